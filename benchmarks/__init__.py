@@ -1,0 +1,1 @@
+"""Registered benchmark subjects, each beside its peer in the same run."""
