@@ -1,0 +1,21 @@
+"""Tidy records, classifications and concordances, rows that can be added, and the results file.
+
+Owns how tables are declared, read and written. Knows no producer, no indicator and no formula.
+"""
+
+from kringloop.tables.classification import UNSPECIFIED, Classification, Code, Concordance
+from kringloop.tables.finest import finest_rows
+from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text
+
+__all__ = [
+    "UNSPECIFIED",
+    "Classification",
+    "Code",
+    "Column",
+    "Concordance",
+    "Schema",
+    "finest_rows",
+    "parse_table",
+    "read_table",
+    "read_text",
+]

@@ -1,0 +1,160 @@
+"""Codes with Dutch and English names in a hierarchy, and weighted maps between two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kringloop.core import DuplicateError, Names, RangeError, UnknownNameError, did_you_mean, listing
+
+UNSPECIFIED = "_X"
+"""Ending of the code that holds what a published total has beyond its published parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of a classification; `parent` is the code of the total it belongs to."""
+
+    code: str
+    names: Names
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Classification:
+    """A tree of codes. Below every code with children stands, unwritten, a child `<code>_X`: "not specified".
+
+    >>> metals = Classification("metals", [Code("metal", Names("metaal", "metal")),
+    ...                                    Code("copper", Names("koper", "copper"), "metal")])
+    >>> sorted(metals.below("metal"))
+    ['copper', 'metal', 'metal_X']
+    """
+
+    key: str
+    codes: tuple[Code, ...] = field()
+
+    def __init__(self, key: str, codes: Iterable[Code]) -> None:
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "codes", tuple(codes))
+        self._check()
+
+    def _check(self) -> None:
+        seen: set[str] = set()
+        for entry in self.codes:
+            if entry.code in seen:
+                raise DuplicateError(f"'{entry.code}' stands twice in classification '{self.key}'")
+            if entry.code.endswith(UNSPECIFIED):
+                raise RangeError(
+                    f"'{entry.code}' in '{self.key}': the ending {UNSPECIFIED} is kept for 'not specified'"
+                )
+            if entry.parent is not None and entry.parent not in seen:
+                raise UnknownNameError(
+                    f"parent '{entry.parent}' of '{entry.code}' does not stand above it in '{self.key}'; "
+                    f"{did_you_mean(entry.parent, seen)}"
+                )
+            seen.add(entry.code)
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Code]:
+        return {entry.code: entry for entry in self.codes}
+
+    @cached_property
+    def _children(self) -> Mapping[str, tuple[str, ...]]:
+        children: dict[str, list[str]] = {entry.code: [] for entry in self.codes}
+        for entry in self.codes:
+            if entry.parent is not None:
+                children[entry.parent].append(entry.code)
+        return {code: tuple(found) for code, found in children.items()}
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.by_code or self._stem(code) in self.by_code
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def require(self, code: str, *, where: str = "") -> str:
+        """Return `code`, or raise with the nearest spellings."""
+        if code in self:
+            return code
+        place = f" in {where}" if where else ""
+        hint = did_you_mean(code, self.by_code)
+        raise UnknownNameError(f"'{code}' is not a code of classification '{self.key}'{place}; {hint}")
+
+    def parent(self, code: str) -> str | None:
+        """The code of the total above, or None at the top; the parent of `C_X` is `C`."""
+        if code in self.by_code:
+            return self.by_code[code].parent
+        return self.require(self._stem(code))
+
+    def children(self, code: str) -> tuple[str, ...]:
+        return self._children.get(code, ())
+
+    def above(self, code: str) -> tuple[str, ...]:
+        """Strict ancestors, nearest first."""
+        found: list[str] = []
+        step = self.parent(self.require(code))
+        while step is not None:
+            found.append(step)
+            step = self.parent(step)
+        return tuple(found)
+
+    def below(self, code: str) -> frozenset[str]:
+        """The code itself, everything beneath it, and the "not specified" codes among them."""
+        self.require(code)
+        found, queue = {code}, [code]
+        while queue:
+            here = queue.pop()
+            below = self.children(here)
+            if here in self.by_code:
+                found.add(here + UNSPECIFIED)
+            found.update(below)
+            queue.extend(below)
+        if not self.children(code):
+            found.discard(code + UNSPECIFIED)
+        return frozenset(found)
+
+    def depth(self, code: str) -> int:
+        return len(self.above(code))
+
+    def names(self, code: str) -> Names:
+        """Names of a code; those of `C_X` are made from those of `C`."""
+        if code in self.by_code:
+            return self.by_code[code].names
+        stem = self.by_code[self.require(self._stem(code))].names
+        return Names(nl=f"{stem.nl}, niet gespecificeerd", en=f"{stem.en}, not specified")
+
+    @staticmethod
+    def _stem(code: str) -> str:
+        return code[: -len(UNSPECIFIED)] if code.endswith(UNSPECIFIED) else code
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """Weighted map from the codes of one classification to those of another.
+
+    The weights of each source code add up to 1, unless `partial` declares that a part
+    of it has no counterpart.
+    """
+
+    key: str
+    weights: Mapping[str, Mapping[str, float]]
+    partial: bool = False
+
+    def __post_init__(self) -> None:
+        for source, targets in self.weights.items():
+            share = sum(targets.values())
+            if not self.partial and abs(share - 1.0) > 1e-9:
+                raise RangeError(
+                    f"weights of '{source}' in concordance '{self.key}' add up to {share:.6g}; expected 1\n"
+                    "  Complete the weights, or declare partial=True if a part has no counterpart."
+                )
+
+    def map(self, codes: Iterable[str]) -> Mapping[str, Mapping[str, float]]:
+        """Targets and weights for each code; every code without a target is listed at once."""
+        codes = tuple(dict.fromkeys(codes))
+        lost = [c for c in codes if c not in self.weights]
+        if lost:
+            hints = "; ".join(f"'{c}': {did_you_mean(c, self.weights)}" for c in lost[:3])
+            raise UnknownNameError(f"concordance '{self.key}' has no target for {listing(lost)} ({hints})")
+        return {c: self.weights[c] for c in codes}

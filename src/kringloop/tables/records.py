@@ -1,0 +1,196 @@
+"""Tidy tables with declared columns, read strictly from CSV: every problem is named with its line.
+
+Nothing is filled, dropped, sorted or guessed. What cannot be read without guessing is
+refused, and all problems of a file are reported together.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from kringloop.core import Problems, TableError, did_you_mean, listing
+from kringloop.tables.classification import Classification
+
+ColumnType = Literal["text", "integer", "number"]
+
+_DTYPES: Mapping[str, pl.DataType] = {"text": pl.String(), "integer": pl.Int64(), "number": pl.Float64()}
+_MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What a column must hold.
+
+    Parameters
+    ----------
+    name     : header of the column
+    type     : text, integer or number (decimal point, no thousands sign)
+    empty    : whether a cell may be empty; an empty cell is absence, never zero
+    codes    : the values it may take
+    optional : whether the column itself may be left out
+    """
+
+    name: str
+    type: ColumnType = "text"
+    empty: bool = False
+    codes: Classification | frozenset[str] | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """Declared columns of a table and the columns that identify a row."""
+
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+
+def read_table(path: Path, schema: Schema) -> pl.DataFrame:
+    """Read a CSV table (also `.csv.gz`) that follows `schema`.
+
+    Raises
+    ------
+    TableError   the file is missing, empty, truncated, not UTF-8, or breaks the schema;
+                 lists every problem with its line
+    """
+    problems = Problems(str(path))
+    frame = parse_table(read_text(path), schema, problems)
+    problems.raise_if_any(TableError, closing="Nothing was read.")
+    return frame
+
+
+def read_text(path: Path) -> str:
+    """Text of a UTF-8 file, unpacked when its name ends in `.gz`."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        siblings = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
+        raise TableError(f"{path} does not exist; {did_you_mean(path.name, siblings)}") from None
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror}") from None
+    if path.suffix == ".gz":
+        try:
+            data = gzip.decompress(data)
+        except (EOFError, OSError, zlib.error):
+            raise TableError(f"{path} is not a complete gzip file; fetch or copy it again") from None
+    if not data.strip():
+        raise TableError(f"{path} is empty; expected a header line and rows")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        seen = data[error.start : error.start + 1]
+        raise TableError(
+            f"{path} is not UTF-8: line {line} holds the byte {seen!r} ('{seen.decode('latin-1')}' in latin-1)\n"
+            "  Save the file as UTF-8, in a spreadsheet program: 'CSV UTF-8'."
+        ) from None
+
+
+def parse_table(text: str, schema: Schema, problems: Problems) -> pl.DataFrame:
+    """Parse CSV text; problems are added, and an empty frame is returned when there are any."""
+    before = len(problems)
+    raw = _raw_frame(text, problems)
+    if raw is None or not _check_header(raw.columns, schema, problems):
+        return pl.DataFrame()
+    typed = []
+    for column in schema.columns:
+        if column.name in raw.columns:
+            typed.append(_typed(raw[column.name], column, problems))
+        else:
+            typed.append(pl.Series(column.name, [None] * raw.height, dtype=_DTYPES[column.type]))
+    frame = pl.DataFrame(typed)
+    _check_keys(frame, schema.key, problems)
+    return frame if len(problems) == before else pl.DataFrame()
+
+
+def _raw_frame(text: str, problems: Problems) -> pl.DataFrame | None:
+    header = text.split("\n", 1)[0]
+    if ";" in header and "," not in header:
+        problems.add("1", "columns are separated by ';'; expected ','. Save the file with commas and decimal points.")
+        return None
+    if not text.endswith("\n"):
+        last = text.count("\n") + 1
+        fields, expected = text.rsplit("\n", 1)[-1].count(","), header.count(",")
+        if fields < expected and '"' not in text.rsplit("\n", 1)[-1]:
+            problems.add(str(last), f"the file ends inside a row ({fields + 1} of {expected + 1} columns): truncated?")
+            return None
+    try:
+        return pl.read_csv(io.StringIO(text), infer_schema=False)
+    except (pl.exceptions.PolarsError, pl.exceptions.ComputeError) as error:
+        problems.add(_ragged_line(text), f"cannot be read as CSV: {str(error).splitlines()[0]}")
+        return None
+
+
+def _ragged_line(text: str) -> str:
+    lines = text.splitlines()
+    expected = lines[0].count(",")
+    return next((str(n) for n, line in enumerate(lines, 1) if '"' not in line and line.count(",") != expected), "1")
+
+
+def _check_header(columns: Sequence[str], schema: Schema, problems: Problems) -> bool:
+    known = [c.name for c in schema.columns]
+    before = len(problems)
+    for name in columns:
+        if name not in known:
+            problems.add("1", f"column '{name}' is not declared; {did_you_mean(name, known)}")
+    for column in schema.columns:
+        if column.name not in columns and not column.optional:
+            problems.add("1", f"column '{column.name}' is missing; seen: {listing(columns, most=12)}")
+    return len(problems) == before
+
+
+def _typed(raw: pl.Series, column: Column, problems: Problems) -> pl.Series:
+    values = raw.str.strip_chars()
+    values = pl.select(pl.when(values != "").then(values).alias(raw.name)).to_series()
+    if not column.empty:
+        _report(values.is_null(), raw, column, problems, "is empty; a figure or code is needed here")
+    if column.type == "text":
+        _check_codes(values, column, problems)
+        return values
+    numbers = values.cast(_DTYPES[column.type], strict=False)
+    comma = values.str.contains(r"^-?\d+,\d+$").fill_null(value=False)
+    _report(comma, raw, column, problems, "has a decimal comma; write a decimal point")
+    unread = numbers.is_null() & values.is_not_null() & ~comma
+    expected = "a whole number" if column.type == "integer" else "a number"
+    _report(unread, raw, column, problems, f"is not {expected}")
+    if column.type == "number":
+        _report(~numbers.is_finite().fill_null(value=True), raw, column, problems, "is not a finite number")
+    return numbers
+
+
+def _report(bad: pl.Series, raw: pl.Series, column: Column, problems: Problems, what: str) -> None:
+    rows = bad.arg_true().to_list()
+    for row in rows[:_MOST_SHOWN]:
+        problems.add(f"{row + 2}:{column.name}", f"'{raw[row] if raw[row] is not None else ''}' {what}")
+    if len(rows) > _MOST_SHOWN:
+        problems.add(f"…:{column.name}", f"and {len(rows) - _MOST_SHOWN} more rows where the cell {what}")
+
+
+def _check_codes(values: pl.Series, column: Column, problems: Problems) -> None:
+    if column.codes is None:
+        return
+    known = column.codes
+    for code in values.drop_nulls().unique(maintain_order=True).to_list():
+        if code in known:
+            continue
+        first = (values == code).arg_true()[0]
+        names = known.by_code if isinstance(known, Classification) else known
+        problems.add(f"{first + 2}:{column.name}", f"'{code}' is not a known code; {did_you_mean(code, names)}")
+
+
+def _check_keys(frame: pl.DataFrame, key: Sequence[str], problems: Problems) -> None:
+    columns = [c for c in key if c in frame.columns]
+    if not columns or frame.is_empty():
+        return
+    first = frame.select(pl.struct(columns).is_first_distinct()).to_series()
+    for row in (~first).arg_true().to_list()[:_MOST_SHOWN]:
+        cells = ", ".join(f"{c}={frame[c][row]}" for c in columns if frame[c][row] is not None)
+        problems.add(str(row + 2), f"the key {cells} stands twice; a row may occur once")
