@@ -122,17 +122,20 @@ def _raw_frame(text: str, problems: Problems) -> pl.DataFrame | None:
         if fields < expected and '"' not in text.rsplit("\n", 1)[-1]:
             problems.add(str(last), f"the file ends inside a row ({fields + 1} of {expected + 1} columns): truncated?")
             return None
+    ragged = [
+        (number, line.count(",") + 1)
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.count(",") != header.count(",") and '"' not in line
+    ]
+    for number, seen in ragged[:_MOST_SHOWN]:
+        problems.add(str(number), f"the row has {seen} of {header.count(',') + 1} columns")
+    if ragged:
+        return None
     try:
         return pl.read_csv(io.StringIO(text), infer_schema=False)
-    except (pl.exceptions.PolarsError, pl.exceptions.ComputeError) as error:
-        problems.add(_ragged_line(text), f"cannot be read as CSV: {str(error).splitlines()[0]}")
+    except pl.exceptions.PolarsError as error:
+        problems.add("1", f"cannot be read as CSV: {str(error).splitlines()[0]}")
         return None
-
-
-def _ragged_line(text: str) -> str:
-    lines = text.splitlines()
-    expected = lines[0].count(",")
-    return next((str(n) for n, line in enumerate(lines, 1) if '"' not in line and line.count(",") != expected), "1")
 
 
 def _check_header(columns: Sequence[str], schema: Schema, problems: Problems) -> bool:
