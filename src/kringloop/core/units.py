@@ -5,6 +5,7 @@ pint is loaded only when two unit texts differ, so that reading a study with can
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ _DEFINITIONS = (
     "kg_CFC12e = [ozone_depletion]",
     "mln = 1e6",
     "bn = 1e9",
+    "thousand = 1e3",
     "planetary_boundary = [planetary_boundary]",
     "index_point = [index_point]",
 )
@@ -112,9 +114,10 @@ def ratio_unit(numerator: str, denominator: str) -> str:
         return "1"
     if denominator == "1":
         return numerator
-    return f"{numerator}/{denominator}"
+    return f"{numerator}/({denominator})" if set("/·") & set(denominator) else f"{numerator}/{denominator}"
 
 
 def _parse(unit: str) -> pint.Unit:
-    text = "dimensionless" if unit == "1" else unit.replace("·", "*").replace("%", "percent").replace("mln ", "mln*")
+    text = "dimensionless" if unit == "1" else unit.replace("·", "*").replace("%", "percent")
+    text = re.sub(r"\b(mln|bn|thousand) (\w+)", r"(\1*\2)", text)
     return unit_registry().parse_units(text)
