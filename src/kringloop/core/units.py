@@ -74,6 +74,21 @@ def conversion_factor(source: str, target: str) -> float:
         ) from None
 
 
+def require_unit(unit: str) -> str:
+    """Return `unit`, or raise UnitError when it is not known.
+
+    >>> require_unit("mln EUR")
+    'mln EUR'
+    """
+    import pint
+
+    try:
+        _parse(unit)
+    except (pint.PintError, ValueError, AttributeError, AssertionError, TypeError):
+        raise UnitError(f"'{unit}' is not a known unit; examples: t, kt, mln EUR, TJ, FTE, kt_CO2e, %, 1") from None
+    return unit
+
+
 def parse_quantity(text: str, unit: str) -> float:
     """Read text such as "25 kt" as an amount in `unit`.
 

@@ -12,6 +12,7 @@ from kringloop.ledger.explain import Explanation, Term
 from kringloop.ledger.expression import Constant, Expression
 from kringloop.ledger.ledger import AccountView, Ledger
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
+from kringloop.ledger.overlap import refuse_overlap
 from kringloop.ledger.result import Result
 from kringloop.ledger.selection import Selection
 
@@ -40,6 +41,7 @@ __all__ = [
     "lmdi",
     "node",
     "node_balances",
+    "refuse_overlap",
     "region",
     "sector",
     "stage",
