@@ -23,6 +23,7 @@ _DEFINITIONS = (
     "person = [population] = head = capita",
     "piece = [pieces] = unit_of_product",
     "kg_CO2e = [ghg_equivalent]",
+    "g_CO2e = 1e-3 kg_CO2e",
     "t_CO2e = 1000 kg_CO2e",
     "kt_CO2e = 1e6 kg_CO2e",
     "Mt_CO2e = 1e9 kg_CO2e",
@@ -32,7 +33,7 @@ _DEFINITIONS = (
     "bn = 1e9",
     "thousand = 1e3",
     "planetary_boundary = [planetary_boundary]",
-    "index_point = [index_point]",
+    "point = [footprint_points]",
 )
 
 
@@ -133,6 +134,11 @@ def ratio_unit(numerator: str, denominator: str) -> str:
 
 
 def _parse(unit: str) -> pint.Unit:
+    """Unit text to a pint unit: money of a price year and indices of a base year are units of their own."""
     text = "dimensionless" if unit == "1" else unit.replace("·", "*").replace("%", "percent")
-    text = re.sub(r"\b(mln|bn|thousand) (\w+)", r"(\1*\2)", text)
-    return unit_registry().parse_units(text)
+    text = re.sub(r"\b(mln|million|bn|thousand) (\w+)", r"(\1*\2)", text)
+    text = re.sub(r"\b(\d{4}) ?= ?100\b", r"index_\1", text)
+    registry = unit_registry()
+    for dated in sorted(set(re.findall(r"\b(?:EUR|USD|index)_\d{4}\b", text)) - set(registry)):
+        registry.define(f"{dated} = [{dated.lower()}]")
+    return registry.parse_units(text)

@@ -146,8 +146,8 @@ def indicator_table(study: Study, outcomes: tuple[Outcome, ...]) -> pl.DataFrame
 
 _INDICATOR_COLUMNS = (
     "indicator", "definition", "name_nl", "name_en", "label_nl", "label_en", "question_nl", "question_en", "goal",
-    "unit", "by", "better", "figure", "certainty", "reference", "additive", "formula", "choices", "show_with", "traps_nl",
-    "traps_en", "why_not",
+    "unit", "by", "better", "figure", "certainty", "reference", "additive", "formula", "choices", "show_with",
+    "traps_nl", "traps_en", "why_not",
 )  # fmt: skip
 
 
