@@ -30,6 +30,7 @@ _DEFINITIONS = (
     "acid_eq = [acidification]",
     "kg_CFC12e = [ozone_depletion]",
     "mln = 1e6",
+    "million = 1e6",
     "bn = 1e9",
     "thousand = 1e3",
     "planetary_boundary = [planetary_boundary]",
@@ -137,7 +138,8 @@ def _parse(unit: str) -> pint.Unit:
     """Unit text to a pint unit: money of a price year and indices of a base year are units of their own."""
     text = "dimensionless" if unit == "1" else unit.replace("·", "*").replace("%", "percent")
     text = re.sub(r"\b(mln|million|bn|thousand) (\w+)", r"(\1*\2)", text)
-    text = re.sub(r"\b(\d{4}) ?= ?100\b", r"index_\1", text)
+    text = re.sub(r"\b(\d{4}) ?= ?100\b", r"index_\1", text).replace("CO2e", "_CO2e").replace("__", "_")
+    text = text.replace(" _CO2e", "_CO2e")
     registry = unit_registry()
     for dated in sorted(set(re.findall(r"\b(?:EUR|USD|index)_\d{4}\b", text)) - set(registry)):
         registry.define(f"{dated} = [{dated.lower()}]")
