@@ -11,23 +11,22 @@ import polars as pl
 
 from kringloop.core import (
     KringloopError,
-    Names,
     Origin,
     Problems,
     StudyError,
     TableError,
     UnknownNameError,
-    did_you_mean,
-    require_unit,
 )
-from kringloop.ledger import Account, Ledger, Node, Nodes, refuse_overlap
+from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.reference import classification
+from kringloop.study.assemble import assemble, nodes_from, tree_from
 from kringloop.study.model import AccountSpec, StudyFile, parse_study
 from kringloop.study.yamlfile import YamlFile, read_yaml
-from kringloop.tables import Classification, Code, Column, Schema, parse_table, read_text
+from kringloop.tables import Classification, Column, Schema, parse_table, read_text
 
 PARTS = frozenset({"leaf", "rounding", "unspecified"})
 _NODE_COLUMNS = ("id", "name_nl", "name_en", "stage", "sector", "region", "actor")
+_SERIES = dict.fromkeys(("series", "unit", "name_nl", "name_en"), pl.String)
 _ORIGIN_COLUMNS = ("id", "producer", "dataset", "title", "vintage", "licence", "kind", "url", "note")
 
 
@@ -40,6 +39,8 @@ class Study:
     ledger: Ledger
     tables: Mapping[str, pl.DataFrame] = field(repr=False)
     totals: Mapping[str, pl.DataFrame] = field(repr=False)
+    trees: Mapping[str, Classification] = field(repr=False)
+    series: pl.DataFrame = field(repr=False)
     input_hash: str
 
     @property
@@ -67,6 +68,8 @@ class _Loader:
         self.folder = file.path.parent
         self.problems = Problems(str(file.path))
         self.digest = hashlib.sha256(file.path.read_bytes())
+        self.trees: dict[str, Classification] = {}
+        self.series: list[pl.DataFrame] = []
 
     def load(self) -> Study:
         trees = self._trees()
@@ -88,7 +91,11 @@ class _Loader:
         ledger = self._ledger(nodes, accounts, origins)
         self._stop_if_any()
         assert ledger is not None
-        return Study(self.file.path, self.study, ledger, frames, totals, self.digest.hexdigest())
+        series = pl.concat(self.series) if self.series else pl.DataFrame(schema=_SERIES)
+        return Study(
+            path=self.file.path, file=self.study, ledger=ledger, tables=frames, totals=totals, trees=self.trees,
+            series=series, input_hash=self.digest.hexdigest(),
+        )  # fmt: skip
 
     def _stop_if_any(self) -> None:
         self.problems.raise_if_any(StudyError, closing="Nothing was run.")
@@ -100,18 +107,21 @@ class _Loader:
             if tree is not None:
                 trees[attribute] = tree
         if "stage" not in trees:
-            trees["stage"] = classification("stages")
+            trees["stage"] = self.trees["stages"] = classification("stages")
         return trees
 
     def _classification(self, key: str, path: tuple[str | int, ...]) -> Classification | None:
-        """A classification of the package, or a CSV file beside the study."""
-        if key.endswith(".csv"):
-            return self._own_classification(key)
-        try:
-            return classification(key)
-        except UnknownNameError as error:
-            self.problems.add(self.file.place(path), str(error))
-            return None
+        """A classification of the package, or a CSV file beside the study; read once."""
+        if key not in self.trees:
+            try:
+                tree = self._own_classification(key) if key.endswith(".csv") else classification(key)
+            except UnknownNameError as error:
+                self.problems.add(self.file.place(path), str(error))
+                return None
+            if tree is None:
+                return None
+            self.trees[key] = tree
+        return self.trees[key]
 
     def _own_classification(self, name: str) -> Classification | None:
         columns = (
@@ -122,8 +132,7 @@ class _Loader:
         )
         frame = self._read(Path(name), Schema(columns=columns, key=("code",)))
         try:
-            codes = [Code(c, Names(nl, en), parent) for c, parent, nl, en in frame.iter_rows()]
-            return Classification(Path(name).stem, codes)
+            return tree_from(name, frame)
         except KringloopError as error:
             self.problems.add(name, str(error))
             return None
@@ -162,12 +171,7 @@ class _Loader:
             columns.append(Column(name=name, empty=not plain and name != "stage", codes=trees.get(name)))
         frame = self._read(self.study.nodes, Schema(columns=tuple(columns), key=("id",)))
         try:
-            nodes = [
-                Node(id=r["id"], names=Names(r["name_nl"], r["name_en"]), stage=r["stage"], sector=r["sector"] or "",
-                     region=r["region"] or "", actor=r["actor"] or "")
-                for r in frame.iter_rows(named=True)
-            ]  # fmt: skip
-            return Nodes(nodes, trees)
+            return nodes_from(frame, trees)
         except KringloopError as error:
             self.problems.add(str(self.study.nodes), str(error))
             return None
@@ -204,37 +208,22 @@ class _Loader:
         return frame
 
     def _accounts(self, key: str, spec: AccountSpec, frame: pl.DataFrame, nodes: Nodes) -> list[Account]:
-        trees = {n: t for n, c in spec.dimensions.items() if c and (t := self._classification(c, ())) is not None}
+        units = self._series_units(spec)
         try:
-            if spec.series is None:
-                used = frame.drop([n for n in spec.dimensions if frame[n].null_count() == frame.height])
-                return [Account.from_frame(key, used, kind=spec.kind, units=spec.layers, nodes=nodes, trees=trees)]
-            return self._series_accounts(spec, frame, trees)
+            return list(assemble(key, spec, frame, nodes=nodes, trees=self.trees, series_units=units))
         except KringloopError as error:
             self.problems.add(str(spec.table), str(error))
             return []
 
-    def _series_accounts(
-        self, spec: AccountSpec, frame: pl.DataFrame, trees: Mapping[str, Classification]
-    ) -> list[Account]:
-        assert spec.series is not None
+    def _series_units(self, spec: AccountSpec) -> dict[str, str]:
+        if spec.series is None:
+            return {}
         names = ("series", "unit", "name_nl", "name_en")
-        extra = ("items", "source")
-        columns = tuple(Column(name=n) for n in names) + tuple(Column(name=n, empty=True, optional=True) for n in extra)
-        units = self._read(spec.series, Schema(columns=columns, key=("series",)))
-        by_series = dict(zip(units["series"].to_list(), units["unit"].to_list(), strict=True))
-        accounts = []
-        for (series,), rows in frame.group_by("series", maintain_order=True):
-            if series not in by_series:
-                self.problems.add(
-                    str(spec.table),
-                    f"series '{series}' has no unit in {spec.series}; {did_you_mean(str(series), by_series)}",
-                )
-                continue
-            unit = require_unit(by_series[series])
-            used = rows.drop("series", *[n for n in spec.dimensions if rows[n].null_count() == rows.height])
-            accounts.append(Account.from_frame(str(series), used, kind=spec.kind, units={"value": unit}, trees=trees))
-        return accounts
+        columns = tuple(Column(name=n) for n in names)
+        columns += tuple(Column(name=n, empty=True, optional=True) for n in ("items", "source"))
+        frame = self._read(spec.series, Schema(columns=columns, key=("series",)))
+        self.series.append(frame.select(names))
+        return dict(zip(frame["series"].to_list(), frame["unit"].to_list(), strict=True))
 
     def _totals(self, spec: AccountSpec) -> pl.DataFrame:
         """Published totals: `year`, the layers, and any dimension of the account as a column."""

@@ -16,6 +16,7 @@ import polars as pl
 
 import kringloop
 from kringloop.indicators import Indicator
+from kringloop.study.assemble import tree_rows
 from kringloop.study.checks import FAIL, check_totals
 from kringloop.study.evaluate import Outcome, choices_for, dimensions_of, evaluate, observations
 from kringloop.study.load import Study, load_study
@@ -113,7 +114,6 @@ def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFr
     """Every table of the results file: figures, definitions, choices, ledger, origins, checks."""
     dimensions = dimensions_of(outcomes)
     frames = [observations(o, study.ledger, dimensions) for o in outcomes if o.result]
-    nodes = study.ledger.nodes.nodes
     tables = {
         "observations": pl.concat(frames) if frames else pl.DataFrame(schema={"indicator": pl.String}),
         "indicators": indicator_table(study, outcomes),
@@ -122,12 +122,9 @@ def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFr
             [{"id": key, **_origin_row(origin)} for key, origin in study.ledger.origins.items()],
             infer_schema_length=None,
         ),
-        "nodes": pl.DataFrame(
-            [(n.id, n.names.nl, n.names.en, n.stage, n.sector, n.region, n.actor) for n in nodes],
-            schema=["id", "name_nl", "name_en", "stage", "sector", "region", "actor"],
-            orient="row",
-        ),
-        "codes": _codes(study),
+        "nodes": node_rows(study),
+        "classifications": tree_rows(study.trees),
+        "series": study.series,
     }
     return tables | {f"account_{key}": frame for key, frame in study.tables.items()}
 
@@ -165,22 +162,7 @@ def _indicator_row(outcome: Outcome, choices: Mapping[str, Any]) -> dict[str, An
     }  # fmt: skip
 
 
-def _codes(study: Study) -> pl.DataFrame:
-    """Names of every code that occurs in the accounts or is shown."""
-    rows: dict[tuple[str, str], tuple[str, str]] = {}
-    for account in study.ledger.accounts.values():
-        for dimension in account.dimensions.values():
-            if dimension.tree is not None:
-                for code in dimension.labels:
-                    names = dimension.tree.names(code)
-                    rows[dimension.name, code] = (names.nl, names.en)
-    for attribute, tree in study.ledger.nodes.trees.items():
-        for entry in tree.codes:
-            rows[attribute, entry.code] = (entry.names.nl, entry.names.en)
-    for name, labels in study.file.show.labels.items():
-        for account in study.ledger.accounts.values():
-            shown = account.dimensions[name].tree if name in account.dimensions else None
-            if shown is not None:
-                rows |= {(name, c): (shown.names(c).nl, shown.names(c).en) for c in labels if c in shown}
-    listed = [(d, c, *n) for (d, c), n in rows.items()]
-    return pl.DataFrame(listed, schema=["dimension", "code", "name_nl", "name_en"], orient="row")
+def node_rows(study: Study) -> pl.DataFrame:
+    """The nodes of the ledger as a table."""
+    rows = [(n.id, n.names.nl, n.names.en, n.stage, n.sector, n.region, n.actor) for n in study.ledger.nodes.nodes]
+    return pl.DataFrame(rows, schema=["id", "name_nl", "name_en", "stage", "sector", "region", "actor"], orient="row")
