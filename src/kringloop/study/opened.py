@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from kringloop.core import Names, Origin, RangeError, unknown
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Ledger, Result
 from kringloop.study.assemble import assemble, nodes_from, tree_from
-from kringloop.study.evaluate import choices_for, evaluate_one
+from kringloop.study.evaluate import Outcome, choices_for, evaluate_one, observations
 from kringloop.study.model import StudyFile
 from kringloop.tables import Classification, ResultsFile
 
@@ -68,27 +69,45 @@ class Run:
         ]
         return Ledger(nodes, accounts, self.origins, checked=True)
 
+    def about(self, indicator: Indicator) -> dict[str, Any]:
+        """The row of `indicators` for one definition."""
+        rows = self.indicators.filter(
+            (pl.col("indicator") == indicator.key) & (pl.col("definition") == indicator.definition)
+        )
+        if rows.is_empty():
+            raise unknown("indicator", indicator.id, self.indicators["indicator"].to_list(), where=str(self.file.path))
+        return rows.to_dicts()[0]
+
+    @cached_property
+    def _observations(self) -> pl.DataFrame:
+        return self.file.table("observations")
+
+    def observations_of(self, indicator: Indicator) -> pl.DataFrame | None:
+        """The stored figures of one definition; None when the run has none."""
+        frame = self._observations
+        found = frame.filter((pl.col("indicator") == indicator.key) & (pl.col("definition") == indicator.definition))
+        return None if found.is_empty() else found
+
     def observations(self, key: str) -> pl.DataFrame:
         """The stored figures of an indicator, all its definitions or one.
 
         Raises
         ------
-        UnknownNameError   no such indicator in this run; names the nearest
+        UnknownNameError   no such indicator; names the nearest
+        RangeError         the study has no data for it; says what is lacking
         """
-        wanted = {(i.key, i.definition) for i in definitions_of(key)}
-        frame = self.file.query("select * from observations where indicator = ?", [next(iter(wanted))[0]])
-        found = frame.filter(
-            pl.struct("indicator", "definition").is_in([{"indicator": k, "definition": d} for k, d in wanted])
-        )
-        if found.is_empty():
-            known = self.indicators.filter(pl.col("why_not").is_null())["indicator"].unique().to_list()
-            reason = (
-                self.indicators.filter(pl.col("indicator") == next(iter(wanted))[0])["why_not"].drop_nulls().to_list()
-            )
-            if reason:
-                raise RangeError(f"'{key}' has no figures in study '{self.meta['study']}': {reason[0]}")
-            raise unknown("indicator", key, known, where=f"study '{self.meta['study']}'")
-        return found
+        indicators = definitions_of(key)
+        found = [f for i in indicators if (f := self.observations_of(i)) is not None]
+        if not found:
+            asked = self.indicators.filter(pl.col("indicator") == indicators[0].key)
+            reasons = asked["why_not"].drop_nulls().to_list() or ["the study does not ask for it"]
+            raise RangeError(f"'{key}' has no figures in study '{self.meta['study']}': {reasons[0]}")
+        return pl.concat(found)
+
+    def observe(self, indicator: Indicator, by: tuple[str, ...], labels: Mapping[str, list[str]]) -> pl.DataFrame:
+        """Figures of one definition by other dimensions or labels, computed anew from the ledger of the run."""
+        result = self.evaluate(indicator, by, **labels)
+        return observations(Outcome(indicator, result), self.ledger, by)
 
     def evaluate(self, indicator: Indicator, by: tuple[str, ...] | None = None, **labels: object) -> Result:
         """Compute an indicator anew on the ledger of the run, by other dimensions or labels."""
@@ -113,10 +132,7 @@ class Run:
 
     def choices(self, indicator: Indicator) -> dict[str, Any]:
         """Choices the run made for an indicator."""
-        row = self.indicators.filter(
-            (pl.col("indicator") == indicator.key) & (pl.col("definition") == indicator.definition)
-        )
-        return dict(json.loads(row["choices"][0])) if row.height else {}
+        return dict(json.loads(self.about(indicator)["choices"]))
 
 
 def open_run(path: Path) -> Run:
