@@ -71,7 +71,7 @@ class Account:
     source: Callable[[int], str]
     carried: tuple[str, ...] = ()
     good: str = ""
-    flag: Callable[[int], str] = lambda year: ""
+    flag: Callable[[int], str] = lambda _: ""
 
     @property
     def keys(self) -> list[str]:
@@ -119,7 +119,7 @@ def _check_contradictions(account: Account, layer: Layer, rows: pl.DataFrame) ->
     new = [key for key in negative.select(account.keys).rows() if key not in layer.contradictions]
     if new:
         raise BalanceError(
-            f"account '{account.key}', layer '{layer.name}': printed parts exceed their printed total at {listing(new)}\n"
+            f"account '{account.key}', layer '{layer.name}': printed parts exceed their total at {listing(new)}\n"
             "  Look at the producer's table; a contradiction of the producer is declared with the layer."
         )
 
