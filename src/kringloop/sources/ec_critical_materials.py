@@ -174,7 +174,8 @@ SOURCES.add(
             "'<0.1%' is kept at 0.1 % with the flag censored.",
         ),
         years=(2023, 2023),
-        files=(*WORLD_FILES, *EU_FILES),
+        files=WORLD_FILES,
+        beside=(EU_FILES,),
         rules=(
             "'<0.1%' becomes 0.001 with the flag censored",
             "countries have ISO codes, second spellings joined; 'Titanium ores' stands beside 'Titanium' as printed",

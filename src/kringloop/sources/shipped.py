@@ -57,7 +57,7 @@ def tables(snapshots: Path) -> Tables:
     ------
     SourceError   files are missing from the folder (all named at once), or a file cannot be read
     """
-    require_files(snapshots, _wanted())
+    require_files(snapshots, (names for source in SOURCES for names in source.needed))
     made: Tables = {}
     flows = []
     for shipped in ACCOUNTS:
@@ -107,12 +107,6 @@ def decimal_text(value: float | None) -> str | None:
     if value is None:
         return None
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
-
-
-def _wanted() -> list[tuple[str, ...]]:
-    wanted = [source.files for source in SOURCES if not source.key.startswith(ec_critical_materials.KEY)]
-    names = ("ASSESSMENT_FILES", "WORLD_FILES", "EU_FILES", "USE_FILES")
-    return wanted + [getattr(ec_critical_materials, name) for name in names]
 
 
 def _eurostat(snapshots: Path) -> pl.DataFrame:

@@ -58,10 +58,8 @@ def _estimates(path: Path) -> list[tuple[str, int, str, float]]:
 
 
 def _sheet(path: Path) -> list[tuple[Any, ...]]:
-    try:
-        from openpyxl import load_workbook  # type: ignore[import-untyped]
-    except ImportError:
-        raise SourceError(f"{path} is a workbook; reading it needs openpyxl: pip install openpyxl") from None
+    from openpyxl import load_workbook
+
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, KeyError, OSError):
