@@ -1,0 +1,150 @@
+"""How an indicator is declared: one object with everything a reader must know beside the figure."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from kringloop.core import CERTAINTIES, Certainty, Names, RangeError, Registry, did_you_mean, unknown
+from kringloop.ledger import Expression, Ledger
+
+Goal = Literal["pressure", "value", "security", "quality", "circulation", "prosperity"]
+GOALS: Mapping[str, Names] = {
+    "pressure": Names("Lagere milieudruk", "Lower environmental pressure"),
+    "value": Names("Meer waardebehoud", "More value retention"),
+    "security": Names("Meer voorzieningszekerheid", "More security of supply"),
+    "quality": Names("Fysieke kwaliteit", "Physical quality"),
+    "circulation": Names("Gebruik, hergebruik en recycling", "Use, reuse and recycling"),
+    "prosperity": Names("Welvaart en werk", "Prosperity and work"),
+}
+Better = Literal["up", "down", "neutral"]
+Compute = Callable[..., Expression]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One definition of one indicator.
+
+    Parameters
+    ----------
+    key, definition : `circular_material_use` and `eurostat`; definitions of one key are never mixed
+    names           : in Dutch and English
+    label           : what this definition says that the others do not, in both languages
+    question        : what it answers, in both languages
+    goal            : the goal of the position paper it belongs to
+    unit            : of the figures shown
+    by              : dimensions it is shown by besides the year
+    better          : which direction is progress
+    kind_of_figure  : "computed" from the accounts, or "published" ready-made by an office
+    certainty       : how sure the *definition* is
+    reference       : key in the bibliography
+    degree          : what scaling all figures by s does: value · s^degree
+    additive        : whether figures of several cells may be added
+    bounds          : values outside are an error
+    show_with       : companions that must stand beside it
+    traps           : what it does not say, in both languages
+    choices         : parameters and their defaults; stored with every result
+    """
+
+    key: str
+    definition: str
+    names: Names
+    label: Names
+    question: Names
+    goal: Goal
+    unit: str
+    by: tuple[str, ...]
+    better: Better
+    kind_of_figure: Literal["computed", "published"]
+    certainty: Certainty
+    reference: str
+    compute: Compute
+    level: tuple[str, ...] = ("nation",)
+    degree: int = 0
+    additive: bool = False
+    bounds: tuple[float, float] | None = None
+    show_with: tuple[str, ...] = ()
+    traps: Names | None = None
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    states: Callable[[Expression, Any], Mapping[tuple[int, ...], Names]] | None = None
+    """Puts a word beside each figure, such as the state of decoupling."""
+
+    @property
+    def id(self) -> str:
+        return f"{self.key}.{self.definition}" if self.definition else self.key
+
+    def __post_init__(self) -> None:
+        if self.certainty not in CERTAINTIES:
+            raise RangeError(
+                f"certainty of '{self.id}' is '{self.certainty}'; {did_you_mean(self.certainty, CERTAINTIES)}"
+            )
+        if self.goal not in GOALS:
+            raise unknown("goal", self.goal, GOALS, where=f"indicator '{self.id}'")
+        if not self.unit or not self.reference:
+            raise RangeError(f"indicator '{self.id}' needs a unit and a reference")
+        taken = set(inspect.signature(self.compute).parameters) - {"ledger"}
+        if taken != set(self.choices):
+            raise RangeError(f"choices of '{self.id}' are {sorted(self.choices)}, its function takes {sorted(taken)}")
+
+    def expression(self, ledger: Ledger, choices: Mapping[str, Any] | None = None) -> Expression:
+        """The expression on a ledger, in the indicator's unit.
+
+        Raises
+        ------
+        UnknownNameError   a choice it does not have, or an account the ledger lacks
+        """
+        for name in choices or {}:
+            if name not in self.choices:
+                raise unknown("choice", name, self.choices, where=f"indicator '{self.id}'")
+        return self.compute(ledger, **{**self.choices, **(choices or {})}).to(self.unit)
+
+
+INDICATORS: Registry[Indicator] = Registry("indicator")
+
+
+def indicator(
+    *, key: str, names: Mapping[str, str], question: Mapping[str, str], definition: str = "", **about: Any
+) -> Callable[[Compute], Compute]:
+    """Declare the decorated function as an indicator; the declaration is the whole registration."""
+
+    def register(compute: Compute) -> Compute:
+        label = about.pop("label", None)
+        traps = about.pop("traps", None)
+        entry = Indicator(
+            key=key,
+            definition=definition,
+            names=Names(**names),
+            label=Names(**label) if label else Names(**names),
+            question=Names(**question),
+            traps=Names(**traps) if traps else None,
+            compute=compute,
+            **about,
+        )
+        INDICATORS.add(entry.id, entry, file=inspect.getfile(compute))
+        return compute
+
+    return register
+
+
+def definitions_of(key: str) -> tuple[Indicator, ...]:
+    """All definitions of a key, in order of declaration; also accepts `key.definition`.
+
+    >>> definitions_of("circular_materiaal_use")
+    Traceback (most recent call last):
+    ...
+    kringloop.core.errors.UnknownNameError: 'circular_materiaal_use' is not a known indicator; ...
+    """
+    if key in INDICATORS and "." in key:
+        return (INDICATORS[key],)
+    found = tuple(i for i in INDICATORS if i.key == key)
+    if not found:
+        raise unknown("indicator", key, {i.key for i in INDICATORS} | set(INDICATORS.keys))
+    return found
+
+
+def by_goal() -> Iterator[tuple[str, tuple[Indicator, ...]]]:
+    """Goals in the order of the paper, each with its indicators."""
+    for goal in GOALS:
+        yield goal, tuple(i for i in INDICATORS if i.goal == goal)

@@ -1,0 +1,48 @@
+"""Nodes, flows, stocks and layers; selections and expressions; balances.
+
+Owns the one table of flows and stocks and the algebra every indicator is written in. Knows no
+producer, no indicator and no study.
+"""
+
+from kringloop.ledger.account import Account, Dimension, Layer
+from kringloop.ledger.balance import Balance, account_balance, node_balances
+from kringloop.ledger.cells import REASON_TEXT, Cells, Grid, Reason
+from kringloop.ledger.decompose import lmdi
+from kringloop.ledger.explain import Explanation, Term
+from kringloop.ledger.expression import Constant, Expression
+from kringloop.ledger.ledger import AccountView, Ledger
+from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
+from kringloop.ledger.overlap import refuse_overlap
+from kringloop.ledger.result import Result
+from kringloop.ledger.selection import Selection
+
+__all__ = [
+    "REASON_TEXT",
+    "Account",
+    "AccountView",
+    "Balance",
+    "Cells",
+    "Constant",
+    "Dimension",
+    "Explanation",
+    "Expression",
+    "Grid",
+    "Layer",
+    "Ledger",
+    "Node",
+    "NodeFilter",
+    "Nodes",
+    "Reason",
+    "Result",
+    "Selection",
+    "Term",
+    "account_balance",
+    "actor",
+    "lmdi",
+    "node",
+    "node_balances",
+    "refuse_overlap",
+    "region",
+    "sector",
+    "stage",
+]

@@ -1,0 +1,316 @@
+"""An account: rows of one depth, stored as series so that a question touches only what it asks.
+
+Rows that differ only in their year form a *series*. Everything that describes a row except
+the year is kept once per series; the numbers stand in plain arrays, sorted by series and year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from kringloop.core import (
+    Array,
+    DuplicateError,
+    MissingDataError,
+    RangeError,
+    ShapeError,
+    UnitError,
+    listing,
+    require_numbers,
+    unknown,
+)
+from kringloop.ledger.nodes import Nodes
+from kringloop.tables import Classification
+
+Kind = Literal["flows", "stocks", "published"]
+KINDS: tuple[Kind, ...] = ("flows", "stocks", "published")
+
+_RESERVED = ("year", "source", "flag", "part")
+ROUNDING = "rounding"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Layer:
+    """One quantity carried by the rows of an account, such as mass or money.
+
+    Parameters
+    ----------
+    key      : name of the layer
+    unit     : its unit; "1" for a pure number
+    values   : (rows,) or (rows, draws) [unit]; 0 where absent
+    present  : (rows,) which rows carry the layer; None when all do
+    sd       : (rows,) standard deviation [unit], or None
+    """
+
+    key: str
+    unit: str
+    values: Array
+    present: NDArray[np.bool_] | None = None
+    sd: Array | None = None
+
+    def __post_init__(self) -> None:
+        if not self.unit:
+            raise UnitError(f"layer '{self.key}' has no unit; write \"1\" for a pure number")
+        require_numbers(self.values, what=f"layer '{self.key}'")
+        if self.sd is not None and (self.sd.shape != self.values.shape[:1] or bool((self.sd < 0).any())):
+            raise RangeError(f"standard deviations of layer '{self.key}' need one value ≥ 0 per row")
+        for array in (self.values, self.present, self.sd):
+            if array is not None:
+                array.setflags(write=False)
+
+    @property
+    def draws(self) -> int:
+        """Number of draws, 0 for plain values."""
+        return self.values.shape[1] if self.values.ndim == 2 else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dimension:
+    """What describes a series, dictionary-coded: `labels[codes[s]]` for series s; code −1 is "none"."""
+
+    name: str
+    labels: tuple[str, ...]
+    codes: NDArray[np.int32]
+    tree: Classification | None = None
+
+    def of(self, wanted: frozenset[str]) -> NDArray[np.bool_]:
+        """Which series have one of the wanted labels."""
+        table = np.array([label in wanted for label in self.labels] + [False])
+        chosen: NDArray[np.bool_] = table[self.codes]
+        return chosen
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Account:
+    """Rows of one kind and depth: no row is a total of others.
+
+    Built by `Account.from_frame`. `kind` is *flows* (from a node to a node), *stocks* (at a
+    node), or *published* (figures an office publishes ready-made: never added up).
+    """
+
+    key: str
+    kind: Kind
+    dimensions: Mapping[str, Dimension]
+    layers: Mapping[str, Layer]
+    years: NDArray[np.int16]
+    starts: NDArray[np.int64]
+    series: NDArray[np.int32]
+    sources: tuple[str, ...]
+    source_codes: NDArray[np.int16]
+    flags: tuple[str, ...] = ("",)
+    flag_codes: NDArray[np.int8] | None = None
+    rounding: NDArray[np.bool_] | None = None
+    nodes: Nodes | None = None
+    _derived: dict[str, Dimension] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def from_frame(
+        cls,
+        key: str,
+        frame: pl.DataFrame,
+        *,
+        kind: Kind,
+        units: Mapping[str, str],
+        nodes: Nodes | None = None,
+        trees: Mapping[str, Classification] | None = None,
+        draws: Mapping[str, Array] | None = None,
+        sd: Mapping[str, Array] | None = None,
+    ) -> Account:
+        """Build an account from tidy rows.
+
+        Parameters
+        ----------
+        frame  : columns `year`, `source`, optional `flag` and `part`, one column per layer of
+                 `units`, and the dimensions (for flows at least `origin` and `destination`)
+        units  : unit of each layer; an empty cell means that the row does not carry the layer
+        nodes  : the nodes that `origin` and `destination` (or `node` of a stock) refer to
+        trees  : classification of each further dimension that has one
+        draws  : (rows, draws) per layer, in the row order of `frame`, in place of its column
+        sd     : (rows,) standard deviations per layer, in the row order of `frame`
+
+        Raises
+        ------
+        DuplicateError     a row stands twice
+        MissingDataError   a row without source, or a number that is not one
+        UnknownNameError   a node or code that is not declared
+        """
+        names = [c for c in frame.columns if c not in _RESERVED and c not in units]
+        _require_columns(key, frame, kind, names)
+        indexed = frame.with_row_index("_row").sort(*names, "year")
+        order = indexed["_row"].to_numpy()
+        starts, series = _runs(indexed, names)
+        first = indexed[starts[:-1]] if len(starts) > 1 else indexed
+        years = indexed["year"].cast(pl.Int16).to_numpy()
+        _refuse_twice(key, indexed, names, years, series)
+        dimensions = {n: _dimension(n, first[n], (trees or {}).get(n), nodes, key) for n in names}
+        sources, source_codes = _coded(indexed["source"], np.int16)
+        flags, flag_codes = _coded(indexed["flag"].fill_null(""), np.int8) if "flag" in frame.columns else (("",), None)
+        part = (indexed["part"] == ROUNDING).fill_null(value=False).to_numpy() if "part" in frame.columns else None
+        layers = {
+            layer: _layer(layer, unit, indexed, order, (draws or {}).get(layer), (sd or {}).get(layer), key)
+            for layer, unit in units.items()
+        }
+        return cls(
+            key=key, kind=kind, dimensions=dimensions, layers=layers, years=years, starts=starts, series=series,
+            sources=sources, source_codes=source_codes, flags=flags, flag_codes=flag_codes,
+            rounding=part if part is not None and part.any() else None, nodes=nodes,
+        )  # fmt: skip
+
+    def __len__(self) -> int:
+        return len(self.years)
+
+    @property
+    def series_count(self) -> int:
+        return len(self.starts) - 1
+
+    @cached_property
+    def year_values(self) -> tuple[int, ...]:
+        """The years of the account, in order."""
+        first = int(self.years.min()) if len(self) else 0
+        return tuple(int(y) + first for y in np.flatnonzero(np.bincount(self.years - np.int16(first))))
+
+    @property
+    def year_range(self) -> tuple[int, int]:
+        return (self.year_values[0], self.year_values[-1]) if len(self) else (0, -1)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held by the arrays of the account."""
+        arrays: list[NDArray[Any] | None] = [self.years, self.starts, self.series, self.source_codes, self.flag_codes]
+        arrays += [d.codes for d in self.dimensions.values()] + [self.rounding]
+        arrays += [a for layer in self.layers.values() for a in (layer.values, layer.present, layer.sd)]
+        return sum(a.nbytes for a in arrays if a is not None)
+
+    def layer(self, key: str) -> Layer:
+        if key not in self.layers:
+            raise unknown("layer", key, self.layers, where=f"account '{self.key}'")
+        return self.layers[key]
+
+    def dimension(self, name: str) -> Dimension:
+        """A stored dimension, or one derived from the nodes: `origin.sector`, or `sector` for the end that has one."""
+        if name in self.dimensions:
+            return self.dimensions[name]
+        if name not in self._derived:
+            self._derived[name] = self._derive(name)
+        return self._derived[name]
+
+    @property
+    def dimension_names(self) -> tuple[str, ...]:
+        """Every name `dimension` accepts, `year` left out."""
+        ends = [e for e in ("origin", "destination", "node") if e in self.dimensions]
+        derived = [f"{e}.{a}" for e in ends for a in ("stage", "sector", "region", "actor")]
+        return (*self.dimensions, *(("stage", "sector", "region", "actor") if ends else ()), *derived)
+
+    def _derive(self, name: str) -> Dimension:
+        end, _, attribute = name.rpartition(".")
+        ends = [e for e in ("origin", "destination", "node") if e in self.dimensions]
+        if name not in self.dimension_names or self.nodes is None:
+            raise unknown("dimension", name, ("year", *self.dimension_names), where=f"account '{self.key}'")
+        if end:
+            return self._attribute(end, attribute, name)
+        sides = [self._attribute(e, attribute, name) for e in ends]
+        return sides[0] if len(sides) == 1 else _only_end(name, self.key, sides[0], sides[1])
+
+    def _attribute(self, end: str, attribute: str, name: str) -> Dimension:
+        assert self.nodes is not None
+        side = self.dimensions[end]
+        values = [getattr(self.nodes[id], attribute) for id in side.labels]
+        labels = tuple(sorted({v for v in values if v}))
+        index = {label: i for i, label in enumerate(labels)} | {"": -1}
+        table = np.array([index[v] for v in values] + [-1], dtype=np.int32)
+        return Dimension(name, labels, table[side.codes], self.nodes.trees.get(attribute))
+
+
+def _require_columns(key: str, frame: pl.DataFrame, kind: Kind, names: Sequence[str]) -> None:
+    if kind not in KINDS:
+        raise unknown("kind of account", kind, KINDS)
+    needed = {"year", "source"} | ({"origin", "destination"} if kind == "flows" else set())
+    needed |= {"node"} if kind == "stocks" else set()
+    lost = sorted(needed - set(frame.columns))
+    if lost:
+        raise ShapeError(f"rows of account '{key}' ({kind}) lack {listing(lost)}; seen: {listing(frame.columns)}")
+    strange = [n for n in names if frame.schema[n] != pl.String]
+    if strange:
+        raise ShapeError(
+            f"{listing(strange)} of account '{key}' is neither a declared layer nor text\n"
+            "  Declare it with its unit, or leave the column out."
+        )
+    if not names:
+        raise ShapeError(f"rows of account '{key}' have no dimension besides the year")
+    if frame["source"].null_count():
+        raise MissingDataError(f"{frame['source'].null_count()} rows of account '{key}' have no source")
+
+
+def _runs(indexed: pl.DataFrame, names: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    run = indexed.select(pl.struct(names).rle_id()).to_series().to_numpy().astype(np.int32)
+    starts = np.flatnonzero(np.diff(run, prepend=-1)).astype(np.int64)
+    return np.append(starts, len(run)), run
+
+
+def _refuse_twice(
+    key: str, indexed: pl.DataFrame, names: Sequence[str], years: NDArray[np.int16], series: NDArray[np.int32]
+) -> None:
+    again = np.flatnonzero((np.diff(years) == 0) & (np.diff(series) == 0))
+    if len(again):
+        row = indexed[int(again[0])]
+        cells = ", ".join(f"{c}={row[c][0]}" for c in ("year", *names) if row[c][0] is not None)
+        raise DuplicateError(f"{len(again)} rows of account '{key}' stand twice, first {cells}")
+
+
+def _dimension(name: str, values: pl.Series, tree: Classification | None, nodes: Nodes | None, key: str) -> Dimension:
+    labels = tuple(sorted(values.drop_nulls().unique().to_list()))
+    if name in ("origin", "destination", "node") and nodes is not None:
+        for label in labels:
+            nodes[label]
+    elif tree is not None:
+        for label in labels:
+            tree.require(label, where=f"'{name}' of account '{key}'")
+    index = pl.DataFrame({"label": labels, "code": range(len(labels))}, schema={"label": pl.String, "code": pl.Int32})
+    codes = values.to_frame("label").join(index, on="label", how="left", maintain_order="left")["code"].fill_null(-1)
+    return Dimension(name, labels, codes.to_numpy(), tree)
+
+
+def _coded(values: pl.Series, dtype: Any) -> tuple[tuple[str, ...], Any]:
+    labels = tuple(sorted(values.unique().to_list()))
+    index = {label: i for i, label in enumerate(labels)}
+    return labels, values.replace_strict(index, return_dtype=pl.Int32).to_numpy().astype(dtype)
+
+
+def _layer(
+    key: str, unit: str, indexed: pl.DataFrame, order: NDArray[Any], draws: Array | None, sd: Array | None, account: str
+) -> Layer:
+    if draws is not None:
+        if draws.ndim != 2 or draws.shape[0] != indexed.height:
+            raise ShapeError(
+                f"draws of layer '{key}' have shape {draws.shape}; expected ({indexed.height} rows, draws)"
+            )
+        values, present = draws[order], None
+    else:
+        if key not in indexed.columns:
+            raise unknown("layer column", key, indexed.columns, where=f"account '{account}'")
+        column = indexed[key].cast(pl.Float64)
+        values = column.fill_null(0.0).to_numpy(writable=True)
+        present = column.is_not_null().to_numpy() if column.null_count() else None
+    return Layer(key=key, unit=unit, values=values, present=present, sd=None if sd is None else sd[order])
+
+
+def _only_end(name: str, key: str, left: Dimension, right: Dimension) -> Dimension:
+    """The attribute of whichever end has one; both ends with different ones is a question the user must answer."""
+    labels = tuple(sorted({*left.labels, *right.labels}))
+    index = {label: i for i, label in enumerate(labels)}
+    sides = [np.array([index[v] for v in d.labels] + [-1], dtype=np.int32)[d.codes] for d in (left, right)]
+    clash = (sides[0] >= 0) & (sides[1] >= 0) & (sides[0] != sides[1])
+    if clash.any():
+        s = int(np.flatnonzero(clash)[0])
+        raise RangeError(
+            f"'{name}' has two answers in account '{key}': a flow goes from '{labels[sides[0][s]]}' to "
+            f"'{labels[sides[1][s]]}'\n  Say origin.{name} or destination.{name}."
+        )
+    return Dimension(name, labels, np.where(sides[0] >= 0, sides[0], sides[1]).astype(np.int32), left.tree)

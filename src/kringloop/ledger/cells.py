@@ -1,0 +1,77 @@
+"""A grid of cells with values, and for each absent value the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.core import Array
+
+
+class Reason(IntEnum):
+    """Why a cell has no value; the largest wins when cells are combined."""
+
+    KNOWN = 0
+    NO_DATA = 1
+    NOT_RESOLVED = 2
+    ZERO_DENOMINATOR = 3
+    NO_BASE = 4
+
+
+REASON_TEXT: Mapping[str, Mapping[int, str]] = {
+    "en": {
+        Reason.KNOWN: "",
+        Reason.NO_DATA: "no data for this cell",
+        Reason.NOT_RESOLVED: "not published at this depth; only inside a larger total",
+        Reason.ZERO_DENOMINATOR: "the denominator is zero",
+        Reason.NO_BASE: "no value in the base year",
+    },
+    "nl": {
+        Reason.KNOWN: "",
+        Reason.NO_DATA: "geen gegevens voor deze cel",
+        Reason.NOT_RESOLVED: "op deze diepte niet gepubliceerd; alleen in een groter totaal",
+        Reason.ZERO_DENOMINATOR: "de noemer is nul",
+        Reason.NO_BASE: "geen waarde in het basisjaar",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells asked for: dimensions in order, and the labels of each."""
+
+    by: tuple[str, ...]
+    labels: Mapping[str, tuple[str, ...]]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(len(self.labels[d]) for d in self.by)
+
+    def replace(self, dimension: str, labels: tuple[str, ...]) -> Grid:
+        """The same grid with other labels on one dimension; adds the dimension last when it is new."""
+        by = self.by if dimension in self.by else (*self.by, dimension)
+        return Grid(by, {**self.labels, dimension: labels})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Values on a grid, `(cells…)` or `(cells…, draws)`, and the reason of each absent one.
+
+    The value of an absent cell means nothing and is never shown.
+    """
+
+    values: Array
+    reasons: NDArray[np.int8]
+
+    @property
+    def has_draws(self) -> bool:
+        return self.values.ndim > self.reasons.ndim
+
+    def masked(self) -> Array:
+        """Values with NaN where absent."""
+        known = self.reasons == Reason.KNOWN
+        return np.where(known[..., None] if self.has_draws else known, self.values, np.nan)

@@ -1,0 +1,226 @@
+"""Results: labelled values with unit, reasons for what is absent, sources and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.core import Array, RangeError, unknown
+from kringloop.ledger.cells import Cells, Grid, Reason
+from kringloop.ledger.expression import Expression
+from kringloop.ledger.selection import Selection, union_labels
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+LOW, HIGH = 0.05, 0.95
+"""Quantiles of the interval: 90 % of the draws lie between low and high."""
+_PerCell: TypeAlias = "Mapping[tuple[int, ...], tuple[str, ...]]"
+_NORMAL_95 = 1.6448536269514722
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Result:
+    """What came out: one value per cell of the grid.
+
+    Parameters
+    ----------
+    expression       : what was evaluated
+    value, low, high : (cells…) [unit]; NaN where absent; low and high only with draws or deviations
+    reasons          : (cells…) why a value is absent
+    """
+
+    grid: Grid
+    unit: str
+    expression: Expression
+    value: Array
+    low: Array | None
+    high: Array | None
+    reasons: NDArray[np.int8]
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """Indicator key, choices made and whatever else belongs to the figure."""
+
+    @property
+    def formula(self) -> str:
+        return self.expression.formula
+
+    @cached_property
+    def _behind(self) -> tuple[_PerCell, _PerCell]:
+        return _rows_behind(self.expression, self.grid, self.reasons)
+
+    @property
+    def sources(self) -> _PerCell:
+        """Source ids of the rows behind each cell, by position."""
+        return self._behind[0]
+
+    @property
+    def flags(self) -> _PerCell:
+        """Producer's flags of the rows behind each cell, by position."""
+        return self._behind[1]
+
+    def to_xarray(self) -> xr.DataArray:
+        """Labelled array of the values; unit in `attrs`."""
+        import xarray as xr
+
+        coords = {d: self._coordinate(d) for d in self.grid.by}
+        return xr.DataArray(self.value, coords=coords, dims=self.grid.by, attrs={"unit": self.unit, **self.about})
+
+    def _coordinate(self, dimension: str) -> list[Any]:
+        labels = self.grid.labels[dimension]
+        return [int(v) for v in labels] if dimension == "year" else list(labels)
+
+    def at(self, **cell: str | int) -> float:
+        """Value of one cell; NaN when it is absent."""
+        return float(self.value[self.index(cell)])
+
+    def index(self, cell: Mapping[str, str | int]) -> tuple[int, ...]:
+        """Position of a cell; raises with the nearest labels."""
+        for name in cell:
+            if name not in self.grid.by:
+                raise unknown("dimension", name, self.grid.by)
+        position = []
+        for dimension in self.grid.by:
+            label, labels = str(cell.get(dimension, "")), self.grid.labels[dimension]
+            if label not in labels:
+                if dimension == "year":
+                    raise RangeError(f"year {label} is not among the results ({labels[0]}–{labels[-1]})")
+                raise unknown(dimension, label, labels)
+            position.append(labels.index(label))
+        return tuple(position)
+
+    def cells(self, *, absent: bool = False) -> Iterator[tuple[tuple[int, ...], dict[str, str]]]:
+        """Positions and labels of the cells that have a value, or of all."""
+        for position in np.ndindex(*self.grid.shape):
+            if absent or self.reasons[position] == Reason.KNOWN:
+                yield position, {d: self.grid.labels[d][i] for d, i in zip(self.grid.by, position, strict=True)}
+
+    def with_about(self, **about: Any) -> Result:
+        return replace(self, about={**self.about, **about})
+
+
+def evaluate_by(expression: Expression, dimensions: Iterable[str], labels: Mapping[str, object]) -> Result:
+    """Evaluate an expression on the grid of some dimensions, with interval, sources and flags."""
+    grid = make_grid(expression, tuple(dimensions), labels)
+    cells = expression.evaluate(grid)
+    value, low, high = _interval(expression, grid, cells)
+    return Result(
+        grid=grid, unit=expression.unit, expression=expression, value=value, low=low, high=high, reasons=cells.reasons
+    )
+
+
+def make_grid(expression: Expression, dimensions: tuple[str, ...], labels: Mapping[str, object]) -> Grid:
+    """The grid asked for; labels that are not given are those of the selected rows."""
+    selections = expression.selections()
+    surplus = sorted(set(labels) - set(dimensions))
+    by = (*dimensions, *surplus)
+    chosen: dict[str, tuple[str, ...]] = {}
+    for dimension in by:
+        given = labels.get(dimension)
+        if given is None:
+            chosen[dimension] = union_labels(selections, dimension)
+        else:
+            chosen[dimension] = _as_labels(given)
+            _check_labels(selections, dimension, chosen[dimension])
+    return Grid(by, chosen)
+
+
+def _as_labels(given: object) -> tuple[str, ...]:
+    if isinstance(given, str | int):
+        return (str(given),)
+    if isinstance(given, Iterable):
+        return tuple(str(v) for v in given)
+    raise RangeError(f"labels are codes or a list of codes; seen {given!r}")
+
+
+def _check_labels(selections: tuple[Selection, ...], dimension: str, labels: tuple[str, ...]) -> None:
+    if dimension == "year":
+        return
+    for selection in selections:
+        known = selection.account.dimension(dimension)
+        for label in labels:
+            if known.tree is not None:
+                known.tree.require(label, where=f"'{dimension}'")
+            elif label not in known.labels:
+                raise unknown(dimension, label, known.labels, where=f"account '{selection.account.key}'")
+
+
+def _interval(expression: Expression, grid: Grid, cells: Cells) -> tuple[Array, Array | None, Array | None]:
+    masked = cells.masked()
+    if cells.has_draws:
+        low, high = np.quantile(masked, [LOW, HIGH], axis=-1)
+        return masked.mean(axis=-1), low, high
+    variance = _variance(expression, grid)
+    if variance is None:
+        return masked, None, None
+    half = _NORMAL_95 * np.sqrt(variance)
+    return masked, masked - half, masked + half
+
+
+def _variance(expression: Expression, grid: Grid) -> Array | None:
+    """First-order variance per cell, with the covariance of selections that share rows."""
+    if all(s.account.layer(s.layer).sd is None for s in expression.selections()):
+        return None
+    leaves = tuple(_leaf_slopes(expression, grid, np.ones(grid.shape)))
+    total: Array | None = None
+    for a, slope_a, grid_a in leaves:
+        for b, slope_b, grid_b in leaves:
+            if grid_a != grid_b:
+                continue
+            shared = a.spread(grid_a, b)
+            if shared is not None:
+                term = slope_a * slope_b * shared
+                while term.ndim > len(grid.shape):
+                    term = term.sum(axis=-1)
+                total = term if total is None else total + term
+    return total
+
+
+def _leaf_slopes(expression: Expression, grid: Grid, slope: Array) -> Iterator[tuple[Selection, Array, Grid]]:
+    leaves = tuple(expression.leaves())
+    if len(leaves) == 1 and leaves[0] is expression:
+        yield leaves[0].selection, slope, grid
+        return
+    if not expression.parts:
+        return
+    grids = expression.grids(grid)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = tuple(p.evaluate(g).masked() for p, g in zip(expression.parts, grids, strict=True))
+        slopes = expression.derivatives(values)
+    for part, inner, derivative in zip(expression.parts, grids, slopes, strict=True):
+        outer = slope if slope.ndim == derivative.ndim else slope[..., None]
+        yield from _leaf_slopes(part, inner, outer * derivative)
+
+
+def _rows_behind(expression: Expression, grid: Grid, reasons: NDArray[np.int8]) -> tuple[_PerCell, _PerCell]:
+    sources: dict[tuple[int, ...], set[str]] = {}
+    flags: dict[tuple[int, ...], set[str]] = {}
+    for selection, inner in _leaf_grids(expression, grid):
+        for labels, codes, found in (
+            (selection.account.sources, selection.account.source_codes, sources),
+            (selection.account.flags, selection.account.flag_codes, flags),
+        ):
+            for number, label in enumerate(labels):
+                if not label:
+                    continue
+                has = selection.rows_per_cell(inner, None if codes is None else codes == number) > 0
+                for position in zip(*np.nonzero(has), strict=True):
+                    found.setdefault(tuple(int(i) for i in position[: len(grid.shape)]), set()).add(label)
+    known = reasons == Reason.KNOWN
+    return (
+        {p: tuple(sorted(v)) for p, v in sources.items() if known[p]},
+        {p: tuple(sorted(v)) for p, v in flags.items() if known[p]},
+    )
+
+
+def _leaf_grids(expression: Expression, grid: Grid) -> Iterator[tuple[Selection, Grid]]:
+    leaves = tuple(expression.leaves())
+    if len(leaves) == 1 and leaves[0] is expression:
+        yield leaves[0].selection, grid
+        return
+    for part, inner in zip(expression.parts, expression.grids(grid), strict=True):
+        yield from _leaf_grids(part, inner)

@@ -1,0 +1,270 @@
+"""Selections: sparse linear functionals on one layer of an account.
+
+A selection says which rows count. Grouped, it gives a sum per cell, and for cells without
+rows it knows the difference between *nothing there* (0) and *not known at this depth* (absent).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.core import AdditivityError, Array, RangeError, listing, unknown
+from kringloop.ledger.account import Account, Dimension
+from kringloop.ledger.cells import Cells, Grid, Reason
+from kringloop.ledger.kernel import group_sums
+from kringloop.ledger.nodes import NodeFilter
+
+Condition: TypeAlias = "str | Iterable[str] | NodeFilter"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """One condition of a selection: the labels of a dimension that count, and the words it was asked with."""
+
+    dimension: str
+    labels: frozenset[str]
+    words: str
+    blockers: frozenset[str] = frozenset()
+    coded: bool = False
+    """Asked by a code of a classification: its rows may be hidden in a larger total, or there may be none."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Selection:
+    """Rows of one layer of one account; `Account` is asked through `select`."""
+
+    account: Account
+    layer: str
+    conditions: tuple[Chosen, ...]
+    years: tuple[int, ...] | None = None
+    _mask: list[NDArray[np.bool_]] = field(default_factory=list, repr=False)
+
+    @property
+    def unit(self) -> str:
+        return self.account.layer(self.layer).unit
+
+    def __repr__(self) -> str:
+        return f"<{self}>"
+
+    def __str__(self) -> str:
+        ends = {c.dimension: c.words for c in self.conditions}
+        arrow = [f"{ends.pop('origin', '*')} → {ends.pop('destination', '*')}"] if self.account.kind == "flows" else []
+        rest = [f"{name}={words}" for name, words in ends.items()]
+        return f"{self.layer}[{'; '.join([*arrow, *rest, 'account=' + self.account.key])}]"
+
+    @property
+    def series_mask(self) -> NDArray[np.bool_]:
+        """(series,) which series meet every condition."""
+        if not self._mask:
+            self._mask.append(self._series(widened=False))
+        return self._mask[0]
+
+    def _series(self, *, widened: bool) -> NDArray[np.bool_]:
+        mask = np.ones(self.account.series_count, dtype=bool)
+        for c in self.conditions:
+            labels = c.labels | c.blockers if widened else c.labels
+            mask &= self.account.dimension(c.dimension).of(labels)
+        return mask
+
+    def labels(self, dimension: str) -> tuple[str, ...]:
+        """Labels of a dimension among the selected series; for the year, those of the account."""
+        if dimension == "year":
+            return tuple(str(y) for y in self.account.year_values if self.years is None or y in self.years)
+        d = self.account.dimension(dimension)
+        used = np.unique(d.codes[self.series_mask])
+        return tuple(d.labels[c] for c in used if c >= 0)
+
+    @property
+    def year_labels(self) -> tuple[int, ...]:
+        """Years in which at least one selected row carries the layer."""
+        return self._years_of(self.series_mask)
+
+    def _years_of(self, mask: NDArray[np.bool_]) -> tuple[int, ...]:
+        rows = mask[self.account.series]
+        present = self.account.layer(self.layer).present
+        years = np.unique(self.account.years[rows if present is None else rows & present])
+        return tuple(int(y) for y in years if self.years is None or int(y) in self.years)
+
+    def evaluate(self, grid: Grid) -> Cells:
+        """Sum per cell of the grid, and why a cell is absent."""
+        layer = self.account.layer(self.layer)
+        values = self._sums(grid, layer.values, widened=False)
+        return Cells(values, self._reasons(grid, values))
+
+    def spread(self, grid: Grid, other: Selection) -> Array | None:
+        """Covariance of two selections per cell, from the rows they share; None when no row has a deviation."""
+        layer = self.account.layer(self.layer)
+        if other.account is not self.account or other.layer != self.layer or layer.sd is None:
+            return None
+        both = Selection(self.account, self.layer, self.conditions + other.conditions, self.years)
+        return both._sums(grid, layer.sd**2, widened=False)
+
+    def _reasons(self, grid: Grid, values: Array) -> NDArray[np.int8]:
+        plain = values if values.ndim == len(grid.shape) else np.abs(values).sum(axis=-1)
+        reasons = np.zeros(grid.shape, dtype=np.int8)
+        single = self.account.kind == "published"
+        if not single and bool((plain != 0).all()):
+            return reasons
+        rows = self.rows_per_cell(grid)
+        if single and bool((rows > 1).any()):
+            raise AdditivityError(
+                f"{self} holds several published figures in one cell (rule C8); they do not add up\n"
+                f"  Ask them apart: by {listing(self.account.dimensions)}."
+            )
+        empty = rows == 0
+        if not empty.any():
+            return reasons
+        reasons[empty] = Reason.NO_DATA
+        if single:
+            return reasons
+        covered = self._covered_years(grid)
+        blocked = self._sums(grid, self._counts(rounding=False), widened=True) > 0
+        reasons[empty & covered & ~blocked] = Reason.KNOWN
+        reasons[empty & covered & blocked] = Reason.NOT_RESOLVED
+        return reasons
+
+    def rows_per_cell(self, grid: Grid, rows: NDArray[np.bool_] | None = None) -> Array:
+        """How many rows stand behind each cell; `rows` narrows them to a part."""
+        counts = self._counts(rounding=True)
+        return self._sums(grid, counts if rows is None else counts * rows, widened=False)
+
+    def _counts(self, *, rounding: bool) -> Array:
+        present = self.account.layer(self.layer).present
+        counts = np.ones(len(self.account)) if present is None else present.astype(np.float64)
+        if not rounding and self.account.rounding is not None:
+            counts = counts * ~self.account.rounding
+        return counts
+
+    def _covered_years(self, grid: Grid) -> NDArray[np.bool_]:
+        """Cells whose year has rows once codes are left open: the account then covers that year."""
+        if "year" not in grid.by:
+            return np.ones(grid.shape, dtype=bool)
+        structural = tuple(c for c in self.conditions if not c.coded)
+        open_selection = Selection(self.account, self.layer, structural, self.years)
+        known = set(open_selection.year_labels)
+        shape = [1] * len(grid.shape)
+        axis = grid.by.index("year")
+        shape[axis] = grid.shape[axis]
+        flags = np.array([int(y) in known for y in grid.labels["year"]]).reshape(shape)
+        return np.broadcast_to(flags, grid.shape)
+
+    def _sums(self, grid: Grid, values: Array, *, widened: bool) -> Array:
+        """Sums on the grid; `widened` also counts rows whose code stands above the one asked for."""
+        dims = [self.account.dimension(n) for n in grid.by if n != "year"]
+        mask = self._series(widened=True) if widened else self.series_mask
+        members = [_membership(d, grid.labels[d.name], widened=widened) for d in dims]
+        leaf_shape = tuple(m.shape[1] for m in members)
+        group = np.zeros(self.account.series_count, dtype=np.int64)
+        for d, size in zip(dims, leaf_shape, strict=True):
+            group = group * size + d.codes
+            mask = mask & (d.codes >= 0)
+        groups = int(np.prod(leaf_shape, dtype=np.int64)) if dims else 1
+        by_year = "year" in grid.by or self.years is not None
+        sums = group_sums(self.account, values, np.where(mask, group, -1).astype(np.int32), groups, by_year=by_year)
+        sums = self._on_years(sums, grid).reshape(*leaf_shape, -1, *values.shape[1:])
+        for axis, member in enumerate(members):
+            if not _is_identity(member):
+                sums = np.moveaxis(np.tensordot(member, sums, axes=(1, axis)), 0, axis)
+        if "year" not in grid.by:
+            whole: Array = sums[(slice(None),) * len(dims) + (0,)]
+            return whole
+        placed: Array = np.ascontiguousarray(np.moveaxis(sums, len(dims), grid.by.index("year")))
+        return placed
+
+    def _on_years(self, sums: Array, grid: Grid) -> Array:
+        first, last = self.account.year_range
+        allowed = range(first, last + 1) if self.years is None else self.years
+        if "year" not in grid.by:
+            if self.years is None:
+                return sums
+            inside = [y - first for y in allowed if first <= y <= last]
+            added: Array = sums[:, inside].sum(axis=1, keepdims=True)
+            return added
+        out = np.zeros((sums.shape[0], len(grid.labels["year"]), *sums.shape[2:]))
+        for i, label in enumerate(grid.labels["year"]):
+            if first <= int(label) <= last and int(label) in allowed:
+                out[:, i] = sums[:, int(label) - first]
+        return out
+
+
+def select(
+    account: Account, layer: str, *, year: int | Iterable[int] | None = None, **conditions: Condition
+) -> Selection:
+    """Rows of `account` that carry `layer` and meet every condition.
+
+    A condition names a dimension (`origin`, `destination`, `material`, `sector`, `origin.region`
+    written as `origin_region`) and gives a code, several codes, or a node filter; codes include
+    everything below them.
+
+    Raises
+    ------
+    UnknownNameError   a layer, dimension or code that the account does not know
+    """
+    account.layer(layer)
+    chosen = tuple(_chosen(account, name.replace("_", ".") if _is_end(name) else name, wanted)
+                   for name, wanted in conditions.items())  # fmt: skip
+    years = None if year is None else (year,) if isinstance(year, int) else tuple(year)
+    return Selection(account, layer, chosen, years)
+
+
+def _is_end(name: str) -> bool:
+    end, _, attribute = name.partition("_")
+    return end in ("origin", "destination", "node") and bool(attribute)
+
+
+def _chosen(account: Account, name: str, wanted: Condition) -> Chosen:
+    dimension = account.dimension(name)
+    if isinstance(wanted, NodeFilter):
+        if account.nodes is None or name not in ("origin", "destination", "node"):
+            raise RangeError(f"a node filter fits origin, destination or node; seen '{name}'")
+        return Chosen(name, account.nodes.matching(wanted), str(wanted))
+    codes = (wanted,) if isinstance(wanted, str) else tuple(wanted)
+    if dimension.tree is None:
+        for code in codes:
+            if code not in dimension.labels:
+                raise unknown(name, code, dimension.labels, where=f"account '{account.key}'")
+        return Chosen(name, frozenset(codes), "/".join(codes))
+    below = frozenset().union(*(dimension.tree.below(code) for code in codes))
+    blockers = frozenset().union(*(_blockers(dimension, c) for c in codes))
+    return Chosen(name, below, "/".join(codes), blockers, coded=True)
+
+
+def _blockers(dimension: Dimension, code: str) -> frozenset[str]:
+    """Codes whose rows may hide a part of `code`: the totals above it and their remainders."""
+    if dimension.tree is None:
+        return frozenset()
+    above = dimension.tree.above(code)
+    return frozenset(above) | frozenset(a + "_X" for a in above)
+
+
+def _membership(dimension: Dimension, labels: tuple[str, ...], *, widened: bool) -> Array:
+    """(labels, codes of the dimension): which codes count for which label."""
+    matrix = np.zeros((len(labels), len(dimension.labels)))
+    position = {code: i for i, code in enumerate(dimension.labels)}
+    for row, label in enumerate(labels):
+        inside = dimension.tree.below(label) if dimension.tree is not None else frozenset((label,))
+        for code in inside | _blockers(dimension, label) if widened else inside:
+            if code in position:
+                matrix[row, position[code]] = 1.0
+    return matrix
+
+
+def _is_identity(matrix: Array) -> bool:
+    return matrix.shape[0] == matrix.shape[1] and bool((matrix == np.eye(len(matrix))).all())
+
+
+def union_labels(selections: Iterable[Selection], dimension: str) -> tuple[str, ...]:
+    """All labels of a dimension over several selections: years in order, codes as their tree has them."""
+    selections = tuple(selections)
+    found = {label for s in selections for label in s.labels(dimension)}
+    trees = [s.account.dimension(dimension).tree for s in selections if dimension != "year"]
+    tree = next((t for t in trees if t is not None), None)
+    if tree is None:
+        return tuple(sorted(found))
+    order = {code.code: i for i, code in enumerate(tree.codes)}
+    return tuple(sorted(found, key=lambda c: (order.get(c.removesuffix("_X"), -1), c)))
