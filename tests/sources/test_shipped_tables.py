@@ -38,12 +38,13 @@ def flows(key):
         rows = rows.join(nodes.rename({"id": end, "sector": f"sector_{end}", "stage": f"stage_{end}"}), on=end)
     assert rows.height == table(key).height
     return rows.with_columns(
-        pl.coalesce("sector_origin", "sector_destination").alias("sector"), pl.col("stage_destination").alias("stage")
+        pl.coalesce("sector_origin", "sector_destination").alias("sector"),
+        pl.col("stage_destination").alias("destination.stage"),
     )
 
 
 def tree_of(key, column):
-    return BY_KEY[key].trees.get(column) if column in BY_KEY[key].trees else None
+    return BY_KEY[key].trees.get(column.removeprefix("destination."))
 
 
 def lines_up(key, column):

@@ -26,6 +26,10 @@ FLOW: Final = "flow"
 Place = Callable[[Mapping[str, Any]], str]
 
 
+READ_AS: Final = {"stage": "destination.stage"}
+"""Columns of totals whose plain name would have two answers: both ends of a flow have a stage."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
     """One quantity of an account.
@@ -153,7 +157,7 @@ def _as_totals(account: Account, rows: pl.DataFrame) -> pl.DataFrame:
     """Totals by the codes a reader selects with; where no code tells the ends, the nodes do."""
     layers = [la.name for la in account.layers]
     if FLOW not in account.carried:
-        return rows.select(*account.keys, *layers)
+        return rows.select(*account.keys, *layers).rename(READ_AS, strict=False)
     keys = ["year", "origin", "destination", *(k for k in account.keys if k not in {"year", FLOW})]
     return _with_ends(account, rows).select(*keys, *layers).sort(keys)
 
