@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import approx
 
 from kringloop.core import MissingDataError, RangeError, log_mean, require_numbers, tolerance
 
@@ -18,7 +17,7 @@ def mean(a: float, b: float) -> float:
 
 def test_worked_by_hand():
     # (4 − 1) / ln 4 = 3 / 1.3862944 = 2.1640426
-    assert mean(4.0, 1.0) == approx(2.1640425613334453, rel=1e-14)
+    assert mean(4.0, 1.0) == pytest.approx(2.1640425613334453, rel=1e-14)
 
 
 @given(POSITIVE, POSITIVE)
@@ -38,12 +37,12 @@ def test_it_lies_between_its_arguments(a, b):
 
 @given(MODERATE, MODERATE, st.floats(1e-3, 1e3))
 def test_it_scales(a, b, factor):
-    assert mean(factor * a, factor * b) == approx(factor * mean(a, b), rel=1e-9)
+    assert mean(factor * a, factor * b) == pytest.approx(factor * mean(a, b), rel=1e-9)
 
 
 @given(MODERATE, MODERATE)
 def test_it_gives_the_change_back(a, b):
-    assert mean(a, b) * (np.log(a) - np.log(b)) == approx(a - b, rel=1e-9, abs=1e-12 * max(a, b))
+    assert mean(a, b) * (np.log(a) - np.log(b)) == pytest.approx(a - b, rel=1e-9, abs=1e-12 * max(a, b))
 
 
 @given(POSITIVE)
@@ -54,12 +53,12 @@ def test_equal_values_are_their_own_mean(a):
 @given(MODERATE, st.floats(-1e-9, 1e-9))
 def test_near_equal_values_lose_no_figure(a, change):
     # to second order L = a (1 + c/2)
-    assert mean(a, a * (1 + change)) == approx(a * (1 + change / 2), rel=1e-15)
+    assert mean(a, a * (1 + change)) == pytest.approx(a * (1 + change / 2), rel=1e-15)
 
 
 @pytest.mark.parametrize("small", [1e-12, 1e-20, 1e-300, 5e-324])
 def test_values_of_very_different_size(small):
-    assert mean(1.0, small) == mean(small, 1.0) == approx(-1 / np.log(small), rel=1e-10)
+    assert mean(1.0, small) == mean(small, 1.0) == pytest.approx(-1 / np.log(small), rel=1e-10)
 
 
 def test_the_largest_and_smallest_numbers_do_not_overflow():
@@ -86,8 +85,8 @@ def test_it_takes_arrays():
 
 def test_tolerance_grows_with_the_data():
     small, large = np.array([1.0, -1.0]), np.array([1e9, -1e9])
-    assert tolerance(small) == approx(64 * np.finfo(float).eps * 2)
-    assert tolerance(large) == approx(1e9 * tolerance(small))
+    assert tolerance(small) == pytest.approx(64 * np.finfo(float).eps * 2)
+    assert tolerance(large) == pytest.approx(1e9 * tolerance(small))
     assert tolerance(small, large) > tolerance(large)
 
 
@@ -98,8 +97,6 @@ def test_tolerance_covers_the_rounding_of_a_sum(values):
 
 
 def test_numbers_are_required_and_the_first_places_named():
-    with pytest.raises(
-        MissingDataError, match=r"mass holds 2 values that are not numbers, first at \(0, 1\), \(1, 0\)"
-    ):
+    with pytest.raises(MissingDataError, match=r"mass holds 2 values(.|\n)*first at \(0, 1\), \(1, 0\)"):
         require_numbers(np.array([[1.0, np.nan], [np.inf, 2.0]]), what="mass")
     require_numbers(np.array([1.0, 0.0]), what="mass")

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import approx
 
 from kringloop.core import UnitError, conversion_factor, parse_quantity, product_unit, ratio_unit
 
@@ -28,13 +27,13 @@ MASSES = ("kg", "t", "kt", "Mt")
     ],
 )
 def test_factors_worked_by_hand(source, target, factor):
-    assert conversion_factor(source, target) == approx(factor, rel=1e-12)
+    assert conversion_factor(source, target) == pytest.approx(factor, rel=1e-12)
 
 
 @given(st.sampled_from(MASSES), st.sampled_from(MASSES), st.sampled_from(MASSES))
 def test_there_and_back_and_by_way_of_a_third(a, b, c):
-    assert conversion_factor(a, b) * conversion_factor(b, a) == approx(1.0, rel=1e-12)
-    assert conversion_factor(a, b) * conversion_factor(b, c) == approx(conversion_factor(a, c), rel=1e-12)
+    assert conversion_factor(a, b) * conversion_factor(b, a) == pytest.approx(1.0, rel=1e-12)
+    assert conversion_factor(a, b) * conversion_factor(b, c) == pytest.approx(conversion_factor(a, c), rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +81,7 @@ def test_what_is_not_a_unit_is_refused(unit):
     ],
 )
 def test_amounts_worked_by_hand(text, unit, amount):
-    assert parse_quantity(text, unit) == approx(amount, rel=1e-12)
+    assert parse_quantity(text, unit) == pytest.approx(amount, rel=1e-12)
 
 
 @pytest.mark.parametrize("text", ["25,5 kt", "1.200,5 kt", "1 200 kt", "kt", "nan kt", "inf t", "2*3 kt", "", "ten kt"])
@@ -104,7 +103,7 @@ def test_an_amount_of_something_else_is_refused():
 def test_a_ratio_of_ratios_keeps_its_meaning():
     unit = ratio_unit("kg/EUR", "t/EUR")
     assert unit == "kg/EUR/(t/EUR)"
-    assert conversion_factor(unit, "1") == approx(1e-3)
+    assert conversion_factor(unit, "1") == pytest.approx(1e-3)
 
 
 def test_one_is_neutral():
