@@ -1,7 +1,9 @@
 """Which room may know which library, beside the order of rooms that import-linter watches."""
 
+import ast
+
 import pytest
-from tests.guards.source import PACKAGE, imports, modules, short
+from tests.guards.source import PACKAGE, imports, modules, short, tree
 
 MODULES = [pytest.param(path, id=short(path)) for path in modules()]
 NETWORK = ("requests", "urllib.request", "urllib3", "http.client", "httpx", "aiohttp", "socket", "ftplib")
@@ -44,6 +46,11 @@ def test_another_room_is_entered_by_its_face(path):
 def is_module(name):
     place = PACKAGE.joinpath(*name.split(".")[1:])
     return place.with_suffix(".py").exists() or (place / "__init__.py").exists()
+
+
+def test_the_root_imports_no_room_by_itself():
+    at_import = [node for node in tree(PACKAGE / "__init__.py").body if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert [n for n in at_import if "kringloop" in ast.unparse(n)] == []
 
 
 def test_the_guard_sees_imports_inside_functions(tmp_path):
