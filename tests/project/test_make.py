@@ -19,7 +19,7 @@ case "$*" in
     "-m pip --version") exit ;;
     "-m pip install"*) echo "$*" >>"$HERE/log"; [ -z "$BREAK_INSTALL" ] ; exit ;;
 esac
-exec {sys.executable} "$@"
+exec '{sys.executable}' "$@"
 """
 
 
