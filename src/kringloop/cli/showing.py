@@ -87,7 +87,7 @@ def _json_rows(indicator: Indicator, frame: pl.DataFrame) -> list[dict[str, Any]
 
 def dimensions_in(frame: pl.DataFrame) -> list[str]:
     """Dimension columns of a frame of figures that hold anything."""
-    from kringloop.study.evaluate import BASE_COLUMNS, VALUE_COLUMNS
+    from kringloop.study import BASE_COLUMNS, VALUE_COLUMNS
 
     fixed = {*BASE_COLUMNS, *VALUE_COLUMNS}
     return [c for c in frame.columns if c not in fixed and frame[c].null_count() < frame.height]

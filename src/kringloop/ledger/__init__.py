@@ -10,6 +10,7 @@ from kringloop.ledger.cells import REASON_TEXT, Cells, Grid, Reason
 from kringloop.ledger.decompose import lmdi
 from kringloop.ledger.explain import Explanation, Term
 from kringloop.ledger.expression import Constant, Expression
+from kringloop.ledger.kernel import group_sums
 from kringloop.ledger.ledger import AccountView, Ledger
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
 from kringloop.ledger.overlap import refuse_overlap
@@ -38,6 +39,7 @@ __all__ = [
     "Term",
     "account_balance",
     "actor",
+    "group_sums",
     "lmdi",
     "node",
     "node_balances",

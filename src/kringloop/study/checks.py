@@ -8,8 +8,7 @@ import numpy as np
 import polars as pl
 
 from kringloop.core import unknown
-from kringloop.ledger import Account, Ledger
-from kringloop.ledger.kernel import group_sums
+from kringloop.ledger import Account, Ledger, group_sums
 
 PASS, FAIL = "pass", "fail"
 CHECK_SCHEMA = {"check": pl.String, "subject": pl.String, "outcome": pl.String, "detail": pl.String}
