@@ -220,17 +220,14 @@ def _rows(selection: Selection, grid: Grid) -> pl.DataFrame:
 
 
 def _inside(dimension: Dimension, labels: tuple[str, ...]) -> NDArray[np.bool_]:
-    below = [dimension.tree.below(v) if dimension.tree is not None else frozenset((v,)) for v in labels]
-    return dimension.of(frozenset().union(*below))
+    return dimension.of(frozenset().union(*(dimension.below(v) for v in labels)))
 
 
 def _by_label(selection: Selection, grid: Grid, dimension: str) -> Iterator[tuple[str, float]]:
     whole = Selected(selection)
     labels = selection.labels(dimension)
     if dimension in grid.by and dimension != "year":
-        tree = selection.account.dimension(dimension).tree
-        asked = grid.labels[dimension][0]
-        inside = tree.below(asked) if tree is not None else {asked}
+        inside = selection.account.dimension(dimension).below(grid.labels[dimension][0])
         labels = tuple(v for v in labels if v in inside)
     elif dimension == "year":
         labels = grid.labels.get("year", labels)

@@ -229,14 +229,16 @@ def _chosen(account: Account, name: str, wanted: Condition) -> Chosen:
             if code not in dimension.labels:
                 raise unknown(name, code, dimension.labels, where=f"account '{account.key}'")
         return Chosen(name, frozenset(codes), "/".join(codes))
-    below = frozenset().union(*(dimension.tree.below(code) for code in codes))
+    for code in codes:
+        dimension.tree.require(code, where=f"'{name}' of account '{account.key}'")
+    below = frozenset().union(*(dimension.below(code) for code in codes))
     blockers = frozenset().union(*(_blockers(dimension, c) for c in codes))
     return Chosen(name, below, "/".join(codes), blockers, coded=True)
 
 
 def _blockers(dimension: Dimension, code: str) -> frozenset[str]:
     """Codes whose rows may hide a part of `code`: the totals above it and their remainders."""
-    if dimension.tree is None:
+    if dimension.tree is None or dimension.exact:
         return frozenset()
     above = dimension.tree.above(code)
     return frozenset(above) | frozenset(a + "_X" for a in above)
@@ -247,7 +249,7 @@ def _membership(dimension: Dimension, labels: tuple[str, ...], *, widened: bool)
     matrix = np.zeros((len(labels), len(dimension.labels)))
     position = {code: i for i, code in enumerate(dimension.labels)}
     for row, label in enumerate(labels):
-        inside = dimension.tree.below(label) if dimension.tree is not None else frozenset((label,))
+        inside = dimension.below(label)
         for code in inside | _blockers(dimension, label) if widened else inside:
             if code in position:
                 matrix[row, position[code]] = 1.0
