@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 
@@ -22,23 +23,28 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        return _closed_pipe()
+
+
+def _run(arguments: list[str] | None) -> int:
     from kringloop.cli.commands import app
 
     try:
         code = app(args=arguments, standalone_mode=False)
+        sys.stdout.flush()
     except _UsageError as error:
         return _usage(error)
     except KringloopError as error:
         print(str(error), file=sys.stderr)
         return USER_MISTAKE
-    except typer.Abort:
-        return INTERRUPTED
-    except KeyboardInterrupt:
+    except (typer.Abort, KeyboardInterrupt):
         print("interrupted; nothing half-done was left behind", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        raise
     except Exception:
         traceback.print_exc()
         print(
@@ -48,11 +54,19 @@ def run(arguments: list[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _closed_pipe() -> int:
+    """Whoever read our output has seen enough, as `head` does: no message, no error."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    return 0
+
+
 def _usage(error: BaseException) -> int:
     """A wrong command line: what is wrong, and how to see what is right."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "kringloop"
     message = error.format_message() if hasattr(error, "format_message") else str(error)
+    message = message.replace("Value error, ", "")
     if not message:
         print(context.get_help() if context else f"see {path} --help", file=sys.stderr)
         return USER_MISTAKE

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from kringloop.core import KringloopError, Problems, StudyError, conversion_factor, did_you_mean, require_unit
+from kringloop.core import KringloopError, Problems, StudyError, conversion_factor, did_you_mean, listing, require_unit
+from kringloop.indicators import INDICATORS, Indicator
 from kringloop.study.yamlfile import YamlFile
 
 LAYER_MEASURES = {
@@ -21,7 +22,12 @@ LAYER_MEASURES = {
 }
 """Layers every study means the same thing by, and a unit theirs must be convertible to."""
 
-Code = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, int) else v)]
+Code = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v)]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+_TAKEN = {"year", "source", "flag", "part", "series", "origin", "destination", "node"}
+
+
+_LAST_YEAR = 9999
 
 
 class _Strict(BaseModel):
@@ -47,8 +53,8 @@ class AccountSpec(_Strict):
 
     kind: Literal["flows", "stocks", "published"]
     table: Path
-    layers: dict[str, str] = Field(default_factory=dict)
-    dimensions: dict[str, str | None] = Field(default_factory=dict)
+    layers: dict[Key, str] = Field(default_factory=dict)
+    dimensions: dict[Key, str | None] = Field(default_factory=dict)
     series: Path | None = None
     year: int | None = None
     totals: Path | None = None
@@ -57,6 +63,11 @@ class AccountSpec(_Strict):
     def _layers_or_series(self) -> AccountSpec:
         if bool(self.layers) == (self.series is not None):
             raise ValueError("give either 'layers' (unit of each number column) or 'series' (a table of units)")
+        layers = set(self.layers) or {"value"}
+        if taken := (layers | set(self.dimensions)) & _TAKEN | layers & set(self.dimensions):
+            raise ValueError(f"{listing(sorted(taken))} already names another column; call the layer or dimension else")
+        if self.totals is not None and self.series is not None:
+            raise ValueError("'totals' goes with 'layers'; published series are never added up")
         return self
 
 
@@ -78,15 +89,23 @@ class StudyFile(_Strict):
     nodes: Path
     origins: Path
     classifications: dict[str, str] = Field(default_factory=dict)
-    accounts: dict[str, AccountSpec] = Field(min_length=1)
+    accounts: dict[Key, AccountSpec] = Field(min_length=1)
     indicators: Literal["all"] | list[str] = "all"
     choices: dict[str, dict[str, Any]] = Field(default_factory=dict)
     show: ShowSpec = Field(default_factory=ShowSpec)
+
+    def _covers(self, year: int) -> bool:
+        return self.years[0] <= year <= self.years[1]
 
     @model_validator(mode="after")
     def _years_in_order(self) -> StudyFile:
         if self.years[0] > self.years[1]:
             raise ValueError(f"years run from {self.years[0]} to {self.years[1]}; the first comes first")
+        outside = [k for k, a in self.accounts.items() if a.year is not None and not self._covers(a.year)]
+        if outside:
+            raise ValueError(f"the year of {listing(outside)} lies outside the study ({self.years[0]}–{self.years[1]})")
+        if self.years[0] < 0 or self.years[1] > _LAST_YEAR:
+            raise ValueError(f"years lie between 0 and {_LAST_YEAR}; seen {self.years[0]} to {self.years[1]}")
         return self
 
 
@@ -102,13 +121,14 @@ def parse_study(file: YamlFile) -> StudyFile:
         study = StudyFile.model_validate(file.content)
     except ValidationError as error:
         for each in error.errors():
-            location = tuple(p for p in each["loc"] if p not in ("literal['all']", "list[str]"))
+            location = tuple(p for p in each["loc"] if p not in ("literal['all']", "list[str]", "[key]"))
             problems.add(file.place(location), f"{_path(location)}  {_sentence(dict(each), location)}")
         problems.raise_if_any(StudyError, closing="Nothing was run.")
         raise
     for key, account in study.accounts.items():
         for layer, unit in account.layers.items():
             _check_unit(problems, file, key, layer, unit)
+    _check_indicators(problems, file, study)
     problems.raise_if_any(StudyError, closing="Nothing was run.")
     return study
 
@@ -120,6 +140,37 @@ def _check_unit(problems: Problems, file: YamlFile, account: str, layer: str, un
         conversion_factor(unit, LAYER_MEASURES.get(layer, unit))
     except KringloopError as error:
         problems.add(file.place(path), f"{_path(path)}  {str(error).splitlines()[0]}")
+
+
+def _check_indicators(problems: Problems, file: YamlFile, study: StudyFile) -> None:
+    """Indicators and choices that the study names are those that exist."""
+    known: dict[str, list[Indicator]] = {}
+    for each in INDICATORS:
+        for name in {each.id, each.key}:
+            known.setdefault(name, []).append(each)
+    asked = [] if study.indicators == "all" else list(enumerate(study.indicators))
+    places: list[tuple[tuple[str | int, ...], str]] = [(("indicators", i), key) for i, key in asked]
+    places += [(("choices", key), key) for key in study.choices]
+    for path, key in places:
+        if key not in known:
+            problems.add(
+                file.place(path), f"{_path(path)}  '{key}' is not a known indicator; {did_you_mean(key, known)}"
+            )
+    for key, choices in study.choices.items():
+        for name, value in choices.items() if key in known else ():
+            wrong = [w for each in known[key] if (w := _wrong_choice(each, name, value))]
+            if len(wrong) == len(known[key]) or any("expected" in w for w in wrong):
+                path = ("choices", key, name)
+                problems.add(file.place(path), f"{_path(path)}  {wrong[-1]}")
+
+
+def _wrong_choice(indicator: Indicator, name: str, value: object) -> str:
+    if name not in indicator.choices:
+        return f"'{name}' is not a choice of '{indicator.id}'; {did_you_mean(name, indicator.choices)}"
+    default = indicator.choices[name]
+    numbers = isinstance(default, int | float) and isinstance(value, int | float)
+    alike = type(value) is type(default) or (numbers and bool not in (type(value), type(default)))
+    return "" if alike or default is None else f"seen {value!r}; expected something like {default!r}"
 
 
 def _path(location: tuple[str | int, ...]) -> str:
@@ -138,6 +189,8 @@ def _sentence(error: dict[str, Any], location: tuple[str | int, ...]) -> str:
     if kind == "literal_error":
         known = [k.strip("' ") for k in str(error["ctx"]["expected"]).replace(" or ", ",").split(",")]
         return f"'{error['input']}' is not known; {did_you_mean(str(error['input']), known)}"
+    if kind == "string_pattern_mismatch":
+        return f"'{error['input']}' is not a usable name; use small letters, digits and _, a letter first"
     message = str(error["msg"]).removeprefix("Value error, ")
     seen = error.get("input")
     return f"{message[0].lower()}{message[1:]}" + (f"; seen {seen!r}" if isinstance(seen, str | int | float) else "")
