@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from kringloop.cli.choose import headline_cell
-from kringloop.cli.render import CERTAINTY, cell_words, console, number, print_json, status_word, table, year_span
-from kringloop.core import RangeError, listing
+from kringloop.cli.render import (
+    CERTAINTY,
+    cell_words,
+    clipped,
+    console,
+    number,
+    print_json,
+    status_word,
+    table,
+    year_span,
+)
+from kringloop.core import RangeError, listing, readable_unit
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Term
 
@@ -84,10 +94,8 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int, 
     out = console()
     label = "" if indicator.label == indicator.names else f": {indicator.label[language]}"
     out.print(f"\n{indicator.names[language]}{label}", style="bold", markup=False)
-    out.print(
-        f"{cell_words(explanation.cell)}   {number(explanation.value, language, digits=6)} {explanation.unit}",
-        markup=False,
-    )
+    figure = f"{number(explanation.value, language, digits=6)} {readable_unit(explanation.unit)}"
+    out.print(f"{cell_words(explanation.cell)}   {figure}", markup=False)
     out.print(f"{explanation.formula}\n", markup=False, style="dim")
     for term in explanation.terms:
         _print_term(run, term, rows, language)
@@ -103,11 +111,13 @@ def _print_term(run: Run, term: Term, rows: int, language: str) -> None:
     names = [c for c in term.rows.columns if c not in ("year", "value", "contribution", "share", "source", "flag")]
     columns = [("year", "right")] + [(n, "left") for n in names]
     columns += [("value", "right"), ("share", "right"), ("source", "left"), ("", "left")]
-    title = f"{term.selection}\n{_ROLES[language][term.role]}: {number(term.value, language, digits=6)} {term.unit}"
+    figure = f"{number(term.value, language, digits=6)} {readable_unit(term.unit)}"
+    title = f"{term.selection}\n{_ROLES[language][term.role]}: {figure}"
     left = term.rows.height - rows
+    label_width = max(12, (console().width - 48) // len(names) - 2)
     made = table(title, columns, caption=f"and {left} more rows" if left > 0 else None)
     for r in term.rows.head(rows).iter_rows(named=True):
-        words = [run.names(n, r[n])[language] if r[n] else "–" for n in names]
+        words = [clipped(run.names(n, r[n])[language], label_width) if r[n] else "–" for n in names]
         made.add_row(
             str(r["year"]), *words, number(r["value"], language), f"{r['share']:.1%}", r["source"], r["flag"] or ""
         )
@@ -116,7 +126,7 @@ def _print_term(run: Run, term: Term, rows: int, language: str) -> None:
 
 def _print_sources(run: Run, explanation: Explanation, language: str) -> None:
     ids = sorted({s for t in explanation.terms for s in t.rows["source"].to_list()})
-    made = table("Sources" if language == "en" else "Bronnen", [("id", "left"), ("", "left")])
+    made = table("Sources" if language == "en" else "Bronnen", [("id", "left"), ("", "words")])
     for id in ids:
         o = run.origins[id]
         words = (

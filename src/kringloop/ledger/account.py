@@ -80,7 +80,7 @@ class Dimension:
     codes: NDArray[np.int32]
     tree: Classification | None = None
     exact: bool = False
-    """A code means itself only, not what lies below it: published figures of the EU and its members stand side by side."""
+    """A code means itself only: published figures of the EU and of its members stand side by side."""
 
     def below(self, code: str) -> frozenset[str]:
         """The codes that count when `code` is asked for."""
