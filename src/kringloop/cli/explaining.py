@@ -108,20 +108,30 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int, 
 
 
 def _print_term(run: Run, term: Term, rows: int, language: str) -> None:
-    names = [c for c in term.rows.columns if c not in ("year", "value", "contribution", "share", "source", "flag")]
-    columns = [("year", "right")] + [(n, "left") for n in names]
-    columns += [("value", "right"), ("share", "right"), ("source", "left"), ("", "left")]
+    """The rows of one selection; what is the same in every row stands above the table."""
+    every = [c for c in term.rows.columns if c not in ("value", "contribution", "share", "flag")]
+    same = [c for c in every if term.rows[c].n_unique() == 1]
+    names = [c for c in every if c not in same] or ["source"]
+    columns = [(n, "right" if n == "year" else "left") for n in names]
     figure = f"{number(term.value, language, digits=6)} {readable_unit(term.unit)}"
-    title = f"{term.selection}\n{_ROLES[language][term.role]}: {figure}"
+    common = ", ".join(f"{c}: {_word(run, c, term.rows[c][0], language)}" for c in same if term.rows[c][0])
     left = term.rows.height - rows
-    label_width = max(12, (console().width - 48) // len(names) - 2)
-    made = table(title, columns, caption=f"and {left} more rows" if left > 0 else None)
+    made = table(
+        f"{term.selection}\n{_ROLES[language][term.role]}: {figure}\n{common}",
+        [*columns, ("value", "right"), ("share", "right"), ("", "left")],
+        caption=f"and {left} more rows" if left > 0 else None,
+    )
+    room = max(14, (console().width - 30) // len(names) - 3)
     for r in term.rows.head(rows).iter_rows(named=True):
-        words = [clipped(run.names(n, r[n])[language], label_width) if r[n] else "–" for n in names]
-        made.add_row(
-            str(r["year"]), *words, number(r["value"], language), f"{r['share']:.1%}", r["source"], r["flag"] or ""
-        )
+        words = [clipped(_word(run, n, r[n], language), room) for n in names]
+        made.add_row(*words, number(r["value"], language), f"{r['share']:.1%}", r["flag"] or "")
     console().print(made)
+
+
+def _word(run: Run, column: str, code: object, language: str) -> str:
+    if column in ("year", "source"):
+        return str(code)
+    return run.names(column, str(code))[language] if code else "–"
 
 
 def _print_sources(run: Run, explanation: Explanation, language: str) -> None:

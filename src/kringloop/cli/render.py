@@ -92,9 +92,13 @@ def table(title: str, columns: Sequence[tuple[str, str]], *, caption: str | None
     made = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left",
                  pad_edge=False, title_style="bold", caption_style="dim")  # fmt: skip
     for header, side in columns:
-        words = side == "words"
-        made.add_column(header, justify="right" if side == "right" else "left", no_wrap=not words,
-                        overflow="ellipsis" if side == "left" else "fold")  # fmt: skip
+        made.add_column(
+            header,
+            justify="right" if side == "right" else "left",
+            no_wrap=side != "words",
+            overflow="ellipsis" if side == "left" else "fold",
+            min_width=6 if side == "right" else None,
+        )
     return made
 
 

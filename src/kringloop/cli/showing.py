@@ -134,8 +134,8 @@ def _print_indicator(run: Run, indicator: Indicator, frame: pl.DataFrame, langua
 
 def _room(width: int, labels: int, years: list[int]) -> tuple[list[int], int]:
     """The latest years that fit a screen, and the width left for each label."""
-    column, tail = 10, 24
-    fitting = max(1, min(YEARS_SHOWN, (width - tail - 18 * max(labels, 1)) // column))
+    column, tail = 9, 24
+    fitting = max(1, min(YEARS_SHOWN, (width - tail - 26 * max(labels, 1)) // column))
     shown = years[-fitting:]
     return shown, max(14, (width - tail - column * len(shown)) // max(labels, 1) - 2)
 
