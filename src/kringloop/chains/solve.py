@@ -199,6 +199,8 @@ class Leontief:
         if not self._dense64 and self._thin is None and self.precision == "mixed":
             self._dense64, self._factor = True, self._dense(np.float64)
             return self._with_factor(rhs, residual, transposed)
+        if found.residual <= rounding_floor(found.values, rhs) < 1e-6:
+            return Solution(found.values, found.residual, f"{factor.name}+refine", found.steps)
         raise SingularError(
             f"the answer stagnates at a relative residual of {found.residual:.1e}, above {self.tol:.1e}"
             f"{self._condition()}\n  {self._strongest_loop()}"
@@ -260,6 +262,13 @@ def _preconditioned(near: System, rhs: Array, residual: Operator, transposed: bo
     """Richardson with a near system's factor: x ← x + L₀ (rhs − (I − A) x); None when it converges too slowly."""
     found = refine(residual, lambda r: near.approximate(r, transposed=transposed), rhs, tol=tol, most=30)
     return Solution(found.values, found.residual, "near-factor", found.steps) if found.residual <= tol else None
+
+
+def rounding_floor(x: Array, rhs: Array) -> float:
+    """Smallest relative residual that float64 can reach: 64 · eps · ‖x‖ / ‖rhs‖, large where a chain multiplies a lot."""
+    size = np.linalg.norm(rhs, axis=0)
+    grown = np.linalg.norm(x, axis=0) / np.where(size > 0, size, 1.0)
+    return 64 * float(np.finfo(np.float64).eps) * float(grown.max(initial=0.0))
 
 
 def largest_relative(left_over: Array, rhs: Array) -> float:
