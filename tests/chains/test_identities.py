@@ -140,7 +140,9 @@ def test_extraction(table):
     # plainly: without sector 0 the others make (I − A_oo)⁻¹ y_o
     rest = np.arange(1, table.size)
     coefficients = np.eye(table.size) - np.linalg.inv(inverse)
-    without = np.linalg.solve(np.eye(len(rest)) - coefficients[np.ix_(rest, rest)], table.final_demand.sum(axis=1)[rest])
+    without = np.linalg.solve(
+        np.eye(len(rest)) - coefficients[np.ix_(rest, rest)], table.final_demand.sum(axis=1)[rest]
+    )
     direct = engine.intensities(["co2"])[0]
     assert each.figures[0] == approx(direct @ table.output - direct[rest] @ without, rel=1e-8)
 

@@ -57,7 +57,9 @@ def test_germany_multipliers():
     assert np.diag(engine.right(np.eye(6)).values)[:3] == approx(expected["L_diagonal_first_three"], abs=1.01e-4)
     assert output_multipliers(engine) == approx(expected["output_multipliers"], abs=1.01e-4)
     assert engine.intensities(["value_added"])[0] == approx(expected["gva_coefficients"], abs=1.01e-4)
-    assert multipliers(engine, "value_added").sel(part="total").values == approx(expected["gva_multipliers"], abs=1.01e-4)
+    assert multipliers(engine, "value_added").sel(part="total").values == approx(
+        expected["gva_multipliers"], abs=1.01e-4
+    )
     jobs = multipliers(engine, "employment").sel(part="total").values
     assert jobs == approx(expected["employment_multipliers"], abs=1.01e-4)
 

@@ -10,6 +10,7 @@ Timmer, Dietzenbacher, Los, Stehrer & de Vries (2015), Review of International E
 from __future__ import annotations
 
 import warnings
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -168,7 +169,7 @@ def _read_release(path: Path) -> tuple[int, list[str], list[str], Array, Array, 
         regions, industries = ([str(v) for v in parts[k]] for k in ("countries", "industries"))
         arrays = [np.asarray(parts[k], dtype=np.float64) for k in ("inter", "final", "output")]
         year = int(parts["year"][0])
-    except (ValueError, KeyError, AttributeError, EOFError, OSError, NotImplementedError) as error:
+    except (ValueError, LookupError, AttributeError, EOFError, OSError, NotImplementedError, zlib.error) as error:
         raise SourceError(
             f"'{path}' cannot be read as a WIOD 2013 release file, it may be cut off: {error}\n  Fetch it again."
         ) from error
