@@ -7,7 +7,6 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from pytest import approx, raises
 
 from kringloop.chains import Engine, accounts, from_pymrio
 from kringloop.chains.multipliers import ghosh
@@ -36,15 +35,19 @@ def test_its_own_test_system(loaded):
             name = f"{account.name}: {row if isinstance(row, str) else ', '.join(map(str, row))}"
             k = found.keys.index(name)
             close = {"rel": 1e-10, "abs": 1e-10 * float(np.abs(account.D_pba.loc[row]).max())}
-            assert found.multipliers[k] == approx(account.M.loc[row].to_numpy(), rel=1e-10)
-            assert found.production[k] == approx(account.D_pba.loc[row].to_numpy(), **close)
-            assert found.consumption[k] == approx(account.D_cba.loc[row].to_numpy(), **close)
-            assert found.exports[k] == approx(account.D_exp.loc[row].to_numpy(), **close)
+            assert found.multipliers[k] == pytest.approx(account.M.loc[row].to_numpy(), rel=1e-10)
+            assert found.production[k] == pytest.approx(account.D_pba.loc[row].to_numpy(), **close)
+            assert found.consumption[k] == pytest.approx(account.D_cba.loc[row].to_numpy(), **close)
+            assert found.exports[k] == pytest.approx(account.D_exp.loc[row].to_numpy(), **close)
             by_region = found.by_region(name)
-            assert by_region.sel(account="imports").values == approx(account.D_imp_reg.loc[row].to_numpy(), **close)
-            assert by_region.sel(account="footprint").values == approx(account.D_cba_reg.loc[row].to_numpy(), **close)
+            assert by_region.sel(account="imports").values == pytest.approx(
+                account.D_imp_reg.loc[row].to_numpy(), **close
+            )
+            assert by_region.sel(account="footprint").values == pytest.approx(
+                account.D_cba_reg.loc[row].to_numpy(), **close
+            )
             intensity = engine.intensities([name])[0]
-            assert ghosh(engine, intensity) - intensity == approx(account.M_down.loc[row].to_numpy(), **close)
+            assert ghosh(engine, intensity) - intensity == pytest.approx(account.M_down.loc[row].to_numpy(), **close)
 
 
 def test_imports_by_demanded_product(loaded):
@@ -55,7 +58,7 @@ def test_imports_by_demanded_product(loaded):
         for row in account.F.index:
             k = found.keys.index(f"{account.name}: {row if isinstance(row, str) else ', '.join(map(str, row))}")
             expected = account.D_imp.loc[row].to_numpy()
-            assert imports[k] == approx(expected, rel=1e-10, abs=1e-10 * np.abs(expected).max())
+            assert imports[k] == pytest.approx(expected, rel=1e-10, abs=1e-10 * np.abs(expected).max())
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -75,19 +78,19 @@ def test_random_systems(seed):
     )
     system.calc_all()
     found = accounts(Engine(table))
-    assert found.multipliers == approx(system.pressures.M.to_numpy(), rel=1e-10)
-    assert found.consumption == approx(system.pressures.D_cba.to_numpy(), rel=1e-10)
-    assert found.exports == approx(system.pressures.D_exp.to_numpy(), rel=1e-10)
-    assert found.imports_by_sector() == approx(system.pressures.D_imp.to_numpy(), rel=1e-10)
+    assert found.multipliers == pytest.approx(system.pressures.M.to_numpy(), rel=1e-10)
+    assert found.consumption == pytest.approx(system.pressures.D_cba.to_numpy(), rel=1e-10)
+    assert found.exports == pytest.approx(system.pressures.D_exp.to_numpy(), rel=1e-10)
+    assert found.imports_by_sector() == pytest.approx(system.pressures.D_imp.to_numpy(), rel=1e-10)
 
 
 def test_systems_that_lack_something_are_refused(loaded):
     empty = pymrio.IOSystem()
-    with raises(MissingDataError, match="the pymrio system has no Z"):
+    with pytest.raises(MissingDataError, match="the pymrio system has no Z"):
         from_pymrio(empty, year=2000, origin=MADE)
     bare = pymrio.IOSystem(Z=loaded[0].Z, Y=loaded[0].Y)
-    with raises(MissingDataError, match="no unit of Z"):
+    with pytest.raises(MissingDataError, match="no unit of Z"):
         from_pymrio(bare, year=2000, origin=MADE)
     bare.unit = pd.DataFrame({"unit": ["t", *["EUR"] * 47]}, index=loaded[0].Z.index)
-    with raises(UnitError, match="not declared hybrid"):
+    with pytest.raises(UnitError, match="not declared hybrid"):
         from_pymrio(bare, year=2000, origin=MADE)

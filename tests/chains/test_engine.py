@@ -6,7 +6,6 @@ import json
 
 import numpy as np
 import pytest
-from pytest import approx, raises
 
 from kringloop.chains import Engine, accounts
 from kringloop.chains.changed import Changed
@@ -24,7 +23,7 @@ def test_float32_factor_with_refinement_equals_float64():
     ours, reference = mixed.right(demand), plain.right(demand)
     assert ours.method == "lu-float32+refine"
     assert ours.residual <= 1e-12
-    assert ours.values == approx(reference.values, rel=1e-11)
+    assert ours.values == pytest.approx(reference.values, rel=1e-11)
 
 
 def test_declared_float32_says_how_good_it_is():
@@ -39,7 +38,7 @@ def test_single_question_needs_no_factor():
     assert found.method == "gmres"
     assert not engine.solver.factored
     assert found.residual <= 1e-12
-    assert found.values == approx(leontief_inverse(LARGE) @ demand, rel=1e-9)
+    assert found.values == pytest.approx(leontief_inverse(LARGE) @ demand, rel=1e-9)
 
 
 def test_thin_table_takes_the_sparse_factor():
@@ -47,7 +46,7 @@ def test_thin_table_takes_the_sparse_factor():
     solver = Leontief(thin.flows, thin.output)
     found = solver.left(np.tile(np.linspace(1, 2, 500), (20, 1)))
     assert found.method == "sparse-lu+refine"
-    assert found.values[0] == approx(np.linspace(1, 2, 500) @ leontief_inverse(thin), rel=1e-10)
+    assert found.values[0] == pytest.approx(np.linspace(1, 2, 500) @ leontief_inverse(thin), rel=1e-10)
     assert Leontief(thin.flows, thin.output, sparse_below=0).right(thin.final_demand).method == "lu-float32+refine"
 
 
@@ -60,7 +59,7 @@ def test_stagnating_float32_falls_back_to_float64():
     found = solver.right(np.tile(np.arange(n, dtype=float)[:, None], 10))
     assert found.method == "lu-float64+refine"
     assert found.residual <= 1e-8
-    assert found.values[:, 0].sum() == approx(np.arange(n).sum() * 1e7, rel=1e-6)
+    assert found.values[:, 0].sum() == pytest.approx(np.arange(n).sum() * 1e7, rel=1e-6)
 
 
 def test_cached_factor_is_found_by_content(tmp_path):
@@ -69,7 +68,7 @@ def test_cached_factor_is_found_by_content(tmp_path):
     assert len(list(tmp_path.glob("*.lu.npy"))) == 1
     again = Engine(LARGE, cache=tmp_path).outputs_by_consumer()
     assert again.method == "lu-float32-cached+refine"
-    assert again.values == approx(made.values, rel=1e-12)
+    assert again.values == pytest.approx(made.values, rel=1e-12)
     other = Engine(world(4, regions=10, sectors=50, filled=1.0), cache=tmp_path)
     other.outputs_by_consumer()
     assert len(list(tmp_path.glob("*.lu.npy"))) == 2
@@ -84,9 +83,9 @@ def test_damaged_cache_cannot_give_a_wrong_number(tmp_path):
     engine = Engine(LARGE, cache=tmp_path)
     found = engine.outputs_by_consumer()
     assert found.residual <= 1e-12
-    assert found.values.sum(axis=1) == approx(LARGE.output, rel=1e-9)
+    assert found.values.sum(axis=1) == pytest.approx(LARGE.output, rel=1e-9)
     path.write_bytes(path.read_bytes()[:1000])
-    with raises(SourceError, match="cannot be read"):
+    with pytest.raises(SourceError, match="cannot be read"):
         Engine(LARGE, cache=tmp_path).outputs_by_consumer()
 
 
@@ -94,7 +93,7 @@ def test_cache_of_another_version_is_refused(tmp_path):
     Engine(LARGE, cache=tmp_path).outputs_by_consumer()
     (header,) = tmp_path.glob("*.json")
     header.write_text(json.dumps(json.loads(header.read_text()) | {"version": 0}))
-    with raises(SourceError, match="does not describe this factor"):
+    with pytest.raises(SourceError, match="does not describe this factor"):
         Engine(LARGE, cache=tmp_path).outputs_by_consumer()
 
 
@@ -109,7 +108,7 @@ def test_next_year_reuses_the_factor_of_the_last():
     found = after.outputs_by_consumer()
     assert found.method == "near-factor"
     assert not after.solver.factored
-    assert found.values == approx(Engine(next_year).outputs_by_consumer().values, rel=1e-10)
+    assert found.values == pytest.approx(Engine(next_year).outputs_by_consumer().values, rel=1e-10)
 
 
 def test_every_answer_carries_its_residual():
@@ -123,31 +122,31 @@ def test_memory_is_announced_before_starting(caplog):
     with caplog.at_level("INFO", logger="kringloop.chains"):
         require_memory(GIB // 1024, what="a small matrix")
     assert "a small matrix needs about 0.00 GiB" in caplog.text
-    with raises(RangeError, match=r"needs about 80\.0 GiB; 1\.0 GiB is available\n  Nothing was started"):
+    with pytest.raises(RangeError, match=r"needs about 80\.0 GiB; 1\.0 GiB is available\n  Nothing was started"):
         require_memory(80 * GIB, what="factorisation of 100000 sectors", limit=GIB)
 
 
 def test_factorisation_that_does_not_fit_is_not_started(monkeypatch):
     monkeypatch.setattr("kringloop.chains.memory.available_bytes", lambda: 1000)
-    with raises(RangeError, match="factorisation of 500 sectors needs"):
+    with pytest.raises(RangeError, match="factorisation of 500 sectors needs"):
         Leontief(LARGE.flows, LARGE.output, sparse_below=0).prepare()
 
 
 def test_singular_system_names_the_loop():
     solver = Leontief(np.array([[0.0, 2.0], [2.0, 0.0]]), np.array([2.0, 2.0]), names=("X|a", "X|b"))
-    with raises(SingularError, match=r"no unique answer\n  Spectral radius about 1; .* 'X\|a', 'X\|b'"):
+    with pytest.raises(SingularError, match=r"no unique answer\n  Spectral radius about 1; .* 'X\|a', 'X\|b'"):
         solver.right(np.array([1.0, 0.0]))
 
 
 def test_unproductive_table_names_the_loop():
     table = national([[0.0, 12.0], [11.0, 0.0]], [-2.0, -1.0])
-    with raises(SingularError, match=r"not productive: spectral radius of A about 1\.1"):
+    with pytest.raises(SingularError, match=r"not productive: spectral radius of A about 1\.1"):
         Engine(table).outputs([1.0, 1.0])
 
 
 @pytest.mark.parametrize("chosen", [{"precision": "half"}, {"tol": 0.0}, {"balance": "maybe"}])
 def test_unknown_options_are_refused(chosen):
-    with raises(RangeError, match="expected"):
+    with pytest.raises(RangeError, match="expected"):
         Engine(world(1), **chosen)
 
 
@@ -166,8 +165,8 @@ def test_changed_system_equals_the_new_one_from_both_sides(columns, rows):
     kind = {3: "woodbury-columns", None: "woodbury-rows", 60: "preconditioned"}[columns]
     assert system.method == kind
     right, left = system.right(block), system.left(block.T)
-    assert right.values == approx(new @ block, rel=1e-10)
-    assert left.values == approx(block.T @ new, rel=1e-10)
+    assert right.values == pytest.approx(new @ block, rel=1e-10)
+    assert left.values == pytest.approx(block.T @ new, rel=1e-10)
     assert max(right.residual, left.residual) <= 1e-12
 
 
@@ -180,7 +179,7 @@ def test_large_change_converges_too():
     system = Changed(Leontief(LARGE.flows, LARGE.output), sparse.csc_array(change))
     found = system.right(LARGE.final_demand)
     expected = np.linalg.solve(np.eye(n) - LARGE.coefficients() - change, LARGE.final_demand)
-    assert found.values == approx(expected, rel=1e-10)
+    assert found.values == pytest.approx(expected, rel=1e-10)
 
 
 def test_change_that_uses_more_than_it_makes_is_refused():
@@ -188,5 +187,5 @@ def test_change_that_uses_more_than_it_makes_is_refused():
 
     base = Leontief(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([2.0, 2.0]))
     system = Changed(base, sparse.csc_array(np.array([[0.0, 1.5], [0.0, 0.0]])))
-    with raises(SingularError, match="not productive or nearly so"):
+    with pytest.raises(SingularError, match="not productive or nearly so"):
         system.right(np.array([1.0, 1.0]))

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pytest import approx, raises
 
 from kringloop.chains import (
     DemandChange,
@@ -54,10 +53,10 @@ def test_scenario_equals_its_own_table(table, use, demand):
     ]
     outcome = solve_scenario(engine, "three changes", changes)
     anew = Engine(outcome.economy())
-    assert anew.imbalance == approx(0, abs=1e-8 * table.output.max())
+    assert anew.imbalance == pytest.approx(0, abs=1e-8 * table.output.max())
     made = anew.outputs_by_consumer().values
     k = outcome.extensions.index("co2")
-    assert outcome.trade[k].sum(axis=0) == approx(anew.intensities(["co2"])[0] @ made, rel=1e-9)
+    assert outcome.trade[k].sum(axis=0) == pytest.approx(anew.intensities(["co2"])[0] @ made, rel=1e-9)
 
 
 def test_trade_shares_keep_the_quantity():
@@ -69,10 +68,10 @@ def test_trade_shares_keep_the_quantity():
     rows = table.where(sector="s1")
     before = (table.flows[np.ix_(rows, mine)] / table.output[mine]).sum(axis=0)
     after = new.flows[np.ix_(rows, mine)] / new.output[mine]
-    assert after.sum(axis=0) == approx(before, rel=1e-12)
-    assert after[1:] == approx(0.0)
-    assert new.demand_of("R0")[rows].sum() == approx(table.demand_of("R0")[rows].sum(), rel=1e-12)
-    assert new.demand_of("R0")[rows][1:] == approx(0.0)
+    assert after.sum(axis=0) == pytest.approx(before, rel=1e-12)
+    assert after[1:] == pytest.approx(0.0)
+    assert new.demand_of("R0")[rows].sum() == pytest.approx(table.demand_of("R0")[rows].sum(), rel=1e-12)
+    assert new.demand_of("R0")[rows][1:] == pytest.approx(0.0)
 
 
 def test_many_changes_use_the_base_factor():
@@ -83,21 +82,21 @@ def test_many_changes_use_the_base_factor():
     assert outcome.method == "preconditioned"
     assert outcome.residual <= 1e-12
     expected = np.linalg.solve(np.eye(500) - 0.95 * table.coefficients(), table.final_demand.sum(axis=1))
-    assert outcome.output == approx(expected, rel=1e-10)
+    assert outcome.output == pytest.approx(expected, rel=1e-10)
 
 
 def test_series_and_many_demands():
     table = world(1)
     engine = Engine(table)
     series = solve_series(engine, {"2030": [], "2040": [RecipeChange(name="less", region="R0", factor=0.8)]})
-    assert series["2030"].change == approx(0.0)
+    assert series["2030"].change == pytest.approx(0.0)
     assert series["2040"].change.sum() < 0
     demands = np.random.default_rng(1).random((table.size, 7))
     found = demand_scenarios(engine, ["co2"], demands)
-    assert found.values[0, 3] == approx(engine.intensities(["co2"])[0] @ engine.outputs(demands[:, 3]).values)
-    with raises(ShapeError, match=r"demands has shape \(3, 7\)"):
+    assert found.values[0, 3] == pytest.approx(engine.intensities(["co2"])[0] @ engine.outputs(demands[:, 3]).values)
+    with pytest.raises(ShapeError, match=r"demands has shape \(3, 7\)"):
         demand_scenarios(engine, ["co2"], demands[:3])
-    with raises(MissingDataError, match="demands holds 7 values that are not numbers"):
+    with pytest.raises(MissingDataError, match="demands holds 7 values that are not numbers"):
         demand_scenarios(engine, ["co2"], np.where(np.arange(12)[:, None] == 0, np.nan, demands))
 
 
@@ -117,11 +116,11 @@ def test_series_and_many_demands():
     ],
 )
 def test_wrong_changes_are_refused(change, error, message):
-    with raises(error, match=message):
+    with pytest.raises(error, match=message):
         solve_scenario(Engine(world(1)), "wrong", [change])
 
 
 def test_two_changes_of_one_name_are_refused():
     twice = [RecipeChange(name="x", factor=1), RecipeChange(name="x", factor=1)]
-    with raises(DuplicateError, match="scenario 'wrong' has two changes named 'x'"):
+    with pytest.raises(DuplicateError, match="scenario 'wrong' has two changes named 'x'"):
         solve_scenario(Engine(world(1)), "wrong", twice)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
 import pytest
-from pytest import approx, raises
 
 from kringloop.chains import (
     Engine,
@@ -55,9 +55,9 @@ def test_footprint_by_region_from_the_shipped_tables(year):
     engine = shipped(year)
     found = by_region(along_chain(engine, "co2", engine.economy.demand_of("NLD")))
     expected = figures(year, 7, "footprint")
-    assert found == {region: approx(value, rel=1e-6) for region, value in expected.items()}
+    assert found == {region: pytest.approx(value, rel=1e-6) for region, value in expected.items()}
     total = figures(year, 7, "total")["footprint_kt_7_regions"]
-    assert sum(found.values()) == approx(total, rel=1e-6)
+    assert sum(found.values()) == pytest.approx(total, rel=1e-6)
 
 
 @pytest.mark.regression
@@ -67,14 +67,14 @@ def test_dutch_machines_in_2011():
     table = engine.economy
     machines = table.index("NLD", "c13")
     co2 = multipliers(engine, "co2").sel(sector="NLD|c13")
-    assert co2.sel(part=["total", "direct"]).values == approx([0.234, 0.013], abs=5e-4)
-    assert domestic_share(engine, "value_added", "NLD")[machines] == approx(0.627, abs=5e-4)
-    assert domestic_share(engine, "co2", "NLD")[machines] == approx(0.23, abs=5e-3)
+    assert co2.sel(part=["total", "direct"]).values == pytest.approx([0.234, 0.013], abs=5e-4)
+    assert domestic_share(engine, "value_added", "NLD")[machines] == pytest.approx(0.627, abs=5e-4)
+    assert domestic_share(engine, "co2", "NLD")[machines] == pytest.approx(0.23, abs=5e-3)
     split = split_by_place(engine, "co2", table.demand_of("NLD"), home_and_abroad(table, "NLD")).sum("tier")
-    assert float(split.sel(place="national") / split.sum()) == approx(0.35, abs=5e-3)
-    assert float(split.sum()) == approx(159_200, rel=5e-4)
+    assert float(split.sel(place="national") / split.sum()) == pytest.approx(0.35, abs=5e-3)
+    assert float(split.sum()) == pytest.approx(159_200, rel=5e-4)
     households = accounts(engine, ["co2"]).by_region("co2").sel(account="direct", region="NLD")
-    assert float(households) == approx(36_200, rel=2e-3)
+    assert float(households) == pytest.approx(36_200, rel=2e-3)
 
 
 @pytest.mark.parametrize("year", [2000, 2005, 2008, 2011])
@@ -97,24 +97,22 @@ def test_gross_exports_of_the_netherlands():
     engine = shipped(2008)
     terms = gross_export_terms(engine, ["NLD"])
     exports = engine.economy.exports_of("NLD").sum()
-    assert float(terms.sum()) + terms.attrs["open"][0] == approx(exports, rel=1e-12)
-    assert float(terms.sum()) == approx(exports, rel=5e-3)
+    assert float(terms.sum()) + terms.attrs["open"][0] == pytest.approx(exports, rel=1e-12)
+    assert float(terms.sum()) == pytest.approx(exports, rel=5e-3)
     parts = value_in_exports(engine, "NLD")
-    assert float(parts.sel(part="domestic") + parts.sel(part="foreign")) == approx(exports, rel=1e-9)
+    assert float(parts.sel(part="domestic") + parts.sel(part="foreign")) == pytest.approx(exports, rel=1e-9)
 
 
 def test_release_files_that_are_refused(tmp_path):
-    with raises(SourceError, match="does not exist; expected a release file"):
+    with pytest.raises(SourceError, match="does not exist; expected a release file"):
         from_wiod2013(tmp_path / "wiot_2011.RData")
     cut = tmp_path / "wiot_2010.RData"
     cut.write_bytes(b"\x1f\x8b\x08\x00 not a whole file")
-    with raises(SourceError, match="it may be cut off"):
+    with pytest.raises(SourceError, match="it may be cut off"):
         from_wiod2013(cut)
-    with raises(SourceError, match="does not exist; expected the workbook"):
+    with pytest.raises(SourceError, match="does not exist; expected the workbook"):
         read_jrc_co2(tmp_path / "none.xlsx", shipped(2011).economy)
-    with raises(MissingDataError, match="the CO2 accounts have no 1999"):
-        from dataclasses import replace
-
+    with pytest.raises(MissingDataError, match="the CO2 accounts have no 1999"):
         read_jrc_co2(tmp_path / "none.xlsx", replace(national([[0.0]], [1.0]), year=1999, origin=MADE))
 
 
@@ -132,23 +130,23 @@ def test_full_tables(year):
     engine = Engine(table)
     found = by_region(along_chain(engine, "co2", table.demand_of("NLD")))
     # figures are printed to 0.001 kt
-    assert found == {r: approx(v, rel=1e-6, abs=6e-4) for r, v in figures(year, 41, "footprint").items()}
+    assert found == {r: pytest.approx(v, rel=1e-6, abs=6e-4) for r, v in figures(year, 41, "footprint").items()}
     total, account = figures(year, 41, "total"), accounts(engine, ["co2"]).by_region("co2").sel(region="NLD")
     mine = table.where(region="NLD")
-    assert sum(found.values()) == approx(total["footprint_kt_full_41x35"], rel=1e-6)
-    assert table.extensions["co2"].values[mine].sum() == approx(total["production_co2_kt"], rel=1e-6)
-    assert float(account.sel(account="imports")) == approx(total["footprint_emitted_abroad_kt"], rel=1e-6)
-    assert float(account.sel(account="direct")) == approx(total["household_direct_co2_kt"], rel=1e-6)
+    assert sum(found.values()) == pytest.approx(total["footprint_kt_full_41x35"], rel=1e-6)
+    assert table.extensions["co2"].values[mine].sum() == pytest.approx(total["production_co2_kt"], rel=1e-6)
+    assert float(account.sel(account="imports")) == pytest.approx(total["footprint_emitted_abroad_kt"], rel=1e-6)
+    assert float(account.sel(account="direct")) == pytest.approx(total["household_direct_co2_kt"], rel=1e-6)
     for_others = account.sel(account="exports") + account.sel(account="open")
-    assert float(for_others) == approx(total["production_co2_for_foreign_final_demand_kt"], rel=1e-6)
-    assert table.extensions["co2"].values.sum() == approx(total["world_industry_co2_kt"], rel=1e-6)
-    assert table.output[mine].sum() == approx(total["nl_output_million_usd"], rel=1e-9)
+    assert float(for_others) == pytest.approx(total["production_co2_for_foreign_final_demand_kt"], rel=1e-6)
+    assert table.extensions["co2"].values.sum() == pytest.approx(total["world_industry_co2_kt"], rel=1e-6)
+    assert table.output[mine].sum() == pytest.approx(total["nl_output_million_usd"], rel=1e-9)
     total_, direct = figures(year, 41, "multiplier"), figures(year, 41, "intensity")
     parts = multipliers(engine, "co2")
     for industry in total_:
         seen = parts.sel(sector=f"NLD|{industry}")
-        assert float(seen.sel(part="total")) == approx(total_[industry], rel=1e-6)
-        assert float(seen.sel(part="direct")) == approx(direct[industry], rel=1e-6)
+        assert float(seen.sel(part="total")) == pytest.approx(total_[industry], rel=1e-6)
+        assert float(seen.sel(part="direct")) == pytest.approx(direct[industry], rel=1e-6)
 
 
 @full
@@ -159,4 +157,4 @@ def test_shipped_tables_are_what_the_release_files_give(year):
     ours = shipped(year).economy
     assert made.sectors == ours.sectors
     assert (made.flows == ours.flows).all()
-    assert made.extensions["co2"].values == approx(ours.extensions["co2"].values, rel=1e-12)
+    assert made.extensions["co2"].values == pytest.approx(ours.extensions["co2"].values, rel=1e-12)

@@ -103,6 +103,7 @@ class Accounts:
         Takes the cheaper side: one left solve per extension and region, or one right solve per sector.
         """
         extensions, regions = len(self.keys), len(self.engine.economy.regions)
+        self.engine.solver.expect(min(extensions * regions, self.engine.economy.size))
         if extensions * regions <= self.engine.economy.size:
             return self.consumption - _home_part_left(self)
         return self.consumption - _home_part_right(self)

@@ -68,6 +68,9 @@ class Changed:
     def approximate(self, rhs: Array, *, transposed: bool) -> Array:
         return self.base.approximate(rhs, transposed=transposed)
 
+    def expect(self, columns: int) -> None:
+        self.base.expect(columns)
+
     def _solve(self, rhs: Array, known: Array | None, *, transposed: bool) -> Solution:
         if self.method == "unchanged":
             return self._base(rhs, known, transposed)

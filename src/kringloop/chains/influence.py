@@ -97,6 +97,7 @@ def extraction_of_each(engine: Engine, extension: str) -> Overlapping:
 def diagonal(engine: Engine) -> Array:
     """(sector,) [1]  the diagonal of L, from unit solves in blocks; L itself is not kept."""
     n = engine.economy.size
+    engine.solver.expect(n)
     found = np.empty(n)
     for start in range(0, n, _BLOCK):
         places = np.arange(start, min(start + _BLOCK, n))

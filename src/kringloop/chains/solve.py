@@ -26,6 +26,9 @@ PRECISIONS: tuple[str, ...] = ("mixed", "float64", "float32")
 FEW = 8
 """Up to this many right-hand sides a Krylov solve costs less than a factorisation."""
 
+MANY = 0.25
+"""Above this share of the size in right-hand sides, refinement costs more than a float64 factor."""
+
 SMALL = 400
 """Below this size a factorisation costs nothing: float64, and no Krylov."""
 
@@ -46,6 +49,8 @@ class System(Protocol):
     def inputs(self, made: Array, *, transposed: bool = False) -> Array: ...
 
     def approximate(self, rhs: Array, *, transposed: bool) -> Array: ...
+
+    def expect(self, columns: int) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,6 +146,11 @@ class Leontief:
         if self._factor is None:
             self._factor = self._make_factor()
         return self._factor
+
+    def expect(self, columns: int) -> None:
+        """Announce a question with very many right-hand sides: one float64 factor is then cheaper than refining each."""
+        if columns > MANY * self.size and self.precision == "mixed" and self._thin is None and not self._dense64:
+            self._dense64, self._factor = True, None
 
     def _as_thin(self, sparse_below: float) -> sparse.csc_array | None:
         if self.size < SMALL or sparse_below <= 0:
@@ -265,7 +275,7 @@ def _preconditioned(near: System, rhs: Array, residual: Operator, transposed: bo
 
 
 def rounding_floor(x: Array, rhs: Array) -> float:
-    """Smallest relative residual that float64 can reach: 64 · eps · ‖x‖ / ‖rhs‖, large where a chain multiplies a lot."""
+    """Smallest relative residual that float64 can reach: 64 · eps · ‖x‖ / ‖rhs‖."""
     size = np.linalg.norm(rhs, axis=0)
     grown = np.linalg.norm(x, axis=0) / np.where(size > 0, size, 1.0)
     return 64 * float(np.finfo(np.float64).eps) * float(grown.max(initial=0.0))
