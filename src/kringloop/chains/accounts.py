@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kringloop.chains.answers import labelled
+from kringloop.chains.economy import Economy
 from kringloop.chains.engine import Engine
-from kringloop.core import Array, unknown
+from kringloop.core import Array, MismatchError, listing, unknown
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -137,7 +137,6 @@ def accounts(engine: Engine, extensions: Sequence[str] | None = None) -> Account
     intensity = engine.intensities(keys)
     made, totals = engine.outputs_by_consumer(), engine.multipliers(keys)
     demand = engine.demand_by_consumer()
-    codes, regions = economy.region_codes, len(economy.regions)
     return Accounts(
         engine=engine,
         keys=keys,
@@ -145,8 +144,8 @@ def accounts(engine: Engine, extensions: Sequence[str] | None = None) -> Account
         multipliers=totals.values,
         production=intensity * economy.output,
         consumption=by_demanded_product(engine, totals.values, demand),
-        exports=intensity * (made.values.sum(axis=1) - made.values[np.arange(economy.size), codes]),
-        trade=_sum_rows_by_region(intensity, made.values, codes, regions),
+        exports=intensity * (made.values.sum(axis=1) - made.values[np.arange(economy.size), economy.region_codes]),
+        trade=sum_by_origin(economy, intensity, made.values),
         direct=_direct_by_region(engine, keys),
         stranded=np.array([engine.stranded(k) for k in keys]),
         residual=max(made.residual, totals.residual),
@@ -156,49 +155,49 @@ def accounts(engine: Engine, extensions: Sequence[str] | None = None) -> Account
 def by_demanded_product(engine: Engine, totals: Array, demand: Array) -> Array:
     """(extension, sector)  pressure of consuming region c for product s, wherever bought: Σ_r M_(r,s) Y_(r,s),c.
 
-    Needs the same sectors in every region; the sum runs over the regions that sell the product.
+    A product that a region buys and does not make itself is booked on the sectors that sell it.
     """
     economy = engine.economy
     names = list(dict.fromkeys(s for _, s in economy.sectors))
-    product = (
-        np.array([names.index(s) for _, s in economy.sectors]) if len(names) < economy.size else np.arange(economy.size)
-    )
+    regions, products = len(economy.regions), len(names)
+    if economy.sectors == tuple((r, s) for r in economy.regions for s in names):
+        sold = totals.reshape(-1, regions, products).transpose(2, 0, 1)
+        bought = sold @ demand.reshape(regions, products, -1).transpose(1, 0, 2)
+        return np.ascontiguousarray(bought.transpose(1, 2, 0)).reshape(len(totals), -1)
+    return _by_product_uneven(economy, names, totals, demand)
+
+
+def sum_by_origin(economy: Economy, intensity: Array, made: Array) -> Array:
+    """(extension, region of origin, column)  Σ_{i in r} f_i X_i·."""
+    summed = np.empty((len(intensity), len(economy.regions), made.shape[1]))
+    for r, rows in enumerate(economy.region_rows):
+        summed[:, r, :] = intensity[:, rows] @ made[rows]
+    return summed
+
+
+def _by_product_uneven(economy: Economy, names: list[str], totals: Array, demand: Array) -> Array:
     place = {label: i for i, label in enumerate(economy.sectors)}
-    where = [[place.get((region, name), -1) for name in names] for region in economy.regions]
+    product = np.array([names.index(s) for _, s in economy.sectors])
     answer = np.zeros((len(totals), economy.size))
-    order = np.argsort(product, kind="stable")
-    starts = np.searchsorted(product[order], np.arange(len(names)))
-    for c, targets in enumerate(where):
-        bought = np.add.reduceat((totals * demand[:, c])[:, order], starts, axis=1)
-        target = np.array(targets)
-        answer[:, target[target >= 0]] += bought[:, target >= 0]
-        lost = bought[:, target < 0].sum(axis=1)
-        if (target < 0).any() and np.abs(lost).max(initial=0.0) > 0:
-            # a product that the region does not make itself: booked on the sectors that sell it
-            for p in np.flatnonzero(target < 0):
-                rows = product == p
-                answer[:, rows] += (totals * demand[:, c])[:, rows]
+    for c, region in enumerate(economy.regions):
+        bought = totals * demand[:, c]
+        for p, name in enumerate(names):
+            rows = np.flatnonzero(product == p)
+            if (region, name) in place:
+                answer[:, place[region, name]] += bought[:, rows].sum(axis=1)
+            else:
+                answer[:, rows] += bought[:, rows]
     return answer
 
 
 def require_same_regions(producers: Sequence[str], consumers: Sequence[str]) -> None:
     """Producing and consuming regions must be the same, in the same order (rule C1)."""
-    from kringloop.core import MismatchError, listing
-
     if tuple(producers) != tuple(consumers):
         raise MismatchError(
             "regions of sectors and of final demand differ (rule C1)\n"
             f"  sectors: {listing(producers)}\n  final demand: {listing(consumers)}\n"
             "  Give both the same regions in the same order."
         )
-
-
-def _sum_rows_by_region(intensity: Array, made: Array, codes: NDArray[np.intp], regions: int) -> Array:
-    traded = np.empty((len(intensity), regions, made.shape[1]))
-    for r in range(regions):
-        mine = codes == r
-        traded[:, r, :] = intensity[:, mine] @ made[mine]
-    return traded
 
 
 def _direct_by_region(engine: Engine, keys: Sequence[str]) -> Array:

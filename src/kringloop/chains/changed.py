@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from kringloop.chains.solve import Solution, System, krylov, largest_relative, refine
+from kringloop.chains.solve import Solution, System, krylov, refine
 from kringloop.core import Array, SingularError
 
 _WORST = 1e-10
+FEW_CHANGES = 30
 
 
 class Changed:
@@ -23,7 +24,7 @@ class Changed:
     ----------
     base  : the solved system
     delta : (n, n) change of coefficients, A_new − A
-    most  : largest rank for the low-rank update; default n / 20
+    most  : largest rank for the low-rank update; default n / 20, at least 30
 
     Example
     >>> from kringloop.chains.solve import Leontief
@@ -39,9 +40,9 @@ class Changed:
         self.size = base.size
         self.columns: NDArray[np.intp] = np.flatnonzero(np.diff(self.delta.indptr))
         self.rows: NDArray[np.intp] = np.unique(self.delta.indices).astype(np.intp)
-        self.limit = max(1, base.size // 20) if most is None else most
-        self._right_side: Array | None = None
-        self._left_side: Array | None = None
+        self.limit = max(FEW_CHANGES, base.size // 20) if most is None else most
+        self._right_side: Solution | None = None
+        self._left_side: Solution | None = None
 
     @property
     def method(self) -> str:
@@ -52,13 +53,13 @@ class Changed:
             return "preconditioned"
         return "woodbury-columns" if len(self.columns) <= len(self.rows) else "woodbury-rows"
 
-    def right(self, rhs: Array, *, known: Array | None = None) -> Solution:
+    def right(self, rhs: Array, *, known: Solution | None = None) -> Solution:
         """(I − A − Δ)⁻¹ rhs; `known` is the base answer for the same rhs, where it is at hand."""
         return self._solve(rhs, known, transposed=False)
 
-    def left(self, rhs: Array, *, known: Array | None = None) -> Solution:
-        """rhs (I − A − Δ)⁻¹; `known` as in `right`."""
-        answer = self._solve(rhs.T, None if known is None else known.T, transposed=True)
+    def left(self, rhs: Array) -> Solution:
+        """rhs (I − A − Δ)⁻¹."""
+        answer = self._solve(rhs.T, None, transposed=True)
         return Solution(answer.values.T, answer.residual, answer.method, answer.steps)
 
     def inputs(self, made: Array, *, transposed: bool = False) -> Array:
@@ -71,64 +72,74 @@ class Changed:
     def expect(self, columns: int) -> None:
         self.base.expect(columns)
 
-    def _solve(self, rhs: Array, known: Array | None, *, transposed: bool) -> Solution:
+    def _solve(self, rhs: Array, known: Solution | None, *, transposed: bool) -> Solution:
         if self.method == "unchanged":
             return self._base(rhs, known, transposed)
         flat = rhs.ndim == 1
         block = rhs[:, None] if flat else rhs
-        start = None if known is None else (known[:, None] if flat else known)
         if self.method == "preconditioned":
-            answer = self._preconditioned(block, start, transposed)
+            answer = self._preconditioned(block, None if known is None else known.values, transposed)
         else:
-            answer = self._low_rank(block, start, transposed)
+            answer = self._low_rank(block, known, transposed)
         return Solution(answer.values[:, 0] if flat else answer.values, answer.residual, answer.method, answer.steps)
 
-    def _base(self, rhs: Array, known: Array | None, transposed: bool) -> Solution:
+    def _base(self, rhs: Array, known: Solution | None, transposed: bool) -> Solution:
         if known is not None:
-            return Solution(known, 0.0, "unchanged", 0)
+            return Solution(known.values, known.residual, "unchanged", 0)
         if not transposed:
             return self.base.right(rhs)
         found = self.base.left(rhs.T)
         return Solution(found.values.T, found.residual, found.method, found.steps)
 
-    def _low_rank(self, rhs: Array, start: Array | None, transposed: bool) -> Solution:
-        """x = x₀ + W C⁻¹ V' x₀ with Δ = U V', W = L U, C = I − V' W; the transposed side swaps U and V."""
-        first = self._base(rhs, start, transposed).values if start is None else start
-        answer = self._update(first, transposed)
-        relative = largest_relative(self._residual(answer, rhs, transposed), rhs)
-        if relative <= self.tol:
-            return Solution(answer, relative, self.method, 0)
+    def _low_rank(self, rhs: Array, known: Solution | None, transposed: bool) -> Solution:
+        """x = x₀ + W C⁻¹ V' x₀ with Δ = U V', W = L U, C = I − V' W; the transposed side swaps U and V.
+
+        The residual is bounded from those of x₀ and W, without another pass over the table:
+        r = r₀ + R_W c + (Δ x − U c).
+        """
+        first = self._base(rhs, known, transposed)
+        answer, weights, block, solved = self._update(first.values, transposed)
+        delta = self.delta.T if transposed else self.delta
+        sizes = np.linalg.norm(rhs, axis=0)
+        carried = solved.residual * np.linalg.norm(block, axis=0) @ np.abs(weights)
+        missed = np.linalg.norm(delta @ answer - block @ weights, axis=0)
+        bound = first.residual + float(np.max((carried + missed) / np.where(sizes > 0, sizes, 1.0), initial=0.0))
+        if bound <= self.tol:
+            return Solution(answer, bound, self.method, 0)
 
         def correct(left_over: Array) -> Array:
-            return self._update(self.base.approximate(left_over, transposed=transposed), transposed)
+            return self._update(self.base.approximate(left_over, transposed=transposed), transposed)[0]
 
         found = refine(lambda x: self._residual(x, rhs, transposed), correct, rhs, tol=self.tol, start=answer)
         return self._accept(Solution(found.values, found.residual, f"{self.method}+refine", found.steps))
 
-    def _update(self, first: Array, transposed: bool) -> Array:
-        """Add what the change does to a base answer."""
+    def _update(self, first: Array, transposed: bool) -> tuple[Array, Array, Array, Solution]:
+        """Add what the change does to a base answer; also the weights c, the block U and W = L U."""
         by_columns = self.method == "woodbury-columns"
         places = self.columns if by_columns else self.rows
         change = self.delta[:, places].toarray() if by_columns else self.delta[places].toarray().T
         unit_side = by_columns != transposed
         # along the unit side the solved block belongs to the change, along the other to the unit vectors
-        solved = self._solved(change if unit_side else self._units(places), transposed)
+        block = change if unit_side else self._units(places)
+        solved = self._solved(block, transposed)
         seen = first[places] if unit_side else change.T @ first
-        core = np.eye(len(places)) - (solved[places] if unit_side else change.T @ solved)
+        core = np.eye(len(places)) - (solved.values[places] if unit_side else change.T @ solved.values)
         if not np.isfinite(core).all() or 1 / np.linalg.cond(core) < _WORST:
             raise SingularError(
                 "the changed table is not productive or nearly so: the low-rank update has no stable answer\n"
                 "  Make the change smaller, or check that the new recipes use less than they make."
             )
-        return np.asarray(first + solved @ np.linalg.solve(core, seen))
+        weights: Array = np.asarray(np.linalg.solve(core, seen), dtype=np.float64)
+        return np.asarray(first + solved.values @ weights), weights, np.asarray(block), solved
 
-    def _solved(self, block: Array, transposed: bool) -> Array:
+    def _solved(self, block: Array, transposed: bool) -> Solution:
         if transposed:
             if self._left_side is None:
-                self._left_side = self.base.left(block.T).values.T
+                found = self.base.left(block.T)
+                self._left_side = Solution(found.values.T, found.residual, found.method, found.steps)
             return self._left_side
         if self._right_side is None:
-            self._right_side = self.base.right(block).values
+            self._right_side = self.base.right(block)
         return self._right_side
 
     def _units(self, places: NDArray[np.intp]) -> Array:

@@ -7,7 +7,7 @@ Rules: C1, C2, C3.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -217,6 +217,16 @@ class Economy:
         return np.array([place[r] for r, _ in self.sectors], dtype=np.intp)
 
     @cached_property
+    def region_rows(self) -> tuple[slice | NDArray[np.intp], ...]:
+        """Rows of each region: a slice where they stand together, so that arrays are not copied."""
+        found: list[slice | NDArray[np.intp]] = []
+        for r in range(len(self.regions)):
+            rows = np.flatnonzero(self.region_codes == r)
+            together = rows[-1] - rows[0] + 1 == len(rows)
+            found.append(slice(int(rows[0]), int(rows[-1]) + 1) if together else rows)
+        return tuple(found)
+
+    @cached_property
     def consumer_codes(self) -> NDArray[np.intp]:
         """(demand,)  position in `consumers` of each final-demand column."""
         place = {r: i for i, r in enumerate(self.consumers)}
@@ -249,9 +259,16 @@ class Economy:
         mask = np.ones(self.size, dtype=bool)
         for names, part, kind in ((region, 0, "region"), (sector, 1, "sector")):
             if names is not None:
-                chosen = _chosen(names, {label[part] for label in self.sectors}, kind)
-                mask &= np.array([label[part] in chosen for label in self.sectors], dtype=bool)
+                members = self._members[part]
+                mask &= np.any([members[name] for name in _chosen(names, members.keys(), kind)], axis=0)
         return mask
+
+    @cached_property
+    def _members(self) -> tuple[Mapping[str, NDArray[np.bool_]], Mapping[str, NDArray[np.bool_]]]:
+        """Rows of each region and of each sector name."""
+        parts = [np.array([label[k] for label in self.sectors], dtype=object) for k in (0, 1)]
+        regions, sectors = ({str(name): np.asarray(p == name) for name in dict.fromkeys(p)} for p in parts)
+        return regions, sectors
 
     def demand_of(self, region: str | Iterable[str], *, category: str | Iterable[str] | None = None) -> Array:
         """(sector,) [unit]  final demand of regions, all categories unless named."""
@@ -318,7 +335,7 @@ def reciprocal(output: Array) -> Array:
     return inverse
 
 
-def _chosen(names: str | Iterable[str], known: set[str], kind: str) -> set[str]:
+def _chosen(names: str | Iterable[str], known: Set[str], kind: str) -> set[str]:
     chosen = {names} if isinstance(names, str) else set(names)
     for name in sorted(chosen - known):
         raise unknown(kind, name, known, where="this table")

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+_AT_ONCE = 32
+_NOBODY: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+
+
 @dataclass(frozen=True, slots=True)
 class Path:
     """One chain from the seller to the final user (last) back to the sector where the pressure occurs (first)."""
@@ -155,7 +159,7 @@ class _Search:
         self.reach = self._absolute(engine) if self.signs else self.signed
         self.size = float(self.reach @ np.abs(demand))
         self._tie = count()
-        self._sorted: dict[int, NDArray[np.int32]] = {}
+        self._sorted: dict[int, tuple[NDArray[np.int32], bool]] = {}
         self.queue: list[tuple[float, int, tuple[int, ...], float, int]] = []
 
     def run(self) -> Iterator[tuple[tuple[int, ...], float]]:
@@ -163,7 +167,7 @@ class _Search:
         while self.queue:
             _, _, parent, weight, place = heapq.heappop(self.queue)
             self._push(parent, weight, place + 1)
-            node = int(self._children(parent)[place])
+            node = int(self._children(parent, place)[place])
             nodes, own = (node, *parent), weight * self._link(node, parent)
             if node in self.stops:
                 yield nodes, float(self.signed[node]) * own
@@ -176,7 +180,7 @@ class _Search:
         return -self.queue[0][0] if self.queue else 0.0
 
     def _push(self, parent: tuple[int, ...], weight: float, place: int) -> None:
-        order = self._children(parent)
+        order = self._children(parent, place)
         if place < len(order):
             node = int(order[place])
             bound = float(self.reach[node]) * abs(weight * self._link(node, parent))
@@ -188,15 +192,22 @@ class _Search:
             return float(self.demand[node])
         return float(self.flows[node, parent[0]] * self.per_output[parent[0]])
 
-    def _children(self, parent: tuple[int, ...]) -> NDArray[np.int32]:
-        """Suppliers of the last node by falling bound; sorted once per buyer."""
+    def _children(self, parent: tuple[int, ...], place: int) -> NDArray[np.int32]:
+        """Suppliers of the last node by falling bound: the first few at once, the rest when they are reached."""
         buyer = parent[0] if parent else -1
-        if buyer not in self._sorted:
+        order, complete = self._sorted.get(buyer, (_NOBODY, False))
+        if place >= len(order) and not complete:
             column = self.flows[:, buyer] if parent else self.demand
             bounds = self.reach * np.abs(column)
+            bounds[order] = 0.0
             places = np.flatnonzero(bounds)
-            self._sorted[buyer] = places[np.argsort(-bounds[places], kind="stable")].astype(np.int32)
-        return self._sorted[buyer]
+            few = len(places) > 2 * _AT_ONCE and not len(order)
+            if few:
+                places = places[np.argpartition(-bounds[places], _AT_ONCE)[:_AT_ONCE]]
+            found = places[np.argsort(-bounds[places], kind="stable")].astype(np.int32)
+            order, complete = np.concatenate([order, found]), not few
+            self._sorted[buyer] = order, complete
+        return order
 
     def _absolute(self, engine: Engine) -> Array:
         """Multipliers of |f| through |A|: a bound that holds with negative entries."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kringloop.chains.accounts import sum_by_origin
 from kringloop.chains.answers import labelled
 from kringloop.chains.changed import Changed
 from kringloop.chains.changes import Change, Draft
@@ -29,7 +30,6 @@ class Outcome:
 
     output   : (sector,) [unit]
     trade    : (extension, region of origin, consumer), in the unit of each extension
-    change   : trade minus the base
     method   : how the changed system was answered
     """
 
@@ -38,10 +38,15 @@ class Outcome:
     extensions: tuple[str, ...]
     output: Array
     trade: Array
-    base: Array
     method: str
     residual: float
     draft: Draft
+
+    @property
+    def base(self) -> Array:
+        """(extension, region of origin, consumer)  the same before the changes."""
+        made = self.engine.outputs_by_consumer().values
+        return sum_by_origin(self.engine.economy, self.engine.intensities(self.extensions), made)
 
     @property
     def change(self) -> Array:
@@ -114,7 +119,7 @@ def solve_scenario(
     base = engine.outputs_by_consumer()
     system = Changed(engine.solver, draft.delta())
     if draft.final_demand is None:
-        found = system.right(engine.demand_by_consumer(), known=base.values)
+        found = system.right(engine.demand_by_consumer(), known=base)
     else:
         found = system.right(engine.economy.sum_by_consumer(draft.final_demand))
     direct = engine.intensities(keys)
@@ -125,8 +130,7 @@ def solve_scenario(
         extensions=keys,
         # a table whose rows do not close keeps its gap: only the difference of two solves is added
         output=engine.economy.output + (found.values - base.values).sum(axis=1),
-        trade=_by_origin(engine, intensity, found.values),
-        base=_by_origin(engine, direct, base.values),
+        trade=sum_by_origin(engine.economy, intensity, found.values),
         method=found.method,
         residual=max(found.residual, base.residual),
         draft=draft,
@@ -172,10 +176,3 @@ def solve_series(
 ) -> dict[str, Outcome]:
     """Scenarios of successive years, each with its own changes from the base; one factor serves them all."""
     return {year: solve_scenario(engine, year, changes, extensions=extensions) for year, changes in steps.items()}
-
-
-def _by_origin(engine: Engine, intensity: Array, made: Array) -> Array:
-    codes = engine.economy.region_codes
-    return np.array(
-        [intensity[:, codes == r] @ made[codes == r] for r in range(len(engine.economy.regions))]
-    ).transpose(1, 0, 2)

@@ -182,7 +182,7 @@ def _read_release(path: Path) -> tuple[int, list[str], list[str], Array, Array, 
 
 
 def _read_workbook(path: Path, economy: Economy) -> dict[str, dict[str, float]]:
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl
 
     if not path.exists():
         raise SourceError(f"'{path}' does not exist; expected the workbook of the CO2 accounts")
