@@ -34,6 +34,7 @@ from kringloop.chains import (
     mass_balance,
     read_table,
     shared_responsibility,
+    solve_scenario,
     split_by_place,
     split_sector,
     structural_paths,
@@ -462,6 +463,8 @@ def test_overlapping_figures_refuse_to_be_added():
         (lambda e: extraction(e, "co2", []), RangeError, "no sector was named"),
         (lambda e: structural_paths(e, "co2", np.ones(12), coverage=1.5), RangeError, "coverage is 1.5"),
         (lambda e: value_in_exports(e, "R0", re_exports=np.full(12, 1e9)), RangeError, "re-exports must lie between"),
+        (lambda e: Engine(world(1, sectors=5), near=e), MismatchError, "the near engine has other sectors"),
+        (lambda e: solve_scenario(e, "x", [], extensions=["co2"]).by_region("jobs"), UnknownNameError, "this scenario"),
         (lambda e: accounts(e, ["co2"]).by_region("jobs"), UnknownNameError, "'jobs' is not a known extension"),
     ],
 )
@@ -492,6 +495,9 @@ def test_paths_with_negative_entries_bound_from_above():
         float(engine.multipliers(["co2"]).values[0] @ table.demand_of("X"))
     )
     assert found.coverage >= 0.99
+    loop = national([[5.0, -60.0], [30.0, 5.0]], [90.0, 10.0], extensions={"co2": ("kt", [5.0, 2.0])})
+    with pytest.raises(SingularError, match="paths cannot be bounded"):
+        structural_paths(Engine(loop), "co2", [90.0, 10.0])
     stopped = structural_paths(engine, "co2", table.demand_of("X"), stop_at=table.sectors, coverage=1.0)
     assert stopped.covered == pytest.approx(stopped.total)
     assert {p.tier for p in stopped.paths} == {0}

@@ -181,6 +181,13 @@ def test_joint_system_equals_models_b_and_d():
             assert made == pytest.approx(plain.outputs(plain.economy.final_demand[:, 0]).values, rel=1e-12)
 
 
+def test_every_model_gives_a_table_that_closes():
+    for model in ("A", "B", "C", "D", "joint"):
+        engine = Engine(from_supply_use(handbook(), model))
+        assert engine.imbalance == pytest.approx(0, abs=1e-9)
+        assert engine.economy.extensions["co2"].values.sum() == pytest.approx(8.0, rel=1e-12)
+
+
 def test_product_technology_names_its_negatives():
     found = from_supply_use(handbook(), "A")
     assert "2 negative cells" in found.notes[0]

@@ -225,10 +225,11 @@ def _home_part_right(answer: Accounts) -> Array:
     engine = answer.engine
     economy, home = engine.economy, np.zeros_like(answer.consumption)
     demand = engine.demand_by_consumer()
-    names = [s for _, s in economy.sectors]
-    for c, region in enumerate(economy.regions):
-        mine = economy.region_codes == c
-        products = [s for r, s in economy.sectors if r == region]
-        columns = np.array([np.where(np.array([n == p for n in names]), demand[:, c], 0.0) for p in products]).T
-        home[:, mine] += answer.intensities[:, mine] @ engine.right(columns).values[mine]
+    place = {s: i for i, s in enumerate(dict.fromkeys(s for _, s in economy.sectors))}
+    product = np.array([place[s] for _, s in economy.sectors])
+    for c, rows in enumerate(economy.region_rows):
+        columns = np.zeros((economy.size, len(place)), order="F")
+        columns[np.arange(economy.size), product] = demand[:, c]
+        made = engine.right(columns[:, product[rows]]).values
+        home[:, rows] += answer.intensities[:, rows] @ made[rows]
     return home

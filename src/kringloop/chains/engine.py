@@ -21,6 +21,7 @@ from kringloop.chains.solve import Leontief, Precision, Solution, System, larges
 from kringloop.core import (
     Array,
     BalanceError,
+    MismatchError,
     MissingDataError,
     RangeError,
     SingularError,
@@ -55,7 +56,8 @@ class Engine:
     Raises
     ------
     MissingDataError   NaN or infinity in the table
-    RangeError         negative output
+    RangeError         negative output, or an option outside its domain
+    MismatchError      `near` has other sectors
     BalanceError       rows that do not close within rounding; inputs bought by a sector without output
     SingularError      at the first question: a table that is not productive
 
@@ -80,9 +82,14 @@ class Engine:
         balance: Literal["strict", "report"] = "strict",
         sparse_below: float = 0.05,
     ) -> None:
+        if near is not None and near.economy.sectors != economy.sectors:
+            raise MismatchError(
+                "the near engine has other sectors or another order (rule C1)\n"
+                "  Bring both tables to one classification, or leave near out."
+            )
         if balance not in ("strict", "report"):
             raise RangeError(f"balance is '{balance}'; expected 'strict' or 'report'")
-        self.economy = economy
+        self.economy: Economy = economy
         self.sweep = sweep_flows(economy.flows)
         self.imbalance = require_usable(economy, self.sweep, strict=balance == "strict")
         self.per_output = reciprocal(economy.output)
@@ -92,7 +99,7 @@ class Engine:
             precision=precision,
             tol=tol,
             cache=cache,
-            near=near.solver if near is not None and near.economy.size == economy.size else None,
+            near=None if near is None else near.solver,
             sparse_below=sparse_below,
             names=economy.labels,
         )

@@ -19,7 +19,7 @@ from kringloop.chains.economy import require_vector
 from kringloop.chains.engine import Engine
 from kringloop.chains.fitting import Label
 from kringloop.chains.solve import Leontief
-from kringloop.core import Array, RangeError
+from kringloop.core import Array, RangeError, SingularError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -115,7 +115,8 @@ def structural_paths(
 
     Raises
     ------
-    RangeError   coverage outside 0 … 1, or no limit
+    RangeError      coverage outside 0 … 1, or no limit
+    SingularError   negative entries so large that no bound exists
 
     Source      treloar1997
     Example
@@ -211,4 +212,10 @@ class _Search:
 
     def _absolute(self, engine: Engine) -> Array:
         """Multipliers of |f| through |A|: a bound that holds with negative entries."""
-        return Leontief(np.abs(self.flows), engine.economy.output).left(np.abs(self.direct)).values
+        reach = Leontief(np.abs(self.flows), engine.economy.output).left(np.abs(self.direct)).values
+        if (reach < np.abs(self.signed) * (1 - 1e-9)).any():
+            raise SingularError(
+                "paths cannot be bounded: without its signs the table is not productive\n"
+                "  Aggregate or correct the sectors with negative flows; the audit names them."
+            )
+        return reach

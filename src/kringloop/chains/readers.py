@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 
 def from_pymrio(
-    system: Any, *, year: int, origin: Origin, unit: str | None = None, rounding: float = 0.0, copy: bool = True
+    system: Any,
+    *,
+    year: int,
+    origin: Origin,
+    unit: str | None = None,
+    hybrid: bool = False,
+    rounding: float = 0.0,
+    copy: bool = True,
 ) -> Economy:
     """A table from a pymrio IOSystem: EXIOBASE 3, GLORIA, OECD ICIO, EORA26 come in through its readers.
 
@@ -33,7 +40,7 @@ def from_pymrio(
     Raises
     ------
     MissingDataError   the system lacks Z or Y, or an extension lacks units
-    UnitError          Z has several units and none was given
+    UnitError          Z has several units, none was given, and the table is not declared hybrid
 
     Example
     >>> import pymrio                                             # doctest: +SKIP
@@ -56,6 +63,7 @@ def from_pymrio(
         output=output,
         extensions=extensions,
         unit=units,
+        hybrid=hybrid,
         year=year,
         origin=origin,
         rounding=rounding,

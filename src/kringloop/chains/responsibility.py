@@ -63,6 +63,7 @@ def default_retention(economy: Economy) -> Array:
     """(sector,) [1]  ρ_i = v_i / (x_i − Z_ii): value added over net output; 0 for a sector without output.
 
     Splitting a firm along the chain leaves everybody else's share as it was; a fixed 50/50 does not.
+    The wording of the rule is from memory [M]; that it is invariant and adds up was checked here.
 
     Source      lenzen2007
     """

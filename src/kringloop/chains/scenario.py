@@ -18,7 +18,7 @@ from kringloop.chains.changed import Changed
 from kringloop.chains.changes import Change, Draft
 from kringloop.chains.economy import Economy, Extension
 from kringloop.chains.engine import Engine
-from kringloop.core import Array, DuplicateError, ShapeError, require_numbers
+from kringloop.core import Array, DuplicateError, ShapeError, require_numbers, unknown
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -54,6 +54,8 @@ class Outcome:
 
     def by_region(self, key: str) -> xr.DataArray:
         """(figure, region) of one extension: where it occurs and for whom, new, and the change from the base."""
+        if key not in self.extensions:
+            raise unknown("extension", key, self.extensions, where="this scenario")
         k = self.extensions.index(key)
         economy = self.engine.economy
         moved = self.change[k]
