@@ -230,3 +230,13 @@ def test_full_upstream_burden_overlaps():
     assert found.of("R0|s0") == pytest.approx(found.figures[0])
     assert found.to_frame()["additive"].to_list() == [False] * 12
     assert found.largest(1)[0][1] == found.figures.max()
+
+
+def test_regions_with_other_sectors_keep_the_accounts():
+    table = world(4, regions=2, sectors=3)
+    renamed = tuple((r, "only here" if (r, s) == ("R1", "s2") else s) for r, s in table.sectors)
+    found = accounts(Engine(replace(table, sectors=renamed)))
+    assert found.consumption.sum(axis=1) == pytest.approx(found.production.sum(axis=1), rel=1e-10)
+    k = found.keys.index("co2")
+    imports = float(found.by_region("co2").sel(account="imports").sum())
+    assert found.imports_by_sector()[k].sum() == pytest.approx(imports, rel=1e-9)

@@ -102,9 +102,10 @@ class Accounts:
 
         Takes the cheaper side: one left solve per extension and region, or one right solve per sector.
         """
-        extensions, regions = len(self.keys), len(self.engine.economy.regions)
-        self.engine.solver.expect(min(extensions * regions, self.engine.economy.size))
-        if extensions * regions <= self.engine.economy.size:
+        economy = self.engine.economy
+        left_sides = len(self.keys) * len(economy.regions)
+        self.engine.solver.expect(min(left_sides, economy.size))
+        if left_sides <= economy.size or not even_regions(economy):
             return self.consumption - _home_part_left(self)
         return self.consumption - _home_part_right(self)
 
@@ -160,11 +161,17 @@ def by_demanded_product(engine: Engine, totals: Array, demand: Array) -> Array:
     economy = engine.economy
     names = list(dict.fromkeys(s for _, s in economy.sectors))
     regions, products = len(economy.regions), len(names)
-    if economy.sectors == tuple((r, s) for r in economy.regions for s in names):
+    if even_regions(economy):
         sold = totals.reshape(-1, regions, products).transpose(2, 0, 1)
         bought = sold @ demand.reshape(regions, products, -1).transpose(1, 0, 2)
         return np.ascontiguousarray(bought.transpose(1, 2, 0)).reshape(len(totals), -1)
     return _by_product_uneven(economy, names, totals, demand)
+
+
+def even_regions(economy: Economy) -> bool:
+    """Every region has the same sectors in the same order, region after region."""
+    names = dict.fromkeys(s for _, s in economy.sectors)
+    return economy.sectors == tuple((r, s) for r in economy.regions for s in names)
 
 
 def sum_by_origin(economy: Economy, intensity: Array, made: Array) -> Array:
