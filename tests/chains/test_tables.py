@@ -27,6 +27,7 @@ from kringloop.chains import (
     from_supply_use,
     from_tidy,
     gras,
+    gross_export_terms,
     groups_of,
     home_and_abroad,
     influence,
@@ -590,3 +591,44 @@ def test_domestic_share():
     share = domestic_share(Engine(WORLD), "value_added", "R0")
     assert ((share >= 0) & (share <= 1)).all()
     assert domestic_share(Engine(WORLD), "value_added", "R0", [0])[0] == share[0]
+
+
+def test_regions_of_producers_and_consumers_must_agree():
+    turned = replace(
+        WORLD, demands=tuple(("R2" if r == "R0" else "R0" if r == "R2" else r, c) for r, c in WORLD.demands)
+    )
+    with pytest.raises(MismatchError, match="regions of sectors and of final demand differ"):
+        accounts(Engine(turned))
+
+
+def test_gross_export_terms_need_closed_columns_of_one_unit():
+    open_columns = _with(value_added=np.ones((1, 12)), value_added_rows=("wages",))
+    with pytest.raises(BalanceError, match=r"value added does not close the columns of R0\|s0"):
+        gross_export_terms(Engine(open_columns))
+    table = waste_economy(**waste_parts())
+    with pytest.raises(UnitError, match="gross export terms need one unit"):
+        gross_export_terms(Engine(table))
+
+
+def test_hybrid_tables_travel_and_keep_their_units():
+    table = waste_economy(**waste_parts())
+    again = from_tidy(to_tidy(table), origin=MADE, hybrid=True)
+    assert again.row_units == table.row_units
+    with pytest.raises(UnitError, match="sectors of one unit only"):
+        aggregate(again, sectors={"goods": "all", "services": "all", "landfill": "all"})
+
+
+def test_unknown_labels_of_a_split_are_refused():
+    parts = {"a": Part(share=0.5, recipe={("R9", "s1"): 0.5}), "b": Part(share=0.5)}
+    with pytest.raises(UnknownNameError, match=r"'R9\|s1' is not a known label"):
+        split_sector(WORLD, "R0", "s2", parts, origin=MADE)
+    with pytest.raises(UnknownNameError, match=r"did you mean 'R0\|s2'"):
+        split_sector(WORLD, "R0", "s22", {"a": Part(share=1.0)}, origin=MADE)
+
+
+def test_value_added_rows_follow_a_split():
+    wages = WORLD.primary_inputs()
+    table = replace(WORLD, value_added=wages[None], value_added_rows=("wages",))
+    finer = split_sector(table, "R0", "s2", {"a": Part(share=0.4), "b": Part(share=0.6)}, origin=MADE)
+    assert finer.primary_inputs().sum() == pytest.approx(wages.sum(), rel=1e-12)
+    assert {f.check: f.status for f in audit(finer)}["columns_close"] == "PASS"
