@@ -105,6 +105,7 @@ class Engine:
         )
         self._multipliers: dict[str, Solution] = {}
         self._outputs: Solution | None = None
+        self._demand: Array | None = None
         self._productive = False
 
     def intensities(self, keys: Sequence[str]) -> Array:
@@ -128,7 +129,9 @@ class Engine:
 
     def demand_by_consumer(self) -> Array:
         """(sector, consumer) [unit]  final demand, all categories of a region together."""
-        return self.economy.sum_by_consumer(self.economy.final_demand)
+        if self._demand is None:
+            self._demand = self.economy.sum_by_consumer(self.economy.final_demand)
+        return self._demand
 
     def multipliers(self, keys: Sequence[str]) -> Solution:
         """(extension, sector)  pressure of the whole chain per unit of final demand: f (I − A)⁻¹; kept by key."""
