@@ -136,8 +136,15 @@ def exponential(age: Array, *, mean: Array) -> Array:
     return survival
 
 
+def _weibull_hazard(age: Array, scale: Array, shape: Array) -> Array:
+    """(age/scale)^shape; infinite far beyond the last unit, where nothing is left."""
+    with np.errstate(over="ignore"):
+        cumulative: Array = (age / scale) ** shape
+    return cumulative
+
+
 def _weibull_integral(age: Array, *, scale: Array, shape: Array) -> Array:
-    partial: Array = special.gammainc(1.0 / shape, (age / scale) ** shape)
+    partial: Array = special.gammainc(1.0 / shape, _weibull_hazard(age, scale, shape))
     return scale * special.gamma(1.0 + 1.0 / shape) * partial
 
 
@@ -168,7 +175,7 @@ def weibull_moments(mean: Array, sd: Array) -> dict[str, Array]:
 )
 def weibull(age: Array, *, scale: Array, shape: Array) -> Array:
     """S(a) = exp(−(a/scale)^shape)."""
-    survival: Array = np.exp(-((age / scale) ** shape))
+    survival: Array = np.exp(-_weibull_hazard(age, scale, shape))
     return survival
 
 
