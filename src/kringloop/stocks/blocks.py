@@ -12,7 +12,7 @@ from scipy import linalg
 from kringloop.core import Array
 from kringloop.stocks.kernels import Kernels
 
-BLOCK = 256
+BLOCK = 128
 """Combinations handled together when each has a lifetime of its own."""
 
 

@@ -57,8 +57,9 @@ class _Case:
         return float(theta[len(self.names)]) if self.before else 0.0
 
     def model(self, theta: Array) -> Array:
-        level = float(self.inflow[: min(3, len(self.inflow))].mean())
-        back = level * np.exp(-self.growth(theta) * np.arange(self.before, 0.0, -1.0))
+        first = self.inflow[:3]
+        to_middle = (len(first) - 1) / 2.0
+        back = first.mean() * np.exp(-self.growth(theta) * (np.arange(self.before, 0.0, -1.0) + to_middle))
         edges = np.concatenate((self.grid.edges[0] - np.arange(self.before, 0.0, -1.0), self.grid.edges))
         longer = Grid(edges, flows=self.grid.flows)
         run = inflow_driven(np.concatenate((back, self.inflow)), self.life(theta), longer, timing=self.timing)

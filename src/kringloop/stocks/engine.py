@@ -133,7 +133,8 @@ def _run(
 ) -> StockRun:
     grid = kernels.grid
     outflow = np.empty_like(stock)
-    np.subtract(amounts[1:], np.diff(stock, axis=0), out=outflow[1:])
+    np.subtract(stock[:-1], stock[1:], out=outflow[1:])
+    outflow[1:] += amounts[1:]
     outflow[0] = amounts[0] - stock[0]
     if extra is not None:
         outflow += extra.used

@@ -18,6 +18,7 @@ end        S(t_m − t_c)                                all at the end: the ODY
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 import numpy as np
@@ -45,6 +46,8 @@ class Kernels:
     law: Law
     groups: Groups
     timing: Timing
+    stationary: bool
+    """One age profile serves every cohort: even grid, nothing changes by cohort or year."""
 
     @classmethod
     def of(cls, life: Lifetime, grid: Grid, shape: tuple[int, ...], *, timing: Timing = "uniform") -> Kernels:
@@ -57,13 +60,10 @@ class Kernels:
         """
         if timing not in TIMINGS:
             raise RangeError(f"timing is '{timing}'; {did_you_mean(timing, TIMINGS)}")
-        return cls(grid, life.law, grouped(life, grid.size, shape), timing)
-
-    @property
-    def stationary(self) -> bool:
-        """One age profile serves every cohort: even grid, nothing changes by cohort or year."""
-        changing = any(len(v) > 1 for v in self.groups.parameters.values())
-        return self.grid.even and not changing and self.groups.stretch is None and self.groups.hazard is None
+        groups = grouped(life, grid.size, shape)
+        changing = any(len(v) > 1 for v in groups.parameters.values())
+        same = grid.even and not changing and groups.stretch is None and groups.hazard is None
+        return cls(grid, life.law, groups, timing, same)
 
     def profile(self, groups: slice | NDArray[np.intp]) -> Array:
         """K by number of intervals since birth (age class, group); for a stationary kernel."""
@@ -75,7 +75,11 @@ class Kernels:
             kernel = np.diff(life_to, axis=0, prepend=0.0) / length
         else:
             kernel = self.law.survival((steps + 1.0 - POINT[self.timing]) * length, **parameters)
-        return _falling(np.ascontiguousarray(kernel))
+        kernel = _within_bounds(np.ascontiguousarray(kernel))
+        if self.timing == "uniform":
+            for now, before in zip(kernel[1:], kernel[:-1], strict=True):
+                np.minimum(now, before, out=now)
+        return kernel
 
     def matrix(self, group: int, *, age: float = 0.0) -> Array:
         """K[m, c] (interval, cohort) of one distinct lifetime; zero above the diagonal.
@@ -83,23 +87,23 @@ class Kernels:
         With `age`, what enters has that age already: survivors are those of S(age + a) / S(age).
         """
         clock = self.clock(group)
-        late, early = np.tril_indices(self.grid.size)
-        parameters = {n: v[early if len(v) > 1 else 0, group] for n, v in self.groups.parameters.items()}
+        late, early = _lower(self.grid.size)
+        parameters = {n: v[early, group] if len(v) > 1 else v[0, group] for n, v in self.groups.parameters.items()}
         now, born, closed = clock[1:][late], clock[:-1][early], clock[1:][early]
-        share = np.zeros((self.grid.size, self.grid.size))
         if self.timing == "uniform":
-            since = self.law.integral(age + now - born, **parameters) - self.law.integral(
-                age + now - closed, **parameters
-            )
-            share[late, early] = since / (closed - born)
+            lived = self.law.integral(age + now - born, **parameters)
+            share = (lived - self.law.integral(age + now - closed, **parameters)) / (closed - born)
         else:
-            entry = born + POINT[self.timing] * (closed - born)
-            share[late, early] = self.law.survival(age + (now - entry), **parameters)
+            share = self.law.survival(age + (now - born - POINT[self.timing] * (closed - born)), **parameters)
         if age > 0:
-            alive = np.broadcast_to(self.alive_at(group, np.array([age]))[:, 0], (self.grid.size,))
+            alive = np.broadcast_to(self.alive_at(group, np.array([age]))[:, 0], (self.grid.size,))[early]
             share = np.divide(share, alive, out=np.zeros_like(share), where=alive > 0)
-        share[np.triu_indices_from(share, k=1)] = 1.0
-        return self._with_hazard(np.tril(_falling(share)), group)
+        kernel = np.zeros((self.grid.size, self.grid.size))
+        kernel[late, early] = _within_bounds(share)
+        if self.timing == "uniform":
+            for row in range(1, self.grid.size):
+                np.minimum(kernel[row, :row], kernel[row - 1, :row], out=kernel[row, :row])
+        return self._with_hazard(kernel, group)
 
     def alive_at(self, group: int, ages: Array) -> Array:
         """S(age) (1 or cohort, age) of one distinct lifetime."""
@@ -159,9 +163,14 @@ def _powered(share: Array, factor: Array) -> Array:
     return powered
 
 
-def _falling(kernel: Array) -> Array:
-    """Rounding of H taken away: below the cut nothing is left, and no share rises again."""
-    kernel[kernel < KERNEL_CUT] = 0.0
-    np.minimum(kernel, 1.0, out=kernel)
-    falling: Array = np.minimum.accumulate(kernel, axis=0, out=kernel)
-    return falling
+def _within_bounds(share: Array) -> Array:
+    """Rounding taken away: no share above 1, and below the cut nothing is left."""
+    share[share < KERNEL_CUT] = 0.0
+    return np.minimum(share, 1.0, out=share)
+
+
+@lru_cache(maxsize=8)
+def _lower(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of the lower triangle."""
+    rows, columns = np.tril_indices(size)
+    return rows, columns

@@ -231,9 +231,10 @@ def _distinct_columns(matrix: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]
     if matrix.shape[1] == 1:
         return np.zeros(1, dtype=np.intp), np.zeros(1, dtype=np.intp)
     columns = np.ascontiguousarray(matrix.T)
-    keys = columns.view(np.dtype((np.void, columns.shape[1] * columns.itemsize))).ravel()
+    width, text = columns.shape[1] * columns.itemsize, columns.tobytes()
     seen: dict[bytes, int] = {}
-    inverse = np.fromiter((seen.setdefault(k.tobytes(), len(seen)) for k in keys), dtype=np.intp, count=len(keys))
+    numbers = [seen.setdefault(text[at : at + width], len(seen)) for at in range(0, len(text), width)]
+    inverse = np.array(numbers, dtype=np.intp)
     first = np.full(len(seen), -1, dtype=np.intp)
     first[inverse[::-1]] = np.arange(len(inverse) - 1, -1, -1)
     return first, inverse
