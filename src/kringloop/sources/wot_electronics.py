@@ -42,7 +42,7 @@ WASTE_ORIGIN = Origin(
 )
 
 IMPOSSIBLE: dict[str, tuple[int, int]] = {"0002": (1995, 2007), "0802": (2003, 2007)}
-"""Keys with years the producer's own notes or the size of the country rule out."""
+"""Keys and years in which a country of this size cannot have bought so much."""
 
 OUTLIER = 5.0
 """A figure above this many times the median of its key is implausible."""

@@ -77,6 +77,25 @@ def ageing(life: Lifetime, grid: Grid, shape: tuple[int, ...], *, classes: int, 
     return SameForAllCohorts(stay[:, kernels.groups.index], _hazard(life, grid, shape))
 
 
+def arrive(phase: Array, leaving: Array, share: Array, rejuvenation: float) -> None:
+    """Add what comes back: of its classes at the start of the interval a share is taken away, then it is one older.
+
+    Rejuvenated in full it stands where a product made in this interval stands. An age between
+    two classes is split so that number and mean age are kept.
+    """
+    if rejuvenation == 0.0:
+        phase[1 : len(leaving) + 1] += leaving * share
+    elif rejuvenation == 1.0:
+        phase[1] += leaving.sum(axis=0) * share
+    else:
+        age = (1.0 - rejuvenation) * np.arange(len(leaving)) + 1.0
+        low = np.floor(age).astype(np.intp)
+        upper = (age - low)[:, None]
+        moved = leaving * share
+        np.add.at(phase, low, moved * (1.0 - upper))
+        np.add.at(phase, low + 1, moved * upper)
+
+
 def _hazard(life: Lifetime, grid: Grid, shape: tuple[int, ...]) -> Array | None:
     if life.hazard is None:
         return None

@@ -7,15 +7,12 @@ that arrives in another; the rest is absorbed. Rules: C4, C7.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from kringloop.core import Array, RangeError, ShapeError, SingularError, require_numbers
-
-if TYPE_CHECKING:
-    from scipy.sparse import csc_array
+from kringloop.stocks.ageing import arrive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,44 +104,70 @@ def _visits(q: Array) -> Array:
     return visits
 
 
-def time_by_phase(stay: Array, moves: list[tuple[int, int, float, float]], classes: int) -> Array:
-    """Expected time (phase,) in intervals of one new unit, with ages carried through every loop.
+Move = tuple[int, int, float, Array]
+"""From phase, to phase, rejuvenation, share of what leaves (combination,)."""
 
-    Solves the chain on states (phase, age class): stay (phase, age class) is the share that
-    stays one interval; a move (p, q, rejuvenation, share) sends a share of what leaves p to q.
+
+def time_by_phase(stay: Array, moves: list[Move]) -> Array:
+    """Expected time (phase, combination) in intervals of one new unit, with ages carried through every loop.
+
+    The chain on states (phase, age class), one generation at a time: in a pass over the ages units
+    grow older and are handed on with their age; what is made younger starts the next generation.
+
+    Parameters
+    ----------
+    stay  : (phase, age class, combination) [1] share that stays one interval
+    moves : shares of what leaves a phase that arrives in another
     """
-    from scipy.sparse.linalg import spsolve
-
-    phases = len(stay)
-    system = _system(stay, moves, classes)
-    start = np.zeros(phases * classes)
-    start[0] = 1.0
-    held = spsolve(system, start).reshape(phases, classes)
-    total: Array = (held * stay).sum(axis=1)
-    for origin, destination, _, share in moves:
-        total[destination] += share * float((held[origin] * (1.0 - stay[origin])).sum())
-    return total
-
-
-def _system(stay: Array, moves: list[tuple[int, int, float, float]], classes: int) -> csc_array:
-    """I − Mᵀ, where M moves units between states (phase, age class) in one interval."""
-    from scipy.sparse import coo_array, eye_array
-
-    age = np.arange(classes)
-    older = np.minimum(age + 1, classes - 1)
-    rows, columns, values = [], [], []
-    for phase, share in enumerate(stay):
-        rows.append(phase * classes + older)
-        columns.append(phase * classes + age)
-        values.append(share)
+    phases, _, count = stay.shape
+    kept = np.zeros((phases, phases, count))
     for origin, destination, rejuvenation, share in moves:
-        reached = np.minimum((1.0 - rejuvenation) * age + 1.0, classes - 1.0)
-        low = np.minimum(np.floor(reached).astype(np.intp), classes - 2)
-        leaving = share * (1.0 - stay[origin])
-        for place, weight in ((low, 1.0 - (reached - low)), (low + 1, reached - low)):
-            rows.append(destination * classes + place)
-            columns.append(origin * classes + age)
-            values.append(leaving * weight)
-    size = len(stay) * classes
-    moved = coo_array((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(size, size))
-    return (eye_array(size) - moved).tocsc()
+        if rejuvenation == 0.0:
+            kept[origin, destination] += share
+    younger = [m for m in moves if m[2] > 0.0]
+    arriving, total = np.zeros_like(stay), np.zeros((phases, count))
+    arriving[0, 0] = 1.0
+    for _ in range(GENERATIONS):
+        held, handed_on = _grow_old(stay, kept, arriving)
+        leaving = held * (1.0 - stay)
+        total += (held * stay).sum(axis=1) + handed_on
+        arriving = _made_younger(leaving, younger)
+        arriving[:, -1] += np.einsum("pqn,pn->qn", kept, leaving[:, -1])
+        back = arriving.sum(axis=1)
+        total += back
+        if float(back.max()) <= ENOUGH:
+            return total
+    raise SingularError(
+        f"loops still hold {float(back.max()):.2g} of a unit after {GENERATIONS} generations\n"
+        "  So much comes back that the life has almost no end; lower the shares that are made younger."
+    )
+
+
+GENERATIONS = 5000
+ENOUGH = 1e-15
+"""Share of one unit that may still be on its way when the sum is called complete."""
+
+
+def _grow_old(stay: Array, kept: Array, arriving: Array) -> tuple[Array, Array]:
+    """Units held at each age class by a generation, and what was handed on with its age (phase, combination)."""
+    held = arriving.copy()
+    handed_on = np.zeros((len(stay), stay.shape[2]))
+    last = stay.shape[1] - 1
+    for age in range(last):
+        staying = held[:, age] * stay[:, age]
+        moved = np.einsum("pqn,pn->qn", kept, held[:, age] - staying)
+        held[:, age + 1] += staying
+        held[:, age + 1] += moved
+        handed_on += moved
+    held[:, last] /= np.maximum(1.0 - stay[:, last], np.finfo(np.float64).tiny)
+    return held, handed_on
+
+
+def _made_younger(leaving: Array, moves: list[Move]) -> Array:
+    """Arrivals of the next generation (phase, age class, combination); the last class counts as the one before."""
+    arriving = np.zeros_like(leaving)
+    within = leaving[:, :-1].copy()
+    within[:, -1] += leaving[:, -1]
+    for origin, destination, rejuvenation, share in moves:
+        arrive(arriving[destination], within[origin], share, rejuvenation)
+    return arriving

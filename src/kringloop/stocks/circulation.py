@@ -75,16 +75,14 @@ def circulation(
     count = int(np.prod(shape, dtype=int))
     moves = returns_of(cycle, grid.size, shape)
     stay = _stays(cycle, grid, shape, timing)
-    phases, classes = stay.shape[:2]
-    visits, years = np.zeros((phases, count)), np.zeros((phases, count))
+    phases = len(stay)
+    shares = [(m.origin, m.destination, m.rejuvenation, _of_year(m.share, year, count)) for m in moves]
+    q = np.zeros((count, phases, phases))
+    for origin, destination, _, share in shares:
+        q[:, origin, destination] += share
+    visits = np.stack([absorbing_chain(one, np.ones(phases)).visits for one in q], axis=1)
+    years = time_by_phase(stay, shares)
     passed_on = _passed_on(moves, phases, count, year)
-    for number in range(count):
-        shares = [(m.origin, m.destination, m.rejuvenation, _pick(m.share, year, number)) for m in moves]
-        q = np.zeros((phases, phases))
-        for origin, destination, _, share in shares:
-            q[origin, destination] += share
-        visits[:, number] = absorbing_chain(q, np.ones(phases)).visits
-        years[:, number] = time_by_phase(stay[:, :, number], shares, classes)
     return _read(cycle, visits, years * float(grid.lengths.mean()), passed_on, shape)
 
 
@@ -117,13 +115,12 @@ def _passed_on(moves: list[Return], phases: int, count: int, year: int) -> Array
     passed = np.zeros((phases, count))
     for move in moves:
         if move.direct is not None:
-            passed[move.origin] += np.broadcast_to(move.direct[year if len(move.direct) > 1 else 0], (count,))
+            passed[move.origin] += _of_year(move.direct, year, count)
     return passed
 
 
-def _pick(share: Array, year: int, number: int) -> float:
-    row = share[year if len(share) > 1 else 0]
-    return float(row[number if len(row) > 1 else 0])
+def _of_year(share: Array, year: int, count: int) -> Array:
+    return np.broadcast_to(share[year if len(share) > 1 else 0], (count,))
 
 
 def _stays(cycle: LifeCycle, grid: Grid, shape: tuple[int, ...], timing: Timing) -> Array:

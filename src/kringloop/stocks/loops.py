@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kringloop.core import Array, MismatchError, RangeError, ShapeError, require_numbers, unknown
-from kringloop.stocks.ageing import Ageing, ageing
+from kringloop.stocks.ageing import Ageing, ageing, arrive
 from kringloop.stocks.graph import LifeCycle, Link
 from kringloop.stocks.grid import Grid
 from kringloop.stocks.kernels import POINT, Timing
@@ -169,28 +169,9 @@ def _march(new: Array, state: Array, ages: list[Ageing], returns: list[Return]) 
             left[year, phase] = out.sum(axis=0)
         for back in returns:
             share = back.share[year if len(back.share) > 1 else 0]
-            _arrive(following[back.destination], leaving[back.origin, :seen], share, back.rejuvenation)
+            arrive(following[back.destination], leaving[back.origin, :seen], share, back.rejuvenation)
         state, following = following, state
         stock[year] = state[:, : seen + 1].sum(axis=1)
         weighted = np.tensordot(state[:, : seen + 1], numbers[: seen + 1], axes=(1, 0))
         np.divide(weighted, stock[year], out=age[year], where=stock[year] > 0)
     return stock, left, age
-
-
-def _arrive(phase: Array, leaving: Array, share: Array, rejuvenation: float) -> None:
-    """Add what comes back: of its classes at the start of the interval a share is taken away, then it is one older.
-
-    Rejuvenated in full it stands where a product made in this interval stands. An age between
-    two classes is split so that number and mean age are kept.
-    """
-    if rejuvenation == 0.0:
-        phase[1 : len(leaving) + 1] += leaving * share
-    elif rejuvenation == 1.0:
-        phase[1] += leaving.sum(axis=0) * share
-    else:
-        age = (1.0 - rejuvenation) * np.arange(len(leaving)) + 1.0
-        low = np.floor(age).astype(np.intp)
-        upper = (age - low)[:, None]
-        moved = leaving * share
-        np.add.at(phase, low, moved * (1.0 - upper))
-        np.add.at(phase, low + 1, moved * upper)
