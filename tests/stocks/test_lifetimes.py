@@ -107,6 +107,11 @@ def test_longer_life_by_cohort_lifts_only_later_cohorts():
     assert run.outflow.tolist() == pytest.approx([0, 0, 1, 1, 1, 0])
 
 
+def test_longer_life_by_cohort_holds_for_every_product():
+    life = Lifetime.of("fixed", mean=[2.0, 4.0]).scaled([1.0, 1.0, 2.0], by_cohort=True)
+    assert_allclose(life.parameters["mean"], [[2, 4], [2, 4], [4, 8]])
+
+
 def test_two_tables_serve_two_products():
     life = Lifetime.table([0, 10, 20], [[1, 0, 0], [1, 1, 0]], which=[1, 2])
     assert_allclose(life.mean(), [5.0, 15.0])

@@ -101,6 +101,11 @@ def fit_lifetime(
     RangeError         a negative figure, nothing in the series, or a law without smooth parameters
 
     Source      derived; balde2015 for sales-lifespan models of e-waste
+    >>> sold = 50 + 30 * np.sin(np.arange(30.0))
+    >>> run = inflow_driven(sold, Lifetime.of("weibull", scale=9.0, shape=2.0), Grid.yearly(1991, 2020))
+    >>> fit = fit_lifetime(sold, run.grid, outflow=run.outflow)
+    >>> round(fit.parameters["scale"], 3), fit.verdict
+    (9.0, 'fits')
     """
     case = _case(inflow, grid, outflow, stock, law, known, before, timing)
     best: optimize.OptimizeResult | None = None

@@ -70,6 +70,15 @@ def circulation(
     Valid for   constant shares; equals the steady state of `circulate`. Lives that change by cohort
                 or year are read without those changes by year and with the first cohort's parameters.
     Source      derived; franklinjohnson2016, figge2018 for the ideas
+    >>> from kringloop.stocks import End, Lifetime, Phase, Route, Step
+    >>> remade = LifeCycle(
+    ...     phases=(Phase(key="use", life=Lifetime.of("weibull", scale=9.0, shape=2.0)),),
+    ...     steps=(Step(key="remaking", kind="remanufacture"),),
+    ...     ends=(End(key="landfill", kind="landfill"),),
+    ...     routes=(Route("use", "remaking", 0.5), Route("use", "landfill", 0.5), Route("remaking", "use", 1.0, "new")),
+    ... )
+    >>> round(float(circulation(remade, Grid.yearly(2001, 2030)).uses_per_primary_unit), 12)
+    2.0
     """
     year = range(grid.size)[year]
     count = int(np.prod(shape, dtype=int))

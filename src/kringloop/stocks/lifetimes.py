@@ -26,7 +26,7 @@ LONG = 1e7
     "table",
     names=Names(nl="overlevingstabel", en="survival table"),
     params={"which": "1", "stretch": "year"},
-    reference="table",
+    reference="derived",
     integral=lambda age, *, which, stretch, curves: _table(age, which, stretch, curves, True),
 )
 def table(age: Array, *, which: Array, stretch: Array, curves: Curves) -> Array:
@@ -122,7 +122,10 @@ class Lifetime:
         return cls(law, {"which": chosen, "stretch": np.ones_like(chosen)})
 
     def scaled(self, factor: ArrayLike, *, by_cohort: bool = False) -> Lifetime:
-        """Lives `factor` times as long from birth on: S(a/factor). With by_cohort, one factor per cohort."""
+        """Lives `factor` times as long from birth on: S(a/factor).
+
+        With by_cohort the first axis of `factor` is the interval of birth; (cohort,) holds for all combinations.
+        """
         factors = np.asarray(factor, dtype=np.float64)
         _require_positive(factors, "lifetime factor")
         if self.by_cohort and not by_cohort and factors.ndim:
@@ -243,6 +246,8 @@ def _distinct_columns(matrix: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]
 def _lifted(value: Array, factors: Array, had_cohorts: bool, by_cohort: bool) -> Array:
     if by_cohort and not had_cohorts and value.ndim:
         value = value[None]
+    if by_cohort and factors.ndim == 1 and value.ndim > 1:
+        factors = factors.reshape((-1,) + (1,) * (value.ndim - 1))
     product: Array = np.asarray(value * factors)
     return product
 

@@ -49,6 +49,18 @@ def circulate(
     MissingDataError  a value is NaN
 
     Source      derived
+    Example     what leaves its first use after two years lasts until it is three, its age kept:
+    >>> from kringloop.stocks import End, Lifetime, Phase, Route
+    >>> twice = LifeCycle(
+    ...     phases=(Phase(key="new", life=Lifetime.of("fixed", mean=2.0)),
+    ...             Phase(key="old", life=Lifetime.of("fixed", mean=3.0))),
+    ...     steps=(),
+    ...     ends=(End(key="landfill", kind="landfill"),),
+    ...     routes=(Route("new", "old", 1.0), Route("old", "landfill", 1.0)),
+    ... )
+    >>> run = circulate(twice, [6.0, 0.0, 0.0, 0.0], Grid.yearly(2001, 2004), timing="end")
+    >>> run.stock["new"].tolist(), run.stock["old"].tolist()
+    ([6.0, 6.0, 0.0, 0.0], [0.0, 0.0, 6.0, 0.0])
     """
     if not grid.even:
         raise MismatchError(

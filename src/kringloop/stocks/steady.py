@@ -103,6 +103,11 @@ def settle(
     Valid for   a final year in which stock per head and population no longer move; otherwise
                 the steady level is that of the last year and `settled` says when it is near.
     Source      derived; mueller2006 for stock-driven demand
+    Example     a stock that never grows asks its size over the life, less what is recycled:
+    >>> steady = settle(np.ones(60), np.full(60, 20.0), Lifetime.of("exponential", mean=10.0),
+    ...                 Grid.yearly(2001, 2060), recovery=0.75)
+    >>> round(float(steady.steady_inflow), 9), round(float(steady.steady_primary), 9)
+    (2.0, 0.5)
     """
     require_fraction(recovery, "recovery")
     require_fraction(within, "within")
