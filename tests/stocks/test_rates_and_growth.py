@@ -86,6 +86,16 @@ def test_growing_system_has_the_ratio_of_the_formula():
     assert (1 - q) / g == pytest.approx(10.6, abs=0.05)
 
 
+@pytest.mark.analytic
+def test_primary_need_runs_smoothly_into_its_limit_without_growth():
+    life = Lifetime.of("weibull", scale=15.0, shape=2.2)
+    limit = 0.4 / float(life.mean())
+    for growth in (0.0, 1e-300, 1e-14, 1e-10):
+        assert float(primary_per_stock(life, growth, recovery=0.6)) == pytest.approx(limit, rel=1e-8)
+    exponential = primary_per_stock(Lifetime.of("exponential", mean=10.0), 0.03, recovery=0.9)
+    assert float(exponential) == pytest.approx(0.03 + 0.1 / 10.0, rel=1e-6)
+
+
 def test_required_recovery_and_its_limit():
     life = Lifetime.of("fixed", mean=20.0)
     eta = float(required_recovery(0.5, life, 0.02))

@@ -233,6 +233,9 @@ def _common_shape(arrays: dict[str, Array], shape: tuple[int, ...]) -> tuple[int
 def _distinct_columns(matrix: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     if matrix.shape[1] == 1:
         return np.zeros(1, dtype=np.intp), np.zeros(1, dtype=np.intp)
+    count = matrix.shape[1]
+    if len(np.unique(matrix[0])) == count:
+        return np.arange(count, dtype=np.intp), np.arange(count, dtype=np.intp)
     columns = np.ascontiguousarray(matrix.T)
     width, text = columns.shape[1] * columns.itemsize, columns.tobytes()
     seen: dict[bytes, int] = {}
