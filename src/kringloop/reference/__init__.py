@@ -1,0 +1,18 @@
+"""Facts that ship with the package: classifications with names in two languages, code maps, the bibliography.
+
+Owns the code lists every other room refers to and the works it cites. Knows no figure of a
+statistical office, no source file and no indicator.
+"""
+
+from kringloop.reference.activity_codes import ActivityCodes, cbs_activity_codes
+from kringloop.reference.bibliography import Reference, bibliography
+from kringloop.reference.classifications import classification, classification_keys
+
+__all__ = [
+    "ActivityCodes",
+    "Reference",
+    "bibliography",
+    "cbs_activity_codes",
+    "classification",
+    "classification_keys",
+]

@@ -1,0 +1,30 @@
+"""What the tables of Statistics Netherlands share: producer, licence, address, activity codes."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from kringloop.core import Kind, Origin
+from kringloop.reference import cbs_activity_codes
+from kringloop.sources.source import CBS_LICENCE, UNDATED
+from kringloop.sources.statline import map_codes
+
+
+def cbs_origin(dataset: str, title: str, *, vintage: str = UNDATED, kind: Kind = "observed", note: str) -> Origin:
+    """Origin of a StatLine table."""
+    return Origin(
+        producer="CBS",
+        dataset=dataset,
+        title=title,
+        vintage=vintage,
+        licence=CBS_LICENCE,
+        kind=kind,
+        url=f"https://opendata.cbs.nl/statline/#/CBS/nl/dataset/{dataset}",
+        note=note,
+    )
+
+
+def by_activity(frame: pl.DataFrame, *, where: str) -> pl.DataFrame:
+    """Translate the column `sector` from CBS numbers; codes without a label lose their rows."""
+    activities = cbs_activity_codes()
+    return map_codes(frame, "sector", activities.codes, left_out=activities.left_out, where=where)

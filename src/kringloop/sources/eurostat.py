@@ -1,0 +1,84 @@
+"""What the Eurostat datasets share: origin, and the selection of a published series from an SDMX-CSV file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from kringloop.core import Names, Origin, SourceError, listing
+from kringloop.sources.sdmx_csv import read_sdmx_csv
+from kringloop.sources.snapshots import locate
+from kringloop.sources.source import EUROSTAT_LICENCE
+
+REGIONS: Final = ("NL", "EU27_2020", "DE", "BE", "FR", "DK", "SE", "AT", "IT", "ES", "PL", "FI", "IE")
+"""The Netherlands, the union, and the members it is compared with."""
+
+COLUMNS: Final = ("series", "region", "item", "year", "value", "flag", "source")
+VINTAGE: Final = "downloaded 2025, release date not stated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One published series of a dataset.
+
+    Parameters
+    ----------
+    key        : readable key
+    names      : Dutch and English
+    unit       : unit of the figures, as pint reads it where it can
+    where      : code of each dimension that picks the series
+    item       : dimension that stays as a column `item`, or "" for none
+    items      : key of the classification of the items
+    """
+
+    key: str
+    names: Names
+    unit: str
+    where: Mapping[str, str] = field(default_factory=dict)
+    item: str = ""
+    items: str = ""
+
+
+def eurostat_origin(dataset: str, title: str, *, note: str = "") -> Origin:
+    """Origin of a Eurostat dataset: an indicator published ready-made."""
+    return Origin(
+        producer="Eurostat",
+        dataset=dataset,
+        title=title,
+        vintage=VINTAGE,
+        licence=EUROSTAT_LICENCE,
+        kind="published",
+        url=f"https://ec.europa.eu/eurostat/databrowser/product/page/{dataset.upper()}",
+        note=note,
+    )
+
+
+def read_series(place: Path, files: tuple[str, ...], series: Series, *, source: str) -> pl.DataFrame:
+    """Rows of the shipped table of published observations for one series; missing values have no row.
+
+    Raises
+    ------
+    SourceError   an observation stands twice, so that the selection is not one series
+    """
+    path = locate(place, files)
+    dimensions = [series.item] if series.item else []
+    rows = read_sdmx_csv(path, dimensions=dimensions, where=series.where)
+    rows = rows.filter(pl.col("geo").is_in(REGIONS) & pl.col("value").is_not_null())
+    tidy = rows.select(
+        pl.lit(series.key).alias("series"),
+        pl.col("geo").alias("region"),
+        (pl.col(series.item) if series.item else pl.lit("")).alias("item"),
+        "year",
+        "value",
+        "flag",
+        pl.lit(source).alias("source"),
+    )
+    twice = tidy.filter(tidy.select("region", "item", "year").is_duplicated())
+    if twice.height:
+        cells = listing(twice.select("region", "item", "year").rows(), most=3)
+        raise SourceError(f"{path}: series '{series.key}' holds observations twice ({cells}); pick one code of each dimension")
+    return tidy

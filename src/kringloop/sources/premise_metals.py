@@ -1,0 +1,57 @@
+"""premise: metal content of vehicles, wind, solar and nuclear power, fuel cells and electrolysers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from kringloop.core import Names, Origin
+from kringloop.sources.snapshots import locate
+from kringloop.sources.source import SOURCES, Source
+from kringloop.sources.text import delimited_rows, number, require_columns
+
+KEY: Final = "premise_metals"
+FILES: Final = ("premise_metals_db.csv", "metals_db.csv")
+FIGURES: Final = ("mean", "median", "min", "max")
+
+
+def clean(place: Path) -> pl.DataFrame:
+    """Rows `year, technology, metal, unit, mean, median, min, max, source`; kg metal per unit."""
+    path = locate(place, FILES)
+    rows = delimited_rows(path)
+    require_columns(path, rows[0], ["metal", "unit", "year", *FIGURES, "origin_var"])
+    records = []
+    for line, row in enumerate(rows, 2):
+        figures = [number(row[c], path=path, line=line, column=c) for c in FIGURES]
+        year = number(row["year"], path=path, line=line, column="year")
+        records.append((None if year is None else int(year), row["origin_var"], row["metal"], row["unit"], *figures, KEY))
+    schema = {"year": pl.Int64()} | dict.fromkeys(("technology", "metal", "unit"), pl.String())
+    schema |= dict.fromkeys(FIGURES, pl.Float64()) | {"source": pl.String()}
+    return pl.DataFrame(records, schema=schema, orient="row")
+
+
+SOURCES.add(
+    KEY,
+    Source(
+        key=KEY,
+        names=Names("Metaalinhoud van technologieën", "Metal content of technologies"),
+        origin=Origin(
+            producer="premise (Paul Scherrer Institute)",
+            dataset="metals_db",
+            title="Metal intensity of technologies, review of the literature",
+            vintage="2020 and later; repository state d74d45b",
+            licence="BSD-3-Clause",
+            kind="modelled",
+            url="https://github.com/polca/premise",
+            note="kg of metal per kg of vehicle or motor, or per MW; mean, median and range of the literature.",
+        ),
+        years=(2020, 2050),
+        files=FILES,
+        rules=("units are kept as printed: read them before adding",),
+        traps=("electric vehicle rows are per kg of motor or vehicle, power rows per MW",),
+        clean=clean,
+    ),
+    file=__file__,
+)

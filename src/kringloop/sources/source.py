@@ -1,0 +1,53 @@
+"""What is known of a data source: where its figures come from, how they are cleaned, what to beware of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from kringloop.core import Names, Origin, RangeError, Registry
+
+Cleaner = Callable[[Path], pl.DataFrame]
+
+CBS_LICENCE: Final = "CC BY 4.0"
+EUROSTAT_LICENCE: Final = "Eurostat reuse policy (attribution)"
+UNDATED: Final = "snapshot, release date not stated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One dataset of one producer.
+
+    Parameters
+    ----------
+    key    : short readable id; every figure of the shipped tables carries it
+    names  : what it is, in Dutch and English
+    origin : producer, dataset, vintage, licence, kind
+    years  : first and last year read
+    files  : names the file may have in a folder of snapshots
+    rules  : how the figures are cleaned
+    traps  : what misleads a reader of the raw table
+    clean  : folder or file to tidy published cells, totals and parts side by side
+    """
+
+    key: str
+    names: Names
+    origin: Origin
+    years: tuple[int, int]
+    files: tuple[str, ...]
+    rules: tuple[str, ...]
+    traps: tuple[str, ...]
+    clean: Cleaner
+
+    def __post_init__(self) -> None:
+        if self.years[0] > self.years[1]:
+            raise RangeError(f"source '{self.key}' ends in {self.years[1]}, before it begins in {self.years[0]}")
+        if not self.files:
+            raise RangeError(f"source '{self.key}' names no file")
+
+
+SOURCES: Final[Registry[Source]] = Registry("source")

@@ -1,0 +1,89 @@
+"""Read the text and the delimited cells of a producer's file; every fault names its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from kringloop.core import SourceError, did_you_mean, nearest
+
+Row = dict[str, str]
+
+
+def source_text(path: Path, *, encoding: str = "utf-8-sig") -> str:
+    """Decoded text of a file that is not empty."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}") from None
+    if not data.strip():
+        raise SourceError(f"{path} is empty; fetch it again from the producer")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError(
+            f"{path} is not {encoding.removesuffix('-sig')}: line {line} holds the byte "
+            f"{data[error.start : error.start + 1]!r}\n  Fetch the file again, or save it as UTF-8."
+        ) from None
+
+
+def delimited_rows(path: Path, *, encoding: str = "utf-8-sig") -> list[Row]:
+    """Rows of a comma-separated file with a header; cells stripped of blanks.
+
+    Raises
+    ------
+    SourceError   empty, wrong encoding, no rows, or a row with more or fewer cells than the header
+    """
+    reader = csv.reader(io.StringIO(source_text(path, encoding=encoding)))
+    header = [name.strip() for name in next(reader)]
+    rows: list[Row] = []
+    for cells in reader:
+        if len(cells) != len(header):
+            raise SourceError(
+                f"{path} line {reader.line_num}: the row has {len(cells)} of {len(header)} columns; "
+                "the file is truncated or was edited"
+            )
+        rows.append({name: cell.strip() for name, cell in zip(header, cells, strict=True)})
+    if not rows:
+        raise SourceError(f"{path} holds a header and no rows; fetch it again from the producer")
+    return rows
+
+
+def require_columns(path: Path, seen: Iterable[str], needed: Sequence[str]) -> None:
+    """Raise when a needed column is not there, naming the nearest ones."""
+    seen = tuple(seen)
+    lost = [name for name in needed if name not in seen]
+    if not lost:
+        return
+    hints = [f"  '{name}' is missing; {_hint(name, seen)}" for name in lost[:8]]
+    more = [f"  and {len(lost) - 8} more"] if len(lost) > 8 else []
+    raise SourceError("\n".join([f"{path}: {len(lost)} column(s) not found", *hints, *more]))
+
+
+def _hint(name: str, seen: Sequence[str]) -> str:
+    stem = name.rsplit("_", 1)[0]
+    same_words = [s for s in seen if s.rsplit("_", 1)[0] == stem]
+    if same_words and not nearest(name, seen):
+        return "did you mean " + " or ".join(f"'{s}'" for s in same_words[:3]) + "?"
+    return did_you_mean(name, seen)
+
+
+def number(text: str, *, path: Path, line: int, column: str) -> float | None:
+    """The figure in a cell; empty and '.' are missing.
+
+    Raises
+    ------
+    SourceError   the cell holds something else than a plain number
+    """
+    if text in {"", "."}:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if value != value or value in {float("inf"), float("-inf")}:
+        raise SourceError(f"{path} line {line}, column '{column}': '{text}' is not a number; expected 12 or -3.4")
+    return value

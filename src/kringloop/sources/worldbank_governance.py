@@ -1,0 +1,91 @@
+"""World Bank: Worldwide Governance Indicators, mean of the six estimates by country and year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from kringloop.core import Names, Origin, SourceError, listing
+from kringloop.sources.snapshots import locate
+from kringloop.sources.source import SOURCES, Source
+from kringloop.sources.text import require_columns
+
+KEY: Final = "worldbank_wgi"
+FILES: Final = ("wgidataset_2025repo.xlsx", "wgidataset.xlsx")
+INDICATORS: Final = ("cc", "ge", "pv", "rl", "rq", "va")
+"""Control of corruption, government effectiveness, political stability, rule of law, regulatory quality, voice."""
+
+
+def clean(place: Path) -> pl.DataFrame:
+    """Rows `country, name, year, wgi_mean, source`; only where all six estimates exist; four decimals."""
+    path = locate(place, FILES)
+    found: dict[tuple[str, str, int], dict[str, float]] = defaultdict(dict)
+    for code, name, year, indicator, estimate in _estimates(path):
+        found[code, name, year][indicator] = estimate
+    records = [
+        (code, name, year, round(sum(six[i] for i in INDICATORS) / len(INDICATORS), 4), KEY)
+        for (code, name, year), six in found.items()
+        if len(six) == len(INDICATORS)
+    ]
+    schema = {"country": pl.String(), "name": pl.String(), "year": pl.Int64(), "wgi_mean": pl.Float64()}
+    return pl.DataFrame(records, schema=schema | {"source": pl.String()}, orient="row")
+
+
+def _estimates(path: Path) -> list[tuple[str, str, int, str, float]]:
+    rows = _sheet(path)
+    header = [str(cell) for cell in rows[0]]
+    needed = ["code", "countryname", "year", "indicator", "estimate"]
+    require_columns(path, header, needed)
+    positions = [header.index(name) for name in needed]
+    kept = []
+    for line, row in enumerate(rows[1:], 2):
+        code, name, year, indicator, estimate = (row[p] for p in positions)
+        if indicator not in INDICATORS:
+            raise SourceError(f"{path} line {line}: indicator '{indicator}'; expected one of {listing(INDICATORS)}")
+        if isinstance(estimate, int | float):
+            kept.append((str(code), str(name), int(year), str(indicator), float(estimate)))
+        elif estimate not in {None, "..", ""}:
+            raise SourceError(f"{path} line {line}, column 'estimate': '{estimate}' is not a number")
+    return kept
+
+
+def _sheet(path: Path) -> list[tuple[Any, ...]]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, KeyError, OSError):
+        raise SourceError(f"{path} is not a complete workbook (.xlsx); fetch it again") from None
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    book.close()
+    return rows
+
+
+SOURCES.add(
+    KEY,
+    Source(
+        key=KEY,
+        names=Names("Kwaliteit van bestuur", "Worldwide Governance Indicators"),
+        origin=Origin(
+            producer="World Bank",
+            dataset="Worldwide Governance Indicators",
+            title="Worldwide Governance Indicators, mean of the six estimates",
+            vintage="edition with years to 2023, release date not stated",
+            licence="CC BY 4.0",
+            kind="modelled",
+            url="https://www.worldbank.org/en/publication/worldwide-governance-indicators",
+            note="Mean of six estimates, -2.5 (weak) to 2.5 (strong), computed by us; only where all six exist.",
+        ),
+        years=(1996, 2023),
+        files=FILES,
+        rules=("mean of the six estimates, rounded to four decimals", "a country and year without all six has no row"),
+        traps=("every edition is recomputed for all years", "1997, 1999 and 2001 do not exist"),
+        clean=clean,
+    ),
+    file=__file__,
+)
