@@ -9,7 +9,8 @@ from kringloop.ledger.balance import Balance, account_balance, node_balances
 from kringloop.ledger.cells import REASON_TEXT, Cells, Grid, Reason
 from kringloop.ledger.decompose import lmdi
 from kringloop.ledger.explain import Explanation, Term
-from kringloop.ledger.expression import Constant, Expression
+from kringloop.ledger.expression import Constant, Expression, Over, Quotient
+from kringloop.ledger.functions import LogChange, log_changes
 from kringloop.ledger.ledger import AccountView, Ledger
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
 from kringloop.ledger.result import Result
@@ -28,9 +29,12 @@ __all__ = [
     "Grid",
     "Layer",
     "Ledger",
+    "LogChange",
     "Node",
     "NodeFilter",
     "Nodes",
+    "Over",
+    "Quotient",
     "Reason",
     "Result",
     "Selection",
@@ -38,6 +42,7 @@ __all__ = [
     "account_balance",
     "actor",
     "lmdi",
+    "log_changes",
     "node",
     "node_balances",
     "region",
