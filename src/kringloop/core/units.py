@@ -23,16 +23,18 @@ _DEFINITIONS = (
     "person = [population] = head = capita",
     "piece = [pieces] = unit_of_product",
     "kg_CO2e = [ghg_equivalent]",
+    "g_CO2e = 1e-3 kg_CO2e",
     "t_CO2e = 1000 kg_CO2e",
     "kt_CO2e = 1e6 kg_CO2e",
     "Mt_CO2e = 1e9 kg_CO2e",
     "acid_eq = [acidification]",
     "kg_CFC12e = [ozone_depletion]",
     "mln = 1e6",
+    "million = 1e6",
     "bn = 1e9",
     "thousand = 1e3",
     "planetary_boundary = [planetary_boundary]",
-    "index_point = [index_point]",
+    "point = [footprint_points]",
 )
 
 
@@ -72,6 +74,21 @@ def conversion_factor(source: str, target: str) -> float:
             f"'{source}' cannot be converted to '{target}': they measure different things\n"
             "  Declare the unit the figures really have, or choose the layer they belong to."
         ) from None
+
+
+def require_unit(unit: str) -> str:
+    """Return `unit`, or raise UnitError when it is not known.
+
+    >>> require_unit("mln EUR")
+    'mln EUR'
+    """
+    import pint
+
+    try:
+        _parse(unit)
+    except (pint.PintError, ValueError, AttributeError, AssertionError, TypeError):
+        raise UnitError(f"'{unit}' is not a known unit; examples: t, kt, mln EUR, TJ, FTE, kt_CO2e, %, 1") from None
+    return unit
 
 
 def parse_quantity(text: str, unit: str) -> float:
@@ -118,6 +135,12 @@ def ratio_unit(numerator: str, denominator: str) -> str:
 
 
 def _parse(unit: str) -> pint.Unit:
+    """Unit text to a pint unit: money of a price year and indices of a base year are units of their own."""
     text = "dimensionless" if unit == "1" else unit.replace("·", "*").replace("%", "percent")
-    text = re.sub(r"\b(mln|bn|thousand) (\w+)", r"(\1*\2)", text)
-    return unit_registry().parse_units(text)
+    text = re.sub(r"\b(mln|million|bn|thousand) (\w+)", r"(\1*\2)", text)
+    text = re.sub(r"\b(\d{4}) ?= ?100\b", r"index_\1", text).replace("CO2e", "_CO2e").replace("__", "_")
+    text = text.replace(" _CO2e", "_CO2e")
+    registry = unit_registry()
+    for dated in sorted(set(re.findall(r"\b(?:EUR|USD|index)_\d{4}\b", text)) - set(registry)):
+        registry.define(f"{dated} = [{dated.lower()}]")
+    return registry.parse_units(text)

@@ -13,6 +13,7 @@ from kringloop.ledger.expression import Constant, Expression, Over, Quotient
 from kringloop.ledger.functions import LogChange, log_changes
 from kringloop.ledger.ledger import AccountView, Ledger
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
+from kringloop.ledger.overlap import refuse_overlap
 from kringloop.ledger.result import Result
 from kringloop.ledger.selection import Selection
 
@@ -45,6 +46,7 @@ __all__ = [
     "log_changes",
     "node",
     "node_balances",
+    "refuse_overlap",
     "region",
     "sector",
     "stage",

@@ -41,7 +41,10 @@ class Ledger:
     accounts: Mapping[str, Account]
     origins: Mapping[str, Origin]
 
-    def __init__(self, nodes: Nodes, accounts: Iterable[Account], origins: Mapping[str, Origin]) -> None:
+    def __init__(
+        self, nodes: Nodes, accounts: Iterable[Account], origins: Mapping[str, Origin], *, checked: bool = False
+    ) -> None:
+        """`checked` says that the accounts were searched for totals beside parts before."""
         by_key: dict[str, Account] = {}
         for account in accounts:
             if account.key in by_key:
@@ -49,7 +52,8 @@ class Ledger:
             lost = [s for s in account.sources if s not in origins]
             if lost:
                 raise MissingDataError(f"account '{account.key}' has rows from {listing(lost)}, which have no origin")
-            refuse_overlap(account)
+            if not checked:
+                refuse_overlap(account)
             by_key[account.key] = account
         object.__setattr__(self, "nodes", nodes)
         object.__setattr__(self, "accounts", by_key)
@@ -79,13 +83,4 @@ class Ledger:
         changed = replace(old.layer(layer), values=np.array(values, dtype=np.float64), sd=sd)
         copy = replace(old, layers={**old.layers, layer: changed}, _derived={})
         others = {k: a for k, a in self.accounts.items() if k != account}
-        return _trusted(self.nodes, {**others, account: copy}, self.origins)
-
-
-def _trusted(nodes: Nodes, accounts: Mapping[str, Account], origins: Mapping[str, Origin]) -> Ledger:
-    """A ledger from accounts that were checked before."""
-    ledger = object.__new__(Ledger)
-    object.__setattr__(ledger, "nodes", nodes)
-    object.__setattr__(ledger, "accounts", dict(accounts))
-    object.__setattr__(ledger, "origins", dict(origins))
-    return ledger
+        return Ledger(self.nodes, [*others.values(), copy], self.origins, checked=True)

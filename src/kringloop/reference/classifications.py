@@ -7,7 +7,7 @@ registration of a classification.
 from __future__ import annotations
 
 import csv
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kringloop.core import Names, unknown
@@ -22,7 +22,7 @@ def classification_keys() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.csv")))
 
 
-@lru_cache(maxsize=None)
+@cache
 def classification(key: str) -> Classification:
     """The classification with this key.
 

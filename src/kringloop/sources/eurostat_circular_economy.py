@@ -90,7 +90,7 @@ DATASETS: Final[tuple[Dataset, ...]] = (
         "Afval zonder grote minerale stromen per eenheid bbp",
         "Waste excluding major mineral waste per unit of GDP", (2004, 2022),
         "every second year",
-        _one("waste_per_gdp", "kg/(1000 EUR of 2010)", "afval zonder grote minerale stromen per bbp",
+        _one("waste_per_gdp", "kg/(thousand EUR_2010)", "afval zonder grote minerale stromen per bbp",
              "waste excluding major mineral waste per GDP", unit="KG_TEUR_CLV10"),
     ),
     _table(

@@ -27,7 +27,7 @@ def clean(place: Path) -> pl.DataFrame:
         figures = [number(row[c], path=path, line=line, column=c) for c in FIGURES]
         year = number(row["year"], path=path, line=line, column="year")
         records.append((None if year is None else int(year), row["origin_var"], row["metal"], row["unit"], *figures, KEY))
-    schema = {"year": pl.Int64()} | dict.fromkeys(("technology", "metal", "unit"), pl.String())
+    schema: dict[str, pl.DataType] = {"year": pl.Int64()} | dict.fromkeys(("technology", "metal", "unit"), pl.String())
     schema |= dict.fromkeys(FIGURES, pl.Float64()) | {"source": pl.String()}
     return pl.DataFrame(records, schema=schema, orient="row")
 

@@ -6,16 +6,21 @@ Owns how tables are declared, read and written. Knows no producer, no indicator 
 from kringloop.tables.classification import UNSPECIFIED, Classification, Code, Concordance
 from kringloop.tables.finest import finest_rows
 from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text
+from kringloop.tables.results import LAYOUT, ResultsFile, newest_results, write_results
 
 __all__ = [
+    "LAYOUT",
     "UNSPECIFIED",
     "Classification",
     "Code",
     "Column",
     "Concordance",
+    "ResultsFile",
     "Schema",
     "finest_rows",
+    "newest_results",
     "parse_table",
     "read_table",
     "read_text",
+    "write_results",
 ]

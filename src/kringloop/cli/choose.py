@@ -1,0 +1,72 @@
+"""Find the run, the cell and the labels a command line means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kringloop.core import RangeError
+
+if TYPE_CHECKING:
+    from kringloop.indicators import Indicator
+    from kringloop.study import Run
+
+DEFAULT_FOLDER = Path("results")
+
+
+def chosen_run(run: Path | None, study: str | None, folder: Path = DEFAULT_FOLDER) -> Run:
+    """The results file named, or the newest of a study, or the newest of all."""
+    from kringloop.study import open_run
+    from kringloop.tables import newest_results
+
+    return open_run(run if run is not None else newest_results(folder, study))
+
+
+def conditions(where: list[str]) -> dict[str, list[str]]:
+    """`dimension=code,code` texts as labels per dimension.
+
+    >>> conditions(["sector=C,24"])
+    {'sector': ['C', '24']}
+    """
+    found: dict[str, list[str]] = {}
+    for text in where:
+        name, sign, codes = text.partition("=")
+        if not sign or not name or not codes:
+            raise RangeError(f"'{text}' is not a condition; write dimension=code, for example --where sector=C,24")
+        found[name.strip()] = [c.strip() for c in codes.split(",")]
+    return found
+
+
+def year_labels(text: str | None) -> list[int] | None:
+    """`2023`, `2016..2023` or `2010,2020` as years.
+
+    >>> year_labels("2016..2018")
+    [2016, 2017, 2018]
+    """
+    if text is None:
+        return None
+    try:
+        if ".." in text:
+            first, last = (int(t) for t in text.split(".."))
+            years = list(range(first, last + 1))
+        else:
+            years = [int(t) for t in text.split(",")]
+    except ValueError:
+        raise RangeError(f"'{text}' is not a year; write 2023, 2016..2023 or 2010,2020") from None
+    if not years:
+        raise RangeError(f"'{text}' holds no year; the first comes first")
+    return years
+
+
+def headline_cell(run: Run, indicator: Indicator, available: dict[str, tuple[str, ...]]) -> dict[str, str] | None:
+    """The cell a headline is taken from: for each dimension the first label of the study that has figures."""
+    cell = {}
+    for dimension in indicator.by:
+        wanted = run.study.show.headline.get(dimension, [])
+        label = next((c for c in wanted if c in available.get(dimension, ())), None)
+        if label is None:
+            if len(available.get(dimension, ())) != 1:
+                return None
+            label = available[dimension][0]
+        cell[dimension] = label
+    return cell

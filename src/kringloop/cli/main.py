@@ -1,0 +1,60 @@
+"""Entry point: one place where exceptions become sentences and exit codes."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import typer
+
+from kringloop.core import KringloopError
+
+USER_MISTAKE, CHECK_FAILED, OUR_FAULT, INTERRUPTED = 1, 2, 70, 130
+
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # type: ignore[assignment]
+"""The base of wrong command lines, whichever click typer carries."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    from kringloop.cli.commands import app
+
+    try:
+        code = app(args=arguments, standalone_mode=False)
+    except _UsageError as error:
+        return _usage(error)
+    except KringloopError as error:
+        print(str(error), file=sys.stderr)
+        return USER_MISTAKE
+    except typer.Abort:
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        print("interrupted; nothing half-done was left behind", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception:
+        traceback.print_exc()
+        print(
+            "This is a fault in kringloop, not in your input. Please report it with the lines above.", file=sys.stderr
+        )
+        return OUR_FAULT
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: BaseException) -> int:
+    """A wrong command line: what is wrong, and how to see what is right."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "kringloop"
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    if not message:
+        print(context.get_help() if context else f"see {path} --help", file=sys.stderr)
+        return USER_MISTAKE
+    print(f"{message}\n  See: {path} --help", file=sys.stderr)
+    return USER_MISTAKE

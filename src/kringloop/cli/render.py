@@ -1,0 +1,108 @@
+"""How figures look on a terminal."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_BLOCKS = "▁▂▃▄▅▆▇█"
+STATUS_NL = {
+    "observed": "waargenomen",
+    "published": "gepubliceerd",
+    "modelled": "gemodelleerd",
+    "assumed": "aangenomen",
+    "scenario": "scenario",
+    "missing": "ontbreekt",
+}
+CERTAINTY = {
+    "en": {
+        "read": "definition read in the source",
+        "read_second_hand": "definition read second-hand; check the official text",
+        "derived": "definition derived from read items",
+        "memory": "definition not verified against the official text",
+        "proposal": "definition proposed by this project",
+    },
+    "nl": {
+        "read": "definitie gelezen in de bron",
+        "read_second_hand": "definitie uit de tweede hand; controleer de officiële tekst",
+        "derived": "definitie afgeleid van gelezen onderdelen",
+        "memory": "definitie niet getoetst aan de officiële tekst",
+        "proposal": "definitie voorgesteld door dit project",
+    },
+}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that keeps its width when output goes to a file."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, soft_wrap=False, highlight=False, width=None if stream.isatty() else 120)
+
+
+def print_json(rows: Any) -> None:
+    """JSON to stdout; absent values are null."""
+    json.dump(rows, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def number(value: float | None, language: str = "en", *, digits: int = 4) -> str:
+    """A figure with `digits` significant digits and thousands apart; – when absent.
+
+    >>> number(40154.0), number(0.4891), number(1234567.0, "nl")
+    ('40,154', '0.4891', '1.234.567')
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    magnitude = math.floor(math.log10(abs(value))) if value else 0
+    decimals = max(0, min(6, digits - 1 - magnitude))
+    text = f"{value:,.{decimals}f}"
+    if decimals and "." in text and magnitude >= 0:
+        text = text.rstrip("0").rstrip(".")
+    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def sparkline(values: Sequence[float | None]) -> str:
+    """A line of blocks; a gap is a dot.
+
+    >>> sparkline([1.0, 2.0, None, 3.0])
+    '▁▄·█'
+    """
+    known = [v for v in values if v is not None]
+    if not known:
+        return ""
+    low, high = min(known), max(known)
+    span = high - low
+    steps = [None if v is None else (0.5 if not span else (v - low) / span) for v in values]
+    return "".join("·" if s is None else _BLOCKS[min(int(s * 7 + 0.001), 7)] for s in steps)
+
+
+def table(title: str, columns: Sequence[tuple[str, str]], *, caption: str | None = None) -> Table:
+    """A plain table; `columns` are (header, "left" or "right")."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left",
+                 pad_edge=False, title_style="bold", caption_style="dim")  # fmt: skip
+    for header, side in columns:
+        made.add_column(header, justify="right" if side == "right" else "left", overflow="fold")
+    return made
+
+
+def status_word(status: str, language: str) -> str:
+    return STATUS_NL.get(status, status) if language == "nl" else status
+
+
+def year_span(years: Sequence[int]) -> str:
+    return f"{min(years)}–{max(years)}" if years else "no year"
+
+
+def cell_words(cell: Mapping[str, str]) -> str:
+    return ", ".join(f"{k} {v}" for k, v in cell.items())

@@ -1,0 +1,80 @@
+"""`run` and `check`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kringloop.cli.main import CHECK_FAILED
+from kringloop.cli.render import console, print_json
+
+if TYPE_CHECKING:
+    from kringloop.study.run import Progress
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A line that says what is being done, on a terminal only."""
+    screen = console(stderr=True)
+    if not screen.is_terminal:
+        yield lambda _: None
+        return
+    with screen.status("starting") as status:
+        yield lambda text: status.update(text)
+
+
+def run_command(study: str, out: Path, *, quiet: bool, language: str, as_json: bool) -> int:
+    """Run a study; 0 when every check passed."""
+    from kringloop.cli.showing import show_goals
+    from kringloop.study import find_study, open_run, run_study
+
+    with progress() as tell:
+        ran = run_study(find_study(study), out, progress=tell)
+        opened = open_run(ran.path)
+    if as_json:
+        print_json({"results": str(ran.path), "run": ran.run_hash, "failed_checks": list(ran.failed_checks),
+                    "without_figures": dict(ran.without_result)})  # fmt: skip
+    elif not quiet:
+        show_goals(opened, language=language, as_json=False)
+    for key, why in ran.without_result:
+        print(f"no figures for {key}: {why}", file=sys.stderr)
+    for failed in ran.failed_checks:
+        print(f"check failed: {failed}", file=sys.stderr)
+    print(_next_steps(ran.path, opened.meta["study"], already=ran.already_there), file=sys.stderr)
+    return CHECK_FAILED if ran.failed_checks else 0
+
+
+def _next_steps(path: Path, study: str, *, already: bool) -> str:
+    wrote = "Same inputs and program as before; the results file is" if already else "Results are in"
+    return (
+        f"\n{wrote} {path}\n"
+        "Try next:\n"
+        "  kringloop show ghg_direct --by sector\n"
+        "  kringloop explain ghg_direct --year 2023 --where sector=C\n"
+        "  kringloop show circular_material_use --by definition\n"
+        f"  kringloop new {study} mine/          copy the study, to bring your own data"
+    )
+
+
+def check_command(study: str, *, as_json: bool) -> int:
+    """Check a study and its tables; 0 when everything is right."""
+    from kringloop.study import check_totals, find_study, load_study
+    from kringloop.study.checks import FAIL
+
+    path = find_study(study)
+    with progress() as tell:
+        tell("reading the study file and its tables")
+        loaded = load_study(path)
+        tell("adding up to published totals")
+        checks = check_totals(loaded.ledger, loaded.totals)
+    rows = checks.to_dicts()
+    if as_json:
+        print_json({"study": loaded.key, "file": str(path), "rows": len(loaded.ledger), "checks": rows})
+    else:
+        print(f"{path}: {len(loaded.ledger.accounts)} accounts, {len(loaded.ledger)} rows, no mistakes found")
+        for row in rows:
+            print(f"  {row['outcome']}  {row['check']}, {row['subject']}: {row['detail']}")
+    return CHECK_FAILED if any(r["outcome"] == FAIL for r in rows) else 0

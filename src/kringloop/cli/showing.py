@@ -1,0 +1,202 @@
+"""`show`: one indicator as a table, or the headline figures of every goal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from kringloop.cli.choose import headline_cell
+from kringloop.cli.render import CERTAINTY, console, number, print_json, sparkline, status_word, table, year_span
+from kringloop.core import RangeError
+from kringloop.indicators import GOALS, INDICATORS, Indicator, definitions_of
+
+if TYPE_CHECKING:
+    from kringloop.study import Run
+
+YEARS_SHOWN = 8
+
+
+def show_command(
+    run: Run, key: str, *, years: list[int] | None, by: tuple[str, ...] | None, labels: Mapping[str, list[str]],
+    language: str, as_json: bool,
+) -> None:  # fmt: skip
+    """One indicator with all its definitions; each definition is a table of its own, never mixed."""
+    indicators = [i for i in definitions_of(key) if i.certainty != "memory" or "." in key]
+    by = tuple(d for d in by if d != "definition") or None if by else None
+    found = [(i, _figures(run, i, years, by, labels)) for i in indicators]
+    frames = [(i, f) for i, f in found if f is not None]
+    if not any(f.height for _, f in frames):
+        raise RangeError(_nothing(run, key, years, labels))
+    if as_json:
+        print_json([row for i, f in frames for row in _json_rows(i, f)])
+        return
+    for indicator, frame in frames:
+        if frame.height:
+            _print_indicator(run, indicator, frame, language)
+
+
+def _figures(
+    run: Run, indicator: Indicator, years: list[int] | None, by: tuple[str, ...] | None, labels: Mapping[str, list[str]]
+) -> pl.DataFrame | None:
+    """Stored figures where they answer the question, else computed anew from the ledger of the run."""
+    dimensions = indicator.by if by is None else by
+    for name in labels:
+        if name not in dimensions:
+            dimensions = (*dimensions, name)
+    stored = run.observations_of(indicator)
+    if stored is None:
+        return None
+    if set(dimensions) == set(indicator.by) and _among(stored, labels):
+        frame = stored
+        for name, codes in labels.items():
+            frame = frame.filter(pl.col(name).is_in(codes))
+    else:
+        frame = run.observe(indicator, dimensions, labels)
+    return frame if years is None else frame.filter(pl.col("year").is_in(years))
+
+
+def _among(stored: pl.DataFrame, labels: Mapping[str, list[str]]) -> bool:
+    return all(name in stored.columns and set(codes) <= set(stored[name].to_list()) for name, codes in labels.items())
+
+
+def _nothing(run: Run, key: str, years: list[int] | None, labels: Mapping[str, list[str]]) -> str:
+    stored = run.observations(key)
+    known = stored.filter(pl.col("value").is_not_null())["year"]
+    span = year_span(known.to_list())
+    asked = [f"year {', '.join(map(str, years))}"] if years else []
+    asked += [f"{k} {', '.join(v)}" for k, v in labels.items()]
+    return f"'{key}' has no figures for {'; '.join(asked) or 'this question'}; it has figures for {span}"
+
+
+def _json_rows(indicator: Indicator, frame: pl.DataFrame) -> list[dict[str, Any]]:
+    rows = []
+    dimensions = dimensions_in(frame)
+    for r in frame.iter_rows(named=True):
+        state = {"state": r["state_en"]} if r["state_en"] else {}
+        rows.append(
+            {"indicator": r["indicator"], "definition": r["definition"], "unit": r["unit"], "value": r["value"],
+             "low": r["low"], "high": r["high"], "status": r["status"], "year": r["year"],
+             **{d: r[d] for d in dimensions}, **state, "flags": (r["flags"] or "").split(),
+             "reason": r["reason"], "certainty": indicator.certainty, "origins": r["sources"].split()}
+        )  # fmt: skip
+    return rows
+
+
+def dimensions_in(frame: pl.DataFrame) -> list[str]:
+    """Dimension columns of a frame of figures that hold anything."""
+    from kringloop.study.evaluate import BASE_COLUMNS, VALUE_COLUMNS
+
+    fixed = {*BASE_COLUMNS, *VALUE_COLUMNS}
+    return [c for c in frame.columns if c not in fixed and frame[c].null_count() < frame.height]
+
+
+def _print_indicator(run: Run, indicator: Indicator, frame: pl.DataFrame, language: str) -> None:
+    out = console()
+    dimensions = dimensions_in(frame)
+    years = sorted(frame.filter(pl.col("value").is_not_null())["year"].unique().to_list())
+    shown = years[-YEARS_SHOWN:]
+    label = indicator.label[language] if indicator.definition else ""
+    name = indicator.names[language]
+    title = f"{name}{' · ' + label if label and label != name else ''} [{indicator.unit}]"
+    columns = [(d, "left") for d in dimensions] + [(str(y), "right") for y in shown]
+    states = "state_nl" if language == "nl" else "state_en"
+    stated = frame[states].null_count() < frame.height
+    columns += ([("", "left")] if stated else []) + ([("", "left")] if len(years) > 1 else []) + [("", "left")]
+    made = table(title, columns)
+    groups = frame.group_by(dimensions, maintain_order=True) if dimensions else [((), frame)]
+    for codes, rows in groups:
+        values = dict(zip(rows["year"].to_list(), rows["value"].to_list(), strict=True))
+        if all(v is None for v in values.values()):
+            continue
+        words = [_label(run, d, str(c), language) for d, c in zip(dimensions, codes, strict=True)]
+        flags = dict(zip(rows["year"].to_list(), rows["flags"].to_list(), strict=True))
+        cells = [number(values.get(y), language) + (f" {flags[y]}" if flags.get(y) else "") for y in shown]
+        last = rows.filter(pl.col("value").is_not_null())
+        line = [sparkline([values.get(y) for y in years])] if len(years) > 1 else []
+        state = [str(last[states][-1] or "")] if stated else []
+        made.add_row(*words, *cells, *state, *line, status_word(str(last["status"][-1]), language))
+    out.print(made)
+    _print_notes(run, indicator, frame, language)
+
+
+def _label(run: Run, dimension: str, code: str, language: str) -> str:
+    name = run.names(dimension, code)[language]
+    return code if name == code else f"{code}  {name}" if len(code) <= 8 else name
+
+
+def _print_notes(run: Run, indicator: Indicator, frame: pl.DataFrame, language: str) -> None:
+    out = console()
+    row = run.about(indicator)
+    sources = sorted({s for text in frame["sources"].to_list() for s in text.split()})
+    words = {"nl": ("Formule", "Bronnen", "Let op", "Toon ook"), "en": ("Formula", "Sources", "Mind", "Show with")}[
+        language
+    ]
+    lines = [indicator.question[language], f"{words[0]}: {row['formula']}"]
+    lines.append(f"{words[1]}: " + "; ".join(run.origins[s].label for s in sources))
+    lines.append(f"{CERTAINTY[language][indicator.certainty]} ({indicator.reference})")
+    choices = json.loads(row["choices"])
+    if choices:
+        lines.append(", ".join(f"{k} = {v}" for k, v in choices.items()))
+    if indicator.traps:
+        lines.append(f"{words[2]}: {indicator.traps[language]}")
+    if indicator.show_with:
+        lines.append(f"{words[3]}: {', '.join(indicator.show_with)}")
+    out.print("\n".join(lines) + "\n", style="dim", markup=False)
+
+
+def show_goals(run: Run, *, language: str, as_json: bool) -> None:
+    """The headline figure of each indicator, goal by goal."""
+    rows = [r for i in INDICATORS if i.certainty != "memory" for r in [_headline(run, i)] if r is not None]
+    if as_json:
+        print_json(rows)
+        return
+    out = console()
+    name = run.meta["name_nl" if language == "nl" else "name_en"]
+    headers = {"nl": ("Indicator", "Cel", "Jaar", "Waarde", "Eenheid", "Verloop", "Soort"),
+               "en": ("Indicator", "Cell", "Year", "Value", "Unit", "Course", "Kind")}[language]  # fmt: skip
+    sides = ("left", "left", "right", "right", "left", "left", "left")
+    out.print(f"\n{name}", style="bold")
+    for goal, names in GOALS.items():
+        mine = [r for r in rows if r["goal"] == goal]
+        if not mine:
+            continue
+        made = table(names[language], list(zip(headers, sides, strict=True)))
+        for r in mine:
+            made.add_row(r["name_nl" if language == "nl" else "name_en"], r["cell"], str(r["year"]),
+                         number(r["value"], language), r["unit"], sparkline(r["course"]),
+                         status_word(r["status"], language) + (f" {r['flags']}" if r["flags"] else ""))  # fmt: skip
+        out.print(made)
+
+
+def _headline(run: Run, indicator: Indicator) -> dict[str, Any] | None:
+    frame = run.observations_of(indicator)
+    if frame is None:
+        return None
+    known = frame.filter(pl.col("value").is_not_null())
+    available = {d: tuple(dict.fromkeys(known[d].to_list())) for d in indicator.by}
+    cell = headline_cell(run, indicator, available)
+    if cell is None:
+        return None
+    for dimension, code in cell.items():
+        known = known.filter(pl.col(dimension) == code)
+    if known.is_empty():
+        return None
+    known = known.sort("year")
+    last = known.tail(1).to_dicts()[0]
+    first = max(int(known["year"][0]), last["year"] - YEARS_SHOWN + 1)
+    values = dict(zip(known["year"].to_list(), known["value"].to_list(), strict=True))
+    names = {f"name_{n}": _full_name(indicator, n) for n in ("nl", "en")}
+    return {
+        "indicator": indicator.key, "definition": indicator.definition, "goal": indicator.goal, **names,
+        "cell": " ".join(cell.values()), "year": last["year"], "value": last["value"], "low": last["low"],
+        "high": last["high"], "unit": last["unit"], "status": last["status"], "flags": last["flags"] or "",
+        "course": [values.get(y) for y in range(first, last["year"] + 1)], "origins": last["sources"].split(), **cell,
+    }  # fmt: skip
+
+
+def _full_name(indicator: Indicator, language: str) -> str:
+    name, label = indicator.names[language], indicator.label[language]
+    return name if label == name else f"{name}: {label}"

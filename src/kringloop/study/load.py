@@ -1,0 +1,257 @@
+"""From a study file and its tables to a ledger; every problem of every file is reported at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from kringloop.core import (
+    KringloopError,
+    Origin,
+    Problems,
+    StudyError,
+    TableError,
+    UnknownNameError,
+)
+from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
+from kringloop.reference import classification
+from kringloop.study.assemble import assemble, nodes_from, tree_from
+from kringloop.study.model import AccountSpec, StudyFile, parse_study
+from kringloop.study.yamlfile import YamlFile, read_yaml
+from kringloop.tables import Classification, Column, Schema, parse_table, read_text
+
+PARTS = frozenset({"leaf", "rounding", "unspecified"})
+_NODE_COLUMNS = ("id", "name_nl", "name_en", "stage", "sector", "region", "actor")
+_SERIES = dict.fromkeys(("series", "unit", "name_nl", "name_en"), pl.String)
+_ORIGIN_COLUMNS = ("id", "producer", "dataset", "title", "vintage", "licence", "kind", "url", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A study ready to run: its file, its ledger, and the tables as they were read."""
+
+    path: Path
+    file: StudyFile
+    ledger: Ledger
+    tables: Mapping[str, pl.DataFrame] = field(repr=False)
+    totals: Mapping[str, pl.DataFrame] = field(repr=False)
+    trees: Mapping[str, Classification] = field(repr=False)
+    series: pl.DataFrame = field(repr=False)
+    input_hash: str
+
+    @property
+    def key(self) -> str:
+        return self.file.study
+
+
+def load_study(path: Path) -> Study:
+    """Read, check and assemble a study.
+
+    Raises
+    ------
+    StudyError   with one line per problem: file, line, what is wrong, nearest spelling
+    """
+    file = read_yaml(path)
+    return _Loader(file, parse_study(file)).load()
+
+
+class _Loader:
+    """Reads the tables of one study and collects every problem on the way."""
+
+    def __init__(self, file: YamlFile, study: StudyFile) -> None:
+        self.file = file
+        self.study = study
+        self.folder = file.path.parent
+        self.problems = Problems(str(file.path))
+        self.digest = hashlib.sha256(file.path.read_bytes())
+        self.trees: dict[str, Classification] = {}
+        self.series: list[pl.DataFrame] = []
+
+    def load(self) -> Study:
+        trees = self._trees()
+        origins = self._origins()
+        nodes = self._nodes(trees)
+        self._stop_if_any()
+        assert nodes is not None
+        accounts: list[Account] = []
+        frames: dict[str, pl.DataFrame] = {}
+        totals: dict[str, pl.DataFrame] = {}
+        for key, spec in self.study.accounts.items():
+            frame = self._account_frame(key, spec, nodes, frozenset(origins))
+            if not frame.is_empty():
+                frames[key] = frame
+                accounts += self._accounts(key, spec, frame, nodes)
+            if spec.totals is not None:
+                totals[key] = self._totals(spec)
+        self._stop_if_any()
+        ledger = self._ledger(nodes, accounts, origins)
+        self._stop_if_any()
+        assert ledger is not None
+        series = pl.concat(self.series) if self.series else pl.DataFrame(schema=_SERIES)
+        return Study(
+            path=self.file.path, file=self.study, ledger=ledger, tables=frames, totals=totals, trees=self.trees,
+            series=series, input_hash=self.digest.hexdigest(),
+        )  # fmt: skip
+
+    def _stop_if_any(self) -> None:
+        self.problems.raise_if_any(StudyError, closing="Nothing was run.")
+
+    def _trees(self) -> dict[str, Classification]:
+        trees: dict[str, Classification] = {}
+        for attribute, key in self.study.classifications.items():
+            tree = self._classification(key, ("classifications", attribute))
+            if tree is not None:
+                trees[attribute] = tree
+        if "stage" not in trees:
+            trees["stage"] = self.trees["stages"] = classification("stages")
+        return trees
+
+    def _classification(self, key: str, path: tuple[str | int, ...]) -> Classification | None:
+        """A classification of the package, or a CSV file beside the study; read once."""
+        if key not in self.trees:
+            try:
+                tree = self._own_classification(key) if key.endswith(".csv") else classification(key)
+            except UnknownNameError as error:
+                self.problems.add(self.file.place(path), str(error))
+                return None
+            if tree is None:
+                return None
+            self.trees[key] = tree
+        return self.trees[key]
+
+    def _own_classification(self, name: str) -> Classification | None:
+        columns = (
+            Column(name="code"),
+            Column(name="parent", empty=True),
+            Column(name="name_nl"),
+            Column(name="name_en"),
+        )
+        frame = self._read(Path(name), Schema(columns=columns, key=("code",)))
+        try:
+            return tree_from(name, frame)
+        except KringloopError as error:
+            self.problems.add(name, str(error))
+            return None
+
+    def _read(self, path: Path, schema: Schema) -> pl.DataFrame:
+        """A table beside the study file; problems are collected under its name."""
+        full = self.folder / path
+        try:
+            text = read_text(full)
+        except TableError as error:
+            self.problems.add(str(path), str(error))
+            return pl.DataFrame(schema={c.name: pl.String for c in schema.columns})
+        self.digest.update(str(path).encode() + text.encode())
+        problems = Problems(str(path))
+        frame = parse_table(text, schema, problems)
+        self.problems.extend(problems)
+        return frame if len(problems) == 0 else pl.DataFrame(schema={c.name: pl.String for c in schema.columns})
+
+    def _origins(self) -> dict[str, Origin]:
+        optional = {"url", "note"}
+        columns = tuple(Column(name=n, empty=n in optional, optional=n in optional) for n in _ORIGIN_COLUMNS)
+        frame = self._read(self.study.origins, Schema(columns=columns, key=("id",)))
+        found: dict[str, Origin] = {}
+        for number, row in enumerate(frame.iter_rows(named=True), 2):
+            id = row.pop("id")
+            try:
+                found[id] = Origin(**{k: v or "" for k, v in row.items()})  # type: ignore[arg-type]  # kind is checked
+            except KringloopError as error:
+                self.problems.add(f"{self.study.origins}:{number}", str(error))
+        return found
+
+    def _nodes(self, trees: Mapping[str, Classification]) -> Nodes | None:
+        columns = []
+        for name in _NODE_COLUMNS:
+            plain = name in ("id", "name_nl", "name_en")
+            columns.append(Column(name=name, empty=not plain and name != "stage", codes=trees.get(name)))
+        frame = self._read(self.study.nodes, Schema(columns=tuple(columns), key=("id",)))
+        try:
+            return nodes_from(frame, trees)
+        except KringloopError as error:
+            self.problems.add(str(self.study.nodes), str(error))
+            return None
+
+    def _account_frame(self, key: str, spec: AccountSpec, nodes: Nodes, origins: frozenset[str]) -> pl.DataFrame:
+        columns = [] if spec.year is not None else [Column(name="year", type="integer")]
+        ends = {"flows": ("origin", "destination"), "stocks": ("node",), "published": ()}[spec.kind]
+        columns += [Column(name=end, codes=frozenset(nodes.by_id)) for end in ends]
+        for name, tree in spec.dimensions.items():
+            path = ("accounts", key, "dimensions", name)
+            columns.append(Column(name=name, empty=True, codes=self._classification(tree, path) if tree else None))
+        layers = ("value",) if spec.series is not None else tuple(spec.layers)
+        columns += [Column(name="series")] if spec.series is not None else []
+        columns += [Column(name=layer, type="number", empty=True) for layer in layers]
+        columns.append(Column(name="part", codes=PARTS, optional=True, empty=True))
+        columns.append(Column(name="flag", empty=True, optional=True))
+        columns.append(Column(name="source", codes=origins))
+        keys = [c.name for c in columns if c.name in {"year", "series", *ends, *spec.dimensions}]
+        frame = self._read(spec.table, Schema(columns=tuple(columns), key=tuple(keys)))
+        if frame.is_empty():
+            return frame
+        if spec.year is not None:
+            frame = frame.with_columns(year=pl.lit(spec.year, dtype=pl.Int64))
+        return self._inside_years(spec, frame)
+
+    def _inside_years(self, spec: AccountSpec, frame: pl.DataFrame) -> pl.DataFrame:
+        first, last = self.study.years
+        outside = frame.with_row_index("_row", 2).filter((pl.col("year") < first) | (pl.col("year") > last))
+        for row in outside.head(5).iter_rows(named=True):
+            place = f"{spec.table}:{row['_row']}"
+            self.problems.add(
+                place, f"year {row['year']} lies outside the study ({first}–{last}); widen 'years' or cut the table"
+            )
+        return frame
+
+    def _accounts(self, key: str, spec: AccountSpec, frame: pl.DataFrame, nodes: Nodes) -> list[Account]:
+        units = self._series_units(spec)
+        try:
+            return list(assemble(key, spec, frame, nodes=nodes, trees=self.trees, series_units=units))
+        except KringloopError as error:
+            self.problems.add(str(spec.table), str(error))
+            return []
+
+    def _series_units(self, spec: AccountSpec) -> dict[str, str]:
+        if spec.series is None:
+            return {}
+        names = ("series", "unit", "name_nl", "name_en")
+        columns = tuple(Column(name=n) for n in names)
+        columns += tuple(Column(name=n, empty=True, optional=True) for n in ("items", "source"))
+        frame = self._read(spec.series, Schema(columns=columns, key=("series",)))
+        self.series.append(frame.select(names))
+        return dict(zip(frame["series"].to_list(), frame["unit"].to_list(), strict=True))
+
+    def _totals(self, spec: AccountSpec) -> pl.DataFrame:
+        """Published totals: `year`, the layers, and any dimension of the account as a column."""
+        assert spec.totals is not None
+        full = self.folder / spec.totals
+        try:
+            text = read_text(full)
+        except TableError as error:
+            self.problems.add(str(spec.totals), str(error))
+            return pl.DataFrame()
+        self.digest.update(str(spec.totals).encode() + text.encode())
+        header = [h.strip() for h in text.split("\n", 1)[0].split(",")]
+        columns = [Column(name="year", type="integer")]
+        columns += [
+            Column(name=h, type="number" if h in spec.layers else "text", empty=True) for h in header if h != "year"
+        ]
+        problems = Problems(str(spec.totals))
+        frame = parse_table(text, Schema(columns=tuple(columns), key=()), problems)
+        self.problems.extend(problems)
+        return frame
+
+    def _ledger(self, nodes: Nodes, accounts: list[Account], origins: Mapping[str, Origin]) -> Ledger | None:
+        for account in accounts:
+            try:
+                refuse_overlap(account)
+            except KringloopError as error:
+                table = self.study.accounts[account.key].table if account.key in self.study.accounts else account.key
+                self.problems.add(str(table), str(error))
+        if len(self.problems):
+            return None
+        return Ledger(nodes, accounts, origins, checked=True)

@@ -1,0 +1,151 @@
+"""What a study file may say. The only module of the house that knows pydantic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from kringloop.core import KringloopError, Problems, StudyError, conversion_factor, did_you_mean, require_unit
+from kringloop.study.yamlfile import YamlFile
+
+LAYER_MEASURES = {
+    "mass": "t",
+    "value": "EUR",
+    "energy": "TJ",
+    "labour": "FTE",
+    "ghg": "t_CO2e",
+    "exergy": "GJ",
+    "units": "piece",
+}
+"""Layers every study means the same thing by, and a unit theirs must be convertible to."""
+
+Code = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, int) else v)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NamesSpec(_Strict):
+    nl: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class AccountSpec(_Strict):
+    """One table of rows.
+
+    kind            : flows, stocks or published
+    table           : CSV file, relative to the study file
+    layers          : unit of each number column
+    dimensions      : text columns beside origin and destination, with their classification or null
+    series          : for published tables in long form: CSV with the unit of each series
+    year            : the year of all rows, for a table without a column `year`
+    totals          : published totals that the rows must give back: CSV or folder of them
+    """
+
+    kind: Literal["flows", "stocks", "published"]
+    table: Path
+    layers: dict[str, str] = Field(default_factory=dict)
+    dimensions: dict[str, str | None] = Field(default_factory=dict)
+    series: Path | None = None
+    year: int | None = None
+    totals: Path | None = None
+
+    @model_validator(mode="after")
+    def _layers_or_series(self) -> AccountSpec:
+        if bool(self.layers) == (self.series is not None):
+            raise ValueError("give either 'layers' (unit of each number column) or 'series' (a table of units)")
+        return self
+
+
+class ShowSpec(_Strict):
+    """What the tables and pages show: labels per dimension, and the cell a headline is taken from."""
+
+    labels: dict[str, list[Code]] = Field(default_factory=dict)
+    headline: dict[str, list[Code]] = Field(default_factory=dict)
+
+
+class StudyFile(_Strict):
+    """A whole study file."""
+
+    study: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
+    names: NamesSpec
+    description: NamesSpec
+    years: tuple[int, int]
+    region: str
+    nodes: Path
+    origins: Path
+    classifications: dict[str, str] = Field(default_factory=dict)
+    accounts: dict[str, AccountSpec] = Field(min_length=1)
+    indicators: Literal["all"] | list[str] = "all"
+    choices: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    show: ShowSpec = Field(default_factory=ShowSpec)
+
+    @model_validator(mode="after")
+    def _years_in_order(self) -> StudyFile:
+        if self.years[0] > self.years[1]:
+            raise ValueError(f"years run from {self.years[0]} to {self.years[1]}; the first comes first")
+        return self
+
+
+def parse_study(file: YamlFile) -> StudyFile:
+    """Check the content of a study file; every problem is shown with line, column and nearest spelling.
+
+    Raises
+    ------
+    StudyError   one line per problem
+    """
+    problems = Problems(str(file.path))
+    try:
+        study = StudyFile.model_validate(file.content)
+    except ValidationError as error:
+        for each in error.errors():
+            location = tuple(p for p in each["loc"] if p not in ("literal['all']", "list[str]"))
+            problems.add(file.place(location), f"{_path(location)}  {_sentence(dict(each), location)}")
+        problems.raise_if_any(StudyError, closing="Nothing was run.")
+        raise
+    for key, account in study.accounts.items():
+        for layer, unit in account.layers.items():
+            _check_unit(problems, file, key, layer, unit)
+    problems.raise_if_any(StudyError, closing="Nothing was run.")
+    return study
+
+
+def _check_unit(problems: Problems, file: YamlFile, account: str, layer: str, unit: str) -> None:
+    path = ("accounts", account, "layers", layer)
+    try:
+        require_unit(unit)
+        conversion_factor(unit, LAYER_MEASURES.get(layer, unit))
+    except KringloopError as error:
+        problems.add(file.place(path), f"{_path(path)}  {str(error).splitlines()[0]}")
+
+
+def _path(location: tuple[str | int, ...]) -> str:
+    text = ""
+    for part in location:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text or "study"
+
+
+def _sentence(error: dict[str, Any], location: tuple[str | int, ...]) -> str:
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        return f"unknown key; {did_you_mean(str(location[-1]), _known_keys(location))}"
+    if kind == "missing":
+        return "this key is needed"
+    if kind == "literal_error":
+        known = [k.strip("' ") for k in str(error["ctx"]["expected"]).replace(" or ", ",").split(",")]
+        return f"'{error['input']}' is not known; {did_you_mean(str(error['input']), known)}"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    seen = error.get("input")
+    return f"{message[0].lower()}{message[1:]}" + (f"; seen {seen!r}" if isinstance(seen, str | int | float) else "")
+
+
+def _known_keys(location: tuple[str | int, ...]) -> list[str]:
+    if len(location) > 2 and location[0] == "accounts":
+        return list(AccountSpec.model_fields)
+    if len(location) > 1 and location[0] in ("names", "description"):
+        return list(NamesSpec.model_fields)
+    return list((ShowSpec if len(location) > 1 and location[0] == "show" else StudyFile).model_fields)

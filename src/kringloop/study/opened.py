@@ -1,0 +1,145 @@
+"""A results file, opened: its figures, and its ledger for whoever wants to look behind them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from kringloop.core import Names, Origin, RangeError, unknown
+from kringloop.indicators import Indicator, definitions_of
+from kringloop.ledger import Explanation, Ledger, Result
+from kringloop.study.assemble import assemble, nodes_from, tree_from
+from kringloop.study.evaluate import Outcome, choices_for, evaluate_one, observations
+from kringloop.study.model import StudyFile
+from kringloop.tables import Classification, ResultsFile
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run, read-only. Everything comes from the results file itself."""
+
+    file: ResultsFile
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        return self.file.meta
+
+    @cached_property
+    def study(self) -> StudyFile:
+        return StudyFile.model_validate_json(self.meta["study_file"])
+
+    @cached_property
+    def indicators(self) -> pl.DataFrame:
+        """What each figure means."""
+        return self.file.table("indicators")
+
+    @cached_property
+    def origins(self) -> dict[str, Origin]:
+        rows = self.file.table("origins").iter_rows(named=True)
+        return {r.pop("id"): Origin(**r) for r in rows}
+
+    @cached_property
+    def trees(self) -> dict[str, Classification]:
+        table = self.file.table("classifications")
+        return {
+            str(key): tree_from(str(key), rows)
+            for (key,), rows in table.group_by("classification", maintain_order=True)
+        }
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger the figures were computed from."""
+        attributes = {a: self.trees[key] for a, key in self.study.classifications.items()}
+        attributes.setdefault("stage", self.trees["stages"])
+        nodes = nodes_from(self.file.table("nodes"), attributes)
+        series = self.file.table("series")
+        units = dict(zip(series["series"].to_list(), series["unit"].to_list(), strict=True))
+        accounts = [
+            account
+            for key, spec in self.study.accounts.items()
+            for account in assemble(
+                key, spec, self.file.table(f"account_{key}"), nodes=nodes, trees=self.trees, series_units=units
+            )
+        ]
+        return Ledger(nodes, accounts, self.origins, checked=True)
+
+    def about(self, indicator: Indicator) -> dict[str, Any]:
+        """The row of `indicators` for one definition."""
+        rows = self.indicators.filter(
+            (pl.col("indicator") == indicator.key) & (pl.col("definition") == indicator.definition)
+        )
+        if rows.is_empty():
+            raise unknown("indicator", indicator.id, self.indicators["indicator"].to_list(), where=str(self.file.path))
+        return rows.to_dicts()[0]
+
+    @cached_property
+    def _observations(self) -> pl.DataFrame:
+        return self.file.table("observations")
+
+    def observations_of(self, indicator: Indicator) -> pl.DataFrame | None:
+        """The stored figures of one definition; None when the run has none."""
+        frame = self._observations
+        found = frame.filter((pl.col("indicator") == indicator.key) & (pl.col("definition") == indicator.definition))
+        return None if found.is_empty() else found
+
+    def observations(self, key: str) -> pl.DataFrame:
+        """The stored figures of an indicator, all its definitions or one.
+
+        Raises
+        ------
+        UnknownNameError   no such indicator; names the nearest
+        RangeError         the study has no data for it; says what is lacking
+        """
+        indicators = definitions_of(key)
+        found = [f for i in indicators if (f := self.observations_of(i)) is not None]
+        if not found:
+            asked = self.indicators.filter(pl.col("indicator") == indicators[0].key)
+            reasons = asked["why_not"].drop_nulls().to_list() or ["the study does not ask for it"]
+            raise RangeError(f"'{key}' has no figures in study '{self.meta['study']}': {reasons[0]}")
+        return pl.concat(found)
+
+    def observe(self, indicator: Indicator, by: tuple[str, ...], labels: Mapping[str, list[str]]) -> pl.DataFrame:
+        """Figures of one definition by other dimensions or labels, computed anew from the ledger of the run."""
+        result = self.evaluate(indicator, by, **labels)
+        return observations(Outcome(indicator, result), self.ledger, by)
+
+    def evaluate(self, indicator: Indicator, by: tuple[str, ...] | None = None, **labels: object) -> Result:
+        """Compute an indicator anew on the ledger of the run, by other dimensions or labels."""
+        expression = indicator.expression(self.ledger, choices_for(self.study, indicator))
+        return evaluate_one(indicator, expression, self.study, by, **labels)
+
+    def explain(self, indicator: Indicator, **cell: str | int) -> Explanation:
+        """Open one figure down to its rows."""
+        expression = indicator.expression(self.ledger, choices_for(self.study, indicator))
+        return expression.explain(**cell)
+
+    def names(self, dimension: str, code: str) -> Names:
+        """Names of a code of a dimension, or the code itself where it has no classification."""
+        if dimension == "origin" or dimension == "destination" or dimension == "node":
+            return self.ledger.nodes[code].names
+        keys = [self.study.classifications.get(dimension)]
+        keys += [spec.dimensions.get(dimension) for spec in self.study.accounts.values()]
+        for key in keys:
+            if key and code in self.trees[key]:
+                return self.trees[key].names(code)
+        return Names(code or "–", code or "–")
+
+    def choices(self, indicator: Indicator) -> dict[str, Any]:
+        """Choices the run made for an indicator."""
+        return dict(json.loads(self.about(indicator)["choices"]))
+
+
+def open_run(path: Path) -> Run:
+    """Open a results file.
+
+    Raises
+    ------
+    ResultsError   missing, damaged or of another layout
+    """
+    return Run(ResultsFile(path))

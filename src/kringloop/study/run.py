@@ -1,0 +1,168 @@
+"""Run a study: load, evaluate, check, and write one new results file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import kringloop
+from kringloop.indicators import Indicator
+from kringloop.study.assemble import tree_rows
+from kringloop.study.checks import FAIL, check_totals
+from kringloop.study.evaluate import Outcome, choices_for, dimensions_of, evaluate, observations
+from kringloop.study.load import Study, load_study
+from kringloop.tables import LAYOUT, ResultsFile, write_results
+
+Progress = Callable[[str], None]
+
+_PROGRAM_ROOMS = ("core", "tables", "ledger", "reference", "indicators", "study")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a run left behind."""
+
+    path: Path
+    run_hash: str
+    already_there: bool
+    failed_checks: tuple[str, ...]
+    without_result: tuple[tuple[str, str], ...]
+
+
+def run_study(path: Path, folder: Path, *, progress: Progress = lambda _: None) -> Ran:
+    """Compute everything and write `<study>-<hash>.duckdb` to `folder`.
+
+    The same inputs and program give the same hash; a file of that hash is left as it is.
+
+    Raises
+    ------
+    StudyError, KringloopError   a mistake in the study or its data; nothing is written
+    ResultsError                 the folder cannot be written
+    """
+    progress("reading tables")
+    study = load_study(path)
+    run_hash = hash_of_run(study)
+    target = folder / f"{study.key}-{run_hash[:10]}.duckdb"
+    progress("checking published totals")
+    checks = check_totals(study.ledger, study.totals)
+    failed = tuple(checks.filter(pl.col("outcome") == FAIL)["detail"].to_list())
+    outcomes = []
+    for outcome in evaluate(study.file, study.ledger):
+        progress(f"computing {outcome.indicator.id}")
+        outcomes.append(outcome)
+    without = tuple((o.indicator.id, o.why_not) for o in outcomes if o.result is None)
+    already = target.is_file() and _readable(target)
+    if already:
+        os.utime(target)
+    else:
+        progress("writing results")
+        write_results(target, result_tables(study, tuple(outcomes), checks), _meta(study, run_hash))
+    return Ran(target, run_hash, already, failed, without)
+
+
+def _readable(path: Path) -> bool:
+    from kringloop.core import ResultsError
+
+    try:
+        ResultsFile(path)
+    except ResultsError:
+        return False
+    return True
+
+
+def hash_of_run(study: Study) -> str:
+    """Hash of everything that goes into a run: tables, choices, program."""
+    return hashlib.sha256(f"{study.input_hash}:{hash_of_program()}:{LAYOUT}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def hash_of_program() -> str:
+    """Hash of the program text that turns data into figures."""
+    root = Path(kringloop.__file__).parent
+    digest = hashlib.sha256(kringloop.__version__.encode())
+    for room in _PROGRAM_ROOMS:
+        for file in sorted((root / room).rglob("*")):
+            if file.suffix in {".py", ".csv"}:
+                digest.update(str(file.relative_to(root)).encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _meta(study: Study, run_hash: str) -> dict[str, str]:
+    return {
+        "study": study.key,
+        "name_nl": study.file.names.nl,
+        "name_en": study.file.names.en,
+        "run": run_hash,
+        "inputs": study.input_hash,
+        "program": hash_of_program(),
+        "version": kringloop.__version__,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "study_file": study.file.model_dump_json(),
+    }
+
+
+def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Every table of the results file: figures, definitions, choices, ledger, origins, checks."""
+    dimensions = dimensions_of(outcomes)
+    frames = [observations(o, study.ledger, dimensions) for o in outcomes if o.result]
+    tables = {
+        "observations": pl.concat(frames) if frames else pl.DataFrame(schema={"indicator": pl.String}),
+        "indicators": indicator_table(study, outcomes),
+        "checks": checks,
+        "origins": pl.DataFrame(
+            [{"id": key, **_origin_row(origin)} for key, origin in study.ledger.origins.items()],
+            infer_schema_length=None,
+        ),
+        "nodes": node_rows(study),
+        "classifications": tree_rows(study.trees),
+        "series": study.series,
+    }
+    return tables | {f"account_{key}": frame for key, frame in study.tables.items()}
+
+
+def _origin_row(origin: Any) -> dict[str, str]:
+    return {
+        n: getattr(origin, n) for n in ("producer", "dataset", "title", "vintage", "licence", "kind", "url", "note")
+    }
+
+
+def indicator_table(study: Study, outcomes: tuple[Outcome, ...]) -> pl.DataFrame:
+    """What each figure means: names, question, unit, formula, certainty, choices."""
+    rows = [_indicator_row(o, choices_for(study.file, o.indicator)) for o in outcomes]
+    return pl.DataFrame(rows, schema={k: pl.Boolean if k == "additive" else pl.String for k in _INDICATOR_COLUMNS})
+
+
+_INDICATOR_COLUMNS = (
+    "indicator", "definition", "name_nl", "name_en", "label_nl", "label_en", "question_nl", "question_en", "goal",
+    "unit", "by", "better", "figure", "certainty", "reference", "additive", "formula", "choices", "show_with",
+    "traps_nl", "traps_en", "why_not",
+)  # fmt: skip
+
+
+def _indicator_row(outcome: Outcome, choices: Mapping[str, Any]) -> dict[str, Any]:
+    i: Indicator = outcome.indicator
+    return {
+        "indicator": i.key, "definition": i.definition, "name_nl": i.names.nl, "name_en": i.names.en,
+        "label_nl": i.label.nl, "label_en": i.label.en, "question_nl": i.question.nl, "question_en": i.question.en,
+        "goal": i.goal, "unit": i.unit, "by": " ".join(i.by), "better": i.better, "figure": i.kind_of_figure,
+        "certainty": i.certainty, "reference": i.reference, "additive": i.additive,
+        "formula": outcome.result.formula if outcome.result else None,
+        "choices": json.dumps({**i.choices, **choices}, sort_keys=True), "show_with": " ".join(i.show_with),
+        "traps_nl": i.traps.nl if i.traps else None, "traps_en": i.traps.en if i.traps else None,
+        "why_not": outcome.why_not or None,
+    }  # fmt: skip
+
+
+def node_rows(study: Study) -> pl.DataFrame:
+    """The nodes of the ledger as a table."""
+    rows = [(n.id, n.names.nl, n.names.en, n.stage, n.sector, n.region, n.actor) for n in study.ledger.nodes.nodes]
+    return pl.DataFrame(rows, schema=["id", "name_nl", "name_en", "stage", "sector", "region", "actor"], orient="row")
