@@ -26,6 +26,10 @@ FLOW: Final = "flow"
 Place = Callable[[Mapping[str, Any]], str]
 
 
+READ_AS: Final = {"stage": "destination.stage"}
+"""Columns of totals whose plain name would have two answers: both ends of a flow have a stage."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
     """One quantity of an account.
@@ -71,7 +75,7 @@ class Account:
     source: Callable[[int], str]
     carried: tuple[str, ...] = ()
     good: str = ""
-    flag: Callable[[int], str] = lambda year: ""
+    flag: Callable[[int], str] = lambda _: ""
 
     @property
     def keys(self) -> list[str]:
@@ -119,7 +123,7 @@ def _check_contradictions(account: Account, layer: Layer, rows: pl.DataFrame) ->
     new = [key for key in negative.select(account.keys).rows() if key not in layer.contradictions]
     if new:
         raise BalanceError(
-            f"account '{account.key}', layer '{layer.name}': printed parts exceed their printed total at {listing(new)}\n"
+            f"account '{account.key}', layer '{layer.name}': printed parts exceed their total at {listing(new)}\n"
             "  Look at the producer's table; a contradiction of the producer is declared with the layer."
         )
 
@@ -153,7 +157,7 @@ def _as_totals(account: Account, rows: pl.DataFrame) -> pl.DataFrame:
     """Totals by the codes a reader selects with; where no code tells the ends, the nodes do."""
     layers = [la.name for la in account.layers]
     if FLOW not in account.carried:
-        return rows.select(*account.keys, *layers)
+        return rows.select(*account.keys, *layers).rename(READ_AS, strict=False)
     keys = ["year", "origin", "destination", *(k for k in account.keys if k not in {"year", FLOW})]
     return _with_ends(account, rows).select(*keys, *layers).sort(keys)
 

@@ -38,9 +38,7 @@ SUBSTANCES: Final = (
 def clean(place: Path) -> pl.DataFrame:
     """Cells `year, sector` and one column per substance."""
     path = locate(place, FILES)
-    frame = read_statline(
-        path, period="Periods", dimensions={"DutchEconomy": "sector"}, measures=SUBSTANCES
-    )
+    frame = read_statline(path, period="Periods", dimensions={"DutchEconomy": "sector"}, measures=SUBSTANCES)
     return by_activity(frame, where=str(path))
 
 

@@ -56,7 +56,7 @@ SOURCES.add(
             "85849NED",
             "Energieverbruik; energiedragers, huishoudens en bedrijfstakken (nationale rekeningen)",
             vintage="2025-12-05",
-            note="PJ. Net use of manufacturing holds feedstock (non-energetic use). Joined to 84450 in 2014, with a break.",
+            note="PJ. Net use of manufacturing holds feedstock (non-energetic use). Joined to 84450 in 2014: a break.",
         ),
         years=(2014, 2023),
         files=FILES,
@@ -71,7 +71,9 @@ SOURCES.add(
     KEY_EARLIER,
     Source(
         key=KEY_EARLIER,
-        names=Names("Netto energieverbruik naar bedrijfstak, eerdere reeks", "Net energy use by industry, earlier series"),
+        names=Names(
+            "Netto energieverbruik naar bedrijfstak, eerdere reeks", "Net energy use by industry, earlier series"
+        ),
         origin=cbs_origin(
             "84450NED",
             "Energieverbruik; energiedragers, huishoudens en bedrijfstakken (nationale rekeningen), eerdere reeks",

@@ -96,7 +96,9 @@ SOURCES.add(
     KEY,
     Source(
         key=KEY,
-        names=Names("Bedrijfsafval naar soort, verwerking en bedrijfstak", "Industrial waste by type, treatment, industry"),
+        names=Names(
+            "Bedrijfsafval naar soort, verwerking en bedrijfstak", "Industrial waste by type, treatment, industry"
+        ),
         origin=cbs_origin(
             "84970NED",
             "Bedrijfsafval; afvalsoort, bedrijfstak (SBI 2008)",

@@ -115,8 +115,10 @@ def clean(place: Path) -> pl.DataFrame:
     path = locate(place, FILES)
     wide = read_statline(path, period="Periods", dimensions={}, measures=[Measure(name, name) for name, *_ in columns])
     named = pl.DataFrame(
-        [(name, flow, "memo" if material == "excavated_earth" else "materials", material)
-         for name, flow, material in columns],
+        [
+            (name, flow, "memo" if material == "excavated_earth" else "materials", material)
+            for name, flow, material in columns
+        ],
         schema=["column", "flow", "good", "material"],
         orient="row",
     )

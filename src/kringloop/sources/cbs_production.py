@@ -54,12 +54,8 @@ def clean_volumes(place: Path) -> pl.DataFrame:
 
 def _long(place: Path, measures: tuple[Measure, ...], value: str) -> pl.DataFrame:
     path = locate(place, FILES)
-    wide = read_statline(
-        path, period="Periods", dimensions={"SectorBranchesSIC2008": "sector"}, measures=measures
-    )
-    return by_activity(wide, where=str(path)).unpivot(
-        index=["year", "sector"], variable_name="good", value_name=value
-    )
+    wide = read_statline(path, period="Periods", dimensions={"SectorBranchesSIC2008": "sector"}, measures=measures)
+    return by_activity(wide, where=str(path)).unpivot(index=["year", "sector"], variable_name="good", value_name=value)
 
 
 _TRAPS: Final = (

@@ -66,7 +66,7 @@ SOURCES.add(
         files=FILES,
         rules=(
             f"only the total of types of firm ({ALL_FIRMS}) is read",
-            "R (428100) and S (435500) are left out: here 94 is counted under R, against the labels; their parts are kept",
+            "R (428100) and S (435500) are left out: 94 is counted under R, against the labels; the parts are kept",
             "332905, 800036 and 900064 have no label; B-F, G-N and O-U cross the tree: left out",
         ),
         traps=(

@@ -7,7 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from kringloop.core import Names, Origin, SourceError
+from kringloop.core import Names, Origin, SourceError, did_you_mean
+from kringloop.reference import country_codes
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.text import Row, delimited_rows, number, require_columns
@@ -20,16 +21,6 @@ ASSESSMENT_FILES: Final = ("dimension_CRMsOverTime.csv",)
 WORLD_FILES: Final = ("fact_GlobalSupplyShares_t.csv", "fact_GlobalSupplyShares&t.csv")
 EU_FILES: Final = ("fact_EUSupplyShares_t.csv", "fact_EUSupplyShares&t.csv")
 USE_FILES: Final = ("fact_MaterialUseShares.csv",)
-
-SPELLINGS: Final = {
-    "Brasil": "Brazil",
-    "Brasilia": "Brazil",
-    "Libanon": "Lebanon",
-    "South Korea": "Korea, South",
-    "Surinam": "Suriname",
-    "Turkyie": "Türkiye",
-}
-"""Second spellings of a country, and the one that is kept."""
 
 MATERIAL_SPELLINGS: Final = {
     "Barytes": "Baryte",
@@ -113,7 +104,10 @@ def _supply_row(row: Row, path: Path, line: int, scope: str) -> tuple[object, ..
     share, flag = _share(row["Share"] + "%" * unsigned, path=path, line=line)
     flag = "corrected" if unsigned else flag
     trade = number(row["t"], path=path, line=line, column="t")
-    country = SPELLINGS.get(row["Country"], row["Country"])
+    country = country_codes().get(row["Country"])
+    if country is None:
+        hint = did_you_mean(row["Country"], country_codes())
+        raise SourceError(f"{path} line {line}: country '{row['Country']}' is not known; {hint}")
     return _material(row["Material"]), row["Stage"], scope, country, share, trade, flag, f"{KEY}_supply"
 
 
@@ -160,7 +154,10 @@ SOURCES.add(
         years=(2011, 2023),
         files=ASSESSMENT_FILES,
         rules=("a dash is not assessed, never zero", "second spellings of a material are joined"),
-        traps=("the method changed in 2017: 2011 and 2014 compare with care", "rare earths and platinum group as groups"),
+        traps=(
+            "the method changed in 2017: 2011 and 2014 compare with care",
+            "rare earths and platinum group as groups",
+        ),
         clean=clean_assessment,
     ),
     file=__file__,
@@ -177,10 +174,11 @@ SOURCES.add(
             "'<0.1%' is kept at 0.1 % with the flag censored.",
         ),
         years=(2023, 2023),
-        files=(*WORLD_FILES, *EU_FILES),
+        files=WORLD_FILES,
+        beside=(EU_FILES,),
         rules=(
             "'<0.1%' becomes 0.001 with the flag censored",
-            "second spellings of countries are joined; 'Titanium ores' stands beside 'Titanium' as printed",
+            "countries have ISO codes, second spellings joined; 'Titanium ores' stands beside 'Titanium' as printed",
             "silicon metal, Germany: '6' without percent sign is read as 6 %, with the flag corrected",
         ),
         traps=("EU shares of some materials cover little: chromium extraction 9 %, sapele wood 40 %",),

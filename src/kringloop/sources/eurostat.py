@@ -33,6 +33,7 @@ class Series:
     where      : code of each dimension that picks the series
     item       : dimension that stays as a column `item`, or "" for none
     items      : key of the classification of the items
+    recode     : code of an item to ours, where the classification has other codes
     """
 
     key: str
@@ -41,6 +42,7 @@ class Series:
     where: Mapping[str, str] = field(default_factory=dict)
     item: str = ""
     items: str = ""
+    recode: Mapping[str, str] = field(default_factory=dict)
 
 
 def eurostat_origin(dataset: str, title: str, *, note: str = "") -> Origin:
@@ -71,7 +73,7 @@ def read_series(place: Path, files: tuple[str, ...], series: Series, *, source: 
     tidy = rows.select(
         pl.lit(series.key).alias("series"),
         pl.col("geo").alias("region"),
-        (pl.col(series.item) if series.item else pl.lit("")).alias("item"),
+        _item(series).alias("item"),
         "year",
         "value",
         "flag",
@@ -80,5 +82,14 @@ def read_series(place: Path, files: tuple[str, ...], series: Series, *, source: 
     twice = tidy.filter(tidy.select("region", "item", "year").is_duplicated())
     if twice.height:
         cells = listing(twice.select("region", "item", "year").rows(), most=3)
-        raise SourceError(f"{path}: series '{series.key}' holds observations twice ({cells}); pick one code of each dimension")
+        raise SourceError(
+            f"{path}: series '{series.key}' holds observations twice ({cells}); pick one code of each dimension"
+        )
     return tidy
+
+
+def _item(series: Series) -> pl.Expr:
+    if not series.item:
+        return pl.lit("")
+    item = pl.col(series.item)
+    return item.replace_strict(dict(series.recode), default=item) if series.recode else item

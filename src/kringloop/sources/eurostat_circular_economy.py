@@ -13,6 +13,33 @@ from kringloop.core import Names
 from kringloop.sources.eurostat import Series, eurostat_origin, read_series
 from kringloop.sources.source import SOURCES, Source
 
+RAW_MATERIALS: Final = {
+    "AL": "Aluminium",
+    "BOR": "Boron",
+    "CO": "Cobalt",
+    "CU": "Copper",
+    "DY": "Dysprosium",
+    "EU": "Europium",
+    "FE": "Iron ore",
+    "FL": "Fluorspar",
+    "GA": "Gallium",
+    "GE": "Germanium",
+    "GR": "Natural graphite",
+    "IN": "Indium",
+    "LI": "Lithium",
+    "LST": "Limestone",
+    "MG": "Magnesium",
+    "MO": "Molybdenum",
+    "ND": "Neodymium",
+    "P": "Phosphorus",
+    "PT": "Platinum",
+    "SI": "Silicon metal",
+    "TA": "Tantalum",
+    "V": "Vanadium",
+    "Y": "Yttrium",
+}
+"""Eurostat's codes of raw materials (rawmat) and ours."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
@@ -42,13 +69,15 @@ def _table(code: str, words: str, nl: str, en: str, years: tuple[int, int], trap
 
 
 def _one(key: str, measure: str, nl: str, en: str, *, item: str = "", items: str = "", **where: str) -> Series:
-    return Series(key=key, names=Names(nl, en), unit=measure, where=where, item=item, items=items)
+    recode = RAW_MATERIALS if items == "raw_materials" else {}
+    return Series(key=key, names=Names(nl, en), unit=measure, where=where, item=item, items=items, recode=recode)
 
 
 def _footprint(key: str, measure: str, code: str, nl: str, en: str) -> Series:
     return _one(key, measure, nl, en, item="cons_fp", items="impact_categories", unit=code)
 
 
+# fmt: off
 DATASETS: Final[tuple[Dataset, ...]] = (
     _table(
         "cei_srm030", "Circular_material_use_rate",
@@ -75,8 +104,8 @@ DATASETS: Final[tuple[Dataset, ...]] = (
         "cei_pc030", "Resource_productivity",
         "Grondstofproductiviteit", "Resource productivity", (2000, 2023),
         "only an index, 2000 = 100",
-        _one("resource_productivity_index", "2000=100", "grondstofproductiviteit, index", "resource productivity, index",
-             unit="I00"),
+        _one("resource_productivity_index", "2000=100", "grondstofproductiviteit, index",
+             "resource productivity, index", unit="I00"),
     ),
     _table(
         "cei_pc031", "municipal_waste_per_capita",
@@ -218,6 +247,7 @@ DATASETS: Final[tuple[Dataset, ...]] = (
              "recycling rate, collected electronics", unit="PC"),
     ),
 )
+# fmt: on
 
 
 def cleaner(dataset: Dataset) -> Callable[[Path], pl.DataFrame]:

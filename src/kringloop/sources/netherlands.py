@@ -58,7 +58,11 @@ def _end(position: int) -> Callable[[Mapping[str, Any]], str]:
 
 
 def _always(key: str) -> Callable[[int], str]:
-    return lambda year: key
+    return lambda _: key
+
+
+def _at(node: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda _: node
 
 
 def _energy_cells(place: Path) -> pl.DataFrame:
@@ -139,7 +143,7 @@ ACCOUNTS: Final[tuple[Shipped, ...]] = (
             ),
             trees=_SECTORS,
             origin=activity_node,
-            destination=lambda row: "NL.atmosphere",
+            destination=_at("NL.atmosphere"),
             source=_always(cbs_air_emissions.KEY),
             good="emissions_to_air",
         ),
@@ -150,7 +154,7 @@ ACCOUNTS: Final[tuple[Shipped, ...]] = (
             key="energy",
             layers=(Layer(name="energy", unit="PJ", decimals=1),),
             trees=_SECTORS,
-            origin=lambda row: "NL.energy",
+            origin=_at("NL.energy"),
             destination=activity_node,
             source=lambda year: cbs_energy.KEY_EARLIER if year < FIRST_YEAR_OF_85849 else cbs_energy.KEY,
             good="net_energy_use",
@@ -162,7 +166,7 @@ ACCOUNTS: Final[tuple[Shipped, ...]] = (
             key="energy_earlier",
             layers=(Layer(name="energy", unit="PJ", decimals=1),),
             trees=_SECTORS,
-            origin=lambda row: "NL.energy",
+            origin=_at("NL.energy"),
             destination=activity_node,
             source=_always(cbs_energy.KEY_EARLIER),
             good="net_energy_use",

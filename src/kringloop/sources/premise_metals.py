@@ -14,6 +14,7 @@ from kringloop.sources.text import delimited_rows, number, require_columns
 
 KEY: Final = "premise_metals"
 FILES: Final = ("premise_metals_db.csv", "metals_db.csv")
+SPELLINGS: Final = {"Praseodimium": "Praseodymium"}
 FIGURES: Final = ("mean", "median", "min", "max")
 
 
@@ -26,9 +27,10 @@ def clean(place: Path) -> pl.DataFrame:
     for line, row in enumerate(rows, 2):
         figures = [number(row[c], path=path, line=line, column=c) for c in FIGURES]
         year = number(row["year"], path=path, line=line, column="year")
-        records.append((None if year is None else int(year), row["origin_var"], row["metal"], row["unit"], *figures, KEY))
-    schema: dict[str, pl.DataType] = {"year": pl.Int64()} | dict.fromkeys(("technology", "metal", "unit"), pl.String())
-    schema |= dict.fromkeys(FIGURES, pl.Float64()) | {"source": pl.String()}
+        metal = SPELLINGS.get(row["metal"], row["metal"])
+        records.append((None if year is None else int(year), row["origin_var"], metal, row["unit"], *figures, KEY))
+    words = dict.fromkeys(("technology", "metal", "unit"), pl.String)
+    schema = {"year": pl.Int64, **words, **dict.fromkeys(FIGURES, pl.Float64), "source": pl.String}
     return pl.DataFrame(records, schema=schema, orient="row")
 
 

@@ -31,7 +31,7 @@ def read_sdmx_csv(path: Path, *, dimensions: Sequence[str], where: Mapping[str, 
     ------
     SourceError   a column is missing, a code asked for does not occur, a period is no year, a value no number
     """
-    rows = delimited_rows(path)
+    rows = [{_code(name): cell for name, cell in row.items()} for row in delimited_rows(path)]
     where = where or {}
     require_columns(path, rows[0], ["geo", "TIME_PERIOD", "OBS_VALUE", *dimensions, *where])
     chosen = [(line, row) for line, row in enumerate(rows, 2) if all(_code(row[c]) == v for c, v in where.items())]
@@ -44,7 +44,7 @@ def read_sdmx_csv(path: Path, *, dimensions: Sequence[str], where: Mapping[str, 
 
 
 def _code(cell: str) -> str:
-    """The code of a cell; version 1.0 with labels joins them as `NL: Netherlands`."""
+    """The code of a cell or header; version 1.0 with labels joins them as `NL: Netherlands`."""
     return cell.split(":", 1)[0].strip()
 
 

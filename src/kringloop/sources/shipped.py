@@ -42,9 +42,7 @@ class Plain:
 
 PLAIN: Final = (
     Plain("critical_materials_assessment", ("year", "material"), ec_critical_materials.clean_assessment),
-    Plain(
-        "critical_materials_supply", ("material", "stage", "scope", "country"), ec_critical_materials.clean_supply
-    ),
+    Plain("critical_materials_supply", ("material", "stage", "scope", "country"), ec_critical_materials.clean_supply),
     Plain("critical_materials_use", ("material", "application", "sector", "line"), ec_critical_materials.clean_use),
     Plain("governance", ("country", "year"), worldbank_governance.clean),
     Plain("technology_metals", ("technology", "metal", "year"), premise_metals.clean),
@@ -59,7 +57,7 @@ def tables(snapshots: Path) -> Tables:
     ------
     SourceError   files are missing from the folder (all named at once), or a file cannot be read
     """
-    require_files(snapshots, _wanted())
+    require_files(snapshots, (names for source in SOURCES for names in source.needed))
     made: Tables = {}
     flows = []
     for shipped in ACCOUNTS:
@@ -92,7 +90,12 @@ def csv_bytes(frame: pl.DataFrame) -> bytes:
     figures = [pl.Series(name, [decimal_text(v) for v in frame[name]], dtype=pl.String) for name in numbers]
     words = [name for name, kind in frame.schema.items() if kind == pl.String]
     empty = [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in words]
-    return frame.with_columns(empty).with_columns(figures).write_csv(line_terminator="\n", null_value="", quote_style="necessary").encode()
+    return (
+        frame.with_columns(empty)
+        .with_columns(figures)
+        .write_csv(line_terminator="\n", null_value="", quote_style="necessary")
+        .encode()
+    )
 
 
 def decimal_text(value: float | None) -> str | None:
@@ -104,12 +107,6 @@ def decimal_text(value: float | None) -> str | None:
     if value is None:
         return None
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
-
-
-def _wanted() -> list[tuple[str, ...]]:
-    wanted = [source.files for source in SOURCES if not source.key.startswith(ec_critical_materials.KEY)]
-    names = ("ASSESSMENT_FILES", "WORLD_FILES", "EU_FILES", "USE_FILES")
-    return wanted + [getattr(ec_critical_materials, name) for name in names]
 
 
 def _eurostat(snapshots: Path) -> pl.DataFrame:

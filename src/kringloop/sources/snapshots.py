@@ -43,7 +43,7 @@ def require_files(folder: Path, wanted: Iterable[tuple[str, ...]]) -> None:
     problems = Problems(str(folder))
     if not folder.is_dir():
         raise SourceError(f"{folder} is not a folder; give the folder that holds the snapshots")
-    for names in wanted:
+    for names in sorted(set(wanted)):
         if find(folder, names) is None:
             problems.add(names[0], "is missing" + (f" (also looked for {', '.join(names[1:])})" if names[1:] else ""))
     problems.raise_if_any(SourceError, closing="Nothing was written.")

@@ -29,6 +29,7 @@ class Source:
     origin : producer, dataset, vintage, licence, kind
     years  : first and last year read
     files  : names the file may have in a folder of snapshots
+    beside : the same for each further file the source needs
     rules  : how the figures are cleaned
     traps  : what misleads a reader of the raw table
     clean  : folder or file to tidy published cells, totals and parts side by side
@@ -42,6 +43,12 @@ class Source:
     rules: tuple[str, ...]
     traps: tuple[str, ...]
     clean: Cleaner
+    beside: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def needed(self) -> tuple[tuple[str, ...], ...]:
+        """Each file needed, as the names it may have."""
+        return (self.files, *self.beside)
 
     def __post_init__(self) -> None:
         if self.years[0] > self.years[1]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import polars as pl
 
 from kringloop.core import Names, Origin, SourceError, listing
+from kringloop.reference import classification, country_codes
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.text import require_columns
@@ -20,41 +22,42 @@ INDICATORS: Final = ("cc", "ge", "pv", "rl", "rq", "va")
 
 
 def clean(place: Path) -> pl.DataFrame:
-    """Rows `country, name, year, wgi_mean, source`; only where all six estimates exist; four decimals."""
+    """Rows `country, year, wgi_mean, source` of countries that supply raw materials; four decimals."""
     path = locate(place, FILES)
-    found: dict[tuple[str, str, int], dict[str, float]] = defaultdict(dict)
-    for code, name, year, indicator, estimate in _estimates(path):
-        found[code, name, year][indicator] = estimate
+    countries = classification("countries")
+    found: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
+    for spelling, year, indicator, estimate in _estimates(path):
+        country = country_codes().get(spelling, spelling)
+        if country in countries:
+            found[country, year][indicator] = estimate
     records = [
-        (code, name, year, round(sum(six[i] for i in INDICATORS) / len(INDICATORS), 4), KEY)
-        for (code, name, year), six in found.items()
+        (country, year, round(sum(six[i] for i in INDICATORS) / len(INDICATORS), 4), KEY)
+        for (country, year), six in found.items()
         if len(six) == len(INDICATORS)
     ]
-    schema = {"country": pl.String(), "name": pl.String(), "year": pl.Int64(), "wgi_mean": pl.Float64()}
-    return pl.DataFrame(records, schema=schema | {"source": pl.String()}, orient="row")
+    schema = {"country": pl.String(), "year": pl.Int64(), "wgi_mean": pl.Float64(), "source": pl.String()}
+    return pl.DataFrame(records, schema=schema, orient="row")
 
 
-def _estimates(path: Path) -> list[tuple[str, str, int, str, float]]:
+def _estimates(path: Path) -> list[tuple[str, int, str, float]]:
     rows = _sheet(path)
     header = [str(cell) for cell in rows[0]]
-    needed = ["code", "countryname", "year", "indicator", "estimate"]
+    needed = ["code", "year", "indicator", "estimate"]
     require_columns(path, header, needed)
     positions = [header.index(name) for name in needed]
     kept = []
     for line, row in enumerate(rows[1:], 2):
-        code, name, year, indicator, estimate = (row[p] for p in positions)
+        code, year, indicator, estimate = (row[p] for p in positions)
         if indicator not in INDICATORS:
             raise SourceError(f"{path} line {line}: indicator '{indicator}'; expected one of {listing(INDICATORS)}")
         if isinstance(estimate, int | float):
-            kept.append((str(code), str(name), int(year), str(indicator), float(estimate)))
+            kept.append((str(code), int(year), str(indicator), float(estimate)))
         elif estimate not in {None, "..", ""}:
             raise SourceError(f"{path} line {line}, column 'estimate': '{estimate}' is not a number")
     return kept
 
 
 def _sheet(path: Path) -> list[tuple[Any, ...]]:
-    from zipfile import BadZipFile
-
     from openpyxl import load_workbook
 
     try:
@@ -83,7 +86,11 @@ SOURCES.add(
         ),
         years=(1996, 2023),
         files=FILES,
-        rules=("mean of the six estimates, rounded to four decimals", "a country and year without all six has no row"),
+        rules=(
+            "mean of the six estimates, rounded to four decimals",
+            "a country and year without all six has no row",
+            "only the countries of the classification, by ISO code (ROM, ZAR and KSV are older codes)",
+        ),
         traps=("every edition is recomputed for all years", "1997, 1999 and 2001 do not exist"),
         clean=clean,
     ),
