@@ -233,7 +233,5 @@ def _labels_inside(divided: Selection, selection: Selection, grid: Grid, dimensi
         return labels
     if dimension == "year":
         return grid.labels["year"]
-    tree = selection.account.dimension(dimension).tree
-    asked = grid.labels[dimension][0]
-    inside = tree.below(asked) if tree is not None else {asked}
+    inside = selection.account.dimension(dimension).within(grid.labels[dimension][0])
     return tuple(v for v in labels if v in inside)

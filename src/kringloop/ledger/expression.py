@@ -7,7 +7,7 @@ be opened (`explain`), shared out (`attribute`), differentiated (`gradient`) and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -142,6 +142,10 @@ class Expression:
         """
         chosen = None if labels is None else tuple(labels)
         return self.on_leaves(lambda leaf: Selected(leaf.selection.pool(dimension, chosen)))
+
+    def borrowed(self, dimension: str, lender: Mapping[str, str]) -> Expression:
+        """For some labels of a dimension the value of another, such as that of their group."""
+        return Borrowed(self, dimension, dict(lender))
 
     def on_leaves(self, change: Callable[[Selected], Expression]) -> Expression:
         """The same expression with every selection replaced."""
@@ -415,6 +419,37 @@ class Fixed(_OtherYears):
 
     def other(self, year: int) -> int:  # noqa: ARG002  # the answer is the same for every year
         return self.year
+
+
+@dataclass(frozen=True, eq=False)
+class Borrowed(Expression):
+    """For some labels of a dimension the value of another label."""
+
+    inner: Expression
+    dimension: str
+    lender: Mapping[str, str]
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:  # type: ignore[override]
+        return (self.inner,)
+
+    @property
+    def unit(self) -> str:  # type: ignore[override]
+        return self.inner.unit
+
+    def __str__(self) -> str:
+        return f"({self.inner} of the {self.dimension} or its group)"
+
+    def grids(self, grid: Grid) -> tuple[Grid, ...]:
+        if self.dimension not in grid.by:
+            raise RangeError(f"'{self}' needs the dimension '{self.dimension}'; ask it by it, or sum over it")
+        return (grid.replace(self.dimension, tuple(self.lender.get(v, v) for v in grid.labels[self.dimension])),)
+
+    def evaluate(self, grid: Grid) -> Cells:
+        return self.inner.evaluate(self.grids(grid)[0])
+
+    def derivatives(self, values: tuple[Array, ...]) -> tuple[Array, ...]:
+        return (np.ones_like(values[0]),)
 
 
 @dataclass(frozen=True, eq=False)

@@ -155,9 +155,7 @@ class Selection:
         for name in grid.by:
             if name != "year" and name not in self.pooled:
                 dimension = self.account.dimension(name)
-                tree = dimension.tree
-                below = [tree.below(v) if tree is not None else frozenset((v,)) for v in grid.labels[name]]
-                mask = mask & dimension.of(frozenset().union(*below))
+                mask = mask & dimension.of(frozenset().union(*map(dimension.within, grid.labels[name])))
         years = self.years
         if "year" in grid.by:
             years = tuple(int(y) for y in grid.labels["year"] if self.years is None or int(y) in self.years)
@@ -271,14 +269,16 @@ def _chosen(account: Account, name: str, wanted: Condition) -> Chosen:
             if code not in dimension.labels:
                 raise unknown(name, code, dimension.labels, where=f"account '{account.key}'")
         return Chosen(name, frozenset(codes), "/".join(codes))
-    below = frozenset().union(*(dimension.tree.below(code) for code in codes))
+    for code in codes:
+        dimension.tree.require(code, where=f"'{name}' of account '{account.key}'")
+    below = frozenset().union(*map(dimension.within, codes))
     blockers = frozenset().union(*(_blockers(dimension, c) for c in codes))
     return Chosen(name, below, "/".join(codes), blockers, coded=True)
 
 
 def _blockers(dimension: Dimension, code: str) -> frozenset[str]:
     """Codes whose rows may hide a part of `code`: the totals above it and their remainders."""
-    if dimension.tree is None:
+    if dimension.tree is None or not dimension.nested:
         return frozenset()
     above = dimension.tree.above(code)
     return frozenset(above) | frozenset(a + "_X" for a in above)
@@ -289,7 +289,7 @@ def _membership(dimension: Dimension, labels: tuple[str, ...], *, widened: bool)
     matrix = np.zeros((len(labels), len(dimension.labels)))
     position = {code: i for i, code in enumerate(dimension.labels)}
     for row, label in enumerate(labels):
-        inside = dimension.tree.below(label) if dimension.tree is not None else frozenset((label,))
+        inside = dimension.within(label)
         for code in inside | _blockers(dimension, label) if widened else inside:
             if code in position:
                 matrix[row, position[code]] = 1.0
@@ -329,9 +329,11 @@ def require_labels(selections: Iterable[Selection], dimension: str, labels: Iter
 def refuse_nested(selections: Iterable[Selection], dimension: str, labels: tuple[str, ...]) -> None:
     """Refuse labels of which one lies below another: their sum would count twice."""
     for selection in selections:
-        tree = None if dimension in selection.pooled else selection.account.dimension(dimension).tree
-        for label in labels if tree is not None else ():
-            above = [other for other in labels if tree is not None and other in tree.above(label)]
+        if dimension == "year" or dimension in selection.pooled:
+            continue
+        known = selection.account.dimension(dimension)
+        for label in labels:
+            above = [other for other in labels if other != label and label in known.within(other)]
             if above:
                 raise AdditivityError(
                     f"'{label}' lies below '{above[0]}': a sum over both counts it twice\n"
