@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from kringloop.core import Kind, RangeError, UnknownNameError, readable_unit, weakest_kind
+from kringloop.core import Kind, RangeError, UnknownNameError, readable_unit, tolerance, weakest_kind
 from kringloop.indicators import INDICATORS, Indicator
 from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result
 from kringloop.study.model import StudyFile
@@ -97,7 +97,8 @@ def require_bounds(indicator: Indicator, result: Result) -> None:
     if indicator.bounds is None:
         return
     low, high = indicator.bounds
-    outside = (result.value < low) | (result.value > high)
+    slack = tolerance(np.array([b for b in (low, high) if np.isfinite(b)]))
+    outside = (result.value < low - slack) | (result.value > high + slack)
     if outside.any():
         position = tuple(int(i) for i in np.argwhere(outside)[0])
         cell = ", ".join(f"{d} {result.grid.labels[d][i]}" for d, i in zip(result.grid.by, position, strict=True))
