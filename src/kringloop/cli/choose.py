@@ -33,7 +33,9 @@ def conditions(where: list[str]) -> dict[str, list[str]]:
         name, sign, codes = text.partition("=")
         if not sign or not name or not codes:
             raise RangeError(f"'{text}' is not a condition; write dimension=code, for example --where sector=C,24")
-        found[name.strip()] = [c.strip() for c in codes.split(",")]
+        if name.strip() == "year":
+            raise RangeError(f"'{text}' is not a condition; a year is given with --year")
+        found.setdefault(name.strip(), []).extend(c.strip() for c in codes.split(","))
     return found
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from kringloop.core import KringloopError
+    from kringloop.indicators import Indicator
+
 _BLOCKS = "▁▂▃▄▅▆▇█"
 STATUS_NL = {
     "observed": "waargenomen",
@@ -80,7 +83,7 @@ def number(value: float | None, language: str = "en", *, digits: int = 4) -> str
     magnitude = math.floor(math.log10(abs(value))) if value else 0
     decimals = max(0, min(6, digits - 1 - magnitude))
     text = f"{value:,.{decimals}f}" if magnitude >= -6 else f"{value:.{digits - 1}e}"
-    if decimals and "." in text and magnitude >= 0:
+    if "." in text and magnitude >= -6:
         text = text.rstrip("0").rstrip(".")
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
@@ -102,14 +105,20 @@ def sparkline(values: Sequence[float | None]) -> str:
 
 
 def table(title: str, columns: Sequence[tuple[str, str]], *, caption: str | None = None) -> Table:
-    """A plain table; `columns` are (header, "left" or "right")."""
+    """A plain table; `columns` are (header, "left", "right" or "words"); only words wrap."""
     from rich import box
     from rich.table import Table
 
     made = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left",
                  pad_edge=False, title_style="bold", caption_style="dim")  # fmt: skip
     for header, side in columns:
-        made.add_column(header, justify="right" if side == "right" else "left", overflow="fold")
+        made.add_column(
+            header,
+            justify="right" if side == "right" else "left",
+            no_wrap=side != "words",
+            overflow="ellipsis" if side == "left" else "fold",
+            min_width=6 if side == "right" else None,
+        )
     return made
 
 
@@ -117,8 +126,23 @@ def status_word(status: str, language: str) -> str:
     return STATUS_NL.get(status, status) if language == "nl" else status
 
 
+def tell_refused(refused: Sequence[tuple[Indicator, KringloopError]]) -> None:
+    """Definitions that cannot answer the question, on stderr, beside those that can."""
+    for indicator, error in refused:
+        print(f"no figures of {indicator.id}: {str(error).splitlines()[0]}", file=sys.stderr)
+
+
 def year_span(years: Sequence[int]) -> str:
     return f"{min(years)}–{max(years)}" if years else "no year"
+
+
+def clipped(text: str, width: int) -> str:
+    """Text cut to a width, with an ellipsis.
+
+    >>> clipped("manufacture of machinery", 12)
+    'manufacture…'
+    """
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
 def cell_words(cell: Mapping[str, str]) -> str:

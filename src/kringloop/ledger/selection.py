@@ -7,7 +7,7 @@ rows it knows the difference between *nothing there* (0) and *not known at this 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from kringloop.core import AdditivityError, Array, RangeError, listing, unknown
 from kringloop.ledger.account import Account, Dimension
 from kringloop.ledger.cells import Cells, Grid, Reason
-from kringloop.ledger.kernel import group_sums
+from kringloop.ledger.kernel import group_sums, rows_of
 from kringloop.ledger.nodes import NodeFilter
 
 Condition: TypeAlias = "str | Iterable[str] | NodeFilter"
@@ -36,12 +36,16 @@ class Chosen:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Selection:
-    """Rows of one layer of one account; `Account` is asked through `select`."""
+    """Rows of one layer of one account; `Account` is asked through `select`.
+
+    `pooled` names dimensions of the grid that do not divide it: it is the same for each of their labels.
+    """
 
     account: Account
     layer: str
     conditions: tuple[Chosen, ...]
     years: tuple[int, ...] | None = None
+    pooled: frozenset[str] = frozenset()
     _mask: list[NDArray[np.bool_]] = field(default_factory=list, repr=False)
 
     @property
@@ -73,6 +77,8 @@ class Selection:
 
     def labels(self, dimension: str) -> tuple[str, ...]:
         """Labels of a dimension among the selected series; for the year, those of the account."""
+        if dimension in self.pooled:
+            return ()
         if dimension == "year":
             return tuple(str(y) for y in self.account.year_values if self.years is None or y in self.years)
         d = self.account.dimension(dimension)
@@ -90,6 +96,14 @@ class Selection:
         years = np.unique(self.account.years[rows if present is None else rows & present])
         return tuple(int(y) for y in years if self.years is None or int(y) in self.years)
 
+    def pool(self, dimension: str, labels: tuple[str, ...] | None) -> Selection:
+        """The same rows undivided by a dimension, narrowed to some of its labels taken together."""
+        if dimension == "year":
+            raise RangeError("years cannot be pooled; use .at(year) or .shift(years)")
+        known = dimension in self.account.dimension_names
+        added = (_chosen(self.account, dimension, labels),) if labels is not None and known else ()
+        return replace(self, conditions=self.conditions + added, pooled=self.pooled | {dimension}, _mask=[])
+
     def evaluate(self, grid: Grid) -> Cells:
         """Sum per cell of the grid, and why a cell is absent."""
         layer = self.account.layer(self.layer)
@@ -101,7 +115,9 @@ class Selection:
         layer = self.account.layer(self.layer)
         if other.account is not self.account or other.layer != self.layer or layer.sd is None:
             return None
-        both = Selection(self.account, self.layer, self.conditions + other.conditions, self.years)
+        years = tuple(y for y in self.years if other.years is None or y in other.years) if self.years else other.years
+        pooled = self.pooled & other.pooled
+        both = Selection(self.account, self.layer, self.conditions + other.conditions, years, pooled)
         return both._sums(grid, layer.sd**2, widened=False)
 
     def _reasons(self, grid: Grid, values: Array) -> NDArray[np.int8]:
@@ -133,6 +149,19 @@ class Selection:
         counts = self._counts(rounding=True)
         return self._sums(grid, counts if rows is None else counts * rows, widened=False)
 
+    def rows_in(self, grid: Grid) -> NDArray[np.int64]:
+        """Row numbers behind a grid of one cell, in the order of the account."""
+        mask, layer = self.series_mask, self.account.layer(self.layer)
+        for name in grid.by:
+            if name != "year" and name not in self.pooled:
+                dimension = self.account.dimension(name)
+                mask = mask & dimension.of(frozenset().union(*map(dimension.within, grid.labels[name])))
+        years = self.years
+        if "year" in grid.by:
+            years = tuple(int(y) for y in grid.labels["year"] if self.years is None or int(y) in self.years)
+        numbers = rows_of(self.account, mask, years)
+        return numbers if layer.present is None else numbers[layer.present[numbers]]
+
     def _counts(self, *, rounding: bool) -> Array:
         present = self.account.layer(self.layer).present
         counts = np.ones(len(self.account)) if present is None else present.astype(np.float64)
@@ -155,6 +184,9 @@ class Selection:
 
     def _sums(self, grid: Grid, values: Array, *, widened: bool) -> Array:
         """Sums on the grid; `widened` also counts rows whose code stands above the one asked for."""
+        kept = grid.without(self.pooled)
+        if kept is not grid:
+            return _repeated(self._sums(kept, values, widened=widened), grid, self.pooled)
         dims = [self.account.dimension(n) for n in grid.by if n != "year"]
         mask = self._series(widened=True) if widened else self.series_mask
         members = [_membership(d, grid.labels[d.name], widened=widened) for d in dims]
@@ -212,6 +244,14 @@ def select(
     return Selection(account, layer, chosen, years)
 
 
+def _repeated(sums: Array, grid: Grid, pooled: frozenset[str]) -> Array:
+    """Sums of the cells without the pooled dimensions, repeated for each of their labels."""
+    for axis, dimension in enumerate(grid.by):
+        if dimension in pooled:
+            sums = np.repeat(np.expand_dims(sums, axis), len(grid.labels[dimension]), axis=axis)
+    return sums
+
+
 def _is_end(name: str) -> bool:
     end, _, attribute = name.partition("_")
     return end in ("origin", "destination", "node") and bool(attribute)
@@ -231,14 +271,14 @@ def _chosen(account: Account, name: str, wanted: Condition) -> Chosen:
         return Chosen(name, frozenset(codes), "/".join(codes))
     for code in codes:
         dimension.tree.require(code, where=f"'{name}' of account '{account.key}'")
-    below = frozenset().union(*(dimension.below(code) for code in codes))
+    below = frozenset().union(*map(dimension.within, codes))
     blockers = frozenset().union(*(_blockers(dimension, c) for c in codes))
     return Chosen(name, below, "/".join(codes), blockers, coded=True)
 
 
 def _blockers(dimension: Dimension, code: str) -> frozenset[str]:
     """Codes whose rows may hide a part of `code`: the totals above it and their remainders."""
-    if dimension.tree is None or dimension.exact:
+    if dimension.tree is None or not dimension.nested:
         return frozenset()
     above = dimension.tree.above(code)
     return frozenset(above) | frozenset(a + "_X" for a in above)
@@ -249,7 +289,7 @@ def _membership(dimension: Dimension, labels: tuple[str, ...], *, widened: bool)
     matrix = np.zeros((len(labels), len(dimension.labels)))
     position = {code: i for i, code in enumerate(dimension.labels)}
     for row, label in enumerate(labels):
-        inside = dimension.below(label)
+        inside = dimension.within(label)
         for code in inside | _blockers(dimension, label) if widened else inside:
             if code in position:
                 matrix[row, position[code]] = 1.0
@@ -262,7 +302,7 @@ def _is_identity(matrix: Array) -> bool:
 
 def union_labels(selections: Iterable[Selection], dimension: str) -> tuple[str, ...]:
     """All labels of a dimension over several selections: years in order, codes as their tree has them."""
-    selections = tuple(selections)
+    selections = tuple(s for s in selections if dimension not in s.pooled)
     found = {label for s in selections for label in s.labels(dimension)}
     trees = [s.account.dimension(dimension).tree for s in selections if dimension != "year"]
     tree = next((t for t in trees if t is not None), None)
@@ -270,3 +310,32 @@ def union_labels(selections: Iterable[Selection], dimension: str) -> tuple[str, 
         return tuple(sorted(found))
     order = {code.code: i for i, code in enumerate(tree.codes)}
     return tuple(sorted(found, key=lambda c: (order.get(c.removesuffix("_X"), -1), c)))
+
+
+def require_labels(selections: Iterable[Selection], dimension: str, labels: Iterable[str]) -> None:
+    """Refuse labels that an account does not know, with the nearest spellings."""
+    labels = tuple(labels)
+    for selection in selections:
+        if dimension == "year" or dimension in selection.pooled:
+            continue
+        known = selection.account.dimension(dimension)
+        for label in labels:
+            if known.tree is not None:
+                known.tree.require(label, where=f"'{dimension}'")
+            elif label not in known.labels:
+                raise unknown(dimension, label, known.labels, where=f"account '{selection.account.key}'")
+
+
+def refuse_nested(selections: Iterable[Selection], dimension: str, labels: tuple[str, ...]) -> None:
+    """Refuse labels of which one lies below another: their sum would count twice."""
+    for selection in selections:
+        if dimension == "year" or dimension in selection.pooled:
+            continue
+        known = selection.account.dimension(dimension)
+        for label in labels:
+            above = [other for other in labels if other != label and label in known.within(other)]
+            if above:
+                raise AdditivityError(
+                    f"'{label}' lies below '{above[0]}': a sum over both counts it twice\n"
+                    f"  Give either '{above[0]}' or its parts."
+                )

@@ -68,7 +68,7 @@ def _sums(account: Account, layer: str, published: pl.DataFrame, filters: list[s
 def _mask(account: Account, name: str, code: str) -> np.ndarray:
     dimension = account.dimension(name)
     if dimension.tree is not None:
-        return dimension.of(dimension.below(code))
+        return dimension.of(dimension.within(code))
     if code not in dimension.labels:
         raise unknown(name, code, dimension.labels, where=f"published totals of '{account.key}'")
     return dimension.of(frozenset((code,)))

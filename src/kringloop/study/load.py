@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,11 +22,13 @@ from kringloop.core import (
 from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.reference import classification
 from kringloop.study.assemble import assemble, nodes_from, tree_from
+from kringloop.study.engines import compute_rows
 from kringloop.study.model import AccountSpec, StudyFile, parse_study
 from kringloop.study.yamlfile import YamlFile, read_yaml
 from kringloop.tables import UNSPECIFIED, Classification, Column, Schema, parse_table, read_text
 
 PARTS = frozenset({"leaf", "rounding", "unspecified"})
+ATTRIBUTES = ("stage", "sector", "region", "actor")
 _ENDS = {"flows": ("origin", "destination"), "stocks": ("node",), "published": ()}
 _NODE_COLUMNS = ("id", "name_nl", "name_en", "stage", "sector", "region", "actor")
 _SERIES = dict.fromkeys(("series", "unit", "name_nl", "name_en"), pl.String)
@@ -161,18 +163,20 @@ class _Loader:
     def _origins(self) -> dict[str, Origin]:
         optional = {"url", "note"}
         columns = tuple(Column(name=n, empty=n in optional, optional=n in optional) for n in _ORIGIN_COLUMNS)
-        frame = self._read(self.study.origins, Schema(columns=columns, key=("id",)))
         found: dict[str, Origin] = {}
-        for number, row in enumerate(frame.iter_rows(named=True), 2):
-            id = row.pop("id")
-            if len(id.split()) > 1:
-                self.problems.add(
-                    f"{self.study.origins}:{number}", f"the id '{id}' holds a blank; write it as one word"
-                )
-            try:
-                found[id] = Origin(**{k: v or "" for k, v in row.items()})  # type: ignore[arg-type]  # kind is checked
-            except KringloopError as error:
-                self.problems.add(f"{self.study.origins}:{number}", str(error))
+        for path in self.study.origins:
+            for number, row in enumerate(
+                self._read(path, Schema(columns=columns, key=("id",))).iter_rows(named=True), 2
+            ):
+                id = row.pop("id")
+                if len(id.split()) > 1:
+                    self.problems.add(f"{path}:{number}", f"the id '{id}' holds a blank; write it as one word")
+                if id in found:
+                    self.problems.add(f"{path}:{number}", f"the origin '{id}' stands twice")
+                try:
+                    found[id] = Origin(**{k: v or "" for k, v in row.items()})  # type: ignore[arg-type]  # kind is checked
+                except KringloopError as error:
+                    self.problems.add(f"{path}:{number}", str(error))
         return found
 
     def _nodes(self, trees: Mapping[str, Classification]) -> Nodes | None:
@@ -180,14 +184,35 @@ class _Loader:
         for name in _NODE_COLUMNS:
             plain = name in ("id", "name_nl", "name_en")
             columns.append(Column(name=name, empty=not plain and name != "stage", codes=trees.get(name)))
-        frame = self._read(self.study.nodes, Schema(columns=tuple(columns), key=("id",)))
+        schema = Schema(columns=tuple(columns), key=("id",))
+        frames = [self._read(path, schema).cast(dict.fromkeys(_NODE_COLUMNS, pl.String)) for path in self.study.nodes]
         try:
-            return nodes_from(frame, trees)
+            return nodes_from(pl.concat(frames), trees)
         except KringloopError as error:
-            self.problems.add(str(self.study.nodes), str(error))
+            self.problems.add(", ".join(map(str, self.study.nodes)), str(error))
             return None
 
     def _account_frame(self, key: str, spec: AccountSpec, nodes: Nodes, origins: frozenset[str]) -> pl.DataFrame:
+        frame = self._table(key, spec, nodes, origins) if spec.table is not None else self._computed(key, spec)
+        return self._inside_years(spec, frame) if not frame.is_empty() else frame
+
+    def _computed(self, key: str, spec: AccountSpec) -> pl.DataFrame:
+        """Rows of an engine; its inputs count among the inputs of the run."""
+        for name, path in spec.inputs.items():
+            try:
+                self.digest.update(name.encode() + (self.folder / path).read_bytes())
+            except OSError as error:
+                place = self.file.place(("accounts", key, "inputs", name))
+                self.problems.add(place, f"{path} cannot be read: {error.strerror}")
+        self._stop_if_any()
+        try:
+            return compute_rows(spec, self.folder)
+        except KringloopError as error:
+            self.problems.add(self.file.place(("accounts", key)), str(error))
+            return pl.DataFrame()
+
+    def _table(self, key: str, spec: AccountSpec, nodes: Nodes, origins: frozenset[str]) -> pl.DataFrame:
+        assert spec.table is not None
         columns = [] if spec.year is not None else [Column(name="year", type="integer")]
         ends = _ENDS[spec.kind]
         columns += [Column(name=end, codes=frozenset(nodes.by_id)) for end in ends]
@@ -202,11 +227,9 @@ class _Loader:
         columns.append(Column(name="source", codes=origins))
         keys = [c.name for c in columns if c.name in {"year", "series", *ends, *spec.dimensions}]
         frame = self._read(spec.table, Schema(columns=tuple(columns), key=tuple(keys)))
-        if frame.is_empty():
-            return frame
-        if spec.year is not None:
+        if spec.year is not None and not frame.is_empty():
             frame = frame.with_columns(year=pl.lit(spec.year, dtype=pl.Int64))
-        return self._inside_years(spec, frame)
+        return frame
 
     def _inside_years(self, spec: AccountSpec, frame: pl.DataFrame) -> pl.DataFrame:
         first, last = self.study.years
@@ -214,12 +237,12 @@ class _Loader:
             return frame
         outside = frame.with_row_index("_row", 2).filter(~pl.col("year").is_between(first, last))
         for row in outside.head(5).iter_rows(named=True):
-            place = f"{spec.table}:{row['_row']}"
+            place = f"{spec.words}:{row['_row']}"
             self.problems.add(
                 place, f"year {row['year']} lies outside the study ({first}–{last}); widen 'years' or cut the table"
             )
         if outside.height > 5:
-            self.problems.add(str(spec.table), f"and {outside.height - 5} more rows outside the study")
+            self.problems.add(spec.words, f"and {outside.height - 5} more rows outside the study")
         return frame.clear() if outside.height else frame
 
     def _accounts(self, key: str, spec: AccountSpec, frame: pl.DataFrame, nodes: Nodes) -> list[Account]:
@@ -227,7 +250,7 @@ class _Loader:
         try:
             return list(assemble(key, spec, frame, nodes=nodes, trees=self.trees, series_units=units))
         except KringloopError as error:
-            self.problems.add(str(spec.table), str(error))
+            self.problems.add(spec.words, str(error))
             return []
 
     def _series_units(self, spec: AccountSpec) -> dict[str, str]:
@@ -287,27 +310,33 @@ class _Loader:
         """Every dimension of every account with the codes it may have."""
         codes: dict[str, set[str]] = {}
         for key, spec in self.study.accounts.items():
-            for name, tree in spec.dimensions.items():
-                known = codes.setdefault(name, set())
-                if tree in self.trees:
-                    known |= set(self.trees[tree].by_code)
-                elif key in frames:
-                    known |= set(frames[key][name].drop_nulls().to_list())
-            for end in _ENDS[spec.kind]:
-                codes.setdefault(end, set()).update(nodes.by_id)
-                for attribute in ("stage", "sector", "region", "actor"):
-                    own = nodes.trees.get(attribute)
-                    found = set(own.by_code) if own else {getattr(n, attribute) for n in nodes.nodes}
-                    for name in (attribute, f"{end}.{attribute}"):
-                        codes.setdefault(name, set()).update(found)
+            for name, found in self._codes_of(key, spec, nodes, frames):
+                for known_as in (name, f"{key}.{name}"):
+                    codes.setdefault(known_as, set()).update(found)
         return codes
+
+    def _codes_of(
+        self, key: str, spec: AccountSpec, nodes: Nodes, frames: Mapping[str, pl.DataFrame]
+    ) -> Iterator[tuple[str, set[str]]]:
+        for name, tree in spec.dimensions.items():
+            if tree in self.trees:
+                yield name, set(self.trees[tree].by_code)
+            else:
+                yield name, set(frames[key][name].drop_nulls().to_list()) if key in frames else set()
+        for end in _ENDS[spec.kind]:
+            yield end, set(nodes.by_id)
+            for attribute in ATTRIBUTES:
+                own = nodes.trees.get(attribute)
+                found = set(own.by_code) if own else {getattr(n, attribute) for n in nodes.nodes} - {""}
+                yield attribute, found
+                yield f"{end}.{attribute}", found
 
     def _ledger(self, nodes: Nodes, accounts: list[Account], origins: Mapping[str, Origin]) -> Ledger | None:
         for account in accounts:
             try:
                 refuse_overlap(account)
             except KringloopError as error:
-                table = self.study.accounts[account.key].table if account.key in self.study.accounts else account.key
+                table = self.study.accounts[account.key].words if account.key in self.study.accounts else account.key
                 self.problems.add(str(table), str(error))
         if len(self.problems):
             return None

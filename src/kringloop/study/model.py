@@ -22,11 +22,10 @@ LAYER_MEASURES = {
 }
 """Layers every study means the same thing by, and a unit theirs must be convertible to."""
 
+Paths = Annotated[tuple[Path, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
 Code = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 _TAKEN = {"year", "source", "flag", "part", "series", "origin", "destination", "node"}
-
-
 _LAST_YEAR = 9999
 
 
@@ -48,11 +47,17 @@ class AccountSpec(_Strict):
     dimensions      : text columns beside origin and destination, with their classification or null
     series          : for published tables in long form: CSV with the unit of each series
     year            : the year of all rows, for a table without a column `year`
-    totals          : published totals that the rows must give back: CSV or folder of them
+    totals          : CSV of published totals that the rows must give back
+    engine          : what computes the rows, when no table holds them: a supply-chain or a stock model
+    inputs          : tables the engine reads, relative to the study file
+    settings        : what the engine is asked; each is a visible choice
     """
 
     kind: Literal["flows", "stocks", "published"]
-    table: Path
+    table: Path | None = None
+    engine: str | None = None
+    inputs: dict[str, Path] = Field(default_factory=dict)
+    settings: dict[str, Any] = Field(default_factory=dict)
     layers: dict[Key, str] = Field(default_factory=dict)
     dimensions: dict[Key, str | None] = Field(default_factory=dict)
     series: Path | None = None
@@ -68,7 +73,16 @@ class AccountSpec(_Strict):
             raise ValueError(f"{listing(sorted(taken))} already names another column; call the layer or dimension else")
         if self.totals is not None and self.series is not None:
             raise ValueError("'totals' goes with 'layers'; published series are never added up")
+        if (self.table is None) == (self.engine is None):
+            raise ValueError("give either 'table' (a CSV file) or 'engine' (what computes the rows)")
+        if self.engine is None and (self.inputs or self.settings):
+            raise ValueError("'inputs' and 'settings' belong to an 'engine'")
         return self
+
+    @property
+    def words(self) -> str:
+        """Where the rows come from, for messages."""
+        return str(self.table) if self.table is not None else f"engine {self.engine}"
 
 
 class ShowSpec(_Strict):
@@ -86,8 +100,8 @@ class StudyFile(_Strict):
     description: NamesSpec
     years: tuple[int, int]
     region: str
-    nodes: Path
-    origins: Path
+    nodes: Paths
+    origins: Paths
     classifications: dict[str, str] = Field(default_factory=dict)
     accounts: dict[Key, AccountSpec] = Field(min_length=1)
     indicators: Literal["all"] | list[str] = "all"
@@ -131,6 +145,19 @@ def parse_study(file: YamlFile) -> StudyFile:
     _check_indicators(problems, file, study)
     problems.raise_if_any(StudyError, closing="Nothing was run.")
     return study
+
+
+def stored_study(text: str) -> StudyFile:
+    """A study file as a results file keeps it.
+
+    Raises
+    ------
+    StudyError   another version of the program wrote it
+    """
+    try:
+        return StudyFile.model_validate_json(text)
+    except ValidationError as error:
+        raise StudyError(f"{error.error_count()} keys of the stored study file have another form") from None
 
 
 def _check_unit(problems: Problems, file: YamlFile, account: str, layer: str, unit: str) -> None:
