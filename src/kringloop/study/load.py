@@ -247,6 +247,8 @@ class _Loader:
 
     def _accounts(self, key: str, spec: AccountSpec, frame: pl.DataFrame, nodes: Nodes) -> list[Account]:
         units = self._series_units(spec)
+        if any(tree and tree not in self.trees for tree in spec.dimensions.values()):
+            return []  # told before
         try:
             return list(assemble(key, spec, frame, nodes=nodes, trees=self.trees, series_units=units))
         except KringloopError as error:
@@ -280,9 +282,12 @@ class _Loader:
         columns = [Column(name="year", type="integer")]
         columns += [Column(name=n, type="number", empty=True) for n in spec.layers if n in names]
         if len(columns) == 1:
-            known = did_you_mean("", spec.layers)
-            self.problems.add(f"{spec.totals}:1", f"there is no column of published figures; {known}")
-        for name in (n for n in account.dimension_names if n in names):
+            hint = did_you_mean("", spec.layers)
+            self.problems.add(f"{spec.totals}:1", f"there is no column of published figures; {hint}")
+        known = ("year", *spec.layers, *account.dimension_names)
+        for name in (n for n in names if n not in known):
+            self.problems.add(f"{spec.totals}:1", f"column '{name}' is not declared; {did_you_mean(name, known)}")
+        for name in (n for n in names if n in account.dimension_names):
             try:
                 dimension = account.dimension(name)
             except KringloopError as error:
@@ -291,6 +296,8 @@ class _Loader:
             codes = dimension.tree or frozenset(dimension.labels)
             columns.append(Column(name=name, empty=True, codes=codes))
         key = tuple(c.name for c in columns if c.type != "number")
+        if not names.keys() <= set(known):
+            return pl.DataFrame()
         return self._read(spec.totals, Schema(columns=tuple(columns), key=key))
 
     def _check_shown(self, nodes: Nodes, frames: Mapping[str, pl.DataFrame]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -183,21 +184,23 @@ def _check_indicators(problems: Problems, file: YamlFile, study: StudyFile) -> N
             problems.add(
                 file.place(path), f"{_path(path)}  '{key}' is not a known indicator; {did_you_mean(key, known)}"
             )
-    for key, choices in study.choices.items():
-        for name, value in choices.items() if key in known else ():
-            wrong = [w for each in known[key] if (w := _wrong_choice(each, name, value))]
-            if len(wrong) == len(known[key]) or any("expected" in w for w in wrong):
-                path = ("choices", key, name)
-                problems.add(file.place(path), f"{_path(path)}  {wrong[-1]}")
+    for key in study.choices.keys() & known.keys():
+        for name, value in study.choices[key].items():
+            path = ("choices", key, name)
+            for wrong in _wrong_choice(known[key], key, name, value):
+                problems.add(file.place(path), f"{_path(path)}  {wrong}")
 
 
-def _wrong_choice(indicator: Indicator, name: str, value: object) -> str:
-    if name not in indicator.choices:
-        return f"'{name}' is not a choice of '{indicator.id}'; {did_you_mean(name, indicator.choices)}"
-    default = indicator.choices[name]
-    numbers = isinstance(default, int | float) and isinstance(value, int | float)
-    alike = type(value) is type(default) or (numbers and bool not in (type(value), type(default)))
-    return "" if alike or default is None else f"seen {value!r}; expected something like {default!r}"
+def _wrong_choice(definitions: list[Indicator], key: str, name: str, value: object) -> Iterator[str]:
+    """Why a value cannot be the choice `name` of the definitions that have it."""
+    defaults = [each.choices[name] for each in definitions if name in each.choices]
+    if not defaults:
+        known = {n for each in definitions for n in each.choices}
+        yield f"'{name}' is not a choice of '{key}'; {did_you_mean(name, known)}"
+    for default in defaults[:1]:
+        numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in (default, value))
+        if default is not None and type(value) is not type(default) and not numbers:
+            yield f"seen {value!r}; expected something like {default!r}"
 
 
 def _path(location: tuple[str | int, ...]) -> str:
