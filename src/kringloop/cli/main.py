@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -18,6 +19,9 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no ▁ shows ?
     sys.exit(run(arguments))
 
 
@@ -27,13 +31,17 @@ def run(arguments: list[str] | None = None) -> int:
         return _run(arguments)
     except BrokenPipeError:
         return _closed_pipe()
+    except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):  # typer makes it an end with 1
+            return _closed_pipe()
+        raise
 
 
 def _run(arguments: list[str] | None) -> int:
     from kringloop.cli.commands import app
 
     try:
-        code = app(args=arguments, standalone_mode=False)
+        code = app(args=arguments, prog_name="kringloop", standalone_mode=False)
         sys.stdout.flush()
     except _UsageError as error:
         return _usage(error)
@@ -41,8 +49,7 @@ def _run(arguments: list[str] | None) -> int:
         print(str(error), file=sys.stderr)
         return USER_MISTAKE
     except (typer.Abort, KeyboardInterrupt):
-        print("interrupted; nothing half-done was left behind", file=sys.stderr)
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:
         raise
     except Exception:
@@ -51,6 +58,8 @@ def _run(arguments: list[str] | None) -> int:
             "This is a fault in kringloop, not in your input. Please report it with the lines above.", file=sys.stderr
         )
         return OUR_FAULT
+    if code == INTERRUPTED:
+        print("interrupted; nothing half-done was left behind", file=sys.stderr)
     return code if isinstance(code, int) else 0
 
 
