@@ -97,7 +97,7 @@ def table(title: str, columns: Sequence[tuple[str, str]], *, caption: str | None
             justify="right" if side == "right" else "left",
             no_wrap=side != "words",
             overflow="ellipsis" if side == "left" else "fold",
-            min_width=6 if side == "right" else None,
+            min_width=7 if side == "right" and len(header) > 4 else None,
         )
     return made
 
