@@ -106,6 +106,14 @@ def status_word(status: str, language: str) -> str:
     return STATUS_NL.get(status, status) if language == "nl" else status
 
 
+def reason_words(reason: str, language: str) -> str:
+    """The reason of an absent figure in the language asked for."""
+    from kringloop.ledger import REASON_TEXT
+
+    by_english = {words: REASON_TEXT[language][code] for code, words in REASON_TEXT["en"].items()}
+    return by_english.get(reason, reason)
+
+
 def year_span(years: Sequence[int]) -> str:
     return f"{min(years)}–{max(years)}" if years else "no year"
 

@@ -130,8 +130,20 @@ def _print_indicator(run: Run, indicator: Indicator, frame: pl.DataFrame, langua
         line = [sparkline([values.get(y) for y in shown])] if len(shown) > 1 else []
         state = [str(last[states][-1] or "")] if stated else []
         made.add_row(*words, *cells, *state, *line, status_word(str(last["status"][-1]), language))
-    out.print(made)
+    if made.row_count:
+        out.print(made)
+    else:
+        _print_absence(run, title, frame, dimensions, language)
     _print_notes(run, indicator, frame, language)
+
+
+def _print_absence(run: Run, title: str, frame: pl.DataFrame, dimensions: list[str], language: str) -> None:
+    """No figure at all: say so, and why."""
+    out = console()
+    out.print(title, style="bold", markup=False)
+    for row in frame.unique([*dimensions, "reason"], maintain_order=True).iter_rows(named=True):
+        cell = ", ".join(_label(run, d, str(row[d]), language) for d in dimensions)
+        out.print(f"  {cell or row['year']}: {reason_words(row['reason'], language)}", markup=False)
 
 
 def _room(width: int, labels: int, years: list[int]) -> tuple[list[int], int]:
