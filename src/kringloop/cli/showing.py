@@ -15,6 +15,7 @@ from kringloop.cli.render import (
     console,
     number,
     print_json,
+    reason_words,
     sparkline,
     status_word,
     table,
