@@ -150,7 +150,7 @@ def test_a_disk_that_fails_leaves_the_old_file(tmp_path, monkeypatch, step):
 
 def test_a_table_that_cannot_be_stored_leaves_nothing(tmp_path):
     with pytest.raises(ResultsError, match="Nothing was written"):
-        written(tmp_path, **{"figures": FRAME, "FIGURES": FRAME})
+        written(tmp_path, figures=FRAME, FIGURES=FRAME)
     assert list(tmp_path.iterdir()) == []
 
 
