@@ -198,7 +198,8 @@ class Selection:
         groups = int(np.prod(leaf_shape, dtype=np.int64)) if dims else 1
         by_year = "year" in grid.by or self.years is not None
         sums = group_sums(self.account, values, np.where(mask, group, -1).astype(np.int32), groups, by_year=by_year)
-        sums = self._on_years(sums, grid).reshape(*leaf_shape, -1, *values.shape[1:])
+        on_years = self._on_years(sums, grid)
+        sums = on_years.reshape(*leaf_shape, on_years.shape[1], *values.shape[1:])
         for axis, member in enumerate(members):
             if not _is_identity(member):
                 sums = np.moveaxis(np.tensordot(member, sums, axes=(1, axis)), 0, axis)
