@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from kringloop.cli.choose import headline_cell
-from kringloop.cli.render import CERTAINTY, console, number, print_json, sparkline, status_word, table, year_span
-from kringloop.core import RangeError
+from kringloop.cli.render import (
+    CERTAINTY,
+    clipped,
+    console,
+    number,
+    print_json,
+    sparkline,
+    status_word,
+    table,
+    year_span,
+)
+from kringloop.core import RangeError, readable_unit
 from kringloop.indicators import GOALS, INDICATORS, Indicator, definitions_of
 
 if TYPE_CHECKING:
@@ -87,7 +97,7 @@ def _json_rows(indicator: Indicator, frame: pl.DataFrame) -> list[dict[str, Any]
 
 def dimensions_in(frame: pl.DataFrame) -> list[str]:
     """Dimension columns of a frame of figures that hold anything."""
-    from kringloop.study.evaluate import BASE_COLUMNS, VALUE_COLUMNS
+    from kringloop.study import BASE_COLUMNS, VALUE_COLUMNS
 
     fixed = {*BASE_COLUMNS, *VALUE_COLUMNS}
     return [c for c in frame.columns if c not in fixed and frame[c].null_count() < frame.height]
@@ -97,29 +107,37 @@ def _print_indicator(run: Run, indicator: Indicator, frame: pl.DataFrame, langua
     out = console()
     dimensions = dimensions_in(frame)
     years = sorted(frame.filter(pl.col("value").is_not_null())["year"].unique().to_list())
-    shown = years[-YEARS_SHOWN:]
+    shown, label_width = _room(out.width, len(dimensions), years)
     label = indicator.label[language] if indicator.definition else ""
     name = indicator.names[language]
-    title = f"{name}{' · ' + label if label and label != name else ''} [{indicator.unit}]"
+    title = f"{name}{': ' + label if label and label != name else ''} [{readable_unit(indicator.unit)}]"
     columns = [(d, "left") for d in dimensions] + [(str(y), "right") for y in shown]
     states = "state_nl" if language == "nl" else "state_en"
     stated = frame[states].null_count() < frame.height
-    columns += ([("", "left")] if stated else []) + ([("", "left")] if len(years) > 1 else []) + [("", "left")]
+    columns += [("", "left")] * (stated + (len(shown) > 1) + 1)
     made = table(title, columns)
     groups = frame.group_by(dimensions, maintain_order=True) if dimensions else [((), frame)]
     for codes, rows in groups:
         values = dict(zip(rows["year"].to_list(), rows["value"].to_list(), strict=True))
         if all(v is None for v in values.values()):
             continue
-        words = [_label(run, d, str(c), language) for d, c in zip(dimensions, codes, strict=True)]
+        words = [clipped(_label(run, d, str(c), language), label_width) for d, c in zip(dimensions, codes, strict=True)]
         flags = dict(zip(rows["year"].to_list(), rows["flags"].to_list(), strict=True))
         cells = [number(values.get(y), language) + (f" {flags[y]}" if flags.get(y) else "") for y in shown]
         last = rows.filter(pl.col("value").is_not_null())
-        line = [sparkline([values.get(y) for y in years])] if len(years) > 1 else []
+        line = [sparkline([values.get(y) for y in shown])] if len(shown) > 1 else []
         state = [str(last[states][-1] or "")] if stated else []
         made.add_row(*words, *cells, *state, *line, status_word(str(last["status"][-1]), language))
     out.print(made)
     _print_notes(run, indicator, frame, language)
+
+
+def _room(width: int, labels: int, years: list[int]) -> tuple[list[int], int]:
+    """The latest years that fit a screen, and the width left for each label."""
+    column, tail = 9, 24
+    fitting = max(1, min(YEARS_SHOWN, (width - tail - 26 * max(labels, 1)) // column))
+    shown = years[-fitting:]
+    return shown, max(14, (width - tail - column * len(shown)) // max(labels, 1) - 2)
 
 
 def _label(run: Run, dimension: str, code: str, language: str) -> str:

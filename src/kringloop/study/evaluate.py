@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from kringloop.core import Kind, RangeError, UnknownNameError, tolerance, weakest_kind
+from kringloop.core import Kind, RangeError, UnknownNameError, readable_unit, tolerance, weakest_kind
 from kringloop.indicators import INDICATORS, Indicator
 from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result
 from kringloop.study.model import StudyFile
@@ -73,11 +73,23 @@ def evaluate_one(
 ) -> Result:
     """Evaluate one indicator by year and its dimensions, with the labels the study shows."""
     dimensions = indicator.by if by is None else by
-    known: dict[str, object] = {d: study.show.labels[d] for d in dimensions if d in study.show.labels}
+    known = shown_labels(study, expression, dimensions)
     known |= {d: v for d, v in labels.items() if v is not None}
     result = expression.by("year", *dimensions, **known)
     require_bounds(indicator, result)
     return result.with_about(indicator=indicator.key, definition=indicator.definition)
+
+
+def shown_labels(study: StudyFile, expression: Expression, dimensions: tuple[str, ...]) -> dict[str, object]:
+    """Labels the study shows, set for a dimension of one account (`waste.material`) or for the dimension."""
+    accounts = [s.account.key for s in expression.selections()]
+    found: dict[str, object] = {}
+    for dimension in dimensions:
+        for key in (*(f"{account}.{dimension}" for account in accounts), dimension):
+            if key in study.show.labels:
+                found[dimension] = study.show.labels[key]
+                break
+    return found
 
 
 def require_bounds(indicator: Indicator, result: Result) -> None:
@@ -119,10 +131,10 @@ def _row(
     reason = int(result.reasons[position])
     sources = result.sources.get(position, ())
     status = status_of(sources, ledger) if reason == Reason.KNOWN else MISSING
-    value = float(result.value[position])
+    value, unit = float(result.value[position]), readable_unit(result.unit)
     return (
         indicator.key, indicator.definition, int(cell["year"]), *(cell.get(d) for d in dimensions),
-        None if np.isnan(value) else value, _at(result.low, position), _at(result.high, position), result.unit, status,
+        None if np.isnan(value) else value, _at(result.low, position), _at(result.high, position), unit, status,
         state.nl if state else None, state.en if state else None, REASON_TEXT["en"][reason] or None,
         " ".join(result.flags.get(position, ())) or None, " ".join(sources),
     )  # fmt: skip
