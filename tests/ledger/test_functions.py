@@ -76,6 +76,8 @@ def test_nothing_changes_in_the_base_year():
 def test_a_negative_value_has_no_logarithm():
     effect = effects({"24": (5.0, 1.0)}, {"24": (7.0, -2.0)})[0]
     assert effect.by("year", year=2021).reasons.tolist() == [Reason.NEGATIVE]
+    effect = effects({"24": (-5.0, 1.0)}, {"24": (7.0, 2.0)})[0]
+    assert effect.by("year", year=2021).reasons.tolist() == [Reason.NEGATIVE]
 
 
 def test_slopes_agree_with_finite_differences():

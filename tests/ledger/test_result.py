@@ -106,7 +106,7 @@ def test_values_are_found_by_their_labels():
     mass, _ = uncertain()
     result = mass.by("year", sector=["24", "25"])
     assert result.at(year=2020, sector="25") == 3.0
-    assert [c for _, c in result.cells()][0] == {"year": "2020", "sector": "24"}
+    assert next(c for _, c in result.cells()) == {"year": "2020", "sector": "24"}
     array = result.to_xarray()
     assert (array.attrs["unit"], float(array.sel(year=2021, sector="24"))) == ("kt", 2.0)
     with pytest.raises(RangeError, match=r"year 2030 is not among the results \(2020–2021\)"):
