@@ -26,7 +26,7 @@ def layers(rows=ROWS, scale=None):
 
 def test_rows_carry_contribution_share_source_and_flag():
     mass, value = layers()
-    opened = (mass / value).explain(year=2020, sector="C")
+    opened = (mass / value).explain(year=2020, sector="24-25")
     assert opened.value == opened.total == pytest.approx(8 / 7)
     top = opened.terms[0].rows.row(0, named=True)  # the largest row first
     assert (top["origin"], top["value"], top["source"], top["flag"]) == ("25", 6.0, "t", "")
@@ -40,7 +40,7 @@ def expressions(mass, value):
     return {
         "difference": mass - mass * 0.25,
         "ratio": mass / value,
-        "share": mass / (mass + mass.pooled("sector", ["C"])),
+        "share": mass / (mass + mass.pooled("sector", ["24-25"])),
         "growth": mass.growth(),
         "product": (mass / value) * (value / mass.at(2020)),
         "over": (mass / value).over("sector"),
@@ -63,7 +63,7 @@ def test_parts_add_up_to_the_value(name, amounts, values):
         for (y, s), m, v in zip([(2020, "24"), (2020, "25"), (2021, "24"), (2021, "25")], amounts, values, strict=True)
     ]
     expression = expressions(*layers(rows))[name]
-    cell = {"year": 2021, **CELLS.get(name, {"sector": "C"})}
+    cell = {"year": 2021, **CELLS.get(name, {"sector": "24-25"})}
     opened = expression.explain(**cell)
     size = sum(abs(t.contribution) for t in opened.terms if t.contribution is not None) + sum(
         map(abs, opened.constants)
@@ -87,7 +87,7 @@ def slopes_by_row(expression, cell):
 @pytest.mark.parametrize("name", list(expressions(*layers())))
 def test_slopes_agree_with_finite_differences(name):
     rows = [*ROWS, row(2021, "25", 7.0, value=2.0, flag="", source="s")]
-    cell = {"year": 2021, **CELLS.get(name, {"sector": "C"})}
+    cell = {"year": 2021, **CELLS.get(name, {"sector": "24-25"})}
     expression = expressions(*layers(rows))[name]
     masses_ = expression.selections()[0].account.layer("mass").values
     numeric = []
@@ -118,7 +118,7 @@ def test_gradient_leaves_out_labels_without_a_figure():
 
 def test_figures_with_draws_are_opened_at_the_mean_of_their_rows():
     mass, value = layers(scale={"value": np.array([[2.0, 6.0], [4.0, 6.0], [2.0, 4.0]])})
-    opened = (mass / value).explain(year=2020, sector="C")
+    opened = (mass / value).explain(year=2020, sector="24-25")
     assert opened.value == opened.total == pytest.approx(8 / (4 + 3))
     assert sum((mass / value).attribute("sector", year=2020).values()) == pytest.approx(8 / 7)
 

@@ -97,7 +97,7 @@ def test_intervals_agree_with_draws(a, b):
 
 def test_sources_and_flags_of_each_cell():
     rows = [row(2020, "24", 1.0, source="s", flag="p"), row(2020, "25", 3.0, source="t", flag="")]
-    result = ledger(account(rows)).account("a").select("mass").by("year", sector=["C", "24"])
+    result = ledger(account(rows)).account("a").select("mass").by("year", sector=["24-25", "24"])
     assert result.sources == {(0, 0): ("s", "t"), (0, 1): ("s",)}
     assert result.flags == {(0, 0): ("p",), (0, 1): ("p",)}
 
