@@ -116,7 +116,7 @@ def test_absent_cells_are_stored_with_their_reason(folder, results):
     rows = run.observations("small_intensity").filter(pl.col("sector") == "26")
     assert rows["value"].to_list() == [None, None]
     assert rows["status"].to_list() == ["missing", "missing"]
-    assert rows["reason"].to_list() == ["the denominator is zero"] * 2
+    assert rows["reason"].to_list() == ["no data for this cell"] * 2
 
 
 def test_no_figure_is_nan(small_run):

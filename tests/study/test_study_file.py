@@ -125,7 +125,7 @@ def test_a_study_file_that_is_not_there(tmp_path):
         load_study(tmp_path / "study.yaml")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(line=st.integers(0, STUDY.count("\n") - 1), text=st.text(max_size=12))
 def test_whatever_is_typed_into_a_study_file_is_answered(folder, line, text):
     lines = STUDY.split("\n")
@@ -137,7 +137,7 @@ def test_whatever_is_typed_into_a_study_file_is_answered(folder, line, text):
         return
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(sorted(set(FILES) - {"study.yaml"})), place=st.floats(0, 1), junk=st.binary(max_size=8))
 def test_whatever_stands_in_a_table_is_answered(folder, name, place, junk):
     data = FILES[name].encode()
