@@ -59,10 +59,14 @@ def year_labels(text: str | None) -> list[int] | None:
 
 
 def headline_cell(run: Run, indicator: Indicator, available: dict[str, tuple[str, ...]]) -> dict[str, str] | None:
-    """The cell a headline is taken from: for each dimension the first label of the study that has figures."""
+    """The cell a headline is taken from: for each dimension the first label of the study that has figures.
+
+    Labels are set for a dimension, or for a dimension of one indicator (`carbon_footprint_consumption.region`).
+    """
     cell = {}
     for dimension in indicator.by:
-        wanted = run.study.show.headline.get(dimension, [])
+        shown = run.study.show.headline
+        wanted = shown.get(f"{indicator.key}.{dimension}", shown.get(dimension, []))
         label = next((c for c in wanted if c in available.get(dimension, ())), None)
         if label is None:
             if len(available.get(dimension, ())) != 1:

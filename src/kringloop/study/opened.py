@@ -15,7 +15,7 @@ from kringloop.core import Names, Origin, RangeError, unknown
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Ledger, Result
 from kringloop.study.assemble import assemble, nodes_from, tree_from
-from kringloop.study.evaluate import Outcome, choices_for, evaluate_one, observations
+from kringloop.study.evaluate import Outcome, choices_for, evaluate_one, observations, require_apart
 from kringloop.study.model import StudyFile
 from kringloop.tables import Classification, ResultsFile
 
@@ -116,6 +116,7 @@ class Run:
 
     def explain(self, indicator: Indicator, **cell: str | int) -> Explanation:
         """Open one figure down to its rows."""
+        require_apart(indicator, cell)
         expression = indicator.expression(self.ledger, choices_for(self.study, indicator))
         return expression.explain(**cell)
 
