@@ -4,10 +4,13 @@ Owns definitions. Knows the ledger and nothing above it: no study, no file, no p
 room registers its families; `GOALS` orders them for readers.
 """
 
-# isort: off  # families register in the order readers see them
-from kringloop.indicators import chains, change, circulation, footprint, materials, pressure, security, value, waste, work
-
+# Families register in the order readers see them.
+# isort: off
+from kringloop.indicators import (
+    pressure, waste, footprint, chains, materials, circulation, value, work, security, change,
+)  # fmt: skip
 # isort: on
+
 from kringloop.indicators.declare import (
     GOALS,
     INDICATORS,
