@@ -9,7 +9,7 @@ from kringloop.chains.accounts import Accounts, accounts
 from kringloop.chains.answers import Overlapping
 from kringloop.chains.audit import audit, audit_file
 from kringloop.chains.balance import gras
-from kringloop.chains.changes import DemandChange, IntensityChange, RecipeChange, TradeShareChange
+from kringloop.chains.changes import Change, DemandChange, IntensityChange, RecipeChange, TradeShareChange
 from kringloop.chains.checks import Finding
 from kringloop.chains.decompose import Decomposition, decompose_change
 from kringloop.chains.economy import Economy, Extension
@@ -39,6 +39,7 @@ from kringloop.chains.wiod import from_wiod2013, write_study_tables
 
 __all__ = [
     "Accounts",
+    "Change",
     "Decomposition",
     "DemandChange",
     "Economy",

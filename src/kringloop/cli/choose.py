@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,13 @@ if TYPE_CHECKING:
     from kringloop.study import Run
 
 DEFAULT_FOLDER = Path("results")
+
+
+class Language(StrEnum):
+    """Language of names and words."""
+
+    nl = "nl"
+    en = "en"
 
 
 def chosen_run(run: Path | None, study: str | None, folder: Path = DEFAULT_FOLDER) -> Run:
@@ -61,7 +69,7 @@ def year_labels(text: str | None) -> list[int] | None:
 def headline_cell(run: Run, indicator: Indicator, available: dict[str, tuple[str, ...]]) -> dict[str, str] | None:
     """The cell a headline is taken from: for each dimension the first label of the study that has figures.
 
-    Labels are set for a dimension, or for a dimension of one indicator (`carbon_footprint_consumption.region`).
+    Labels are set for a dimension, or for a dimension of one indicator (`carbon_footprint_consumption.place`).
     """
     cell = {}
     for dimension in indicator.by:

@@ -21,7 +21,7 @@ _CO2 = {
     "en": f"{LAST_TABLE['en']} CO2 only. Seven regions instead of 41 lower the footprint by 3–10 %.",
 }
 _VALUE = {
-    "nl": f"{LAST_TABLE['nl']} De toegevoegde waarde is een restpost: productbelastingen en transportmarges zitten erin.",
+    "nl": f"{LAST_TABLE['nl']} De toegevoegde waarde is een restpost: met productbelastingen en marges erin.",
     "en": f"{LAST_TABLE['en']} Value added is a residual: it holds product taxes and transport margins.",
 }
 _OVERLAP = {
@@ -50,23 +50,24 @@ def _sold(ledger: Ledger, layer: str = "co2", tier: str = "chain") -> Expression
 
 
 @indicator(
-    key="carbon_footprint_consumption", definition="products", goal="pressure", by=("region",), better="down",
+    key="carbon_footprint_consumption", definition="products", goal="pressure", by=("place",), better="down",
     names={"nl": "Consumptievoetafdruk CO2", "en": "Carbon footprint of consumption"},
-    label={"nl": "producten, zonder eigen uitstoot van huishoudens", "en": "products, without households' own emissions"},
+    label={"nl": "zonder eigen uitstoot van huishoudens", "en": "without households' own emissions"},
     question={
         "nl": "Hoeveel CO2 stoot de wereld uit voor wat Nederland koopt, en waar?",
         "en": "How much CO2 does the world emit for what the Netherlands buys, and where?",
     },
     unit="Mt", degree=1, additive=True, bounds=(0, float("inf")), kind_of_figure="computed", certainty="derived",
-    reference="timmer2015", show_with=("chain_pressure_split.consumption", "co2_direct.fossil"), traps=_CO2,
+    reference="timmer2015", show_with=("chain_pressure_split.consumption", "co2_direct.fossil"),
+    traps=_both(_PLACE, _CO2),
 )  # fmt: skip
 def carbon_footprint_products(ledger: Ledger) -> Expression:
-    """f L y of Dutch final demand by region of origin."""
+    """f L y of Dutch final demand by place of origin."""
     return _bought(ledger)
 
 
 @indicator(
-    key="carbon_footprint_consumption", definition="with_households", goal="pressure", by=("region",), better="down",
+    key="carbon_footprint_consumption", definition="with_households", goal="pressure", by=("place",), better="down",
     names={"nl": "Consumptievoetafdruk CO2", "en": "Carbon footprint of consumption"},
     label={"nl": "met eigen uitstoot van huishoudens", "en": "with households' own emissions"},
     question={

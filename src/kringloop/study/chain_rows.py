@@ -19,12 +19,14 @@ import polars as pl
 from pydantic import Field, ValidationError
 
 from kringloop.core import Array, RangeError, StudyError, did_you_mean, listing, unknown
-from kringloop.study.model import AccountSpec, StrictModel
+from kringloop.study.model import AccountSpec, StrictModel, parse_study
+from kringloop.study.yamlfile import read_yaml
 
 if TYPE_CHECKING:
     from kringloop.chains import Economy, Engine, Paths
 
 FOOTPRINT, OUTPUT, EXPORTS, PATHS = "chains.footprint", "chains.output", "chains.exports", "chains.paths"
+WITH_PATHS = frozenset({FOOTPRINT, OUTPUT})
 FINAL_DEMAND, HOUSEHOLDS = "final_demand", "household_direct"
 HOUSEHOLD_INDUSTRY = "households"
 PATH_SIGN = " < "
@@ -78,11 +80,16 @@ def settings_of(spec: AccountSpec) -> ChainSettings:
     try:
         return ChainSettings.model_validate(spec.settings)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"]))
-        known = Place.model_fields if len(first["loc"]) > 2 else ChainSettings.model_fields
-        hint = f"; {did_you_mean(str(first['loc'][-1]), known)}" if first["type"] == "extra_forbidden" else ""
-        raise StudyError(f"settings.{name} of engine {spec.engine}: {first['msg'].lower()}{hint}") from None
+        problems = [_problem(each["loc"], each["type"], each["msg"]) for each in error.errors()]
+        raise StudyError(f"settings of engine {spec.engine}: {'; '.join(problems)}") from None
+
+
+def _problem(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    name = ".".join(map(str, location))
+    if kind != "extra_forbidden":
+        return f"'{name}': {message[0].lower()}{message[1:]}"
+    known = Place.model_fields if len(location) > 2 else ChainSettings.model_fields
+    return f"'{name}' is not a setting; {did_you_mean(str(location[-1]), known)}"
 
 
 @lru_cache(maxsize=16)
@@ -91,7 +98,12 @@ def _engine(path: Path, stamp: tuple[int, int], rounding: float) -> Engine:  # n
     from kringloop.core import Origin
 
     about = Origin(
-        producer="study", dataset=path.name, title=path.name, vintage="as shipped", licence="see origins", kind="observed"
+        producer="study",
+        dataset=path.name,
+        title=path.name,
+        vintage="as shipped",
+        licence="see origins",
+        kind="observed",
     )
     return Engine(read_table(path, origin=about, rounding=rounding))
 
@@ -262,6 +274,11 @@ class Chains:
     settings: ChainSettings
     engines: Mapping[int, Engine]
 
+    @property
+    def final_demand(self) -> str:
+        """The good that stands for final demand of the home region."""
+        return FINAL_DEMAND
+
     def engine(self, year: int) -> Engine:
         """The solver of one year.
 
@@ -308,13 +325,14 @@ class Chains:
         return pl.DataFrame(rows, schema=("place", "tier", "value"), orient="row")
 
 
-def open_chains(accounts: Mapping[str, AccountSpec], folder: Path) -> Chains:
-    """The tables of the chain account of a study that follows products.
+def chains_of(path: Path) -> Chains:
+    """The tables of the chain account of a study that follows products; the rest of the study is not read.
 
     Raises
     ------
-    StudyError   the study has no such account
+    StudyError   the study has a mistake, or no such account
     """
+    accounts, folder = parse_study(read_yaml(path)).accounts, path.parent
     spec = next((s for s in accounts.values() if s.engine == OUTPUT), None)
     if spec is None:
         raise StudyError(f"this study has no account with engine {OUTPUT}; kringloop new netherlands shows one")
