@@ -97,13 +97,21 @@ def table(title: str, columns: Sequence[tuple[str, str]], *, caption: str | None
             justify="right" if side == "right" else "left",
             no_wrap=side != "words",
             overflow="ellipsis" if side == "left" else "fold",
-            min_width=6 if side == "right" else None,
+            min_width=7 if side == "right" and len(header) > 4 else None,
         )
     return made
 
 
 def status_word(status: str, language: str) -> str:
     return STATUS_NL.get(status, status) if language == "nl" else status
+
+
+def reason_words(reason: str, language: str) -> str:
+    """The reason of an absent figure in the language asked for."""
+    from kringloop.ledger import REASON_TEXT
+
+    by_english = {words: REASON_TEXT[language][code] for code, words in REASON_TEXT["en"].items()}
+    return by_english.get(reason, reason)
 
 
 def year_span(years: Sequence[int]) -> str:

@@ -130,7 +130,7 @@ def _row(
 ) -> tuple[Any, ...]:  # fmt: skip
     reason = int(result.reasons[position])
     sources = result.sources.get(position, ())
-    status = status_of(sources, ledger) if reason == Reason.KNOWN else MISSING
+    status = status_of(indicator, sources, ledger) if reason == Reason.KNOWN else MISSING
     value, unit = float(result.value[position]), readable_unit(result.unit)
     return (
         indicator.key, indicator.definition, int(cell["year"]), *(cell.get(d) for d in dimensions),
@@ -146,9 +146,14 @@ def _at(values: Any, position: tuple[int, ...]) -> float | None:
     return float(values[position])
 
 
-def status_of(sources: tuple[str, ...], ledger: Ledger) -> Kind:
-    """What a figure made from these sources is: the least firm of their kinds."""
-    return weakest_kind({ledger.origins[s].kind for s in sources}) if sources else "observed"
+def status_of(indicator: Indicator, sources: tuple[str, ...], ledger: Ledger) -> Kind:
+    """What a figure is: the least firm of the kinds behind it.
+
+    A figure we compute from indicators an office published ready-made is not published itself:
+    it is modelled.
+    """
+    kind = weakest_kind({ledger.origins[s].kind for s in sources}) if sources else "observed"
+    return "modelled" if kind == "published" and indicator.kind_of_figure == "computed" else kind
 
 
 def dimensions_of(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
