@@ -100,7 +100,10 @@ def test_every_row_has_a_figure_and_figures_have_no_noise(key):
         assert decimals <= layer.decimals
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if not n.startswith("totals/") and n not in {"nodes", "origins"} and not n.endswith("_origins")])
+@pytest.mark.parametrize(
+    "name",
+    [n for n in NAMES if not n.startswith("totals/") and n not in {"nodes", "origins"} and not n.endswith("_origins")],
+)
 def test_every_row_names_a_known_source(name):
     assert table(name)["source"].null_count() == 0
     assert set(table(name)["source"]) <= set(table("origins")["id"])

@@ -5,7 +5,18 @@ room registers its families; `GOALS` orders them for readers.
 """
 
 # isort: off  # families register in the order readers see them
-from kringloop.indicators import change, circulation, footprint, materials, pressure, security, value, waste, work
+from kringloop.indicators import (
+    change,
+    circulation,
+    footprint,
+    loops,
+    materials,
+    pressure,
+    security,
+    value,
+    waste,
+    work,
+)
 
 # isort: on
 from kringloop.indicators.declare import (
@@ -17,7 +28,7 @@ from kringloop.indicators.declare import (
     indicator,
 )
 
-FAMILIES = (pressure, waste, footprint, materials, circulation, value, work, security, change)
+FAMILIES = (pressure, waste, footprint, materials, circulation, loops, value, work, security, change)
 """The modules that declare indicators."""
 
 __all__ = ["FAMILIES", "GOALS", "INDICATORS", "Indicator", "by_goal", "definitions_of", "indicator"]

@@ -16,6 +16,7 @@ from kringloop.core import (
     StudyError,
     TableError,
     UnknownNameError,
+    did_you_mean,
 )
 from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.reference import classification
@@ -88,6 +89,11 @@ class _Loader:
                 accounts += self._accounts(key, spec, frame, nodes)
             if spec.totals is not None:
                 totals[key] = self._totals(spec)
+        for key, spec in self.study.accounts.items():
+            if spec.balanced_with is not None and spec.balanced_with not in frames:
+                words = did_you_mean(spec.balanced_with, frames)
+                place = self.file.place(("accounts", key, "balanced_with"))
+                self.problems.add(place, f"'{spec.balanced_with}' is not an account; {words}")
         self._stop_if_any()
         ledger = self._ledger(nodes, accounts, origins)
         self._stop_if_any()
@@ -194,6 +200,9 @@ class _Loader:
             except OSError as error:
                 place = self.file.place(("accounts", key, "inputs", name))
                 self.problems.add(place, f"{path} cannot be read: {error.strerror}")
+        for name, tree in spec.dimensions.items():
+            if tree:
+                self._classification(tree, ("accounts", key, "dimensions", name))
         self._stop_if_any()
         try:
             return compute_rows(spec, self.folder)
@@ -211,7 +220,7 @@ class _Loader:
             columns.append(Column(name=name, empty=True, codes=self._classification(tree, path) if tree else None))
         layers = ("value",) if spec.series is not None else tuple(spec.layers)
         columns += [Column(name="series")] if spec.series is not None else []
-        columns += [Column(name=layer, type="number", empty=True) for layer in layers]
+        columns += [Column(name=n, type="number", empty=True) for n in (*layers, *spec.deviations.values())]
         columns.append(Column(name="part", codes=PARTS, optional=True, empty=True))
         columns.append(Column(name="flag", empty=True, optional=True))
         columns.append(Column(name="source", codes=origins))
