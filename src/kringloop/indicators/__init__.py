@@ -4,21 +4,12 @@ Owns definitions. Knows the ledger and nothing above it: no study, no file, no p
 room registers its families; `GOALS` orders them for readers.
 """
 
-# isort: off  # families register in the order readers see them
-from kringloop.indicators import (
-    change,
-    circulation,
-    footprint,
-    loops,
-    materials,
-    pressure,
-    security,
-    value,
-    waste,
-    work,
-)
-
+# Families register in the order readers see them.
+# isort: off
+from kringloop.indicators import pressure, waste, footprint, materials, circulation, loops
+from kringloop.indicators import value, work, security, change
 # isort: on
+
 from kringloop.indicators.declare import (
     GOALS,
     INDICATORS,
