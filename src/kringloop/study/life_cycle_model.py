@@ -40,7 +40,8 @@ PEOPLE_SERIES: Final = "population_average"
 class Products:
     """What is known of the products whose life is known.
 
-    first, last : (product,) years of the record
+    first, last : (product,) years of the record of each
+    first_record, last_record : the same for all together; the levers move from its end on
     sales       : product → (year of the record,) [t]
     people      : year → persons, where there is a figure
     """
@@ -56,16 +57,10 @@ class Products:
     last: Array
     sales: Mapping[str, Array]
     people: Mapping[int, float]
+    first_record: int
+    last_record: int
     sources: Mapping[str, str]
     """where sales and people come from"""
-
-    @property
-    def first_record(self) -> int:
-        return int(self.first.min())
-
-    @property
-    def last_record(self) -> int:
-        return int(self.last.max())
 
     def only(self, key: str) -> Products:
         """One product."""
@@ -75,6 +70,8 @@ class Products:
             keys=(key,),
             sales={key: self.sales[key]},
             people=self.people,
+            first_record=self.first_record,
+            last_record=self.last_record,
             sources=self.sources,
             **{name: getattr(self, name)[n : n + 1] for name in arrays},
         )
@@ -293,6 +290,8 @@ def read_products(folder: Path, inputs: Mapping[str, Path], *, region: str) -> P
         keys=keys,
         sales=sales,
         people={int(y): float(v) for y, v in people.select("year", "value").iter_rows()},
+        first_record=int(str(fits["first"].min())),
+        last_record=int(str(fits["last"].max())),
         sources={"sales": flows["source"][0], "people": people["source"][0]},
         **{name: fits[name].cast(pl.Float64).to_numpy() for name in names},
     )
