@@ -110,15 +110,21 @@ def require_bounds(indicator: Indicator, result: Result) -> None:
 
 
 def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...]) -> pl.DataFrame:
-    """A result as rows: known cells, and the absent ones of years in which anything is known."""
+    """A result as rows: known cells, and the absent ones of years in which anything is known.
+
+    A combination of labels of several dimensions that no year has data for is no gap but nothing
+    that exists, and has no row; a single label that was asked for always has one.
+    """
     result, indicator = outcome.result, outcome.indicator
     assert result is not None
     known = result.reasons == Reason.KNOWN
     covered = known.any(axis=tuple(range(1, known.ndim))) if known.ndim > 1 else known
+    several = known.ndim > 2
+    exists = (result.reasons != Reason.NO_DATA).any(axis=0)
     words = indicator.states(result.expression, result.grid) if indicator.states else {}
     rows = []
     for position, cell in result.cells(absent=True):
-        if not covered[position[0]]:
+        if not covered[position[0]] or (several and not exists[position[1:]]):
             continue
         rows.append(_row(indicator, result, ledger, position, cell, words.get(position), dimensions))
     schema = {**BASE_COLUMNS, **{d: pl.String() for d in dimensions}, **VALUE_COLUMNS}
