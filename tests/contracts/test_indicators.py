@@ -27,7 +27,8 @@ PROMISED = {
     "circular_material_use", "recyclables_trade", "recycling_rate_waste", "consumption_footprint",
     "planetary_boundary_multiple", "ce_gva", "ce_employment", "ce_investment", "self_sufficiency", "supply_risk",
     "economic_importance", "supply_concentration", "third_country_dependence", "crm_use_by_function",
-    "crm_sector_exposure", "crm_mass_in_products", "discards_by_product",
+    "crm_sector_exposure", "crm_mass_in_products", "discards_by_product", "carbon_footprint_consumption",
+    "carbon_footprint_chain", "chain_pressure_split", "domestic_value_share_chain", "domestic_value_in_exports",
 }  # fmt: skip
 """Keys of the catalogue that official tables are enough for."""
 

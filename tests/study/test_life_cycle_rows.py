@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from tests.netherlands import netherlands, study
 
 from kringloop.core import AdditivityError, MissingDataError, StudyError, UnknownNameError
 from kringloop.indicators import INDICATORS
@@ -20,6 +19,7 @@ from kringloop.study.life_cycle import Levers, read_choices
 from kringloop.study.life_cycle_model import Model, levers_at, read_products
 from kringloop.study.life_cycle_rows import model_of
 from kringloop.tables import read_table
+from tests.netherlands import netherlands, study
 
 FOLDER = find_study("netherlands").parent
 TABLES = FOLDER / "tables"

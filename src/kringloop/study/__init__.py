@@ -4,6 +4,8 @@ Reads a study and its tables, evaluates the indicators, checks the data and writ
 results file; opens, explains and compares such files. Holds no formula.
 """
 
+from kringloop.study.chain_rows import Chains, chains_of
+from kringloop.study.chain_scenario import run_chain_scenario
 from kringloop.study.checks import FAIL, check_balances, check_totals
 from kringloop.study.compare import Comparison, compare_runs
 from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
@@ -23,11 +25,13 @@ __all__ = [
     "MISSING",
     "VALUE_COLUMNS",
     "Answer",
+    "Chains",
     "Comparison",
     "Progress",
     "Ran",
     "Run",
     "Study",
+    "chains_of",
     "check_balances",
     "check_totals",
     "compare_runs",
@@ -43,6 +47,7 @@ __all__ = [
     "open_run",
     "parse_study",
     "read_yaml",
+    "run_chain_scenario",
     "run_study",
     "shipped_studies",
 ]

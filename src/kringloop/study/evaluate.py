@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from kringloop.core import Kind, RangeError, UnknownNameError, readable_unit, tolerance, weakest_kind
+from kringloop.core import AdditivityError, Kind, RangeError, UnknownNameError, readable_unit, tolerance, weakest_kind
 from kringloop.indicators import INDICATORS, Indicator
 from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result
 from kringloop.study.model import StudyFile
@@ -74,11 +74,27 @@ def evaluate_one(
 ) -> Result:
     """Evaluate one indicator by year and its dimensions, with the labels the study shows."""
     dimensions = indicator.by if by is None else by
+    require_apart(indicator, dimensions)
     known = shown_labels(study, expression, dimensions)
     known |= {d: v for d, v in labels.items() if v is not None}
     result = expression.by("year", *dimensions, **known)
     require_bounds(indicator, result)
     return result.with_about(indicator=indicator.key, definition=indicator.definition)
+
+
+def require_apart(indicator: Indicator, dimensions: Collection[str]) -> None:
+    """Refuse to sum over labels that overlap, such as the chains of two products.
+
+    Raises
+    ------
+    AdditivityError   a dimension of `indicator.apart` is not asked by
+    """
+    for dimension in indicator.apart:
+        if dimension not in dimensions:
+            raise AdditivityError(
+                f"'{indicator.id}' does not add up over '{dimension}': its cells overlap (rule C8)\n"
+                f"  Ask it by {dimension}, or for one: --where {dimension}=code."
+            )
 
 
 def shown_labels(study: StudyFile, expression: Expression, dimensions: tuple[str, ...]) -> dict[str, object]:

@@ -19,6 +19,7 @@ from kringloop.core import (
     did_you_mean,
     require_unit,
 )
+from kringloop.indicators import INDICATORS
 from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.reference import classification
 from kringloop.study.assemble import assemble, nodes_from, tree_from
@@ -203,6 +204,9 @@ class _Loader:
 
     def _computed(self, key: str, spec: AccountSpec) -> pl.DataFrame:
         """Rows of an engine; its inputs count among the inputs of the run."""
+        for name, tree in spec.dimensions.items():
+            if tree:
+                self._classification(tree, ("accounts", key, "dimensions", name))
         for name, path in spec.inputs.items():
             try:
                 self.digest.update(name.encode() + (self.folder / path).read_bytes())
@@ -311,6 +315,8 @@ class _Loader:
     def _check_shown(self, nodes: Nodes, frames: Mapping[str, pl.DataFrame]) -> None:
         """Labels that the study shows are codes of a dimension it has."""
         codes = self._shown_codes(nodes, frames)
+        for indicator in INDICATORS:
+            codes |= {f"{indicator.key}.{d}": codes[d] for d in indicator.by if d in codes}
         for part, shown in (("labels", self.study.show.labels), ("headline", self.study.show.headline)):
             for name, labels in shown.items():
                 if name not in codes:
