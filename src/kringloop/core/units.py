@@ -84,6 +84,16 @@ def conversion_factor(source: str, target: str) -> float:
     return one
 
 
+def readable_unit(unit: str) -> str:
+    """A unit as people write it; it reads back as the same unit.
+
+    >>> readable_unit("kg_CO2e/EUR_2021")
+    'kg CO2e/EUR of 2021'
+    """
+    text = re.sub(r"\b([A-Z]{3})_(\d{4})\b", r"\1 of \2", unit)
+    return text.replace("_CO2e", " CO2e").replace("acid_eq", "acid eq").replace("kg_CFC12e", "kg CFC-12e")
+
+
 def require_unit(unit: str) -> str:
     """Return `unit`, or raise UnitError when it is not known.
 
@@ -160,6 +170,7 @@ def _parse(unit: str) -> pint.Unit:
 
 def _as_pint_writes(unit: str) -> str:
     text = "dimensionless" if unit == "1" else unit.replace("·", "*").replace("%", "percent")
+    text = re.sub(r"\b([A-Z]{3}) of (\d{4})\b", r"\1_\2", text)
     text = _COUNTED.sub(r"(\1*\2)", text)
     text = re.sub(r"\b(\d{4}) ?= ?100\b", r"index_\1", text).replace("CO2e", "_CO2e").replace("__", "_")
     return text.replace(" _CO2e", "_CO2e")

@@ -1,7 +1,13 @@
 """Indicator families: each indicator a declared object whose function returns an expression.
 
-Owns definitions. Knows the ledger and nothing above it: no study, no file, no page.
+Owns definitions. Knows the ledger and nothing above it: no study, no file, no page. Importing the
+room registers its families; `GOALS` orders them for readers.
 """
+
+# Families register in the order readers see them.
+# isort: off
+from kringloop.indicators import pressure, waste, footprint, materials, circulation, value, work, security, change
+# isort: on
 
 from kringloop.indicators.declare import (
     GOALS,
@@ -12,4 +18,7 @@ from kringloop.indicators.declare import (
     indicator,
 )
 
-__all__ = ["GOALS", "INDICATORS", "Indicator", "by_goal", "definitions_of", "indicator"]
+FAMILIES = (pressure, waste, footprint, materials, circulation, value, work, security, change)
+"""The modules that declare indicators."""
+
+__all__ = ["FAMILIES", "GOALS", "INDICATORS", "Indicator", "by_goal", "definitions_of", "indicator"]

@@ -9,7 +9,8 @@ from kringloop.ledger.balance import Balance, account_balance, node_balances
 from kringloop.ledger.cells import REASON_TEXT, Cells, Grid, Reason
 from kringloop.ledger.decompose import lmdi
 from kringloop.ledger.explain import Explanation, Term
-from kringloop.ledger.expression import Constant, Expression
+from kringloop.ledger.expression import Constant, Expression, Over, Quotient
+from kringloop.ledger.functions import LogChange, log_changes
 from kringloop.ledger.kernel import group_sums
 from kringloop.ledger.ledger import AccountView, Ledger
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
@@ -30,9 +31,12 @@ __all__ = [
     "Grid",
     "Layer",
     "Ledger",
+    "LogChange",
     "Node",
     "NodeFilter",
     "Nodes",
+    "Over",
+    "Quotient",
     "Reason",
     "Result",
     "Selection",
@@ -41,6 +45,7 @@ __all__ = [
     "actor",
     "group_sums",
     "lmdi",
+    "log_changes",
     "node",
     "node_balances",
     "refuse_overlap",

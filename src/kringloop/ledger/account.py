@@ -73,20 +73,21 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dimension:
-    """What describes a series, dictionary-coded: `labels[codes[s]]` for series s; code −1 is "none"."""
+    """What describes a series, dictionary-coded: `labels[codes[s]]` for series s; code −1 is "none".
+
+    `nested` says that a code stands for everything below it. In published accounts it does not: the
+    figure of the European Union is one figure, beside those of its members.
+    """
 
     name: str
     labels: tuple[str, ...]
     codes: NDArray[np.int32]
     tree: Classification | None = None
-    exact: bool = False
-    """A code means itself only, not what lies below it: published figures of the EU and its members stand side by side."""
+    nested: bool = True
 
-    def below(self, code: str) -> frozenset[str]:
-        """The codes that count when `code` is asked for."""
-        if self.tree is None or self.exact:
-            return frozenset((code,))
-        return self.tree.below(code)
+    def within(self, code: str) -> frozenset[str]:
+        """The codes that count for a code: itself and, where codes are nested, everything below it."""
+        return self.tree.below(code) if self.tree is not None and self.nested else frozenset((code,))
 
     def of(self, wanted: frozenset[str]) -> NDArray[np.bool_]:
         """Which series have one of the wanted labels."""
@@ -157,8 +158,8 @@ class Account:
         first = indexed[starts[:-1]] if len(starts) > 1 else indexed
         years = indexed["year"].cast(pl.Int16).to_numpy()
         _refuse_twice(key, indexed, names, years, series)
-        exact = kind == "published"
-        dimensions = {n: _dimension(n, first[n], (trees or {}).get(n), nodes, key, exact=exact) for n in names}
+        nested = kind != "published"
+        dimensions = {n: _dimension(n, first[n], (trees or {}).get(n), nodes, key, nested) for n in names}
         sources, source_codes = _coded(indexed["source"], np.int16)
         flags, flag_codes = _coded(indexed["flag"].fill_null(""), np.int8) if "flag" in frame.columns else (("",), None)
         part = (indexed["part"] == ROUNDING).fill_null(value=False).to_numpy() if "part" in frame.columns else None
@@ -274,7 +275,7 @@ def _refuse_twice(
 
 
 def _dimension(
-    name: str, values: pl.Series, tree: Classification | None, nodes: Nodes | None, key: str, *, exact: bool
+    name: str, values: pl.Series, tree: Classification | None, nodes: Nodes | None, key: str, nested: bool
 ) -> Dimension:
     labels = tuple(sorted(values.drop_nulls().unique().to_list()))
     if name in ("origin", "destination", "node") and nodes is not None:
@@ -285,7 +286,7 @@ def _dimension(
             tree.require(label, where=f"'{name}' of account '{key}'")
     index = pl.DataFrame({"label": labels, "code": range(len(labels))}, schema={"label": pl.String, "code": pl.Int32})
     codes = values.to_frame("label").join(index, on="label", how="left", maintain_order="left")["code"].fill_null(-1)
-    return Dimension(name, labels, codes.to_numpy(), tree, exact)
+    return Dimension(name, labels, codes.to_numpy(), tree, nested)
 
 
 def _coded(values: pl.Series, dtype: Any) -> tuple[tuple[str, ...], Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -20,6 +20,8 @@ class Reason(IntEnum):
     NOT_RESOLVED = 2
     ZERO_DENOMINATOR = 3
     NO_BASE = 4
+    NEGATIVE = 5
+    PARTIAL = 6
 
 
 REASON_TEXT: Mapping[str, Mapping[int, str]] = {
@@ -29,6 +31,8 @@ REASON_TEXT: Mapping[str, Mapping[int, str]] = {
         Reason.NOT_RESOLVED: "not published at this depth; only inside a larger total",
         Reason.ZERO_DENOMINATOR: "the denominator is zero",
         Reason.NO_BASE: "no value in the base year",
+        Reason.NEGATIVE: "a negative value, of which there is no logarithm",
+        Reason.PARTIAL: "not published, and only some of its parts are known; ask the parts",
     },
     "nl": {
         Reason.KNOWN: "",
@@ -36,6 +40,8 @@ REASON_TEXT: Mapping[str, Mapping[int, str]] = {
         Reason.NOT_RESOLVED: "op deze diepte niet gepubliceerd; alleen in een groter totaal",
         Reason.ZERO_DENOMINATOR: "de noemer is nul",
         Reason.NO_BASE: "geen waarde in het basisjaar",
+        Reason.NEGATIVE: "een negatieve waarde, waarvan geen logaritme bestaat",
+        Reason.PARTIAL: "niet gepubliceerd en maar deels bekend; vraag de delen",
     },
 }
 
@@ -55,6 +61,11 @@ class Grid:
         """The same grid with other labels on one dimension; adds the dimension last when it is new."""
         by = self.by if dimension in self.by else (*self.by, dimension)
         return Grid(by, {**self.labels, dimension: labels})
+
+    def without(self, dimensions: Collection[str]) -> Grid:
+        """The same grid less some dimensions; itself when it has none of them."""
+        by = tuple(d for d in self.by if d not in dimensions)
+        return self if by == self.by else Grid(by, {d: self.labels[d] for d in by})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ import numpy as np
 from kringloop.core import Array, RangeError, ShapeError, log_mean, require_numbers
 from kringloop.ledger.cells import Grid, Reason
 from kringloop.ledger.expression import Constant, Converted, Expression, Product, Quotient, Selected
+from kringloop.ledger.functions import LogChange
 from kringloop.ledger.result import make_grid
 
 
@@ -106,6 +107,8 @@ def _secants(expression: Expression, start: Grid, end: Grid, weight: float) -> I
     if isinstance(expression, Selected):
         yield str(expression), weight * (_number(expression, end) - _number(expression, start))
         return
+    if isinstance(expression, LogChange):
+        raise RangeError(f"'{expression}' is a split over time already; decompose the value it splits")
     if not expression.parts:
         return
     starts, ends = expression.grids(start), expression.grids(end)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from kringloop.core import Array, MissingDataError, RangeError
-from kringloop.ledger.account import Dimension
+from kringloop.core import MissingDataError, RangeError
+from kringloop.ledger.account import Account
 from kringloop.ledger.cells import REASON_TEXT, Grid, Reason
 from kringloop.ledger.expression import Constant, Expression, Over, Product, Quotient, Selected
-from kringloop.ledger.kernel import rows_of
-from kringloop.ledger.result import make_grid
+from kringloop.ledger.functions import LogChange
+from kringloop.ledger.result import leaf_slopes, make_grid
 from kringloop.ledger.selection import Selection
 
 
@@ -54,8 +53,8 @@ class Explanation:
 
 
 def explain(expression: Expression, cell: Mapping[str, str | int]) -> Explanation:
-    """Open one cell of an expression; with draws, of their mean."""
-    grid = _cell_grid(expression, cell)
+    """Open one cell of an expression; with draws, at the mean of each row."""
+    expression, grid = _plain(expression), _cell_grid(expression, cell)
     value = _require_value(expression, grid)
     terms: list[Term] = []
     constants: list[float] = []
@@ -71,10 +70,10 @@ def explain(expression: Expression, cell: Mapping[str, str | int]) -> Explanatio
 
 
 def gradient(expression: Expression, cell: Mapping[str, str | int]) -> tuple[tuple[Selection, float], ...]:
-    """d(value)/d(selection) in one cell, by one reverse sweep of the tree."""
-    grid = _cell_grid(expression, cell)
+    """d(value)/d(selection) in one cell, by one reverse sweep of the tree; with draws, at their mean."""
+    expression, grid = _plain(expression), _cell_grid(expression, cell)
     _require_value(expression, grid)
-    return tuple((leaf, float(np.sum(slope))) for leaf, slope in _reverse(expression, grid, np.ones(grid.shape)))
+    return tuple((leaf, float(np.sum(slope))) for leaf, slope, _ in leaf_slopes(expression, grid, np.ones(grid.shape)))
 
 
 def attribute(expression: Expression, dimension: str, cell: Mapping[str, str | int]) -> dict[str, float]:
@@ -83,7 +82,7 @@ def attribute(expression: Expression, dimension: str, cell: Mapping[str, str | i
     For a ratio the rows of the numerator are shared out and divided by the whole denominator,
     so that the shares add up: a group-by of a ratio is a weighted mean.
     """
-    grid = _cell_grid(expression, cell)
+    expression, grid = _plain(expression), _cell_grid(expression, cell)
     _require_value(expression, grid)
     shares: dict[str, float] = {}
     for leaf, inner, scale, role in _walk(expression, grid, 1.0):
@@ -96,7 +95,28 @@ def attribute(expression: Expression, dimension: str, cell: Mapping[str, str | i
 
 
 def _cell_grid(expression: Expression, cell: Mapping[str, str | int]) -> Grid:
-    return make_grid(expression, tuple(cell), dict(cell))
+    grid = make_grid(expression, tuple(cell), dict(cell))
+    if any(size != 1 for size in grid.shape):
+        raise RangeError(f"one cell has one label per dimension; seen {dict(cell)}")
+    return grid
+
+
+def _plain(expression: Expression) -> Expression:
+    """The expression with every draw replaced by the mean of its row."""
+    if not any(s.account.layer(s.layer).draws for s in expression.selections()):
+        return expression
+    means: dict[tuple[int, str], Account] = {}
+
+    def at_mean(leaf: Selected) -> Expression:
+        old, layer = leaf.selection.account, leaf.selection.account.layer(leaf.selection.layer)
+        if not layer.draws:
+            return leaf
+        if (id(old), layer.key) not in means:
+            mean = replace(layer, values=layer.values.mean(axis=1))
+            means[id(old), layer.key] = replace(old, layers={**old.layers, layer.key: mean}, _derived={})
+        return Selected(replace(leaf.selection, account=means[id(old), layer.key], _mask=[]))
+
+    return expression.on_leaves(at_mean)
 
 
 def _require_value(expression: Expression, grid: Grid) -> float:
@@ -105,14 +125,11 @@ def _require_value(expression: Expression, grid: Grid) -> float:
     if reason != Reason.KNOWN:
         where = ", ".join(f"{d} {grid.labels[d][0]}" for d in grid.by)
         raise MissingDataError(f"there is no figure for {where}: {REASON_TEXT['en'][reason]}")
-    return float(cells.values.mean())
+    return float(cells.values.reshape(-1)[0])
 
 
 def _scalar(expression: Expression, grid: Grid) -> float:
-    cells = expression.evaluate(grid)
-    if grid.shape and np.prod(grid.shape) > 1:
-        raise RangeError(f"'{expression}' has several cells here")
-    return float(cells.values.mean())
+    return float(expression.evaluate(grid).values.reshape(-1)[0])
 
 
 def _walk(
@@ -133,6 +150,12 @@ def _walk(
         order = (grids[1], grids[0]) if scaling else grids
         yield from _walk(inner, order[0], scale * _scalar_or_one(outer, order[1], role), role)
         yield from _walk(outer, order[1], 1.0, "multiplies")
+    elif isinstance(expression, LogChange):
+        both = expression.value_slopes(grid)
+        for part, on, slope in zip(expression.parts[:2], grids[:2], both, strict=True):
+            yield from _walk(part, on, scale * float(slope.reshape(-1)[0]), role)
+        yield from _walk(expression.factor, grids[2], 1.0, "multiplies")
+        yield from _walk(expression.factor, grids[3], 1.0, "multiplies")
     elif isinstance(expression, Over):
         yield from _walk_over(expression, grids[0], scale, role)
     else:
@@ -146,7 +169,7 @@ def _walk_over(
 ) -> Iterator[tuple[Selected | Constant, Grid, float, str]]:
     cells = expression.inner.evaluate(grid)
     known = cells.reasons.reshape(-1) == Reason.KNOWN
-    plain = cells.values.mean(axis=-1).reshape(-1) if cells.has_draws else cells.values.reshape(-1)
+    plain = cells.values.reshape(-1)
     labels = grid.labels[expression.dimension]
     chosen = [i for i in range(len(labels)) if known[i]]
     if expression.how == "max":
@@ -163,27 +186,6 @@ def _scalar_or_one(expression: Expression, grid: Grid, role: str) -> float:
     return _scalar(expression, grid) if role == "part" else 1.0
 
 
-def _reverse(expression: Expression, grid: Grid, slope: Array) -> Iterator[tuple[Selection, Array]]:
-    if isinstance(expression, Selected):
-        yield expression.selection, slope
-        return
-    if not expression.parts:
-        return
-    grids = expression.grids(grid)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values = tuple(_plain(p, g) for p, g in zip(expression.parts, grids, strict=True))
-        slopes = expression.derivatives(values)
-    for part, inner, derivative in zip(expression.parts, grids, slopes, strict=True):
-        outer = slope if slope.ndim == derivative.ndim else slope[..., None]
-        yield from _reverse(part, inner, outer * derivative)
-
-
-def _plain(expression: Expression, grid: Grid) -> Array:
-    cells = expression.evaluate(grid)
-    masked = cells.masked()
-    return masked.mean(axis=-1) if cells.has_draws else masked
-
-
 def _term(selection: Selection, grid: Grid, scale: float, role: str) -> Term:
     rows = _rows(selection, grid)
     value = float(rows["value"].sum())
@@ -198,44 +200,38 @@ def _term(selection: Selection, grid: Grid, scale: float, role: str) -> Term:
 def _rows(selection: Selection, grid: Grid) -> pl.DataFrame:
     """The rows of a selection in a grid of one cell, as a table."""
     account, layer = selection.account, selection.account.layer(selection.layer)
-    mask = selection.series_mask
-    for dimension in grid.by:
-        if dimension != "year":
-            mask = mask & _inside(account.dimension(dimension), grid.labels[dimension])
-    years = tuple(int(y) for y in grid.labels["year"]) if "year" in grid.by else selection.years
-    numbers = rows_of(account, mask, years)
-    if layer.present is not None:
-        numbers = numbers[layer.present[numbers]]
+    numbers = selection.rows_in(grid)
     series = account.series[numbers]
-    plain = layer.values[numbers].mean(axis=-1) if layer.draws else layer.values[numbers]
     columns: dict[str, object] = {"year": account.years[numbers]}
     for name, dimension_ in account.dimensions.items():
         labels = np.array([*dimension_.labels, ""], dtype=object)
         columns[name] = labels[dimension_.codes[series]].tolist()
-    columns["value"] = plain
+    columns["value"] = layer.values[numbers]
     columns["source"] = np.array(account.sources, dtype=object)[account.source_codes[numbers]].tolist()
     flags = np.array(account.flags, dtype=object)
     columns["flag"] = [""] * len(numbers) if account.flag_codes is None else flags[account.flag_codes[numbers]].tolist()
     return pl.DataFrame(columns)
 
 
-def _inside(dimension: Dimension, labels: tuple[str, ...]) -> NDArray[np.bool_]:
-    return dimension.of(frozenset().union(*(dimension.below(v) for v in labels)))
-
-
 def _by_label(selection: Selection, grid: Grid, dimension: str) -> Iterator[tuple[str, float]]:
-    whole = Selected(selection)
-    labels = selection.labels(dimension)
-    if dimension in grid.by and dimension != "year":
-        inside = selection.account.dimension(dimension).below(grid.labels[dimension][0])
-        labels = tuple(v for v in labels if v in inside)
-    elif dimension == "year":
-        labels = grid.labels.get("year", labels)
-    finer = grid.replace(dimension, labels)
-    cells = whole.evaluate(finer)
-    plain = cells.values.mean(axis=-1) if cells.has_draws else cells.values
-    for label, amount in zip(finer.labels[dimension], plain.reshape(-1), strict=True):
-        yield label, float(amount)
-    rest = _scalar(whole, grid) - float(plain.sum())
-    if abs(rest) > 1e-12 * abs(float(np.abs(plain).sum())):
-        yield "", rest
+    known = dimension == "year" or dimension in selection.account.dimension_names
+    divided = Selected(replace(selection, pooled=selection.pooled - {dimension}, _mask=[])) if known else None
+    whole, asked, size = _scalar(Selected(selection), grid), 0.0, 0.0
+    if divided is not None:
+        labels = _labels_inside(divided.selection, selection, grid, dimension)
+        plain = divided.evaluate(grid.replace(dimension, labels)).values.reshape(-1)
+        yield from zip(labels, plain.tolist(), strict=True)
+        asked, size = float(plain.sum()), float(np.abs(plain).sum())
+    if abs(whole - asked) > 1e-12 * (abs(whole) + size):
+        yield "", whole - asked
+
+
+def _labels_inside(divided: Selection, selection: Selection, grid: Grid, dimension: str) -> tuple[str, ...]:
+    """Labels of a dimension among the rows of the cell."""
+    labels = divided.labels(dimension)
+    if dimension not in grid.by or dimension in selection.pooled:
+        return labels
+    if dimension == "year":
+        return grid.labels["year"]
+    inside = selection.account.dimension(dimension).within(grid.labels[dimension][0])
+    return tuple(v for v in labels if v in inside)

@@ -7,11 +7,12 @@ be opened (`explain`), shared out (`attribute`), differentiated (`gradient`) and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kringloop.core import (
     Array,
@@ -22,7 +23,7 @@ from kringloop.core import (
     ratio_unit,
 )
 from kringloop.ledger.cells import Cells, Grid, Reason
-from kringloop.ledger.selection import Selection
+from kringloop.ledger.selection import Selection, refuse_nested, require_labels, union_labels
 
 if TYPE_CHECKING:
     from kringloop.ledger.explain import Explanation
@@ -97,9 +98,58 @@ class Expression:
         """The value of one fixed year, in every year."""
         return Fixed(self, year)
 
-    def over(self, dimension: str, how: Literal["sum", "max"] = "sum") -> Expression:
-        """Evaluate apart for each label of a dimension, then add up or take the largest."""
-        return Over(self, dimension, how)
+    def growth(self, *, years: int = 1) -> Expression:
+        """Relative change since `years` years earlier: 0.02 is 2 % more."""
+        return self / self.shift(years) - 1
+
+    def growth_since(self, year: int) -> Expression:
+        """Relative change since a fixed year."""
+        return self / self.at(year) - 1
+
+    def over(
+        self,
+        dimension: str,
+        how: Literal["sum", "max"] = "sum",
+        *,
+        labels: Iterable[str] | None = None,
+        complete: bool = False,
+    ) -> Expression:
+        """Evaluate apart for each label of a dimension, then add up or take the largest.
+
+        Parameters
+        ----------
+        labels   : which labels; left out, all that occur among the selected rows
+        complete : a cell is absent when any of its labels is (rule C5); otherwise labels without a
+                   figure are skipped and listed in `Result.skipped`
+
+        Raises
+        ------
+        UnknownNameError   a label that the account does not know
+        AdditivityError    a sum over a label and one that lies below it
+        """
+        chosen = None if labels is None else tuple(labels)
+        if chosen is not None:
+            require_labels(self.selections(), dimension, chosen)
+            if how == "sum":
+                refuse_nested(self.selections(), dimension, chosen)
+        return Over(self, dimension, how, chosen, complete)
+
+    def pooled(self, dimension: str, labels: Iterable[str] | None = None) -> Expression:
+        """The value without a dimension, the same for each of its labels: the whole beside its parts.
+
+        `labels` are taken together; left out, every selected row counts. An account that lacks the
+        dimension counts as it stands, such as the population beside flows by material.
+        """
+        chosen = None if labels is None else tuple(labels)
+        return self.on_leaves(lambda leaf: Selected(leaf.selection.pool(dimension, chosen)))
+
+    def borrowed(self, dimension: str, lender: Mapping[str, str]) -> Expression:
+        """For some labels of a dimension the value of another, such as that of their group."""
+        return Borrowed(self, dimension, dict(lender))
+
+    def on_leaves(self, change: Callable[[Selected], Expression]) -> Expression:
+        """The same expression with every selection replaced."""
+        return replace_parts(self, lambda part: part.on_leaves(change))
 
     def by(self, *dimensions: str, **labels: object) -> Result:
         """Evaluate for each combination of labels of the dimensions.
@@ -134,6 +184,19 @@ class Expression:
         from kringloop.ledger.decompose import decompose
 
         return decompose(self, start, end, cell)
+
+
+def replace_parts(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """A copy of an expression with its immediate parts changed."""
+    changed: dict[str, Any] = {}
+    for each in fields(expression):  # type: ignore[arg-type]  # every concrete expression is a dataclass
+        value = getattr(expression, each.name)
+        if isinstance(value, Expression):
+            changed[each.name] = change(value)
+        elif isinstance(value, tuple) and value and all(isinstance(v, Expression) for v in value):
+            changed[each.name] = tuple(change(v) for v in value)
+    copy: Expression = replace(expression, **changed) if changed else expression  # type: ignore[type-var]
+    return copy
 
 
 def lift(value: Expression | Number, unit: str = "1") -> Expression:
@@ -173,6 +236,9 @@ class Selected(Expression):
 
     def leaves(self) -> Iterator[Selected]:
         yield self
+
+    def on_leaves(self, change: Callable[[Selected], Expression]) -> Expression:
+        return change(self)
 
 
 @dataclass(frozen=True, eq=False)
@@ -356,12 +422,45 @@ class Fixed(_OtherYears):
 
 
 @dataclass(frozen=True, eq=False)
+class Borrowed(Expression):
+    """For some labels of a dimension the value of another label."""
+
+    inner: Expression
+    dimension: str
+    lender: Mapping[str, str]
+
+    @property
+    def parts(self) -> tuple[Expression, ...]:  # type: ignore[override]
+        return (self.inner,)
+
+    @property
+    def unit(self) -> str:  # type: ignore[override]
+        return self.inner.unit
+
+    def __str__(self) -> str:
+        return f"({self.inner} of the {self.dimension} or its group)"
+
+    def grids(self, grid: Grid) -> tuple[Grid, ...]:
+        if self.dimension not in grid.by:
+            raise RangeError(f"'{self}' needs the dimension '{self.dimension}'; ask it by it, or sum over it")
+        return (grid.replace(self.dimension, tuple(self.lender.get(v, v) for v in grid.labels[self.dimension])),)
+
+    def evaluate(self, grid: Grid) -> Cells:
+        return self.inner.evaluate(self.grids(grid)[0])
+
+    def derivatives(self, values: tuple[Array, ...]) -> tuple[Array, ...]:
+        return (np.ones_like(values[0]),)
+
+
+@dataclass(frozen=True, eq=False)
 class Over(Expression):
     """Sum or maximum of an expression over the labels of a dimension."""
 
     inner: Expression
     dimension: str
     how: Literal["sum", "max"]
+    labels: tuple[str, ...] | None = None
+    complete: bool = False
 
     @property
     def parts(self) -> tuple[Expression, ...]:  # type: ignore[override]
@@ -375,11 +474,10 @@ class Over(Expression):
         return f"{self.how} over {self.dimension} of ({self.inner})"
 
     def grids(self, grid: Grid) -> tuple[Grid, ...]:
-        from kringloop.ledger.selection import union_labels
-
         if self.dimension in grid.by:
             raise RangeError(f"'{self}' already runs over '{self.dimension}'; do not ask it by that dimension")
-        return (grid.replace(self.dimension, union_labels(self.selections(), self.dimension)),)
+        labels = union_labels(self.selections(), self.dimension) if self.labels is None else self.labels
+        return (grid.replace(self.dimension, labels),)
 
     def evaluate(self, grid: Grid) -> Cells:
         inner = self.inner.evaluate(self.grids(grid)[0])
@@ -390,17 +488,27 @@ class Over(Expression):
             values = np.where(mask, inner.values, 0.0).sum(axis=axis)
         else:
             values = np.where(mask, inner.values, -np.inf).max(axis=axis, initial=-np.inf)
-        reasons = np.where(known.any(axis=axis), Reason.KNOWN, inner.reasons.min(axis=axis, initial=Reason.NO_DATA))
-        values = np.where(
-            (reasons == Reason.KNOWN)[..., None] if inner.has_draws else reasons == Reason.KNOWN, values, 0.0
-        )
+        reasons = self._reasons(inner.reasons, known, axis)
+        present = reasons == Reason.KNOWN
+        values = np.where(present[..., None] if inner.has_draws else present, values, 0.0)
         return Cells(values, reasons.astype(np.int8))
 
+    def _reasons(self, inner: NDArray[np.int8], known: NDArray[np.bool_], axis: int) -> NDArray[np.int8]:
+        if not inner.shape[axis]:
+            return np.full(known.shape[:axis], Reason.NO_DATA, dtype=np.int8)
+        missing = inner.max(axis=axis)
+        return missing if self.complete else np.where(known.any(axis=axis), np.int8(Reason.KNOWN), missing)
+
     def derivatives(self, values: tuple[Array, ...]) -> tuple[Array, ...]:
+        """NaN stands for a label that is left out; of equal largest labels the first counts."""
+        known = np.isfinite(values[0])
         if self.how == "sum":
-            return (np.ones_like(values[0]),)
-        flat = np.nan_to_num(values[0], nan=-np.inf)
-        return ((flat == flat.max(axis=-1, keepdims=True)).astype(np.float64),)
+            return (known.astype(np.float64),)
+        flat = np.where(known, values[0], -np.inf)
+        if not flat.shape[-1]:
+            return (flat,)
+        first = np.expand_dims(flat.argmax(axis=-1), -1)
+        return ((np.arange(flat.shape[-1]) == first).astype(np.float64) * known,)
 
 
 def _bracket(expression: Expression, *, division: bool = False) -> str:

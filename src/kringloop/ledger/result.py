@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from kringloop.core import Array, RangeError, unknown
 from kringloop.ledger.cells import Cells, Grid, Reason
-from kringloop.ledger.expression import Expression
-from kringloop.ledger.selection import Selection, union_labels
+from kringloop.ledger.expression import Expression, Over, Selected
+from kringloop.ledger.selection import Selection, require_labels, union_labels
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -62,6 +62,14 @@ class Result:
     def flags(self) -> _PerCell:
         """Producer's flags of the rows behind each cell, by position."""
         return self._behind[1]
+
+    @cached_property
+    def skipped(self) -> _PerCell:
+        """Labels without a figure that a sum left out, by position: the figure is a part of the whole."""
+        found: dict[tuple[int, ...], set[str]] = {}
+        for position, label in _left_out(self.expression, self.grid):
+            found.setdefault(position[: len(self.grid.shape)], set()).add(label)
+        return {p: tuple(sorted(v)) for p, v in found.items() if self.reasons[p] == Reason.KNOWN}
 
     def to_xarray(self) -> xr.DataArray:
         """Labelled array of the values; unit in `attrs`."""
@@ -116,8 +124,7 @@ def evaluate_by(expression: Expression, dimensions: Iterable[str], labels: Mappi
 def make_grid(expression: Expression, dimensions: tuple[str, ...], labels: Mapping[str, object]) -> Grid:
     """The grid asked for; labels that are not given are those of the selected rows."""
     selections = expression.selections()
-    surplus = sorted(set(labels) - set(dimensions))
-    by = (*dimensions, *surplus)
+    by = (*dimensions, *(d for d in labels if d not in dimensions))
     chosen: dict[str, tuple[str, ...]] = {}
     for dimension in by:
         given = labels.get(dimension)
@@ -125,7 +132,7 @@ def make_grid(expression: Expression, dimensions: tuple[str, ...], labels: Mappi
             chosen[dimension] = union_labels(selections, dimension)
         else:
             chosen[dimension] = _as_labels(given)
-            _check_labels(selections, dimension, chosen[dimension])
+            require_labels(selections, dimension, chosen[dimension])
     return Grid(by, chosen)
 
 
@@ -135,18 +142,6 @@ def _as_labels(given: object) -> tuple[str, ...]:
     if isinstance(given, Iterable):
         return tuple(str(v) for v in given)
     raise RangeError(f"labels are codes or a list of codes; seen {given!r}")
-
-
-def _check_labels(selections: tuple[Selection, ...], dimension: str, labels: tuple[str, ...]) -> None:
-    if dimension == "year":
-        return
-    for selection in selections:
-        known = selection.account.dimension(dimension)
-        for label in labels:
-            if known.tree is not None:
-                known.tree.require(label, where=f"'{dimension}'")
-            elif label not in known.labels:
-                raise unknown(dimension, label, known.labels, where=f"account '{selection.account.key}'")
 
 
 def _interval(expression: Expression, grid: Grid, cells: Cells) -> tuple[Array, Array | None, Array | None]:
@@ -165,25 +160,45 @@ def _variance(expression: Expression, grid: Grid) -> Array | None:
     """First-order variance per cell, with the covariance of selections that share rows."""
     if all(s.account.layer(s.layer).sd is None for s in expression.selections()):
         return None
-    leaves = tuple(_leaf_slopes(expression, grid, np.ones(grid.shape)))
-    total: Array | None = None
-    for a, slope_a, grid_a in leaves:
-        for b, slope_b, grid_b in leaves:
-            if grid_a != grid_b:
-                continue
-            shared = a.spread(grid_a, b)
+    leaves = tuple(leaf_slopes(expression, grid, np.ones(grid.shape)))
+    if any(inner != grid for _, _, inner in leaves):
+        return _variance_by_row(leaves, grid)
+    total = np.zeros(grid.shape)
+    for a, slope_a, _ in leaves:
+        for b, slope_b, _ in leaves:
+            shared = a.spread(grid, b)
             if shared is not None:
-                term = slope_a * slope_b * shared
-                while term.ndim > len(grid.shape):
-                    term = term.sum(axis=-1)
-                total = term if total is None else total + term
+                total = total + slope_a * slope_b * shared
     return total
 
 
-def _leaf_slopes(expression: Expression, grid: Grid, slope: Array) -> Iterator[tuple[Selection, Array, Grid]]:
-    leaves = tuple(expression.leaves())
-    if len(leaves) == 1 and leaves[0] is expression:
-        yield leaves[0].selection, slope, grid
+def _variance_by_row(leaves: tuple[_LeafSlope, ...], grid: Grid) -> Array:
+    """The same row by row, for expressions that also look at other years or run over labels."""
+    variance = np.zeros(grid.shape)
+    for position in np.ndindex(*grid.shape):
+        weights: dict[tuple[str, str], Array] = {}
+        for selection, slope, inner in leaves:
+            layer = selection.account.layer(selection.layer)
+            if layer.sd is None:
+                continue
+            weight = weights.setdefault((selection.account.key, layer.key), np.zeros(len(selection.account)))
+            for extra in np.ndindex(*inner.shape[len(position) :]):
+                place = position + extra
+                if slope[place]:
+                    cell = {d: (inner.labels[d][i],) for d, i in zip(inner.by, place, strict=True)}
+                    rows = selection.rows_in(Grid(inner.by, cell))
+                    weight[rows] += slope[place] * layer.sd[rows]
+        variance[position] = sum(float((w**2).sum()) for w in weights.values())
+    return variance
+
+
+_LeafSlope: TypeAlias = "tuple[Selection, Array, Grid]"
+
+
+def leaf_slopes(expression: Expression, grid: Grid, slope: Array) -> Iterator[_LeafSlope]:
+    """Every selection with d(figure)/d(selection) per cell and the grid it is read on: one reverse sweep."""
+    if isinstance(expression, Selected):
+        yield expression.selection, slope, grid
         return
     if not expression.parts:
         return
@@ -191,9 +206,9 @@ def _leaf_slopes(expression: Expression, grid: Grid, slope: Array) -> Iterator[t
     with np.errstate(divide="ignore", invalid="ignore"):
         values = tuple(p.evaluate(g).masked() for p, g in zip(expression.parts, grids, strict=True))
         slopes = expression.derivatives(values)
-    for part, inner, derivative in zip(expression.parts, grids, slopes, strict=True):
-        outer = slope if slope.ndim == derivative.ndim else slope[..., None]
-        yield from _leaf_slopes(part, inner, outer * derivative)
+        for part, inner, derivative in zip(expression.parts, grids, slopes, strict=True):
+            outer = slope if slope.ndim == derivative.ndim else slope[..., None]
+            yield from leaf_slopes(part, inner, np.where(outer == 0, 0.0, outer * derivative))
 
 
 def _rows_behind(expression: Expression, grid: Grid, reasons: NDArray[np.int8]) -> tuple[_PerCell, _PerCell]:
@@ -217,10 +232,19 @@ def _rows_behind(expression: Expression, grid: Grid, reasons: NDArray[np.int8]) 
     )
 
 
+def _left_out(expression: Expression, grid: Grid) -> Iterator[tuple[tuple[int, ...], str]]:
+    grids = expression.grids(grid) if expression.parts else ()
+    if isinstance(expression, Over) and not expression.complete:
+        labels = grids[0].labels[expression.dimension]
+        for *position, label in np.argwhere(expression.inner.evaluate(grids[0]).reasons != Reason.KNOWN).tolist():
+            yield tuple(position), labels[label]
+    for part, inner in zip(expression.parts, grids, strict=True):
+        yield from _left_out(part, inner)
+
+
 def _leaf_grids(expression: Expression, grid: Grid) -> Iterator[tuple[Selection, Grid]]:
-    leaves = tuple(expression.leaves())
-    if len(leaves) == 1 and leaves[0] is expression:
-        yield leaves[0].selection, grid
+    if isinstance(expression, Selected):
+        yield expression.selection, grid
         return
     for part, inner in zip(expression.parts, expression.grids(grid), strict=True):
         yield from _leaf_grids(part, inner)

@@ -1,0 +1,97 @@
+"""The quantities that several indicators read, each selected from its account in one place.
+
+Owns which account and which rows stand for "emissions of a sector" or "imports". Every function
+takes a ledger and returns an expression; nothing here is shown to users.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kringloop.ledger import Expression, Ledger, region, stage
+
+ALL_ACTIVITIES = "A-U"
+"""Code of all economic activities together, without households."""
+
+
+def emission(ledger: Ledger, substance: str) -> Expression:
+    """What leaves Dutch activities and households for the air; layer of `air_emissions`."""
+    account = ledger.account("air_emissions")
+    return account.select(substance, origin=region("NL"), destination=stage("environment"))
+
+
+def energy_use(ledger: Ledger, account: str = "energy") -> Expression:
+    """Net energy use, all carriers together, feedstock included."""
+    return ledger.account(account).select("energy", destination=region("NL"))
+
+
+def industrial_waste(ledger: Ledger, *, treatment: str = "treatment", material: str = "") -> Expression:
+    """Industrial waste by what is done with it; all waste types, or one."""
+    waste = ledger.account("waste")
+    if material:
+        return waste.select("mass", origin=region("NL"), destination=stage(treatment), material=material)
+    return waste.select("mass", origin=region("NL"), destination=stage(treatment))
+
+
+def value_added(ledger: Ledger) -> Expression:
+    """Gross value added at basic prices, current prices."""
+    return ledger.account("production").select("value", good="gross_value_added", destination=region("NL"))
+
+
+def real_value_added(ledger: Ledger) -> Expression:
+    """Gross value added at basic prices, prices of 2021."""
+    return ledger.account("production_volumes").select("value_2021", good="gross_value_added", destination=region("NL"))
+
+
+def labour(ledger: Ledger) -> Expression:
+    """Labour volume of Dutch activities."""
+    return ledger.account("labour_trade").select("labour", good="labour", destination=region("NL"))
+
+
+def extraction(ledger: Ledger, *materials: str) -> Expression:
+    """Material taken from the Dutch environment; excavated earth is outside the total."""
+    account = ledger.account("material_flows")
+    codes = materials or ("materials",)
+    return account.select("mass", origin=stage("environment"), destination=stage("extraction"), material=codes)
+
+
+def imports(ledger: Ledger, *materials: str) -> Expression:
+    """Weight of imports, transit and re-exports among them."""
+    account = ledger.account("material_flows")
+    return account.select("mass", origin=region("RoW"), destination=region("NL"), material=materials or ("materials",))
+
+
+def exports(ledger: Ledger, *materials: str) -> Expression:
+    """Weight of exports, transit and re-exports among them."""
+    account = ledger.account("material_flows")
+    return account.select("mass", origin=region("NL"), destination=region("RoW"), material=materials or ("materials",))
+
+
+def material_input(ledger: Ledger) -> Expression:
+    """Direct material input: extraction + imports."""
+    return extraction(ledger) + imports(ledger)
+
+
+def material_consumption(ledger: Ledger) -> Expression:
+    """Domestic material consumption: extraction + imports − exports."""
+    return extraction(ledger) + imports(ledger) - exports(ledger)
+
+
+def published(ledger: Ledger, series: str, *, of: str = "") -> Expression:
+    """A series as an office publishes it, ready-made; `of` keeps one region."""
+    account = ledger.account(series)
+    return account.select("value", region=of) if of else account.select("value")
+
+
+def series(key: str) -> Callable[[Ledger], Expression]:
+    """The function of an indicator that is a published series and nothing else."""
+
+    def compute(ledger: Ledger) -> Expression:
+        return published(ledger, key)
+
+    return compute
+
+
+def dutch_population(ledger: Ledger) -> Expression:
+    """Average population of the Netherlands, the same for every material."""
+    return published(ledger, "population_average", of="NL").pooled("material")
