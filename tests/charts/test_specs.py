@@ -124,7 +124,7 @@ def test_every_country_of_the_house_has_a_tile_of_its_own():
     regions = [c for c in classification("regions").by_code if c not in ("WORLD", "EU27_2020", "RoW")]
     assert [c for c in (*codes, *regions) if c not in tiles()] == []
     places = {(t.column, t.row) for t in tiles().values()}
-    assert len(places) == len(codes)
+    assert len(places) == len(set(tiles().values())) >= len(codes)
 
 
 def test_a_region_without_a_tile_is_named_below_the_map():
