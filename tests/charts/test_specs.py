@@ -154,3 +154,12 @@ def test_nothing_to_draw_is_said_and_drawn(language):
                   circulation_scatter(ABOUT, [], [], language)):  # fmt: skip
         assert chart.sentence in ("Er zijn geen cijfers om te tekenen.", "There are no figures to draw.")
         assert chart.svg().endswith("</svg>")
+
+
+def test_a_name_of_two_lines_is_centred_on_its_bar():
+    long = Item(name="een naam die op geen enkele manier op een regel past", value=0.5)
+    chart = bar_chart(ABOUT, [long], "nl")
+    name, bar = values(marks(chart, "text")[0])[0], values(marks(chart, "bar")[0])[0]
+    lines = name["text"].count("\n")
+    assert lines >= 1
+    assert name["place"] + lines * 14 / 2 == bar["place"]
