@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-from kringloop.cli.choose import DEFAULT_FOLDER
+from kringloop.cli import stocks
+from kringloop.cli.chains import app as chains
+from kringloop.cli.choose import DEFAULT_FOLDER, Language
 
 app = typer.Typer(
     name="kringloop",
@@ -19,6 +21,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(stocks.app)
+
+
+app.add_typer(chains, name="chains")
 
 
 class Listed(StrEnum):
@@ -27,11 +33,6 @@ class Listed(StrEnum):
     studies = "studies"
     methods = "methods"
     runs = "runs"
-
-
-class Language(StrEnum):
-    nl = "nl"
-    en = "en"
 
 
 class Form(StrEnum):

@@ -30,16 +30,18 @@ _TAKEN = {"year", "source", "flag", "part", "series", "origin", "destination", "
 _LAST_YEAR = 9999
 
 
-class _Strict(BaseModel):
+class StrictModel(BaseModel):
+    """A part of a study file: unknown keys are refused, nothing is edited in place."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class NamesSpec(_Strict):
+class NamesSpec(StrictModel):
     nl: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
 
-class AccountSpec(_Strict):
+class AccountSpec(StrictModel):
     """One table of rows.
 
     kind            : flows, stocks or published
@@ -52,6 +54,9 @@ class AccountSpec(_Strict):
     engine          : what computes the rows, when no table holds them: a supply-chain or a stock model
     inputs          : tables the engine reads, relative to the study file
     settings        : what the engine is asked; each is a visible choice
+    apart           : dimensions whose labels exclude each other, such as scenarios: never added up
+    deviations      : layer → column with its standard deviation
+    balanced_with   : for flows: the account of stocks with which every node must close
     """
 
     kind: Literal["flows", "stocks", "published"]
@@ -64,6 +69,9 @@ class AccountSpec(_Strict):
     series: Path | None = None
     year: int | None = None
     totals: Path | None = None
+    apart: tuple[str, ...] = ()
+    deviations: dict[str, str] = Field(default_factory=dict)
+    balanced_with: str | None = None
 
     @model_validator(mode="after")
     def _layers_or_series(self) -> AccountSpec:
@@ -78,6 +86,14 @@ class AccountSpec(_Strict):
             raise ValueError("give either 'table' (a CSV file) or 'engine' (what computes the rows)")
         if self.engine is None and (self.inputs or self.settings):
             raise ValueError("'inputs' and 'settings' belong to an 'engine'")
+        for name in self.apart:
+            if name not in self.dimensions:
+                raise ValueError(f"'apart' names '{name}', which is not among the dimensions")
+        for name in self.deviations:
+            if name not in self.layers:
+                raise ValueError(f"'deviations' names '{name}', which is not among the layers")
+        if self.balanced_with is not None and self.kind != "flows":
+            raise ValueError("'balanced_with' belongs to an account of flows")
         return self
 
     @property
@@ -86,14 +102,14 @@ class AccountSpec(_Strict):
         return str(self.table) if self.table is not None else f"engine {self.engine}"
 
 
-class ShowSpec(_Strict):
+class ShowSpec(StrictModel):
     """What the tables and pages show: labels per dimension, and the cell a headline is taken from."""
 
     labels: dict[str, list[Code]] = Field(default_factory=dict)
     headline: dict[str, list[Code]] = Field(default_factory=dict)
 
 
-class StudyFile(_Strict):
+class StudyFile(StrictModel):
     """A whole study file."""
 
     study: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
