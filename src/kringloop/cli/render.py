@@ -82,8 +82,8 @@ def number(value: float | None, language: str = "en", *, digits: int = 4) -> str
     value = value or 0.0  # no sign before a zero
     magnitude = math.floor(math.log10(abs(value))) if value else 0
     decimals = max(0, min(6, digits - 1 - magnitude))
-    text = f"{value:,.{decimals}f}" if magnitude >= -6 else f"{value:.{digits - 1}e}"
-    if "." in text and magnitude >= -6:
+    text = f"{value:,.{decimals}f}" if magnitude >= -4 else f"{value:.{digits - 1}e}"
+    if "." in text and magnitude >= -4:
         text = text.rstrip("0").rstrip(".")
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
