@@ -30,7 +30,7 @@ from kringloop.core.errors import (
     unknown,
 )
 from kringloop.core.labelled import combine, total
-from kringloop.core.names import Names
+from kringloop.core.names import LANGUAGES, Names
 from kringloop.core.numerics import Array, log_mean, require_numbers, tolerance
 from kringloop.core.origins import CERTAINTIES, KINDS, Certainty, Kind, Origin, weakest_kind
 from kringloop.core.registry import Registry
@@ -39,6 +39,7 @@ from kringloop.core.units import conversion_factor, parse_quantity, product_unit
 __all__ = [
     "CERTAINTIES",
     "KINDS",
+    "LANGUAGES",
     "AdditivityError",
     "Array",
     "BalanceError",

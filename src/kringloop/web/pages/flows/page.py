@@ -1,0 +1,145 @@
+"""One account of the ledger in one year on one layer, added up between groups of nodes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from kringloop.web import numbers, pictures
+from kringloop.web.address import Address
+from kringloop.web.reading import Reading
+from kringloop.web.view import Asked, Column, Table, View
+
+PREFERRED = ("material_flows", "waste")
+EVERYTHING = "all"
+MEMO = "memo"
+"""Goods that official tables show beside the balance; they are not part of it."""
+
+
+def flow_accounts(reading: Reading) -> tuple[str, ...]:
+    """Accounts of flows, those of materials first."""
+    specs = reading.run.study.accounts
+    found = [k for k, s in specs.items() if s.kind == "flows" and f"account_{k}" in reading.tables]
+    return tuple(
+        sorted(found, key=lambda k: (PREFERRED.index(k) if k in PREFERRED else len(PREFERRED), found.index(k)))
+    )
+
+
+def build(asked: Asked) -> tuple[View, Address]:
+    """The flows of an account as a drawing and as a table."""
+    reading, words, question = asked.reading, asked.words, asked.question
+    accounts = flow_accounts(reading)
+    account = question.one("account", accounts, accounts[0]) or accounts[0]
+    spec = reading.run.study.accounts[account]
+    layers = tuple(k for k in reading.table(f"account_{account}").columns if k in _layers(spec))
+    layer = question.one("layer", layers, layers[0]) or layers[0]
+    frame = reading.table(f"account_{account}").filter(pl.col(layer).is_not_null())
+    first, last = int(frame["year"].min()), int(frame["year"].max())  # type: ignore[arg-type]
+    year = question.number("year", last, first, last)
+    materials = _materials(reading, account, spec)
+    material = question.one("material", materials, EVERYTHING) or EVERYTHING
+    address = question.done(asked.language, asked.path)
+    found = _filtered(reading, spec, frame.filter(pl.col("year") == year), material)
+    flows = grouped(reading, found, layer, words.language)
+    unit = _layers(spec)[layer]
+    table = _table(asked, flows, unit)
+    picture = pictures.flows_chart(reading, flows, unit=unit, layer=layer, year=year, account=account, words=words,
+                                   sources=tuple(sorted(found["source"].unique().to_list())))  # fmt: skip
+    name = words.word("account", account)
+    view = View(
+        title=_title(asked, flows, unit, name, year),
+        summary=words("flows.lead"),
+        content={
+            "accounts": [(a, words.word("account", a)) for a in accounts], "account": account, "account_name": name,
+            "layers": [(k, words.word("layer", k), k == layer) for k in layers], "layer": layer, "year": year,
+            "years": sorted(frame["year"].unique().to_list(), reverse=True), "material": material,
+            "materials": [(c, _material_name(asked, account, spec, c)) for c in materials],
+            "flows": flows, "unit_code": unit, "picture": picture,
+            "total": sum(f["value"] for f in flows), "count": found.height,
+        },
+        tables=(table,), pictures=(picture,) if picture else (),
+        sources=tuple(sorted(found["source"].unique().to_list())),
+        about={"account": account, "layer": layer, "year": year, "unit": unit, "material": material},
+    )  # fmt: skip
+    return view, address
+
+
+def _layers(spec: Any) -> dict[str, str]:
+    return dict(spec.layers)
+
+
+def _materials(reading: Reading, account: str, spec: Any) -> tuple[str, ...]:
+    key = spec.dimensions.get("material")
+    if not key:
+        return (EVERYTHING,)
+    used = set(reading.table(f"account_{account}")["material"].drop_nulls().unique().to_list())
+    tree = reading.run.trees[key]
+    return (EVERYTHING, *(c.code for c in tree.codes if tree.below(c.code) & used))
+
+
+def _material_name(asked: Asked, account: str, spec: Any, code: str) -> str:
+    if code == EVERYTHING:
+        return asked.words("flows.all_materials")
+    return asked.reading.run.trees[spec.dimensions["material"]].names(code)[asked.language]
+
+
+def _filtered(reading: Reading, spec: Any, frame: pl.DataFrame, material: str) -> pl.DataFrame:
+    if "good" in frame.columns:
+        frame = frame.filter(pl.col("good").ne_missing(MEMO))
+    if material == EVERYTHING:
+        return frame
+    return frame.filter(pl.col("material").is_in(list(reading.run.trees[spec.dimensions["material"]].below(material))))
+
+
+def grouped(reading: Reading, frame: pl.DataFrame, layer: str, language: str) -> list[dict[str, Any]]:
+    """Flows between groups of nodes, largest first: sectors by section, all else node by node."""
+    nodes = reading.table("nodes").select("id", "stage")
+    sides = frame.select(
+        "origin", "destination", pl.col(layer).alias("value"), pl.col("flag").fill_null("").alias("flag")
+    )
+    for side in ("origin", "destination"):
+        sides = sides.join(nodes.rename({"id": side, "stage": f"{side}_stage"}), on=side, how="left")
+    sides = sides.with_columns(
+        **{f"{s}_group": pl.when(pl.col(f"{s}_stage") == "production").then(pl.lit("production")).otherwise(pl.col(s))
+           for s in ("origin", "destination")}
+    )  # fmt: skip
+    summed = sides.group_by("origin_group", "destination_group", "origin_stage", "destination_stage").agg(
+        pl.col("value").sum(), pl.len().alias("rows"), pl.col("flag").unique().sort()
+    )
+    summed = summed.sort(pl.col("value").abs(), "origin_group", "destination_group", descending=[True, False, False])
+    return [
+        {
+            "origin": r["origin_group"], "destination": r["destination_group"], "value": r["value"], "rows": r["rows"],
+            "origin_name": _name(reading, r["origin_group"], language), "origin_stage": r["origin_stage"],
+            "destination_name": _name(reading, r["destination_group"], language),
+            "destination_stage": r["destination_stage"], "flags": tuple(f for f in r["flag"] if f),
+        }
+        for r in summed.iter_rows(named=True) if r["value"]
+    ]  # fmt: skip
+
+
+def _name(reading: Reading, group: str, language: str) -> str:
+    if group == "production":
+        return reading.name("stage", "production", language)
+    return reading.name("node", group, language)
+
+
+def _title(asked: Asked, flows: list[dict[str, Any]], unit: str, name: str, year: int) -> str:
+    if not flows:
+        return asked.words("flows.none", account=name, year=year)
+    top = flows[0]
+    amount = f"{numbers.figure(top['value'], asked.language, digits=3)} {numbers.unit_words(unit, asked.language)}"
+    return asked.words("flows.title", account=name, year=year, amount=amount, origin=top["origin_name"],
+                       destination=top["destination_name"])  # fmt: skip
+
+
+def _table(asked: Asked, flows: list[dict[str, Any]], unit: str) -> Table:
+    words = asked.words
+    columns = (
+        Column("origin", words("dimension.origin"), "dimension"),
+        Column("destination", words("dimension.destination"), "dimension"),
+        Column("origin_name", words("column.origin_name")), Column("destination_name", words("column.destination_name")),
+        Column("value", words("column.value"), "measure", unit), Column("rows", words("column.rows")),
+    )  # fmt: skip
+    return Table("flows", words("flows.caption"), columns, tuple(flows))
