@@ -1,0 +1,1 @@
+"""Tests mirror the rooms; `guards` watches over the whole source tree."""

@@ -18,7 +18,11 @@ from kringloop.sources.netherlands import ACCOUNTS
 
 FOLDER = Path(studies.__path__[0]) / "netherlands" / "tables"
 WORKED = Path(__file__).parents[1] / "worked" / "data"
-NAMES = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.glob("**/*.csv"))
+NAMES = sorted(
+    path.relative_to(FOLDER).with_suffix("").as_posix()
+    for path in FOLDER.glob("**/*.csv")
+    if path.stem != "chains_wiod7_origins"
+)
 BY_KEY = {shipped.account.key: shipped.account for shipped in ACCOUNTS}
 TREES = {"material_flows": "materials", "waste": "waste_types"}
 SNAPSHOTS = os.environ.get("KRINGLOOP_SNAPSHOTS", "")

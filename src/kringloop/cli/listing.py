@@ -55,9 +55,7 @@ def _sources(language: str) -> Rows:
 
 
 def _studies() -> Rows:
-    from kringloop.study import shipped_studies
-    from kringloop.study.model import parse_study
-    from kringloop.study.yamlfile import read_yaml
+    from kringloop.study import parse_study, read_yaml, shipped_studies
 
     rows = []
     for key, path in shipped_studies().items():

@@ -11,7 +11,7 @@ from kringloop.core import KringloopError
 
 USER_MISTAKE, CHECK_FAILED, OUR_FAULT, INTERRUPTED = 1, 2, 70, 130
 
-_UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # type: ignore[assignment]
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """The base of wrong command lines, whichever click typer carries."""
 
 

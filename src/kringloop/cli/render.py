@@ -64,7 +64,7 @@ def number(value: float | None, language: str = "en", *, digits: int = 4) -> str
     magnitude = math.floor(math.log10(abs(value))) if value else 0
     decimals = max(0, min(6, digits - 1 - magnitude))
     text = f"{value:,.{decimals}f}"
-    if decimals and "." in text and magnitude >= 0:
+    if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
@@ -85,14 +85,20 @@ def sparkline(values: Sequence[float | None]) -> str:
 
 
 def table(title: str, columns: Sequence[tuple[str, str]], *, caption: str | None = None) -> Table:
-    """A plain table; `columns` are (header, "left" or "right")."""
+    """A plain table; `columns` are (header, "left", "right" or "words"); only words wrap."""
     from rich import box
     from rich.table import Table
 
     made = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left",
                  pad_edge=False, title_style="bold", caption_style="dim")  # fmt: skip
     for header, side in columns:
-        made.add_column(header, justify="right" if side == "right" else "left", overflow="fold")
+        made.add_column(
+            header,
+            justify="right" if side == "right" else "left",
+            no_wrap=side != "words",
+            overflow="ellipsis" if side == "left" else "fold",
+            min_width=7 if side == "right" and len(header) > 4 else None,
+        )
     return made
 
 
@@ -100,8 +106,25 @@ def status_word(status: str, language: str) -> str:
     return STATUS_NL.get(status, status) if language == "nl" else status
 
 
+def reason_words(reason: str, language: str) -> str:
+    """The reason of an absent figure in the language asked for."""
+    from kringloop.ledger import REASON_TEXT
+
+    by_english = {words: REASON_TEXT[language][code] for code, words in REASON_TEXT["en"].items()}
+    return by_english.get(reason, reason)
+
+
 def year_span(years: Sequence[int]) -> str:
     return f"{min(years)}–{max(years)}" if years else "no year"
+
+
+def clipped(text: str, width: int) -> str:
+    """Text cut to a width, with an ellipsis.
+
+    >>> clipped("manufacture of machinery", 12)
+    'manufacture…'
+    """
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
 def cell_words(cell: Mapping[str, str]) -> str:

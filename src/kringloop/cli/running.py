@@ -12,7 +12,7 @@ from kringloop.cli.main import CHECK_FAILED
 from kringloop.cli.render import console, print_json
 
 if TYPE_CHECKING:
-    from kringloop.study.run import Progress
+    from kringloop.study import Progress
 
 
 @contextmanager
@@ -61,8 +61,7 @@ def _next_steps(path: Path, study: str, *, already: bool) -> str:
 
 def check_command(study: str, *, as_json: bool) -> int:
     """Check a study and its tables; 0 when everything is right."""
-    from kringloop.study import check_totals, find_study, load_study
-    from kringloop.study.checks import FAIL
+    from kringloop.study import FAIL, check_totals, find_study, load_study
 
     path = find_study(study)
     with progress() as tell:

@@ -9,11 +9,24 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from kringloop.cli.choose import headline_cell
-from kringloop.cli.render import CERTAINTY, console, number, print_json, sparkline, status_word, table, year_span
-from kringloop.core import RangeError
+from kringloop.cli.render import (
+    CERTAINTY,
+    clipped,
+    console,
+    number,
+    print_json,
+    reason_words,
+    sparkline,
+    status_word,
+    table,
+    year_span,
+)
+from kringloop.core import RangeError, readable_unit
 from kringloop.indicators import GOALS, INDICATORS, Indicator, definitions_of
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from kringloop.study import Run
 
 YEARS_SHOWN = 8
@@ -87,7 +100,7 @@ def _json_rows(indicator: Indicator, frame: pl.DataFrame) -> list[dict[str, Any]
 
 def dimensions_in(frame: pl.DataFrame) -> list[str]:
     """Dimension columns of a frame of figures that hold anything."""
-    from kringloop.study.evaluate import BASE_COLUMNS, VALUE_COLUMNS
+    from kringloop.study import BASE_COLUMNS, VALUE_COLUMNS
 
     fixed = {*BASE_COLUMNS, *VALUE_COLUMNS}
     return [c for c in frame.columns if c not in fixed and frame[c].null_count() < frame.height]
@@ -97,29 +110,49 @@ def _print_indicator(run: Run, indicator: Indicator, frame: pl.DataFrame, langua
     out = console()
     dimensions = dimensions_in(frame)
     years = sorted(frame.filter(pl.col("value").is_not_null())["year"].unique().to_list())
-    shown = years[-YEARS_SHOWN:]
+    shown, label_width = _room(out.width, len(dimensions), years)
     label = indicator.label[language] if indicator.definition else ""
     name = indicator.names[language]
-    title = f"{name}{' · ' + label if label and label != name else ''} [{indicator.unit}]"
+    title = f"{name}{': ' + label if label and label != name else ''} [{readable_unit(indicator.unit)}]"
     columns = [(d, "left") for d in dimensions] + [(str(y), "right") for y in shown]
     states = "state_nl" if language == "nl" else "state_en"
     stated = frame[states].null_count() < frame.height
-    columns += ([("", "left")] if stated else []) + ([("", "left")] if len(years) > 1 else []) + [("", "left")]
+    columns += [("", "left")] * (stated + (len(shown) > 1) + 1)
     made = table(title, columns)
     groups = frame.group_by(dimensions, maintain_order=True) if dimensions else [((), frame)]
     for codes, rows in groups:
         values = dict(zip(rows["year"].to_list(), rows["value"].to_list(), strict=True))
         if all(v is None for v in values.values()):
             continue
-        words = [_label(run, d, str(c), language) for d, c in zip(dimensions, codes, strict=True)]
+        words = [clipped(_label(run, d, str(c), language), label_width) for d, c in zip(dimensions, codes, strict=True)]
         flags = dict(zip(rows["year"].to_list(), rows["flags"].to_list(), strict=True))
         cells = [number(values.get(y), language) + (f" {flags[y]}" if flags.get(y) else "") for y in shown]
         last = rows.filter(pl.col("value").is_not_null())
-        line = [sparkline([values.get(y) for y in years])] if len(years) > 1 else []
+        line = [sparkline([values.get(y) for y in shown])] if len(shown) > 1 else []
         state = [str(last[states][-1] or "")] if stated else []
         made.add_row(*words, *cells, *state, *line, status_word(str(last["status"][-1]), language))
-    out.print(made)
+    if made.row_count:
+        out.print(made)
+    else:
+        _print_absence(run, title, frame, dimensions, language)
     _print_notes(run, indicator, frame, language)
+
+
+def _print_absence(run: Run, title: str, frame: pl.DataFrame, dimensions: list[str], language: str) -> None:
+    """No figure at all: say so, and why."""
+    out = console()
+    out.print(title, style="bold", markup=False)
+    for row in frame.unique([*dimensions, "reason"], maintain_order=True).iter_rows(named=True):
+        cell = ", ".join(_label(run, d, str(row[d]), language) for d in dimensions)
+        out.print(f"  {cell or row['year']}: {reason_words(row['reason'], language)}", markup=False)
+
+
+def _room(width: int, labels: int, years: list[int]) -> tuple[list[int], int]:
+    """The latest years that fit a screen, and the width left for each label."""
+    column, tail = 9, 24
+    fitting = max(1, min(YEARS_SHOWN, (width - tail - 26 * max(labels, 1)) // column))
+    shown = years[-fitting:]
+    return shown, max(14, (width - tail - column * len(shown)) // max(labels, 1) - 2)
 
 
 def _label(run: Run, dimension: str, code: str, language: str) -> str:
@@ -154,21 +187,48 @@ def show_goals(run: Run, *, language: str, as_json: bool) -> None:
         print_json(rows)
         return
     out = console()
-    name = run.meta["name_nl" if language == "nl" else "name_en"]
-    headers = {"nl": ("Indicator", "Cel", "Jaar", "Waarde", "Eenheid", "Verloop", "Soort"),
-               "en": ("Indicator", "Cell", "Year", "Value", "Unit", "Course", "Kind")}[language]  # fmt: skip
-    sides = ("left", "left", "right", "right", "left", "left", "left")
-    out.print(f"\n{name}", style="bold")
+    out.print(f"\n{run.meta['name_nl' if language == 'nl' else 'name_en']}", style="bold")
     for goal, names in GOALS.items():
         mine = [r for r in rows if r["goal"] == goal]
-        if not mine:
-            continue
-        made = table(names[language], list(zip(headers, sides, strict=True)))
-        for r in mine:
-            made.add_row(r["name_nl" if language == "nl" else "name_en"], r["cell"], str(r["year"]),
-                         number(r["value"], language), r["unit"], sparkline(r["course"]),
-                         status_word(r["status"], language) + (f" {r['flags']}" if r["flags"] else ""))  # fmt: skip
-        out.print(made)
+        if mine:
+            out.print(_goal_table(names[language], mine, language, out.width))
+
+
+_HEADERS = {
+    "nl": ("Indicator", "Cel", "Jaar", "Waarde", "Eenheid", "Verloop", "Soort"),
+    "en": ("Indicator", "Cell", "Year", "Value", "Unit", "Course", "Kind"),
+}
+
+
+def _goal_table(title: str, rows: list[dict[str, Any]], language: str, width: int) -> Table:
+    """The headline figures of one goal; a narrow screen leaves the cell and the course out."""
+    indicator, cell, year, value, unit, course, kind = _HEADERS[language]
+    wide = width >= 110
+    columns = [
+        (indicator, "left"),
+        *([(cell, "left")] if wide else []),
+        (year, "right"),
+        (value, "right"),
+        (unit, "left"),
+    ]
+    made = table(title, [*columns, *([(course, "left")] if wide else []), (kind, "left")])
+    unit_width = 20 if wide else 13
+    room = width - unit_width - (60 if wide else 38)
+    order = {key: i for i, key in reversed(list(enumerate(r["indicator"] for r in rows)))}
+    rows = sorted(rows, key=lambda r: order[r["indicator"]])
+    several = {r["indicator"] for r in rows if sum(o["indicator"] == r["indicator"] for o in rows) > 1}
+    named: set[str] = set()
+    for r in rows:
+        if r["indicator"] in several and r["indicator"] not in named:
+            made.add_row(clipped(r[f"name_{language}"], room))
+            named.add(r["indicator"])
+        name = f"  {r[f'label_{language}']}" if r["indicator"] in several else r[f"name_{language}"]
+        figure = [str(r["year"]), number(r["value"], language), clipped(r["unit"], unit_width)]
+        status = status_word(r["status"], language) + (f" {r['flags']}" if r["flags"] else "")
+        middle = [clipped(r["cell"], 10)] if wide else []
+        line = [sparkline(r["course"])] if wide else []
+        made.add_row(clipped(name, room), *middle, *figure, *line, status)
+    return made
 
 
 def _headline(run: Run, indicator: Indicator) -> dict[str, Any] | None:
@@ -188,15 +248,11 @@ def _headline(run: Run, indicator: Indicator) -> dict[str, Any] | None:
     last = known.tail(1).to_dicts()[0]
     first = max(int(known["year"][0]), last["year"] - YEARS_SHOWN + 1)
     values = dict(zip(known["year"].to_list(), known["value"].to_list(), strict=True))
-    names = {f"name_{n}": _full_name(indicator, n) for n in ("nl", "en")}
+    names = {f"{what}_{n}": getattr(indicator, f"{what}s" if what == "name" else what)[n]
+             for what in ("name", "label") for n in ("nl", "en")}  # fmt: skip
     return {
         "indicator": indicator.key, "definition": indicator.definition, "goal": indicator.goal, **names,
         "cell": " ".join(cell.values()), "year": last["year"], "value": last["value"], "low": last["low"],
         "high": last["high"], "unit": last["unit"], "status": last["status"], "flags": last["flags"] or "",
         "course": [values.get(y) for y in range(first, last["year"] + 1)], "origins": last["sources"].split(), **cell,
     }  # fmt: skip
-
-
-def _full_name(indicator: Indicator, language: str) -> str:
-    name, label = indicator.names[language], indicator.label[language]
-    return name if label == name else f"{name}: {label}"

@@ -34,7 +34,14 @@ from kringloop.core.names import LANGUAGES, Names
 from kringloop.core.numerics import Array, log_mean, require_numbers, tolerance
 from kringloop.core.origins import CERTAINTIES, KINDS, Certainty, Kind, Origin, weakest_kind
 from kringloop.core.registry import Registry
-from kringloop.core.units import conversion_factor, parse_quantity, product_unit, ratio_unit, require_unit
+from kringloop.core.units import (
+    conversion_factor,
+    parse_quantity,
+    product_unit,
+    ratio_unit,
+    readable_unit,
+    require_unit,
+)
 
 __all__ = [
     "CERTAINTIES",
@@ -74,6 +81,7 @@ __all__ = [
     "parse_quantity",
     "product_unit",
     "ratio_unit",
+    "readable_unit",
     "require_numbers",
     "require_unit",
     "tolerance",

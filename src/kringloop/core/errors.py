@@ -102,6 +102,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     "did you mean 'mass'?"
     """
     known = sorted(known)
+    if not known:
+        return "none is known"
     close = nearest(name, known)
     if close:
         return "did you mean " + " or ".join(f"'{c}'" for c in close) + "?"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kringloop.core.errors import MismatchError, MissingDataError, UnitError, listing
+from kringloop.core.errors import MismatchError, MissingDataError, UnitError, did_you_mean, listing
 from kringloop.core.units import product_unit, ratio_unit
 
 if TYPE_CHECKING:
@@ -27,12 +27,15 @@ def combine(operation: str, left: xr.DataArray, right: xr.DataArray) -> xr.DataA
 
     Raises
     ------
-    MismatchError   labels, their order, or scalar coordinates differ; a dimension has no labels
+    MismatchError   labels, their order or their type, or scalar coordinates differ; a dimension
+                    has no labels, or is a single value on the other side
     UnitError       a unit is missing, or units differ in a sum
     """
     import numpy as np
     import xarray as xr
 
+    if operation not in _SIGNS:
+        raise ValueError(f"operation is '{operation}'; {did_you_mean(operation, _SIGNS)}")
     function: Callable[..., xr.DataArray] = getattr(np, operation)
     for operand, side in ((left, "left"), (right, "right")):
         _require_labels(operand, side)
@@ -73,20 +76,32 @@ def _require_same_labels(left: xr.DataArray, right: xr.DataArray) -> None:
     for name in sorted(set(map(str, left.coords)) & set(map(str, right.coords))):
         a, b = left.coords[name].values, right.coords[name].values
         if name in left.dims and name in right.dims:
-            _require_same_order(name, [str(v) for v in a], [str(v) for v in b])
-        elif name not in left.dims and name not in right.dims and str(a) != str(b):
+            _require_same_order(name, a.tolist(), b.tolist())
+        elif name in left.dims or name in right.dims:
+            many, one = ("left", b) if name in left.dims else ("right", a)
+            raise MismatchError(
+                f"'{name}' is a dimension on the {many} and the single value {one} on the other side (rule C1)\n"
+                f"  Drop the single value with .drop_vars('{name}') if every {name} is to be set against it."
+            )
+        elif a.shape != b.shape or a.tolist() != b.tolist():
             raise MismatchError(f"'{name}' is {a} on the left and {b} on the right (rule C1)")
 
 
-def _require_same_order(name: str, left: list[str], right: list[str]) -> None:
+def _require_same_order(name: str, left: list[object], right: list[object]) -> None:
     if left == right:
         return
-    only_left = [v for v in left if v not in set(right)]
-    only_right = [v for v in right if v not in set(left)]
+    only_left = [v for v in left if v not in right]
+    only_right = [v for v in right if v not in left]
     if not only_left and not only_right:
         raise MismatchError(
             f"'{name}' has the same labels in another order on both sides (rule C1)\n"
             f"  left: {listing(left)}\n  right: {listing(right)}\n  Put both in the same order first."
+        )
+    if list(map(str, left)) == list(map(str, right)):
+        kinds = [type(side[0]).__name__ for side in (left, right)]
+        raise MismatchError(
+            f"'{name}' holds labels of type {kinds[0]} on the left and {kinds[1]} on the right (rule C1)\n"
+            "  Give both the same type first."
         )
     raise MismatchError(
         f"'{name}' differs between the two sides (rule C1)\n"

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core.errors import MissingDataError, listing
+from kringloop.core.errors import MissingDataError, RangeError, listing
 
 Array = NDArray[np.float64]
 
 TOLERANCE_FACTOR = 64.0
+_SMALLEST_RATIO = 1e-290  # below it a quotient may underflow
 
 
 def tolerance(*terms: NDArray[Any], factor: float = TOLERANCE_FACTOR) -> float:
@@ -23,21 +24,33 @@ def tolerance(*terms: NDArray[Any], factor: float = TOLERANCE_FACTOR) -> float:
 def log_mean(a: Array, b: Array) -> Array:
     """Logarithmic mean L(a, b) = (a − b) / ln(a/b), with L(a, a) = a and L(a, 0) = 0.
 
-    Near-equal values use the series of the quotient, so no figure is lost to cancellation.
+    Symmetric; near-equal values go through log1p, so no figure is lost to cancellation,
+    and values of very different size through the difference of their logarithms.
+
+    Raises
+    ------
+    MissingDataError   a value is NaN or infinite (rule C4)
+    RangeError         a value is negative: it has no logarithm
 
     Source      ang2005
     >>> float(log_mean(np.array([2.0]), np.array([2.0]))[0])
     2.0
     """
     a, b = np.broadcast_arrays(np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64))
+    for values, side in ((a, "first"), (b, "second")):
+        require_numbers(values, what=f"the {side} side of a logarithmic mean")
+        if (values < 0).any():
+            raise RangeError(f"the {side} side of a logarithmic mean holds {values.min():g}; expected values ≥ 0")
     both = (a > 0) & (b > 0)
-    safe_a, safe_b = np.where(both, a, 1.0), np.where(both, b, 1.0)
-    relative = (safe_a - safe_b) / safe_b
-    log = np.log1p(relative)
-    quotient = np.divide(relative, log, out=np.ones_like(relative), where=np.abs(relative) > 1e-9)
-    near = 1.0 + relative / 2.0
-    result: Array = safe_b * np.where(np.abs(relative) > 1e-9, quotient, near)
-    return np.where(both, result, 0.0)
+    high, low = np.where(both, np.maximum(a, b), 1.0), np.where(both, np.minimum(a, b), 1.0)
+    gap, ratio = (high - low) / high, low / high
+    log = np.select(
+        [ratio > 0.5, ratio > _SMALLEST_RATIO],
+        [np.log1p(-np.minimum(gap, 0.5)), np.log(np.maximum(ratio, _SMALLEST_RATIO))],
+        np.log(low) - np.log(high),
+    )
+    share: Array = np.divide(gap, -log, out=np.ones_like(gap), where=gap > 0)
+    return np.where(both, high * share, 0.0)
 
 
 def require_numbers(values: Array, *, what: str) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from tokenize import TokenError
 from typing import TYPE_CHECKING
 
-from kringloop.core.errors import UnitError
+from kringloop.core.errors import UnitError, listing
 
 if TYPE_CHECKING:
     import pint
@@ -37,6 +38,11 @@ _DEFINITIONS = (
     "point = [footprint_points]",
 )
 
+_QUANTITY = re.compile(r"(?P<number>[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)\s*(?P<unit>([A-Za-zµ°%(].*)?)")
+_AMBIGUOUS = re.compile(r"(?<![A-Za-z_])(k|M|kilo|mega)?tons?(?![A-Za-z_])")
+_COUNTED = re.compile(r"\b(mln|million|bn|thousand) (\w+)")  # "t/mln EUR" is per million euros
+_DATED = re.compile(r"\b(?:EUR|USD|index)_\d{4}\b")
+
 
 @lru_cache(maxsize=1)
 def unit_registry() -> pint.UnitRegistry[float]:
@@ -55,7 +61,8 @@ def conversion_factor(source: str, target: str) -> float:
 
     Raises
     ------
-    UnitError   a unit is unknown, or the two measure different things
+    UnitError   a unit is unknown or ambiguous, the two measure different things, or their
+                zeros differ (degrees Celsius and kelvin)
 
     >>> conversion_factor("kt", "t")
     1000.0
@@ -64,16 +71,27 @@ def conversion_factor(source: str, target: str) -> float:
         return 1.0
     import pint
 
-    registry = unit_registry()
+    quantity = unit_registry().Quantity
     try:
-        return float(registry.Quantity(1.0, _parse(source)).to(_parse(target)).magnitude)
-    except pint.UndefinedUnitError as error:
-        raise UnitError(f"'{error.unit_names}' is not a known unit (from '{source}' to '{target}')") from None
+        zero, one = (float(quantity(n, _parse(source)).to(_parse(target)).magnitude) for n in (0.0, 1.0))
     except pint.DimensionalityError:
         raise UnitError(
             f"'{source}' cannot be converted to '{target}': they measure different things\n"
             "  Declare the unit the figures really have, or choose the layer they belong to."
         ) from None
+    if zero != 0.0:
+        raise UnitError(f"'{source}' and '{target}' have different zeros; no factor converts one to the other")
+    return one
+
+
+def readable_unit(unit: str) -> str:
+    """A unit as people write it; it reads back as the same unit.
+
+    >>> readable_unit("kg_CO2e/EUR_2021")
+    'kg CO2e/EUR of 2021'
+    """
+    text = re.sub(r"\b([A-Z]{3})_(\d{4})\b", r"\1 of \2", unit)
+    return text.replace("_CO2e", " CO2e").replace("acid_eq", "acid eq").replace("kg_CFC12e", "kg CFC-12e")
 
 
 def require_unit(unit: str) -> str:
@@ -82,34 +100,34 @@ def require_unit(unit: str) -> str:
     >>> require_unit("mln EUR")
     'mln EUR'
     """
-    import pint
-
     try:
         _parse(unit)
-    except (pint.PintError, ValueError, AttributeError, AssertionError, TypeError):
-        raise UnitError(f"'{unit}' is not a known unit; examples: t, kt, mln EUR, TJ, FTE, kt_CO2e, %, 1") from None
+    except UnitError as error:
+        raise UnitError(f"{error}; examples: t, kt, mln EUR, TJ, FTE, kt_CO2e, %, 1") from None
     return unit
 
 
 def parse_quantity(text: str, unit: str) -> float:
     """Read text such as "25 kt" as an amount in `unit`.
 
+    The number has a decimal point and no thousands sign; a comma or a blank inside it is
+    refused, because it means different things in Dutch and in English.
+
     >>> parse_quantity("25 kt", "t")
     25000.0
     """
-    import pint
-
-    try:
-        quantity: pint.Quantity[float] = unit_registry().Quantity(text)
-        if quantity.unitless and unit != "1":
+    found = _QUANTITY.fullmatch(text.strip())
+    if not found:
+        raise UnitError(
+            f"'{text}' cannot be read as an amount with a unit; write a number with a decimal point, "
+            f"then the unit, for example '1200.5 {unit}'"
+        )
+    number, written = float(found["number"]), found["unit"]
+    if not written:
+        if unit != "1":
             raise UnitError(f"'{text}' needs a unit, for example '{text} {unit}'")
-        return float(quantity.to(_parse(unit)).magnitude)
-    except pint.UndefinedUnitError as error:
-        raise UnitError(f"'{error.unit_names}' in '{text}' is not a known unit") from None
-    except pint.DimensionalityError:
-        raise UnitError(f"'{text}' is not an amount in '{unit}'") from None
-    except (pint.PintError, ValueError, AssertionError, TypeError, AttributeError):
-        raise UnitError(f"'{text}' cannot be read as an amount with a unit") from None
+        return number
+    return number * conversion_factor(written, unit)
 
 
 def product_unit(left: str, right: str) -> str:
@@ -124,8 +142,8 @@ def product_unit(left: str, right: str) -> str:
 def ratio_unit(numerator: str, denominator: str) -> str:
     """Unit of a ratio, kept as text; equal units give "1".
 
-    >>> ratio_unit("kg", "EUR"), ratio_unit("t", "t")
-    ('kg/EUR', '1')
+    >>> ratio_unit("kg", "EUR"), ratio_unit("t", "t"), ratio_unit("t", "kg/EUR")
+    ('kg/EUR', '1', 't/(kg/EUR)')
     """
     if numerator == denominator:
         return "1"
@@ -136,11 +154,30 @@ def ratio_unit(numerator: str, denominator: str) -> str:
 
 def _parse(unit: str) -> pint.Unit:
     """Unit text to a pint unit: money of a price year and indices of a base year are units of their own."""
+    import pint
+
+    if _AMBIGUOUS.search(unit):
+        raise UnitError(f"'{unit}': a ton may be 1000 kg, 2000 lb or 2240 lb; write t, kt or Mt for 1000 kg and up")
+    try:
+        if unit.count("(") != unit.count(")"):
+            raise ValueError(unit)
+        return _registry_for(text := _as_pint_writes(unit)).parse_units(text)
+    except pint.UndefinedUnitError as error:
+        raise UnitError(f"{listing(repr(n) for n in error.unit_names)} in '{unit}' is not a known unit") from None
+    except (pint.PintError, ValueError, AssertionError, TypeError, AttributeError, TokenError):
+        raise UnitError(f"'{unit}' cannot be read as a unit") from None
+
+
+def _as_pint_writes(unit: str) -> str:
     text = "dimensionless" if unit == "1" else unit.replace("·", "*").replace("%", "percent")
-    text = re.sub(r"\b(mln|million|bn|thousand) (\w+)", r"(\1*\2)", text)
+    text = re.sub(r"\b([A-Z]{3}) of (\d{4})\b", r"\1_\2", text)
+    text = _COUNTED.sub(r"(\1*\2)", text)
     text = re.sub(r"\b(\d{4}) ?= ?100\b", r"index_\1", text).replace("CO2e", "_CO2e").replace("__", "_")
-    text = text.replace(" _CO2e", "_CO2e")
+    return text.replace(" _CO2e", "_CO2e")
+
+
+def _registry_for(text: str) -> pint.UnitRegistry[float]:
     registry = unit_registry()
-    for dated in sorted(set(re.findall(r"\b(?:EUR|USD|index)_\d{4}\b", text)) - set(registry)):
+    for dated in sorted(set(_DATED.findall(text)) - set(registry)):
         registry.define(f"{dated} = [{dated.lower()}]")
-    return registry.parse_units(text)
+    return registry

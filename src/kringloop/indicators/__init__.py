@@ -4,10 +4,11 @@ Owns definitions. Knows the ledger and nothing above it: no study, no file, no p
 room registers its families; `GOALS` orders them for readers.
 """
 
-# isort: off  # families register in the order readers see them
-from kringloop.indicators import change, circulation, footprint, materials, pressure, security, value, waste, work
-
+# Families register in the order readers see them.
+# isort: off
+from kringloop.indicators import pressure, waste, footprint, materials, circulation, value, work, security, change
 # isort: on
+
 from kringloop.indicators.declare import (
     GOALS,
     INDICATORS,

@@ -24,6 +24,8 @@ from kringloop.indicators.quantities import (
 from kringloop.ledger import Expression, Grid, Ledger, Quotient, Reason, log_changes
 
 BASE_YEAR = 2010
+FIRST_OF_ENERGY = 2014
+"""First year of the present energy series: an earlier base year would compare across its break."""
 
 WEAK, STRONG = 0.8, 1.2
 """Elasticities between these count as coupled."""
@@ -92,7 +94,7 @@ ELASTICITY: dict[str, Any] = {
     "names": {"nl": "Ontkoppelingsstatus", "en": "Decoupling state"},
     "question": {"nl": "Is groei losgekomen van druk?", "en": "Is growth loosened from pressure?"},
     "kind_of_figure": "computed", "certainty": "read", "reference": "tapio2005",
-    "choices": {"base_year": BASE_YEAR}, "states": decoupling_states,
+    "states": decoupling_states,
 }  # fmt: skip
 UNSTABLE = {
     "nl": "De status is de uitkomst, niet het getal: bij bijna geen groei slaat het getal door. Ontkoppeling zegt niet "
@@ -101,8 +103,8 @@ UNSTABLE = {
     "say that the pressure is low enough.",
 }
 BREAK = {
-    "nl": UNSTABLE["nl"] + " De energiereeks heeft een breuk in 2014: kies het basisjaar aan één kant.",
-    "en": UNSTABLE["en"] + " The energy series has a break in 2014: choose the base year on one side.",
+    "nl": UNSTABLE["nl"] + " De energiereeks heeft een breuk in 2014: kies het basisjaar 2014 of later.",
+    "en": UNSTABLE["en"] + " The energy series has a break in 2014: choose 2014 or later as base year.",
 }
 PRESSURES: dict[str, tuple[Callable[[Ledger], Expression], str, str, str, Mapping[str, str]]] = {
     "ghg": (lambda ledger: emission(ledger, "ghg"), "ghg_direct.cbs", "broeikasgassen", "greenhouse gases", UNSTABLE),
@@ -116,12 +118,13 @@ for _definition, (_pressure, _companion, _nl, _en, _traps) in PRESSURES.items():
         **ELASTICITY, definition=_definition, by=("sector",), level=("nation", "sector"),
         label={"nl": f"{_nl} van de sector", "en": f"{_en} of the sector"},
         show_with=(_companion, "gross_value_added.constant_prices"), traps=_traps,
+        choices={"base_year": FIRST_OF_ENERGY if _definition == "energy" else BASE_YEAR},
     )(_elasticity(_pressure, real_value_added))  # fmt: skip
 
 indicator(
     **ELASTICITY, definition="dmc", by=(),
     label={"nl": "materiaalverbruik van Nederland", "en": "material consumption of the Netherlands"},
-    show_with=("dmc.cbs_table", "resource_productivity.cbs_real"), traps=UNSTABLE,
+    show_with=("dmc.cbs_table", "resource_productivity.cbs_real"), traps=UNSTABLE, choices={"base_year": BASE_YEAR},
 )(_elasticity(material_consumption, _economy))  # fmt: skip
 
 

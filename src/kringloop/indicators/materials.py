@@ -291,7 +291,7 @@ indicator(
 
 
 @indicator(
-    key="secondary_material_implied", goal="circulation", by=(), better="up", unit="Mt", degree=2,
+    key="secondary_material_implied", goal="circulation", by=(), better="up", unit="Mt", degree=1,
     bounds=(0, float("inf")),
     names={"nl": "Secundair materiaal, orde van grootte", "en": "Secondary material, order of magnitude"},
     question={

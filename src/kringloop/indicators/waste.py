@@ -167,8 +167,8 @@ for _definition, (_series, _reference, _by, _nl, _en) in RATES.items():
             "nl": "Hoeveel van deze afvalstroom wordt gerecycled?",
             "en": "How much of this waste stream is recycled?",
         },
-        unit="%", degree=1, bounds=(0, float("inf")), kind_of_figure="published", certainty="read", reference=_reference,
-        show_with=("recovery_share_cbs", "circular_material_use.eurostat"),
+        unit="%", degree=1, bounds=(0, float("inf")), kind_of_figure="published", certainty="read",
+        reference=_reference, show_with=("recovery_share_cbs", "circular_material_use.eurostat"),
         traps={
             "nl": "Elk percentage heeft een eigen noemer. Dat van elektronica rekent over wat is ingezameld, niet over "
             "wat is afgedankt. Hele economie, niet de industrie.",

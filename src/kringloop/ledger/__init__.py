@@ -11,6 +11,7 @@ from kringloop.ledger.decompose import lmdi
 from kringloop.ledger.explain import Explanation, Term
 from kringloop.ledger.expression import Constant, Expression, Over, Quotient
 from kringloop.ledger.functions import LogChange, log_changes
+from kringloop.ledger.kernel import group_sums
 from kringloop.ledger.ledger import AccountView, Ledger
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
 from kringloop.ledger.overlap import refuse_overlap
@@ -42,6 +43,7 @@ __all__ = [
     "Term",
     "account_balance",
     "actor",
+    "group_sums",
     "lmdi",
     "log_changes",
     "node",

@@ -21,6 +21,7 @@ class Reason(IntEnum):
     ZERO_DENOMINATOR = 3
     NO_BASE = 4
     NEGATIVE = 5
+    PARTIAL = 6
 
 
 REASON_TEXT: Mapping[str, Mapping[int, str]] = {
@@ -31,6 +32,7 @@ REASON_TEXT: Mapping[str, Mapping[int, str]] = {
         Reason.ZERO_DENOMINATOR: "the denominator is zero",
         Reason.NO_BASE: "no value in the base year",
         Reason.NEGATIVE: "a negative value, of which there is no logarithm",
+        Reason.PARTIAL: "not published, and only some of its parts are known; ask the parts",
     },
     "nl": {
         Reason.KNOWN: "",
@@ -39,6 +41,7 @@ REASON_TEXT: Mapping[str, Mapping[int, str]] = {
         Reason.ZERO_DENOMINATOR: "de noemer is nul",
         Reason.NO_BASE: "geen waarde in het basisjaar",
         Reason.NEGATIVE: "een negatieve waarde, waarvan geen logaritme bestaat",
+        Reason.PARTIAL: "niet gepubliceerd en maar deels bekend; vraag de delen",
     },
 }
 

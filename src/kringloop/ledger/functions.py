@@ -76,7 +76,7 @@ class LogChange(Expression):
         now, before, x, x0 = values
         positive = (x > 0) & (x0 > 0)
         logs = np.log(np.where(positive, x, 1.0) / np.where(positive, x0, 1.0))
-        effect = log_mean(now, before) * logs
+        effect = log_mean(np.maximum(now, 0.0), np.maximum(before, 0.0)) * logs
         one_sided = (now > 0) != (before > 0)
         if one_sided.any():
             effect = np.where(one_sided, self._share(grid, x, x0) * (now - before), effect)
@@ -111,7 +111,7 @@ class LogChange(Expression):
         with np.errstate(divide="ignore", invalid="ignore"):
             u = np.log(now / before)
             logs = np.log(x / x0)
-            mean = log_mean(np.nan_to_num(now), np.nan_to_num(before))
+            mean = log_mean(np.maximum(np.nan_to_num(now), 0.0), np.maximum(np.nan_to_num(before), 0.0))
             return _slope(-u) * logs, _slope(u) * logs, mean / x, -mean / x0
 
 

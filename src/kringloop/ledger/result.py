@@ -124,8 +124,7 @@ def evaluate_by(expression: Expression, dimensions: Iterable[str], labels: Mappi
 def make_grid(expression: Expression, dimensions: tuple[str, ...], labels: Mapping[str, object]) -> Grid:
     """The grid asked for; labels that are not given are those of the selected rows."""
     selections = expression.selections()
-    surplus = sorted(set(labels) - set(dimensions))
-    by = (*dimensions, *surplus)
+    by = (*dimensions, *(d for d in labels if d not in dimensions))
     chosen: dict[str, tuple[str, ...]] = {}
     for dimension in by:
         given = labels.get(dimension)

@@ -18,6 +18,7 @@ from kringloop.ledger.account import Account, Dimension
 from kringloop.ledger.cells import Cells, Grid, Reason
 from kringloop.ledger.kernel import group_sums, rows_of
 from kringloop.ledger.nodes import NodeFilter
+from kringloop.tables import UNSPECIFIED
 
 Condition: TypeAlias = "str | Iterable[str] | NodeFilter"
 
@@ -122,27 +123,72 @@ class Selection:
 
     def _reasons(self, grid: Grid, values: Array) -> NDArray[np.int8]:
         plain = values if values.ndim == len(grid.shape) else np.abs(values).sum(axis=-1)
-        reasons = np.zeros(grid.shape, dtype=np.int8)
         single = self.account.kind == "published"
-        if not single and bool((plain != 0).all()):
-            return reasons
+        coarse = [] if single else [d for d in grid.by if self._has_totals(d, grid.labels[d])]
+        if not single and not coarse and bool((plain != 0).all()):
+            return np.zeros(grid.shape, dtype=np.int8)
         rows = self.rows_per_cell(grid)
         if single and bool((rows > 1).any()):
             raise AdditivityError(
                 f"{self} holds several published figures in one cell (rule C8); they do not add up\n"
                 f"  Ask them apart: by {listing(self.account.dimensions)}."
             )
-        empty = rows == 0
-        if not empty.any():
-            return reasons
-        reasons[empty] = Reason.NO_DATA
-        if single:
+        reasons = self._reasons_of_empty(grid, rows == 0)
+        for dimension in coarse:
+            reasons = np.maximum(reasons, self._reasons_of_totals(grid, dimension))
+        return reasons
+
+    def _reasons_of_empty(self, grid: Grid, empty: NDArray[np.bool_]) -> NDArray[np.int8]:
+        """Nothing there is 0 in a year the account covers, unless a larger total may hide it."""
+        reasons = np.where(empty, np.int8(Reason.NO_DATA), np.int8(Reason.KNOWN))
+        if self.account.kind == "published" or not empty.any():
             return reasons
         covered = self._covered_years(grid)
+        for axis, name in enumerate(grid.by):
+            covered = covered & self._occurring(grid, axis, name)
         blocked = self._sums(grid, self._counts(rounding=False), widened=True) > 0
         reasons[empty & covered & ~blocked] = Reason.KNOWN
         reasons[empty & covered & blocked] = Reason.NOT_RESOLVED
         return reasons
+
+    def _occurring(self, grid: Grid, axis: int, name: str) -> NDArray[np.bool_]:
+        """Cells whose code the account knows at all; of one it never names it says nothing."""
+        if name == "year" or name in self.pooled:
+            return np.ones(grid.shape, dtype=bool)
+        d = self.account.dimension(name)
+        known = set(d.labels)
+        named = [bool(known & (d.within(v) | _blockers(d, v))) for v in grid.labels[name]]
+        shape = [1] * len(grid.shape)
+        shape[axis] = len(named)
+        return np.broadcast_to(np.array(named).reshape(shape), grid.shape)
+
+    def _has_totals(self, name: str, labels: tuple[str, ...]) -> bool:
+        """Whether a label asked for stands above other codes of the account: its sum may be a part only."""
+        if name == "year" or name in self.pooled:
+            return False
+        d = self.account.dimension(name)
+        known = set(d.labels)
+        return any((d.within(v) - {v, v + UNSPECIFIED}) & known for v in labels)
+
+    def _reasons_of_totals(self, grid: Grid, name: str) -> NDArray[np.int8]:
+        """A total is known from its own or its rest row, or when all its parts are known (rule C5)."""
+        d = self.account.dimension(name)
+        assert d.tree is not None
+        asked = grid.labels[name]
+        codes = tuple(c.code for c in d.tree.codes if any(c.code in d.within(v) for v in asked))
+        finer = grid.replace(name, (*codes, *(v for v in asked if v not in codes)))
+        axis = grid.by.index(name)
+        empty = self.rows_per_cell(finer) == 0
+        reasons = np.moveaxis(self._reasons_of_empty(finer, empty), axis, 0)
+        own = np.moveaxis(self._sums(finer, self._counts(rounding=True), widened=False, exact=name) > 0, axis, 0)
+        empty = np.moveaxis(empty, axis, 0)
+        position = {code: i for i, code in enumerate(finer.labels[name])}
+        for code in reversed(codes):  # parts stand below their total
+            i, parts = position[code], [position[c] for c in d.tree.children(code) if c in position]
+            if parts:
+                partial = ~own[i] & ~empty[i] & (reasons[parts] != Reason.KNOWN).any(axis=0)
+                reasons[i] = np.where(partial, np.int8(Reason.PARTIAL), reasons[i])
+        return np.moveaxis(reasons[[position[v] for v in asked]], 0, axis)
 
     def rows_per_cell(self, grid: Grid, rows: NDArray[np.bool_] | None = None) -> Array:
         """How many rows stand behind each cell; `rows` narrows them to a part."""
@@ -182,14 +228,18 @@ class Selection:
         flags = np.array([int(y) in known for y in grid.labels["year"]]).reshape(shape)
         return np.broadcast_to(flags, grid.shape)
 
-    def _sums(self, grid: Grid, values: Array, *, widened: bool) -> Array:
-        """Sums on the grid; `widened` also counts rows whose code stands above the one asked for."""
+    def _sums(self, grid: Grid, values: Array, *, widened: bool, exact: str = "") -> Array:
+        """Sums on the grid.
+
+        `widened` also counts rows whose code stands above the one asked for; in the dimension `exact`
+        only rows of the very code count, and its rest row.
+        """
         kept = grid.without(self.pooled)
         if kept is not grid:
-            return _repeated(self._sums(kept, values, widened=widened), grid, self.pooled)
+            return _repeated(self._sums(kept, values, widened=widened, exact=exact), grid, self.pooled)
         dims = [self.account.dimension(n) for n in grid.by if n != "year"]
         mask = self._series(widened=True) if widened else self.series_mask
-        members = [_membership(d, grid.labels[d.name], widened=widened) for d in dims]
+        members = [_membership(d, grid.labels[d.name], widened=widened, exact=d.name == exact) for d in dims]
         leaf_shape = tuple(m.shape[1] for m in members)
         group = np.zeros(self.account.series_count, dtype=np.int64)
         for d, size in zip(dims, leaf_shape, strict=True):
@@ -198,7 +248,8 @@ class Selection:
         groups = int(np.prod(leaf_shape, dtype=np.int64)) if dims else 1
         by_year = "year" in grid.by or self.years is not None
         sums = group_sums(self.account, values, np.where(mask, group, -1).astype(np.int32), groups, by_year=by_year)
-        sums = self._on_years(sums, grid).reshape(*leaf_shape, -1, *values.shape[1:])
+        on_years = self._on_years(sums, grid)
+        sums = on_years.reshape(*leaf_shape, on_years.shape[1], *values.shape[1:])
         for axis, member in enumerate(members):
             if not _is_identity(member):
                 sums = np.moveaxis(np.tensordot(member, sums, axes=(1, axis)), 0, axis)
@@ -281,15 +332,15 @@ def _blockers(dimension: Dimension, code: str) -> frozenset[str]:
     if dimension.tree is None or not dimension.nested:
         return frozenset()
     above = dimension.tree.above(code)
-    return frozenset(above) | frozenset(a + "_X" for a in above)
+    return frozenset(above) | frozenset(a + UNSPECIFIED for a in above)
 
 
-def _membership(dimension: Dimension, labels: tuple[str, ...], *, widened: bool) -> Array:
+def _membership(dimension: Dimension, labels: tuple[str, ...], *, widened: bool, exact: bool) -> Array:
     """(labels, codes of the dimension): which codes count for which label."""
     matrix = np.zeros((len(labels), len(dimension.labels)))
     position = {code: i for i, code in enumerate(dimension.labels)}
     for row, label in enumerate(labels):
-        inside = dimension.within(label)
+        inside = frozenset((label, label + UNSPECIFIED)) if exact else dimension.within(label)
         for code in inside | _blockers(dimension, label) if widened else inside:
             if code in position:
                 matrix[row, position[code]] = 1.0
@@ -309,7 +360,7 @@ def union_labels(selections: Iterable[Selection], dimension: str) -> tuple[str, 
     if tree is None:
         return tuple(sorted(found))
     order = {code.code: i for i, code in enumerate(tree.codes)}
-    return tuple(sorted(found, key=lambda c: (order.get(c.removesuffix("_X"), -1), c)))
+    return tuple(sorted(found, key=lambda c: (order.get(c.removesuffix(UNSPECIFIED), -1), c)))
 
 
 def require_labels(selections: Iterable[Selection], dimension: str, labels: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ statistical office, no source file and no indicator.
 from kringloop.reference.activity_codes import ActivityCodes, cbs_activity_codes
 from kringloop.reference.bibliography import Reference, bibliography
 from kringloop.reference.classifications import classification, classification_keys
-from kringloop.reference.country_codes import country_codes
+from kringloop.reference.countries import country_codes
 
 __all__ = [
     "ActivityCodes",

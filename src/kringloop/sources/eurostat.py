@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from kringloop.core import Names, Origin, SourceError, listing
+from kringloop.core import Kind, Names, Origin, SourceError, listing
 from kringloop.sources.sdmx_csv import read_sdmx_csv
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import EUROSTAT_LICENCE
@@ -45,15 +45,15 @@ class Series:
     recode: Mapping[str, str] = field(default_factory=dict)
 
 
-def eurostat_origin(dataset: str, title: str, *, note: str = "") -> Origin:
-    """Origin of a Eurostat dataset: an indicator published ready-made."""
+def eurostat_origin(dataset: str, title: str, *, note: str = "", kind: Kind = "published") -> Origin:
+    """Origin of a Eurostat dataset: an indicator published ready-made, unless said otherwise."""
     return Origin(
         producer="Eurostat",
         dataset=dataset,
         title=title,
         vintage=VINTAGE,
         licence=EUROSTAT_LICENCE,
-        kind="published",
+        kind=kind,
         url=f"https://ec.europa.eu/eurostat/databrowser/product/page/{dataset.upper()}",
         note=note,
     )

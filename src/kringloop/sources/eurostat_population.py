@@ -35,6 +35,7 @@ SOURCES.add(
         origin=eurostat_origin(
             "demo_gind",
             "Population change: demographic balance and crude rates at national level",
+            kind="observed",
             note="Average population. The snapshot holds no population on 1 January.",
         ),
         years=(2000, 2023),

@@ -4,17 +4,23 @@ Reads a study and its tables, evaluates the indicators, checks the data and writ
 results file; opens, explains and compares such files. Holds no formula.
 """
 
-from kringloop.study.checks import check_totals
+from kringloop.study.checks import FAIL, check_totals
 from kringloop.study.compare import Comparison, compare_runs
-from kringloop.study.evaluate import MISSING, observations
+from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
 from kringloop.study.load import Study, load_study
+from kringloop.study.model import parse_study
 from kringloop.study.opened import Run, open_run
-from kringloop.study.run import Ran, run_study
+from kringloop.study.run import Progress, Ran, run_study
 from kringloop.study.shipped import copy_study, find_study, shipped_studies
+from kringloop.study.yamlfile import read_yaml
 
 __all__ = [
+    "BASE_COLUMNS",
+    "FAIL",
     "MISSING",
+    "VALUE_COLUMNS",
     "Comparison",
+    "Progress",
     "Ran",
     "Run",
     "Study",
@@ -25,6 +31,8 @@ __all__ = [
     "load_study",
     "observations",
     "open_run",
+    "parse_study",
+    "read_yaml",
     "run_study",
     "shipped_studies",
 ]

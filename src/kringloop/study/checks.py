@@ -8,8 +8,7 @@ import numpy as np
 import polars as pl
 
 from kringloop.core import unknown
-from kringloop.ledger import Account, Ledger
-from kringloop.ledger.kernel import group_sums
+from kringloop.ledger import Account, Ledger, group_sums
 
 PASS, FAIL = "pass", "fail"
 CHECK_SCHEMA = {"check": pl.String, "subject": pl.String, "outcome": pl.String, "detail": pl.String}
@@ -66,7 +65,7 @@ def _sums(account: Account, layer: str, published: pl.DataFrame, filters: list[s
 def _mask(account: Account, name: str, code: str) -> np.ndarray:
     dimension = account.dimension(name)
     if dimension.tree is not None:
-        return dimension.of(dimension.tree.below(code))
+        return dimension.of(dimension.within(code))
     if code not in dimension.labels:
         raise unknown(name, code, dimension.labels, where=f"published totals of '{account.key}'")
     return dimension.of(frozenset((code,)))

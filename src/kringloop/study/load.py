@@ -20,6 +20,7 @@ from kringloop.core import (
 from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.reference import classification
 from kringloop.study.assemble import assemble, nodes_from, tree_from
+from kringloop.study.engines import compute_rows
 from kringloop.study.model import AccountSpec, StudyFile, parse_study
 from kringloop.study.yamlfile import YamlFile, read_yaml
 from kringloop.tables import Classification, Column, Schema, parse_table, read_text
@@ -154,14 +155,18 @@ class _Loader:
     def _origins(self) -> dict[str, Origin]:
         optional = {"url", "note"}
         columns = tuple(Column(name=n, empty=n in optional, optional=n in optional) for n in _ORIGIN_COLUMNS)
-        frame = self._read(self.study.origins, Schema(columns=columns, key=("id",)))
         found: dict[str, Origin] = {}
-        for number, row in enumerate(frame.iter_rows(named=True), 2):
-            id = row.pop("id")
-            try:
-                found[id] = Origin(**{k: v or "" for k, v in row.items()})  # type: ignore[arg-type]  # kind is checked
-            except KringloopError as error:
-                self.problems.add(f"{self.study.origins}:{number}", str(error))
+        for path in self.study.origins:
+            for number, row in enumerate(
+                self._read(path, Schema(columns=columns, key=("id",))).iter_rows(named=True), 2
+            ):
+                id = row.pop("id")
+                if id in found:
+                    self.problems.add(f"{path}:{number}", f"the origin '{id}' stands twice")
+                try:
+                    found[id] = Origin(**{k: v or "" for k, v in row.items()})  # type: ignore[arg-type]  # kind is checked
+                except KringloopError as error:
+                    self.problems.add(f"{path}:{number}", str(error))
         return found
 
     def _nodes(self, trees: Mapping[str, Classification]) -> Nodes | None:
@@ -169,14 +174,35 @@ class _Loader:
         for name in _NODE_COLUMNS:
             plain = name in ("id", "name_nl", "name_en")
             columns.append(Column(name=name, empty=not plain and name != "stage", codes=trees.get(name)))
-        frame = self._read(self.study.nodes, Schema(columns=tuple(columns), key=("id",)))
+        schema = Schema(columns=tuple(columns), key=("id",))
+        frames = [self._read(path, schema).cast(dict.fromkeys(_NODE_COLUMNS, pl.String)) for path in self.study.nodes]
         try:
-            return nodes_from(frame, trees)
+            return nodes_from(pl.concat(frames), trees)
         except KringloopError as error:
-            self.problems.add(str(self.study.nodes), str(error))
+            self.problems.add(", ".join(map(str, self.study.nodes)), str(error))
             return None
 
     def _account_frame(self, key: str, spec: AccountSpec, nodes: Nodes, origins: frozenset[str]) -> pl.DataFrame:
+        frame = self._table(key, spec, nodes, origins) if spec.table is not None else self._computed(key, spec)
+        return self._inside_years(spec, frame) if not frame.is_empty() else frame
+
+    def _computed(self, key: str, spec: AccountSpec) -> pl.DataFrame:
+        """Rows of an engine; its inputs count among the inputs of the run."""
+        for name, path in spec.inputs.items():
+            try:
+                self.digest.update(name.encode() + (self.folder / path).read_bytes())
+            except OSError as error:
+                place = self.file.place(("accounts", key, "inputs", name))
+                self.problems.add(place, f"{path} cannot be read: {error.strerror}")
+        self._stop_if_any()
+        try:
+            return compute_rows(spec, self.folder)
+        except KringloopError as error:
+            self.problems.add(self.file.place(("accounts", key)), str(error))
+            return pl.DataFrame()
+
+    def _table(self, key: str, spec: AccountSpec, nodes: Nodes, origins: frozenset[str]) -> pl.DataFrame:
+        assert spec.table is not None
         columns = [] if spec.year is not None else [Column(name="year", type="integer")]
         ends = {"flows": ("origin", "destination"), "stocks": ("node",), "published": ()}[spec.kind]
         columns += [Column(name=end, codes=frozenset(nodes.by_id)) for end in ends]
@@ -191,17 +217,15 @@ class _Loader:
         columns.append(Column(name="source", codes=origins))
         keys = [c.name for c in columns if c.name in {"year", "series", *ends, *spec.dimensions}]
         frame = self._read(spec.table, Schema(columns=tuple(columns), key=tuple(keys)))
-        if frame.is_empty():
-            return frame
-        if spec.year is not None:
+        if spec.year is not None and not frame.is_empty():
             frame = frame.with_columns(year=pl.lit(spec.year, dtype=pl.Int64))
-        return self._inside_years(spec, frame)
+        return frame
 
     def _inside_years(self, spec: AccountSpec, frame: pl.DataFrame) -> pl.DataFrame:
         first, last = self.study.years
         outside = frame.with_row_index("_row", 2).filter((pl.col("year") < first) | (pl.col("year") > last))
         for row in outside.head(5).iter_rows(named=True):
-            place = f"{spec.table}:{row['_row']}"
+            place = f"{spec.words}:{row['_row']}"
             self.problems.add(
                 place, f"year {row['year']} lies outside the study ({first}–{last}); widen 'years' or cut the table"
             )
@@ -212,7 +236,7 @@ class _Loader:
         try:
             return list(assemble(key, spec, frame, nodes=nodes, trees=self.trees, series_units=units))
         except KringloopError as error:
-            self.problems.add(str(spec.table), str(error))
+            self.problems.add(spec.words, str(error))
             return []
 
     def _series_units(self, spec: AccountSpec) -> dict[str, str]:
@@ -250,7 +274,7 @@ class _Loader:
             try:
                 refuse_overlap(account)
             except KringloopError as error:
-                table = self.study.accounts[account.key].table if account.key in self.study.accounts else account.key
+                table = self.study.accounts[account.key].words if account.key in self.study.accounts else account.key
                 self.problems.add(str(table), str(error))
         if len(self.problems):
             return None

@@ -21,6 +21,7 @@ LAYER_MEASURES = {
 }
 """Layers every study means the same thing by, and a unit theirs must be convertible to."""
 
+Paths = Annotated[tuple[Path, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
 Code = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, int) else v)]
 
 
@@ -42,11 +43,17 @@ class AccountSpec(_Strict):
     dimensions      : text columns beside origin and destination, with their classification or null
     series          : for published tables in long form: CSV with the unit of each series
     year            : the year of all rows, for a table without a column `year`
-    totals          : published totals that the rows must give back: CSV or folder of them
+    totals          : CSV of published totals that the rows must give back
+    engine          : what computes the rows, when no table holds them: a supply-chain or a stock model
+    inputs          : tables the engine reads, relative to the study file
+    settings        : what the engine is asked; each is a visible choice
     """
 
     kind: Literal["flows", "stocks", "published"]
-    table: Path
+    table: Path | None = None
+    engine: str | None = None
+    inputs: dict[str, Path] = Field(default_factory=dict)
+    settings: dict[str, Any] = Field(default_factory=dict)
     layers: dict[str, str] = Field(default_factory=dict)
     dimensions: dict[str, str | None] = Field(default_factory=dict)
     series: Path | None = None
@@ -57,7 +64,16 @@ class AccountSpec(_Strict):
     def _layers_or_series(self) -> AccountSpec:
         if bool(self.layers) == (self.series is not None):
             raise ValueError("give either 'layers' (unit of each number column) or 'series' (a table of units)")
+        if (self.table is None) == (self.engine is None):
+            raise ValueError("give either 'table' (a CSV file) or 'engine' (what computes the rows)")
+        if self.engine is None and (self.inputs or self.settings):
+            raise ValueError("'inputs' and 'settings' belong to an 'engine'")
         return self
+
+    @property
+    def words(self) -> str:
+        """Where the rows come from, for messages."""
+        return str(self.table) if self.table is not None else f"engine {self.engine}"
 
 
 class ShowSpec(_Strict):
@@ -75,8 +91,8 @@ class StudyFile(_Strict):
     description: NamesSpec
     years: tuple[int, int]
     region: str
-    nodes: Path
-    origins: Path
+    nodes: Paths
+    origins: Paths
     classifications: dict[str, str] = Field(default_factory=dict)
     accounts: dict[str, AccountSpec] = Field(min_length=1)
     indicators: Literal["all"] | list[str] = "all"

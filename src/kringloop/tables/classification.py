@@ -68,7 +68,7 @@ class Classification:
         return {code: tuple(found) for code, found in children.items()}
 
     def __contains__(self, code: str) -> bool:
-        return code in self.by_code or self._stem(code) in self.by_code
+        return code in self.by_code or bool(code.endswith(UNSPECIFIED) and self.children(self._stem(code)))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -106,12 +106,10 @@ class Classification:
         while queue:
             here = queue.pop()
             below = self.children(here)
-            if here in self.by_code:
+            if below:
                 found.add(here + UNSPECIFIED)
             found.update(below)
             queue.extend(below)
-        if not self.children(code):
-            found.discard(code + UNSPECIFIED)
         return frozenset(found)
 
     def depth(self, code: str) -> int:

@@ -1,0 +1,75 @@
+# Two commands do everything: `make monitor` and `make test`.
+# They need Python 3.11 or newer with venv and pip; uv is used when it is there.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+INSTALLED := .venv/.installed
+INSTALLED_TEST := .venv/.installed-test
+TABLES := src/kringloop/studies/netherlands/tables
+
+# Exact versions for a repeatable install, for example: make test CONSTRAINTS=requirements.lock
+CONSTRAINTS ?=
+PYTHON ?=
+export CONSTRAINTS PYTHON
+
+# An environment that does not run, or was made in another folder, is installed again.
+HERE_SAYS = for stamp in $(INSTALLED) $(INSTALLED_TEST); do \
+	[ ! -f $$stamp ] || [ "$$(cat $$stamp)" = "$$(pwd)" ] || exit 1; done; \
+	$(BIN)/python -c '' 2>/dev/null && echo sound
+ifneq ($(shell $(HERE_SAYS)),sound)
+$(INSTALLED) $(INSTALLED_TEST): again
+endif
+
+$(INSTALLED): pyproject.toml tools/venv.sh
+	@sh tools/venv.sh $@ .
+
+$(INSTALLED_TEST): pyproject.toml tools/venv.sh
+	@sh tools/venv.sh $@ '.[test]'
+	@cp $@ $(INSTALLED)
+
+.PHONY: again help monitor test bench data docs lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+monitor: $(INSTALLED) ## compute the indicators of the Netherlands and show them
+	@$(BIN)/kringloop run netherlands
+
+test: $(INSTALLED_TEST) ## style, types, layers, docs and all tests
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(BIN)/lint-imports
+	$(RUN) sphinx -W --keep-going -q -b html docs docs/_build/html
+	$(RUN) sphinx -W --keep-going -q -b doctest docs docs/_build/doctest
+	$(RUN) pytest -n auto
+
+bench: $(INSTALLED_TEST) ## run the registered benchmarks beside their peers
+	@$(RUN) benchmarks
+
+data: $(INSTALLED) ## rebuild the shipped tables: make data SNAPSHOTS=folder
+	@if [ -z "$(SNAPSHOTS)" ]; then \
+		echo "Say where the downloaded tables are: make data SNAPSHOTS=folder" >&2; \
+		echo "The folder holds the files as the statistical offices publish them (see CONTRIBUTING.md)." >&2; \
+		exit 1; \
+	elif [ ! -d "$(SNAPSHOTS)" ]; then \
+		echo "SNAPSHOTS is '$(SNAPSHOTS)', which is not a folder." >&2; \
+		exit 1; \
+	fi
+	@$(RUN) kringloop.sources "$(SNAPSHOTS)" --to $(TABLES)
+
+docs: $(INSTALLED_TEST) ## build the documentation in docs/_build/html
+	@$(RUN) sphinx -W --keep-going -q -b html docs docs/_build/html
+	@echo "Open docs/_build/html/index.html"
+
+lock: $(INSTALLED_TEST) ## write requirements.lock: the exact versions for CI
+	@$(BIN)/python tools/lock.py requirements.lock
+
+clean: ## remove .venv, built docs and caches; keeps results
+	rm -rf .venv docs/_build docs/generated build dist
+	rm -rf .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

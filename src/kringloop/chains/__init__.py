@@ -1,0 +1,89 @@
+"""Supply chains across borders: the input-output engine.
+
+Owns tables of who buys what from whom, the solves over them, and the accounts of
+pressure, value and jobs along chains. Must not know: countries by name, studies,
+indicators, or where files come from beyond the forms it reads.
+"""
+
+from kringloop.chains.accounts import Accounts, accounts
+from kringloop.chains.answers import Overlapping
+from kringloop.chains.audit import audit, audit_file
+from kringloop.chains.balance import gras
+from kringloop.chains.changes import DemandChange, IntensityChange, RecipeChange, TradeShareChange
+from kringloop.chains.checks import Finding
+from kringloop.chains.decompose import Decomposition, decompose_change
+from kringloop.chains.economy import Economy, Extension
+from kringloop.chains.engine import Engine
+from kringloop.chains.finer import Part, add_sector, split_sector
+from kringloop.chains.influence import chain_footprint, extraction, extraction_of_each, influence
+from kringloop.chains.multipliers import composition, linkages, multipliers
+from kringloop.chains.paths import Paths, structural_paths
+from kringloop.chains.places import along_chain, groups_of, home_and_abroad, multipliers_by_place, split_by_place
+from kringloop.chains.readers import from_pymrio, read_table
+from kringloop.chains.reshape import aggregate, at_prices_of
+from kringloop.chains.responsibility import SharedResponsibility, income_based, shared_responsibility
+from kringloop.chains.scenario import Outcome, demand_scenarios, solve_scenario, solve_series
+from kringloop.chains.supply_use import SupplyUse, from_supply_use
+from kringloop.chains.tidy import from_tidy, read_tidy, to_tidy
+from kringloop.chains.value import gross_export_terms, value_by_origin, value_in_exports
+from kringloop.chains.waste import mass_balance, waste_economy
+from kringloop.chains.wiod import from_wiod2013, write_study_tables
+
+__all__ = [
+    "Accounts",
+    "Decomposition",
+    "DemandChange",
+    "Economy",
+    "Engine",
+    "Extension",
+    "Finding",
+    "IntensityChange",
+    "Outcome",
+    "Overlapping",
+    "Part",
+    "Paths",
+    "RecipeChange",
+    "SharedResponsibility",
+    "SupplyUse",
+    "TradeShareChange",
+    "accounts",
+    "add_sector",
+    "aggregate",
+    "along_chain",
+    "at_prices_of",
+    "audit",
+    "audit_file",
+    "chain_footprint",
+    "composition",
+    "decompose_change",
+    "demand_scenarios",
+    "extraction",
+    "extraction_of_each",
+    "from_pymrio",
+    "from_supply_use",
+    "from_tidy",
+    "from_wiod2013",
+    "gras",
+    "gross_export_terms",
+    "groups_of",
+    "home_and_abroad",
+    "income_based",
+    "influence",
+    "linkages",
+    "mass_balance",
+    "multipliers",
+    "multipliers_by_place",
+    "read_table",
+    "read_tidy",
+    "shared_responsibility",
+    "solve_scenario",
+    "solve_series",
+    "split_by_place",
+    "split_sector",
+    "structural_paths",
+    "to_tidy",
+    "value_by_origin",
+    "value_in_exports",
+    "waste_economy",
+    "write_study_tables",
+]

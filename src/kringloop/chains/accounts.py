@@ -1,0 +1,242 @@
+"""Production, consumption, imports and exports of pressure, by region, sector and extension.
+
+Everything follows from two blocks of solves: output by consuming region X = L Y, and
+total multipliers M = f L. Only imports by demanded sector need more; they are computed
+when asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kringloop.chains.answers import labelled
+from kringloop.chains.economy import Economy
+from kringloop.chains.engine import Engine
+from kringloop.core import Array, MismatchError, listing, unknown
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Accounts:
+    """Pressure accounts of one table; arrays (extension, sector) or (extension, region), in each extension's unit.
+
+    production   by producing sector                                   f ∘ x
+    consumption  by demanded product of the consuming region           M ∘ Y
+    exports      by producing sector, caused by consumers elsewhere
+    trade        (extension, region of origin, consuming region)       E[r, c] = Σ_{i in r} f_i X_ic
+    direct       caused by final users themselves, by region
+    stranded     booked on sectors without output, in no account
+    open         production that no final demand explains: rows that do not close
+
+    Identities: Σ production = Σ consumption + open; by region consumption = production − open − exports + imports.
+    """
+
+    engine: Engine
+    keys: tuple[str, ...]
+    intensities: Array
+    multipliers: Array
+    production: Array
+    consumption: Array
+    exports: Array
+    trade: Array
+    direct: Array
+    stranded: Array
+    residual: float
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return tuple(self.engine.economy.extension(k).unit for k in self.keys)
+
+    @property
+    def open(self) -> Array:
+        return np.asarray(self.production.sum(axis=1) - self.trade.sum(axis=(1, 2)))
+
+    def by_region(self, key: str) -> xr.DataArray:
+        """(account, region) of one extension: production, consumption, exports, imports, open, direct, footprint.
+
+        Raises
+        ------
+        UnknownNameError   the extension was not computed
+        """
+        k = self._place(key)
+        economy = self.engine.economy
+        traded = self.trade[k]
+        made, used = traded.sum(axis=1), traded.sum(axis=0)
+        home = np.diag(traded)
+        booked = np.bincount(economy.region_codes, weights=self.production[k], minlength=len(economy.regions))
+        rows = {
+            "production": booked,
+            "consumption": used,
+            "exports": made - home,
+            "imports": used - home,
+            "open": booked - made,
+            "direct": self.direct[k],
+            "footprint": used + self.direct[k],
+        }
+        values = np.array(list(rows.values()))
+        axes = {"account": list(rows), "region": economy.regions}
+        return labelled(values, axes, unit=self.units[k], residual=self.residual, extension=key, year=economy.year)
+
+    def by_sector(self, key: str) -> xr.DataArray:
+        """(account, sector) of one extension: production, consumption, exports."""
+        k = self._place(key)
+        values = np.array([self.production[k], self.consumption[k], self.exports[k]])
+        axes = {"account": ["production", "consumption", "exports"], "sector": self.engine.economy.labels}
+        return labelled(values, axes, unit=self.units[k], residual=self.residual, economy=self.engine.economy)
+
+    def bilateral(self, key: str) -> xr.DataArray:
+        """(origin region, consuming region) of one extension: where it occurs, and for whose final demand."""
+        k = self._place(key)
+        regions = self.engine.economy.regions
+        axes = {"origin_region": regions, "consumer": regions}
+        return labelled(self.trade[k], axes, unit=self.units[k], residual=self.residual)
+
+    def imports_by_sector(self) -> Array:
+        """(extension, sector)  the part of consumption that occurs abroad, by demanded product; extra solves.
+
+        Takes the cheaper side: one left solve per extension and region, or one right solve per sector.
+        """
+        economy = self.engine.economy
+        left_sides = len(self.keys) * len(economy.regions)
+        self.engine.solver.expect(min(left_sides, economy.size))
+        if left_sides <= economy.size or not even_regions(economy):
+            return self.consumption - _home_part_left(self)
+        return self.consumption - _home_part_right(self)
+
+    def _place(self, key: str) -> int:
+        if key not in self.keys:
+            raise unknown("extension", key, self.keys, where="these accounts")
+        return self.keys.index(key)
+
+
+def accounts(engine: Engine, extensions: Sequence[str] | None = None) -> Accounts:
+    """All pressure accounts of the table for the extensions named (default: all).
+
+    D_production = f ∘ x;  D_consumption[(c, s)] = Σ_r M_(r,s) Y_(r,s),c;  E[r, c] = Σ_{i in r} f_i X_ic
+
+    Raises
+    ------
+    MismatchError    producing and consuming regions differ
+    UnknownNameError an extension that the table does not have
+
+    Source      millerblair2009
+    Example
+    >>> from kringloop.chains.examples import two_regions
+    >>> answer = accounts(Engine(two_regions()), ["co2"])
+    >>> round(float(answer.by_region("co2").sel(account="footprint").sum()), 9)
+    50.0
+    """
+    economy = engine.economy
+    require_same_regions(economy.regions, economy.consumers)
+    keys = tuple(economy.extensions if extensions is None else extensions)
+    intensity = engine.intensities(keys)
+    made, totals = engine.outputs_by_consumer(), engine.multipliers(keys)
+    demand = engine.demand_by_consumer()
+    return Accounts(
+        engine=engine,
+        keys=keys,
+        intensities=intensity,
+        multipliers=totals.values,
+        production=intensity * economy.output,
+        consumption=by_demanded_product(engine, totals.values, demand),
+        exports=intensity * (made.values.sum(axis=1) - made.values[np.arange(economy.size), economy.region_codes]),
+        trade=sum_by_origin(economy, intensity, made.values),
+        direct=_direct_by_region(engine, keys),
+        stranded=np.array([engine.stranded(k) for k in keys]),
+        residual=max(made.residual, totals.residual),
+    )
+
+
+def by_demanded_product(engine: Engine, totals: Array, demand: Array) -> Array:
+    """(extension, sector)  pressure of consuming region c for product s, wherever bought: Σ_r M_(r,s) Y_(r,s),c.
+
+    A product that a region buys and does not make itself is booked on the sectors that sell it.
+    """
+    economy = engine.economy
+    names = list(dict.fromkeys(s for _, s in economy.sectors))
+    regions, products = len(economy.regions), len(names)
+    if even_regions(economy):
+        sold = totals.reshape(-1, regions, products).transpose(2, 0, 1)
+        bought = sold @ demand.reshape(regions, products, -1).transpose(1, 0, 2)
+        return np.ascontiguousarray(bought.transpose(1, 2, 0)).reshape(len(totals), -1)
+    return _by_product_uneven(economy, names, totals, demand)
+
+
+def even_regions(economy: Economy) -> bool:
+    """Every region has the same sectors in the same order, region after region."""
+    names = dict.fromkeys(s for _, s in economy.sectors)
+    return economy.sectors == tuple((r, s) for r in economy.regions for s in names)
+
+
+def sum_by_origin(economy: Economy, intensity: Array, made: Array) -> Array:
+    """(extension, region of origin, column)  Σ_{i in r} f_i X_i·."""
+    summed = np.empty((len(intensity), len(economy.regions), made.shape[1]))
+    for r, rows in enumerate(economy.region_rows):
+        summed[:, r, :] = intensity[:, rows] @ made[rows]
+    return summed
+
+
+def _by_product_uneven(economy: Economy, names: list[str], totals: Array, demand: Array) -> Array:
+    place = {label: i for i, label in enumerate(economy.sectors)}
+    product = np.array([names.index(s) for _, s in economy.sectors])
+    answer = np.zeros((len(totals), economy.size))
+    for c, region in enumerate(economy.regions):
+        bought = totals * demand[:, c]
+        for p, name in enumerate(names):
+            rows = np.flatnonzero(product == p)
+            if (region, name) in place:
+                answer[:, place[region, name]] += bought[:, rows].sum(axis=1)
+            else:
+                answer[:, rows] += bought[:, rows]
+    return answer
+
+
+def require_same_regions(producers: Sequence[str], consumers: Sequence[str]) -> None:
+    """Producing and consuming regions must be the same, in the same order (rule C1)."""
+    if tuple(producers) != tuple(consumers):
+        raise MismatchError(
+            "regions of sectors and of final demand differ (rule C1)\n"
+            f"  sectors: {listing(producers)}\n  final demand: {listing(consumers)}\n"
+            "  Give both the same regions in the same order."
+        )
+
+
+def _direct_by_region(engine: Engine, keys: Sequence[str]) -> Array:
+    economy = engine.economy
+    direct = np.zeros((len(keys), len(economy.consumers)))
+    for k, key in enumerate(keys):
+        users = economy.extension(key).final_demand
+        if users is not None:
+            np.add.at(direct[k], economy.consumer_codes, users)
+    return direct
+
+
+def _home_part_left(answer: Accounts) -> Array:
+    engine = answer.engine
+    demand, home = engine.demand_by_consumer(), np.zeros_like(answer.consumption)
+    for c in range(len(engine.economy.regions)):
+        inside = answer.intensities * (engine.economy.region_codes == c)
+        only = np.zeros_like(demand)
+        only[:, c] = demand[:, c]
+        home += by_demanded_product(engine, engine.left(inside).values, only)
+    return home
+
+
+def _home_part_right(answer: Accounts) -> Array:
+    engine = answer.engine
+    economy, home = engine.economy, np.zeros_like(answer.consumption)
+    demand = engine.demand_by_consumer()
+    place = {s: i for i, s in enumerate(dict.fromkeys(s for _, s in economy.sectors))}
+    product = np.array([place[s] for _, s in economy.sectors])
+    for c, rows in enumerate(economy.region_rows):
+        columns = np.zeros((economy.size, len(place)), order="F")
+        columns[np.arange(economy.size), product] = demand[:, c]
+        made = engine.right(columns[:, product[rows]]).values
+        home[:, rows] += answer.intensities[:, rows] @ made[rows]
+    return home

@@ -1,0 +1,45 @@
+"""Is a table fit for use? Every check before the first question.
+
+Runs the checks of `checks` on a table or a file. Nothing is repaired here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from kringloop.chains.checks import CHECKS, Case, Finding
+from kringloop.chains.economy import Economy
+from kringloop.chains.engine import sweep_flows
+from kringloop.core import KringloopError
+
+
+def audit(
+    economy: Economy, *, before: Economy | None = None, reference: Mapping[str, float] | None = None
+) -> tuple[Finding, ...]:
+    """All checks of one table.
+
+    Parameters
+    ----------
+    before    : the table of an earlier year, for jumps
+    reference : extension → known world total, for coverage
+
+    Example
+    >>> from kringloop.chains.examples import two_regions
+    >>> {finding.status for finding in audit(two_regions())} <= {"PASS", "SKIPPED"}
+    True
+    """
+    case = Case(economy, sweep_flows(economy.flows), before, reference or {})
+    return tuple(check(case) for check in CHECKS)
+
+
+def audit_file(path: Path) -> tuple[Finding, ...]:
+    """The checks of a file in one of the forms of `read_table`; an unreadable file is one FAIL."""
+    from kringloop.chains.readers import read_table
+
+    try:
+        economy = read_table(path)
+    except KringloopError as error:
+        return (Finding("readable", "FAIL", str(error)),)
+    seen = f"{economy.size} sectors, {len(economy.regions)} regions, {economy.year}, {economy.unit}"
+    return (Finding("readable", "PASS", seen), *audit(economy))

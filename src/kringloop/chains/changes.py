@@ -1,0 +1,165 @@
+"""The changes a scenario is made of: recipes, trade shares, final demand, intensities.
+
+Each is a declared, named object that alters a draft; the base table is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from kringloop.chains.economy import Economy
+from kringloop.chains.engine import Engine
+from kringloop.core import Array, RangeError, listing
+
+
+class Draft:
+    """The figures of a scenario while changes are applied one after the other."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine, self.economy = engine, engine.economy
+        self.columns: dict[int, Array] = {}
+        self.final_demand: Array | None = None
+        self.factors: dict[str, Array] = {}
+
+    def column(self, place: int) -> Array:
+        """Recipe of one sector, ready to be changed."""
+        if place not in self.columns:
+            self.columns[place] = self.economy.flows[:, place] * self.engine.per_output[place]
+        return self.columns[place]
+
+    def demand(self) -> Array:
+        """(sector, demand)  final demand, ready to be changed."""
+        if self.final_demand is None:
+            self.final_demand = np.array(self.economy.final_demand)
+        return self.final_demand
+
+    def factor(self, key: str) -> Array:
+        """(sector,)  factors on the intensities of one extension."""
+        self.economy.extension(key)
+        return self.factors.setdefault(key, np.ones(self.economy.size))
+
+    def delta(self) -> sparse.csc_array:
+        """(sector, sector)  change of coefficients."""
+        n = self.economy.size
+        rows, places, values = [], [], []
+        for place, column in self.columns.items():
+            change = column - self.economy.flows[:, place] * self.engine.per_output[place]
+            where = np.flatnonzero(change)
+            rows.append(where)
+            places.append(np.full(len(where), place))
+            values.append(change[where])
+        if not values:
+            return sparse.csc_array((n, n))
+        cells = (np.concatenate(rows), np.concatenate(places))
+        return sparse.csc_array((np.concatenate(values), cells), shape=(n, n))
+
+
+class Change(Protocol):
+    """One named change; `apply` alters the draft."""
+
+    name: str
+
+    def apply(self, draft: Draft) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeChange:
+    """Sectors of `region` use `factor` times as much of what the suppliers chosen deliver, per unit of output."""
+
+    name: str
+    region: str | None = None
+    sector: str | None = None
+    supplier_region: str | None = None
+    supplier_sector: str | None = None
+    factor: float
+
+    def apply(self, draft: Draft) -> None:
+        _require_factor(self.name, self.factor)
+        suppliers = draft.economy.where(region=self.supplier_region, sector=self.supplier_sector)
+        for place in np.flatnonzero(draft.economy.where(region=self.region, sector=self.sector)):
+            draft.column(int(place))[suppliers] *= self.factor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TradeShareChange:
+    """Buyers in `region` take product `product` from regions in new shares; the quantity stays as it was.
+
+    `sectors` limits the buying sectors (default all); `final_users` says whether final demand follows.
+    """
+
+    name: str
+    region: str
+    product: str
+    shares: Mapping[str, float]
+    sectors: tuple[str, ...] | None = None
+    final_users: bool = True
+
+    def apply(self, draft: Draft) -> None:
+        rows, share = self._rows(draft.economy)
+        for place in np.flatnonzero(draft.economy.where(region=self.region, sector=self.sectors)):
+            column = draft.column(int(place))
+            column[rows] = column[rows].sum() * share
+        if self.final_users:
+            mine = np.array([r == self.region for r, _ in draft.economy.demands])
+            demand = draft.demand()
+            demand[np.ix_(rows, mine)] = np.outer(share, demand[np.ix_(rows, mine)].sum(axis=0))
+
+    def _rows(self, economy: Economy) -> tuple[NDArray[np.intp], Array]:
+        total = sum(self.shares.values())
+        if abs(total - 1) > 1e-9 or min(self.shares.values(), default=-1.0) < 0:
+            raise RangeError(
+                f"trade shares of '{self.name}' add up to {total:.6g}; expected shares of 0 or more that make 1"
+            )
+        economy.where(region=list(self.shares), sector=self.product)
+        rows = np.flatnonzero(economy.where(sector=self.product))
+        lost = set(self.shares) - {economy.sectors[i][0] for i in rows}
+        if lost:
+            raise RangeError(f"'{self.name}': {listing(sorted(lost))} does not make '{self.product}'")
+        return rows, np.array([self.shares.get(economy.sectors[i][0], 0.0) for i in rows])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandChange:
+    """Final users of `region` buy `factor` times as much of the products chosen."""
+
+    name: str
+    region: str | None = None
+    category: str | None = None
+    product_region: str | None = None
+    product: str | None = None
+    factor: float
+
+    def apply(self, draft: Draft) -> None:
+        _require_factor(self.name, self.factor)
+        economy = draft.economy
+        if self.region is not None:
+            economy.demand_of(self.region, category=self.category)
+        rows = economy.where(region=self.product_region, sector=self.product)
+        columns = np.array([self.region in (None, r) and self.category in (None, c) for r, c in economy.demands])
+        draft.demand()[np.ix_(rows, columns)] *= self.factor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntensityChange:
+    """Sectors chosen cause `factor` times as much of one extension per unit of output."""
+
+    name: str
+    extension: str
+    region: str | None = None
+    sector: str | None = None
+    factor: float
+
+    def apply(self, draft: Draft) -> None:
+        _require_factor(self.name, self.factor)
+        draft.factor(self.extension)[draft.economy.where(region=self.region, sector=self.sector)] *= self.factor
+
+
+def _require_factor(name: str, factor: float) -> None:
+    if not np.isfinite(factor) or factor < 0:
+        raise RangeError(f"factor of '{name}' is {factor}; expected 0 or more (1 changes nothing)")

@@ -1,0 +1,326 @@
+"""The single checks of the audit: each answers PASS, WARN, FAIL or SKIPPED with a sentence and cells.
+
+A check that cannot be made says why; nothing is repaired here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.chains.economy import STOCK_CHANGES, Economy, reciprocal
+from kringloop.chains.engine import Engine, Sweep, allowed_gap
+from kringloop.core import Array, KringloopError, listing
+
+Status = Literal["PASS", "WARN", "FAIL", "SKIPPED"]
+Cell = tuple[str, float]
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer of one check, with the cells it names (label and figure, worst first)."""
+
+    check: str
+    status: Status
+    message: str
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """What the checks look at: the table, one pass over its flows, and what to hold it against."""
+
+    economy: Economy
+    sweep: Sweep
+    before: Economy | None = None
+    reference: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def finite(self) -> bool:
+        parts = (self.sweep.row_sums, self.economy.final_demand, self.economy.output)
+        return all(bool(np.isfinite(p).all()) for p in parts)
+
+    def named(self, values: Array, where: NDArray[np.bool_]) -> tuple[Cell, ...]:
+        """The worst cells of a mask by size of `values`."""
+        places = np.flatnonzero(where)
+        worst = places[np.argsort(-np.abs(values[places]), kind="stable")][:_SHOWN]
+        return tuple((self.economy.labels[i], float(values[i])) for i in worst)
+
+
+Check = Callable[[Case], Finding]
+
+
+def complete(case: Case) -> Finding:
+    """Every region has every sector."""
+    names = dict.fromkeys(s for _, s in case.economy.sectors)
+    have = set(case.economy.sectors)
+    lacking = tuple((f"{r}|{s}", 0.0) for r in case.economy.regions for s in names if (r, s) not in have)
+    if not lacking:
+        return Finding("complete", "PASS", f"{len(case.economy.regions)} regions × {len(names)} sectors")
+    return Finding("complete", "WARN", f"{len(lacking)} sectors are missing in some region", lacking[:_SHOWN])
+
+
+def numbers(case: Case) -> Finding:
+    """No NaN or infinity, and no sector that buys without making anything."""
+    e = case.economy
+    bad = ~np.isfinite(case.sweep.row_sums) | ~np.isfinite(e.final_demand).all(axis=1) | ~np.isfinite(e.output)
+    if bad.any():
+        return Finding(
+            "numbers",
+            "FAIL",
+            f"{int(bad.sum())} rows hold values that are not numbers",
+            tuple((e.labels[i], float("nan")) for i in np.flatnonzero(bad)[:_SHOWN]),
+        )
+    buying = (e.output == 0) & (case.sweep.column_sums != 0)
+    if buying.any():
+        return Finding(
+            "numbers",
+            "FAIL",
+            f"{int(buying.sum())} sectors buy inputs and make nothing",
+            case.named(case.sweep.column_sums, buying),
+        )
+    empty = (e.output == 0) & (case.sweep.row_sums == 0)
+    if empty.any():
+        return Finding(
+            "numbers", "WARN", f"{int(empty.sum())} sectors are empty; they stay empty", case.named(e.output, empty)
+        )
+    return Finding("numbers", "PASS", "every figure is a number")
+
+
+def rows_close(case: Case) -> Finding:
+    """Output equals deliveries."""
+    if not case.finite:
+        return Finding("rows_close", "SKIPPED", "figures are missing")
+    e = case.economy
+    gap = e.output - case.sweep.row_sums - e.final_demand.sum(axis=1)
+    off = np.abs(gap) > allowed_gap(e, case.sweep)
+    worst = float(np.abs(gap).max(initial=0))
+    if not off.any():
+        return Finding("rows_close", "PASS", f"largest difference {worst:.4g} {e.unit}, within rounding")
+    serious = bool((np.abs(gap) > 1e-3 * np.abs(e.output))[off].any())
+    return Finding(
+        "rows_close",
+        "FAIL" if serious else "WARN",
+        f"{int(off.sum())} rows do not close, by up to {worst:.4g} {e.unit}",
+        case.named(gap, off),
+    )
+
+
+def columns_close(case: Case) -> Finding:
+    """Inputs plus value added equal output."""
+    e = case.economy
+    if e.hybrid:
+        return Finding("columns_close", "SKIPPED", "columns of a hybrid table mix units")
+    if not e.value_added_rows:
+        return Finding(
+            "columns_close", "SKIPPED", "no value-added rows: value added is the residual, with taxes and margins in it"
+        )
+    gap = e.output - case.sweep.column_sums - e.primary_inputs()
+    off = np.abs(gap) > e.rounding * (e.size + 2) + 64 * np.finfo(np.float64).eps * (
+        np.abs(e.output) + np.abs(case.sweep.column_sums)
+    )
+    if not off.any():
+        return Finding("columns_close", "PASS", "inputs and value added make output")
+    return Finding("columns_close", "FAIL", f"{int(off.sum())} columns do not close", case.named(gap, off))
+
+
+def signs(case: Case) -> Finding:
+    """No negative output; negative flows, final demand other than stock changes, and value added are named."""
+    e = case.economy
+    if (e.output < 0).any():
+        return Finding("signs", "FAIL", "output is negative", case.named(e.output, e.output < 0))
+    stock = {s.casefold() for s in STOCK_CHANGES}
+    firm = np.array([c.casefold() not in stock for _, c in e.demands], dtype=bool)
+    parts = {"flows": _negative_rows(e.flows), "final demand": np.minimum(e.final_demand[:, firm], 0).sum(axis=1)}
+    if not e.hybrid or e.value_added_rows:
+        # a residual may be negative by the rounding of its whole column
+        parts["value added"] = np.minimum(e.primary_inputs() + e.rounding * (e.size + 1), 0)
+    found = {what: v for what, v in parts.items() if (v < 0).any()}
+    if not found:
+        return Finding("signs", "PASS", "no negative figure where none belongs")
+    cells = tuple((f"{what} {label}", value) for what, v in found.items() for label, value in case.named(v, v < 0)[:5])
+    return Finding("signs", "WARN", f"negative figures in {listing(found)}", cells)
+
+
+def recipes(case: Case) -> Finding:
+    """No product takes more than itself; column sums of A above 1 are named."""
+    e = case.economy
+    if not case.finite or (e.output < 0).any():
+        return Finding("recipes", "SKIPPED", "figures are missing or negative")
+    try:
+        engine = Engine(e, balance="report")
+        engine.require_productive()
+    except KringloopError as error:
+        return Finding("recipes", "FAIL", str(error).splitlines()[0])
+    if e.hybrid:
+        return Finding("recipes", "PASS", "productive; columns of a hybrid table are not summed")
+    sums = case.sweep.column_sums * reciprocal(e.output)
+    over = sums > 1 + 1e-9
+    if over.any():
+        return Finding("recipes", "WARN", f"{int(over.sum())} sectors buy more than they make", case.named(sums, over))
+    return Finding(
+        "recipes", "PASS", f"productive; inputs are at most {100 * float(sums.max(initial=0)):.1f} % of output"
+    )
+
+
+def orientation(case: Case) -> Finding:
+    """Rows deliver and columns buy, not the other way round."""
+    if not case.finite or case.economy.hybrid:
+        return Finding("orientation", "SKIPPED", "figures are missing, or columns mix units")
+    e = case.economy
+    rest = e.output - e.final_demand.sum(axis=1)
+    as_is, turned = (float(np.abs(rest - s).sum()) for s in (case.sweep.row_sums, case.sweep.column_sums))
+    if turned < 0.1 * as_is and as_is > float(allowed_gap(e, case.sweep).sum()):
+        return Finding(
+            "orientation",
+            "FAIL",
+            f"the flows look transposed: rows miss output by {as_is:.4g}, columns by {turned:.4g}",
+        )
+    return Finding("orientation", "PASS", "rows deliver, columns buy")
+
+
+def jumps(case: Case) -> Finding:
+    """No sector or extension total ten times larger or smaller than in the earlier table."""
+    if case.before is None or case.before.sectors != case.economy.sectors:
+        return Finding("jumps", "SKIPPED", "no earlier table with the same sectors was given")
+    old, new = case.before, case.economy
+    ratio = np.divide(new.output, old.output, out=np.ones_like(new.output), where=(old.output > 0) & (new.output > 0))
+    large = (ratio > 10) | (ratio < 0.1)
+    cells = list(case.named(ratio, large))
+    for key in new.extensions:
+        if key in old.extensions:
+            was, now = old.extensions[key].values.sum(), new.extensions[key].values.sum()
+            if was and not 0.1 <= now / was <= 10:
+                cells.append((key, float(now / was)))
+    if cells:
+        return Finding(
+            "jumps",
+            "WARN",
+            f"{len(cells)} figures changed more than tenfold since {old.year}: check units",
+            tuple(cells),
+        )
+    return Finding("jumps", "PASS", f"nothing changed more than tenfold since {old.year}")
+
+
+def coverage(case: Case) -> Finding:
+    """No region without any pressure where it makes something; totals near the reference."""
+    e = case.economy
+    if not e.extensions:
+        return Finding("coverage", "SKIPPED", "the table has no extensions")
+    cells: list[Cell] = []
+    for key, extension in e.extensions.items():
+        if not np.isfinite(extension.values).all():
+            return Finding("coverage", "FAIL", f"extension '{key}' holds values that are not numbers")
+        for r, region in enumerate(e.regions):
+            mine = e.region_codes == r
+            if not extension.values[mine].any() and e.output[mine].any():
+                cells.append((f"{key} {region}", 0.0))
+        stranded = float(extension.values[e.output == 0].sum())
+        if stranded:
+            cells.append((f"{key} on sectors without output", stranded))
+        if key in case.reference:
+            total = float(
+                extension.values.sum() + (0 if extension.final_demand is None else extension.final_demand.sum())
+            )
+            if abs(total - case.reference[key]) > 0.01 * abs(case.reference[key]):
+                cells.append((f"{key} total against {case.reference[key]:.6g}", total))
+    if cells:
+        return Finding("coverage", "WARN", f"{len(cells)} gaps in extensions", tuple(cells[:_SHOWN]))
+    return Finding("coverage", "PASS", f"{listing(e.extensions)}: every region has figures")
+
+
+def double_counting(case: Case) -> Finding:
+    """No sector that is the sum of the others of its region, by name or by figures."""
+    e = case.economy
+    cells = []
+    for r in range(len(e.regions)):
+        mine = np.flatnonzero(e.region_codes == r)
+        if len(mine) < 3:
+            continue
+        rest = e.output[mine].sum() - e.output[mine]
+        same = np.isclose(e.output[mine], rest, rtol=1e-6, atol=0) & (rest > 0)
+        cells += [(e.labels[mine[k]], float(e.output[mine[k]])) for k in np.flatnonzero(same)]
+    cells += [
+        (label, 0.0)
+        for label, (_, s) in zip(e.labels, e.sectors, strict=True)
+        if s.casefold() in ("total", "all", "sum") and len({t for _, t in e.sectors}) > 1
+    ]
+    if cells:
+        return Finding("double_counting", "FAIL", "totals stand beside their parts", tuple(cells))
+    return Finding("double_counting", "PASS", "no total beside its parts")
+
+
+def re_exports(case: Case) -> Finding:
+    """No sector that exports more than it makes."""
+    e = case.economy
+    if len(e.regions) < 2 or not case.finite:
+        return Finding("re_exports", "SKIPPED", "one region only, or figures are missing")
+    exports = np.sum([e.exports_of(r) for r in e.regions], axis=0)
+    over = exports > e.output * (1 + 1e-9) + e.rounding * e.size
+    if over.any():
+        return Finding(
+            "re_exports",
+            "WARN",
+            f"{int(over.sum())} sectors export more than they make: goods pass through",
+            case.named(exports - e.output, over),
+        )
+    return Finding("re_exports", "PASS", "no sector exports more than it makes")
+
+
+def implausible(case: Case) -> Finding:
+    """No intensity more than ten thousand times the mean of its extension on a sector that matters."""
+    e = case.economy
+    per = reciprocal(e.output)
+    cells = []
+    for key, extension in e.extensions.items():
+        mean = extension.values.sum() / e.output.sum() if e.output.sum() else 0.0
+        odd = (np.abs(extension.values * per) > 1e4 * abs(mean)) & (
+            np.abs(extension.values) > 1e-4 * abs(extension.values.sum())
+        )
+        cells += [(f"{key} {label}", value) for label, value in case.named(extension.values * per, odd)]
+    if cells:
+        return Finding(
+            "implausible",
+            "WARN",
+            f"{len(cells)} intensities are far from the rest: check units and output",
+            tuple(cells[:_SHOWN]),
+        )
+    return Finding("implausible", "PASS", "no intensity far from the rest")
+
+
+def baseline(case: Case) -> Finding:
+    """The table reproduces itself: L y returns x, and M y returns the pressures."""
+    try:
+        engine = Engine(case.economy, balance="report")
+        made = engine.outputs(case.economy.final_demand.sum(axis=1) + engine.imbalance)
+    except KringloopError as error:
+        return Finding("baseline", "SKIPPED", f"cannot be solved: {str(error).splitlines()[0]}")
+    gap = made.values - case.economy.output
+    worst = float(np.abs(gap).max(initial=0) / max(float(np.abs(case.economy.output).max(initial=0)), 1e-300))
+    if worst > 1e-9:
+        off = np.abs(gap) > 1e-9 * np.abs(case.economy.output).max()
+        return Finding(
+            "baseline",
+            "FAIL",
+            f"solving returns other outputs, by up to {worst:.2g} of the largest",
+            case.named(gap, off),
+        )
+    return Finding("baseline", "PASS", f"solving returns output (residual {made.residual:.1e})")
+
+
+def _negative_rows(flows: Array) -> Array:
+    found = np.zeros(len(flows))
+    for start in range(0, len(flows), 256):
+        found[start : start + 256] = np.minimum(flows[start : start + 256], 0).sum(axis=1)
+    return found
+
+
+CHECKS: tuple[Check, ...] = (
+    complete, numbers, rows_close, columns_close, signs, recipes, orientation, jumps, coverage, double_counting,
+    re_exports, implausible, baseline,
+)  # fmt: skip

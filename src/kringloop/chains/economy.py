@@ -1,0 +1,373 @@
+"""The table everything else reads: who buys what from whom, and what it costs the world.
+
+Owns shapes, labels and units of a multi-regional or national table. Checks that labels
+fit the arrays; whether the figures are usable is the business of `audit` and `Engine`.
+Rules: C1, C2, C3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from kringloop.chains.fitting import (
+    SEPARATOR,
+    Label,
+    require_labels,
+    require_rows,
+    require_sector_notes,
+    require_shapes,
+    require_units,
+)
+from kringloop.core import (
+    Array,
+    MissingDataError,
+    Origin,
+    ShapeError,
+    UnitError,
+    listing,
+    unknown,
+)
+
+STOCK_CHANGES = ("INVNT", "stock_changes", "changes in inventories", "c39", "c41", "c42")
+"""Final-demand categories that may be negative; compared without case."""
+
+
+def frozen(values: ArrayLike, *, copy: bool = True) -> Array:
+    """A float64 array that cannot be edited in place."""
+    array: Array = np.array(values, dtype=np.float64) if copy else np.asarray(values, dtype=np.float64).view()
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Extension:
+    """One pressure, job count or other row carried by the table.
+
+    Parameters
+    ----------
+    key          : short name, such as "co2"
+    unit         : unit of the figures, such as "kt"
+    values       : (sector,)  caused directly by each industry
+    final_demand : (demand,)  caused directly by final users, or None where the account has none
+    """
+
+    key: str
+    unit: str
+    values: Array
+    final_demand: Array | None = None
+
+    def __post_init__(self) -> None:
+        if not self.unit.strip():
+            raise UnitError(f"extension '{self.key}' has no unit; give one, or '1' for a pure number")
+        object.__setattr__(self, "values", frozen(self.values))
+        if self.final_demand is not None:
+            object.__setattr__(self, "final_demand", frozen(self.final_demand))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Economy:
+    """A labelled input-output table of one year.
+
+    output = flows · 1 + final_demand · 1      (rows)
+    output = 1' · flows + value added          (columns, one unit only)
+
+    Parameters
+    ----------
+    sectors          : n labels (region, sector); rows and columns of `flows`
+    demands          : m labels (region, category); columns of `final_demand`
+    flows            : (sector, sector) [unit]  deliveries of the row to the column
+    final_demand     : (sector, demand) [unit]
+    output           : (sector,) [unit]
+    value_added      : (row, sector) [unit]; no rows means that the residual of the columns is used
+    extensions       : by key
+    unit             : unit of money, such as "mln USD"
+    row_units        : unit per sector of a hybrid table, else None
+    rounding         : largest rounding error of one printed cell [unit]; sets how far rows may fail to close
+    sector_origins   : origin of sectors that were split off or added
+    notes            : what was done to the table since it was published
+
+    Raises
+    ------
+    ShapeError, MismatchError, DuplicateError, UnitError   arrays, labels or units that do not fit together
+
+    Example     two regions with one sector each:
+    >>> from kringloop.core import Origin
+    >>> made = Origin(producer="test", dataset="toy", title="toy", vintage="1", licence="CC0", kind="assumed")
+    >>> toy = Economy.from_arrays(
+    ...     sectors=[("NL", "all"), ("RoW", "all")], demands=[("NL", "all"), ("RoW", "all")],
+    ...     flows=[[1, 2], [3, 4]], final_demand=[[5, 2], [1, 12]], extensions={"co2": ("kt", [10, 40])},
+    ...     unit="mln EUR", year=2020, origin=made)
+    >>> toy.output.tolist(), toy.regions
+    ([10.0, 20.0], ('NL', 'RoW'))
+    """
+
+    sectors: tuple[Label, ...]
+    demands: tuple[Label, ...]
+    flows: Array
+    final_demand: Array
+    output: Array
+    unit: str
+    year: int
+    origin: Origin
+    price_year: int | None = None
+    value_added: Array = field(default_factory=lambda: np.zeros((0, 0)))
+    value_added_rows: tuple[str, ...] = ()
+    extensions: Mapping[str, Extension] = field(default_factory=dict)
+    row_units: tuple[str, ...] | None = None
+    rounding: float = 0.0
+    sector_origins: Mapping[Label, Origin] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("flows", "final_demand", "output", "value_added"):
+            object.__setattr__(self, name, frozen(getattr(self, name), copy=False))
+        if not self.value_added_rows and self.value_added.size == 0:
+            object.__setattr__(self, "value_added", frozen(np.zeros((0, len(self.sectors)))))
+        if self.price_year is None:
+            object.__setattr__(self, "price_year", self.year)
+        for name in ("extensions", "sector_origins"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+        require_labels(self.sectors, "sectors")
+        require_labels(self.demands, "demands")
+        n, m = len(self.sectors), len(self.demands)
+        shapes: dict[str, tuple[Array, tuple[int, ...]]] = {
+            "flows": (self.flows, (n, n)),
+            "final_demand": (self.final_demand, (n, m)),
+            "output": (self.output, (n,)),
+            "value_added": (self.value_added, (len(self.value_added_rows), n)),
+        }
+        require_shapes(shapes, sectors=n, demands=m)
+        for key, extension in self.extensions.items():
+            require_rows(key, extension.values, extension.final_demand, sectors=n, demands=m)
+        require_sector_notes(self.row_units, self.sector_origins, self.sectors)
+        require_units(self.unit, self.rounding)
+
+    @classmethod
+    def from_arrays(
+        cls,
+        *,
+        sectors: Sequence[Label],
+        demands: Sequence[Label],
+        flows: ArrayLike,
+        final_demand: ArrayLike,
+        unit: str | Sequence[str],
+        year: int,
+        origin: Origin,
+        output: ArrayLike | None = None,
+        value_added: Mapping[str, ArrayLike] | None = None,
+        extensions: Mapping[str, Extension | tuple[str, ArrayLike] | tuple[str, ArrayLike, ArrayLike]] | None = None,
+        hybrid: bool = False,
+        price_year: int | None = None,
+        rounding: float = 0.0,
+        notes: Sequence[str] = (),
+        copy: bool = True,
+    ) -> Economy:
+        """A table from plain arrays; output is the row sum where it is not given.
+
+        `unit` is one text, or one per sector for a hybrid table (then say `hybrid=True`).
+        An extension is (unit, industries) or (unit, industries, final users).
+        `copy=False` keeps a view on large arrays; do not edit them afterwards.
+        """
+        units, money = _row_units(unit, hybrid)
+        z, y = frozen(flows, copy=copy), frozen(final_demand, copy=copy)
+        rows = value_added or {}
+        return cls(
+            sectors=tuple((str(r), str(s)) for r, s in sectors),
+            demands=tuple((str(r), str(s)) for r, s in demands),
+            flows=z,
+            final_demand=y,
+            output=frozen(z.sum(axis=1) + y.sum(axis=1) if output is None else output),
+            value_added=frozen(np.array([np.asarray(v, float) for v in rows.values()]) if rows else np.zeros((0, 0))),
+            value_added_rows=tuple(rows),
+            extensions={k: v if isinstance(v, Extension) else _extension(k, v) for k, v in (extensions or {}).items()},
+            unit=money,
+            row_units=units,
+            year=year,
+            price_year=price_year,
+            origin=origin,
+            rounding=rounding,
+            notes=tuple(notes),
+        )
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Regions in the order of the sectors."""
+        return tuple(dict.fromkeys(r for r, _ in self.sectors))
+
+    @cached_property
+    def consumers(self) -> tuple[str, ...]:
+        """Regions of final users in the order of the demands."""
+        return tuple(dict.fromkeys(r for r, _ in self.demands))
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Sector labels as text, 'region|sector'."""
+        return tuple(f"{r}{SEPARATOR}{s}" for r, s in self.sectors)
+
+    @cached_property
+    def region_codes(self) -> NDArray[np.intp]:
+        """(sector,)  position in `regions` of each sector."""
+        place = {r: i for i, r in enumerate(self.regions)}
+        return np.array([place[r] for r, _ in self.sectors], dtype=np.intp)
+
+    @cached_property
+    def region_rows(self) -> tuple[slice | NDArray[np.intp], ...]:
+        """Rows of each region: a slice where they stand together, so that arrays are not copied."""
+        found: list[slice | NDArray[np.intp]] = []
+        for r in range(len(self.regions)):
+            rows = np.flatnonzero(self.region_codes == r)
+            together = rows[-1] - rows[0] + 1 == len(rows)
+            found.append(slice(int(rows[0]), int(rows[-1]) + 1) if together else rows)
+        return tuple(found)
+
+    @cached_property
+    def consumer_codes(self) -> NDArray[np.intp]:
+        """(demand,)  position in `consumers` of each final-demand column."""
+        place = {r: i for i, r in enumerate(self.consumers)}
+        return np.array([place[r] for r, _ in self.demands], dtype=np.intp)
+
+    @property
+    def size(self) -> int:
+        return len(self.sectors)
+
+    @property
+    def hybrid(self) -> bool:
+        return self.row_units is not None
+
+    def index(self, region: str, sector: str) -> int:
+        """Position of one sector."""
+        try:
+            return self.sectors.index((region, sector))
+        except ValueError:
+            raise unknown("sector", f"{region}{SEPARATOR}{sector}", self.labels, where="this table") from None
+
+    def where(
+        self, *, region: str | Iterable[str] | None = None, sector: str | Iterable[str] | None = None
+    ) -> NDArray[np.bool_]:
+        """(sector,)  which rows match; unknown names raise.
+
+        Raises
+        ------
+        UnknownNameError   a region or sector that the table does not have
+        """
+        mask = np.ones(self.size, dtype=bool)
+        for names, part, kind in ((region, 0, "region"), (sector, 1, "sector")):
+            if names is not None:
+                members = self._members[part]
+                mask &= np.any([members[name] for name in _chosen(names, members.keys(), kind)], axis=0)
+        return mask
+
+    @cached_property
+    def _members(self) -> tuple[Mapping[str, NDArray[np.bool_]], Mapping[str, NDArray[np.bool_]]]:
+        """Rows of each region and of each sector name."""
+        parts = [np.array([label[k] for label in self.sectors], dtype=object) for k in (0, 1)]
+        regions, sectors = ({str(name): np.asarray(p == name) for name in dict.fromkeys(p)} for p in parts)
+        return regions, sectors
+
+    def demand_of(self, region: str | Iterable[str], *, category: str | Iterable[str] | None = None) -> Array:
+        """(sector,) [unit]  final demand of regions, all categories unless named."""
+        regions = _chosen(region, set(self.consumers), "consuming region")
+        known = {c for _, c in self.demands}
+        categories = known if category is None else _chosen(category, known, "final-demand category")
+        columns = [r in regions and c in categories for r, c in self.demands]
+        return np.asarray(self.final_demand[:, columns].sum(axis=1))
+
+    def sum_by_consumer(self, final_demand: Array) -> Array:
+        """(sector, consumer) [unit]  final demand with all categories of a region taken together."""
+        member = np.zeros((len(self.demands), len(self.consumers)))
+        member[np.arange(len(member)), self.consumer_codes] = 1.0
+        return np.asarray(final_demand @ member)
+
+    def final_deliveries(self, region: str, sector: str | Iterable[str] | None = None) -> Array:
+        """(sector,) [unit]  what sectors of one region deliver to final users anywhere, zero elsewhere."""
+        return np.where(self.where(region=region, sector=sector), self.final_demand.sum(axis=1), 0.0)
+
+    def exports_of(self, region: str) -> Array:
+        """(sector,) [unit]  gross exports of one region: intermediate and final deliveries abroad, zero elsewhere."""
+        mine = self.where(region=region)
+        abroad = np.array([r != region for r, _ in self.demands], dtype=bool)
+        gross = np.zeros(self.size)
+        gross[mine] = self.flows[np.ix_(mine, ~mine)].sum(axis=1) + self.final_demand[np.ix_(mine, abroad)].sum(axis=1)
+        return gross
+
+    def primary_inputs(self) -> Array:
+        """(sector,) [unit]  value added: the given rows, or else output minus the column sum of inputs.
+
+        Raises
+        ------
+        UnitError   a hybrid table without value-added rows: its columns have no sum
+        """
+        if self.value_added_rows:
+            return np.asarray(self.value_added.sum(axis=0))
+        if self.hybrid:
+            raise UnitError(
+                "value added of a hybrid table cannot be the residual: its columns mix units\n"
+                "  Give value-added rows when the table is built."
+            )
+        return np.asarray(self.output - self.flows.sum(axis=0))
+
+    def extension(self, key: str) -> Extension:
+        """One extension by key; 'value_added' is always there and holds `primary_inputs`."""
+        if key in self.extensions:
+            return self.extensions[key]
+        if key == "value_added":
+            return Extension(key=key, unit=self.unit, values=self.primary_inputs())
+        raise unknown("extension", key, [*self.extensions, "value_added"], where="this table")
+
+    def with_extension(self, extension: Extension) -> Economy:
+        """The same table with one extension more (or another in its place)."""
+        return replace(self, extensions={**self.extensions, extension.key: extension})
+
+    def coefficients(self) -> Array:
+        """(sector, sector)  technical coefficients A = flows / output of the buyer; the engine never forms them."""
+        return self.flows * reciprocal(self.output)
+
+
+def reciprocal(output: Array) -> Array:
+    """1/output, and 0 where output is 0 (such a sector must buy nothing; the engine checks)."""
+    inverse: Array = np.divide(1.0, output, out=np.zeros_like(output), where=output != 0)
+    return inverse
+
+
+def _chosen(names: str | Iterable[str], known: Set[str], kind: str) -> set[str]:
+    chosen = {names} if isinstance(names, str) else set(names)
+    for name in sorted(chosen - known):
+        raise unknown(kind, name, known, where="this table")
+    return chosen
+
+
+def _row_units(unit: str | Sequence[str], hybrid: bool) -> tuple[tuple[str, ...] | None, str]:
+    if isinstance(unit, str):
+        return None, unit
+    units = tuple(unit)
+    if len(set(units)) == 1 and not hybrid:
+        return None, units[0]
+    if not hybrid:
+        raise UnitError(
+            f"rows have different units ({listing(dict.fromkeys(units))}) and the table is not declared hybrid\n"
+            "  Convert them to one unit, or say hybrid=True: columns are then never summed."
+        )
+    return units, units[0] if len(set(units)) == 1 else "mixed"
+
+
+def _extension(key: str, given: tuple[str, ArrayLike] | tuple[str, ArrayLike, ArrayLike]) -> Extension:
+    unit, values, *rest = given
+    users = np.asarray(rest[0], dtype=np.float64) if rest else None
+    return Extension(key=key, unit=unit, values=np.asarray(values, dtype=np.float64), final_demand=users)
+
+
+def require_vector(values: ArrayLike, economy: Economy, *, what: str) -> Array:
+    """A (sector,) vector of finite figures that fits the table."""
+    vector = np.asarray(values, dtype=np.float64)
+    if vector.shape != (economy.size,):
+        raise ShapeError(f"{what} has shape {vector.shape}; expected ({economy.size},), one figure per sector")
+    bad = np.flatnonzero(~np.isfinite(vector))
+    if bad.size:
+        raise MissingDataError(f"{what} is not a number at {listing(economy.labels[i] for i in bad)} (rule C4)")
+    return vector

@@ -1,0 +1,69 @@
+"""Do the labels, arrays and units of a table fit together?
+
+Knows shapes and names, not whether figures are sound; that is for the audit.
+Rules: C1, C2, C3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from kringloop.core import Array, DuplicateError, MismatchError, RangeError, ShapeError, UnitError, listing
+
+Label = tuple[str, str]
+"""(region, sector) of a producer, or (region, category) of a final user."""
+
+SEPARATOR = "|"
+
+
+def require_labels(labels: tuple[Label, ...], what: str) -> None:
+    twice = (
+        [label for label in dict.fromkeys(labels) if labels.count(label) > 1] if len(set(labels)) < len(labels) else []
+    )
+    if twice:
+        raise DuplicateError(f"{what} are listed twice: {listing(SEPARATOR.join(t) for t in twice)}")
+    bad = [label for label in labels if any(not part.strip() or SEPARATOR in part for part in label)]
+    if bad:
+        raise RangeError(f"{what} need a region and a name without '{SEPARATOR}'; seen {listing(map(repr, bad))}")
+
+
+def require_shapes(shapes: Mapping[str, tuple[Array, tuple[int, ...]]], *, sectors: int, demands: int) -> None:
+    """Every named array has the shape that the labels need."""
+    for name, (array, shape) in shapes.items():
+        if array.shape != shape:
+            raise ShapeError(
+                f"'{name}' has shape {array.shape}; {sectors} sectors and {demands} demand columns need {shape}"
+            )
+
+
+def require_rows(key: str, values: Array, users: Array | None, *, sectors: int, demands: int) -> None:
+    """An extension has one figure per sector, and one per demand column if it has any."""
+    _require_length(key, "stressor row", values, sectors, "sectors")
+    if users is not None:
+        _require_length(key, "final-demand row", users, demands, "demand columns")
+
+
+def require_sector_notes(row_units: Sequence[str] | None, origins: Iterable[Label], sectors: tuple[Label, ...]) -> None:
+    """Units per row fit the sectors, and origins are of sectors that exist."""
+    if row_units is not None and len(row_units) != len(sectors):
+        raise ShapeError(f"row_units has {len(row_units)} entries for {len(sectors)} sectors")
+    stray = [SEPARATOR.join(label) for label in origins if label not in set(sectors)]
+    if stray:
+        raise MismatchError(f"sector_origins names sectors that the table does not have: {listing(stray)}")
+
+
+def _require_length(key: str, what: str, values: Array, expected: int, of: str) -> None:
+    if values.shape != (expected,):
+        raise ShapeError(
+            f"{what} of extension '{key}' has {values.shape} figures; the table has {expected} {of}\n"
+            "  Give one figure per label, in the order of the table; absence is a missing extension, not a short row."
+        )
+
+
+def require_units(unit: str, rounding: float) -> None:
+    if not unit.strip():
+        raise UnitError("the table has no unit; give one, such as 'mln EUR'")
+    if rounding < 0 or not np.isfinite(rounding):
+        raise RangeError(f"rounding is {rounding}; expected the largest rounding error of a cell, 0 or more")

@@ -1,0 +1,240 @@
+"""Tables from supply and use: the four transformations of the UN handbook, and the joint system.
+
+The joint system keeps supply and use side by side as one block table and equals models
+B and D without building them; it is the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kringloop.chains.economy import Economy, frozen
+from kringloop.chains.fitting import Label
+from kringloop.core import Array, BalanceError, Origin, RangeError, ShapeError, SingularError, listing
+
+Model = Literal["joint", "A", "B", "C", "D"]
+MODELS: Mapping[str, str] = {
+    "joint": "supply and use solved together; equals B for products and D for industries",
+    "A": "product technology, product by product; may give negatives",
+    "B": "industry technology, product by product",
+    "C": "fixed industry sales, industry by industry; may give negatives",
+    "D": "fixed product sales, industry by industry",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SupplyUse:
+    """Supply and use of one year.
+
+    Parameters
+    ----------
+    products     : labels (region, product)
+    industries   : labels (region, industry)
+    use          : (product, industry) [unit]
+    supply       : (industry, product) [unit]  who makes what
+    final_demand : (product, demand) [unit]
+    value_added  : (row, industry) [unit]
+    extensions   : key → (unit, figures by industry)
+
+    Raises
+    ------
+    ShapeError     arrays that do not fit the labels
+    BalanceError   products whose supply differs from their use beyond `rounding` per cell
+    """
+
+    products: tuple[Label, ...]
+    industries: tuple[Label, ...]
+    demands: tuple[Label, ...]
+    use: Array
+    supply: Array
+    final_demand: Array
+    unit: str
+    year: int
+    origin: Origin
+    value_added: Mapping[str, ArrayLike]
+    extensions: Mapping[str, tuple[str, ArrayLike]]
+    rounding: float = 0.0
+
+    def __post_init__(self) -> None:
+        p, i, d = len(self.products), len(self.industries), len(self.demands)
+        for name, shape in {"use": (p, i), "supply": (i, p), "final_demand": (p, d)}.items():
+            array = frozen(getattr(self, name))
+            object.__setattr__(self, name, array)
+            if array.shape != shape:
+                raise ShapeError(
+                    f"'{name}' has shape {array.shape}; "
+                    f"{p} products, {i} industries and {d} demand columns need {shape}"
+                )
+        gap = self.product_output - self.use.sum(axis=1) - self.final_demand.sum(axis=1)
+        scale = self.product_output + np.abs(self.use).sum(axis=1) + np.abs(self.final_demand).sum(axis=1)
+        allowed = self.rounding * (2 * i + d) + 64 * np.finfo(np.float64).eps * scale
+        bad = np.flatnonzero(np.abs(gap) > allowed)
+        if bad.size:
+            shown = [f"{'|'.join(self.products[k])} ({gap[k]:.6g})" for k in bad]
+            raise BalanceError(
+                f"supply and use differ for {listing(shown)}"
+                f"\n  Balance the tables first, or declare the rounding of their figures."
+            )
+
+    @property
+    def product_output(self) -> Array:
+        return np.asarray(self.supply.sum(axis=0))
+
+    @property
+    def industry_output(self) -> Array:
+        return np.asarray(self.supply.sum(axis=1))
+
+    @property
+    def market_shares(self) -> Array:
+        """D = V q̂⁻¹ (industry, product)  who makes each product."""
+        return np.divide(
+            self.supply, self.product_output, out=np.zeros_like(self.supply), where=self.product_output != 0
+        )
+
+    @property
+    def product_mix(self) -> Array:
+        """C = V' ĝ⁻¹ (product, industry)  what each industry makes."""
+        return np.divide(
+            self.supply.T, self.industry_output, out=np.zeros_like(self.supply.T), where=self.industry_output != 0
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Transformation:
+    """One model worked out: the matrix T, the table it gives, and the negative cells it makes (never zeroed)."""
+
+    model: str
+    matrix: Array
+    intermediate: Array
+    final_demand: Array
+    negatives: tuple[tuple[int, int, float], ...]
+
+    @property
+    def negative_share(self) -> float:
+        """Size of the negative cells over the size of all cells."""
+        return float(-sum(v for _, _, v in self.negatives) / np.abs(self.intermediate).sum())
+
+
+def transform(tables: SupplyUse, model: Model) -> Transformation:
+    """A symmetric table by one of the models A–D.
+
+    With market shares D = V q̂⁻¹ and product mix C = V' ĝ⁻¹:
+    A: T = (D')⁻¹, U T. B: T = C', U T. C: T = C⁻¹, T U. D: T = D, T U. (C and D also T Y.)
+
+    Raises
+    ------
+    SingularError   A or C with other numbers of products and industries, or without an inverse
+    RangeError      a model that is not A, B, C or D
+
+    Source      unhandbook2018
+    """
+    if model not in ("A", "B", "C", "D"):
+        raise RangeError(f"model is '{model}'; expected A, B, C or D (the joint system needs no transformation)")
+    matrix = _matrix(tables, model)
+    by_product = model in ("A", "B")
+    middle = tables.use @ matrix if by_product else matrix @ tables.use
+    final = tables.final_demand if by_product else matrix @ tables.final_demand
+    negatives = tuple((int(i), int(j), float(middle[i, j])) for i, j in np.argwhere(middle < 0))
+    return Transformation(model, matrix, np.asarray(middle), np.asarray(final), negatives)
+
+
+def from_supply_use(tables: SupplyUse, model: Model = "joint") -> Economy:
+    """A table the engine can read, from supply and use; negatives of A and C are kept and noted.
+
+    joint: q = (U ĝ⁻¹) g + y, g = D q as one table of products and industries; keeps U and V as they are, so
+    that a scenario can touch one recipe or one market share.
+
+    Raises
+    ------
+    RangeError, SingularError   as `transform`
+
+    Source      unhandbook2018
+    Example
+    >>> from kringloop.chains.examples import INVENTED
+    >>> tables = SupplyUse(products=(("NL", "p"),), industries=(("NL", "i"),), demands=(("NL", "y"),),
+    ...     use=[[2.0]], supply=[[10.0]], final_demand=[[8.0]], unit="mln EUR", year=2020, origin=INVENTED,
+    ...     value_added={"wages": [8.0]}, extensions={"co2": ("kt", [5.0])})
+    >>> from_supply_use(tables).labels
+    ('NL|p', 'NL|industry i')
+    """
+    if model not in MODELS:
+        raise RangeError(f"model is '{model}'; expected one of {listing(MODELS)}")
+    if model == "joint":
+        return _joint(tables)
+    found = transform(tables, model)
+    by_product = model in ("A", "B")
+    negative = f"{len(found.negatives)} negative cells, {100 * found.negative_share:.3g} % of the table"
+    note = f"model {model} ({MODELS[model]}); {negative}"
+    return Economy.from_arrays(
+        sectors=tables.products if by_product else tables.industries,
+        demands=tables.demands,
+        flows=found.intermediate,
+        final_demand=found.final_demand,
+        output=tables.product_output if by_product else tables.industry_output,
+        value_added={
+            k: np.asarray(v, float) @ found.matrix if by_product else v for k, v in tables.value_added.items()
+        },
+        extensions={
+            k: (u, np.asarray(v, float) @ found.matrix if by_product else v) for k, (u, v) in tables.extensions.items()
+        },
+        unit=tables.unit,
+        year=tables.year,
+        origin=tables.origin,
+        rounding=tables.rounding * max(1.0, float(np.abs(found.matrix).sum(axis=1).max())),
+        notes=(note,),
+    )
+
+
+def _matrix(tables: SupplyUse, model: str) -> Array:
+    if model == "B":
+        return tables.product_mix.T
+    if model == "D":
+        return tables.market_shares
+    products, industries = len(tables.products), len(tables.industries)
+    if products != industries:
+        raise SingularError(
+            f"model {model} needs as many products as industries; seen {products} and {industries}"
+            f"\n  Use B, D or the joint system."
+        )
+    square = tables.market_shares.T if model == "A" else tables.product_mix
+    if np.linalg.matrix_rank(square) < products:
+        raise SingularError(
+            f"model {model} has no answer: two industries make products in the same proportions. "
+            f"Use B, D or the joint system."
+        )
+    return np.asarray(np.linalg.inv(square))
+
+
+def _joint(tables: SupplyUse) -> Economy:
+    p, n = len(tables.products), len(tables.products) + len(tables.industries)
+    flows = np.zeros((n, n))
+    flows[:p, p:], flows[p:, :p] = tables.use, tables.supply
+    none = np.zeros(p)
+    return Economy.from_arrays(
+        sectors=[*tables.products, *((r, f"industry {i}") for r, i in tables.industries)],
+        demands=tables.demands,
+        flows=flows,
+        final_demand=np.vstack([tables.final_demand, np.zeros((n - p, len(tables.demands)))]),
+        output=np.concatenate([tables.product_output, tables.industry_output]),
+        value_added={k: np.concatenate([none, np.asarray(v, float)]) for k, v in tables.value_added.items()},
+        extensions={k: (u, np.concatenate([none, np.asarray(v, float)])) for k, (u, v) in tables.extensions.items()},
+        unit=tables.unit,
+        year=tables.year,
+        origin=tables.origin,
+        rounding=tables.rounding,
+        notes=("products and industries side by side; outputs are not to be added up",),
+    )
+
+
+def labels_of(region: str, names: Sequence[str]) -> tuple[Label, ...]:
+    """Labels of one region, for national tables.
+
+    >>> labels_of("NL", ["a", "b"])
+    (('NL', 'a'), ('NL', 'b'))
+    """
+    return tuple((region, name) for name in names)

@@ -1,0 +1,269 @@
+"""Tables in and out as one long frame: a row per figure, with its unit.
+
+The form has the columns block, row_region, row, column_region, column, value, unit and
+year. Blocks: flows, final_demand, output, value_added, extension, direct. A flow that is
+not listed is no flow; every other block must be complete.
+Rules: C3, C4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.chains.economy import Economy, Extension
+from kringloop.chains.fitting import SEPARATOR, Label
+from kringloop.core import (
+    Array,
+    MissingDataError,
+    Origin,
+    SourceError,
+    TableError,
+    UnitError,
+    UnknownNameError,
+    did_you_mean,
+    listing,
+)
+
+if TYPE_CHECKING:
+    import polars as pl
+
+COLUMNS = ("block", "row_region", "row", "column_region", "column", "value", "unit", "year")
+BLOCKS = ("flows", "final_demand", "output", "value_added", "extension", "direct")
+
+
+def to_tidy(economy: Economy) -> pl.DataFrame:
+    """The table as one long frame; zero flows are left out, everything else is listed.
+
+    >>> from kringloop.chains.examples import two_regions
+    >>> to_tidy(two_regions()).columns
+    ['block', 'row_region', 'row', 'column_region', 'column', 'value', 'unit', 'year']
+    """
+    import polars as pl
+
+    units = economy.row_units or (economy.unit,) * economy.size
+    nowhere: list[Label] = [("", "")]
+    parts = [
+        _block("output", economy.sectors, nowhere, economy.output[:, None], units, all_cells=True),
+        _block("final_demand", economy.sectors, economy.demands, economy.final_demand, units, all_cells=True),
+        _block("flows", economy.sectors, economy.sectors, economy.flows, units, all_cells=False),
+    ]
+    rows: list[Label] = [("", name) for name in economy.value_added_rows]
+    money = (economy.unit,) * len(rows)
+    parts.append(_block("value_added", rows, economy.sectors, economy.value_added, money, all_cells=True))
+    for key, extension in economy.extensions.items():
+        one: list[Label] = [("", key)]
+        parts.append(
+            _block("extension", one, economy.sectors, extension.values[None], (extension.unit,), all_cells=True)
+        )
+        if extension.final_demand is not None:
+            users = extension.final_demand[None]
+            parts.append(_block("direct", one, economy.demands, users, (extension.unit,), all_cells=True))
+    return pl.concat(parts).with_columns(year=pl.lit(economy.year, dtype=pl.Int32)).select(COLUMNS)
+
+
+def from_tidy(
+    frame: pl.DataFrame, *, origin: Origin, hybrid: bool = False, rounding: float = 0.0, price_year: int | None = None
+) -> Economy:
+    """A table from one long frame in the form of `to_tidy`; sectors keep the order of the output rows.
+
+    Raises
+    ------
+    TableError        columns or blocks missing, a cell listed twice, more than one year
+    UnknownNameError  a cell names a sector that has no output row
+    MissingDataError  a value that is not a number; an extension or demand row with gaps
+    UnitError         rows in different units without `hybrid=True`
+
+    Example
+    >>> from kringloop.chains.examples import INVENTED, two_regions
+    >>> again = from_tidy(to_tidy(two_regions()), origin=INVENTED)
+    >>> bool((again.flows == two_regions().flows).all())
+    True
+    """
+    blocks = _blocks(frame)
+    output = blocks["output"]
+    sectors = _labels(output, "row")
+    units = output["unit"].to_list()
+    demands = list(dict.fromkeys(_labels(blocks["final_demand"], "column"))) if "final_demand" in blocks else []
+    extensions = _extensions(blocks, sectors, demands)
+    rows = _value_added(blocks, sectors)
+    _require_same_units(blocks.get("flows"), dict(zip(sectors, units, strict=True)))
+    return Economy.from_arrays(
+        sectors=sectors,
+        demands=demands,
+        flows=_fill(blocks.get("flows"), sectors, sectors, "flows", complete=False),
+        final_demand=_fill(blocks.get("final_demand"), sectors, demands, "final_demand", complete=False),
+        output=output["value"].to_numpy(),
+        value_added=rows,
+        extensions=extensions,
+        unit=units[0] if len(set(units)) == 1 and not hybrid else units,
+        hybrid=hybrid,
+        year=int(frame["year"][0]),
+        price_year=price_year,
+        origin=origin,
+        rounding=rounding,
+        copy=False,
+    )
+
+
+def read_tidy(path: Path, *, origin: Origin, hybrid: bool = False, rounding: float = 0.0) -> Economy:
+    """`from_tidy` of a .parquet, .csv or .csv.gz file.
+
+    Raises
+    ------
+    SourceError   the file cannot be read, or is of another kind
+    """
+    return from_tidy(read_frame(path), origin=origin, hybrid=hybrid, rounding=rounding)
+
+
+def read_frame(path: Path) -> pl.DataFrame:
+    """A polars frame from a .parquet, .csv or .csv.gz file; a truncated file is a SourceError."""
+    import polars as pl
+
+    if not path.exists():
+        raise SourceError(f"'{path}' does not exist")
+    try:
+        if path.suffix == ".parquet":
+            return pl.read_parquet(path)
+        if path.name.endswith((".csv", ".csv.gz")):
+            return pl.read_csv(path, infer_schema_length=None)
+    except (pl.exceptions.PolarsError, OSError, EOFError, ValueError) as error:
+        first = str(error).splitlines()[0]
+        raise SourceError(f"'{path}' cannot be read, it may be cut off: {first}\n  Fetch the file again.") from error
+    raise SourceError(f"'{path.name}' is not a kind of table read here; expected .parquet, .csv or .csv.gz")
+
+
+def _block(
+    name: str,
+    rows: tuple[Label, ...] | list[Label],
+    columns: tuple[Label, ...] | list[Label],
+    values: Array,
+    units: tuple[str, ...],
+    *,
+    all_cells: bool,
+) -> pl.DataFrame:
+    import polars as pl
+
+    # column by column, so that the order of the columns can be read back
+    j, i = np.nonzero(np.ones_like(values.T, dtype=bool) if all_cells else values.T)
+    row, column = np.array(rows, dtype=object).reshape(-1, 2), np.array(columns, dtype=object).reshape(-1, 2)
+    data = {
+        "block": pl.Series([name]).new_from_index(0, len(i)),
+        "row_region": pl.Series(row[i, 0], dtype=pl.String),
+        "row": pl.Series(row[i, 1], dtype=pl.String),
+        "column_region": pl.Series(column[j, 0], dtype=pl.String),
+        "column": pl.Series(column[j, 1], dtype=pl.String),
+        "value": np.ascontiguousarray(values[i, j]),
+        "unit": pl.Series(np.array(units, dtype=object)[i], dtype=pl.String),
+    }
+    return pl.DataFrame(data)
+
+
+def _blocks(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    import polars as pl
+
+    lacking = [c for c in COLUMNS if c not in frame.columns]
+    if lacking:
+        hints = "; ".join(f"'{c}': {did_you_mean(c, frame.columns)}" for c in lacking[:3])
+        raise TableError(f"a tidy table needs the columns {listing(COLUMNS)}; missing {listing(lacking)} ({hints})")
+    text = [pl.col(c).cast(pl.String).fill_null("") for c in ("row_region", "row", "column_region", "column")]
+    frame = frame.with_columns(*text, pl.col("value").cast(pl.Float64, strict=False))
+    strange = sorted(str(b) for b in set(frame["block"].unique()) - set(BLOCKS))
+    if strange:
+        raise TableError(f"block '{strange[0]}' is not known; {did_you_mean(strange[0], BLOCKS)}")
+    if frame["year"].n_unique() != 1:
+        raise TableError(
+            f"a table holds one year; seen {listing(frame['year'].unique().sort())}. Filter on one year first."
+        )
+    bad = frame.filter(~pl.col("value").is_finite().fill_null(False))
+    if len(bad):
+        where = [f"{r['block']} {r['row_region']}{SEPARATOR}{r['row']}" for r in bad.head(5).iter_rows(named=True)]
+        raise MissingDataError(
+            f"{len(bad)} values are not numbers, first in {listing(where)} (rule C4)"
+            f"\n  Give the figures or leave the rows out."
+        )
+    twice = frame.filter(frame.select(COLUMNS[:5]).is_duplicated())
+    if len(twice):
+        where = [SEPARATOR.join(r) for r in twice.select(COLUMNS[:5]).unique(maintain_order=True).head(5).iter_rows()]
+        raise TableError(
+            f"cells are listed twice: {listing(where)}\n  Sum or drop them before; nothing is added up on your behalf."
+        )
+    found = {str(k[0]): v for k, v in frame.group_by("block", maintain_order=True)}
+    if "output" not in found:
+        raise TableError("block 'output' is missing: it says which sectors the table has, and in what order")
+    return found
+
+
+def _labels(frame: pl.DataFrame, side: str) -> list[Label]:
+    return list(zip(frame[f"{side}_region"].to_list(), frame[side].to_list(), strict=True))
+
+
+def _fill(frame: pl.DataFrame | None, rows: list[Label], columns: list[Label], block: str, *, complete: bool) -> Array:
+    values = np.zeros((len(rows), len(columns)))
+    if frame is not None:
+        i, j = _places(frame, "row", rows, block), _places(frame, "column", columns, block)
+        values[i, j] = frame["value"].to_numpy()
+        if complete and len(frame) < values.size:
+            listed = np.zeros(values.shape, dtype=bool)
+            listed[i, j] = True
+            gaps = [SEPARATOR.join(columns[k]) for k in np.flatnonzero(~listed.all(axis=0))]
+            raise MissingDataError(
+                f"block '{block}' has no figure for {listing(gaps)} (rule C4)"
+                f"\n  Write 0 where the figure is known to be zero."
+            )
+    return values
+
+
+def _places(frame: pl.DataFrame, side: str, labels: list[Label], block: str) -> NDArray[np.intp]:
+    place = {label: i for i, label in enumerate(labels)}
+    try:
+        return np.array([place[label] for label in _labels(frame, side)], dtype=np.intp)
+    except KeyError as error:
+        label = SEPARATOR.join(error.args[0])
+        known = [SEPARATOR.join(x) for x in labels]
+        raise UnknownNameError(
+            f"block '{block}' names '{label}' as {side}, which has no output row; {did_you_mean(label, known)}"
+        ) from None
+
+
+def _extensions(blocks: Mapping[str, pl.DataFrame], sectors: list[Label], demands: list[Label]) -> dict[str, Extension]:
+    found: dict[str, Extension] = {}
+    if "extension" not in blocks:
+        return found
+    direct = {str(k[0]): v for k, v in blocks["direct"].group_by("row")} if "direct" in blocks else {}
+    for (key,), rows in blocks["extension"].group_by("row", maintain_order=True):
+        name = str(key)
+        units = rows["unit"].unique().to_list()
+        if len(units) != 1:
+            raise UnitError(
+                f"extension '{name}' is given in {listing(sorted(map(str, units)))}; convert it to one unit"
+            )
+        one: list[Label] = [("", name)]
+        values = _fill(rows, one, sectors, "extension", complete=True)[0]
+        users = _fill(direct[name], one, demands, "direct", complete=True)[0] if name in direct else None
+        found[name] = Extension(key=name, unit=str(units[0]), values=values, final_demand=users)
+    return found
+
+
+def _value_added(blocks: Mapping[str, pl.DataFrame], sectors: list[Label]) -> dict[str, Array]:
+    if "value_added" not in blocks:
+        return {}
+    names = list(dict.fromkeys(_labels(blocks["value_added"], "row")))
+    values = _fill(blocks["value_added"], names, sectors, "value_added", complete=True)
+    return {label[1]: values[i] for i, label in enumerate(names)}
+
+
+def _require_same_units(flows: pl.DataFrame | None, unit_of: Mapping[Label, str]) -> None:
+    if flows is None:
+        return
+    for region, name, unit in flows.select("row_region", "row", "unit").unique().iter_rows():
+        expected = unit_of.get((region, name), unit)
+        if unit != expected:
+            raise UnitError(
+                f"flows of '{region}{SEPARATOR}{name}' are in '{unit}' and its output in '{expected}'; "
+                f"convert one of them"
+            )

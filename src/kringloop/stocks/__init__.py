@@ -1,0 +1,71 @@
+"""Products and materials in use: lifetimes, cohorts, loops of use, rates at gates, steady states.
+
+Owns the arithmetic between inflow, stock and outflow, on levels and on any time grid, and
+the life cycle that a product runs through after its first use. Takes plain arrays with
+years on the first axis. Must not know: prices, sectors, ledgers, indicators or studies.
+"""
+
+from kringloop.stocks.aged import InitialStock, UsedInflow
+from kringloop.stocks.calibrate import fit_lifetime
+from kringloop.stocks.chain import absorbing_chain
+from kringloop.stocks.circulation import circulation
+from kringloop.stocks.composition import materials
+from kringloop.stocks.engine import inflow_driven, stock_driven
+from kringloop.stocks.fits import LifetimeFit, fit_lifetimes, longest_run
+from kringloop.stocks.graph import End, LifeCycle, Phase, Route, Step
+from kringloop.stocks.grid import Grid
+from kringloop.stocks.growth import (
+    outflow_over_inflow,
+    primary_per_stock,
+    recycled_content_ceiling,
+    required_life_factor,
+    required_recovery,
+    required_recycled_content,
+)
+from kringloop.stocks.laws import LAWS, lifetime
+from kringloop.stocks.lifetimes import Lifetime
+from kringloop.stocks.looprun import LoopRun
+from kringloop.stocks.loops import circulate
+from kringloop.stocks.rates import GateFlows, GateRates, flows_at_gates, gate_rates, total_recycled_content
+from kringloop.stocks.run import StockRun
+from kringloop.stocks.steady import logistic, settle, time_to_steady_state
+
+__all__ = [
+    "LAWS",
+    "End",
+    "GateFlows",
+    "GateRates",
+    "Grid",
+    "InitialStock",
+    "LifeCycle",
+    "Lifetime",
+    "LifetimeFit",
+    "LoopRun",
+    "Phase",
+    "Route",
+    "Step",
+    "StockRun",
+    "UsedInflow",
+    "absorbing_chain",
+    "circulate",
+    "circulation",
+    "fit_lifetime",
+    "fit_lifetimes",
+    "flows_at_gates",
+    "gate_rates",
+    "inflow_driven",
+    "lifetime",
+    "logistic",
+    "longest_run",
+    "materials",
+    "outflow_over_inflow",
+    "primary_per_stock",
+    "recycled_content_ceiling",
+    "required_life_factor",
+    "required_recovery",
+    "required_recycled_content",
+    "settle",
+    "stock_driven",
+    "time_to_steady_state",
+    "total_recycled_content",
+]

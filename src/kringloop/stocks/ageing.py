@@ -1,0 +1,118 @@
+"""Survival from one interval to the next by age class, for units that move between phases.
+
+Age class k at the start of an interval: k intervals old. The share that stays is
+K(k)/K(k − 1) with K(−1) = 1, so that a single phase gives the kernel of the stock engine
+exactly. Rules: C4, C6.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.core import Array, MismatchError, ShapeError
+from kringloop.stocks.grid import Grid
+from kringloop.stocks.kernels import Kernels, Timing
+from kringloop.stocks.lifetimes import Lifetime
+
+
+class Ageing(Protocol):
+    """Share that stays in a phase."""
+
+    def at(self, interval: int, classes: int) -> Array:
+        """(age class, combination) [1] in this interval, for the youngest classes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SameForAllCohorts:
+    """One profile (age class, combination), to the power of the year's hazard factor if there is one."""
+
+    profile: Array
+    hazard: Array | None
+
+    def at(self, interval: int, classes: int) -> Array:
+        stay = self.profile[:classes]
+        if self.hazard is None:
+            return stay
+        powered: Array = stay ** self.hazard[interval]
+        return powered
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ByCohort:
+    """Steps (distinct lifetime, interval, age class) and which lifetime each combination has."""
+
+    steps: Array
+    index: NDArray[np.intp]
+
+    def at(self, interval: int, classes: int) -> Array:
+        stay: Array = self.steps[:, interval, :classes].T[:, self.index]
+        return stay
+
+
+def ageing(life: Lifetime, grid: Grid, shape: tuple[int, ...], *, classes: int, timing: Timing) -> Ageing:
+    """Survival by age class of one phase on an even grid.
+
+    Raises
+    ------
+    MismatchError   older classes than the grid has intervals are asked of a lifetime that
+                    differs by cohort or stretches by year
+    """
+    if life.by_cohort or life.stretch is not None:
+        if classes > grid.size + 1:
+            raise MismatchError(
+                "an initial stock was born before the grid, where a life by cohort or stretched by year says nothing\n"
+                "  Start the grid earlier, or give the phase a lifetime that changes only by hazard."
+            )
+        return _changing(life, grid, shape, classes, timing)
+    long = Grid(grid.edges[0] + float(grid.lengths.mean()) * np.arange(classes + 1), flows="per_interval")
+    kernels = Kernels.of(replace(life, hazard=None), long, shape, timing=timing)
+    profile = kernels.profile(slice(None))
+    before = np.vstack((np.ones(profile.shape[1]), profile[:-1]))
+    stay = np.divide(profile, before, out=np.zeros_like(profile), where=before > 0)
+    return SameForAllCohorts(stay[:, kernels.groups.index], _hazard(life, grid, shape))
+
+
+def arrive(phase: Array, leaving: Array, share: Array, rejuvenation: float) -> None:
+    """Add what comes back: of its classes at the start of the interval a share is taken away, then it is one older.
+
+    Rejuvenated in full it stands where a product made in this interval stands. An age between
+    two classes is split so that number and mean age are kept.
+    """
+    if rejuvenation == 0.0:
+        phase[1 : len(leaving) + 1] += leaving * share
+    elif rejuvenation == 1.0:
+        phase[1] += leaving.sum(axis=0) * share
+    else:
+        age = (1.0 - rejuvenation) * np.arange(len(leaving)) + 1.0
+        low = np.floor(age).astype(np.intp)
+        upper = (age - low)[:, None]
+        moved = leaving * share
+        np.add.at(phase, low, moved * (1.0 - upper))
+        np.add.at(phase, low + 1, moved * upper)
+
+
+def _hazard(life: Lifetime, grid: Grid, shape: tuple[int, ...]) -> Array | None:
+    if life.hazard is None:
+        return None
+    if len(life.hazard) != grid.size:
+        raise ShapeError(f"hazard factors have {len(life.hazard)} rows by year; expected {grid.size}")
+    inner = life.hazard.shape[1:]
+    lifted = life.hazard.reshape((grid.size,) + (1,) * (len(shape) - len(inner)) + inner)
+    return np.broadcast_to(lifted, (grid.size, *shape)).reshape(grid.size, -1)
+
+
+def _changing(life: Lifetime, grid: Grid, shape: tuple[int, ...], classes: int, timing: Timing) -> ByCohort:
+    kernels = Kernels.of(life, grid, shape, timing=timing)
+    steps = np.zeros((kernels.groups.count, grid.size, classes))
+    rows, born = np.tril_indices(grid.size)
+    for group in range(kernels.groups.count):
+        matrix = kernels.matrix(group)
+        before = np.where(rows > born, matrix[np.maximum(rows - 1, 0), born], 1.0)
+        now = matrix[rows, born]
+        steps[group, rows, rows - born] = np.divide(now, before, out=np.zeros_like(now), where=before > 0)
+    return ByCohort(steps, kernels.groups.index)

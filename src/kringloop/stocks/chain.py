@@ -1,0 +1,173 @@
+"""The absorbing chain behind a life cycle: uses, years and value that one new unit gives.
+
+Owns N = (I − Q)⁻¹ and what follows from it. Q holds the share of what leaves one phase
+that arrives in another; the rest is absorbed. Rules: C4, C7.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kringloop.core import Array, RangeError, ShapeError, SingularError, require_numbers
+from kringloop.stocks.ageing import arrive
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chain:
+    """Expected life of one unit that enters the first phase.
+
+    visits    : (phase,) [1]    stays in each phase
+    time      : (phase,) [year] time spent in each phase
+    value     : float           value of all stays
+    """
+
+    visits: Array
+    time: Array
+    value: float
+
+    @property
+    def uses(self) -> float:
+        """[1] stays in all phases."""
+        return float(self.visits.sum())
+
+    @property
+    def longevity(self) -> float:
+        """[year] time in all phases."""
+        return float(self.time.sum())
+
+
+def absorbing_chain(transition: ArrayLike, stay: ArrayLike, *, value: ArrayLike = 1.0) -> Chain:
+    """Visits, time and value per unit that starts in the first state.
+
+    N = (I − Q)⁻¹; uses = Σ_j N_1j; longevity = Σ_j N_1j · stay_j; value = Σ_j N_1j · value_j
+
+    Parameters
+    ----------
+    transition : (state, state) [1]  Q, share of what leaves a state that arrives in another
+    stay       : (state,) [year]     mean time of one stay
+    value      : (state,)            value of one stay
+
+    Raises
+    ------
+    RangeError      a share below 0, or a row that adds up to more than 1: the loop multiplies mass
+    SingularError   a loop that never ends
+
+    Valid for   any number of loops; contains the longevity formula A + B + C of the source.
+    Source      franklinjohnson2016, figge2018
+    Example     half of what is used comes back once more for a year after two years of first use:
+    >>> round(absorbing_chain([[0.0, 0.5], [0.0, 0.0]], [2.0, 1.0]).longevity, 3)
+    2.5
+    """
+    q = np.asarray(transition, dtype=np.float64)
+    times = np.asarray(stay, dtype=np.float64)
+    if q.ndim != 2 or q.shape[0] != q.shape[1] or times.shape != q.shape[:1]:
+        raise ShapeError(f"transition has shape {q.shape} and stay {times.shape}; expected (n, n) and (n,)")
+    require_numbers(q, what="transition shares")
+    require_numbers(times, what="stays")
+    _require_shares(q)
+    visits = _visits(q)
+    worth = np.broadcast_to(np.asarray(value, dtype=np.float64), times.shape)
+    return Chain(visits, visits * times, float(visits @ worth))
+
+
+def _require_shares(q: Array) -> None:
+    if (q < 0).any():
+        raise RangeError(f"a transition share is {q.min():g}; expected 0 … 1")
+    rows = q.sum(axis=1)
+    over = np.flatnonzero(rows > 1.0 + 64.0 * np.finfo(np.float64).eps * len(q))
+    if len(over):
+        raise RangeError(
+            f"shares out of state {int(over[0])} add up to {rows[over[0]]:.6g}; expected at most 1 "
+            "(the loop multiplies mass)"
+        )
+
+
+def _visits(q: Array) -> Array:
+    """First row of (I − Q)⁻¹, over the states that can be reached from the first."""
+    reached = np.zeros(len(q), dtype=bool)
+    reached[0] = True
+    for _ in range(len(q)):
+        reached |= (q[reached] > 0).any(axis=0)
+    part = q[np.ix_(reached, reached)]
+    radius = float(np.abs(np.linalg.eigvals(part)).max())
+    if radius >= 1.0 - 64.0 * np.finfo(np.float64).eps * len(q):
+        stuck = [int(i) for i in np.flatnonzero(reached) if q[i].sum() >= 1.0 - 1e-12]
+        raise SingularError(
+            f"a loop through states {stuck} never ends: everything that leaves comes back\n"
+            "  Let some of it go to an end; no loop is without loss."
+        )
+    visits = np.zeros(len(q))
+    visits[reached] = np.linalg.solve((np.eye(len(part)) - part).T, np.eye(len(part))[0])
+    return visits
+
+
+Move = tuple[int, int, float, Array]
+"""From phase, to phase, rejuvenation, share of what leaves (combination,)."""
+
+
+def time_by_phase(stay: Array, moves: list[Move]) -> Array:
+    """Expected time (phase, combination) in intervals of one new unit, with ages carried through every loop.
+
+    The chain on states (phase, age class), one generation at a time: in a pass over the ages units
+    grow older and are handed on with their age; what is made younger starts the next generation.
+
+    Parameters
+    ----------
+    stay  : (phase, age class, combination) [1] share that stays one interval
+    moves : shares of what leaves a phase that arrives in another
+    """
+    phases, _, count = stay.shape
+    kept = np.zeros((phases, phases, count))
+    for origin, destination, rejuvenation, share in moves:
+        if rejuvenation == 0.0:
+            kept[origin, destination] += share
+    younger = [m for m in moves if m[2] > 0.0]
+    arriving, total = np.zeros_like(stay), np.zeros((phases, count))
+    arriving[0, 0] = 1.0
+    for _ in range(GENERATIONS):
+        held, handed_on = _grow_old(stay, kept, arriving)
+        leaving = held * (1.0 - stay)
+        total += (held * stay).sum(axis=1) + handed_on
+        arriving = _made_younger(leaving, younger)
+        arriving[:, -1] += np.einsum("pqn,pn->qn", kept, leaving[:, -1])
+        back = arriving.sum(axis=1)
+        total += back
+        if float(back.max()) <= ENOUGH:
+            return total
+    raise SingularError(
+        f"loops still hold {float(back.max()):.2g} of a unit after {GENERATIONS} generations\n"
+        "  So much comes back that the life has almost no end; lower the shares that are made younger."
+    )
+
+
+GENERATIONS = 5000
+ENOUGH = 1e-15
+"""Share of one unit that may still be on its way when the sum is called complete."""
+
+
+def _grow_old(stay: Array, kept: Array, arriving: Array) -> tuple[Array, Array]:
+    """Units held at each age class by a generation, and what was handed on with its age (phase, combination)."""
+    held = arriving.copy()
+    handed_on = np.zeros((len(stay), stay.shape[2]))
+    last = stay.shape[1] - 1
+    for age in range(last):
+        staying = held[:, age] * stay[:, age]
+        moved = np.einsum("pqn,pn->qn", kept, held[:, age] - staying)
+        held[:, age + 1] += staying
+        held[:, age + 1] += moved
+        handed_on += moved
+    held[:, last] /= np.maximum(1.0 - stay[:, last], np.finfo(np.float64).tiny)
+    return held, handed_on
+
+
+def _made_younger(leaving: Array, moves: list[Move]) -> Array:
+    """Arrivals of the next generation (phase, age class, combination); the last class counts as the one before."""
+    arriving = np.zeros_like(leaving)
+    within = leaving[:, :-1].copy()
+    within[:, -1] += leaving[:, -1]
+    for origin, destination, rejuvenation, share in moves:
+        arrive(arriving[destination], within[origin], share, rejuvenation)
+    return arriving

@@ -1,0 +1,176 @@
+"""Survival kernels: which share of each cohort is still in stock at the end of each interval.
+
+Owns the step from S(a) to K[m, c] on a grid, once per distinct lifetime. Kernels are made
+when they are read and never held for all combinations together. Rules: C4, C6.
+
+How the inflow of an interval is spread over it (the discretisation) has a name:
+
+=========  ==========================================  ==================================
+timing     K[m, c]                                     meaning
+=========  ==========================================  ==================================
+uniform    (H(t_m − t_c−1) − H(t_m − t_c)) / L_c       spread evenly; exact (default)
+start      S(t_m − t_c−1)                              all at the start of the interval
+middle     S(t_m − (t_c−1 + t_c)/2)                    all half-way
+end        S(t_m − t_c)                                all at the end: the ODYM convention
+=========  ==========================================  ==================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.core import Array, RangeError, did_you_mean
+from kringloop.stocks.grid import Grid
+from kringloop.stocks.laws import Law
+from kringloop.stocks.lifetimes import Groups, Lifetime, grouped
+
+Timing = Literal["uniform", "start", "middle", "end"]
+TIMINGS: Final[tuple[str, ...]] = get_args(Timing)
+
+KERNEL_CUT = 1e-15
+"""Survivors below this share are rounding of H and count as none; what they held leaves with the balance."""
+
+POINT: Final[dict[str, float]] = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kernels:
+    """The kernels of one lifetime declaration on one grid, grouped by distinct lifetime."""
+
+    grid: Grid
+    law: Law
+    groups: Groups
+    timing: Timing
+    stationary: bool
+    """One age profile serves every cohort: even grid, nothing changes by cohort or year."""
+
+    @classmethod
+    def of(cls, life: Lifetime, grid: Grid, shape: tuple[int, ...], *, timing: Timing = "uniform") -> Kernels:
+        """Kernels for combinations of `shape` (the dimensions behind the year).
+
+        Raises
+        ------
+        RangeError      the timing is not known
+        MismatchError   parameters do not broadcast against `shape`
+        """
+        if timing not in TIMINGS:
+            raise RangeError(f"timing is '{timing}'; {did_you_mean(timing, TIMINGS)}")
+        groups = grouped(life, grid.size, shape)
+        changing = any(len(v) > 1 for v in groups.parameters.values())
+        same = grid.even and not changing and groups.stretch is None and groups.hazard is None
+        return cls(grid, life.law, groups, timing, same)
+
+    def profile(self, groups: slice | NDArray[np.intp]) -> Array:
+        """K by number of intervals since birth (age class, group); for a stationary kernel."""
+        parameters = {n: v[:, groups] for n, v in self.groups.parameters.items()}
+        length = float(self.grid.lengths.mean())
+        steps = np.arange(self.grid.size, dtype=np.float64)[:, None]
+        if self.timing == "uniform":
+            life_to = self.law.integral((steps + 1.0) * length, **parameters)
+            kernel = np.diff(life_to, axis=0, prepend=0.0) / length
+        else:
+            kernel = self.law.survival((steps + 1.0 - POINT[self.timing]) * length, **parameters)
+        kernel = _within_bounds(np.ascontiguousarray(kernel))
+        if self.timing == "uniform":
+            for now, before in zip(kernel[1:], kernel[:-1], strict=True):
+                np.minimum(now, before, out=now)
+        return kernel
+
+    def matrix(self, group: int, *, age: float = 0.0) -> Array:
+        """K[m, c] (interval, cohort) of one distinct lifetime; zero above the diagonal.
+
+        With `age`, what enters has that age already: survivors are those of S(age + a) / S(age).
+        """
+        clock = self.clock(group)
+        late, early = _lower(self.grid.size)
+        parameters = {n: v[early, group] if len(v) > 1 else v[0, group] for n, v in self.groups.parameters.items()}
+        now, born, closed = clock[1:][late], clock[:-1][early], clock[1:][early]
+        if self.timing == "uniform":
+            lived = self.law.integral(age + now - born, **parameters)
+            share = (lived - self.law.integral(age + now - closed, **parameters)) / (closed - born)
+        else:
+            share = self.law.survival(age + (now - born - POINT[self.timing] * (closed - born)), **parameters)
+        if age > 0:
+            alive = np.broadcast_to(self.alive_at(group, np.array([age]))[:, 0], (self.grid.size,))[early]
+            share = np.divide(share, alive, out=np.zeros_like(share), where=alive > 0)
+        kernel = np.zeros((self.grid.size, self.grid.size))
+        kernel[late, early] = _within_bounds(share)
+        if self.timing == "uniform":
+            for row in range(1, self.grid.size):
+                np.minimum(kernel[row, :row], kernel[row - 1, :row], out=kernel[row, :row])
+        return self._with_hazard(kernel, group)
+
+    def alive_at(self, group: int, ages: Array) -> Array:
+        """S(age) (1 or cohort, age) of one distinct lifetime."""
+        parameters = {n: v[:, group, None] for n, v in self.groups.parameters.items()}
+        return self.law.survival(ages, **parameters)
+
+    def surviving(self, group: int, ages: Array) -> Array:
+        """Survivors at t_m of units of known age at t_0 (interval, age): S(a + t_m − t_0)/S(a).
+
+        Uses the parameters of the first cohort for what was there before.
+        """
+        clock = self.clock(group)
+        parameters = {n: v[0, group] for n, v in self.groups.parameters.items()}
+        later = self.law.survival(ages + (clock[1:, None] - clock[0]), **parameters)
+        alive = self.law.survival(ages, **parameters)
+        share = np.divide(later, alive, out=np.zeros_like(later), where=alive > 0)
+        if self.groups.hazard is not None:
+            share = _powered(share, self.groups.hazard[:, group])
+        return share
+
+    def clock(self, group: int) -> Array:
+        """Effective time at the edges: in a year with stretch φ the clock runs at 1/φ."""
+        if self.groups.stretch is None:
+            edges: Array = self.grid.edges - self.grid.edges[0]
+            return edges
+        clock: Array = np.concatenate(([0.0], np.cumsum(self.grid.lengths / self.groups.stretch[:, group])))
+        return clock
+
+    def _with_hazard(self, kernel: Array, group: int) -> Array:
+        """Interval survival of each cohort to the power of the year's hazard factor."""
+        if self.groups.hazard is None:
+            return kernel
+        older = np.tri(len(kernel), k=-1, dtype=bool)
+        before = np.where(older, np.vstack((kernel[:1], kernel[:-1])), 1.0)
+        step = np.divide(kernel, before, out=np.zeros_like(kernel), where=before > 0)
+        powered = step ** self.groups.hazard[:, group, None]
+        changed: Array = np.tril(np.cumprod(np.where(np.tri(len(kernel), dtype=bool), powered, 1.0), axis=0))
+        return changed
+
+    def members(self) -> list[NDArray[np.intp]]:
+        """Combinations of each distinct lifetime."""
+        order = np.argsort(self.groups.index, kind="stable")
+        counts = np.bincount(self.groups.index, minlength=self.groups.count)
+        return np.split(order, np.cumsum(counts)[:-1])
+
+    @property
+    def shared(self) -> bool:
+        """Enough combinations per lifetime for one matrix product per lifetime to pay."""
+        return len(self.groups.index) >= 4 * self.groups.count
+
+
+def _powered(share: Array, factor: Array) -> Array:
+    """Interval survival to the power of the year's hazard factor, for units there from the start."""
+    before = np.vstack((np.ones(share.shape[1]), share[:-1]))
+    step = np.divide(share, before, out=np.zeros_like(share), where=before > 0)
+    powered: Array = np.cumprod(np.power(step, factor[:, None]), axis=0, dtype=np.float64)
+    return powered
+
+
+def _within_bounds(share: Array) -> Array:
+    """Rounding taken away: no share above 1, and below the cut nothing is left."""
+    share[share < KERNEL_CUT] = 0.0
+    return np.minimum(share, 1.0, out=share)
+
+
+@lru_cache(maxsize=8)
+def _lower(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of the lower triangle."""
+    rows, columns = np.tril_indices(size)
+    return rows, columns

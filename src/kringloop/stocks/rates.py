@@ -1,0 +1,203 @@
+"""Rates at their gates, always together: collection, reuse, recycling, content, and what ties them.
+
+Owns the definitions and the identity RC = η · (1 − NAS/I). A rate of one gate is never
+shown without the others: longer life lowers the need for primary material and the
+recycled content alike. Rules: C4, C5, C8, C10.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kringloop.core import Array, RangeError, require_numbers, tolerance
+from kringloop.stocks.graph import require_fraction
+from kringloop.stocks.looprun import LoopRun
+
+BACK_TO_USE = ("collection", "sorting", "reuse", "refurbishment", "remanufacture", "repurposing")
+"""Kinds of step whose flow into a phase is reuse of products; repair never left use."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class GateFlows:
+    """Mass at each gate, arrays of one shape [t/year].
+
+    Parameters
+    ----------
+    inflow       : new products into use
+    discarded    : all end-of-life mass leaving use
+    collected    : of it, separately collected
+    to_recycling : input to recycling plants
+    recycled     : secondary material really made from discards (old scrap)
+    reused       : discarded products that go back into use
+    components   : discarded components that go into products again
+    exported     : discarded mass that leaves the region; what becomes of it there is another matter
+    new_scrap    : secondary material made from production scrap
+    imported     : net imports of secondary material
+
+    Raises
+    ------
+    RangeError   a negative flow, or more behind a gate than before it
+    """
+
+    inflow: Array
+    discarded: Array
+    collected: Array
+    to_recycling: Array
+    recycled: Array
+    reused: Array | float = 0.0
+    components: Array | float = 0.0
+    exported: Array | float = 0.0
+    new_scrap: Array | float = 0.0
+    imported: Array | float = 0.0
+
+    def __post_init__(self) -> None:
+        shape = np.shape(self.inflow)
+        for field in fields(self):
+            values = np.broadcast_to(np.asarray(getattr(self, field.name), dtype=np.float64), shape)
+            require_numbers(np.atleast_1d(values), what=field.name)
+            if field.name != "imported" and (values < -tolerance(np.asarray(self.inflow))).any():
+                raise RangeError(f"{field.name} holds {values.min():g}; a flow through a gate is never below 0")
+            object.__setattr__(self, field.name, values)
+        order = ("discarded", "collected", "to_recycling", "recycled")
+        for before, behind in pairwise(order):
+            self._require_no_more(before, behind)
+
+    def _require_no_more(self, before: str, behind: str) -> None:
+        more, less = np.asarray(getattr(self, behind)), np.asarray(getattr(self, before))
+        over = np.argwhere(more > less + tolerance(less))
+        if len(over):
+            place = tuple(int(i) for i in over[0])
+            raise RangeError(
+                f"{behind} is {more[place]:.6g} and {before} only {less[place]:.6g} at {place}\n"
+                "  What passes a gate was in front of it: check units and which losses are counted."
+            )
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class GateRates:
+    """All rates of one system, arrays in the shape of the flows [1]; NaN where a denominator is 0."""
+
+    collection: Array
+    """collected / discarded (gate 1)"""
+    reuse_products: Array
+    """reused / discarded"""
+    reuse_components: Array
+    """components / discarded"""
+    recycling_input: Array
+    """to recycling / collected (gate 2): ignores what the plant loses"""
+    recycling_output: Array
+    """recycled / to recycling: yield of the plant"""
+    eol_recycling: Array
+    """η = recycled / discarded (gate 3) = the product of the three before it"""
+    recycled_content: Array
+    """RC = (recycled + imported) / inflow, old scrap only"""
+    old_scrap_ratio: Array
+    """recycled / (recycled + new scrap)"""
+    loss: Array
+    """1 − (reused + components + recycled + exported) / discarded: what ends in a sink"""
+    distance_to_zero: Array
+    """[t/year] mass still lost"""
+    growth_share: Array
+    """NAS/I: net addition to stock over inflow; NAS = inflow + reused − discarded"""
+    identity: Array
+    """η · (1 − NAS/I + reused/I) + imported/I, equal to `recycled_content` in every system"""
+    ceiling: Array
+    """best recovery · (1 − NAS/I) + imported/I: what discards can supply at most"""
+
+
+def gate_rates(flows: GateFlows, *, best_recovery: float = 1.0) -> GateRates:
+    """All rates of a system at once, with the identity and the ceiling of its recycled content.
+
+    RC = η · O/I = η · (1 − NAS/I); with reuse, O = I − NAS + reused.
+
+    Parameters
+    ----------
+    best_recovery : [1] highest end-of-life recycling rate thought possible, for the ceiling
+
+    Raises
+    ------
+    RangeError   best_recovery outside 0 … 1
+
+    Valid for   old scrap of one region; exports of used goods are part of `discarded`.
+    Source      unep2011 (rates), derived (identity, ceiling), grosse2010 (argument)
+    >>> flows = GateFlows(inflow=np.array([100.0]), discarded=np.array([60.0]), collected=np.array([45.0]),
+    ...                   to_recycling=np.array([40.0]), recycled=np.array([36.0]))
+    >>> rates = gate_rates(flows, best_recovery=0.9)
+    >>> [round(float(v[0]), 3) for v in (rates.eol_recycling, rates.recycled_content, rates.ceiling)]
+    [0.6, 0.36, 0.54]
+    """
+    require_fraction(best_recovery, "best_recovery")
+    f = {field.name: np.asarray(getattr(flows, field.name)) for field in fields(flows)}
+    kept = f["reused"] + f["components"] + f["recycled"] + f["exported"]
+    eta = ratio(f["recycled"], f["discarded"])
+    growth = ratio(f["inflow"] + f["reused"] - f["discarded"], f["inflow"])
+    imported = ratio(f["imported"], f["inflow"])
+    return GateRates(
+        collection=ratio(f["collected"], f["discarded"]),
+        reuse_products=ratio(f["reused"], f["discarded"]),
+        reuse_components=ratio(f["components"], f["discarded"]),
+        recycling_input=ratio(f["to_recycling"], f["collected"]),
+        recycling_output=ratio(f["recycled"], f["to_recycling"]),
+        eol_recycling=eta,
+        recycled_content=ratio(f["recycled"] + f["imported"], f["inflow"]),
+        old_scrap_ratio=ratio(f["recycled"], f["recycled"] + f["new_scrap"]),
+        loss=1.0 - ratio(kept, f["discarded"]),
+        distance_to_zero=f["discarded"] - kept,
+        growth_share=growth,
+        identity=np.where(f["discarded"] > 0, eta, 0.0) * (1.0 - growth + ratio(f["reused"], f["inflow"])) + imported,
+        ceiling=best_recovery * (1.0 - growth) + imported,
+    )
+
+
+def flows_at_gates(run: LoopRun) -> GateFlows:
+    """Mass at each gate of a life cycle that was run; steps that take in from a phase count as collection.
+
+    Recycled material that its routes lead back into a phase is part of the inflow of new products.
+    """
+    phases, kinds = run.cycle.phase_keys, run.cycle.kinds
+
+    def total(chosen: list[Array]) -> Array:
+        summed: Array = np.sum(chosen, axis=0) if chosen else np.zeros_like(run.inflow)
+        return summed
+
+    moved = run.flows.items()
+    in_use = {*phases, *run.of_kind("repair")}
+    leaving = [(b, f) for (a, b), f in moved if a in in_use and b not in in_use]
+    recycled = [(b, f) for (a, b), f in moved if kinds[a] == "recycling" and (b in phases or kinds[b] == "secondary")]
+    steps = {s.key for s in run.cycle.steps}
+    return GateFlows(
+        inflow=run.inflow + total([f for b, f in recycled if b in phases]),
+        discarded=total([f for _, f in leaving]),
+        collected=total([f for b, f in leaving if b in steps]),
+        to_recycling=run.into(*run.of_kind("recycling")),
+        recycled=total([f for _, f in recycled]),
+        reused=total([f for (a, b), f in moved if b in phases and kinds[a] in BACK_TO_USE]),
+        components=run.into(*run.of_kind("component_reuse")),
+        exported=run.into(*run.of_kind("export")),
+    )
+
+
+def total_recycled_content(
+    content: ArrayLike, *, fabrication_yield: ArrayLike, new_scrap_recycling: ArrayLike
+) -> Array:
+    """Recycled content with production scrap in it: RC_tot = y · RC + η_n · (1 − y).
+
+    Source      derived
+    >>> float(total_recycled_content(0.5, fabrication_yield=0.8, new_scrap_recycling=1.0))
+    0.6
+    """
+    share = require_fraction(content, "recycled content")
+    made = require_fraction(fabrication_yield, "fabrication yield")
+    scrap = require_fraction(new_scrap_recycling, "recycling of production scrap")
+    return np.asarray(made * share + scrap * (1.0 - made))
+
+
+def ratio(part: Array, whole: Array) -> Array:
+    """part / whole, NaN where the whole is 0."""
+    part, whole = np.broadcast_arrays(part, whole)
+    quotient: Array = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole != 0)
+    return quotient

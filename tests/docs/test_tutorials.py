@@ -1,0 +1,20 @@
+"""Every tutorial runs as printed."""
+
+from pathlib import Path
+
+import pytest
+from tests.docs.tutorial import is_there, parts_of, read_blocks, run_part
+
+PAGES = sorted((Path(__file__).parents[2] / "docs" / "tutorials").glob("*.md"))
+PARTS = [(page, part) for page in PAGES for part in parts_of(read_blocks(page.read_text(encoding="utf-8")))]
+
+
+@pytest.mark.parametrize(("page", "part"), PARTS, ids=[f"{page.stem}-{part or 'start'}" for page, part in PARTS])
+def test_it_runs_as_printed(page, part, tmp_path):
+    if not is_there(part):
+        pytest.skip(f"the blocks below '<!-- needs: {part} -->' need kringloop.{part}, which is not there")
+    assert run_part(page, part, tmp_path) > 0
+
+
+def test_there_is_a_tutorial():
+    assert PAGES

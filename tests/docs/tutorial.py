@@ -1,0 +1,160 @@
+"""Run a tutorial as its reader would: read the code blocks of a Markdown page, execute, compare.
+
+```python     executed; all of a page share one namespace
+```output     what the block before it printed
+```console    lines that begin with `$ kringloop` go through the command line, in an empty
+              folder; the lines below a command are what it prints. `# exit 1` behind a
+              command says that it ends so.
+
+In shown output `…` stands for anything within a line, and alone on a line for any lines.
+`<!-- needs: cli -->` means: what follows needs the module kringloop.cli.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import io
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+_MARK = re.compile(r"<!--\s*needs:\s*([\w.]+)\s*-->")
+_FENCE = re.compile(r"^```(python|output|console)\s*$")
+_EXIT = re.compile(r"\s+#\s*exit (\d+)\s*$")
+_COMMAND_LINE = "import sys; from kringloop.cli import main; sys.argv[0] = 'kringloop'; sys.exit(main())"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece of code with the line it starts on, what it should print, and the module it needs."""
+
+    kind: str
+    text: str
+    line: int
+    needs: str = ""
+    output: str | None = None
+
+
+def read_blocks(text: str) -> list[Block]:
+    """Code blocks in order; an output block belongs to the Python block before it."""
+    blocks: list[Block] = []
+    needs = ""
+    lines = iter(enumerate(text.splitlines(), 1))
+    for number, line in lines:
+        if mark := _MARK.search(line):
+            needs = mark[1]
+        elif fence := _FENCE.match(line):
+            body = "\n".join(_until_fence(lines, number))
+            if fence[1] == "output":
+                if not blocks or blocks[-1].kind != "python" or blocks[-1].output is not None:
+                    raise ValueError(f"line {number}: an output block must follow a python block")
+                blocks[-1] = replace(blocks[-1], output=body)
+            else:
+                blocks.append(Block(fence[1], body, number + 1, needs))
+    return blocks
+
+
+def _until_fence(lines: Iterator[tuple[int, str]], start: int) -> Iterator[str]:
+    for _, line in lines:
+        if line.strip() == "```":
+            return
+        yield line
+    raise ValueError(f"line {start}: the block is not closed")
+
+
+def parts_of(blocks: Sequence[Block]) -> list[str]:
+    """The needs of a page in order of appearance; "" is what needs nothing more."""
+    return list(dict.fromkeys(block.needs for block in blocks))
+
+
+def is_there(needs: str) -> bool:
+    """Whether the module a part needs can be imported."""
+    return not needs or importlib.util.find_spec(f"kringloop.{needs}") is not None
+
+
+def run_part(path: Path, needs: str, folder: Path) -> int:
+    """Run the blocks of one part, after the Python of the parts above it; the number of blocks that ran."""
+    blocks = read_blocks(path.read_text(encoding="utf-8"))
+    last = max(i for i, block in enumerate(blocks) if block.needs == needs)
+    namespace: dict[str, Any] = {"__name__": "tutorial"}
+    ran = 0
+    for block in blocks[: last + 1]:
+        if block.kind == "python":
+            run_python(block, namespace, path.name)
+        elif block.needs == needs:
+            run_console(block, folder, path.name)
+        ran += block.needs == needs
+    return ran
+
+
+def run_python(block: Block, namespace: dict[str, Any], page: str) -> None:
+    """Execute a block; compare what it prints when the page shows it."""
+    code = compile("\n" * (block.line - 1) + block.text, page, "exec")
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(code, namespace)
+    if block.output is not None:
+        compare(block.output, printed.getvalue(), f"{page}:{block.line}")
+
+
+def run_console(block: Block, folder: Path, page: str) -> None:
+    """Run each command of a block through the command line; compare what it prints where shown."""
+    for command, shown, expected_exit in read_commands(block):
+        words = shlex.split(command)
+        if words[0] != "kringloop":
+            raise ValueError(f"{page}:{block.line}: only kringloop commands can be run; seen '{command}'")
+        outcome = subprocess.run(
+            [sys.executable, "-c", _COMMAND_LINE, *words[1:]],
+            cwd=folder,
+            env={**os.environ, "NO_COLOR": "1", "COLUMNS": "120", "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        place = f"{page}:{block.line}: $ {command}"
+        if outcome.returncode != expected_exit:
+            raise AssertionError(
+                f"{place}\nended with {outcome.returncode}, not {expected_exit}\n{outcome.stdout}{outcome.stderr}"
+            )
+        if shown:
+            compare(shown, outcome.stdout, place)
+
+
+def read_commands(block: Block) -> list[tuple[str, str, int]]:
+    """Command, shown output and exit code for each `$` of a console block."""
+    found: list[tuple[str, list[str], int]] = []
+    for line in block.text.splitlines():
+        if line.startswith("$ "):
+            ends = _EXIT.search(line)
+            found.append((_EXIT.sub("", line[2:]).strip(), [], int(ends[1]) if ends else 0))
+        elif found:
+            found[-1][1].append(line)
+        elif line.strip():
+            raise ValueError(f"line {block.line}: a console block begins with a command after '$ '")
+    return [(command, "\n".join(shown).strip(), code) for command, shown, code in found]
+
+
+def compare(shown: str, printed: str, place: str) -> None:
+    """Raise AssertionError with both texts when what was printed is not what is shown."""
+    if not matches(shown, printed):
+        raise AssertionError(f"{place}\nshown:\n{shown}\nprinted:\n{printed}")
+
+
+def matches(shown: str, printed: str) -> bool:
+    """Whether `printed` is `shown`, with … for anything; blanks at line ends do not count."""
+    pattern = ""
+    for line in shown.strip("\n").splitlines():
+        if line.strip() == "…":
+            pattern += r"(?:[^\n]*\n)*?"
+        else:
+            pattern += "[^\n]*".join(re.escape(piece) for piece in line.rstrip().split("…")) + r"\n"
+    lines = [line.rstrip() for line in printed.strip("\n").splitlines()]
+    return re.fullmatch(pattern, "".join(line + "\n" for line in lines)) is not None

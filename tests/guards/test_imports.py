@@ -1,0 +1,59 @@
+"""Which room may know which library, beside the order of rooms that import-linter watches."""
+
+import ast
+
+import pytest
+from tests.guards.source import PACKAGE, imports, modules, short, tree
+
+MODULES = [pytest.param(path, id=short(path)) for path in modules()]
+NETWORK = ("requests", "urllib.request", "urllib3", "http.client", "httpx", "aiohttp", "socket", "ftplib")
+
+
+def room_of(path):
+    parts = path.relative_to(PACKAGE).parts
+    return parts[0].removesuffix(".py")
+
+
+def known(path, libraries):
+    return [
+        f"{short(path)}:{line} imports {name}"
+        for line, name in imports(path)
+        if any(name == library or name.startswith(f"{library}.") for library in libraries)
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_pydantic_stays_inside_the_study_room(path):
+    assert room_of(path) == "study" or not known(path, ["pydantic"])
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_only_sources_reach_the_network(path):
+    assert room_of(path) == "sources" or not known(path, NETWORK)
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_another_room_is_entered_by_its_face(path):
+    here = room_of(path)
+    deep = [
+        f"{short(path)}:{line} imports {name}"
+        for line, name in imports(path)
+        if name.startswith("kringloop.") and name.split(".")[1] != here and is_module(name) and name.count(".") > 1
+    ]
+    assert not deep, "take public names of another room, not its files"
+
+
+def is_module(name):
+    place = PACKAGE.joinpath(*name.split(".")[1:])
+    return place.with_suffix(".py").exists() or (place / "__init__.py").exists()
+
+
+def test_the_root_imports_no_room_by_itself():
+    at_import = [node for node in tree(PACKAGE / "__init__.py").body if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert [n for n in at_import if "kringloop" in ast.unparse(n)] == []
+
+
+def test_the_guard_sees_imports_inside_functions(tmp_path):
+    path = tmp_path / "a.py"
+    path.write_text("def f():\n    from urllib import request\n    import pydantic.v1\n", encoding="utf-8")
+    assert [name for _, name in imports(path)] == ["urllib", "urllib.request", "pydantic.v1"]

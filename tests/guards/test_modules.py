@@ -1,0 +1,103 @@
+"""Modules say why they exist, stay small, and know no machine."""
+
+import ast
+import doctest
+import importlib
+import inspect
+import re
+
+import pytest
+from tests.guards.source import (
+    PACKAGE,
+    ROOT,
+    asserts_something,
+    code_lines,
+    modules,
+    python_files,
+    rooms,
+    short,
+    tree,
+)
+
+MOST_CODE_LINES = 400
+MODULES = [pytest.param(path, id=short(path)) for path in modules()]
+ROOMS = rooms()
+TESTS = [pytest.param(path, id=short(path)) for path in python_files("tests") if path.name.startswith("test_")]
+TEXTS = (".py", ".md", ".yaml", ".yml", ".toml", ".cff", ".csv", ".sh", ".lock", "")
+FOLDERS = ("src", "tests", "docs", "benchmarks", "tools", ".ci")
+# put together from pieces, so that this file is not found by its own guard
+MACHINE = re.compile("|".join([r"\.\./sha" + "red", "/wo" + "rk/", "/ro" + "ot/", "/ho" + r"me/\w", r"C:\\Us" + "ers"]))
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_a_module_says_why_it_exists(path):
+    assert ast.get_docstring(tree(path)), f"{short(path)} has no docstring"
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_a_module_stays_small(path):
+    assert code_lines(path) <= MOST_CODE_LINES
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_public_names_are_explained(room):
+    module = importlib.import_module(f"kringloop.{room}")
+    public = {name: getattr(module, name) for name in getattr(module, "__all__", ())}
+    bare = [name for name, thing in public.items() if not explained(thing)]
+    assert not bare, f"public names of '{room}' without a docstring: {bare}"
+
+
+def explained(thing: object) -> bool:
+    if not (inspect.isclass(thing) or inspect.isfunction(thing)):
+        return True
+    text = thing.__doc__ or ""
+    return bool(text.strip()) and not text.startswith(f"{thing.__name__}(")  # a dataclass writes its own
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_public_names_are_sorted_and_there(room):
+    module = importlib.import_module(f"kringloop.{room}")
+    public = getattr(module, "__all__", [])
+    assert len(public) == len(set(public))
+    assert all(hasattr(module, name) for name in public)
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_examples_in_docstrings_hold(path):
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    name = ".".join(part for part in parts if part != "__init__")
+    if name.endswith("__main__"):
+        return
+    outcome = doctest.testmod(
+        importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    )
+    assert outcome.failed == 0
+
+
+def test_nothing_knows_the_machine_it_was_written_on():
+    found = []
+    files = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")]
+    files += [path for path in ROOT.iterdir() if path.name != ".git"]
+    for path in files:
+        if not path.is_file() or path.suffix not in TEXTS or {"_build", "__pycache__"} & set(path.parts):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            if MACHINE.search(line):
+                found.append(f"{short(path)}:{number}")
+    assert not found
+
+
+@pytest.mark.parametrize("path", TESTS)
+def test_a_test_module_asserts_something(path):
+    assert asserts_something(tree(path)), f"{short(path)} asserts nothing"
+
+
+def test_the_guard_of_asserts_sees_their_absence():
+    assert not asserts_something(ast.parse("def test_nothing():\n    print(1)\n"))
+    assert asserts_something(ast.parse("def test_error():\n    with raises(ValueError):\n        f()\n"))
+
+
+def test_the_count_of_code_leaves_out_prose(tmp_path):
+    path = tmp_path / "a.py"
+    path.write_text('"""Two\nlines."""\n\n# why\na = 1\n\n\ndef f():\n    """Doc."""\n    return a\n', encoding="utf-8")
+    assert code_lines(path) == 3

@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+from hypothesis import given
+
+from kringloop.ledger import account_balance, node_balances
+from tests.ledger.small import account, positive, row
+
+
+def balance_of(table, node, year=2020):
+    return next(r for r in table.iter_rows(named=True) if r["node"] == node and r["year"] == year)
+
+
+def test_in_minus_out_by_hand():
+    flows = account([row(2020, "24", 5.0, destination="26"), row(2020, "26", 3.0, destination="recycling")])
+    middle = balance_of(node_balances(flows, "mass"), "26")
+    assert (middle["inflow"], middle["outflow"], middle["residual"], middle["closed"]) == (5.0, 3.0, 2.0, False)
+
+
+def test_stocks_take_up_the_difference():
+    flows = account([row(2020, "24", 5.0, destination="26"), row(2020, "26", 3.0, destination="recycling")])
+    stocks = account(
+        [{"year": y, "node": "26", "mass": m} for y, m in ((2019, 10.0), (2020, 12.0))], kind="stocks", key="s"
+    )
+    table = node_balances(flows, "mass", stocks=stocks)
+    assert balance_of(table, "26")["closed"] is True
+    assert balance_of(table, "24")["stock_change"] is None  # no stock is known: nothing is concluded
+    assert balance_of(table, "24")["closed"] is None
+
+
+def test_printed_digits_widen_the_tolerance():
+    flows = account([row(2020, "24", 5.0, destination="26"), row(2020, "26", 4.6, destination="recycling")])
+    assert balance_of(node_balances(flows, "mass"), "26")["closed"] is False
+    assert balance_of(node_balances(flows, "mass", printed=0.25), "26")["closed"] is True
+
+
+@given(positive)
+def test_a_chain_that_passes_everything_on_is_closed(amount):
+    flows = account([row(2020, "24", amount, destination="26"), row(2020, "26", amount, destination="recycling")])
+    assert balance_of(node_balances(flows, "mass"), "26")["closed"] is True
+    inside = np.array([True] * 3)  # the whole account: nothing crosses its boundary
+    whole = account_balance(flows, "mass", inside, 2020)
+    assert (whole.inflow, whole.outflow, whole.closed) == (0.0, 0.0, True)
+
+
+def test_rows_inside_a_set_of_nodes_drop_out():
+    flows = account([row(2020, "24", 5.0, destination="26"), row(2020, "26", 3.0, destination="recycling")])
+    labels = sorted({*flows.dimensions["origin"].labels, *flows.dimensions["destination"].labels})
+    pair = account_balance(flows, "mass", np.array([v in {"24", "26"} for v in labels]), 2020)
+    assert (pair.inflow, pair.outflow, pair.residual) == (0.0, 3.0, -3.0)
+    assert pair.residual == pytest.approx(pair.inflow - pair.outflow - pair.stock_change)
