@@ -10,6 +10,7 @@ from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, obser
 from kringloop.study.load import Study, load_study
 from kringloop.study.model import parse_study
 from kringloop.study.opened import Run, open_run
+from kringloop.study.position import Position, position
 from kringloop.study.run import Progress, Ran, run_study
 from kringloop.study.shipped import copy_study, find_study, shipped_studies
 from kringloop.study.yamlfile import read_yaml
@@ -20,6 +21,7 @@ __all__ = [
     "MISSING",
     "VALUE_COLUMNS",
     "Comparison",
+    "Position",
     "Progress",
     "Ran",
     "Run",
@@ -32,6 +34,7 @@ __all__ = [
     "observations",
     "open_run",
     "parse_study",
+    "position",
     "read_yaml",
     "run_study",
     "shipped_studies",

@@ -73,8 +73,8 @@ class Question:
         if self._given.get("v", "1") not in ("", "1"):
             self.wrong("error.grammar", value=self._given["v"])
 
-    def wrong(self, key: str, *, near: Iterable[str] = (), **values: object) -> None:
-        self._wrong.append(said(key, near=near, **values))
+    def wrong(self, message: str, /, *, near: Iterable[str] = (), **values: object) -> None:
+        self._wrong.append(said(message, near=near, **values))
 
     def one(self, key: str, known: Iterable[str], default: str | None = None) -> str | None:
         """One of the known values, or the default."""

@@ -17,7 +17,8 @@ from starlette.types import Scope
 
 from kringloop.core import LANGUAGES
 from kringloop.web.answers import Kept, respond
-from kringloop.web.api import api_error, api_router
+from kringloop.web.api import api_error
+from kringloop.web.api import router as api_router
 from kringloop.web.dispatch import Dispatch
 from kringloop.web.errors import NothingYetError, WebError, said
 from kringloop.web.guard import Guard
@@ -52,7 +53,7 @@ def create_app(place: Path | str, *, token: str | None = None, hosts: Iterable[s
         middleware=[Middleware(Guard, hosts=hosts, token=token, failed=_failed)], redirect_slashes=False,
     )  # fmt: skip
     app.state.shelf, app.state.dispatch = shelf, dispatch
-    app.include_router(api_router(shelf))
+    app.include_router(api_router)
     app.add_exception_handler(WebError, _web_error)
     app.add_exception_handler(HTTPException, _http_error)
     _add_pages(app, dispatch)

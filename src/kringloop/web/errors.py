@@ -45,10 +45,10 @@ class NothingYetError(WebError):
     status = 404
 
 
-def said(key: str, *, near: Iterable[str] = (), links: Iterable[tuple[str, str]] = (), **values: object) -> Said:
+def said(message: str, /, *, near: Iterable[str] = (), links: Iterable[tuple[str, str]] = (), **values: object) -> Said:
     """A sentence with its values as text."""
     filled = tuple((k, shortened(str(v))) for k, v in values.items())
-    return Said(key, filled, tuple(near), tuple(links))
+    return Said(message, filled, tuple(near), tuple(links))
 
 
 def shortened(text: str) -> str:

@@ -34,10 +34,10 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __call__(self, key: str, **values: object) -> str:
-        found = catalogue().get(key)
+    def __call__(self, message: str, /, **values: object) -> str:
+        found = catalogue().get(message)
         if found is None:
-            raise unknown("message", key, catalogue())
+            raise unknown("message", message, catalogue())
         return found[self.language].format(**values) if values else found[self.language]
 
     def has(self, key: str) -> bool:

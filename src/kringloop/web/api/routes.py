@@ -61,68 +61,76 @@ def _tagged(request: Request, answer: Response) -> Response:
     return answer
 
 
-def api_router(shelf: Shelf) -> APIRouter:
-    """The routes over one shelf of results."""
-    router = APIRouter(prefix="/api/v1", route_class=StrictRoute, responses=REFUSALS, tags=["figures"])
+router = APIRouter(prefix="/api/v1", route_class=StrictRoute, responses=REFUSALS, tags=["figures"])
 
-    def reading_of(run: Run = "") -> Reading:
-        return shelf.read(shelf.find(run))
 
-    Read = Annotated[Reading, Depends(reading_of)]
+def shelf_of(request: Request) -> Shelf:
+    """The results the application reads."""
+    found: Shelf = request.app.state.shelf
+    return found
 
-    @router.get("/runs")
-    def runs() -> m.RunsModel:
-        """The runs there are, newest first."""
-        return m.RunsModel([m.RunModel(r.run, r.study, r.created, r.version, r.inputs) for r in shelf.runs()])
 
-    @router.get("/goals")
-    def goals(reading: Read) -> m.GoalsModel:
-        """The state of each goal: latest figures with trend and place among countries."""
-        return a.goals(reading)
+def reading_of(request: Request, run: Run = "") -> Reading:
+    """The run a question is about."""
+    return shelf_of(request).read(shelf_of(request).find(run))
 
-    @router.get("/indicators")
-    def indicators(reading: Read) -> m.DefinitionsModel:
-        """Every definition of every indicator."""
-        found = [a.definition(reading, d) for d in reading.definitions.values()]
-        return m.DefinitionsModel(reading.meta["run"], found)
 
-    @router.get("/figures/{id}")
-    def figures(
-        id: str, reading: Read, where: Where = [], first: Year = None, last: Year = None,  # noqa: B006
-        offset: Offset = 0, limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
-    ) -> m.FiguresModel:  # fmt: skip
-        """Figures of a definition; gaps are there too, with their reason."""
-        definition = a.known_definition(reading, id)
-        cell = a.cell_of(where, definition, reading)
-        return a.figures(reading, definition, cell, (first, last), offset, limit)
+Read = Annotated[Reading, Depends(reading_of)]
 
-    @router.get("/explain/{id}")
-    def explain(
-        id: str, reading: Read, where: Where = [], year: Year = None,  # noqa: B006
-        rows: Annotated[int, Query(ge=1, le=1000)] = 25,
-    ) -> m.ExplanationModel:  # fmt: skip
-        """One number opened down to its rows."""
-        definition = a.known_definition(reading, id)
-        return a.explanation(reading, definition, a.cell_of(where, definition, reading), year, rows)
 
-    @router.get("/origins")
-    def origins(reading: Read) -> m.OriginsModel:
-        """Every source with its vintage and licence."""
-        return m.OriginsModel(reading.meta["run"], [a.origin(i, o) for i, o in reading.origins.items()])
+@router.get("/runs")
+def runs(request: Request) -> m.RunsModel:
+    """The runs there are, newest first."""
+    return m.RunsModel([m.RunModel(r.run, r.study, r.created, r.version, r.inputs) for r in shelf_of(request).runs()])
 
-    @router.get("/checks")
-    def checks(reading: Read) -> m.ChecksModel:
-        """Every check of the data and its outcome."""
-        return m.ChecksModel(reading.meta["run"], [m.CheckModel(**c) for c in reading.table("checks").to_dicts()])
+@router.get("/goals")
+def goals(reading: Read) -> m.GoalsModel:
+    """The state of each goal: latest figures with trend and place among countries."""
+    return a.goals(reading)
 
-    @router.get("/changes")
-    def changes(
-        old: Annotated[str, Query(min_length=6, max_length=64)], reading: Read, offset: Offset = 0,
-        limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
-    ) -> m.ChangesModel:  # fmt: skip
-        """What changed from an older run to this one."""
-        before = shelf.read(shelf.find(old))
-        found = reading.keep(("compare", before.meta["run"]), lambda: compare_runs(before.run, reading.run))
-        return a.changes(before, reading, found, offset, limit)
+@router.get("/indicators")
+def indicators(reading: Read) -> m.DefinitionsModel:
+    """Every definition of every indicator."""
+    found = [a.definition(reading, d) for d in reading.definitions.values()]
+    return m.DefinitionsModel(reading.meta["run"], found)
 
-    return router
+@router.get("/figures/{id}")
+def figures(
+    id: str, reading: Read, where: Where = [], first: Year = None, last: Year = None,  # noqa: B006
+    offset: Offset = 0, limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+) -> m.FiguresModel:  # fmt: skip
+    """Figures of a definition; gaps are there too, with their reason."""
+    definition = a.known_definition(reading, id)
+    cell = a.cell_of(where, definition, reading)
+    return a.figures(reading, definition, cell, (first, last), offset, limit)
+
+@router.get("/explain/{id}")
+def explain(
+    id: str, reading: Read, where: Where = [], year: Year = None,  # noqa: B006
+    rows: Annotated[int, Query(ge=1, le=1000)] = 25,
+) -> m.ExplanationModel:  # fmt: skip
+    """One number opened down to its rows."""
+    definition = a.known_definition(reading, id)
+    return a.explanation(reading, definition, a.cell_of(where, definition, reading), year, rows)
+
+@router.get("/origins")
+def origins(reading: Read) -> m.OriginsModel:
+    """Every source with its vintage and licence."""
+    return m.OriginsModel(reading.meta["run"], [a.origin(i, o) for i, o in reading.origins.items()])
+
+@router.get("/checks")
+def checks(reading: Read) -> m.ChecksModel:
+    """Every check of the data and its outcome."""
+    return m.ChecksModel(reading.meta["run"], [m.CheckModel(**c) for c in reading.table("checks").to_dicts()])
+
+@router.get("/changes")
+def changes(
+    request: Request,
+    old: Annotated[str, Query(min_length=6, max_length=64)], reading: Read, offset: Offset = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+) -> m.ChangesModel:  # fmt: skip
+    """What changed from an older run to this one."""
+    before = shelf_of(request).read(shelf_of(request).find(old))
+    found = reading.keep(("compare", before.meta["run"]), lambda: compare_runs(before.run, reading.run))
+    return a.changes(before, reading, found, offset, limit)
+

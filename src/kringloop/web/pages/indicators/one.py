@@ -172,7 +172,11 @@ def _peers(reading: Reading, row: StateRow | None, words: Words) -> dict[str, An
     if row is None or row.place is None:
         return None
     best_first = sorted(row.place.members.items(), key=lambda m: m[1], reverse=row.definition.better != "down")
-    named = [(code, reading.name("region", code, words.language), value) for code, value in best_first]
+    year = str(row.place.year)
+    named = [
+        (code, reading.name("region", code, words.language), value, {**row.cell, "region": code, "year": year})
+        for code, value in best_first
+    ]
     return {"members": named, "place": row.place}
 
 
