@@ -1,0 +1,63 @@
+"""Results drawn: pure functions from figures to charts, each with its sentence and its table.
+
+Owns the look of the house, the words charts say by themselves, the trend test behind a status row, and
+the circular Sankey. Computes no indicator, reads no file but its own font and tiles, fetches nothing.
+"""
+
+from kringloop.charts import theme
+from kringloop.charts.bars import bar_chart
+from kringloop.charts.chart import Chart, Table
+from kringloop.charts.data import About, Item, Point, Series, Target, series_from
+from kringloop.charts.figures import FORMAT_LOCALES, TIME_LOCALES
+from kringloop.charts.heat import Cell, heat_map
+from kringloop.charts.line import line_chart
+from kringloop.charts.multiples import small_multiples
+from kringloop.charts.render import warm_up
+from kringloop.charts.sankey.chart import sankey
+from kringloop.charts.sankey.definition import Amount, Diagram, SankeyFlow, SankeyLayer, SankeyNode, Stock
+from kringloop.charts.scatter import Circulation, circulation_scatter
+from kringloop.charts.status import Peers, Status, position_mark, sparkline, status_of, status_row
+from kringloop.charts.text import font_folder
+from kringloop.charts.tile_map import tile_map
+from kringloop.charts.trend import Trend, trend_of
+from kringloop.charts.waterfall import waterfall
+
+__all__ = [
+    "FORMAT_LOCALES",
+    "TIME_LOCALES",
+    "About",
+    "Amount",
+    "Cell",
+    "Chart",
+    "Circulation",
+    "Diagram",
+    "Item",
+    "Peers",
+    "Point",
+    "SankeyFlow",
+    "SankeyLayer",
+    "SankeyNode",
+    "Series",
+    "Status",
+    "Stock",
+    "Table",
+    "Target",
+    "Trend",
+    "bar_chart",
+    "circulation_scatter",
+    "font_folder",
+    "heat_map",
+    "line_chart",
+    "position_mark",
+    "sankey",
+    "series_from",
+    "small_multiples",
+    "sparkline",
+    "status_of",
+    "status_row",
+    "theme",
+    "tile_map",
+    "trend_of",
+    "warm_up",
+    "waterfall",
+]

@@ -1,0 +1,156 @@
+"""What charts take: figures with their interval, flags and kind; nothing about how they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kringloop.charts.words import word
+from kringloop.core import Names, RangeError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Text = str | Names
+Language = Literal["nl", "en"]
+Better = Literal["up", "down", "neutral"]
+FLAG_WORDS = {"p": "provisional", "e": "estimate", "b": "break", "c": "confidential"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a chart is about.
+
+    Parameters
+    ----------
+    title  : the finding or the name, in both languages
+    unit   : of the figures as stored; the chart chooses a readable multiple
+    source : producer and dataset, as the line under the chart names them
+    better : which direction is progress
+    goal   : key of the goal it belongs to, which gives the colour
+    """
+
+    title: Text
+    unit: str
+    source: Text
+    better: Better = "neutral"
+    goal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One figure of a year; None is a gap, never 0."""
+
+    year: int
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    flags: tuple[str, ...] = ()
+    status: str = "observed"
+
+    def __post_init__(self) -> None:
+        require_interval(self.value, self.low, self.high, where=str(self.year))
+
+    @property
+    def provisional(self) -> bool:
+        return "p" in self.flags
+
+    def remarks(self, language: str) -> str:
+        """Flags and kind in words."""
+        found = [word(FLAG_WORDS[f], language) for f in self.flags if f in FLAG_WORDS]
+        if self.value is None:
+            found.insert(0, word("missing", language))
+        elif self.status in ("modelled", "assumed", "scenario"):
+            found.append(word(self.status, language))
+        return ", ".join(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A line: computed by us, or published ready-made by an office."""
+
+    name: Text
+    points: tuple[Point, ...]
+    published: bool = False
+
+    @property
+    def known(self) -> dict[int, float]:
+        """Year → figure, gaps left out."""
+        return {p.year: p.value for p in self.points if p.value is not None}
+
+    @property
+    def latest(self) -> Point | None:
+        """The last point that has a figure."""
+        return max((p for p in self.points if p.value is not None), key=lambda p: p.year, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A named figure with its interval: a bar, a step, a cell, a place.
+
+    Parameters
+    ----------
+    code      : of the place or class, where there is one
+    published : the figure an office publishes for the same thing, drawn as a mark of its own
+    strategy  : key of an R-strategy, which gives the colour
+    """
+
+    name: Text
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    published: float | None = None
+    provisional: bool = False
+    code: str = ""
+    strategy: str = ""
+
+    def __post_init__(self) -> None:
+        require_interval(self.value, self.low, self.high, where=str(self.name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What should be in a year; low and high where it is a range."""
+
+    year: int
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+def require_interval(value: float | None, low: float | None, high: float | None, *, where: str) -> None:
+    """Refuse half an interval, or one that does not hold its figure."""
+    if (low is None) != (high is None):
+        raise RangeError(f"{where}: an interval needs low and high; seen low={low}, high={high}")
+    if value is None or low is None or high is None:
+        return
+    slack = 1e-9 * max(abs(low), abs(high), abs(value))
+    if not low - slack <= value <= high + slack:
+        raise RangeError(f"{where}: the figure {value:g} lies outside its interval {low:g} … {high:g}")
+
+
+def series_from(frame: pl.DataFrame, name: Text, *, published: bool = False) -> Series:
+    """A series from rows of the table `observations` of one definition and one cell.
+
+    Raises
+    ------
+    RangeError   two rows of one year: the rows hold more than one cell
+    """
+    points = [
+        Point(
+            year=int(row["year"]), value=row["value"], low=row["low"], high=row["high"],
+            flags=tuple((row["flags"] or "").split()), status=str(row["status"]),
+        )
+        for row in frame.sort("year").iter_rows(named=True)
+    ]  # fmt: skip
+    years = [p.year for p in points]
+    twice = sorted({y for y in years if years.count(y) > 1})
+    if twice:
+        raise RangeError(f"more than one figure for {twice[0]}; select one region, sector or material first")
+    return Series(name=name, points=tuple(points), published=published)
+
+
+def figures(series: Sequence[Series]) -> list[float]:
+    """Every value and bound, for the choice of scale."""
+    return [v for s in series for p in s.points for v in (p.value, p.low, p.high) if v is not None]

@@ -1,0 +1,275 @@
+"""A line with its interval and target; gaps stay gaps, provisional points are hollow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kringloop.charts.axes import Axis, Layers, nice_axis, plot, spread, year_ticks
+from kringloop.charts.chart import Chart, Table
+from kringloop.charts.data import About, Language, Point, Series, Target, figures
+from kringloop.charts.figures import Scale, figure, half_width, number, require_language, scale_for, stated
+from kringloop.charts.text import width_of, wrap
+from kringloop.charts.theme import CARD, GOAL_COLOURS, INK, SIZES, SOFT_INK, colour_of
+from kringloop.charts.trend import gaps, trend_of
+from kringloop.charts.words import said, word
+
+_LABEL_ROOM = 150.0
+_LINE = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Where and how lines are drawn."""
+
+    scale: Scale
+    axis: Axis
+    first: int
+    last: int
+    colours: tuple[str, ...]
+
+
+def line_chart(
+    about: About, series: Sequence[Series], language: Language, *, target: Target | None = None, width: float = 720,
+    height: float = 320,
+) -> Chart:  # fmt: skip
+    """Series over the years, each with its interval; the target as a mark with its own range.
+
+    The first series leads: the sentence is about it. A published series is dashed with diamonds, so that
+    it is told from the computed one without colour.
+    """
+    require_language(language)
+    goal = [target.value, *(v for v in (target.low, target.high) if v is not None)] if target else []
+    values = figures(series) + goal
+    scale = scale_for(about.unit, values, language)
+    years = [p.year for s in series for p in s.points] + ([target.year] if target else [])
+    panel = Panel(
+        scale, nice_axis(v * scale.factor for v in values), min(years, default=2000), max(years, default=2001),
+        series_colours(about, len(series)),
+    )  # fmt: skip
+    names = _end_labels(series, language)
+    left = panel.axis.label_room(language) + 12
+    right = 14.0 + max((width_of(t, SIZES["label"], bold=True) for lines in names for t in lines), default=0)
+    layers = lines(series, panel) + _target(target, panel, language)
+    layers += _labels(series, names, panel, height - 20 - 28)
+    layers[0]["encoding"] = {**_dict(layers[0]["encoding"]), **axes(panel, width - left - right)}
+    return Chart(
+        key="line", title=said(about.title, language), unit=scale.label, source=said(about.source, language),
+        language=language,
+        sentence=sentence(about, series, scale, language, target), table=table(series, scale, language),
+        spec=plot(layers, width=width, height=height, left=left, right=right, top=20, bottom=28),
+    )  # fmt: skip
+
+
+def series_colours(about: About, count: int) -> tuple[str, ...]:
+    """The colour of the goal for the first series, ink for the second, other goals after that."""
+    others = [c for c in (INK, *GOAL_COLOURS.values()) if c != colour_of(about.goal)]
+    return tuple(([colour_of(about.goal), *others] * (count // len(others) + 1))[:count])
+
+
+def axes(panel: Panel, room: float, *, most: int = 12) -> dict[str, object]:
+    """Both axes; years are numbers, so that a gap keeps its width."""
+    ticks = year_ticks(panel.first, panel.last, min(room, most * 46))
+    return {
+        "x": {
+            "field": "year", "type": "quantitative", "scale": {"domain": [panel.first, panel.last], "nice": False},
+            "axis": {"values": ticks, "format": "d", "title": None, "grid": False},
+        },
+        "y": {"field": "value", "type": "quantitative", "scale": panel.axis.scale, "axis": panel.axis.vega},
+    }  # fmt: skip
+
+
+def rows(series: Series, scale: Scale) -> list[dict[str, object]]:
+    """Rows for Vega, with an explicit null for each year that is missing."""
+    points = {p.year: p for p in series.points}
+    span = range(min(points, default=0), max(points, default=-1) + 1)
+    banded = {p.year for p in series.points if p.low is not None}
+    return [_row(points.get(year, Point(year=year, value=None)), scale, banded) for year in span]
+
+
+def _row(point: Point, scale: Scale, banded: set[int]) -> dict[str, object]:
+    value = scale.of(point.value)
+    return {
+        "year": point.year,
+        "value": value,
+        "low": scale.of(point.low) if value is not None else None,
+        "high": scale.of(point.high) if value is not None else None,
+        "hollow": point.provisional,
+        "lone": point.year in banded and not {point.year - 1, point.year + 1} & banded,
+    }
+
+
+def lines(series: Sequence[Series], panel: Panel) -> Layers:
+    """Interval, line and points of every series."""
+    made: Layers = []
+    for one, colour in zip(series, panel.colours, strict=True):
+        made += _one(one, colour, panel)
+    return made or [{"data": {"values": []}, "mark": "line", "encoding": {}}]
+
+
+def _one(series: Series, colour: str, panel: Panel) -> Layers:
+    data = {"values": rows(series, panel.scale)}
+    x, y = (
+        {"field": "year", "type": "quantitative"},
+        {"field": "value", "type": "quantitative", "scale": panel.axis.scale},
+    )
+    breaks = "break-paths-show-path-domains"
+    mark: dict[str, object] = {
+        "type": "line",
+        "color": colour,
+        "strokeWidth": 1.5 if series.published else 2,
+        "invalid": breaks,
+    }
+    if series.published:
+        mark["strokeDash"] = [5, 3]
+    shape = {
+        "type": "point", "filled": True, "opacity": 1, "stroke": colour, "strokeWidth": 1.5,
+        "shape": "diamond" if series.published else "circle", "size": 42 if series.published else 26,
+    }  # fmt: skip
+    made: Layers = [
+        {"data": data, "mark": mark, "encoding": {"x": x, "y": y}},
+        {
+            "data": data, "mark": shape, "transform": [{"filter": "isValid(datum.value)"}],
+            "encoding": {
+                "x": x, "y": y,
+                "fill": {"condition": {"test": "datum.hollow", "value": CARD}, "value": colour},
+            },
+        },
+    ]  # fmt: skip
+    if any(p.low is not None for p in series.points):
+        made[:0] = _interval(data, x, panel, colour, breaks)
+    return made
+
+
+def _interval(data: Mapping[str, object], x: Mapping[str, object], panel: Panel, colour: str, breaks: str) -> Layers:
+    """A band, and a whisker where a year stands without neighbours and a band would be invisible."""
+    bounds = {"x": x, "y": {"field": "low", "type": "quantitative", "scale": panel.axis.scale}, "y2": {"field": "high"}}
+    return [
+        {
+            "data": data, "encoding": bounds,
+            "mark": {"type": "area", "color": colour, "opacity": 0.16, "invalid": breaks},
+        },
+        {
+            "data": data, "encoding": bounds, "transform": [{"filter": "datum.lone"}],
+            "mark": {"type": "rule", "color": colour, "opacity": 0.55, "strokeWidth": 1.5},
+        },
+    ]  # fmt: skip
+
+
+def _target(target: Target | None, panel: Panel, language: str) -> Layers:
+    if target is None:
+        return []
+    row: dict[str, object] = {
+        "year": target.year,
+        "value": panel.scale.of(target.value),
+        "low": panel.scale.of(target.low),
+        "high": panel.scale.of(target.high),
+        "text": _target_text(target, panel.scale, language),
+    }
+    x, y = {"field": "year", "type": "quantitative"}, {"field": "value", "type": "quantitative"}
+    above = target.value * panel.scale.factor < (panel.axis.low + panel.axis.high) / 2
+    made: Layers = [
+        {
+            "data": {"values": [{**row, "year": panel.first}, row]}, "encoding": {"x": x, "y": y},
+            "mark": {"type": "line", "color": SOFT_INK, "strokeWidth": 1, "strokeDash": [2, 3]},
+        },
+        {
+            "data": {"values": [row]}, "encoding": {"x": x, "y": y},
+            "mark": {"type": "point", "shape": "stroke", "angle": 0, "size": 320, "color": INK, "strokeWidth": 3},
+        },
+        {
+            "data": {"values": [row]}, "encoding": {"x": x, "y": y, "text": {"field": "text"}},
+            "mark": {"type": "text", "align": "right", "dx": -10, "dy": -9 if above else 15, "color": INK},
+        },
+    ]  # fmt: skip
+    if target.low is not None:
+        made.insert(0, {
+            "data": {"values": [row]}, "mark": {"type": "rule", "color": SOFT_INK, "strokeWidth": 7, "opacity": 0.45},
+            "encoding": {"x": x, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
+        })  # fmt: skip
+    return made
+
+
+def _target_text(target: Target, scale: Scale, language: str) -> str:
+    value = stated(scale.of(target.value), language, scale.label)
+    return f"{word('target_year', language, year=target.year)}: {value}"
+
+
+def _end_labels(series: Sequence[Series], language: str) -> list[list[str]]:
+    """Name of each series at the end of its line; none when there is only one."""
+    if len(series) < 2:
+        return [[] for _ in series]
+    marks = ["◆ " if s.published else "● " for s in series]
+    return [
+        wrap(m + said(s.name, language), SIZES["label"], _LABEL_ROOM, bold=True)
+        for m, s in zip(marks, series, strict=True)
+    ]
+
+
+def _labels(series: Sequence[Series], names: list[list[str]], panel: Panel, height: float) -> Layers:
+    shown = [(s.latest, n, c) for s, n, c in zip(series, names, panel.colours, strict=True) if n and s.latest]
+    if not shown:
+        return []
+    wanted = [panel.axis.at((p.value or 0) * panel.scale.factor, height, 0) for p, _, _ in shown]
+    gap = max(len(n) for _, n, _ in shown) * _LINE + 2
+    placed = spread(wanted, gap, 0, height)
+    rows = [{"y": y, "text": "\n".join(n), "color": c} for y, (_, n, c) in zip(placed, shown, strict=True)]
+    return [{
+        "data": {"values": rows},
+        "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 9, "fontWeight": 600,
+                 "lineBreak": "\n", "lineHeight": _LINE},
+        "encoding": {
+            "x": {"datum": panel.last, "type": "quantitative"},
+            "y": {"field": "y", "type": "quantitative", "scale": None},
+            "text": {"field": "text"}, "color": {"field": "color", "type": "nominal", "scale": None},
+        },
+    }]  # fmt: skip
+
+
+def _dict(value: object) -> dict[str, object]:
+    assert isinstance(value, dict)
+    return value
+
+
+def sentence(about: About, series: Sequence[Series], scale: Scale, language: str, target: Target | None = None) -> str:
+    """Level, trend, target and certainty of the first series, in words."""
+    lead = series[0] if series else None
+    latest = lead.latest if lead else None
+    if lead is None or latest is None:
+        return word("nothing_to_draw", language)
+    error = scale.of(half_width(latest.low, latest.high))
+    shown = figure(scale.of(latest.value), language, scale.label, error)
+    said_of = [word("level_in", language, name=said(lead.name, language), figure=shown, year=latest.year)]
+    said_of.append(trend_of(lead.known, better=about.better).sentence(language))
+    if target:
+        goal = stated(scale.of(target.value), language, scale.label)
+        said_of.append(word("target_sentence", language, year=target.year, figure=goal))
+    if latest.provisional:
+        said_of.append(word("provisional_sentence", language))
+    said_of.append(word("interval_sentence" if error is not None else "no_interval", language))
+    missing = gaps(list(lead.known))
+    if missing:
+        said_of.append(word("gap_years", language, years=", ".join(map(str, missing))))
+    return " ".join(said_of)
+
+
+def table(series: Sequence[Series], scale: Scale, language: str) -> Table:
+    """Year by year, with bounds and remarks; a missing year has its own row."""
+    columns = [word(k, language) for k in ("series", "year", "value", "low", "high", "remark")]
+    made = []
+    for one in series:
+        points = {p.year: p for p in one.points}
+        for year in range(min(points, default=0), max(points, default=-1) + 1):
+            point = points.get(year, Point(year=year, value=None))
+            made.append((said(one.name, language), str(year), *bounds(point, scale, language), point.remarks(language)))
+    return Table(columns=tuple(columns), rows=tuple(made), numeric=frozenset({1, 2, 3, 4}))
+
+
+def bounds(point: Point, scale: Scale, language: str) -> tuple[str, str, str]:
+    """Value, low and high as text."""
+    shown = figure(scale.of(point.value), language, "", None)
+    error = scale.of(half_width(point.low, point.high))
+    if error is None:
+        return shown, number(None, language), number(None, language)
+    first, *_ = figure(scale.of(point.value), language, "", error).split(" ± ")
+    return first, number(scale.of(point.low), language), number(scale.of(point.high), language)

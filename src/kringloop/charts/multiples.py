@@ -1,0 +1,70 @@
+"""Small multiples: one small line per sector, material or region, all on the same years."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kringloop.charts.axes import nice_axis
+from kringloop.charts.chart import Chart
+from kringloop.charts.data import About, Language, Series, figures
+from kringloop.charts.figures import require_language, scale_for
+from kringloop.charts.line import Panel, axes, lines, table
+from kringloop.charts.render import SCHEMA
+from kringloop.charts.text import wrap
+from kringloop.charts.theme import colour_of
+from kringloop.charts.trend import trend_of
+from kringloop.charts.words import said, word
+
+_GUTTER = 22.0
+
+
+def small_multiples(
+    about: About, panels: Sequence[Series], language: Language, *, columns: int = 3, width: float = 720,
+    height: float = 96, same_scale: bool = True,
+) -> Chart:  # fmt: skip
+    """One panel per series; on one scale unless told otherwise, because the eye compares heights."""
+    require_language(language)
+    values = figures(panels)
+    scale = scale_for(about.unit, values, language)
+    shared = nice_axis((v * scale.factor for v in values), count=3)
+    own = [shared if same_scale else nice_axis((v * scale.factor for v in figures([p])), count=3) for p in panels]
+    years = [p.year for s in panels for p in s.points]
+    label = max((a.label_room(language) for a in own), default=0) + 8
+    room = (width - (columns - 1) * _GUTTER) / columns - label
+    first, last = min(years, default=2000), max(years, default=2001)
+    names = [wrap(said(p.name, language), 12.5, room + label, bold=True) for p in panels]
+    views = [
+        _view(s, Panel(scale, a, first, last, (colour_of(about.goal),)), name, room, height)
+        for s, a, name in zip(panels, own, names, strict=True)
+    ]
+    return Chart(
+        key="multiples", title=said(about.title, language), unit=scale.label, source=said(about.source, language),
+        language=language, sentence=_sentence(about, panels, language), table=table(panels, scale, language),
+        spec={
+            "$schema": SCHEMA, "columns": columns, "concat": views, "align": "all", "bounds": "flush",
+            "spacing": {"column": label + _GUTTER, "row": 40 + 15 * max((len(n) for n in names), default=1)},
+            "padding": 2,
+        },
+    )  # fmt: skip
+
+
+def _view(series: Series, panel: Panel, name: list[str], room: float, height: float) -> dict[str, object]:
+    layers = lines([series], panel)
+    encoding = layers[0]["encoding"]
+    assert isinstance(encoding, dict)
+    layers[0]["encoding"] = {**encoding, **axes(panel, room, most=4)}
+    return {
+        "title": {"text": name, "anchor": "start", "offset": 6, "fontSize": 12.5, "frame": "group"},
+        "width": round(room, 1), "height": height, "layer": layers,
+    }  # fmt: skip
+
+
+def _sentence(about: About, panels: Sequence[Series], language: str) -> str:
+    if not panels:
+        return word("nothing_to_draw", language)
+    found = Counter(trend_of(s.known, better=about.better).direction for s in panels)
+    return word(
+        "multiples_sentence", language, count=len(panels), rising=found["rising"], falling=found["falling"],
+        none=found["none"],
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The circular Sankey: return flows as loops, stocks as tanks, nothing that jumps."""

@@ -1,0 +1,244 @@
+"""From definition and one layer to geometry: boxes, bands, strips. Pure, and the same every time.
+
+One scale for the whole drawing: as large as every slot, lane and passage allows. Bands keep their width
+from end to end, so that what leaves one node is what reaches the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kringloop.charts.data import Language
+from kringloop.charts.sankey.definition import Amount, Diagram, SankeyFlow
+from kringloop.charts.sankey.skeleton import LANE_LABEL, LEG_ROOM, Loop, Skeleton, skeleton
+
+Point = tuple[float, float]
+STRIP = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node as drawn."""
+
+    key: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    inflow: float
+    outflow: float
+    unexplained: float
+    """In minus out minus what was added to stock, in the unit of the layer; 0 where the layer does not balance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A flow as drawn: its corners or way points, and its width.
+
+    Parameters
+    ----------
+    loop     : a band with square corners that goes back; others are curves going forward
+    radius   : of the corners of a loop
+    low_width, high_width : widths of the bounds of the 90 % interval
+    """
+
+    flow: int
+    points: tuple[Point, ...]
+    width: float
+    low_width: float
+    high_width: float
+    loop: bool
+    above: bool
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The unexplained part at a node, on the side that has less."""
+
+    node: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    amount: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Geometry of one layer."""
+
+    skeleton: Skeleton
+    boxes: Mapping[str, Box]
+    bands: tuple[Band, ...]
+    strips: tuple[Strip, ...]
+    scale: float
+    """Pixels per unit of the layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ports:
+    """Flows at one side of a node, from top to bottom; those of `hanging` are set against the bottom."""
+
+    standing: tuple[int, ...]
+    hanging: tuple[int, ...]
+
+
+def layout(diagram: Diagram, layer: str, language: Language) -> Layout:
+    """Where everything stands for one layer."""
+    diagram.layer(layer)
+    bones = skeleton(diagram, language)
+    amounts = [flow.layers.get(layer, Amount(0.0)) for flow in diagram.flows]
+    sizes = [a.value for a in amounts]
+    scale = _scale(diagram, bones, sizes)
+    boxes = {n.key: _box(diagram, bones, n.key, sizes, scale, layer) for n in diagram.nodes}
+    places = _all_ports(diagram, bones, boxes, sizes, scale)
+    bands = tuple(
+        _band(diagram, bones, boxes, n, amount, scale, places)
+        for n, amount in enumerate(amounts)
+        if amount.value > 0 or amount.sd > 0
+    )
+    strips = tuple(s for n in diagram.nodes if (s := _strip(diagram, bones, boxes[n.key], scale, sizes)))
+    return Layout(skeleton=bones, boxes=boxes, bands=bands, strips=strips, scale=scale)
+
+
+def throughput(diagram: Diagram, key: str, sizes: list[float]) -> tuple[float, float]:
+    """What goes into a node and what comes out."""
+    inflow = sum(s for f, s in zip(diagram.flows, sizes, strict=True) if f.destination == key)
+    outflow = sum(s for f, s in zip(diagram.flows, sizes, strict=True) if f.origin == key)
+    return inflow, outflow
+
+
+def _scale(diagram: Diagram, bones: Skeleton, sizes: list[float]) -> float:
+    """The largest scale at which nothing is wider than its place."""
+    limits = []
+    for node in diagram.nodes:
+        most = max(throughput(diagram, node.key, sizes))
+        limits += [bones.slots[node.key].room / most] if most > 0 else []
+    limits += [(slot.height - 6) / sizes[f] for (f, _), slot in bones.passes.items() if sizes[f] > 0]
+    lane = min(bones.lane_pitch - LANE_LABEL, LEG_ROOM - 2 if bones.most_legs > 1 else LEG_ROOM + 4)
+    limits += [lane / sizes[f] for f in bones.loops if sizes[f] > 0]
+    return min(limits, default=0.0)
+
+
+def _box(diagram: Diagram, bones: Skeleton, key: str, sizes: list[float], scale: float, layer: str) -> Box:
+    slot, node = bones.slots[key], diagram.node(key)
+    inflow, outflow = throughput(diagram, key, sizes)
+    height = max(inflow, outflow) * scale
+    drawn = max(height, 2.0)
+    top = slot.centre - drawn / 2
+    stock = node.stock.get(layer)
+    through = inflow > 0 and outflow > 0 and diagram.layer(layer).balances
+    missing = inflow - outflow - (stock.change if stock else 0.0) if through else 0.0
+    if abs(missing) <= 1e-9 * (inflow + outflow) or (node.is_tank and stock is None):
+        missing = 0.0
+    left = slot.x - slot.width / 2
+    return Box(key, left, top, left + slot.width, top + drawn, inflow, outflow, missing)
+
+
+def _all_ports(
+    diagram: Diagram, bones: Skeleton, boxes: Mapping[str, Box], sizes: list[float], scale: float
+) -> dict[tuple[int, str], float]:
+    """Middle of each band at both its ends, by (flow, side)."""
+    made: dict[tuple[int, str], float] = {}
+    for node in diagram.nodes:
+        box = boxes[node.key]
+        for side in ("out", "in"):
+            ports = _ports(diagram, bones, node.key, side)
+            y = box.top
+            for n in ports.standing:
+                made[n, side] = y + sizes[n] * scale / 2
+                y += sizes[n] * scale
+            y = box.bottom - sum(sizes[n] for n in ports.hanging) * scale
+            for n in ports.hanging:
+                made[n, side] = y + sizes[n] * scale / 2
+                y += sizes[n] * scale
+    return made
+
+
+def _ports(diagram: Diagram, bones: Skeleton, key: str, side: str) -> _Ports:
+    above: list[tuple[int, int]] = []
+    main: list[tuple[float, int]] = []
+    below: list[tuple[int, int]] = []
+    for n, flow in enumerate(diagram.flows):
+        if (flow.origin if side == "out" else flow.destination) != key:
+            continue
+        loop = bones.loops.get(n)
+        if loop is None:
+            main.append((_next_height(bones, flow, n, side), n))
+        else:
+            (above if loop.above else below).append((loop.lane, n))
+    standing = [n for _, n in sorted(above)] + [n for _, n in sorted(main)]
+    return _Ports(tuple(standing), tuple(n for _, n in sorted(below, reverse=True)))
+
+
+def _next_height(bones: Skeleton, flow: SankeyFlow, number: int, side: str) -> float:
+    """Height of the place a forward band comes from or goes to next."""
+    if side == "out":
+        column = bones.columns[flow.origin] + 1
+        key = flow.destination
+    else:
+        column = bones.columns[flow.destination] - 1
+        key = flow.origin
+    passage = bones.passes.get((number, column))
+    return (passage or bones.slots[key]).centre
+
+
+def _band(
+    diagram: Diagram, bones: Skeleton, boxes: Mapping[str, Box], number: int, amount: Amount, scale: float,
+    places: Mapping[tuple[int, str], float],
+) -> Band:  # fmt: skip
+    flow, width = diagram.flows[number], amount.value * scale
+    start = (boxes[flow.origin].right, places[number, "out"])
+    end = (boxes[flow.destination].left, places[number, "in"])
+    loop = bones.loops.get(number)
+    low, high = max(0.0, amount.value - amount.half) * scale, (amount.value + amount.half) * scale
+    if loop is None:
+        points = _forward(bones, flow, number, start, end)
+        return Band(number, points, width, low, high, loop=False, above=False, radius=0.0)
+    points = _around(bones, loop, flow, (start, end))
+    return Band(number, points, width, low, high, loop=True, above=loop.above, radius=width / 2 + 14)
+
+
+def _forward(bones: Skeleton, flow: SankeyFlow, number: int, start: Point, end: Point) -> tuple[Point, ...]:
+    """Ends and passages: from point to point straight past names, then a curve, then straight again."""
+    first, last = bones.columns[flow.origin], bones.columns[flow.destination]
+    points = [start, (start[0] + bones.leads[first], start[1])]
+    for column in range(first + 1, last):
+        slot = bones.passes[number, column]
+        reach = bones.leads[column] + _half_column(bones, column)
+        points += [(slot.x - reach, slot.centre), (slot.x + reach, slot.centre)]
+    return (*points, (end[0] - bones.leads[last], end[1]), end)
+
+
+def _half_column(bones: Skeleton, column: int) -> float:
+    return max(s.width for k, s in bones.slots.items() if bones.columns[k] == column) / 2
+
+
+def leg_places(bones: Skeleton, loop: Loop, flow: SankeyFlow) -> tuple[float, float, float]:
+    """Where a loop leaves its column, reaches the other, and the height of its lane."""
+    step = bones.leg_room / max(1, bones.most_legs)
+    out, into = bones.columns[flow.origin], bones.columns[flow.destination]
+    right = bones.slots[flow.origin].x + _half_column(bones, out) + bones.leads[out]
+    left = bones.slots[flow.destination].x - _half_column(bones, into) - bones.leads[into]
+    lane = (loop.lane + 0.5) * bones.lane_pitch
+    height = bones.top - lane + 4 if loop.above else bones.bottom + lane + 2
+    return right + (loop.out_leg + 0.5) * step, left - (loop.in_leg + 0.5) * step, height
+
+
+def _around(bones: Skeleton, loop: Loop, flow: SankeyFlow, ends: tuple[Point, Point]) -> tuple[Point, ...]:
+    right, left, height = leg_places(bones, loop, flow)
+    (x0, y0), (x1, y1) = ends
+    return ((x0, y0), (right, y0), (right, height), (left, height), (left, y1), (x1, y1))
+
+
+def _strip(diagram: Diagram, bones: Skeleton, box: Box, scale: float, sizes: list[float]) -> Strip | None:
+    size = abs(box.unexplained) * scale
+    if box.unexplained == 0 or size < 0.2:
+        return None
+    side = "out" if box.unexplained > 0 else "in"
+    hanging = sum(sizes[n] for n in _ports(diagram, bones, box.key, side).hanging) * scale
+    bottom = box.bottom - hanging
+    left, right = (box.right, box.right + STRIP) if side == "out" else (box.left - STRIP, box.left)
+    return Strip(box.key, left, bottom - size, right, bottom, box.unexplained)

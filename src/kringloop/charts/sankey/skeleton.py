@@ -1,0 +1,249 @@
+"""Places that follow from the definition alone: columns, slots, lanes, legs. No amount is read here.
+
+That is why nothing jumps when a reader switches from kilograms to euros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kringloop.charts.data import Language
+from kringloop.charts.sankey.definition import LADDER, TIGHT, Diagram, SankeyFlow, SankeyNode
+from kringloop.charts.text import width_of, wrap
+from kringloop.charts.words import said
+
+NODE_WIDTH, TANK_WIDTH = 18.0, 46.0
+NAME_SIZE, FIGURE_SIZE, LINE = 13.0, 12.0, 16.0
+NAME_ROOM = 116.0
+SLOT_LEAST, HEIGHT_LEAST = 72.0, 330.0
+PASS_ROOM = 0.55
+LEG_ROOM, LEG_START = 22.0, 8.0
+CURVE = 96.0
+LANE_LABEL = 19.0
+SIDE_FIGURE = 112.0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a node may stand: its middle, and the height it may fill."""
+
+    x: float
+    width: float
+    top: float
+    height: float
+    label: float
+    """Height kept free above the node for its name."""
+    lines: tuple[str, ...]
+
+    @property
+    def centre(self) -> float:
+        return self.top + self.label + (self.height - self.label) / 2
+
+    @property
+    def room(self) -> float:
+        return max(6.0, self.height - self.label - 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A flow that goes back: side, lane (0 is nearest) and the number of its legs at both ends (0 is nearest)."""
+
+    flow: int
+    above: bool
+    lane: int
+    out_leg: int
+    in_leg: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skeleton:
+    """Everything that stays when amounts change."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    lane_pitch: float
+    slots: Mapping[str, Slot]
+    passes: Mapping[tuple[int, int], Slot]
+    """Free passage for flow f through column c, for flows that skip a stage."""
+    loops: Mapping[int, Loop]
+    columns: Mapping[str, int]
+    leads: tuple[float, ...]
+    """Per column, how far beside a node bands run straight, past its name."""
+    leg_room: float
+    most_legs: int
+    side_gaps: tuple[float, float]
+    """How far outside the first and the last column their names begin."""
+
+
+@lru_cache(maxsize=64)
+def skeleton(diagram: Diagram, language: Language) -> Skeleton:
+    """Places of everything in a diagram; worked out once per diagram and language."""
+    stages = diagram.stages()
+    columns = {n.key: c for c, stage in enumerate(stages) for n in stage}
+    loops = _loops(diagram, columns)
+    names = {n.key: tuple(wrap(said(n.name, language), NAME_SIZE, NAME_ROOM, bold=True)) for n in diagram.nodes}
+    leads = tuple(_lead(stage, names, ends=c in (0, len(stages) - 1)) for c, stage in enumerate(stages))
+    legs = _most_legs(loops, diagram, columns)
+    leg_room = max(30.0, LEG_ROOM * legs)
+    last = len(stages) - 1
+    outward = (
+        any(columns[diagram.flows[n].destination] == 0 for n in loops),
+        any(columns[diagram.flows[n].origin] == last for n in loops),
+    )
+    gaps = (8.0 + (LEG_START + leg_room) * outward[0], 8.0 + (LEG_START + leg_room) * outward[1])
+    pitch = 44.0 if len(loops) <= 6 else 34.0
+    above, below = (sum(x.above is side for x in loops.values()) for side in (True, False))
+    top = 10.0 + above * pitch
+    inner = _inner_height(stages, diagram, columns, names)
+    xs, width = _columns(stages, names, leads, leg_room, gaps)
+    slots, passes = _slots(stages, diagram, columns, names, xs, (top, inner))
+    return Skeleton(
+        width=width,
+        height=top + inner + below * pitch + 14,
+        top=top,
+        bottom=top + inner,
+        lane_pitch=pitch,
+        slots=slots,
+        passes=passes,
+        loops=loops,
+        columns=columns,
+        leads=leads,
+        leg_room=leg_room,
+        most_legs=legs,
+        side_gaps=gaps,
+    )
+
+
+def _loops(diagram: Diagram, columns: Mapping[str, int]) -> dict[int, Loop]:
+    made: dict[int, Loop] = {}
+    for above in (True, False):
+        chosen = [(n, f) for n, f in enumerate(diagram.flows) if diagram.is_loop(f) and (f.strategy in TIGHT) is above]
+        chosen.sort(key=lambda p: (_rung(p[1]), columns[p[1].origin] - columns[p[1].destination], p[0]))
+        outs: dict[int, int] = {}
+        ins: dict[int, int] = {}
+        for lane, (n, flow) in enumerate(chosen):
+            start, end = columns[flow.origin], columns[flow.destination]
+            made[n] = Loop(n, above, lane, outs.get(start, 0), ins.get(end, 0))
+            outs[start], ins[end] = outs.get(start, 0) + 1, ins.get(end, 0) + 1
+    return made
+
+
+def _rung(flow: SankeyFlow) -> int:
+    return LADDER.index(flow.strategy) if flow.strategy in LADDER else len(LADDER)
+
+
+def _most_legs(loops: Mapping[int, Loop], diagram: Diagram, columns: Mapping[str, int]) -> int:
+    """Most legs on one side of one column, above and below counted apart because they do not meet."""
+    counts: dict[tuple[str, int, bool], int] = {}
+    for n, loop in loops.items():
+        flow = diagram.flows[n]
+        for side, key in (("out", flow.origin), ("in", flow.destination)):
+            at = (side, columns[key], loop.above)
+            counts[at] = counts.get(at, 0) + 1
+    return max(counts.values(), default=0)
+
+
+def _width(node: SankeyNode) -> float:
+    return TANK_WIDTH if node.is_tank else NODE_WIDTH
+
+
+def _lead(stage: tuple[SankeyNode, ...], names: Mapping[str, tuple[str, ...]], *, ends: bool) -> float:
+    """Half of what the widest name sticks out; ends carry their names outside."""
+    if ends:
+        return LEG_START
+    widest = max(max(width_of(t, NAME_SIZE, bold=True) for t in names[n.key]) for n in stage)
+    return max(LEG_START, (max(widest, NAME_ROOM) - min(_width(n) for n in stage)) / 2 + 6)
+
+
+def _label_height(node: SankeyNode, lines: tuple[str, ...], *, ends: bool) -> float:
+    return 0.0 if ends else LINE * (len(lines) + 1 + 2 * node.is_tank) + 6
+
+
+def _slot_needs(node: SankeyNode, lines: tuple[str, ...], *, ends: bool) -> float:
+    if ends:
+        return max(SLOT_LEAST / 2, LINE * (len(lines) + 1 + 2 * node.is_tank) + 10)
+    return max(SLOT_LEAST, _label_height(node, lines, ends=ends) + 22)
+
+
+def _passing(diagram: Diagram, columns: Mapping[str, int]) -> dict[int, list[int]]:
+    """Per column, the flows that pass it without stopping."""
+    found: dict[int, list[int]] = {}
+    for n, flow in enumerate(diagram.flows):
+        for column in range(columns[flow.origin] + 1, columns[flow.destination]):
+            found.setdefault(column, []).append(n)
+    return found
+
+
+def _inner_height(
+    stages: tuple[tuple[SankeyNode, ...], ...], diagram: Diagram, columns: Mapping[str, int],
+    names: Mapping[str, tuple[str, ...]],
+) -> float:  # fmt: skip
+    passing = _passing(diagram, columns)
+    tallest = HEIGHT_LEAST
+    for c, stage in enumerate(stages):
+        ends = c in (0, len(stages) - 1)
+        rooms = sum(n.room for n in stage) + PASS_ROOM * len(passing.get(c, ()))
+        tightest = max(_slot_needs(n, names[n.key], ends=ends) / n.room for n in stage)
+        tallest = max(tallest, rooms * tightest if len(stage) + len(passing.get(c, ())) > 1 else tightest)
+    return tallest
+
+
+def _columns(
+    stages: tuple[tuple[SankeyNode, ...], ...], names: Mapping[str, tuple[str, ...]], leads: tuple[float, ...],
+    leg_room: float, gaps: tuple[float, float],
+) -> tuple[list[float], float]:  # fmt: skip
+    def side(stage: tuple[SankeyNode, ...], gap: float) -> float:
+        widest = max(max(width_of(t, NAME_SIZE, bold=True) for t in names[n.key]) for n in stage)
+        return max(widest, SIDE_FIGURE) + gap + 2
+
+    x = side(stages[0], gaps[0])
+    xs = []
+    for c, stage in enumerate(stages):
+        wide = max(_width(n) for n in stage)
+        xs.append(x + wide / 2)
+        following = leads[c + 1] if c + 1 < len(stages) else 0.0
+        x += wide + leads[c] + max(CURVE, 2 * leg_room + 24) + following
+    last = xs[-1] + max(_width(n) for n in stages[-1]) / 2
+    return xs, last + side(stages[-1], gaps[1])
+
+
+def _slots(
+    stages: tuple[tuple[SankeyNode, ...], ...], diagram: Diagram, columns: Mapping[str, int],
+    names: Mapping[str, tuple[str, ...]], xs: list[float], span: tuple[float, float],
+) -> tuple[dict[str, Slot], dict[tuple[int, int], Slot]]:  # fmt: skip
+    passing, height_at = _passing(diagram, columns), _relative(stages)
+    slots: dict[str, Slot] = {}
+    passes: dict[tuple[int, int], Slot] = {}
+    for c, stage in enumerate(stages):
+        ends = c in (0, len(stages) - 1)
+        entries: list[tuple[float, int, float, SankeyNode | int]] = [(height_at[n.key], 0, n.room, n) for n in stage]
+        for f in passing.get(c, ()):
+            flow = diagram.flows[f]
+            middle = (height_at[flow.origin] + height_at[flow.destination]) / 2
+            entries.append((middle, 1, PASS_ROOM, f))
+        entries.sort(key=lambda e: (e[0], e[1], e[3] if isinstance(e[3], int) else -1))
+        unit = span[1] / sum(e[2] for e in entries)
+        y = span[0]
+        for _, _, room, what in entries:
+            if isinstance(what, int):
+                passes[what, c] = Slot(xs[c], 0.0, y, room * unit, 0.0, ())
+            else:
+                label = _label_height(what, names[what.key], ends=ends)
+                slots[what.key] = Slot(xs[c], _width(what), y, room * unit, label, names[what.key])
+            y += room * unit
+    return slots, passes
+
+
+def _relative(stages: tuple[tuple[SankeyNode, ...], ...]) -> dict[str, float]:
+    """Middle of each node as a share of its column."""
+    made = {}
+    for stage in stages:
+        total, before = sum(n.room for n in stage), 0.0
+        for node in stage:
+            made[node.key] = (before + node.room / 2) / total
+            before += node.room
+    return made

@@ -1,0 +1,171 @@
+"""Every word the charts say by themselves, in Dutch and English.
+
+Names of indicators, flows and places come with the data; nothing here is glued to a sentence from
+pieces that a translator could not move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kringloop.core import Names, unknown
+
+WORDS: Mapping[str, Names] = MappingProxyType(
+    {
+        # marks and columns
+        "year": Names("jaar", "year"),
+        "value": Names("waarde", "value"),
+        "low": Names("laag", "low"),
+        "high": Names("hoog", "high"),
+        "remark": Names("opmerking", "remark"),
+        "series": Names("reeks", "series"),
+        "item": Names("onderdeel", "item"),
+        "place": Names("plaats", "place"),
+        "share": Names("aandeel", "share"),
+        "step": Names("stap", "step"),
+        "contribution": Names("bijdrage", "contribution"),
+        "level": Names("stand", "level"),
+        "unit": Names("eenheid", "unit"),
+        "trend": Names("trend", "trend"),
+        "eu_position": Names("positie in de EU", "position in the EU"),
+        "indicator": Names("indicator", "indicator"),
+        "from": Names("van", "from"),
+        "to": Names("naar", "to"),
+        "flow": Names("stroom", "flow"),
+        "kind": Names("soort", "kind"),
+        "uncertainty": Names("± (90 %)", "± (90 %)"),
+        "source": Names("Bron: {source}", "Source: {source}"),
+        "missing": Names("ontbreekt", "missing"),
+        "provisional": Names("voorlopig", "provisional"),
+        "estimate": Names("geschat", "estimate"),
+        "break": Names("reeksbreuk", "break in series"),
+        "confidential": Names("vertrouwelijk", "confidential"),
+        "published": Names("gepubliceerd", "published"),
+        "computed": Names("berekend", "computed"),
+        "observed": Names("waargenomen", "observed"),
+        "modelled": Names("gemodelleerd", "modelled"),
+        "assumed": Names("aangenomen", "assumed"),
+        "scenario": Names("scenario", "scenario"),
+        "target": Names("doel", "target"),
+        "target_year": Names("doel {year}", "target {year}"),
+        "no_figures": Names("geen cijfers", "no figures"),
+        "nothing_to_draw": Names("Er zijn geen cijfers om te tekenen.", "There are no figures to draw."),
+        # trend
+        "rising": Names("stijgt", "rising"),
+        "falling": Names("daalt", "falling"),
+        "no_conclusion": Names("geen conclusie", "no conclusion"),
+        "better": Names("de goede kant op", "in the right direction"),
+        "worse": Names("de verkeerde kant op", "in the wrong direction"),
+        "trend_significant": Names(
+            "Over {first}–{last} {word} het cijfer (p {p}; Mann-Kendall).",
+            "Over {first}–{last} the trend is {word} (p {p}; Mann-Kendall).",
+        ),
+        "trend_judged": Names(
+            "Over {first}–{last} {word} het cijfer, {verdict} (p {p}; Mann-Kendall).",
+            "Over {first}–{last} the trend is {word}, {verdict} (p {p}; Mann-Kendall).",
+        ),
+        "trend_none": Names(
+            "Over {first}–{last} is geen stijging of daling vast te stellen.",
+            "Over {first}–{last} no rise or fall can be established.",
+        ),
+        "trend_few": Names(
+            "Geen conclusie over de trend uit {count} jaren.", "No conclusion about the trend from {count} years."
+        ),
+        # sentences
+        "level_in": Names("{name}: {figure} in {year}.", "{name}: {figure} in {year}."),
+        "provisional_sentence": Names("Dit cijfer is voorlopig.", "This figure is provisional."),
+        "interval_sentence": Names("De marge is een interval van 90 %.", "The margin is an interval of 90 %."),
+        "no_interval": Names("De bron geeft geen onzekerheidsmarge.", "The source gives no margin of uncertainty."),
+        "gap_years": Names("Zonder cijfer: {years}.", "Without a figure: {years}."),
+        "target_sentence": Names("Het doel voor {year} is {figure}.", "The target for {year} is {figure}."),
+        "range_sentence": Names(
+            "{count} onderdelen, van {lowest} ({low_name}) tot {highest} ({high_name}).",
+            "{count} items, from {lowest} ({low_name}) to {highest} ({high_name}).",
+        ),
+        "beside_published": Names(
+            "De ruit is het gepubliceerde cijfer, de balk het berekende.",
+            "The diamond is the published figure, the bar the computed one.",
+        ),
+        "waterfall_sentence": Names(
+            "Van {start} naar {end}: {change}. De grootste bijdrage is {name} met {figure}.",
+            "From {start} to {end}: {change}. The largest contribution is {name} with {figure}.",
+        ),
+        "heat_sentence": Names(
+            "{known} van de {all} vakken hebben een cijfer; het hoogste is {figure} ({row}, {column}).",
+            "{known} of {all} cells have a figure; the highest is {figure} ({row}, {column}).",
+        ),
+        "map_sentence": Names(
+            "{name} draagt het meest: {figure}, {share} van wat op de kaart en eronder staat.",
+            "{name} carries most: {figure}, {share} of what the map and the list below it hold.",
+        ),
+        "map_note": Names(
+            "Tegelkaart: elk land één vak, ongeveer op zijn plaats; oppervlakte zegt niets.",
+            "Tile map: one tile per country, roughly in place; size means nothing.",
+        ),
+        "map_uncertain": Names("arcering: marge boven ± 30 %", "hatching: margin above ± 30 %"),
+        "off_map": Names("Niet op de kaart", "Not on the map"),
+        "rank": Names("{rank}e van {count}", "no. {rank} of {count}"),
+        "rank_sentence": Names(
+            "Van {count} EU-landen staat {name} op plaats {rank} van hoog naar laag.",
+            "Of {count} EU countries {name} ranks {rank} from high to low.",
+        ),
+        "no_position": Names("geen vergelijking", "no comparison"),
+        "eu_average": Names("EU", "EU"),
+        "multiples_sentence": Names(
+            "{count} reeksen; stijgend: {rising}, dalend: {falling}, zonder conclusie: {none}.",
+            "{count} series; rising: {rising}, falling: {falling}, without conclusion: {none}.",
+        ),
+        # circulation
+        "ceiling": Names("plafond", "ceiling"),
+        "feasible": Names("haalbaar", "feasible"),
+        "ceiling_sentence": Names(
+            "Groei en levensduur leggen een plafond op het recyclaat; {below} van {count} punten liggen eronder.",
+            "Growth and lifetime set a ceiling to recycled content; {below} of {count} points lie below it.",
+        ),
+        "recycling_rate": Names("recyclingpercentage van het afgedankte", "recycling rate of what is discarded"),
+        "recycled_content": Names("recyclaat in het nieuwe", "recycled content of what is new"),
+        # Sankey
+        "main": Names("hoofdstroom", "main stream"),
+        "reuse": Names("hergebruik", "reuse"),
+        "repair": Names("reparatie", "repair"),
+        "refurbish": Names("opknappen", "refurbishment"),
+        "remanufacture": Names("reviseren", "remanufacture"),
+        "repurpose": Names("herbestemmen", "repurposing"),
+        "recycling": Names("recycling", "recycling"),
+        "energy": Names("energieterugwinning", "energy recovery"),
+        "loss": Names("verlies", "loss"),
+        "stock": Names("voorraad", "stock"),
+        "stock_is": Names("voorraad {figure}", "stock {figure}"),
+        "stock_change": Names("{figure} per jaar", "{figure} a year"),
+        "unexplained": Names("onverklaard", "unexplained"),
+        "unexplained_is": Names("onverklaard {figure}", "unexplained {figure}"),
+        "sankey_sentence": Names(
+            "De grootste stroom gaat van {origin} naar {destination}: {figure}. Lussen brengen {loops} terug.",
+            "The largest flow goes from {origin} to {destination}: {figure}. Loops bring back {loops}.",
+        ),
+        "sankey_unexplained": Names(
+            "Onverklaard verschil tussen in en uit: {figure}.", "Unexplained difference between in and out: {figure}."
+        ),
+        "sankey_hatch": Names(
+            "De gearceerde rand loopt van de lage tot de hoge grens (90 %).",
+            "The hatched edge runs from the low to the high bound (90 %).",
+        ),
+    }
+)
+
+
+def word(key: str, language: str, **filled: object) -> str:
+    """A word or sentence in a language, with its blanks filled.
+
+    >>> word("target_year", "nl", year=2030)
+    'doel 2030'
+    """
+    if key not in WORDS:
+        raise unknown("word", key, WORDS)
+    return WORDS[key][language].format(**filled)
+
+
+def said(text: str | Names, language: str) -> str:
+    """A text given in both languages, or one that is the same in each."""
+    return text if isinstance(text, str) else text[language]
