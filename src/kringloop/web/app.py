@@ -24,10 +24,10 @@ from kringloop.web.errors import NothingYetError, WebError, said
 from kringloop.web.guard import Guard
 from kringloop.web.problems import problem_page
 from kringloop.web.shelf import Shelf
-from kringloop.web.templating import STATIC, static_version
+from kringloop.web.templating import static_files, static_version
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
-KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".otf": "font/otf"}
 
 
 def create_app(place: Path | str, *, token: str | None = None, hosts: Iterable[str] | None = LOOPBACK_NAMES) -> FastAPI:
@@ -69,8 +69,8 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
 
     @app.api_route("/static/{version}/{name}", methods=["GET", "HEAD"], include_in_schema=False)
     async def static_file(version: str, name: str) -> Response:
-        path = STATIC / name
-        if version != static_version() or path.parent != STATIC or not path.is_file():
+        path = static_files().get(name)
+        if version != static_version() or path is None:
             raise HTTPException(404)
         headers = {"cache-control": "public, max-age=31536000, immutable"}
         return FileResponse(path, media_type=KINDS.get(path.suffix), headers=headers)

@@ -6,19 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kringloop.charts.data import About, Point, Series
-from kringloop.charts.line import line_chart
-from kringloop.charts.trend import Trend, trend_of
+from kringloop.charts import (
+    About, Amount, Chart, Diagram, Item, Peers, Point, SankeyFlow, SankeyLayer, SankeyNode, Series, Trend, line_chart,
+    position_mark, sankey, sparkline, trend_of, waterfall,
+)  # fmt: skip
+from kringloop.core import KringloopError
 from kringloop.web import numbers
 
 if TYPE_CHECKING:
-    from kringloop.charts.chart import Chart
     from kringloop.web.reading import Definition, Reading
     from kringloop.web.words import Words
 
-MOST_SERIES = 6
+MOST_SERIES, MOST_FLOWS = 6, 80
 
-__all__ = ["Picture", "Trend", "change_chart", "flows_chart", "series_chart", "sparkline", "strip", "trend_of"]
+__all__ = ["Picture", "Trend", "change_chart", "flows_chart", "row_line", "row_place", "series_chart", "trend_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,7 @@ def series_chart(
     """Lines over the years, one per cell."""
     language = words.language
     drawn = [(cell, rows) for cell, rows in series if any(r["value"] is not None for r in rows)][:MOST_SERIES]
-    unit = numbers.unit_words(definition.unit, language)
-    sources = sorted({s for _, rows in drawn for r in rows for s in (r["sources"] or "").split()})
-    about = About(
-        title=definition.full_name(language), unit=unit, better=definition.better, goal=definition.goal,  # type: ignore[arg-type]
-        source="; ".join(reading.name("source", s, language) for s in sources) or "–",
-    )  # fmt: skip
+    about = _about(reading, definition, [s for _, rows in drawn for r in rows for s in (r["sources"] or "").split()], language)
     lines = [_line(reading, definition, cell, rows, words, alone=len(drawn) == 1) for cell, rows in drawn]
     return picture("series", line_chart(about, lines, language))  # type: ignore[arg-type]
 
@@ -84,58 +80,82 @@ def change_chart(
     effects: Mapping[str, float], words: Words,
 ) -> Picture | None:  # fmt: skip
     """The split of a change as a waterfall."""
-    return None
+    language = words.language
+    about = _about(reading, definition, first["sources"].split(), language)
+    steps = [Item(name=words("indicator.step", number=n), value=v) for n, v in enumerate(effects.values(), 1)]
+    start, end = (Item(name=str(r["year"]), value=r["value"]) for r in (first, last))
+    try:
+        return picture("change", waterfall(about, start, steps, end, language))  # type: ignore[arg-type]
+    except KringloopError:
+        return None
+
+
+def _about(reading: Reading, definition: Definition, sources: Sequence[str], language: str) -> About:
+    unit = numbers.unit_words(definition.unit, language)
+    return About(
+        title=definition.full_name(language), unit=unit, better=definition.better, goal=definition.goal,  # type: ignore[arg-type]
+        source="; ".join(reading.name("source", s, language) for s in sorted(set(sources))) or "–",
+    )  # fmt: skip
+
+
+COLUMNS = {"rest_of_world": 0, "environment": 0, "factors": 0, "economy": 1, "production": 1, "extraction": 1, "use": 1}
+AFTERWARDS, AWAY = 2, 3
+TWO_SIDED = ("rest_of_world", "environment")
+"""Places that give and take: drawn once on the left and once on the right."""
+STRATEGIES = {
+    "reuse": "reuse", "repair": "repair", "refurbishment": "refurbish", "remanufacture": "remanufacture",
+    "repurposing": "repurpose", "recycling": "recycling", "other_recovery": "recycling", "energy_recovery": "energy",
+    "disposal": "loss", "incineration": "loss", "landfill": "loss", "later_separation": "loss",
+}  # fmt: skip
 
 
 def flows_chart(
-    reading: Reading, flows: Sequence[Mapping[str, Any]], *, unit: str, layer: str, year: int, account: str,
-    words: Words, sources: Sequence[str],
+    reading: Reading, flows: Sequence[Mapping[str, Any]], *, unit: str, layer: str, title: str, words: Words,
+    sources: Sequence[str],
 ) -> Picture | None:  # fmt: skip
-    """Flows as a circular Sankey."""
-    return None
+    """Flows as a circular Sankey; what goes back to an earlier stage becomes a loop. Negative rows are not drawn."""
+    language = words.language
+    drawn = [f for f in flows if f["value"] > 0]
+    if not drawn:
+        return None
+    nodes: dict[str, SankeyNode] = {}
+    made = []
+    whole = next((f[s] for f in drawn for s in ("origin", "destination") if f[f"{s}_stage"] == "economy"), None)
+    for flow in drawn[:MOST_FLOWS]:
+        ends = [_place(flow, side, nodes, whole) for side in ("origin", "destination")]
+        if ends[0] == ends[1]:
+            continue
+        strategy = STRATEGIES.get(flow["destination_stage"], "main")
+        made.append(SankeyFlow(origin=ends[0], destination=ends[1], layers={layer: Amount(flow["value"])},
+                               strategy=strategy))  # type: ignore[arg-type]  # fmt: skip
+    kind = SankeyLayer(key=layer, name=words.word("layer", layer), unit=numbers.unit_words(unit, language), balances=False)
+    about = About(title=title, unit=unit, source="; ".join(reading.name("source", s, language) for s in sources))
+    return picture("flows", sankey(about, Diagram(nodes=tuple(nodes.values()), flows=tuple(made), layers=(kind,)),
+                                   layer, language))  # type: ignore[arg-type]  # fmt: skip
 
 
-def sparkline(values: Sequence[float | None], *, width: int = 132, height: int = 36) -> dict[str, Any]:
-    """A small line for a row: one path per unbroken piece, lone points, and the last point.
-
-    >>> sparkline([1.0, None, 2.0])["last"]
-    (126.0, 8.0)
-    """
-    known = [v for v in values if v is not None]
-    low, high = min(known), max(known)
-    step = (width - 12) / max(len(values) - 1, 1)
-    points = [
-        None if v is None else (round(6 + i * step, 1), _height(v, low, high, height)) for i, v in enumerate(values)
-    ]
-    pieces: list[list[tuple[float, float]]] = [[]]
-    for point in points:
-        if point is None:
-            pieces.append([])
-        else:
-            pieces[-1].append(point)
-    paths = ["M" + "L".join(f"{x:g} {y:g}" for x, y in p) for p in pieces if len(p) > 1]
-    lone = [p[0] for p in pieces if len(p) == 1]
-    return {
-        "paths": paths,
-        "dots": lone,
-        "last": next(p for p in reversed(points) if p),
-        "width": width,
-        "height": height,
-    }
+def _place(flow: Mapping[str, Any], side: str, nodes: dict[str, SankeyNode], whole: str | None) -> str:
+    """The node of one side; extraction is part of the economy where the account has it as a whole."""
+    stage, key = flow[f"{side}_stage"], flow[side]
+    column = COLUMNS.get(stage, AFTERWARDS)
+    if stage in TWO_SIDED and side == "destination":
+        key, column = f"{key} (to)", AWAY
+    if stage == "extraction" and whole is not None:
+        return whole
+    nodes.setdefault(key, SankeyNode(key=key, name=flow[f"{side}_name"], stage=column, order=len(nodes)))
+    return key
 
 
-def _height(value: float, low: float, high: float, height: int) -> float:
-    share = 0.5 if high == low else (value - low) / (high - low)
-    return round(height - 8 - share * (height - 16), 1)
+def row_line(definition: Definition, years: Sequence[int], values: Sequence[float | None], language: str) -> str:
+    """The small line of a row, bare."""
+    points = tuple(Point(year=y, value=v) for y, v in zip(years, values, strict=True))
+    about = About(title=definition.full_name(language), unit="", source="–", better=definition.better, goal=definition.goal)  # type: ignore[arg-type]
+    line = Series(name=definition.full_name(language), points=points)
+    return sparkline(about, line, language).svg(framed=False)  # type: ignore[arg-type]
 
 
-def strip(members: Sequence[float], here: float, average: float | None, *, width: int = 96) -> dict[str, Any]:
-    """Places on a small scale from the lowest to the highest of the members."""
-    low, high = min(members), max(members)
-
-    def place(value: float) -> float:
-        share = 0.5 if high == low else (value - low) / (high - low)
-        return round(8 + min(1.0, max(0.0, share)) * (width - 16), 1)
-
-    ticks = sorted({place(v) for v in members})
-    return {"width": width, "here": place(here), "average": None if average is None else place(average), "ticks": ticks}
+def row_place(definition: Definition, values: Mapping[str, float], own: str, average: float | None, language: str) -> str:
+    """The mark of a country among others, bare."""
+    about = About(title=definition.full_name(language), unit="", source="–")
+    peers = Peers(year=0, values=values, own=own, average=average)
+    return position_mark(about, peers, language, height=22).svg(framed=False)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from typing import Any
 
 from kringloop.study import Position, position
 from kringloop.web import numbers
-from kringloop.web.pictures import Trend, sparkline, strip, trend_of
+from kringloop.web.pictures import Trend, row_line, row_place, trend_of
 from kringloop.web.reading import Definition, Reading
 from kringloop.web.words import Words
 
@@ -41,16 +41,17 @@ class StateRow:
     def arrow(self) -> str:
         return self.trend.arrow
 
-    @property
-    def spark(self) -> dict[str, object] | None:
-        known = [v for v in self.course if v is not None]
-        return sparkline(self.course) if len(known) > 1 else None
+    def spark(self, language: str) -> str:
+        """The small line of the course, or nothing for a single year."""
+        if sum(v is not None for v in self.course) < 2:
+            return ""
+        return row_line(self.definition, range(self.first_year, self.year + 1), self.course, language)
 
-    @property
-    def strip(self) -> dict[str, object] | None:
+    def mark(self, language: str) -> str:
+        """The place among countries, or nothing without a comparison."""
         if self.place is None:
-            return None
-        return strip(list(self.place.members.values()), self.place.value, self.place.average)
+            return ""
+        return row_place(self.definition, self.place.members, self.cell["region"], self.place.average, language)
 
     @property
     def path(self) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from kringloop.charts import font_folder
 from kringloop.web import numbers
 from kringloop.web.words import WORDS
 
@@ -17,10 +19,16 @@ STATIC = HERE / "static"
 
 
 @lru_cache(maxsize=1)
+def static_files() -> Mapping[str, Path]:
+    """Files that every page may ask for: our own, and the fonts that charts are set in."""
+    return {p.name: p for p in [*sorted(STATIC.iterdir()), *sorted(font_folder().glob("*.otf"))]}
+
+
+@lru_cache(maxsize=1)
 def static_version() -> str:
     """Hash of everything in `static`, part of its addresses, so that a reader may keep the files for good."""
     digest = hashlib.sha256()
-    for path in sorted(STATIC.iterdir()):
+    for path in static_files().values():
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:10]
 

@@ -13,6 +13,9 @@ from kringloop.web.view import Asked, Column, Table, View
 
 PREFERRED = ("material_flows", "waste")
 EVERYTHING = "all"
+DETAILS = ("together", "apart")
+WHOLES = ("ECONOMY", "A-U", "C")
+"""Sectors that are sums of what is shown apart."""
 MEMO = "memo"
 """Goods that official tables show beside the balance; they are not part of it."""
 
@@ -39,12 +42,13 @@ def build(asked: Asked) -> tuple[View, Address]:
     year = question.number("year", last, first, last)
     materials = _materials(reading, account, spec)
     material = question.one("material", materials, EVERYTHING) or EVERYTHING
+    detail = question.one("detail", DETAILS, DETAILS[0]) or DETAILS[0]
     address = question.done(asked.language, asked.path)
     found = _filtered(reading, spec, frame.filter(pl.col("year") == year), material)
-    flows = grouped(reading, found, layer, words.language)
+    flows = grouped(reading, found, layer, words.language, apart=detail == DETAILS[1])
     unit = _layers(spec)[layer]
     table = _table(asked, flows, unit)
-    picture = pictures.flows_chart(reading, flows, unit=unit, layer=layer, year=year, account=account, words=words,
+    picture = pictures.flows_chart(reading, flows, unit=unit, layer=layer, words=words, title=_title(asked, flows, unit, words.word("account", account), year),
                                    sources=tuple(sorted(found["source"].unique().to_list())))  # fmt: skip
     name = words.word("account", account)
     view = View(
@@ -56,7 +60,7 @@ def build(asked: Asked) -> tuple[View, Address]:
             "years": sorted(frame["year"].unique().to_list(), reverse=True), "material": material,
             "materials": [(c, _material_name(asked, account, spec, c)) for c in materials],
             "flows": flows, "unit_code": unit, "picture": picture,
-            "total": sum(f["value"] for f in flows), "count": found.height,
+            "total": sum(f["value"] for f in flows), "count": found.height, "details": DETAILS, "detail": detail,
         },
         tables=(table,), pictures=(picture,) if picture else (),
         sources=tuple(sorted(found["source"].unique().to_list())),
@@ -92,22 +96,18 @@ def _filtered(reading: Reading, spec: Any, frame: pl.DataFrame, material: str) -
     return frame.filter(pl.col("material").is_in(list(reading.run.trees[spec.dimensions["material"]].below(material))))
 
 
-def grouped(reading: Reading, frame: pl.DataFrame, layer: str, language: str) -> list[dict[str, Any]]:
-    """Flows between groups of nodes, largest first: sectors by section, all else node by node."""
-    nodes = reading.table("nodes").select("id", "stage")
-    sides = frame.select(
-        "origin", "destination", pl.col(layer).alias("value"), pl.col("flag").fill_null("").alias("flag")
-    )
+def grouped(
+    reading: Reading, frame: pl.DataFrame, layer: str, language: str, *, apart: bool = False
+) -> list[dict[str, Any]]:
+    """Flows between groups of nodes, largest first: industries together or by the sectors the study shows."""
+    groups = reading.keep(("groups", apart), lambda: _groups(reading, apart=apart))
+    sides = frame.select("origin", "destination", pl.col(layer).alias("value"), pl.col("flag").fill_null("").alias("flag"))
     for side in ("origin", "destination"):
-        sides = sides.join(nodes.rename({"id": side, "stage": f"{side}_stage"}), on=side, how="left")
-    sides = sides.with_columns(
-        **{f"{s}_group": pl.when(pl.col(f"{s}_stage") == "production").then(pl.lit("production")).otherwise(pl.col(s))
-           for s in ("origin", "destination")}
-    )  # fmt: skip
-    summed = sides.group_by("origin_group", "destination_group", "origin_stage", "destination_stage").agg(
-        pl.col("value").sum(), pl.len().alias("rows"), pl.col("flag").unique().sort()
-    )
-    summed = summed.sort(pl.col("value").abs(), "origin_group", "destination_group", descending=[True, False, False])
+        renamed = groups.rename({"id": side, "group": f"{side}_group", "stage": f"{side}_stage"})
+        sides = sides.join(renamed, on=side, how="left")
+    keys = ("origin_group", "destination_group", "origin_stage", "destination_stage")
+    summed = sides.group_by(keys).agg(pl.col("value").sum(), pl.len().alias("rows"), pl.col("flag").unique().sort())
+    summed = summed.sort(pl.col("value").abs(), *keys[:2], descending=[True, False, False])
     return [
         {
             "origin": r["origin_group"], "destination": r["destination_group"], "value": r["value"], "rows": r["rows"],
@@ -119,9 +119,26 @@ def grouped(reading: Reading, frame: pl.DataFrame, layer: str, language: str) ->
     ]  # fmt: skip
 
 
+def _groups(reading: Reading, *, apart: bool) -> pl.DataFrame:
+    """Each node with the group it is added to: `production`, `sector:28`, or itself."""
+    tree = reading.run.trees.get(reading.run.study.classifications.get("sector", ""))
+    shown = reading.run.study.show.labels.get("sector", []) if apart and tree else []
+    rows = []
+    for node in reading.table("nodes").iter_rows(named=True):
+        group = node["id"]
+        if node["stage"] == "production":
+            code = node["sector"]
+            above = (code, *tree.above(code)) if tree and code in tree else ()
+            group = next((f"sector:{c}" for c in reversed(above) if c in shown and c not in WHOLES), "production")
+        rows.append((node["id"], node["stage"], group))
+    return pl.DataFrame(rows, schema=["id", "stage", "group"], orient="row")
+
+
 def _name(reading: Reading, group: str, language: str) -> str:
     if group == "production":
         return reading.name("stage", "production", language)
+    if group.startswith("sector:"):
+        return reading.name("sector", group.removeprefix("sector:"), language)
     return reading.name("node", group, language)
 
 

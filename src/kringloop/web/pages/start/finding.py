@@ -38,8 +38,8 @@ def _mostly(better: bool) -> str:
 def finding(counts: Mapping[str, Counter[str]], words: Words) -> str:
     """The title: each goal of the paper with its word."""
     parts = [words("start.goal_state", goal=words(f"goal.{g}"), state=words(f"state.{state_of(c)}"))
-             for g, c in counts.items() if sum(c.values())]  # fmt: skip
-    if not parts:
+             for g, c in counts.items()]  # fmt: skip
+    if not any(sum(c.values()) for c in counts.values()):
         return words("start.nothing")
     text = "; ".join(parts) + "."
     return text[0].upper() + text[1:]
