@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from kringloop.web.errors import MistakeError, Said, near_or_known, said
@@ -73,7 +74,7 @@ class Question:
         if self._given.get("v", "1") not in ("", "1"):
             self.wrong("error.grammar", value=self._given["v"])
 
-    def wrong(self, message: str, /, *, near: Iterable[str] = (), **values: object) -> None:
+    def wrong(self, message: str, /, *, near: Iterable[str] = (), **values: Any) -> None:
         self._wrong.append(said(message, near=near, **values))
 
     def one(self, key: str, known: Iterable[str], default: str | None = None) -> str | None:

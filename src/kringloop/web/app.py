@@ -109,8 +109,8 @@ def preferred_language(text: str) -> str:
     return next((name for weight, _, name in sorted(wishes) if weight < 0 and name in LANGUAGES), "nl")
 
 
-def _failed(scope: Scope, status: int, key: str, values: dict[str, str]) -> Response:
-    return _problem(scope, status, WebError(said(key, **values)))
+def _failed(scope: Scope, status: int, key: str, code: str) -> Response:
+    return _problem(scope, status, WebError(said(key, code=code)))
 
 
 def _problem(scope: Scope, status: int, error: WebError) -> Response:
@@ -121,7 +121,7 @@ def _problem(scope: Scope, status: int, error: WebError) -> Response:
     headers = dict(scope["headers"])
     asked = headers.get(b"accept-language", b"").decode("latin-1")
     language = start if start in LANGUAGES else preferred_language(asked)
-    return problem_page(status, error, language, path)
+    return problem_page(status, error, language)
 
 
 async def _web_error(request: Request, error: Any) -> Response:

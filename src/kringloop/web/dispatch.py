@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Hashable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from kringloop.core import KringloopError, RangeError
 from kringloop.web.address import Address, Question, split_ending
@@ -14,6 +14,7 @@ from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_
 from kringloop.web.guard import PICTURE_POLICY
 from kringloop.web.layout import page_html
 from kringloop.web.pages import PAGES
+from kringloop.web.pictures import Picture
 from kringloop.web.reading import Reading
 from kringloop.web.shelf import Shelf
 from kringloop.web.view import Asked, Page, View, as_csv, as_json, as_metadata
@@ -60,28 +61,28 @@ class Dispatch:
         self, page: Page, view: View, asked: Asked, address: Address, ending: str, *, chart: str, lasting: bool
     ) -> Answer:
         run, name = asked.reading.hash, re.sub(r"[^\w.-]+", "-", asked.path).strip("-") or "start"
-        made = {"run": run, "lasting": lasting}
+        make = partial(answer, run=run, lasting=lasting)
         if not ending and not asked.question.is_at(address):
             return Answer(b"", "text/plain", f'W/"{run}"', lasting, location=address.url())
         if not ending:
-            return answer(page_html(page, view, asked, address), "text/html; charset=utf-8", **made)
+            return make(page_html(page, view, asked, address), "text/html; charset=utf-8")
         file_name = f"kringloop-{name}-{run}{ending}"
         if ending in (".svg", ".png"):
             picture = find_picture(view, chart)
             if ending == ".svg":
                 kind = "image/svg+xml"
-                return answer(picture.svg(), kind, policy=PICTURE_POLICY, file_name=file_name, **made)
-            return answer(picture.png(), "image/png", policy=PICTURE_POLICY, file_name=file_name, **made)
+                return make(picture.svg(), kind, policy=PICTURE_POLICY, file_name=file_name)
+            return make(picture.png(), "image/png", policy=PICTURE_POLICY, file_name=file_name)
         href = address.url(ending)
         if ending == ".metadata.json":
             text = as_metadata(view, asked, address, href=href)
-            return answer(text, "application/json; charset=utf-8", file_name=file_name, **made)
+            return make(text, "application/json; charset=utf-8", file_name=file_name)
         if not view.tables:
             raise NotThereError(said("error.no_table"))
         if ending == ".csv":
-            return answer(as_csv(view.tables[0]), "text/csv; charset=utf-8", file_name=file_name, **made)
+            return make(as_csv(view.tables[0]), "text/csv; charset=utf-8", file_name=file_name)
         text = as_json(view, href=href, updated=asked.reading.meta["created"])
-        return answer(text, "application/json; charset=utf-8", file_name=file_name, **made)
+        return make(text, "application/json; charset=utf-8", file_name=file_name)
 
     def warm_up(self) -> None:
         """Open the newest run, its ledger and the start pages before the first reader asks."""
@@ -96,6 +97,8 @@ class Dispatch:
                         self.answer(self.key(language, page.path, []), language, page.path, [])
         except (WebError, KringloopError, OSError) as error:
             log.info("nothing to warm up: %s", error)
+        except Exception:
+            log.exception("the warm-up failed; readers will be answered as they ask")
 
 
 @lru_cache(maxsize=256)
@@ -119,7 +122,7 @@ def find_page(path: str, reading: Reading) -> tuple[Page, dict[str, str]]:
     raise NotThereError(said("error.no_page", links=[(p, p) for p in near]))
 
 
-def find_picture(view: View, chart: str):  # type: ignore[no-untyped-def]
+def find_picture(view: View, chart: str) -> Picture:
     """The picture asked for, or the first."""
     if not view.pictures:
         raise NotThereError(said("error.no_picture"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from kringloop.core import nearest
 
@@ -45,7 +46,7 @@ class NothingYetError(WebError):
     status = 404
 
 
-def said(message: str, /, *, near: Iterable[str] = (), links: Iterable[tuple[str, str]] = (), **values: object) -> Said:
+def said(message: str, /, *, near: Iterable[str] = (), links: Iterable[tuple[str, str]] = (), **values: Any) -> Said:
     """A sentence with its values as text."""
     filled = tuple((k, shortened(str(v))) for k, v in values.items())
     return Said(message, filled, tuple(near), tuple(links))

@@ -29,8 +29,8 @@ HEADERS = (
 LONGEST_ADDRESS = 4096
 log = logging.getLogger("kringloop.web")
 
-Failed = Callable[[Scope, int, str, dict[str, str]], Response]
-"""Makes the page for a refusal or a fault: status, key of the message, values to fill in."""
+Failed = Callable[[Scope, int, str, str], Response]
+"""Makes the page for a refusal or a fault: status, key of the message, code of a fault."""
 
 
 class Guard:
@@ -63,14 +63,14 @@ class Guard:
             log.exception("fault %s at %s", code, scope.get("path"))
             if started:
                 raise
-            await self.failed(scope, 500, "error.fault", {"code": code})(scope, receive, guarded)
+            await self.failed(scope, 500, "error.fault", code)(scope, receive, guarded)
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = {k: v.decode("latin-1") for k, v in scope["headers"]}
         if self.hosts is not None and _name(headers.get(b"host", "")) not in self.hosts:
-            return self.failed(scope, 400, "error.host", {})
+            return self.failed(scope, 400, "error.host", "")
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
-            return self.failed(scope, 414, "error.address_long", {})
+            return self.failed(scope, 414, "error.address_long", "")
         return self._without_token(scope, headers) if self.token else None
 
     def _without_token(self, scope: Scope, headers: dict[bytes, str]) -> Response | None:
@@ -84,7 +84,7 @@ class Guard:
         bearer = headers.get(b"authorization", "").removeprefix("Bearer ")
         if self._is_token(bearer) or self._is_token(_cookie(headers.get(b"cookie", ""))):
             return None
-        refusal = self.failed(scope, 401, "error.token", {})
+        refusal = self.failed(scope, 401, "error.token", "")
         refusal.headers["www-authenticate"] = "Bearer"
         return refusal
 

@@ -7,8 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kringloop.charts import (
-    About, Amount, Chart, Diagram, Item, Peers, Point, SankeyFlow, SankeyLayer, SankeyNode, Series, Trend, line_chart,
-    position_mark, sankey, sparkline, trend_of, waterfall,
+    About,
+    Amount,
+    Chart,
+    Diagram,
+    Item,
+    Peers,
+    Point,
+    SankeyFlow,
+    SankeyLayer,
+    SankeyNode,
+    Series,
+    Trend,
+    line_chart,
+    position_mark,
+    sankey,
+    sparkline,
+    trend_of,
+    waterfall,
 )  # fmt: skip
 from kringloop.core import KringloopError
 from kringloop.web import numbers
@@ -53,7 +69,9 @@ def series_chart(
     """Lines over the years, one per cell."""
     language = words.language
     drawn = [(cell, rows) for cell, rows in series if any(r["value"] is not None for r in rows)][:MOST_SERIES]
-    about = _about(reading, definition, [s for _, rows in drawn for r in rows for s in (r["sources"] or "").split()], language)
+    about = _about(
+        reading, definition, [s for _, rows in drawn for r in rows for s in (r["sources"] or "").split()], language
+    )
     lines = [_line(reading, definition, cell, rows, words, alone=len(drawn) == 1) for cell, rows in drawn]
     return picture("series", line_chart(about, lines, language))  # type: ignore[arg-type]
 
@@ -128,7 +146,9 @@ def flows_chart(
         strategy = STRATEGIES.get(flow["destination_stage"], "main")
         made.append(SankeyFlow(origin=ends[0], destination=ends[1], layers={layer: Amount(flow["value"])},
                                strategy=strategy))  # type: ignore[arg-type]  # fmt: skip
-    kind = SankeyLayer(key=layer, name=words.word("layer", layer), unit=numbers.unit_words(unit, language), balances=False)
+    kind = SankeyLayer(
+        key=layer, name=words.word("layer", layer), unit=numbers.unit_words(unit, language), balances=False
+    )
     about = About(title=title, unit=unit, source="; ".join(reading.name("source", s, language) for s in sources))
     return picture("flows", sankey(about, Diagram(nodes=tuple(nodes.values()), flows=tuple(made), layers=(kind,)),
                                    layer, language))  # type: ignore[arg-type]  # fmt: skip
@@ -136,7 +156,7 @@ def flows_chart(
 
 def _place(flow: Mapping[str, Any], side: str, nodes: dict[str, SankeyNode], whole: str | None) -> str:
     """The node of one side; extraction is part of the economy where the account has it as a whole."""
-    stage, key = flow[f"{side}_stage"], flow[side]
+    stage, key = flow[f"{side}_stage"], str(flow[side])
     column = COLUMNS.get(stage, AFTERWARDS)
     if stage in TWO_SIDED and side == "destination":
         key, column = f"{key} (to)", AWAY
@@ -149,13 +169,15 @@ def _place(flow: Mapping[str, Any], side: str, nodes: dict[str, SankeyNode], who
 def row_line(definition: Definition, years: Sequence[int], values: Sequence[float | None], language: str) -> str:
     """The small line of a row, bare."""
     points = tuple(Point(year=y, value=v) for y, v in zip(years, values, strict=True))
-    about = About(title=definition.full_name(language), unit="", source="–", better=definition.better, goal=definition.goal)  # type: ignore[arg-type]
+    about = About(title=definition.full_name(language), unit="", source="–", goal=definition.goal)
     line = Series(name=definition.full_name(language), points=points)
-    return sparkline(about, line, language).svg(framed=False)  # type: ignore[arg-type]
+    return str(sparkline(about, line, language).svg(framed=False))  # type: ignore[arg-type]
 
 
-def row_place(definition: Definition, values: Mapping[str, float], own: str, average: float | None, language: str) -> str:
+def row_place(
+    definition: Definition, values: Mapping[str, float], own: str, average: float | None, language: str
+) -> str:
     """The mark of a country among others, bare."""
     about = About(title=definition.full_name(language), unit="", source="–")
     peers = Peers(year=0, values=values, own=own, average=average)
-    return position_mark(about, peers, language, height=22).svg(framed=False)  # type: ignore[arg-type]
+    return str(position_mark(about, peers, language, height=22).svg(framed=False))  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ def sentence(said: Said, language: str) -> str:
     return WORDS[language](said.key, **dict(said.values))
 
 
-def problem_page(status: int, error: WebError, language: str, path: str) -> Response:
+def problem_page(status: int, error: WebError, language: str) -> Response:
     """The page a reader sees instead."""
     other = "en" if language == "nl" else "nl"
     nothing_yet = any(s.key == "error.nothing_yet" for s in error.said)

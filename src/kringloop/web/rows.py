@@ -85,7 +85,7 @@ def _row(reading: Reading, definition: Definition, cell: Mapping[str, str]) -> S
     return StateRow(
         definition=definition, cell=cell, year=last["year"], value=last["value"], low=last["low"], high=last["high"],
         unit=last["unit"], status=last["status"], flags=tuple((last["flags"] or "").split()),
-        sources=tuple(last["sources"].split()), trend=trend_of({r["year"]: r["value"] for r in known}, better=definition.better),
+        sources=tuple(last["sources"].split()), trend=trend_of(by_year, better=definition.better),
         place=_place(reading, definition, cell, last["year"]),
         course=tuple(by_year.get(y) for y in range(first, last["year"] + 1)), first_year=first,
         page_query=_page_query(reading, definition, cell),
@@ -112,10 +112,12 @@ def definition_query(reading: Reading, definition: Definition) -> dict[str, str]
 def _place(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> Position | None:
     if cell.get("region") != reading.region or definition.better == "neutral":
         return None
-    values = {}
+    values: dict[str, float] = {}
     for code in reading.labels(definition.id, "region"):
         rows = reading.series(definition.id, {**cell, "region": code})
-        values |= {code: r["value"] for r in rows if r["year"] == year and r["value"] is not None}
+        found = next((r["value"] for r in rows if r["year"] == year), None)
+        if found is not None:
+            values[code] = found
     return position(values, reading.region, year=year, better=definition.better, average=AVERAGE)
 
 
@@ -153,7 +155,7 @@ def flag_words(flags: tuple[str, ...], words: Words) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def state_record(reading: Reading, row: StateRow, words: Words) -> dict[str, Any]:
+def state_record(row: StateRow, words: Words) -> dict[str, Any]:
     """A row as files carry it."""
     language, place = words.language, row.place
     return {
@@ -161,7 +163,8 @@ def state_record(reading: Reading, row: StateRow, words: Words) -> dict[str, Any
         "name": row.definition.full_name(language), "goal": row.definition.goal,
         "cell": " ".join(row.cell.values()), "year": row.year, "value": row.value, "low": row.low, "high": row.high,
         "unit": row.unit, "status": row.status, "flags": " ".join(row.flags), "trend": row.trend.direction,
-        "verdict": row.trend.verdict, "trend_first": row.trend.first, "trend_last": row.trend.last, "chance": row.trend.p,
+        "verdict": row.trend.verdict, "trend_first": row.trend.first, "trend_last": row.trend.last,
+        "chance": row.trend.p,
         "eu_rank": place.rank if place else None, "eu_members": place.count if place else None,
         "origins": " ".join(row.sources),
     }  # fmt: skip

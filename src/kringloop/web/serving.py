@@ -63,7 +63,7 @@ def require_token(host: str, token: str | None) -> None:
     if token is None and not is_loopback(host):
         raise RangeError(
             f"'{host}' can be reached from other machines, which needs a token\n"
-            f"  Give one of at least {SHORTEST_TOKEN} signs with --token, or leave --host out to serve this machine only."
+            f"  Give one of at least {SHORTEST_TOKEN} signs with --token; without --host only this machine is served."
         )
     if token is not None and (len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable()):
         raise RangeError(f"the token needs at least {SHORTEST_TOKEN} plain signs")

@@ -1,4 +1,4 @@
-"""What a page builds: a finding, tables and pictures. The page and its csv, json and metadata are made from one view."""
+"""What a page builds: a finding, tables and pictures, from which the page and its files are made."""
 
 from __future__ import annotations
 
@@ -182,4 +182,5 @@ def _origin(origin: Origin) -> dict[str, str]:
 
 def _citation(asked: Asked, language: str, href: str) -> str:
     meta = asked.reading.meta
-    return f"kringloop {meta['version']}, {meta[f'name_{language}']}, run {meta['run'][:10]}, {meta['created'][:10]}, {href}"
+    title, run, day = meta[f"name_{language}"], meta["run"][:10], meta["created"][:10]
+    return f"kringloop {meta['version']}, {title}, run {run}, {day}, {href}"

@@ -83,16 +83,19 @@ def runs(request: Request) -> m.RunsModel:
     """The runs there are, newest first."""
     return m.RunsModel([m.RunModel(r.run, r.study, r.created, r.version, r.inputs) for r in shelf_of(request).runs()])
 
+
 @router.get("/goals")
 def goals(reading: Read) -> m.GoalsModel:
     """The state of each goal: latest figures with trend and place among countries."""
     return a.goals(reading)
+
 
 @router.get("/indicators")
 def indicators(reading: Read) -> m.DefinitionsModel:
     """Every definition of every indicator."""
     found = [a.definition(reading, d) for d in reading.definitions.values()]
     return m.DefinitionsModel(reading.meta["run"], found)
+
 
 @router.get("/figures/{id}")
 def figures(
@@ -104,6 +107,7 @@ def figures(
     cell = a.cell_of(where, definition, reading)
     return a.figures(reading, definition, cell, (first, last), offset, limit)
 
+
 @router.get("/explain/{id}")
 def explain(
     id: str, reading: Read, where: Where = [], year: Year = None,  # noqa: B006
@@ -113,15 +117,18 @@ def explain(
     definition = a.known_definition(reading, id)
     return a.explanation(reading, definition, a.cell_of(where, definition, reading), year, rows)
 
+
 @router.get("/origins")
 def origins(reading: Read) -> m.OriginsModel:
     """Every source with its vintage and licence."""
     return m.OriginsModel(reading.meta["run"], [a.origin(i, o) for i, o in reading.origins.items()])
 
+
 @router.get("/checks")
 def checks(reading: Read) -> m.ChecksModel:
     """Every check of the data and its outcome."""
     return m.ChecksModel(reading.meta["run"], [m.CheckModel(**c) for c in reading.table("checks").to_dicts()])
+
 
 @router.get("/changes")
 def changes(
@@ -133,4 +140,3 @@ def changes(
     before = shelf_of(request).read(shelf_of(request).find(old))
     found = reading.keep(("compare", before.meta["run"]), lambda: compare_runs(before.run, reading.run))
     return a.changes(before, reading, found, offset, limit)
-

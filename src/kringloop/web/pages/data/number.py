@@ -101,14 +101,17 @@ def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, A
     every = [c for c in term.rows.columns if c not in ("value", "contribution", "share", "flag", "source")]
     same = [c for c in every if term.rows.height == 0 or term.rows[c].n_unique() == 1]
     apart = [c for c in every if c not in same]
-    rows = []
-    for r in term.rows.head(shown).iter_rows(named=True):
-        rows.append({
+    rows = [
+        {
             "names": [r[c] if c == "year" else reading.name(c, r[c], language) for c in apart],
-            "value": r["value"], "share": r["share"], "flags": flag_words(tuple((r["flag"] or "").split()), words),
+            "value": r["value"],
+            "share": r["share"],
+            "flags": flag_words(tuple((r["flag"] or "").split()), words),
             "source": r["source"],
-        })  # fmt: skip
-    common = [(words.word("dimension", c), term.rows[c][0] if c == "year" else reading.name(c, term.rows[c][0], language))
+        }
+        for r in term.rows.head(shown).iter_rows(named=True)
+    ]
+    common = [(words.word("dimension", c), _label(reading, c, term.rows[c][0], language))
               for c in same if term.rows.height and term.rows[c][0]]  # fmt: skip
     return {
         "selection": str(term.selection), "role": term.role, "value": term.value, "unit": readable_unit(term.unit),
@@ -117,13 +120,16 @@ def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, A
     }  # fmt: skip
 
 
+def _label(reading: Reading, column: str, code: Any, language: str) -> Any:
+    return code if column == "year" else reading.name(column, code, language)
+
+
 def _table(reading: Reading, opened: Explanation | None, words: Words) -> Table:
     """All rows of all terms, as files carry them."""
     assert opened is not None
     rows, names = [], dict.fromkeys(["term", "role"])
     for number, term in enumerate(opened.terms, 1):
-        for r in term.rows.iter_rows(named=True):
-            rows.append({"term": number, "role": term.role, **r, "unit": term.unit})
+        rows += [{"term": number, "role": term.role, **r, "unit": term.unit} for r in term.rows.iter_rows(named=True)]
         names |= dict.fromkeys(term.rows.columns)
     columns = tuple(Column(n, words.word("column", n) if words.has(f"column.{n}") else words.word("dimension", n))
                     for n in [*names, "unit"])  # fmt: skip

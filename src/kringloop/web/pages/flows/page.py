@@ -10,6 +10,7 @@ from kringloop.web import numbers, pictures
 from kringloop.web.address import Address
 from kringloop.web.reading import Reading
 from kringloop.web.view import Asked, Column, Table, View
+from kringloop.web.words import WORDS
 
 PREFERRED = ("material_flows", "waste")
 EVERYTHING = "all"
@@ -48,22 +49,23 @@ def build(asked: Asked) -> tuple[View, Address]:
     flows = grouped(reading, found, layer, words.language, apart=detail == DETAILS[1])
     unit = _layers(spec)[layer]
     table = _table(asked, flows, unit)
-    picture = pictures.flows_chart(reading, flows, unit=unit, layer=layer, words=words, title=_title(asked, flows, unit, words.word("account", account), year),
-                                   sources=tuple(sorted(found["source"].unique().to_list())))  # fmt: skip
     name = words.word("account", account)
+    title = _title(asked, flows, unit, name, year)
+    sources = tuple(sorted(found["source"].unique().to_list()))
+    picture = pictures.flows_chart(reading, flows, unit=unit, layer=layer, words=words, title=title, sources=sources)
     view = View(
-        title=_title(asked, flows, unit, name, year),
+        title=title,
         summary=words("flows.lead"),
         content={
             "accounts": [(a, words.word("account", a)) for a in accounts], "account": account, "account_name": name,
             "layers": [(k, words.word("layer", k), k == layer) for k in layers], "layer": layer, "year": year,
             "years": sorted(frame["year"].unique().to_list(), reverse=True), "material": material,
-            "materials": [(c, _material_name(asked, account, spec, c)) for c in materials],
+            "materials": [(c, _material_name(asked, spec, c)) for c in materials],
             "flows": flows, "unit_code": unit, "picture": picture,
             "total": sum(f["value"] for f in flows), "count": found.height, "details": DETAILS, "detail": detail,
         },
         tables=(table,), pictures=(picture,) if picture else (),
-        sources=tuple(sorted(found["source"].unique().to_list())),
+        sources=sources,
         about={"account": account, "layer": layer, "year": year, "unit": unit, "material": material},
     )  # fmt: skip
     return view, address
@@ -82,7 +84,7 @@ def _materials(reading: Reading, account: str, spec: Any) -> tuple[str, ...]:
     return (EVERYTHING, *(c.code for c in tree.codes if tree.below(c.code) & used))
 
 
-def _material_name(asked: Asked, account: str, spec: Any, code: str) -> str:
+def _material_name(asked: Asked, spec: Any, code: str) -> str:
     if code == EVERYTHING:
         return asked.words("flows.all_materials")
     return asked.reading.run.trees[spec.dimensions["material"]].names(code)[asked.language]
@@ -101,7 +103,9 @@ def grouped(
 ) -> list[dict[str, Any]]:
     """Flows between groups of nodes, largest first: industries together or by the sectors the study shows."""
     groups = reading.keep(("groups", apart), lambda: _groups(reading, apart=apart))
-    sides = frame.select("origin", "destination", pl.col(layer).alias("value"), pl.col("flag").fill_null("").alias("flag"))
+    sides = frame.select(
+        "origin", "destination", pl.col(layer).alias("value"), pl.col("flag").fill_null("").alias("flag")
+    )
     for side in ("origin", "destination"):
         renamed = groups.rename({"id": side, "group": f"{side}_group", "stage": f"{side}_stage"})
         sides = sides.join(renamed, on=side, how="left")
@@ -111,8 +115,8 @@ def grouped(
     return [
         {
             "origin": r["origin_group"], "destination": r["destination_group"], "value": r["value"], "rows": r["rows"],
-            "origin_name": _name(reading, r["origin_group"], language), "origin_stage": r["origin_stage"],
-            "destination_name": _name(reading, r["destination_group"], language),
+            "origin_name": _name(reading, r["origin_group"], language, apart=apart), "origin_stage": r["origin_stage"],
+            "destination_name": _name(reading, r["destination_group"], language, apart=apart),
             "destination_stage": r["destination_stage"], "flags": tuple(f for f in r["flag"] if f),
         }
         for r in summed.iter_rows(named=True) if r["value"]
@@ -134,7 +138,9 @@ def _groups(reading: Reading, *, apart: bool) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["id", "stage", "group"], orient="row")
 
 
-def _name(reading: Reading, group: str, language: str) -> str:
+def _name(reading: Reading, group: str, language: str, *, apart: bool = False) -> str:
+    if group == "production" and apart:
+        return WORDS[language]("flows.other_industries")
     if group == "production":
         return reading.name("stage", "production", language)
     if group.startswith("sector:"):
@@ -156,7 +162,8 @@ def _table(asked: Asked, flows: list[dict[str, Any]], unit: str) -> Table:
     columns = (
         Column("origin", words("dimension.origin"), "dimension"),
         Column("destination", words("dimension.destination"), "dimension"),
-        Column("origin_name", words("column.origin_name")), Column("destination_name", words("column.destination_name")),
+        Column("origin_name", words("column.origin_name")),
+        Column("destination_name", words("column.destination_name")),
         Column("value", words("column.value"), "measure", unit), Column("rows", words("column.rows")),
     )  # fmt: skip
     return Table("flows", words("flows.caption"), columns, tuple(flows))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kringloop.indicators import GOALS
 from kringloop.web.address import Address
 from kringloop.web.pages.start import state_columns
@@ -15,7 +17,8 @@ def build_list(asked: Asked) -> tuple[View, Address]:
     goals = reading.goals()
     goal = asked.question.one("goal", goals)
     address = asked.question.done(asked.language, asked.path)
-    groups, records = [], []
+    groups: list[dict[str, Any]] = []
+    records: list[dict[str, Any]] = []
     for name in goals if goal is None else (goal,):
         entries = []
         for definitions in reading.keys.values():
@@ -25,7 +28,7 @@ def build_list(asked: Asked) -> tuple[View, Address]:
                     entries.append(
                         {"definition": definition, "row": row, "query": definition_query(reading, definition)}
                     )
-                    records += [state_record(reading, row, words)] if row else []
+                    records += [state_record(row, words)] if row else []
         groups.append({"goal": name, "name": GOALS[name][asked.language], "entries": entries})
     absent = [d for d in reading.definitions.values() if d.why_not and (goal is None or d.goal == goal)]
     count = sum(len(g["entries"]) for g in groups)
@@ -33,7 +36,8 @@ def build_list(asked: Asked) -> tuple[View, Address]:
     view = View(
         title=words("indicators.title", indicators=len(keys), definitions=count),
         summary=words("indicators.lead"),
-        content={"groups": groups, "absent": absent, "goal": goal, "goals": [(g, GOALS[g][asked.language]) for g in goals]},
+        content={"groups": groups, "absent": absent, "goal": goal,
+                 "goals": [(g, GOALS[g][asked.language]) for g in goals]},
         tables=(Table("indicators", words("indicators.title", indicators=len(keys), definitions=count),
                       state_columns(words), tuple(records)),),
     )  # fmt: skip

@@ -45,7 +45,7 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     address = asked.question.done(asked.language, asked.path)
     cells = chosen.cells()
     series = [(c, _within(reading.series(chosen.definition.id, c), chosen.years)) for c in cells]
-    table = _table(reading, chosen.definition, series, words)
+    table = _table(chosen.definition, series, words)
     row = state_row(reading, chosen.definition, **cells[0]) if cells else None
     known = any(r["value"] is not None for _, rows in series for r in rows)
     picture = pictures.series_chart(reading, chosen.definition, series, words) if known else None
@@ -131,9 +131,7 @@ def _grid(series: list[tuple[dict[str, str], list[dict[str, Any]]]]) -> list[dic
     return [{"year": y, "figures": [found.get(y) for found in lookup]} for y in years]
 
 
-def _table(
-    reading: Reading, definition: Definition, series: list[tuple[dict[str, str], list[dict[str, Any]]]], words: Words
-) -> Table:
+def _table(definition: Definition, series: list[tuple[dict[str, str], list[dict[str, Any]]]], words: Words) -> Table:
     dimensions = [Column("year", words("column.year"), "dimension")]
     dimensions += [Column(d, words.word("dimension", d), "dimension") for d in definition.by]
     rest = ("low", "high", "unit", "status", "flags", "reason", "state", "sources")

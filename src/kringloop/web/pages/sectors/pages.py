@@ -47,12 +47,13 @@ def build_all(asked: Asked) -> tuple[View, Address]:
     reading, words = asked.reading, asked.words
     address = asked.question.done(asked.language, asked.path)
     definitions = [d for d in by_sector(reading) if d.key in SHOWN] or list(by_sector(reading))[:5]
-    rows, records = [], []
+    rows: list[dict[str, Any]] = []
+    records: list[dict[str, Any]] = []
     for code in sectors(reading):
         found = [state_row(reading, d, sector=code) for d in definitions]
         rows.append({"code": code, "name": reading.name("sector", code, asked.language), "rows": found,
                      "depth": _depth(reading, code)})  # fmt: skip
-        records += [{"sector": code, **state_record(reading, r, words)} for r in found if r]
+        records += [{"sector": code, **state_record(r, words)} for r in found if r]
     view = View(
         title=words("sectors.title", count=len(rows)), summary=words("sectors.lead"),
         content={"rows": rows, "definitions": definitions},
@@ -79,7 +80,7 @@ def build_one(asked: Asked) -> tuple[View, Address]:
         raise NotThereError(said("error.sector", value=code, links=[
             (f"{c} {reading.name('sector', c, asked.language)}", f"sector/{c}") for c in near]))  # fmt: skip
     found = [(d, state_row(reading, d, sector=code)) for d in by_sector(reading)]
-    groups = []
+    groups: list[dict[str, Any]] = []
     for goal in reading.goals():
         rows = [_with_share(reading, r, code) for d, r in found if r is not None and d.goal == goal]
         if rows:
@@ -94,7 +95,7 @@ def build_one(asked: Asked) -> tuple[View, Address]:
         content={"groups": groups, "code": code, "name": name, "lacking": lacking, "whole": WHOLE,
                  "whole_name": reading.name("sector", WHOLE, asked.language),
                  "others": [(c, reading.name("sector", c, asked.language)) for c in sectors(reading)]},
-        tables=(Table("sector", name, state_columns(words), tuple(state_record(reading, r, words) for r in shown)),),
+        tables=(Table("sector", name, state_columns(words), tuple(state_record(r, words) for r in shown)),),
         sources=tuple(sorted({s for r in shown for s in r.sources})),
         about={"sector": code},
     )  # fmt: skip

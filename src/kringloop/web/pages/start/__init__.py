@@ -26,9 +26,9 @@ def build(asked: Asked) -> tuple[View, Address]:
     reading, words = asked.reading, asked.words
     rows = {goal: front_rows(reading, goal) for goal in reading.goals()}
     cards = [_card(goal, found, words) for goal, found in rows.items()]
-    counts = {goal: Counter(r.trend.verdict for r in rows[goal]) for goal in PAPER_GOALS}
+    counts = {goal: Counter[str](r.trend.verdict for r in rows[goal]) for goal in PAPER_GOALS}
     shown = [r for found in rows.values() for r in found]
-    records = tuple(state_record(reading, r, words) for r in shown)
+    records = tuple(state_record(r, words) for r in shown)
     view = View(
         title=finding(counts, words),
         summary=words("start.lead"),

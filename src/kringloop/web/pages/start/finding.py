@@ -35,7 +35,7 @@ def _mostly(better: bool) -> str:
     return "mostly_better" if better else "mostly_worse"
 
 
-def finding(counts: Mapping[str, Counter[str]], words: Words) -> str:
+def finding(counts: Mapping[str, Mapping[str, int]], words: Words) -> str:
     """The title: each goal of the paper with its word."""
     parts = [words("start.goal_state", goal=words(f"goal.{g}"), state=words(f"state.{state_of(c)}"))
              for g, c in counts.items()]  # fmt: skip
