@@ -68,6 +68,13 @@ def test_years_do_not_meet():
     assert rows["part"].to_list() == ["leaf", "leaf"]
 
 
+def test_a_total_that_lacks_a_part_says_that_nothing_is_left_over():
+    # 25 is printed in 2021 only; in 2020 the total 4 equals its one printed part
+    cells = frame((2020, "C", 4.0), (2020, "24", 4.0), (2021, "C", 9.0), (2021, "24", 4.0), (2021, "25", 5.0))
+    rows = finest_rows(cells, hierarchies={"sector": SECTORS}, value="value", decimals=0)
+    assert rows.filter(pl.col("sector") == "C_X").rows() == [(2020, "C_X", 0.0, "rounding")]
+
+
 CELLS = [(s, w) for s in ("all", "C", "24", "25", "G") for w in ("total", "metal", "paper")]
 
 

@@ -65,7 +65,7 @@ def nice_axis(values: Iterable[float], *, count: int = 5, zero: bool | None = No
     step = _nice_step((high - low) / count)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     decimals = next((d for d in range(9) if abs(round(step, d) - step) < 1e-6 * step), 9)
-    ticks = tuple(round(i * step, decimals + 2) for i in range(first, last + 1))
+    ticks = tuple(float(f"{i * step:.12g}") for i in range(first, last + 1))
     return Axis(ticks[0], ticks[-1], ticks, decimals)
 
 

@@ -87,7 +87,7 @@ def decimals_for(value: float | None, error: float | None = None) -> int:
     >>> decimals_for(13.234, 0.87), decimals_for(13.234, 0.13), decimals_for(4123.0, 60.0), decimals_for(13.234)
     (1, 2, 0, 1)
     """
-    if error is not None and math.isfinite(error) and error > 0:
+    if error is not None and math.isfinite(error) and error > 1e-300:
         exponent = math.floor(math.log10(error))
         leading = error / 10**exponent
         return max(0, min(6, (1 if leading < 1.95 else 0) - exponent))

@@ -52,7 +52,7 @@ def line_chart(
     right = 14.0 + max((width_of(t, SIZES["label"], bold=True) for lines in names for t in lines), default=0)
     layers = lines(series, panel) + _target(target, panel, language)
     layers += _labels(series, names, panel, height - 20 - 28)
-    layers[0]["encoding"] = {**_dict(layers[0]["encoding"]), **axes(panel, width - left - right)}
+    give_axes(layers[0], axes(panel, width - left - right))
     return Chart(
         key="line", title=said(about.title, language), unit=scale.label, source=said(about.source, language),
         language=language,
@@ -67,7 +67,7 @@ def series_colours(about: About, count: int) -> tuple[str, ...]:
     return tuple(([colour_of(about.goal), *others] * (count // len(others) + 1))[:count])
 
 
-def axes(panel: Panel, room: float, *, most: int = 12) -> dict[str, object]:
+def axes(panel: Panel, room: float, *, most: int = 12) -> dict[str, Mapping[str, object]]:
     """Both axes; years are numbers, so that a gap keeps its width."""
     ticks = year_ticks(panel.first, panel.last, min(room, most * 46))
     return {
@@ -226,9 +226,11 @@ def _labels(series: Sequence[Series], names: list[list[str]], panel: Panel, heig
     }]  # fmt: skip
 
 
-def _dict(value: object) -> dict[str, object]:
-    assert isinstance(value, dict)
-    return value
+def give_axes(layer: dict[str, object], axes: Mapping[str, Mapping[str, object]]) -> None:
+    """Give a layer its axes and scales; what it encodes stays its own."""
+    encoding = layer["encoding"]
+    assert isinstance(encoding, dict)
+    layer["encoding"] = {**encoding, **{c: {**axis, **encoding.get(c, {})} for c, axis in axes.items()}}
 
 
 def sentence(about: About, series: Sequence[Series], scale: Scale, language: str, target: Target | None = None) -> str:

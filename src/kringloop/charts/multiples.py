@@ -9,7 +9,7 @@ from kringloop.charts.axes import nice_axis
 from kringloop.charts.chart import Chart
 from kringloop.charts.data import About, Language, Series, figures
 from kringloop.charts.figures import require_language, scale_for
-from kringloop.charts.line import Panel, axes, lines, table
+from kringloop.charts.line import Panel, axes, give_axes, lines, table
 from kringloop.charts.render import SCHEMA
 from kringloop.charts.text import wrap
 from kringloop.charts.theme import colour_of
@@ -51,9 +51,7 @@ def small_multiples(
 
 def _view(series: Series, panel: Panel, name: list[str], room: float, height: float) -> dict[str, object]:
     layers = lines([series], panel)
-    encoding = layers[0]["encoding"]
-    assert isinstance(encoding, dict)
-    layers[0]["encoding"] = {**encoding, **axes(panel, room, most=4)}
+    give_axes(layers[0], axes(panel, room, most=4))
     return {
         "title": {"text": name, "anchor": "start", "offset": 6, "fontSize": 12.5, "frame": "group"},
         "width": round(room, 1), "height": height, "layer": layers,

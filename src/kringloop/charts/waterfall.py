@@ -125,12 +125,13 @@ def _sentence(start: Item, steps: Sequence[Item], end: Item, scale: Scale, langu
     largest = max(steps, key=lambda i: abs(i.value or 0.0), default=start)
     change = (end.value or 0.0) - (start.value or 0.0)
     shown = [figure_texts([i], scale, language)[0] for i in (start, end)]
+    decimals = common_decimals([scale.of(start.value)])
     return word(
         "waterfall_sentence",
         language,
         start=f"{shown[0]} {scale.label}",
         end=f"{shown[1]} {scale.label}",
-        change=f"{number(scale.of(change), language, common_decimals([scale.of(start.value)]), sign=True)} {scale.label}",
+        change=f"{number(scale.of(change), language, decimals, sign=True)} {scale.label}",
         name=said(largest.name, language),
         figure=f"{figure_texts([largest], scale, language, sign=True)[0]} {scale.label}",
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kringloop.study import Run
 
 DEFAULT_FOLDER = Path("results")
+_LAST_YEAR = 9999
 
 
 def chosen_run(run: Path | None, study: str | None, folder: Path = DEFAULT_FOLDER) -> Run:
@@ -33,7 +34,9 @@ def conditions(where: list[str]) -> dict[str, list[str]]:
         name, sign, codes = text.partition("=")
         if not sign or not name or not codes:
             raise RangeError(f"'{text}' is not a condition; write dimension=code, for example --where sector=C,24")
-        found[name.strip()] = [c.strip() for c in codes.split(",")]
+        if name.strip() == "year":
+            raise RangeError(f"'{text}' is not a condition; a year is given with --year")
+        found.setdefault(name.strip(), []).extend(c.strip() for c in codes.split(","))
     return found
 
 
@@ -48,13 +51,15 @@ def year_labels(text: str | None) -> list[int] | None:
     try:
         if ".." in text:
             first, last = (int(t) for t in text.split(".."))
-            years = list(range(first, last + 1))
+            years = list(range(max(first, -1), min(last, _LAST_YEAR + 1) + 1))
         else:
             years = [int(t) for t in text.split(",")]
     except ValueError:
         raise RangeError(f"'{text}' is not a year; write 2023, 2016..2023 or 2010,2020") from None
     if not years:
         raise RangeError(f"'{text}' holds no year; the first comes first")
+    if min(years) < 0 or max(years) > _LAST_YEAR:
+        raise RangeError(f"'{text}' is no range of years; they lie between 0 and {_LAST_YEAR}")
     return years
 
 

@@ -20,7 +20,7 @@ def compare_command(old: Path, new: Path, *, rows: int, as_json: bool) -> None:
         })  # fmt: skip
         return
     out = console()
-    out.print(f"{old} → {new}: {found.cause}", markup=False)
+    print(f"{old} → {new}\n{found.cause}")
     out.print(f"{found.changed.height} figures changed, {found.only_old.height} only in the old run, "
               f"{found.only_new.height} only in the new")  # fmt: skip
     for row in found.choices.iter_rows(named=True):

@@ -18,9 +18,10 @@ from kringloop.cli.render import (
     print_json,
     status_word,
     table,
+    tell_refused,
     year_span,
 )
-from kringloop.core import RangeError, listing, readable_unit
+from kringloop.core import KringloopError, RangeError, UnknownNameError, listing, readable_unit
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Term
 
@@ -37,15 +38,23 @@ def explain_command(
     run: Run, key: str, year: int, labels: Mapping[str, list[str]], *, rows: int, language: str, as_json: bool
 ) -> None:
     """Open one cell of one indicator; of several definitions, each that has the cell."""
-    opened = []
+    several = [d for d, codes in labels.items() if len(codes) > 1]
+    if several:
+        raise RangeError(f"explain opens one figure; give one code for {listing(several)}")
+    opened: list[tuple[Indicator, Explanation]] = []
+    refused: list[tuple[Indicator, KringloopError]] = []
     for indicator in definitions_of(key):
-        cell = _cell(run, indicator, labels)
-        if cell is not None and (indicator.certainty != "memory" or "." in key):
-            figure = _has(run, indicator, year, cell)
-            if figure:
+        if indicator.certainty == "memory" and "." not in key:
+            continue
+        try:
+            cell = _cell(run, indicator, labels)
+            if cell is not None and _has(run, indicator, year, cell):
                 opened.append((indicator, run.explain(indicator, year=year, **cell)))
+        except (RangeError, UnknownNameError) as error:
+            refused.append((indicator, error))
     if not opened:
-        raise RangeError(_nothing(run, key, year, labels))
+        raise refused[0][1] if refused else RangeError(_nothing(run, key, year, labels))
+    tell_refused(refused)
     if as_json:
         print_json([_json(run, i, e, rows) for i, e in opened])
         return
@@ -54,9 +63,6 @@ def explain_command(
 
 
 def _cell(run: Run, indicator: Indicator, labels: Mapping[str, list[str]]) -> dict[str, str] | None:
-    several = [d for d, codes in labels.items() if len(codes) > 1]
-    if several:
-        raise RangeError(f"explain opens one figure; give one code for {listing(several)}")
     asked = {d: codes[0] for d, codes in labels.items()}
     frame = run.observations_of(indicator)
     if frame is None:

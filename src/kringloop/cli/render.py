@@ -6,11 +6,15 @@ import json
 import math
 import sys
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+
+    from kringloop.core import KringloopError
+    from kringloop.indicators import Indicator
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 STATUS_NL = {
@@ -41,30 +45,45 @@ CERTAINTY = {
 
 def console(*, stderr: bool = False) -> Console:
     """A console that keeps its width when output goes to a file."""
+    stream = sys.stderr if stderr else sys.stdout
+    return _console_class()(
+        stderr=stderr, soft_wrap=False, highlight=False, markup=False, emoji=False,
+        width=None if stream.isatty() else 120,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _console_class() -> type[Console]:
+    """A console that leaves a closed pipe to `main`; rich would end with 1."""
     from rich.console import Console
 
-    stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, soft_wrap=False, highlight=False, width=None if stream.isatty() else 120)
+    class Quiet(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Quiet
 
 
 def print_json(rows: Any) -> None:
     """JSON to stdout; absent values are null."""
-    json.dump(rows, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+    plain = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    json.dump(rows, sys.stdout, ensure_ascii=plain, indent=1, allow_nan=False)
     sys.stdout.write("\n")
 
 
 def number(value: float | None, language: str = "en", *, digits: int = 4) -> str:
     """A figure with `digits` significant digits and thousands apart; – when absent.
 
-    >>> number(40154.0), number(0.4891), number(1234567.0, "nl")
-    ('40,154', '0.4891', '1.234.567')
+    >>> number(40154.0), number(0.4891), number(1234567.0, "nl"), number(0.0000002)
+    ('40,154', '0.4891', '1.234.567', '2.000e-07')
     """
     if value is None or not math.isfinite(value):
         return "–"
+    value = value or 0.0  # no sign before a zero
     magnitude = math.floor(math.log10(abs(value))) if value else 0
     decimals = max(0, min(6, digits - 1 - magnitude))
-    text = f"{value:,.{decimals}f}"
-    if "." in text:
+    text = f"{value:,.{decimals}f}" if magnitude >= -6 else f"{value:.{digits - 1}e}"
+    if "." in text and magnitude >= -6:
         text = text.rstrip("0").rstrip(".")
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
@@ -75,12 +94,13 @@ def sparkline(values: Sequence[float | None]) -> str:
     >>> sparkline([1.0, 2.0, None, 3.0])
     '▁▄·█'
     """
-    known = [v for v in values if v is not None]
+    halves = [v / 2 if v is not None and math.isfinite(v) else None for v in values]  # so that no span overflows
+    known = [v for v in halves if v is not None]
     if not known:
         return ""
     low, high = min(known), max(known)
     span = high - low
-    steps = [None if v is None else (0.5 if not span else (v - low) / span) for v in values]
+    steps = [None if v is None else (0.5 if not span else (v - low) / span) for v in halves]
     return "".join("·" if s is None else _BLOCKS[min(int(s * 7 + 0.001), 7)] for s in steps)
 
 
@@ -104,6 +124,12 @@ def table(title: str, columns: Sequence[tuple[str, str]], *, caption: str | None
 
 def status_word(status: str, language: str) -> str:
     return STATUS_NL.get(status, status) if language == "nl" else status
+
+
+def tell_refused(refused: Sequence[tuple[Indicator, KringloopError]]) -> None:
+    """Definitions that cannot answer the question, on stderr, beside those that can."""
+    for indicator, error in refused:
+        print(f"no figures of {indicator.id}: {str(error).splitlines()[0]}", file=sys.stderr)
 
 
 def reason_words(reason: str, language: str) -> str:

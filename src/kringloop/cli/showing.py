@@ -19,9 +19,10 @@ from kringloop.cli.render import (
     sparkline,
     status_word,
     table,
+    tell_refused,
     year_span,
 )
-from kringloop.core import RangeError, readable_unit
+from kringloop.core import AdditivityError, KringloopError, RangeError, UnknownNameError, readable_unit
 from kringloop.indicators import GOALS, INDICATORS, Indicator, definitions_of
 
 if TYPE_CHECKING:
@@ -38,11 +39,21 @@ def show_command(
 ) -> None:  # fmt: skip
     """One indicator with all its definitions; each definition is a table of its own, never mixed."""
     indicators = [i for i in definitions_of(key) if i.certainty != "memory" or "." in key]
-    by = tuple(d for d in by if d != "definition") or None if by else None
-    found = [(i, _figures(run, i, years, by, labels)) for i in indicators]
-    frames = [(i, f) for i, f in found if f is not None]
+    if by:
+        by = tuple(dict.fromkeys(d for d in by if d not in ("definition", "year")))
+        by = by if by or "year" in by else None
+    frames: list[tuple[Indicator, pl.DataFrame]] = []
+    refused: list[tuple[Indicator, KringloopError]] = []
+    for i in indicators:
+        try:
+            frame = _figures(run, i, years, by, labels)
+        except (AdditivityError, UnknownNameError) as error:
+            refused.append((i, error))
+        else:
+            frames += [(i, frame)] if frame is not None else []
     if not any(f.height for _, f in frames):
-        raise RangeError(_nothing(run, key, years, labels))
+        raise refused[0][1] if refused else RangeError(_nothing(run, key, years, labels))
+    tell_refused(refused)
     if as_json:
         print_json([row for i, f in frames for row in _json_rows(i, f)])
         return

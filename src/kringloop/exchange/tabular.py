@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -50,6 +51,8 @@ def _write_whole(frame: pl.DataFrame, form: str, path: Path) -> None:
         else:
             partial.write_text(json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         os.replace(partial, path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise ResultsError(f"{path} cannot be written: {error.strerror or error}") from None
+    except (OSError, pl.exceptions.PolarsError) as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        reason = getattr(error, "strerror", None) or error
+        raise ResultsError(f"{path} cannot be written: {reason}. Choose another place with --out.") from None

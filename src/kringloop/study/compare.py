@@ -16,7 +16,8 @@ class Comparison:
 
     Parameters
     ----------
-    changed : figures in both runs with another value: old, new, difference, relative
+    changed : figures in both runs with another value: old, new, difference, and relative to the
+              old value where that is not 0; largest relative change first
     only_old, only_new : figures in one run only
     same_inputs, same_program : whether tables and choices, and the program, were the same
     choices : choices that differ: indicator, old, new
@@ -52,12 +53,11 @@ def compare_runs(old: Run, new: Run) -> Comparison:
     both = old_frame.join(new_frame, on=key, how="full", coalesce=True, nulls_equal=True, suffix="_new")
     here, there = pl.col("known").is_not_null(), pl.col("known_new").is_not_null()
     pairs = both.filter(here & there & pl.col("value").ne_missing(pl.col("value_new")))
-    changed = pairs.select(
-        *key, old="value", new="value_new", difference=pl.col("value_new") - pl.col("value"),
-        relative=(pl.col("value_new") - pl.col("value")) / pl.col("value").abs(), unit="unit",
-    )  # fmt: skip
+    difference = pl.col("value_new") - pl.col("value")
+    relative = pl.when(pl.col("value") != 0).then(difference / pl.col("value").abs())
+    changed = pairs.select(*key, old="value", new="value_new", difference=difference, relative=relative, unit="unit")
     return Comparison(
-        changed=changed.sort("relative", descending=True, nulls_last=True),
+        changed=changed.sort(pl.col("relative").abs(), descending=True, nulls_last=True, maintain_order=True),
         only_old=both.filter(here & ~there).select(*key, "value", "unit"),
         only_new=both.filter(~here & there).select(*key, value="value_new", unit="unit_new"),
         choices=_choices(old, new),

@@ -64,8 +64,9 @@ def evaluate(study: StudyFile, ledger: Ledger) -> Iterator[Outcome]:
 
 
 def choices_for(study: StudyFile, indicator: Indicator) -> dict[str, Any]:
-    """Choices of the study for one indicator: set for its id, or for its key."""
-    return {**study.choices.get(indicator.key, {}), **study.choices.get(indicator.id, {})}
+    """Choices of the study for one indicator: set for its id, or for its key, which other definitions share."""
+    shared = {n: v for n, v in study.choices.get(indicator.key, {}).items() if n in indicator.choices}
+    return {**shared, **study.choices.get(indicator.id, {})}
 
 
 def evaluate_one(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from kringloop.core import (
     StudyError,
     TableError,
     UnknownNameError,
+    did_you_mean,
+    require_unit,
 )
 from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.reference import classification
@@ -23,9 +25,11 @@ from kringloop.study.assemble import assemble, nodes_from, tree_from
 from kringloop.study.engines import compute_rows
 from kringloop.study.model import AccountSpec, StudyFile, parse_study
 from kringloop.study.yamlfile import YamlFile, read_yaml
-from kringloop.tables import Classification, Column, Schema, parse_table, read_text
+from kringloop.tables import UNSPECIFIED, Classification, Column, Schema, parse_table, read_text
 
 PARTS = frozenset({"leaf", "rounding", "unspecified"})
+ATTRIBUTES = ("stage", "sector", "region", "actor")
+_ENDS = {"flows": ("origin", "destination"), "stocks": ("node",), "published": ()}
 _NODE_COLUMNS = ("id", "name_nl", "name_en", "stage", "sector", "region", "actor")
 _SERIES = dict.fromkeys(("series", "unit", "name_nl", "name_en"), pl.String)
 _ORIGIN_COLUMNS = ("id", "producer", "dataset", "title", "vintage", "licence", "kind", "url", "note")
@@ -85,10 +89,12 @@ class _Loader:
             frame = self._account_frame(key, spec, nodes, frozenset(origins))
             if not frame.is_empty():
                 frames[key] = frame
-                accounts += self._accounts(key, spec, frame, nodes)
-            if spec.totals is not None:
-                totals[key] = self._totals(spec)
+                made = self._accounts(key, spec, frame, nodes)
+                accounts += made
+                if spec.totals is not None and made:
+                    totals[key] = self._totals(spec, made[0])
         self._stop_if_any()
+        self._check_shown(nodes, frames)
         ledger = self._ledger(nodes, accounts, origins)
         self._stop_if_any()
         assert ledger is not None
@@ -149,6 +155,8 @@ class _Loader:
         self.digest.update(str(path).encode() + text.encode())
         problems = Problems(str(path))
         frame = parse_table(text, schema, problems)
+        if len(problems) == 0 and frame.is_empty():
+            problems.add("1", "there is a header and no row below it")
         self.problems.extend(problems)
         return frame if len(problems) == 0 else pl.DataFrame(schema={c.name: pl.String for c in schema.columns})
 
@@ -161,6 +169,8 @@ class _Loader:
                 self._read(path, Schema(columns=columns, key=("id",))).iter_rows(named=True), 2
             ):
                 id = row.pop("id")
+                if len(id.split()) > 1:
+                    self.problems.add(f"{path}:{number}", f"the id '{id}' holds a blank; write it as one word")
                 if id in found:
                     self.problems.add(f"{path}:{number}", f"the origin '{id}' stands twice")
                 try:
@@ -204,7 +214,7 @@ class _Loader:
     def _table(self, key: str, spec: AccountSpec, nodes: Nodes, origins: frozenset[str]) -> pl.DataFrame:
         assert spec.table is not None
         columns = [] if spec.year is not None else [Column(name="year", type="integer")]
-        ends = {"flows": ("origin", "destination"), "stocks": ("node",), "published": ()}[spec.kind]
+        ends = _ENDS[spec.kind]
         columns += [Column(name=end, codes=frozenset(nodes.by_id)) for end in ends]
         for name, tree in spec.dimensions.items():
             path = ("accounts", key, "dimensions", name)
@@ -223,16 +233,22 @@ class _Loader:
 
     def _inside_years(self, spec: AccountSpec, frame: pl.DataFrame) -> pl.DataFrame:
         first, last = self.study.years
-        outside = frame.with_row_index("_row", 2).filter((pl.col("year") < first) | (pl.col("year") > last))
+        if spec.year is not None:
+            return frame
+        outside = frame.with_row_index("_row", 2).filter(~pl.col("year").is_between(first, last))
         for row in outside.head(5).iter_rows(named=True):
             place = f"{spec.words}:{row['_row']}"
             self.problems.add(
                 place, f"year {row['year']} lies outside the study ({first}–{last}); widen 'years' or cut the table"
             )
-        return frame
+        if outside.height > 5:
+            self.problems.add(spec.words, f"and {outside.height - 5} more rows outside the study")
+        return frame.clear() if outside.height else frame
 
     def _accounts(self, key: str, spec: AccountSpec, frame: pl.DataFrame, nodes: Nodes) -> list[Account]:
         units = self._series_units(spec)
+        if any(tree and tree not in self.trees for tree in spec.dimensions.values()):
+            return []  # told before
         try:
             return list(assemble(key, spec, frame, nodes=nodes, trees=self.trees, series_units=units))
         except KringloopError as error:
@@ -246,28 +262,81 @@ class _Loader:
         columns = tuple(Column(name=n) for n in names)
         columns += tuple(Column(name=n, empty=True, optional=True) for n in ("items", "source"))
         frame = self._read(spec.series, Schema(columns=columns, key=("series",)))
+        for number, unit in enumerate(frame["unit"].to_list(), 2):
+            try:
+                require_unit(unit)
+            except KringloopError as error:
+                self.problems.add(f"{spec.series}:{number}:unit", str(error))
         self.series.append(frame.select(names))
         return dict(zip(frame["series"].to_list(), frame["unit"].to_list(), strict=True))
 
-    def _totals(self, spec: AccountSpec) -> pl.DataFrame:
-        """Published totals: `year`, the layers, and any dimension of the account as a column."""
+    def _totals(self, spec: AccountSpec, account: Account) -> pl.DataFrame:
+        """Published totals: `year`, layers of the account, and any of its dimensions as a column."""
         assert spec.totals is not None
-        full = self.folder / spec.totals
         try:
-            text = read_text(full)
+            header = read_text(self.folder / spec.totals).split("\n", 1)[0]
         except TableError as error:
             self.problems.add(str(spec.totals), str(error))
             return pl.DataFrame()
-        self.digest.update(str(spec.totals).encode() + text.encode())
-        header = [h.strip() for h in text.split("\n", 1)[0].split(",")]
+        names = dict.fromkeys(h.strip().strip('"') for h in header.split(","))
         columns = [Column(name="year", type="integer")]
-        columns += [
-            Column(name=h, type="number" if h in spec.layers else "text", empty=True) for h in header if h != "year"
-        ]
-        problems = Problems(str(spec.totals))
-        frame = parse_table(text, Schema(columns=tuple(columns), key=()), problems)
-        self.problems.extend(problems)
-        return frame
+        columns += [Column(name=n, type="number", empty=True) for n in spec.layers if n in names]
+        if len(columns) == 1:
+            hint = did_you_mean("", spec.layers)
+            self.problems.add(f"{spec.totals}:1", f"there is no column of published figures; {hint}")
+        known = ("year", *spec.layers, *account.dimension_names)
+        for name in (n for n in names if n not in known):
+            self.problems.add(f"{spec.totals}:1", f"column '{name}' is not declared; {did_you_mean(name, known)}")
+        for name in (n for n in names if n in account.dimension_names):
+            try:
+                dimension = account.dimension(name)
+            except KringloopError as error:
+                self.problems.add(f"{spec.totals}:1:{name}", str(error))
+                continue
+            codes = dimension.tree or frozenset(dimension.labels)
+            columns.append(Column(name=name, empty=True, codes=codes))
+        key = tuple(c.name for c in columns if c.type != "number")
+        if not names.keys() <= set(known):
+            return pl.DataFrame()
+        return self._read(spec.totals, Schema(columns=tuple(columns), key=key))
+
+    def _check_shown(self, nodes: Nodes, frames: Mapping[str, pl.DataFrame]) -> None:
+        """Labels that the study shows are codes of a dimension it has."""
+        codes = self._shown_codes(nodes, frames)
+        for part, shown in (("labels", self.study.show.labels), ("headline", self.study.show.headline)):
+            for name, labels in shown.items():
+                if name not in codes:
+                    place, hint = self.file.place(("show", part, name)), did_you_mean(name, codes)
+                    self.problems.add(place, f"show.{part}  '{name}' is not a dimension of any account; {hint}")
+                for i, label in enumerate(labels if codes.get(name) else ()):
+                    if label not in codes[name] and not label.endswith(UNSPECIFIED):
+                        place, hint = self.file.place(("show", part, name, i)), did_you_mean(label, codes[name])
+                        self.problems.add(place, f"show.{part}.{name}  '{label}' is not a code of '{name}'; {hint}")
+
+    def _shown_codes(self, nodes: Nodes, frames: Mapping[str, pl.DataFrame]) -> dict[str, set[str]]:
+        """Every dimension of every account with the codes it may have."""
+        codes: dict[str, set[str]] = {}
+        for key, spec in self.study.accounts.items():
+            for name, found in self._codes_of(key, spec, nodes, frames):
+                for known_as in (name, f"{key}.{name}"):
+                    codes.setdefault(known_as, set()).update(found)
+        return codes
+
+    def _codes_of(
+        self, key: str, spec: AccountSpec, nodes: Nodes, frames: Mapping[str, pl.DataFrame]
+    ) -> Iterator[tuple[str, set[str]]]:
+        for name, tree in spec.dimensions.items():
+            if tree in self.trees:
+                yield name, set(self.trees[tree].by_code)
+            else:
+                yield name, set(frames[key][name].drop_nulls().to_list()) if key in frames else set()
+        for end in _ENDS[spec.kind]:
+            yield end, set(nodes.by_id)
+            for attribute in ATTRIBUTES:
+                own = nodes.trees.get(attribute)
+                found = set(own.by_code) if own else {getattr(n, attribute) for n in nodes.nodes} - {""}
+                yield attribute, found
+                yield f"{end}.{attribute}", found
 
     def _ledger(self, nodes: Nodes, accounts: list[Account], origins: Mapping[str, Origin]) -> Ledger | None:
         for account in accounts:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from kringloop.core import KringloopError, Problems, StudyError, conversion_factor, did_you_mean, require_unit
+from kringloop.core import KringloopError, Problems, StudyError, conversion_factor, did_you_mean, listing, require_unit
+from kringloop.indicators import INDICATORS, Indicator
 from kringloop.study.yamlfile import YamlFile
 
 LAYER_MEASURES = {
@@ -22,7 +24,10 @@ LAYER_MEASURES = {
 """Layers every study means the same thing by, and a unit theirs must be convertible to."""
 
 Paths = Annotated[tuple[Path, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
-Code = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, int) else v)]
+Code = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v)]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+_TAKEN = {"year", "source", "flag", "part", "series", "origin", "destination", "node"}
+_LAST_YEAR = 9999
 
 
 class _Strict(BaseModel):
@@ -54,8 +59,8 @@ class AccountSpec(_Strict):
     engine: str | None = None
     inputs: dict[str, Path] = Field(default_factory=dict)
     settings: dict[str, Any] = Field(default_factory=dict)
-    layers: dict[str, str] = Field(default_factory=dict)
-    dimensions: dict[str, str | None] = Field(default_factory=dict)
+    layers: dict[Key, str] = Field(default_factory=dict)
+    dimensions: dict[Key, str | None] = Field(default_factory=dict)
     series: Path | None = None
     year: int | None = None
     totals: Path | None = None
@@ -64,6 +69,11 @@ class AccountSpec(_Strict):
     def _layers_or_series(self) -> AccountSpec:
         if bool(self.layers) == (self.series is not None):
             raise ValueError("give either 'layers' (unit of each number column) or 'series' (a table of units)")
+        layers = set(self.layers) or {"value"}
+        if taken := (layers | set(self.dimensions)) & _TAKEN | layers & set(self.dimensions):
+            raise ValueError(f"{listing(sorted(taken))} already names another column; call the layer or dimension else")
+        if self.totals is not None and self.series is not None:
+            raise ValueError("'totals' goes with 'layers'; published series are never added up")
         if (self.table is None) == (self.engine is None):
             raise ValueError("give either 'table' (a CSV file) or 'engine' (what computes the rows)")
         if self.engine is None and (self.inputs or self.settings):
@@ -94,15 +104,23 @@ class StudyFile(_Strict):
     nodes: Paths
     origins: Paths
     classifications: dict[str, str] = Field(default_factory=dict)
-    accounts: dict[str, AccountSpec] = Field(min_length=1)
+    accounts: dict[Key, AccountSpec] = Field(min_length=1)
     indicators: Literal["all"] | list[str] = "all"
     choices: dict[str, dict[str, Any]] = Field(default_factory=dict)
     show: ShowSpec = Field(default_factory=ShowSpec)
+
+    def _covers(self, year: int) -> bool:
+        return self.years[0] <= year <= self.years[1]
 
     @model_validator(mode="after")
     def _years_in_order(self) -> StudyFile:
         if self.years[0] > self.years[1]:
             raise ValueError(f"years run from {self.years[0]} to {self.years[1]}; the first comes first")
+        outside = [k for k, a in self.accounts.items() if a.year is not None and not self._covers(a.year)]
+        if outside:
+            raise ValueError(f"the year of {listing(outside)} lies outside the study ({self.years[0]}–{self.years[1]})")
+        if self.years[0] < 0 or self.years[1] > _LAST_YEAR:
+            raise ValueError(f"years lie between 0 and {_LAST_YEAR}; seen {self.years[0]} to {self.years[1]}")
         return self
 
 
@@ -118,15 +136,29 @@ def parse_study(file: YamlFile) -> StudyFile:
         study = StudyFile.model_validate(file.content)
     except ValidationError as error:
         for each in error.errors():
-            location = tuple(p for p in each["loc"] if p not in ("literal['all']", "list[str]"))
+            location = tuple(p for p in each["loc"] if p not in ("literal['all']", "list[str]", "[key]"))
             problems.add(file.place(location), f"{_path(location)}  {_sentence(dict(each), location)}")
         problems.raise_if_any(StudyError, closing="Nothing was run.")
         raise
     for key, account in study.accounts.items():
         for layer, unit in account.layers.items():
             _check_unit(problems, file, key, layer, unit)
+    _check_indicators(problems, file, study)
     problems.raise_if_any(StudyError, closing="Nothing was run.")
     return study
+
+
+def stored_study(text: str) -> StudyFile:
+    """A study file as a results file keeps it.
+
+    Raises
+    ------
+    StudyError   another version of the program wrote it
+    """
+    try:
+        return StudyFile.model_validate_json(text)
+    except ValidationError as error:
+        raise StudyError(f"{error.error_count()} keys of the stored study file have another form") from None
 
 
 def _check_unit(problems: Problems, file: YamlFile, account: str, layer: str, unit: str) -> None:
@@ -136,6 +168,39 @@ def _check_unit(problems: Problems, file: YamlFile, account: str, layer: str, un
         conversion_factor(unit, LAYER_MEASURES.get(layer, unit))
     except KringloopError as error:
         problems.add(file.place(path), f"{_path(path)}  {str(error).splitlines()[0]}")
+
+
+def _check_indicators(problems: Problems, file: YamlFile, study: StudyFile) -> None:
+    """Indicators and choices that the study names are those that exist."""
+    known: dict[str, list[Indicator]] = {}
+    for each in INDICATORS:
+        for name in {each.id, each.key}:
+            known.setdefault(name, []).append(each)
+    asked = [] if study.indicators == "all" else list(enumerate(study.indicators))
+    places: list[tuple[tuple[str | int, ...], str]] = [(("indicators", i), key) for i, key in asked]
+    places += [(("choices", key), key) for key in study.choices]
+    for path, key in places:
+        if key not in known:
+            problems.add(
+                file.place(path), f"{_path(path)}  '{key}' is not a known indicator; {did_you_mean(key, known)}"
+            )
+    for key in study.choices.keys() & known.keys():
+        for name, value in study.choices[key].items():
+            path = ("choices", key, name)
+            for wrong in _wrong_choice(known[key], key, name, value):
+                problems.add(file.place(path), f"{_path(path)}  {wrong}")
+
+
+def _wrong_choice(definitions: list[Indicator], key: str, name: str, value: object) -> Iterator[str]:
+    """Why a value cannot be the choice `name` of the definitions that have it."""
+    defaults = [each.choices[name] for each in definitions if name in each.choices]
+    if not defaults:
+        known = {n for each in definitions for n in each.choices}
+        yield f"'{name}' is not a choice of '{key}'; {did_you_mean(name, known)}"
+    for default in defaults[:1]:
+        numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in (default, value))
+        if default is not None and type(value) is not type(default) and not numbers:
+            yield f"seen {value!r}; expected something like {default!r}"
 
 
 def _path(location: tuple[str | int, ...]) -> str:
@@ -154,6 +219,8 @@ def _sentence(error: dict[str, Any], location: tuple[str | int, ...]) -> str:
     if kind == "literal_error":
         known = [k.strip("' ") for k in str(error["ctx"]["expected"]).replace(" or ", ",").split(",")]
         return f"'{error['input']}' is not known; {did_you_mean(str(error['input']), known)}"
+    if kind == "string_pattern_mismatch":
+        return f"'{error['input']}' is not a usable name; use small letters, digits and _, a letter first"
     message = str(error["msg"]).removeprefix("Value error, ")
     seen = error.get("input")
     return f"{message[0].lower()}{message[1:]}" + (f"; seen {seen!r}" if isinstance(seen, str | int | float) else "")

@@ -11,12 +11,12 @@ from typing import Any
 
 import polars as pl
 
-from kringloop.core import Names, Origin, RangeError, unknown
+from kringloop.core import Names, Origin, RangeError, ResultsError, StudyError, listing, unknown
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Ledger, Result
 from kringloop.study.assemble import assemble, nodes_from, tree_from
-from kringloop.study.evaluate import Outcome, choices_for, evaluate_one, observations
-from kringloop.study.model import StudyFile
+from kringloop.study.evaluate import BASE_COLUMNS, VALUE_COLUMNS, Outcome, choices_for, evaluate_one, observations
+from kringloop.study.model import StudyFile, stored_study
 from kringloop.tables import Classification, ResultsFile
 
 
@@ -32,7 +32,13 @@ class Run:
 
     @cached_property
     def study(self) -> StudyFile:
-        return StudyFile.model_validate_json(self.meta["study_file"])
+        try:
+            return stored_study(self.meta["study_file"])
+        except (KeyError, StudyError):
+            raise ResultsError(
+                f"{self.file.path} was made by version {self.meta.get('version', '?')} of kringloop\n"
+                "  Compute it again with: kringloop run <study>. The old file is left as it is."
+            ) from None
 
     @cached_property
     def indicators(self) -> pl.DataFrame:
@@ -106,6 +112,9 @@ class Run:
 
     def observe(self, indicator: Indicator, by: tuple[str, ...], labels: Mapping[str, list[str]]) -> pl.DataFrame:
         """Figures of one definition by other dimensions or labels, computed anew from the ledger of the run."""
+        taken = sorted({*BASE_COLUMNS, *VALUE_COLUMNS}.intersection(by))
+        if taken:
+            raise RangeError(f"figures cannot be shown by {listing(taken)}: a column of every figure has that name")
         result = self.evaluate(indicator, by, **labels)
         return observations(Outcome(indicator, result), self.ledger, by)
 

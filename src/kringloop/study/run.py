@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,7 +19,15 @@ import kringloop
 from kringloop.indicators import Indicator
 from kringloop.study.assemble import tree_rows
 from kringloop.study.checks import FAIL, check_totals
-from kringloop.study.evaluate import Outcome, choices_for, dimensions_of, evaluate, observations
+from kringloop.study.evaluate import (
+    BASE_COLUMNS,
+    VALUE_COLUMNS,
+    Outcome,
+    choices_for,
+    dimensions_of,
+    evaluate,
+    observations,
+)
 from kringloop.study.load import Study, load_study
 from kringloop.tables import LAYOUT, ResultsFile, write_results
 
@@ -62,7 +71,8 @@ def run_study(path: Path, folder: Path, *, progress: Progress = lambda _: None) 
     without = tuple((o.indicator.id, o.why_not) for o in outcomes if o.result is None)
     already = target.is_file() and _readable(target)
     if already:
-        os.utime(target)
+        with suppress(OSError):  # a folder for reading only: the newest stays the newest
+            os.utime(target)
     else:
         progress("writing results")
         write_results(target, result_tables(study, tuple(outcomes), checks), _meta(study, run_hash))
@@ -115,7 +125,7 @@ def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFr
     dimensions = dimensions_of(outcomes)
     frames = [observations(o, study.ledger, dimensions) for o in outcomes if o.result]
     tables = {
-        "observations": pl.concat(frames) if frames else pl.DataFrame(schema={"indicator": pl.String}),
+        "observations": pl.concat(frames) if frames else pl.DataFrame(schema={**BASE_COLUMNS, **VALUE_COLUMNS}),
         "indicators": indicator_table(study, outcomes),
         "checks": checks,
         "origins": pl.DataFrame(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -27,11 +28,12 @@ def find_study(name: str) -> Path:
     shipped = shipped_studies()
     if name in shipped:
         return shipped[name]
-    path = Path(name)
-    if path.is_dir():
-        path = path / STUDY_FILE
-    if path.is_file():
-        return path
+    with suppress(OSError):  # a name too long for the file system
+        path = Path(name)
+        if path.is_dir():
+            path = path / STUDY_FILE
+        if path.is_file():
+            return path
     raise StudyError(
         f"'{name}' is not a study: neither a shipped one nor a file or folder with {STUDY_FILE}; "
         f"{did_you_mean(name, shipped)}"
@@ -46,9 +48,11 @@ def copy_study(name: str, folder: Path) -> Path:
     StudyError   the folder has files already, or cannot be written
     """
     source = find_study(name)
-    if folder.exists() and any(folder.iterdir()):
-        raise StudyError(f"{folder} is not empty; choose a new folder. Nothing was written.")
+    if folder.resolve().is_relative_to(source.parent.resolve()):
+        raise StudyError(f"{folder} lies inside the study itself; choose a folder elsewhere. Nothing was written.")
     try:
+        if folder.exists() and any(folder.iterdir()):
+            raise StudyError(f"{folder} is not empty; choose a new folder. Nothing was written.")
         shutil.copytree(source.parent, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     except OSError as error:
         raise StudyError(f"{folder} cannot be written: {error.strerror or error}") from None

@@ -49,6 +49,8 @@ def read_yaml(path: Path) -> YamlFile:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         if root is not None:
             content = _value(root, (), places, problems)
+    except RecursionError:
+        problems.add("1:1", "keys or anchors are nested without end")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
@@ -68,7 +70,10 @@ def _value(node: yaml.Node, path: tuple[str | int, ...], places: dict[Any, str],
     if isinstance(node, yaml.MappingNode):
         result: dict[Any, Any] = {}
         for key_node, value_node in node.value:
-            key = _scalar(key_node)
+            key = _scalar(key_node, problems)
+            if not isinstance(key, str | int):
+                problems.add(_mark(key_node), "a key is one word, not a list or a mapping")
+                continue
             if key in result:
                 problems.add(_mark(key_node), f"the key '{key}' stands twice")
             places[(*path, key)] = _mark(key_node)
@@ -76,11 +81,15 @@ def _value(node: yaml.Node, path: tuple[str | int, ...], places: dict[Any, str],
         return result
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*path, i), places, problems) for i, item in enumerate(node.value)]
-    return _scalar(node)
+    return _scalar(node, problems)
 
 
-def _scalar(node: yaml.Node) -> Any:
-    return yaml.SafeLoader("").construct_object(node, deep=True)
+def _scalar(node: yaml.Node, problems: Problems) -> Any:
+    try:
+        return yaml.SafeLoader("").construct_object(node, deep=True)
+    except ValueError as error:  # such as the 31st of February
+        problems.add(_mark(node), f"'{node.value}' cannot be read: {error}; put it in quotes if it is a name")
+        return None
 
 
 def _mark(node: yaml.Node) -> str:

@@ -32,7 +32,8 @@ def finest_rows(
 
     For each cell x of the product of the hierarchies, from the finest to the coarsest:
     z = x − Σ z of the cells strictly below it. A cell with nothing below keeps its codes;
-    of one with parts the remainder z is kept under the code `<code>_X` when it is not 0.
+    of one with parts the remainder z is kept under the code `<code>_X` when it is not 0, and also
+    when it is 0 but one of its parts is not printed: a row then says that nothing is left over.
 
     Parameters
     ----------
@@ -55,6 +56,8 @@ def finest_rows(
     others = [c for c in cells.columns if c not in {*columns, value}]
     present = cells.filter(pl.col(value).is_not_null()).sort(*others, *columns) if others else cells.sort(*columns)
     rows: list[tuple[object, ...]] = []
+    used = [frozenset(present[c].unique().to_list()) for c in columns]
+    trees = list(hierarchies.values())
     keys = present.select(others).rows() if others else [()] * present.height
     codes = present.select(columns).rows()
     values = present[value].to_numpy()
@@ -62,7 +65,7 @@ def finest_rows(
         members = list(group)
         place = ", ".join(f"{c} {k}" for c, k in zip(others, key, strict=True))
         block = [codes[i] for i in members]
-        for code, z, part in _remainders(block, values[members], list(hierarchies.values()), decimals, signed, place):
+        for code, z, part in _remainders(block, values[members], trees, used, decimals, signed, place):
             rows.append((*key, *code, z, part))
     schema = {c: present.schema[c] for c in (*others, *columns, value)} | {value: pl.Float64(), "part": pl.String()}
     return pl.DataFrame(rows, schema=schema, orient="row").select(*cells.columns, "part")
@@ -72,6 +75,7 @@ def _remainders(
     codes: Sequence[tuple[str, ...]],
     values: Array,
     trees: Sequence[Classification],
+    used: Sequence[frozenset[str]],
     decimals: int,
     signed: bool,
     place: str,
@@ -95,9 +99,30 @@ def _remainders(
                 f"the parts of {listing(code)} ({place}) exceed their total {values[i]:g} by {-remainder[i]:g}\n"
                 "  Check the hierarchy of the table, or declare the column signed."
             )
-        if remainder[i]:
+        if remainder[i] or _lacks_a_part(code, [codes[int(k)] for k in np.flatnonzero(below[i])], trees, used):
             rest = tuple(c + UNSPECIFIED if (finer[d][i] & below[i]).any() else c for d, c in enumerate(code))
             yield rest, float(remainder[i]), "rounding" if abs(remainder[i]) <= explained else "unspecified"
+
+
+def _lacks_a_part(
+    code: tuple[str, ...],
+    below: Sequence[tuple[str, ...]],
+    trees: Sequence[Classification],
+    used: Sequence[frozenset[str]],
+) -> bool:
+    """Whether a cell with parts lacks one: a code the table prints elsewhere, but not here nor all of its parts."""
+    for d, tree in enumerate(trees):
+        seen = {cell[d] for cell in below} - {code[d]}
+        if seen and any(_lacking(child, tree, used[d], seen) for child in tree.children(code[d])):
+            return True
+    return False
+
+
+def _lacking(code: str, tree: Classification, used: frozenset[str], seen: set[str]) -> bool:
+    if code in seen or not tree.below(code) & used:
+        return False
+    parts = [c for c in tree.children(code) if tree.below(c) & used]
+    return not parts or any(_lacking(c, tree, used, seen) for c in parts)
 
 
 def _strictly_finer(column: Sequence[str], tree: Classification) -> Relation:

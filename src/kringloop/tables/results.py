@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from kringloop.core import ResultsError, unknown
+from kringloop.core import ResultsError, did_you_mean, unknown
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,6 +26,8 @@ LAYOUT = 1
 """Version of the tables inside; a reader refuses files of another layout."""
 
 SUFFIX = ".duckdb"
+_SIGNATURE = b"DUCK"
+_NAME = re.compile(r"^(?P<study>.+)-[0-9a-f]{10}\.duckdb$")
 _PARTIAL = re.compile(r"^\..+\.(\d+)-[0-9a-f]+\.partial(\.wal)?$")
 
 
@@ -116,7 +118,8 @@ class ResultsFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         if not path.is_file():
-            raise ResultsError(f"{path} does not exist; make a results file with: kringloop run netherlands")
+            what = "is a folder" if path.is_dir() else "does not exist"
+            raise ResultsError(f"{path} {what}; make a results file with: kringloop run netherlands")
         layout = self._layout()
         if layout != LAYOUT:
             raise ResultsError(
@@ -126,11 +129,18 @@ class ResultsFile:
 
     def _layout(self) -> int:
         try:
+            with self.path.open("rb") as file:
+                start = file.read(12)
+        except OSError as error:
+            raise ResultsError(f"{self.path} cannot be read: {error.strerror}") from None
+        if start[8:] != _SIGNATURE:
+            raise ResultsError(f"{self.path} is not a results file; list them with: kringloop list runs")
+        try:
             with self.connect() as connection:
                 row = connection.execute("select value from meta where key = 'layout'").fetchone()
         except ResultsError as error:
-            raise ResultsError(f"{self.path} is not a results file: {error}") from None
-        return int(row[0]) if row else 0
+            raise ResultsError(f"{self.path} is not a results file, or a damaged one: {error}") from None
+        return int(row[0]) if row and str(row[0]).isdigit() else 0
 
     @contextmanager
     def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -182,11 +192,20 @@ def newest_results(folder: Path, study: str | None = None) -> Path:
     ------
     ResultsError   there is none yet
     """
-    pattern = f"{study}-*{SUFFIX}" if study else f"*{SUFFIX}"
-    found = sorted((p for p in folder.glob(pattern) if not p.name.startswith(".")), key=lambda p: p.stat().st_mtime_ns)
+    studies: dict[Path, str] = {}
+    ages: dict[Path, int] = {}
+    for path in folder.glob(f"[!.]*{SUFFIX}"):
+        with suppress(FileNotFoundError):
+            ages[path] = path.stat().st_mtime_ns
+            named = _NAME.match(path.name)
+            studies[path] = named["study"] if named else ""
+    found = [p for p in ages if study is None or studies[p] == study]
+    if not found and study is not None and any(studies.values()):
+        hint = did_you_mean(study, set(studies.values()) - {""})
+        raise ResultsError(f"there are no results of study '{study}' in {folder}; {hint}")
     if not found:
         of = f" of study '{study}'" if study else ""
         raise ResultsError(
             f"there are no results{of} in {folder}; make them with: kringloop run {study or 'netherlands'}"
         )
-    return found[-1]
+    return max(found, key=lambda p: (ages[p], p.name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kringloop.charts.data import Language
 from kringloop.charts.figures import Scale, figure, stated
@@ -67,7 +67,7 @@ def labels(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: L
         if band.loop:
             name = said(flow.name, language) or word(flow.strategy, language)
             text = f"{name} · {shown(amount, scale, language)}"
-            tries = list(_lane_places(band, text))
+            tries = [_inside(t, plan.skeleton.width) for t in _lane_places(band, text)]
             chosen = next((t for t in tries if not any(meets(t.area, leg) for leg in legs)), tries[0])
             made.append(chosen)
         elif band.width >= 15 and len(diagram.flows) <= MOST_NAMED_FLOWS:
@@ -92,6 +92,12 @@ def _strips(plan: Layout, taken: list[Area], scale: Scale, language: Language) -
         free = [t for t in tries if not any(meets(t.area, a) for a in taken)]
         taken += [t.area for t in free[:1]]
         yield from free[:1]
+
+
+def _inside(label: Label, width: float) -> Label:
+    """The label moved sideways into the picture."""
+    left, _, right, _ = label.area
+    return replace(label, x=label.x + max(0.0, 2 - left) + min(0.0, width - 2 - right))
 
 
 def legs_of(band: Band) -> tuple[Area, Area]:

@@ -1,0 +1,68 @@
+"""Figures in the locale, with the digits their error carries."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kringloop.charts.axes import nice_axis, spread
+from kringloop.charts.figures import Scale, figure, number, scale_for, stated
+from kringloop.core import RangeError
+
+
+def test_dutch_has_a_decimal_comma_and_english_a_point():
+    assert (number(1234.5, "nl", 1), number(1234.5, "en", 1)) == ("1.234,5", "1,234.5")
+
+
+def test_a_figure_has_no_more_digits_than_its_error():
+    assert figure(13.2345, "nl", "%", 0.87) == "13,2 % ± 0,9"
+    assert figure(41633.0, "en", "kt", 1200.0) == "41,633 kt ± 1,200"
+    assert figure(0.01234, "en", "", 0.002) == "0.012 ± 0.002"
+
+
+def test_a_rounded_zero_has_no_sign():
+    assert (number(-0.0001, "nl", 1), number(0.0, "nl", 0, sign=True)) == ("0,0", "0")
+
+
+def test_absent_is_a_dash_and_never_nought():
+    assert (number(None, "nl"), number(float("nan"), "en"), figure(None, "nl", "%")) == ("–", "–", "–")
+
+
+@pytest.mark.parametrize(
+    ("unit", "largest", "label"),
+    [("t", 41.6e6, "Mt"), ("t", 900.0, "t"), ("EUR", 97.9e9, "mld €"), ("t_CO2e", 4e7, "Mt CO₂-eq"), ("1", 0.3, "%")],
+)
+def test_units_are_those_people_read(unit, largest, label):
+    assert scale_for(unit, [largest, None], "nl").label == label
+
+
+def test_a_scale_keeps_absence():
+    assert Scale(100.0, "%").of(None) is None
+
+
+def test_another_language_is_refused():
+    with pytest.raises(RangeError, match="expected nl or en"):
+        number(1.0, "de")
+
+
+def test_a_target_keeps_its_own_digits():
+    assert (stated(50.0, "nl", "%"), stated(12.5, "en", "%")) == ("50 %", "12.5 %")
+
+
+@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=20))
+def test_an_axis_holds_its_values_and_few_ticks(values):
+    axis = nice_axis(values)
+    slack = 1e-6 * (axis.high - axis.low)
+    assert axis.low - slack <= min(values) <= max(values) <= axis.high + slack
+    assert 2 <= len(axis.ticks) <= 12
+
+
+def test_ticks_of_a_quarter_step_show_their_half():
+    assert nice_axis([0.0, 12.0]).labels("nl") == ["0,0", "2,5", "5,0", "7,5", "10,0", "12,5"]
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=6))
+def test_spread_labels_keep_their_distance(wanted):
+    placed = sorted(spread(wanted, 10, 0, 100))
+    assert all(b - a >= 10 - 1e-9 for a, b in pairwise(placed))

@@ -1,0 +1,156 @@
+"""What each chart draws, read from its spec: intervals, gaps, flags, marks for what is published."""
+
+import pytest
+from tests.charts.samples import ABOUT, CELLS, ITEMS, POINTS, PUBLISHED, SERIES, STEPS
+
+from kringloop.charts import (
+    Cell,
+    Item,
+    Point,
+    Series,
+    bar_chart,
+    circulation_scatter,
+    heat_map,
+    line_chart,
+    small_multiples,
+    tile_map,
+    waterfall,
+)
+from kringloop.charts.scatter import under
+from kringloop.charts.tile_map import tiles
+from kringloop.core import BalanceError, RangeError
+from kringloop.reference import classification
+
+
+def marks(chart, kind):
+    layers = chart.spec["layer"]
+    return [x for x in layers if (x["mark"] if isinstance(x["mark"], str) else x["mark"]["type"]) == kind]
+
+
+def values(layer):
+    return layer["data"]["values"]
+
+
+def test_missing_years_are_explicit_gaps_and_never_nought():
+    line = marks(line_chart(ABOUT, [SERIES], "nl"), "line")[0]
+    rows = {r["year"]: r["value"] for r in values(line)}
+    assert [rows[y] for y in (2016, 2017)] == [None, None]
+    assert list(rows) == list(range(2014, 2024))
+    assert line["mark"]["invalid"] == "break-paths-show-path-domains"
+
+
+def test_missing_years_are_rows_of_the_table_and_words_of_the_sentence():
+    chart = line_chart(ABOUT, [SERIES], "en")
+    assert ("computed", "2016", "–", "–", "–", "missing") in chart.table.rows
+    assert "Without a figure: 2016, 2017." in chart.sentence
+
+
+def test_an_interval_is_drawn_as_a_band():
+    band = marks(line_chart(ABOUT, [SERIES], "nl"), "area")[0]
+    assert (band["encoding"]["y"]["field"], band["encoding"]["y2"]["field"]) == ("low", "high")
+
+
+def test_a_lone_year_gets_a_whisker():
+    lone = Series(name="x", points=(Point(year=2015, value=2.0, low=1.0, high=3.0), Point(year=2018, value=2.0)))
+    rows = values(marks(line_chart(ABOUT, [lone], "nl"), "rule")[0])
+    assert [r["year"] for r in rows if r["lone"]] == [2015]
+
+
+def test_a_provisional_point_is_hollow_and_said():
+    chart = line_chart(ABOUT, [SERIES], "en")
+    rows = values(marks(chart, "point")[0])
+    assert [r["year"] for r in rows if r["hollow"]] == [2023]
+    assert "This figure is provisional." in chart.sentence
+    assert chart.table.rows[-1][-1] == "provisional"
+
+
+def test_published_and_computed_are_told_apart_without_colour():
+    chart = line_chart(ABOUT, [SERIES, PUBLISHED], "nl")
+    assert [m["mark"]["shape"] for m in marks(chart, "point")] == ["circle", "diamond"]
+    assert [("strokeDash" in m["mark"]) for m in marks(chart, "line")] == [False, True]
+
+
+def test_published_bars_are_marks_of_their_own():
+    chart = bar_chart(ABOUT, ITEMS, "en")
+    diamond = marks(chart, "point")[0]
+    assert diamond["mark"]["shape"] == "diamond"
+    assert diamond["encoding"]["x"]["field"] == "published"
+    assert "published" in chart.table.columns
+
+
+def test_an_absent_bar_says_so():
+    chart = bar_chart(ABOUT, ITEMS, "en")
+    assert values(marks(chart, "bar")[0])[-1]["text"] == "missing"
+    assert chart.table.rows[-1] == ("gallium", "–", "–", "–", "–", "missing")
+
+
+def test_a_waterfall_leads_from_start_to_end():
+    chart = waterfall(ABOUT, Item(name="2015", value=46e6), STEPS, Item(name="2023", value=42e6), "en")
+    rows = values(marks(chart, "bar")[0])
+    assert [(r["from"], r["to"]) for r in rows] == [(0, 46), (46, 51), (51, 42), (0, 42)]
+    assert (rows[1]["low"], rows[1]["high"]) == (50, 52)
+    assert "From 46.0 Mt to 42.0 Mt: −4.0 Mt." in chart.sentence
+
+
+def test_a_waterfall_that_does_not_add_up_is_refused():
+    with pytest.raises(BalanceError, match=r"4\.2e\+07, not to 4\.1e\+07"):
+        waterfall(ABOUT, Item(name="a", value=46e6), STEPS, Item(name="b", value=41e6), "nl")
+
+
+def test_an_empty_cell_has_a_dash_and_no_colour_of_a_value():
+    rows = values(marks(heat_map(ABOUT, CELLS, "nl"), "rect")[0])
+    assert [r["text"] for r in rows] == ["0,310", "–"]
+    assert rows[0]["error"] == "± 0,010"
+
+
+def test_a_cell_that_was_not_given_is_a_gap_too():
+    cells = [Cell(row="a", column="x", value=1.0), Cell(row="b", column="y", value=2.0)]
+    assert [r["text"] for r in values(marks(heat_map(ABOUT, cells, "nl"), "rect")[0])].count("–") == 2
+
+
+def test_the_ceiling_between_its_points():
+    # halfway between (0, 0) and (1, 0.6)
+    assert under([(0.0, 0.0), (1.0, 0.6)], 0.5) == pytest.approx(0.3)
+    assert under([(0.0, 0.0), (0.5, 0.6)], 0.7) is None
+
+
+def test_points_above_the_ceiling_are_counted_as_such():
+    # steel 0.30 under 0.48, copper 0.30 above 0.24
+    assert "1 of 2 points" in circulation_scatter(ABOUT, POINTS, [(0, 0), (1, 0.6)], "en").sentence
+
+
+def test_every_country_of_the_house_has_a_tile_of_its_own():
+    codes = [c for c in classification("countries").by_code if c not in ("WORLD", "EU27_2020")]
+    regions = [c for c in classification("regions").by_code if c not in ("WORLD", "EU27_2020", "RoW")]
+    assert [c for c in (*codes, *regions) if c not in tiles()] == []
+    places = {(t.column, t.row) for t in tiles().values()}
+    assert len(places) == len(set(tiles().values())) >= len(codes)
+
+
+def test_a_region_without_a_tile_is_named_below_the_map():
+    chart = tile_map(ABOUT, ITEMS, "en")
+    assert "Not on the map: rest of Asia" in chart.svg()
+    assert len(chart.table.rows) == len(ITEMS)
+
+
+def test_small_multiples_share_years_and_scale():
+    views = small_multiples(ABOUT, [SERIES, PUBLISHED], "nl").spec["concat"]
+    domains = [v["layer"][0]["encoding"][a]["scale"]["domain"] for v in views for a in ("x", "y")]
+    assert domains[:2] == domains[2:]
+
+
+def test_an_interval_must_hold_its_figure():
+    with pytest.raises(RangeError, match="outside its interval"):
+        Point(year=2020, value=5.0, low=1.0, high=2.0)
+    with pytest.raises(RangeError, match="needs low and high"):
+        Item(name="x", value=5.0, low=1.0)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_nothing_to_draw_is_said_and_drawn(language):
+    empty = Series(name="x", points=())
+    for chart in (line_chart(ABOUT, [empty], language), bar_chart(ABOUT, [], language), heat_map(ABOUT, [], language),
+                  tile_map(ABOUT, [], language), small_multiples(ABOUT, [], language),
+                  circulation_scatter(ABOUT, [], [], language)):  # fmt: skip
+        assert chart.sentence in ("Er zijn geen cijfers om te tekenen.", "There are no figures to draw.")
+        assert chart.svg().endswith("</svg>")

@@ -1,0 +1,68 @@
+"""No untranslated string: every word the charts say is in the catalogue, in two languages."""
+
+import ast
+import re
+import string
+
+import pytest
+from tests.guards.source import PACKAGE, tree
+
+from kringloop.charts.words import WORDS, word
+from kringloop.core import UnknownNameError
+
+FILES = sorted((PACKAGE / "charts").rglob("*.py"))
+SAME = {"trend", "uncertainty", "level_in", "scenario", "eu_average", "recycling", "unit", "indicator"}
+
+
+def blanks(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def literals(path):
+    return {n.value for n in ast.walk(tree(path)) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_both_languages_say_it_with_the_same_blanks(key):
+    names = WORDS[key]
+    assert blanks(names.nl) == blanks(names.en)
+    assert key in SAME or names.nl != names.en
+
+
+def test_every_word_is_used_somewhere():
+    used = set().union(*(literals(p) for p in FILES if p.name != "words.py"))
+    assert set(WORDS) - used == set()
+
+
+def test_every_word_asked_for_is_known():
+    asked = {
+        n.args[0].value
+        for path in FILES
+        for n in ast.walk(tree(path))
+        if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "word" and isinstance(n.args[0], ast.Constant)
+    }
+    assert asked <= set(WORDS)
+
+
+def test_no_sentence_hides_in_the_code():
+    """Texts of several words belong in the catalogue; docstrings and messages of errors are not shown in charts."""
+    found = []
+    for path in FILES:
+        if path.name == "words.py":
+            continue
+        skipped = {id(c) for n in ast.walk(tree(path)) for c in ast.walk(n) if isinstance(n, ast.Raise | ast.Assert)}
+        skipped |= {id(n.value) for n in ast.walk(tree(path)) if isinstance(n, ast.Expr)}
+        skipped |= {id(c) for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef) and n.name in
+                    ("_problems", "require_unique") for c in ast.walk(n)}  # fmt: skip
+        found += [
+            f"{path.name}:{n.lineno} {n.value!r}"
+            for n in ast.walk(tree(path))
+            if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in skipped
+            and re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", n.value)
+        ]  # fmt: skip
+    assert found == []
+
+
+def test_an_unknown_word_names_the_nearest():
+    with pytest.raises(UnknownNameError, match="risng"):
+        word("risng", "nl")

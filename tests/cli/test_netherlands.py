@@ -1,0 +1,67 @@
+"""The shipped study through the front door: every indicator is shown, and some are opened."""
+
+import json
+import math
+
+import pytest
+from tests.small import command
+
+from kringloop.cli.showing import show_command
+from kringloop.indicators import INDICATORS
+from kringloop.study import open_run
+
+SHOWN = [i.id for i in INDICATORS]
+FIXED = {"indicator", "definition", "unit", "value", "low", "high", "status", "year",
+         "flags", "reason", "certainty", "origins"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def netherlands(tmp_path_factory):
+    """The results of the shipped study."""
+    folder = tmp_path_factory.mktemp("results")
+    assert command(["run", "netherlands", "--out", str(folder), "--quiet"]) == 0
+    return next(folder.glob("*.duckdb"))
+
+
+@pytest.fixture(scope="module")
+def dutch_run(netherlands):
+    return open_run(netherlands)
+
+
+def test_every_indicator_has_figures_and_says_what_they_are(dutch_run, capsys):
+    for id in SHOWN:
+        indicator = INDICATORS[id]
+        if dutch_run.observations_of(indicator) is None:
+            continue
+        show_command(dutch_run, id, years=None, by=None, labels={}, language="nl", as_json=True)
+        rows = [r for r in json.loads(capsys.readouterr().out) if r["definition"] == indicator.definition]
+        assert rows, id
+        states = {"state"} if indicator.states else set()
+        for row in rows:
+            assert set(row) - set(indicator.by) - states == FIXED, id
+            assert row["value"] is None or math.isfinite(row["value"])
+            assert bool(row["origins"]) == (row["value"] is not None) or row["value"] == 0, (id, row)
+            assert (row["reason"] is None) == (row["value"] is not None), (id, row)
+
+
+def test_every_headline_can_be_opened_and_adds_up(dutch_run, netherlands, capsys):
+    assert command(["show", "goals", "--run", str(netherlands), "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert len(rows) > 20
+    for row in rows:
+        id = ".".join(filter(None, (row["indicator"], row["definition"])))
+        indicator = INDICATORS[id]
+        opened = dutch_run.explain(indicator, year=row["year"], **{d: row[d] for d in indicator.by})
+        assert opened.value == pytest.approx(row["value"], rel=1e-12), id
+        assert opened.total == pytest.approx(opened.value, rel=1e-9, abs=1e-12), id
+
+
+@pytest.mark.parametrize("key", ["goals", "ghg_direct", "decoupling_elasticity"])
+def test_tables_are_printed_in_the_language_asked_for(netherlands, capsys, key):
+    shown = {}
+    for language in ("nl", "en"):
+        assert command(["show", key, "--run", str(netherlands), "--lang", language]) == 0
+        shown[language] = capsys.readouterr().out
+    assert shown["nl"] != shown["en"]
+    assert "waargenomen" in shown["nl"]
+    assert "observed" in shown["en"]

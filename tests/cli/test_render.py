@@ -1,0 +1,89 @@
+"""Figures on a terminal: nothing is hidden, nothing raises."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kringloop.cli.choose import conditions, year_labels
+from kringloop.cli.render import console, number, print_json, sparkline, table, year_span
+from kringloop.core import RangeError
+
+ANY = st.none() | st.floats()
+
+
+@given(value=ANY, language=st.sampled_from(["nl", "en"]), digits=st.integers(1, 12))
+def test_any_number_has_a_form(value, language, digits):
+    assert number(value, language, digits=digits)
+
+
+@given(value=st.floats(allow_nan=False, allow_infinity=False))
+def test_a_figure_that_is_not_zero_is_not_shown_as_zero(value):
+    shown = number(value).replace(",", "")
+    assert (float(shown) == 0) == (value == 0)
+    assert math.isclose(float(shown), value, rel_tol=6e-2)
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "dutch"),
+    [
+        (0.0, "0", "0"), (-0.0, "0", "0"), (1234.5, "1,234", "1.234"), (0.05, "0.05", "0,05"), (-1.5, "-1.5", "-1,5"),
+        (9999.6, "10,000", "10.000"), (None, "–", "–"), (math.nan, "–", "–"), (math.inf, "–", "–"),
+        (2e-7, "2.000e-07", "2,000e-07"),
+    ],
+)  # fmt: skip
+def test_numbers(value, english, dutch):
+    assert number(value) == english
+    assert number(value, "nl") == dutch
+
+
+@given(st.lists(ANY, max_size=30))
+def test_any_series_has_a_line(values):
+    line = sparkline(values)
+    known = [v for v in values if v is not None and math.isfinite(v)]
+    assert len(line) == (len(values) if known else 0)
+
+
+def test_a_line_with_a_gap_and_a_flat_line():
+    assert sparkline([1, 2, None, 3]) == "▁▄·█"
+    assert sparkline([5, 5]) == "▄▄"
+
+
+def test_brackets_are_words_not_markup(capsys):
+    made = table("Waste [kt]", [("a [b]", "left")], caption="[/c]")
+    made.add_row("[red] :car: [/x]")
+    console().print(made)
+    shown = capsys.readouterr().out
+    for words in ("Waste [kt]", "a [b]", "[red] :car: [/x]", "[/c]"):
+        assert words in shown
+
+
+def test_json_never_holds_nan():
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        print_json([math.nan])
+
+
+def test_years():
+    assert year_labels(None) is None
+    assert year_labels("2016..2018") == [2016, 2017, 2018]
+    assert year_labels("2010, 2020") == [2010, 2020]
+    assert year_span([2001, 1999]) == "1999–2001"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "2016..", "..", "2018..2016", "2016..2017..2018", "20,x", "1..99999999999"]
+)
+def test_words_that_are_no_years(text):
+    with pytest.raises(RangeError, match=r"2016\.\.2023|holds no year|between"):
+        year_labels(text)
+
+
+def test_conditions_add_up():
+    assert conditions(["a=1", "a=2, 3", "b = x=y"]) == {"a": ["1", "2", "3"], "b": ["x=y"]}
+
+
+@pytest.mark.parametrize("text", ["", "sector", "=24", "sector=", "year=2020"])
+def test_words_that_are_no_condition(text):
+    with pytest.raises(RangeError, match="is not a condition"):
+        conditions([text])
