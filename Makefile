@@ -68,6 +68,7 @@ data: $(INSTALLED) ## rebuild the shipped tables: make data SNAPSHOTS=folder
 		exit 1; \
 	fi
 	@$(RUN) kringloop.sources "$(SNAPSHOTS)" --to $(TABLES)
+	@$(RUN) kringloop.study.rebuild "$(SNAPSHOTS)" --to $(TABLES)
 
 docs: $(INSTALLED_TEST) ## build the documentation in docs/_build/html
 	@$(RUN) sphinx -W --keep-going -q -b html docs docs/_build/html

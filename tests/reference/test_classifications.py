@@ -12,8 +12,9 @@ from kringloop.reference import (
 )
 
 EXPECTED = {
-    "activities", "countries", "electronics", "environmental_domains", "goods", "impact_categories", "materials",
-    "raw_materials", "regions", "stages", "technologies", "waste_streams", "waste_types",
+    "activities", "chain_goods", "chain_places", "chain_tiers", "countries", "electronics",
+    "environmental_domains", "export_terms", "goods", "impact_categories", "materials",
+    "raw_materials", "regions", "stages", "technologies", "waste_streams", "waste_types", "wiod_industries",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from kringloop.chains.accounts import Accounts, accounts
 from kringloop.chains.answers import Overlapping
 from kringloop.chains.audit import audit, audit_file
 from kringloop.chains.balance import gras
-from kringloop.chains.changes import DemandChange, IntensityChange, RecipeChange, TradeShareChange
+from kringloop.chains.changes import Change, DemandChange, IntensityChange, RecipeChange, TradeShareChange
 from kringloop.chains.checks import Finding
 from kringloop.chains.decompose import Decomposition, decompose_change
 from kringloop.chains.economy import Economy, Extension
@@ -18,7 +18,15 @@ from kringloop.chains.finer import Part, add_sector, split_sector
 from kringloop.chains.influence import chain_footprint, extraction, extraction_of_each, influence
 from kringloop.chains.multipliers import composition, linkages, multipliers
 from kringloop.chains.paths import Paths, structural_paths
-from kringloop.chains.places import along_chain, groups_of, home_and_abroad, multipliers_by_place, split_by_place
+from kringloop.chains.places import (
+    along_chain,
+    along_tiers,
+    groups_of,
+    home_and_abroad,
+    multipliers_by_place,
+    output_by_tier,
+    split_by_place,
+)
 from kringloop.chains.readers import from_pymrio, read_table
 from kringloop.chains.reshape import aggregate, at_prices_of
 from kringloop.chains.responsibility import SharedResponsibility, income_based, shared_responsibility
@@ -31,6 +39,7 @@ from kringloop.chains.wiod import from_wiod2013, write_study_tables
 
 __all__ = [
     "Accounts",
+    "Change",
     "Decomposition",
     "DemandChange",
     "Economy",
@@ -50,6 +59,7 @@ __all__ = [
     "add_sector",
     "aggregate",
     "along_chain",
+    "along_tiers",
     "at_prices_of",
     "audit",
     "audit_file",
@@ -73,6 +83,7 @@ __all__ = [
     "mass_balance",
     "multipliers",
     "multipliers_by_place",
+    "output_by_tier",
     "read_table",
     "read_tidy",
     "shared_responsibility",

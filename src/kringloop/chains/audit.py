@@ -33,12 +33,17 @@ def audit(
     return tuple(check(case) for check in CHECKS)
 
 
-def audit_file(path: Path) -> tuple[Finding, ...]:
-    """The checks of a file in one of the forms of `read_table`; an unreadable file is one FAIL."""
+def audit_file(path: Path, *, rounding: float | None = None) -> tuple[Finding, ...]:
+    """The checks of a file in one of the forms of `read_table`; an unreadable file is one FAIL.
+
+    Parameters
+    ----------
+    rounding : largest rounding error of one printed cell, in the unit of the table
+    """
     from kringloop.chains.readers import read_table
 
     try:
-        economy = read_table(path)
+        economy = read_table(path, rounding=rounding)
     except KringloopError as error:
         return (Finding("readable", "FAIL", str(error)),)
     seen = f"{economy.size} sectors, {len(economy.regions)} regions, {economy.year}, {economy.unit}"

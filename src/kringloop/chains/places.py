@@ -96,6 +96,39 @@ def split_by_place(
     """
     economy = engine.economy
     weights = _require_partition(economy, places)
+    caused = along_tiers(engine, extension, demand, tiers=tiers)
+    axes = {"place": list(places), "tier": caused["tier"].values.tolist()}
+    about = {"unit": caused.attrs["unit"], "residual": caused.attrs["residual"], "extension": extension}
+    return labelled(weights @ caused.values.T, axes, **about)
+
+
+def along_tiers(engine: Engine, extension: str, demand: ArrayLike, *, tiers: int = 3) -> xr.DataArray:
+    """(tier, origin)  pressure, value or jobs of one demand by tier and by region and sector of origin.
+
+    tier 0 = f ∘ y (the seller itself), tier t = f ∘ Aᵗ y, the last tier holds everything further up; the
+    sum over tiers is `along_chain`.
+
+    Raises
+    ------
+    RangeError   fewer than one tier
+
+    Example
+    >>> from kringloop.chains.examples import two_regions
+    >>> engine = Engine(two_regions())
+    >>> by_tier = along_tiers(engine, "co2", engine.economy.demand_of("NL"), tiers=2)
+    >>> by_tier.tier.values.tolist()
+    ['0', '1', '2+']
+    """
+    made = output_by_tier(engine, demand, tiers=tiers)
+    values = made.values * engine.intensities([extension])[0]
+    axes = {"tier": made["tier"].values.tolist(), "origin": engine.economy.labels}
+    unit = engine.economy.extension(extension).unit
+    return labelled(values, axes, unit=unit, residual=made.attrs["residual"], economy=engine.economy)
+
+
+def output_by_tier(engine: Engine, demand: ArrayLike, *, tiers: int = 3) -> xr.DataArray:
+    """(tier, origin) [unit of the table]  what every sector makes for one demand, by tier: y, A y, …, the rest."""
+    economy = engine.economy
     if tiers < 1:
         raise RangeError(f"tiers is {tiers}; expected 1 or more")
     layer = require_vector(demand, economy, what="the demand")
@@ -106,10 +139,8 @@ def split_by_place(
         layers.append(layer)
         rest = rest - layer
         layer = engine.solver.inputs(layer)
-    direct = engine.intensities([extension])[0]
-    values = weights @ (np.array([*layers, rest]) * direct).T
-    axes = {"place": list(places), "tier": [*map(str, range(tiers)), f"{tiers}+"]}
-    return labelled(values, axes, unit=economy.extension(extension).unit, residual=made.residual, extension=extension)
+    axes = {"tier": [*map(str, range(tiers)), f"{tiers}+"], "origin": economy.labels}
+    return labelled(np.array([*layers, rest]), axes, unit=economy.unit, residual=made.residual, economy=economy)
 
 
 def multipliers_by_place(engine: Engine, extension: str, places: Mapping[str, Array]) -> xr.DataArray:

@@ -9,9 +9,11 @@ Timmer, Dietzenbacher, Los, Stehrer & de Vries (2015), Review of International E
 
 from __future__ import annotations
 
+import gzip
 import warnings
 import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,8 +22,12 @@ from kringloop.chains.fitting import Label
 from kringloop.chains.reshape import aggregate
 from kringloop.core import Array, MissingDataError, Origin, SourceError, listing
 
+if TYPE_CHECKING:
+    import polars as pl
+
 CATEGORIES = ("HH", "NPISH", "GOV", "GFCF", "INVNT")
 LAST_YEAR = 2011
+_DECIMALS = 6
 CO2_YEARS = range(2000, LAST_YEAR + 1)
 
 BRIDGE = {
@@ -129,20 +135,37 @@ def aggregated_table(wiot: Path, co2: Path) -> Economy:
     return aggregate(from_wiod2013(wiot, co2=co2), regions=seven_regions())
 
 
+STUDY_YEARS = (2000, 2005, 2008, 2011)
+
+
 def write_study_tables(
-    wiod_folder: Path, co2: Path, target: Path, *, years: tuple[int, ...] = (2000, 2005, 2008, 2011)
+    wiod_folder: Path, co2: Path, target: Path, *, years: tuple[int, ...] = STUDY_YEARS
 ) -> tuple[Path, ...]:
-    """Write chains_wiod7_YYYY.parquet for each year from the full release files; returns the paths written."""
+    """Write chains_wiod7_YYYY.csv.gz for each year from the full release files; returns the paths written.
+
+    The text is the same on every machine: figures as their shortest decimals, CO2 to the kilogram.
+    """
     from kringloop.chains.tidy import to_tidy
 
     target.mkdir(parents=True, exist_ok=True)
     written = []
     for year in years:
-        path = target / f"chains_wiod7_{year}.parquet"
-        frame = to_tidy(aggregated_table(wiod_folder / f"wiot_{year}.RData", co2))
-        frame.write_parquet(path, compression="zstd", compression_level=19, statistics=False)
+        path = target / f"chains_wiod7_{year}.csv.gz"
+        text = _csv(to_tidy(aggregated_table(wiod_folder / f"wiot_{year}.RData", co2)))
+        path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
         written.append(path)
     return tuple(written)
+
+
+def _csv(frame: pl.DataFrame) -> str:
+    """Tidy rows as text; no label holds a comma."""
+    lines = [",".join(frame.columns)]
+    place = frame.columns.index("value")
+    for row in frame.iter_rows():
+        value = round(row[place], _DECIMALS)
+        figure = str(int(value)) if value == int(value) else repr(value)
+        lines.append(",".join([*row[:place], figure, *map(str, row[place + 1 :])]))
+    return "\n".join(lines) + "\n"
 
 
 def _textile_share(economy: Economy, place: dict[Label, int], region: str, industry: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 
 DEFAULT_FOLDER = Path("results")
 _LAST_YEAR = 9999
+
+
+class Language(StrEnum):
+    """Language of names and words."""
+
+    nl = "nl"
+    en = "en"
 
 
 def chosen_run(run: Path | None, study: str | None, folder: Path = DEFAULT_FOLDER) -> Run:
@@ -64,10 +72,14 @@ def year_labels(text: str | None) -> list[int] | None:
 
 
 def headline_cell(run: Run, indicator: Indicator, available: dict[str, tuple[str, ...]]) -> dict[str, str] | None:
-    """The cell a headline is taken from: for each dimension the first label of the study that has figures."""
+    """The cell a headline is taken from: for each dimension the first label of the study that has figures.
+
+    Labels are set for a dimension, or for a dimension of one indicator (`carbon_footprint_consumption.place`).
+    """
     cell = {}
     for dimension in indicator.by:
-        wanted = run.study.show.headline.get(dimension, [])
+        shown = run.study.show.headline
+        wanted = shown.get(f"{indicator.key}.{dimension}", shown.get(dimension, []))
         label = next((c for c in wanted if c in available.get(dimension, ())), None)
         if label is None:
             if len(available.get(dimension, ())) != 1:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from kringloop.cli.choose import DEFAULT_FOLDER
+from kringloop.cli.chains import app as chains
+from kringloop.cli.choose import DEFAULT_FOLDER, Language
 
 app = typer.Typer(
     name="kringloop",
@@ -21,17 +22,15 @@ app = typer.Typer(
 )
 
 
+app.add_typer(chains, name="chains")
+
+
 class Listed(StrEnum):
     indicators = "indicators"
     sources = "sources"
     studies = "studies"
     methods = "methods"
     runs = "runs"
-
-
-class Language(StrEnum):
-    nl = "nl"
-    en = "en"
 
 
 class Form(StrEnum):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from kringloop.cli.chaining import PATH_SIGN, path_table
 from kringloop.cli.choose import headline_cell
 from kringloop.cli.render import (
     CERTAINTY,
@@ -110,6 +111,7 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int, 
     out.print(f"{CERTAINTY[language][indicator.certainty]} ({indicator.reference})", markup=False)
     for name, value in run.choices(indicator).items():
         out.print(f"choice: {name} = {value}", markup=False)
+    _print_paths(run, explanation, rows, language)
     _print_sources(run, explanation, language)
 
 
@@ -132,6 +134,15 @@ def _print_term(run: Run, term: Term, rows: int, language: str) -> None:
         words = [clipped(_word(run, n, r[n], language), room) for n in names]
         made.add_row(*words, number(r["value"], language), f"{r['share']:.1%}", r["flag"] or "")
     console().print(made)
+
+
+def _print_paths(run: Run, explanation: Explanation, rows: int, language: str) -> None:
+    """The main paths of the chain, where the figure is about one."""
+    paths = run.paths_behind(explanation)
+    if paths is not None and not paths.is_empty():
+        title = {"en": "Main paths of the whole chain", "nl": "Belangrijkste paden van de hele keten"}[language]
+        found = [(p.split(PATH_SIGN), v, s) for p, v, s in paths.head(rows).iter_rows()]
+        console().print(path_table(title, found, language))
 
 
 def _word(run: Run, column: str, code: object, language: str) -> str:
@@ -164,5 +175,6 @@ def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int) -
             for t in explanation.terms
         ],
         "constants": list(explanation.constants),
+        "paths": [] if (paths := run.paths_behind(explanation)) is None else paths.head(rows).to_dicts(),
         "origins": {i: asdict(run.origins[i]) for i in ids},
     }  # fmt: skip

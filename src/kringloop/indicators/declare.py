@@ -42,6 +42,7 @@ class Indicator:
     reference       : key in the bibliography
     degree          : what scaling all figures by s does: value · s^degree
     additive        : whether figures of several cells may be added
+    apart           : dimensions whose labels overlap: it must be asked by them, never over them
     bounds          : values outside are an error
     show_with       : companions that must stand beside it
     traps           : what it does not say, in both languages
@@ -64,6 +65,7 @@ class Indicator:
     level: tuple[str, ...] = ("nation",)
     degree: int = 0
     additive: bool = False
+    apart: tuple[str, ...] = ()
     bounds: tuple[float, float] | None = None
     show_with: tuple[str, ...] = ()
     traps: Names | None = None

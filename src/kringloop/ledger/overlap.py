@@ -7,7 +7,7 @@ from itertools import product
 import polars as pl
 
 from kringloop.core import AdditivityError
-from kringloop.ledger.account import Account
+from kringloop.ledger.account import Account, Dimension
 from kringloop.ledger.nodes import ATTRIBUTES, Nodes
 
 
@@ -51,37 +51,38 @@ def _lift_table(name: str, above: dict[int, list[int]]) -> pl.DataFrame:
 def _strict_totals(account: Account, name: str) -> dict[int, list[int]]:
     """For each code of a dimension, the codes present in the account that lie above it."""
     dimension = account.dimensions[name]
-    index = {label: i for i, label in enumerate(dimension.labels)}
     if name in ("origin", "destination", "node") and account.nodes is not None:
-        above = {i: _nodes_above(account.nodes, label, dimension.labels) for label, i in index.items()}
-    elif dimension.tree is not None:
-        above = {i: [a for a in dimension.tree.above(label) if a in index] for label, i in index.items()}
-    else:
+        return _nodes_above(account.nodes, dimension)
+    if dimension.tree is None:
         return {}
-    return {i: [index[a] for a in found] for i, found in above.items() if found}
+    index = {label: i for i, label in enumerate(dimension.labels)}
+    above = {i: [index[a] for a in dimension.tree.above(label) if a in index] for label, i in index.items()}
+    return {i: found for i, found in above.items() if found}
 
 
-def _nodes_above(nodes: Nodes, id: str, candidates: tuple[str, ...]) -> list[str]:
-    below = nodes[id]
-    found = []
-    for other in candidates:
-        if other == id:
-            continue
-        pairs = [(getattr(nodes[other], a), getattr(below, a), a) for a in ATTRIBUTES]
-        if all(_equal_or_above(nodes, top, code, attribute) for top, code, attribute in pairs):
-            found.append(other)
+def _nodes_above(nodes: Nodes, dimension: Dimension) -> dict[int, list[int]]:
+    """For each node among the labels, the others that hold it: same stage, and each attribute equal or above."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for i, id in enumerate(dimension.labels):
+        places.setdefault(tuple(getattr(nodes[id], a) for a in ATTRIBUTES), []).append(i)
+    found: dict[int, list[int]] = {}
+    for attributes, members in places.items():
+        ladders = [_ladder(nodes, a, code) for a, code in zip(ATTRIBUTES, attributes, strict=True)]
+        above = [i for combination in product(*ladders) for i in places.get(combination, ())]
+        for i in members:
+            if len(above) > 1:
+                found[i] = [j for j in above if j != i]
     return found
 
 
-def _equal_or_above(nodes: Nodes, top: str, code: str, attribute: str) -> bool:
-    if top == code:
-        return True
+def _ladder(nodes: Nodes, attribute: str, code: str) -> tuple[str, ...]:
+    """The code itself and what holds it; a sector's own node holds those of its firms."""
     tree = nodes.trees.get(attribute)
     if attribute == "stage" or not code:
-        return False
+        return (code,)
     if attribute == "actor":
-        return not top
-    return tree is not None and bool(top) and top in tree.above(code)
+        return (code, "")
+    return (code, *tree.above(code)) if tree is not None else (code,)
 
 
 def _refuse_same_year(account: Account, part: int, total: int) -> None:

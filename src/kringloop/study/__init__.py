@@ -4,6 +4,8 @@ Reads a study and its tables, evaluates the indicators, checks the data and writ
 results file; opens, explains and compares such files. Holds no formula.
 """
 
+from kringloop.study.chain_rows import Chains, chains_of
+from kringloop.study.chain_scenario import run_chain_scenario
 from kringloop.study.checks import FAIL, check_totals
 from kringloop.study.compare import Comparison, compare_runs
 from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
@@ -20,12 +22,14 @@ __all__ = [
     "FAIL",
     "MISSING",
     "VALUE_COLUMNS",
+    "Chains",
     "Comparison",
     "Position",
     "Progress",
     "Ran",
     "Run",
     "Study",
+    "chains_of",
     "check_totals",
     "compare_runs",
     "copy_study",
@@ -36,6 +40,7 @@ __all__ = [
     "parse_study",
     "position",
     "read_yaml",
+    "run_chain_scenario",
     "run_study",
     "shipped_studies",
 ]

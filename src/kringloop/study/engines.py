@@ -12,11 +12,12 @@ from pathlib import Path
 import polars as pl
 
 from kringloop.core import unknown
+from kringloop.study import chain_rows
 from kringloop.study.model import AccountSpec
 
 Rows = Callable[[AccountSpec, Path], pl.DataFrame]
 
-ENGINES: Mapping[str, Rows] = {}
+ENGINES: Mapping[str, Rows] = {**chain_rows.ROWS}
 
 
 def compute_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from kringloop.core import Kind, RangeError, UnknownNameError, readable_unit, tolerance, weakest_kind
+from kringloop.core import AdditivityError, Kind, RangeError, UnknownNameError, readable_unit, tolerance, weakest_kind
 from kringloop.indicators import INDICATORS, Indicator
 from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result
 from kringloop.study.model import StudyFile
@@ -74,11 +74,27 @@ def evaluate_one(
 ) -> Result:
     """Evaluate one indicator by year and its dimensions, with the labels the study shows."""
     dimensions = indicator.by if by is None else by
+    require_apart(indicator, dimensions)
     known = shown_labels(study, expression, dimensions)
     known |= {d: v for d, v in labels.items() if v is not None}
     result = expression.by("year", *dimensions, **known)
     require_bounds(indicator, result)
     return result.with_about(indicator=indicator.key, definition=indicator.definition)
+
+
+def require_apart(indicator: Indicator, dimensions: Collection[str]) -> None:
+    """Refuse to sum over labels that overlap, such as the chains of two products.
+
+    Raises
+    ------
+    AdditivityError   a dimension of `indicator.apart` is not asked by
+    """
+    for dimension in indicator.apart:
+        if dimension not in dimensions:
+            raise AdditivityError(
+                f"'{indicator.id}' does not add up over '{dimension}': its cells overlap (rule C8)\n"
+                f"  Ask it by {dimension}, or for one: --where {dimension}=code."
+            )
 
 
 def shown_labels(study: StudyFile, expression: Expression, dimensions: tuple[str, ...]) -> dict[str, object]:
@@ -110,15 +126,21 @@ def require_bounds(indicator: Indicator, result: Result) -> None:
 
 
 def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...]) -> pl.DataFrame:
-    """A result as rows: known cells, and the absent ones of years in which anything is known."""
+    """A result as rows: known cells, and the absent ones of years in which anything is known.
+
+    A combination of labels of several dimensions that no year has data for is no gap but nothing
+    that exists, and has no row; a single label that was asked for always has one.
+    """
     result, indicator = outcome.result, outcome.indicator
     assert result is not None
     known = result.reasons == Reason.KNOWN
     covered = known.any(axis=tuple(range(1, known.ndim))) if known.ndim > 1 else known
+    several = known.ndim > 2
+    exists = (result.reasons != Reason.NO_DATA).any(axis=0)
     words = indicator.states(result.expression, result.grid) if indicator.states else {}
     rows = []
     for position, cell in result.cells(absent=True):
-        if not covered[position[0]]:
+        if not covered[position[0]] or (several and not exists[position[1:]]):
             continue
         rows.append(_row(indicator, result, ledger, position, cell, words.get(position), dimensions))
     schema = {**BASE_COLUMNS, **{d: pl.String() for d in dimensions}, **VALUE_COLUMNS}

@@ -198,6 +198,9 @@ class _Loader:
 
     def _computed(self, key: str, spec: AccountSpec) -> pl.DataFrame:
         """Rows of an engine; its inputs count among the inputs of the run."""
+        for name, tree in spec.dimensions.items():
+            if tree:
+                self._classification(tree, ("accounts", key, "dimensions", name))
         for name, path in spec.inputs.items():
             try:
                 self.digest.update(name.encode() + (self.folder / path).read_bytes())

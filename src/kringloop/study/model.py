@@ -30,16 +30,18 @@ _TAKEN = {"year", "source", "flag", "part", "series", "origin", "destination", "
 _LAST_YEAR = 9999
 
 
-class _Strict(BaseModel):
+class StrictModel(BaseModel):
+    """A part of a study file: unknown keys are refused, nothing is edited in place."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class NamesSpec(_Strict):
+class NamesSpec(StrictModel):
     nl: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
 
-class AccountSpec(_Strict):
+class AccountSpec(StrictModel):
     """One table of rows.
 
     kind            : flows, stocks or published
@@ -86,14 +88,14 @@ class AccountSpec(_Strict):
         return str(self.table) if self.table is not None else f"engine {self.engine}"
 
 
-class ShowSpec(_Strict):
+class ShowSpec(StrictModel):
     """What the tables and pages show: labels per dimension, and the cell a headline is taken from."""
 
     labels: dict[str, list[Code]] = Field(default_factory=dict)
     headline: dict[str, list[Code]] = Field(default_factory=dict)
 
 
-class StudyFile(_Strict):
+class StudyFile(StrictModel):
     """A whole study file."""
 
     study: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")

@@ -13,9 +13,18 @@ import polars as pl
 
 from kringloop.core import Names, Origin, RangeError, ResultsError, StudyError, listing, unknown
 from kringloop.indicators import Indicator, definitions_of
-from kringloop.ledger import Explanation, Ledger, Result
+from kringloop.ledger import Explanation, Ledger, Result, Selection
 from kringloop.study.assemble import assemble, nodes_from, tree_from
-from kringloop.study.evaluate import BASE_COLUMNS, VALUE_COLUMNS, Outcome, choices_for, evaluate_one, observations
+from kringloop.study.chain_rows import FINAL_DEMAND, PATHS, WITH_PATHS
+from kringloop.study.evaluate import (
+    BASE_COLUMNS,
+    VALUE_COLUMNS,
+    Outcome,
+    choices_for,
+    evaluate_one,
+    observations,
+    require_apart,
+)
 from kringloop.study.model import StudyFile, stored_study
 from kringloop.tables import Classification, ResultsFile
 
@@ -125,8 +134,27 @@ class Run:
 
     def explain(self, indicator: Indicator, **cell: str | int) -> Explanation:
         """Open one figure down to its rows."""
+        require_apart(indicator, cell)
         expression = indicator.expression(self.ledger, choices_for(self.study, indicator))
         return expression.explain(**cell)
+
+    def paths_behind(self, explanation: Explanation) -> pl.DataFrame | None:
+        """The main paths of the chain a figure is about: path, value, share; None when it is about none.
+
+        A path runs from where the pressure occurs to the seller, with PATH_SIGN between.
+        """
+        chain = next((t.selection for t in explanation.terms if self._engine_of(t.selection) in WITH_PATHS), None)
+        key = next((k for k, spec in self.study.accounts.items() if spec.engine == PATHS), None)
+        if chain is None or key is None or chain.layer not in self.study.accounts[key].layers:
+            return None
+        good = explanation.cell.get("good", FINAL_DEMAND)
+        rows = self.file.table(f"account_{key}")
+        found = rows.filter(pl.col("year") == int(explanation.cell["year"]), pl.col("good") == good)
+        return found.select("path", pl.col(chain.layer).alias("value"), "share")
+
+    def _engine_of(self, selection: Selection) -> str | None:
+        spec = self.study.accounts.get(selection.account.key)
+        return spec.engine if spec is not None else None
 
     def names(self, dimension: str, code: str) -> Names:
         """Names of a code of a dimension, or the code itself where it has no classification."""

@@ -33,7 +33,7 @@ from kringloop.tables import LAYOUT, ResultsFile, write_results
 
 Progress = Callable[[str], None]
 
-_PROGRAM_ROOMS = ("core", "tables", "ledger", "reference", "indicators", "study")
+_PROGRAM_ROOMS = ("core", "tables", "ledger", "reference", "chains", "indicators", "study")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,340 @@
+"""Supply chains in a study: rows of the ledger from world input-output tables, and the questions of the command line.
+
+The only place that joins the rooms `chains` and `study`; `chains` is loaded when a study asks for it.
+
+Every engine reads one table per year (`inputs`) and the same `settings`: which region is home, which
+node and place each region of the table becomes, and which products are followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+from pydantic import Field, ValidationError
+
+from kringloop.core import Array, RangeError, StudyError, did_you_mean, listing, unknown
+from kringloop.study.model import AccountSpec, StrictModel, parse_study
+from kringloop.study.yamlfile import read_yaml
+
+if TYPE_CHECKING:
+    from kringloop.chains import Economy, Engine, Paths
+
+FOOTPRINT, OUTPUT, EXPORTS, PATHS = "chains.footprint", "chains.output", "chains.exports", "chains.paths"
+WITH_PATHS = frozenset({FOOTPRINT, OUTPUT})
+FINAL_DEMAND, HOUSEHOLDS = "final_demand", "household_direct"
+HOUSEHOLD_INDUSTRY = "households"
+PATH_SIGN = " < "
+_TIERS = ("direct", "first", "further")
+
+
+class Place(StrictModel):
+    """What one region of the table is in the study."""
+
+    node: str
+    place: str
+
+
+class ChainSettings(StrictModel):
+    """What a chain account is asked.
+
+    Parameters
+    ----------
+    home          : region of the table whose demand, output or exports are followed
+    regions       : node and place of every region of the table
+    destination   : node the chain ends in
+    source        : origin of the rows
+    pressure      : extension that is followed along the chain
+    rounding      : how far a cell of the table may fail to close, in its unit
+    products      : per good the industries that are followed as one bundle
+    household_node, household_source : where the final users' own pressure comes from, and its origin
+    abroad        : node of foreign value in exports, which the terms do not split by country
+    most          : paths kept per good and year
+    """
+
+    home: str
+    regions: dict[str, Place] = Field(min_length=1)
+    destination: str = ""
+    source: str
+    pressure: str = "co2"
+    rounding: float = Field(default=0.0, ge=0)
+    products: dict[str, list[str]] = Field(default_factory=dict)
+    household_node: str = ""
+    household_source: str = ""
+    abroad: str = ""
+    most: int = Field(default=25, ge=1)
+
+
+def settings_of(spec: AccountSpec) -> ChainSettings:
+    """The settings of a chain account, checked.
+
+    Raises
+    ------
+    StudyError   an unknown key or a wrong value; names the nearest spelling
+    """
+    try:
+        return ChainSettings.model_validate(spec.settings)
+    except ValidationError as error:
+        problems = [_problem(each["loc"], each["type"], each["msg"]) for each in error.errors()]
+        raise StudyError(f"settings of engine {spec.engine}: {'; '.join(problems)}") from None
+
+
+def _problem(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    name = ".".join(map(str, location))
+    if kind != "extra_forbidden":
+        return f"'{name}': {message[0].lower()}{message[1:]}"
+    known = Place.model_fields if len(location) > 2 else ChainSettings.model_fields
+    return f"'{name}' is not a setting; {did_you_mean(str(location[-1]), known)}"
+
+
+@lru_cache(maxsize=16)
+def _engine(path: Path, stamp: tuple[int, int], rounding: float) -> Engine:  # noqa: ARG001  # a changed file is another key
+    from kringloop.chains import Engine, read_table
+    from kringloop.core import Origin
+
+    about = Origin(
+        producer="study",
+        dataset=path.name,
+        title=path.name,
+        vintage="as shipped",
+        licence="see origins",
+        kind="observed",
+    )
+    return Engine(read_table(path, origin=about, rounding=rounding))
+
+
+def _solver(path: Path, settings: ChainSettings) -> Engine:
+    from kringloop.core import SourceError
+
+    if not path.is_file():
+        raise SourceError(f"'{path}' does not exist")
+    seen = path.stat()
+    return _engine(path, (seen.st_mtime_ns, seen.st_size), settings.rounding)
+
+
+def _years(spec: AccountSpec, folder: Path, settings: ChainSettings) -> Iterator[tuple[int, Engine]]:
+    if not spec.inputs:
+        raise StudyError(f"engine {spec.engine} has no inputs; give one table per year")
+    seen: dict[int, str] = {}
+    for name, path in spec.inputs.items():
+        engine = _solver(folder / path, settings)
+        year = engine.economy.year
+        if year in seen:
+            raise StudyError(f"inputs '{seen[year]}' and '{name}' are both of {year}; give one table per year")
+        seen[year] = name
+        _require_regions(engine.economy, settings)
+        yield year, engine
+
+
+def _require_regions(economy: Economy, settings: ChainSettings) -> None:
+    if settings.home not in economy.regions:
+        raise unknown("home region", settings.home, economy.regions, where=f"the table of {economy.year}")
+    lost = [r for r in economy.regions if r not in settings.regions]
+    if lost:
+        raise StudyError(f"settings.regions says nothing of {listing(lost)}; every region needs its node and place")
+
+
+def bundle(economy: Economy, home: str, industries: list[str]) -> Array:
+    """(sector,)  output of some industries of one region that leaves them: deliveries among themselves left out.
+
+    y_K = x_K − Σ_{j in K} Z_Kj, so that the chain of all industries of the world is the world total, once.
+
+    Raises
+    ------
+    UnknownNameError   an industry that the table does not have
+    """
+    mine = economy.where(region=home, sector=industries)
+    return np.asarray(np.where(mine, economy.output - economy.flows[:, mine].sum(axis=1), 0.0))
+
+
+def _demand(economy: Economy, settings: ChainSettings, good: str) -> Array:
+    if good == FINAL_DEMAND:
+        return economy.demand_of(settings.home)
+    return bundle(economy, settings.home, settings.products[good])
+
+
+def _tier_rows(engine: Engine, settings: ChainSettings, good: str) -> pl.DataFrame:
+    """Rows of one chain: origin × industry × tier, with the pressure and the value that arise there."""
+    from kringloop.chains import output_by_tier
+
+    economy = engine.economy
+    layers = (settings.pressure, "value_added")
+    made = output_by_tier(engine, _demand(economy, settings, good), tiers=2).values
+    values = {layer: made * direct for layer, direct in zip(layers, engine.intensities(layers), strict=True)}
+    shape = (len(_TIERS), economy.size)
+    regions = [settings.regions[r] for r, _ in economy.sectors]
+    columns: dict[str, Any] = {
+        "origin": [p.node for p in regions] * shape[0],
+        "destination": [settings.destination] * (shape[0] * shape[1]),
+        "good": [good] * (shape[0] * shape[1]),
+        "industry": [s for _, s in economy.sectors] * shape[0],
+        "place": [p.place for p in regions] * shape[0],
+        "tier": np.repeat(_TIERS, shape[1]).tolist(),
+        **{n: v.reshape(-1) for n, v in values.items()},
+    }
+    return pl.DataFrame(columns).filter(pl.any_horizontal(pl.col(n) != 0 for n in layers))
+
+
+def _household_row(economy: Economy, settings: ChainSettings) -> dict[str, Any]:
+    pressure = economy.extension(settings.pressure)
+    if pressure.final_demand is None:
+        raise StudyError(f"the table of {economy.year} has no '{settings.pressure}' of final users")
+    own = np.array([r == settings.home for r, _ in economy.demands])
+    return {
+        "origin": settings.household_node, "destination": settings.destination, "good": HOUSEHOLDS,
+        "industry": HOUSEHOLD_INDUSTRY, "place": settings.regions[settings.home].place, "tier": "use",
+        settings.pressure: float(pressure.final_demand[own].sum()), "value_added": None,
+    }  # fmt: skip
+
+
+def footprint_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+    """Pressure and value of home final demand by place of origin, and what final users emit themselves."""
+    settings = settings_of(spec)
+    frames = []
+    for year, engine in _years(spec, folder, settings):
+        rows = _tier_rows(engine, settings, FINAL_DEMAND).with_columns(source=pl.lit(settings.source))
+        if settings.household_node:
+            own = pl.DataFrame([_household_row(engine.economy, settings)], schema=rows.drop("source").schema)
+            rows = pl.concat([rows, own.with_columns(source=pl.lit(settings.household_source or settings.source))])
+        frames.append(rows.with_columns(year=pl.lit(year, dtype=pl.Int64)))
+    return pl.concat(frames)
+
+
+def output_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+    """The chains of what home industries sell, one good per bundle. Goods overlap: they are never added up."""
+    settings = settings_of(spec)
+    if not settings.products:
+        raise StudyError(f"engine {spec.engine} follows no products; name them under settings.products")
+    frames = []
+    for year, engine in _years(spec, folder, settings):
+        about = {"source": pl.lit(settings.source), "year": pl.lit(year, dtype=pl.Int64)}
+        frames += [_tier_rows(engine, settings, good).with_columns(**about) for good in settings.products]
+    return pl.concat(frames)
+
+
+def export_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+    """Gross exports of the home region in the nine terms of Koopman, Wang and Wei, by who earns."""
+    from kringloop.chains import gross_export_terms
+
+    settings = settings_of(spec)
+    if not settings.abroad:
+        raise StudyError(f"engine {spec.engine} needs settings.abroad: the node that foreign value comes from")
+    home = settings.regions[settings.home].node if settings.home in settings.regions else ""
+    rows = []
+    for year, engine in _years(spec, folder, settings):
+        terms = gross_export_terms(engine, [settings.home])
+        for term, value in zip(terms["term"].values.tolist(), terms.values[0].tolist(), strict=True):
+            foreign = term.startswith("F")
+            rows.append(
+                (year, settings.abroad if foreign else home, settings.destination, term.lower(), value, settings.source)
+            )
+    names = ("year", "origin", "destination", "term", "value_added", "source")
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def path_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+    """The largest paths of each good and year: where the pressure occurs first, the seller last."""
+    settings = settings_of(spec)
+    rows = []
+    for year, engine in _years(spec, folder, settings):
+        for good in (FINAL_DEMAND, *settings.products):
+            found = _largest_paths(engine, settings, good)
+            rows += [
+                (year, good, PATH_SIGN.join(p.nodes), p.value, p.share, settings.source)
+                for p in found.largest(settings.most)
+            ]
+    names = ("year", "good", "path", settings.pressure, "share", "source")
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def _largest_paths(engine: Engine, settings: ChainSettings, good: str, **how: Any) -> Paths:
+    from kringloop.chains import structural_paths
+
+    how = how or {"coverage": 0.99, "limit": 4 * settings.most}
+    return structural_paths(engine, settings.pressure, _demand(engine.economy, settings, good), **how)
+
+
+ROWS: Mapping[str, Callable[[AccountSpec, Path], pl.DataFrame]] = {
+    FOOTPRINT: footprint_rows,
+    OUTPUT: output_rows,
+    EXPORTS: export_rows,
+    PATHS: path_rows,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """The tables behind a study's chain accounts, for questions that go past the ledger."""
+
+    settings: ChainSettings
+    engines: Mapping[int, Engine]
+
+    @property
+    def final_demand(self) -> str:
+        """The good that stands for final demand of the home region."""
+        return FINAL_DEMAND
+
+    def engine(self, year: int) -> Engine:
+        """The solver of one year.
+
+        Raises
+        ------
+        RangeError   no table of that year; says which there are
+        """
+        if year not in self.engines:
+            raise RangeError(
+                f"there is no table of {year}; tables are of {listing(map(str, self.engines))}\n"
+                "  The last table is a fixed year: later years are scenarios, never monitoring."
+            )
+        return self.engines[year]
+
+    def demand(self, year: int, good: str) -> Array:
+        """(sector,)  what is followed: final demand of the home region, or a bundle of its industries.
+
+        Raises
+        ------
+        UnknownNameError   a good the study does not follow; names the nearest
+        """
+        known = (FINAL_DEMAND, *self.settings.products)
+        if good not in known:
+            raise unknown("product", good, known, where="the study's chains")
+        return _demand(self.engine(year).economy, self.settings, good)
+
+    def paths(self, year: int, good: str, *, coverage: float, limit: int) -> Paths:
+        """The structural paths of one chain, largest first."""
+        self.demand(year, good)
+        return _largest_paths(self.engine(year), self.settings, good, coverage=coverage, limit=limit)
+
+    def split(self, year: int, good: str, extension: str) -> pl.DataFrame:
+        """(place, tier, value)  one chain by place of origin and tier; `extension` may be 'value_added'."""
+        from kringloop.chains import along_tiers
+
+        engine = self.engine(year)
+        found = along_tiers(engine, extension, self.demand(year, good), tiers=2).values
+        places = np.array([self.settings.regions[r].place for r, _ in engine.economy.sectors])
+        rows = [
+            (place, tier, float(found[t][places == place].sum()))
+            for place in dict.fromkeys(p.place for p in self.settings.regions.values())
+            for t, tier in enumerate(_TIERS)
+        ]
+        return pl.DataFrame(rows, schema=("place", "tier", "value"), orient="row")
+
+
+def chains_of(path: Path) -> Chains:
+    """The tables of the chain account of a study that follows products; the rest of the study is not read.
+
+    Raises
+    ------
+    StudyError   the study has a mistake, or no such account
+    """
+    accounts, folder = parse_study(read_yaml(path)).accounts, path.parent
+    spec = next((s for s in accounts.values() if s.engine == OUTPUT), None)
+    if spec is None:
+        raise StudyError(f"this study has no account with engine {OUTPUT}; kringloop new netherlands shows one")
+    settings = settings_of(spec)
+    return Chains(settings, dict(sorted(_years(spec, folder, settings))))
