@@ -43,7 +43,7 @@ monitor: $(INSTALLED) ## compute the indicators of the Netherlands and show them
 serve: $(INSTALLED) ## open the pages over the results there are: make serve PORT=8000
 	@$(BIN)/kringloop serve --port $(PORT)
 
-browser: # chromium for the tests with a real browser; they are skipped where it cannot be had
+browser: ## chromium for the browser tests, where it may be installed
 	@sh tools/browser.sh
 
 test: $(INSTALLED_TEST) browser ## style, types, layers, docs and all tests

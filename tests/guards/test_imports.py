@@ -1,6 +1,7 @@
 """Which room may know which library, beside the order of rooms that import-linter watches."""
 
 import ast
+import importlib
 
 import pytest
 from tests.guards.source import PACKAGE, imports, modules, short, tree
@@ -41,10 +42,23 @@ def test_another_room_is_entered_by_its_face(path):
     here = room_of(path)
     deep = [
         f"{short(path)}:{line} imports {name}"
-        for line, name in imports(path)
-        if name.startswith("kringloop.") and name.split(".")[1] != here and is_module(name) and name.count(".") > 1
+        for line, name, public in entrances(path)
+        if name.startswith("kringloop.") and name.split(".")[1] != here and is_module(name) and not public
     ]
     assert not deep, "take public names of another room, not its files"
+
+
+def entrances(path):
+    """Line and full name of what is imported below a room; public when the room itself offers the name."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, a.name, False) for a in node.names if a.name.count(".") > 1)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            if node.module.count(".") > 1:
+                yield node.lineno, node.module, False
+            elif node.module.count(".") == 1 and node.module.startswith("kringloop."):
+                offered = getattr(importlib.import_module(node.module), "__all__", ())
+                yield from ((node.lineno, f"{node.module}.{a.name}", a.name in offered) for a in node.names)
 
 
 def is_module(name):
