@@ -8,12 +8,12 @@ import time
 
 import polars as pl
 import pytest
-from tests.guards.source import ROOT
-from tests.small import change
 
 from kringloop import __version__
 from kringloop.cli import commands
 from kringloop.study import run_study
+from tests.guards.source import ROOT
+from tests.small import change
 
 SHELL = "import sys; from kringloop.cli import main; main()"
 FIELDS = ("indicator", "definition", "unit", "value", "low", "high", "status", "year")

@@ -4,11 +4,11 @@ import json
 import math
 
 import pytest
-from tests.small import command
 
 from kringloop.cli.showing import show_command
 from kringloop.indicators import INDICATORS
 from kringloop.study import open_run
+from tests.small import command
 
 SHOWN = [i.id for i in INDICATORS]
 FIXED = {"indicator", "definition", "unit", "value", "low", "high", "status", "year",

@@ -15,7 +15,6 @@ from kringloop.sources import (
     ec_critical_materials,
     eurostat,
     premise_metals,
-    statistics_netherlands_weee,
     worldbank_governance,
 )
 from kringloop.sources.accounts import Account, Layer, build
@@ -187,12 +186,6 @@ def test_a_line_break_inside_a_figure_and_a_misspelt_metal_are_mended(tmp_path):
     assert premise_metals.clean(path).rows() == [
         (2020, "AEL", "Praseodymium", "kg/MW", 1e-6, 1.0, 1.0, 2.0, "premise_metals")
     ]
-
-
-def test_only_dutch_discards_are_kept_to_the_kilogram(tmp_path):
-    header = '"UNU_Key","Country","Year","WEEE_t"'
-    path = put(tmp_path, "tbl_WEEE_v1.csv", header, '"0104","AUT","2015",1', '"0104","NLD","2015",40820.12345')
-    assert statistics_netherlands_weee.clean(path).rows() == [(2015, "0104", 40820.123, "cbs_waste_over_time")]
 
 
 def test_a_selection_that_is_not_one_series_is_refused(tmp_path):

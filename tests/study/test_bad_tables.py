@@ -1,10 +1,10 @@
 """What is wrong in a table is named with file, line, what was seen and what was expected; nothing is written."""
 
 import pytest
-from tests.small import change, gzipped
 
 from kringloop.core import KringloopError, StudyError
 from kringloop.study import run_study
+from tests.small import change, gzipped
 
 
 def refused(folder, results):

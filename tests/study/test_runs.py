@@ -13,8 +13,6 @@ import duckdb
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from tests.guards.source import ROOT
-from tests.small import change, write_study
 
 from kringloop.core import MissingDataError, ResultsError, UnknownNameError
 from kringloop.indicators import INDICATORS
@@ -29,6 +27,8 @@ from kringloop.study import (
 from kringloop.study import run as run_module
 from kringloop.study.evaluate import evaluate
 from kringloop.tables import ResultsFile
+from tests.guards.source import ROOT
+from tests.small import change, write_study
 
 
 def figures(run, key, **cell):

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.small import FILES, STUDY, change
 
 from kringloop.core import KringloopError, StudyError
 from kringloop.study import find_study, load_study, parse_study, read_yaml, run_study
+from tests.small import FILES, STUDY, change
 
 
 def refused(folder):

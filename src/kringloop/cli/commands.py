@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from kringloop.cli import stocks
 from kringloop.cli.chains import app as chains
 from kringloop.cli.choose import DEFAULT_FOLDER, Language
 
@@ -20,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(stocks.app)
 
 
 app.add_typer(chains, name="chains")

@@ -61,14 +61,16 @@ def _next_steps(path: Path, study: str, *, already: bool) -> str:
 
 def check_command(study: str, *, as_json: bool) -> int:
     """Check a study and its tables; 0 when everything is right."""
-    from kringloop.study import FAIL, check_totals, find_study, load_study
+    import polars as pl
+
+    from kringloop.study import FAIL, check_balances, check_totals, find_study, load_study
 
     path = find_study(study)
     with progress() as tell:
         tell("reading the study file and its tables")
         loaded = load_study(path)
         tell("adding up to published totals")
-        checks = check_totals(loaded.ledger, loaded.totals)
+        checks = pl.concat([check_totals(loaded.ledger, loaded.totals), check_balances(loaded.file, loaded.tables)])
     rows = checks.to_dicts()
     if as_json:
         print_json({"study": loaded.key, "file": str(path), "rows": len(loaded.ledger), "checks": rows})

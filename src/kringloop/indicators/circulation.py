@@ -6,6 +6,7 @@ Official time series of reuse, repair, refurbishment and remanufacture do not ex
 from __future__ import annotations
 
 from kringloop.indicators.declare import indicator
+from kringloop.indicators.quantities import discarded
 from kringloop.ledger import Expression, Ledger
 
 
@@ -23,7 +24,7 @@ from kringloop.ledger import Expression, Ledger
 )  # fmt: skip
 def discards_by_product(ledger: Ledger) -> Expression:
     """Mass discarded in the Netherlands by product key."""
-    return ledger.account("electronics_discards").select("mass")
+    return discarded(ledger)
 
 
 @indicator(
@@ -39,4 +40,4 @@ def discards_by_product(ledger: Ledger) -> Expression:
 )  # fmt: skip
 def discards_electronics(ledger: Ledger) -> Expression:
     """Mass of all product keys together."""
-    return ledger.account("electronics_discards").select("mass").over("product")
+    return discarded(ledger).over("product")

@@ -77,6 +77,11 @@ def material_consumption(ledger: Ledger) -> Expression:
     return extraction(ledger) + imports(ledger) - exports(ledger)
 
 
+def discarded(ledger: Ledger) -> Expression:
+    """Electrical and electronic products that come free from use, as the model of the statistical office has them."""
+    return ledger.account("electronics").select("mass", flow="discarded")
+
+
 def published(ledger: Ledger, series: str, *, of: str = "") -> Expression:
     """A series as an office publishes it, ready-made; `of` keeps one region."""
     account = ledger.account(series)

@@ -101,7 +101,8 @@ class Account:
     """Rows of one kind and depth: no row is a total of others.
 
     Built by `Account.from_frame`. `kind` is *flows* (from a node to a node), *stocks* (at a
-    node), or *published* (figures an office publishes ready-made: never added up).
+    node), or *published* (figures an office publishes ready-made: never added up). `apart` names
+    dimensions whose labels exclude each other, such as scenarios: they are never added up either.
     """
 
     key: str
@@ -117,6 +118,7 @@ class Account:
     flag_codes: NDArray[np.int8] | None = None
     rounding: NDArray[np.bool_] | None = None
     nodes: Nodes | None = None
+    apart: tuple[str, ...] = ()
     _derived: dict[str, Dimension] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -131,6 +133,7 @@ class Account:
         trees: Mapping[str, Classification] | None = None,
         draws: Mapping[str, Array] | None = None,
         sd: Mapping[str, Array] | None = None,
+        apart: Sequence[str] = (),
     ) -> Account:
         """Build an account from tidy rows.
 
@@ -143,6 +146,7 @@ class Account:
         trees  : classification of each further dimension that has one
         draws  : (rows, draws) per layer, in the row order of `frame`, in place of its column
         sd     : (rows,) standard deviations per layer, in the row order of `frame`
+        apart  : dimensions whose labels exclude each other, such as scenarios
 
         Raises
         ------
@@ -152,6 +156,9 @@ class Account:
         """
         names = [c for c in frame.columns if c not in _RESERVED and c not in units]
         _require_columns(key, frame, kind, names)
+        for name in apart:
+            if name not in names:
+                raise unknown("dimension", name, names, where=f"account '{key}'")
         indexed = frame.with_row_index("_row").sort(*names, "year")
         order = indexed["_row"].to_numpy()
         starts, series = _runs(indexed, names)
@@ -171,6 +178,7 @@ class Account:
             key=key, kind=kind, dimensions=dimensions, layers=layers, years=years, starts=starts, series=series,
             sources=sources, source_codes=source_codes, flags=flags, flag_codes=flag_codes,
             rounding=part if part is not None and part.any() else None, nodes=nodes,
+            apart=tuple(apart),
         )  # fmt: skip
 
     def __len__(self) -> int:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.core import (
+    AdditivityError,
     Array,
     RangeError,
     UnitError,
@@ -125,9 +126,14 @@ class Expression:
         Raises
         ------
         UnknownNameError   a label that the account does not know
-        AdditivityError    a sum over a label and one that lies below it
+        AdditivityError    a sum over a label and one that lies below it, or over scenarios
         """
         chosen = None if labels is None else tuple(labels)
+        if how == "sum" and any(dimension in s.account.apart for s in self.selections()):
+            raise AdditivityError(
+                f"labels of '{dimension}' exclude each other and do not add up (rule C8)\n"
+                f'  Ask by {dimension}, or take how="max".'
+            )
         if chosen is not None:
             require_labels(self.selections(), dimension, chosen)
             if how == "sum":

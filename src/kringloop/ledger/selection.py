@@ -106,7 +106,13 @@ class Selection:
         return replace(self, conditions=self.conditions + added, pooled=self.pooled | {dimension}, _mask=[])
 
     def evaluate(self, grid: Grid) -> Cells:
-        """Sum per cell of the grid, and why a cell is absent."""
+        """Sum per cell of the grid, and why a cell is absent.
+
+        Raises
+        ------
+        AdditivityError   labels that exclude each other, such as scenarios, would be added up (rule C8)
+        """
+        self._require_one_of_those_apart(grid)
         layer = self.account.layer(self.layer)
         values = self._sums(grid, layer.values, widened=False)
         return Cells(values, self._reasons(grid, values))
@@ -146,6 +152,8 @@ class Selection:
         covered = self._covered_years(grid)
         for axis, name in enumerate(grid.by):
             covered = covered & self._occurring(grid, axis, name)
+            if name in self.account.apart and name not in self.pooled and "year" in grid.by:
+                covered = covered & self._covered_apart(grid, axis, name)
         blocked = self._sums(grid, self._counts(rounding=False), widened=True) > 0
         reasons[empty & covered & ~blocked] = Reason.KNOWN
         reasons[empty & covered & blocked] = Reason.NOT_RESOLVED
@@ -219,7 +227,7 @@ class Selection:
         """Cells whose year has rows once codes are left open: the account then covers that year."""
         if "year" not in grid.by:
             return np.ones(grid.shape, dtype=bool)
-        structural = tuple(c for c in self.conditions if not c.coded)
+        structural = tuple(c for c in self.conditions if not c.coded or c.dimension in self.account.apart)
         open_selection = Selection(self.account, self.layer, structural, self.years)
         known = set(open_selection.year_labels)
         shape = [1] * len(grid.shape)
@@ -227,6 +235,28 @@ class Selection:
         shape[axis] = grid.shape[axis]
         flags = np.array([int(y) in known for y in grid.labels["year"]]).reshape(shape)
         return np.broadcast_to(flags, grid.shape)
+
+    def _covered_apart(self, grid: Grid, axis: int, name: str) -> NDArray[np.bool_]:
+        """Cells whose year and label occur together: a year outside a scenario is not a year with nothing in it."""
+        d, account = self.account.dimension(name), self.account
+        found = set(zip(account.years.tolist(), d.codes[account.series].tolist(), strict=True))
+        position = {label: i for i, label in enumerate(d.labels)}
+        years = [int(y) for y in grid.labels["year"]]
+        table = np.array([[(y, position.get(v, -1)) in found for v in grid.labels[name]] for y in years])
+        at = grid.by.index("year")
+        shape = [1] * len(grid.shape)
+        shape[at], shape[axis] = table.shape
+        return np.broadcast_to((table if at < axis else table.T).reshape(shape), grid.shape)
+
+    def _require_one_of_those_apart(self, grid: Grid) -> None:
+        for name in self.account.apart:
+            if name in grid.by and name not in self.pooled:
+                continue
+            if len(labels := replace(self, pooled=frozenset()).labels(name)) > 1:
+                raise AdditivityError(
+                    f"{self} would add up {listing(labels)} (rule C8): they exclude each other\n"
+                    f"  Ask by {name}, or choose one: {name}={labels[0]}."
+                )
 
     def _sums(self, grid: Grid, values: Array, *, widened: bool, exact: str = "") -> Array:
         """Sums on the grid.

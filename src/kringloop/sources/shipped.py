@@ -18,8 +18,8 @@ from kringloop.sources import (
     eurostat_circular_economy,
     eurostat_population,
     premise_metals,
-    statistics_netherlands_weee,
     worldbank_governance,
+    wot_electronics,
 )
 from kringloop.sources.accounts import build
 from kringloop.sources.eurostat import Series
@@ -46,7 +46,8 @@ PLAIN: Final = (
     Plain("critical_materials_use", ("material", "application", "sector", "line"), ec_critical_materials.clean_use),
     Plain("governance", ("country", "year"), worldbank_governance.clean),
     Plain("technology_metals", ("technology", "metal", "year"), premise_metals.clean),
-    Plain("electronics_discards", ("year", "product"), statistics_netherlands_weee.clean),
+    Plain("electronics", ("year", "product", "flow"), wot_electronics.clean),
+    Plain("electronics_introduced", ("product",), wot_electronics.clean_introduced),
 )
 
 

@@ -8,10 +8,10 @@ years on the first axis. Must not know: prices, sectors, ledgers, indicators or 
 from kringloop.stocks.aged import InitialStock, UsedInflow
 from kringloop.stocks.calibrate import fit_lifetime
 from kringloop.stocks.chain import absorbing_chain
-from kringloop.stocks.circulation import circulation
+from kringloop.stocks.circulation import Circulation, circulation
 from kringloop.stocks.composition import materials
 from kringloop.stocks.engine import inflow_driven, stock_driven
-from kringloop.stocks.fits import LifetimeFit, fit_lifetimes, longest_run
+from kringloop.stocks.fits import KeyReport, LifetimeFit, fit_lifetimes, longest_run
 from kringloop.stocks.graph import End, LifeCycle, Phase, Route, Step
 from kringloop.stocks.grid import Grid
 from kringloop.stocks.growth import (
@@ -32,11 +32,13 @@ from kringloop.stocks.steady import logistic, settle, time_to_steady_state
 
 __all__ = [
     "LAWS",
+    "Circulation",
     "End",
     "GateFlows",
     "GateRates",
     "Grid",
     "InitialStock",
+    "KeyReport",
     "LifeCycle",
     "Lifetime",
     "LifetimeFit",

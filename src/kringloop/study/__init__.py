@@ -6,9 +6,11 @@ results file; opens, explains and compares such files. Holds no formula.
 
 from kringloop.study.chain_rows import Chains, chains_of
 from kringloop.study.chain_scenario import run_chain_scenario
-from kringloop.study.checks import FAIL, check_totals
+from kringloop.study.checks import FAIL, check_balances, check_totals
 from kringloop.study.compare import Comparison, compare_runs
 from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
+from kringloop.study.explore import Answer, explorable, explorable_inputs, explore, lever_names
+from kringloop.study.lifetimes import LIFETIMES, fit_products
 from kringloop.study.load import Study, load_study
 from kringloop.study.model import parse_study
 from kringloop.study.opened import Run, open_run
@@ -20,8 +22,10 @@ from kringloop.study.yamlfile import read_yaml
 __all__ = [
     "BASE_COLUMNS",
     "FAIL",
+    "LIFETIMES",
     "MISSING",
     "VALUE_COLUMNS",
+    "Answer",
     "Chains",
     "Comparison",
     "Position",
@@ -30,10 +34,16 @@ __all__ = [
     "Run",
     "Study",
     "chains_of",
+    "check_balances",
     "check_totals",
     "compare_runs",
     "copy_study",
+    "explorable",
+    "explorable_inputs",
+    "explore",
     "find_study",
+    "fit_products",
+    "lever_names",
     "load_study",
     "observations",
     "open_run",

@@ -30,8 +30,10 @@ def assemble(
     """
     used = {n: trees[c] for n, c in spec.dimensions.items() if c}
     if spec.series is None:
+        sd = {layer: frame[column].fill_null(0.0).to_numpy() for layer, column in spec.deviations.items()}
+        rows = _without_empty(frame, spec).drop(spec.deviations.values())
         yield Account.from_frame(
-            key, _without_empty(frame, spec), kind=spec.kind, units=spec.layers, nodes=nodes, trees=used
+            key, rows, kind=spec.kind, units=spec.layers, nodes=nodes, trees=used, sd=sd, apart=spec.apart
         )
         return
     for (series,), rows in frame.group_by("series", maintain_order=True):

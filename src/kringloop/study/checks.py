@@ -1,4 +1,4 @@
-"""Checks of a study's data: are the published totals got back, exactly?"""
+"""Checks of a study's data: are the published totals got back, exactly, and does every node close?"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import polars as pl
 
 from kringloop.core import unknown
 from kringloop.ledger import Account, Ledger, group_sums
+from kringloop.study.model import StudyFile
 
 PASS, FAIL = "pass", "fail"
 ROUNDING = 1e-9
@@ -40,6 +41,55 @@ def check_totals(ledger: Ledger, totals: Mapping[str, pl.DataFrame]) -> pl.DataF
         detail = f"{count} published totals got back exactly" if not missed else f"{missed} of {count} missed; {worst}"
         rows.append(("published totals", key, FAIL if missed else PASS, detail))
     return pl.DataFrame(rows, schema=CHECK_SCHEMA, orient="row")
+
+
+def check_balances(study: StudyFile, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """One row per layer of an account of flows that is balanced with stocks: at how many nodes and years it closes.
+
+    in = out + stock at the end − stock at the end of the year before, apart for everything else that
+    describes a row. A node that only takes in or only gives out is a border and is not asked. A node
+    closes when what is left is no more than rounding of its own terms can cause.
+    """
+    rows = []
+    for key, spec in study.accounts.items():
+        if spec.balanced_with is None:
+            continue
+        stocks = tables[spec.balanced_with]
+        for layer in spec.layers:
+            found = _balances(tables[key], stocks, layer, tuple(spec.dimensions))
+            off = found.filter(pl.col("left").abs() > pl.col("tolerance")).sort(pl.col("left").abs(), descending=True)
+            if off.is_empty():
+                detail = f"{found.height} nodes and years close with '{spec.balanced_with}'"
+            else:
+                worst = off.row(0, named=True)
+                cell = ", ".join(f"{c} {worst[c]}" for c in ("year", "node", *spec.dimensions))
+                detail = f"{off.height} of {found.height} nodes and years open; {cell}: {worst['left']:.6g} too much"
+            rows.append(("node balances", f"{key}.{layer}", PASS if off.is_empty() else FAIL, detail))
+    return pl.DataFrame(rows, schema=CHECK_SCHEMA, orient="row")
+
+
+def _balances(flows: pl.DataFrame, stocks: pl.DataFrame, layer: str, dimensions: tuple[str, ...]) -> pl.DataFrame:
+    """What is left at each node and year, and how much rounding may leave."""
+    by = ["year", "node", *dimensions]
+    inner = (set(flows["origin"]) & set(flows["destination"])) | set(stocks["node"])
+
+    def side(end: str, sign: float) -> pl.DataFrame:
+        mass = pl.col(layer).fill_null(0.0)
+        return flows.select("year", pl.col(end).alias("node"), *dimensions, left=sign * mass, size=mass.abs())
+
+    levels = stocks.select(*by, pl.col(layer).fill_null(0.0).alias("stock"))
+    before = levels.with_columns(pl.col("year") + 1)
+    held = pl.concat(
+        [
+            levels.select(*by, left=-pl.col("stock"), size=pl.col("stock").abs()),
+            before.select(*by, left=pl.col("stock"), size=pl.col("stock").abs()),
+        ]
+    )
+    asked = pl.concat([side("destination", 1.0), side("origin", -1.0), held]).filter(pl.col("node").is_in(list(inner)))
+    covered = flows.select("year", *dimensions).unique()
+    epsilon = 64 * float(np.finfo(np.float64).eps)
+    sums = asked.group_by(by).agg(pl.col("left", "size").sum()).join(covered, on=["year", *dimensions], how="semi")
+    return sums.with_columns(tolerance=epsilon * pl.col("size")).sort(by)
 
 
 def _sums(account: Account, layer: str, published: pl.DataFrame, filters: list[str]) -> tuple[np.ndarray, np.ndarray]:

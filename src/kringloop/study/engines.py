@@ -6,18 +6,19 @@ the origin of what they were computed from, of kind "modelled" or "scenario".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 
 from kringloop.core import unknown
-from kringloop.study import chain_rows
+from kringloop.study import chain_rows, life_cycle_rows
 from kringloop.study.model import AccountSpec
 
 Rows = Callable[[AccountSpec, Path], pl.DataFrame]
 
-ENGINES: Mapping[str, Rows] = {**chain_rows.ROWS}
+ENGINES: dict[str, Rows] = {**chain_rows.ROWS, **life_cycle_rows.ROWS}
+"""Engines by the name an account asks for: `chains.…` are supply chains, `stocks.…` products in use and their loops."""
 
 
 def compute_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:

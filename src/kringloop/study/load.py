@@ -19,6 +19,7 @@ from kringloop.core import (
     did_you_mean,
     require_unit,
 )
+from kringloop.indicators import INDICATORS
 from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.reference import classification
 from kringloop.study.assemble import assemble, nodes_from, tree_from
@@ -93,6 +94,11 @@ class _Loader:
                 accounts += made
                 if spec.totals is not None and made:
                     totals[key] = self._totals(spec, made[0])
+        for key, spec in self.study.accounts.items():
+            if spec.balanced_with is not None and spec.balanced_with not in frames:
+                words = did_you_mean(spec.balanced_with, frames)
+                place = self.file.place(("accounts", key, "balanced_with"))
+                self.problems.add(place, f"'{spec.balanced_with}' is not an account; {words}")
         self._stop_if_any()
         self._check_shown(nodes, frames)
         ledger = self._ledger(nodes, accounts, origins)
@@ -207,6 +213,9 @@ class _Loader:
             except OSError as error:
                 place = self.file.place(("accounts", key, "inputs", name))
                 self.problems.add(place, f"{path} cannot be read: {error.strerror}")
+        for name, tree in spec.dimensions.items():
+            if tree:
+                self._classification(tree, ("accounts", key, "dimensions", name))
         self._stop_if_any()
         try:
             return compute_rows(spec, self.folder)
@@ -224,7 +233,7 @@ class _Loader:
             columns.append(Column(name=name, empty=True, codes=self._classification(tree, path) if tree else None))
         layers = ("value",) if spec.series is not None else tuple(spec.layers)
         columns += [Column(name="series")] if spec.series is not None else []
-        columns += [Column(name=layer, type="number", empty=True) for layer in layers]
+        columns += [Column(name=n, type="number", empty=True) for n in (*layers, *spec.deviations.values())]
         columns.append(Column(name="part", codes=PARTS, optional=True, empty=True))
         columns.append(Column(name="flag", empty=True, optional=True))
         columns.append(Column(name="source", codes=origins))
@@ -306,6 +315,8 @@ class _Loader:
     def _check_shown(self, nodes: Nodes, frames: Mapping[str, pl.DataFrame]) -> None:
         """Labels that the study shows are codes of a dimension it has."""
         codes = self._shown_codes(nodes, frames)
+        for indicator in INDICATORS:
+            codes |= {f"{indicator.key}.{d}": codes[d] for d in indicator.by if d in codes}
         for part, shown in (("labels", self.study.show.labels), ("headline", self.study.show.headline)):
             for name, labels in shown.items():
                 if name not in codes:

@@ -54,6 +54,9 @@ class AccountSpec(StrictModel):
     engine          : what computes the rows, when no table holds them: a supply-chain or a stock model
     inputs          : tables the engine reads, relative to the study file
     settings        : what the engine is asked; each is a visible choice
+    apart           : dimensions whose labels exclude each other, such as scenarios: never added up
+    deviations      : layer → column with its standard deviation
+    balanced_with   : for flows: the account of stocks with which every node must close
     """
 
     kind: Literal["flows", "stocks", "published"]
@@ -66,6 +69,9 @@ class AccountSpec(StrictModel):
     series: Path | None = None
     year: int | None = None
     totals: Path | None = None
+    apart: tuple[str, ...] = ()
+    deviations: dict[str, str] = Field(default_factory=dict)
+    balanced_with: str | None = None
 
     @model_validator(mode="after")
     def _layers_or_series(self) -> AccountSpec:
@@ -80,6 +86,14 @@ class AccountSpec(StrictModel):
             raise ValueError("give either 'table' (a CSV file) or 'engine' (what computes the rows)")
         if self.engine is None and (self.inputs or self.settings):
             raise ValueError("'inputs' and 'settings' belong to an 'engine'")
+        for name in self.apart:
+            if name not in self.dimensions:
+                raise ValueError(f"'apart' names '{name}', which is not among the dimensions")
+        for name in self.deviations:
+            if name not in self.layers:
+                raise ValueError(f"'deviations' names '{name}', which is not among the layers")
+        if self.balanced_with is not None and self.kind != "flows":
+            raise ValueError("'balanced_with' belongs to an account of flows")
         return self
 
     @property

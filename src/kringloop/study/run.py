@@ -18,7 +18,7 @@ import polars as pl
 import kringloop
 from kringloop.indicators import Indicator
 from kringloop.study.assemble import tree_rows
-from kringloop.study.checks import FAIL, check_totals
+from kringloop.study.checks import FAIL, check_balances, check_totals
 from kringloop.study.evaluate import (
     BASE_COLUMNS,
     VALUE_COLUMNS,
@@ -33,7 +33,7 @@ from kringloop.tables import LAYOUT, ResultsFile, write_results
 
 Progress = Callable[[str], None]
 
-_PROGRAM_ROOMS = ("core", "tables", "ledger", "reference", "chains", "indicators", "study")
+_PROGRAM_ROOMS = ("core", "tables", "ledger", "reference", "chains", "stocks", "indicators", "study")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def run_study(path: Path, folder: Path, *, progress: Progress = lambda _: None) 
     study = load_study(path)
     run_hash = hash_of_run(study)
     target = folder / f"{study.key}-{run_hash[:10]}.duckdb"
-    progress("checking published totals")
-    checks = check_totals(study.ledger, study.totals)
+    progress("checking published totals and balances")
+    checks = pl.concat([check_totals(study.ledger, study.totals), check_balances(study.file, study.tables)])
     failed = tuple(checks.filter(pl.col("outcome") == FAIL)["detail"].to_list())
     outcomes = []
     for outcome in evaluate(study.file, study.ledger):

@@ -101,7 +101,15 @@ class Classification:
 
     def below(self, code: str) -> frozenset[str]:
         """The code itself, everything beneath it, and the "not specified" codes among them."""
-        self.require(code)
+        if code not in self._below:
+            self._below[code] = self._search_below(self.require(code))
+        return self._below[code]
+
+    @cached_property
+    def _below(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def _search_below(self, code: str) -> frozenset[str]:
         found, queue = {code}, [code]
         while queue:
             here = queue.pop()

@@ -1,0 +1,175 @@
+"""`stocks`: which lifetimes fit, and what follows when a lever moves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kringloop.core import RangeError
+
+app = typer.Typer(
+    name="stocks",
+    help="Products in use and their loops: fitted lifetimes, and quick answers to what-if questions.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+STUDY = "netherlands"
+LEVERS: dict[str, str] = {
+    "lifetime": "life of new products: a factor (1.25) or a change (+25%)",
+    "repair": "share of failures repaired for the same user",
+    "reuse": "share of discards that goes to a next user",
+    "collection": "share of other discards collected separately",
+    "refurbishment": "share of what is collected",
+    "remanufacture": "share of what is collected",
+    "recycling-yield": "secondary material over input to recycling",
+    "displacement": "share of needless new products really not made",
+}
+
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
+Study = Annotated[str, typer.Option("--study", help="A shipped study, a folder, or a study file.")]
+Lang = Annotated[str, typer.Option("--lang", envvar="KRINGLOOP_LANG", help="nl or en.")]
+
+
+@app.command()
+def lifetimes(
+    study: Study = STUDY,
+    refit: Annotated[Path | None, typer.Option("--refit", help="Fit anew and write the table here.")] = None,
+    lang: Lang = "en",
+    json: Json = False,
+) -> None:
+    """Which product keys have a lifetime that fits, which cannot, and why."""
+    from kringloop.cli.render import console, number, print_json, table
+    from kringloop.reference import classification
+    from kringloop.study import LIFETIMES, explorable_inputs, fit_products
+    from kringloop.tables import read_table
+
+    inputs = explorable_inputs(study)
+    if refit is not None:
+        from kringloop.sources import csv_bytes
+
+        flows = inputs["flows"]
+        fitted = fit_products(flows, flows.with_name("electronics_introduced.csv"))
+        _write(refit, csv_bytes(fitted))
+        typer.echo(f"{fitted.height} fits written to {refit}", err=True)
+        return
+    rows = read_table(inputs["lifetimes"], LIFETIMES).to_dicts()
+    if json:
+        print_json(rows)
+        return
+    tree, language = classification("electronics"), _language(lang)
+    counts = {v: sum(r["verdict"] == v for r in rows) for v in ("fits", "weak", "cannot")}
+    title = f"Lifetimes [year]: {counts['fits']} fit, {counts['weak']} are weak, {counts['cannot']} cannot be fitted"
+    columns = [("key", "left"), ("product", "left"), ("mean", "right"), ("±", "right"), ("record", "left"),
+               ("verdict", "left"), ("why", "words")]  # fmt: skip
+    made = table(title, columns, caption="± is one standard error. A fit ties sales to modelled discards.")
+    for r in sorted(rows, key=lambda r: (("fits", "weak", "cannot").index(r["verdict"]), r["product"])):
+        shown = r["verdict"] == "fits"
+        name = tree.names(r["product"])[language] if r["product"] in tree else r["product"]
+        record = f"{r['first']}–{r['last']}" if r["first"] else "–"
+        made.add_row(r["product"], name, number(r["mean"], language, digits=3) if shown else "–",
+                     number(r["mean_error"], language, digits=2) if shown else "–", record, r["verdict"],
+                     r["reason"] or "")  # fmt: skip
+    console().print(made)
+
+
+@app.command()
+def project(
+    product: Annotated[str, typer.Option("--product", "-p", help="A product key, such as 0104.")],
+    scenario: Annotated[str | None, typer.Option("--scenario", "-s", help="Left out: the first of the study.")] = None,
+    lifetime: Annotated[str | None, typer.Option("--lifetime", help=LEVERS["lifetime"])] = None,
+    repair: Annotated[str | None, typer.Option("--repair", help=LEVERS["repair"])] = None,
+    reuse: Annotated[str | None, typer.Option("--reuse", help=LEVERS["reuse"])] = None,
+    collection: Annotated[str | None, typer.Option("--collection", help=LEVERS["collection"])] = None,
+    refurbishment: Annotated[str | None, typer.Option("--refurbishment", help=LEVERS["refurbishment"])] = None,
+    remanufacture: Annotated[str | None, typer.Option("--remanufacture", help=LEVERS["remanufacture"])] = None,
+    recycling_yield: Annotated[str | None, typer.Option("--recycling-yield", help=LEVERS["recycling-yield"])] = None,
+    displacement: Annotated[str | None, typer.Option("--displacement", help=LEVERS["displacement"])] = None,
+    study: Study = STUDY,
+    lang: Lang = "en",
+    json: Json = False,
+) -> None:
+    """Move levers for one product: recycled content, rate and ceiling together, speed, time to steady state."""
+    from kringloop.cli.render import print_json
+    from kringloop.study import explore
+
+    given = {"lifetime": lifetime, "repair": repair, "reuse": reuse, "collection": collection,
+             "refurbishment": refurbishment, "remanufacture": remanufacture, "recycling_yield": recycling_yield,
+             "displacement": displacement}  # fmt: skip
+    asked: dict[str, Any] = {name: lever(name, text) for name, text in given.items() if text is not None}
+    chosen = {"product": product} | ({"scenario": scenario} if scenario else {})
+    answer = explore({**chosen, **asked}, study=study).as_dict()
+    if json:
+        print_json(answer)
+        return
+    _print(answer, asked, _language(lang))
+
+
+def lever(name: str, text: str) -> float:
+    """A lever as a number: 0.2, 20%, or for the lifetime +25% and 1.25.
+
+    >>> lever("reuse", "20%"), lever("lifetime", "+25%"), lever("lifetime", "1.25")
+    (0.2, 1.25, 1.25)
+    """
+    bare = text.strip().removesuffix("%")
+    try:
+        value = float(bare)
+    except ValueError:
+        example = "1.25 or +25%" if name == "lifetime" else "0.2 or 20%"
+        raise RangeError(f"--{name.replace('_', '-')} is '{text}'; write a number such as {example}") from None
+    if text.strip().endswith("%"):
+        return 1.0 + value / 100.0 if name == "lifetime" else value / 100.0
+    if name == "lifetime" and bare[:1] in "+-":
+        raise RangeError(f"--lifetime is '{text}'; write a change as a percentage (+25%) or a factor (1.25)")
+    return value
+
+
+FIGURES = (
+    ("recycled_content", "possible recycled content", "mogelijk gerecycled aandeel", "%"),
+    ("ceiling", "ceiling of recycled content", "plafond van het gerecyclede aandeel", "%"),
+    ("recycling_rate", "end-of-life recycling rate", "recyclingpercentage einde levensduur", "%"),
+    ("collection_rate", "collection rate", "inzamelpercentage", "%"),
+    ("reuse_rate", "reuse rate", "hergebruikpercentage", "%"),
+    ("loss_rate", "material loss", "materiaalverlies", "%"),
+    ("stock_growth", "net addition to stock over new products", "nettotoename voorraad per nieuw product", "%"),
+    ("turnover", "turnover of the stock (low is good)", "omzet van de voorraad (laag is goed)", "%/year"),
+    ("uses_per_primary_unit", "uses per primary unit (high is good)", "gebruiken per nieuw product (hoog is goed)", ""),
+    ("longevity", "longevity, all uses", "levensduur, alle gebruiken", "year"),
+    ("lifetime", "lifetime of a new product", "levensduur van een nieuw product", "year"),
+    ("years_to_steady_state", "time to steady state", "tijd tot steady state", "year"),
+    ("stock", "stock in use", "voorraad in gebruik", "t"),
+    ("new_products", "new products", "nieuwe producten", "t/year"),
+    ("saved", "new products less than in the baseline", "minder nieuwe producten dan in zoals nu", "t/year"),
+)  # fmt: skip
+
+
+def _print(answer: dict[str, Any], asked: dict[str, Any], language: str) -> None:
+    from kringloop.cli.render import console, number, table
+
+    moved = ", ".join(f"{name} {value:g}" for name, value in asked.items())
+    name = answer["names"][language]
+    title = f"{name} ({answer['product']}), {answer['scenario']}{', ' + moved if moved else ''}: {answer['year']}"
+    words = {
+        "en": "Scenario: shares are assumptions. Recycled content is never shown without rate and ceiling.",
+        "nl": "Scenario: aandelen zijn aannamen. Gerecycled aandeel nooit zonder percentage en plafond.",
+    }
+    made = table(title, [("", "left"), ("", "right"), ("", "left")], caption=words[language])
+    for key, en, nl, unit in FIGURES:
+        value = answer[key] * (100 if unit.startswith("%") else 1)
+        made.add_row(nl if language == "nl" else en, number(value, language, digits=3), unit)
+    console().print(made)
+
+
+def _language(text: str) -> str:
+    if text not in ("nl", "en"):
+        raise RangeError(f"--lang is '{text}'; write nl or en")
+    return text
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise RangeError(f"{path} cannot be written: {error.strerror}") from None

@@ -1,0 +1,302 @@
+"""Products of a study run through their life cycle: history, then every scenario.
+
+Joins the engine of stocks and loops to the tables and choices of a study. Sales of the record
+stay as they are; before it they grow at the fitted rate; after it sales per head stay, and what
+longer life and reuse make needless is not made. Rules: C4, C5, C7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from kringloop.core import Array, MissingDataError, RangeError, StudyError, unknown
+from kringloop.study.life_cycle import Choices, Levers
+from kringloop.study.lifetimes import FLOWS, LIFETIMES, plausible_sales
+from kringloop.tables import Column, Schema, read_table
+
+if TYPE_CHECKING:
+    from kringloop.stocks import Circulation, LifeCycle, Lifetime, LoopRun
+
+FIRST, SECOND = "first_use", "second_use"
+INPUTS: Final = ("flows", "lifetimes", "population")
+_PEOPLE: Final = Schema(
+    columns=(
+        Column(name="series"), Column(name="region", empty=True), Column(name="item", empty=True),
+        Column(name="year", type="integer"), Column(name="value", type="number", empty=True),
+        Column(name="flag", empty=True, optional=True), Column(name="source"),
+    ),
+    key=("series", "region", "item", "year"),
+)  # fmt: skip
+PEOPLE_SERIES: Final = "population_average"
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Products:
+    """What is known of the products whose life is known.
+
+    first, last : (product,) years of the record of each
+    first_record, last_record : the same for all together; the levers move from its end on
+    sales       : product → (year of the record,) [t]
+    people      : year → persons, where there is a figure
+    """
+
+    keys: tuple[str, ...]
+    shape: Array
+    scale: Array
+    mean: Array
+    mean_error: Array
+    growth_before: Array
+    introduced: Array
+    first: Array
+    last: Array
+    sales: Mapping[str, Array]
+    people: Mapping[int, float]
+    first_record: int
+    last_record: int
+    sources: Mapping[str, str]
+    """where sales and people come from"""
+
+    def only(self, key: str) -> Products:
+        """One product."""
+        n = self.keys.index(key)
+        arrays = ("shape", "scale", "mean", "mean_error", "growth_before", "introduced", "first", "last")
+        return Products(
+            keys=(key,),
+            sales={key: self.sales[key]},
+            people=self.people,
+            first_record=self.first_record,
+            last_record=self.last_record,
+            sources=self.sources,
+            **{name: getattr(self, name)[n : n + 1] for name in arrays},
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Projection:
+    """One run over all years, with the levers of each year."""
+
+    run: LoopRun
+    levers: Mapping[str, Array]
+    clipped: Array
+    """(product,) [t] new products less than nothing that a target would have asked; 0 when all went well"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """Products and choices, ready to be projected."""
+
+    products: Products
+    choices: Choices
+    years: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.choices.horizon <= self.products.last_record:
+            raise StudyError(
+                f"horizon {self.choices.horizon} does not lie after the record, which ends in "
+                f"{self.products.last_record}; take a later year"
+            )
+        first = int(self.products.introduced.min())
+        object.__setattr__(self, "years", np.arange(first, self.choices.horizon + 1, dtype=np.float64))
+
+    def at(self, year: int) -> int:
+        """Position of a year."""
+        return int(year - self.years[0])
+
+    def population(self) -> Array:
+        """(year,) persons; NaN before the first figure, the assumed path after the last."""
+        known = dict(self.products.people)
+        last = max(known)
+        known |= {year: persons for year, persons in self.choices.population.items() if year > last}
+        at = sorted(known)
+        persons = np.interp(self.years, at, [known[y] for y in at], left=np.nan)
+        if at[-1] < self.choices.horizon:
+            raise MissingDataError(
+                f"the population path ends in {at[-1]} and the horizon is {self.choices.horizon}\n"
+                "  Give persons for the horizon under 'population'."
+            )
+        return np.asarray(persons)
+
+    def usual_sales(self) -> Array:
+        """(year, product) [t/year] grown before the record, as recorded in it, the same per head after it."""
+        people = self.population()
+        out = np.zeros((len(self.years), len(self.products.keys)))
+        for n, key in enumerate(self.products.keys):
+            sold = self.products.sales[key]
+            first, last = self.at(int(self.products.first[n])), self.at(int(self.products.last[n]))
+            out[first : last + 1, n] = sold
+            start = self.at(int(self.products.introduced[n]))
+            back = np.arange(first - start, 0, -1.0)
+            early = sold[:3]
+            out[start:first, n] = early.mean() * np.exp(
+                -self.products.growth_before[n] * (back + (len(early) - 1) / 2.0)
+            )
+            base = range(last + 1 - min(self.choices.base_years, len(sold)), last + 1)
+            heads = people[list(base)]
+            if np.isnan(heads).any():
+                raise MissingDataError(
+                    f"sales per head of '{key}' need persons in {self.years[base[0]]:g}; the record has none"
+                )
+            out[last + 1 :, n] = out[list(base), n].sum() / heads.sum() * people[last + 1 :]
+        return out
+
+    def project(self, levers: Levers, usual: Projection | None = None) -> Projection:
+        """All years under the levers of a scenario; `usual` is the run whose service is kept."""
+        from kringloop.stocks import Grid, circulate
+
+        grid = Grid.yearly(int(self.years[0]), int(self.years[-1]))
+        path = self.choices.path(levers, self.years, self.products.last_record)
+        sales = self.usual_sales()
+        run = circulate(self.cycle(path), sales, grid)
+        none = np.zeros(len(self.products.keys))
+        if usual is None or np.allclose(run.in_stock, usual.run.in_stock, rtol=1e-12, atol=0):
+            return Projection(run=run, levers=path, clipped=none)
+        new, clipped = self._needed(path, sales, run, usual.run.in_stock)
+        return Projection(run=circulate(self.cycle(path), new, grid), levers=path, clipped=clipped)
+
+    def _needed(self, path: Mapping[str, Array], sales: Array, run: LoopRun, target: Array) -> tuple[Array, Array]:
+        """New products that keep the stock in use at its target, year by year; never below zero."""
+        from kringloop.stocks import circulate
+
+        start = self.at(self.products.last_record) + 1
+        cohorts = np.arange(start, len(self.years))
+        pulses = np.zeros((*sales.shape, len(cohorts)))
+        pulses[cohorts, :, cohorts - start] = 1.0
+        held = circulate(self.cycle(path, extra=1), pulses, run.grid).in_stock
+        new, stock, clipped = sales.copy(), run.in_stock.copy(), np.zeros(sales.shape[1])
+        for n, year in enumerate(cohorts):
+            wanted = (target[year] - stock[year]) / held[year, :, n] + sales[year]
+            clipped += np.maximum(-wanted, 0.0)
+            displaced = path["displacement"][year] * (sales[year] - np.maximum(wanted, 0.0))
+            new[year] = sales[year] - displaced
+            stock[year:] -= displaced * held[year:, :, n]
+        return new, clipped
+
+    def cycle(self, path: Mapping[str, Array], *, extra: int = 0) -> LifeCycle:
+        """The declared life cycle with the levers of each year; `extra` dimensions stand behind the product."""
+        shape, scale = (v.reshape(-1, *(1,) * extra) for v in (self.products.shape, self.products.scale))
+        return declared(path, *(weibull(shape, scale * f, path["lifetime"]) for f in (1.0, path["second_life"][-1])))
+
+    def speeds(self, levers: list[dict[str, float]]) -> Circulation:
+        """Uses, longevity and turnover (product, set of levers) with each set kept for ever."""
+        from kringloop.stocks import Grid, circulation
+
+        sets = {name: np.array([each[name] for each in levers]).reshape(1, 1, -1) for name in levers[0]}
+        count = (len(self.products.keys), len(levers))
+        scale = self.products.scale[:, None] * sets["lifetime"][0]
+        shape = np.broadcast_to(self.products.shape[:, None], count)
+        lives = [weibull(shape, scale * f) for f in (np.ones((1, 1)), sets["second_life"][0])]
+        return circulation(declared(sets, *lives), Grid.yearly(1, 128), shape=count)
+
+
+def declared(path: Mapping[str, Array], first: Lifetime, second: Lifetime) -> LifeCycle:
+    """First use → discards → next user, collection, abroad, the rest; second use the same without repair."""
+    from kringloop.stocks import End, LifeCycle, Phase, Route, Step
+
+    p = path
+    goes_on = 1.0 - p["repair"]
+    left = 1.0 - p["reuse"]
+    rest = left * np.maximum(1.0 - p["collection"] - p["export"], 0.0)
+    recycled = np.maximum(1.0 - p["refurbishment"] - p["remanufacture"], 0.0)
+    ways = {
+        "reuse": p["reuse"],
+        "collection": left * p["collection"],
+        "export": left * p["export"],
+        "energy_recovery": rest * p["energy_recovery"],
+        "landfill": rest * (1.0 - p["energy_recovery"]),
+    }
+    return LifeCycle(
+        phases=(Phase(key=FIRST, life=first), Phase(key=SECOND, life=second)),
+        steps=(
+            Step(key="repair", kind="repair"),
+            Step(key="reuse", kind="reuse"),
+            Step(key="collection", kind="collection"),
+            Step(key="refurbishment", kind="refurbishment", yields=p["refurbishment_yield"], losses_to="recycling"),
+            Step(key="remanufacture", kind="remanufacture", yields=p["remanufacture_yield"], losses_to="recycling"),
+            Step(key="recycling", kind="recycling", yields=p["recycling_yield"], losses_to="energy_recovery"),
+        ),
+        ends=(
+            End(key="materials", kind="secondary"),
+            End(key="energy_recovery", kind="energy_recovery"),
+            End(key="landfill", kind="landfill"),
+            End(key="export", kind="export"),
+        ),
+        routes=(
+            Route(FIRST, "repair", p["repair"]),
+            *(Route(FIRST, way, goes_on * share) for way, share in ways.items()),
+            *(Route(SECOND, way, share) for way, share in ways.items()),
+            Route("repair", FIRST, 1.0, float(p["repair_renews"].flat[-1])),
+            Route("reuse", SECOND, 1.0, "keep"),
+            Route("collection", "refurbishment", p["refurbishment"]),
+            Route("collection", "remanufacture", p["remanufacture"]),
+            Route("collection", "recycling", recycled),
+            Route("refurbishment", SECOND, 1.0, float(p["refurbishment_renews"].flat[-1])),
+            Route("remanufacture", FIRST, 1.0, "new"),
+            Route("recycling", "materials", 1.0),
+        ),
+    )
+
+
+def weibull(shape: Array, scale: Array, factor: Array | None = None) -> Lifetime:
+    """Weibull life; with factors (year,) other than 1 it differs by the year in which a product was made."""
+    from kringloop.stocks import Lifetime
+
+    if factor is None or (factor == 1.0).all():
+        return Lifetime.of("weibull", shape=shape, scale=scale)
+    by_year = factor.reshape(-1, *(1,) * scale.ndim)
+    return Lifetime.of("weibull", by_cohort=True, shape=shape + 0.0 * by_year, scale=scale * by_year)
+
+
+def read_products(folder: Path, inputs: Mapping[str, Path], *, region: str) -> Products:
+    """The products whose lifetime fits, with their record of sales and the population.
+
+    Raises
+    ------
+    StudyError         an input is not named
+    TableError         an input breaks its declared columns
+    MissingDataError   no lifetime fits, or the region has no population
+    """
+    for name in INPUTS:
+        if name not in inputs:
+            raise StudyError(f"the life cycle needs the input '{name}'; give it under 'inputs' with its table")
+    for name in inputs:
+        if name not in INPUTS:
+            raise unknown("input", name, INPUTS, where="the life cycle")
+    flows = read_table(folder / inputs["flows"], FLOWS)
+    fits = read_table(folder / inputs["lifetimes"], LIFETIMES).filter(pl.col("verdict") == "fits").sort("product")
+    if fits.is_empty():
+        raise MissingDataError(f"no product in {inputs['lifetimes']} has a lifetime that fits")
+    if set(fits["law"]) != {"weibull"}:
+        raise RangeError(f"{inputs['lifetimes']} holds laws other than weibull, which the life cycle does not run")
+    series = read_table(folder / inputs["population"], _PEOPLE)
+    people = series.filter((pl.col("series") == PEOPLE_SERIES) & (pl.col("region") == region)).drop_nulls("value")
+    if people.is_empty():
+        raise MissingDataError(f"{inputs['population']} has no '{PEOPLE_SERIES}' of region {region}")
+    keys = tuple(fits["product"])
+    sales = {key: plausible_sales(flows, key)["mass"].to_numpy() for key in keys}
+    short = [k for k, a, b in fits.select("product", "first", "last").iter_rows() if len(sales[k]) != b - a + 1]
+    if short:
+        raise MissingDataError(
+            f"the record of '{short[0]}' in {inputs['flows']} differs from the one its lifetime was fitted to\n"
+            "  Fit anew: kringloop stocks lifetimes --refit FILE"
+        )
+    names = ("shape", "scale", "mean", "mean_error", "growth_before", "introduced", "first", "last")
+    return Products(
+        keys=keys,
+        sales=sales,
+        people={int(y): float(v) for y, v in people.select("year", "value").iter_rows()},
+        first_record=int(str(fits["first"].min())),
+        last_record=int(str(fits["last"].max())),
+        sources={"sales": flows["source"][0], "people": people["source"][0]},
+        **{name: fits[name].cast(pl.Float64).to_numpy() for name in names},
+    )
+
+
+def levers_at(projection: Projection, position: int) -> dict[str, float]:
+    """The levers of one year of a projection."""
+    return {name: float(values[position]) for name, values in projection.levers.items()}

@@ -1,0 +1,83 @@
+"""`kringloop stocks`: lifetimes and quick answers, as tables and as JSON, and clear errors."""
+
+import json
+
+import pytest
+
+from kringloop.cli.main import run as command
+
+
+def said(capsys, *arguments):
+    code = command(["stocks", *arguments])
+    out = capsys.readouterr()
+    return code, out.out, out.err
+
+
+def test_lifetimes_say_which_fit_and_why_not(capsys):
+    code, out, _ = said(capsys, "lifetimes", "--json")
+    rows = {row["product"]: row for row in json.loads(out)}
+    assert code == 0
+    assert len(rows) == 54
+    assert rows["0104"]["verdict"] == "fits"
+    assert rows["0104"]["mean"] == pytest.approx(12.0644)
+    assert rows["0505"]["verdict"] == "cannot"
+    assert "too short to fit" in rows["0505"]["reason"]
+    code, out, _ = said(capsys, "lifetimes")
+    assert "15 fit, 36 are weak, 3 cannot be fitted" in out
+    assert "washing machines" in out
+    assert "wasmachines" in said(capsys, "lifetimes", "--lang", "nl")[1]
+
+
+def test_a_projection_shows_content_rate_and_ceiling_together(capsys):
+    asked = ("project", "--product", "0104", "--scenario", "baseline")
+    levers = ("--lifetime", "+25%", "--reuse", "20%", "--collection", "0.8")
+    code, out, _ = said(capsys, *asked, *levers, "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert answer["levers"]["lifetime"] == 1.25
+    assert answer["levers"]["reuse"] == 0.2
+    assert answer["collection_rate"] == pytest.approx(0.64)  # 0.8 of what nobody reuses
+    assert 0 < answer["recycled_content"] < answer["ceiling"]
+    assert answer["status"] == "scenario"
+    assert answer["paths"]["year"][-1] == answer["year"] == 2050
+    _, out, _ = said(capsys, *asked, *levers)
+    for words in ("possible recycled content", "ceiling", "recycling rate", "time to steady state", "uses per primary"):
+        assert words in out
+    assert "plafond" in said(capsys, *asked, "--lang", "nl")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--product", "0999"), "'0999' is not a known product"),
+        (("--product", "0104", "--scenario", "baselin"), "did you mean 'baseline'"),
+        (("--product", "0104", "--reuse", "1.2"), "expected a share between 0 and 1"),
+        (("--product", "0104", "--reuse", "much"), "--reuse is 'much'; write a number such as 0.2 or 20%"),
+        (("--product", "0104", "--lifetime", "25"), "such as 1.25 for +25%"),
+        (("--product", "0104", "--lifetime", "+25"), "write a change as a percentage"),
+        (("--product", "0104", "--collection", "0.95"), "1.05 of discards not reused"),
+        (("--product", "0104", "--lang", "de"), "write nl or en"),
+        (("--product", "0104", "--study", "netherland"), "did you mean 'netherlands'"),
+    ],
+)
+def test_mistakes_are_told(capsys, arguments, words):
+    code, out, err = said(capsys, "project", *arguments)
+    assert code == 1
+    assert not out
+    assert words in err
+    assert "Traceback" not in err
+
+
+def test_fits_cannot_be_written_to_a_folder_that_is_not_there(capsys, tmp_path, monkeypatch):
+    import polars as pl
+
+    import kringloop.study
+
+    monkeypatch.setattr(kringloop.study, "fit_products", lambda *_: pl.DataFrame({"product": ["0104"]}))
+    code, _, err = said(capsys, "lifetimes", "--refit", str(tmp_path / "no" / "fits.csv"))
+    assert code == 1
+    assert "cannot be written" in err
+    code, _, err = said(capsys, "lifetimes", "--refit", str(tmp_path / "fits.csv"))
+    assert code == 0
+    assert (tmp_path / "fits.csv").read_text() == "product\n0104\n"
+    assert "1 fits written" in err
