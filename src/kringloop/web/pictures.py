@@ -116,9 +116,15 @@ def _about(reading: Reading, definition: Definition, sources: Sequence[str], lan
     )  # fmt: skip
 
 
-COLUMNS = {"rest_of_world": 0, "environment": 0, "factors": 0, "economy": 1, "production": 1, "extraction": 1, "use": 1}
-AFTERWARDS, AWAY = 2, 3
-TWO_SIDED = ("rest_of_world", "environment")
+COLUMNS = {
+    "rest_of_world": 0, "environment": 0, "factors": 0, "market": 0,
+    "economy": 1, "production": 1, "extraction": 1, "make": 1, "refining": 1, "parts": 1, "assembly": 1,
+    "use": 2, "discards": 3, "collection": 4, "loop": 4, "reuse": 4, "repair": 4, "refurbishment": 4,
+    "remanufacture": 4, "repurposing": 4, "recycling": 5,
+}  # fmt: skip
+"""Stages from left to right; treatment and disposal come after, and what leaves comes last."""
+AFTERWARDS, AWAY = 6, 7
+TWO_SIDED = ("rest_of_world", "environment", "market")
 """Places that give and take: drawn once on the left and once on the right."""
 STRATEGIES = {
     "reuse": "reuse", "repair": "repair", "refurbishment": "refurbish", "remanufacture": "remanufacture",
@@ -143,7 +149,8 @@ def flows_chart(
         ends = [_place(flow, side, nodes, whole) for side in ("origin", "destination")]
         if ends[0] == ends[1]:
             continue
-        strategy = STRATEGIES.get(flow["destination_stage"], "main")
+        back = nodes[ends[1]].stage <= nodes[ends[0]].stage
+        strategy = STRATEGIES.get(flow["origin_stage" if back else "destination_stage"], "main")
         made.append(SankeyFlow(origin=ends[0], destination=ends[1], layers={layer: Amount(flow["value"])},
                                strategy=strategy))  # type: ignore[arg-type]  # fmt: skip
     kind = SankeyLayer(
@@ -161,7 +168,7 @@ def _place(flow: Mapping[str, Any], side: str, nodes: dict[str, SankeyNode], who
     if stage in TWO_SIDED and side == "destination":
         key, column = f"{key} (to)", AWAY
     if stage == "extraction" and whole is not None:
-        return whole
+        key, column = whole, COLUMNS["economy"]
     nodes.setdefault(key, SankeyNode(key=key, name=flow[f"{side}_name"], stage=column, order=len(nodes)))
     return key
 

@@ -14,6 +14,8 @@ from kringloop.web.words import WORDS
 
 PREFERRED = ("material_flows", "waste")
 EVERYTHING = "all"
+SUMMED = ("good", "material", "product")
+"""Dimensions whose codes may be added up; of any other one code is shown at a time."""
 DETAILS = ("together", "apart")
 WHOLES = ("ECONOMY", "A-U", "C")
 """Sectors that are sums of what is shown apart."""
@@ -40,12 +42,14 @@ def build(asked: Asked) -> tuple[View, Address]:
     layer = question.one("layer", layers, layers[0]) or layers[0]
     frame = reading.table(f"account_{account}").filter(pl.col(layer).is_not_null())
     first, last = int(frame["year"].min()), int(frame["year"].max())  # type: ignore[arg-type]
-    year = question.number("year", last, first, last)
+    year = question.number("year", min(last, max(first, _made(reading))), first, last)
+    cases = {d: _codes(frame, d) for d in spec.dimensions if d in frame.columns and d not in SUMMED}
+    chosen = {d: question.one(d, codes, codes[0]) or codes[0] for d, codes in cases.items() if codes}
     materials = _materials(reading, account, spec)
     material = question.one("material", materials, EVERYTHING) or EVERYTHING
     detail = question.one("detail", DETAILS, DETAILS[0]) or DETAILS[0]
     address = question.done(asked.language, asked.path)
-    found = _filtered(reading, spec, frame.filter(pl.col("year") == year), material)
+    found = _filtered(reading, spec, _in_case(frame.filter(pl.col("year") == year), chosen), material)
     flows = grouped(reading, found, layer, words.language, apart=detail == DETAILS[1])
     unit = _layers(spec)[layer]
     table = _table(asked, flows, unit)
@@ -62,13 +66,29 @@ def build(asked: Asked) -> tuple[View, Address]:
             "years": sorted(frame["year"].unique().to_list(), reverse=True), "material": material,
             "materials": [(c, _material_name(asked, spec, c)) for c in materials],
             "flows": flows, "unit_code": unit, "picture": picture,
-            "total": sum(f["value"] for f in flows), "count": found.height, "details": DETAILS, "detail": detail,
+            "total": sum(f["value"] for f in flows), "count": found.height, "details": DETAILS, "cases": [(d, [(c, reading.name(d, c, words.language)) for c in cases[d]], c) for d, c in chosen.items()], "detail": detail,
         },
         tables=(table,), pictures=(picture,) if picture else (),
         sources=sources,
         about={"account": account, "layer": layer, "year": year, "unit": unit, "material": material},
     )  # fmt: skip
     return view, address
+
+
+def _made(reading: Reading) -> int:
+    """The year the run was made in: later years are not opened by themselves."""
+    return int(reading.meta["created"][:4])
+
+
+def _codes(frame: pl.DataFrame, dimension: str) -> list[str]:
+    return sorted(str(c) for c in frame[dimension].drop_nulls().unique().to_list())
+
+
+def _in_case(frame: pl.DataFrame, chosen: dict[str, str]) -> pl.DataFrame:
+    """Rows of one case: scenarios stand beside each other and are never added."""
+    for dimension, code in chosen.items():
+        frame = frame.filter(pl.col(dimension).is_null() | (pl.col(dimension) == code))
+    return frame
 
 
 def _layers(spec: Any) -> dict[str, str]:
@@ -103,9 +123,8 @@ def grouped(
 ) -> list[dict[str, Any]]:
     """Flows between groups of nodes, largest first: industries together or by the sectors the study shows."""
     groups = reading.keep(("groups", apart), lambda: _groups(reading, apart=apart))
-    sides = frame.select(
-        "origin", "destination", pl.col(layer).alias("value"), pl.col("flag").fill_null("").alias("flag")
-    )
+    flag = pl.col("flag").fill_null("") if "flag" in frame.columns else pl.lit("")
+    sides = frame.select("origin", "destination", value=pl.col(layer), flag=flag)
     for side in ("origin", "destination"):
         renamed = groups.rename({"id": side, "group": f"{side}_group", "stage": f"{side}_stage"})
         sides = sides.join(renamed, on=side, how="left")
