@@ -66,7 +66,8 @@ def build(asked: Asked) -> tuple[View, Address]:
             "years": sorted(frame["year"].unique().to_list(), reverse=True), "material": material,
             "materials": [(c, _material_name(asked, spec, c)) for c in materials],
             "flows": flows, "unit_code": unit, "picture": picture,
-            "total": sum(f["value"] for f in flows), "count": found.height, "details": DETAILS, "cases": [(d, [(c, reading.name(d, c, words.language)) for c in cases[d]], c) for d, c in chosen.items()], "detail": detail,
+            "total": sum(f["value"] for f in flows), "count": found.height, "details": DETAILS,
+            "cases": _cases(asked, cases, chosen), "detail": detail,
         },
         tables=(table,), pictures=(picture,) if picture else (),
         sources=sources,
@@ -82,6 +83,12 @@ def _made(reading: Reading) -> int:
 
 def _codes(frame: pl.DataFrame, dimension: str) -> list[str]:
     return sorted(str(c) for c in frame[dimension].drop_nulls().unique().to_list())
+
+
+def _cases(asked: Asked, cases: dict[str, list[str]], chosen: dict[str, str]) -> list[tuple[str, list[Any], str]]:
+    """For the form: each dimension with its codes and names, and the code that is shown."""
+    name = asked.reading.name
+    return [(d, [(c, name(d, c, asked.language)) for c in cases[d]], code) for d, code in chosen.items()]
 
 
 def _in_case(frame: pl.DataFrame, chosen: dict[str, str]) -> pl.DataFrame:
