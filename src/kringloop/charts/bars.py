@@ -70,7 +70,7 @@ def _row(item: Item, place: float, shown: str, scale: Scale, about: About) -> di
 
 
 def _names(names: list[list[str]], places: list[float]) -> Layers:
-    rows = [{"place": p, "text": "\n".join(n)} for n, p in zip(names, places, strict=True)]
+    rows = [{"place": p - (len(n) - 1) * _LINE / 2, "text": "\n".join(n)} for n, p in zip(names, places, strict=True)]
     mark = {"type": "text", "align": "right", "baseline": "middle", "lineBreak": "\n", "lineHeight": _LINE, "dx": -8}
     return [{
         "data": {"values": rows}, "mark": mark,

@@ -130,7 +130,7 @@ def _heads(heads: list[list[str]], column: float, top: float) -> Layers:
 
 
 def _names(names: list[list[str]]) -> Layers:
-    rows = [{"x": -8, "y": (i + 0.5) * _ROW - 1, "text": "\n".join(n)} for i, n in enumerate(names)]
+    rows = [{"x": -8, "y": (i + 0.5) * _ROW - 1 - 7 * (len(n) - 1), "text": "\n".join(n)} for i, n in enumerate(names)]
     mark = {"type": "text", "align": "right", "baseline": "middle", "lineBreak": "\n", "lineHeight": 14}
     return [{"data": {"values": rows}, "mark": mark, "encoding": _at_text()}]
 

@@ -213,7 +213,10 @@ def _labels(series: Sequence[Series], names: list[list[str]], panel: Panel, heig
     wanted = [panel.axis.at((p.value or 0) * panel.scale.factor, height, 0) for p, _, _ in shown]
     gap = max(len(n) for _, n, _ in shown) * _LINE + 2
     placed = spread(wanted, gap, 0, height)
-    rows = [{"y": y, "text": "\n".join(n), "color": c} for y, (_, n, c) in zip(placed, shown, strict=True)]
+    rows = [
+        {"y": y - (len(n) - 1) * _LINE / 2, "text": "\n".join(n), "color": c}
+        for y, (_, n, c) in zip(placed, shown, strict=True)
+    ]
     return [{
         "data": {"values": rows},
         "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 9, "fontWeight": 600,

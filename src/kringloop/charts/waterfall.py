@@ -52,7 +52,7 @@ def waterfall(
     left = 12 + max(width_of(t, SIZES["label"], bold=True) for n in names for t in n)
     right = 16 + max(width_of(t, SIZES["label"], bold=True) for t in texts)
     for row, lines in zip(rows, names, strict=True):
-        row["name"] = "\n".join(lines)
+        row |= {"name": "\n".join(lines), "first": float(str(row["place"])) - 7 * (len(lines) - 1)}
     return Chart(
         key="waterfall", title=said(about.title, language), unit=scale.label, source=said(about.source, language),
         language=language, sentence=_sentence(start, steps, end, scale, language),
@@ -116,7 +116,7 @@ def _layers(rows: list[dict[str, object]], axis: Axis) -> Layers:
             "data": data,
             "mark": {**text, "align": "right", "dx": -8, "lineBreak": "\n", "lineHeight": 14, "color": INK,
                      "fontWeight": {"expr": "datum.weight"}},
-            "encoding": {"x": {"value": 0}, "y": {"field": "place", **pixels}, "text": {"field": "name"}},
+            "encoding": {"x": {"value": 0}, "y": {"field": "first", **pixels}, "text": {"field": "name"}},
         },
     ]  # fmt: skip
 

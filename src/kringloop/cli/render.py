@@ -107,10 +107,9 @@ def sparkline(values: Sequence[float | None]) -> str:
 def table(title: str, columns: Sequence[tuple[str, str]], *, caption: str | None = None) -> Table:
     """A plain table; `columns` are (header, "left", "right" or "words"); only words wrap."""
     from rich import box
-    from rich.markup import escape
     from rich.table import Table
 
-    made = Table(title=escape(title), caption=caption, box=box.SIMPLE_HEAD, title_justify="left",
+    made = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_justify="left",
                  caption_justify="left", pad_edge=False, title_style="bold", caption_style="dim")  # fmt: skip
     for header, side in columns:
         made.add_column(

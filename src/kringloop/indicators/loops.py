@@ -65,6 +65,11 @@ def stock(ledger: Ledger) -> Expression:
     return ledger.account("in_use").select("mass")
 
 
+def stock_change(ledger: Ledger) -> Expression:
+    """Net addition to the stock in the year."""
+    return stock(ledger) - stock(ledger).shift(1)
+
+
 @indicator(
     key="in_use_stock", **RELATED, better="neutral", unit="kt", degree=1, bounds=(0, INFINITE),
     names={"nl": "Voorraad in gebruik", "en": "Stock in use"},
@@ -173,8 +178,8 @@ def product_lifetime(ledger: Ledger) -> Expression:
     },
 )  # fmt: skip
 def net_addition_to_stock_ratio(ledger: Ledger) -> Expression:
-    """(New products + products back in use − discards) over new products."""
-    return (new_products(ledger) + back_to_use(ledger) - discards(ledger)) / new_products(ledger)
+    """Stock at the end of the year − a year before, over new products."""
+    return stock_change(ledger) / new_products(ledger)
 
 
 @indicator(
@@ -216,8 +221,8 @@ def collection_rate_placed(ledger: Ledger) -> Expression:
               "en": "Which share of discards gets a next user?"},
     certainty="proposal", reference="unep2011", show_with=("collection_rate.discarded", "longevity"),
     traps={
-        "nl": ASSUMED["nl"] + " Naar massa. Hergebruik van nu zit in de geschatte levensduur en is hier 0.",
-        "en": ASSUMED["en"] + " By mass. Reuse of today is inside the fitted lifetime and is 0 here.",
+        "nl": ASSUMED["nl"] + " Naar massa. Hergebruik van nu zit in de levensduur: geen cijfer in de geschiedenis.",
+        "en": ASSUMED["en"] + " By mass. Reuse of today is inside the lifetime: no figure in the history.",
     },
 )  # fmt: skip
 def reuse_rate_products(ledger: Ledger) -> Expression:
@@ -272,7 +277,7 @@ def recycled_content(ledger: Ledger) -> Expression:
 )  # fmt: skip
 def recycled_content_cap(ledger: Ledger, best_recovery: float) -> Expression:
     """Best recovery · (1 − NAS/I)."""
-    return (discards(ledger) - back_to_use(ledger)) / new_products(ledger) * best_recovery
+    return best_recovery * (1 - stock_change(ledger) / new_products(ledger))
 
 
 @indicator(

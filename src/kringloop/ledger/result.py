@@ -212,24 +212,45 @@ def leaf_slopes(expression: Expression, grid: Grid, slope: Array) -> Iterator[_L
 
 
 def _rows_behind(expression: Expression, grid: Grid, reasons: NDArray[np.int8]) -> tuple[_PerCell, _PerCell]:
-    sources: dict[tuple[int, ...], set[str]] = {}
-    flags: dict[tuple[int, ...], set[str]] = {}
-    for selection, inner in _leaf_grids(expression, grid):
-        for labels, codes, found in (
-            (selection.account.sources, selection.account.source_codes, sources),
-            (selection.account.flags, selection.account.flag_codes, flags),
-        ):
-            for number, label in enumerate(labels):
-                if not label:
-                    continue
-                has = selection.rows_per_cell(inner, None if codes is None else codes == number) > 0
-                for position in zip(*np.nonzero(has), strict=True):
-                    found.setdefault(tuple(int(i) for i in position[: len(grid.shape)]), set()).add(label)
+    """Sources and flags of each known cell; a zero without rows rests on all the sources asked."""
     known = reasons == Reason.KNOWN
-    return (
-        {p: tuple(sorted(v)) for p, v in sources.items() if known[p]},
-        {p: tuple(sorted(v)) for p, v in flags.items() if known[p]},
-    )
+    sources: dict[str, NDArray[np.bool_]] = {}
+    flags: dict[str, NDArray[np.bool_]] = {}
+    asked: set[str] = set()
+    for selection, inner in _leaf_grids(expression, grid):
+        account = selection.account
+        asked.update(account.sources)
+        if len(account.sources) > 1:
+            _mark(sources, grid, inner, selection, account.sources, account.source_codes)
+        else:
+            sources[account.sources[0]] = known
+        if account.flag_codes is not None:
+            _mark(flags, grid, inner, selection, account.flags, account.flag_codes)
+    bare = known & ~np.logical_or.reduce([*sources.values(), np.zeros_like(known)])
+    if bare.any():
+        sources = {label: sources.get(label, np.zeros_like(known)) | bare for label in asked}
+    return _per_cell(sources, known), _per_cell(flags, known)
+
+
+def _mark(
+    found: dict[str, NDArray[np.bool_]], grid: Grid, inner: Grid, selection: Selection,
+    labels: tuple[str, ...], codes: NDArray[np.integer[Any]],
+) -> None:  # fmt: skip
+    """Note for each label in which cells of `grid` a row of the selection carries it."""
+    for number, label in enumerate(labels):
+        if label:
+            has: NDArray[np.bool_] = selection.rows_per_cell(inner, codes == number) > 0
+            while has.ndim > len(grid.shape):
+                has = np.any(has, axis=-1, keepdims=False)
+            found[label] = found.get(label, np.zeros(grid.shape, dtype=bool)) | has
+
+
+def _per_cell(found: Mapping[str, NDArray[np.bool_]], known: NDArray[np.bool_]) -> _PerCell:
+    cells: dict[tuple[int, ...], tuple[str, ...]] = {}
+    for label in sorted(found):
+        for position in np.argwhere(found[label] & known).tolist():
+            cells[tuple(position)] = (*cells.get(tuple(position), ()), label)
+    return cells
 
 
 def _left_out(expression: Expression, grid: Grid) -> Iterator[tuple[tuple[int, ...], str]]:

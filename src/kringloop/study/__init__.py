@@ -9,7 +9,7 @@ from kringloop.study.chain_scenario import run_chain_scenario
 from kringloop.study.checks import FAIL, check_balances, check_totals
 from kringloop.study.compare import Comparison, compare_runs
 from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
-from kringloop.study.explore import Answer, explorable, explorable_inputs, explore, lever_names
+from kringloop.study.explorer import Answer, explorable, explorable_inputs, explore, lever_names
 from kringloop.study.lifetimes import LIFETIMES, fit_products
 from kringloop.study.load import Study, load_study
 from kringloop.study.model import parse_study

@@ -184,14 +184,14 @@ class Model:
 
     def speeds(self, levers: list[dict[str, float]]) -> Circulation:
         """Uses, longevity and turnover (product, set of levers) with each set kept for ever."""
-        from kringloop.stocks import Grid, circulation
+        import kringloop.stocks as stocks
 
         sets = {name: np.array([each[name] for each in levers]).reshape(1, 1, -1) for name in levers[0]}
         count = (len(self.products.keys), len(levers))
         scale = self.products.scale[:, None] * sets["lifetime"][0]
         shape = np.broadcast_to(self.products.shape[:, None], count)
         lives = [weibull(shape, scale * f) for f in (np.ones((1, 1)), sets["second_life"][0])]
-        return circulation(declared(sets, *lives), Grid.yearly(1, 128), shape=count)
+        return stocks.circulation(declared(sets, *lives), stocks.Grid.yearly(1, 128), shape=count)
 
 
 def declared(path: Mapping[str, Array], first: Lifetime, second: Lifetime) -> LifeCycle:
