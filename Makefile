@@ -14,6 +14,7 @@ TABLES := src/kringloop/studies/netherlands/tables
 # Exact versions for a repeatable install, for example: make test CONSTRAINTS=requirements.lock
 CONSTRAINTS ?=
 PYTHON ?=
+PORT ?= 8000
 export CONSTRAINTS PYTHON
 
 # An environment that does not run, or was made in another folder, is installed again.
@@ -31,7 +32,7 @@ $(INSTALLED_TEST): pyproject.toml tools/venv.sh
 	@sh tools/venv.sh $@ '.[test]'
 	@cp $@ $(INSTALLED)
 
-.PHONY: again help monitor test bench data docs lock clean
+.PHONY: again help monitor serve test browser bench data docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -39,7 +40,13 @@ help: ## this list
 monitor: $(INSTALLED) ## compute the indicators of the Netherlands and show them
 	@$(BIN)/kringloop run netherlands
 
-test: $(INSTALLED_TEST) ## style, types, layers, docs and all tests
+serve: $(INSTALLED) ## open the pages over the results there are: make serve PORT=8000
+	@$(BIN)/kringloop serve --port $(PORT)
+
+browser: ## chromium for the browser tests, where it may be installed
+	@sh tools/browser.sh
+
+test: $(INSTALLED_TEST) browser ## style, types, layers, docs and all tests
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy

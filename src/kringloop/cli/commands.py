@@ -191,3 +191,19 @@ def export(
     for path, count in written:
         print(path)
         print(f"wrote {count} rows", file=sys.stderr)
+
+
+@app.command()
+def serve(
+    results: Annotated[Path, typer.Argument(help="A results file, or a folder of them.")] = DEFAULT_FOLDER,
+    host: Annotated[str, typer.Option("--host", help="Another address than this machine needs --token.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8000,
+    token: Annotated[
+        str | None, typer.Option("--token", envvar="KRINGLOOP_TOKEN", help="What readers must give.")
+    ] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open the pages in the browser.")] = False,
+) -> None:
+    """Serve the web pages on this machine."""
+    from kringloop.web import serve as serve_pages
+
+    serve_pages(results, host=host, port=port, token=token, browse=open_)

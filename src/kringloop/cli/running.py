@@ -55,6 +55,7 @@ def _next_steps(path: Path, study: str, *, already: bool) -> str:
         "  kringloop show ghg_direct --by sector\n"
         "  kringloop explain ghg_direct --year 2023 --where sector=C\n"
         "  kringloop show circular_material_use --by definition\n"
+        f"  kringloop serve {path.parent}                the same in your browser, every number opened\n"
         f"  kringloop new {study} mine/          copy the study, to bring your own data"
     )
 

@@ -30,7 +30,7 @@ from kringloop.core.errors import (
     unknown,
 )
 from kringloop.core.labelled import combine, total
-from kringloop.core.names import Names
+from kringloop.core.names import LANGUAGES, Names
 from kringloop.core.numerics import Array, log_mean, require_numbers, tolerance
 from kringloop.core.origins import CERTAINTIES, KINDS, Certainty, Kind, Origin, weakest_kind
 from kringloop.core.registry import Registry
@@ -46,6 +46,7 @@ from kringloop.core.units import (
 __all__ = [
     "CERTAINTIES",
     "KINDS",
+    "LANGUAGES",
     "AdditivityError",
     "Array",
     "BalanceError",

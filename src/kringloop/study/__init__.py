@@ -14,6 +14,7 @@ from kringloop.study.lifetimes import LIFETIMES, fit_products
 from kringloop.study.load import Study, load_study
 from kringloop.study.model import parse_study
 from kringloop.study.opened import Run, open_run
+from kringloop.study.position import Position, position
 from kringloop.study.run import Progress, Ran, run_study
 from kringloop.study.shipped import copy_study, find_study, shipped_studies
 from kringloop.study.yamlfile import read_yaml
@@ -27,6 +28,7 @@ __all__ = [
     "Answer",
     "Chains",
     "Comparison",
+    "Position",
     "Progress",
     "Ran",
     "Run",
@@ -46,6 +48,7 @@ __all__ = [
     "observations",
     "open_run",
     "parse_study",
+    "position",
     "read_yaml",
     "run_chain_scenario",
     "run_study",

@@ -1,0 +1,39 @@
+"""Where one region stands among its peers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LEAST_MEMBERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where one region stands among its peers in one year; rank 1 is the best, or the highest when neither is."""
+
+    year: int
+    value: float
+    rank: int
+    members: Mapping[str, float]
+    average: float | None
+
+    @property
+    def count(self) -> int:
+        return len(self.members)
+
+
+def position(
+    values: Mapping[str, float], region: str, *, year: int, better: str, average: str | None = None
+) -> Position | None:
+    """Rank of a region among the members of one year; None below three members.
+
+    >>> position({"NL": 3.0, "BE": 1.0, "DE": 2.0}, "NL", year=2023, better="down").rank
+    3
+    """
+    members = {code: value for code, value in values.items() if code != average}
+    if region not in members or len(members) < LEAST_MEMBERS:
+        return None
+    here = members[region]
+    ahead = sum(v < here if better == "down" else v > here for v in members.values())
+    return Position(year, here, ahead + 1, members, values.get(average) if average else None)

@@ -1,0 +1,168 @@
+"""From a run to the shapes of the JSON interface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from kringloop.core import KringloopError, Names, Origin
+from kringloop.indicators import GOALS
+from kringloop.ledger import Term
+from kringloop.study import BASE_COLUMNS, Comparison
+from kringloop.web.api import models as m
+from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said
+from kringloop.web.reading import Definition, Reading
+from kringloop.web.rows import StateRow, front_rows
+
+
+def two(names: Names) -> m.TwoLanguages:
+    """Both languages."""
+    return m.TwoLanguages(names.nl, names.en)
+
+
+def figure(definition: Definition, row: Mapping[str, Any]) -> m.FigureModel:
+    """One stored figure."""
+    return m.FigureModel(
+        indicator=definition.key, definition=definition.definition,
+        cell={d: row[d] for d in definition.by if row.get(d) is not None}, year=row["year"], value=row["value"],
+        low=row["low"], high=row["high"], unit=row["unit"], status=row["status"],
+        flags=(row["flags"] or "").split(), reason=row["reason"], origins=(row["sources"] or "").split(),
+    )  # fmt: skip
+
+
+def state(reading: Reading, row: StateRow) -> m.StateModel:
+    """A headline figure with its trend and place."""
+    stored = next(r for r in reading.series(row.definition.id, row.cell) if r["year"] == row.year)
+    trend, place = row.trend, row.place
+    return m.StateModel(
+        figure(row.definition, stored), two(row.definition.names),
+        m.TrendModel(trend.direction, trend.verdict, trend.first, trend.last, trend.count, trend.p),
+        m.PlaceModel(place.year, place.rank, place.count, place.average) if place else None,
+    )  # fmt: skip
+
+
+def goals(reading: Reading) -> m.GoalsModel:
+    """Every goal with its states."""
+    found = [
+        m.GoalModel(g, two(GOALS[g]), [state(reading, r) for r in front_rows(reading, g)]) for g in reading.goals()
+    ]
+    return m.GoalsModel(reading.meta["run"], found)
+
+
+def definition(reading: Reading, d: Definition) -> m.DefinitionModel:
+    """One definition."""
+    return m.DefinitionModel(
+        id=d.id, indicator=d.key, definition=d.definition, names=two(d.names), label=two(d.label),
+        question=two(d.question), goal=d.goal, unit=d.unit, dimensions=list(d.by), better=d.better, figure=d.figure,
+        certainty=d.certainty, reference=d.reference, additive=d.additive, formula=d.formula,
+        choices={k: str(v) for k, v in d.choices.items()}, show_with=list(d.show_with),
+        has_figures=reading.figures(d.id).height > 0, why_not=d.why_not,
+    )  # fmt: skip
+
+
+def known_definition(reading: Reading, id: str) -> Definition:
+    """A definition with figures by its id, or the first of an indicator."""
+    if id in reading.definitions and reading.figures(id).height:
+        return reading.definitions[id]
+    if id in reading.keys:
+        return reading.keys[id][0]
+    raise NotThereError(said("error.indicator", value=id, near=near_or_known(id, reading.definitions)))
+
+
+def cell_of(texts: list[str], definition: Definition, reading: Reading) -> dict[str, list[str]]:
+    """`dimension=code,code` texts as codes per dimension; every mistake is listed."""
+    wrong, found = [], {}
+    frame = reading.figures(definition.id)
+    for text in texts:
+        name, sign, codes = text.partition("=")
+        if not sign or name not in definition.by:
+            wrong.append(said("error.key", key=name, near=near_or_known(name, definition.by)))
+            continue
+        known = frame[name].drop_nulls().unique(maintain_order=True).to_list()
+        found[name] = codes.split(",")
+        wrong += [
+            said("error.value", key=name, value=c, near=near_or_known(c, known)) for c in found[name] if c not in known
+        ]
+    if wrong:
+        raise MistakeError(*wrong)
+    return found
+
+
+def figures(
+    reading: Reading, definition: Definition, cell: Mapping[str, list[str]], years: tuple[int | None, int | None],
+    offset: int, limit: int,
+) -> m.FiguresModel:  # fmt: skip
+    """Stored figures of a definition, gaps included."""
+    frame = reading.figures(definition.id)
+    for dimension, codes in cell.items():
+        frame = frame.filter(pl.col(dimension).is_in(codes))
+    first, last = years
+    if first is not None:
+        frame = frame.filter(pl.col("year") >= first)
+    if last is not None:
+        frame = frame.filter(pl.col("year") <= last)
+    rows = [figure(definition, r) for r in frame.slice(offset, limit).iter_rows(named=True)]
+    return m.FiguresModel(reading.meta["run"], frame.height, offset, rows)
+
+
+def explanation(
+    reading: Reading, definition: Definition, cell: Mapping[str, list[str]], year: int | None, rows: int
+) -> m.ExplanationModel:
+    """One number opened; the cell left open is that of the headline."""
+    headline = reading.headline_cell(definition) or {}
+    chosen = {d: cell[d][0] if d in cell else headline.get(d, "") for d in definition.by}
+    lacking = [d for d, c in chosen.items() if not c]
+    several = [d for d, codes in cell.items() if len(codes) > 1]
+    if lacking or several:
+        raise MistakeError(*(said("error.value", key="where", value=d) for d in [*lacking, *several]))
+    series = reading.series(definition.id, chosen)
+    known = [r for r in series if r["value"] is not None and year in (None, r["year"])]
+    expression = reading.expression(definition)
+    if not known or expression is None:
+        raise NotThereError(said("error.no_cell"))
+    row = known[-1]
+    try:
+        opened = expression.explain(year=row["year"], **chosen)
+    except KringloopError as error:
+        raise NotThereError(said("error.cannot", why=str(error).splitlines()[0])) from error
+    ids = sorted({s for t in opened.terms for s in t.rows["source"].to_list()})
+    return m.ExplanationModel(
+        run=reading.meta["run"], figure=figure(definition, row), formula=opened.formula, certainty=definition.certainty,
+        reference=definition.reference, choices={k: str(v) for k, v in definition.choices.items()},
+        terms=[term(t, rows) for t in opened.terms], constants=list(opened.constants),
+        origins=[origin(i, reading.origins[i]) for i in ids],
+    )  # fmt: skip
+
+
+def term(found: Term, rows: int) -> m.TermModel:
+    """One selection with its largest rows."""
+    fixed = {"year", "value", "share", "contribution", "flag", "source"}
+    names = [c for c in found.rows.columns if c not in fixed]
+    shown = [
+        m.RowModel(r["year"], {n: r[n] for n in names if r[n]}, r["value"], r["share"], r["flag"] or "", r["source"])
+        for r in found.rows.head(rows).iter_rows(named=True)
+    ]
+    return m.TermModel(
+        str(found.selection), found.role, found.value, found.unit, found.contribution, found.rows.height, shown
+    )
+
+
+def origin(id: str, o: Origin) -> m.OriginModel:
+    """One source."""
+    return m.OriginModel(id, o.producer, o.dataset, o.title, o.vintage, o.licence, o.kind, o.url, o.note)
+
+
+def changes(old: Reading, new: Reading, found: Comparison, offset: int, limit: int) -> m.ChangesModel:
+    """What differs between two runs, the largest relative change first."""
+    fixed = {*BASE_COLUMNS, "old", "new", "difference", "relative", "unit"}
+    rows = [
+        m.ChangeModel(r["indicator"], r["definition"], r["year"],
+                      {c: v for c, v in r.items() if c not in fixed and v is not None}, r["old"], r["new"], r["unit"])
+        for r in found.changed.slice(offset, limit).iter_rows(named=True)
+    ]  # fmt: skip
+    return m.ChangesModel(
+        old.meta["run"], new.meta["run"], found.same_inputs, found.same_program, found.changed.height,
+        found.only_old.height, found.only_new.height, offset, rows,
+    )  # fmt: skip

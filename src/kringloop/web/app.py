@@ -1,0 +1,139 @@
+"""The application: pages in two languages, files of each view, the API, static files, and what stands around them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.types import Scope
+
+from kringloop.core import LANGUAGES
+from kringloop.web.answers import Kept, respond
+from kringloop.web.api import api_error
+from kringloop.web.api import router as api_router
+from kringloop.web.dispatch import Dispatch
+from kringloop.web.errors import NothingYetError, WebError, said
+from kringloop.web.guard import Guard
+from kringloop.web.problems import problem_page
+from kringloop.web.shelf import Shelf
+from kringloop.web.templating import static_files, static_version
+
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".otf": "font/otf"}
+
+
+def create_app(place: Path | str, *, token: str | None = None, hosts: Iterable[str] | None = LOOPBACK_NAMES) -> FastAPI:
+    """The web application over one results file, or over the newest of a folder.
+
+    Parameters
+    ----------
+    token : when given, every request must carry it: as a bearer, a cookie, or once as `?token=`
+    hosts : names a request may ask for; None takes any, which needs a token
+    """
+    shelf = Shelf(Path(place))
+    dispatch = Dispatch(shelf, Kept())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=dispatch.warm_up, name="kringloop-warm-up", daemon=True).start()
+        yield
+        shelf.close()
+
+    app = FastAPI(
+        title="kringloop", summary="Figures of the change to a circular manufacturing industry", version="1",
+        docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", lifespan=lifespan,
+        middleware=[Middleware(Guard, hosts=hosts, token=token, failed=_failed)], redirect_slashes=False,
+    )  # fmt: skip
+    app.state.shelf, app.state.dispatch = shelf, dispatch
+    app.include_router(api_router)
+    app.add_exception_handler(WebError, _web_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    _add_pages(app, dispatch)
+    return app
+
+
+def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
+    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+    async def first_visit(request: Request) -> Response:
+        language = preferred_language(request.headers.get("accept-language", ""))
+        headers = {"vary": "Accept-Language", "cache-control": "private, no-cache"}
+        return RedirectResponse(f"/{language}/", status_code=307, headers=headers)
+
+    @app.api_route("/static/{version}/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def static_file(version: str, name: str) -> Response:
+        path = static_files().get(name)
+        if version != static_version() or path is None:
+            raise HTTPException(404)
+        headers = {"cache-control": "public, max-age=31536000, immutable"}
+        return FileResponse(path, media_type=KINDS.get(path.suffix), headers=headers)
+
+    @app.api_route("/{language}/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def page(language: str, path: str, request: Request) -> Response:
+        if language not in LANGUAGES:
+            raise HTTPException(404)
+        pairs = request.query_params.multi_items()
+        key = dispatch.key(language, path, pairs)
+        found = dispatch.kept.get(key)
+        if found is None:
+            found = await run_in_threadpool(dispatch.answer, key, language, path, pairs)
+        return respond(found, request.headers)
+
+    @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def elsewhere(path: str) -> Response:
+        if path in LANGUAGES:
+            return RedirectResponse(f"/{path}/", status_code=308)
+        raise HTTPException(404)
+
+
+def preferred_language(text: str) -> str:
+    """Dutch or English by `Accept-Language`; Dutch leads when neither is asked for.
+
+    >>> preferred_language("de, en;q=0.8, nl;q=0.3"), preferred_language("")
+    ('en', 'nl')
+    """
+    wishes = []
+    for place, part in enumerate(text.split(",")[:20]):
+        name, _, weight = part.strip().partition(";q=")
+        try:
+            wishes.append((-float(weight or 1), place, name[:2].casefold()))
+        except ValueError:
+            continue
+    return next((name for weight, _, name in sorted(wishes) if weight < 0 and name in LANGUAGES), "nl")
+
+
+def _failed(scope: Scope, status: int, key: str, code: str) -> Response:
+    return _problem(scope, status, WebError(said(key, code=code)))
+
+
+def _problem(scope: Scope, status: int, error: WebError) -> Response:
+    path = scope["path"]
+    if path.startswith("/api/"):
+        return api_error(status, error)
+    start = path.split("/")[1] if "/" in path else ""
+    headers = dict(scope["headers"])
+    asked = headers.get(b"accept-language", b"").decode("latin-1")
+    language = start if start in LANGUAGES else preferred_language(asked)
+    return problem_page(status, error, language)
+
+
+async def _web_error(request: Request, error: Any) -> Response:
+    return _problem(request.scope, error.status, error)
+
+
+async def _http_error(request: Request, error: Any) -> Response:
+    key = {404: "error.no_page", 405: "error.method"}.get(error.status_code, "error.refused")
+    answer = _problem(request.scope, error.status_code, WebError(said(key)))
+    for name, value in (error.headers or {}).items():
+        answer.headers[name] = value
+    return answer
+
+
+__all__ = ["NothingYetError", "create_app", "preferred_language"]

@@ -1,0 +1,135 @@
+"""From an address to an answer: which page, which run, and which file of the view is asked for."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Hashable, Sequence
+from functools import lru_cache, partial
+
+from kringloop.core import KringloopError, RangeError
+from kringloop.web.address import Address, Question, split_ending
+from kringloop.web.answers import Answer, Kept, answer
+from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_known, said
+from kringloop.web.guard import PICTURE_POLICY
+from kringloop.web.layout import page_html
+from kringloop.web.pages import PAGES
+from kringloop.web.pictures import Picture
+from kringloop.web.reading import Reading
+from kringloop.web.shelf import Shelf
+from kringloop.web.view import Asked, Page, View, as_csv, as_json, as_metadata
+from kringloop.web.words import WORDS
+
+Pairs = Sequence[tuple[str, str]]
+log = logging.getLogger("kringloop.web")
+
+
+class Dispatch:
+    """Answers addresses of pages and of the files of their views."""
+
+    def __init__(self, shelf: Shelf, kept: Kept) -> None:
+        self.shelf = shelf
+        self.kept = kept
+
+    def key(self, language: str, path: str, pairs: Pairs) -> Hashable:
+        """What decides the bytes of an answer: the state of the results folder and the address."""
+        stamps = tuple(self.shelf.stamps())
+        return (stamps, language, path, tuple(pairs))
+
+    def answer(self, key: Hashable, language: str, path: str, pairs: Pairs) -> Answer:
+        return self.kept.get_or_make(key, lambda: self._answer(language, path, pairs))
+
+    def _answer(self, language: str, path: str, pairs: Pairs) -> Answer:
+        bare, ending = split_ending(path)
+        given = dict(pairs).get("run", "")
+        listed = self.shelf.find(given)
+        reading = self.shelf.read(listed)
+        page, names = find_page(bare, reading)
+        question = Question(pairs)
+        chart = question.free("chart") if ending in (".svg", ".png") else ""
+        asked = Asked(self.shelf, reading, WORDS[language], bare, names, question)
+        try:
+            view, address = page.build(asked)
+        except WebError:
+            raise
+        except RangeError as error:
+            raise MistakeError(said("error.cannot", why=str(error).splitlines()[0])) from error
+        lasting = bool(given) and given != "latest"
+        return self._file(page, view, asked, address, ending, chart=chart, lasting=lasting)
+
+    def _file(
+        self, page: Page, view: View, asked: Asked, address: Address, ending: str, *, chart: str, lasting: bool
+    ) -> Answer:
+        run, name = asked.reading.hash, re.sub(r"[^\w.-]+", "-", asked.path).strip("-") or "start"
+        make = partial(answer, run=run, lasting=lasting)
+        if not ending and not asked.question.is_at(address):
+            return Answer(b"", "text/plain", f'W/"{run}"', lasting, location=address.url())
+        if not ending:
+            return make(page_html(page, view, asked, address), "text/html; charset=utf-8")
+        file_name = f"kringloop-{name}-{run}{ending}"
+        if ending in (".svg", ".png"):
+            picture = find_picture(view, chart)
+            if ending == ".svg":
+                kind = "image/svg+xml"
+                return make(picture.svg(), kind, policy=PICTURE_POLICY, file_name=file_name)
+            return make(picture.png(), "image/png", policy=PICTURE_POLICY, file_name=file_name)
+        href = address.url(ending)
+        if ending == ".metadata.json":
+            text = as_metadata(view, asked, address, href=href)
+            return make(text, "application/json; charset=utf-8", file_name=file_name)
+        if not view.tables:
+            raise NotThereError(said("error.no_table"))
+        if ending == ".csv":
+            return make(as_csv(view.tables[0]), "text/csv; charset=utf-8", file_name=file_name)
+        text = as_json(view, href=href, updated=asked.reading.meta["created"])
+        return make(text, "application/json; charset=utf-8", file_name=file_name)
+
+    def warm_up(self) -> None:
+        """Open the newest run, its ledger and the start pages before the first reader asks."""
+        try:
+            reading = self.shelf.read(self.shelf.latest())
+            for language in WORDS:
+                self.answer(self.key(language, "", []), language, "", [])
+            _ = reading.ledger
+            for language in WORDS:
+                for page in PAGES:
+                    if "{" not in page.path and page.exists(reading):
+                        self.answer(self.key(language, page.path, []), language, page.path, [])
+        except (WebError, KringloopError, OSError) as error:
+            log.info("nothing to warm up: %s", error)
+        except Exception:
+            log.exception("the warm-up failed; readers will be answered as they ask")
+
+
+@lru_cache(maxsize=256)
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+
+
+def find_page(path: str, reading: Reading) -> tuple[Page, dict[str, str]]:
+    """The page of a path and the names in it.
+
+    Raises
+    ------
+    NotThereError   no page has this path, or this run has nothing for it; names the nearest
+    """
+    for page in PAGES:
+        found = _pattern(page.path).fullmatch(path)
+        if found and page.exists(reading):
+            return page, found.groupdict()
+    plain = [p.path for p in PAGES if "{" not in p.path and p.path and p.exists(reading)]
+    near = near_or_known(path, plain)
+    raise NotThereError(said("error.no_page", links=[(p, p) for p in near]))
+
+
+def find_picture(view: View, chart: str) -> Picture:
+    """The picture asked for, or the first."""
+    if not view.pictures:
+        raise NotThereError(said("error.no_picture"))
+    if not chart:
+        return view.pictures[0]
+    for picture in view.pictures:
+        if picture.key == chart:
+            return picture
+    known = [p.key for p in view.pictures]
+    raise NotThereError(said("error.value", near=near_or_known(chart, known), key="chart", value=chart))

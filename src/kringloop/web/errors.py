@@ -1,0 +1,63 @@
+"""What goes wrong between a reader and a page: a mistake in the address, or a thing that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kringloop.core import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence to a reader: the key of the message, what to fill in, and names that are near."""
+
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+    near: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    """Text and address of things that exist, below the language: `indicator/ghg_direct`."""
+
+
+class WebError(Exception):
+    """An answer that is not a page."""
+
+    status = 400
+
+    def __init__(self, *said: Said) -> None:
+        super().__init__("; ".join(s.key for s in said))
+        self.said = said
+
+
+class MistakeError(WebError):
+    """The address asks something that cannot be answered; every mistake is listed."""
+
+
+class NotThereError(WebError):
+    """No such page, indicator, sector, run or picture."""
+
+    status = 404
+
+
+class NothingYetError(WebError):
+    """There is no results file."""
+
+    status = 404
+
+
+def said(message: str, /, *, near: Iterable[str] = (), links: Iterable[tuple[str, str]] = (), **values: Any) -> Said:
+    """A sentence with its values as text."""
+    filled = tuple((k, shortened(str(v))) for k, v in values.items())
+    return Said(message, filled, tuple(near), tuple(links))
+
+
+def shortened(text: str) -> str:
+    """What a reader typed, fit to be shown back."""
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def near_or_known(name: str, known: Iterable[str], *, most: int = 6) -> tuple[str, ...]:
+    """The nearest known names, or the first few known ones."""
+    listed = list(known)
+    return tuple(nearest(name, listed)) or tuple(listed[:most])

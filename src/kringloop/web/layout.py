@@ -1,0 +1,53 @@
+"""What every page has around its content: menu, language, run, downloads, link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kringloop.web.address import Address, link
+from kringloop.web.pages import PAGES
+from kringloop.web.rows import cell_words, flag_words
+from kringloop.web.templating import render
+from kringloop.web.view import Asked, Page, View
+
+
+def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
+    """A whole page."""
+    language, reading = asked.language, asked.reading
+    run = address.query.get("run")
+    other = "en" if language == "nl" else "nl"
+    fixed = {**address.query, "run": reading.hash}
+    return render(
+        page.template, language, view=view, address=address, page=page, other=other,
+        other_href=address.other(other), canonical=address.url(), fixed_href=link(language, address.path, fixed),
+        nav=_menu(page, asked, run, "nav"), footer_nav=_menu(page, asked, run, "footer"),
+        home=link(language, "", {"run": run}), run=reading, run_key=run, files=_files(view, address),
+        link=lambda path, **query: link(language, path, {**query, "run": run}),
+        sources=[(i, reading.origins[i]) for i in view.sources if i in reading.origins],
+        failed_checks=_failed(reading), words=asked.words,
+        flag_words=lambda flags: flag_words(tuple(flags), asked.words),
+        cell_text=lambda row: cell_words(reading, row.cell, asked.words), **view.content,
+    )  # fmt: skip
+
+
+def _menu(here: Page, asked: Asked, run: str | None, where: str) -> list[dict[str, Any]]:
+    found = []
+    for page in PAGES:
+        key = getattr(page, where)
+        if key and page.exists(asked.reading):
+            inside = here.path == page.path or (page.path and here.path.startswith(page.path.removesuffix("s") + "/"))
+            href = link(asked.language, page.path, {"run": run})
+            found.append({"text": asked.words(key), "href": href, "here": here is page, "inside": bool(inside)})
+    return found
+
+
+def _files(view: View, address: Address) -> list[tuple[str, str]]:
+    endings = [*([".csv", ".json"] if view.tables else []), *([".svg", ".png"] if view.pictures else [])]
+    return [(ending[1:], address.url(ending)) for ending in endings] + [("metadata", address.url(".metadata.json"))]
+
+
+def _failed(reading: Any) -> list[str]:
+    checks = reading.table("checks")
+    if "outcome" not in checks.columns:
+        return []
+    return [f"{r['check']}: {r['subject']}" for r in checks.iter_rows(named=True) if r["outcome"] == "fail"]

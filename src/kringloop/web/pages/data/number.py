@@ -1,0 +1,172 @@
+"""Open this number: formula, rows and their shares, sources, licences, choices, and the command that reproduces it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from kringloop.core import KringloopError, readable_unit
+from kringloop.indicators import INDICATORS
+from kringloop.ledger import REASON_TEXT, Explanation, Term
+from kringloop.reference import bibliography
+from kringloop.web import numbers
+from kringloop.web.address import Address
+from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said
+from kringloop.web.reading import Definition, Reading
+from kringloop.web.rows import cell_words, flag_words
+from kringloop.web.view import Asked, Column, Table, View
+from kringloop.web.words import Words
+
+ROWS_SHOWN, MOST_ROWS = 25, 2000
+
+
+def build_number(asked: Asked) -> tuple[View, Address]:
+    """One figure, or the reason why there is none."""
+    reading, words, id = asked.reading, asked.words, asked.names["id"]
+    definition = _definition(reading, id)
+    cell, year, row = _cell(asked, definition)
+    shown = asked.question.number("rows", ROWS_SHOWN, 1, MOST_ROWS)
+    address = asked.question.done(asked.language, asked.path)
+    opened = _opened(reading, definition, cell, year) if row["value"] is not None else None
+    terms = [_term(reading, t, shown, words) for t in opened.terms] if opened else []
+    ids = _sources(opened, row)
+    name = definition.full_name(asked.language)
+    where = cell_words(reading, cell, words)
+    place = f"{where}, {year}" if where else str(year)
+    unit = numbers.unit_words(row["unit"], asked.language)
+    amount = f"{numbers.figure(row['value'], asked.language, digits=4)} {unit}".rstrip()
+    key = "number.title" if row["value"] is not None else "number.absent"
+    view = View(
+        title=words(key, name=name, place=place, amount=amount),
+        summary=words("number.lead") if opened or row["value"] is None else words("number.not_opened"),
+        content={
+            "definition": definition, "row": row, "cell": [(d, c) for d, c in cell.items()], "year": year,
+            "terms": terms, "constants": opened.constants if opened else (), "reason": reason(row["reason"], words),
+            "formula": opened.formula if opened else definition.formula, "flags": _flags(row, words),
+            "commands": _commands(reading, definition, cell, year), "amount": amount,
+            "reference": bibliography().get(definition.reference), "near": _near(reading, definition, cell, year),
+        },
+        tables=(_table(reading, opened, words),) if opened else (),
+        sources=ids, about={"indicator": definition.key, "definition": definition.definition, "year": year,
+                            "cell": dict(cell), "value": row["value"], "unit": row["unit"], "status": row["status"],
+                            "formula": definition.formula, "choices": dict(definition.choices)},
+    )  # fmt: skip
+    return view, address
+
+
+def _definition(reading: Reading, id: str) -> Definition:
+    found = reading.definitions.get(id)
+    if found is None and id in reading.keys:
+        found = reading.keys[id][0]
+    if found is None or found.key not in reading.keys:
+        near = near_or_known(id, reading.definitions)
+        raise NotThereError(said("error.indicator", value=id, links=[(n, f"data/{n}") for n in near]))
+    return found
+
+
+def _cell(asked: Asked, definition: Definition) -> tuple[dict[str, str], int, dict[str, Any]]:
+    reading, question = asked.reading, asked.question
+    frame = reading.figures(definition.id)
+    headline = reading.headline_cell(definition) or {}
+    cell = {}
+    for dimension in definition.by:
+        labels = frame[dimension].unique(maintain_order=True).drop_nulls().to_list()
+        default = headline.get(dimension, labels[0])
+        cell[dimension] = question.one(dimension, labels, default) or default
+    rows = reading.series(definition.id, cell)
+    known = [r["year"] for r in rows if r["value"] is not None] or [r["year"] for r in rows]
+    if not known:
+        raise NotThereError(said("error.no_cell"))
+    year = question.number("year", known[-1], 0, 9999)
+    for row in rows:
+        if row["year"] == year:
+            return cell, year, row
+    raise MistakeError(said("error.no_year", value=year, first=rows[0]["year"], last=rows[-1]["year"]))
+
+
+def _opened(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> Explanation | None:
+    if definition.id not in INDICATORS:
+        return None
+    expression = reading.expression(definition)
+    try:
+        return expression.explain(year=year, **cell) if expression is not None else None
+    except KringloopError:
+        return None
+
+
+def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, Any]:
+    """One selection: what is the same in every row stands above its table."""
+    language = words.language
+    every = [c for c in term.rows.columns if c not in ("value", "contribution", "share", "flag", "source")]
+    same = [c for c in every if term.rows.height == 0 or term.rows[c].n_unique() == 1]
+    apart = [c for c in every if c not in same]
+    rows = [
+        {
+            "names": [r[c] if c == "year" else reading.name(c, r[c], language) for c in apart],
+            "value": r["value"],
+            "share": r["share"],
+            "flags": flag_words(tuple((r["flag"] or "").split()), words),
+            "source": r["source"],
+        }
+        for r in term.rows.head(shown).iter_rows(named=True)
+    ]
+    common = [(words.word("dimension", c), _label(reading, c, term.rows[c][0], language))
+              for c in same if term.rows.height and term.rows[c][0]]  # fmt: skip
+    return {
+        "selection": str(term.selection), "role": term.role, "value": term.value, "unit": readable_unit(term.unit),
+        "columns": [words.word("dimension", c) for c in apart], "rows": rows, "common": common,
+        "left": term.rows.height - len(rows), "count": term.rows.height,
+    }  # fmt: skip
+
+
+def _label(reading: Reading, column: str, code: Any, language: str) -> Any:
+    return code if column == "year" else reading.name(column, code, language)
+
+
+def _table(reading: Reading, opened: Explanation | None, words: Words) -> Table:
+    """All rows of all terms, as files carry them."""
+    assert opened is not None
+    rows, names = [], dict.fromkeys(["term", "role"])
+    for number, term in enumerate(opened.terms, 1):
+        rows += [{"term": number, "role": term.role, **r, "unit": term.unit} for r in term.rows.iter_rows(named=True)]
+        names |= dict.fromkeys(term.rows.columns)
+    columns = tuple(Column(n, words.word("column", n) if words.has(f"column.{n}") else words.word("dimension", n))
+                    for n in [*names, "unit"])  # fmt: skip
+    plain = tuple({n: r.get(n) for n in [*names, "unit"]} for r in rows)
+    return Table("rows", words("number.rows_caption", run=reading.hash), columns, plain)
+
+
+def _sources(opened: Explanation | None, row: Mapping[str, Any]) -> tuple[str, ...]:
+    found = set((row["sources"] or "").split())
+    if opened:
+        found |= {s for t in opened.terms for s in t.rows["source"].to_list()}
+    return tuple(sorted(found))
+
+
+def reason(text: str | None, words: Words) -> str:
+    """Why a figure is absent, in the language of the page."""
+    if not text:
+        return ""
+    code = next((c for c, sentence in REASON_TEXT["en"].items() if sentence == text), None)
+    return text if code is None else REASON_TEXT[words.language][code]
+
+
+def _flags(row: Mapping[str, Any], words: Words) -> list[str]:
+    return flag_words(tuple((row["flags"] or "").split()), words)
+
+
+def _commands(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> list[str]:
+    where = " ".join(f"--where {shlex.quote(f'{d}={c}')}" for d, c in cell.items())
+    tail = f"{where} --run results/{shlex.quote(reading.file_name)}".strip()
+    return [
+        f"kringloop run {reading.meta['study']}",
+        f"kringloop explain {definition.id} --year {year} {tail}",
+    ]
+
+
+def _near(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> list[int]:
+    """The years beside this one that have a figure."""
+    years = [r["year"] for r in reading.series(definition.id, cell) if r["value"] is not None]
+    before, after = [y for y in years if y < year], [y for y in years if y > year]
+    return [*before[-1:], *after[:1]]

@@ -1,0 +1,11 @@
+"""The flows of the ledger between life-cycle stages, with return flows as loops."""
+
+from __future__ import annotations
+
+from kringloop.web.pages.flows.page import build, flow_accounts
+from kringloop.web.view import Page
+
+PAGES = (
+    Page(path="flows", template="flows/page.html", build=build, nav="nav.flows",
+         exists=lambda reading: bool(flow_accounts(reading))),
+)  # fmt: skip

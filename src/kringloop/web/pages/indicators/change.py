@@ -1,0 +1,45 @@
+"""Why a figure changed between two years: the split of the change over the terms of its formula."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kringloop.core import KringloopError
+from kringloop.web import pictures
+from kringloop.web.reading import Definition
+from kringloop.web.view import Asked, Column, Table
+
+FEWEST_TERMS = 2
+
+
+def change(asked: Asked, definition: Definition, cell: dict[str, str], years: tuple[int, int]) -> dict[str, Any] | None:
+    """The split of the change between the first and last known year; None for a formula of one term."""
+    rows = [r for r in asked.reading.series(definition.id, cell) if years[0] <= r["year"] <= years[1]]
+    known = [r for r in rows if r["value"] is not None]
+    if len(known) < FEWEST_TERMS or definition.figure == "published":
+        return None
+    first, last = known[0], known[-1]
+    key = ("change", definition.id, tuple(sorted(cell.items())), first["year"], last["year"])
+    effects = asked.reading.keep(key, lambda: _effects(asked, definition, cell, first["year"], last["year"]))
+    if len(effects) < FEWEST_TERMS:
+        return None
+    words = asked.words
+    columns = (Column("term", words("column.term"), "dimension"),
+               Column("value", words("column.effect"), "measure", definition.unit))  # fmt: skip
+    table = Table("change", words("indicator.change_caption", first=first["year"], last=last["year"]), columns,
+                  tuple({"term": t, "value": v} for t, v in effects.items()))  # fmt: skip
+    total = last["value"] - first["value"]
+    return {
+        "first": first, "last": last, "effects": list(effects.items()), "total": total, "table": table,
+        "picture": pictures.change_chart(asked.reading, definition, first, last, effects, asked.words),
+    }  # fmt: skip
+
+
+def _effects(asked: Asked, definition: Definition, cell: dict[str, str], first: int, last: int) -> dict[str, float]:
+    expression = asked.reading.expression(definition)
+    if expression is None:
+        return {}
+    try:
+        return dict(expression.decompose(first, last, **cell))
+    except KringloopError:
+        return {}

@@ -1,0 +1,190 @@
+"""The page of one indicator: its series, all its definitions side by side, and what to mind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kringloop.reference import bibliography
+from kringloop.web import pictures
+from kringloop.web.address import Address
+from kringloop.web.errors import NotThereError, near_or_known, said
+from kringloop.web.pages.indicators.change import change
+from kringloop.web.reading import Definition, Reading
+from kringloop.web.rows import StateRow, amount, cell_words, default_definition, definition_query, state_row
+from kringloop.web.view import Asked, Column, Table, View
+from kringloop.web.words import Words
+
+MOST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the address chose: a definition, a code or codes per dimension, and years."""
+
+    definition: Definition
+    codes: Mapping[str, tuple[str, ...]]
+    years: tuple[int, int]
+    choices: tuple[dict[str, Any], ...]
+
+    def cells(self) -> list[dict[str, str]]:
+        """Every cell, the last dimension running fastest."""
+        cells: list[dict[str, str]] = [{}]
+        for dimension, codes in self.codes.items():
+            cells = [{**c, dimension: code} for c in cells for code in codes]
+        return cells[:MOST_LINES]
+
+
+def build_one(asked: Asked) -> tuple[View, Address]:
+    """One indicator at the cell of the address, or at its headline."""
+    reading, words, key = asked.reading, asked.words, asked.names["key"]
+    definitions = _definitions(reading, key)
+    chosen = _chosen(asked, definitions)
+    change_years = (chosen.years[0], chosen.years[1])
+    address = asked.question.done(asked.language, asked.path)
+    cells = chosen.cells()
+    series = [(c, _within(reading.series(chosen.definition.id, c), chosen.years)) for c in cells]
+    table = _table(chosen.definition, series, words)
+    row = state_row(reading, chosen.definition, **cells[0]) if cells else None
+    known = any(r["value"] is not None for _, rows in series for r in rows)
+    picture = pictures.series_chart(reading, chosen.definition, series, words) if known else None
+    sources = tuple(sorted({s for _, rows in series for r in rows for s in (r["sources"] or "").split()}))
+    split = change(asked, chosen.definition, cells[0], change_years) if len(cells) == 1 and known else None
+    shown_pictures = tuple(p for p in (picture, split["picture"] if split else None) if p is not None)
+    view = View(
+        title=_title(reading, chosen, row, words),
+        summary=chosen.definition.question[asked.language],
+        content={
+            "definition": chosen.definition, "definitions": _side_by_side(reading, definitions, words),
+            "choices": chosen.choices, "cells": [_cell(reading, c, words) for c in cells], "years": chosen.years,
+            "grid": _grid(series), "row": row, "known": known, "change": split, "picture": picture,
+            "trend_sentence": row.trend.sentence(asked.language) if row else "",
+            "companions": _companions(reading, chosen.definition, words),
+            "reference": bibliography().get(chosen.definition.reference),
+            "own_query": definition_query(reading, chosen.definition), "peers": _peers(reading, row, words),
+        },
+        tables=(table, *((split["table"],) if split else ())), pictures=shown_pictures, sources=sources,
+        about=_about(chosen.definition),
+    )  # fmt: skip
+    return view, address
+
+
+def _definitions(reading: Reading, key: str) -> tuple[Definition, ...]:
+    if key in reading.keys:
+        return reading.keys[key]
+    whole = [d for d in reading.definitions.values() if key in (d.key, d.id)]
+    if whole and whole[0].key in reading.keys:
+        found = reading.keys[whole[0].key]
+        return tuple(sorted(found, key=lambda d: d.id != key))
+    if whole:
+        why = whole[0].why_not or "certainty"
+        raise NotThereError(said("error.no_figures_indicator", name=key, why=why))
+    near = near_or_known(key, reading.keys)
+    raise NotThereError(said("error.indicator", value=key, links=[(k, f"indicator/{k}") for k in near]))
+
+
+def _chosen(asked: Asked, definitions: tuple[Definition, ...]) -> Chosen:
+    question, reading = asked.question, asked.reading
+    ids = [d.definition for d in definitions]
+    default = default_definition(reading, definitions[0].key)
+    name = question.one("definition", ids, default.definition) if len(ids) > 1 else definitions[0].definition
+    definition = next(d for d in definitions if d.definition == name)
+    headline = reading.headline_cell(definition) or {}
+    codes, choices = {}, []
+    for dimension in definition.by:
+        labels = reading.labels(definition.id, dimension)
+        first = (headline.get(dimension, labels[0]),)
+        codes[dimension] = tuple(c for c in question.several(dimension, labels, first) if c in labels)
+        options = [{"code": c, "name": reading.name(dimension, c, asked.language)} for c in labels]
+        if len(labels) > 1:
+            choices.append(
+                {"dimension": dimension, "options": options, "chosen": codes[dimension], "default": first[0]}
+            )
+    every = reading.figures(definition.id)["year"]
+    years = question.years("years", int(every.min()), int(every.max()))  # type: ignore[arg-type]
+    return Chosen(definition, codes, years, tuple(choices))
+
+
+def _within(rows: tuple[dict[str, Any], ...], years: tuple[int, int]) -> list[dict[str, Any]]:
+    return [r for r in rows if years[0] <= r["year"] <= years[1]]
+
+
+def _title(reading: Reading, chosen: Chosen, row: StateRow | None, words: Words) -> str:
+    name = chosen.definition.full_name(words.language)
+    if row is None or len(chosen.cells()) != 1:
+        return name
+    cell = cell_words(reading, row.cell, words)
+    key = f"finding.{row.trend.direction}" if row.trend.p is not None else "finding.few"
+    where = f" ({cell})" if cell else ""
+    return words(key, name=name + where, amount=amount(row, words.language), year=row.year, first=row.trend.first)
+
+
+def _cell(reading: Reading, cell: Mapping[str, str], words: Words) -> dict[str, Any]:
+    return {"codes": cell, "name": cell_words(reading, cell, words) or words("indicator.whole")}
+
+
+def _grid(series: list[tuple[dict[str, str], list[dict[str, Any]]]]) -> list[dict[str, Any]]:
+    """Rows of the table on the page: a year with one figure per cell, newest first; years without any left out."""
+    years = sorted({r["year"] for _, rows in series for r in rows if r["value"] is not None}, reverse=True)
+    lookup = [{r["year"]: r for r in rows} for _, rows in series]
+    return [{"year": y, "figures": [found.get(y) for found in lookup]} for y in years]
+
+
+def _table(definition: Definition, series: list[tuple[dict[str, str], list[dict[str, Any]]]], words: Words) -> Table:
+    dimensions = [Column("year", words("column.year"), "dimension")]
+    dimensions += [Column(d, words.word("dimension", d), "dimension") for d in definition.by]
+    rest = ("low", "high", "unit", "status", "flags", "reason", "state", "sources")
+    columns = (*dimensions, Column("value", words("column.value"), "measure", definition.unit),
+               *(Column(k, words(f"column.{k}")) for k in rest))  # fmt: skip
+    rows = tuple({**r, "state": r[f"state_{words.language}"]} for _, found in series for r in found)
+    return Table("series", definition.full_name(words.language), columns, rows)
+
+
+def _side_by_side(reading: Reading, definitions: tuple[Definition, ...], words: Words) -> list[dict[str, Any]]:
+    """All definitions of the indicator, each at its own headline cell."""
+    found = []
+    for definition in definitions:
+        row = state_row(reading, definition)
+        cell = cell_words(reading, row.cell, words) if row else ""
+        found.append(
+            {"definition": definition, "row": row, "cell": cell, "query": definition_query(reading, definition)}
+        )
+    return found
+
+
+def _companions(reading: Reading, definition: Definition, words: Words) -> list[dict[str, str]]:
+    found = []
+    for name in definition.show_with:
+        other = reading.definitions.get(name)
+        if other is None and name in reading.keys:
+            other = reading.keys[name][0]
+        if other is not None and other.key in reading.keys:
+            default = default_definition(reading, other.key)
+            chosen = other.definition if other.id != default.id else ""
+            found.append({"name": other.full_name(words.language), "key": other.key, "definition": chosen})
+    return found
+
+
+def _peers(reading: Reading, row: StateRow | None, words: Words) -> dict[str, Any] | None:
+    if row is None or row.place is None:
+        return None
+    best_first = sorted(row.place.members.items(), key=lambda m: m[1], reverse=row.definition.better != "down")
+    year = str(row.place.year)
+    named = [
+        (code, reading.name("region", code, words.language), value, {**row.cell, "region": code, "year": year})
+        for code, value in best_first
+    ]
+    return {"members": named, "place": row.place}
+
+
+def _about(definition: Definition) -> dict[str, Any]:
+    return {
+        "indicator": definition.key, "definition": definition.definition, "unit": definition.unit,
+        "question": {"nl": definition.question.nl, "en": definition.question.en},
+        "names": {"nl": definition.names.nl, "en": definition.names.en}, "formula": definition.formula,
+        "figure": definition.figure, "certainty": definition.certainty, "reference": definition.reference,
+        "better": definition.better, "additive": definition.additive, "choices": dict(definition.choices),
+        "show_with": list(definition.show_with),
+        "traps": {"nl": definition.traps.nl, "en": definition.traps.en} if definition.traps else None,
+    }  # fmt: skip

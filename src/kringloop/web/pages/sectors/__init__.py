@@ -1,0 +1,13 @@
+"""The sectors of industry, and the position of each."""
+
+from __future__ import annotations
+
+from kringloop.web.pages.sectors.pages import build_all, build_one, sectors
+from kringloop.web.view import Page
+
+PAGES = (
+    Page(path="sectors", template="sectors/all.html", build=build_all, nav="nav.sectors",
+         exists=lambda reading: bool(sectors(reading))),
+    Page(path="sector/{code}", template="sectors/one.html", build=build_one,
+         exists=lambda reading: bool(sectors(reading))),
+)  # fmt: skip

@@ -1,0 +1,112 @@
+"""Position per sector: the same indicators, each at the cell of that sector."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kringloop.indicators import GOALS
+from kringloop.web.address import Address
+from kringloop.web.errors import NotThereError, near_or_known, said
+from kringloop.web.pages.start import state_columns
+from kringloop.web.reading import Definition, Reading
+from kringloop.web.rows import StateRow, state_record, state_row
+from kringloop.web.view import Asked, Column, Table, View
+
+WHOLE = "C"
+"""Manufacturing as a whole, with which a sector is compared."""
+SHOWN = ("gross_value_added", "ghg_direct", "net_energy_use", "waste_generated", "pressure_intensity")
+
+
+def by_sector(reading: Reading) -> tuple[Definition, ...]:
+    """Of each indicator by sector the first definition that needs no other choice."""
+
+    def find() -> tuple[Definition, ...]:
+        found = []
+        for definitions in reading.keys.values():
+            first = next((d for d in definitions if "sector" in d.by and reading.headline_cell(d) is not None), None)
+            if first is not None:
+                found.append(first)
+        return tuple(found)
+
+    return reading.keep("by_sector", find)
+
+
+def sectors(reading: Reading) -> tuple[str, ...]:
+    """Codes of sectors that have figures, in the order of the study."""
+
+    def find() -> tuple[str, ...]:
+        used = {c for d in by_sector(reading) for c in reading.labels(d.id, "sector")}
+        listed = reading.run.study.show.labels.get("sector", [])
+        return tuple(c for c in listed if c in used) or tuple(sorted(used))
+
+    return reading.keep("sectors", find)
+
+
+def build_all(asked: Asked) -> tuple[View, Address]:
+    """Sectors side by side on a few indicators."""
+    reading, words = asked.reading, asked.words
+    address = asked.question.done(asked.language, asked.path)
+    definitions = [d for d in by_sector(reading) if d.key in SHOWN] or list(by_sector(reading))[:5]
+    rows: list[dict[str, Any]] = []
+    records: list[dict[str, Any]] = []
+    for code in sectors(reading):
+        found = [state_row(reading, d, sector=code) for d in definitions]
+        rows.append({"code": code, "name": reading.name("sector", code, asked.language), "rows": found,
+                     "depth": _depth(reading, code)})  # fmt: skip
+        records += [{"sector": code, **state_record(r, words)} for r in found if r]
+    view = View(
+        title=words("sectors.title", count=len(rows)), summary=words("sectors.lead"),
+        content={"rows": rows, "definitions": definitions},
+        tables=(Table("sectors", words("sectors.caption"),
+                      (Column("sector", words("dimension.sector"), "dimension"), *state_columns(words)),
+                      tuple(records)),),
+        sources=tuple(sorted({s for r in rows for f in r["rows"] if f for s in f.sources})),
+    )  # fmt: skip
+    return view, address
+
+
+def _depth(reading: Reading, code: str) -> int:
+    tree = reading.run.trees.get(reading.run.study.classifications.get("sector", ""))
+    shown = sectors(reading)
+    return sum(a in shown for a in tree.above(code)) if tree and code in tree else 0
+
+
+def build_one(asked: Asked) -> tuple[View, Address]:
+    """One sector on every indicator that has it."""
+    reading, words, code = asked.reading, asked.words, asked.names["code"]
+    address = asked.question.done(asked.language, asked.path)
+    if code not in sectors(reading):
+        near = near_or_known(code, sectors(reading))
+        raise NotThereError(said("error.sector", value=code, links=[
+            (f"{c} {reading.name('sector', c, asked.language)}", f"sector/{c}") for c in near]))  # fmt: skip
+    found = [(d, state_row(reading, d, sector=code)) for d in by_sector(reading)]
+    groups: list[dict[str, Any]] = []
+    for goal in reading.goals():
+        rows = [_with_share(reading, r, code) for d, r in found if r is not None and d.goal == goal]
+        if rows:
+            groups.append({"goal": goal, "name": GOALS[goal][asked.language], "rows": rows})
+    shown = [entry["row"] for g in groups for entry in g["rows"]]
+    lacking = [d for d, r in found if r is None]
+    better, worse = (sum(r.trend.verdict == v for r in shown) for v in ("better", "worse"))
+    name = reading.name("sector", code, asked.language)
+    view = View(
+        title=words("sector.title", name=name[0].upper() + name[1:], count=len(shown), better=better, worse=worse),
+        summary=words("sector.lead"),
+        content={"groups": groups, "code": code, "name": name, "lacking": lacking, "whole": WHOLE,
+                 "whole_name": reading.name("sector", WHOLE, asked.language),
+                 "others": [(c, reading.name("sector", c, asked.language)) for c in sectors(reading)]},
+        tables=(Table("sector", name, state_columns(words), tuple(state_record(r, words) for r in shown)),),
+        sources=tuple(sorted({s for r in shown for s in r.sources})),
+        about={"sector": code},
+    )  # fmt: skip
+    return view, address
+
+
+def _with_share(reading: Reading, row: StateRow, code: str) -> dict[str, Any]:
+    """The row, and beside it manufacturing as a whole in the same year: a share where figures add up."""
+    whole = None
+    if code != WHOLE and WHOLE in reading.labels(row.definition.id, "sector"):
+        rows = reading.series(row.definition.id, {**row.cell, "sector": WHOLE})
+        whole = next((r["value"] for r in rows if r["year"] == row.year), None)
+    share = row.value / whole if whole and row.definition.additive and row.value >= 0 else None
+    return {"row": row, "whole": whole, "share": share}

@@ -1,0 +1,60 @@
+"""The start page: the goals of the position paper, and the state of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from kringloop.indicators import GOALS
+from kringloop.web.address import Address
+from kringloop.web.pages.start.finding import finding, goal_sentence
+from kringloop.web.reading import PAPER_GOALS
+from kringloop.web.rows import StateRow, front_rows, state_record
+from kringloop.web.view import Asked, Column, Page, Table, View
+from kringloop.web.words import Words
+
+ROWS_SHOWN = 6
+_COLUMNS = (
+    "indicator", "definition", "name", "goal", "cell", "year", "value", "low", "high", "unit", "status", "flags",
+    "trend", "verdict", "trend_first", "trend_last", "chance", "eu_rank", "eu_members", "origins",
+)  # fmt: skip
+
+
+def build(asked: Asked) -> tuple[View, Address]:
+    """One card per goal of the paper, then the other goals."""
+    address = asked.question.done(asked.language, asked.path)
+    reading, words = asked.reading, asked.words
+    rows = {goal: front_rows(reading, goal) for goal in reading.goals()}
+    cards = [_card(goal, found, words) for goal, found in rows.items()]
+    counts = {goal: Counter[str](r.trend.verdict for r in rows[goal]) for goal in PAPER_GOALS}
+    shown = [r for found in rows.values() for r in found]
+    records = tuple(state_record(r, words) for r in shown)
+    view = View(
+        title=finding(counts, words),
+        summary=words("start.lead"),
+        content={
+            "cards": cards,
+            "main": [c for c in cards if c["paper"]],
+            "more": [c for c in cards if not c["paper"]],
+        },
+        tables=(Table("goals", words("start.caption"), state_columns(words), records),),
+        sources=tuple(sorted({s for r in shown for s in r.sources})),
+        about={"window_years": 8},
+    )
+    return view, address
+
+
+def state_columns(words: Words) -> tuple[Column, ...]:
+    """Columns of a table of headline figures."""
+    return tuple(Column(k, words(f"column.{k}"), "measure" if k == "value" else "attribute") for k in _COLUMNS)
+
+
+def _card(goal: str, rows: list[StateRow], words: Words) -> dict[str, Any]:
+    return {
+        "goal": goal, "name": GOALS[goal][words.language], "rows": rows[:ROWS_SHOWN], "count": len(rows),
+        "more": max(0, len(rows) - ROWS_SHOWN), "sentence": goal_sentence(goal, rows, words),
+        "paper": goal in PAPER_GOALS,
+    }  # fmt: skip
+
+
+PAGES = (Page(path="", template="start/page.html", build=build, nav="nav.goals"),)

@@ -1,0 +1,190 @@
+"""Pictures of a view: the one place where pages meet the room that draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kringloop.charts import (
+    About,
+    Amount,
+    Chart,
+    Diagram,
+    Item,
+    Peers,
+    Point,
+    SankeyFlow,
+    SankeyLayer,
+    SankeyNode,
+    Series,
+    Trend,
+    line_chart,
+    position_mark,
+    sankey,
+    sparkline,
+    trend_of,
+    waterfall,
+)  # fmt: skip
+from kringloop.core import KringloopError
+from kringloop.web import numbers
+
+if TYPE_CHECKING:
+    from kringloop.web.reading import Definition, Reading
+    from kringloop.web.words import Words
+
+MOST_SERIES, MOST_FLOWS = 6, 80
+
+__all__ = ["Picture", "Trend", "change_chart", "flows_chart", "row_line", "row_place", "series_chart", "trend_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a view: drawn only when it is asked for.
+
+    Parameters
+    ----------
+    key    : names it in the address, as `chart=key`
+    inline : the bare drawing, for a page that writes title and source itself
+    """
+
+    key: str
+    title: str
+    text: str
+    unit: str
+    inline: Callable[[], str]
+    svg: Callable[[], str]
+    png: Callable[[], bytes]
+
+
+def picture(key: str, chart: Chart) -> Picture:
+    """A chart as a page and its files use it."""
+    return Picture(key, chart.title, chart.sentence, chart.unit, lambda: chart.svg(framed=False), chart.svg, chart.png)
+
+
+def series_chart(
+    reading: Reading, definition: Definition, series: Sequence[tuple[Mapping[str, str], Sequence[Mapping[str, Any]]]],
+    words: Words,
+) -> Picture:  # fmt: skip
+    """Lines over the years, one per cell."""
+    language = words.language
+    drawn = [(cell, rows) for cell, rows in series if any(r["value"] is not None for r in rows)][:MOST_SERIES]
+    about = _about(
+        reading, definition, [s for _, rows in drawn for r in rows for s in (r["sources"] or "").split()], language
+    )
+    lines = [_line(reading, definition, cell, rows, words, alone=len(drawn) == 1) for cell, rows in drawn]
+    return picture("series", line_chart(about, lines, language))  # type: ignore[arg-type]
+
+
+def _line(
+    reading: Reading, definition: Definition, cell: Mapping[str, str], rows: Sequence[Mapping[str, Any]], words: Words,
+    *, alone: bool,
+) -> Series:  # fmt: skip
+    language = words.language
+    names = [reading.name(d, c, language) for d, c in cell.items()]
+    name = definition.full_name(language) if alone and not names else ", ".join(names) or definition.full_name(language)
+    points = [
+        Point(year=r["year"], value=r["value"], low=r["low"], high=r["high"], status=r["status"],
+              flags=tuple("".join(f) for f in (r["flags"] or "").split()))
+        for r in rows
+    ]  # fmt: skip
+    known = [p.year for p in points if p.value is not None]
+    inside = tuple(p for p in points if known[0] <= p.year <= known[-1])
+    return Series(name=name, points=inside, published=definition.figure == "published" and not alone)
+
+
+def change_chart(
+    reading: Reading, definition: Definition, first: Mapping[str, Any], last: Mapping[str, Any],
+    effects: Mapping[str, float], words: Words,
+) -> Picture | None:  # fmt: skip
+    """The split of a change as a waterfall."""
+    language = words.language
+    about = _about(reading, definition, first["sources"].split(), language)
+    steps = [Item(name=words("indicator.step", number=n), value=v) for n, v in enumerate(effects.values(), 1)]
+    start, end = (Item(name=str(r["year"]), value=r["value"]) for r in (first, last))
+    try:
+        return picture("change", waterfall(about, start, steps, end, language))  # type: ignore[arg-type]
+    except KringloopError:
+        return None
+
+
+def _about(reading: Reading, definition: Definition, sources: Sequence[str], language: str) -> About:
+    unit = numbers.unit_words(definition.unit, language)
+    return About(
+        title=definition.full_name(language), unit=unit, better=definition.better, goal=definition.goal,  # type: ignore[arg-type]
+        source="; ".join(reading.name("source", s, language) for s in sorted(set(sources))) or "–",
+    )  # fmt: skip
+
+
+COLUMNS = {
+    "rest_of_world": 0, "environment": 0, "factors": 0, "market": 0,
+    "economy": 1, "production": 1, "extraction": 1, "make": 1, "refining": 1, "parts": 1, "assembly": 1,
+    "use": 2, "discards": 3, "collection": 4, "loop": 4, "reuse": 4, "repair": 4, "refurbishment": 4,
+    "remanufacture": 4, "repurposing": 4, "recycling": 5,
+}  # fmt: skip
+"""Stages from left to right; treatment and disposal come after, and what leaves comes last."""
+AFTERWARDS, AWAY = 6, 7
+TWO_SIDED = ("rest_of_world", "environment", "market")
+"""Places that give and take: drawn once on the left and once on the right."""
+STRATEGIES = {
+    "reuse": "reuse", "repair": "repair", "refurbishment": "refurbish", "remanufacture": "remanufacture",
+    "repurposing": "repurpose", "recycling": "recycling", "other_recovery": "recycling", "energy_recovery": "energy",
+    "disposal": "loss", "incineration": "loss", "landfill": "loss", "later_separation": "loss",
+}  # fmt: skip
+
+
+def flows_chart(
+    reading: Reading, flows: Sequence[Mapping[str, Any]], *, unit: str, layer: str, title: str, words: Words,
+    sources: Sequence[str],
+) -> Picture | None:  # fmt: skip
+    """Flows as a circular Sankey; what goes back to an earlier stage becomes a loop. Negative rows are not drawn."""
+    language = words.language
+    drawn = [f for f in flows if f["value"] > 0]
+    if not drawn:
+        return None
+    nodes: dict[str, SankeyNode] = {}
+    made = []
+    whole = next((f[s] for f in drawn for s in ("origin", "destination") if f[f"{s}_stage"] == "economy"), None)
+    for flow in drawn[:MOST_FLOWS]:
+        ends = [_place(flow, side, nodes, whole) for side in ("origin", "destination")]
+        if ends[0] == ends[1]:
+            continue
+        back = nodes[ends[1]].stage <= nodes[ends[0]].stage
+        strategy = STRATEGIES.get(flow["origin_stage" if back else "destination_stage"], "main")
+        made.append(SankeyFlow(origin=ends[0], destination=ends[1], layers={layer: Amount(flow["value"])},
+                               strategy=strategy))  # type: ignore[arg-type]  # fmt: skip
+    kind = SankeyLayer(
+        key=layer, name=words.word("layer", layer), unit=numbers.unit_words(unit, language), balances=False
+    )
+    about = About(title=title, unit=unit, source="; ".join(reading.name("source", s, language) for s in sources))
+    return picture("flows", sankey(about, Diagram(nodes=tuple(nodes.values()), flows=tuple(made), layers=(kind,)),
+                                   layer, language))  # type: ignore[arg-type]  # fmt: skip
+
+
+def _place(flow: Mapping[str, Any], side: str, nodes: dict[str, SankeyNode], whole: str | None) -> str:
+    """The node of one side; extraction is part of the economy where the account has it as a whole."""
+    stage, key = flow[f"{side}_stage"], str(flow[side])
+    column = COLUMNS.get(stage, AFTERWARDS)
+    if stage in TWO_SIDED and side == "destination":
+        key, column = f"{key} (to)", AWAY
+    if stage == "extraction" and whole is not None:
+        key, column = whole, COLUMNS["economy"]
+    nodes.setdefault(key, SankeyNode(key=key, name=flow[f"{side}_name"], stage=column, order=len(nodes)))
+    return key
+
+
+def row_line(definition: Definition, years: Sequence[int], values: Sequence[float | None], language: str) -> str:
+    """The small line of a row, bare."""
+    points = tuple(Point(year=y, value=v) for y, v in zip(years, values, strict=True))
+    about = About(title=definition.full_name(language), unit="", source="–", goal=definition.goal)
+    line = Series(name=definition.full_name(language), points=points)
+    return str(sparkline(about, line, language).svg(framed=False))  # type: ignore[arg-type]
+
+
+def row_place(
+    definition: Definition, values: Mapping[str, float], own: str, average: float | None, language: str
+) -> str:
+    """The mark of a country among others, bare."""
+    about = About(title=definition.full_name(language), unit="", source="–")
+    peers = Peers(year=0, values=values, own=own, average=average)
+    return str(position_mark(about, peers, language, height=22).svg(framed=False))  # type: ignore[arg-type]

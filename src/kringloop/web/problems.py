@@ -1,0 +1,30 @@
+"""Pages for what could not be answered: a sentence, the nearest that exists, and never a trace."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from kringloop.web.errors import Said, WebError
+from kringloop.web.templating import render
+from kringloop.web.words import WORDS
+
+TITLES = {400: "error.title_400", 401: "error.title_401", 404: "error.title_404", 405: "error.title_405",
+          414: "error.title_400", 500: "error.title_500"}  # fmt: skip
+
+
+def sentence(said: Said, language: str) -> str:
+    """What went wrong, in a language."""
+    return WORDS[language](said.key, **dict(said.values))
+
+
+def problem_page(status: int, error: WebError, language: str) -> Response:
+    """The page a reader sees instead."""
+    other = "en" if language == "nl" else "nl"
+    nothing_yet = any(s.key == "error.nothing_yet" for s in error.said)
+    title = "error.title_nothing" if nothing_yet else TITLES.get(status, "error.title_400")
+    lines = [{"text": sentence(s, language), "near": s.near, "links": s.links} for s in error.said]
+    text = render(
+        "problem.html", language, title=WORDS[language](title), lines=lines, status=status, other=other,
+        nothing_yet=nothing_yet,
+    )  # fmt: skip
+    return Response(text, status_code=status, media_type="text/html; charset=utf-8")

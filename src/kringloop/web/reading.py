@@ -1,0 +1,226 @@
+"""One run as the pages read it: definitions, figures and names, each looked up once and kept."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+import polars as pl
+
+from kringloop.core import KringloopError, Names, Origin
+from kringloop.indicators import GOALS, INDICATORS
+from kringloop.ledger import Expression, Ledger
+from kringloop.study import BASE_COLUMNS, VALUE_COLUMNS, Run
+
+Kept = TypeVar("Kept")
+PAPER_GOALS = ("pressure", "value", "security", "quality")
+"""The effect goals of the position paper, in its order; the last is the one it asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One definition of one indicator, as the run stored it."""
+
+    key: str
+    definition: str
+    names: Names
+    label: Names
+    question: Names
+    goal: str
+    unit: str
+    by: tuple[str, ...]
+    better: str
+    figure: str
+    certainty: str
+    reference: str
+    additive: bool
+    formula: str
+    choices: Mapping[str, Any]
+    show_with: tuple[str, ...]
+    traps: Names | None
+    why_not: str | None
+
+    @property
+    def id(self) -> str:
+        return f"{self.key}.{self.definition}" if self.definition else self.key
+
+    def full_name(self, language: str) -> str:
+        """Name and what this definition says that the others do not."""
+        name, label = self.names[language], self.label[language]
+        return name if label == name or not self.definition else f"{name}: {label}"
+
+
+class Reading:
+    """A run with its tables kept in memory. The run itself never changes, so nothing here gets old."""
+
+    def __init__(self, run: Run, file_name: str) -> None:
+        self.run = run
+        self.file_name = file_name
+        self._lock = threading.RLock()
+        self._kept: dict[Any, Any] = {}
+
+    def keep(self, key: Any, make: Callable[[], Kept]) -> Kept:
+        """What was made before under a key, or now; made once, however many ask."""
+        if key not in self._kept:
+            with self._lock:
+                if key not in self._kept:
+                    self._kept[key] = make()
+        found: Kept = self._kept[key]
+        return found
+
+    @cached_property
+    def hash(self) -> str:
+        return self.run.meta["run"][:10]
+
+    @property
+    def meta(self) -> Mapping[str, str]:
+        return self.run.meta
+
+    def title(self, language: str) -> str:
+        """Name of the study."""
+        return self.meta[f"name_{language}"]
+
+    @property
+    def region(self) -> str:
+        return self.run.study.region
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table of the results file, kept; empty when the file has none of that name."""
+        return self.keep(("table", name), lambda: self.run.file.table(name) if name in self.tables else pl.DataFrame())
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return self.keep("tables", lambda: self.run.file.names)
+
+    @property
+    def definitions(self) -> Mapping[str, Definition]:
+        """Every definition the run has, in the order it was computed."""
+        return self.keep("definitions", lambda: {d.id: d for d in map(_definition, _rows(self.table("indicators")))})
+
+    @property
+    def keys(self) -> Mapping[str, tuple[Definition, ...]]:
+        """Definitions with figures per indicator; those from memory are left out."""
+        return self.keep("keys", self._by_key)
+
+    def _by_key(self) -> Mapping[str, tuple[Definition, ...]]:
+        found: dict[str, tuple[Definition, ...]] = {}
+        for definition in self.definitions.values():
+            if definition.certainty != "memory" and self.figures(definition.id).height:
+                found[definition.key] = (*found.get(definition.key, ()), definition)
+        return found
+
+    def figures(self, id: str) -> pl.DataFrame:
+        """Stored figures of one definition, absent ones included; only dimensions it has."""
+        parts = self.keep("figures", self._figures)
+        return parts.get(id, pl.DataFrame(schema={**BASE_COLUMNS, **VALUE_COLUMNS}))
+
+    def _figures(self) -> dict[str, pl.DataFrame]:
+        whole = self.table("observations")
+        if "definition" not in whole.columns:
+            return {}
+        parts = {}
+        for (key, name), part in whole.partition_by("indicator", "definition", as_dict=True).items():
+            id = f"{key}.{name}" if name else str(key)
+            by = self.definitions[id].by if id in self.definitions else ()
+            parts[id] = part.select(*BASE_COLUMNS, *(d for d in by if d in part.columns), *VALUE_COLUMNS)
+        return parts
+
+    def labels(self, id: str, dimension: str) -> tuple[str, ...]:
+        """Codes of a dimension that have a figure."""
+
+        def find() -> tuple[str, ...]:
+            frame = self.figures(id)
+            known = frame.filter(pl.col("value").is_not_null())
+            return tuple(known[dimension].unique(maintain_order=True).drop_nulls().to_list())
+
+        return self.keep(("labels", id, dimension), find)
+
+    def headline_cell(self, definition: Definition, **fixed: str) -> dict[str, str] | None:
+        """The cell a headline is taken from: per dimension the first of the study's labels that has figures."""
+        cell: dict[str, str] = {}
+        for dimension in definition.by:
+            labels = self.labels(definition.id, dimension)
+            wanted = [fixed[dimension]] if dimension in fixed else self.run.study.show.headline.get(dimension, [])
+            label = next((c for c in wanted if c in labels), None)
+            if label is None:
+                if len(labels) != 1:
+                    return None
+                label = labels[0]
+            cell[dimension] = label
+        return cell
+
+    def series(self, id: str, cell: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+        """Rows of one cell in order of years, absent ones included."""
+
+        def find() -> tuple[dict[str, Any], ...]:
+            frame = self.figures(id)
+            for dimension, code in cell.items():
+                frame = frame.filter(pl.col(dimension) == code)
+            return tuple(frame.sort("year").iter_rows(named=True))
+
+        return self.keep(("series", id, tuple(sorted(cell.items()))), find)
+
+    def name(self, dimension: str, code: str | None, language: str) -> str:
+        """Name of a code of a dimension, or the code itself."""
+        return self.keep(("name", dimension, code), lambda: self._names(dimension, code or ""))[language]
+
+    def _names(self, dimension: str, code: str) -> Names:
+        if dimension in ("origin", "destination", "node"):
+            return self.nodes.get(code, Names(code or "–", code or "–"))
+        if dimension == "source":
+            label = self.run.origins[code].label if code in self.run.origins else code
+            return Names(label or "–", label or "–")
+        return self.run.names(dimension, code)
+
+    @property
+    def nodes(self) -> Mapping[str, Names]:
+        def find() -> dict[str, Names]:
+            return {r["id"]: Names(r["name_nl"], r["name_en"]) for r in _rows(self.table("nodes"))}
+
+        return self.keep("nodes", find)
+
+    @property
+    def origins(self) -> Mapping[str, Origin]:
+        return self.keep("origins", lambda: self.run.origins)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger; takes seconds the first time, so a server asks for it when it starts."""
+        return self.keep("ledger", lambda: self.run.ledger)
+
+    def expression(self, definition: Definition) -> Expression | None:
+        """The expression of a definition, or None when this program does not know it."""
+
+        def find() -> Expression | None:
+            try:
+                indicator = INDICATORS[definition.id]
+                return indicator.expression(self.ledger, dict(definition.choices))
+            except KringloopError:
+                return None
+
+        return self.keep(("expression", definition.id), find)
+
+    def goals(self) -> tuple[str, ...]:
+        """Goals of the paper, then the other goals that have figures."""
+        used = {d.goal for found in self.keys.values() for d in found}
+        return (*PAPER_GOALS, *(g for g in GOALS if g in used and g not in PAPER_GOALS))
+
+
+def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    return frame.to_dicts()
+
+
+def _definition(row: Mapping[str, Any]) -> Definition:
+    traps = Names(row["traps_nl"], row["traps_en"]) if row["traps_nl"] else None
+    return Definition(
+        key=row["indicator"], definition=row["definition"], names=Names(row["name_nl"], row["name_en"]),
+        label=Names(row["label_nl"], row["label_en"]), question=Names(row["question_nl"], row["question_en"]),
+        goal=row["goal"], unit=row["unit"], by=tuple(row["by"].split()), better=row["better"], figure=row["figure"],
+        certainty=row["certainty"], reference=row["reference"], additive=bool(row["additive"]),
+        formula=row["formula"] or "", choices=json.loads(row["choices"]), show_with=tuple(row["show_with"].split()),
+        traps=traps, why_not=row["why_not"],
+    )  # fmt: skip

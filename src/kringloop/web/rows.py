@@ -1,0 +1,170 @@
+"""The state of an indicator in one row: figure, year, course, direction, place in the EU, kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kringloop.study import Position, position
+from kringloop.web import numbers
+from kringloop.web.pictures import Trend, row_line, row_place, trend_of
+from kringloop.web.reading import Definition, Reading
+from kringloop.web.words import Words
+
+AVERAGE = "EU27_2020"
+SPARK_FROM = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """Everything a page shows of one headline cell; words are filled in by the template."""
+
+    definition: Definition
+    cell: Mapping[str, str]
+    year: int
+    value: float
+    low: float | None
+    high: float | None
+    unit: str
+    status: str
+    flags: tuple[str, ...]
+    sources: tuple[str, ...]
+    trend: Trend
+    place: Position | None
+    course: tuple[float | None, ...]
+    first_year: int
+    page_query: Mapping[str, str]
+    """Keys that lead from the page of the indicator to this cell; defaults left out."""
+
+    @property
+    def arrow(self) -> str:
+        return self.trend.arrow
+
+    def spark(self, language: str) -> str:
+        """The small line of the course, or nothing for a single year."""
+        if sum(v is not None for v in self.course) < 2:
+            return ""
+        return row_line(self.definition, range(self.first_year, self.year + 1), self.course, language)
+
+    def mark(self, language: str) -> str:
+        """The place among countries, or nothing without a comparison."""
+        if self.place is None:
+            return ""
+        return row_place(self.definition, self.place.members, self.cell["region"], self.place.average, language)
+
+    @property
+    def path(self) -> str:
+        return f"indicator/{self.definition.key}"
+
+    @property
+    def number(self) -> str:
+        return f"data/{self.definition.id}"
+
+    @property
+    def number_query(self) -> dict[str, str]:
+        return {**self.cell, "year": str(self.year)}
+
+
+def state_row(reading: Reading, definition: Definition, **fixed: str) -> StateRow | None:
+    """The row of a definition at its headline cell, or at a cell with some codes fixed; None without figures."""
+    cell = reading.headline_cell(definition, **fixed)
+    if cell is None:
+        return None
+    return reading.keep(("row", definition.id, tuple(sorted(cell.items()))), lambda: _row(reading, definition, cell))
+
+
+def _row(reading: Reading, definition: Definition, cell: Mapping[str, str]) -> StateRow | None:
+    rows = reading.series(definition.id, cell)
+    known = [r for r in rows if r["value"] is not None]
+    if not known:
+        return None
+    last = known[-1]
+    by_year = {r["year"]: r["value"] for r in known}
+    first = max(known[0]["year"], SPARK_FROM)
+    return StateRow(
+        definition=definition, cell=cell, year=last["year"], value=last["value"], low=last["low"], high=last["high"],
+        unit=last["unit"], status=last["status"], flags=tuple((last["flags"] or "").split()),
+        sources=tuple(last["sources"].split()), trend=trend_of(by_year, better=definition.better),
+        place=_place(reading, definition, cell, last["year"]),
+        course=tuple(by_year.get(y) for y in range(first, last["year"] + 1)), first_year=first,
+        page_query=_page_query(reading, definition, cell),
+    )  # fmt: skip
+
+
+def default_definition(reading: Reading, key: str) -> Definition:
+    """The definition a page opens with: the first that has a headline figure."""
+    definitions = reading.keys[key]
+    return next((d for d in definitions if reading.headline_cell(d) is not None), definitions[0])
+
+
+def _page_query(reading: Reading, definition: Definition, cell: Mapping[str, str]) -> dict[str, str]:
+    headline = reading.headline_cell(definition) or {}
+    return {**definition_query(reading, definition), **{d: c for d, c in cell.items() if headline.get(d) != c}}
+
+
+def definition_query(reading: Reading, definition: Definition) -> dict[str, str]:
+    """The key that chooses a definition on its page; none for the one it opens with."""
+    default = default_definition(reading, definition.key)
+    return {} if default.id == definition.id else {"definition": definition.definition}
+
+
+def _place(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> Position | None:
+    if cell.get("region") != reading.region or definition.better == "neutral":
+        return None
+    values: dict[str, float] = {}
+    for code in reading.labels(definition.id, "region"):
+        rows = reading.series(definition.id, {**cell, "region": code})
+        found = next((r["value"] for r in rows if r["year"] == year), None)
+        if found is not None:
+            values[code] = found
+    return position(values, reading.region, year=year, better=definition.better, average=AVERAGE)
+
+
+def front_rows(reading: Reading, goal: str, *, most: int | None = None) -> list[StateRow]:
+    """Rows of a goal: of each indicator the first definition that has a headline figure."""
+    found = []
+    for definitions in reading.keys.values():
+        if definitions[0].goal != goal:
+            continue
+        row = next((r for d in definitions if (r := state_row(reading, d)) is not None), None)
+        if row is not None:
+            found.append(row)
+    return found[:most]
+
+
+def cell_words(reading: Reading, cell: Mapping[str, str], words: Words) -> str:
+    """The names of a cell: "maakindustrie, Nederland"."""
+    return ", ".join(reading.name(d, c, words.language) for d, c in cell.items())
+
+
+def amount(row: StateRow, language: str) -> str:
+    """Figure, error and unit."""
+    text = numbers.figure(row.value, language, digits=3)
+    if row.low is not None and row.high is not None:
+        text += f" ± {numbers.figure((row.high - row.low) / 2, language, digits=1)}"
+    return f"{text} {numbers.unit_words(row.unit, language)}".rstrip()
+
+
+def flag_words(flags: tuple[str, ...], words: Words) -> list[str]:
+    """Producers' flags spelled out; letters that stand together are several flags."""
+    found = []
+    for flag in flags:
+        parts = [flag] if words.has(f"flag.{flag}") else list(flag)
+        found += [words.word("flag", part) for part in parts]
+    return list(dict.fromkeys(found))
+
+
+def state_record(row: StateRow, words: Words) -> dict[str, Any]:
+    """A row as files carry it."""
+    language, place = words.language, row.place
+    return {
+        "indicator": row.definition.key, "definition": row.definition.definition,
+        "name": row.definition.full_name(language), "goal": row.definition.goal,
+        "cell": " ".join(row.cell.values()), "year": row.year, "value": row.value, "low": row.low, "high": row.high,
+        "unit": row.unit, "status": row.status, "flags": " ".join(row.flags), "trend": row.trend.direction,
+        "verdict": row.trend.verdict, "trend_first": row.trend.first, "trend_last": row.trend.last,
+        "chance": row.trend.p,
+        "eu_rank": place.rank if place else None, "eu_members": place.count if place else None,
+        "origins": " ".join(row.sources),
+    }  # fmt: skip

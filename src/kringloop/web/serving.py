@@ -1,0 +1,87 @@
+"""Start the server: on this machine only, unless a token is given."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+
+from kringloop.core import RangeError
+
+LOOPBACK = "127.0.0.1"
+SHORTEST_TOKEN = 16
+
+
+def serve(
+    place: Path, *, host: str = LOOPBACK, port: int = 8000, token: str | None = None, browse: bool = False
+) -> None:
+    """Serve the pages until interrupted.
+
+    Raises
+    ------
+    RangeError   another host without a token, a token that is too short, or a port that is taken
+    """
+    import uvicorn
+
+    from kringloop.web.app import LOOPBACK_NAMES, create_app
+
+    local = is_loopback(host)
+    require_token(host, token)
+    listener = listen(host, port)
+    names = [*LOOPBACK_NAMES, host] if local else None
+    name = "localhost" if host == LOOPBACK else f"[{host}]" if ":" in host else host
+    address = f"http://{name}:{listener.getsockname()[1]}/" + (f"?token={token}" if token else "")
+    print(f"Reading {place}. Open {address}   (stop with Ctrl+C)", file=sys.stderr)
+    if browse:
+        threading.Timer(1.0, webbrowser.open, [address]).start()
+    app = create_app(place, token=token, hosts=names)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on",
+                            timeout_keep_alive=15, limit_concurrency=1000, backlog=2048)  # fmt: skip
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a host.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def require_token(host: str, token: str | None) -> None:
+    """Refuse to be reached from elsewhere without a token worth the name."""
+    if token is None and not is_loopback(host):
+        raise RangeError(
+            f"'{host}' can be reached from other machines, which needs a token\n"
+            f"  Give one of at least {SHORTEST_TOKEN} signs with --token; without --host only this machine is served."
+        )
+    if token is not None and (len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable()):
+        raise RangeError(f"the token needs at least {SHORTEST_TOKEN} plain signs")
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens, or a sentence that says why not."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise RangeError(
+                f"port {port} is in use, perhaps by another kringloop\n  Choose another with --port {port + 1}"
+            ) from None
+        why = error.strerror if isinstance(error, OSError) else "ports run from 0 to 65535"
+        raise RangeError(f"cannot listen at {host}:{port}: {why}") from None
+    return listener

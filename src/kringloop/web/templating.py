@@ -1,0 +1,59 @@
+"""Templates: Jinja with automatic escaping, the words of a language, and figures in its locale."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kringloop.charts import font_folder
+from kringloop.web import numbers
+from kringloop.web.words import WORDS
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+@lru_cache(maxsize=1)
+def static_files() -> Mapping[str, Path]:
+    """Files that every page may ask for: our own, and the fonts that charts are set in."""
+    return {p.name: p for p in [*sorted(STATIC.iterdir()), *sorted(font_folder().glob("*.otf"))]}
+
+
+@lru_cache(maxsize=1)
+def static_version() -> str:
+    """Hash of everything in `static`, part of its addresses, so that a reader may keep the files for good."""
+    digest = hashlib.sha256()
+    for path in static_files().values():
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Shared templates, and those in the folder of each page family."""
+    made = Environment(
+        loader=FileSystemLoader([HERE / "templates", HERE / "pages"]),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+    )  # fmt: skip
+    made.globals["static"] = f"/static/{static_version()}"
+    return made
+
+
+def render(template: str, language: str, **content: Any) -> str:
+    """A template in one language."""
+    words = WORDS[language]
+    helpers = {
+        "t": words,
+        "language": language,
+        "figure": lambda v, digits=4: numbers.figure(v, language, digits=digits),
+        "signed": lambda v: numbers.signed(v, language),
+        "percent": lambda v: numbers.percent(v, language),
+        "unit": lambda u: numbers.unit_words(u, language),
+        "day": lambda text: numbers.date_words(text, language),
+    }
+    return environment().get_template(template).render(**helpers, **content)

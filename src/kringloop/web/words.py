@@ -1,0 +1,52 @@
+"""The messages of the pages in both languages, read from `words.toml`.
+
+A key without a Dutch or an English text is refused when the catalogue is read, so that a page is
+never half translated.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from kringloop.core import LANGUAGES, Names, unknown
+
+CATALOGUE = Path(__file__).parent / "words.toml"
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Mapping[str, Names]:
+    """All messages by key, such as `nav.goals`."""
+    with CATALOGUE.open("rb") as file:
+        sections = tomllib.load(file)
+    return {f"{s}.{key}": Names(**text) for s, entries in sections.items() for key, text in entries.items()}
+
+
+class Words:
+    """The messages of one language.
+
+    >>> Words("nl")("nav.indicators")
+    'Indicatoren'
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        found = catalogue().get(message)
+        if found is None:
+            raise unknown("message", message, catalogue())
+        return found[self.language].format(**values) if values else found[self.language]
+
+    def has(self, key: str) -> bool:
+        return key in catalogue()
+
+    def word(self, section: str, code: str) -> str:
+        """The word for a code, or the code itself where there is none."""
+        key = f"{section}.{code}"
+        return self(key) if self.has(key) else code
+
+
+WORDS: Mapping[str, Words] = {language: Words(language) for language in LANGUAGES}

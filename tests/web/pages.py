@@ -1,0 +1,27 @@
+"""The pages that tests walk through: one address per kind of page and state."""
+
+PATHS = (
+    "",
+    "indicators",
+    "indicators?goal=security",
+    "indicator/ghg_direct",
+    "indicator/pressure_intensity",
+    "indicator/circular_material_use",
+    "indicator/supply_risk",
+    "data/ghg_direct.cbs",
+    "data/ghg_direct.cbs?sector=28&year=2020",
+    "flows",
+    "flows?account=waste&detail=apart",
+    "sectors",
+    "sector/28",
+    "sources",
+    "source/cbs_83300",
+    "revisions",
+    "quality",
+    "glossary",
+    "about",
+    "accessibility",
+    "api",
+)
+LANGUAGES = ("nl", "en")
+EVERY = [f"/{language}/{path}" for language in LANGUAGES for path in PATHS]

@@ -1,0 +1,132 @@
+"""As a reader sees it, in a real browser: no errors, no outside host, accessible, whole without scripts."""
+
+import re
+import time
+
+import pytest
+from tests.web.conftest import ARTEFACTS
+from tests.web.pages import EVERY
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture
+def page(browser, site):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=site.url)
+    opened = context.new_page()
+    opened.problems = []
+    opened.on("console", lambda m: opened.problems.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda e: opened.problems.append(str(e)))
+    opened.on("request", lambda r: None if r.url.startswith((site.url, "data:")) else opened.problems.append(r.url))
+    yield opened
+    context.close()
+
+
+def keep(page, name):
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
+
+
+def slug(path):
+    return re.sub(r"\W+", "-", path).strip("-")
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_page_is_quiet_and_accessible(page, path):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
+    page.goto(path)
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
+    keep(page, slug(path))
+    assert not [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found]
+    assert not page.problems
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_page_fits_a_small_screen(page, path):
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(path)
+    keep(page, f"{slug(path)}-320")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", ["/nl/", "/nl/indicator/ghg_direct", "/en/flows"])
+def test_a_page_is_complete_without_scripts(browser, site, path):
+    context = browser.new_context(java_script_enabled=False, base_url=site.url)
+    opened = context.new_page()
+    opened.goto(path)
+    assert opened.locator("table").count() >= 1
+    assert opened.locator("h1").inner_text()
+    context.close()
+
+
+def test_from_a_number_to_its_rows_by_keyboard(page):
+    page.goto("/nl/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") == "figure":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/nl/data/**")
+    assert page.locator("table tbody tr").count() > 1
+    page.keyboard.press("t")
+    assert page.evaluate("document.activeElement.className") == "frame"
+
+
+def test_an_address_restores_the_choice(page, site):
+    page.goto("/nl/indicator/ghg_direct")
+    page.select_option("select[name=sector]", "28")
+    page.click("button[type=submit]")
+    page.wait_for_url("**sector=28**")
+    title = page.locator("h1").inner_text()
+    fixed = page.locator("a[data-copy]").get_attribute("href")
+    assert "run=" in fixed
+    page.goto(fixed)
+    assert page.locator("h1").inner_text() == title
+    page.click(".lang a")
+    page.wait_for_url("**/en/**")
+    assert "sector=28" in page.url
+
+
+def test_a_table_sorts_by_its_heading(page):
+    page.goto("/en/data/ghg_direct.cbs")
+    page.locator(".sorter").nth(1).click()
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    numbers = [float(t.replace(",", "")) for t in page.locator("tbody tr td.n:nth-of-type(2)").all_inner_texts()[:5]]
+    assert numbers == sorted(numbers)
+
+
+def test_printing_leaves_out_the_menu(page):
+    page.goto("/nl/indicator/ghg_direct")
+    page.emulate_media(media="print")
+    keep(page, "print-indicator")
+    assert not page.locator(".bar nav").is_visible()
+    assert page.locator(".runline").is_visible()
+    assert len(page.pdf()) > 10_000
+
+
+def test_larger_text_and_reduced_motion(page):
+    page.emulate_media(reduced_motion="reduce", forced_colors="active")
+    page.goto("/nl/")
+    page.evaluate("document.documentElement.style.fontSize='200%'")
+    keep(page, "large-text")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_start_page_is_light_and_quick(browser, site):
+    """Aims: 1 s cold, 0.5 s warm, 400 KB, 6 requests. The times are kept as an artefact; they do not decide."""
+    context = browser.new_context(base_url=site.url)
+    opened = context.new_page()
+    sizes = []
+    opened.on("requestfinished", lambda r: sizes.append(r.sizes()["responseBodySize"]))
+    times = []
+    for _ in range(2):
+        start = time.perf_counter()
+        opened.goto("/nl/", wait_until="load")
+        times.append(time.perf_counter() - start)
+    context.close()
+    ARTEFACTS.mkdir(exist_ok=True)
+    (ARTEFACTS / "start-page.txt").write_text(f"bytes {sum(sizes)}, requests {len(sizes)}, seconds {times}\n")
+    assert sum(sizes) < 400_000

@@ -1,0 +1,211 @@
+"""Each page in both languages: whole, linked, safe, and open to its files."""
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from tests.web.pages import EVERY, LANGUAGES
+
+VOID = {"meta", "link", "input", "br", "img", "hr"}
+
+
+class Tree(HTMLParser):
+    """Collects tags that do not match, ids and links."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.open, self.wrong, self.ids, self.links, self.inline = [], [], [], [], []
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        if tag not in VOID:
+            self.open.append(tag)
+        if "id" in found:
+            self.ids.append(found["id"])
+        if "style" in found or any(name.startswith("on") for name in found):
+            self.inline.append((tag, found))
+        if tag == "script" and "src" not in found:
+            self.inline.append((tag, found))
+        for name in ("href", "src"):
+            if name in found:
+                self.links.append(found[name])
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+
+def tree(text):
+    parsed = Tree()
+    parsed.feed(text)
+    return parsed
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_page_is_whole(site, path):
+    answer = site.get(path)
+    assert answer.status_code == 200
+    parsed = tree(answer.text)
+    assert not parsed.wrong
+    assert not parsed.open
+    assert len(parsed.ids) == len(set(parsed.ids))
+    assert not parsed.inline
+    assert answer.text.count("<h1>") == 1
+    assert f'<html lang="{path[1:3]}">' in answer.text
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_page_names_its_other_language(site, path):
+    other = "en" if path.startswith("/nl") else "nl"
+    found = re.search(rf'hreflang="{other}" href="([^"]+)"', site.get(path).text)[1]
+    assert site.get(found.replace("&amp;", "&")).status_code == 200
+
+
+def test_every_link_answers(site):
+    """Followed two steps from the start page; addresses with other state once per path."""
+    seen, queue = set(), [("/nl/", 2), ("/en/", 1)]
+    while queue:
+        path, steps = queue.pop()
+        answer = site.get(path)
+        assert answer.status_code in (200, 303), f"{path}: {answer.status_code}"
+        if steps == 0 or "html" not in answer.headers.get("content-type", ""):
+            continue
+        for link in tree(answer.text).links:
+            parts = urlsplit(urljoin(path, link))
+            key = parts.path
+            if parts.netloc or not key or key in seen or link.startswith("#"):
+                continue
+            seen.add(key)
+            queue.append((urljoin(path, link), steps - 1))
+    assert len(seen) > 150
+
+
+@pytest.mark.parametrize("path", ["/nl/", "/nl/nothing", "/api/v1/goals", "/nl/indicator/ghg_direct.svg"])
+def test_security_headers(site, path):
+    headers = site.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy or path.endswith(".svg")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["x-frame-options"] == "DENY"
+
+
+def test_another_host_name_is_refused(site):
+    assert site.get("/nl/", headers={"host": "evil.example"}).status_code == 400
+    assert site.get("/nl/", headers={"host": "localhost:1"}).status_code == 200
+
+
+@pytest.mark.parametrize(("asked", "language"), [("en-GB,nl;q=0.5", "en"), ("de", "nl"), ("nl", "nl"), ("q=;;,", "nl")])
+def test_the_first_visit_follows_the_reader(site, asked, language):
+    answer = site.get("/", headers={"accept-language": asked})
+    assert (answer.status_code, answer.headers["location"]) == (307, f"/{language}/")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "word"),
+    [
+        ("/nl/indicator/ghg_dirct", 404, "ghg_direct"),
+        ("/nl/indikators", 404, "indicators"),
+        ("/nl/sector/2", 404, "28"),
+        ("/nl/indicator/ghg_direct?sektor=C", 400, "sector"),
+        ("/nl/indicator/ghg_direct?sector=ZZ", 400, "ZZ"),
+        ("/nl/indicator/ghg_direct?years=2020..2010", 400, "1990..2024"),
+        ("/nl/indicator/ghg_direct?years=1900", 400, "1990..2024"),
+        ("/nl/data/ghg_direct.cbs?year=1066", 400, "1066"),
+        ("/nl/data/ghg_direct.cbs?rows=0", 400, "2000"),
+        ("/nl/?run=ffffffffff", 404, "ffffffffff"),
+        ("/nl/?v=2", 400, "2"),
+        ("/nl/?a=1&a=1", 400, "a"),
+        ("/nl/glossary.png", 404, "tekening"),
+        ("/nl/about.csv", 404, "tabel"),
+        ("/nl/indicator/ghg_direct.svg?chart=pie", 404, "series"),
+        ("/nl/flows?year=1200", 400, "1200"),
+        ("/en/nowhere", 404, "no page"),
+        ("/nl/" + "x" * 5000, 414, "lang"),
+        ("/nl/%00", 404, "pagina"),
+        ("/nl/..%2f..%2fetc%2fpasswd", 404, "pagina"),
+        ("/static/x/..%2f..%2fapp.py", 404, ""),
+    ],
+)
+def test_what_cannot_be_answered_is_explained(site, path, status, word):
+    answer = site.get(path)
+    assert answer.status_code == status
+    assert word in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_what_a_reader_typed_is_shown_as_text(site):
+    answer = site.get("/nl/indicator/ghg_direct?sector=<script>alert(1)</script>")
+    assert answer.status_code == 400
+    assert "<script>alert" not in answer.text
+
+
+def test_only_reading_is_possible(site):
+    assert site.client.post("/nl/").status_code == 405
+    assert site.client.head("/nl/").status_code == 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_equal_views_have_one_address(site, language):
+    answer = site.get(f"/{language}/indicator/ghg_direct?sector=C&definition=cbs&years=2010..2020")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"/{language}/indicator/ghg_direct?years=2010..2020",
+    )
+
+
+def test_the_files_of_a_view_agree_with_it(site):
+    query = "years=2020..2022"
+    rows = list(csv.DictReader(io.StringIO(site.get(f"/nl/indicator/ghg_direct.csv?{query}").text)))
+    assert [r["year"] for r in rows] == ["2020", "2021", "2022"]
+    stat = site.get(f"/nl/indicator/ghg_direct.json?{query}").json()
+    assert (stat["version"], stat["class"], stat["id"], stat["size"]) == ("2.0", "dataset", ["year", "sector"], [3, 1])
+    assert [str(stat["value"][str(i)]) for i in range(3)] == [r["value"] for r in rows]
+    about = site.get(f"/nl/indicator/ghg_direct.metadata.json?{query}").json()
+    assert about["sources"]["cbs_83300"]["licence"] == "CC BY 4.0"
+    assert about["run"]["run"][:10] in about["citation"]["en"]
+
+
+def test_pictures_of_a_view(site):
+    svg = site.get("/en/indicator/ghg_direct.svg")
+    assert svg.headers["content-type"] == "image/svg+xml"
+    assert "<title" in svg.text
+    png = site.get("/en/indicator/ghg_direct.png")
+    assert png.content.startswith(b"\x89PNG")
+
+
+def test_an_answer_is_tagged_compressed_and_kept(site):
+    first = site.get("/nl/")
+    assert first.headers["content-encoding"] == "gzip"
+    assert first.headers["cache-control"] == "private, no-cache"
+    again = site.get("/nl/", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    plain = site.get("/nl/", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.text == first.text
+    run = site.get("/api/v1/runs").json()["runs"][0]["run"][:10]
+    assert "immutable" in site.get(f"/nl/?run={run}").headers["cache-control"]
+
+
+def test_the_number_page_adds_up(site):
+    """The rows that are shown give the figure: emissions of manufacturing in 2023."""
+    opened = site.get("/api/v1/explain/ghg_direct.cbs?year=2023&where=sector=C&rows=1000").json()
+    rows = opened["terms"][0]["rows"]
+    assert sum(r["value"] for r in rows) / 1000 == pytest.approx(opened["figure"]["value"], rel=1e-12)
+    page = site.get("/en/data/ghg_direct.cbs?year=2023").text
+    assert "kringloop explain ghg_direct.cbs --year 2023 --where sector=C" in page
+    assert "CC BY 4.0" in page
+
+
+def test_json_has_no_numbers_that_json_does_not_know(site):
+    json.loads(site.get("/nl/indicator/decoupling_elasticity.json").text, parse_constant=pytest.fail)
