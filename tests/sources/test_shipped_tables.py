@@ -18,6 +18,8 @@ from kringloop.sources.netherlands import ACCOUNTS
 
 FOLDER = Path(studies.__path__[0]) / "netherlands" / "tables"
 WORKED = Path(__file__).parents[1] / "worked" / "data"
+FITTED = {"electronics_lifetimes"}
+"""Made from other shipped tables, not from snapshots: `kringloop stocks lifetimes --refit FILE`."""
 NAMES = sorted(
     path.relative_to(FOLDER).with_suffix("").as_posix()
     for path in FOLDER.glob("**/*.csv")
@@ -238,5 +240,7 @@ def test_every_source_names_its_licence_rules_and_traps():
 @pytest.mark.skipif(not SNAPSHOTS, reason="KRINGLOOP_SNAPSHOTS does not name a folder of snapshots")
 def test_the_shipped_tables_are_rebuilt_byte_for_byte(tmp_path):
     written = write(tables(Path(SNAPSHOTS)), tmp_path)
-    assert sorted(p.relative_to(tmp_path).with_suffix("").as_posix() for p in written) == NAMES
+    assert sorted(p.relative_to(tmp_path).with_suffix("").as_posix() for p in written) == [
+        n for n in NAMES if n not in FITTED
+    ]
     assert [p for p in written if p.read_bytes() != (FOLDER / p.relative_to(tmp_path)).read_bytes()] == []
