@@ -84,6 +84,7 @@ def conversion_factor(source: str, target: str) -> float:
     return one
 
 
+@lru_cache(maxsize=1024)
 def readable_unit(unit: str) -> str:
     """A unit as people write it; it reads back as the same unit.
 
