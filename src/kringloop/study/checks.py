@@ -101,18 +101,28 @@ def _sums(account: Account, layer: str, published: pl.DataFrame, filters: list[s
     by_series = group_sums(account, values, series, account.series_count, by_year=True)
     magnitude = group_sums(account, np.abs(values), series, account.series_count, by_year=True)
     masks: dict[tuple[str, str], np.ndarray] = {}
-    numbered = published.select("year", *filters).with_row_index("_i")
-    for codes, group in numbered.group_by(filters, maintain_order=True) if filters else [((), numbered)]:
+    years = published["year"].to_numpy()
+    for codes, rows in _rows_by_codes(published, filters).items():
         mask = np.ones(account.series_count, dtype=bool)
         for name, code in zip(filters, codes, strict=True):
             if code is not None:
-                mask &= masks.setdefault((name, str(code)), _mask(account, name, str(code)))
-        inside = group.filter(pl.col("year").is_between(first, account.year_range[1]))  # no rows: the sum is 0
-        column = inside["year"].to_numpy() - first
-        index = inside["_i"].to_numpy()
-        sums[index] = by_series[mask].sum(axis=0)[column]
-        scale[index] = magnitude[mask].sum(axis=0)[column]
+                if (name, code) not in masks:
+                    masks[name, code] = _mask(account, name, code)
+                mask &= masks[name, code]
+        index = np.array(rows)
+        index = index[(years[index] >= first) & (years[index] <= account.year_range[1])]  # no rows: the sum is 0
+        chosen, column = np.flatnonzero(mask), years[index] - first
+        sums[index] = by_series[chosen].sum(axis=0)[column]
+        scale[index] = magnitude[chosen].sum(axis=0)[column]
     return sums, scale
+
+
+def _rows_by_codes(published: pl.DataFrame, filters: list[str]) -> dict[tuple[str | None, ...], list[int]]:
+    """Row numbers of the published cells that are selected by the same codes."""
+    groups: dict[tuple[str | None, ...], list[int]] = {}
+    for row, codes in enumerate(published.select(filters).rows() if filters else [()] * published.height):
+        groups.setdefault(codes, []).append(row)
+    return groups
 
 
 def _mask(account: Account, name: str, code: str) -> np.ndarray:
