@@ -19,7 +19,8 @@ fail() {
     exit 1
 }
 
-has_uv() { command -v uv >/dev/null 2>&1; }
+uv=yes
+has_uv() { [ "$uv" = yes ] && command -v uv >/dev/null 2>&1; }
 
 find_python() {
     if [ -n "${PYTHON:-}" ]; then
@@ -62,18 +63,29 @@ make_venv() {
     "$python" -m venv --clear .venv
 }
 
+install() {
+    if has_uv; then
+        set -- uv pip install --quiet --python .venv/bin/python
+    else
+        set -- .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check
+    fi
+    if [ -n "${CONSTRAINTS:-}" ]; then
+        set -- "$@" --constraint "$CONSTRAINTS"
+    fi
+    PIP_USER=0 "$@" --editable "$target"
+}
+
 usable || make_venv
 rm -f "$stamp"
 echo "Installing $target (once; takes a minute or two) …" >&2
-if has_uv; then
-    set -- uv pip install --quiet --python .venv/bin/python
-else
-    set -- .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check
+if has_uv && ! install; then
+    echo "uv could not install; trying again with pip." >&2
+    uv=no
+    make_venv
 fi
-if [ -n "${CONSTRAINTS:-}" ]; then
-    set -- "$@" --constraint "$CONSTRAINTS"
+if ! has_uv; then
+    install || fail \
+        "the install did not finish; its message is above." \
+        "Once the cause is gone (a network? disk space?), run the same command again."
 fi
-PIP_USER=0 "$@" --editable "$target" || fail \
-    "the install did not finish; its message is above." \
-    "Once the cause is gone (a network? disk space?), run the same command again."
 printf '%s' "$here" >"$stamp"
