@@ -58,7 +58,7 @@ test: $(INSTALLED_TEST) browser ## style, types, layers, docs and all tests
 bench: $(INSTALLED_TEST) ## run the registered benchmarks beside their peers
 	@$(RUN) benchmarks
 
-data: $(INSTALLED) ## rebuild the shipped tables: make data SNAPSHOTS=folder
+data: $(INSTALLED_TEST) ## rebuild the shipped tables: make data SNAPSHOTS=folder
 	@if [ -z "$(SNAPSHOTS)" ]; then \
 		echo "Say where the downloaded tables are: make data SNAPSHOTS=folder" >&2; \
 		echo "The folder holds the files as the statistical offices publish them (see CONTRIBUTING.md)." >&2; \
