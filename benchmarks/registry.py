@@ -1,7 +1,7 @@
 """What is timed, beside what, at which sizes.
 
 A subject is set up outside the clock and returns the callables to time. `ours`
-and `peer` must give the same answer: `agree` compares them and its outcome is printed.
+and `peer` must give the same answer: `difference` compares them and its outcome is printed.
 """
 
 from __future__ import annotations

@@ -134,9 +134,10 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         "unexplained": Names("onverklaard", "unexplained"),
         "unexplained_is": Names("onverklaard {figure}", "unexplained {figure}"),
         "sankey_sentence": Names(
-            "De grootste stroom gaat van {origin} naar {destination}: {figure}. Lussen brengen {loops} terug.",
-            "The largest flow goes from {origin} to {destination}: {figure}. Loops bring back {loops}.",
+            "De grootste stroom gaat van {origin} naar {destination}: {figure}.",
+            "The largest flow goes from {origin} to {destination}: {figure}.",
         ),
+        "sankey_loops": Names("Lussen brengen {loops} terug.", "Loops bring back {loops}."),
         "sankey_unexplained": Names(
             "Onverklaard verschil tussen in en uit: {figure}.", "Unexplained difference between in and out: {figure}."
         ),

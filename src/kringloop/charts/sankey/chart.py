@@ -44,14 +44,16 @@ def _sentence(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language
     if not flows:
         return word("nothing_to_draw", language)
     largest = max(flows, key=lambda f: f.layers[layer].value)
-    back = sum(f.layers[layer].value for f in flows if diagram.is_loop(f))
+    loops = [f.layers[layer].value for f in flows if diagram.is_loop(f)]
     made = [
         word(
             "sankey_sentence", language, origin=said(diagram.node(largest.origin).name, language),
             destination=said(diagram.node(largest.destination).name, language),
-            figure=shown(largest.layers[layer], scale, language), loops=stated_figure(back, scale, language),
+            figure=shown(largest.layers[layer], scale, language),
         )
     ]  # fmt: skip
+    if loops:
+        made.append(word("sankey_loops", language, loops=stated_figure(sum(loops), scale, language)))
     missing = sum(abs(s.amount) for s in plan.strips)
     if missing:
         made.append(word("sankey_unexplained", language, figure=stated_figure(missing, scale, language)))
