@@ -8,7 +8,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from kringloop.core import ResultsError, UnknownNameError
-from kringloop.exchange import FORMS, export_tables
+from kringloop.exchange import FORMS, export_tables, form_of
 
 READ = {
     "csv": pl.read_csv,
@@ -25,6 +25,14 @@ def test_a_table_comes_out_as_it_is(small_run, tmp_path, form):
     back = READ[form](out).with_columns(pl.col("sector", "actor").cast(pl.String))
     assert back["name_nl"].to_list() == expected["name_nl"].to_list()
     assert back.columns == expected.columns
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("x.parquet", "parquet"), ("x.JSON", "json"), ("x.csv", "csv"), ("folder", "csv"), ("x.txt", "csv")],
+)
+def test_the_ending_of_the_name_says_the_format(tmp_path, name, form):
+    assert form_of(tmp_path / name) == form
 
 
 def test_figures_keep_all_their_digits(small_run, tmp_path):

@@ -172,7 +172,7 @@ def new(
 @app.command()
 def export(
     out: Annotated[Path, typer.Option("--out", help="File, or folder for several tables.")],
-    form: Annotated[Form, typer.Option("--as", help="Format.")] = Form.csv,
+    form: Annotated[Form | None, typer.Option("--as", help="Format; left out: by the name's ending, else csv.")] = None,
     tables: Annotated[
         str, typer.Option("--tables", help="Tables of the results file, comma-separated.")
     ] = "observations",
@@ -184,10 +184,11 @@ def export(
     import sys
 
     from kringloop.cli.choose import chosen_run
-    from kringloop.exchange import export_tables
+    from kringloop.exchange import export_tables, form_of
 
     chosen = chosen_run(run, study, results)
-    written = export_tables(chosen.file, [t.strip() for t in tables.split(",")], form.value, out)
+    format_ = form.value if form is not None else form_of(out)
+    written = export_tables(chosen.file, [t.strip() for t in tables.split(",")], format_, out)
     for path, count in written:
         print(path)
         print(f"wrote {count} rows", file=sys.stderr)

@@ -12,7 +12,7 @@ from kringloop.cli.main import CHECK_FAILED
 from kringloop.cli.render import console, print_json
 
 if TYPE_CHECKING:
-    from kringloop.study import Progress
+    from kringloop.study import Progress, Run
 
 
 @contextmanager
@@ -43,20 +43,31 @@ def run_command(study: str, out: Path, *, quiet: bool, language: str, as_json: b
         print(f"no figures for {key}: {why}", file=sys.stderr)
     for failed in ran.failed_checks:
         print(f"check failed: {failed}", file=sys.stderr)
-    print(_next_steps(ran.path, opened.meta["study"], already=ran.already_there), file=sys.stderr)
+    print(_next_steps(ran.path, opened, already=ran.already_there), file=sys.stderr)
     return CHECK_FAILED if ran.failed_checks else 0
 
 
-def _next_steps(path: Path, study: str, *, already: bool) -> str:
+def _next_steps(path: Path, run: Run, *, already: bool) -> str:
+    """What to try on this run; the examples are shown where it has their figures."""
     wrote = "Same inputs and program as before; the results file is" if already else "Results are in"
-    return (
-        f"\n{wrote} {path}\n"
-        "Try next:\n"
-        "  kringloop show ghg_direct --by sector\n"
-        "  kringloop explain ghg_direct --year 2023 --where sector=C\n"
-        "  kringloop show circular_material_use --by definition\n"
-        f"  kringloop serve {path.parent}                the same in your browser, every number opened\n"
-        f"  kringloop new {study} mine/          copy the study, to bring your own data"
+    have = set(run.indicators.filter(run.indicators["why_not"].is_null())["indicator"].to_list())
+    steps = {
+        "  kringloop show ghg_direct --by sector": "ghg_direct",
+        "  kringloop explain ghg_direct --year 2023 --where sector=C": "ghg_direct",
+        "  kringloop show circular_material_use --by definition": "circular_material_use",
+    }
+    if run.meta["study"] == "netherlands":
+        examples = [step for step, key in steps.items() if key in have]
+    else:
+        examples = [f"  kringloop show {key}" for key in sorted(have)[:2]]
+    return "\n".join(
+        [
+            f"\n{wrote} {path}",
+            "Try next:",
+            *examples,
+            f"  kringloop serve {path.parent}                the same in your browser, every number opened",
+            f"  kringloop new {run.meta['study']} mine/          copy the study, to bring your own data",
+        ]
     )
 
 

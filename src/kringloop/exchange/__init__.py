@@ -3,6 +3,6 @@
 Owns formats. Reads results files; knows no formula.
 """
 
-from kringloop.exchange.tabular import FORMS, export_tables
+from kringloop.exchange.tabular import FORMS, export_tables, form_of
 
-__all__ = ["FORMS", "export_tables"]
+__all__ = ["FORMS", "export_tables", "form_of"]

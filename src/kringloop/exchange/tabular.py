@@ -16,6 +16,16 @@ from kringloop.tables import ResultsFile
 FORMS = ("csv", "json", "parquet")
 
 
+def form_of(path: Path) -> str:
+    """The format a file name asks for by its ending; csv when it names none.
+
+    >>> form_of(Path("figures.parquet")), form_of(Path("deliver"))
+    ('parquet', 'csv')
+    """
+    ending = path.suffix.removeprefix(".").lower()
+    return ending if ending in FORMS else FORMS[0]
+
+
 def export_tables(results: ResultsFile, tables: list[str], form: str, out: Path) -> list[tuple[Path, int]]:
     """Write tables; one table to the file `out`, several to files in the folder `out`.
 
