@@ -6,6 +6,7 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kringloop.chains import to_tidy
@@ -136,9 +137,55 @@ def test_mistakes_in_a_scenario_are_named(capsys, tmp_path, text, message):
         (("paths", "--coverage", "1.5"), "expected a share in 0"),
         (("paths", "--study", "nederland"), "did you mean 'netherlands'"),
         (("audit",), "Missing argument"),
+        (("paths", "--home", "NLD"), "--home: a study says this itself; give --table FILE with it"),
+        (("split", "--table", "nowhere.csv"), "'nowhere.csv' does not exist"),
     ],
 )
 def test_mistakes_on_the_command_line_leave_with_1(capsys, words, message):
     code, _, err = said(capsys, *words)
+    assert code == 1
+    assert message in err
+
+
+@pytest.fixture
+def own(tmp_path):
+    path = tmp_path / "own.csv"
+    to_tidy(two_regions()).write_csv(path)
+    return path
+
+
+def test_a_table_of_ones_own_is_followed_from_its_home_region(capsys, own):
+    words = ("split", "--table", own, "--home", "NL", "--pressure", "co2")
+    rows = json.loads(said(capsys, *words, "--json")[1])
+    co2 = [r for r in rows if r["extension"] == "co2"]
+    # A = Z / x with x = 20, 20, 120, 120; footprint of (3, 8, 4, 2) by numpy.linalg.solve outside the project
+    table = two_regions()
+    made = np.linalg.solve(np.eye(4) - table.flows / table.output, [3.0, 8.0, 4.0, 2.0])
+    intensity = np.array([5, 1, 38, 6]) / table.output
+    assert sum(r["value"] for r in co2) == pytest.approx(float(intensity @ made))
+    assert sum(r["value"] for r in co2 if r["place"] == "NL") == pytest.approx(float(intensity[:2] @ made[:2]))
+    assert [r["place"] for r in co2][:3] == ["NL"] * 3
+    assert "eindvraag van NL, 2020: co2 [kt]" in said(capsys, *words, "--lang", "nl")[1]
+
+
+def test_paths_and_scenarios_of_a_table_of_ones_own_keep_its_labels(capsys, own, tmp_path):
+    words = ("--table", own, "--home", "NL", "--pressure", "co2")
+    assert "NL services → NL goods" in said(capsys, "paths", "--sector", "goods", *words)[1]
+    file = scenario(tmp_path, "scenario: half\nchanges:\n  - {kind: demand, name: all, region: NL, factor: 0.5}\n")
+    rows = json.loads(said(capsys, "scenario", file, *words, "--json")[1])["rows"]
+    mine = next(r for r in rows if r["region"] == "NL")
+    assert mine["footprint_change"] == pytest.approx(-mine["footprint"])
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "the table has 2 regions: NL, RoW\n  Choose one with --home."),
+        (("--home", "NL"), "the table has 2 extensions: co2, jobs\n  Choose one with --pressure."),
+        (("--home", "NLD", "--pressure", "co2"), "'NLD' is not a known region in this table; did you mean 'NL'?"),
+    ],
+)
+def test_what_a_table_leaves_open_must_be_chosen(capsys, own, words, message):
+    code, _, err = said(capsys, "split", "--table", own, *words)
     assert code == 1
     assert message in err

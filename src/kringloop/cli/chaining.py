@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from kringloop.cli.render import console, number, print_json, table
+from kringloop.cli.render import console, number, print_json, share, table
+from kringloop.core import RangeError
 from kringloop.reference import classification
 
 if TYPE_CHECKING:
@@ -21,13 +22,63 @@ CHECK_FAILED = 2
 PATH_SIGN = " < "
 """Between the links of a path in a results file."""
 _PLACES, _TIERS, _INDUSTRIES, _GOODS = "chain_places", "chain_tiers", "wiod_industries", "chain_goods"
-_SCENARIO_WORDS = {
-    "en": "Year of the table: {year}. Later years are scenarios, never monitoring.",
-    "nl": "Jaar van de tabel: {year}. Latere jaren zijn scenario's, geen monitoring.",
-}
+_WORDS = {
+    "en": {
+        "vintage": "Year of the table: {year}. Later years are scenarios, never monitoring.",
+        "held": "Scenario: prices are held, there is no rebound.",
+        "check": "check", "seen": "what was seen", "path": "path", "value": "value", "share": "share",
+        "region": "region", "there": "arises there", "for": "for its demand", "change": "change", "world": "world",
+        "sum": "sum", "final_demand": "final demand of {home}", "value_added": "value added",
+        "closing": "Total {total}; shown {shown}. The {count} paths found cover {least}{covered}; the rest is "
+                   "{rest}; no path left out is larger than {bound}.",
+        "least": "at least ",
+    },
+    "nl": {
+        "vintage": "Jaar van de tabel: {year}. Latere jaren zijn scenario's, geen monitoring.",
+        "held": "Scenario: prijzen blijven gelijk, er is geen terugslag.",
+        "check": "controle", "seen": "wat is gezien", "path": "pad", "value": "waarde", "share": "deel",
+        "region": "regio", "there": "ontstaat daar", "for": "voor zijn vraag", "change": "verschil", "world": "wereld",
+        "sum": "som", "final_demand": "eindvraag van {home}", "value_added": "toegevoegde waarde",
+        "closing": "Totaal {total}; getoond {shown}. De {count} gevonden paden dekken {least}{covered}; de rest is "
+                   "{rest}; geen pad dat ontbreekt is groter dan {bound}.",
+        "least": "minstens ",
+    },
+}  # fmt: skip
 
 
-def audit_command(file: Path, rounding: float | None, *, as_json: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The tables behind a question, its year, and whether their labels are those of the study."""
+
+    chains: Chains
+    year: int
+    own: bool
+
+    def name(self, key: str, code: str, language: str) -> str:
+        """A label in words; a table of one's own keeps its labels."""
+        if self.own and code == self.chains.final_demand:
+            return _WORDS[language]["final_demand"].format(home=self.chains.settings.home)
+        return code if self.own and key != _TIERS else _name(key, code, language)
+
+
+def asked(
+    study: str, file: Path | None, year: int | None, *, home: str, pressure: str, rounding: float | None
+) -> Asked:
+    """The tables of a study, or of one file with a region and an extension to follow."""
+    from kringloop.study import chains_of, chains_of_table, find_study
+
+    if file is not None:
+        chains = chains_of_table(file, home=home, pressure=pressure, rounding=rounding)
+    else:
+        given = {"--home": home, "--pressure": pressure, "--rounding": rounding}
+        extra = [name for name, value in given.items() if value not in ("", None)]
+        if extra:
+            raise RangeError(f"{' and '.join(extra)}: a study says this itself; give --table FILE with it")
+        chains = chains_of(find_study(study))
+    return Asked(chains, max(chains.engines) if year is None else year, own=file is not None)
+
+
+def audit_command(file: Path, rounding: float | None, *, language: str, as_json: bool) -> int:
     """Every check of one file; 2 when one fails."""
     from kringloop.chains import audit_file
 
@@ -35,19 +86,20 @@ def audit_command(file: Path, rounding: float | None, *, as_json: bool) -> int:
     if as_json:
         print_json([{**asdict(f), "cells": [{"cell": c, "value": _plain(v)} for c, v in f.cells]} for f in found])
     else:
-        made = table(str(file), [("", "left"), ("check", "left"), ("what was seen", "words")])
+        words = _WORDS[language]
+        made = table(str(file), [("", "left"), (words["check"], "left"), (words["seen"], "words")])
         for finding in found:
-            cells = ", ".join(f"{cell} {number(value)}" for cell, value in finding.cells[:3])
+            cells = ", ".join(f"{cell} {number(value, language)}" for cell, value in finding.cells[:3])
             made.add_row(finding.status, finding.check, finding.message + (f"\n{cells}" if cells else ""))
         console().print(made)
     return CHECK_FAILED if any(f.status == "FAIL" for f in found) else 0
 
 
 def paths_command(
-    study: str, sector: str, year: int, *, top: int, coverage: float, limit: int, language: str, as_json: bool
+    about: Asked, sector: str, *, top: int, coverage: float, limit: int, language: str, as_json: bool
 ) -> None:
     """The largest structural paths of one chain."""
-    chains = _chains(study)
+    chains, year = about.chains, about.year
     good = sector or chains.final_demand
     found = chains.paths(year, good, coverage=coverage, limit=limit)
     if as_json:
@@ -59,23 +111,28 @@ def paths_command(
                       for p in found.largest(top)],
         })  # fmt: skip
         return
-    out = console()
-    title = f"{_name(_GOODS, good, language)}, {year} [{found.unit}]"
-    out.print(path_table(title, [(p.nodes, p.value, p.share) for p in found.largest(top)], language))
-    shown = sum(p.value for p in found.largest(top))
-    at_least = ">= " if found.lower else ""
+    out, words = console(), _WORDS[language]
+    title = f"{about.name(_GOODS, good, language)}, {year} [{found.unit}]"
+    largest = found.largest(top)
+    out.print(path_table(title, [(p.nodes, p.value, p.share) for p in largest], language, own=about.own))
+    shown = sum(p.share for p in largest)
     out.print(
-        f"total {number(found.total, language)}; shown {shown / found.total:.1%}; the {len(found.paths)} paths found "
-        f"cover {at_least}{found.coverage:.1%}; remainder {number(found.remainder, language)}; "
-        f"no path left out is larger than {number(found.bound, language)}",
-        markup=False,
+        words["closing"].format(
+            total=number(found.total, language),
+            shown=share(shown, language),
+            count=len(found.paths),
+            least=words["least"] if found.lower else "",
+            covered=share(found.coverage, language),
+            rest=number(found.remainder, language),
+            bound=number(found.bound, language),
+        )
     )
-    out.print(_SCENARIO_WORDS[language].format(year=year), style="dim")
+    _say_vintage(about, language)
 
 
-def split_command(study: str, sector: str, year: int, *, language: str, as_json: bool) -> None:
+def split_command(about: Asked, sector: str, *, language: str, as_json: bool) -> None:
     """One chain by place and tier, its pressure and its value."""
-    chains = _chains(study)
+    chains, year = about.chains, about.year
     good = sector or chains.final_demand
     parts = {e: chains.split(year, good, e) for e in (chains.settings.pressure, "value_added")}
     economy = chains.engine(year).economy
@@ -83,60 +140,77 @@ def split_command(study: str, sector: str, year: int, *, language: str, as_json:
     if as_json:
         print_json([
             {"year": year, "good": good, "extension": e, "unit": units[e], **row,
-             "share": row["value"] / frame["value"].sum()}
+             "share": _part(row["value"], float(frame["value"].sum()))}
             for e, frame in parts.items() for row in frame.to_dicts()
         ])  # fmt: skip
         return
     for extension, frame in parts.items():
-        _print_split(f"{_name(_GOODS, good, language)}, {year}: {extension} [{units[extension]}]", frame, language)
-    console().print(_SCENARIO_WORDS[language].format(year=year), style="dim")
+        layer = _WORDS[language].get(extension, extension)
+        title = f"{about.name(_GOODS, good, language)}, {year}: {layer} [{units[extension]}]"
+        _print_split(title, frame, about, language)
+    _say_vintage(about, language)
 
 
-def _print_split(title: str, frame: pl.DataFrame, language: str) -> None:
+def _print_split(title: str, frame: pl.DataFrame, about: Asked, language: str) -> None:
+    words = _WORDS[language]
     total = float(frame["value"].sum())
     tiers = frame["tier"].unique(maintain_order=True).to_list()
-    words = [_name(_TIERS, t, language) for t in tiers]
-    made = table(title, [("", "left"), *((w, "right") for w in words), ("=", "right"), ("%", "right")])
-    for (place,), rows in [*frame.group_by("place", maintain_order=True), (("world",), frame)]:
+    heads = [about.name(_TIERS, t, language) for t in tiers]
+    made = table(title, [("", "left"), *((w, "right") for w in heads), (words["sum"], "right"), ("%", "right")])
+    places = [
+        (about.name(_PLACES, str(p), language), rows) for (p,), rows in frame.group_by("place", maintain_order=True)
+    ]
+    for place, rows in [*places, (words["world"], frame)]:
         by_tier = dict(rows.group_by("tier").agg(pl.col("value").sum()).iter_rows())
         line = float(rows["value"].sum())
         cells = [number(by_tier[t], language) for t in tiers]
-        made.add_row(_name(_PLACES, str(place), language), *cells, number(line, language), f"{line / total:.1%}")
+        made.add_row(place, *cells, number(line, language), share(_part(line, total), language))
     console().print(made)
 
 
-def scenario_command(study: str, file: Path, year: int, *, as_json: bool) -> None:
+def scenario_command(about: Asked, file: Path, *, language: str, as_json: bool) -> None:
     """A scenario beside the base, by region."""
     from kringloop.study import run_chain_scenario
 
-    name, frame = run_chain_scenario(_chains(study), file, year)
+    name, frame = run_chain_scenario(about.chains, file, about.year)
     if as_json:
-        print_json({"scenario": name, "year": year, "rows": frame.to_dicts()})
+        print_json({"scenario": name, "year": about.year, "rows": frame.to_dicts()})
         return
-    heads = ["emitted there", "change", "%", "for its demand", "change", "%"]
-    made = table(f"{name}, {year} [{frame['unit'][0]}]", [("region", "left"), *((h, "right") for h in heads)])
+    words = _WORDS[language]
+    heads = [words["there"], words["change"], "%", words["for"], words["change"], "%"]
+    made = table(f"{name}, {about.year} [{frame['unit'][0]}]",
+                 [(words["region"], "left"), *((h, "right") for h in heads)])  # fmt: skip
     for r in frame.iter_rows(named=True):
         cells = [
-            _with_change(r["production"], r["production_change"]),
-            _with_change(r["footprint"], r["footprint_change"]),
+            _with_change(r["production"], r["production_change"], language),
+            _with_change(r["footprint"], r["footprint_change"], language),
         ]
         made.add_row(r["region"], *cells[0], *cells[1])
     console().print(made)
-    console().print("scenario: prices are held, there is no rebound", style="dim")
+    console().print(words["held"], style="dim")
 
 
-def _with_change(value: float, change: float) -> tuple[str, str, str]:
+def _with_change(value: float, change: float, language: str) -> tuple[str, str, str]:
     base = value - change
-    return number(value), number(change), f"{change / base:+.2%}" if base else "–"
+    part = share(change / base, language, signed=True) if base else "–"
+    return number(value, language), number(change, language), part
 
 
-def path_table(title: str, paths: Sequence[tuple[Sequence[str], float, float]], language: str) -> Table:
-    """Paths from where the pressure occurs to the seller, with names."""
-    made = table(title, [("path", "words"), ("value", "right"), ("share", "right")])
-    for nodes, value, share in paths:
-        words = [_node(label, language) for label in nodes]
-        made.add_row(" → ".join(words), number(value, language), f"{share:.1%}")
+def path_table(
+    title: str, paths: Sequence[tuple[Sequence[str], float, float]], language: str, *, own: bool = False
+) -> Table:
+    """Paths from where the pressure occurs to the seller, with names; own labels stay as they are."""
+    words = _WORDS[language]
+    made = table(title, [(words["path"], "words"), (words["value"], "right"), (words["share"], "right")])
+    for nodes, value, part in paths:
+        links = [label.replace("|", " ", 1) if own else _node(label, language) for label in nodes]
+        made.add_row(" → ".join(links), number(value, language), share(part, language))
     return made
+
+
+def _say_vintage(about: Asked, language: str) -> None:
+    if not about.own:
+        console().print(_WORDS[language]["vintage"].format(year=about.year), style="dim")
 
 
 def _node(label: str, language: str) -> str:
@@ -149,11 +223,9 @@ def _name(key: str, code: str, language: str) -> str:
     return tree.names(code)[language] if code in tree else code
 
 
+def _part(value: float, total: float) -> float | None:
+    return value / total if total else None
+
+
 def _plain(value: float) -> float | None:
     return value if value == value and abs(value) != float("inf") else None
-
-
-def _chains(study: str) -> Chains:
-    from kringloop.study import chains_of, find_study
-
-    return chains_of(find_study(study))

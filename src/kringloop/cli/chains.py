@@ -21,59 +21,83 @@ Study = Annotated[str, typer.Option("--study", help="A shipped study, a folder, 
 Sector = Annotated[
     str, typer.Option("--sector", help="Product followed, such as c13 or C; left out: final demand of the home region.")
 ]
-Year = Annotated[int, typer.Option("--year", help="Year of the table.")]
-LAST = 2011
+Year = Annotated[int | None, typer.Option("--year", help="Year of the table; left out: the last.")]
+Table = Annotated[Path | None, typer.Option("--table", help="A table of your own (as for audit), instead of a study.")]
+Home = Annotated[str, typer.Option("--home", help="With --table: the region followed.")]
+Pressure = Annotated[str, typer.Option("--pressure", help="With --table: the extension followed, such as co2.")]
+Rounding = Annotated[
+    float | None, typer.Option("--rounding", min=0, help="Largest rounding error of one cell, in the table's unit.")
+]
 
 
 @app.command()
 def audit(
     file: Annotated[Path, typer.Argument(help="Table: .parquet, .csv, .csv.gz or .zip.")],
-    rounding: Annotated[
-        float | None, typer.Option("--rounding", min=0, help="Largest rounding error of one cell, in the table's unit.")
-    ] = None,
+    rounding: Rounding = None,
+    lang: Lang = Language.en,
     json: Json = False,
 ) -> None:
     """Check an input-output table before use; exit code 2 when a check fails."""
     from kringloop.cli.chaining import audit_command
 
-    raise typer.Exit(audit_command(file, rounding, as_json=json))
+    raise typer.Exit(audit_command(file, rounding, language=lang.value, as_json=json))
 
 
 @app.command()
 def paths(
     sector: Sector = "",
-    year: Year = LAST,
+    year: Year = None,
     top: Annotated[int, typer.Option("--top", min=1, help="Paths shown.")] = 10,
     coverage: Annotated[float, typer.Option("--coverage", help="Search until this share is covered.")] = 0.9,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Search no more than this many paths.")] = 10_000,
     study: Study = "netherlands",
+    table: Table = None,
+    home: Home = "",
+    pressure: Pressure = "",
+    rounding: Rounding = None,
     lang: Lang = Language.en,
     json: Json = False,
 ) -> None:
-    """Through which links the CO2 reaches a product: the largest paths, what they cover and what is left."""
-    from kringloop.cli.chaining import paths_command
+    """Through which links the pressure reaches a product: the largest paths, what they cover and what is left."""
+    from kringloop.cli.chaining import asked, paths_command
 
-    paths_command(study, sector, year, top=top, coverage=coverage, limit=limit, language=lang.value, as_json=json)
+    about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding)
+    paths_command(about, sector, top=top, coverage=coverage, limit=limit, language=lang.value, as_json=json)
 
 
 @app.command()
 def split(
-    sector: Sector = "", year: Year = LAST, study: Study = "netherlands", lang: Lang = Language.en, json: Json = False
+    sector: Sector = "",
+    year: Year = None,
+    study: Study = "netherlands",
+    table: Table = None,
+    home: Home = "",
+    pressure: Pressure = "",
+    rounding: Rounding = None,
+    lang: Lang = Language.en,
+    json: Json = False,
 ) -> None:
-    """Where the CO2 and the value of a chain arise: by place and by tier."""
-    from kringloop.cli.chaining import split_command
+    """Where the pressure and the value of a chain arise: by place and by tier."""
+    from kringloop.cli.chaining import asked, split_command
 
-    split_command(study, sector, year, language=lang.value, as_json=json)
+    about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding)
+    split_command(about, sector, language=lang.value, as_json=json)
 
 
 @app.command()
 def scenario(
     file: Annotated[Path, typer.Argument(help="YAML file with a name and a list of changes.")],
-    year: Year = LAST,
+    year: Year = None,
     study: Study = "netherlands",
+    table: Table = None,
+    home: Home = "",
+    pressure: Pressure = "",
+    rounding: Rounding = None,
+    lang: Lang = Language.en,
     json: Json = False,
 ) -> None:
     """What if recipes, trade shares, final demand or intensities change; without changes it is the base."""
-    from kringloop.cli.chaining import scenario_command
+    from kringloop.cli.chaining import asked, scenario_command
 
-    scenario_command(study, file, year, as_json=json)
+    about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding)
+    scenario_command(about, file, language=lang.value, as_json=json)

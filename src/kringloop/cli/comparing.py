@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kringloop.cli.render import console, number, print_json, table
+from kringloop.cli.render import console, number, print_json, share, table
 
 
 def compare_command(old: Path, new: Path, *, rows: int, as_json: bool) -> None:
@@ -33,12 +33,11 @@ def compare_command(old: Path, new: Path, *, rows: int, as_json: bool) -> None:
         "", [(c, "left") for c in used] + [("old", "right"), ("new", "right"), ("change", "right"), ("unit", "left")]
     )
     for row in found.changed.head(rows).iter_rows(named=True):
-        change = f"{row['relative']:+.1%}" if row["relative"] is not None else "–"
         made.add_row(
             *(str(row[c] if row[c] is not None else "") for c in used),
             number(row["old"]),
             number(row["new"]),
-            change,
+            share(row["relative"], signed=True),
             row["unit"],
         )
     out.print(made)

@@ -17,6 +17,7 @@ from kringloop.cli.render import (
     console,
     number,
     print_json,
+    share,
     status_word,
     table,
     tell_refused,
@@ -132,7 +133,7 @@ def _print_term(run: Run, term: Term, rows: int, language: str) -> None:
     room = max(14, (console().width - 30) // len(names) - 3)
     for r in term.rows.head(rows).iter_rows(named=True):
         words = [clipped(_word(run, n, r[n], language), room) for n in names]
-        made.add_row(*words, number(r["value"], language), f"{r['share']:.1%}", r["flag"] or "")
+        made.add_row(*words, number(r["value"], language), share(r["share"], language), r["flag"] or "")
     console().print(made)
 
 

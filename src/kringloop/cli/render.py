@@ -88,6 +88,18 @@ def number(value: float | None, language: str = "en", *, digits: int = 4) -> str
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
+def share(value: float | None, language: str = "en", *, signed: bool = False) -> str:
+    """A part of one as a percentage with one decimal; – when absent.
+
+    >>> share(0.234), share(0.234, "nl"), share(-0.5, signed=True), share(None)
+    ('23.4%', '23,4%', '-50.0%', '–')
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    text = f"{value:+.1%}" if signed else f"{value:.1%}"
+    return text if language == "en" else text.replace(".", ",")
+
+
 def sparkline(values: Sequence[float | None]) -> str:
     """A line of blocks; a gap is a dot.
 

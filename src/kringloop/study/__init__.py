@@ -6,6 +6,7 @@ results file; opens, explains and compares such files. Holds no formula.
 
 from kringloop.study.chain_rows import Chains, chains_of
 from kringloop.study.chain_scenario import run_chain_scenario
+from kringloop.study.chain_table import chains_of_table
 from kringloop.study.checks import FAIL, check_balances, check_totals
 from kringloop.study.compare import Comparison, compare_runs
 from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
@@ -34,6 +35,7 @@ __all__ = [
     "Run",
     "Study",
     "chains_of",
+    "chains_of_table",
     "check_balances",
     "check_totals",
     "compare_runs",

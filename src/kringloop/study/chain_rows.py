@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 from pydantic import Field, ValidationError
 
-from kringloop.core import Array, RangeError, StudyError, did_you_mean, listing, unknown
+from kringloop.core import Array, RangeError, SourceError, StudyError, did_you_mean, listing, unknown
 from kringloop.study.model import AccountSpec, StrictModel, parse_study
 from kringloop.study.yamlfile import read_yaml
 
@@ -93,7 +93,7 @@ def _problem(location: tuple[int | str, ...], kind: str, message: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _engine(path: Path, stamp: tuple[int, int], rounding: float) -> Engine:  # noqa: ARG001  # a changed file is another key
+def _engine(path: Path, stamp: tuple[int, int], rounding: float | None) -> Engine:  # noqa: ARG001  # a changed file is another key
     from kringloop.chains import Engine, read_table
     from kringloop.core import Origin
 
@@ -108,13 +108,17 @@ def _engine(path: Path, stamp: tuple[int, int], rounding: float) -> Engine:  # n
     return Engine(read_table(path, origin=about, rounding=rounding))
 
 
-def _solver(path: Path, settings: ChainSettings) -> Engine:
-    from kringloop.core import SourceError
+def engine_of(path: Path, rounding: float | None) -> Engine:
+    """The solver of the table in a file; kept until the file changes.
 
+    Raises
+    ------
+    SourceError   the file does not exist or is no table
+    """
     if not path.is_file():
         raise SourceError(f"'{path}' does not exist")
     seen = path.stat()
-    return _engine(path, (seen.st_mtime_ns, seen.st_size), settings.rounding)
+    return _engine(path, (seen.st_mtime_ns, seen.st_size), rounding)
 
 
 def _years(spec: AccountSpec, folder: Path, settings: ChainSettings) -> Iterator[tuple[int, Engine]]:
@@ -122,7 +126,7 @@ def _years(spec: AccountSpec, folder: Path, settings: ChainSettings) -> Iterator
         raise StudyError(f"engine {spec.engine} has no inputs; give one table per year")
     seen: dict[int, str] = {}
     for name, path in spec.inputs.items():
-        engine = _solver(folder / path, settings)
+        engine = engine_of(folder / path, settings.rounding)
         year = engine.economy.year
         if year in seen:
             raise StudyError(f"inputs '{seen[year]}' and '{name}' are both of {year}; give one table per year")
