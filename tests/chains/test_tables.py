@@ -339,6 +339,8 @@ def test_supply_use_that_is_refused():
     assert Engine(from_supply_use(tables)).outputs([4, 2, 0]).values == pytest.approx([5, 4, 9])
     with pytest.raises(SingularError, match="model A needs as many products as industries; seen 2 and 1"):
         transform(tables, "A")
+    with pytest.raises(SingularError, match="model by_product needs as many products as industries"):
+        from_supply_use(tables, "by_product")
     with pytest.raises(RangeError, match="model is 'E'"):
         transform(tables, "E")
     with pytest.raises(BalanceError, match=r"supply and use differ for X\|p \(-1\)"):

@@ -182,7 +182,7 @@ def test_joint_system_equals_models_b_and_d():
 
 
 def test_every_model_gives_a_table_that_closes():
-    for model in ("A", "B", "C", "D", "joint"):
+    for model in ("A", "B", "C", "D", "by_product", "joint"):
         engine = Engine(from_supply_use(handbook(), model))
         assert engine.imbalance == pytest.approx(0, abs=1e-9)
         assert engine.economy.extensions["co2"].values.sum() == pytest.approx(8.0, rel=1e-12)
@@ -191,6 +191,21 @@ def test_every_model_gives_a_table_that_closes():
 def test_product_technology_names_its_negatives():
     found = from_supply_use(handbook(), "A")
     assert "2 negative cells" in found.notes[0]
+
+
+def test_by_products_are_negative_inputs():
+    """Worked by hand: industry 1 makes 10 of a and 2 of b, industry 2 makes 8 of b; it uses 4 of a, 1 uses 3 of b."""
+    tables = SupplyUse(
+        products=labels_of("X", "ab"), industries=labels_of("X", "ij"), demands=(("X", "y"),),
+        use=[[0.0, 4.0], [3.0, 0.0]], supply=[[10.0, 2.0], [0.0, 8.0]], final_demand=[[6.0], [7.0]],
+        unit="mln", year=2018, origin=MADE, value_added={"gva": [9.0, 4.0]}, extensions={"co2": ("kt", [5.0, 1.0])},
+    )  # fmt: skip
+    table = from_supply_use(tables, "by_product")
+    # A = [[0, 4/8], [(3 - 2)/10, 0]]; det(I - A) = 0.95; m = [5/10, 1/8] (I - A)^-1
+    assert table.coefficients() == pytest.approx(np.array([[0, 0.5], [0.1, 0]]))
+    found = Engine(table).multipliers(["co2"]).values[0]
+    assert found == pytest.approx([(0.5 + 0.125 * 0.1) / 0.95, (0.125 + 0.5 * 0.5) / 0.95])
+    assert found @ np.array([6.0, 7.0]) == pytest.approx(6.0)
 
 
 def test_low_rank_change_equals_a_new_table():

@@ -1,4 +1,4 @@
-"""Tables from supply and use: the four transformations of the UN handbook, and the joint system.
+"""Tables from supply and use: the four transformations of the UN handbook, by-products, and the joint system.
 
 The joint system keeps supply and use side by side as one block table and equals models
 B and D without building them; it is the default.
@@ -17,13 +17,14 @@ from kringloop.chains.economy import Economy, frozen
 from kringloop.chains.fitting import Label
 from kringloop.core import Array, BalanceError, Origin, RangeError, ShapeError, SingularError, listing
 
-Model = Literal["joint", "A", "B", "C", "D"]
+Model = Literal["joint", "A", "B", "C", "D", "by_product"]
 MODELS: Mapping[str, str] = {
     "joint": "supply and use solved together; equals B for products and D for industries",
     "A": "product technology, product by product; may give negatives",
     "B": "industry technology, product by product",
     "C": "fixed industry sales, industry by industry; may give negatives",
     "D": "fixed product sales, industry by industry",
+    "by_product": "by-product technology: what an industry makes beside its own product is a negative input",
 }
 
 
@@ -134,7 +135,7 @@ def transform(tables: SupplyUse, model: Model) -> Transformation:
     Source      unhandbook2018
     """
     if model not in ("A", "B", "C", "D"):
-        raise RangeError(f"model is '{model}'; expected A, B, C or D (the joint system needs no transformation)")
+        raise RangeError(f"model is '{model}'; expected A, B, C or D (joint and by_product need no transformation)")
     matrix = _matrix(tables, model)
     by_product = model in ("A", "B")
     middle = tables.use @ matrix if by_product else matrix @ tables.use
@@ -149,11 +150,14 @@ def from_supply_use(tables: SupplyUse, model: Model = "joint") -> Economy:
     joint: q = (U ĝ⁻¹) g + y, g = D q as one table of products and industries; keeps U and V as they are, so
     that a scenario can touch one recipe or one market share.
 
+    by_product: A = (U − V̌') V̂⁻¹ with V̂ the products on the diagonal and V̌ what stands beside it; product k must
+    be the own product of industry k. Output is then that of own products only.
+
     Raises
     ------
-    RangeError, SingularError   as `transform`
+    RangeError, SingularError   as `transform`; by_product with other numbers of products and industries
 
-    Source      unhandbook2018
+    Source      unhandbook2018, tenraa2013
     Example
     >>> from kringloop.chains.examples import INVENTED
     >>> tables = SupplyUse(products=(("NL", "p"),), industries=(("NL", "i"),), demands=(("NL", "y"),),
@@ -166,6 +170,8 @@ def from_supply_use(tables: SupplyUse, model: Model = "joint") -> Economy:
         raise RangeError(f"model is '{model}'; expected one of {listing(MODELS)}")
     if model == "joint":
         return _joint(tables)
+    if model == "by_product":
+        return _by_product(tables)
     found = transform(tables, model)
     by_product = model in ("A", "B")
     negative = f"{len(found.negatives)} negative cells, {100 * found.negative_share:.3g} % of the table"
@@ -195,12 +201,7 @@ def _matrix(tables: SupplyUse, model: str) -> Array:
         return tables.product_mix.T
     if model == "D":
         return tables.market_shares
-    products, industries = len(tables.products), len(tables.industries)
-    if products != industries:
-        raise SingularError(
-            f"model {model} needs as many products as industries; seen {products} and {industries}"
-            f"\n  Use B, D or the joint system."
-        )
+    products = _require_square(tables, model)
     square = tables.market_shares.T if model == "A" else tables.product_mix
     if np.linalg.matrix_rank(square) < products:
         raise SingularError(
@@ -208,6 +209,39 @@ def _matrix(tables: SupplyUse, model: str) -> Array:
             f"Use B, D or the joint system."
         )
     return np.asarray(np.linalg.inv(square))
+
+
+def _require_square(tables: SupplyUse, model: str) -> int:
+    products, industries = len(tables.products), len(tables.industries)
+    if products != industries:
+        raise SingularError(
+            f"model {model} needs as many products as industries; seen {products} and {industries}"
+            f"\n  Use B, D or the joint system."
+        )
+    return products
+
+
+def _by_product(tables: SupplyUse) -> Economy:
+    _require_square(tables, "by_product")
+    own = np.diagonal(tables.supply)
+    beside = tables.supply - np.diag(own)
+    flows = tables.use - beside.T
+    count = int((flows < 0).sum())
+    size = float(-flows[flows < 0].sum() / np.abs(flows).sum()) if count else 0.0
+    return Economy.from_arrays(
+        sectors=tables.products,
+        demands=tables.demands,
+        flows=flows,
+        final_demand=tables.final_demand,
+        output=own,
+        value_added=tables.value_added,
+        extensions=tables.extensions,
+        unit=tables.unit,
+        year=tables.year,
+        origin=tables.origin,
+        rounding=2 * tables.rounding,
+        notes=(f"model by_product ({MODELS['by_product']}); {count} negative cells, {100 * size:.3g} % of the table",),
+    )
 
 
 def _joint(tables: SupplyUse) -> Economy:
