@@ -43,6 +43,7 @@ from kringloop.chains import (
     value_in_exports,
     waste_economy,
 )
+from kringloop.chains.examples import two_regions
 from kringloop.chains.multipliers import domestic_share
 from kringloop.chains.supply_use import SupplyUse, labels_of, transform
 from kringloop.chains.value import suspected_re_exports
@@ -517,7 +518,19 @@ def test_audit_of_a_sound_table_passes():
         before=WORLD,
         reference={"co2": float(WORLD.extensions["co2"].values.sum() + WORLD.extensions["co2"].final_demand.sum())},
     )
-    assert {k for k, v in found.items() if v != "PASS"} == {"columns_close"}
+    assert {k for k, v in found.items() if v != "PASS"} == {"columns_close", "trade_mirror"}
+
+
+def test_trade_is_held_against_what_is_reported():
+    """NL sells RoW 6 + 1 of goods, 1 + 2 of services and 4 + 1 to final users: 15."""
+    mirror = {
+        reported: next(f for f in audit(two_regions(), trade={("NL", "RoW"): reported}) if f.check == "trade_mirror")
+        for reported in (15.0, 16.0, 20.0)
+    }
+    assert [f.status for f in mirror.values()] == ["PASS", "PASS", "WARN"]
+    assert mirror[20.0].cells == (("NL → RoW against 20 reported", 15.0),)
+    lost = next(f for f in audit(two_regions(), trade={("NL", "DE"): 1.0}) if f.check == "trade_mirror")
+    assert (lost.status, lost.message) == ("FAIL", "reported trade names regions the table lacks: DE")
 
 
 @pytest.mark.parametrize(

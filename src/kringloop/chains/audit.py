@@ -15,7 +15,11 @@ from kringloop.core import KringloopError
 
 
 def audit(
-    economy: Economy, *, before: Economy | None = None, reference: Mapping[str, float] | None = None
+    economy: Economy,
+    *,
+    before: Economy | None = None,
+    reference: Mapping[str, float] | None = None,
+    trade: Mapping[tuple[str, str], float] | None = None,
 ) -> tuple[Finding, ...]:
     """All checks of one table.
 
@@ -23,13 +27,14 @@ def audit(
     ----------
     before    : the table of an earlier year, for jumps
     reference : extension → known world total, for coverage
+    trade     : (seller region, buyer region) → reported trade [unit of the table], for the trade mirror
 
     Example
     >>> from kringloop.chains.examples import two_regions
     >>> {finding.status for finding in audit(two_regions())} <= {"PASS", "SKIPPED"}
     True
     """
-    case = Case(economy, sweep_flows(economy.flows), before, reference or {})
+    case = Case(economy, sweep_flows(economy.flows), before, reference or {}, trade or {})
     return tuple(check(case) for check in CHECKS)
 
 

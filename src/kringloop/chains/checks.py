@@ -19,6 +19,8 @@ from kringloop.core import Array, KringloopError, listing
 Status = Literal["PASS", "WARN", "FAIL", "SKIPPED"]
 Cell = tuple[str, float]
 _SHOWN = 10
+_TRADE_APART = 0.1
+"""Beyond this, valuation (cif, fob) no longer explains why two offices report other figures of one trade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Case:
     sweep: Sweep
     before: Economy | None = None
     reference: Mapping[str, float] = field(default_factory=dict)
+    trade: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     @property
     def finite(self) -> bool:
@@ -272,6 +275,29 @@ def re_exports(case: Case) -> Finding:
     return Finding("re_exports", "PASS", "no sector exports more than it makes")
 
 
+def trade_mirror(case: Case) -> Finding:
+    """What a table says was traded between two regions is near what statistics of trade report."""
+    e = case.economy
+    if not case.trade or not case.finite:
+        why = "figures are missing" if case.trade else "no reported trade was given to hold the table against"
+        return Finding("trade_mirror", "SKIPPED", why)
+    strange = sorted({r for pair in case.trade for r in pair} - set(e.regions))
+    if strange:
+        return Finding("trade_mirror", "FAIL", f"reported trade names regions the table lacks: {listing(strange)}")
+    cells = []
+    for (seller, buyer), reported in case.trade.items():
+        mine, theirs = (e.where(region=r) for r in (seller, buyer))
+        users = np.array([r == buyer for r, _ in e.demands], dtype=bool)
+        held = float(e.flows[np.ix_(mine, theirs)].sum() + e.final_demand[np.ix_(mine, users)].sum())
+        if abs(held - reported) > _TRADE_APART * max(abs(held), abs(reported)):
+            cells.append((f"{seller} → {buyer} against {reported:.6g} reported", held))
+    if cells:
+        worst = tuple(sorted(cells, key=lambda cell: -abs(cell[1])))
+        message = f"{len(cells)} of {len(case.trade)} pairs of regions differ by more than {_TRADE_APART:.0%}"
+        return Finding("trade_mirror", "WARN", message, worst[:_SHOWN])
+    return Finding("trade_mirror", "PASS", f"{len(case.trade)} pairs of regions within {_TRADE_APART:.0%}")
+
+
 def implausible(case: Case) -> Finding:
     """No intensity more than ten thousand times the mean of its extension on a sector that matters."""
     e = case.economy
@@ -322,5 +348,5 @@ def _negative_rows(flows: Array) -> Array:
 
 CHECKS: tuple[Check, ...] = (
     complete, numbers, rows_close, columns_close, signs, recipes, orientation, jumps, coverage, double_counting,
-    re_exports, implausible, baseline,
+    re_exports, trade_mirror, implausible, baseline,
 )  # fmt: skip
