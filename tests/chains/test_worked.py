@@ -12,10 +12,12 @@ from kringloop.chains import (
     accounts,
     chain_footprint,
     from_supply_use,
+    gross_export_terms,
     income_based,
     multipliers,
     shared_responsibility,
     solve_scenario,
+    value_in_exports,
 )
 from kringloop.chains.changes import RecipeChange
 from kringloop.chains.multipliers import forward_linkages, ghosh, output_multipliers
@@ -128,6 +130,39 @@ def test_kitzes_footprints_and_layers():
     direct = engine.intensities(["impact"])[0]
     assert direct * made == pytest.approx(expected["layers_0_to_10_production_based"], abs=1e-6)
     assert direct @ buy * given["y"] == pytest.approx(expected["layers_0_to_10_consumption_based"], abs=1e-6)
+
+
+def leather() -> Engine:
+    given = WORKED["leather"]["inputs"]
+    return Engine(
+        Economy.from_arrays(
+            sectors=[(r, s) for r in given["regions"] for s in given["sectors"]],
+            demands=[(r, "final") for r in given["regions"]],
+            flows=given["Z"], final_demand=given["Y"], output=given["x"],
+            unit="mln USD", year=2015, origin=MADE, rounding=1e-9,
+        )
+    )  # fmt: skip
+
+
+def test_the_nine_terms_of_gross_exports_as_printed():
+    expected = WORKED["leather"]["expected"]
+    terms = gross_export_terms(leather())
+    assert terms["term"].values.tolist() == expected["order_of_terms"]
+    assert terms.values == pytest.approx(np.array(expected["terms"]), rel=5e-7, abs=5e-7)
+
+
+def test_value_added_by_origin_in_exports_as_printed():
+    """V L E by sector of origin; its sums by country are what `value_in_exports` gives."""
+    engine, printed = leather(), np.array(WORKED["leather"]["expected"]["value_added_in_exports"])
+    economy = engine.economy
+    exports = np.array([economy.exports_of(r) for r in economy.regions]).sum(axis=0)
+    found = engine.intensities(["value_added"])[0][:, None] * engine.right(np.diag(exports)).values
+    assert found == pytest.approx(printed, abs=5e-8)
+    for k, region in enumerate(economy.regions):
+        mine = slice(3 * k, 3 * k + 3)
+        parts = value_in_exports(engine, region).sel(part=["domestic", "foreign"]).values
+        domestic = printed[mine, mine].sum()
+        assert parts == pytest.approx([domestic, printed[:, mine].sum() - domestic], abs=5e-7)
 
 
 def handbook() -> SupplyUse:
