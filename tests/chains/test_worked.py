@@ -12,6 +12,7 @@ from kringloop.chains import (
     accounts,
     chain_footprint,
     from_supply_use,
+    gras,
     gross_export_terms,
     income_based,
     multipliers,
@@ -19,6 +20,7 @@ from kringloop.chains import (
     solve_scenario,
     value_in_exports,
 )
+from kringloop.chains.balance import factors
 from kringloop.chains.changes import RecipeChange
 from kringloop.chains.multipliers import forward_linkages, ghosh, output_multipliers
 from kringloop.chains.supply_use import labels_of, transform
@@ -130,6 +132,28 @@ def test_kitzes_footprints_and_layers():
     direct = engine.intensities(["impact"])[0]
     assert direct * made == pytest.approx(expected["layers_0_to_10_production_based"], abs=1e-6)
     assert direct @ buy * given["y"] == pytest.approx(expected["layers_0_to_10_consumption_based"], abs=1e-6)
+
+
+def test_two_iterations_of_gras_as_printed():
+    case = WORKED["gras_austria"]
+    given, expected = case["inputs"], case["expected"]
+    prior = np.array(given["prior"])
+    plus, minus = np.maximum(prior, 0), np.maximum(-prior, 0)
+    r = np.ones(len(prior))
+    for column_factors, row_factors in zip(expected["column_factors"], expected["row_factors"], strict=True):
+        s = factors(r @ plus, (1 / r) @ minus, np.array(given["columns"]))
+        r = factors(plus @ s, minus @ (1 / s), np.array(given["rows"]))
+        assert s == pytest.approx(column_factors, abs=5e-4)
+        assert r == pytest.approx(row_factors, abs=5e-4)
+    fitted = gras(prior, given["rows"], given["columns"], rounding=0.005)
+    assert fitted.error <= 0.033  # what the printed margins themselves differ by
+    assert fitted.row_factors == pytest.approx(r, abs=0.01)
+
+
+def test_gras_of_a_column_without_positive_cells_as_printed():
+    given, expected = WORKED["gras_net_exports"]["inputs"], WORKED["gras_net_exports"]["expected"]
+    fitted = gras(given["prior"], given["rows"], given["columns"])
+    assert fitted.values == pytest.approx(np.array(expected["values"]), abs=5e-4)
 
 
 def leather() -> Engine:

@@ -48,7 +48,7 @@ def gras(
     InfeasibleError   margins with different totals, empty rows with a margin, margins of an impossible sign, or
         margins that the zeros of the prior cannot meet
 
-    Source      junius2003, lenzen2007gras
+    Source      junius2003, lenzen2007gras, temurshoev2013
     Example
     >>> fitted = gras([[1.0, 2.0], [3.0, -1.0]], [4.0, 3.0], [5.0, 2.0])
     >>> [round(float(v), 9) for v in (*fitted.values.sum(axis=1), *fitted.values.sum(axis=0))]
@@ -68,8 +68,8 @@ def gras(
     allowed = max(1e-12 * scale, abs(float(u.sum() - v.sum())))
     r, s, error, previous = np.ones(len(u)), np.ones(len(v)), np.inf, np.inf
     for step in range(1, steps + 1):
-        s = _factors(r @ plus, (1 / r) @ minus, v)
-        r = _factors(plus @ s, minus @ (1 / s), u)
+        s = factors(r @ plus, (1 / r) @ minus, v)
+        r = factors(plus @ s, minus @ (1 / s), u)
         table = r[:, None] * plus * s - minus / (r[:, None] * s)
         error = float(max(np.abs(table.sum(axis=0) - v).max(initial=0), np.abs(table.sum(axis=1) - u).max(initial=0)))
         if error <= allowed:
@@ -88,7 +88,7 @@ def gras(
     return Balanced(table, r, s, error, steps)
 
 
-def _factors(p: Array, n: Array, margin: Array) -> Array:
+def factors(p: Array, n: Array, margin: Array) -> Array:
     """Positive root of p s² − margin s − n = 0; 1 for an empty line."""
     root = np.sqrt(margin**2 + 4 * p * n)
     # the second form of the root keeps its figures where the margin is negative
