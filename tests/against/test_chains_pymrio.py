@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from kringloop.chains import Engine, accounts, from_pymrio
+from kringloop.chains import Engine, accounts, audit_file, from_pymrio, read_table
 from kringloop.chains.multipliers import ghosh
-from kringloop.core import MissingDataError, UnitError
+from kringloop.cli.main import run
+from kringloop.core import MissingDataError, SourceError, UnitError
 from tests.chains.worlds import MADE, world
 
 pymrio = pytest.importorskip("pymrio")
@@ -94,3 +96,32 @@ def test_systems_that_lack_something_are_refused(loaded):
     bare.unit = pd.DataFrame({"unit": ["t", *["EUR"] * 47]}, index=loaded[0].Z.index)
     with pytest.raises(UnitError, match="not declared hybrid"):
         from_pymrio(bare, year=2000, origin=MADE)
+
+
+def test_a_saved_system_is_read_as_folder_and_as_archive(loaded, tmp_path, capsys):
+    raw, solved = loaded
+    folder, archive = tmp_path / "mine_2011", tmp_path / "mine_2011.zip"
+    raw.save_all(folder)
+    pymrio.archive(folder, archive)
+    for path in (folder, archive):
+        table = read_table(path)
+        assert (table.year, table.unit, len(table.extensions)) == (2011, "Mill USD", 3)
+        assert {f.status for f in audit_file(path) if f.check in ("readable", "rows_close", "baseline")} == {"PASS"}
+    pressure = "Emissions: emission_type1, air"
+    words = ["split", "--table", str(archive), "--home", "reg1", "--pressure", pressure]
+    assert run(["chains", *words, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    value = sum(r["value"] for r in rows if r["extension"] == pressure)
+    footprint = solved.emissions.D_cba_reg["reg1"].iloc[0] - solved.emissions.F_Y["reg1"].iloc[0].sum()
+    assert value == pytest.approx(float(footprint), rel=1e-9)
+
+
+def test_a_saved_system_without_a_year_or_cut_off_is_refused(loaded, tmp_path):
+    folder = tmp_path / "mine"
+    loaded[0].save_all(folder)
+    with pytest.raises(SourceError, match="'mine' has no year in its name"):
+        read_table(folder)
+    cut = folder.rename(tmp_path / "mine_2011")
+    (cut / "Y.txt").unlink()
+    with pytest.raises(SourceError, match="cannot be read, it may be cut off"):
+        read_table(cut)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+_PARAMETERS = "file_parameters.json"
+
+
 def from_pymrio(
     system: Any,
     *,
@@ -74,6 +77,8 @@ def from_pymrio(
 def read_table(path: Path, *, origin: Origin | None = None, rounding: float | None = None) -> Economy:
     """A table from a file: the tidy form (.parquet, .csv, .csv.gz), a .zip of tidy files, or the wide csv form.
 
+    A folder or .zip as pymrio saves it, which is also how EXIOBASE 3 comes, is read through pymrio (extra `mrio`).
+
     Raises
     ------
     SourceError   the file does not exist, is cut off, or has none of these forms
@@ -81,6 +86,8 @@ def read_table(path: Path, *, origin: Origin | None = None, rounding: float | No
     about = origin or Origin(
         producer="file", dataset=path.name, title=path.name, vintage="as given", licence="as given", kind="assumed"
     )
+    if _is_saved_system(path):
+        return _from_saved_system(path, about, rounding or 0.0)
     if path.suffix == ".zip":
         return from_tidy(_read_zip(path), origin=about, rounding=rounding or 0.0)
     frame = read_frame(path)
@@ -92,6 +99,38 @@ def read_table(path: Path, *, origin: Origin | None = None, rounding: float | No
         f"'{path.name}' is not a table known here: its columns begin with {listing(frame.columns, most=5)}\n"
         f"  Expected the tidy form ({listing(COLUMNS)}) or the wide form (region, industry, output, …)."
     )
+
+
+def _is_saved_system(path: Path) -> bool:
+    """Whether a folder or archive describes itself the way pymrio writes it."""
+    if path.is_dir():
+        return (path / _PARAMETERS).is_file()
+    if path.suffix != ".zip" or not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return any(Path(name).name == _PARAMETERS for name in archive.namelist())
+
+
+def _from_saved_system(path: Path, origin: Origin, rounding: float) -> Economy:
+    try:
+        import pymrio  # type: ignore[import-untyped]
+    except ImportError:
+        raise SourceError(
+            f"'{path.name}' is a table as pymrio saves it, and pymrio is not installed\n  pip install 'kringloop[mrio]'"
+        ) from None
+    year = _year_in(path)
+    try:
+        system = pymrio.parse_exiobase3(path)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
+        raise SourceError(f"'{path}' cannot be read, it may be cut off: {error}\n  Fetch it again.") from error
+    return from_pymrio(system, year=year, origin=origin, rounding=rounding, copy=False)
+
+
+def _year_in(path: Path) -> int:
+    found = re.search(r"(?<!\d)(19|20)\d\d(?!\d)", path.name)
+    if found is None:
+        raise SourceError(f"'{path.name}' has no year in its name, and this form has no year inside; rename it")
+    return int(found.group())
 
 
 def _read_zip(path: Path) -> pl.DataFrame:
@@ -120,9 +159,7 @@ def _from_wide(frame: pl.DataFrame, path: Path, origin: Origin, rounding: float)
             f"'{path.name}' has rows without a column of the same label: {listing(lacking)}; it may be cut off"
         )
     users = [b for b in buyers if b not in set(labels)]
-    found = re.search(r"(19|20)\d\d", path.name)
-    if found is None:
-        raise SourceError(f"'{path.name}' has no year in its name, and the wide form has no year column; rename it")
+    year = _year_in(path)
     plain = [
         c
         for c in frame.columns
@@ -137,7 +174,7 @@ def _from_wide(frame: pl.DataFrame, path: Path, origin: Origin, rounding: float)
         output=frame["output"].to_numpy(),
         extensions={_name(c): (_unit(c), frame[c].to_numpy()) for c in plain},
         unit="mln USD",
-        year=int(found.group()),
+        year=year,
         origin=origin,
         rounding=rounding,
     )

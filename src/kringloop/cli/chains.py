@@ -32,7 +32,9 @@ Rounding = Annotated[
 
 @app.command()
 def audit(
-    file: Annotated[Path, typer.Argument(help="Table: .parquet, .csv, .csv.gz or .zip.")],
+    file: Annotated[
+        Path, typer.Argument(help="Table: .parquet, .csv, .csv.gz, .zip, or a folder as pymrio saves it (EXIOBASE 3).")
+    ],
     rounding: Rounding = None,
     lang: Lang = Language.en,
     json: Json = False,

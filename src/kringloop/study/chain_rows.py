@@ -115,7 +115,7 @@ def engine_of(path: Path, rounding: float | None) -> Engine:
     ------
     SourceError   the file does not exist or is no table
     """
-    if not path.is_file():
+    if not path.exists():
         raise SourceError(f"'{path}' does not exist")
     seen = path.stat()
     return _engine(path, (seen.st_mtime_ns, seen.st_size), rounding)
