@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from kringloop.core import AdditivityError, Kind, RangeError, UnknownNameError, readable_unit, tolerance, weakest_kind
 from kringloop.indicators import INDICATORS, Indicator
@@ -133,40 +134,42 @@ def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...]) 
     """
     result, indicator = outcome.result, outcome.indicator
     assert result is not None
-    known = result.reasons == Reason.KNOWN
-    covered = known.any(axis=tuple(range(1, known.ndim))) if known.ndim > 1 else known
-    several = known.ndim > 2
-    exists = (result.reasons != Reason.NO_DATA).any(axis=0)
+    shown = _shown_cells(result)
+    places = np.argwhere(shown)
+    cells = [tuple(p) for p in places.tolist()]
+    reasons = result.reasons[shown]
+    behind = [result.sources.get(c, ()) for c in cells]
+    kinds = {s: status_of(indicator, s, ledger) for s in set(behind)}
     words = indicator.states(result.expression, result.grid) if indicator.states else {}
-    rows = []
-    for position, cell in result.cells(absent=True):
-        if not covered[position[0]] or (several and not exists[position[1:]]):
-            continue
-        rows.append(_row(indicator, result, ledger, position, cell, words.get(position), dimensions))
+    states = [words.get(c) for c in cells]
+    axes = {d: np.asarray(result.grid.labels[d])[places[:, k]].tolist() for k, d in enumerate(result.grid.by)}
+    columns: dict[str, Any] = {
+        "indicator": [indicator.key] * len(cells),
+        "definition": [indicator.definition] * len(cells),
+        "year": [int(y) for y in axes["year"]],
+        **{d: axes.get(d, [None] * len(cells)) for d in dimensions},
+        "value": result.value[shown],
+        "low": [None] * len(cells) if result.low is None else result.low[shown],
+        "high": [None] * len(cells) if result.high is None else result.high[shown],
+        "unit": [readable_unit(result.unit)] * len(cells),
+        "status": [kinds[s] if r == Reason.KNOWN else MISSING for s, r in zip(behind, reasons, strict=True)],
+        "state_nl": [w.nl if w else None for w in states],
+        "state_en": [w.en if w else None for w in states],
+        "reason": [REASON_TEXT["en"][r] or None for r in reasons.tolist()],
+        "flags": [" ".join(result.flags.get(c, ())) or None for c in cells],
+        "sources": [" ".join(s) for s in behind],
+    }
     schema = {**BASE_COLUMNS, **{d: pl.String() for d in dimensions}, **VALUE_COLUMNS}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(columns, schema=schema).with_columns(pl.col("value", "low", "high").fill_nan(None))
 
 
-def _row(
-    indicator: Indicator, result: Result, ledger: Ledger, position: tuple[int, ...], cell: Mapping[str, str],
-    state: Any, dimensions: tuple[str, ...],
-) -> tuple[Any, ...]:  # fmt: skip
-    reason = int(result.reasons[position])
-    sources = result.sources.get(position, ())
-    status = status_of(indicator, sources, ledger) if reason == Reason.KNOWN else MISSING
-    value, unit = float(result.value[position]), readable_unit(result.unit)
-    return (
-        indicator.key, indicator.definition, int(cell["year"]), *(cell.get(d) for d in dimensions),
-        None if np.isnan(value) else value, _at(result.low, position), _at(result.high, position), unit, status,
-        state.nl if state else None, state.en if state else None, REASON_TEXT["en"][reason] or None,
-        " ".join(result.flags.get(position, ())) or None, " ".join(sources),
-    )  # fmt: skip
-
-
-def _at(values: Any, position: tuple[int, ...]) -> float | None:
-    if values is None or np.isnan(values[position]):
-        return None
-    return float(values[position])
+def _shown_cells(result: Result) -> NDArray[np.bool_]:
+    known = result.reasons == Reason.KNOWN
+    later = tuple(range(1, known.ndim))
+    covered = known.any(axis=later, keepdims=True)
+    if known.ndim > 2:
+        covered = covered & (result.reasons != Reason.NO_DATA).any(axis=0)
+    return np.broadcast_to(covered, known.shape)
 
 
 def status_of(indicator: Indicator, sources: tuple[str, ...], ledger: Ledger) -> Kind:
