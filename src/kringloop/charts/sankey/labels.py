@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from kringloop.charts.data import Language
 from kringloop.charts.figures import Scale, figure, stated
@@ -59,7 +60,7 @@ def shown(amount: Amount, scale: Scale, language: str, *, unit: bool = True) -> 
 def labels(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: Language) -> tuple[Label, ...]:
     """Every label that has a place; what has none is in the table."""
     made = [_node(diagram, layer, plan, key, scale, language) for key in plan.boxes]
-    legs = [a for band in plan.bands if band.loop for a in legs_of(band)]
+    runs = [a for band in plan.bands if band.loop for a in runs_of(band)]
     taken: list[Area] = [m.area for m in made] + [(b.left, b.top, b.right, b.bottom) for b in plan.boxes.values()]
     for band in plan.bands:
         flow = diagram.flows[band.flow]
@@ -67,17 +68,16 @@ def labels(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: L
         if band.loop:
             name = said(flow.name, language) or word(flow.strategy, language)
             text = f"{name} · {shown(amount, scale, language)}"
-            tries = [_inside(t, plan.skeleton.width) for t in _lane_places(band, text)]
-            chosen = next((t for t in tries if not any(meets(t.area, leg) for leg in legs)), tries[0])
-            made.append(chosen)
+            placed = _on_lane(band, text, runs, plan.skeleton.width)
         elif band.width >= 15 and len(diagram.flows) <= MOST_NAMED_FLOWS:
-            tries = [
-                t for t in _band_places(band, shown(amount, scale, language))
-                if not any(meets(t.area, a) for a in [*taken, *legs])
-            ]  # fmt: skip
-            made += tries[:1]
-            taken += [t.area for t in tries[:1]]
-    return (*made, *_strips(plan, [*taken, *legs], scale, language))
+            tries = _band_places(band, shown(amount, scale, language))
+            placed = next((t for t in tries if not any(meets(t.area, a) for a in [*taken, *runs])), None)
+        else:
+            placed = None
+        if placed:
+            made.append(placed)
+            taken.append(placed.area)
+    return (*made, *_strips(plan, [*taken, *runs], scale, language))
 
 
 def _strips(plan: Layout, taken: list[Area], scale: Scale, language: Language) -> Iterator[Label]:
@@ -94,20 +94,14 @@ def _strips(plan: Layout, taken: list[Area], scale: Scale, language: Language) -
         yield from free[:1]
 
 
-def _inside(label: Label, width: float) -> Label:
-    """The label moved sideways into the picture."""
-    left, _, right, _ = label.area
-    return replace(label, x=label.x + max(0.0, 2 - left) + min(0.0, width - 2 - right))
-
-
-def legs_of(band: Band) -> tuple[Area, Area]:
-    """The two vertical runs of a loop as rectangles."""
-    _, b, c, d, e, _ = band.points
-    half = band.width / 2 + 1
-    return (
-        (b[0] - half, min(b[1], c[1]), b[0] + half, max(b[1], c[1])),
-        (d[0] - half, min(d[1], e[1]), d[0] + half, max(d[1], e[1])),
-    )
+def runs_of(band: Band) -> tuple[Area, ...]:
+    """The straight runs of a loop as rectangles, as wide as its upper bound."""
+    half = max(band.width, band.high_width) / 2 + 1
+    return tuple(
+        (min(x0, x1) - half * (x0 == x1), min(y0, y1) - half * (y0 == y1),
+         max(x0, x1) + half * (x0 == x1), max(y0, y1) + half * (y0 == y1))
+        for (x0, y0), (x1, y1) in pairwise(band.points)
+    )  # fmt: skip
 
 
 def _node(diagram: Diagram, layer: str, plan: Layout, key: str, scale: Scale, language: Language) -> Label:
@@ -126,7 +120,8 @@ def _node(diagram: Diagram, layer: str, plan: Layout, key: str, scale: Scale, la
     if 0 < column < last:
         return Label(key, lines, len(slot.lines), slot.x, box.top - 6 - LINE * len(lines), "middle", FIGURE_SIZE)
     left_side = column == 0
-    x = box.left - plan.skeleton.side_gaps[0] if left_side else box.right + plan.skeleton.side_gaps[1]
+    half = plan.skeleton.half(column)
+    x = slot.x - half - plan.skeleton.side_gaps[0] if left_side else slot.x + half + plan.skeleton.side_gaps[1]
     top = slot.centre - LINE * len(lines) / 2
     return Label(key, lines, len(slot.lines), x, top, "end" if left_side else "start", FIGURE_SIZE)
 
@@ -137,11 +132,25 @@ def stated_figure(value: float, scale: Scale, language: str) -> str:
     return stated(float(f"{small:.3g}"), language, scale.label)
 
 
-def _lane_places(band: Band, text: str) -> Iterator[Label]:
+def _on_lane(band: Band, text: str, runs: Sequence[Area], width: float) -> Label | None:
+    """On its lane, as near the middle as other loops and the edges of the picture leave it; None when nowhere."""
     right, left, lane = band.points[2][0], band.points[3][0], band.points[2][1]
-    top = lane - band.width / 2 - LINE - 1 if band.above else lane + band.width / 2 + 1
-    for share in (0.5, 0.35, 0.65, 0.2, 0.8):
-        yield Label(band.flow, (text,), 0, left + (right - left) * share, top, "middle", _SMALL)
+    reach = max(band.width, band.high_width) / 2 + 1
+    top = lane - reach - LINE if band.above else lane + reach
+    half = width_of(text, _SMALL) / 2
+    blocked = [(a - half - 4, b + half + 4) for a, low, b, high in runs if low < top + LINE and top < high]
+    first, last = max(left, 2 + half), min(right, width - 2 - half)
+    middle = min(max((left + right) / 2, 2 + half), width - 2 - half)
+    after, before = middle, middle
+    for a, b in sorted(blocked):
+        after = b if a < after < b else after
+    for a, b in sorted(blocked, key=lambda span: -span[1]):
+        before = a if a < before < b else before
+    places = [x for x in (before, after) if x == middle or first <= x <= last]
+    if not places:
+        return None
+    x = min(places, key=lambda place: abs(place - middle))
+    return Label(band.flow, (text,), 0, x, top, "middle", _SMALL)
 
 
 def _band_places(band: Band, text: str) -> Iterator[Label]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kringloop.charts.data import Language
 from kringloop.charts.sankey.definition import Amount, Diagram, SankeyFlow
-from kringloop.charts.sankey.skeleton import LANE_LABEL, LEG_ROOM, Loop, Skeleton, skeleton
+from kringloop.charts.sankey.skeleton import LANE_LABEL, Loop, Skeleton, skeleton
 
 Point = tuple[float, float]
 STRIP = 12.0
@@ -91,8 +91,9 @@ def layout(diagram: Diagram, layer: str, language: Language) -> Layout:
     bones = skeleton(diagram, language)
     amounts = [flow.layers.get(layer, Amount(0.0)) for flow in diagram.flows]
     sizes = [a.value for a in amounts]
-    scale = _scale(diagram, bones, sizes)
-    boxes = {n.key: _box(diagram, bones, n.key, sizes, scale, layer) for n in diagram.nodes}
+    loads = {n.key: _load(diagram, n.key, sizes, layer) for n in diagram.nodes}
+    scale = _scale(bones, loads, [a.value + a.half for a in amounts])
+    boxes = {n.key: _box(bones, n.key, loads[n.key], scale) for n in diagram.nodes}
     places = _all_ports(diagram, bones, boxes, sizes, scale)
     bands = tuple(
         _band(diagram, bones, boxes, n, amount, scale, places)
@@ -110,31 +111,45 @@ def throughput(diagram: Diagram, key: str, sizes: list[float]) -> tuple[float, f
     return inflow, outflow
 
 
-def _scale(diagram: Diagram, bones: Skeleton, sizes: list[float]) -> float:
-    """The largest scale at which nothing is wider than its place."""
-    limits = []
-    for node in diagram.nodes:
-        most = max(throughput(diagram, node.key, sizes))
-        limits += [bones.slots[node.key].room / most] if most > 0 else []
-    limits += [(slot.height - 6) / sizes[f] for (f, _), slot in bones.passes.items() if sizes[f] > 0]
-    lane = min(bones.lane_pitch - LANE_LABEL, LEG_ROOM - 2 if bones.most_legs > 1 else LEG_ROOM + 4)
-    limits += [lane / sizes[f] for f in bones.loops if sizes[f] > 0]
-    return min(limits, default=0.0)
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What a node carries: in, out, and what is unexplained (more in than out is positive)."""
+
+    inflow: float
+    outflow: float
+    unexplained: float
+
+    @property
+    def most(self) -> float:
+        """What its taller side holds, the unexplained part included."""
+        return max(self.inflow + max(0.0, -self.unexplained), self.outflow + max(0.0, self.unexplained))
 
 
-def _box(diagram: Diagram, bones: Skeleton, key: str, sizes: list[float], scale: float, layer: str) -> Box:
-    slot, node = bones.slots[key], diagram.node(key)
+def _load(diagram: Diagram, key: str, sizes: list[float], layer: str) -> _Load:
+    node = diagram.node(key)
     inflow, outflow = throughput(diagram, key, sizes)
-    height = max(inflow, outflow) * scale
-    drawn = max(height, 2.0)
-    top = slot.centre - drawn / 2
     stock = node.stock.get(layer)
     through = inflow > 0 and outflow > 0 and diagram.layer(layer).balances
     missing = inflow - outflow - (stock.change if stock else 0.0) if through else 0.0
     if abs(missing) <= 1e-9 * (inflow + outflow) or (node.is_tank and stock is None):
         missing = 0.0
-    left = slot.x - slot.width / 2
-    return Box(key, left, top, left + slot.width, top + drawn, inflow, outflow, missing)
+    return _Load(inflow, outflow, missing)
+
+
+def _scale(bones: Skeleton, loads: Mapping[str, _Load], widest: list[float]) -> float:
+    """The largest scale at which nothing is wider than its place, the upper bounds of loops and passages included."""
+    limits = [bones.slots[key].room / load.most for key, load in loads.items() if load.most > 0]
+    limits += [(slot.height - 6) / widest[f] for (f, _), slot in bones.passes.items() if widest[f] > 0]
+    lane = min(bones.lane_pitch - LANE_LABEL, bones.leg_pitch - 2)
+    limits += [lane / widest[f] for f in bones.loops if widest[f] > 0]
+    return min(limits, default=0.0)
+
+
+def _box(bones: Skeleton, key: str, load: _Load, scale: float) -> Box:
+    slot = bones.slots[key]
+    drawn = max(load.most * scale, 2.0)
+    top, left = slot.centre - drawn / 2, slot.x - slot.width / 2
+    return Box(key, left, top, left + slot.width, top + drawn, load.inflow, load.outflow, load.unexplained)
 
 
 def _all_ports(
@@ -207,24 +222,19 @@ def _forward(bones: Skeleton, flow: SankeyFlow, number: int, start: Point, end: 
     points = [start, (start[0] + bones.leads[first], start[1])]
     for column in range(first + 1, last):
         slot = bones.passes[number, column]
-        reach = bones.leads[column] + _half_column(bones, column)
+        reach = bones.leads[column] + bones.half(column)
         points += [(slot.x - reach, slot.centre), (slot.x + reach, slot.centre)]
     return (*points, (end[0] - bones.leads[last], end[1]), end)
 
 
-def _half_column(bones: Skeleton, column: int) -> float:
-    return max(s.width for k, s in bones.slots.items() if bones.columns[k] == column) / 2
-
-
 def leg_places(bones: Skeleton, loop: Loop, flow: SankeyFlow) -> tuple[float, float, float]:
     """Where a loop leaves its column, reaches the other, and the height of its lane."""
-    step = bones.leg_room / max(1, bones.most_legs)
     out, into = bones.columns[flow.origin], bones.columns[flow.destination]
-    right = bones.slots[flow.origin].x + _half_column(bones, out) + bones.leads[out]
-    left = bones.slots[flow.destination].x - _half_column(bones, into) - bones.leads[into]
+    right = bones.slots[flow.origin].x + bones.half(out) + bones.leads[out]
+    left = bones.slots[flow.destination].x - bones.half(into) - bones.leads[into]
     lane = (loop.lane + 0.5) * bones.lane_pitch
     height = bones.top - lane + 4 if loop.above else bones.bottom + lane + 2
-    return right + (loop.out_leg + 0.5) * step, left - (loop.in_leg + 0.5) * step, height
+    return right + (loop.out_leg + 0.5) * bones.leg_pitch, left - (loop.in_leg + 0.5) * bones.leg_pitch, height
 
 
 def _around(bones: Skeleton, loop: Loop, flow: SankeyFlow, ends: tuple[Point, Point]) -> tuple[Point, ...]:

@@ -19,7 +19,9 @@ NAME_SIZE, FIGURE_SIZE, LINE = 13.0, 12.0, 16.0
 NAME_ROOM = 116.0
 SLOT_LEAST, HEIGHT_LEAST = 72.0, 330.0
 PASS_ROOM = 0.55
-LEG_ROOM, LEG_START = 22.0, 8.0
+LEG_ROOM, LEG_LEAST, LEG_START = 22.0, 9.0, 8.0
+WIDE_LEGS = 6
+"""Up to so many legs stand wide apart; more share that room, down to the least pitch."""
 CURVE = 96.0
 LANE_LABEL = 19.0
 SIDE_FIGURE = 112.0
@@ -57,6 +59,15 @@ class Loop:
     in_leg: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """The upright end of a loop beside a column: number, direction, height of its node as a share of the column."""
+
+    number: int
+    above: bool
+    height: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Skeleton:
     """Everything that stays when amounts change."""
@@ -78,17 +89,26 @@ class Skeleton:
     side_gaps: tuple[float, float]
     """How far outside the first and the last column their names begin."""
 
+    def half(self, column: int) -> float:
+        """Half of the widest node of a column."""
+        return max(s.width for k, s in self.slots.items() if self.columns[k] == column) / 2
+
+    @property
+    def leg_pitch(self) -> float:
+        """From leg to leg."""
+        return self.leg_room / max(1, self.most_legs)
+
 
 @lru_cache(maxsize=64)
 def skeleton(diagram: Diagram, language: Language) -> Skeleton:
     """Places of everything in a diagram; worked out once per diagram and language."""
     stages = diagram.stages()
     columns = {n.key: c for c, stage in enumerate(stages) for n in stage}
-    loops = _loops(diagram, columns)
+    loops = _loops(diagram, columns, _relative(stages))
     names = {n.key: tuple(wrap(said(n.name, language), NAME_SIZE, NAME_ROOM, bold=True)) for n in diagram.nodes}
     leads = tuple(_lead(stage, names, ends=c in (0, len(stages) - 1)) for c, stage in enumerate(stages))
-    legs = _most_legs(loops, diagram, columns)
-    leg_room = max(30.0, LEG_ROOM * legs)
+    legs = max((1 + max(x.out_leg, x.in_leg) for x in loops.values()), default=0)
+    leg_room = max(30.0, LEG_ROOM * min(legs, WIDE_LEGS), LEG_LEAST * legs)
     last = len(stages) - 1
     outward = (
         any(columns[diagram.flows[n].destination] == 0 for n in loops),
@@ -118,33 +138,36 @@ def skeleton(diagram: Diagram, language: Language) -> Skeleton:
     )
 
 
-def _loops(diagram: Diagram, columns: Mapping[str, int]) -> dict[int, Loop]:
+def _loops(diagram: Diagram, columns: Mapping[str, int], heights: Mapping[str, float]) -> dict[int, Loop]:
     made: dict[int, Loop] = {}
+    taken: dict[tuple[str, int], list[_Leg]] = {}
     for above in (True, False):
         chosen = [(n, f) for n, f in enumerate(diagram.flows) if diagram.is_loop(f) and (f.strategy in TIGHT) is above]
         chosen.sort(key=lambda p: (_rung(p[1]), columns[p[1].origin] - columns[p[1].destination], p[0]))
-        outs: dict[int, int] = {}
-        ins: dict[int, int] = {}
         for lane, (n, flow) in enumerate(chosen):
-            start, end = columns[flow.origin], columns[flow.destination]
-            made[n] = Loop(n, above, lane, outs.get(start, 0), ins.get(end, 0))
-            outs[start], ins[end] = outs.get(start, 0) + 1, ins.get(end, 0) + 1
+            outs = taken.setdefault(("out", columns[flow.origin]), [])
+            ins = taken.setdefault(("in", columns[flow.destination]), [])
+            out_leg = _free_leg(outs, above, heights[flow.origin])
+            in_leg = _free_leg(ins, above, heights[flow.destination])
+            made[n] = Loop(n, above, lane, out_leg, in_leg)
     return made
+
+
+def _free_leg(taken: list[_Leg], above: bool, height: float) -> int:
+    """The next leg outside those of its own kind, past legs of the other kind that stand in its way.
+
+    Above is numbered first. A leg that goes up from a node meets one that goes down from a higher node.
+    """
+    number = 1 + max((leg.number for leg in taken if leg.above is above), default=-1)
+    in_the_way = {leg.number for leg in taken if leg.above and not above and leg.height > height}
+    while number in in_the_way:
+        number += 1
+    taken.append(_Leg(number, above, height))
+    return number
 
 
 def _rung(flow: SankeyFlow) -> int:
     return LADDER.index(flow.strategy) if flow.strategy in LADDER else len(LADDER)
-
-
-def _most_legs(loops: Mapping[int, Loop], diagram: Diagram, columns: Mapping[str, int]) -> int:
-    """Most legs on one side of one column, above and below counted apart because they do not meet."""
-    counts: dict[tuple[str, int, bool], int] = {}
-    for n, loop in loops.items():
-        flow = diagram.flows[n]
-        for side, key in (("out", flow.origin), ("in", flow.destination)):
-            at = (side, columns[key], loop.above)
-            counts[at] = counts.get(at, 0) + 1
-    return max(counts.values(), default=0)
 
 
 def _width(node: SankeyNode) -> float:
