@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from kringloop.charts.data import Language
 from kringloop.charts.sankey.definition import LADDER, TIGHT, Diagram, SankeyFlow, SankeyNode
@@ -22,7 +23,9 @@ PASS_ROOM = 0.55
 LEG_ROOM, LEG_LEAST, LEG_START = 22.0, 9.0, 8.0
 WIDE_LEGS = 6
 """Up to so many legs stand wide apart; more share that room, down to the least pitch."""
-CURVE = 96.0
+CURVE, CURVE_MOST = 96.0, 300.0
+WIDTH_LEAST = 920.0
+"""A drawing of few stages is stretched to this width, as far as the curves may be long."""
 LANE_LABEL = 19.0
 SIDE_FIGURE = 112.0
 
@@ -223,15 +226,17 @@ def _columns(
         widest = max(max(width_of(t, NAME_SIZE, bold=True) for t in names[n.key]) for n in stage)
         return max(widest, SIDE_FIGURE) + gap + 2
 
+    widths = [max(_width(n) for n in stage) for stage in stages]
+    around = side(stages[0], gaps[0]) + side(stages[-1], gaps[1])
+    straight = sum(widths) + sum(a + b for a, b in pairwise(leads))
+    spare = (WIDTH_LEAST - around - straight) / max(1, len(stages) - 1)
+    curve = max(CURVE, 2 * leg_room + 24, min(spare, CURVE_MOST))
     x = side(stages[0], gaps[0])
     xs = []
-    for c, stage in enumerate(stages):
-        wide = max(_width(n) for n in stage)
+    for wide, lead, following in zip(widths, leads, (*leads[1:], 0.0), strict=True):
         xs.append(x + wide / 2)
-        following = leads[c + 1] if c + 1 < len(stages) else 0.0
-        x += wide + leads[c] + max(CURVE, 2 * leg_room + 24) + following
-    last = xs[-1] + max(_width(n) for n in stages[-1]) / 2
-    return xs, last + side(stages[-1], gaps[1])
+        x += wide + lead + curve + following
+    return xs, xs[-1] + widths[-1] / 2 + side(stages[-1], gaps[1])
 
 
 def _slots(

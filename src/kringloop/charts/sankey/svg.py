@@ -54,10 +54,12 @@ def _pattern(name: str, colour: str) -> str:
 
 
 def _band(band: Band, body: str, edge: str) -> str:
-    d = _around(band) if band.loop else _curve(band.points)
-    line = {"d": d, "fill": "none", "stroke_linejoin": "round"}
-    parts = [element("path", **line, stroke=CARD, stroke_width=band.high_width + 4)] if band.loop else []
-    if band.high_width - band.low_width > 0.6:
+    spread = band.high_width - band.low_width > 0.6
+    if not band.loop:
+        return element("g", *_forward(band, body, edge, spread=spread))
+    line = {"d": _around(band), "fill": "none", "stroke_linejoin": "round"}
+    parts = [element("path", **line, stroke=CARD, stroke_width=band.high_width + 4)]
+    if spread:
         parts += [
             element("path", **line, stroke=edge, stroke_width=band.high_width),
             element("path", **line, stroke=f"url(#hatch{edge[1:]})", stroke_width=max(0.1, band.high_width - _EDGE)),
@@ -68,9 +70,27 @@ def _band(band: Band, body: str, edge: str) -> str:
         parts.append(element("path", **line, stroke=edge, stroke_width=max(band.width, 0.9)))
         if band.width > 2 * _EDGE:
             parts.append(element("path", **line, stroke=body, stroke_width=band.width - _EDGE))
-    if band.loop:
-        parts.append(_arrow(band, edge))
-    return element("g", *parts)
+    return element("g", *parts, _arrow(band, edge))
+
+
+def _forward(band: Band, body: str, edge: str, *, spread: bool) -> list[str]:
+    """A ribbon of the same height all along: a stroke as wide as this would fold over itself in a sharp curve."""
+    if max(band.high_width, band.width) <= 2 * _EDGE:
+        width = max(band.width, 0.9)
+        return [element("path", d=_curve(band.points), fill="none", stroke=edge, stroke_width=width)]
+    line = {"stroke": edge, "stroke_width": _EDGE / 2}
+    if not spread:
+        return [element("path", d=_ribbon(band.points, band.width), fill=body, **line)]
+    parts = [element("path", d=_ribbon(band.points, band.high_width), fill=f"url(#hatch{edge[1:]})", **line)]
+    if band.low_width > 0.3:
+        parts.append(element("path", d=_ribbon(band.points, band.low_width), fill=body))
+    return parts
+
+
+def _ribbon(points: tuple[Point, ...], height: float) -> str:
+    over = tuple((x, y - height / 2) for x, y in points)
+    under = tuple((x, y + height / 2) for x, y in reversed(points))
+    return f"{_curve(over)}L{_curve(under)[1:]}Z"
 
 
 def _curve(points: tuple[Point, ...]) -> str:
