@@ -8,17 +8,15 @@ from collections.abc import Hashable, Sequence
 from functools import lru_cache, partial
 
 from kringloop.core import KringloopError, RangeError
+from kringloop.reading import WORDS, Picture, Reading
 from kringloop.web.address import Address, Question, split_ending
 from kringloop.web.answers import Answer, Kept, answer
 from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_known, said
 from kringloop.web.guard import PICTURE_POLICY
 from kringloop.web.layout import page_html
 from kringloop.web.pages import PAGES
-from kringloop.web.pictures import Picture
-from kringloop.web.reading import Reading
 from kringloop.web.shelf import Shelf
 from kringloop.web.view import Asked, Page, View, as_csv, as_json, as_metadata
-from kringloop.web.words import WORDS
 
 Pairs = Sequence[tuple[str, str]]
 log = logging.getLogger("kringloop.web")

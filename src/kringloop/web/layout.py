@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kringloop.reading import cell_words, flag_words
 from kringloop.web.address import Address, link
 from kringloop.web.pages import PAGES
-from kringloop.web.rows import cell_words, flag_words
 from kringloop.web.templating import render
 from kringloop.web.view import Asked, Page, View
 

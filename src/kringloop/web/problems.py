@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from kringloop.reading import WORDS
 from kringloop.web.errors import Said, WebError
 from kringloop.web.templating import render
-from kringloop.web.words import WORDS
 
 TITLES = {400: "error.title_400", 401: "error.title_401", 404: "error.title_404", 405: "error.title_405",
           414: "error.title_400", 500: "error.title_500"}  # fmt: skip

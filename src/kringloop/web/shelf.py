@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kringloop.core import ResultsError
+from kringloop.reading import Reading
 from kringloop.study import Run, open_run
 from kringloop.tables import ResultsFile
 from kringloop.web.errors import NothingYetError, NotThereError, near_or_known, said
-from kringloop.web.reading import Reading
 
 KEPT_OPEN = 4
 SHORTEST_HASH = 6

@@ -11,8 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kringloop.charts import font_folder
-from kringloop.web import numbers
-from kringloop.web.words import WORDS
+from kringloop.reading import WORDS, numbers
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

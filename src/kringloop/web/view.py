@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from kringloop.core import Origin
 
 if TYPE_CHECKING:
+    from kringloop.reading import Picture, Reading, Words
     from kringloop.web.address import Address, Question
-    from kringloop.web.pictures import Picture
-    from kringloop.web.reading import Reading
     from kringloop.web.shelf import Shelf
-    from kringloop.web.words import Words
 
 Role = Literal["dimension", "measure", "attribute"]
 

@@ -10,11 +10,10 @@ import polars as pl
 from kringloop.core import KringloopError, Names, Origin
 from kringloop.indicators import GOALS
 from kringloop.ledger import Term
+from kringloop.reading import Definition, Reading, StateRow, front_rows
 from kringloop.study import BASE_COLUMNS, Comparison
 from kringloop.web.api import models as m
 from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said
-from kringloop.web.reading import Definition, Reading
-from kringloop.web.rows import StateRow, front_rows
 
 
 def two(names: Names) -> m.TwoLanguages:

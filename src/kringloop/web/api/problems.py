@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 
 from starlette.responses import JSONResponse, Response
 
+from kringloop.reading import WORDS
 from kringloop.web.errors import WebError
-from kringloop.web.words import WORDS
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
+from kringloop.reading import Reading
 from kringloop.study import compare_runs
 from kringloop.web.api import answers as a
 from kringloop.web.api import models as m
 from kringloop.web.api.problems import Problem
 from kringloop.web.errors import MistakeError, near_or_known, said
-from kringloop.web.reading import Reading
 from kringloop.web.shelf import Shelf
 
 LARGEST_YEAR, LARGEST_OFFSET = 9999, 10_000_000

@@ -8,15 +8,12 @@ from typing import Any
 
 from kringloop.core import KringloopError, readable_unit
 from kringloop.indicators import INDICATORS
-from kringloop.ledger import REASON_TEXT, Explanation, Term
+from kringloop.ledger import Explanation, Term
+from kringloop.reading import Definition, Reading, Words, cell_words, flag_words, numbers, reason
 from kringloop.reference import bibliography
-from kringloop.web import numbers
 from kringloop.web.address import Address
 from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said
-from kringloop.web.reading import Definition, Reading
-from kringloop.web.rows import cell_words, flag_words
 from kringloop.web.view import Asked, Column, Table, View
-from kringloop.web.words import Words
 
 ROWS_SHOWN, MOST_ROWS = 25, 2000
 
@@ -142,14 +139,6 @@ def _sources(opened: Explanation | None, row: Mapping[str, Any]) -> tuple[str, .
     if opened:
         found |= {s for t in opened.terms for s in t.rows["source"].to_list()}
     return tuple(sorted(found))
-
-
-def reason(text: str | None, words: Words) -> str:
-    """Why a figure is absent, in the language of the page."""
-    if not text:
-        return ""
-    code = next((c for c, sentence in REASON_TEXT["en"].items() if sentence == text), None)
-    return text if code is None else REASON_TEXT[words.language][code]
 
 
 def _flags(row: Mapping[str, Any], words: Words) -> list[str]:

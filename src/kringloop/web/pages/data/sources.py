@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-import polars as pl
-
+from kringloop.reading import uses
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
-from kringloop.web.reading import Reading
 from kringloop.web.view import Asked, Column, Table, View
 
 _COLUMNS = ("id", "producer", "dataset", "title", "vintage", "licence", "kind", "url", "note")
@@ -51,18 +49,3 @@ def build_source(asked: Asked) -> tuple[View, Address]:
         sources=(id,),
     )  # fmt: skip
     return view, address
-
-
-def uses(reading: Reading) -> dict[str, tuple[str, ...]]:
-    """Which definitions rest on each source."""
-
-    def find() -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        for definitions in reading.keys.values():
-            for definition in definitions:
-                texts = reading.figures(definition.id).filter(pl.col("value").is_not_null())["sources"].unique()
-                for source in sorted({s for text in texts.to_list() for s in (text or "").split()}):
-                    found.setdefault(source, []).append(definition.id)
-        return {s: tuple(ids) for s, ids in found.items()}
-
-    return reading.keep("uses", find)

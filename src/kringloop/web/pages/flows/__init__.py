@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kringloop.web.pages.flows.page import build, flow_accounts
+from kringloop.reading import flow_accounts
+from kringloop.web.pages.flows.page import build
 from kringloop.web.view import Page
 
 PAGES = (

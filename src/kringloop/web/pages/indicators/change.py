@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kringloop.core import KringloopError
-from kringloop.web import pictures
-from kringloop.web.reading import Definition
+from kringloop.reading import Definition, pictures
 from kringloop.web.view import Asked, Column, Table
 
 FEWEST_TERMS = 2

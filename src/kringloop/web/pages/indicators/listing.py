@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kringloop.indicators import GOALS
+from kringloop.reading import definition_query, state_record, state_row
 from kringloop.web.address import Address
 from kringloop.web.pages.start import state_columns
-from kringloop.web.rows import definition_query, state_record, state_row
 from kringloop.web.view import Asked, Table, View
 
 

@@ -6,15 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kringloop.reading import (
+    Definition,
+    Reading,
+    StateRow,
+    Words,
+    amount,
+    cell_words,
+    default_definition,
+    definition_query,
+    pictures,
+    state_row,
+)
 from kringloop.reference import bibliography
-from kringloop.web import pictures
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.pages.indicators.change import change
-from kringloop.web.reading import Definition, Reading
-from kringloop.web.rows import StateRow, amount, cell_words, default_definition, definition_query, state_row
 from kringloop.web.view import Asked, Column, Table, View
-from kringloop.web.words import Words
 
 MOST_LINES = 12
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kringloop.web.pages.sectors.pages import build_all, build_one, sectors
+from kringloop.reading import sectors
+from kringloop.web.pages.sectors.pages import build_all, build_one
 from kringloop.web.view import Page
 
 PAGES = (

@@ -5,41 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from kringloop.indicators import GOALS
+from kringloop.reading import Reading, StateRow, by_sector, sectors, state_record, state_row
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.pages.start import state_columns
-from kringloop.web.reading import Definition, Reading
-from kringloop.web.rows import StateRow, state_record, state_row
 from kringloop.web.view import Asked, Column, Table, View
 
 WHOLE = "C"
 """Manufacturing as a whole, with which a sector is compared."""
 SHOWN = ("gross_value_added", "ghg_direct", "net_energy_use", "waste_generated", "pressure_intensity")
-
-
-def by_sector(reading: Reading) -> tuple[Definition, ...]:
-    """Of each indicator by sector the first definition that needs no other choice."""
-
-    def find() -> tuple[Definition, ...]:
-        found = []
-        for definitions in reading.keys.values():
-            first = next((d for d in definitions if "sector" in d.by and reading.headline_cell(d) is not None), None)
-            if first is not None:
-                found.append(first)
-        return tuple(found)
-
-    return reading.keep("by_sector", find)
-
-
-def sectors(reading: Reading) -> tuple[str, ...]:
-    """Codes of sectors that have figures, in the order of the study."""
-
-    def find() -> tuple[str, ...]:
-        used = {c for d in by_sector(reading) for c in reading.labels(d.id, "sector")}
-        listed = reading.run.study.show.labels.get("sector", [])
-        return tuple(c for c in listed if c in used) or tuple(sorted(used))
-
-    return reading.keep("sectors", find)
 
 
 def build_all(asked: Asked) -> tuple[View, Address]:

@@ -6,12 +6,9 @@ from collections import Counter
 from typing import Any
 
 from kringloop.indicators import GOALS
+from kringloop.reading import PAPER_GOALS, StateRow, Words, finding, front_rows, goal_sentence, state_record
 from kringloop.web.address import Address
-from kringloop.web.pages.start.finding import finding, goal_sentence
-from kringloop.web.reading import PAPER_GOALS
-from kringloop.web.rows import StateRow, front_rows, state_record
 from kringloop.web.view import Asked, Column, Page, Table, View
-from kringloop.web.words import Words
 
 ROWS_SHOWN = 6
 _COLUMNS = (

@@ -1,4 +1,4 @@
-"""The messages of the pages in both languages, read from `words.toml`.
+"""The messages of pages and reports in both languages, read from `words.toml`.
 
 A key without a Dutch or an English text is refused when the catalogue is read, so that a page is
 never half translated.

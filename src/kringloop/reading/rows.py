@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kringloop.reading import numbers
+from kringloop.reading.pictures import Trend, row_line, row_place, trend_of
+from kringloop.reading.run import Definition, Reading
+from kringloop.reading.words import Words
 from kringloop.study import Position, position
-from kringloop.web import numbers
-from kringloop.web.pictures import Trend, row_line, row_place, trend_of
-from kringloop.web.reading import Definition, Reading
-from kringloop.web.words import Words
 
 AVERAGE = "EU27_2020"
 SPARK_FROM = 2000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from kringloop.web.rows import StateRow
-from kringloop.web.words import Words
+from kringloop.reading.rows import StateRow
+from kringloop.reading.words import Words
 
 MOSTLY = 0.5
 """More than this share of the judged rows, and none against it, makes a goal better or worse as a whole."""

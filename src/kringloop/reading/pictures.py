@@ -27,11 +27,11 @@ from kringloop.charts import (
     waterfall,
 )  # fmt: skip
 from kringloop.core import KringloopError
-from kringloop.web import numbers
+from kringloop.reading import numbers
 
 if TYPE_CHECKING:
-    from kringloop.web.reading import Definition, Reading
-    from kringloop.web.words import Words
+    from kringloop.reading.run import Definition, Reading
+    from kringloop.reading.words import Words
 
 MOST_SERIES, MOST_FLOWS = 6, 80
 

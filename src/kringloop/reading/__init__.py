@@ -1,0 +1,74 @@
+"""A run as people read it: names, headline figures, findings and pictures, in Dutch and English.
+
+Owns what pages and reports say alike: the words of both languages, figures in a locale, the row of an
+indicator with its trend, the sentence over the goals, flows added up between groups. Reads results through
+`study`, draws through `charts`; knows no page, no paper and no formula.
+"""
+
+from kringloop.reading import numbers, pictures
+from kringloop.reading.finding import finding, goal_sentence, state_of
+from kringloop.reading.flows import (
+    EVERYTHING,
+    SUMMED,
+    codes_of,
+    flow_accounts,
+    grouped,
+    in_case,
+    layers_of,
+    of_material,
+    year_made,
+)
+from kringloop.reading.pictures import Picture
+from kringloop.reading.quality import coverage, reason, uses
+from kringloop.reading.rows import (
+    StateRow,
+    amount,
+    cell_words,
+    default_definition,
+    definition_query,
+    flag_words,
+    front_rows,
+    state_record,
+    state_row,
+)
+from kringloop.reading.run import PAPER_GOALS, Definition, Reading
+from kringloop.reading.sectors import by_sector, sectors
+from kringloop.reading.words import WORDS, Words, catalogue
+
+__all__ = [
+    "EVERYTHING",
+    "PAPER_GOALS",
+    "SUMMED",
+    "WORDS",
+    "Definition",
+    "Picture",
+    "Reading",
+    "StateRow",
+    "Words",
+    "amount",
+    "by_sector",
+    "catalogue",
+    "cell_words",
+    "codes_of",
+    "coverage",
+    "default_definition",
+    "definition_query",
+    "finding",
+    "flag_words",
+    "flow_accounts",
+    "front_rows",
+    "goal_sentence",
+    "grouped",
+    "in_case",
+    "layers_of",
+    "numbers",
+    "of_material",
+    "pictures",
+    "reason",
+    "sectors",
+    "state_of",
+    "state_record",
+    "state_row",
+    "uses",
+    "year_made",
+]

@@ -1,0 +1,108 @@
+"""The flows of an account between groups of nodes: one year, one layer, one case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from kringloop.reading.run import Reading
+from kringloop.reading.words import WORDS
+
+PREFERRED = ("material_flows", "waste")
+EVERYTHING = "all"
+SUMMED = ("good", "material", "product")
+"""Dimensions whose codes may be added up; of any other one code is shown at a time."""
+WHOLES = ("ECONOMY", "A-U", "C")
+"""Sectors that are sums of what is shown apart."""
+MEMO = "memo"
+"""Goods that official tables show beside the balance; they are not part of it."""
+
+
+def flow_accounts(reading: Reading) -> tuple[str, ...]:
+    """Accounts of flows, those of materials first."""
+    specs = reading.run.study.accounts
+    found = [k for k, s in specs.items() if s.kind == "flows" and f"account_{k}" in reading.tables]
+    return tuple(
+        sorted(found, key=lambda k: (PREFERRED.index(k) if k in PREFERRED else len(PREFERRED), found.index(k)))
+    )
+
+
+def year_made(reading: Reading) -> int:
+    """The year the run was made in: later years are not opened by themselves."""
+    return int(reading.meta["created"][:4])
+
+
+def codes_of(frame: pl.DataFrame, dimension: str) -> list[str]:
+    """Codes a dimension has in these rows."""
+    return sorted(str(c) for c in frame[dimension].drop_nulls().unique().to_list())
+
+
+def in_case(frame: pl.DataFrame, chosen: dict[str, str]) -> pl.DataFrame:
+    """Rows of one case: scenarios stand beside each other and are never added."""
+    for dimension, code in chosen.items():
+        frame = frame.filter(pl.col(dimension).is_null() | (pl.col(dimension) == code))
+    return frame
+
+
+def layers_of(spec: Any) -> dict[str, str]:
+    """Layers of an account with their units."""
+    return dict(spec.layers)
+
+
+def of_material(reading: Reading, spec: Any, frame: pl.DataFrame, material: str = EVERYTHING) -> pl.DataFrame:
+    """Rows of one material or of all; goods shown beside the balance are left out."""
+    if "good" in frame.columns:
+        frame = frame.filter(pl.col("good").ne_missing(MEMO))
+    if material == EVERYTHING:
+        return frame
+    return frame.filter(pl.col("material").is_in(list(reading.run.trees[spec.dimensions["material"]].below(material))))
+
+
+def grouped(
+    reading: Reading, frame: pl.DataFrame, layer: str, language: str, *, apart: bool = False
+) -> list[dict[str, Any]]:
+    """Flows between groups of nodes, largest first: industries together or by the sectors the study shows."""
+    groups = reading.keep(("groups", apart), lambda: _groups(reading, apart=apart))
+    flag = pl.col("flag").fill_null("") if "flag" in frame.columns else pl.lit("")
+    sides = frame.select("origin", "destination", value=pl.col(layer), flag=flag)
+    for side in ("origin", "destination"):
+        renamed = groups.rename({"id": side, "group": f"{side}_group", "stage": f"{side}_stage"})
+        sides = sides.join(renamed, on=side, how="left")
+    keys = ("origin_group", "destination_group", "origin_stage", "destination_stage")
+    summed = sides.group_by(keys).agg(pl.col("value").sum(), pl.len().alias("rows"), pl.col("flag").unique().sort())
+    summed = summed.sort(pl.col("value").abs(), *keys[:2], descending=[True, False, False])
+    return [
+        {
+            "origin": r["origin_group"], "destination": r["destination_group"], "value": r["value"], "rows": r["rows"],
+            "origin_name": _name(reading, r["origin_group"], language, apart=apart), "origin_stage": r["origin_stage"],
+            "destination_name": _name(reading, r["destination_group"], language, apart=apart),
+            "destination_stage": r["destination_stage"], "flags": tuple(f for f in r["flag"] if f),
+        }
+        for r in summed.iter_rows(named=True) if r["value"]
+    ]  # fmt: skip
+
+
+def _groups(reading: Reading, *, apart: bool) -> pl.DataFrame:
+    """Each node with the group it is added to: `production`, `sector:28`, or itself."""
+    tree = reading.run.trees.get(reading.run.study.classifications.get("sector", ""))
+    shown = reading.run.study.show.labels.get("sector", []) if apart and tree else []
+    rows = []
+    for node in reading.table("nodes").iter_rows(named=True):
+        group = node["id"]
+        if node["stage"] == "production":
+            code = node["sector"]
+            above = (code, *tree.above(code)) if tree and code in tree else ()
+            group = next((f"sector:{c}" for c in reversed(above) if c in shown and c not in WHOLES), "production")
+        rows.append((node["id"], node["stage"], group))
+    return pl.DataFrame(rows, schema=["id", "stage", "group"], orient="row")
+
+
+def _name(reading: Reading, group: str, language: str, *, apart: bool = False) -> str:
+    if group == "production" and apart:
+        return WORDS[language]("flows.other_industries")
+    if group == "production":
+        return reading.name("stage", "production", language)
+    if group.startswith("sector:"):
+        return reading.name("sector", group.removeprefix("sector:"), language)
+    return reading.name("node", group, language)
