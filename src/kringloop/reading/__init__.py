@@ -32,13 +32,15 @@ from kringloop.reading.rows import (
     state_row,
 )
 from kringloop.reading.run import PAPER_GOALS, Definition, Reading
-from kringloop.reading.sectors import by_sector, sectors
+from kringloop.reading.sectors import FIRST_SHOWN, WHOLE, beside_whole, by_sector, sectors
 from kringloop.reading.words import WORDS, Words, catalogue
 
 __all__ = [
     "EVERYTHING",
+    "FIRST_SHOWN",
     "PAPER_GOALS",
     "SUMMED",
+    "WHOLE",
     "WORDS",
     "Definition",
     "Picture",
@@ -46,6 +48,7 @@ __all__ = [
     "StateRow",
     "Words",
     "amount",
+    "beside_whole",
     "by_sector",
     "catalogue",
     "cell_words",

@@ -17,9 +17,10 @@ LOCALES = {"nl": Locale("nl", "NL"), "en": Locale("en", "GB")}
 _NL_UNITS = (
     (r"\bthousand\b", "duizend"), (r"\bmillion persons\b", "miljoen inwoners"), (r"\bmillion\b", "miljoen"),
     (r"\bbn\b", "mld"), (r"\bperson\b", "persoon"), (r"\bFTE\b", "fte"), (r"\bpoints\b", "punten"),
+    (r"\byear\b", "jaar"),
     (r" of (\d{4})", r" (\1)"), (r"\bacid eq\b", "zuurequivalent"), (r"\bplanetary_boundary\b", "planetaire grens"),
 )  # fmt: skip
-_EN_UNITS = ((r" of (\d{4})", r" (\1)"), (r"\bplanetary_boundary\b", "planetary boundary"))
+_EN_UNITS = ((r"^year$", "years"), (r" of (\d{4})", r" (\1)"), (r"\bplanetary_boundary\b", "planetary boundary"))
 
 
 @lru_cache(maxsize=65536)
@@ -35,6 +36,18 @@ def figure(value: float | None, language: str, *, digits: int = 4) -> str:
     decimals = max(0, min(6, digits - 1 - magnitude))
     text = format_decimal(round(value, decimals) + 0.0, format="#,##0." + "#" * 6, locale=LOCALES[language])
     return str(text).replace("-", "−")
+
+
+def with_error(value: float, error: float, language: str) -> str:
+    """A figure and its error, no more digits than the error carries: one, or two after a leading 1.
+
+    >>> with_error(12.14, 0.83, "nl"), with_error(111.4, 23.0, "en"), with_error(13611.0, 148.0, "nl")
+    ('12,1 ± 0,8', '110 ± 20', '13.610 ± 150')
+    """
+    exponent = math.floor(math.log10(error))
+    places = (1 if error / 10**exponent < 1.95 else 0) - exponent
+    shown = [figure(round(number, places), language, digits=15) for number in (value, error)]
+    return " ± ".join(shown)
 
 
 def signed(value: float | None, language: str, *, digits: int = 3) -> str:

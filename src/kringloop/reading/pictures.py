@@ -18,6 +18,7 @@ from kringloop.charts import (
     SankeyLayer,
     SankeyNode,
     Series,
+    Table,
     Trend,
     line_chart,
     position_mark,
@@ -46,6 +47,7 @@ class Picture:
     ----------
     key    : names it in the address, as `chart=key`
     inline : the bare drawing, for a page that writes title and source itself
+    table  : every figure that is drawn, as text in the language
     """
 
     key: str
@@ -55,16 +57,21 @@ class Picture:
     inline: Callable[[], str]
     svg: Callable[[], str]
     png: Callable[[], bytes]
+    table: Table
+    source: str
 
 
 def picture(key: str, chart: Chart) -> Picture:
     """A chart as a page and its files use it."""
-    return Picture(key, chart.title, chart.sentence, chart.unit, lambda: chart.svg(framed=False), chart.svg, chart.png)
+    return Picture(
+        key, chart.title, chart.sentence, chart.unit, lambda: chart.svg(framed=False), chart.svg, chart.png,
+        chart.table, chart.source,
+    )  # fmt: skip
 
 
 def series_chart(
     reading: Reading, definition: Definition, series: Sequence[tuple[Mapping[str, str], Sequence[Mapping[str, Any]]]],
-    words: Words,
+    words: Words, *, width: float = 720, height: float = 320,
 ) -> Picture:  # fmt: skip
     """Lines over the years, one per cell."""
     language = words.language
@@ -73,7 +80,7 @@ def series_chart(
         reading, definition, [s for _, rows in drawn for r in rows for s in (r["sources"] or "").split()], language
     )
     lines = [_line(reading, definition, cell, rows, words, alone=len(drawn) == 1) for cell, rows in drawn]
-    return picture("series", line_chart(about, lines, language))  # type: ignore[arg-type]
+    return picture("series", line_chart(about, lines, language, width=width, height=height))  # type: ignore[arg-type]
 
 
 def _line(

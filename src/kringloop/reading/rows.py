@@ -141,8 +141,8 @@ def cell_words(reading: Reading, cell: Mapping[str, str], words: Words) -> str:
 def amount(row: StateRow, language: str) -> str:
     """Figure, error and unit."""
     text = numbers.figure(row.value, language, digits=3)
-    if row.low is not None and row.high is not None:
-        text += f" ± {numbers.figure((row.high - row.low) / 2, language, digits=1)}"
+    if row.low is not None and row.high is not None and row.high > row.low:
+        text = numbers.with_error(row.value, (row.high - row.low) / 2, language)
     return f"{text} {numbers.unit_words(row.unit, language)}".rstrip()
 
 

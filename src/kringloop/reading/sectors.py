@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from kringloop.reading.rows import StateRow
 from kringloop.reading.run import Definition, Reading
+
+WHOLE = "C"
+"""Manufacturing as a whole, with which a sector is compared."""
+FIRST_SHOWN = ("gross_value_added", "ghg_direct", "net_energy_use", "waste_generated", "pressure_intensity")
+"""Indicators a sector is known by, where it has them."""
 
 
 def by_sector(reading: Reading) -> tuple[Definition, ...]:
@@ -28,3 +36,13 @@ def sectors(reading: Reading) -> tuple[str, ...]:
         return tuple(c for c in listed if c in used) or tuple(sorted(used))
 
     return reading.keep("sectors", find)
+
+
+def beside_whole(reading: Reading, row: StateRow, code: str) -> dict[str, Any]:
+    """The row, and beside it manufacturing as a whole in the same year: a share where figures add up."""
+    whole = None
+    if code != WHOLE and WHOLE in reading.labels(row.definition.id, "sector"):
+        rows = reading.series(row.definition.id, {**row.cell, "sector": WHOLE})
+        whole = next((r["value"] for r in rows if r["year"] == row.year), None)
+    share = row.value / whole if whole and row.definition.additive and row.value >= 0 else None
+    return {"row": row, "whole": whole, "share": share}

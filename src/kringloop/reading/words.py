@@ -8,40 +8,45 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
-from kringloop.core import LANGUAGES, Names, unknown
+from kringloop.core import LANGUAGES, DuplicateError, Names, listing, unknown
 
 CATALOGUE = Path(__file__).parent / "words.toml"
 
 
-@lru_cache(maxsize=1)
-def catalogue() -> Mapping[str, Names]:
-    """All messages by key, such as `nav.goals`."""
-    with CATALOGUE.open("rb") as file:
+@cache
+def catalogue(file_name: Path = CATALOGUE) -> Mapping[str, Names]:
+    """All messages of a file by key, such as `nav.goals`."""
+    with file_name.open("rb") as file:
         sections = tomllib.load(file)
     return {f"{s}.{key}": Names(**text) for s, entries in sections.items() for key, text in entries.items()}
 
 
 class Words:
-    """The messages of one language.
+    """The messages of one language: those of this room, and those of a file that says more.
 
     >>> Words("nl")("nav.indicators")
     'Indicatoren'
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, also: Path | None = None) -> None:
         self.language = language
+        more = catalogue(also) if also else {}
+        twice = sorted(catalogue().keys() & more.keys())
+        if twice:
+            raise DuplicateError(f"{also} says what {CATALOGUE.name} says: {listing(twice)}; choose another key")
+        self._catalogue = {**catalogue(), **more}
 
     def __call__(self, message: str, /, **values: object) -> str:
-        found = catalogue().get(message)
+        found = self._catalogue.get(message)
         if found is None:
-            raise unknown("message", message, catalogue())
+            raise unknown("message", message, self._catalogue)
         return found[self.language].format(**values) if values else found[self.language]
 
     def has(self, key: str) -> bool:
-        return key in catalogue()
+        return key in self._catalogue
 
     def word(self, section: str, code: str) -> str:
         """The word for a code, or the code itself where there is none."""

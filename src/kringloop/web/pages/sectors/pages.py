@@ -5,22 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from kringloop.indicators import GOALS
-from kringloop.reading import Reading, StateRow, by_sector, sectors, state_record, state_row
+from kringloop.reading import (
+    FIRST_SHOWN,
+    WHOLE,
+    Reading,
+    beside_whole,
+    by_sector,
+    sectors,
+    state_record,
+    state_row,
+)
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.pages.start import state_columns
 from kringloop.web.view import Asked, Column, Table, View
-
-WHOLE = "C"
-"""Manufacturing as a whole, with which a sector is compared."""
-SHOWN = ("gross_value_added", "ghg_direct", "net_energy_use", "waste_generated", "pressure_intensity")
 
 
 def build_all(asked: Asked) -> tuple[View, Address]:
     """Sectors side by side on a few indicators."""
     reading, words = asked.reading, asked.words
     address = asked.question.done(asked.language, asked.path)
-    definitions = [d for d in by_sector(reading) if d.key in SHOWN] or list(by_sector(reading))[:5]
+    definitions = [d for d in by_sector(reading) if d.key in FIRST_SHOWN] or list(by_sector(reading))[:5]
     rows: list[dict[str, Any]] = []
     records: list[dict[str, Any]] = []
     for code in sectors(reading):
@@ -56,7 +61,7 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     found = [(d, state_row(reading, d, sector=code)) for d in by_sector(reading)]
     groups: list[dict[str, Any]] = []
     for goal in reading.goals():
-        rows = [_with_share(reading, r, code) for d, r in found if r is not None and d.goal == goal]
+        rows = [beside_whole(reading, r, code) for d, r in found if r is not None and d.goal == goal]
         if rows:
             groups.append({"goal": goal, "name": GOALS[goal][asked.language], "rows": rows})
     shown = [entry["row"] for g in groups for entry in g["rows"]]
@@ -74,13 +79,3 @@ def build_one(asked: Asked) -> tuple[View, Address]:
         about={"sector": code},
     )  # fmt: skip
     return view, address
-
-
-def _with_share(reading: Reading, row: StateRow, code: str) -> dict[str, Any]:
-    """The row, and beside it manufacturing as a whole in the same year: a share where figures add up."""
-    whole = None
-    if code != WHOLE and WHOLE in reading.labels(row.definition.id, "sector"):
-        rows = reading.series(row.definition.id, {**row.cell, "sector": WHOLE})
-        whole = next((r["value"] for r in rows if r["year"] == row.year), None)
-    share = row.value / whole if whole and row.definition.additive and row.value >= 0 else None
-    return {"row": row, "whole": whole, "share": share}
