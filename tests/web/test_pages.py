@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+import polars as pl
 import pytest
 from tests.web.pages import EVERY, LANGUAGES
 
@@ -109,6 +110,30 @@ def test_another_host_name_is_refused(site):
 def test_the_first_visit_follows_the_reader(site, asked, language):
     answer = site.get("/", headers={"accept-language": asked})
     assert (answer.status_code, answer.headers["location"]) == (307, f"/{language}/")
+
+
+@pytest.mark.parametrize("path", ["/nl/sector/C28", "/nl/sector/c28"])
+def test_a_division_with_its_letter_leads_to_its_page(site, path):
+    answer = site.get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/nl/sector/28")
+
+
+def test_what_stays_in_use_is_a_tank_beside_the_flows(site):
+    """The figure is the sum of the account of stocks, and what was added its difference with the year before."""
+    path = "/en/flows?account=life_cycle&scenario=longer_life&year=2030"
+    page = site.get(path).text
+    reading = site.app.state.shelf.read(site.app.state.shelf.latest())
+    rows = reading.table("account_in_use").filter(pl.col("scenario") == "longer_life")
+    now, before = (float(rows.filter(pl.col("year") == y)["mass"].sum()) for y in (2030, 2029))
+    assert f"electronics, first use: {now:,.0f} t (added in the year: {now - before:,.0f})" in page
+    assert f"stock {now / 1000:,.0f} kt" in site.get(path.replace("flows?", "flows.svg?")).text
+
+
+def test_the_start_page_draws_how_things_go_round(site):
+    page = site.get("/en/").text
+    assert "How products and materials go round" in page
+    assert "Loops bring back" in page
+    assert site.get("/en/.svg").headers["content-type"] == "image/svg+xml"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ NO_FIGURE = "–"
 LANGUAGES = ("nl", "en")
 _LARGER: Mapping[str, tuple[tuple[float, str, str], ...]] = {
     "t": ((1e9, "Gt", "Gt"), (1e6, "Mt", "Mt"), (1e3, "kt", "kt")),
+    "kt": ((1e6, "Gt", "Gt"), (1e3, "Mt", "Mt")),
+    "mln €": ((1e3, "mld €", "bn €"),),
     "EUR": ((1e9, "mld €", "bn €"), (1e6, "mln €", "m €")),
     "MJ": ((1e9, "PJ", "PJ"), (1e6, "TJ", "TJ")),
     "TJ": ((1e3, "PJ", "PJ"),),

@@ -36,7 +36,11 @@ def conditions(where: list[str]) -> dict[str, list[str]]:
 
     >>> conditions(["sector=C,24"])
     {'sector': ['C', '24']}
+    >>> conditions(["sector=C28"])
+    {'sector': ['28']}
     """
+    from kringloop.reference import activity_code
+
     found: dict[str, list[str]] = {}
     for text in where:
         name, sign, codes = text.partition("=")
@@ -44,7 +48,8 @@ def conditions(where: list[str]) -> dict[str, list[str]]:
             raise RangeError(f"'{text}' is not a condition; write dimension=code, for example --where sector=C,24")
         if name.strip() == "year":
             raise RangeError(f"'{text}' is not a condition; a year is given with --year")
-        found.setdefault(name.strip(), []).extend(c.strip() for c in codes.split(","))
+        labels = [c.strip() for c in codes.split(",")]
+        found.setdefault(name.strip(), []).extend(map(activity_code, labels) if name.strip() == "sector" else labels)
     return found
 
 

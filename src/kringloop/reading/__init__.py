@@ -16,8 +16,11 @@ from kringloop.reading.flows import (
     in_case,
     layers_of,
     of_material,
+    stocks_beside,
     year_made,
+    year_shown,
 )
+from kringloop.reading.going_round import GoingRound, going_round
 from kringloop.reading.pictures import Picture
 from kringloop.reading.quality import coverage, reason, uses
 from kringloop.reading.rows import (
@@ -43,6 +46,7 @@ __all__ = [
     "WHOLE",
     "WORDS",
     "Definition",
+    "GoingRound",
     "Picture",
     "Reading",
     "StateRow",
@@ -61,6 +65,7 @@ __all__ = [
     "flow_accounts",
     "front_rows",
     "goal_sentence",
+    "going_round",
     "grouped",
     "in_case",
     "layers_of",
@@ -72,6 +77,8 @@ __all__ = [
     "state_of",
     "state_record",
     "state_row",
+    "stocks_beside",
     "uses",
     "year_made",
+    "year_shown",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -31,6 +33,12 @@ def flow_accounts(reading: Reading) -> tuple[str, ...]:
 def year_made(reading: Reading) -> int:
     """The year the run was made in: later years are not opened by themselves."""
     return int(reading.meta["created"][:4])
+
+
+def year_shown(reading: Reading, frame: pl.DataFrame) -> int:
+    """The last year of an account that is not later than the run; scenarios go further."""
+    first, last = int(frame["year"].min()), int(frame["year"].max())  # type: ignore[arg-type]
+    return min(last, max(first, year_made(reading)))
 
 
 def codes_of(frame: pl.DataFrame, dimension: str) -> list[str]:
@@ -81,6 +89,40 @@ def grouped(
         }
         for r in summed.iter_rows(named=True) if r["value"]
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """What stays at a group of nodes at the end of a year, and what the year added where the year before is known."""
+
+    name: str
+    value: float
+    change: float | None
+
+
+def stocks_beside(
+    reading: Reading, account: str, layer: str, year: int, chosen: Mapping[str, str], language: str,
+    *, apart: bool = False,
+) -> dict[str, Stay]:  # fmt: skip
+    """Stocks by group of nodes, from the account of stocks with which this account of flows balances.
+
+    Empty where there is none, or where it does not hold the layer.
+    """
+    stocks = reading.run.study.accounts[account].balanced_with
+    if not stocks or f"account_{stocks}" not in reading.tables:
+        return {}
+    frame = in_case(reading.table(f"account_{stocks}"), dict(chosen))
+    if layer not in frame.columns:
+        return {}
+    groups = reading.keep(("groups", apart), lambda: _groups(reading, apart=apart))
+    levels = frame.join(groups, left_on="node", right_on="id").group_by("group", "year").agg(pl.col(layer).sum())
+    at = {(group, when): value for group, when, value in levels.iter_rows()}
+    known = year - 1 in frame["year"]
+    return {
+        group: Stay(_name(reading, group, language, apart=apart), value,
+                    value - at.get((group, year - 1), 0.0) if known else None)
+        for (group, when), value in sorted(at.items()) if when == year and value
+    }  # fmt: skip
 
 
 def _groups(reading: Reading, *, apart: bool) -> pl.DataFrame:

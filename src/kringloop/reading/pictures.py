@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kringloop.charts import (
@@ -18,6 +18,7 @@ from kringloop.charts import (
     SankeyLayer,
     SankeyNode,
     Series,
+    Stock,
     Table,
     Trend,
     line_chart,
@@ -31,6 +32,7 @@ from kringloop.core import KringloopError
 from kringloop.reading import numbers
 
 if TYPE_CHECKING:
+    from kringloop.reading.flows import Stay
     from kringloop.reading.run import Definition, Reading
     from kringloop.reading.words import Words
 
@@ -142,9 +144,12 @@ STRATEGIES = {
 
 def flows_chart(
     reading: Reading, flows: Sequence[Mapping[str, Any]], *, unit: str, layer: str, title: str, words: Words,
-    sources: Sequence[str],
+    sources: Sequence[str], stocks: Mapping[str, Stay] | None = None,
 ) -> Picture | None:  # fmt: skip
-    """Flows as a circular Sankey; what goes back to an earlier stage becomes a loop. Negative rows are not drawn."""
+    """Flows as a circular Sankey; what goes back to an earlier stage becomes a loop. Negative rows are not drawn.
+
+    stocks : what stays at groups of nodes; drawn as tanks
+    """
     language = words.language
     drawn = [f for f in flows if f["value"] > 0]
     if not drawn:
@@ -160,6 +165,9 @@ def flows_chart(
         strategy = STRATEGIES.get(flow["origin_stage" if back else "destination_stage"], "main")
         made.append(SankeyFlow(origin=ends[0], destination=ends[1], layers={layer: Amount(flow["value"])},
                                strategy=strategy))  # type: ignore[arg-type]  # fmt: skip
+    for key, stay in (stocks or {}).items():
+        if key in nodes and stay.value > 0:
+            nodes[key] = replace(nodes[key], stock={layer: Stock(stay.value, stay.change or 0.0)})
     kind = SankeyLayer(
         key=layer, name=words.word("layer", layer), unit=numbers.unit_words(unit, language), balances=False
     )

@@ -4,7 +4,7 @@ Owns the code lists every other room refers to and the works it cites. Knows no 
 statistical office, no source file and no indicator.
 """
 
-from kringloop.reference.activity_codes import ActivityCodes, cbs_activity_codes
+from kringloop.reference.activity_codes import ActivityCodes, activity_code, cbs_activity_codes
 from kringloop.reference.bibliography import Reference, bibliography
 from kringloop.reference.classifications import classification, classification_keys
 from kringloop.reference.countries import country_codes
@@ -12,6 +12,7 @@ from kringloop.reference.countries import country_codes
 __all__ = [
     "ActivityCodes",
     "Reference",
+    "activity_code",
     "bibliography",
     "cbs_activity_codes",
     "classification",

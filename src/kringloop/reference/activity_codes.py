@@ -7,6 +7,7 @@ with the reason why they are left out.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,16 @@ class ActivityCodes:
 
     codes: Mapping[str, str]
     left_out: Mapping[str, str]
+
+
+def activity_code(text: str) -> str:
+    """The code of an activity as the house writes it: a division goes by its number, C28 is 28.
+
+    >>> activity_code("C28"), activity_code("c24-25"), activity_code("C"), activity_code("ECONOMY")
+    ('28', '24-25', 'C', 'ECONOMY')
+    """
+    found = re.fullmatch(r"[A-Ua-u](\d\d(?:-[A-Ua-u]?\d\d)?)", text)
+    return re.sub(r"-[A-Ua-u]", "-", found[1]) if found else text
 
 
 @lru_cache(maxsize=1)

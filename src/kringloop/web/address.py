@@ -147,9 +147,9 @@ class Question:
             self._kept[key] = text
         return text
 
-    def is_at(self, address: Address) -> bool:
+    def is_at(self, address: Address, path: str) -> bool:
         """Whether what was given is the one address of the view."""
-        return list(self._given.items()) == list(address.query.items())
+        return path == address.path and list(self._given.items()) == list(address.query.items())
 
     def done(self, language: str, path: str) -> Address:
         """The canonical address; raises with every mistake there was."""

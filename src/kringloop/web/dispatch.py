@@ -60,7 +60,7 @@ class Dispatch:
     ) -> Answer:
         run, name = asked.reading.hash, re.sub(r"[^\w.-]+", "-", asked.path).strip("-") or "start"
         make = partial(answer, run=run, lasting=lasting)
-        if not ending and not asked.question.is_at(address):
+        if not ending and not asked.question.is_at(address, asked.path):
             return Answer(b"", "text/plain", f'W/"{run}"', lasting, location=address.url())
         if not ending:
             return make(page_html(page, view, asked, address), "text/html; charset=utf-8")

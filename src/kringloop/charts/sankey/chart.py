@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kringloop.charts.chart import Chart, Table
 from kringloop.charts.data import About, Language
-from kringloop.charts.figures import Scale, number, require_language, scale_for
+from kringloop.charts.figures import Scale, figure, number, require_language, scale_for
 from kringloop.charts.sankey.definition import Diagram, SankeyFlow
 from kringloop.charts.sankey.labels import shown, stated_figure
 from kringloop.charts.sankey.layout import Layout, layout
@@ -67,7 +67,7 @@ def _table(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: s
     rows = []
     for flow in _present(diagram, layer):
         amount = flow.layers[layer]
-        value, _, margin = shown(amount, scale, language, unit=False).partition(" ± ")
+        value, _, margin = figure(scale.of(amount.value), language, "", scale.of(amount.half)).partition(" ± ")
         ends = (said(diagram.node(k).name, language) for k in (flow.origin, flow.destination))
         name = said(flow.name, language) or word(flow.strategy, language)
         rows.append((*ends, name, value, margin or number(None, language)))

@@ -52,9 +52,11 @@ def meets(a: Area, b: Area) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def shown(amount: Amount, scale: Scale, language: str, *, unit: bool = True) -> str:
-    """A figure with its margin."""
-    return figure(scale.of(amount.value), language, scale.label if unit else "", scale.of(amount.half))
+def shown(amount: Amount, scale: Scale, language: str) -> str:
+    """A figure with its margin; without one at most three digits, as at the nodes."""
+    if not amount.sd:
+        return stated_figure(amount.value, scale, language)
+    return figure(scale.of(amount.value), language, scale.label, scale.of(amount.half))
 
 
 def labels(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: Language) -> tuple[Label, ...]:

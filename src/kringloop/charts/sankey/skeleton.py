@@ -17,13 +17,16 @@ from kringloop.charts.words import said
 
 NODE_WIDTH, TANK_WIDTH = 18.0, 46.0
 NAME_SIZE, FIGURE_SIZE, LINE = 13.0, 12.0, 16.0
-NAME_ROOM = 116.0
+NAME_ROOM, NAME_ROOM_MANY = 116.0, 92.0
+MANY_STAGES = 5
+"""More stages than this stand closer, or the whole would be shrunk until nobody can read it."""
 SLOT_LEAST, HEIGHT_LEAST = 72.0, 330.0
 PASS_ROOM = 0.55
 LEG_ROOM, LEG_LEAST, LEG_START = 22.0, 9.0, 8.0
+LEGS_LEAST = 24.0
 WIDE_LEGS = 6
 """Up to so many legs stand wide apart; more share that room, down to the least pitch."""
-CURVE, CURVE_MOST = 96.0, 300.0
+CURVE, CURVE_MANY, CURVE_MOST = 96.0, 60.0, 300.0
 WIDTH_LEAST = 920.0
 """A drawing of few stages is stretched to this width, as far as the curves may be long."""
 LANE_LABEL = 19.0
@@ -108,10 +111,11 @@ def skeleton(diagram: Diagram, language: Language) -> Skeleton:
     stages = diagram.stages()
     columns = {n.key: c for c, stage in enumerate(stages) for n in stage}
     loops = _loops(diagram, columns, _relative(stages))
-    names = {n.key: tuple(wrap(said(n.name, language), NAME_SIZE, NAME_ROOM, bold=True)) for n in diagram.nodes}
-    leads = tuple(_lead(stage, names, ends=c in (0, len(stages) - 1)) for c, stage in enumerate(stages))
+    room = NAME_ROOM_MANY if len(stages) > MANY_STAGES else NAME_ROOM
+    names = {n.key: tuple(wrap(said(n.name, language), NAME_SIZE, room, bold=True)) for n in diagram.nodes}
+    leads = tuple(_lead(stage, names, room, ends=c in (0, len(stages) - 1)) for c, stage in enumerate(stages))
     legs = max((1 + max(x.out_leg, x.in_leg) for x in loops.values()), default=0)
-    leg_room = max(30.0, LEG_ROOM * min(legs, WIDE_LEGS), LEG_LEAST * legs)
+    leg_room = max(LEGS_LEAST, LEG_ROOM * min(legs, WIDE_LEGS), LEG_LEAST * legs)
     last = len(stages) - 1
     outward = (
         any(columns[diagram.flows[n].destination] == 0 for n in loops),
@@ -177,12 +181,12 @@ def _width(node: SankeyNode) -> float:
     return TANK_WIDTH if node.is_tank else NODE_WIDTH
 
 
-def _lead(stage: tuple[SankeyNode, ...], names: Mapping[str, tuple[str, ...]], *, ends: bool) -> float:
+def _lead(stage: tuple[SankeyNode, ...], names: Mapping[str, tuple[str, ...]], room: float, *, ends: bool) -> float:
     """Half of what the widest name sticks out; ends carry their names outside."""
     if ends:
         return LEG_START
     widest = max(max(width_of(t, NAME_SIZE, bold=True) for t in names[n.key]) for n in stage)
-    return max(LEG_START, (max(widest, NAME_ROOM) - min(_width(n) for n in stage)) / 2 + 6)
+    return max(LEG_START, (max(widest, room) - min(_width(n) for n in stage)) / 2 + 6)
 
 
 def _label_height(node: SankeyNode, lines: tuple[str, ...], *, ends: bool) -> float:
@@ -230,7 +234,7 @@ def _columns(
     around = side(stages[0], gaps[0]) + side(stages[-1], gaps[1])
     straight = sum(widths) + sum(a + b for a, b in pairwise(leads))
     spare = (WIDTH_LEAST - around - straight) / max(1, len(stages) - 1)
-    curve = max(CURVE, 2 * leg_room + 24, min(spare, CURVE_MOST))
+    curve = max(CURVE_MANY if len(stages) > MANY_STAGES else CURVE, 2 * leg_room + 24, min(spare, CURVE_MOST))
     x = side(stages[0], gaps[0])
     xs = []
     for wide, lead, following in zip(widths, leads, (*leads[1:], 0.0), strict=True):

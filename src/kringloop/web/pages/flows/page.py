@@ -18,7 +18,8 @@ from kringloop.reading import (
     numbers,
     of_material,
     pictures,
-    year_made,
+    stocks_beside,
+    year_shown,
 )
 from kringloop.web.address import Address
 from kringloop.web.view import Asked, Column, Table, View
@@ -36,7 +37,7 @@ def build(asked: Asked) -> tuple[View, Address]:
     layer = question.one("layer", layers, layers[0]) or layers[0]
     frame = reading.table(f"account_{account}").filter(pl.col(layer).is_not_null())
     first, last = int(frame["year"].min()), int(frame["year"].max())  # type: ignore[arg-type]
-    year = question.number("year", min(last, max(first, year_made(reading))), first, last)
+    year = question.number("year", year_shown(reading, frame), first, last)
     cases = {d: codes_of(frame, d) for d in spec.dimensions if d in frame.columns and d not in SUMMED}
     chosen = {d: question.one(d, codes, codes[0]) or codes[0] for d, codes in cases.items() if codes}
     materials = _materials(reading, account, spec)
@@ -44,13 +45,17 @@ def build(asked: Asked) -> tuple[View, Address]:
     detail = question.one("detail", DETAILS, DETAILS[0]) or DETAILS[0]
     address = question.done(asked.language, asked.path)
     found = of_material(reading, spec, in_case(frame.filter(pl.col("year") == year), chosen), material)
-    flows = grouped(reading, found, layer, words.language, apart=detail == DETAILS[1])
+    apart = detail == DETAILS[1]
+    flows = grouped(reading, found, layer, words.language, apart=apart)
+    stocks = stocks_beside(reading, account, layer, year, chosen, words.language, apart=apart)
     unit = layers_of(spec)[layer]
     table = _table(asked, flows, unit)
     name = words.word("account", account)
     title = _title(asked, flows, unit, name, year)
     sources = tuple(sorted(found["source"].unique().to_list()))
-    picture = pictures.flows_chart(reading, flows, unit=unit, layer=layer, words=words, title=title, sources=sources)
+    picture = pictures.flows_chart(
+        reading, flows, unit=unit, layer=layer, words=words, title=title, sources=sources, stocks=stocks
+    )
     view = View(
         title=title,
         summary=words("flows.lead"),
@@ -61,7 +66,7 @@ def build(asked: Asked) -> tuple[View, Address]:
             "materials": [(c, _material_name(asked, spec, c)) for c in materials],
             "flows": flows, "unit_code": unit, "picture": picture,
             "total": sum(f["value"] for f in flows), "count": found.height, "details": DETAILS,
-            "cases": _cases(asked, cases, chosen), "detail": detail,
+            "cases": _cases(asked, cases, chosen), "detail": detail, "stocks": list(stocks.values()),
         },
         tables=(table,), pictures=(picture,) if picture else (),
         sources=sources,

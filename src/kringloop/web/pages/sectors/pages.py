@@ -15,6 +15,7 @@ from kringloop.reading import (
     state_record,
     state_row,
 )
+from kringloop.reference import activity_code
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.pages.start import state_columns
@@ -52,8 +53,8 @@ def _depth(reading: Reading, code: str) -> int:
 
 def build_one(asked: Asked) -> tuple[View, Address]:
     """One sector on every indicator that has it."""
-    reading, words, code = asked.reading, asked.words, asked.names["code"]
-    address = asked.question.done(asked.language, asked.path)
+    reading, words, code = asked.reading, asked.words, activity_code(asked.names["code"])
+    address = asked.question.done(asked.language, f"sector/{code}")
     if code not in sectors(reading):
         near = near_or_known(code, sectors(reading))
         raise NotThereError(said("error.sector", value=code, links=[

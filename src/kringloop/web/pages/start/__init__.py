@@ -6,7 +6,16 @@ from collections import Counter
 from typing import Any
 
 from kringloop.indicators import GOALS
-from kringloop.reading import PAPER_GOALS, StateRow, Words, finding, front_rows, goal_sentence, state_record
+from kringloop.reading import (
+    PAPER_GOALS,
+    StateRow,
+    Words,
+    finding,
+    front_rows,
+    goal_sentence,
+    going_round,
+    state_record,
+)
 from kringloop.web.address import Address
 from kringloop.web.view import Asked, Column, Page, Table, View
 
@@ -25,6 +34,7 @@ def build(asked: Asked) -> tuple[View, Address]:
     cards = [_card(goal, found, words) for goal, found in rows.items()]
     counts = {goal: Counter[str](r.trend.verdict for r in rows[goal]) for goal in PAPER_GOALS}
     shown = [r for found in rows.values() for r in found]
+    drawn = going_round(reading, words)
     records = tuple(state_record(r, words) for r in shown)
     view = View(
         title=finding(counts, words),
@@ -33,8 +43,11 @@ def build(asked: Asked) -> tuple[View, Address]:
             "cards": cards,
             "main": [c for c in cards if c["paper"]],
             "more": [c for c in cards if not c["paper"]],
+            "round": drawn,
+            "round_kinds": ", ".join(words(f"kind.{k}") for k in drawn.kinds) if drawn else "",
         },
         tables=(Table("goals", words("start.caption"), state_columns(words), records),),
+        pictures=(drawn.picture,) if drawn else (),
         sources=tuple(sorted({s for r in shown for s in r.sources})),
         about={"window_years": 8},
     )
