@@ -15,7 +15,7 @@ from kringloop.chains.decompose import Decomposition, decompose_change
 from kringloop.chains.economy import Economy, Extension
 from kringloop.chains.engine import Engine
 from kringloop.chains.finer import Part, add_sector, split_sector
-from kringloop.chains.influence import chain_footprint, extraction, extraction_of_each, influence
+from kringloop.chains.influence import chain_footprint, extraction, extraction_of_each, influence, output_through
 from kringloop.chains.multipliers import composition, linkages, multipliers
 from kringloop.chains.paths import Paths, structural_paths
 from kringloop.chains.places import (
@@ -84,6 +84,7 @@ __all__ = [
     "multipliers",
     "multipliers_by_place",
     "output_by_tier",
+    "output_through",
     "read_table",
     "read_tidy",
     "shared_responsibility",

@@ -71,6 +71,34 @@ def extraction(engine: Engine, extension: str, sectors: Iterable[Label]) -> floa
     >>> round(extraction(engine, "co2", engine.economy.sectors), 9)
     50.0
     """
+    lost = output_through(engine, sectors, engine.economy.output[:, None])[:, 0]
+    return float(engine.intensities([extension])[0] @ lost)
+
+
+def output_through(engine: Engine, sectors: Iterable[Label], outputs: Array) -> Array:
+    """(sector, case)  the part of `outputs` that passes through one of the sectors on its way to final use.
+
+    through = L_·K L_KK⁻¹ X_K for X = L Y: what K makes itself and everything made for it, each unit once, however
+    often its way leads through K. The rest, X − through, is what would be made if K did not exist.
+
+    Parameters
+    ----------
+    outputs : (sector, case)  output everywhere for some final demands, such as `engine.outputs_by_consumer().values`
+
+    Raises
+    ------
+    RangeError         no sector was named
+    UnknownNameError   a sector the table does not have
+
+    Source      millerblair2009
+    Example
+    >>> from kringloop.chains.examples import two_regions
+    >>> engine = Engine(two_regions())
+    >>> made = engine.outputs_by_consumer().values
+    >>> everything = output_through(engine, engine.economy.sectors, made)
+    >>> bool(abs(everything - made).max() < 1e-9)
+    True
+    """
     economy = engine.economy
     rows = [economy.index(*label) for label in dict.fromkeys(sectors)]
     if not rows:
@@ -78,8 +106,7 @@ def extraction(engine: Engine, extension: str, sectors: Iterable[Label]) -> floa
     units = np.zeros((economy.size, len(rows)))
     units[rows, np.arange(len(rows))] = 1.0
     columns = engine.right(units).values
-    lost = columns @ np.linalg.solve(columns[rows], economy.output[rows])
-    return float(engine.intensities([extension])[0] @ lost)
+    return np.asarray(columns @ np.linalg.solve(columns[rows], outputs[rows]))
 
 
 def extraction_of_each(engine: Engine, extension: str) -> Overlapping:

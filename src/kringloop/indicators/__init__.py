@@ -7,7 +7,7 @@ room registers its families; `GOALS` orders them for readers.
 # Families register in the order readers see them.
 # isort: off
 from kringloop.indicators import (
-    pressure, waste, footprint, chains, materials, circulation, loops, value, work, security, change,
+    pressure, waste, footprint, chains, perspectives, materials, circulation, loops, value, work, security, change,
 )  # fmt: skip
 # isort: on
 
@@ -20,7 +20,20 @@ from kringloop.indicators.declare import (
     indicator,
 )
 
-FAMILIES = (pressure, waste, footprint, chains, materials, circulation, loops, value, work, security, change)
+FAMILIES = (
+    pressure,
+    waste,
+    footprint,
+    chains,
+    perspectives,
+    materials,
+    circulation,
+    loops,
+    value,
+    work,
+    security,
+    change,
+)
 """The modules that declare indicators."""
 
 __all__ = ["FAMILIES", "GOALS", "INDICATORS", "Indicator", "by_goal", "definitions_of", "indicator"]

@@ -16,11 +16,11 @@ LAST_TABLE = {
     "nl": "Laatste tabel 2011: latere jaren zijn scenario's, geen monitoring.",
     "en": "Last table 2011: later years are scenarios, never monitoring.",
 }
-_CO2 = {
+CO2_TRAP = {
     "nl": f"{LAST_TABLE['nl']} Alleen CO2. Zeven regio's in plaats van 41 verlagen de voetafdruk met 3–10 %.",
     "en": f"{LAST_TABLE['en']} CO2 only. Seven regions instead of 41 lower the footprint by 3–10 %.",
 }
-_VALUE = {
+VALUE_TRAP = {
     "nl": f"{LAST_TABLE['nl']} De toegevoegde waarde is een restpost: met productbelastingen en marges erin.",
     "en": f"{LAST_TABLE['en']} Value added is a residual: it holds product taxes and transport margins.",
 }
@@ -35,7 +35,8 @@ _PLACE = {
 _SHARE: dict[str, Any] = {"degree": 0, "unit": "%", "kind_of_figure": "computed", "certainty": "derived"}
 
 
-def _both(*texts: dict[str, str]) -> dict[str, str]:
+def both(*texts: dict[str, str]) -> dict[str, str]:
+    """Several traps as one text, in both languages."""
     return {language: " ".join(t[language] for t in texts) for language in ("nl", "en")}
 
 
@@ -59,7 +60,7 @@ def _sold(ledger: Ledger, layer: str = "co2", tier: str = "chain") -> Expression
     },
     unit="Mt", degree=1, additive=True, bounds=(0, float("inf")), kind_of_figure="computed", certainty="derived",
     reference="timmer2015", show_with=("chain_pressure_split.consumption", "co2_direct.fossil"),
-    traps=_both(_PLACE, _CO2),
+    traps=both(_PLACE, CO2_TRAP),
 )  # fmt: skip
 def carbon_footprint_products(ledger: Ledger) -> Expression:
     """f L y of Dutch final demand by place of origin."""
@@ -75,7 +76,7 @@ def carbon_footprint_products(ledger: Ledger) -> Expression:
         "en": "How much CO2 comes with Dutch consumption, driving and heating counted in?",
     },
     unit="Mt", degree=1, additive=True, bounds=(0, float("inf")), kind_of_figure="computed", certainty="derived",
-    reference="corsatea2019", show_with=("carbon_footprint_consumption.products",), traps=_CO2,
+    reference="corsatea2019", show_with=("carbon_footprint_consumption.products",), traps=CO2_TRAP,
 )  # fmt: skip
 def carbon_footprint_with_households(ledger: Ledger) -> Expression:
     """f L y of Dutch final demand and what Dutch households emit themselves."""
@@ -93,7 +94,7 @@ def carbon_footprint_with_households(ledger: Ledger) -> Expression:
     },
     unit="Mt", degree=1, bounds=(0, float("inf")), kind_of_figure="computed", certainty="derived",
     reference="millerblair2009", show_with=("carbon_footprint_chain.per_usd", "chain_pressure_split.output"),
-    traps=_both(_OVERLAP, _CO2),
+    traps=both(_OVERLAP, CO2_TRAP),
 )  # fmt: skip
 def carbon_footprint_chain(ledger: Ledger) -> Expression:
     """f L y of what Dutch industries deliver outside themselves, by product and tier."""
@@ -111,12 +112,12 @@ def carbon_footprint_chain(ledger: Ledger) -> Expression:
     },
     unit="kg/USD", degree=0, bounds=(0, float("inf")), kind_of_figure="computed", certainty="derived",
     reference="millerblair2009", show_with=("carbon_footprint_chain.total",),
-    traps=_both(
+    traps=both(
         {
             "nl": "Lopende prijzen en wisselkoersen: een dalend cijfer kan alleen prijsstijging zijn.",
             "en": "Current prices and exchange rates: a falling figure may be nothing but rising prices.",
         },
-        _CO2,
+        CO2_TRAP,
     ),
 )  # fmt: skip
 def carbon_intensity_chain(ledger: Ledger) -> Expression:
@@ -133,7 +134,7 @@ def carbon_intensity_chain(ledger: Ledger) -> Expression:
         "en": "Which part of the pressure of our consumption falls here, and which part abroad?",
     },
     **_SHARE, bounds=(0, 100), reference="timmer2015", show_with=("carbon_footprint_consumption.products",),
-    traps=_both(_PLACE, _CO2),
+    traps=both(_PLACE, CO2_TRAP),
 )  # fmt: skip
 def split_of_consumption(ledger: Ledger) -> Expression:
     """Share of the footprint of Dutch final demand by place of origin."""
@@ -151,7 +152,7 @@ def split_of_consumption(ledger: Ledger) -> Expression:
     },
     **_SHARE, bounds=(0, 100), reference="timmer2015",
     show_with=("carbon_footprint_chain.total", "domestic_value_share_chain.output"),
-    traps=_both(_PLACE, _CO2),
+    traps=both(_PLACE, CO2_TRAP),
 )  # fmt: skip
 def split_of_output(ledger: Ledger) -> Expression:
     """Share of the chain of each product by place of origin."""
@@ -168,12 +169,12 @@ def split_of_output(ledger: Ledger) -> Expression:
         "en": "Which part of the chain pressure lies with the suppliers?",
     },
     **_SHARE, bounds=(0, 100), reference="millerblair2009", show_with=("carbon_footprint_chain.per_usd",),
-    traps=_both(
+    traps=both(
         {
             "nl": "Een hoog aandeel vraagt om keuzes bij inkoop en ontwerp.",
             "en": "A high share asks for choices in purchasing and design.",
         },
-        _CO2,
+        CO2_TRAP,
     ),
 )  # fmt: skip
 def upstream_share(ledger: Ledger) -> Expression:
@@ -190,7 +191,7 @@ def upstream_share(ledger: Ledger) -> Expression:
         "nl": "Wie verdient er aan een Nederlands industrieproduct?",
         "en": "Who earns in the chain of a Dutch manufactured product?",
     },
-    **_SHARE, bounds=(0, 100), reference="timmer2015", show_with=("chain_pressure_split.output",), traps=_VALUE,
+    **_SHARE, bounds=(0, 100), reference="timmer2015", show_with=("chain_pressure_split.output",), traps=VALUE_TRAP,
 )  # fmt: skip
 def value_share_of_output(ledger: Ledger) -> Expression:
     """Share of the value of each product by place where it is earned."""
@@ -205,21 +206,22 @@ def value_share_of_output(ledger: Ledger) -> Expression:
         "nl": "Wie verdient er aan wat Nederland koopt?",
         "en": "Who earns from what the Netherlands buys?",
     },
-    **_SHARE, bounds=(0, 100), reference="timmer2015", show_with=("chain_pressure_split.consumption",), traps=_VALUE,
+    **_SHARE, bounds=(0, 100), reference="timmer2015", show_with=("chain_pressure_split.consumption",),
+    traps=VALUE_TRAP,
 )  # fmt: skip
 def value_share_of_consumption(ledger: Ledger) -> Expression:
     """Share of the value in Dutch final demand by place where it is earned."""
     return _bought(ledger, "value_added") / _bought(ledger, "value_added").pooled("place")
 
 
-_TERMS_TRAP = _both(
+_TERMS_TRAP = both(
     {
         "nl": "Alleen op landniveau. Wederuitvoer zit in de tabel en verlaagt het binnenlandse deel. Rijen van WIOD "
         "sluiten niet helemaal: de termen dekken de uitvoer op een half procent na.",
         "en": "Country level only. Re-exports are in the table and lower the domestic share. Rows of WIOD do not close "
         "fully: the terms cover exports to within half a percent.",
     },
-    _VALUE,
+    VALUE_TRAP,
 )
 
 

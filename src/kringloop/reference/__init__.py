@@ -7,7 +7,7 @@ statistical office, no source file and no indicator.
 from kringloop.reference.activity_codes import ActivityCodes, activity_code, cbs_activity_codes
 from kringloop.reference.bibliography import Reference, bibliography
 from kringloop.reference.classifications import classification, classification_keys
-from kringloop.reference.countries import country_codes
+from kringloop.reference.countries import countries_of_places, country_codes
 
 __all__ = [
     "ActivityCodes",
@@ -17,5 +17,6 @@ __all__ = [
     "cbs_activity_codes",
     "classification",
     "classification_keys",
+    "countries_of_places",
     "country_codes",
 ]

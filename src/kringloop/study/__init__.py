@@ -4,7 +4,7 @@ Reads a study and its tables, evaluates the indicators, checks the data and writ
 results file; opens, explains and compares such files. Holds no formula.
 """
 
-from kringloop.study.chain_rows import Chains, chains_of
+from kringloop.study.chain_rows import Chains, MainPath, chains_of
 from kringloop.study.chain_scenario import run_chain_scenario
 from kringloop.study.chain_table import chains_of_table
 from kringloop.study.checks import FAIL, check_balances, check_totals
@@ -29,6 +29,7 @@ __all__ = [
     "Answer",
     "Chains",
     "Comparison",
+    "MainPath",
     "Position",
     "Progress",
     "Ran",

@@ -121,7 +121,13 @@ def engine_of(path: Path, rounding: float | None) -> Engine:
     return _engine(path, (seen.st_mtime_ns, seen.st_size), rounding)
 
 
-def _years(spec: AccountSpec, folder: Path, settings: ChainSettings) -> Iterator[tuple[int, Engine]]:
+def each_year(spec: AccountSpec, folder: Path, settings: ChainSettings) -> Iterator[tuple[int, Engine]]:
+    """Year and solver of every table of an account.
+
+    Raises
+    ------
+    StudyError   no inputs, two tables of one year, or a region without node and place
+    """
     if not spec.inputs:
         raise StudyError(f"engine {spec.engine} has no inputs; give one table per year")
     seen: dict[int, str] = {}
@@ -184,15 +190,25 @@ def _tier_rows(engine: Engine, settings: ChainSettings, good: str) -> pl.DataFra
     return pl.DataFrame(columns).filter(pl.any_horizontal(pl.col(n) != 0 for n in layers))
 
 
-def _household_row(economy: Economy, settings: ChainSettings) -> dict[str, Any]:
+def own_pressure(economy: Economy, settings: ChainSettings) -> float:
+    """What the final users of the home region cause themselves, such as driving and heating.
+
+    Raises
+    ------
+    StudyError   the table has no pressure of final users
+    """
     pressure = economy.extension(settings.pressure)
     if pressure.final_demand is None:
         raise StudyError(f"the table of {economy.year} has no '{settings.pressure}' of final users")
     own = np.array([r == settings.home for r, _ in economy.demands])
+    return float(pressure.final_demand[own].sum())
+
+
+def _household_row(economy: Economy, settings: ChainSettings) -> dict[str, Any]:
     return {
         "origin": settings.household_node, "destination": settings.destination, "good": HOUSEHOLDS,
         "industry": HOUSEHOLD_INDUSTRY, "place": settings.regions[settings.home].place, "tier": "use",
-        settings.pressure: float(pressure.final_demand[own].sum()), "value_added": None,
+        settings.pressure: own_pressure(economy, settings), "value_added": None,
     }  # fmt: skip
 
 
@@ -200,7 +216,7 @@ def footprint_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
     """Pressure and value of home final demand by place of origin, and what final users emit themselves."""
     settings = settings_of(spec)
     frames = []
-    for year, engine in _years(spec, folder, settings):
+    for year, engine in each_year(spec, folder, settings):
         rows = _tier_rows(engine, settings, FINAL_DEMAND).with_columns(source=pl.lit(settings.source))
         if settings.household_node:
             own = pl.DataFrame([_household_row(engine.economy, settings)], schema=rows.drop("source").schema)
@@ -215,7 +231,7 @@ def output_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
     if not settings.products:
         raise StudyError(f"engine {spec.engine} follows no products; name them under settings.products")
     frames = []
-    for year, engine in _years(spec, folder, settings):
+    for year, engine in each_year(spec, folder, settings):
         about = {"source": pl.lit(settings.source), "year": pl.lit(year, dtype=pl.Int64)}
         frames += [_tier_rows(engine, settings, good).with_columns(**about) for good in settings.products]
     return pl.concat(frames)
@@ -230,7 +246,7 @@ def export_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
         raise StudyError(f"engine {spec.engine} needs settings.abroad: the node that foreign value comes from")
     home = settings.regions[settings.home].node if settings.home in settings.regions else ""
     rows = []
-    for year, engine in _years(spec, folder, settings):
+    for year, engine in each_year(spec, folder, settings):
         terms = gross_export_terms(engine, [settings.home])
         for term, value in zip(terms["term"].values.tolist(), terms.values[0].tolist(), strict=True):
             foreign = term.startswith("F")
@@ -245,7 +261,7 @@ def path_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
     """The largest paths of each good and year: where the pressure occurs first, the seller last."""
     settings = settings_of(spec)
     rows = []
-    for year, engine in _years(spec, folder, settings):
+    for year, engine in each_year(spec, folder, settings):
         for good in (FINAL_DEMAND, *settings.products):
             found = _largest_paths(engine, settings, good)
             rows += [
@@ -254,6 +270,38 @@ def path_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
             ]
     names = ("year", "good", "path", settings.pressure, "share", "source")
     return pl.DataFrame(rows, schema=names, orient="row")
+
+
+@dataclass(frozen=True, slots=True)
+class MainPath:
+    """One path of a chain: where the pressure arises first, the seller last.
+
+    Parameters
+    ----------
+    links : place and industry of each link
+    value : pressure at the first link that reaches the seller along this path, in the unit of the layer
+    share : of the pressure of the whole chain
+    """
+
+    links: tuple[tuple[str, str], ...]
+    value: float
+    share: float
+
+
+def main_paths(spec: AccountSpec, rows: pl.DataFrame, good: str, year: int) -> tuple[MainPath, ...]:
+    """The paths that an account with engine `chains.paths` keeps of one chain, largest first."""
+    regions = settings_of(spec).regions
+    layer = next(iter(spec.layers))
+    found = rows.filter(pl.col("year") == year, pl.col("good") == good).sort(layer, descending=True)
+    return tuple(
+        MainPath(tuple(_link(n, regions) for n in r["path"].split(PATH_SIGN)), r[layer], r["share"])
+        for r in found.iter_rows(named=True)
+    )
+
+
+def _link(node: str, regions: Mapping[str, Place]) -> tuple[str, str]:
+    region, industry = node.split("|", 1)
+    return regions[region].place, industry
 
 
 def _largest_paths(engine: Engine, settings: ChainSettings, good: str, **how: Any) -> Paths:
@@ -341,4 +389,4 @@ def chains_of(path: Path) -> Chains:
     if spec is None:
         raise StudyError(f"this study has no account with engine {OUTPUT}; kringloop new netherlands shows one")
     settings = settings_of(spec)
-    return Chains(settings, dict(sorted(_years(spec, folder, settings))))
+    return Chains(settings, dict(sorted(each_year(spec, folder, settings))))

@@ -12,12 +12,16 @@ from pathlib import Path
 import polars as pl
 
 from kringloop.core import unknown
-from kringloop.study import chain_rows, life_cycle_rows
+from kringloop.study import chain_overlap, chain_rows, life_cycle_rows
 from kringloop.study.model import AccountSpec
 
 Rows = Callable[[AccountSpec, Path], pl.DataFrame]
 
-ENGINES: dict[str, Rows] = {**chain_rows.ROWS, **life_cycle_rows.ROWS}
+ENGINES: dict[str, Rows] = {
+    **chain_rows.ROWS,
+    chain_overlap.OVERLAP: chain_overlap.overlap_rows,
+    **life_cycle_rows.ROWS,
+}
 """Engines by the name an account asks for: `chains.…` are supply chains, `stocks.…` products in use and their loops."""
 
 

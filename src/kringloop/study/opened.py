@@ -15,7 +15,7 @@ from kringloop.core import Names, Origin, RangeError, ResultsError, StudyError, 
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Ledger, Result, Selection
 from kringloop.study.assemble import assemble, nodes_from, tree_from
-from kringloop.study.chain_rows import FINAL_DEMAND, PATHS, WITH_PATHS
+from kringloop.study.chain_rows import FINAL_DEMAND, PATHS, WITH_PATHS, MainPath, main_paths
 from kringloop.study.evaluate import (
     BASE_COLUMNS,
     VALUE_COLUMNS,
@@ -151,6 +151,13 @@ class Run:
         rows = self.file.table(f"account_{key}")
         found = rows.filter(pl.col("year") == int(explanation.cell["year"]), pl.col("good") == good)
         return found.select("path", pl.col(chain.layer).alias("value"), "share")
+
+    def main_paths(self, good: str, year: int) -> tuple[MainPath, ...]:
+        """The largest paths of the chain of a product, or of final demand; none where the study follows none."""
+        key = next((k for k, spec in self.study.accounts.items() if spec.engine == PATHS), None)
+        if key is None or f"account_{key}" not in self.file.names:
+            return ()
+        return main_paths(self.study.accounts[key], self.file.table(f"account_{key}"), good, year)
 
     def _engine_of(self, selection: Selection) -> str | None:
         spec = self.study.accounts.get(selection.account.key)
