@@ -1,5 +1,7 @@
 """What each chart draws, read from its spec: intervals, gaps, flags, marks for what is published."""
 
+import re
+
 import pytest
 from tests.charts.samples import ABOUT, CELLS, ITEMS, POINTS, PUBLISHED, SERIES, STEPS
 
@@ -163,3 +165,26 @@ def test_a_name_of_two_lines_is_centred_on_its_bar():
     lines = name["text"].count("\n")
     assert lines >= 1
     assert name["place"] + lines * 14 / 2 == bar["place"]
+
+
+def test_an_area_of_several_countries_has_one_outline_and_all_others_one_tile():
+    places = [Item(name="home", code="NL", value=5e6), Item(name="the group", code="G", value=3e6),
+              Item(name="all others", code="R", value=2e6)]  # fmt: skip
+    svg = tile_map(ABOUT, places, "en", areas={"G": ["BE", "LU"], "R": ["*"]}, home="NL").svg()
+    drawn = {t.two for t in tiles().values()}
+    # two full tiles side by side: an outline of six edges; every tile that is no place of its own is a grey dot
+    outline = next(p for p in re.findall(r'<path d="([^"]+)" fill="none"', svg))
+    assert outline.count("M") == 6
+    assert svg.count("<circle") == len(drawn) - 3
+    assert "One figure together (outlined): the group 3.00 Mt" in svg
+    assert "all others 2.00 Mt" in svg
+    assert "Grey dots: all others." in svg
+    assert "hatching" not in svg
+    assert "Home carries most: 5.00 Mt, 50.0 %" in svg
+
+
+def test_every_member_of_an_area_has_a_tile():
+    from kringloop.reference import countries_of_places
+
+    for place, members in countries_of_places().items():
+        assert [m for m in members if m != "*" and m not in tiles()] == [], place

@@ -99,6 +99,9 @@ WORDS: Mapping[str, Names] = MappingProxyType(
             "Tile map: one tile per country, roughly in place; size means nothing.",
         ),
         "map_uncertain": Names("arcering: marge boven ± 30 %", "hatching: margin above ± 30 %"),
+        "map_home": Names("De dikke rand is {code}.", "The heavy edge is {code}."),
+        "map_rest": Names("Grijze stippen: {name}.", "Grey dots: {name}."),
+        "map_together": Names("Samen één cijfer (omlijnd)", "One figure together (outlined)"),
         "off_map": Names("Niet op de kaart", "Not on the map"),
         "rank": Names("{rank}e van {count}", "no. {rank} of {count}"),
         "rank_sentence": Names(
