@@ -5,7 +5,7 @@ indicator with its trend, the sentence over the goals, flows added up between gr
 `study`, draws through `charts`; knows no page, no paper and no formula.
 """
 
-from kringloop.reading import numbers, pictures
+from kringloop.reading import numbers, pictures, world
 from kringloop.reading.finding import finding, goal_sentence, state_of
 from kringloop.reading.flows import (
     EVERYTHING,
@@ -79,6 +79,7 @@ __all__ = [
     "state_row",
     "stocks_beside",
     "uses",
+    "world",
     "year_made",
     "year_shown",
 ]

@@ -22,9 +22,10 @@ MEMO = "memo"
 
 
 def flow_accounts(reading: Reading) -> tuple[str, ...]:
-    """Accounts of flows, those of materials first."""
+    """Accounts of flows, those of materials first; supply chains, whose products overlap, are told by `world`."""
     specs = reading.run.study.accounts
-    found = [k for k, s in specs.items() if s.kind == "flows" and f"account_{k}" in reading.tables]
+    own = (k for k, s in specs.items() if s.kind == "flows" and not (s.engine or "").startswith("chains."))
+    found = [k for k in own if f"account_{k}" in reading.tables]
     return tuple(
         sorted(found, key=lambda k: (PREFERRED.index(k) if k in PREFERRED else len(PREFERRED), found.index(k)))
     )

@@ -21,15 +21,18 @@ from kringloop.charts import (
     Stock,
     Table,
     Trend,
+    bar_chart,
     line_chart,
     position_mark,
     sankey,
     sparkline,
+    tile_map,
     trend_of,
     waterfall,
 )  # fmt: skip
 from kringloop.core import KringloopError
 from kringloop.reading import numbers
+from kringloop.reference import countries_of_places
 
 if TYPE_CHECKING:
     from kringloop.reading.flows import Stay
@@ -38,7 +41,21 @@ if TYPE_CHECKING:
 
 MOST_SERIES, MOST_FLOWS = 6, 80
 
-__all__ = ["Picture", "Trend", "change_chart", "flows_chart", "row_line", "row_place", "series_chart", "trend_of"]
+__all__ = [
+    "About",
+    "Picture",
+    "Trend",
+    "about_of",
+    "change_chart",
+    "course_chart",
+    "flows_chart",
+    "parts_chart",
+    "places_chart",
+    "row_line",
+    "row_place",
+    "series_chart",
+    "trend_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +220,36 @@ def row_place(
     about = About(title=definition.full_name(language), unit="", source="–")
     peers = Peers(year=0, values=values, own=own, average=average)
     return str(position_mark(about, peers, language, height=22).svg(framed=False))  # type: ignore[arg-type]
+
+
+def about_of(
+    reading: Reading, definition: Definition, sources: Sequence[str], language: str, *, title: str
+) -> About:  # fmt: skip
+    """What a picture is about, under a title of its own."""
+    return replace(_about(reading, definition, sources, language), title=title)
+
+
+def places_chart(
+    about: About, places: Sequence[tuple[str, str, float | None]], *, home: str, language: str
+) -> Picture:  # fmt: skip
+    """Code, name and figure of places on the tile map; a place of several countries has one outline."""
+    items = [Item(code=code, name=name, value=value) for code, name, value in places]
+    chart = tile_map(about, items, language, areas=countries_of_places(), home=home)  # type: ignore[arg-type]
+    return picture("map", chart)
+
+
+def parts_chart(about: About, parts: Sequence[tuple[str, float | None]], title: str, language: str) -> Picture:
+    """Named parts of a whole as bars."""
+    items = [Item(name=name, value=value) for name, value in parts]
+    return picture("parts", bar_chart(replace(about, title=title), items, language))  # type: ignore[arg-type]
+
+
+def course_chart(
+    about: About, course: Mapping[str, Mapping[int, float | None]], title: str, language: str
+) -> Picture:  # fmt: skip
+    """Several named courses beside each other, only in the years there are."""
+    lines = [
+        Series(name=name, points=tuple(Point(year=y, value=v, status="modelled") for y, v in found.items()))
+        for name, found in course.items()
+    ]
+    return picture("years", line_chart(replace(about, title=title), lines, language))  # type: ignore[arg-type]

@@ -1,0 +1,9 @@
+"""Where in the world the pressure and the value arise: territory, consumption and the chain of manufacturing."""
+
+from __future__ import annotations
+
+from kringloop.reading import world
+from kringloop.web.pages.world.page import build
+from kringloop.web.view import Page
+
+PAGES = (Page(path="world", template="world/page.html", build=build, nav="nav.world", exists=world.has_figures),)
