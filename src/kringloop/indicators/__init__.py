@@ -7,7 +7,7 @@ room registers its families; `GOALS` orders them for readers.
 # Families register in the order readers see them.
 # isort: off
 from kringloop.indicators import (
-    pressure, waste, footprint, chains, perspectives, materials, circulation, loops, value, work, security, change,
+    pressure, waste, footprint, chains, materials, circulation, loops, value, work, security, change, perspectives,
 )  # fmt: skip
 # isort: on
 

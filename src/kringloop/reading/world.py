@@ -64,7 +64,10 @@ class Figure:
 
 def layers(reading: Reading) -> tuple[str, ...]:
     """Layers of which every view has figures."""
-    return tuple(k for k, ids in SOURCES.items() if all(reading.figures(id).height for id in ids.values()))
+    return reading.keep(
+        "world_layers",
+        lambda: tuple(k for k, ids in SOURCES.items() if all(reading.figures(id).height for id in ids.values())),
+    )
 
 
 def has_figures(reading: Reading) -> bool:
