@@ -180,9 +180,9 @@ def about(found: Mapping[str, Figure]) -> tuple[str, ...]:
     return tuple(sorted({s for f in found.values() for s in f.sources}))
 
 
-def main_paths(reading: Reading, view: str, good: str, year: int) -> tuple[MainPath, ...]:
+def main_paths(reading: Reading, layer: str, view: str, good: str, year: int) -> tuple[MainPath, ...]:
     """The largest paths of the chain a view is about; a territory is no chain."""
     if view == "territory":
         return ()
     chain = FINAL_DEMAND if view == "consumption" else good
-    return reading.keep(("main_paths", chain, year), lambda: reading.run.main_paths(chain, year))
+    return reading.keep(("main_paths", layer, chain, year), lambda: reading.run.main_paths(chain, year, layer))

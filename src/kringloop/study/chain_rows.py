@@ -279,22 +279,25 @@ class MainPath:
     Parameters
     ----------
     links : place and industry of each link
-    value : pressure at the first link that reaches the seller along this path, in the unit of the layer
+    value : pressure at the first link that reaches the seller along this path
+    unit  : of the value
     share : of the pressure of the whole chain
     """
 
     links: tuple[tuple[str, str], ...]
     value: float
+    unit: str
     share: float
 
 
-def main_paths(spec: AccountSpec, rows: pl.DataFrame, good: str, year: int) -> tuple[MainPath, ...]:
-    """The paths that an account with engine `chains.paths` keeps of one chain, largest first."""
-    regions = settings_of(spec).regions
-    layer = next(iter(spec.layers))
+def main_paths(spec: AccountSpec, rows: pl.DataFrame, good: str, year: int, layer: str) -> tuple[MainPath, ...]:
+    """The paths that an account with engine `chains.paths` keeps of one chain, largest first; none of another layer."""
+    if layer not in spec.layers:
+        return ()
+    regions, unit = settings_of(spec).regions, spec.layers[layer]
     found = rows.filter(pl.col("year") == year, pl.col("good") == good).sort(layer, descending=True)
     return tuple(
-        MainPath(tuple(_link(n, regions) for n in r["path"].split(PATH_SIGN)), r[layer], r["share"])
+        MainPath(tuple(_link(n, regions) for n in r["path"].split(PATH_SIGN)), r[layer], unit, r["share"])
         for r in found.iter_rows(named=True)
     )
 

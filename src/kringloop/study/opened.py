@@ -152,12 +152,12 @@ class Run:
         found = rows.filter(pl.col("year") == int(explanation.cell["year"]), pl.col("good") == good)
         return found.select("path", pl.col(chain.layer).alias("value"), "share")
 
-    def main_paths(self, good: str, year: int) -> tuple[MainPath, ...]:
+    def main_paths(self, good: str, year: int, layer: str) -> tuple[MainPath, ...]:
         """The largest paths of the chain of a product, or of final demand; none where the study follows none."""
         key = next((k for k, spec in self.study.accounts.items() if spec.engine == PATHS), None)
         if key is None or f"account_{key}" not in self.file.names:
             return ()
-        return main_paths(self.study.accounts[key], self.file.table(f"account_{key}"), good, year)
+        return main_paths(self.study.accounts[key], self.file.table(f"account_{key}"), good, year, layer)
 
     def _engine_of(self, selection: Selection) -> str | None:
         spec = self.study.accounts.get(selection.account.key)

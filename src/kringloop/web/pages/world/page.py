@@ -14,8 +14,6 @@ from kringloop.web.view import Asked, Column, Table, View
 WHOLE = "C"
 """Manufacturing as a whole, which a sentence does not name by its division."""
 PATHS_SHOWN, MOST_PATHS = 10, 100
-PATH_UNIT = {"co2": "kt"}
-"""Unit of the paths a run keeps; other layers have none."""
 
 
 def build(asked: Asked) -> tuple[View, Address]:
@@ -56,7 +54,7 @@ def build(asked: Asked) -> tuple[View, Address]:
             "whole": places[use.whole], "facts": _facts(reading, view, places, use, words),
             "parts_of": [(p, in_, parts[p]) for p, in_ in world.PARTS], "totals": course[year], "course": course,
             "steps": [(c, reading.name("tier", c, words.language), f) for c, f in steps],
-            "paths": _paths(asked, world.main_paths(reading, view, good, year), layer, definition.unit, shown),
+            "paths": _paths(asked, world.main_paths(reading, layer, view, good, year), definition.unit, shown),
             "path_command": _command(view, good, year), "most_paths": MOST_PATHS,
             "what": what, "means": {p: words(f"world.means_{p}", what=what) for p, _ in world.PARTS},
             "map": drawn[0], "bars": drawn[1], "lines": drawn[2],
@@ -148,18 +146,15 @@ def _course(course: Mapping[int, Mapping[str, world.Figure]], words: Words) -> d
     return {words(f"world.{v}"): {y: found[v].value for y, found in sorted(course.items())} for v in world.VIEWS}
 
 
-def _paths(
-    asked: Asked, found: Sequence[MainPath], layer: str, unit: str, shown: int
-) -> dict[str, Any] | None:  # fmt: skip
+def _paths(asked: Asked, found: Sequence[MainPath], unit: str, shown: int) -> dict[str, Any] | None:  # fmt: skip
     """The largest paths in words, and what they cover; None where the run keeps none for this choice."""
     name, language = asked.reading.name, asked.language
-    if not found or layer not in PATH_UNIT:
+    if not found:
         return None
-    factor = conversion_factor(PATH_UNIT[layer], unit)
     rows = [
         {
             "links": [(name("industry", i, language), name("place", p, language)) for p, i in path.links],
-            "value": path.value * factor, "share": path.share,
+            "value": path.value * conversion_factor(path.unit, unit), "share": path.share,
         }
         for path in found[:shown]
     ]  # fmt: skip
@@ -168,8 +163,8 @@ def _paths(
 
 
 def _table(
-    reading: Reading, view: str, layer: str, good: str, year: int, places: Mapping[str, world.Figure], use: world.Outline,
-    words: Words,
+    reading: Reading, view: str, layer: str, good: str, year: int, places: Mapping[str, world.Figure],
+    use: world.Outline, words: Words,
 ) -> Table:  # fmt: skip
     side, unit = world.SIDES[view], places[use.whole].definition.unit
     columns = (
