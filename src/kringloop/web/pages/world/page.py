@@ -46,7 +46,7 @@ def build(asked: Asked) -> tuple[View, Address]:
     steps = world.steps(reading, layer, good, year) if view == "chain" else []
     found = View(
         title=title,
-        summary=words(f"world.lead_{view}"),
+        summary=words(f"world.lead_{view}", what=what),
         content={
             "view_key": view, "views": world.VIEWS, "layer": layer, "layers": layers, "good": good, "year": year,
             "years": years, "goods": [(g, reading.name("good", g, words.language)) for g in goods],
