@@ -14,6 +14,8 @@ PATHS = (
     "flows?account=waste&detail=apart",
     "sectors",
     "sector/28",
+    "circulation",
+    "circulation?lever.growth=2&lever.lifetime=25&product=0701",
     "sources",
     "source/cbs_83300",
     "revisions",

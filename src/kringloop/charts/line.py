@@ -16,6 +16,8 @@ from kringloop.charts.words import said, word
 
 _LABEL_ROOM = 150.0
 _LINE = 14.0
+_MOST_DOTS = 45
+"""Years beyond which dots would run together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def rows(series: Series, scale: Scale) -> list[dict[str, object]]:
     points = {p.year: p for p in series.points}
     span = range(min(points, default=0), max(points, default=-1) + 1)
     banded = {p.year for p in series.points if p.low is not None}
-    known = set() if series.reference else set(series.known)
+    known = set() if series.reference or len(points) > _MOST_DOTS else set(series.known)
     return [_row(points.get(year, Point(year=year, value=None)), scale, banded, known) for year in span]
 
 

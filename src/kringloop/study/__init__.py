@@ -11,6 +11,7 @@ from kringloop.study.checks import FAIL, check_balances, check_totals
 from kringloop.study.compare import Comparison, compare_runs
 from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
 from kringloop.study.explored import ANSWER_FIGURES, Figure, reproducing_command, scenario_lines, scenario_spans
+from kringloop.study.explored_run import explored_study, explores_run
 from kringloop.study.explorer import (
     Answer,
     Beside,
@@ -62,6 +63,8 @@ __all__ = [
     "explorable_inputs",
     "explore",
     "explore_beside",
+    "explored_study",
+    "explores_run",
     "find_study",
     "fit_products",
     "lever_names",

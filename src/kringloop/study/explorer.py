@@ -126,10 +126,15 @@ def explore_beside(
     if scenario not in model.choices.scenarios:
         raise unknown("scenario", scenario, model.choices.scenarios)
     chosen = model.choices.scenarios[scenario].levers.changed(asked, where="the levers asked")
-    one, usual, baseline = _usual(*place, key, best_recovery)
-    today, then = asdict(model.choices.today), asdict(chosen)
-    same = then == asdict(model.choices.scenarios[first].levers) and scenario == first
-    answer = baseline if same else _answer(one, key, scenario, chosen, one.project(chosen, usual), best_recovery)
+    return _beside(*place, key, scenario, chosen, best_recovery)
+
+
+@lru_cache(maxsize=256)
+def _beside(path: str, stamp: int, key: str, scenario: str, levers: Levers, best_recovery: float) -> Beside:
+    one, usual, baseline = _usual(path, stamp, key, best_recovery)
+    today, then = asdict(one.choices.today), asdict(levers)
+    same = then == baseline.levers and scenario == baseline.scenario
+    answer = baseline if same else _answer(one, key, scenario, levers, one.project(levers, usual), best_recovery)
     changes = {name: value for name, value in then.items() if value != today[name]}
     return Beside(answer=answer, baseline=baseline, changes=changes)
 
