@@ -171,7 +171,7 @@ def test_the_files_of_the_view_agree_with_it(site):
 def test_a_run_without_a_life_cycle_has_no_such_page(folder, tmp_path):
     with Served(create_app(run_study(folder / "study.yaml", tmp_path / "runs").path)) as served:
         assert served.get("/nl/circulation").status_code == 404
-        assert "circulation" not in served.get("/nl/").text
+        assert "/nl/circulation" not in served.get("/nl/").text
         assert served.get("/api/v1/circulation").status_code == 404
 
 

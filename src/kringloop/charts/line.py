@@ -132,16 +132,15 @@ def _one(series: Series, colour: str, panel: Panel) -> Layers:
         "type": "point", "filled": True, "opacity": 1, "stroke": colour, "strokeWidth": 1.5,
         "shape": "diamond" if series.published else "circle", "size": 42 if series.published else 26,
     }  # fmt: skip
-    made: Layers = [
-        {"data": data, "mark": mark, "encoding": {"x": x, "y": y}},
-        {
+    made: Layers = [{"data": data, "mark": mark, "encoding": {"x": x, "y": y}}]
+    if any(row["dot"] for row in data["values"]):
+        made.append({
             "data": data, "mark": shape, "transform": [{"filter": "isValid(datum.value) && datum.dot"}],
             "encoding": {
                 "x": x, "y": y,
                 "fill": {"condition": {"test": "datum.hollow", "value": CARD}, "value": colour},
             },
-        },
-    ]  # fmt: skip
+        })  # fmt: skip
     if any(p.low is not None for p in series.points):
         made[:0] = _interval(data, x, panel, colour, breaks)
     return made

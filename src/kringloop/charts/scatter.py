@@ -64,7 +64,7 @@ def circulation_scatter(
     y = nice_axis([100 * v for v in (*contents, *(c for _, c in (*curve, *other)))], zero=True)
     left = y.label_room(language) + 14
     box = (width - left - 16, height - 34 - 46)
-    layers = _region(curve, x, y, about, language) + _dashed(other, x, y) + _crosses(points, x, y)
+    layers = _region(curve, other, x, y, about, language) + _dashed(other, x, y) + _crosses(points, x, y)
     layers += _labels(points, (curve, other), (x, y), box, language) + _titles(box, language)
     return Chart(
         key="scatter", title=said(about.title, language), unit="%", source=said(about.source, language),
@@ -89,7 +89,9 @@ def _enc(field: str, axis: Axis) -> dict[str, object]:
     return {"field": field, "type": "quantitative", "scale": axis.scale, "axis": axis.vega}
 
 
-def _region(curve: Curve, x: Axis, y: Axis, about: About, language: str) -> Layers:
+def _region(curve: Curve, other: Curve, x: Axis, y: Axis, about: About, language: str) -> Layers:
+    """The feasible side and its edge; its name stands on the side where the other ceiling is not."""
+    below = bool(curve and other) and other[-1][1] >= curve[-1][1]
     rows = [{"rate": 100 * r, "content": 100 * c, "zero": 0} for r, c in curve]
     last = [{**rows[-1], "text": word("ceiling", language)}] if rows else []
     at = {"x": _enc("rate", x), "y": _enc("content", y)}
@@ -102,7 +104,8 @@ def _region(curve: Curve, x: Axis, y: Axis, about: About, language: str) -> Laye
         {"data": {"values": rows}, "mark": {"type": "line", "color": colour, "strokeWidth": 2}, "encoding": at},
         {
             "data": {"values": last}, "encoding": {**at, "text": {"field": "text"}},
-            "mark": {"type": "text", "align": "right", "dx": -4, "dy": -10, "color": colour, "fontWeight": 600},
+            "mark": {"type": "text", "align": "right", "dx": -4, "dy": 14 if below else -10, "color": colour,
+                     "fontWeight": 600},
         },
     ]  # fmt: skip
 

@@ -8,14 +8,24 @@ from kringloop.core import Names
 from kringloop.study import ANSWER_FIGURES, Beside, Figure, explorable, reproducing_command, scenario_lines
 from kringloop.web import numbers
 from kringloop.web.address import Address, link
-from kringloop.web.explorer import PREFIX, Moves, behind, products, read_moves, same_as_run, scenario_names, study_of
+from kringloop.web.explorer import (
+    PREFIX,
+    Moves,
+    behind,
+    finding,
+    limit_sentence,
+    products,
+    read_moves,
+    same_as_run,
+    scenario_names,
+    study_of,
+    written,
+)
 from kringloop.web.pages.circulation.drawings import ceiling_picture, paths_picture, paths_sentence
 from kringloop.web.view import Asked, Column, Table, View
 from kringloop.web.words import Words
 
 GROUPS = ("together", "gates", "speed", "mass")
-ROUNDING = 1e-9
-"""Differences below this share come from the order of additions."""
 MINE = Names("mijn scenario", "my scenario")
 ORIGINS = ("stock_model", "loop_assumptions", "loop_scenarios", "eurostat_cei_wm060")
 """Origins of the model and its assumptions, beside those of the records."""
@@ -83,32 +93,6 @@ def _written(value: float, words: Words) -> str:
     return numbers.figure(value, words.language, digits=2)
 
 
-def finding(found: Beside, words: Words) -> str:
-    """Recycled content with its ceiling, and from where it came."""
-    answer, language = found.answer, words.language
-    name = answer.names[language]
-    values = {
-        "product": name[0].upper() + name[1:], "year": answer.year,
-        "after": numbers.percent(answer.recycled_content, language),
-        "ceiling": numbers.percent(answer.ceiling, language),
-    }  # fmt: skip
-    if answer is found.baseline:
-        return words("circulation.title", **values)
-    before = numbers.percent(found.baseline.recycled_content, language)
-    return words("circulation.title_moved", before=before, **values)
-
-
-def limit_sentence(found: Beside, words: Words) -> str:
-    """What keeps recycled content down: growth and lifetime."""
-    a, language = found.answer, words.language
-    key = "circulation.limit_growing" if a.stock_growth >= 0 else "circulation.limit_shrinking"
-    return words(
-        key, added=numbers.figure(abs(100 * a.stock_growth), language, digits=3),
-        life=numbers.figure(a.longevity, language, digits=2), best=numbers.percent(a.best_recovery, language),
-        ceiling=numbers.percent(a.ceiling, language),
-    )  # fmt: skip
-
-
 def record(figure: Figure, found: Beside, words: Words) -> dict[str, Any]:
     """One figure before, after and the difference, with its kind and what it rests on."""
     before, after = figure.of(found.baseline), figure.of(found.answer)
@@ -117,16 +101,6 @@ def record(figure: Figure, found: Beside, words: Words) -> dict[str, Any]:
         "before": before, "after": after, "difference": after - before, "status": found.answer.status,
         "rests_on": " ".join(figure.rests_on), "written": written(before, after, words.language),
     }  # fmt: skip
-
-
-def written(before: float, after: float, language: str) -> tuple[str, str, str]:
-    """Before, after and the difference as pages write them; a difference of rounding only is none."""
-    if abs(after - before) <= ROUNDING * max(abs(before), abs(after)):
-        after = before
-    return (
-        numbers.figure(before, language, digits=3), numbers.figure(after, language, digits=3),
-        numbers.signed(after - before, language),
-    )  # fmt: skip
 
 
 def _problems(moves: Moves, words: Words) -> dict[str, str]:
