@@ -19,11 +19,15 @@ from kringloop.study import (
     explorable,
     explore,
     explore_beside,
+    explored_study,
+    explores_run,
     find_study,
     lever_names,
+    open_run,
     overfull,
     record_growth,
     reproducing_command,
+    run_study,
     scenario_lines,
     scenario_spans,
 )
@@ -155,6 +159,15 @@ def test_the_scenario_of_a_study_file_gives_the_same_answer():
     one = Model(model.products.only(WASHERS), choices)
     run = one.project(choices.scenarios["mine"].levers, one.project(choices.today)).run
     assert float(run.inflow[-1, 0]) == found.answer.new_products
+
+
+def test_a_run_with_other_figures_is_told_apart(tmp_path):
+    """The run is the shipped study; the other baseline stands for tables or choices that changed since."""
+    run = open_run(run_study(find_study("netherlands"), tmp_path).path)
+    baseline = explore({"product": WASHERS})
+    assert explored_study(run) == "netherlands"
+    assert explores_run(run, baseline)
+    assert not explores_run(run, replace(baseline, new_products=1.001 * baseline.new_products))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ GOAL = "circulation"
 DRAWN = ("new_products", "secondary", "stock")
 
 
-def ceiling_picture(found: Beside, words: Words, *, moved: bool, sentence: str) -> Picture:
+def ceiling_picture(found: Beside, words: Words, *, moved: bool) -> Picture:
     """Recycled content against recycling rate, now and with the levers, below what discards can give."""
     spots = [(words("circulation.as_now"), found.baseline)]
     if moved:
@@ -28,10 +28,18 @@ def ceiling_picture(found: Beside, words: Words, *, moved: bool, sentence: str) 
     language: Any = words.language
     chart = circulation_scatter(about, points, found.answer.frontier, language, height=340,
                                 beside=found.baseline.frontier if moved else ())  # fmt: skip
-    return picture("ceiling", replace(chart, sentence=sentence))
+    sentence = _at("circulation.scatter_sentence", found.baseline, words)
+    if moved:
+        sentence += " " + _at("circulation.scatter_moved", found.answer, words)
+    return picture("ceiling", replace(chart, sentence=sentence, unit=""))
 
 
-def paths_picture(found: Beside, words: Words, *, last: int, moved: bool, sentence: str) -> Picture:
+def _at(key: str, answer: Answer, words: Words) -> str:
+    shares = {"rate": answer.recycling_rate, "content": answer.recycled_content, "ceiling": answer.ceiling}
+    return words(key, **{name: numbers.percent(value, words.language) for name, value in shares.items()})
+
+
+def paths_picture(found: Beside, words: Words, *, last: int, moved: bool) -> Picture:
     """Masses over the years, each beside how it is now; after `last`, the end of the record, it is a scenario."""
     language: Any = words.language
     names = {f.key: f.names[language] for f in ANSWER_FIGURES}
@@ -42,12 +50,12 @@ def paths_picture(found: Beside, words: Words, *, last: int, moved: bool, senten
         about, lines, language, same_scale=False, height=130, beside=beside if moved else ()
     )  # fmt: skip
     unit = words("circulation.per_year", unit=chart.unit)
-    return picture("paths", replace(chart, sentence=sentence, unit=unit))
+    return picture("paths", replace(chart, sentence=_levels(found.answer, words), unit=unit))
 
 
-def paths_sentence(found: Beside, words: Words) -> str:
-    """First and last level of what is drawn."""
-    a, language = found.answer, words.language
+def _levels(a: Answer, words: Words) -> str:
+    """The last level of what is drawn."""
+    language = words.language
     tonnes = {k: numbers.figure(a.paths[k][-1] / 1000, language, digits=3) for k in DRAWN}
     return words("circulation.paths_sentence", year=a.year, **tonnes)
 

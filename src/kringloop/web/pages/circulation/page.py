@@ -21,7 +21,7 @@ from kringloop.web.explorer import (
     study_of,
     written,
 )
-from kringloop.web.pages.circulation.drawings import ceiling_picture, paths_picture, paths_sentence
+from kringloop.web.pages.circulation.drawings import ceiling_picture, paths_picture
 from kringloop.web.view import Asked, Column, Table, View
 from kringloop.web.words import Words
 
@@ -55,10 +55,8 @@ def _answered(asked: Asked, moves: Moves, content: dict[str, Any]) -> View:
     moved = found.answer is not found.baseline
     limits = limit_sentence(found, words)
     pictures = (
-        ceiling_picture(found, words, moved=moved, sentence=f"{finding(found, words)}. {limits}"),
-        paths_picture(
-            found, words, last=model.products.last_record, moved=moved, sentence=paths_sentence(found, words)
-        ),
+        ceiling_picture(found, words, moved=moved),
+        paths_picture(found, words, last=model.products.last_record, moved=moved),
     )
     rows = [record(figure, found, words) for figure in ANSWER_FIGURES]
     command = reproducing_command(found, study=moves.study)
