@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from kringloop.core import Names
+from kringloop.reading import WORDS, Reading, explored_finding, limit_sentence, written
 from kringloop.study import ANSWER_FIGURES, LEVERS, Beside, Figure, reproducing_command
 from kringloop.web import explorer
 from kringloop.web.address import Question
 from kringloop.web.api.models import TwoLanguages
 from kringloop.web.errors import NotThereError, said
-from kringloop.web.reading import Reading
-from kringloop.web.words import WORDS
 
 PATH = "circulation"
 
@@ -136,8 +135,8 @@ def answer(reading: Reading, pairs: Iterable[tuple[str, str]]) -> ExploredModel:
         product=moves.product, names=_two(found.answer.names), scenario=moves.scenario, year=found.answer.year,
         moved={k: f.value for k, f in moves.fields.items() if f.moved and f.value is not None},
         figures=[_figure(f, found) for f in ANSWER_FIGURES], best_recovery=100 * found.answer.best_recovery,
-        surplus=found.answer.surplus, finding=TwoLanguages(*(explorer.finding(found, WORDS[n]) for n in ("nl", "en"))),
-        limits=TwoLanguages(*(explorer.limit_sentence(found, WORDS[n]) for n in ("nl", "en"))),
+        surplus=found.answer.surplus, finding=TwoLanguages(*(explored_finding(found, WORDS[n]) for n in ("nl", "en"))),
+        limits=TwoLanguages(*(limit_sentence(found, WORDS[n]) for n in ("nl", "en"))),
         command=reproducing_command(found, study=study), address=TwoLanguages(addresses["nl"], addresses["en"]),
     )  # fmt: skip
 
@@ -166,7 +165,7 @@ def _lever(b: explorer.Behind) -> LeverModel:
 
 def _figure(figure: Figure, found: Beside) -> ExploredFigureModel:
     before, after = figure.of(found.baseline), figure.of(found.answer)
-    texts = {n: list(explorer.written(before, after, n)) for n in ("nl", "en")}
+    texts = {n: list(written(before, after, n)) for n in ("nl", "en")}
     return ExploredFigureModel(
         figure.key, _two(figure.names), figure.unit, before, after, after - before, found.answer.status,
         list(figure.rests_on), WrittenModel(**texts),

@@ -5,25 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from kringloop.core import Names
+from kringloop.reading import (
+    Words,
+    ceiling_picture,
+    explored_finding,
+    limit_sentence,
+    numbers,
+    paths_picture,
+    written,
+)
 from kringloop.study import ANSWER_FIGURES, Beside, Figure, explorable, reproducing_command, scenario_lines
-from kringloop.web import numbers
 from kringloop.web.address import Address, link
 from kringloop.web.explorer import (
     PREFIX,
     Moves,
     behind,
-    finding,
-    limit_sentence,
     products,
     read_moves,
     same_as_run,
     scenario_names,
     study_of,
-    written,
 )
-from kringloop.web.pages.circulation.drawings import ceiling_picture, paths_picture
 from kringloop.web.view import Asked, Column, Table, View
-from kringloop.web.words import Words
 
 GROUPS = ("together", "gates", "speed", "mass")
 MINE = Names("mijn scenario", "my scenario")
@@ -70,7 +73,8 @@ def _answered(asked: Asked, moves: Moves, content: dict[str, Any]) -> View:
         "surplus": _written(found.answer.surplus, words) if found.answer.surplus >= 1 else "",
     }  # fmt: skip
     return View(
-        title=finding(found, words), summary=words("circulation.lead", year=found.answer.year), content=content,
+        title=explored_finding(found, words), summary=words("circulation.lead", year=found.answer.year),
+        content=content,
         tables=(_table(rows, words),), pictures=pictures,
         sources=tuple(s for s in (*model.products.sources.values(), *ORIGINS) if s in asked.reading.origins),
         about={"product": moves.product, "scenario": moves.scenario, "levers": found.answer.levers,

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from kringloop.charts import About, Circulation, Point, Series, circulation_scatter, small_multiples
+from kringloop.reading import numbers
+from kringloop.reading.pictures import Picture, picture
+from kringloop.reading.words import Words
 from kringloop.study import ANSWER_FIGURES, Answer, Beside
-from kringloop.web import numbers
-from kringloop.web.pictures import Picture, picture
-from kringloop.web.words import Words
 
 GOAL = "circulation"
 DRAWN = ("new_products", "secondary", "stock")
