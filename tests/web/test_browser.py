@@ -144,7 +144,7 @@ def test_a_slider_moved_by_keyboard_answers_at_once(page):
     assert page.locator("#n-growth").input_value() == "2"
     assert cell.inner_text() != before
     assert page.evaluate("document.activeElement.id") == "r-growth"
-    assert "from 38.8 %" in page.locator("h1").inner_text()
+    assert "from 38.8\u00a0%" in page.locator("h1").inner_text()
     assert page.locator("#answers[aria-busy=true]").count() == 0
     page.locator("#said", has_text="recycled content").wait_for(state="attached")
     assert page.locator("#answers svg").last.inner_html() != drawn

@@ -20,9 +20,7 @@ app = typer.Typer(
 )
 
 STUDY = "netherlands"
-FACTORS = ("lifetime", "second_life")
-"""Levers that are a factor on a life; the others are shares."""
-LEVERS: dict[str, str] = {
+HELP: dict[str, str] = {
     "lifetime": "life of new products: a factor (1.25) or a change (+25%)",
     "repair": "share of failures repaired for the same user",
     "reuse": "share of discards that goes to a next user",
@@ -86,16 +84,16 @@ def lifetimes(
 def project(
     product: Annotated[str, typer.Option("--product", "-p", help="A product key, such as 0104.")],
     scenario: Annotated[str | None, typer.Option("--scenario", "-s", help="Left out: the first of the study.")] = None,
-    lifetime: Annotated[str | None, typer.Option("--lifetime", help=LEVERS["lifetime"])] = None,
-    repair: Annotated[str | None, typer.Option("--repair", help=LEVERS["repair"])] = None,
-    reuse: Annotated[str | None, typer.Option("--reuse", help=LEVERS["reuse"])] = None,
-    collection: Annotated[str | None, typer.Option("--collection", help=LEVERS["collection"])] = None,
-    refurbishment: Annotated[str | None, typer.Option("--refurbishment", help=LEVERS["refurbishment"])] = None,
-    remanufacture: Annotated[str | None, typer.Option("--remanufacture", help=LEVERS["remanufacture"])] = None,
-    recycling_yield: Annotated[str | None, typer.Option("--recycling-yield", help=LEVERS["recycling-yield"])] = None,
-    displacement: Annotated[str | None, typer.Option("--displacement", help=LEVERS["displacement"])] = None,
-    growth: Annotated[str | None, typer.Option("--growth", help=LEVERS["growth"])] = None,
-    other: Annotated[list[str] | None, typer.Option("--lever", help=LEVERS["other"])] = None,
+    lifetime: Annotated[str | None, typer.Option("--lifetime", help=HELP["lifetime"])] = None,
+    repair: Annotated[str | None, typer.Option("--repair", help=HELP["repair"])] = None,
+    reuse: Annotated[str | None, typer.Option("--reuse", help=HELP["reuse"])] = None,
+    collection: Annotated[str | None, typer.Option("--collection", help=HELP["collection"])] = None,
+    refurbishment: Annotated[str | None, typer.Option("--refurbishment", help=HELP["refurbishment"])] = None,
+    remanufacture: Annotated[str | None, typer.Option("--remanufacture", help=HELP["remanufacture"])] = None,
+    recycling_yield: Annotated[str | None, typer.Option("--recycling-yield", help=HELP["recycling-yield"])] = None,
+    displacement: Annotated[str | None, typer.Option("--displacement", help=HELP["displacement"])] = None,
+    growth: Annotated[str | None, typer.Option("--growth", help=HELP["growth"])] = None,
+    other: Annotated[list[str] | None, typer.Option("--lever", help=HELP["other"])] = None,
     study: Study = STUDY,
     lang: Lang = "en",
     json: Json = False,
@@ -122,7 +120,9 @@ def lever(name: str, text: str) -> float:
     >>> lever("reuse", "20%"), lever("lifetime", "+25%"), lever("lifetime", "1.25")
     (0.2, 1.25, 1.25)
     """
-    factor = name in FACTORS
+    from kringloop.study import LEVERS
+
+    factor = name in LEVERS and LEVERS[name].factor
     bare = text.strip().removesuffix("%")
     try:
         value = float(bare)
