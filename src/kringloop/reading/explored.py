@@ -41,10 +41,18 @@ def limit_sentence(found: Beside, words: Words) -> str:
     )  # fmt: skip
 
 
+def settled(before: float, after: float) -> float:
+    """The figure after, or the one before where they differ by rounding only.
+
+    >>> settled(0.4015, 0.40149999999999997), settled(0.4, 0.5)
+    (0.4015, 0.5)
+    """
+    return before if abs(after - before) <= ROUNDING * max(abs(before), abs(after)) else after
+
+
 def written(before: float, after: float, language: str) -> tuple[str, str, str]:
     """Before, after and the difference as pages write them; a difference of rounding only is none."""
-    if abs(after - before) <= ROUNDING * max(abs(before), abs(after)):
-        after = before
+    after = settled(before, after)
     return (
         numbers.figure(before, language, digits=3), numbers.figure(after, language, digits=3),
         numbers.signed(after - before, language),

@@ -7,6 +7,7 @@ from typing import Any
 
 from kringloop.charts import About, Circulation, Point, Series, circulation_scatter, small_multiples
 from kringloop.reading import numbers
+from kringloop.reading.explored import settled
 from kringloop.reading.pictures import Picture, picture
 from kringloop.reading.words import Words
 from kringloop.study import ANSWER_FIGURES, Answer, Beside
@@ -28,14 +29,15 @@ def ceiling_picture(found: Beside, words: Words, *, moved: bool) -> Picture:
     language: Any = words.language
     chart = circulation_scatter(about, points, found.answer.frontier, language, height=340,
                                 beside=found.baseline.frontier if moved else ())  # fmt: skip
-    sentence = _at("circulation.scatter_sentence", found.baseline, words)
+    sentence = _at("circulation.scatter_sentence", found, found.baseline, words)
     if moved:
-        sentence += " " + _at("circulation.scatter_moved", found.answer, words)
+        sentence += " " + _at("circulation.scatter_moved", found, found.answer, words)
     return picture("ceiling", replace(chart, sentence=sentence, unit=""))
 
 
-def _at(key: str, answer: Answer, words: Words) -> str:
-    shares = {"rate": answer.recycling_rate, "content": answer.recycled_content, "ceiling": answer.ceiling}
+def _at(key: str, found: Beside, answer: Answer, words: Words) -> str:
+    names = {"rate": "recycling_rate", "content": "recycled_content", "ceiling": "ceiling"}
+    shares = {n: settled(getattr(found.baseline, name), getattr(answer, name)) for n, name in names.items()}
     return words(key, **{name: numbers.percent(value, words.language) for name, value in shares.items()})
 
 
