@@ -7,6 +7,7 @@ from tests.charts.samples import ABOUT, CELLS, ITEMS, POINTS, PUBLISHED, SERIES,
 
 from kringloop.charts import (
     Cell,
+    Circulation,
     Item,
     Point,
     Series,
@@ -20,7 +21,7 @@ from kringloop.charts import (
 )
 from kringloop.charts.scatter import under
 from kringloop.charts.tile_map import tiles
-from kringloop.core import BalanceError, RangeError
+from kringloop.core import BalanceError, RangeError, ShapeError
 from kringloop.reference import classification
 
 
@@ -188,3 +189,45 @@ def test_every_member_of_an_area_has_a_tile():
 
     for place, members in countries_of_places().items():
         assert [m for m in members if m != "*" and m not in tiles()] == [], place
+
+
+def scenario(name, reference=False):
+    status = {2014: "modelled", 2015: "modelled", 2016: "scenario", 2017: "scenario"}
+    points = tuple(Point(year=y, value=float(y - 2000), status=s) for y, s in status.items())
+    return Series(name=name, points=points, reference=reference)
+
+
+def test_dots_stand_for_a_record_and_not_for_a_scenario():
+    rows = values(marks(line_chart(ABOUT, [scenario("x")], "nl"), "point")[0])
+    assert [r["year"] for r in rows if r["dot"]] == [2014, 2015]
+    lone = Series(name="x", points=(Point(year=2030, value=1.0, status="scenario"),))
+    assert values(marks(line_chart(ABOUT, [lone], "nl"), "point")[0])[0]["dot"]
+    long = Series(name="x", points=tuple(Point(year=y, value=1.0) for y in range(1970, 2020)))
+    assert not marks(line_chart(ABOUT, [long], "nl"), "point")
+
+
+def test_a_reference_is_dashed_and_has_no_dots():
+    chart = line_chart(ABOUT, [scenario("x"), scenario("y", reference=True)], "nl")
+    assert [("strokeDash" in m["mark"]) for m in marks(chart, "line")] == [False, True]
+    assert len(marks(chart, "point")) == 1
+
+
+def test_each_panel_has_its_reference_in_the_same_colour_and_in_the_table():
+    panels = [scenario("a"), scenario("b")]
+    chart = small_multiples(ABOUT, panels, "nl", beside=[scenario("a now", True), scenario("b now", True)])
+    for view in chart.spec["concat"]:
+        drawn = [x["mark"] for x in view["layer"] if x["mark"]["type"] == "line"]
+        assert ["strokeDash" in m for m in drawn] == [False, True]
+        assert drawn[0]["color"] == drawn[1]["color"]
+    assert {r[0] for r in chart.table.rows} == {"a", "a now", "b", "b now"}
+    with pytest.raises(ShapeError, match="1 series stand beside 2 panels"):
+        small_multiples(ABOUT, panels, "nl", beside=panels[:1])
+
+
+def test_a_second_ceiling_is_dashed_and_the_name_keeps_clear_of_it():
+    points = [Circulation(name="x", recycling_rate=0.4, recycled_content=0.3)]
+    low, high = [(0.0, 0.0), (1.0, 0.6)], [(0.0, 0.0), (1.0, 0.8)]
+    chart = circulation_scatter(ABOUT, points, low, "nl", beside=high)
+    assert [("strokeDash" in m["mark"]) for m in marks(chart, "line")] == [False, True]
+    assert marks(chart, "text")[0]["mark"]["dy"] > 0
+    assert marks(circulation_scatter(ABOUT, points, high, "nl", beside=low), "text")[0]["mark"]["dy"] < 0

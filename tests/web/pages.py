@@ -17,6 +17,8 @@ PATHS = (
     "world?layer=value_added&view=territory",
     "sectors",
     "sector/28",
+    "circulation",
+    "circulation?lever.growth=2&lever.lifetime=25&product=0701",
     "sources",
     "source/cbs_83300",
     "revisions",

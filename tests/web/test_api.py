@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-PATHS = ("runs", "goals", "indicators", "figures/ghg_direct.cbs", "explain/ghg_direct.cbs", "origins", "checks")
+PATHS = ("runs", "goals", "indicators", "figures/ghg_direct.cbs", "explain/ghg_direct.cbs", "origins", "checks",
+         "circulation", "circulation/levers")  # fmt: skip
 STRANGE = st.one_of(
     st.text(max_size=30), st.integers().map(str), st.sampled_from(["", "NaN", "1e309", "-1", "null", "sector=C", "%00"])
 )
@@ -19,7 +20,7 @@ def described(site):
 
 
 def test_every_path_is_described_with_its_answer(described):
-    assert len(described["paths"]) == 8
+    assert len(described["paths"]) == 10
     for path, methods in described["paths"].items():
         answer = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         assert answer["$ref"].startswith("#/components/schemas/"), path

@@ -68,11 +68,17 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """A line: computed by us, or published ready-made by an office."""
+    """A line: computed by us, or published ready-made by an office.
+
+    Parameters
+    ----------
+    reference : what another line is compared with; thin, dashed and without dots
+    """
 
     name: Text
     points: tuple[Point, ...]
     published: bool = False
+    reference: bool = False
 
     @property
     def known(self) -> dict[int, float]:

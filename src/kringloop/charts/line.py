@@ -16,6 +16,8 @@ from kringloop.charts.words import said, word
 
 _LABEL_ROOM = 150.0
 _LINE = 14.0
+_MOST_DOTS = 45
+"""Years beyond which dots would run together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,13 @@ def rows(series: Series, scale: Scale) -> list[dict[str, object]]:
     points = {p.year: p for p in series.points}
     span = range(min(points, default=0), max(points, default=-1) + 1)
     banded = {p.year for p in series.points if p.low is not None}
-    return [_row(points.get(year, Point(year=year, value=None)), scale, banded) for year in span]
+    known = set() if series.reference or len(points) > _MOST_DOTS else set(series.known)
+    return [_row(points.get(year, Point(year=year, value=None)), scale, banded, known) for year in span]
 
 
-def _row(point: Point, scale: Scale, banded: set[int]) -> dict[str, object]:
+def _row(point: Point, scale: Scale, banded: set[int], known: set[int]) -> dict[str, object]:
+    """A dot stands for a figure of a record; a scenario is a bare line, unless a year stands without neighbours."""
+    around = {point.year - 1, point.year + 1}
     value = scale.of(point.value)
     return {
         "year": point.year,
@@ -95,7 +100,8 @@ def _row(point: Point, scale: Scale, banded: set[int]) -> dict[str, object]:
         "low": scale.of(point.low) if value is not None else None,
         "high": scale.of(point.high) if value is not None else None,
         "hollow": point.provisional,
-        "lone": point.year in banded and not {point.year - 1, point.year + 1} & banded,
+        "lone": point.year in banded and not around & banded,
+        "dot": point.year in known and (point.status != "scenario" or not around & known),
     }
 
 
@@ -117,25 +123,24 @@ def _one(series: Series, colour: str, panel: Panel) -> Layers:
     mark: dict[str, object] = {
         "type": "line",
         "color": colour,
-        "strokeWidth": 1.5 if series.published else 2,
+        "strokeWidth": 1.5 if series.published or series.reference else 2,
         "invalid": breaks,
     }
-    if series.published:
+    if series.published or series.reference:
         mark["strokeDash"] = [5, 3]
     shape = {
         "type": "point", "filled": True, "opacity": 1, "stroke": colour, "strokeWidth": 1.5,
         "shape": "diamond" if series.published else "circle", "size": 42 if series.published else 26,
     }  # fmt: skip
-    made: Layers = [
-        {"data": data, "mark": mark, "encoding": {"x": x, "y": y}},
-        {
-            "data": data, "mark": shape, "transform": [{"filter": "isValid(datum.value)"}],
+    made: Layers = [{"data": data, "mark": mark, "encoding": {"x": x, "y": y}}]
+    if any(row["dot"] for row in data["values"]):
+        made.append({
+            "data": data, "mark": shape, "transform": [{"filter": "isValid(datum.value) && datum.dot"}],
             "encoding": {
                 "x": x, "y": y,
                 "fill": {"condition": {"test": "datum.hollow", "value": CARD}, "value": colour},
             },
-        },
-    ]  # fmt: skip
+        })  # fmt: skip
     if any(p.low is not None for p in series.points):
         made[:0] = _interval(data, x, panel, colour, breaks)
     return made

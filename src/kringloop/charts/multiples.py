@@ -15,32 +15,42 @@ from kringloop.charts.text import wrap
 from kringloop.charts.theme import colour_of
 from kringloop.charts.trend import trend_of
 from kringloop.charts.words import said, word
+from kringloop.core import ShapeError
 
 _GUTTER = 22.0
 
 
 def small_multiples(
     about: About, panels: Sequence[Series], language: Language, *, columns: int = 3, width: float = 720,
-    height: float = 96, same_scale: bool = True,
+    height: float = 96, same_scale: bool = True, beside: Sequence[Series] = (),
 ) -> Chart:  # fmt: skip
-    """One panel per series; on one scale unless told otherwise, because the eye compares heights."""
+    """One panel per series; on one scale unless told otherwise, because the eye compares heights.
+
+    Parameters
+    ----------
+    beside : per panel what it is compared with; none, or as many as there are panels
+    """
     require_language(language)
-    values = figures(panels)
+    if beside and len(beside) != len(panels):
+        raise ShapeError(f"{len(beside)} series stand beside {len(panels)} panels; give one for each, or none")
+    drawn = [(p, *beside[n : n + 1]) for n, p in enumerate(panels)]
+    values = figures([s for each in drawn for s in each])
     scale = scale_for(about.unit, values, language)
     shared = nice_axis((v * scale.factor for v in values), count=3)
-    own = [shared if same_scale else nice_axis((v * scale.factor for v in figures([p])), count=3) for p in panels]
+    own = [shared if same_scale else nice_axis((v * scale.factor for v in figures(each)), count=3) for each in drawn]
     years = [p.year for s in panels for p in s.points]
     label = max((a.label_room(language) for a in own), default=0) + 8
     room = (width - (columns - 1) * _GUTTER) / columns - label
     first, last = min(years, default=2000), max(years, default=2001)
     names = [wrap(said(p.name, language), 12.5, room + label, bold=True) for p in panels]
     views = [
-        _view(s, Panel(scale, a, first, last, (colour_of(about.goal),)), name, room, height)
-        for s, a, name in zip(panels, own, names, strict=True)
+        _view(each, Panel(scale, a, first, last, (colour_of(about.goal),) * len(each)), name, room, height)
+        for each, a, name in zip(drawn, own, names, strict=True)
     ]
     return Chart(
         key="multiples", title=said(about.title, language), unit=scale.label, source=said(about.source, language),
-        language=language, sentence=_sentence(about, panels, language), table=table(panels, scale, language),
+        language=language, sentence=_sentence(about, panels, language),
+        table=table([s for each in drawn for s in each], scale, language),
         spec={
             "$schema": SCHEMA, "columns": columns, "concat": views, "align": "all", "bounds": "flush",
             "spacing": {"column": label + _GUTTER, "row": 40 + 15 * max((len(n) for n in names), default=1)},
@@ -49,8 +59,8 @@ def small_multiples(
     )  # fmt: skip
 
 
-def _view(series: Series, panel: Panel, name: list[str], room: float, height: float) -> dict[str, object]:
-    layers = lines([series], panel)
+def _view(series: Sequence[Series], panel: Panel, name: list[str], room: float, height: float) -> dict[str, object]:
+    layers = lines(series, panel)
     give_axes(layers[0], axes(panel, room, most=4))
     return {
         "title": {"text": name, "anchor": "start", "offset": 6, "fontSize": 12.5, "frame": "group"},

@@ -47,24 +47,25 @@ class _Place:
 
 def circulation_scatter(
     about: About, points: Sequence[Circulation], ceiling: Curve, language: Language, *, width: float = 720,
-    height: float = 420,
+    height: float = 420, beside: Curve = (),
 ) -> Chart:  # fmt: skip
     """Points with crosses of uncertainty, the ceiling as a line and the feasible side shaded.
 
     Parameters
     ----------
     ceiling : (recycling rate, highest recycled content) pairs, by rising rate [1]
+    beside  : another ceiling that this one is compared with, dashed
     """
     require_language(language)
-    curve = sorted(ceiling)
+    curve, other = sorted(ceiling), sorted(beside)
     rates = [v for p in points for v in (p.recycling_rate, p.rate_low, p.rate_high) if v is not None]
     contents = [v for p in points for v in (p.recycled_content, p.content_low, p.content_high) if v is not None]
-    x = nice_axis([100 * v for v in (*rates, *(r for r, _ in curve))], zero=True)
-    y = nice_axis([100 * v for v in (*contents, *(c for _, c in curve))], zero=True)
+    x = nice_axis([100 * v for v in (*rates, *(r for r, _ in (*curve, *other)))], zero=True)
+    y = nice_axis([100 * v for v in (*contents, *(c for _, c in (*curve, *other)))], zero=True)
     left = y.label_room(language) + 14
     box = (width - left - 16, height - 34 - 46)
-    layers = _region(curve, x, y, about, language) + _crosses(points, x, y)
-    layers += _labels(points, curve, (x, y), box, language) + _titles(box, language)
+    layers = _region(curve, other, x, y, about, language) + _dashed(other, x, y) + _crosses(points, x, y)
+    layers += _labels(points, (curve, other), (x, y), box, language) + _titles(box, language)
     return Chart(
         key="scatter", title=said(about.title, language), unit="%", source=said(about.source, language),
         language=language, sentence=_sentence(points, curve, language), table=_table(points, curve, language),
@@ -88,7 +89,9 @@ def _enc(field: str, axis: Axis) -> dict[str, object]:
     return {"field": field, "type": "quantitative", "scale": axis.scale, "axis": axis.vega}
 
 
-def _region(curve: Curve, x: Axis, y: Axis, about: About, language: str) -> Layers:
+def _region(curve: Curve, other: Curve, x: Axis, y: Axis, about: About, language: str) -> Layers:
+    """The feasible side and its edge; its name stands on the side where the other ceiling is not."""
+    below = bool(curve and other) and other[-1][1] >= curve[-1][1]
     rows = [{"rate": 100 * r, "content": 100 * c, "zero": 0} for r, c in curve]
     last = [{**rows[-1], "text": word("ceiling", language)}] if rows else []
     at = {"x": _enc("rate", x), "y": _enc("content", y)}
@@ -101,9 +104,16 @@ def _region(curve: Curve, x: Axis, y: Axis, about: About, language: str) -> Laye
         {"data": {"values": rows}, "mark": {"type": "line", "color": colour, "strokeWidth": 2}, "encoding": at},
         {
             "data": {"values": last}, "encoding": {**at, "text": {"field": "text"}},
-            "mark": {"type": "text", "align": "right", "dx": -4, "dy": -10, "color": colour, "fontWeight": 600},
+            "mark": {"type": "text", "align": "right", "dx": -4, "dy": 14 if below else -10, "color": colour,
+                     "fontWeight": 600},
         },
     ]  # fmt: skip
+
+
+def _dashed(curve: Curve, x: Axis, y: Axis) -> Layers:
+    rows = [{"rate": 100 * r, "content": 100 * c} for r, c in curve]
+    mark = {"type": "line", "color": SOFT_INK, "strokeWidth": 1.5, "strokeDash": [5, 3]}
+    return [{"data": {"values": rows}, "mark": mark, "encoding": {"x": _enc("rate", x), "y": _enc("content", y)}}]
 
 
 def _crosses(points: Sequence[Circulation], x: Axis, y: Axis) -> Layers:
@@ -132,17 +142,19 @@ def _crosses(points: Sequence[Circulation], x: Axis, y: Axis) -> Layers:
 
 
 def _labels(
-    points: Sequence[Circulation], curve: Curve, axes: tuple[Axis, Axis], box: tuple[float, float], language: str
-) -> Layers:
+    points: Sequence[Circulation], curves: Sequence[Curve], axes: tuple[Axis, Axis], box: tuple[float, float],
+    language: str,
+) -> Layers:  # fmt: skip
     """Names beside their points, each at the first side where it meets no other name, point or the ceiling."""
     x, y = axes
     dots = [(x.at(100 * p.recycling_rate, 0, box[0]), y.at(100 * p.recycled_content, box[1], 0)) for p in points]
     taken = [(px - 6, py - 6, px + 6, py + 6) for px, py in dots]
-    for step in range(101):
-        top = under(curve, step / 100)
-        if top is not None:
-            px, py = x.at(step, 0, box[0]), y.at(100 * top, box[1], 0)
-            taken.append((px - 3, py - 3, px + 3, py + 3))
+    for curve in curves:
+        for step in range(101):
+            top = under(curve, step / 100)
+            if top is not None:
+                px, py = x.at(step, 0, box[0]), y.at(100 * top, box[1], 0)
+                taken.append((px - 3, py - 3, px + 3, py + 3))
     rows = []
     for point, (px, py) in zip(points, dots, strict=True):
         name = said(point.name, language)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kringloop.core import RangeError
+
+if TYPE_CHECKING:
+    from kringloop.study import Answer
 
 app = typer.Typer(
     name="stocks",
@@ -17,7 +20,7 @@ app = typer.Typer(
 )
 
 STUDY = "netherlands"
-LEVERS: dict[str, str] = {
+HELP: dict[str, str] = {
     "lifetime": "life of new products: a factor (1.25) or a change (+25%)",
     "repair": "share of failures repaired for the same user",
     "reuse": "share of discards that goes to a next user",
@@ -26,6 +29,8 @@ LEVERS: dict[str, str] = {
     "remanufacture": "share of what is collected",
     "recycling-yield": "secondary material over input to recycling",
     "displacement": "share of needless new products really not made",
+    "growth": "yearly growth of sales per head and of the stock wanted, such as 1%",
+    "other": "any other lever, as name=value, such as export=5%; may be repeated",
 }
 
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
@@ -79,14 +84,16 @@ def lifetimes(
 def project(
     product: Annotated[str, typer.Option("--product", "-p", help="A product key, such as 0104.")],
     scenario: Annotated[str | None, typer.Option("--scenario", "-s", help="Left out: the first of the study.")] = None,
-    lifetime: Annotated[str | None, typer.Option("--lifetime", help=LEVERS["lifetime"])] = None,
-    repair: Annotated[str | None, typer.Option("--repair", help=LEVERS["repair"])] = None,
-    reuse: Annotated[str | None, typer.Option("--reuse", help=LEVERS["reuse"])] = None,
-    collection: Annotated[str | None, typer.Option("--collection", help=LEVERS["collection"])] = None,
-    refurbishment: Annotated[str | None, typer.Option("--refurbishment", help=LEVERS["refurbishment"])] = None,
-    remanufacture: Annotated[str | None, typer.Option("--remanufacture", help=LEVERS["remanufacture"])] = None,
-    recycling_yield: Annotated[str | None, typer.Option("--recycling-yield", help=LEVERS["recycling-yield"])] = None,
-    displacement: Annotated[str | None, typer.Option("--displacement", help=LEVERS["displacement"])] = None,
+    lifetime: Annotated[str | None, typer.Option("--lifetime", help=HELP["lifetime"])] = None,
+    repair: Annotated[str | None, typer.Option("--repair", help=HELP["repair"])] = None,
+    reuse: Annotated[str | None, typer.Option("--reuse", help=HELP["reuse"])] = None,
+    collection: Annotated[str | None, typer.Option("--collection", help=HELP["collection"])] = None,
+    refurbishment: Annotated[str | None, typer.Option("--refurbishment", help=HELP["refurbishment"])] = None,
+    remanufacture: Annotated[str | None, typer.Option("--remanufacture", help=HELP["remanufacture"])] = None,
+    recycling_yield: Annotated[str | None, typer.Option("--recycling-yield", help=HELP["recycling-yield"])] = None,
+    displacement: Annotated[str | None, typer.Option("--displacement", help=HELP["displacement"])] = None,
+    growth: Annotated[str | None, typer.Option("--growth", help=HELP["growth"])] = None,
+    other: Annotated[list[str] | None, typer.Option("--lever", help=HELP["other"])] = None,
     study: Study = STUDY,
     lang: Lang = "en",
     json: Json = False,
@@ -97,12 +104,12 @@ def project(
 
     given = {"lifetime": lifetime, "repair": repair, "reuse": reuse, "collection": collection,
              "refurbishment": refurbishment, "remanufacture": remanufacture, "recycling_yield": recycling_yield,
-             "displacement": displacement}  # fmt: skip
+             "displacement": displacement, "growth": growth} | _named(other or [])  # fmt: skip
     asked: dict[str, Any] = {name: lever(name, text) for name, text in given.items() if text is not None}
     chosen = {"product": product} | ({"scenario": scenario} if scenario else {})
-    answer = explore({**chosen, **asked}, study=study).as_dict()
+    answer = explore({**chosen, **asked}, study=study)
     if json:
-        print_json(answer)
+        print_json(answer.as_dict())
         return
     _print(answer, asked, _language(lang))
 
@@ -113,52 +120,49 @@ def lever(name: str, text: str) -> float:
     >>> lever("reuse", "20%"), lever("lifetime", "+25%"), lever("lifetime", "1.25")
     (0.2, 1.25, 1.25)
     """
+    from kringloop.study import LEVERS
+
+    factor = name in LEVERS and LEVERS[name].factor
     bare = text.strip().removesuffix("%")
     try:
         value = float(bare)
     except ValueError:
-        example = "1.25 or +25%" if name == "lifetime" else "0.2 or 20%"
+        example = "1.25 or +25%" if factor else "0.2 or 20%"
         raise RangeError(f"--{name.replace('_', '-')} is '{text}'; write a number such as {example}") from None
     if text.strip().endswith("%"):
-        return 1.0 + value / 100.0 if name == "lifetime" else value / 100.0
-    if name == "lifetime" and bare[:1] in "+-":
-        raise RangeError(f"--lifetime is '{text}'; write a change as a percentage (+25%) or a factor (1.25)")
+        return 1.0 + value / 100.0 if factor else value / 100.0
+    if factor and bare[:1] in "+-":
+        raise RangeError(
+            f"--{name.replace('_', '-')} is '{text}'; write a change as a percentage (+25%) or a factor (1.25)"
+        )
     return value
 
 
-FIGURES = (
-    ("recycled_content", "possible recycled content", "mogelijk gerecycled aandeel", "%"),
-    ("ceiling", "ceiling of recycled content", "plafond van het gerecyclede aandeel", "%"),
-    ("recycling_rate", "end-of-life recycling rate", "recyclingpercentage einde levensduur", "%"),
-    ("collection_rate", "collection rate", "inzamelpercentage", "%"),
-    ("reuse_rate", "reuse rate", "hergebruikpercentage", "%"),
-    ("loss_rate", "material loss", "materiaalverlies", "%"),
-    ("stock_growth", "net addition to stock over new products", "nettotoename voorraad per nieuw product", "%"),
-    ("turnover", "turnover of the stock (low is good)", "omzet van de voorraad (laag is goed)", "%/year"),
-    ("uses_per_primary_unit", "uses per primary unit (high is good)", "gebruiken per nieuw product (hoog is goed)", ""),
-    ("longevity", "longevity, all uses", "levensduur, alle gebruiken", "year"),
-    ("lifetime", "lifetime of a new product", "levensduur van een nieuw product", "year"),
-    ("years_to_steady_state", "time to steady state", "tijd tot steady state", "year"),
-    ("stock", "stock in use", "voorraad in gebruik", "t"),
-    ("new_products", "new products", "nieuwe producten", "t/year"),
-    ("saved", "new products less than in the baseline", "minder nieuwe producten dan in zoals nu", "t/year"),
-)  # fmt: skip
+def _named(texts: list[str]) -> dict[str, str]:
+    """`name=value` texts by name."""
+    found = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise RangeError(f"--lever is '{text}'; write name=value, such as export=5%")
+        found[name.strip().replace("-", "_")] = value
+    return found
 
 
-def _print(answer: dict[str, Any], asked: dict[str, Any], language: str) -> None:
+def _print(found: Answer, asked: dict[str, Any], language: str) -> None:
     from kringloop.cli.render import console, number, table
+    from kringloop.study import ANSWER_FIGURES
 
     moved = ", ".join(f"{name} {value:g}" for name, value in asked.items())
-    name = answer["names"][language]
-    title = f"{name} ({answer['product']}), {answer['scenario']}{', ' + moved if moved else ''}: {answer['year']}"
+    name = found.names[language]
+    title = f"{name} ({found.product}), {found.scenario}{', ' + moved if moved else ''}: {found.year}"
     words = {
         "en": "Scenario: shares are assumptions. Recycled content is never shown without rate and ceiling.",
         "nl": "Scenario: aandelen zijn aannamen. Gerecycled aandeel nooit zonder percentage en plafond.",
     }
     made = table(title, [("", "left"), ("", "right"), ("", "left")], caption=words[language])
-    for key, en, nl, unit in FIGURES:
-        value = answer[key] * (100 if unit.startswith("%") else 1)
-        made.add_row(nl if language == "nl" else en, number(value, language, digits=3), unit)
+    for figure in ANSWER_FIGURES:
+        made.add_row(figure.names[language], number(figure.of(found), language, digits=3), figure.unit)
     console().print(made)
 
 

@@ -6,6 +6,8 @@ indicator with its trend, the sentence over the goals, flows added up between gr
 """
 
 from kringloop.reading import numbers, pictures, world
+from kringloop.reading.explored import explored_finding, limit_sentence, written
+from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
 from kringloop.reading.finding import finding, goal_sentence, state_of
 from kringloop.reading.flows import (
     EVERYTHING,
@@ -55,11 +57,13 @@ __all__ = [
     "beside_whole",
     "by_sector",
     "catalogue",
+    "ceiling_picture",
     "cell_words",
     "codes_of",
     "coverage",
     "default_definition",
     "definition_query",
+    "explored_finding",
     "finding",
     "flag_words",
     "flow_accounts",
@@ -69,8 +73,10 @@ __all__ = [
     "grouped",
     "in_case",
     "layers_of",
+    "limit_sentence",
     "numbers",
     "of_material",
+    "paths_picture",
     "pictures",
     "reason",
     "sectors",
@@ -80,6 +86,7 @@ __all__ = [
     "stocks_beside",
     "uses",
     "world",
+    "written",
     "year_made",
     "year_shown",
 ]

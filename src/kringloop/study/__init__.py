@@ -10,7 +10,20 @@ from kringloop.study.chain_table import chains_of_table
 from kringloop.study.checks import FAIL, check_balances, check_totals
 from kringloop.study.compare import Comparison, compare_runs
 from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
-from kringloop.study.explorer import Answer, explorable, explorable_inputs, explore, lever_names
+from kringloop.study.explored import ANSWER_FIGURES, Figure, reproducing_command, scenario_lines, scenario_spans
+from kringloop.study.explored_run import explored_study, explores_run
+from kringloop.study.explorer import (
+    Answer,
+    Beside,
+    explorable,
+    explorable_inputs,
+    explore,
+    explore_beside,
+    lever_names,
+    record_growth,
+)
+from kringloop.study.levers import LEVERS, Lever
+from kringloop.study.life_cycle import WHOLES, overfull
 from kringloop.study.lifetimes import LIFETIMES, fit_products
 from kringloop.study.load import Study, load_study
 from kringloop.study.model import parse_study
@@ -21,14 +34,20 @@ from kringloop.study.shipped import copy_study, find_study, shipped_studies
 from kringloop.study.yamlfile import read_yaml
 
 __all__ = [
+    "ANSWER_FIGURES",
     "BASE_COLUMNS",
     "FAIL",
+    "LEVERS",
     "LIFETIMES",
     "MISSING",
     "VALUE_COLUMNS",
+    "WHOLES",
     "Answer",
+    "Beside",
     "Chains",
     "Comparison",
+    "Figure",
+    "Lever",
     "MainPath",
     "Position",
     "Progress",
@@ -44,16 +63,24 @@ __all__ = [
     "explorable",
     "explorable_inputs",
     "explore",
+    "explore_beside",
+    "explored_study",
+    "explores_run",
     "find_study",
     "fit_products",
     "lever_names",
     "load_study",
     "observations",
     "open_run",
+    "overfull",
     "parse_study",
     "position",
     "read_yaml",
+    "record_growth",
+    "reproducing_command",
     "run_chain_scenario",
     "run_study",
+    "scenario_lines",
+    "scenario_spans",
     "shipped_studies",
 ]

@@ -43,7 +43,10 @@ class Answer:
     lifetime, lifetime_error: [year] first life of a product made in the last year, standard error of the fit
     years_to_steady_state   : [year] until a stock under constant inflow is within 5 % of its level
     new_products, stock, secondary : [t/year, t, t/year] last year
-    saved                   : [t/year] new products less than in the baseline
+    saved                   : [t/year] new products less than the same service takes with the levers of today
+    best_recovery           : [1] end-of-life recycling rate thought possible, on which the ceiling rests
+    frontier                : (recycling rate, highest recycled content) [1]: what discards give, up to the ceiling
+    surplus                 : [t] new products below zero that the levers would ask, over all years; 0 when all is well
     paths                   : year → figures, for drawing
     """
 
@@ -69,6 +72,9 @@ class Answer:
     stock: float
     secondary: float
     saved: float
+    best_recovery: float
+    frontier: list[tuple[float, float]]
+    surplus: float
     paths: dict[str, list[float]]
     status: str = "scenario"
 
@@ -90,18 +96,57 @@ def explore(levers: Mapping[str, Any], *, study: str = "netherlands", best_recov
     UnknownNameError   a product or scenario the study does not have; names the nearest
     StudyError         an unknown lever, or shares that do not fit together
     """
-    model = _explorer(*_stamped(study))
+    return explore_beside(levers, study=study, best_recovery=best_recovery).answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """An answer beside the baseline: the same product in the first scenario, no lever moved.
+
+    changes : levers that differ from those of today, as a scenario of a study file would set them
+    """
+
+    answer: Answer
+    baseline: Answer
+    changes: dict[str, float]
+
+
+def explore_beside(
+    levers: Mapping[str, Any], *, study: str = "netherlands", best_recovery: float = BEST_RECOVERY
+) -> Beside:
+    """The answer of `explore` with the baseline it is to be compared with; takes and refuses the same."""
+    place = _stamped(study)
+    model = _explorer(*place)
     asked = dict(levers)
+    first = next(iter(model.choices.scenarios))
     key = str(asked.pop("product", model.products.keys[0]))
-    scenario = str(asked.pop("scenario", next(iter(model.choices.scenarios))))
+    scenario = str(asked.pop("scenario", first))
     if key not in model.products.keys:
         raise unknown("product", key, model.products.keys, where="those with a lifetime that fits")
     if scenario not in model.choices.scenarios:
         raise unknown("scenario", scenario, model.choices.scenarios)
     chosen = model.choices.scenarios[scenario].levers.changed(asked, where="the levers asked")
+    return _beside(*place, key, scenario, chosen, best_recovery)
+
+
+@lru_cache(maxsize=256)
+def _beside(path: str, stamp: int, key: str, scenario: str, levers: Levers, best_recovery: float) -> Beside:
+    one, usual, baseline = _usual(path, stamp, key, best_recovery)
+    today, then = asdict(one.choices.today), asdict(levers)
+    same = then == baseline.levers and scenario == baseline.scenario
+    answer = baseline if same else _answer(one, key, scenario, levers, one.project(levers, usual), best_recovery)
+    changes = {name: value for name, value in then.items() if value != today[name]}
+    return Beside(answer=answer, baseline=baseline, changes=changes)
+
+
+@lru_cache(maxsize=64)
+def _usual(path: str, stamp: int, key: str, best_recovery: float) -> tuple[Model, Projection, Answer]:
+    """One product, its run with the levers of today, and its baseline."""
+    model = _explorer(path, stamp)
     one = Model(model.products.only(key), model.choices)
     usual = one.project(model.choices.today)
-    return _answer(one, key, scenario, chosen, usual, one.project(chosen, usual), best_recovery)
+    first, levers = next((k, s.levers) for k, s in model.choices.scenarios.items())
+    return one, usual, _answer(one, key, first, levers, one.project(levers, usual), best_recovery)
 
 
 def explorable(study: str = "netherlands") -> Model:
@@ -112,6 +157,22 @@ def explorable(study: str = "netherlands") -> Model:
 def lever_names() -> tuple[str, ...]:
     """Every lever, in order."""
     return tuple(f.name for f in fields(Levers))
+
+
+def record_growth(study: str = "netherlands") -> dict[str, float]:
+    """[1/year] growth of sales per head of each product in its record: the slope of their logarithm by year.
+
+    Years of the record before the first figure of the population are left out.
+    """
+    model = explorable(study)
+    people, found = model.population(), {}
+    for n, key in enumerate(model.products.keys):
+        years = np.arange(model.products.first[n], model.products.last[n] + 1)
+        heads = people[[model.at(int(y)) for y in years]]
+        known = ~np.isnan(heads)
+        slope = np.polyfit(years[known], np.log(model.products.sales[key][known] / heads[known]), 1)[0]
+        found[key] = float(np.expm1(slope))
+    return found
 
 
 def explorable_inputs(study: str = "netherlands") -> dict[str, Path]:
@@ -138,9 +199,7 @@ def _spec(path: Path) -> AccountSpec:
     return spec
 
 
-def _answer(
-    model: Model, key: str, scenario: str, levers: Levers, usual: Projection, found: Projection, best: float
-) -> Answer:
+def _answer(model: Model, key: str, scenario: str, levers: Levers, found: Projection, best: float) -> Answer:
     from kringloop.reference import classification
     from kringloop.stocks import flows_at_gates, gate_rates, time_to_steady_state
 
@@ -154,6 +213,7 @@ def _answer(
         "year": model.years,
         "new_products": run.inflow[:, 0],
         "stock": run.in_stock[:, 0],
+        "secondary": run.into("materials")[:, 0],
         "recycled_content": rates.recycled_content[:, 0],
         "recycling_rate": rates.eol_recycling[:, 0],
         "ceiling": rates.ceiling[:, 0],
@@ -177,8 +237,20 @@ def _answer(
         lifetime_error=float(model.products.mean_error[0] * last["lifetime"]),
         years_to_steady_state=float(time_to_steady_state(life, within=SETTLED)[0]),
         new_products=end(run.inflow), stock=end(run.in_stock), secondary=end(run.into("materials")),
-        saved=end(usual.run.inflow) - end(run.inflow), paths=shown,
+        saved=end(found.sales) - end(run.inflow), best_recovery=best,
+        frontier=_frontier(float((flows.discarded / flows.inflow)[-1, 0]), end(rates.ceiling)),
+        surplus=float(found.clipped[0]), paths=shown,
     )  # fmt: skip
+
+
+def _frontier(discarded: float, ceiling: float) -> list[tuple[float, float]]:
+    """Recycled content rises with the rate by discards per new product, until the ceiling.
+
+    >>> _frontier(0.5, 0.4)
+    [(0.0, 0.0), (0.8, 0.4), (1.0, 0.4)]
+    """
+    bend = min(1.0, max(0.0, ceiling) / discarded)
+    return [(0.0, 0.0), (bend, bend * discarded), (1.0, bend * discarded)]
 
 
 def _speeds(model: Model, levers: Mapping[str, float]) -> tuple[float, float, float]:

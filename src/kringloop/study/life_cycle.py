@@ -37,6 +37,7 @@ class Levers:
     remanufacture_yield  share of it that is as new; the rest is recycled
     recycling_yield      secondary material over input to recycling; the rest is burnt
     displacement         share of the new products made needless by longer life and reuse that is really not made
+    growth               yearly growth of sales per head and with it of the stock, after the record; -0.1 … 0.1
     """
 
     lifetime: float = 1.0
@@ -54,6 +55,7 @@ class Levers:
     remanufacture_yield: float = 1.0
     recycling_yield: float = 1.0
     displacement: float = 1.0
+    growth: float = 0.0
 
     def __post_init__(self) -> None:
         problems = Problems("the levers of the life cycle")
@@ -63,20 +65,21 @@ class Levers:
             elif name in FACTORS:
                 if not 0.1 <= value <= 10:
                     problems.add(name, f"is {value:g}; expected a factor between 0.1 and 10, such as 1.25 for +25%")
+            elif name == "growth":
+                if abs(value) > MOST_GROWTH:
+                    problems.add(
+                        name, f"is {value:g}; expected a yearly growth between -{MOST_GROWTH:g} and {MOST_GROWTH:g}"
+                    )
             elif not 0 <= value <= 1:
                 problems.add(name, f"is {value:g}; expected a share between 0 and 1")
         problems.raise_if_any(StudyError, closing="Nothing was computed.")
-        self._require_room(problems, ("collection", "export"), "discards not reused")
-        self._require_room(problems, ("refurbishment", "remanufacture"), "what is collected")
+        for names, total in overfull(asdict(self)):
+            words = " + ".join(f"{name} {getattr(self, name):g}" for name in names)
+            where = f"{words} is {total:g} of {WHOLES[names]}; expected at most 1: lower one of them"
+            problems.add(" + ".join(names), where)
         if self.repair > MOST_REPAIRED:
             problems.add("repair", f"is {self.repair:g}; above {MOST_REPAIRED:g} hardly anything is ever discarded")
         problems.raise_if_any(StudyError, closing="Nothing was computed.")
-
-    def _require_room(self, problems: Problems, names: tuple[str, ...], whole: str) -> None:
-        total = sum(getattr(self, name) for name in names)
-        if total > 1 + 1e-12:
-            words = " + ".join(f"{name} {getattr(self, name):g}" for name in names)
-            problems.add(" + ".join(names), f"{words} is {total:g} of {whole}; expected at most 1: lower one of them")
 
     @property
     def circulates(self) -> bool:
@@ -96,6 +99,22 @@ class Levers:
 
 FACTORS: Final = frozenset(("lifetime", "second_life"))
 MOST_REPAIRED: Final = 0.95
+MOST_GROWTH: Final = 0.1
+WHOLES: Final[Mapping[tuple[str, ...], str]] = {
+    ("collection", "export"): "discards not reused",
+    ("refurbishment", "remanufacture"): "what is collected",
+}
+"""Shares that divide one whole."""
+
+
+def overfull(shares: Mapping[str, float]) -> list[tuple[tuple[str, ...], float]]:
+    """Shares that together take more than the whole they divide, with their sum.
+
+    >>> overfull({"collection": 0.75, "export": 0.5, "refurbishment": 0.5, "remanufacture": 0.5})
+    [(('collection', 'export'), 1.25)]
+    """
+    sums = {names: sum(shares[name] for name in names) for names in WHOLES}
+    return [(names, total) for names, total in sums.items() if total > 1 + 1e-12]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +138,7 @@ class Choices:
     horizon     : last year
     base_years  : years of the record whose mean sales per head are kept
     population  : year → persons, beyond the years with a figure; straight lines between
-    notes       : why a lever has its value today
+    notes       : why a lever has its value today, in both languages; one text serves for both
     """
 
     nodes: str
@@ -129,7 +148,7 @@ class Choices:
     horizon: int
     base_years: int
     population: Mapping[int, float]
-    notes: Mapping[str, str]
+    notes: Mapping[str, Names]
 
     def path(self, levers: Levers, years: Array, start: int) -> dict[str, Array]:
         """Each lever (year,) on its way from today's value to the one of a scenario."""
@@ -177,16 +196,26 @@ def read_choices(settings: Mapping[str, Any], *, where: str) -> Choices:
     )
 
 
-def _assumptions(today: Mapping[str, Any], problems: Problems) -> tuple[dict[str, float], dict[str, str]]:
-    values, notes = {}, {}
+def _assumptions(today: Mapping[str, Any], problems: Problems) -> tuple[dict[str, float], dict[str, Names]]:
+    values: dict[str, float] = {}
+    notes: dict[str, Names] = {}
     for name, each in today.items():
         lacking = [k for k in ("value", "unit", "note") if not isinstance(each, Mapping) or each.get(k) in (None, "")]
         if lacking:
             problems.add(f"today.{name}", f"an assumption says its {', '.join(lacking)}, for example "
                          '{value: 0.5, unit: of discards, note: why}')  # fmt: skip
             continue
-        values[name], notes[name] = each["value"], str(each["note"])
+        values[name], notes[name] = each["value"], _note(each["note"], f"today.{name}", problems)
     return values, notes
+
+
+def _note(given: Any, place: str, problems: Problems) -> Names:
+    if not isinstance(given, Mapping):
+        return Names(str(given), str(given))
+    if sorted(given) != ["en", "nl"]:
+        problems.add(f"{place}.note", "expected one text, or both: {nl: waarom, en: why}")
+        return Names("?", "?")
+    return Names(str(given["nl"]), str(given["en"]))
 
 
 def _population(given: Mapping[Any, Any], problems: Problems) -> dict[int, float]:

@@ -79,10 +79,14 @@ class Products:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Projection:
-    """One run over all years, with the levers of each year."""
+    """One run over all years, with the levers of each year.
+
+    sales : (year, product) [t/year] new products that the service takes under the levers of today
+    """
 
     run: LoopRun
     levers: Mapping[str, Array]
+    sales: Array
     clipped: Array
     """(product,) [t] new products less than nothing that a target would have asked; 0 when all went well"""
 
@@ -146,18 +150,26 @@ class Model:
         return out
 
     def project(self, levers: Levers, usual: Projection | None = None) -> Projection:
-        """All years under the levers of a scenario; `usual` is the run whose service is kept."""
+        """All years under the levers of a scenario; the service of `usual`, grown where growth differs, is kept."""
         from kringloop.stocks import Grid, circulate
 
         grid = Grid.yearly(int(self.years[0]), int(self.years[-1]))
         path = self.choices.path(levers, self.years, self.products.last_record)
-        sales = self.usual_sales()
+        sales = self.usual_sales() * self.grown(path["growth"])[:, None]
         run = circulate(self.cycle(path), sales, grid)
         none = np.zeros(len(self.products.keys))
-        if usual is None or np.allclose(run.in_stock, usual.run.in_stock, rtol=1e-12, atol=0):
-            return Projection(run=run, levers=path, clipped=none)
-        new, clipped = self._needed(path, sales, run, usual.run.in_stock)
-        return Projection(run=circulate(self.cycle(path), new, grid), levers=path, clipped=clipped)
+        if usual is None:
+            return Projection(run=run, levers=path, sales=sales, clipped=none)
+        same = np.array_equal(sales, usual.sales)
+        service = usual.run.in_stock if same else circulate(self.cycle(usual.levers), sales, grid).in_stock
+        if np.allclose(run.in_stock, service, rtol=1e-12, atol=0):
+            return Projection(run=run, levers=path, sales=sales, clipped=none)
+        new, clipped = self._needed(path, sales, run, service)
+        return Projection(run=circulate(self.cycle(path), new, grid), levers=path, sales=sales, clipped=clipped)
+
+    def grown(self, growth: Array) -> Array:
+        """(year,) sales per head over those without growth: 1 up to the end of the record, compounded after it."""
+        return np.asarray(np.cumprod(np.where(self.years > self.products.last_record, 1.0 + growth, 1.0)))
 
     def _needed(self, path: Mapping[str, Array], sales: Array, run: LoopRun, target: Array) -> tuple[Array, Array]:
         """New products that keep the stock in use at its target, year by year; never below zero."""

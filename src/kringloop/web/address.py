@@ -17,6 +17,7 @@ from kringloop.web.errors import MistakeError, Said, near_or_known, said
 ENDINGS = (".metadata.json", ".csv", ".json", ".svg", ".png")
 EVERYWHERE = ("run", "v")
 LONGEST_VALUE = 400
+_DECIMAL = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,9})?")
 _YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
 
 
@@ -77,6 +78,10 @@ class Question:
     def wrong(self, message: str, /, *, near: Iterable[str] = (), **values: Any) -> None:
         self._wrong.append(said(message, near=near, **values))
 
+    def refuse(self, wrong: Iterable[Said]) -> None:
+        """Note mistakes that were found elsewhere, to be said with the others."""
+        self._wrong.extend(wrong)
+
     def one(self, key: str, known: Iterable[str], default: str | None = None) -> str | None:
         """One of the known values, or the default."""
         self._read.add(key)
@@ -135,6 +140,20 @@ class Question:
             return default
         self._kept[key] = text
         return int(text)
+
+    def decimal(self, key: str, default: float) -> tuple[str, float | None]:
+        """The text given and the number it is, None when it is none; the default where nothing is given.
+
+        Whether the number can be is for the page to say, beside its field.
+        """
+        self._read.add(key)
+        text = self._given.get(key, "").strip()
+        if not text:
+            return f"{default:.10g}", default
+        value = float(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None
+        if value != default:
+            self._kept[key] = text if value is None else f"{value:.10g}"
+        return self._kept.get(key, f"{default:.10g}"), value
 
     def free(self, key: str, check: Callable[[str], bool] = lambda _: True) -> str:
         """Text that is checked elsewhere."""

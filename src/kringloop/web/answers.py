@@ -30,18 +30,21 @@ class Answer:
     file_name: str = ""
     location: str = ""
     """Where the same view has its one address; empty when this is it."""
+    status: int = 200
 
     @property
     def size(self) -> int:
         return len(self.body) + len(self.zipped or b"") + 400
 
 
-def answer(body: bytes | str, kind: str, *, run: str, lasting: bool, policy: str = "", file_name: str = "") -> Answer:
+def answer(
+    body: bytes | str, kind: str, *, run: str, lasting: bool, policy: str = "", file_name: str = "", status: int = 200
+) -> Answer:  # fmt: skip
     """An answer with its tag: the hash of the run, then of the bytes."""
     data = body.encode() if isinstance(body, str) else body
     zipped = gzip.compress(data, 6, mtime=0) if len(data) >= SMALLEST_TO_COMPRESS and kind != "image/png" else None
     tag = f'W/"{run[:10]}-{hashlib.sha256(data).hexdigest()[:12]}"'
-    return Answer(data, kind, tag, lasting, zipped, policy, file_name)
+    return Answer(data, kind, tag, lasting and status == 200, zipped, policy, file_name, status=status)
 
 
 def respond(found: Answer, asked: Headers) -> Response:
@@ -59,7 +62,7 @@ def respond(found: Answer, asked: Headers) -> Response:
     body = found.body
     if found.zipped is not None and _takes_gzip(asked.get("accept-encoding", "")):
         headers["content-encoding"], body = "gzip", found.zipped
-    return Response(body, headers=headers, media_type=found.kind)
+    return Response(body, status_code=found.status, headers=headers, media_type=found.kind)
 
 
 def _takes_gzip(text: str) -> bool:

@@ -63,7 +63,10 @@ class Dispatch:
         if not ending and not asked.question.is_at(address, asked.path):
             return Answer(b"", "text/plain", f'W/"{run}"', lasting, location=address.url())
         if not ending:
-            return make(page_html(page, view, asked, address), "text/html; charset=utf-8")
+            status = MistakeError.status if view.wrong else 200
+            return make(page_html(page, view, asked, address), "text/html; charset=utf-8", status=status)
+        if view.wrong:
+            raise MistakeError(*view.wrong)
         file_name = f"kringloop-{name}-{run}{ending}"
         if ending in (".svg", ".png"):
             picture = find_picture(view, chart)

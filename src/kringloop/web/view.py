@@ -14,6 +14,7 @@ from kringloop.core import Origin
 if TYPE_CHECKING:
     from kringloop.reading import Picture, Reading, Words
     from kringloop.web.address import Address, Question
+    from kringloop.web.errors import Said
     from kringloop.web.shelf import Shelf
 
 Role = Literal["dimension", "measure", "attribute"]
@@ -51,6 +52,7 @@ class View:
     tables   : the first is what `.csv` and `.json` give
     pictures : the first is what `.svg` and `.png` give, unless `chart=` names another
     about    : what `.metadata.json` says beside the run and the sources
+    wrong    : what the reader has to mend: the page says it beside the field, its files are refused
     """
 
     title: str
@@ -60,6 +62,7 @@ class View:
     pictures: tuple[Picture, ...] = ()
     about: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    wrong: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

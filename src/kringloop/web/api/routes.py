@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from kringloop.reading import Reading
 from kringloop.study import compare_runs
 from kringloop.web.api import answers as a
+from kringloop.web.api import circulation as c
 from kringloop.web.api import models as m
 from kringloop.web.api.problems import Problem
 from kringloop.web.errors import MistakeError, near_or_known, said
@@ -50,6 +51,19 @@ class StrictRoute(APIRoute):
             return _tagged(request, answer)
 
         return strict
+
+
+class OwnKeysRoute(APIRoute):
+    """A route whose answer reads the keys of the address itself, and refuses them all at once."""
+
+    def get_route_handler(self) -> Any:
+        handler = super().get_route_handler()
+
+        async def tagged(request: Request) -> Response:
+            answer: Response = await handler(request)
+            return _tagged(request, answer)
+
+        return tagged
 
 
 def _tagged(request: Request, answer: Response) -> Response:
@@ -140,3 +154,20 @@ def changes(
     before = shelf_of(request).read(shelf_of(request).find(old))
     found = reading.keep(("compare", before.meta["run"]), lambda: compare_runs(before.run, reading.run))
     return a.changes(before, reading, found, offset, limit)
+
+
+def circulation(request: Request, reading: Read) -> c.ExploredModel:
+    """What follows when levers of the circulation explorer are moved, beside the baseline; shares in %."""
+    return c.answer(reading, request.query_params.multi_items())
+
+
+router.add_api_route(
+    "/circulation", circulation, methods=["GET"], route_class_override=OwnKeysRoute,
+    openapi_extra={"parameters": c.parameters()},
+)  # fmt: skip
+
+
+@router.get("/circulation/levers")
+def levers(reading: Read) -> c.LeversModel:
+    """The levers of the circulation explorer: bounds, value today, why, and what others find."""
+    return c.levers(reading)

@@ -1,9 +1,21 @@
 """Page families: a folder each, with its pages and templates. A later capability adds its folder and its line here."""
 
-from kringloop.web.pages import about, data, flows, glossary, indicators, quality, revisions, sectors, start, world
+from kringloop.web.pages import (
+    about,
+    circulation,
+    data,
+    flows,
+    glossary,
+    indicators,
+    quality,
+    revisions,
+    sectors,
+    start,
+    world,
+)
 from kringloop.web.view import Page
 
-FAMILIES = (start, indicators, flows, world, sectors, data, revisions, quality, glossary, about)
+FAMILIES = (start, indicators, flows, world, sectors, circulation, data, revisions, quality, glossary, about)
 """In the order of the menu."""
 
 PAGES: tuple[Page, ...] = tuple(page for family in FAMILIES for page in family.PAGES)

@@ -1,0 +1,176 @@
+"""The circulation explorer for programs: the answer to one position of the levers, and what each lever is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kringloop.core import Names
+from kringloop.reading import WORDS, Reading, explored_finding, limit_sentence, written
+from kringloop.study import ANSWER_FIGURES, LEVERS, Beside, Figure, reproducing_command
+from kringloop.web import explorer
+from kringloop.web.address import Question
+from kringloop.web.api.models import TwoLanguages
+from kringloop.web.errors import NotThereError, said
+
+PATH = "circulation"
+
+
+@dataclass(frozen=True)
+class WrittenModel:
+    """As pages write a figure: before, after, difference."""
+
+    nl: list[str]
+    en: list[str]
+
+
+@dataclass(frozen=True)
+class ExploredFigureModel:
+    """One figure in the baseline and with the levers; `rests_on` are the kinds of figure behind it."""
+
+    figure: str
+    names: TwoLanguages
+    unit: str
+    before: float
+    after: float
+    difference: float
+    status: str
+    rests_on: list[str]
+    written: WrittenModel
+
+
+@dataclass(frozen=True)
+class ExploredModel:
+    """What follows from the levers in the last year; `same_as_run` is false when the run has other figures."""
+
+    run: str
+    study: str
+    same_as_run: bool
+    product: str
+    names: TwoLanguages
+    scenario: str
+    year: int
+    moved: dict[str, float]
+    figures: list[ExploredFigureModel]
+    best_recovery: float
+    surplus: float
+    finding: TwoLanguages
+    limits: TwoLanguages
+    command: str
+    address: TwoLanguages
+
+
+@dataclass(frozen=True)
+class LeverModel:
+    """One lever: all numbers are percentages, of what `of` says."""
+
+    lever: str
+    names: TwoLanguages
+    of: TwoLanguages
+    today: float
+    low: float
+    high: float
+    step: float
+    status: str
+    note: TwoLanguages | None
+    scenarios_low: float
+    scenarios_high: float
+    others: TwoLanguages | None
+    reference: str
+
+
+@dataclass(frozen=True)
+class LeversModel:
+    """Every lever with its bounds and its reason, products and scenarios."""
+
+    run: str
+    study: str
+    products: dict[str, TwoLanguages]
+    scenarios: dict[str, TwoLanguages]
+    levers: list[LeverModel]
+
+
+def parameters() -> list[dict[str, Any]]:
+    """The levers as OpenAPI describes parameters, with their bounds."""
+    return [
+        {
+            "name": explorer.PREFIX + key, "in": "query", "required": False,
+            "description": f"{lever.names.en}, % {lever.of.en}"
+            + ("; 25 is a quarter longer." if lever.factor else ".") + " Left out: as in the scenario.",
+            "schema": {"type": "number", "minimum": lever.low, "maximum": lever.high},
+        }
+        for key, lever in LEVERS.items()
+    ] + [
+        {"name": "product", "in": "query", "required": False, "schema": {"type": "string"},
+         "description": "Key of a product, such as 0104; left out: washing machines."},
+        {"name": "scenario", "in": "query", "required": False, "schema": {"type": "string"},
+         "description": "The scenario to start from; left out: the first of the study."},
+    ]  # fmt: skip
+
+
+def study_or_refuse(reading: Reading) -> str:
+    """The study to explore.
+
+    Raises
+    ------
+    NotThereError   the run has no life cycle, or its study is not among those that ship
+    """
+    study = explorer.study_of(reading)
+    if study is None:
+        raise NotThereError(said("error.no_circulation"))
+    return study
+
+
+def answer(reading: Reading, pairs: Iterable[tuple[str, str]]) -> ExploredModel:
+    """The answer to the levers in an address; every mistake is listed."""
+    study = study_or_refuse(reading)
+    question = Question(pairs)
+    moves = explorer.read_moves(question, study)
+    question.refuse(moves.wrong)
+    addresses = {language: question.done(language, PATH).url() for language in WORDS}
+    found = moves.answer()
+    return ExploredModel(
+        run=reading.meta["run"], study=study, same_as_run=explorer.same_as_run(reading, found),
+        product=moves.product, names=_two(found.answer.names), scenario=moves.scenario, year=found.answer.year,
+        moved={k: f.value for k, f in moves.fields.items() if f.moved and f.value is not None},
+        figures=[_figure(f, found) for f in ANSWER_FIGURES], best_recovery=100 * found.answer.best_recovery,
+        surplus=found.answer.surplus, finding=TwoLanguages(*(explored_finding(found, WORDS[n]) for n in ("nl", "en"))),
+        limits=TwoLanguages(*(limit_sentence(found, WORDS[n]) for n in ("nl", "en"))),
+        command=reproducing_command(found, study=study), address=TwoLanguages(addresses["nl"], addresses["en"]),
+    )  # fmt: skip
+
+
+def levers(reading: Reading) -> LeversModel:
+    """What can be moved, and what stands beside it."""
+    study = study_or_refuse(reading)
+    behind = explorer.behind(study, explorer.default_product(study))
+    return LeversModel(
+        run=reading.meta["run"], study=study,
+        products={k: _two(n) for k, n in explorer.products(study)},
+        scenarios={k: _two(n) for k, n in explorer.scenario_names(study).items()},
+        levers=[_lever(b) for b in behind.values()],
+    )  # fmt: skip
+
+
+def _lever(b: explorer.Behind) -> LeverModel:
+    lever = b.lever
+    return LeverModel(
+        lever=explorer.PREFIX + lever.key, names=_two(lever.names), of=_two(lever.of), today=b.today, low=lever.low,
+        high=lever.high, step=lever.step, status="assumed", note=_two(b.note) if b.note else None,
+        scenarios_low=b.span[0], scenarios_high=b.span[1], others=_two(lever.others) if lever.others else None,
+        reference=b.reference.citation if b.reference else "",
+    )  # fmt: skip
+
+
+def _figure(figure: Figure, found: Beside) -> ExploredFigureModel:
+    before, after = figure.of(found.baseline), figure.of(found.answer)
+    texts = {n: list(written(before, after, n)) for n in ("nl", "en")}
+    return ExploredFigureModel(
+        figure.key, _two(figure.names), figure.unit, before, after, after - before, found.answer.status,
+        list(figure.rests_on), WrittenModel(**texts),
+    )  # fmt: skip
+
+
+def _two(names: Names) -> TwoLanguages:
+    return TwoLanguages(names.nl, names.en)

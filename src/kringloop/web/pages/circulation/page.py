@@ -1,0 +1,141 @@
+"""The explorer's view: the form with its reasons, figures now and with the levers, two drawings, how to repeat it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kringloop.core import Names
+from kringloop.reading import (
+    Words,
+    ceiling_picture,
+    explored_finding,
+    limit_sentence,
+    numbers,
+    paths_picture,
+    written,
+)
+from kringloop.study import ANSWER_FIGURES, Beside, Figure, explorable, reproducing_command, scenario_lines
+from kringloop.web.address import Address, link
+from kringloop.web.explorer import (
+    PREFIX,
+    Moves,
+    behind,
+    products,
+    read_moves,
+    same_as_run,
+    scenario_names,
+    study_of,
+)
+from kringloop.web.view import Asked, Column, Table, View
+
+GROUPS = ("together", "gates", "speed", "mass")
+MINE = Names("mijn scenario", "my scenario")
+ORIGINS = ("stock_model", "loop_assumptions", "loop_scenarios", "eurostat_cei_wm060")
+"""Origins of the model and its assumptions, beside those of the records."""
+
+
+def build(asked: Asked) -> tuple[View, Address]:
+    """The page at one position of the levers; with what is wrong beside its field when that cannot be."""
+    study = study_of(asked.reading)
+    assert study is not None, "a page that does not exist for a run is not built"
+    moves = read_moves(asked.question, study)
+    address = asked.question.done(asked.language, asked.path)
+    content = {
+        "moves": moves, "prefix": PREFIX, "behind": behind(study, moves.product), "products": products(study),
+        "starts": scenario_names(study), "problems": _problems(moves, asked.words), "found": None, "pictures": (),
+        "plain": lambda value: f"{value:.10g}", "amount": lambda v: numbers.figure(v, asked.language, digits=3),
+        "start_links": _start_links(asked, moves, address),
+    }  # fmt: skip
+    if moves.wrong:
+        words = asked.words
+        return View(title=words("circulation.wrong_title"), summary=words("circulation.wrong_lead"), content=content,
+                    wrong=moves.wrong), address  # fmt: skip
+    return _answered(asked, moves, content), address
+
+
+def _answered(asked: Asked, moves: Moves, content: dict[str, Any]) -> View:
+    words, found, model = asked.words, moves.answer(), explorable(moves.study)
+    moved = found.answer is not found.baseline
+    limits = limit_sentence(found, words)
+    pictures = (
+        ceiling_picture(found, words, moved=moved),
+        paths_picture(found, words, last=model.products.last_record, moved=moved),
+    )
+    rows = [record(figure, found, words) for figure in ANSWER_FIGURES]
+    command = reproducing_command(found, study=moves.study)
+    content |= {
+        "found": found, "moved": moved, "pictures": pictures, "limits": limits, "command": command,
+        "groups": [(g, [r for r in rows if r["group"] == g]) for g in GROUPS],
+        "rests": lambda row: ", ".join(words.word("kind", k) for k in row["rests_on"].split()),
+        "steps": _steps(found, moves.study) if found.changes else [],
+        "same": same_as_run(asked.reading, found),
+        "steady": words("circulation.steady", years=_written(found.answer.years_to_steady_state, words)),
+        "surplus": _written(found.answer.surplus, words) if found.answer.surplus >= 1 else "",
+    }  # fmt: skip
+    return View(
+        title=explored_finding(found, words), summary=words("circulation.lead", year=found.answer.year),
+        content=content,
+        tables=(_table(rows, words),), pictures=pictures,
+        sources=tuple(s for s in (*model.products.sources.values(), *ORIGINS) if s in asked.reading.origins),
+        about={"product": moves.product, "scenario": moves.scenario, "levers": found.answer.levers,
+               "status": found.answer.status, "limits": limits, "command": command},
+    )  # fmt: skip
+
+
+def _steps(found: Beside, study: str) -> list[tuple[str, str]]:
+    """From the answer to a run of one's own: what to do, and what to type."""
+    return [
+        ("run_copy", f"kringloop new {study} mine/"),
+        ("run_scenario", scenario_lines(found, key="mine", names=MINE)),
+        ("run_line", f"mine,,{MINE.nl},{MINE.en}"), ("run_compute", "kringloop run mine/study.yaml"),
+    ]  # fmt: skip
+
+
+def _written(value: float, words: Words) -> str:
+    return numbers.figure(value, words.language, digits=2)
+
+
+def record(figure: Figure, found: Beside, words: Words) -> dict[str, Any]:
+    """One figure before, after and the difference, with its kind and what it rests on."""
+    before, after = figure.of(found.baseline), figure.of(found.answer)
+    return {
+        "figure": figure.key, "name": figure.names[words.language], "group": figure.group, "unit": figure.unit,
+        "before": before, "after": after, "difference": after - before, "status": found.answer.status,
+        "rests_on": " ".join(figure.rests_on), "written": written(before, after, words.language),
+    }  # fmt: skip
+
+
+def _problems(moves: Moves, words: Words) -> dict[str, str]:
+    """What is wrong with each lever, for the place beside it."""
+    found = {}
+    for key, field in moves.fields.items():
+        together = moves.problem_of(key)
+        if not field.fits:
+            bounds = (numbers.figure(v, words.language) for v in (field.lever.low, field.lever.high))
+            found[key] = words("circulation.bounds", low=next(bounds), high=next(bounds))
+        elif together:
+            names = [moves.fields[k].lever.names[words.language] for k in together[0]]
+            total = numbers.figure(together[1], words.language)
+            found[key] = words("circulation.whole", first=names[0], second=names[1], total=total)
+    return found
+
+
+def _start_links(asked: Asked, moves: Moves, address: Address) -> list[tuple[str, str, bool]]:
+    """Scenarios of the study as positions to start from."""
+    kept = {k: v for k, v in address.query.items() if k in ("run", "product")}
+    untouched = not any(f.moved for f in moves.fields.values())
+    found = []
+    for n, (key, names) in enumerate(scenario_names(moves.study).items()):
+        href = link(asked.language, asked.path, {**kept, "scenario": key if n else None})
+        found.append((names[asked.language], href, untouched and key == moves.scenario))
+    return found
+
+
+def _table(rows: list[dict[str, Any]], words: Words) -> Table:
+    columns = (
+        Column("figure", words("column.id"), "dimension"), Column("name", words("column.name")),
+        Column("unit", words("column.unit")), Column("before", words("circulation.as_now"), "attribute"),
+        Column("after", words("circulation.yours"), "measure"), Column("difference", words("column.difference")),
+        Column("status", words("column.status")), Column("rests_on", words("circulation.rests_on")),
+    )  # fmt: skip
+    return Table("figures", words("circulation.figures"), columns, tuple(rows))

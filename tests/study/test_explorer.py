@@ -1,0 +1,192 @@
+"""The explorer beside its baseline: growth worked by hand, bounds, words, and the same answer made again."""
+
+import shlex
+from dataclasses import asdict, replace
+
+import numpy as np
+import polars as pl
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kringloop.cli.main import run as command
+from kringloop.core import Names, StudyError
+from kringloop.reference import bibliography
+from kringloop.study import (
+    ANSWER_FIGURES,
+    LEVERS,
+    explorable,
+    explore,
+    explore_beside,
+    explored_study,
+    explores_run,
+    find_study,
+    lever_names,
+    open_run,
+    overfull,
+    record_growth,
+    reproducing_command,
+    run_study,
+    scenario_lines,
+    scenario_spans,
+)
+from kringloop.study.life_cycle import Levers, read_choices
+from kringloop.study.life_cycle_model import Model
+
+WASHERS = "0104"
+
+
+def test_no_lever_is_the_baseline():
+    found = explore_beside({"product": WASHERS})
+    assert found.answer == found.baseline == explore({"product": WASHERS})
+    assert found.changes == {}
+    same = explore_beside({"product": WASHERS, "collection": 0.55, "growth": 0.0})
+    assert same.answer.as_dict() == found.baseline.as_dict()
+
+
+def test_growth_compounds_from_the_record_on():
+    """Reached in 2035 on a straight line from 2015: 20 steps of 0.1 points, then 2 % a year."""
+    model = explorable()
+    one = Model(model.products.only(WASHERS), model.choices)
+    usual = one.project(model.choices.today)
+    found = one.project(replace(model.choices.today, growth=0.02), usual)
+    factor = 1.0
+    for step in range(1, 36):
+        factor *= 1 + 0.001 * min(step, 20)
+    assert found.sales[-1, 0] / usual.sales[-1, 0] == pytest.approx(factor)
+    assert found.run.inflow[one.at(2015)] == usual.run.inflow[one.at(2015)]
+    assert found.run.inflow == pytest.approx(found.sales)
+
+
+def test_growth_lowers_the_ceiling_and_longer_life_still_saves():
+    plain, grown = explore({"product": WASHERS}), explore({"product": WASHERS, "growth": 0.03})
+    assert grown.ceiling < plain.ceiling
+    assert grown.recycled_content < plain.recycled_content
+    assert grown.recycling_rate == pytest.approx(plain.recycling_rate)
+    assert grown.stock > plain.stock
+    assert grown.saved == pytest.approx(0.0, abs=1e-6 * grown.new_products)
+    both = explore({"product": WASHERS, "growth": 0.03, "lifetime": 1.25})
+    assert both.stock == pytest.approx(grown.stock)
+    assert both.saved == pytest.approx(grown.new_products - both.new_products)
+
+
+def test_recycled_content_lies_on_its_frontier_and_under_the_ceiling():
+    answer = explore({"product": WASHERS, "reuse": 0.2, "growth": 0.01})
+    (_, _), (bend, top), (last, still) = answer.frontier
+    assert answer.recycled_content / answer.recycling_rate == pytest.approx(top / bend)
+    assert (last, still) == (1.0, pytest.approx(answer.ceiling))
+    assert answer.best_recovery == 0.9
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_whatever_the_sliders_say_is_answered_or_refused(data):
+    names = data.draw(st.lists(st.sampled_from(sorted(LEVERS)), max_size=5, unique=True))
+    asked = {n: LEVERS[n].value(data.draw(st.floats(LEVERS[n].low, LEVERS[n].high))) for n in names}
+    product = data.draw(st.sampled_from(explorable().products.keys))
+    whole = {**asdict(explorable().choices.today), **asked}
+    if overfull(whole):
+        with pytest.raises(StudyError, match="expected at most 1"):
+            explore({"product": product, **asked})
+        return
+    found = explore_beside({"product": product, **asked})
+    assert all(np.isfinite(f.of(found.answer)) for f in ANSWER_FIGURES)
+    assert found.answer.surplus >= 0
+
+
+def test_every_lever_has_words_bounds_and_a_reason_in_both_languages():
+    assert sorted(LEVERS) == sorted(lever_names())
+    choices = explorable().choices
+    assert sorted(choices.notes) == sorted(LEVERS)
+    for key, lever in LEVERS.items():
+        today = lever.percent(getattr(choices.today, key))
+        assert lever.low <= today <= lever.high, key
+        assert lever.value(today) == getattr(choices.today, key)
+        assert choices.notes[key].nl != choices.notes[key].en
+        assert not lever.reference or lever.reference in bibliography()
+        for bound in (lever.low, lever.high):
+            Levers(**{"collection": 0.0, "export": 0.0, key: lever.value(bound)})
+
+
+def test_what_others_find_is_what_the_table_of_the_office_says():
+    table = pl.read_csv(find_study("netherlands").parent / "tables" / "eurostat.csv", infer_schema=False)
+    rows = table.filter(pl.col("series") == "recycling_rate_weee_collected", pl.col("year") == "2022")
+    rates = {r["region"]: float(r["value"]) for r in rows.iter_rows(named=True) if r["value"]}
+    said = LEVERS["recycling_yield"].others.en
+    for figure in (rates["NL"], rates["EU27_2020"], min(rates.values()), max(rates.values())):
+        assert f"{figure:g} %" in said
+    assert (min(rates, key=rates.get), max(rates, key=rates.get)) == ("ES", "FI")
+
+
+def test_the_growth_of_a_record_is_the_slope_of_sales_per_head():
+    model = explorable()
+    n = model.products.keys.index(WASHERS)
+    years = np.arange(model.products.first[n], model.products.last[n] + 1)
+    heads = np.array([model.products.people.get(int(y), np.nan) for y in years])
+    years, logs = years[~np.isnan(heads)], np.log(model.products.sales[WASHERS] / heads)[~np.isnan(heads)]
+    assert years[0] == 2000
+    away = years - years.mean()
+    slope = (away * (logs - logs.mean())).sum() / (away**2).sum()
+    assert record_growth()[WASHERS] == pytest.approx(np.expm1(slope))
+
+
+def test_spans_are_those_of_the_scenarios():
+    spans = scenario_spans(explorable().choices)
+    assert (spans["lifetime"], spans["reuse"], spans["collection"]) == ((0.0, 25.0), (0.0, 15.0), (55.0, 85.0))
+
+
+def test_the_command_gives_the_same_answer(capsys):
+    moved = {"lifetime": 1.25, "collection": 0.8, "export": 0.05, "second_life": 1.5, "growth": -0.005}
+    found = explore_beside({"product": WASHERS, "scenario": "more_repair_and_reuse", **moved})
+    line = reproducing_command(found)
+    assert "--lifetime +25%" in line
+    assert "--lever export=5%" in line
+    assert command([*shlex.split(line)[1:], "--json"]) == 0
+    again = yaml.safe_load(capsys.readouterr().out)
+    assert again["recycled_content"] == pytest.approx(found.answer.recycled_content, rel=1e-12)
+    assert again["levers"] == pytest.approx(found.answer.levers)
+
+
+def test_the_scenario_of_a_study_file_gives_the_same_answer():
+    found = explore_beside({"product": WASHERS, "reuse": 0.2, "growth": 0.01})
+    lines = yaml.safe_load(scenario_lines(found, key="mine", names=Names("mijn scenario", "my scenario")))
+    model = explorable()
+    study = yaml.safe_load(find_study("netherlands").read_text(encoding="utf-8"))
+    settings = {k: v for k, v in study["accounts"]["life_cycle"]["settings"].items() if k != "region"}
+    settings["scenarios"] = {**settings["scenarios"], **lines}
+    choices = read_choices(settings, where="settings")
+    one = Model(model.products.only(WASHERS), choices)
+    run = one.project(choices.scenarios["mine"].levers, one.project(choices.today)).run
+    assert float(run.inflow[-1, 0]) == found.answer.new_products
+
+
+def test_a_run_with_other_figures_is_told_apart(tmp_path):
+    """The run is the shipped study; the other baseline stands for tables or choices that changed since."""
+    run = open_run(run_study(find_study("netherlands"), tmp_path).path)
+    baseline = explore({"product": WASHERS})
+    assert explored_study(run) == "netherlands"
+    assert explores_run(run, baseline)
+    assert not explores_run(run, replace(baseline, new_products=1.001 * baseline.new_products))
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"growth": 0.2}, "growth  is 0.2; expected a yearly growth between -0.1 and 0.1"),
+        ({"refurbishment": 0.6, "remanufacture": 0.6}, "is 1.2 of what is collected; expected at most 1"),
+    ],
+)
+def test_levers_that_cannot_be_are_refused(asked, words):
+    with pytest.raises(StudyError, match=words):
+        explore({"product": WASHERS, **asked})
+
+
+def test_a_note_in_one_language_serves_for_both_and_half_a_pair_is_refused():
+    study = yaml.safe_load(find_study("netherlands").read_text(encoding="utf-8"))
+    settings = {k: v for k, v in study["accounts"]["life_cycle"]["settings"].items() if k != "region"}
+    today = {"reuse": {"value": 0.1, "unit": "of discards", "note": "why"}}
+    assert read_choices({**settings, "today": today}, where="settings").notes["reuse"] == Names("why", "why")
+    today["reuse"]["note"] = {"nl": "waarom"}
+    with pytest.raises(StudyError, match="expected one text, or both"):
+        read_choices({**settings, "today": today}, where="settings")
