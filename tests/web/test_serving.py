@@ -100,6 +100,13 @@ def test_an_opened_run_outlives_its_file(tmp_path, results):
     shelf.close()
 
 
+def test_an_application_that_was_stopped_can_be_started_again(results):
+    app = create_app(results)
+    for _ in range(2):
+        with Served(app) as served:
+            assert served.get("/api/v1/checks").json()["checks"]
+
+
 def test_a_fault_of_ours_shows_a_number_and_no_trace(results, monkeypatch, caplog):
     from kringloop.web import dispatch
 
