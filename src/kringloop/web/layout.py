@@ -6,6 +6,7 @@ from typing import Any
 
 from kringloop.reading import cell_words, flag_words
 from kringloop.web.address import Address, link
+from kringloop.web.explained import Explained
 from kringloop.web.pages import PAGES
 from kringloop.web.templating import render
 from kringloop.web.view import Asked, Page, View
@@ -24,7 +25,7 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
         home=link(language, "", {"run": run}), run=reading, run_key=run, files=_files(view, address),
         link=lambda path, **query: link(language, path, {**query, "run": run}),
         sources=[(i, reading.origins[i]) for i in view.sources if i in reading.origins],
-        failed_checks=_failed(reading), words=asked.words,
+        failed_checks=_failed(reading), words=asked.words, explained=Explained(language),
         flag_words=lambda flags: flag_words(tuple(flags), asked.words),
         cell_text=lambda row: cell_words(reading, row.cell, asked.words), **view.content,
     )  # fmt: skip
