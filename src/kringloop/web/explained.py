@@ -8,6 +8,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from kringloop.reference import Term, glossary
+from kringloop.web.hyphens import softened
 
 
 class Explained:
@@ -37,10 +38,10 @@ class Explained:
             term = terms[match[1].casefold()]
             if term.key not in self._found:
                 self._found[term.key] = term
-                made += text[end : match.start()]
+                made += softened(text[end : match.start()], self.language)
                 made += _link(term, match[0], self.language)
                 end = match.end()
-        return made + text[end:]
+        return made + softened(text[end:], self.language)
 
 
 def _link(term: Term, text: str, language: str) -> Markup:
