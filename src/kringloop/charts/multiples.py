@@ -17,13 +17,23 @@ from kringloop.charts.trend import trend_of
 from kringloop.charts.words import said, word
 
 _GUTTER = 22.0
+_OVERHANG = 18.0
+"""What the last year's label and the rim stick out to the right."""
+_LEAST_ROOM = 118.0
+_MOST_COLUMNS = 3
 
 
 def small_multiples(
-    about: About, panels: Sequence[Series], language: Language, *, columns: int = 3, width: float = 720,
-    height: float = 96, same_scale: bool = True,
+    about: About, panels: Sequence[Series], language: Language, *, columns: int | None = None,
+    width: float = 720, height: float = 96, same_scale: bool = True,
 ) -> Chart:  # fmt: skip
-    """One panel per series; on one scale unless told otherwise, because the eye compares heights."""
+    """One panel per series; on one scale unless told otherwise, because the eye compares heights.
+
+    Parameters
+    ----------
+    columns : side by side; left out: as many as `width` has room for, three at most
+    width   : of the whole, labels included [px]; ask for about 300 on a phone
+    """
     require_language(language)
     values = figures(panels)
     scale = scale_for(about.unit, values, language)
@@ -31,7 +41,8 @@ def small_multiples(
     own = [shared if same_scale else nice_axis((v * scale.factor for v in figures([p])), count=3) for p in panels]
     years = [p.year for s in panels for p in s.points]
     label = max((a.label_room(language) for a in own), default=0) + 8
-    room = (width - (columns - 1) * _GUTTER) / columns - label
+    across = columns or _columns(len(panels), width, label)
+    room = _room(across, width, label)
     first, last = min(years, default=2000), max(years, default=2001)
     names = [wrap(said(p.name, language), 12.5, room + label, bold=True) for p in panels]
     views = [
@@ -42,11 +53,21 @@ def small_multiples(
         key="multiples", title=said(about.title, language), unit=scale.label, source=said(about.source, language),
         language=language, sentence=_sentence(about, panels, language), table=table(panels, scale, language),
         spec={
-            "$schema": SCHEMA, "columns": columns, "concat": views, "align": "all", "bounds": "flush",
+            "$schema": SCHEMA, "columns": across, "concat": views, "align": "all", "bounds": "flush",
             "spacing": {"column": label + _GUTTER, "row": 40 + 15 * max((len(n) for n in names), default=1)},
             "padding": 2,
         },
     )  # fmt: skip
+
+
+def _room(columns: int, width: float, label: float) -> float:
+    """Width of one panel between its axes."""
+    return (width - _OVERHANG - (columns - 1) * _GUTTER) / columns - label
+
+
+def _columns(panels: int, width: float, label: float) -> int:
+    most = max(1, min(_MOST_COLUMNS, panels))
+    return next((n for n in range(most, 1, -1) if _room(n, width, label) >= _LEAST_ROOM), 1)
 
 
 def _view(series: Series, panel: Panel, name: list[str], room: float, height: float) -> dict[str, object]:
