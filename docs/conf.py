@@ -10,7 +10,7 @@ project = "kringloop"
 author = "kringloop maintainers"
 copyright = "kringloop maintainers, Apache-2.0"
 
-extensions = ["myst_parser", "sphinx.ext.doctest", "catalogue", "rooms"]
+extensions = ["myst_parser", "sphinx.ext.doctest", "catalogue", "glossary", "rooms"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "_ext"]
 html_theme = "furo"

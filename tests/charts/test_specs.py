@@ -19,6 +19,7 @@ from kringloop.charts import (
     tile_map,
     waterfall,
 )
+from kringloop.charts.render import size_of
 from kringloop.charts.scatter import under
 from kringloop.charts.tile_map import tiles
 from kringloop.core import BalanceError, RangeError, ShapeError
@@ -134,6 +135,24 @@ def test_a_region_without_a_tile_is_named_below_the_map():
     chart = tile_map(ABOUT, ITEMS, "en")
     assert "Not on the map: rest of Asia" in chart.svg()
     assert len(chart.table.rows) == len(ITEMS)
+
+
+@pytest.mark.parametrize("width", [288, 320, 480, 720, 1000])
+@pytest.mark.parametrize("size", [1e-3, 1.0, 1e6, 123456789.0])
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_small_multiples_fit_the_width_they_get(width, size, count):
+    points = tuple(Point(year=2000 + n, value=size * (50 - n)) for n in range(24))
+    panels = [Series(name=f"sector {n}", points=points) for n in range(count)]
+    chart = small_multiples(ABOUT, panels, "nl", width=width)
+    drawn, _ = size_of(chart.svg(framed=False))
+    assert drawn <= width
+    if count >= chart.spec["columns"]:
+        assert drawn >= 0.9 * width
+
+
+def test_small_multiples_stand_below_each_other_on_a_phone():
+    assert small_multiples(ABOUT, [SERIES, PUBLISHED], "nl", width=300).spec["columns"] == 1
+    assert small_multiples(ABOUT, [SERIES] * 5, "nl").spec["columns"] == 3
 
 
 def test_small_multiples_share_years_and_scale():

@@ -7,6 +7,7 @@ from tests.charts.samples import ABOUT, PEERS, SERIES
 from kringloop.charts import Peers, Series, series_from, status_of, status_row
 from kringloop.charts.theme import VERDICT_COLOURS
 from kringloop.core import RangeError
+from kringloop.study import position
 
 COLUMNS = {"year": [2023, 2022], "value": [None, 1.5], "low": [None, 1.0], "high": [None, 2.0],
            "flags": [None, "p b"], "status": ["missing", "observed"]}  # fmt: skip
@@ -40,8 +41,17 @@ def test_no_figures_is_a_calm_row():
 
 
 def test_equal_figures_share_the_best_place():
-    assert Peers(year=1, values={"NL": 3.0, "FR": 3.0, "DE": 5.0}).rank == 2
-    assert Peers(year=1, values={"FR": 3.0}).rank is None
+    assert Peers(year=1, values={"NL": 3.0, "FR": 3.0, "DE": 5.0}).rank("up") == 2
+    assert Peers(year=1, values={"NL": 3.0, "FR": 3.0, "DE": 5.0}).rank("down") == 1
+
+
+def test_a_place_is_counted_from_the_best_and_the_same_everywhere():
+    values = {"NL": 3.0, "DE": 5.0, "BE": 1.0, "FR": 2.0}
+    peers = Peers(year=1, values=values)
+    for better, rank in (("up", 2), ("down", 3)):
+        assert peers.rank(better) == rank == position(values, "NL", year=1, better=better).rank
+    assert peers.rank("neutral") is position(values, "NL", year=1, better="neutral") is None
+    assert Peers(year=1, values={"FR": 3.0}).rank("up") is None
 
 
 def test_a_series_comes_from_rows_of_a_run():

@@ -15,6 +15,7 @@ def refused(folder):
     return str(caught.value)
 
 
+FRONT = "  front: {{{}}}\n  headline:"
 CHANGES = {
     "unknown key": ("region: NL\n", "regoin: NL\n", ["5:1", "unknown key", "'region'", "this key is needed"]),
     "unknown key of an account": ("    totals:", "    total:", ["16:5", "unknown key", "'totals'"]),
@@ -41,6 +42,10 @@ CHANGES = {
     "unknown label": ('"24", "25"]\n    region', '"24", "2424"]\n    region', ["show.labels.sector", "'2424'", "did"]),
     "unknown dimension shown": ("    sector: [\"24-25\", ", "    sectr: [\"24-25\", ", ["'sectr'", "'sector'"]),
     "unknown headline": ("region: [NL]", "region: [NLD]", ["show.headline.region", "'NLD'", "'NL'"]),
+    "front of no goal": ("  headline:", FRONT.format("presure: [small_waste]"), ["show.front.presure", "'pressure'"]),
+    "front of nothing": ("  headline:", FRONT.format("pressure: [smal_waste]"), ["pressure[0]", "'small_waste'"]),
+    "front of another goal": ("  headline:", FRONT.format("value: [small_waste]"), ["goal 'pressure'"]),
+    "front twice": ("  headline:", FRONT.format("pressure: [small_waste, small_waste]"), ["[1]", "stands twice"]),
     "unknown indicator": ("show:", "indicators: [small_waste, smal_wast]\nshow:", ["28:27", "'smal_wast'", "small_w"]),
     "indicators not a list": ("show:", "indicators: some\nshow:", ["28:1", "indicators"]),
     "choice of nothing": ("show:", "choices: {smal_wast: {a: 1}}\nshow:", ["28:11", "'smal_wast'", "'small_waste'"]),

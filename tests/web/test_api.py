@@ -1,17 +1,11 @@
 """The JSON interface: as described, typed, and clean refusals for whatever is asked."""
 
 import json
-from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 PATHS = ("runs", "goals", "indicators", "figures/ghg_direct.cbs", "explain/ghg_direct.cbs", "origins", "checks",
          "circulation", "circulation/levers")  # fmt: skip
-STRANGE = st.one_of(
-    st.text(max_size=30), st.integers().map(str), st.sampled_from(["", "NaN", "1e309", "-1", "null", "sector=C", "%00"])
-)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +49,9 @@ def test_changes_with_itself_are_none(site):
         ("figures/ghg_direct.cbs?where=sector=ZZ", 400, "ZZ"),
         ("figures/ghg_direct.cbs?limit=0", 400, "limit"),
         ("figures/ghg_direct.cbs?limt=1", 400, "limit"),
+        ("figures/ghg_direct.cbs?where=sector", 400, "sector"),
         ("explain/ghg_direct.cbs?year=1066", 404, "figure"),
+        ("explain/supply_risk", 400, "where=material=CODE"),
         ("changes", 400, "old"),
         ("changes?old=ffffffff", 404, "ffffffff"),
         ("goals?run=nothing", 404, "nothing"),
@@ -69,20 +65,3 @@ def test_refusals_say_what_is_near(site, path, status, word):
     assert body["status"] == status
     assert word in json.dumps(body)
     assert all(p["message"] and p["message_nl"] for p in body["problems"])
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_whatever_is_asked_is_answered_or_refused(site, described, data):
-    """Each described path with described parameters and strange values: never a fault of ours."""
-    path = data.draw(st.sampled_from(sorted(described["paths"])))
-    parameters = described["paths"][path]["get"].get("parameters", [])
-    for p in (p for p in parameters if p["in"] == "path"):
-        ids = st.one_of(st.sampled_from(["ghg_direct.cbs", "dmi", "supply_risk"]), STRANGE.filter(bool))
-        path = path.replace("{" + p["name"] + "}", quote(data.draw(ids), safe=""))
-    names = [p["name"] for p in parameters if p["in"] == "query"] + ["strange"]
-    query = data.draw(st.dictionaries(st.sampled_from(names), STRANGE, max_size=3))
-    answer = site.get(path, params=query)
-    assert answer.status_code in (200, 307, 400, 404, 414)
-    if answer.status_code != 307 and path.startswith("/api/"):
-        assert answer.headers["content-type"].startswith("application/json")

@@ -42,10 +42,13 @@ def test_a_page_is_quiet_and_accessible(page, path):
 
 
 @pytest.mark.parametrize("path", EVERY)
-def test_a_page_fits_a_small_screen(page, path):
+def test_a_page_fits_a_small_screen_with_large_text_too(page, path):
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(path)
     keep(page, f"{slug(path)}-320")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.evaluate("document.documentElement.style.fontSize='200%'")
+    keep(page, f"{slug(path)}-320-large-text")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

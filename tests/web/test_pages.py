@@ -11,6 +11,8 @@ import polars as pl
 import pytest
 from tests.web.pages import EVERY, LANGUAGES
 
+from kringloop.study import find_study, parse_study, read_yaml
+
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
@@ -235,3 +237,20 @@ def test_the_number_page_adds_up(site):
 def test_json_has_no_numbers_that_json_does_not_know(site):
     read = json.loads(site.get("/nl/indicator/decoupling_elasticity.json").text, parse_constant=pytest.fail)
     assert read
+
+
+def test_the_front_shows_what_the_study_chose_in_its_order(site):
+    page = site.get("/en/").text
+    for goal in ("pressure", "value", "security", "circulation", "prosperity"):
+        shown = re.findall(r'<th role="rowheader" scope="row"><a href="/en/indicator/([a-z0-9_]+)', card_of(page, goal))
+        chosen = find_front()[goal]
+        assert shown == [name.split(".")[0] for name in chosen]
+        assert 4 <= len(shown) <= 7
+
+
+def card_of(page, goal):
+    return page.split(f'<section class="goal goal-{goal}"')[1].split("</section>")[0]
+
+
+def find_front():
+    return parse_study(read_yaml(find_study("netherlands"))).show.front

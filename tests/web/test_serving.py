@@ -6,14 +6,23 @@ import socket
 import threading
 
 import pytest
+from tests.small import folder, indicators  # noqa: F401
 from tests.web.conftest import Served
 
 from kringloop.core import RangeError
+from kringloop.study import run_study
 from kringloop.web import create_app
 from kringloop.web.serving import listen, require_token
 from kringloop.web.shelf import Shelf
 
+READ = ("/nl/quality", "/en/sources.csv", "/api/v1/checks")
 TOKEN = "a-token-of-twenty-signs"
+
+
+@pytest.fixture
+def small_file(folder, tmp_path):  # noqa: F811
+    """A results file of the small study."""
+    return run_study(folder / "study.yaml", tmp_path / "small").path
 
 
 def test_another_host_needs_a_token():
@@ -68,26 +77,35 @@ def place(source, target):
     os.replace(partial, target)
 
 
-def test_a_file_replaced_while_it_is_read_is_served_consistently(tmp_path, results):
-    """Readers and a writer at once: every answer is whole and names one run."""
-    source = next(results.glob("*.duckdb"))
-    target = tmp_path / "one.duckdb"
-    place(source, target)
+def test_a_file_replaced_while_it_is_read_is_served_consistently(tmp_path, small_file, results):
+    """Two runs take each other's place under one name while readers ask: each answer is wholly of one of them."""
+    sources = (next(results.glob("*.duckdb")), small_file)
+    target = tmp_path / "served" / "one.duckdb"
+    target.parent.mkdir()
+    known = {}
+    for source in sources:
+        place(source, target)
+        with Served(create_app(target.parent)) as served:
+            answers = [served.get(path) for path in READ]
+            assert {a.status_code for a in answers} == {200}
+            known.update({(path, a.headers["etag"]): a.content for path, a in zip(READ, answers, strict=True)})
     done = threading.Event()
 
     def replace():
-        for _ in range(8):
-            place(source, target)
+        for n in range(12):
+            place(sources[n % 2], target)
         done.set()
 
-    with Served(create_app(tmp_path)) as served:
+    with Served(create_app(target.parent)) as served:
         writer = threading.Thread(target=replace)
         writer.start()
-        seen = set()
-        while not done.is_set():
-            seen.add(served.get("/nl/indicator/dmi.csv").status_code)
+        seen = []
+        while not done.is_set() or len(seen) < 10:
+            path = READ[len(seen) % len(READ)]
+            seen.append((path, served.get(path)))
         writer.join()
-        assert seen == {200}
+    assert all(known[path, a.headers["etag"]] == a.content for path, a in seen)
+    assert len(known) == len(sources) * len(READ)
 
 
 def test_an_opened_run_outlives_its_file(tmp_path, results):
@@ -98,6 +116,13 @@ def test_an_opened_run_outlives_its_file(tmp_path, results):
     target.unlink()
     assert reading.table("checks").height > 0
     shelf.close()
+
+
+def test_an_application_that_was_stopped_can_be_started_again(results):
+    app = create_app(results)
+    for _ in range(2):
+        with Served(app) as served:
+            assert served.get("/api/v1/checks").json()["checks"]
 
 
 def test_a_fault_of_ours_shows_a_number_and_no_trace(results, monkeypatch, caplog):

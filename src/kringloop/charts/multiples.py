@@ -18,17 +18,23 @@ from kringloop.charts.words import said, word
 from kringloop.core import ShapeError
 
 _GUTTER = 22.0
+_OVERHANG = 18.0
+"""What the last year's label and the rim stick out to the right."""
+_LEAST_ROOM = 118.0
+_MOST_COLUMNS = 3
 
 
 def small_multiples(
-    about: About, panels: Sequence[Series], language: Language, *, columns: int = 3, width: float = 720,
+    about: About, panels: Sequence[Series], language: Language, *, columns: int | None = None, width: float = 720,
     height: float = 96, same_scale: bool = True, beside: Sequence[Series] = (),
 ) -> Chart:  # fmt: skip
     """One panel per series; on one scale unless told otherwise, because the eye compares heights.
 
     Parameters
     ----------
-    beside : per panel what it is compared with; none, or as many as there are panels
+    columns : side by side; left out: as many as `width` has room for, three at most
+    width   : of the whole, labels included [px]; ask for about 300 on a phone
+    beside  : per panel what it is compared with; none, or as many as there are panels
     """
     require_language(language)
     if beside and len(beside) != len(panels):
@@ -40,7 +46,8 @@ def small_multiples(
     own = [shared if same_scale else nice_axis((v * scale.factor for v in figures(each)), count=3) for each in drawn]
     years = [p.year for s in panels for p in s.points]
     label = max((a.label_room(language) for a in own), default=0) + 8
-    room = (width - (columns - 1) * _GUTTER) / columns - label
+    across = columns or _columns(len(panels), width, label)
+    room = _room(across, width, label)
     first, last = min(years, default=2000), max(years, default=2001)
     names = [wrap(said(p.name, language), 12.5, room + label, bold=True) for p in panels]
     views = [
@@ -52,11 +59,21 @@ def small_multiples(
         language=language, sentence=_sentence(about, panels, language),
         table=table([s for each in drawn for s in each], scale, language),
         spec={
-            "$schema": SCHEMA, "columns": columns, "concat": views, "align": "all", "bounds": "flush",
+            "$schema": SCHEMA, "columns": across, "concat": views, "align": "all", "bounds": "flush",
             "spacing": {"column": label + _GUTTER, "row": 40 + 15 * max((len(n) for n in names), default=1)},
             "padding": 2,
         },
     )  # fmt: skip
+
+
+def _room(columns: int, width: float, label: float) -> float:
+    """Width of one panel between its axes."""
+    return (width - _OVERHANG - (columns - 1) * _GUTTER) / columns - label
+
+
+def _columns(panels: int, width: float, label: float) -> int:
+    most = max(1, min(_MOST_COLUMNS, panels))
+    return next((n for n in range(most, 1, -1) if _room(n, width, label) >= _LEAST_ROOM), 1)
 
 
 def _view(series: Sequence[Series], panel: Panel, name: list[str], room: float, height: float) -> dict[str, object]:

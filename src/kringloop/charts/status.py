@@ -17,6 +17,7 @@ from kringloop.charts.text import width_of, wrap
 from kringloop.charts.theme import CARD, INK, LINE, SIZES, SOFT_INK, VERDICT_COLOURS, colour_of
 from kringloop.charts.trend import Trend, trend_of
 from kringloop.charts.words import said, word
+from kringloop.study import position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +36,10 @@ class Peers:
     own: str = "NL"
     average: float | None = None
 
-    @property
-    def rank(self) -> int | None:
-        """Place from high to low, equal figures sharing the best one; None when the country has no figure."""
-        mine = self.values.get(self.own)
-        return None if mine is None else 1 + sum(v > mine for v in self.values.values())
+    def rank(self, better: str) -> int | None:
+        """Place from best to worst, as `kringloop.study.position` counts it; None where there is no place to give."""
+        found = position(self.values, self.own, year=self.year, better=better)
+        return None if found is None else found.rank
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +76,14 @@ def status_of(about: About, series: Series, language: Language, peers: Peers | N
     name = said(about.title, language)
     if latest is None:
         return Status(name=name, figure="–", unit=scale.label, error="", year="", trend=trend, provisional=False,
-                      trend_word=trend.label(language), rank=_rank(peers, language),
+                      trend_word=trend.label(language), rank=_rank(peers, about.better, language),
                       sentence=f"{name}: {word('no_figures', language)}.")  # fmt: skip
     error = scale.of(half_width(latest.low, latest.high))
     shown = figure(scale.of(latest.value), language, "", error).partition(" ± ")
     return Status(
         name=name, figure=shown[0], unit=scale.label, error=shown[2], year=str(latest.year), trend=trend,
-        trend_word=trend.label(language), rank=_rank(peers, language), provisional=latest.provisional,
-        sentence=_sentence(name, latest, trend, scale, peers, language),
+        trend_word=trend.label(language), rank=_rank(peers, about.better, language), provisional=latest.provisional,
+        sentence=_sentence(name, latest, trend, scale, _placed(peers, about.better, language), language),
     )  # fmt: skip
 
 
@@ -91,18 +91,26 @@ def _scale(about: About, series: Series, language: str) -> Scale:
     return scale_for(about.unit, series.known.values(), language)
 
 
-def _rank(peers: Peers | None, language: str) -> str:
-    if peers is None or peers.rank is None:
+def _rank(peers: Peers | None, better: str, language: str) -> str:
+    rank = peers.rank(better) if peers else None
+    if peers is None or rank is None:
         return word("no_position", language)
-    return word("rank", language, rank=peers.rank, count=len(peers.values))
+    return word("rank", language, rank=rank, count=len(peers.values))
 
 
-def _sentence(name: str, latest: Point, trend: Trend, scale: Scale, peers: Peers | None, language: str) -> str:
+def _placed(peers: Peers | None, better: str, language: str) -> str:
+    rank = peers.rank(better) if peers else None
+    if peers is None or rank is None:
+        return ""
+    return word("rank_sentence", language, count=len(peers.values), name=peers.own, rank=rank)
+
+
+def _sentence(name: str, latest: Point, trend: Trend, scale: Scale, placed: str, language: str) -> str:
     error = scale.of(half_width(latest.low, latest.high))
     shown = figure(scale.of(latest.value), language, scale.label, error)
     made = [word("level_in", language, name=name, figure=shown, year=latest.year), trend.sentence(language)]
-    if peers is not None and peers.rank is not None:
-        made.append(word("rank_sentence", language, count=len(peers.values), name=peers.own, rank=peers.rank))
+    if placed:
+        made.append(placed)
     if latest.provisional:
         made.append(word("provisional_sentence", language))
     made.append(word("no_interval" if error is None else "interval_sentence", language))
@@ -128,7 +136,7 @@ def status_row(
     colour = VERDICT_COLOURS[row.trend.verdict]
     parts += [text(f"{row.trend.arrow} {t}" if not n else t, x[3], 25 + 15 * n, size=13, colour=colour)
               for n, t in enumerate(wrap(row.trend_word, 13, x[4] - x[3] - 26))]  # fmt: skip
-    parts += _position(peers, _Frame(x[4], 12, width - x[4] - 6, 18), row.rank)
+    parts += _position(peers, about.better, _Frame(x[4], 12, width - x[4] - 6, 18), row.rank)
     return Chart(
         key="status", title=row.name, sentence=row.sentence, unit=row.unit, source=said(about.source, language),
         language=language, table=_table(row, language), drawing=group(parts), size=(width, height),
@@ -219,8 +227,8 @@ def position_mark(
     about: About, peers: Peers | None, language: Language, *, width: float = 110, height: float = 40
 ) -> Chart:
     """The place among EU countries alone: from the lowest to the highest, the average as a tick."""
-    rank = _rank(peers, language)
-    parts = _position(peers, _Frame(4, 4, width - 10, 16), rank)
+    rank = _rank(peers, about.better, language)
+    parts = _position(peers, about.better, _Frame(4, 4, width - 10, 16), rank)
     own = peers.values.get(peers.own) if peers else None
     shown = number(own, language)
     return Chart(
@@ -240,8 +248,8 @@ def position_mark(
     )
 
 
-def _position(peers: Peers | None, frame: _Frame, rank: str) -> list[str]:
-    if peers is None or peers.rank is None:
+def _position(peers: Peers | None, better: str, frame: _Frame, rank: str) -> list[str]:
+    if peers is None or peers.rank(better) is None:
         return [text("–", frame.x, frame.y + 13, size=13, colour=SOFT_INK)]
     low, high = min(peers.values.values()), max(peers.values.values())
 

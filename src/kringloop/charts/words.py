@@ -105,8 +105,8 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         "off_map": Names("Niet op de kaart", "Not on the map"),
         "rank": Names("{rank}e van {count}", "no. {rank} of {count}"),
         "rank_sentence": Names(
-            "Van {count} EU-landen staat {name} op plaats {rank} van hoog naar laag.",
-            "Of {count} EU countries {name} ranks {rank} from high to low.",
+            "Van {count} EU-landen staat {name} op plaats {rank}; plaats 1 is de beste.",
+            "Of {count} EU countries {name} ranks {rank}; rank 1 is the best.",
         ),
         "no_position": Names("geen vergelijking", "no comparison"),
         "multiples_sentence": Names(

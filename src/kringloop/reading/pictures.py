@@ -217,7 +217,7 @@ def row_place(
     definition: Definition, values: Mapping[str, float], own: str, average: float | None, language: str
 ) -> str:
     """The mark of a country among others, bare."""
-    about = About(title=definition.full_name(language), unit="", source="–")
+    about = About(title=definition.full_name(language), unit="", source="–", better=definition.better)  # type: ignore[arg-type]
     peers = Peers(year=0, values=values, own=own, average=average)
     return str(position_mark(about, peers, language, height=22).svg(framed=False))  # type: ignore[arg-type]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,7 +110,7 @@ def definition_query(reading: Reading, definition: Definition) -> dict[str, str]
 
 
 def _place(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> Position | None:
-    if cell.get("region") != reading.region or definition.better == "neutral":
+    if cell.get("region") != reading.region:
         return None
     values: dict[str, float] = {}
     for code in reading.labels(definition.id, "region"):
@@ -121,16 +121,27 @@ def _place(reading: Reading, definition: Definition, cell: Mapping[str, str], ye
     return position(values, reading.region, year=year, better=definition.better, average=AVERAGE)
 
 
-def front_rows(reading: Reading, goal: str, *, most: int | None = None) -> list[StateRow]:
-    """Rows of a goal: of each indicator the first definition that has a headline figure."""
+def front_rows(reading: Reading, goal: str) -> list[StateRow]:
+    """Rows of a goal: those the study puts in front, then of each other indicator the first that has a headline."""
+    chosen = chosen_rows(reading, goal)
+    taken = {row.definition.key for row in chosen}
+    rest = [found for found in reading.keys.values() if found[0].goal == goal and found[0].key not in taken]
+    return chosen + [row for found in rest if (row := _first_row(reading, found)) is not None]
+
+
+def chosen_rows(reading: Reading, goal: str) -> list[StateRow]:
+    """The rows that the study file puts in front, in its order; those without a figure in this run are left out."""
     found = []
-    for definitions in reading.keys.values():
-        if definitions[0].goal != goal:
-            continue
-        row = next((r for d in definitions if (r := state_row(reading, d)) is not None), None)
-        if row is not None:
-            found.append(row)
-    return found[:most]
+    for name in reading.run.study.show.front.get(goal, []):
+        exact = reading.definitions.get(name)
+        definitions = reading.keys.get(name) or ((exact,) if exact else ())
+        row = _first_row(reading, definitions)
+        found += [row] if row is not None and row.definition.certainty != "memory" else []
+    return found
+
+
+def _first_row(reading: Reading, definitions: Sequence[Definition]) -> StateRow | None:
+    return next((r for d in definitions if (r := state_row(reading, d)) is not None), None)
 
 
 def cell_words(reading: Reading, cell: Mapping[str, str], words: Words) -> str:

@@ -1,4 +1,5 @@
-"""Facts that ship with the package: classifications with names in two languages, code maps, the bibliography.
+"""Facts that ship with the package: classifications with names in two languages, code maps, the bibliography,
+the glossary.
 
 Owns the code lists every other room refers to and the works it cites. Knows no figure of a
 statistical office, no source file and no indicator.
@@ -8,10 +9,13 @@ from kringloop.reference.activity_codes import ActivityCodes, activity_code, cbs
 from kringloop.reference.bibliography import Reference, bibliography
 from kringloop.reference.classifications import classification, classification_keys
 from kringloop.reference.countries import countries_of_places, country_codes
+from kringloop.reference.glossary import TOPICS, Term, glossary
 
 __all__ = [
+    "TOPICS",
     "ActivityCodes",
     "Reference",
+    "Term",
     "activity_code",
     "bibliography",
     "cbs_activity_codes",
@@ -19,4 +23,5 @@ __all__ = [
     "classification_keys",
     "countries_of_places",
     "country_codes",
+    "glossary",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from kringloop.core import KringloopError, Problems, StudyError, conversion_factor, did_you_mean, listing, require_unit
-from kringloop.indicators import INDICATORS, Indicator
+from kringloop.indicators import GOALS, INDICATORS, Indicator
 from kringloop.study.yamlfile import YamlFile
 
 LAYER_MEASURES = {
@@ -103,10 +103,15 @@ class AccountSpec(StrictModel):
 
 
 class ShowSpec(StrictModel):
-    """What the tables and pages show: labels per dimension, and the cell a headline is taken from."""
+    """What the tables and pages show: labels per dimension, the cell a headline is taken from, the front per goal.
+
+    `front` names indicators (`key`) or definitions (`key.definition`) in the order in which the first page shows them;
+    a goal that is not named shows the first of its indicators.
+    """
 
     labels: dict[str, list[Code]] = Field(default_factory=dict)
     headline: dict[str, list[Code]] = Field(default_factory=dict)
+    front: dict[str, list[str]] = Field(default_factory=dict)
 
 
 class StudyFile(StrictModel):
@@ -200,11 +205,31 @@ def _check_indicators(problems: Problems, file: YamlFile, study: StudyFile) -> N
             problems.add(
                 file.place(path), f"{_path(path)}  '{key}' is not a known indicator; {did_you_mean(key, known)}"
             )
+    for path, wrong in _wrong_front(study.show.front, known):
+        problems.add(file.place(path), f"{_path(path)}  {wrong}")
     for key in study.choices.keys() & known.keys():
         for name, value in study.choices[key].items():
             path = ("choices", key, name)
             for wrong in _wrong_choice(known[key], key, name, value):
                 problems.add(file.place(path), f"{_path(path)}  {wrong}")
+
+
+def _wrong_front(
+    front: Mapping[str, list[str]], known: Mapping[str, list[Indicator]]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Goals, and indicators of another goal or of none, that cannot stand on the first page."""
+    for goal, names in front.items():
+        if goal not in GOALS:
+            yield ("show", "front", goal), f"'{goal}' is not a goal; {did_you_mean(goal, GOALS)}"
+            continue
+        own = [name for name, found in known.items() if found[0].goal == goal]
+        for i, name in enumerate(names):
+            if name not in known:
+                yield ("show", "front", goal, i), f"'{name}' is not a known indicator; {did_you_mean(name, own)}"
+            elif name not in own:
+                yield ("show", "front", goal, i), f"'{name}' belongs to the goal '{known[name][0].goal}'"
+            elif name in names[:i]:
+                yield ("show", "front", goal, i), f"'{name}' stands twice"
 
 
 def _wrong_choice(definitions: list[Indicator], key: str, name: str, value: object) -> Iterator[str]:

@@ -10,7 +10,7 @@ LEAST_MEMBERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where one region stands among its peers in one year; rank 1 is the best, or the highest when neither is."""
+    """Where one region stands among its peers in one year; rank 1 is the best."""
 
     year: int
     value: float
@@ -26,13 +26,15 @@ class Position:
 def position(
     values: Mapping[str, float], region: str, *, year: int, better: str, average: str | None = None
 ) -> Position | None:
-    """Rank of a region among the members of one year; None below three members.
+    """Rank of a region among the members of one year, equal figures sharing the best rank.
+
+    None below three members, and where neither more nor less is better: there is no best then.
 
     >>> position({"NL": 3.0, "BE": 1.0, "DE": 2.0}, "NL", year=2023, better="down").rank
     3
     """
     members = {code: value for code, value in values.items() if code != average}
-    if region not in members or len(members) < LEAST_MEMBERS:
+    if region not in members or len(members) < LEAST_MEMBERS or better not in ("up", "down"):
         return None
     here = members[region]
     ahead = sum(v < here if better == "down" else v > here for v in members.values())

@@ -19,7 +19,7 @@ from kringloop.core import LANGUAGES
 from kringloop.web.answers import Kept, respond
 from kringloop.web.api import api_error
 from kringloop.web.api import router as api_router
-from kringloop.web.dispatch import Dispatch
+from kringloop.web.dispatch import EMBED, Dispatch
 from kringloop.web.errors import NothingYetError, WebError, said
 from kringloop.web.guard import Guard
 from kringloop.web.problems import problem_page
@@ -76,10 +76,13 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
         return FileResponse(path, media_type=KINDS.get(path.suffix), headers=headers)
 
     @app.api_route("/{language}/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    # The last is registered first; the other way round `embed` would be taken for a language.
+    @app.api_route("/embed/{language}/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(language: str, path: str, request: Request) -> Response:
         if language not in LANGUAGES:
             raise HTTPException(404)
         pairs = request.query_params.multi_items()
+        path = EMBED + path if request.url.path.startswith(f"/{EMBED}") else path
         key = dispatch.key(language, path, pairs)
         found = dispatch.kept.get(key)
         if found is None:
@@ -117,7 +120,7 @@ def _problem(scope: Scope, status: int, error: WebError) -> Response:
     path = scope["path"]
     if path.startswith("/api/"):
         return api_error(status, error)
-    start = path.split("/")[1] if "/" in path else ""
+    start = path.removeprefix(f"/{EMBED.rstrip('/')}").split("/")[1] if "/" in path else ""
     headers = dict(scope["headers"])
     asked = headers.get(b"accept-language", b"").decode("latin-1")
     language = start if start in LANGUAGES else preferred_language(asked)

@@ -12,13 +12,15 @@ from kringloop.reading import WORDS, Picture, Reading
 from kringloop.web.address import Address, Question, split_ending
 from kringloop.web.answers import Answer, Kept, answer
 from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_known, said
-from kringloop.web.guard import PICTURE_POLICY
-from kringloop.web.layout import page_html
+from kringloop.web.guard import EMBED_POLICY, PICTURE_POLICY
+from kringloop.web.layout import embed_html, page_html
 from kringloop.web.pages import PAGES
 from kringloop.web.shelf import Shelf
 from kringloop.web.view import Asked, Page, View, as_csv, as_json, as_metadata
 
 Pairs = Sequence[tuple[str, str]]
+EMBED = "embed/"
+"""Before a path: one chart of the view, for a page of another."""
 log = logging.getLogger("kringloop.web")
 
 
@@ -38,13 +40,14 @@ class Dispatch:
         return self.kept.get_or_make(key, lambda: self._answer(language, path, pairs))
 
     def _answer(self, language: str, path: str, pairs: Pairs) -> Answer:
-        bare, ending = split_ending(path)
+        embedded = path.startswith(EMBED)
+        bare, ending = (path.removeprefix(EMBED), "") if embedded else split_ending(path)
         given = dict(pairs).get("run", "")
         listed = self.shelf.find(given)
         reading = self.shelf.read(listed)
         page, names = find_page(bare, reading)
         question = Question(pairs)
-        chart = question.free("chart") if ending in (".svg", ".png") else ""
+        chart = question.free("chart") if embedded or ending in (".svg", ".png") else ""
         asked = Asked(self.shelf, reading, WORDS[language], bare, names, question)
         try:
             view, address = page.build(asked)
@@ -53,6 +56,8 @@ class Dispatch:
         except RangeError as error:
             raise MistakeError(said("error.cannot", why=str(error).splitlines()[0])) from error
         lasting = bool(given) and given != "latest"
+        if embedded:
+            return _embedded(find_picture(view, chart), view, asked, address, lasting=lasting)
         return self._file(page, view, asked, address, ending, chart=chart, lasting=lasting)
 
     def _file(
@@ -100,6 +105,15 @@ class Dispatch:
             log.info("nothing to warm up: %s", error)
         except Exception:
             log.exception("the warm-up failed; readers will be answered as they ask")
+
+
+def _embedded(picture: Picture, view: View, asked: Asked, address: Address, *, lasting: bool) -> Answer:
+    """One chart with its sentence and source, or where its one address is."""
+    run = asked.reading.hash
+    if not asked.question.is_at(address):
+        return Answer(b"", "text/plain", f'W/"{run}"', lasting, location=f"/{EMBED}"[:-1] + address.url())
+    text = embed_html(picture, view, asked, address)
+    return answer(text, "text/html; charset=utf-8", run=run, lasting=lasting, policy=EMBED_POLICY)
 
 
 @lru_cache(maxsize=256)

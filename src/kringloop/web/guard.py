@@ -18,6 +18,11 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; sandbox"
+EMBED_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors *"
+)
+"""Of the one kind of page that may stand in a page of another: no scripts, no forms."""
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -94,7 +99,8 @@ class Guard:
 
 def _headers(there: list[tuple[bytes, bytes]]) -> Iterable[tuple[bytes, bytes]]:
     names = {k.lower() for k, _ in there}
-    yield from HEADERS
+    embedded = any(k.lower() == b"content-security-policy" and v == EMBED_POLICY.encode() for k, v in there)
+    yield from ((k, v) for k, v in HEADERS if not (embedded and k == b"x-frame-options"))
     if b"content-security-policy" not in names:
         yield b"content-security-policy", POLICY.encode()
     if b"cache-control" not in names:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.reading import cell_words, flag_words
+from kringloop.reading import Picture, cell_words, flag_words
 from kringloop.web.address import Address, link
+from kringloop.web.explained import Explained
 from kringloop.web.pages import PAGES
 from kringloop.web.templating import render
 from kringloop.web.view import Asked, Page, View
@@ -21,12 +22,24 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
         page.template, language, view=view, address=address, page=page, other=other,
         other_href=address.other(other), canonical=address.url(), fixed_href=link(language, address.path, fixed),
         nav=_menu(page, asked, run, "nav"), footer_nav=_menu(page, asked, run, "footer"),
+        embed_href=f"/embed{link(language, address.path, fixed)}" if view.pictures else "",
         home=link(language, "", {"run": run}), run=reading, run_key=run, files=_files(view, address),
         link=lambda path, **query: link(language, path, {**query, "run": run}),
         sources=[(i, reading.origins[i]) for i in view.sources if i in reading.origins],
-        failed_checks=_failed(reading), words=asked.words,
+        failed_checks=_failed(reading), words=asked.words, explained=Explained(language),
         flag_words=lambda flags: flag_words(tuple(flags), asked.words),
         cell_text=lambda row: cell_words(reading, row.cell, asked.words), **view.content,
+    )  # fmt: skip
+
+
+def embed_html(picture: Picture, view: View, asked: Asked, address: Address) -> str:
+    """One picture for a page of another: title, drawing, sentence, sources and the way to the whole page."""
+    language, reading = asked.language, asked.reading
+    fixed = {**address.query, "run": reading.hash, "chart": ""}
+    return render(
+        "embed.html", language, view=view, picture=picture, run=reading,
+        page_href=link(language, address.path, fixed),
+        sources=[reading.origins[i] for i in view.sources if i in reading.origins],
     )  # fmt: skip
 
 

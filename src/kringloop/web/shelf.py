@@ -70,8 +70,10 @@ class Shelf:
         self._own = Path(tempfile.mkdtemp(prefix="kringloop-"))
 
     def close(self) -> None:
-        """Give up the names of our own."""
-        shutil.rmtree(self._own, ignore_errors=True)
+        """Give up the names of our own, and what was read under them; who asks again opens again."""
+        with self._lock:
+            self._open.clear()
+            shutil.rmtree(self._own, ignore_errors=True)
 
     def stamps(self) -> list[Stamp]:
         """Files that are there now, newest first."""
@@ -142,6 +144,7 @@ class Shelf:
             return known
 
     def _opened(self, stamp: Stamp) -> Run:
+        self._own.mkdir(mode=0o700, exist_ok=True)
         own = self._own / f"{stamp.path.stem}-{secrets.token_hex(4)}.duckdb"
         try:
             os.link(stamp.path, own)

@@ -8,10 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from kringloop.charts import font_folder
 from kringloop.reading import WORDS, numbers
+from kringloop.web.hyphens import softened
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -39,8 +41,14 @@ def environment() -> Environment:
         loader=FileSystemLoader([HERE / "templates", HERE / "pages"]),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
+    made.filters["soft"] = _soft
     made.globals["static"] = f"/static/{static_version()}"
     return made
+
+
+@pass_context
+def _soft(context: Context, text: str, language: str = "") -> str:
+    return softened(text, language or context["language"])
 
 
 def render(template: str, language: str, **content: Any) -> str:

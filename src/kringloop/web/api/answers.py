@@ -115,7 +115,8 @@ def explanation(
     lacking = [d for d, c in chosen.items() if not c]
     several = [d for d, codes in cell.items() if len(codes) > 1]
     if lacking or several:
-        raise MistakeError(*(said("error.value", key="where", value=d) for d in [*lacking, *several]))
+        near = {d: reading.labels(definition.id, d)[:6] for d in [*lacking, *several]}
+        raise MistakeError(*(said("error.choose_one", key=d, near=codes) for d, codes in near.items()))
     series = reading.series(definition.id, chosen)
     known = [r for r in series if r["value"] is not None and year in (None, r["year"])]
     expression = reading.expression(definition)

@@ -20,7 +20,11 @@ from kringloop.web.shelf import Shelf
 
 LARGEST_YEAR, LARGEST_OFFSET = 9999, 10_000_000
 Run = Annotated[str, Query(description="The run, by the start of its hash; left out: the newest.", max_length=64)]
-Where = Annotated[list[str], Query(description="dimension=code[,code]; may be repeated.", max_length=20)]
+CODES = {"items": {"type": "string", "pattern": "^[^=]+=.+$"}}
+Where = Annotated[
+    list[str],
+    Query(description="dimension=code[,code]; may be repeated.", max_length=20, json_schema_extra=CODES),
+]
 Year = Annotated[int | None, Query(ge=0, le=LARGEST_YEAR)]
 Offset = Annotated[int, Query(ge=0, le=LARGEST_OFFSET)]
 REFUSALS: dict[int | str, dict[str, Any]] = {

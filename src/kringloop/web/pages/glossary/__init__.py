@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from kringloop.reference import TOPICS, glossary
 from kringloop.web.address import Address
-from kringloop.web.pages.glossary.terms import terms
 from kringloop.web.view import Asked, Column, Page, Table, View
 
-_COLUMNS = ("term_nl", "term_en", "definition_nl", "definition_en")
+_COLUMNS = ("topic", "term_nl", "term_en", "definition_nl", "definition_en")
 
 
 def build(asked: Asked) -> tuple[View, Address]:
     """Terms in the order of the alphabet of the language."""
     words, language = asked.words, asked.language
     address = asked.question.done(language, asked.path)
-    found = sorted(terms().values(), key=lambda t: t.names[language].casefold())
-    rows = tuple({"term_nl": t.names.nl, "term_en": t.names.en, "definition_nl": t.meaning.nl,
-                  "definition_en": t.meaning.en} for t in found)  # fmt: skip
+    found = sorted(glossary().values(), key=lambda t: t.names[language].casefold())
+    rows = tuple(
+        {"topic": TOPICS[t.topic][language], "term_nl": t.names.nl, "term_en": t.names.en,
+         "definition_nl": t.meaning.nl, "definition_en": t.meaning.en}
+        for t in found
+    )  # fmt: skip
     view = View(
         title=words("glossary.title", count=len(found)), summary=words("glossary.lead"),
         content={"terms": found, "other_language": "en" if language == "nl" else "nl"},

@@ -21,6 +21,7 @@ from kringloop.reading import (
 from kringloop.reference import bibliography
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
+from kringloop.web.pages.data.number import reason
 from kringloop.web.pages.indicators.change import change
 from kringloop.web.view import Asked, Column, Table, View
 
@@ -70,6 +71,7 @@ def build_one(asked: Asked) -> tuple[View, Address]:
             "trend_sentence": row.trend.sentence(asked.language) if row else "",
             "companions": _companions(reading, chosen.definition, words),
             "reference": bibliography().get(chosen.definition.reference),
+            "reason": lambda text: reason(text, words),
             "own_query": definition_query(reading, chosen.definition), "peers": _peers(reading, row, words),
         },
         tables=(table, *((split["table"],) if split else ())), pictures=shown_pictures, sources=sources,
@@ -133,8 +135,10 @@ def _cell(reading: Reading, cell: Mapping[str, str], words: Words) -> dict[str, 
 
 
 def _grid(series: list[tuple[dict[str, str], list[dict[str, Any]]]]) -> list[dict[str, Any]]:
-    """Rows of the table on the page: a year with one figure per cell, newest first; years without any left out."""
-    years = sorted({r["year"] for _, rows in series for r in rows if r["value"] is not None}, reverse=True)
+    """Rows of the table on the page: a year with one figure per cell, newest first; gaps inside it are rows too."""
+    known = {r["year"] for _, rows in series for r in rows if r["value"] is not None}
+    inside = {r["year"] for _, rows in series for r in rows if known and min(known) <= r["year"] <= max(known)}
+    years = sorted(inside, reverse=True)
     lookup = [{r["year"]: r for r in rows} for _, rows in series]
     return [{"year": y, "figures": [found.get(y) for found in lookup]} for y in years]
 

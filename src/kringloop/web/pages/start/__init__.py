@@ -10,6 +10,7 @@ from kringloop.reading import (
     PAPER_GOALS,
     StateRow,
     Words,
+    chosen_rows,
     finding,
     front_rows,
     goal_sentence,
@@ -20,6 +21,7 @@ from kringloop.web.address import Address
 from kringloop.web.view import Asked, Column, Page, Table, View
 
 ROWS_SHOWN = 6
+"""Rows per goal where the study does not choose them."""
 _COLUMNS = (
     "indicator", "definition", "name", "goal", "cell", "year", "value", "low", "high", "unit", "status", "flags",
     "trend", "verdict", "trend_first", "trend_last", "chance", "eu_rank", "eu_members", "origins",
@@ -31,7 +33,7 @@ def build(asked: Asked) -> tuple[View, Address]:
     address = asked.question.done(asked.language, asked.path)
     reading, words = asked.reading, asked.words
     rows = {goal: front_rows(reading, goal) for goal in reading.goals()}
-    cards = [_card(goal, found, words) for goal, found in rows.items()]
+    cards = [_card(goal, found, len(chosen_rows(reading, goal)) or ROWS_SHOWN, words) for goal, found in rows.items()]
     counts = {goal: Counter[str](r.trend.verdict for r in rows[goal]) for goal in PAPER_GOALS}
     shown = [r for found in rows.values() for r in found]
     drawn = going_round(reading, words)
@@ -59,10 +61,10 @@ def state_columns(words: Words) -> tuple[Column, ...]:
     return tuple(Column(k, words(f"column.{k}"), "measure" if k == "value" else "attribute") for k in _COLUMNS)
 
 
-def _card(goal: str, rows: list[StateRow], words: Words) -> dict[str, Any]:
+def _card(goal: str, rows: list[StateRow], shown: int, words: Words) -> dict[str, Any]:
     return {
-        "goal": goal, "name": GOALS[goal][words.language], "rows": rows[:ROWS_SHOWN], "count": len(rows),
-        "more": max(0, len(rows) - ROWS_SHOWN), "sentence": goal_sentence(goal, rows, words),
+        "goal": goal, "name": GOALS[goal][words.language], "rows": rows[:shown], "count": len(rows),
+        "more": max(0, len(rows) - shown), "sentence": goal_sentence(goal, rows, words),
         "paper": goal in PAPER_GOALS,
     }  # fmt: skip
 

@@ -1,0 +1,72 @@
+"""What pages show when there is nothing, little, a gap, or a figure that its office keeps to itself.
+
+There is no state of loading: a page is complete when it comes, and says nothing that a script would have to fill in.
+"""
+
+import re
+
+import pytest
+from tests.small import change, folder, indicators  # noqa: F401
+from tests.web.conftest import Served
+from tests.web.pages import EVERY
+
+from kringloop.study import run_study
+from kringloop.web import create_app
+
+PLAIN = [p for p in EVERY if not re.search(r"/(indicator|data|source|sector)/", p) and "account=" not in p]
+
+
+@pytest.fixture
+def small(folder, tmp_path):  # noqa: F811
+    """A server over the small study, changed first where a test says so."""
+
+    def serve(*changes):
+        for name, old, new in changes:
+            change(folder, name, old, new)
+        run_study(folder / "study.yaml", tmp_path / "found")
+        return Served(create_app(tmp_path / "found"))
+
+    return serve
+
+
+def test_without_results_every_page_says_how_to_make_them(tmp_path):
+    with Served(create_app(tmp_path)) as served:
+        for path in EVERY:
+            answer = served.get(path)
+            assert answer.status_code == 404, path
+            assert "kringloop run netherlands" in answer.text, path
+
+
+def test_with_few_figures_every_page_is_whole_or_says_that_it_has_nothing(small):
+    with small() as served:
+        for path in PLAIN:
+            answer = served.get(path)
+            assert answer.status_code in (200, 404), path
+            assert answer.text.count("<h1>") == 1, path
+            assert "None" not in re.sub(r"<[^>]*>", "", answer.text), path
+        start = served.get("/en/").text
+        assert "small_waste" in start
+        assert "not measured" in start
+
+
+def test_a_goal_without_figures_is_said_and_not_left_out(small):
+    with small() as served:
+        page = served.get("/en/").text
+        for goal in ("pressure", "value", "security", "quality"):
+            card = page.split(f'<section class="goal goal-{goal}"')[1].split("</section>")[0]
+            assert "<table" in card or "no figure for this yet" in card or "no series for these yet" in card, goal
+
+
+def test_a_gap_inside_a_series_is_a_row_with_its_reason(site):
+    # Eurostat has the recycling rate of all waste for Germany in 2014, 2018 and 2020, and not in 2016
+    page = site.get("/en/indicator/recycling_rate_waste?region=DE").text
+    gap = re.search(r'<th scope="row">2016</th>\s*<td class="n missing">(.*?)</td>', page, re.S)
+    assert gap
+    assert '<span class="note">' in gap[1]
+
+
+def test_a_confidential_figure_is_hatched_and_says_so(small):
+    with small(("waste.csv", "60,leaf,,waste_office", "60,leaf,c,waste_office")) as served:
+        page = served.get("/en/indicator/small_waste").text
+    assert re.search(r'<td class="n confidential">', page)
+    assert "confidential" in re.sub(r"<[^>]*>", " ", page)
