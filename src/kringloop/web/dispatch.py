@@ -110,7 +110,7 @@ class Dispatch:
 def _embedded(picture: Picture, view: View, asked: Asked, address: Address, *, lasting: bool) -> Answer:
     """One chart with its sentence and source, or where its one address is."""
     run = asked.reading.hash
-    if not asked.question.is_at(address):
+    if not asked.question.is_at(address, asked.path):
         return Answer(b"", "text/plain", f'W/"{run}"', lasting, location=f"/{EMBED}"[:-1] + address.url())
     text = embed_html(picture, view, asked, address)
     return answer(text, "text/html; charset=utf-8", run=run, lasting=lasting, policy=EMBED_POLICY)

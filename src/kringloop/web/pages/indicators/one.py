@@ -16,12 +16,12 @@ from kringloop.reading import (
     default_definition,
     definition_query,
     pictures,
+    reason,
     state_row,
 )
 from kringloop.reference import bibliography
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
-from kringloop.web.pages.data.number import reason
 from kringloop.web.pages.indicators.change import change
 from kringloop.web.view import Asked, Column, Table, View
 
