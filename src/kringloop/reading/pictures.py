@@ -21,6 +21,7 @@ from kringloop.charts import (
     Stock,
     Table,
     Trend,
+    bar_chart,
     line_chart,
     position_mark,
     sankey,
@@ -38,7 +39,18 @@ if TYPE_CHECKING:
 
 MOST_SERIES, MOST_FLOWS = 6, 80
 
-__all__ = ["Picture", "Trend", "change_chart", "flows_chart", "row_line", "row_place", "series_chart", "trend_of"]
+__all__ = [
+    "Picture",
+    "Trend",
+    "bars_chart",
+    "change_chart",
+    "definitions_chart",
+    "flows_chart",
+    "row_line",
+    "row_place",
+    "series_chart",
+    "trend_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,33 @@ def change_chart(
         return picture("change", waterfall(about, start, steps, end, language))  # type: ignore[arg-type]
     except KringloopError:
         return None
+
+
+def definitions_chart(
+    reading: Reading, series: Sequence[tuple[Definition, Sequence[Mapping[str, Any]]]], *, title: str, words: Words,
+    width: float = 720, height: float = 320,
+) -> Picture:  # fmt: skip
+    """Lines over the years, one per definition, each at one cell; all of one unit."""
+    lead = series[0][0]
+    sources = [s for _, rows in series for r in rows for s in (r["sources"] or "").split()]
+    about = replace(_about(reading, lead, sources, words.language), title=title)
+    lines = [replace(_line(reading, d, {}, rows, words, alone=True), name=d.names[words.language])
+             for d, rows in series]  # fmt: skip
+    return picture("series", line_chart(about, lines, words.language, width=width, height=height))  # type: ignore[arg-type]
+
+
+def bars_chart(
+    reading: Reading, definition: Definition, rows: Sequence[tuple[str, Mapping[str, Any]]], *, title: str,
+    words: Words,
+) -> Picture:  # fmt: skip
+    """Named figures of one year beside each other."""
+    sources = [s for _, r in rows for s in (r["sources"] or "").split()]
+    about = replace(_about(reading, definition, sources, words.language), title=title)
+    items = [
+        Item(name=name, value=r["value"], low=r["low"], high=r["high"], provisional="p" in (r["flags"] or "").split())
+        for name, r in rows
+    ]
+    return picture("bars", bar_chart(about, items, words.language))  # type: ignore[arg-type]
 
 
 def _about(reading: Reading, definition: Definition, sources: Sequence[str], language: str) -> About:
