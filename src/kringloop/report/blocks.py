@@ -101,6 +101,13 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
+class Lying:
+    """Blocks on a page that lies on its side, for a wide drawing."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """Blocks in two columns, filled row by row."""
 
@@ -119,7 +126,7 @@ class NewPage:
     """What follows begins on a page of its own."""
 
 
-Block = Heading | Text | Items | Grid | Drawing | Together | Beside | Contents | NewPage
+Block = Heading | Text | Items | Grid | Drawing | Together | Lying | Beside | Contents | NewPage
 
 
 def plain(thing: Any) -> Any:

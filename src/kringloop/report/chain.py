@@ -60,17 +60,17 @@ def by_place(asked: Asked, definition: Definition) -> list[Block]:
     title = asked.words("chain_part.at", name=name, year=year)
     items = [(_place_name(asked, r["place"]), r) for r in rows]
     picture = pictures.bars_chart(asked.reading, definition, items, title=title, words=asked.words)
-    unit = numbers.unit_words(definition.unit, language)
+    unit = picture.unit
     key = "chain_part.by_place" if unit else "chain_part.by_place_plain"
     caption = asked.words(key, name=name, year=year, unit=unit)
     return [Together((Heading(title, 3, definition.goal), drawing(picture), listed(picture.table, caption=caption)))]
 
 
 def _place_name(asked: Asked, code: str) -> str:
-    """Name of a place, with a dash for each level it lies below the whole."""
+    """Name of a place, with a dash for each level below the first parts of the whole."""
     tree = asked.reading.run.trees.get(PLACES)
     depth = len(tree.above(code)) if tree and code in tree else 0
-    return "– " * depth + asked.reading.name("place", code, asked.language)
+    return "– " * (depth - 1) + asked.reading.name("place", code, asked.language)
 
 
 def _places(asked: Asked, definition: Definition) -> list[dict[str, Any]]:

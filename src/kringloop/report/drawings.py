@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kringloop.charts import Table
 from kringloop.reading import Picture
@@ -11,15 +12,21 @@ from kringloop.report.blocks import Block, Column, Drawing, Grid, cells
 
 ROOM = 720.0
 """Width of a drawing across the page [px]."""
+TALLEST = 800.0
+"""A drawing is made smaller than this, so that its texts stay on the page with it [px]."""
+LYING = 1080.0
+"""The same on a page that lies on its side."""
+WIDEST = 960.0
+"""Wider drawings get such a page."""
 BAND = 12
 """Years beside each other in one table."""
 
 
 def drawing(picture: Picture, *, room: float = ROOM) -> Drawing:
-    """The drawing with its texts, no larger than it was drawn for a column of `room` pixels."""
+    """The drawing with its texts, no larger than it was drawn for a column of `room` pixels, nor than a page."""
     svg = picture.inline()
-    width = re.search(r'width="([\d.]+)"', svg)
-    share = min(1.0, float(width[1]) / room) if width else 1.0
+    width, height = size_of(svg)
+    share = min(1.0, width / room, TALLEST * width / (height * room))
     sentence = picture.text[:1].upper() + picture.text[1:]
     return Drawing(svg, picture.title, picture.unit, sentence, picture.source, share)
 
@@ -29,6 +36,28 @@ def listed(table: Table, *, caption: str = "") -> Grid:
     kept = [n for n in range(len(table.columns)) if any(r[n].strip("– ") for r in table.rows)]
     columns = tuple(Column(table.columns[n], 0.0 if n in table.numeric else 1.0, n in table.numeric) for n in kept)
     return Grid(columns, tuple(cells(*(r[n] for n in kept)) for r in table.rows), caption)
+
+
+def wider(picture: Picture) -> bool:
+    """Whether a drawing is too wide to be read on a standing page."""
+    return size_of(picture.inline())[0] > WIDEST
+
+
+def size_of(svg: str) -> tuple[float, float]:
+    """Width and height of a drawing [px].
+
+    >>> size_of('<svg width="720" height="80.5">')
+    (720.0, 80.5)
+    """
+    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
+    assert found, "a chart is drawn with its size"
+    return float(found[1]), float(found[2])
+
+
+def last_years(table: Table, count: int) -> list[Block]:
+    """The last years of a series that have a figure."""
+    known = tuple(r for r in table.rows if r[2].strip("– "))
+    return years_across(replace(table, rows=known[-count:]), most=count)
 
 
 def years_across(table: Table, *, caption: str = "", most: int = BAND) -> list[Block]:

@@ -11,14 +11,13 @@ from kringloop.reading import (
     grouped,
     in_case,
     layers_of,
-    numbers,
     of_material,
     pictures,
     year_made,
 )
 from kringloop.report.asked import Asked
-from kringloop.report.blocks import Block, Heading, NewPage, Text, Together
-from kringloop.report.drawings import drawing, listed
+from kringloop.report.blocks import Block, Heading, Lying, NewPage, Text, Together
+from kringloop.report.drawings import LYING, drawing, listed, wider
 
 SHOWN = ("material_flows", "waste")
 """Accounts of the chapter, where a run has them; else its first."""
@@ -48,7 +47,7 @@ def account_flows(asked: Asked, account: str, *, level: int = 2) -> list[Block]:
     if layer is None or not years:
         return []
     found = of_material(reading, spec, frame.filter(pl.col("year") == years[-1]))
-    rows = grouped(reading, found, layer, language, apart=True)
+    rows = grouped(reading, found, layer, language)
     title = words("chain_part.at", name=words.word("account", account), year=years[-1])
     picture = pictures.flows_chart(
         reading, rows, unit=layers_of(spec)[layer], layer=layer, title=title, words=words,
@@ -58,8 +57,9 @@ def account_flows(asked: Asked, account: str, *, level: int = 2) -> list[Block]:
         return []
     names = ", ".join(reading.name(d, c, language) for d, c in case.items())
     note = [Text(words("flows_part.case", case=names), "soft")] if names else []
-    unit = numbers.unit_words(layers_of(spec)[layer], language)
-    table = listed(picture.table, caption=words("flows_part.caption", account=title, unit=unit))
+    table = listed(picture.table, caption=words("flows_part.caption", account=title, unit=picture.unit))
+    if wider(picture):
+        return [Lying((Heading(title, level), *note, drawing(picture, room=LYING))), table]
     return [Together((Heading(title, level), *note, drawing(picture))), table]
 
 

@@ -45,7 +45,7 @@ def together(asked: Asked) -> list[Block]:
     return [
         Together((Heading(words("loops_part.together"), 2), drawing(picture))),
         products(asked, known, cell),
-        *several_across(picture.table, caption=title),
+        *several_across(picture.table, caption=f"{title}, {picture.unit}"),
     ]
 
 
@@ -56,7 +56,11 @@ def products(asked: Asked, known: list[Definition], cell: Mapping[str, str]) -> 
                *(Column(d.names[language], 1.0, True) for d in known))  # fmt: skip
     rows = [_product(asked, known, {**cell, "good": g}) for g in reading.labels(known[0].id, "good")]
     scenario = reading.name("scenario", cell.get("scenario", ""), language)
-    return Grid(columns, tuple(r for r in rows if r), words("loops_part.products", scenario=scenario))
+    return Grid(
+        columns,
+        tuple(r for r in rows if r),
+        words("loops_part.products", scenario=scenario, unit=numbers.unit_words(known[0].unit, language)),
+    )
 
 
 def _product(asked: Asked, known: list[Definition], cell: Mapping[str, str]) -> Row | None:

@@ -27,13 +27,13 @@ def state_table(reading: Reading, rows: Sequence[StateRow], words: Words, *, by_
 def state_columns(words: Words, *, compared: bool = False, whole: bool = False) -> tuple[Column, ...]:
     """Headings of a table of headline figures."""
     made = [
-        Column(words("state_row.indicator"), 3.3),
-        Column(words("state_row.course"), 1.3),
-        Column(words("state_row.state"), 1.7),
+        Column(words("state_row.indicator"), 3.2),
+        Column(words("state_row.course"), 1.1),
+        Column(words("state_row.state"), 1.75),
         *([Column(words("state_row.whole"), 1.0)] if whole else []),
-        Column(words("state_row.trend"), 1.55),
-        *([Column(words("state_row.in_eu"), 1.0)] if compared else []),
-        Column(words("state_row.kind"), 1.5),
+        Column(words("state_row.trend"), 1.75),
+        *([Column(words("state_row.in_eu"), 0.95)] if compared else []),
+        Column(words("state_row.kind"), 1.6),
     ]
     return tuple(made)
 
@@ -94,7 +94,7 @@ def trend(row: StateRow, words: Words) -> Cell:
     if row.trend.direction == "none":
         return Cell(words("trend.none"))
     verdict = row.trend.verdict
-    notes = [words(f"trend.{verdict}")] if verdict in ("better", "worse") else []
+    notes = [words(f"state_row.{verdict}")] if verdict in ("better", "worse") else []
     notes.append(words("state_row.chance", p=p_value(row.trend.p, words.language).replace(" ", "\u00a0")))
     return Cell(f"{row.arrow} {words('trend.' + row.trend.direction)}", note="; ".join(notes), tone=verdict)
 

@@ -15,7 +15,7 @@ from kringloop.reading import (
 )
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Beside, Block, Cell, Grid, Heading, NewPage, Row, Text, Together
-from kringloop.report.drawings import drawing, years_across
+from kringloop.report.drawings import drawing, last_years
 from kringloop.report.rows import legend, state_cells, state_columns
 from kringloop.report.summary import failed_checks, goal_name
 
@@ -57,7 +57,7 @@ def _key_figure(asked: Asked, row: StateRow) -> Together:
     picture = pictures.series_chart(asked.reading, row.definition, [(row.cell, series)], asked.words, width=WIDTH,
                                     height=HEIGHT)  # fmt: skip
     name = row.definition.full_name(asked.language)
-    table = years_across(picture.table, most=YEARS)[-1:]
+    table = last_years(picture.table, YEARS)
     return Together((Heading(name, 2, row.definition.goal), drawing(picture, room=WIDTH), *table))
 
 

@@ -9,6 +9,9 @@ from kringloop.reading import PAPER_GOALS, StateRow, amount, cell_words, finding
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Heading, Items, NewPage, Text
 
+MEASURED = ("observed", "published")
+"""Kinds of figures that were not made by a model."""
+
 
 def goal_rows(asked: Asked) -> dict[str, list[StateRow]]:
     """Headline rows per goal, goals of the paper first."""
@@ -34,15 +37,32 @@ def summary(asked: Asked) -> list[Block]:
     made.append(Items(tuple(Text(goal_sentence(g, found, words), before=f"{goal_name(g, asked.language)}.")
                             for g, found in rows.items())))  # fmt: skip
     every = [r for found in rows.values() for r in found]
-    certain = [r for r in every if r.trend.direction != "none"]
+    moving = [r for r in every if r.trend.direction != "none"]
+    certain = [r for r in moving if r.status in MEASURED]
+    modelled = [r for r in moving if r.status not in MEASURED]
     open_ = [r for r in every if r.trend.direction == "none"]
     made.append(Heading(words("summary.certain"), 2))
     made.append(Text(words("summary.certain_lead" if certain else "summary.none_certain")))
     if certain:
-        made.append(Items(tuple(Text(sentence(asked, r), before=r.arrow) for r in certain)))
+        made.append(_sentences(asked, certain))
+    if modelled:
+        made += [
+            Heading(words("summary.modelled"), 2),
+            Text(words("summary.modelled_lead")),
+            _sentences(asked, modelled),
+        ]
     if open_:
         made += [Heading(words("summary.uncertain"), 2), Text(words("summary.uncertain_lead")), _named(asked, open_)]
     return [*made, Text(words("report.no_score"), "soft"), NewPage()]
+
+
+def _sentences(asked: Asked, rows: list[StateRow]) -> Items:
+    """A sentence per figure, with its arrow, and the kind where it is no observation."""
+    kinds = {r.status: asked.words(f"kind.{r.status}") for r in rows if r.status not in MEASURED}
+    return Items(tuple(
+        Text(f"{sentence(asked, r)}" + (f" ({kinds[r.status]})" if r.status in kinds else ""), before=r.arrow)
+        for r in rows
+    ))  # fmt: skip
 
 
 def _named(asked: Asked, rows: list[StateRow]) -> Items:
