@@ -5,7 +5,7 @@ from __future__ import annotations
 from kringloop.core import Origin
 from kringloop.reading import coverage, numbers, reason
 from kringloop.report.asked import Asked
-from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, Row, Text, cells
+from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, Row, Text, Together, cells
 from kringloop.report.rows import MARKS
 
 
@@ -23,7 +23,7 @@ def _sources(asked: Asked) -> Grid:
     columns = (Column(words("annex.source"), 1.6), Column(words("annex.about"), 3.6),
                Column(words("column.licence"), 1.6),               Column(words("column.kind"), 1.2))  # fmt: skip
     origins = sorted(asked.reading.origins.items(), key=lambda o: (o[1].producer, o[1].dataset))
-    return Grid(columns, tuple(_source(asked, i, o) for i, o in origins), words("annex.sources"), small=True)
+    return Grid(columns, tuple(_source(asked, i, o) for i, o in origins), small=True)
 
 
 def _source(asked: Asked, id: str, origin: Origin) -> Row:
@@ -46,7 +46,7 @@ def _checks(asked: Asked) -> list[Block]:
               tone="worse" if c["outcome"] == "fail" else ""), c["detail"] or "")
         for c in checks
     )  # fmt: skip
-    return [Heading(words("annex.checks"), 2), Grid(columns, rows, words("annex.checks_caption"), small=True)]
+    return [Heading(words("annex.checks"), 2), Grid(columns, rows, small=True)]
 
 
 def _coverage(asked: Asked) -> list[Block]:
@@ -63,7 +63,7 @@ def _coverage(asked: Asked) -> list[Block]:
         for c in found
     )  # fmt: skip
     return [Heading(words("annex.coverage"), 2), Text(words("quality.coverage_lead")),
-            Grid(columns, rows, words("quality.coverage_caption"), small=True)]  # fmt: skip
+            Grid(columns, rows, small=True)]  # fmt: skip
 
 
 def _reasons(asked: Asked) -> list[Block]:
@@ -75,16 +75,16 @@ def _reasons(asked: Asked) -> list[Block]:
                  for r in counted.to_dicts())  # fmt: skip
     columns = (Column(words("annex.reason"), 4.0), Column(words("quality.cells"), 0.0, True))
     return [Heading(words("annex.reasons"), 2), Text(words("quality.reasons_lead")),
-            Grid(columns, rows, words("annex.reasons"), small=True)]  # fmt: skip
+            Grid(columns, rows, small=True)]  # fmt: skip
 
 
 def again(asked: Asked) -> list[Block]:
     """The commands, and the hashes that say whether it is the same."""
     words, meta = asked.words, asked.reading.meta
-    return [
+    return [Together((
         Heading(words("annex.again"), 2), Text(words("annex.again_lead")),
         Text(f"kringloop run {meta['study']}", "mono"), Text(asked.whole_command, "mono"),
         Heading(words("annex.hashes"), 2), Text(meta["run"], "mono", before=words("annex.run")),
         Text(meta["inputs"], "mono", before=f"{words('number.inputs')}:"),
         Text(meta["program"], "mono", before=f"{words('number.program')}:"),
-    ]  # fmt: skip
+    ))]  # fmt: skip

@@ -23,6 +23,10 @@ SHOWN = ("material_flows", "waste")
 """Accounts of the chapter, where a run has them; else its first."""
 
 
+SHORT = 12
+"""Rows of a table that stays on the page of its drawing."""
+
+
 def flows(asked: Asked) -> list[Block]:
     """The chapter on flows."""
     words, accounts = asked.words, flow_accounts(asked.reading)
@@ -60,7 +64,8 @@ def account_flows(asked: Asked, account: str, *, level: int = 2) -> list[Block]:
     table = listed(picture.table, caption=words("flows_part.caption", account=title, unit=picture.unit))
     if wider(picture):
         return [Lying((Heading(title, level), *note, drawing(picture, room=LYING))), table]
-    return [Together((Heading(title, level), *note, drawing(picture))), table]
+    shown: tuple[Block, ...] = (Heading(title, level), *note, drawing(picture))
+    return [Together((*shown, table))] if len(rows) <= SHORT else [Together(shown), table]
 
 
 def _case(asked: Asked, account: str) -> dict[str, str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from kringloop.reading import Definition, amount, cell_words, default_definition, numbers, pictures, state_row
 from kringloop.reference import bibliography
 from kringloop.report.asked import Asked
-from kringloop.report.blocks import Block, Heading, NewPage, Text, Together
+from kringloop.report.blocks import Block, Column, Grid, Heading, NewPage, Text, Together, cells
 from kringloop.report.drawings import drawing, years_across
-from kringloop.report.rows import state_table
+from kringloop.report.rows import kind_words, state_table
 from kringloop.report.summary import goal_name
 
 WIDTH, HEIGHT = 720.0, 185.0
+HIGHEST = 10
 
 
 def indicators(asked: Asked) -> list[Block]:
@@ -48,12 +51,32 @@ def course(asked: Asked, definition: Definition, *, width: float = WIDTH, height
     words, reading = asked.words, asked.reading
     row = state_row(reading, definition)
     if row is None:
-        return []
+        return [highest(asked, definition)]
     series = reading.series(definition.id, row.cell)
     if sum(r["value"] is not None for r in series) < 2:
         return [Text(words("indicators_part.one_year", amount=amount(row, asked.language), year=row.year))]
     picture = pictures.series_chart(reading, definition, [(row.cell, series)], words, width=width, height=height)
     return [drawing(picture), *years_across(picture.table, caption=_caption(asked, definition, picture.unit))]
+
+
+def highest(asked: Asked, definition: Definition) -> Grid:
+    """The largest figures of the last year, for an indicator without a headline, such as one by material."""
+    words, reading = asked.words, asked.reading
+    frame = reading.figures(definition.id).filter(pl.col("value").is_not_null())
+    last = frame.filter(pl.col("year") == frame["year"].max()).sort("value", descending=True)
+    top = last.head(HIGHEST)
+    by = [d for d in definition.by if last[d].n_unique() > 1]
+    unit = numbers.unit_words(definition.unit, asked.language)
+    columns = (*(Column(words.word("dimension", d)) for d in by),
+               Column(", ".join(filter(None, (words("column.value"), unit))), 0.0, True),
+               Column(words("column.status"), 0.0))  # fmt: skip
+    rows = tuple(
+        cells(*(reading.name(d, r[d], asked.language) for d in by),
+              numbers.figure(r["value"], asked.language, digits=3), kind_words(r["status"], words))
+        for r in top.to_dicts()
+    )  # fmt: skip
+    caption = words("indicators_part.highest", year=last["year"][0], shown=top.height, count=last.height)
+    return Grid(columns, rows, caption, small=True)
 
 
 def _caption(asked: Asked, definition: Definition, unit: str) -> str:

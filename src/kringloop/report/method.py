@@ -38,15 +38,13 @@ def method(asked: Asked) -> list[Block]:
 def _kinds(asked: Asked) -> Grid:
     words = asked.words
     rows = [cells(f"{MARKS[k]} {words('kind.' + k)}", words(f"kind_means.{k}")) for k in (*KINDS, "missing")]
-    return Grid((Column(words("method.kind"), 1.0), Column(words("method.means"), 4.0)), tuple(rows),
-                words("method.kinds"))  # fmt: skip
+    return Grid((Column(words("method.kind"), 1.0), Column(words("method.means"), 4.0)), tuple(rows))  # fmt: skip
 
 
 def _certainties(asked: Asked, shown: list[Definition]) -> Grid:
     words, counts = asked.words, Counter(d.certainty for d in shown)
     rows = [cells(words(f"certainty.{c}"), str(counts[c])) for c in CERTAINTIES if counts[c]]
-    return Grid((Column(words("method.means")), Column(words("method.count"), 0.0, True)), tuple(rows),
-                words("method.certainties"))  # fmt: skip
+    return Grid((Column(words("method.means")), Column(words("method.count"), 0.0, True)), tuple(rows))  # fmt: skip
 
 
 def _formulas(asked: Asked, shown: list[Definition]) -> Grid:
@@ -76,7 +74,7 @@ def _literature(asked: Asked, shown: list[Definition]) -> list[Block]:
         return []
     title = asked.words("method.literature")
     columns = (Column(asked.words("method.reference"), 1.2), Column(title, 4.0))
-    return [Heading(title, 2), Grid(columns, rows, title, small=True)]
+    return [Heading(title, 2), Grid(columns, rows, small=True)]
 
 
 def _absent(asked: Asked) -> list[Block]:
@@ -86,4 +84,4 @@ def _absent(asked: Asked) -> list[Block]:
     if not rows:
         return []
     columns = (Column(words("column.indicator"), 2.0), Column(words("method.why"), 3.0))
-    return [Heading(words("method.absent"), 2), Grid(columns, rows, words("method.absent"), small=True)]
+    return [Heading(words("method.absent"), 2), Grid(columns, rows, small=True)]

@@ -50,7 +50,7 @@ def state_cells(
         *([whole] if whole is not None else []),
         trend(row, words),
         *([place(row, words)] if compared else []),
-        Cell(f"{MARKS[row.status]} {words('kind.' + row.status)}", note=", ".join(flag_words(row.flags, words))),
+        Cell(kind_words(row.status, words), note=", ".join(flag_words(row.flags, words))),
     ]
     return Row(tuple(made))
 
@@ -102,6 +102,11 @@ def trend(row: StateRow, words: Words) -> Cell:
 def place(row: StateRow, words: Words) -> Cell:
     """The rank among countries; 1 is the best."""
     return Cell(words("state_row.rank", rank=row.place.rank, count=row.place.count) if row.place else "–")
+
+
+def kind_words(kind: str, words: Words) -> str:
+    """A kind of figure, by its mark and in words."""
+    return f"{MARKS[kind]} {words('kind.' + kind)}"
 
 
 def legend(words: Words) -> str:
