@@ -13,6 +13,7 @@ from kringloop.reading import (
     layers_of,
     of_material,
     pictures,
+    stocks_beside,
     year_made,
 )
 from kringloop.report.asked import Asked
@@ -53,8 +54,9 @@ def account_flows(asked: Asked, account: str, *, level: int = 2) -> list[Block]:
     found = of_material(reading, spec, frame.filter(pl.col("year") == years[-1]))
     rows = grouped(reading, found, layer, language)
     title = words("chain_part.at", name=words.word("account", account), year=years[-1])
+    stocks = stocks_beside(reading, account, layer, years[-1], case, language)
     picture = pictures.flows_chart(
-        reading, rows, unit=layers_of(spec)[layer], layer=layer, title=title, words=words,
+        reading, rows, stocks=stocks, unit=layers_of(spec)[layer], layer=layer, title=title, words=words,
         sources=sorted(found["source"].unique().to_list()),
     )  # fmt: skip
     if picture is None:

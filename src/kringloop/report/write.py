@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kringloop.core import LANGUAGES, RangeError, ResultsError, unknown
 from kringloop.reading import Reading, Words, numbers, sectors
+from kringloop.reference import activity_code
 from kringloop.report.asked import WORDS, Asked
 from kringloop.report.blocks import Block
 from kringloop.report.full import full
@@ -91,12 +92,10 @@ def sector_code(reading: Reading, text: str) -> str:
     names = ", ".join(known)
     if not text:
         raise RangeError(f"size 'sector' needs a sector; give --sector with one of: {names}")
-    bare = text.strip().upper()
-    tried = (text.strip(), bare, bare[1:] if bare[:1].isalpha() else bare, bare.replace("C", ""))
-    found = next((t for t in tried if t in known), None)
-    if found is None:
+    code = activity_code(text.strip())
+    if code not in known:
         raise unknown("sector", text, known, where=f"run {reading.hash}")
-    return found
+    return code
 
 
 def _set(asked: Asked) -> tuple[bytes, int]:
