@@ -65,7 +65,7 @@ def account_flows(asked: Asked, account: str, *, level: int = 2) -> list[Block]:
     note = [Text(words("flows_part.case", case=names), "soft")] if names else []
     table = listed(picture.table, caption=words("flows_part.caption", account=title, unit=picture.unit))
     if wider(picture):
-        return [Lying((Heading(title, level), *note, drawing(picture, room=LYING))), table]
+        return [Lying((Heading(title, level), *note, drawing(picture, room=LYING), table))]
     shown: tuple[Block, ...] = (Heading(title, level), *note, drawing(picture))
     return [Together((*shown, table))] if len(rows) <= SHORT else [Together(shown), table]
 
