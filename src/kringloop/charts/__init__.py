@@ -8,7 +8,7 @@ from kringloop.charts import theme
 from kringloop.charts.bars import bar_chart
 from kringloop.charts.chart import Chart, Table
 from kringloop.charts.data import About, Item, Point, Series, Target, series_from
-from kringloop.charts.figures import FORMAT_LOCALES, TIME_LOCALES
+from kringloop.charts.figures import FORMAT_LOCALES, TIME_LOCALES, p_value
 from kringloop.charts.heat import Cell, heat_map
 from kringloop.charts.line import line_chart
 from kringloop.charts.multiples import small_multiples
@@ -48,6 +48,7 @@ __all__ = [
     "font_folder",
     "heat_map",
     "line_chart",
+    "p_value",
     "position_mark",
     "sankey",
     "series_from",

@@ -195,6 +195,29 @@ def export(
 
 
 @app.command()
+def report(
+    run: Annotated[Path | None, typer.Argument(help="A results file; left out: the newest.")] = None,
+    size: Annotated[str, typer.Option("--size", help="page (one A4), sector (two) or full.")] = "full",
+    sector: Annotated[str, typer.Option("--sector", help="With --size sector: its code, for example C28.")] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="The file; left out: a name in this folder.")] = None,
+    run_file: RunFile = None,
+    study: StudyName = None,
+    results: Results = DEFAULT_FOLDER,
+    lang: Lang = Language.en,
+    json: Json = False,
+) -> None:
+    """Print a run as a tagged PDF: one page, a sector in two, or the whole study with annexes."""
+    from kringloop.cli.choose import chosen_run
+    from kringloop.cli.printing import report_command
+    from kringloop.core import RangeError
+
+    if run is not None and run_file is not None and run != run_file:
+        raise RangeError(f"two results files were given: '{run}' and --run '{run_file}'; give one")
+    chosen = chosen_run(run or run_file, study, results)
+    report_command(chosen, out, size=size, sector=sector, language=lang.value, as_json=json)
+
+
+@app.command()
 def serve(
     results: Annotated[Path, typer.Argument(help="A results file, or a folder of them.")] = DEFAULT_FOLDER,
     host: Annotated[str, typer.Option("--host", help="Another address than this machine needs --token.")] = "127.0.0.1",

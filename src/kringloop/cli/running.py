@@ -66,6 +66,7 @@ def _next_steps(path: Path, run: Run, *, already: bool) -> str:
             "Try next:",
             *examples,
             f"  kringloop serve {path.parent}                the same in your browser, every number opened",
+            f"  kringloop report {path}   the same on paper, as a PDF",
             f"  kringloop new {run.meta['study']} mine/          copy the study, to bring your own data",
         ]
     )

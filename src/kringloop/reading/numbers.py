@@ -14,13 +14,19 @@ from babel.numbers import format_decimal
 from kringloop.core import readable_unit
 
 LOCALES = {"nl": Locale("nl", "NL"), "en": Locale("en", "GB")}
+_INDEX = (r"^(\d{4})=100$", r"(\1 = 100)")
 _NL_UNITS = (
-    (r"\bthousand\b", "duizend"), (r"\bmillion persons\b", "miljoen inwoners"), (r"\bmillion\b", "miljoen"),
+    _INDEX,    (r"\bthousand\b", "duizend"), (r"\bmillion persons\b", "miljoen inwoners"), (r"\bmillion\b", "miljoen"),
     (r"\bbn\b", "mld"), (r"\bperson\b", "persoon"), (r"\bFTE\b", "fte"), (r"\bpoints\b", "punten"),
     (r"\byear\b", "jaar"),
     (r" of (\d{4})", r" (\1)"), (r"\bacid eq\b", "zuurequivalent"), (r"\bplanetary_boundary\b", "planetaire grens"),
 )  # fmt: skip
-_EN_UNITS = ((r"^year$", "years"), (r" of (\d{4})", r" (\1)"), (r"\bplanetary_boundary\b", "planetary boundary"))
+_EN_UNITS = (
+    _INDEX,
+    (r"^year$", "years"),
+    (r" of (\d{4})", r" (\1)"),
+    (r"\bplanetary_boundary\b", "planetary boundary"),
+)
 
 
 @lru_cache(maxsize=65536)

@@ -46,8 +46,10 @@ __all__ = [
     "Picture",
     "Trend",
     "about_of",
+    "bars_chart",
     "change_chart",
     "course_chart",
+    "definitions_chart",
     "flows_chart",
     "parts_chart",
     "places_chart",
@@ -132,6 +134,33 @@ def change_chart(
         return picture("change", waterfall(about, start, steps, end, language))  # type: ignore[arg-type]
     except KringloopError:
         return None
+
+
+def definitions_chart(
+    reading: Reading, series: Sequence[tuple[Definition, Sequence[Mapping[str, Any]]]], *, title: str, words: Words,
+    width: float = 720, height: float = 320,
+) -> Picture:  # fmt: skip
+    """Lines over the years, one per definition, each at one cell; all of one unit."""
+    lead = series[0][0]
+    sources = [s for _, rows in series for r in rows for s in (r["sources"] or "").split()]
+    about = replace(_about(reading, lead, sources, words.language), title=title)
+    lines = [replace(_line(reading, d, {}, rows, words, alone=True), name=d.names[words.language])
+             for d, rows in series]  # fmt: skip
+    return picture("series", line_chart(about, lines, words.language, width=width, height=height))  # type: ignore[arg-type]
+
+
+def bars_chart(
+    reading: Reading, definition: Definition, rows: Sequence[tuple[str, Mapping[str, Any]]], *, title: str,
+    words: Words,
+) -> Picture:  # fmt: skip
+    """Named figures of one year beside each other."""
+    sources = [s for _, r in rows for s in (r["sources"] or "").split()]
+    about = replace(_about(reading, definition, sources, words.language), title=title)
+    items = [
+        Item(name=name, value=r["value"], low=r["low"], high=r["high"], provisional="p" in (r["flags"] or "").split())
+        for name, r in rows
+    ]
+    return picture("bars", bar_chart(about, items, words.language))  # type: ignore[arg-type]
 
 
 def _about(reading: Reading, definition: Definition, sources: Sequence[str], language: str) -> About:

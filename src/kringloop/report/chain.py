@@ -1,0 +1,119 @@
+"""Pressure and value along the chain: by place, and the main paths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from kringloop.core import Origin
+from kringloop.reading import Definition, numbers, pictures
+from kringloop.reference import classification
+from kringloop.report.asked import Asked
+from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, NewPage, Row, Text, Together, cells
+from kringloop.report.drawings import drawing, listed
+
+PATHS = 10
+PLACES = "chain_places"
+"""Classification of places, the whole above its parts."""
+PATH_SIGN = " < "
+"""Between the links of a path in a results file."""
+
+
+def chain(asked: Asked) -> list[Block]:
+    """The chapter on chains across borders."""
+    words, reading = asked.words, asked.reading
+    split = [d for found in reading.keys.values() for d in found if "place" in d.by]
+    made: list[Block] = [Heading(words("chain_part.title"))]
+    if not split:
+        return [*made, Text(words("chain_part.absent")), NewPage()]
+    made += [Text(words("chain_part.lead")), *_vintages(asked, split)]
+    made.append(Heading(words("chain_part.places"), 2))
+    for definition in split:
+        made += by_place(asked, definition)
+    return [*made, *paths(asked), NewPage()]
+
+
+def _vintages(asked: Asked, split: list[Definition]) -> list[Block]:
+    """The edition of what the chapter rests on, and its last year."""
+    last: dict[str, int] = {}
+    for definition in split:
+        known = asked.reading.figures(definition.id).filter(pl.col("value").is_not_null())
+        for year, sources in known.select("year", "sources").unique().iter_rows():
+            for source in (sources or "").split():
+                last[source] = max(year, last.get(source, 0))
+    origins = asked.reading.origins
+    return [_vintage(asked, origins[s], year) for s, year in sorted(last.items()) if s in origins]
+
+
+def _vintage(asked: Asked, origin: Origin, year: int) -> Text:
+    return Text(asked.words("chain_part.vintage", label=origin.label, vintage=origin.vintage, year=year), "soft")
+
+
+def by_place(asked: Asked, definition: Definition) -> list[Block]:
+    """Bars of the last year by place, the tree of places kept in the order of the study."""
+    rows = _places(asked, definition)
+    if not rows:
+        return []
+    year, language = rows[0]["year"], asked.language
+    name = definition.full_name(language)
+    title = asked.words("chain_part.at", name=name, year=year)
+    items = [(_place_name(asked, r["place"]), r) for r in rows]
+    picture = pictures.bars_chart(asked.reading, definition, items, title=title, words=asked.words)
+    unit = picture.unit
+    key = "chain_part.by_place" if unit else "chain_part.by_place_plain"
+    caption = asked.words(key, name=name, year=year, unit=unit)
+    return [Together((Heading(title, 3, definition.goal), drawing(picture), listed(picture.table, caption=caption)))]
+
+
+def _place_name(asked: Asked, code: str) -> str:
+    """Name of a place, with a dash for each level below the first parts of the whole."""
+    tree = asked.reading.run.trees.get(PLACES)
+    depth = len(tree.above(code)) if tree and code in tree else 0
+    return "– " * (depth - 1) + asked.reading.name("place", code, asked.language)
+
+
+def _places(asked: Asked, definition: Definition) -> list[dict[str, Any]]:
+    """Figures of the last year, one per place, every other dimension at its headline."""
+    reading = asked.reading
+    headline = reading.headline_cell(definition) or {}
+    frame = reading.figures(definition.id).filter(pl.col("value").is_not_null())
+    for dimension, code in headline.items():
+        frame = frame if dimension == "place" else frame.filter(pl.col(dimension) == code)
+    if frame.is_empty():
+        return []
+    latest = frame.filter(pl.col("year") == frame["year"].max())
+    by_code = {r["place"]: r for r in latest.to_dicts()}
+    return [by_code[c] for c in reading.labels(definition.id, "place") if c in by_code]
+
+
+def paths(asked: Asked) -> list[Block]:
+    """The largest paths of the last year for the whole of final demand, where the run has paths."""
+    reading, words = asked.reading, asked.words
+    account = next((k for k, s in reading.run.study.accounts.items() if s.engine == "chains.paths"), None)
+    if account is None or reading.table(f"account_{account}").is_empty():
+        return []
+    frame = reading.table(f"account_{account}")
+    layer = next(iter(reading.run.study.accounts[account].layers))
+    last = frame.filter(pl.col("year") == frame["year"].max())
+    good = str(last["good"][0])
+    top = last.filter(pl.col("good") == good).sort(layer, descending=True).head(PATHS)
+    lead = words("chain_part.paths_lead", name=reading.name("good", good, asked.language), year=last["year"][0],
+                 count=top.height, share=numbers.percent(sum(top["share"]), asked.language))  # fmt: skip
+    unit = numbers.unit_words(reading.run.study.accounts[account].layers[layer], asked.language)
+    columns = (Column(words("chain_part.path")), Column(f"{words.word('layer', layer)}, {unit}", 0.0, True),
+               Column(words("chain_part.share"), 0.0, True))  # fmt: skip
+    rows = tuple(_path(asked, r, layer) for r in top.to_dicts())
+    return [Together((Heading(words("chain_part.paths"), 2), Text(lead), Grid(columns, rows)))]
+
+
+def _path(asked: Asked, row: dict[str, Any], layer: str) -> Row:
+    links = " → ".join(_link(link, asked.language) for link in row["path"].split(PATH_SIGN))
+    value = numbers.figure(row[layer], asked.language, digits=3)
+    return cells(links, Cell(value), Cell(numbers.percent(row["share"], asked.language)))
+
+
+def _link(link: str, language: str) -> str:
+    region, _, industry = link.partition("|")
+    tree = classification("wiod_industries")
+    return f"{region} {tree.names(industry)[language]}" if industry in tree else link

@@ -1,0 +1,34 @@
+"""The whole study: summary, goals, indicators, flows, chain, circulation, annexes."""
+
+from __future__ import annotations
+
+from kringloop.report.asked import Asked
+from kringloop.report.blocks import Block, Contents, Heading, NewPage, Text
+from kringloop.report.chain import chain
+from kringloop.report.data import data
+from kringloop.report.flows import flows
+from kringloop.report.indicators import indicators
+from kringloop.report.loops import loops
+from kringloop.report.method import method
+from kringloop.report.rows import legend, state_table
+from kringloop.report.summary import goal_name, goal_rows, summary
+
+
+def full(asked: Asked) -> list[Block]:
+    """All chapters; one for which the run has nothing says so in a sentence."""
+    chapters = (summary, goals, indicators, flows, chain, loops, method, data)
+    made: list[Block] = [Contents(asked.words("report.contents")), NewPage()]
+    for chapter in chapters:
+        made += chapter(asked)
+    return made
+
+
+def goals(asked: Asked) -> list[Block]:
+    """Every headline figure, in one table per goal."""
+    words, reading = asked.words, asked.reading
+    made: list[Block] = [Heading(words("goals.title"))]
+    made += [Text(words("report.reading"), "soft"), Text(legend(words), "soft")]
+    for goal, rows in goal_rows(asked).items():
+        made.append(Heading(goal_name(goal, asked.language), 2, goal))
+        made.append(state_table(reading, rows, words) if rows else Text(words("start.unmeasured")))
+    return [*made, NewPage()]

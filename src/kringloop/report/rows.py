@@ -1,0 +1,114 @@
+"""The table of headline figures: indicator, course, state, trend, place in the EU, kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kringloop.charts import p_value
+from kringloop.reading import Reading, StateRow, Words, amount, cell_words, flag_words, numbers
+from kringloop.report.blocks import Cell, Column, Grid, Row
+
+MARKS: Mapping[str, str] = {
+    "observed": "●", "published": "◆", "modelled": "○", "assumed": "□", "scenario": "◇", "missing": "–",
+}  # fmt: skip
+"""A sign for each kind of figure, told apart without colour."""
+
+
+def state_table(reading: Reading, rows: Sequence[StateRow], words: Words, *, by_label: bool = False) -> Grid:
+    """One row per headline figure; the column of countries only where one of them is compared.
+
+    `by_label` names a row by its definition, below an indicator that is named already.
+    """
+    compared = any(r.place for r in rows)
+    lines = tuple(state_cells(reading, r, words, compared=compared, by_label=by_label) for r in rows)
+    return Grid(state_columns(words, compared=compared), lines)
+
+
+def state_columns(words: Words, *, compared: bool = False, whole: bool = False) -> tuple[Column, ...]:
+    """Headings of a table of headline figures."""
+    made = [
+        Column(words("state_row.indicator"), 3.2),
+        Column(words("state_row.course"), 1.1),
+        Column(words("state_row.state"), 1.75),
+        *([Column(words("state_row.whole"), 1.0)] if whole else []),
+        Column(words("state_row.trend"), 1.75),
+        *([Column(words("state_row.in_eu"), 0.95)] if compared else []),
+        Column(words("state_row.kind"), 1.6),
+    ]
+    return tuple(made)
+
+
+def state_cells(
+    reading: Reading, row: StateRow, words: Words, *, compared: bool = False, whole: Cell | None = None,
+    by_label: bool = False,
+) -> Row:  # fmt: skip
+    """One headline figure as a row."""
+    made = [
+        _named(reading, row, words, by_label=by_label),
+        spark(row, words),
+        Cell(amount(row, words.language), note=str(row.year)),
+        *([whole] if whole is not None else []),
+        trend(row, words),
+        *([place(row, words)] if compared else []),
+        Cell(kind_words(row.status, words), note=", ".join(flag_words(row.flags, words))),
+    ]
+    return Row(tuple(made))
+
+
+def _named(reading: Reading, row: StateRow, words: Words, *, by_label: bool) -> Cell:
+    label, name = row.definition.label[words.language], row.definition.names[words.language]
+    if by_label and label != name:
+        return Cell(label[:1].upper() + label[1:], note=cell_words(reading, row.cell, words))
+    return Cell(name, note=about(reading, row, words))
+
+
+def about(reading: Reading, row: StateRow, words: Words) -> str:
+    """Definition and cell, where they say more than the name."""
+    label, name = row.definition.label[words.language], row.definition.names[words.language]
+    said = [label] if row.definition.definition and label != name else []
+    return "; ".join([*said, *filter(None, [cell_words(reading, row.cell, words)])])
+
+
+def spark(row: StateRow, words: Words) -> Cell:
+    """The small line, with its first and last figure as text for who does not see it."""
+    svg = row.spark(words.language)
+    if not svg:
+        return Cell(words("row.one_year"))
+    start, end = (numbers.figure(v, words.language, digits=3) for v in ends(row))
+    unit = numbers.unit_words(row.unit, words.language)
+    alt = words("state_row.spark", name=row.definition.full_name(words.language), first=row.first_year, last=row.year,
+                start=start, end=f"{end} {unit}".rstrip())  # fmt: skip
+    return Cell("", svg=svg, alt=alt)
+
+
+def ends(row: StateRow) -> tuple[float, float]:
+    """First and last known figure of the course."""
+    known = [v for v in row.course if v is not None]
+    return known[0], known[-1]
+
+
+def trend(row: StateRow, words: Words) -> Cell:
+    """Arrow, word, verdict and chance."""
+    if row.trend.p is None:
+        return Cell(words("trend.few"))
+    if row.trend.direction == "none":
+        return Cell(words("trend.none"))
+    verdict = row.trend.verdict
+    notes = [words(f"state_row.{verdict}")] if verdict in ("better", "worse") else []
+    notes.append(words("state_row.chance", p=p_value(row.trend.p, words.language).replace(" ", "\u00a0")))
+    return Cell(f"{row.arrow} {words('trend.' + row.trend.direction)}", note="; ".join(notes), tone=verdict)
+
+
+def place(row: StateRow, words: Words) -> Cell:
+    """The rank among countries; 1 is the best."""
+    return Cell(words("state_row.rank", rank=row.place.rank, count=row.place.count) if row.place else "–")
+
+
+def kind_words(kind: str, words: Words) -> str:
+    """A kind of figure, by its mark and in words."""
+    return f"{MARKS[kind]} {words('kind.' + kind)}"
+
+
+def legend(words: Words) -> str:
+    """What the marks mean, in a sentence."""
+    return words("report.marks", marks=", ".join(f"{m} {words('kind.' + k)}" for k, m in MARKS.items()))
