@@ -185,13 +185,12 @@ def test_lists_as_json(ask, kringloop, small_run):
     assert [r["key"] for r in parsed(kringloop("list", "indicators", "--json"))][:2] == [
         "small_waste", "small_recovery.scaled",
     ]  # fmt: skip
-    assert {"netherlands"} <= {r["study"] for r in parsed(kringloop("list", "studies", "--json"))}
     assert all(r["licence"] for r in parsed(kringloop("list", "sources", "--json")))
     assert {r["choice"] for r in parsed(kringloop("list", "methods", "--json"))} == {"definition", "factor"}
     assert [r["study"] for r in parsed(ask("list", "runs", "--json"))] == ["small"]
 
 
-@pytest.mark.parametrize("kind", ["indicators", "sources", "studies", "methods", "runs"])
+@pytest.mark.parametrize("kind", ["indicators", "sources", "methods", "runs"])
 def test_lists_as_tables(ask, kind):
     code, out, err = ask("list", kind)
     assert (code, err) == (0, "")

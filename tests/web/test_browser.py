@@ -84,7 +84,7 @@ def test_an_address_restores_the_choice(page, site):
     page.click("button[type=submit]")
     page.wait_for_url("**sector=28**")
     title = page.locator("h1").inner_text()
-    fixed = page.locator("a[data-copy]").get_attribute("href")
+    fixed = page.locator("a[rel=bookmark]").get_attribute("href")
     assert "run=" in fixed
     page.goto(fixed)
     assert page.locator("h1").inner_text() == title

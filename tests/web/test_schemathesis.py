@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from schemathesis.checks import positive_data_acceptance
 from schemathesis.generation import GenerationMode
 
-OPERATIONS = ("runs", "goals", "indicators", "figures/{id}", "explain/{id}", "origins", "checks", "changes")
+OPERATIONS = ("runs", "goals", "indicators", "figures/{id}", "explain/{id}", "origins", "checks", "changes",
+              "circulation", "circulation/levers")  # fmt: skip
 BOUNDED = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 KEYS = ("ghg_direct.cbs", "dmi", "supply_risk")
 
@@ -55,6 +56,8 @@ def test_what_does_not_fit_the_description_is_refused(described, name):
     @BOUNDED
     @given(case=operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
     def ask(case):
-        case.call_and_validate()
+        answer = case.call()
+        if answer.status_code != 414:  # refused before it is read: so much does not fit an address
+            case.validate_response(answer)
 
     ask()

@@ -30,6 +30,7 @@ Offset = Annotated[int, Query(ge=0, le=LARGEST_OFFSET)]
 REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": "The question cannot be answered; says why and what is near."},
     404: {"model": Problem, "description": "No such run, indicator, page or results."},
+    414: {"model": Problem, "description": "The address is too long."},
     422: {"model": Problem, "description": "Not used; wrong parameters are refused with 400."},
 }
 
