@@ -57,6 +57,13 @@ def test_one_size_can_be_chosen_and_read_by_people(registered, monkeypatch, caps
     assert "no slower than sum()" in printed.err
 
 
+def test_the_number_of_turns_can_be_chosen(registered, monkeypatch):
+    turns = []
+    monkeypatch.setattr(runner, "clock", lambda call: (1.0, 1.0, turns.append(call) or call()))
+    run(monkeypatch, "sum", "--size", "10", "--repeats", "4")
+    assert len(turns) == 2 * (1 + 4)
+
+
 def test_an_unknown_key_is_named_with_the_known(registered, monkeypatch, capsys):
     assert run(monkeypatch, "summ") == 1
     assert "unknown: summ; known: sum" in capsys.readouterr().err
