@@ -20,7 +20,7 @@ import time
 from typing import Any
 
 import benchmarks
-from benchmarks.registry import SUBJECTS, Benchmark, Subject
+from benchmarks.registry import SUBJECTS, Benchmark, NotInstalledError, Subject
 
 
 def load_subjects() -> None:
@@ -100,7 +100,11 @@ def main() -> int:
         for size in benchmark.sizes:
             if chosen.size and str(size) != chosen.size:
                 continue
-            subject = benchmark.prepare(size)
+            try:
+                subject = benchmark.prepare(size)
+            except NotInstalledError as reason:
+                print(f"# skipped: {reason}", file=sys.stderr)
+                break
             row = {"benchmark": key, "size": size, "peer": benchmark.peer} | measure(subject, repeats)
             if chosen.memory:
                 row["memory_mb"] = peak_memory(benchmark, size, "ours")
