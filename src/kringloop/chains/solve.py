@@ -18,7 +18,15 @@ import numpy as np
 from scipy import sparse
 from scipy.linalg import blas
 
-from kringloop.chains.factors import DenseFactor, Factor, FactorCache, content_key, dense_factor, sparse_factor
+from kringloop.chains.factors import (
+    DenseFactor,
+    Factor,
+    FactorCache,
+    content_key,
+    dense_factor,
+    dense_inverse,
+    sparse_factor,
+)
 from kringloop.chains.gauge import PROBES, Gauge, random_rows
 from kringloop.chains.krylov import HomeBlocks, Operator, Rows, home_blocks, krylov
 from kringloop.core import Array, RangeError, SingularError
@@ -169,6 +177,26 @@ class Leontief:
         """Announce very many right-hand sides: one float64 factor is then cheaper than refining each."""
         if columns > MANY * self.size and self.precision == "mixed" and self._thin is None and not self._dense64:
             self._dense64, self._factor = True, None
+
+    def pays_inverse(self, columns: int) -> bool:
+        """So many right-hand sides that the explicit inverse costs less than solving and refining each."""
+        return columns > self.size / 2 and self.size >= SMALL and self._thin is None
+
+    def inverse(self) -> Array:
+        """(n, n)  (I − A)⁻¹ itself, in float64 and not kept: for questions that need nearly all of it.
+
+        Its rows and columns are answers only when `shown_residual` says so.
+        """
+        return dense_inverse(self.flows, self.per_output, self.supply)
+
+    def shown_residual(self, x: Array, rhs: Array, *, transposed: bool) -> float:
+        """Upper estimate of the relative residual of answers that were found by other means."""
+        gauge = self._gauge(PROBES, transposed)
+        return (
+            largest_relative(rhs - x + self.inputs(x, transposed=transposed), rhs)
+            if gauge is None
+            else (gauge.relative(x, rhs))
+        )
 
     def _as_thin(self, sparse_below: float) -> sparse.csc_array | None:
         if self.size < SMALL or sparse_below <= 0:
