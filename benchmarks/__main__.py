@@ -1,4 +1,4 @@
-"""Run the registered subjects: `python -m benchmarks [KEY …] [--size N] [--memory]`.
+"""Run the registered subjects: `python -m benchmarks [KEY …] [--size N] [--repeats N] [--memory]`.
 
 Ours and the peer run in turn, so a drifting machine hits both; medians of wall and
 processor time and their ratios are printed. With --memory each side also runs once in
@@ -20,7 +20,7 @@ import time
 from typing import Any
 
 import benchmarks
-from benchmarks.registry import SUBJECTS, Benchmark, Subject
+from benchmarks.registry import SUBJECTS, Benchmark, NotInstalledError, Subject
 
 
 def load_subjects() -> None:
@@ -80,6 +80,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("keys", nargs="*")
     parser.add_argument("--size", help="only this size (as printed)")
+    parser.add_argument("--repeats", type=int, help="timed turns after one that is not counted; 1 counts both")
     parser.add_argument("--memory", action="store_true")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
@@ -94,12 +95,17 @@ def main() -> int:
     )
     for key in chosen.keys or SUBJECTS:
         benchmark = SUBJECTS[key]
+        repeats = chosen.repeats or benchmark.repeats
         print(f"# {key}: {benchmark.goal}", file=sys.stderr)
         for size in benchmark.sizes:
             if chosen.size and str(size) != chosen.size:
                 continue
-            subject = benchmark.prepare(size)
-            row = {"benchmark": key, "size": size, "peer": benchmark.peer} | measure(subject, benchmark.repeats)
+            try:
+                subject = benchmark.prepare(size)
+            except NotInstalledError as reason:
+                print(f"# skipped: {reason}", file=sys.stderr)
+                break
+            row = {"benchmark": key, "size": size, "peer": benchmark.peer} | measure(subject, repeats)
             if chosen.memory:
                 row["memory_mb"] = peak_memory(benchmark, size, "ours")
                 if subject.peer:

@@ -119,7 +119,7 @@ def _bytes(economy: Economy) -> int:
     sizes=SIZES,
     goal="≥ 4 × less processor time, ≤ 45 % of the memory, equal to 1e-12",
     peer="pymrio calc_all",
-    repeats=1,
+    repeats=3,
 )
 def chains_accounts(size: int) -> Subject:
     economy = synthetic(size)
@@ -136,7 +136,7 @@ def chains_accounts(size: int) -> Subject:
     sizes=SIZES,
     goal="everything calc_all makes, imports by demanded product included",
     peer="pymrio calc_all",
-    repeats=1,
+    repeats=3,
 )
 def chains_accounts_complete(size: int) -> Subject:
     economy = synthetic(size)
@@ -152,7 +152,7 @@ def chains_accounts_complete(size: int) -> Subject:
     sizes=SIZES,
     goal="one footprint question at least 50 × faster",
     peer="pymrio A, L, S, M y",
-    repeats=1,
+    repeats=3,
 )
 def chains_one_footprint(size: int) -> Subject:
     economy = synthetic(size)
@@ -185,7 +185,7 @@ def changed_recipes(count: int, sectors: int) -> list[RecipeChange]:
     sizes=SIZES,
     goal="30 changed recipes at least 50 × faster than solving anew",
     peer="pymrio A, L, x anew",
-    repeats=1,
+    repeats=3,
 )
 def chains_scenario(size: int) -> Subject:
     economy = synthetic(size)
@@ -213,7 +213,7 @@ def chains_scenario(size: int) -> Subject:
     sizes=SIZES,
     goal="a thousand demands in at most 1.5 × one factorisation (LAPACK dgetrf)",
     peer="LAPACK dgetrf",
-    repeats=1,
+    repeats=3,
 )
 def chains_thousand_demands(size: int) -> Subject:
     economy = synthetic(size)
@@ -229,7 +229,7 @@ def chains_thousand_demands(size: int) -> Subject:
     sizes=SIZES,
     goal="all accounts in at most 1.3 × a bare LU",
     peer="LAPACK dgetrf",
-    repeats=1,
+    repeats=3,
 )
 def chains_beside_float64_lu(size: int) -> Subject:
     economy = synthetic(size)
@@ -241,7 +241,7 @@ def chains_beside_float64_lu(size: int) -> Subject:
     sizes=SIZES,
     goal="all accounts beside a bare LU in float32",
     peer="LAPACK sgetrf",
-    repeats=1,
+    repeats=3,
 )
 def chains_beside_float32_lu(size: int) -> Subject:
     economy = synthetic(size)

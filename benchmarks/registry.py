@@ -13,6 +13,10 @@ from typing import Any
 SUBJECTS: dict[str, Benchmark] = {}
 
 
+class NotInstalledError(Exception):
+    """A peer that is no part of the test environment: the subject is skipped, with this sentence."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """One prepared case: our callable, the peer's, and how far their answers lie apart."""

@@ -5,7 +5,7 @@ import sys
 
 import benchmarks.__main__ as runner
 import pytest
-from benchmarks.registry import SUBJECTS, Subject, benchmark
+from benchmarks.registry import SUBJECTS, NotInstalledError, Subject, benchmark
 
 
 @pytest.fixture
@@ -55,6 +55,24 @@ def test_one_size_can_be_chosen_and_read_by_people(registered, monkeypatch, caps
     printed = capsys.readouterr()
     assert printed.out.startswith("benchmark=sum  size=20  peer=builtin  wall=")
     assert "no slower than sum()" in printed.err
+
+
+def test_the_number_of_turns_can_be_chosen(registered, monkeypatch):
+    turns = []
+    monkeypatch.setattr(runner, "clock", lambda call: (1.0, 1.0, turns.append(call) or call()))
+    run(monkeypatch, "sum", "--size", "10", "--repeats", "4")
+    assert len(turns) == 2 * (1 + 4)
+
+
+def test_a_peer_that_is_not_installed_is_said_once(registered, monkeypatch, capsys):
+    @benchmark("beside", sizes=(1, 2), goal="beside a peer", peer="elsewhere", repeats=1)
+    def prepare(size):
+        raise NotInstalledError("elsewhere is not installed")
+
+    assert run(monkeypatch, "beside", "sum", "--size", "1") == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("# skipped: elsewhere is not installed") == 1
 
 
 def test_an_unknown_key_is_named_with_the_known(registered, monkeypatch, capsys):

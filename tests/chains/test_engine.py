@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from kringloop.chains import Engine, accounts
+from kringloop.chains import Engine, Extension, accounts
 from kringloop.chains.changed import Changed
 from kringloop.chains.memory import GIB, available_bytes, require_memory
 from kringloop.chains.solve import Leontief
@@ -98,8 +99,6 @@ def test_cache_of_another_version_is_refused(tmp_path):
 
 
 def test_next_year_reuses_the_factor_of_the_last():
-    from dataclasses import replace
-
     flows = LARGE.flows * np.random.default_rng(1).uniform(0.98, 1.0, LARGE.flows.shape)
     next_year = replace(LARGE, flows=flows, output=flows.sum(axis=1) + LARGE.final_demand.sum(axis=1), year=2001)
     before = Engine(LARGE)
@@ -109,6 +108,38 @@ def test_next_year_reuses_the_factor_of_the_last():
     assert found.method == "near-factor"
     assert not after.solver.factored
     assert found.values == pytest.approx(Engine(next_year).outputs_by_consumer().values, rel=1e-10)
+
+
+def many_pressures(count=30):
+    random = np.random.default_rng(8)
+    rows = {f"e{i:02}": Extension(key=f"e{i:02}", unit="kt", values=random.random(LARGE.size)) for i in range(count)}
+    return replace(LARGE, extensions=rows)
+
+
+def test_imports_by_product_of_many_pressures_equal_those_of_a_few():
+    table = many_pressures()
+    few = accounts(Engine(table), ["e03", "e11"]).imports_by_sector()
+    many = accounts(Engine(table)).imports_by_sector()
+    assert many[[3, 11]] == pytest.approx(few, rel=1e-9)
+    # by hand for one cell: pressure elsewhere, for product 7 of region 2, wherever it was bought
+    inverse, demand = leontief_inverse(table), table.demand_of("R2")
+    bought = np.arange(table.size) % 50 == 7
+    abroad = np.where(table.region_codes == 2, 0.0, table.extensions["e03"].values / table.output)
+    assert many[3, 2 * 50 + 7] == pytest.approx(abroad @ inverse[:, bought] @ demand[bought], rel=1e-9)
+
+
+def test_an_inverse_that_is_not_good_enough_is_not_used(monkeypatch):
+    table = many_pressures()
+    found = accounts(Engine(table))
+    expected = found.imports_by_sector()
+    inverse = found.engine.solver.inverse()
+    monkeypatch.setattr(Leontief, "inverse", lambda _: inverse * (1 + 1e-9))
+    assert found.imports_by_sector() == pytest.approx(expected, rel=1e-12)
+
+
+def test_inverse_of_a_table_without_answer_is_refused():
+    with pytest.raises(SingularError, match="no unique answer"):
+        Leontief(np.ones((2, 2)), np.array([1.0, 1.0]) * 2).inverse()
 
 
 def test_every_answer_carries_its_residual():

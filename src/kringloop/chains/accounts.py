@@ -7,7 +7,7 @@ when asked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ import numpy as np
 from kringloop.chains.answers import labelled
 from kringloop.chains.economy import Economy
 from kringloop.chains.engine import Engine
+from kringloop.chains.solve import Leontief
 from kringloop.core import Array, MismatchError, listing, unknown
 
 if TYPE_CHECKING:
@@ -98,16 +99,38 @@ class Accounts:
         return labelled(self.trade[k], axes, unit=self.units[k], residual=self.residual)
 
     def imports_by_sector(self) -> Array:
-        """(extension, sector)  the part of consumption that occurs abroad, by demanded product; extra solves.
+        """(extension, sector)  the part of consumption that occurs abroad, by demanded product; extra work.
 
-        Takes the cheaper side: one left solve per extension and region, or one right solve per sector.
+        One left solve per extension and region; where these are many, rows of the explicit inverse.
         """
-        economy = self.engine.economy
-        left_sides = len(self.keys) * len(economy.regions)
-        self.engine.solver.expect(min(left_sides, economy.size))
-        if left_sides <= economy.size or not even_regions(economy):
-            return self.consumption - _home_part_left(self)
-        return self.consumption - _home_part_right(self)
+        economy, demand = self.engine.economy, self.engine.demand_by_consumer()
+        home, inside = np.zeros_like(self.consumption), self._inside()
+        for c, rows in enumerate(economy.region_rows):
+            totals = inside(self.intensities * (economy.region_codes == c))
+            if economy.even:
+                home[:, rows] = by_demanded_product(self.engine, totals, demand[:, [c]])
+                continue
+            only = np.zeros_like(demand)
+            only[:, c] = demand[:, c]
+            home += by_demanded_product(self.engine, totals, only)
+        return self.consumption - home
+
+    def _inside(self) -> Callable[[Array], Array]:
+        """How pressures of one region, (extension, sector) and zero elsewhere, are followed to the products bought."""
+        engine = self.engine
+        sides = len(self.keys) * len(engine.economy.regions)
+        if not isinstance(engine.solver, Leontief) or not engine.solver.pays_inverse(sides):
+            return lambda direct: engine.left(direct).values
+        solver, inverse = engine.solver, engine.solver.inverse()
+
+        def followed(direct: Array) -> Array:
+            where = np.flatnonzero(direct.any(axis=0))
+            rows = slice(where[0], where[-1] + 1) if len(where) else slice(0, 0)
+            totals = direct[:, rows] @ inverse[rows]
+            good = solver.shown_residual(totals.T, direct.T, transposed=True) <= solver.tol
+            return totals if good else engine.left(direct).values
+
+        return followed
 
     def _place(self, key: str) -> int:
         if key not in self.keys:
@@ -159,19 +182,12 @@ def by_demanded_product(engine: Engine, totals: Array, demand: Array) -> Array:
     A product that a region buys and does not make itself is booked on the sectors that sell it.
     """
     economy = engine.economy
-    names = list(dict.fromkeys(s for _, s in economy.sectors))
-    regions, products = len(economy.regions), len(names)
-    if even_regions(economy):
+    regions, products = len(economy.regions), len(economy.products)
+    if economy.even:
         sold = totals.reshape(-1, regions, products).transpose(2, 0, 1)
         bought = sold @ demand.reshape(regions, products, -1).transpose(1, 0, 2)
         return np.ascontiguousarray(bought.transpose(1, 2, 0)).reshape(len(totals), -1)
-    return _by_product_uneven(economy, names, totals, demand)
-
-
-def even_regions(economy: Economy) -> bool:
-    """Every region has the same sectors in the same order, region after region."""
-    names = dict.fromkeys(s for _, s in economy.sectors)
-    return economy.sectors == tuple((r, s) for r in economy.regions for s in names)
+    return _by_product_uneven(economy, list(economy.products), totals, demand)
 
 
 def sum_by_origin(economy: Economy, intensity: Array, made: Array) -> Array:
@@ -215,28 +231,3 @@ def _direct_by_region(engine: Engine, keys: Sequence[str]) -> Array:
         if users is not None:
             np.add.at(direct[k], economy.consumer_codes, users)
     return direct
-
-
-def _home_part_left(answer: Accounts) -> Array:
-    engine = answer.engine
-    demand, home = engine.demand_by_consumer(), np.zeros_like(answer.consumption)
-    for c in range(len(engine.economy.regions)):
-        inside = answer.intensities * (engine.economy.region_codes == c)
-        only = np.zeros_like(demand)
-        only[:, c] = demand[:, c]
-        home += by_demanded_product(engine, engine.left(inside).values, only)
-    return home
-
-
-def _home_part_right(answer: Accounts) -> Array:
-    engine = answer.engine
-    economy, home = engine.economy, np.zeros_like(answer.consumption)
-    demand = engine.demand_by_consumer()
-    place = {s: i for i, s in enumerate(dict.fromkeys(s for _, s in economy.sectors))}
-    product = np.array([place[s] for _, s in economy.sectors])
-    for c, rows in enumerate(economy.region_rows):
-        columns = np.zeros((economy.size, len(place)), order="F")
-        columns[np.arange(economy.size), product] = demand[:, c]
-        made = engine.right(columns[:, product[rows]]).values
-        home[:, rows] += answer.intensities[:, rows] @ made[rows]
-    return home

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from kringloop.chains.solve import Solution, System, krylov, refine
+from kringloop.chains.krylov import krylov
+from kringloop.chains.solve import Solution, System, refine
 from kringloop.core import Array, SingularError
 
 _WORST = 1e-10
@@ -161,14 +162,14 @@ class Changed:
             return Solution(found.values, found.residual, "preconditioned", found.steps)
 
         def improved(x: Array) -> Array:
-            column = x[:, None]
-            return correct(column - self.inputs(column, transposed=transposed))[:, 0]
+            return correct(x - self.inputs(x, transposed=transposed))
 
         solved = krylov(improved, correct(rhs), lambda x: correct(residual(x)), self.tol)
         if solved is None:
             return self._accept(found)
-        polished = refine(residual, correct, rhs, tol=self.tol, start=solved.values)
-        return self._accept(Solution(polished.values, polished.residual, "preconditioned-gmres", solved.steps))
+        values, _, readings = solved
+        polished = refine(residual, correct, rhs, tol=self.tol, start=values)
+        return self._accept(Solution(polished.values, polished.residual, "preconditioned-gmres", readings))
 
     def _residual(self, x: Array, rhs: Array, transposed: bool) -> Array:
         return rhs - x + self.inputs(x, transposed=transposed)

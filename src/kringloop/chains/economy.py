@@ -201,6 +201,16 @@ class Economy:
         return tuple(dict.fromkeys(r for r, _ in self.sectors))
 
     @cached_property
+    def products(self) -> tuple[str, ...]:
+        """Names of sectors, whatever the region, in the order of the sectors."""
+        return tuple(dict.fromkeys(s for _, s in self.sectors))
+
+    @cached_property
+    def even(self) -> bool:
+        """Every region has the same sectors in the same order, region after region."""
+        return self.sectors == tuple((r, s) for r in self.regions for s in self.products)
+
+    @cached_property
     def consumers(self) -> tuple[str, ...]:
         """Regions of final users in the order of the demands."""
         return tuple(dict.fromkeys(r for r, _ in self.demands))

@@ -28,7 +28,7 @@ from kringloop.core import (
     listing,
 )
 
-_ROWS = 64
+_ROWS = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,6 +102,7 @@ class Engine:
             near=None if near is None else near.solver,
             sparse_below=sparse_below,
             names=economy.labels,
+            blocks=economy.region_rows,
         )
         self._multipliers: dict[str, Solution] = {}
         self._outputs: Solution | None = None
@@ -194,11 +195,12 @@ class Engine:
 def sweep_flows(flows: Array) -> Sweep:
     """Row sums, column sums and smallest cell in one pass over memory."""
     n = len(flows)
-    rows, columns, smallest = np.empty(n), np.zeros(n), np.inf
+    rows, columns, smallest, ones = np.empty(n), np.zeros(n), np.inf, np.ones(n)
     for start in range(0, n, _ROWS):
         block = flows[start : start + _ROWS]
-        rows[start : start + _ROWS] = block.sum(axis=1)
-        columns += block.sum(axis=0)
+        # as products: sums of numpy along the columns take twice as long
+        rows[start : start + _ROWS] = block @ ones
+        columns += ones[: len(block)] @ block
         smallest = min(smallest, float(block.min(initial=np.inf)))
     return Sweep(rows, columns, smallest)
 

@@ -76,9 +76,37 @@ def dense_factor(flows: Array, per_output: Array, supply: Array | None, dtype: t
     ------
     SingularError   a pivot is exactly zero; names the position
     """
+    lu, pivots = _factored(_system(flows, per_output, supply, dtype, "factorisation"))
+    return DenseFactor(lu, pivots, f"lu-{np.dtype(dtype).name}")
+
+
+def dense_inverse(flows: Array, per_output: Array, supply: Array | None) -> Array:
+    """(I − A)⁻¹ in float64, made in place.
+
+    Raises
+    ------
+    SingularError   a pivot is exactly zero
+    """
+    lu, pivots = _factored(_system(flows, per_output, supply, np.float64, "inverse"))
+    work, _ = lapack.dgetri_lwork(len(lu))
+    inverse, _ = lapack.dgetri(lu, pivots, lwork=int(work), overwrite_lu=1)
+    return np.asarray(inverse.T)
+
+
+def _factored(matrix: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.int32]]:
+    """Triangular factors of the transpose, in the memory of the matrix."""
+    lu, pivots, info = _routine("getrf", matrix.dtype)(matrix.T, overwrite_a=1)
+    if info > 0:
+        raise SingularError(f"pivot {info} of I − A is exactly zero: the table has no unique answer")
+    return lu, pivots
+
+
+def _system(
+    flows: Array, per_output: Array, supply: Array | None, dtype: type[np.floating], purpose: str
+) -> NDArray[np.floating]:
+    """I − A in `dtype`, after its memory was found to be there."""
     n = len(per_output)
-    name = np.dtype(dtype).name
-    require_memory(n * n * np.dtype(dtype).itemsize, what=f"{name} factorisation of {n} sectors")
+    require_memory(n * n * np.dtype(dtype).itemsize, what=f"{np.dtype(dtype).name} {purpose} of {n} sectors")
     matrix: NDArray[np.floating] = np.empty((n, n), dtype=dtype)
     for start in range(0, n, _ROWS):
         rows = slice(start, start + _ROWS)
@@ -86,11 +114,7 @@ def dense_factor(flows: Array, per_output: Array, supply: Array | None, dtype: t
         if supply is not None:
             matrix[rows] *= supply[rows, None].astype(dtype)
     matrix.flat[:: n + 1] += dtype(1)
-    getrf = _routine("getrf", matrix.dtype)
-    lu, pivots, info = getrf(matrix.T, overwrite_a=1)
-    if info > 0:
-        raise SingularError(f"pivot {info} of I − A is exactly zero: the table has no unique answer")
-    return DenseFactor(lu, pivots, f"lu-{name}")
+    return matrix
 
 
 def sparse_factor(flows: sparse.csc_array, per_output: Array, supply: Array | None) -> SparseFactor:

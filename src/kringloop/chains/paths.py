@@ -6,27 +6,22 @@ still unseen is always known. Needs total multipliers, not the inverse.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from kringloop.chains.economy import require_vector
 from kringloop.chains.engine import Engine
 from kringloop.chains.fitting import Label
+from kringloop.chains.path_search import Nodes, Places, Suppliers, first_nodes, follow
 from kringloop.chains.solve import Leontief
 from kringloop.core import Array, RangeError, SingularError
 
 if TYPE_CHECKING:
     import polars as pl
-
-
-_AT_ONCE = 32
-_NOBODY: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,87 +123,50 @@ def structural_paths(
     """
     if not 0 < coverage <= 1 or limit < 1:
         raise RangeError(f"coverage is {coverage} and limit {limit}; expected a share in 0 … 1 and at least one path")
-    search = _Search(engine, extension, require_vector(demand, engine.economy, what="the demand"), max_tier, stop_at)
-    found, seen, signed = [], 0.0, 0.0
-    for nodes, value in search.run():
-        found.append((nodes, value))
-        seen, signed = seen + abs(value), signed + value
-        if seen >= coverage * search.size or len(found) >= limit:
-            break
-    labels = engine.economy.labels
-    total = search.total
-    paths = tuple(Path(tuple(labels[i] for i in nodes), v, v / total if total else 0.0) for nodes, v in found)
-    reached = seen / search.size if search.size else 1.0
+    search = _Search(engine, extension, require_vector(demand, engine.economy, what="the demand"))
+    ends = np.array([engine.economy.index(*label) for label in stop_at], dtype=np.intp)
+    nodes, values, count = search.run(ends, max_tier, coverage, limit)
+    total, labels = search.total, engine.economy.labels
+    chains: list[tuple[str, ...]] = []
+    for place, parent in zip(nodes.place[:count].tolist(), nodes.parent[:count].tolist(), strict=True):
+        chains.append((labels[place], *(chains[parent] if parent >= 0 else ())))
+    shares = values / total if total else np.zeros(count)
+    paths = tuple(map(Path, chains, values.tolist(), shares.tolist()))
+    # added up in the order of the search, so that the coverage it stopped at is the one it shows
+    reached = float(np.cumsum(np.abs(values))[-1]) / search.size if count else 1.0
+    bound = float(nodes.bound[count]) if count < len(nodes) else 0.0
     unit = engine.economy.extension(extension).unit
-    return Paths(paths, unit, total, signed, search.next_bound(), reached, search.signs, search.residual)
+    return Paths(paths, unit, total, float(values.sum()), bound, reached, search.signs, search.residual)
 
 
 class _Search:
-    """The queue: one entry per parent whose next child waits, so that nothing is expanded before its turn."""
+    """One question prepared: bounds of every sector, and what a path is worth."""
 
-    def __init__(
-        self, engine: Engine, extension: str, demand: Array, max_tier: int | None, stop_at: Iterable[Label]
-    ) -> None:
-        self.flows, self.per_output = engine.economy.flows, engine.per_output
+    def __init__(self, engine: Engine, extension: str, demand: Array) -> None:
+        self.flows, self.per_output, self.demand = engine.economy.flows, engine.per_output, demand
         self.direct = engine.intensities([extension])[0]
-        self.demand, self.max_tier = demand, max_tier
-        self.stops = {engine.economy.index(*label) for label in stop_at}
         found = engine.multipliers([extension])
         self.signed, self.residual = found.values[0], found.residual
         self.total = float(self.signed @ demand)
         self.signs = engine.sweep.smallest < 0 or bool((self.direct < 0).any() or (demand < 0).any())
         self.reach = self._absolute(engine) if self.signs else self.signed
         self.size = float(self.reach @ np.abs(demand))
-        self._tie = count()
-        self._sorted: dict[int, tuple[NDArray[np.int32], bool]] = {}
-        self.queue: list[tuple[float, int, tuple[int, ...], float, int]] = []
 
-    def run(self) -> Iterator[tuple[tuple[int, ...], float]]:
-        self._push((), 1.0, 0)
-        while self.queue:
-            _, _, parent, weight, place = heapq.heappop(self.queue)
-            self._push(parent, weight, place + 1)
-            node = int(self._children(parent, place)[place])
-            nodes, own = (node, *parent), weight * self._link(node, parent)
-            if node in self.stops:
-                yield nodes, float(self.signed[node]) * own
-                continue
-            yield nodes, float(self.direct[node]) * own
-            if self.max_tier is None or len(nodes) <= self.max_tier:
-                self._push(nodes, own, 0)
-
-    def next_bound(self) -> float:
-        return -self.queue[0][0] if self.queue else 0.0
-
-    def _push(self, parent: tuple[int, ...], weight: float, place: int) -> None:
-        order = self._children(parent, place)
-        if place < len(order):
-            node = int(order[place])
-            bound = float(self.reach[node]) * abs(weight * self._link(node, parent))
-            heapq.heappush(self.queue, (-bound, next(self._tie), parent, weight, place))
-
-    def _link(self, node: int, parent: tuple[int, ...]) -> float:
-        """Weight of the last link: A_{node, buyer}, or the demand itself."""
-        if not parent:
-            return float(self.demand[node])
-        return float(self.flows[node, parent[0]] * self.per_output[parent[0]])
-
-    def _children(self, parent: tuple[int, ...], place: int) -> NDArray[np.int32]:
-        """Suppliers of the last node by falling bound: the first few at once, the rest when they are reached."""
-        buyer = parent[0] if parent else -1
-        order, complete = self._sorted.get(buyer, (_NOBODY, False))
-        if place >= len(order) and not complete:
-            column = self.flows[:, buyer] if parent else self.demand
-            bounds = self.reach * np.abs(column)
-            bounds[order] = 0.0
-            places = np.flatnonzero(bounds)
-            few = len(places) > 2 * _AT_ONCE and not len(order)
-            if few:
-                places = places[np.argpartition(-bounds[places], _AT_ONCE)[:_AT_ONCE]]
-            found = places[np.argsort(-bounds[places], kind="stable")].astype(np.int32)
-            order, complete = np.concatenate([order, found]), not few
-            self._sorted[buyer] = order, complete
-        return order
+    def run(self, ends: Places, max_tier: int | None, coverage: float, limit: int) -> tuple[Nodes, Array, int]:
+        """Nodes by falling bound, the values of those that are certain and asked for, and how many these are."""
+        own = self.direct.copy()
+        own[ends] = self.signed[ends]
+        suppliers = Suppliers(self.flows, self.per_output, self.reach)
+        nodes = first_nodes(self.demand, self.reach, limit + 1)
+        while True:
+            certain = min(nodes.settled(), limit)
+            values = own[nodes.place[:certain]] * nodes.weight[:certain]
+            enough = np.flatnonzero(np.cumsum(np.abs(values)) >= coverage * self.size)
+            if enough.size:
+                certain = int(enough[0]) + 1
+            if enough.size or certain in (limit, len(nodes)):
+                return nodes, values[:certain], certain
+            nodes = follow(nodes, suppliers, ends, max_tier, limit + 1)
 
     def _absolute(self, engine: Engine) -> Array:
         """Multipliers of |f| through |A|: a bound that holds with negative entries."""

@@ -18,7 +18,17 @@ import numpy as np
 from scipy import sparse
 from scipy.linalg import blas
 
-from kringloop.chains.factors import DenseFactor, Factor, FactorCache, content_key, dense_factor, sparse_factor
+from kringloop.chains.factors import (
+    DenseFactor,
+    Factor,
+    FactorCache,
+    content_key,
+    dense_factor,
+    dense_inverse,
+    sparse_factor,
+)
+from kringloop.chains.gauge import PROBES, Gauge, random_rows
+from kringloop.chains.krylov import HomeBlocks, Operator, Rows, home_blocks, krylov
 from kringloop.core import Array, RangeError, SingularError
 
 Precision = Literal["mixed", "float64", "float32"]
@@ -34,8 +44,6 @@ SMALL = 400
 """Below this size a factorisation costs nothing: float64, and no Krylov."""
 
 DECLARED_FLOAT32 = 1e-5
-
-Operator = Callable[[Array], Array]
 
 
 class System(Protocol):
@@ -77,6 +85,7 @@ class Leontief:
     sparse_below : share of filled cells under which the sparse factor is used
     near         : a solved system that resembles this one; its factor serves as preconditioner
     cache        : folder for factors, by content hash; None keeps nothing
+    blocks       : rows that mostly trade among themselves; their inverses speed up questions without a factor
 
     Example
     >>> solver = Leontief(np.array([[150.0, 500.0], [200.0, 100.0]]), np.array([1000.0, 2000.0]))
@@ -96,6 +105,7 @@ class Leontief:
         near: System | None = None,
         cache: Path | None = None,
         names: Sequence[str] = (),
+        blocks: Sequence[Rows] = (),
     ) -> None:
         if precision not in PRECISIONS:
             raise RangeError(f"precision is '{precision}'; expected one of {', '.join(PRECISIONS)}")
@@ -106,11 +116,13 @@ class Leontief:
         self.precision, self.tol = precision, DECLARED_FLOAT32 if precision == "float32" else tol
         self.per_output = np.divide(1.0, output, out=np.zeros_like(output), where=output != 0)
         self.names = tuple(names)
-        self.near = near
+        self.near, self.blocks = near, tuple(blocks)
         self.cache = FactorCache(cache) if cache else None
         self._factor: Factor | None = None
         self._dense64 = precision == "float64" or self.size < SMALL
         self._thin = self._as_thin(sparse_below)
+        self._home: HomeBlocks | None = None
+        self._gauges: dict[bool, Gauge] = {}
 
     @property
     def factored(self) -> bool:
@@ -141,8 +153,12 @@ class Leontief:
         """flows · made, or flows' · made."""
         if self._thin is not None:
             return np.asarray((self._thin.T if transposed else self._thin) @ made)
+        flows = self.flows.T if transposed else self.flows
+        if made.ndim == 2 and made.shape[1] == 1:
+            # a matrix times a vector is bound by memory; as a product of matrices it takes twice as long
+            return np.asarray(flows @ made[:, 0])[:, None]
         if made.ndim == 1 or not self.flows.flags.c_contiguous:
-            return np.asarray((self.flows.T if transposed else self.flows) @ made)
+            return np.asarray(flows @ made)
         # LAPACK's order of memory on both sides: a quarter faster than the plain product for few columns
         gemm: Callable[..., Array] = blas.dgemm
         return gemm(1.0, self.flows.T, made, trans_a=not transposed)
@@ -161,6 +177,26 @@ class Leontief:
         """Announce very many right-hand sides: one float64 factor is then cheaper than refining each."""
         if columns > MANY * self.size and self.precision == "mixed" and self._thin is None and not self._dense64:
             self._dense64, self._factor = True, None
+
+    def pays_inverse(self, columns: int) -> bool:
+        """So many right-hand sides that the explicit inverse costs less than solving and refining each."""
+        return columns > self.size / 2 and self.size >= SMALL and self._thin is None
+
+    def inverse(self) -> Array:
+        """(n, n)  (I − A)⁻¹ itself, in float64 and not kept: for questions that need nearly all of it.
+
+        Its rows and columns are answers only when `shown_residual` says so.
+        """
+        return dense_inverse(self.flows, self.per_output, self.supply)
+
+    def shown_residual(self, x: Array, rhs: Array, *, transposed: bool) -> float:
+        """Upper estimate of the relative residual of answers that were found by other means."""
+        gauge = self._gauge(PROBES, transposed)
+        return (
+            largest_relative(rhs - x + self.inputs(x, transposed=transposed), rhs)
+            if gauge is None
+            else (gauge.relative(x, rhs))
+        )
 
     def _as_thin(self, sparse_below: float) -> sparse.csc_array | None:
         if self.size < SMALL or sparse_below <= 0:
@@ -209,11 +245,26 @@ class Leontief:
             return _preconditioned(self.near, rhs, residual, transposed, self.tol)
         if rhs.shape[1] > FEW or self.size < SMALL:
             return None
-        return krylov(lambda x: x - self.inputs(x, transposed=transposed), rhs, residual, self.tol)
+        home = self._home_blocks()
+        found = krylov(
+            lambda x: x - self.inputs(x, transposed=transposed),
+            rhs,
+            residual,
+            self.tol,
+            lead=None if home is None else lambda v: home(v, transposed=transposed),
+        )
+        return None if found is None else Solution(found[0], found[1], "gmres", found[2])
+
+    def _home_blocks(self) -> HomeBlocks | None:
+        if self._home is None and self.blocks:
+            self._home = home_blocks(self.flows, self.per_output, self.supply, self.blocks)
+            self.blocks = () if self._home is None else self.blocks
+        return self._home
 
     def _with_factor(self, rhs: Array, residual: Operator, transposed: bool) -> Solution:
         factor = self.prepare()
-        found = refine(residual, lambda r: factor.solve(r, transposed=transposed), rhs, tol=self.tol)
+        gauge = self._gauge(rhs.shape[1], transposed)
+        found = refine(residual, lambda r: factor.solve(r, transposed=transposed), rhs, tol=self.tol, gauge=gauge)
         if found.residual <= self.tol:
             return Solution(found.values, found.residual, f"{factor.name}+refine", found.steps)
         if not self._dense64 and self._thin is None and self.precision == "mixed":
@@ -225,6 +276,16 @@ class Leontief:
             f"the answer stagnates at a relative residual of {found.residual:.1e}, above {self.tol:.1e}"
             f"{self._condition()}\n  {self._strongest_loop()}"
         )
+
+    def _gauge(self, columns: int, transposed: bool) -> Gauge | None:
+        """What measures an answer of many columns; made at the first one and kept."""
+        if columns < PROBES or self._thin is not None or self.size < SMALL:
+            return None
+        if transposed not in self._gauges:
+            probes = random_rows(self.size)
+            seen = probes - self.inputs(probes.T, transposed=not transposed).T
+            self._gauges[transposed] = Gauge(probes, np.ascontiguousarray(seen))
+        return self._gauges[transposed]
 
     def _condition(self) -> str:
         if not isinstance(self._factor, DenseFactor):
@@ -239,15 +300,25 @@ class Leontief:
 
 
 def refine(
-    residual: Operator, correct: Operator, rhs: Array, *, tol: float, most: int = 8, start: Array | None = None
+    residual: Operator,
+    correct: Operator,
+    rhs: Array,
+    *,
+    tol: float,
+    most: int = 8,
+    start: Array | None = None,
+    gauge: Gauge | None = None,
 ) -> Solution:
     """x ← x + correct(rhs − (I − A) x) until the relative residual is below `tol`, or stops halving.
 
     The residual is taken in float64 against the table, whatever the precision of `correct`.
+    With a gauge, an answer that it finds good enough is not held against the whole table once more.
     """
     x = correct(rhs) if start is None else start.copy()
     previous = np.inf
     for step in range(most + 1):
+        if gauge is not None and step and (shown := gauge.relative(x, rhs)) <= tol:
+            return Solution(x, shown, "refine", step)
         left_over = residual(x)
         relative = largest_relative(left_over, rhs)
         if relative <= tol or relative > 0.5 * previous or step == most or not np.isfinite(relative):
@@ -255,32 +326,6 @@ def refine(
         previous = relative
         x += correct(left_over)
     raise AssertionError("the loop returns on its last step")
-
-
-def krylov(apply: Operator, rhs: Array, residual: Operator, tol: float) -> Solution | None:
-    """One GMRES per column, without a factor; None when it does not reach `tol` (the caller factors then)."""
-    n, columns = rhs.shape
-    sweeps = 0
-
-    def counted(x: Array) -> Array:
-        nonlocal sweeps
-        sweeps += 1
-        return apply(x.reshape(-1))
-
-    operator = sparse.linalg.LinearOperator((n, n), matvec=counted, dtype=np.float64)
-    x = np.zeros((n, columns))
-    # the estimate of the method drifts from the true residual: a second round starts from what was reached
-    for _ in range(2):
-        for j in range(columns):
-            if rhs[:, j].any():
-                start = x[:, j] if x[:, j].any() else None
-                x[:, j], _code = sparse.linalg.gmres(
-                    operator, rhs[:, j], x0=start, rtol=0.9 * tol, restart=60, maxiter=2
-                )
-        relative = largest_relative(residual(x), rhs)
-        if relative <= tol:
-            return Solution(x, relative, "gmres", sweeps)
-    return None
 
 
 def _preconditioned(near: System, rhs: Array, residual: Operator, transposed: bool, tol: float) -> Solution | None:
