@@ -17,7 +17,7 @@ from kringloop.web.errors import MistakeError, Said, near_or_known, said
 ENDINGS = (".metadata.json", ".csv", ".json", ".svg", ".png")
 EVERYWHERE = ("run", "v")
 LONGEST_VALUE = 400
-_DECIMAL = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,9})?")
+_DECIMAL = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,20})?(?:[eE][+-]?\d{1,3})?")
 _YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
 
 

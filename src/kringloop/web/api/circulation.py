@@ -125,7 +125,11 @@ def study_or_refuse(reading: Reading) -> str:
 def answer(reading: Reading, pairs: Iterable[tuple[str, str]]) -> ExploredModel:
     """The answer to the levers in an address; every mistake is listed."""
     study = study_or_refuse(reading)
-    question = Question(pairs)
+    given = list(pairs)
+    # a page reads an emptied field as its default; a program that sends nothing for a number made a mistake
+    empty = [key for key, value in given if key.startswith(explorer.PREFIX) and not value.strip()]
+    question = Question(given)
+    question.refuse(said("error.value", key=key, value="") for key in empty)
     moves = explorer.read_moves(question, study)
     question.refuse(moves.wrong)
     addresses = {language: question.done(language, PATH).url() for language in WORDS}

@@ -48,12 +48,7 @@ class StrictRoute(APIRoute):
             strange = [k for k in request.query_params if k not in known]
             if strange:
                 raise MistakeError(*(said("error.key", key=k, near=near_or_known(k, sorted(known))) for k in strange))
-            try:
-                answer: Response = await handler(request)
-            except RequestValidationError as error:
-                places = dict.fromkeys((str(e["loc"][-1]), str(e.get("input", ""))) for e in error.errors())
-                raise MistakeError(*(said("error.value", key=k, value=v) for k, v in places)) from None
-            return _tagged(request, answer)
+            return _tagged(request, await _answered(handler, request))
 
         return strict
 
@@ -65,10 +60,19 @@ class OwnKeysRoute(APIRoute):
         handler = super().get_route_handler()
 
         async def tagged(request: Request) -> Response:
-            answer: Response = await handler(request)
-            return _tagged(request, answer)
+            return _tagged(request, await _answered(handler, request))
 
         return tagged
+
+
+async def _answered(handler: Any, request: Request) -> Response:
+    """The answer of a route; parameters it cannot read are refused in our own words."""
+    try:
+        answer: Response = await handler(request)
+    except RequestValidationError as error:
+        places = dict.fromkeys((str(e["loc"][-1]), str(e.get("input", ""))) for e in error.errors())
+        raise MistakeError(*(said("error.value", key=k, value=v) for k, v in places)) from None
+    return answer
 
 
 def _tagged(request: Request, answer: Response) -> Response:
