@@ -187,5 +187,8 @@ def test_whatever_is_asked_is_answered_or_explained(site, data):
     query = {f"lever.{k}": data.draw(value) for k in keys}
     page = site.get("/nl/circulation", params=query, follow_redirects=True)
     answer = site.get("/api/v1/circulation", params=query)
-    assert page.status_code == answer.status_code
     assert page.status_code in (200, 400)
+    if "" in query.values():  # an emptied field of a form is its default; for a program it is a mistake
+        assert answer.status_code == 400
+    else:
+        assert page.status_code == answer.status_code
