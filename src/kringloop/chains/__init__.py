@@ -33,11 +33,12 @@ from kringloop.chains.responsibility import SharedResponsibility, income_based, 
 from kringloop.chains.scenario import Outcome, demand_scenarios, solve_scenario, solve_series
 from kringloop.chains.supply_use import SupplyUse, from_supply_use
 from kringloop.chains.tidy import from_tidy, read_tidy, to_tidy
-from kringloop.chains.value import gross_export_terms, value_by_origin, value_in_exports
+from kringloop.chains.value import TERMS, export_terms, gross_export_terms, value_by_origin, value_in_exports
 from kringloop.chains.waste import mass_balance, waste_economy
 from kringloop.chains.wiod import from_wiod2013, write_study_tables
 
 __all__ = [
+    "TERMS",
     "Accounts",
     "Change",
     "Decomposition",
@@ -67,6 +68,7 @@ __all__ = [
     "composition",
     "decompose_change",
     "demand_scenarios",
+    "export_terms",
     "extraction",
     "extraction_of_each",
     "from_pymrio",

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from kringloop.chains.answers import labelled
 from kringloop.chains.economy import Economy, require_vector
 from kringloop.chains.engine import Engine
+from kringloop.chains.solve import Solution
 from kringloop.core import Array, MissingDataError, RangeError, listing, ratio_unit, unknown
 
 if TYPE_CHECKING:
@@ -121,13 +122,13 @@ def along_tiers(engine: Engine, extension: str, demand: ArrayLike, *, tiers: int
     """
     made = output_by_tier(engine, demand, tiers=tiers)
     values = made.values * engine.intensities([extension])[0]
-    axes = {"tier": made["tier"].values.tolist(), "origin": engine.economy.labels}
+    axes = {"tier": [*map(str, range(tiers)), f"{tiers}+"], "origin": engine.economy.labels}
     unit = engine.economy.extension(extension).unit
-    return labelled(values, axes, unit=unit, residual=made.attrs["residual"], economy=engine.economy)
+    return labelled(values, axes, unit=unit, residual=made.residual, economy=engine.economy)
 
 
-def output_by_tier(engine: Engine, demand: ArrayLike, *, tiers: int = 3) -> xr.DataArray:
-    """(tier, origin) [unit of the table]  what every sector makes for one demand, by tier: y, A y, …, the rest."""
+def output_by_tier(engine: Engine, demand: ArrayLike, *, tiers: int = 3) -> Solution:
+    """(tier, sector) [unit of the table]  what every sector makes for one demand, by tier: y, A y, …, the rest."""
     economy = engine.economy
     if tiers < 1:
         raise RangeError(f"tiers is {tiers}; expected 1 or more")
@@ -139,8 +140,7 @@ def output_by_tier(engine: Engine, demand: ArrayLike, *, tiers: int = 3) -> xr.D
         layers.append(layer)
         rest = rest - layer
         layer = engine.solver.inputs(layer)
-    axes = {"tier": [*map(str, range(tiers)), f"{tiers}+"], "origin": economy.labels}
-    return labelled(np.array([*layers, rest]), axes, unit=economy.unit, residual=made.residual, economy=economy)
+    return Solution(np.array([*layers, rest]), made.residual, made.method, made.steps)
 
 
 def multipliers_by_place(engine: Engine, extension: str, places: Mapping[str, Array]) -> xr.DataArray:

@@ -17,6 +17,7 @@ from kringloop.chains.accounts import require_same_regions
 from kringloop.chains.answers import labelled
 from kringloop.chains.economy import require_vector
 from kringloop.chains.engine import Engine
+from kringloop.chains.solve import Solution
 from kringloop.core import Array, BalanceError, RangeError, UnitError, listing
 
 if TYPE_CHECKING:
@@ -119,10 +120,19 @@ def gross_export_terms(engine: Engine, regions: Sequence[str] | None = None) -> 
     True
     """
     economy = engine.economy
+    chosen = economy.regions if regions is None else tuple(regions)
+    found = export_terms(engine, chosen)
+    gap = [float(economy.exports_of(r).sum() - v.sum()) for r, v in zip(chosen, found.values, strict=True)]
+    axes = {"region": chosen, "term": TERMS}
+    return labelled(found.values, axes, unit=economy.unit, residual=found.residual, open=gap)
+
+
+def export_terms(engine: Engine, regions: Sequence[str]) -> Solution:
+    """(region, term) [unit]  the figures of `gross_export_terms` without labels, terms in the order of `TERMS`."""
+    economy = engine.economy
     require_same_regions(economy.regions, economy.consumers)
     _require_closed_columns(engine)
-    chosen = economy.regions if regions is None else tuple(regions)
-    codes = [int(economy.region_codes[np.argmax(economy.where(region=r))]) for r in chosen]
+    codes = [int(economy.region_codes[np.argmax(economy.where(region=r))]) for r in regions]
     direct = engine.intensities(["value_added"])[0]
     inside = np.array([direct * (economy.region_codes == s) for s in codes])
     found = engine.left(np.vstack([inside, direct]))
@@ -134,9 +144,7 @@ def gross_export_terms(engine: Engine, regions: Sequence[str] | None = None) -> 
             for i, s in enumerate(codes)
         ]
     )
-    gap = [float(economy.exports_of(r).sum() - v.sum()) for r, v in zip(chosen, values, strict=True)]
-    axes = {"region": chosen, "term": TERMS}
-    return labelled(values, axes, unit=economy.unit, residual=found.residual, open=gap)
+    return Solution(values, found.residual, found.method, found.steps)
 
 
 def _home_chain(engine: Engine, region: int, demand: Array) -> Array:

@@ -239,7 +239,7 @@ def output_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
 
 def export_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
     """Gross exports of the home region in the nine terms of Koopman, Wang and Wei, by who earns."""
-    from kringloop.chains import gross_export_terms
+    from kringloop.chains import TERMS, export_terms
 
     settings = settings_of(spec)
     if not settings.abroad:
@@ -247,8 +247,7 @@ def export_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
     home = settings.regions[settings.home].node if settings.home in settings.regions else ""
     rows = []
     for year, engine in each_year(spec, folder, settings):
-        terms = gross_export_terms(engine, [settings.home])
-        for term, value in zip(terms["term"].values.tolist(), terms.values[0].tolist(), strict=True):
+        for term, value in zip(TERMS, export_terms(engine, [settings.home]).values[0].tolist(), strict=True):
             foreign = term.startswith("F")
             rows.append(
                 (year, settings.abroad if foreign else home, settings.destination, term.lower(), value, settings.source)
@@ -367,10 +366,10 @@ class Chains:
 
     def split(self, year: int, good: str, extension: str) -> pl.DataFrame:
         """(place, tier, value)  one chain by place of origin and tier; `extension` may be 'value_added'."""
-        from kringloop.chains import along_tiers
+        from kringloop.chains import output_by_tier
 
         engine = self.engine(year)
-        found = along_tiers(engine, extension, self.demand(year, good), tiers=2).values
+        found = output_by_tier(engine, self.demand(year, good), tiers=2).values * engine.intensities([extension])[0]
         places = np.array([self.settings.regions[r].place for r, _ in engine.economy.sectors])
         rows = [
             (place, tier, float(found[t][places == place].sum()))
