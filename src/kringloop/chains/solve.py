@@ -37,6 +37,9 @@ PRECISIONS: tuple[str, ...] = ("mixed", "float64", "float32")
 FEW = 8
 """Up to this many right-hand sides a Krylov solve costs less than a factorisation."""
 
+PATIENCE = 300
+"""One by one, size / 300 questions without a factor cost about as much as the factor would have: then it is made."""
+
 MANY = 0.25
 """Above this share of the size in right-hand sides, refinement costs more than a float64 factor."""
 
@@ -123,6 +126,7 @@ class Leontief:
         self._thin = self._as_thin(sparse_below)
         self._home: HomeBlocks | None = None
         self._gauges: dict[bool, Gauge] = {}
+        self._asked = 0
 
     @property
     def factored(self) -> bool:
@@ -243,7 +247,8 @@ class Leontief:
             return None
         if self.near is not None:
             return _preconditioned(self.near, rhs, residual, transposed, self.tol)
-        if rhs.shape[1] > FEW or self.size < SMALL:
+        self._asked += 1  # the columns of one question share every reading of the table
+        if rhs.shape[1] > FEW or self.size < SMALL or self._asked > max(FEW, self.size // PATIENCE):
             return None
         home = self._home_blocks()
         found = krylov(
