@@ -93,6 +93,24 @@ def test_an_address_restores_the_choice(page, site):
     assert "sector=28" in page.url
 
 
+def test_pointing_at_a_chart_shows_its_figures(page, site):
+    """The bundle comes from this server, only when it is needed, and under the same policy."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/en/indicator/ghg_direct")
+    assert not [url for url in asked if "vega" in url or "vl.json" in url]
+    page.locator(".canvas[data-spec]").first.hover()
+    page.wait_for_selector("[data-alive=yes]", timeout=20_000)
+    assert all(url.startswith(site.url) for url in asked)
+    page.locator(".canvas [aria-hidden] .mark-symbol path").nth(10).hover(force=True)
+    page.wait_for_selector("#vg-tooltip-element.visible")
+    # CBS 83300: industry 2000; the tenth dot after 1990
+    row = site.get("/api/v1/figures/ghg_direct.cbs?where=sector%3DC&first=2000&last=2000").json()["figures"][0]
+    said = page.locator("#vg-tooltip-element").inner_text().split()
+    assert said[:5] == ["year", "2000", "manufacturing", f"{row['value']:.1f}", "Mt"]
+    assert page.locator(".canvas > svg.unseen[role=img]").count() == 1
+
+
 def test_a_table_sorts_by_its_heading(page):
     page.goto("/en/data/ghg_direct.cbs")
     page.locator(".sorter").nth(1).click()

@@ -12,7 +12,7 @@ from kringloop.charts.figures import FORMAT_LOCALES, TIME_LOCALES, p_value
 from kringloop.charts.heat import Cell, heat_map
 from kringloop.charts.line import line_chart
 from kringloop.charts.multiples import small_multiples
-from kringloop.charts.render import warm_up
+from kringloop.charts.render import browser_bundle, warm_up
 from kringloop.charts.sankey.chart import sankey
 from kringloop.charts.sankey.definition import Amount, Diagram, SankeyFlow, SankeyLayer, SankeyNode, Stock
 from kringloop.charts.scatter import Circulation, circulation_scatter
@@ -44,6 +44,7 @@ __all__ = [
     "Target",
     "Trend",
     "bar_chart",
+    "browser_bundle",
     "circulation_scatter",
     "font_folder",
     "heat_map",

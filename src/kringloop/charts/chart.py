@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kringloop.charts.drawing import element, group, text
+from kringloop.charts.figures import FORMAT_LOCALES
 from kringloop.charts.render import digest, draw, inner, size_of, to_png, wrapped
 from kringloop.charts.text import wrap
-from kringloop.charts.theme import CARD, SIZES, SOFT_INK
+from kringloop.charts.theme import CARD, SIZES, SOFT_INK, VEGA_CONFIG
 from kringloop.charts.words import word
 from kringloop.core import RangeError, ShapeError
 
@@ -105,9 +107,20 @@ class Chart:
             raise RangeError(f"'{self.key}' is drawn without Vega-Lite; show its .svg()")
         import altair
 
-        from kringloop.charts.theme import VEGA_CONFIG
-
         return altair.Chart.from_dict({**self.spec, "config": dict(VEGA_CONFIG)})
+
+    def alive(self) -> dict[str, object] | None:
+        """The spec as a browser draws it with vega-embed, in the language of the chart; None without moving parts.
+
+        Expressions are interpreted, never compiled, so that a page may forbid code made from text.
+        """
+        if self.spec is None or '"tooltip"' not in json.dumps(self.spec):
+            return None
+        options = {
+            "renderer": "svg", "actions": False, "ast": True, "defaultStyle": False,
+            "tooltip": {"disableDefaultStyle": True}, "formatLocale": dict(FORMAT_LOCALES[self.language]),
+        }  # fmt: skip
+        return {**self.spec, "config": dict(VEGA_CONFIG), "usermeta": {"embedOptions": options}}
 
     def _repr_html_(self) -> str:
         return self.svg()

@@ -29,6 +29,7 @@ class Panel:
     first: int
     last: int
     colours: tuple[str, ...]
+    language: Language
 
 
 def line_chart(
@@ -47,7 +48,7 @@ def line_chart(
     years = [p.year for s in series for p in s.points] + ([target.year] if target else [])
     panel = Panel(
         scale, nice_axis(v * scale.factor for v in values), min(years, default=2000), max(years, default=2001),
-        series_colours(about, len(series)),
+        series_colours(about, len(series)), language,
     )  # fmt: skip
     names = _end_labels(series, language)
     left = panel.axis.label_room(language) + 12
@@ -81,22 +82,24 @@ def axes(panel: Panel, room: float, *, most: int = 12) -> dict[str, Mapping[str,
     }  # fmt: skip
 
 
-def rows(series: Series, scale: Scale) -> list[dict[str, object]]:
-    """Rows for Vega, with an explicit null for each year that is missing."""
+def rows(series: Series, panel: Panel) -> list[dict[str, object]]:
+    """Rows for Vega, with an explicit null for each year that is missing, and each figure as it is written."""
     points = {p.year: p for p in series.points}
     span = range(min(points, default=0), max(points, default=-1) + 1)
     banded = {p.year for p in series.points if p.low is not None}
     known = set() if series.reference or len(points) > _MOST_DOTS else set(series.known)
-    return [_row(points.get(year, Point(year=year, value=None)), scale, banded, known) for year in span]
+    return [_row(points.get(year, Point(year=year, value=None)), panel, banded, known) for year in span]
 
 
-def _row(point: Point, scale: Scale, banded: set[int], known: set[int]) -> dict[str, object]:
+def _row(point: Point, panel: Panel, banded: set[int], known: set[int]) -> dict[str, object]:
     """A dot stands for a figure of a record; a scenario is a bare line, unless a year stands without neighbours."""
     around = {point.year - 1, point.year + 1}
-    value = scale.of(point.value)
+    scale = panel.scale
+    value, error = scale.of(point.value), scale.of(half_width(point.low, point.high))
     return {
         "year": point.year,
         "value": value,
+        "shown": figure(value, panel.language, scale.label, error),
         "low": scale.of(point.low) if value is not None else None,
         "high": scale.of(point.high) if value is not None else None,
         "hollow": point.provisional,
@@ -114,7 +117,8 @@ def lines(series: Sequence[Series], panel: Panel) -> Layers:
 
 
 def _one(series: Series, colour: str, panel: Panel) -> Layers:
-    data = {"values": rows(series, panel.scale)}
+    data = {"values": rows(series, panel)}
+    name = said(series.name, panel.language)
     x, y = (
         {"field": "year", "type": "quantitative"},
         {"field": "value", "type": "quantitative", "scale": panel.axis.scale},
@@ -139,6 +143,10 @@ def _one(series: Series, colour: str, panel: Panel) -> Layers:
             "encoding": {
                 "x": x, "y": y,
                 "fill": {"condition": {"test": "datum.hollow", "value": CARD}, "value": colour},
+                "tooltip": [
+                    {"field": "year", "type": "quantitative", "format": "d", "title": word("year", panel.language)},
+                    {"field": "shown", "type": "nominal", "title": name},
+                ],
             },
         })  # fmt: skip
     if any(p.low is not None for p in series.points):

@@ -51,7 +51,7 @@ def small_multiples(
     first, last = min(years, default=2000), max(years, default=2001)
     names = [wrap(said(p.name, language), 12.5, room + label, bold=True) for p in panels]
     views = [
-        _view(each, Panel(scale, a, first, last, (colour_of(about.goal),) * len(each)), name, room, height)
+        _view(each, Panel(scale, a, first, last, (colour_of(about.goal),) * len(each), language), name, room, height)
         for each, a, name in zip(drawn, own, names, strict=True)
     ]
     return Chart(

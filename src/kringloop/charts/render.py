@@ -115,6 +115,14 @@ def to_png(svg: str, scale: float) -> bytes:
     return bytes(vl_convert.svg_to_png(svg, scale=scale))
 
 
+@cache
+def browser_bundle() -> str:
+    """Vega, Vega-Lite and vega-embed as one script for browsers, from the renderer itself: nothing is fetched."""
+    import vl_convert
+
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE))
+
+
 def warm_up() -> None:
     """Start the renderer, so that the first reader does not wait for it."""
     spec = {"$schema": SCHEMA, "data": {"values": [{"x": 1}]}, "mark": "point"}

@@ -69,6 +69,7 @@ class Picture:
     key    : names it in the address, as `chart=key`
     inline : the bare drawing, for a page that writes title and source itself
     table  : every figure that is drawn, as text in the language
+    alive  : the spec for a browser, where pointing at a figure shows it; None where nothing moves
     """
 
     key: str
@@ -80,13 +81,14 @@ class Picture:
     png: Callable[[], bytes]
     table: Table
     source: str
+    alive: Callable[[], dict[str, object] | None]
 
 
 def picture(key: str, chart: Chart) -> Picture:
     """A chart as a page and its files use it."""
     return Picture(
         key, chart.title, chart.sentence, chart.unit, lambda: chart.svg(framed=False), chart.svg, chart.png,
-        chart.table, chart.source,
+        chart.table, chart.source, chart.alive,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from kringloop.web.errors import NothingYetError, WebError, said
 from kringloop.web.guard import Guard
 from kringloop.web.problems import problem_page
 from kringloop.web.shelf import Shelf
-from kringloop.web.templating import static_files, static_version
+from kringloop.web.templating import BUNDLE, static_files, static_version, vega_bundle
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".otf": "font/otf"}
@@ -68,8 +68,11 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
         return RedirectResponse(f"/{language}/", status_code=307, headers=headers)
 
     @app.api_route("/static/{version}/{name}", methods=["GET", "HEAD"], include_in_schema=False)
-    async def static_file(version: str, name: str) -> Response:
+    async def static_file(version: str, name: str, request: Request) -> Response:
         path = static_files().get(name)
+        if version == static_version() and name == BUNDLE:
+            key = (BUNDLE, version)
+            return respond(await run_in_threadpool(dispatch.kept.get_or_make, key, vega_bundle), request.headers)
         if version != static_version() or path is None:
             raise HTTPException(404)
         headers = {"cache-control": "public, max-age=31536000, immutable"}

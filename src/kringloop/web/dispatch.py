@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Hashable, Sequence
@@ -18,6 +19,8 @@ from kringloop.web.pages import PAGES
 from kringloop.web.shelf import Shelf
 from kringloop.web.view import Asked, Page, View, as_csv, as_json, as_metadata
 
+PICTURES = (".svg", ".png", ".vl.json")
+"""Endings that ask for one picture of the view."""
 Pairs = Sequence[tuple[str, str]]
 EMBED = "embed/"
 """Before a path: one chart of the view, for a page of another."""
@@ -47,7 +50,7 @@ class Dispatch:
         reading = self.shelf.read(listed)
         page, names = find_page(bare, reading)
         question = Question(pairs)
-        chart = question.free("chart") if embedded or ending in (".svg", ".png") else ""
+        chart = question.free("chart") if embedded or ending in PICTURES else ""
         asked = Asked(self.shelf, reading, WORDS[language], bare, names, question)
         try:
             view, address = page.build(asked)
@@ -73,8 +76,15 @@ class Dispatch:
         if view.wrong:
             raise MistakeError(*view.wrong)
         file_name = f"kringloop-{name}-{run}{ending}"
-        if ending in (".svg", ".png"):
+        if ending in PICTURES:
             picture = find_picture(view, chart)
+            if ending == ".vl.json":
+                spec = picture.alive()
+                if spec is None:
+                    raise NotThereError(said("error.no_spec"))
+                return make(
+                    json.dumps(spec, ensure_ascii=False), "application/json; charset=utf-8", file_name=file_name
+                )
             if ending == ".svg":
                 kind = "image/svg+xml"
                 return make(picture.svg(), kind, policy=PICTURE_POLICY, file_name=file_name)

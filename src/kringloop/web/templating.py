@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from kringloop.charts import font_folder
+from kringloop.charts import browser_bundle, font_folder
 from kringloop.reading import WORDS, numbers
+from kringloop.web.answers import Answer, answer
 from kringloop.web.hyphens import softened
 
+BUNDLE = "vega.js"
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
@@ -25,10 +28,15 @@ def static_files() -> Mapping[str, Path]:
     return {p.name: p for p in [*sorted(STATIC.iterdir()), *sorted(font_folder().glob("*.otf"))]}
 
 
+def vega_bundle() -> Answer:
+    """What draws a chart anew in the browser, asked for only when somebody points at one; made once, in seconds."""
+    return answer(browser_bundle(), "text/javascript; charset=utf-8", run=static_version(), lasting=True)
+
+
 @lru_cache(maxsize=1)
 def static_version() -> str:
     """Hash of everything in `static`, part of its addresses, so that a reader may keep the files for good."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(version("vl-convert-python").encode())
     for path in static_files().values():
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:10]
