@@ -25,6 +25,7 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
         embed_href=f"/embed{link(language, address.path, fixed)}" if view.pictures else "",
         home=link(language, "", {"run": run}), run=reading, run_key=run, files=_files(view, address),
         link=lambda path, **query: link(language, path, {**query, "run": run}),
+        lively=any(p.alive() for p in view.pictures),
         spec_of=lambda picture: address.url(".vl.json", chart=picture.key) if picture.alive() else "",
         sources=[(i, reading.origins[i]) for i in view.sources if i in reading.origins],
         failed_checks=_failed(reading), words=asked.words, explained=Explained(language),
