@@ -24,6 +24,7 @@ _LARGER: Mapping[str, tuple[tuple[float, str, str], ...]] = {
     "t": ((1e9, "Gt", "Gt"), (1e6, "Mt", "Mt"), (1e3, "kt", "kt")),
     "kt": ((1e6, "Gt", "Gt"), (1e3, "Mt", "Mt")),
     "mln €": ((1e3, "mld €", "bn €"),),
+    "million €": ((1e3, "mld €", "billion €"),),
     "EUR": ((1e9, "mld €", "bn €"), (1e6, "mln €", "m €")),
     "MJ": ((1e9, "PJ", "PJ"), (1e6, "TJ", "TJ")),
     "TJ": ((1e3, "PJ", "PJ"),),
@@ -33,7 +34,7 @@ _PLAIN: Mapping[str, tuple[str, str]] = {
     "1": ("%", "%"),
     "person": ("personen", "people"),
     "year": ("jaar", "years"),
-    "fte": ("vte", "fte"),
+    "fte": ("fte", "fte"),
     "kEUR": ("duizend €", "thousand €"),
 }
 

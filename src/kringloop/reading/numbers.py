@@ -24,6 +24,7 @@ _NL_UNITS = (
 _EN_UNITS = (
     _INDEX,
     (r"^year$", "years"),
+    (r"\bmln\b", "million"),
     (r" of (\d{4})", r" (\1)"),
     (r"\bplanetary_boundary\b", "planetary boundary"),
 )
