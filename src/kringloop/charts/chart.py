@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kringloop.charts.drawing import element, group, text
@@ -114,13 +115,18 @@ class Chart:
 
         Expressions are interpreted, never compiled, so that a page may forbid code made from text.
         """
-        if self.spec is None or '"tooltip"' not in json.dumps(self.spec):
+        if self.spec is None or not self._moves:
             return None
         options = {
             "renderer": "svg", "actions": False, "ast": True, "defaultStyle": False,
             "tooltip": {"disableDefaultStyle": True}, "formatLocale": dict(FORMAT_LOCALES[self.language]),
         }  # fmt: skip
         return {**self.spec, "config": dict(VEGA_CONFIG), "usermeta": {"embedOptions": options}}
+
+    @cached_property
+    def _moves(self) -> bool:
+        """Whether anything shows its figure when it is pointed at."""
+        return '"tooltip"' in json.dumps(self.spec)
 
     def _repr_html_(self) -> str:
         return self.svg()

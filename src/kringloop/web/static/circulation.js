@@ -5,15 +5,17 @@
   var language = document.documentElement.lang, asked = 0, timer = 0, heard = 0, waiting = 0;
   var parts = ["title", "h1", ".lead", ".lang", ".files", ".permalink"];
 
+  // Sorted and without defaults: the one address of a view, which the server need not correct.
   function query() {
     var found = [];
     form.querySelectorAll("input[name], select[name]").forEach(function (field) {
       var lever = field.closest(".lever");
-      if (field.value !== "" && !(lever && Number(field.value) === Number(lever.dataset.default))) {
+      var usual = lever ? Number(field.value) === Number(lever.dataset.default) : field.value === field.dataset.default;
+      if (field.value !== "" && !usual) {
         found.push(encodeURIComponent(field.name) + "=" + encodeURIComponent(field.value));
       }
     });
-    return found.join("&");
+    return found.sort().join("&");
   }
 
   // One polite sentence, at most once a second, and always the last one.
@@ -59,17 +61,18 @@
     answers.setAttribute("aria-busy", "true");
     form.querySelector(".failed").textContent = "";
     function late() { return mine !== asked; }
+    var drawn = fetch(page);  // drawn while the numbers are on their way
+    drawn.catch(function () {});  // said below, once
     fetch(form.dataset.api + (text ? "?" + text : "")).then(function (response) {
       return response.json().then(function (answer) {
         if (late()) { return; }
         if (response.ok) {
           numbers(answer);
-          page = answer.address[language];
           form.dataset.numbers = Math.round(performance.now() - started);
         } else {
           say(answer.problems.map(function (p) { return language === "nl" ? p.message_nl : p.message; }).join(" "));
         }
-        return fetch(page).then(function (r) { return r.text().then(function (body) {
+        return drawn.then(function (r) { return r.text().then(function (body) {
           if (late()) { return; }
           drawings(body);
           history.replaceState(null, "", r.url);

@@ -20,6 +20,7 @@ from kringloop.web.explorer import (
     PREFIX,
     Moves,
     behind,
+    default_product,
     products,
     read_moves,
     same_as_run,
@@ -41,7 +42,8 @@ def build(asked: Asked) -> tuple[View, Address]:
     moves = read_moves(asked.question, study)
     address = asked.question.done(asked.language, asked.path)
     content = {
-        "moves": moves, "prefix": PREFIX, "behind": behind(study, moves.product), "products": products(study),
+        "moves": moves, "usual": {"product": default_product(study), "scenario": next(iter(scenario_names(study)))},
+        "prefix": PREFIX, "behind": behind(study, moves.product), "products": products(study),
         "starts": scenario_names(study), "problems": _problems(moves, asked.words), "found": None, "pictures": (),
         "plain": lambda value: f"{value:.10g}", "amount": lambda v: numbers.figure(v, asked.language, digits=3),
         "start_links": _start_links(asked, moves, address),
