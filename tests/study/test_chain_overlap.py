@@ -13,7 +13,7 @@ from kringloop.chains.examples import two_regions
 from kringloop.core import RangeError, StudyError, UnknownNameError
 from kringloop.indicators import INDICATORS
 from kringloop.study import chains_of, find_study
-from kringloop.study.chain_overlap import PARTS, overlap_rows
+from kringloop.study.chain_overlap import OVERLAP_PARTS, overlap_rows
 from kringloop.study.model import AccountSpec
 from tests.chains.worlds import national
 from tests.netherlands import netherlands, study
@@ -71,10 +71,10 @@ def test_every_tonne_of_the_world_stands_there_once_per_industry(year):
 
 @pytest.mark.analytic
 def test_the_part_of_a_row_follows_from_its_place_its_user_and_its_way():
-    assert len(set(PARTS.values())) == 8
+    assert len(set(OVERLAP_PARTS.values())) == 8
     for row in rows(year=2011, good="C").iter_rows(named=True):
         home, ours = row["place"] == "national", row["user"] == "national"
-        assert row["overlap"] in {PARTS[home, ours, True], PARTS[home, ours, False]}
+        assert row["overlap"] in {OVERLAP_PARTS[home, ours, True], OVERLAP_PARTS[home, ours, False]}
 
 
 @pytest.mark.analytic
@@ -90,7 +90,7 @@ def test_consumption_is_what_the_footprint_says(year):
 @pytest.mark.analytic
 @pytest.mark.parametrize("good", ["C", "c8", "c13"])
 def test_totals_are_sums_of_their_parts(good):
-    part = {p: value("carbon_perspectives.overlap", year=2011, good=good, overlap=p) for p in PARTS.values()}
+    part = {p: value("carbon_perspectives.overlap", year=2011, good=good, overlap=p) for p in OVERLAP_PARTS.values()}
     whole = {
         "territory": value("carbon_perspectives.territory", year=2011, user="all"),
         "consumption": value("carbon_footprint_consumption.with_households", year=2011, place="world"),

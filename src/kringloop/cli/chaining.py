@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from kringloop.study import Chains
 
 CHECK_FAILED = 2
-PATH_SIGN = " < "
-"""Between the links of a path in a results file."""
 _PLACES, _TIERS, _INDUSTRIES, _GOODS = "chain_places", "chain_tiers", "wiod_industries", "chain_goods"
 _WORDS = {
     "en": {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from kringloop.cli.chaining import PATH_SIGN, path_table
+from kringloop.cli.chaining import path_table
 from kringloop.cli.choose import headline_cell
 from kringloop.cli.render import (
     CERTAINTY,
@@ -139,6 +139,8 @@ def _print_term(run: Run, term: Term, rows: int, language: str) -> None:
 
 def _print_paths(run: Run, explanation: Explanation, rows: int, language: str) -> None:
     """The main paths of the chain, where the figure is about one."""
+    from kringloop.study import PATH_SIGN
+
     paths = run.paths_behind(explanation)
     if paths is not None and not paths.is_empty():
         title = {"en": "Main paths of the whole chain", "nl": "Belangrijkste paden van de hele keten"}[language]

@@ -6,6 +6,7 @@ indicator with its trend, the sentence over the goals, flows added up between gr
 """
 
 from kringloop.reading import numbers, pictures, world
+from kringloop.reading.drawn_flows import cases_of, drawn_flows, going_round
 from kringloop.reading.explored import explored_finding, limit_sentence, written
 from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
 from kringloop.reading.finding import finding, goal_sentence, state_of
@@ -22,7 +23,6 @@ from kringloop.reading.flows import (
     year_made,
     year_shown,
 )
-from kringloop.reading.going_round import GoingRound, going_round
 from kringloop.reading.pictures import Picture
 from kringloop.reading.quality import coverage, reason, uses
 from kringloop.reading.rows import (
@@ -49,7 +49,6 @@ __all__ = [
     "WHOLE",
     "WORDS",
     "Definition",
-    "GoingRound",
     "Picture",
     "Reading",
     "StateRow",
@@ -57,6 +56,7 @@ __all__ = [
     "amount",
     "beside_whole",
     "by_sector",
+    "cases_of",
     "catalogue",
     "ceiling_picture",
     "cell_words",
@@ -65,6 +65,7 @@ __all__ = [
     "coverage",
     "default_definition",
     "definition_query",
+    "drawn_flows",
     "explored_finding",
     "finding",
     "flag_words",

@@ -112,7 +112,7 @@ def stocks_beside(
     stocks = reading.run.study.accounts[account].balanced_with
     if not stocks or f"account_{stocks}" not in reading.tables:
         return {}
-    frame = in_case(reading.table(f"account_{stocks}"), dict(chosen))
+    frame = in_case(reading.table(f"account_{stocks}"), dict(chosen)).filter(pl.col("year").is_in([year - 1, year]))
     if layer not in frame.columns:
         return {}
     groups = reading.keep(("groups", apart), lambda: _groups(reading, apart=apart))

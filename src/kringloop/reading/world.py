@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kringloop.reading.run import Definition, Reading
-from kringloop.study import MainPath
+from kringloop.study import OVERLAP_PARTS, MainPath
 from kringloop.tables import Classification
 
 VIEWS = ("chain", "consumption", "territory")
@@ -31,15 +31,7 @@ STEPS = {"co2": "carbon_footprint_chain.total"}
 SIDES = {"territory": "user", "consumption": "place", "chain": "place"}
 """What the map of a view shows: users of what arises at home, or places where it arises."""
 FINAL_DEMAND = "final_demand"
-PARTS = (
-    ("all_three", (True, True, True)),
-    ("territory_consumption", (True, True, False)),
-    ("territory_chain", (True, False, True)),
-    ("consumption_chain", (False, True, True)),
-    ("territory_only", (True, False, False)),
-    ("consumption_only", (False, True, False)),
-    ("chain_only", (False, False, True)),
-)
+PARTS = tuple((part, inside) for inside, part in OVERLAP_PARTS.items() if any(inside))
 """Parts of the overlap: in the territory, in consumption, in the chain."""
 
 

@@ -12,12 +12,11 @@ from kringloop.reference import classification
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, NewPage, Row, Text, Together, cells
 from kringloop.report.drawings import drawing, listed
+from kringloop.study import PATH_SIGN
 
 PATHS = 10
 PLACES = "chain_places"
 """Classification of places, the whole above its parts."""
-PATH_SIGN = " < "
-"""Between the links of a path in a results file."""
 
 
 def chain(asked: Asked) -> list[Block]:

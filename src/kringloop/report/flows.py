@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-import polars as pl
-
-from kringloop.reading import (
-    SUMMED,
-    codes_of,
-    flow_accounts,
-    grouped,
-    in_case,
-    layers_of,
-    of_material,
-    pictures,
-    stocks_beside,
-    year_made,
-)
+from kringloop.reading import cases_of, drawn_flows, flow_accounts
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Heading, Lying, NewPage, Text, Together
 from kringloop.report.drawings import LYING, drawing, listed, wider
@@ -43,41 +30,23 @@ def flows(asked: Asked) -> list[Block]:
 def account_flows(asked: Asked, account: str, *, level: int = 2) -> list[Block]:
     """One account on its first layer, in its last year up to the making of the run."""
     reading, words, language = asked.reading, asked.words, asked.language
-    spec = reading.run.study.accounts[account]
-    whole = reading.table(f"account_{account}")
-    layer = next((k for k in whole.columns if k in layers_of(spec)), None)
     case = _case(asked, account)
-    frame = in_case(whole.filter(pl.col(layer).is_not_null()), case) if layer else whole.clear()
-    years = [y for y in frame["year"].unique().sort().to_list() if y <= year_made(reading)]
-    if layer is None or not years:
+    found = drawn_flows(reading, account, case, words, lambda name, year: words("chain_part.at", name=name, year=year))
+    if found is None:
         return []
-    found = of_material(reading, spec, frame.filter(pl.col("year") == years[-1]))
-    rows = grouped(reading, found, layer, language)
-    title = words("chain_part.at", name=words.word("account", account), year=years[-1])
-    stocks = stocks_beside(reading, account, layer, years[-1], case, language)
-    picture = pictures.flows_chart(
-        reading, rows, stocks=stocks, unit=layers_of(spec)[layer], layer=layer, title=title, words=words,
-        sources=sorted(found["source"].unique().to_list()),
-    )  # fmt: skip
-    if picture is None:
-        return []
+    picture, title = found.picture, found.picture.title
     names = ", ".join(reading.name(d, c, language) for d, c in case.items())
     note = [Text(words("flows_part.case", case=names), "soft")] if names else []
     table = listed(picture.table, caption=words("flows_part.caption", account=title, unit=picture.unit))
     if wider(picture):
         return [Lying((Heading(title, level), *note, drawing(picture, room=LYING), table))]
     shown: tuple[Block, ...] = (Heading(title, level), *note, drawing(picture))
-    return [Together((*shown, table))] if len(rows) <= SHORT else [Together(shown), table]
+    return [Together((*shown, table))] if found.count <= SHORT else [Together(shown), table]
 
 
 def _case(asked: Asked, account: str) -> dict[str, str]:
     """One code of each dimension that is not added up: the study's headline, or the first."""
-    reading = asked.reading
-    spec, frame = reading.run.study.accounts[account], reading.table(f"account_{account}")
-    found = {}
-    for dimension in spec.dimensions:
-        codes = codes_of(frame, dimension) if dimension in frame.columns and dimension not in SUMMED else []
-        if codes:
-            wanted = reading.run.study.show.headline.get(dimension, [])
-            found[dimension] = next((c for c in wanted if c in codes), codes[0])
+    headline, found = asked.reading.run.study.show.headline, {}
+    for dimension, codes in cases_of(asked.reading, account).items():
+        found[dimension] = next((c for c in headline.get(dimension, []) if c in codes), codes[0])
     return found

@@ -4,7 +4,8 @@ Reads a study and its tables, evaluates the indicators, checks the data and writ
 results file; opens, explains and compares such files. Holds no formula.
 """
 
-from kringloop.study.chain_rows import Chains, MainPath, chains_of
+from kringloop.study.chain_overlap import OVERLAP_PARTS
+from kringloop.study.chain_rows import PATH_SIGN, Chains, MainPath, chains_of
 from kringloop.study.chain_scenario import run_chain_scenario
 from kringloop.study.chain_table import chains_of_table
 from kringloop.study.checks import FAIL, check_balances, check_totals
@@ -40,6 +41,8 @@ __all__ = [
     "LEVERS",
     "LIFETIMES",
     "MISSING",
+    "OVERLAP_PARTS",
+    "PATH_SIGN",
     "VALUE_COLUMNS",
     "WHOLES",
     "Answer",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 OVERLAP = "chains.overlap"
 OPEN = "open"
 """User of what no final demand in the table explains: rows of printed tables do not close to the last digit."""
-PARTS = {
+OVERLAP_PARTS = {
     (True, True, True): "all_three",
     (True, True, False): "territory_consumption",
     (True, False, True): "territory_chain",
@@ -90,13 +90,13 @@ def _cells(
             cell = {layer: float(v[i, j]) for layer, v in zip(layers, values, strict=True)}
             if not any(cell.values()):
                 continue
-            part = PARTS[region == settings.home, consumer == settings.home, passes]
+            part = OVERLAP_PARTS[region == settings.home, consumer == settings.home, passes]
             yield _row(settings, good, at.node, at.place, user, part) | cell | {"source": settings.source}
 
 
 def _households(engine: Engine, settings: ChainSettings, good: str) -> dict[str, Any]:
     place = settings.regions[settings.home].place
-    return _row(settings, good, settings.household_node, place, place, PARTS[True, True, False]) | {
+    return _row(settings, good, settings.household_node, place, place, OVERLAP_PARTS[True, True, False]) | {
         settings.pressure: own_pressure(engine.economy, settings), "value_added": None,
         "source": settings.household_source or settings.source,
     }  # fmt: skip

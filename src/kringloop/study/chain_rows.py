@@ -30,6 +30,7 @@ WITH_PATHS = frozenset({FOOTPRINT, OUTPUT})
 FINAL_DEMAND, HOUSEHOLDS = "final_demand", "household_direct"
 HOUSEHOLD_INDUSTRY = "households"
 PATH_SIGN = " < "
+"""Between the links of a path in a results file."""
 _TIERS = ("direct", "first", "further")
 
 

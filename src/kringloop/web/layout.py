@@ -18,6 +18,7 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
     run = address.query.get("run")
     other = "en" if language == "nl" else "nl"
     fixed = {**address.query, "run": reading.hash}
+    specs = {p.key: address.url(".vl.json", chart=p.key) for p in view.pictures if p.alive()}
     return render(
         page.template, language, view=view, address=address, page=page, other=other,
         other_href=address.other(other), canonical=address.url(), fixed_href=link(language, address.path, fixed),
@@ -25,8 +26,7 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
         embed_href=f"/embed{link(language, address.path, fixed)}" if view.pictures else "",
         home=link(language, "", {"run": run}), run=reading, run_key=run, files=_files(view, address),
         link=lambda path, **query: link(language, path, {**query, "run": run}),
-        lively=any(p.alive() for p in view.pictures),
-        spec_of=lambda picture: address.url(".vl.json", chart=picture.key) if picture.alive() else "",
+        lively=bool(specs), spec_of=lambda picture: specs.get(picture.key, ""),
         sources=[(i, reading.origins[i]) for i in view.sources if i in reading.origins],
         failed_checks=_failed(reading), words=asked.words, explained=Explained(language),
         flag_words=lambda flags: flag_words(tuple(flags), asked.words),
