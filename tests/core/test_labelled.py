@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from kringloop.core import MismatchError, MissingDataError, UnitError, combine, total
+from kringloop.core import MismatchError, MissingDataError, RangeError, UnitError, combine, total
 
 
 def labelled(values, unit="t", **coordinates):
@@ -118,3 +118,31 @@ def test_a_sum_never_skips():
 def test_a_sum_over_no_dimension_is_refused():
     with pytest.raises(MismatchError, match="'year' is not a dimension of this array; it has region"):
         total(NL_DE, "year")
+
+
+def whole(values, dtype):
+    return xr.DataArray(np.array(values, dtype=dtype), dims=["r"], coords={"r": ["p", "q"]}, attrs={"unit": "kt"})
+
+
+def test_whole_numbers_do_not_wrap_round():
+    narrow = combine("add", whole([127, 1], np.int8), whole([1, 1], np.int8))
+    assert narrow.values.tolist() == [128.0, 2.0]
+    wide = combine("multiply", whole([2**62, 1], np.int64), whole([4, 1], np.int64))
+    assert wide.values.tolist() == [2.0**64, 4 / 4]
+    assert float(total(whole([127, 127], np.int8), "r")) == 254.0
+
+
+def test_digits_that_a_float_cannot_hold_are_not_rounded():
+    with pytest.raises(RangeError, match="left operand holds whole numbers of more than 15 digits"):
+        combine("add", whole([2**53 + 1, 1], np.int64), whole([1, 1], np.int64))
+
+
+@pytest.mark.parametrize(("operation", "left", "right"), [("multiply", 1e308, 10.0), ("divide", 1.0, 0.0)])
+def test_an_answer_that_is_no_number_is_refused(operation, left, right):
+    with pytest.raises(RangeError, match=r"1 cells of the left . right operand have no number(.|\n)*first r q"):
+        combine(operation, whole([1.0, left], float), whole([1.0, right], float))
+
+
+def test_text_is_not_a_number():
+    with pytest.raises(RangeError, match="right operand holds <U1; expected numbers"):
+        combine("add", whole([1.0, 2.0], float), whole(["1", "2"], str))

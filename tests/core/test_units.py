@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kringloop.core import UnitError, conversion_factor, parse_quantity, product_unit, ratio_unit
+from kringloop.core import RangeError, UnitError, conversion_factor, parse_quantity, product_unit, ratio_unit
 
 MASSES = ("kg", "t", "kt", "Mt")
 
@@ -110,3 +110,10 @@ def test_one_is_neutral():
     assert product_unit("1", "t") == product_unit("t", "1") == ratio_unit("t", "1") == "t"
     assert ratio_unit("t", "t") == "1"
     assert product_unit("t", "EUR") == "t·EUR"
+
+
+@pytest.mark.parametrize("text", ["1e999 t", "-1e999 t", "1e308 Mt", "1e-999 t"])
+def test_an_amount_beyond_the_floats_is_refused(text):
+    with pytest.raises(RangeError, match=rf"'{text}' lies outside the numbers a computer can hold"):
+        parse_quantity(text, "g")
+    assert parse_quantity("0e5 t", "g") == 0.0

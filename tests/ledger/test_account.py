@@ -85,3 +85,37 @@ def test_layers_need_a_unit_and_numbers():
 def test_arrays_cannot_be_edited():
     with pytest.raises(ValueError, match="read-only"):
         account([row(2020, "24", 1.0)]).layer("mass").values[0] = 2.0
+
+
+@pytest.mark.parametrize("many", [127, 128, 129, 300, 40_000])
+def test_every_row_keeps_its_own_flag_and_source_however_many_there_are(many):
+    names = [f"{i:05}" for i in range(many)]
+    rows = pl.DataFrame(
+        {
+            "year": [2000] * many,
+            "place": names,
+            "share": [1.0] * many,
+            "flag": names,
+            "source": [f"s{n}" for n in names],
+        }
+    )
+    made = Account.from_frame("own", rows, kind="published", units={"share": "1"})
+    places = [made.dimensions["place"].labels[c] for c in made.dimensions["place"].codes]
+    assert [made.flags[c] for c in made.flag_codes] == places
+    assert [made.sources[c] for c in made.source_codes] == [f"s{p}" for p in places]
+    assert made.flag_codes.itemsize == (1 if many <= 128 else 2 if many <= 2**15 else 4)
+
+
+@pytest.mark.parametrize("year", [40_000, -40_000, 2011.7, None])
+def test_a_year_that_is_none_is_refused(year):
+    rows = pl.DataFrame(
+        {"year": [year, 2000], "place": ["a", "b"], "share": [1.0, 1.0], "source": ["s", "s"]}, strict=False
+    )
+    with pytest.raises(RangeError, match=rf"1 rows of account 'own' have no usable year, first {year}"):
+        Account.from_frame("own", rows, kind="published", units={"share": "1"})
+
+
+def test_years_far_apart_keep_their_order():
+    rows = pl.DataFrame({"year": [-9999, 9999], "place": ["a", "a"], "share": [1.0, 1.0], "source": ["s", "s"]})
+    made = Account.from_frame("own", rows, kind="published", units={"share": "1"})
+    assert made.year_values == (-9999, 9999)

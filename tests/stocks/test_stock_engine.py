@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from kringloop.core import InfeasibleError, MismatchError, MissingDataError, RangeError, ShapeError, UnitError
+from kringloop.core import (
+    DuplicateError,
+    InfeasibleError,
+    MismatchError,
+    MissingDataError,
+    RangeError,
+    ShapeError,
+    UnitError,
+)
 from kringloop.stocks import Grid, InitialStock, Lifetime, UsedInflow, inflow_driven, materials, stock_driven
 
 DATA = Path(__file__).parent / "data"
@@ -388,3 +396,24 @@ def test_bad_input_is_refused_with_its_place():
 def test_short_lives_are_noted():
     run = inflow_driven(np.ones(3), Lifetime.of("fixed", mean=0.05), Grid.yearly(1, 3))
     assert "ill-conditioned" in run.notes[0]
+
+
+@pytest.mark.parametrize(("step", "labels"), [(0.25, [2000.25, 2000.5, 2000.75, 2001.0]), (0.5, [2000.5, 2001.0])])
+def test_parts_of_a_year_keep_their_label(step, labels):
+    grid = Grid(np.arange(2000, 2001 + step, step), flows="per_interval")
+    run = inflow_driven(np.ones(grid.size), FIXED, grid).labelled([], {}, unit="t")
+    assert run["year"].values.tolist() == labels
+    assert run["stock"].sel(year=2001.0).shape == ()
+
+
+def test_whole_years_stay_whole_numbers():
+    run = inflow_driven(np.ones(3), FIXED, Grid.yearly(2001, 2003)).labelled([], {}, unit="t")
+    assert run["year"].dtype.kind == "i"
+    assert run["year"].values.tolist() == [2001, 2002, 2003]
+
+
+def test_a_year_is_not_cut_to_a_whole_one():
+    with pytest.raises(RangeError, match=r"2000.5 is not a whole year(.|\n)*edges of their intervals"):
+        Grid.from_years([2000, 2000.5])
+    with pytest.raises(DuplicateError, match=r"labels of intervals stand twice: 2000.0"):
+        Grid([2000, 2001, 2002], labels=(2000, 2000))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kringloop.core.errors import MismatchError, MissingDataError, UnitError, did_you_mean, listing
+from kringloop.core.errors import MismatchError, MissingDataError, RangeError, UnitError, did_you_mean, listing
 from kringloop.core.units import product_unit, ratio_unit
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def combine(operation: str, left: xr.DataArray, right: xr.DataArray) -> xr.DataA
     MismatchError   labels, their order or their type, or scalar coordinates differ; a dimension
                     has no labels, or is a single value on the other side
     UnitError       a unit is missing, or units differ in a sum
+    RangeError      a whole number with more digits than a float holds, or an answer beyond the largest float
     """
     import numpy as np
     import xarray as xr
@@ -42,7 +43,10 @@ def combine(operation: str, left: xr.DataArray, right: xr.DataArray) -> xr.DataA
     _require_same_labels(left, right)
     unit = _combined_unit(operation, left, right)
     aligned_left, aligned_right = xr.align(left, right, join="exact", copy=False)
-    result = function(aligned_left, aligned_right)
+    left_side, right_side = _in_floats(aligned_left, "left"), _in_floats(aligned_right, "right")
+    with np.errstate(all="ignore"):
+        result = function(left_side, right_side)
+    _require_held(operation, left_side, right_side, result)
     result.attrs = {"unit": unit}
     return result
 
@@ -59,9 +63,43 @@ def total(array: xr.DataArray, dimension: str) -> xr.DataArray:
             f"cannot sum over '{dimension}': values are missing for {listing(where)}\n"
             "  Select the labels that have data, or report the parts apart."
         )
-    result = array.sum(dimension, skipna=False)
+    result = _in_floats(array, "summed").sum(dimension, skipna=False)
     result.attrs = dict(array.attrs)
     return result
+
+
+def _in_floats(array: xr.DataArray, side: str) -> xr.DataArray:
+    """The same figures in float64, where whole numbers cannot wrap round; refuses what it cannot hold exactly."""
+    import numpy as np
+
+    kind = array.dtype.kind
+    if kind not in "iufb":
+        raise RangeError(f"the {side} operand holds {array.dtype}; expected numbers")
+    held = array.astype(np.float64)
+    # from 2^53 on a whole number may fall between two floats
+    large = np.abs(held.values) >= 2.0**53 if kind in "iu" else np.zeros(held.shape, dtype=bool)
+    if any(int(v) != float(v) for v in array.values[large].tolist()):
+        raise RangeError(
+            f"the {side} operand holds whole numbers of more than 15 digits, which would be rounded\n"
+            "  Give figures in a larger unit."
+        )
+    return held
+
+
+def _require_held(operation: str, left: xr.DataArray, right: xr.DataArray, result: xr.DataArray) -> None:
+    """An answer is a number wherever both operands are; a zero denominator has no answer."""
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        known = (left * 0.0 + right * 0.0).values == 0.0
+    lost = np.argwhere(known & ~np.isfinite(result.values)).tolist()
+    if lost:
+        cell = ", ".join(f"{d} {result[d].values[i]}" for d, i in zip(result.dims, lost[0], strict=True))
+        raise RangeError(
+            f"{len(lost)} cells of the left {_SIGNS[operation]} right operand have no number for an answer, "
+            f"first {cell or 'the only one'}: a denominator is zero, or the answer is too large\n"
+            "  Leave those cells out, or give figures in a larger unit."
+        )
 
 
 def _require_labels(array: xr.DataArray, side: str) -> None:

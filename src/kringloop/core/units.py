@@ -5,12 +5,13 @@ pint is loaded only when two unit texts differ, so that reading a study with can
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from tokenize import TokenError
 from typing import TYPE_CHECKING
 
-from kringloop.core.errors import UnitError, listing
+from kringloop.core.errors import RangeError, UnitError, listing
 
 if TYPE_CHECKING:
     import pint
@@ -114,6 +115,11 @@ def parse_quantity(text: str, unit: str) -> float:
     The number has a decimal point and no thousands sign; a comma or a blank inside it is
     refused, because it means different things in Dutch and in English.
 
+    Raises
+    ------
+    UnitError    the text is no amount, or its unit is missing, unknown or of another kind
+    RangeError   the amount is too large or too small for a float
+
     >>> parse_quantity("25 kt", "t")
     25000.0
     """
@@ -124,11 +130,13 @@ def parse_quantity(text: str, unit: str) -> float:
             f"then the unit, for example '1200.5 {unit}'"
         )
     number, written = float(found["number"]), found["unit"]
-    if not written:
-        if unit != "1":
-            raise UnitError(f"'{text}' needs a unit, for example '{text} {unit}'")
-        return number
-    return number * conversion_factor(written, unit)
+    if not written and unit != "1":
+        raise UnitError(f"'{text}' needs a unit, for example '{text} {unit}'")
+    amount = number * conversion_factor(written, unit) if written else number
+    nothing = not re.search("[1-9]", re.split("[eE]", found["number"])[0])
+    if not math.isfinite(amount) or (amount == 0) != nothing:
+        raise RangeError(f"'{text}' lies outside the numbers a computer can hold; check the exponent and the unit")
+    return amount
 
 
 def product_unit(left: str, right: str) -> str:

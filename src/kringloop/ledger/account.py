@@ -34,6 +34,7 @@ KINDS: tuple[Kind, ...] = ("flows", "stocks", "published")
 
 _RESERVED = ("year", "source", "flag", "part")
 ROUNDING = "rounding"
+LAST_YEAR = 9999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,9 +114,9 @@ class Account:
     starts: NDArray[np.int64]
     series: NDArray[np.int32]
     sources: tuple[str, ...]
-    source_codes: NDArray[np.int16]
+    source_codes: NDArray[np.signedinteger[Any]]
     flags: tuple[str, ...] = ("",)
-    flag_codes: NDArray[np.int8] | None = None
+    flag_codes: NDArray[np.signedinteger[Any]] | None = None
     rounding: NDArray[np.bool_] | None = None
     nodes: Nodes | None = None
     apart: tuple[str, ...] = ()
@@ -163,12 +164,12 @@ class Account:
         order = indexed["_row"].to_numpy()
         starts, series = _runs(indexed, names)
         first = indexed[starts[:-1]] if len(starts) > 1 else indexed
-        years = indexed["year"].cast(pl.Int16).to_numpy()
+        years = _years(indexed["year"], key)
         _refuse_twice(key, indexed, names, years, series)
         nested = kind != "published"
         dimensions = {n: _dimension(n, first[n], (trees or {}).get(n), nodes, key, nested) for n in names}
-        sources, source_codes = _coded(indexed["source"], np.int16)
-        flags, flag_codes = _coded(indexed["flag"].fill_null(""), np.int8) if "flag" in frame.columns else (("",), None)
+        sources, source_codes = _coded(indexed["source"])
+        flags, flag_codes = _coded(indexed["flag"].fill_null("")) if "flag" in frame.columns else (("",), None)
         part = (indexed["part"] == ROUNDING).fill_null(value=False).to_numpy() if "part" in frame.columns else None
         layers = {
             layer: _layer(layer, unit, indexed, order, (draws or {}).get(layer), (sd or {}).get(layer), key)
@@ -297,10 +298,26 @@ def _dimension(
     return Dimension(name, labels, codes.to_numpy(), tree, nested)
 
 
-def _coded(values: pl.Series, dtype: Any) -> tuple[tuple[str, ...], Any]:
+def _coded(values: pl.Series) -> tuple[tuple[str, ...], NDArray[np.signedinteger[Any]]]:
+    """Labels in order and their number per row, in the narrowest width that holds them all."""
     labels = tuple(sorted(values.unique().to_list()))
     index = {label: i for i, label in enumerate(labels)}
-    return labels, values.replace_strict(index, return_dtype=pl.Int32).to_numpy().astype(dtype)
+    width = np.min_scalar_type(-max(len(labels), 1))
+    return labels, values.replace_strict(index, return_dtype=pl.Int32).to_numpy().astype(width)
+
+
+def _years(column: pl.Series, key: str) -> NDArray[np.int16]:
+    """Years as whole numbers of four digits at most, so that sums and differences of them fit their width."""
+    whole = column.cast(pl.Int64, strict=False)
+    wrong = column.filter(
+        (whole.is_null() | (whole != column) | ~whole.is_between(-LAST_YEAR, LAST_YEAR)).fill_null(True)
+    )
+    if len(wrong):
+        raise RangeError(
+            f"{len(wrong)} rows of account '{key}' have no usable year, first {wrong[0]!r}\n"
+            f"  Give every row a whole year between -{LAST_YEAR} and {LAST_YEAR}."
+        )
+    return whole.cast(pl.Int16).to_numpy()
 
 
 def _layer(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.core import Array
-from kringloop.ledger.account import Account
+from kringloop.ledger.account import LAST_YEAR, Account
 
 BLOCK = 1 << 16
 
@@ -35,8 +35,10 @@ def group_sums(
     """
     first, last = account.year_range
     years = last - first + 1 if by_year else 1
-    base = np.where(series_group < 0, groups, series_group).astype(np.int32) * np.int32(years)
     bins = (groups + 1) * years
+    width: type[np.int32 | np.int64] = np.int32 if bins <= np.iinfo(np.int32).max else np.int64
+    base: NDArray[np.int32 | np.int64] = np.where(series_group < 0, groups, series_group).astype(width)
+    base *= width(years)
     out = np.zeros((bins, *values.shape[1:]))
     selected = np.append(0, np.cumsum(series_group >= 0))
     block = BLOCK if values.ndim == 1 else max(1, BLOCK // values.shape[1])
@@ -48,12 +50,12 @@ def group_sums(
         code = base[series]
         if by_year:
             code += account.years[start:stop]
-            code -= np.int32(first)
+            code -= width(first)
         out += _sum_block(code, values[start:stop], bins)
     return out.reshape(groups + 1, years, *values.shape[1:])[:groups]
 
 
-def _sum_block(code: NDArray[np.int32], values: Array, bins: int) -> Array:
+def _sum_block(code: NDArray[np.signedinteger[Any]], values: Array, bins: int) -> Array:
     if values.ndim == 1:
         counted: Array = np.bincount(code, weights=values, minlength=bins).astype(np.float64, copy=False)
         return counted
@@ -69,5 +71,5 @@ def rows_of(account: Account, chosen: NDArray[np.bool_], years: tuple[int, ...] 
     """Row numbers of the chosen series, in the order of the account."""
     mask = chosen[account.series]
     if years is not None:
-        mask &= np.isin(account.years, np.array(years, dtype=np.int16))
+        mask &= np.isin(account.years, np.array([y for y in years if abs(y) <= LAST_YEAR], dtype=np.int16))
     return np.flatnonzero(mask)

@@ -12,8 +12,19 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kringloop.core import Array, MismatchError, MissingDataError, ShapeError, UnitError, listing, require_numbers
+from kringloop.core import (
+    Array,
+    DuplicateError,
+    MismatchError,
+    MissingDataError,
+    RangeError,
+    ShapeError,
+    UnitError,
+    listing,
+    require_numbers,
+)
 
 Flows = Literal["per_year", "per_interval"]
 YearRule = Literal["since_previous", "midpoints"]
@@ -53,7 +64,7 @@ class Grid:
         if len(falls):
             at = int(falls[0])
             raise MismatchError(
-                f"grid edges must rise: {edges[at]:g} is followed by {edges[at + 1]:g}\n"
+                f"grid edges must rise: {edges[at]:.10g} is followed by {edges[at + 1]:.10g}\n"
                 "  Sort the years and leave repeated ones out."
             )
         edges.setflags(write=False)
@@ -61,6 +72,12 @@ class Grid:
         object.__setattr__(self, "labels", tuple(float(v) for v in (self.labels or edges[1:])))
         if len(self.labels) != self.size:
             raise ShapeError(f"{len(self.labels)} labels for {self.size} intervals; give one label per interval")
+        require_numbers(np.array(self.labels), what="labels of the intervals")
+        twice = (
+            sorted({v for v in self.labels if self.labels.count(v) > 1}) if len(set(self.labels)) < self.size else []
+        )
+        if twice:
+            raise DuplicateError(f"labels of intervals stand twice: {listing(twice)}; give each interval its own label")
         self._require_rule()
 
     def _require_rule(self) -> None:
@@ -104,7 +121,7 @@ class Grid:
         >>> Grid.from_years([2000, 2010, 2015], rule="since_previous", flows="per_year").edges.tolist()
         [1991.0, 2001.0, 2011.0, 2016.0]
         """
-        labels = [int(y) for y in years]
+        labels = [_whole_year(y) for y in years]
         if len(labels) < 1:
             raise ShapeError("a grid needs at least one year")
         gaps = [(a, b) for a, b in pairwise(labels) if b - a > 1]
@@ -153,8 +170,24 @@ class Grid:
         column: Array = self.lengths.reshape((-1,) + (1,) * (like.ndim - 1))
         return column
 
+    @property
+    def year_labels(self) -> NDArray[np.int64] | Array:
+        """(T,) labels of the intervals; whole numbers only where every label is a whole year."""
+        labels: Array = np.array(self.labels, dtype=np.float64)
+        whole = labels.astype(np.int64)
+        return whole if bool((whole == labels).all()) else labels
+
     def label(self, position: int) -> str:
-        return f"{self.labels[position]:g}"
+        return f"{self.labels[position]:.10g}"
+
+
+def _whole_year(year: object) -> int:
+    if isinstance(year, bool | np.bool_) or not isinstance(year, int | float | np.number) or float(year) % 1:
+        raise RangeError(
+            f"{year!r} is not a whole year\n"
+            "  Give quarters and half-years by the edges of their intervals: Grid(edges, flows=…)."
+        )
+    return int(year)
 
 
 def _edges(labels: Array, rule: YearRule | None) -> Array:

@@ -150,13 +150,16 @@ class StockRun:
         return matrix
 
     def labelled(self, dims: Sequence[str], coords: Mapping[str, Sequence[str]], *, unit: str) -> xr.Dataset:
-        """The run as labelled arrays: stock [unit], inflow and outflow [unit per year or interval]."""
+        """The run as labelled arrays: stock [unit], inflow and outflow [unit per year or interval].
+
+        The coordinate `year` holds the labels of the grid: whole years as whole numbers, quarters as 2000.25.
+        """
         import xarray as xr
 
         names = ("year", *dims)
         if len(names) != self.stock.ndim:
             raise ShapeError(f"{len(dims)} dimension names for a run of shape {self.shape}; give one per dimension")
-        labels = {"year": np.array(self.grid.labels).astype(int), **{d: list(coords[d]) for d in dims}}
+        labels = {"year": self.grid.year_labels, **{d: list(coords[d]) for d in dims}}
         flow_unit = f"{unit}/year" if self.grid.flows == "per_year" else f"{unit}/interval"
         parts = {"stock": (self.stock, unit), "inflow": (self.inflow, flow_unit), "outflow": (self.outflow, flow_unit)}
         return xr.Dataset({k: (names, v, {"unit": u}) for k, (v, u) in parts.items()}, coords=labels)
