@@ -25,7 +25,6 @@ from kringloop.charts import (
     sankey,
     small_multiples,
     sparkline,
-    status_row,
     tile_map,
     waterfall,
 )
@@ -68,7 +67,7 @@ POINTS = [
     ),
     Circulation(name=Names("koper", "copper"), recycling_rate=0.4, recycled_content=0.3),
 ]
-PEERS = Peers(year=2023, values={"NL": 3.0, "DE": 5.0, "BE": 1.0, "FR": 3.0}, average=3.5)
+PEERS = Peers(values={"NL": 3.0, "DE": 5.0, "BE": 1.0, "FR": 3.0}, own="NL", rank=2, better="down", average=3.5)
 
 
 def cycle():
@@ -121,7 +120,6 @@ def charts():
             circulation_scatter(ABOUT, POINTS, [(0, 0), (1, 0.6)], language),
             tile_map(ABOUT, ITEMS, language),
             small_multiples(ABOUT, [SERIES, PUBLISHED], language),
-            status_row(ABOUT, SERIES, language, peers=PEERS),
             sparkline(ABOUT, SERIES, language),
             position_mark(ABOUT, PEERS, language),
             sankey(ABOUT, cycle(), "mass", language),
@@ -138,7 +136,6 @@ KINDS = (
     "scatter",
     "map",
     "multiples",
-    "status",
     "sparkline",
     "position",
     "sankey",

@@ -57,6 +57,7 @@ def test_every_message_that_is_asked_for_exists():
 
 SHARED = {
     "Indicator",
+    "significant",
     "Run",
     "Trend",
     "Sector",

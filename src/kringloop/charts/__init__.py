@@ -1,7 +1,7 @@
 """Results drawn: pure functions from figures to charts, each with its sentence and its table.
 
-Owns the look of the house, the words charts say by themselves, the trend test behind a status row, and
-the circular Sankey. Computes no indicator, reads no file but its own font and tiles, fetches nothing.
+Owns the look of the house, the words charts say by themselves, and the circular Sankey. Computes no indicator,
+passes no judgement on a series, reads no file but its own font and tiles, fetches nothing.
 """
 
 from kringloop.charts import theme
@@ -16,10 +16,9 @@ from kringloop.charts.render import browser_bundle, warm_up
 from kringloop.charts.sankey.chart import sankey
 from kringloop.charts.sankey.definition import Amount, Diagram, SankeyFlow, SankeyLayer, SankeyNode, Stock
 from kringloop.charts.scatter import Circulation, circulation_scatter
-from kringloop.charts.status import Peers, Status, position_mark, sparkline, status_of, status_row
+from kringloop.charts.status import Peers, position_mark, sparkline
 from kringloop.charts.text import font_folder
 from kringloop.charts.tile_map import tile_map
-from kringloop.charts.trend import Trend, trend_of
 from kringloop.charts.waterfall import waterfall
 
 __all__ = [
@@ -38,11 +37,9 @@ __all__ = [
     "SankeyLayer",
     "SankeyNode",
     "Series",
-    "Status",
     "Stock",
     "Table",
     "Target",
-    "Trend",
     "bar_chart",
     "browser_bundle",
     "circulation_scatter",
@@ -55,11 +52,8 @@ __all__ = [
     "series_from",
     "small_multiples",
     "sparkline",
-    "status_of",
-    "status_row",
     "theme",
     "tile_map",
-    "trend_of",
     "warm_up",
     "waterfall",
 ]

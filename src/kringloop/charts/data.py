@@ -29,6 +29,7 @@ class About:
     source : producer and dataset, as the line under the chart names them
     better : which direction is progress
     goal   : key of the goal it belongs to, which gives the colour
+    standing : where the first series stands, as a sentence: trend and certainty; nothing is tested here
     """
 
     title: Text
@@ -36,6 +37,7 @@ class About:
     source: Text
     better: Better = "neutral"
     goal: str = ""
+    standing: Text = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kringloop.charts.axes import Axis, Layers, nice_axis, plot, spread, year_ticks
 from kringloop.charts.chart import Chart, Table
@@ -11,7 +12,6 @@ from kringloop.charts.data import About, Language, Point, Series, Target, figure
 from kringloop.charts.figures import Scale, figure, half_width, number, require_language, scale_for, stated
 from kringloop.charts.text import width_of, wrap
 from kringloop.charts.theme import CARD, GOAL_COLOURS, INK, SIZES, SOFT_INK, colour_of
-from kringloop.charts.trend import gaps, trend_of
 from kringloop.charts.words import said, word
 
 _LABEL_ROOM = 150.0
@@ -258,7 +258,8 @@ def sentence(about: About, series: Sequence[Series], scale: Scale, language: str
     error = scale.of(half_width(latest.low, latest.high))
     shown = figure(scale.of(latest.value), language, scale.label, error)
     said_of = [word("level_in", language, name=said(lead.name, language), figure=shown, year=latest.year)]
-    said_of.append(trend_of(lead.known, better=about.better).sentence(language))
+    if about.standing:
+        said_of.append(said(about.standing, language))
     if target:
         goal = stated(scale.of(target.value), language, scale.label)
         said_of.append(word("target_sentence", language, year=target.year, figure=goal))
@@ -291,3 +292,12 @@ def bounds(point: Point, scale: Scale, language: str) -> tuple[str, str, str]:
         return shown, number(None, language), number(None, language)
     first, *_ = figure(scale.of(point.value), language, "", error).split(" ± ")
     return first, number(scale.of(point.low), language), number(scale.of(point.high), language)
+
+
+def gaps(years: list[int]) -> list[int]:
+    """Years without a figure between the first and the last.
+
+    >>> gaps([2015, 2016, 2019])
+    [2017, 2018]
+    """
+    return [missing for a, b in pairwise(sorted(years)) for missing in range(a + 1, b)]

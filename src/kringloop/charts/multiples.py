@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from kringloop.charts.axes import nice_axis
@@ -13,7 +12,6 @@ from kringloop.charts.line import Panel, axes, give_axes, lines, table
 from kringloop.charts.render import SCHEMA
 from kringloop.charts.text import wrap
 from kringloop.charts.theme import colour_of
-from kringloop.charts.trend import trend_of
 from kringloop.charts.words import said, word
 from kringloop.core import ShapeError
 
@@ -56,7 +54,7 @@ def small_multiples(
     ]
     return Chart(
         key="multiples", title=said(about.title, language), unit=scale.label, source=said(about.source, language),
-        language=language, sentence=_sentence(about, panels, language),
+        language=language, sentence=_sentence(panels, language),
         table=table([s for each in drawn for s in each], scale, language),
         spec={
             "$schema": SCHEMA, "columns": across, "concat": views, "align": "all", "bounds": "flush",
@@ -85,11 +83,7 @@ def _view(series: Sequence[Series], panel: Panel, name: list[str], room: float, 
     }  # fmt: skip
 
 
-def _sentence(about: About, panels: Sequence[Series], language: str) -> str:
+def _sentence(panels: Sequence[Series], language: str) -> str:
     if not panels:
         return word("nothing_to_draw", language)
-    found = Counter(trend_of(s.known, better=about.better).direction for s in panels)
-    return word(
-        "multiples_sentence", language, count=len(panels), rising=found["rising"], falling=found["falling"],
-        none=found["none"],
-    )  # fmt: skip
+    return word("multiples_sentence", language, count=len(panels))

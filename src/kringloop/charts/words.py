@@ -23,11 +23,7 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         "item": Names("onderdeel", "item"),
         "place": Names("plaats", "place"),
         "step": Names("stap", "step"),
-        "level": Names("stand", "level"),
-        "unit": Names("eenheid", "unit"),
-        "trend": Names("trend", "trend"),
         "eu_position": Names("positie in de EU", "position in the EU"),
-        "indicator": Names("indicator", "indicator"),
         "from": Names("van", "from"),
         "to": Names("naar", "to"),
         "flow": Names("stroom", "flow"),
@@ -46,27 +42,6 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         "target_year": Names("doel {year}", "target {year}"),
         "no_figures": Names("geen cijfers", "no figures"),
         "nothing_to_draw": Names("Er zijn geen cijfers om te tekenen.", "There are no figures to draw."),
-        # trend
-        "rising": Names("stijgt", "rising"),
-        "falling": Names("daalt", "falling"),
-        "no_conclusion": Names("geen conclusie", "no conclusion"),
-        "better": Names("de goede kant op", "in the right direction"),
-        "worse": Names("de verkeerde kant op", "in the wrong direction"),
-        "trend_significant": Names(
-            "Over {first}–{last} {word} het cijfer (p {p}; Mann-Kendall).",
-            "Over {first}–{last} the trend is {word} (p {p}; Mann-Kendall).",
-        ),
-        "trend_judged": Names(
-            "Over {first}–{last} {word} het cijfer, {verdict} (p {p}; Mann-Kendall).",
-            "Over {first}–{last} the trend is {word}, {verdict} (p {p}; Mann-Kendall).",
-        ),
-        "trend_none": Names(
-            "Over {first}–{last} is geen stijging of daling vast te stellen.",
-            "Over {first}–{last} no rise or fall can be established.",
-        ),
-        "trend_few": Names(
-            "Geen conclusie over de trend uit {count} jaren.", "No conclusion about the trend from {count} years."
-        ),
         # sentences
         "level_in": Names("{name}: {figure} in {year}.", "{name}: {figure} in {year}."),
         "provisional_sentence": Names("Dit cijfer is voorlopig.", "This figure is provisional."),
@@ -104,14 +79,8 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         "map_together": Names("Samen één cijfer (omlijnd)", "One figure together (outlined)"),
         "off_map": Names("Niet op de kaart", "Not on the map"),
         "rank": Names("{rank}e van {count}", "no. {rank} of {count}"),
-        "rank_sentence": Names(
-            "Van {count} EU-landen staat {name} op plaats {rank}; plaats 1 is de beste.",
-            "Of {count} EU countries {name} ranks {rank}; rank 1 is the best.",
-        ),
-        "no_position": Names("geen vergelijking", "no comparison"),
         "multiples_sentence": Names(
-            "{count} reeksen; stijgend: {rising}, dalend: {falling}, zonder conclusie: {none}.",
-            "{count} series; rising: {rising}, falling: {falling}, without conclusion: {none}.",
+            "{count} reeksen naast elkaar, op één schaal.", "{count} series beside each other, on one scale."
         ),
         # circulation
         "ceiling": Names("plafond", "ceiling"),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from kringloop.core import RangeError
 
 if TYPE_CHECKING:
-    from kringloop.indicators import Indicator
     from kringloop.study import Run
 
 DEFAULT_FOLDER = Path("results")
@@ -74,21 +73,3 @@ def year_labels(text: str | None) -> list[int] | None:
     if min(years) < 0 or max(years) > _LAST_YEAR:
         raise RangeError(f"'{text}' is no range of years; they lie between 0 and {_LAST_YEAR}")
     return years
-
-
-def headline_cell(run: Run, indicator: Indicator, available: dict[str, tuple[str, ...]]) -> dict[str, str] | None:
-    """The cell a headline is taken from: for each dimension the first label of the study that has figures.
-
-    Labels are set for a dimension, or for a dimension of one indicator (`carbon_footprint_consumption.place`).
-    """
-    cell = {}
-    for dimension in indicator.by:
-        shown = run.study.show.headline
-        wanted = shown.get(f"{indicator.key}.{dimension}", shown.get(dimension, []))
-        label = next((c for c in wanted if c in available.get(dimension, ())), None)
-        if label is None:
-            if len(available.get(dimension, ())) != 1:
-                return None
-            label = available[dimension][0]
-        cell[dimension] = label
-    return cell

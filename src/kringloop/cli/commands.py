@@ -91,6 +91,7 @@ def show(
         typer.Option("--by", help="Dimensions, comma-separated; 'definition' puts definitions side by side."),
     ] = None,
     where: Where = None,
+    every: Annotated[bool, typer.Option("--all", help="With goals: every indicator, not the first five.")] = False,
     run: RunFile = None,
     study: StudyName = None,
     results: Results = DEFAULT_FOLDER,
@@ -99,11 +100,12 @@ def show(
 ) -> None:
     """Show a figure, or the headline figures of all goals, as a table."""
     from kringloop.cli.choose import chosen_run, conditions, year_labels
-    from kringloop.cli.showing import show_command, show_goals
+    from kringloop.cli.goals import show_goals
+    from kringloop.cli.showing import show_command
 
     chosen = chosen_run(run, study, results)
     if key == "goals":
-        show_goals(chosen, language=lang.value, as_json=json)
+        show_goals(chosen, every=every, language=lang.value, as_json=json)
         return
     dimensions = tuple(d.strip() for d in by.split(",")) if by else None
     labels = conditions(where or [])

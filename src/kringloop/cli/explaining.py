@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from kringloop.cli.chaining import path_table
-from kringloop.cli.choose import headline_cell
 from kringloop.cli.render import (
     CERTAINTY,
     cell_words,
@@ -26,6 +25,7 @@ from kringloop.cli.render import (
 from kringloop.core import KringloopError, RangeError, UnknownNameError, listing, readable_unit
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Term
+from kringloop.standing import headline_cell
 
 if TYPE_CHECKING:
     from kringloop.study import Run
@@ -74,7 +74,10 @@ def _cell(run: Run, indicator: Indicator, labels: Mapping[str, list[str]]) -> di
     open_ = tuple(d for d in indicator.by if d not in asked)
     if not open_:
         return asked
-    head = headline_cell(run, indicator, {d: (asked[d],) if d in asked else available[d] for d in indicator.by})
+    head = headline_cell(
+        indicator.key, indicator.definition, indicator.by,
+        {d: (asked[d],) if d in asked else available[d] for d in indicator.by}, run.study.show.headline,
+    )  # fmt: skip
     if head is None:
         lost = next(d for d in open_ if not set(run.study.show.headline.get(d, [])) & set(available[d]))
         raise RangeError(

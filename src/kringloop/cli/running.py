@@ -28,7 +28,7 @@ def progress() -> Iterator[Progress]:
 
 def run_command(study: str, out: Path, *, quiet: bool, language: str, as_json: bool) -> int:
     """Run a study; 0 when every check passed."""
-    from kringloop.cli.showing import show_goals
+    from kringloop.cli.goals import show_goals
     from kringloop.study import find_study, open_run, run_study
 
     with progress() as tell:
@@ -38,7 +38,7 @@ def run_command(study: str, out: Path, *, quiet: bool, language: str, as_json: b
         print_json({"results": str(ran.path), "run": ran.run_hash, "failed_checks": list(ran.failed_checks),
                     "without_figures": dict(ran.without_result)})  # fmt: skip
     elif not quiet:
-        show_goals(opened, language=language, as_json=False)
+        show_goals(opened, every=False, language=language, as_json=False)
     for key, why in ran.without_result:
         print(f"no figures for {key}: {why}", file=sys.stderr)
     for failed in ran.failed_checks:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from kringloop.cli.choose import headline_cell
 from kringloop.cli.render import (
     CERTAINTY,
     clipped,
@@ -23,11 +22,9 @@ from kringloop.cli.render import (
     year_span,
 )
 from kringloop.core import AdditivityError, KringloopError, RangeError, UnknownNameError, readable_unit
-from kringloop.indicators import GOALS, INDICATORS, Indicator, definitions_of
+from kringloop.indicators import Indicator, definitions_of
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from kringloop.study import Run
 
 YEARS_SHOWN = 8
@@ -189,81 +186,3 @@ def _print_notes(run: Run, indicator: Indicator, frame: pl.DataFrame, language: 
     if indicator.show_with:
         lines.append(f"{words[3]}: {', '.join(indicator.show_with)}")
     out.print("\n".join(lines) + "\n", style="dim", markup=False)
-
-
-def show_goals(run: Run, *, language: str, as_json: bool) -> None:
-    """The headline figure of each indicator, goal by goal."""
-    rows = [r for i in INDICATORS if i.certainty != "memory" for r in [_headline(run, i)] if r is not None]
-    if as_json:
-        print_json(rows)
-        return
-    out = console()
-    out.print(f"\n{run.meta['name_nl' if language == 'nl' else 'name_en']}", style="bold")
-    for goal, names in GOALS.items():
-        mine = [r for r in rows if r["goal"] == goal]
-        if mine:
-            out.print(_goal_table(names[language], mine, language, out.width))
-
-
-_HEADERS = {
-    "nl": ("Indicator", "Cel", "Jaar", "Waarde", "Eenheid", "Verloop", "Soort"),
-    "en": ("Indicator", "Cell", "Year", "Value", "Unit", "Course", "Kind"),
-}
-
-
-def _goal_table(title: str, rows: list[dict[str, Any]], language: str, width: int) -> Table:
-    """The headline figures of one goal; a narrow screen leaves the cell and the course out."""
-    indicator, cell, year, value, unit, course, kind = _HEADERS[language]
-    wide = width >= 110
-    columns = [
-        (indicator, "left"),
-        *([(cell, "left")] if wide else []),
-        (year, "right"),
-        (value, "right"),
-        (unit, "left"),
-    ]
-    made = table(title, [*columns, *([(course, "left")] if wide else []), (kind, "left")])
-    unit_width = 20 if wide else 13
-    room = width - unit_width - (60 if wide else 38)
-    order = {key: i for i, key in reversed(list(enumerate(r["indicator"] for r in rows)))}
-    rows = sorted(rows, key=lambda r: order[r["indicator"]])
-    several = {r["indicator"] for r in rows if sum(o["indicator"] == r["indicator"] for o in rows) > 1}
-    named: set[str] = set()
-    for r in rows:
-        if r["indicator"] in several and r["indicator"] not in named:
-            made.add_row(clipped(r[f"name_{language}"], room))
-            named.add(r["indicator"])
-        name = f"  {r[f'label_{language}']}" if r["indicator"] in several else r[f"name_{language}"]
-        figure = [str(r["year"]), number(r["value"], language), clipped(r["unit"], unit_width)]
-        status = status_word(r["status"], language) + (f" {r['flags']}" if r["flags"] else "")
-        middle = [clipped(r["cell"], 10)] if wide else []
-        line = [sparkline(r["course"])] if wide else []
-        made.add_row(clipped(name, room), *middle, *figure, *line, status)
-    return made
-
-
-def _headline(run: Run, indicator: Indicator) -> dict[str, Any] | None:
-    frame = run.observations_of(indicator)
-    if frame is None:
-        return None
-    known = frame.filter(pl.col("value").is_not_null())
-    available = {d: tuple(dict.fromkeys(known[d].to_list())) for d in indicator.by}
-    cell = headline_cell(run, indicator, available)
-    if cell is None:
-        return None
-    for dimension, code in cell.items():
-        known = known.filter(pl.col(dimension) == code)
-    if known.is_empty():
-        return None
-    known = known.sort("year")
-    last = known.tail(1).to_dicts()[0]
-    first = max(int(known["year"][0]), last["year"] - YEARS_SHOWN + 1)
-    values = dict(zip(known["year"].to_list(), known["value"].to_list(), strict=True))
-    names = {f"{what}_{n}": getattr(indicator, f"{what}s" if what == "name" else what)[n]
-             for what in ("name", "label") for n in ("nl", "en")}  # fmt: skip
-    return {
-        "indicator": indicator.key, "definition": indicator.definition, "goal": indicator.goal, **names,
-        "cell": " ".join(cell.values()), "year": last["year"], "value": last["value"], "low": last["low"],
-        "high": last["high"], "unit": last["unit"], "status": last["status"], "flags": last["flags"] or "",
-        "course": [values.get(y) for y in range(first, last["year"] + 1)], "origins": last["sources"].split(), **cell,
-    }  # fmt: skip

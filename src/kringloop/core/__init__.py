@@ -31,7 +31,7 @@ from kringloop.core.errors import (
 )
 from kringloop.core.labelled import combine, total
 from kringloop.core.names import LANGUAGES, Names
-from kringloop.core.numerics import Array, log_mean, require_numbers, tolerance
+from kringloop.core.numerics import Array, log_mean, require_numbers, same, tolerance, without_noise
 from kringloop.core.origins import CERTAINTIES, KINDS, Certainty, Kind, Origin, weakest_kind
 from kringloop.core.registry import Registry
 from kringloop.core.units import (
@@ -84,8 +84,10 @@ __all__ = [
     "readable_unit",
     "require_numbers",
     "require_unit",
+    "same",
     "tolerance",
     "total",
     "unknown",
     "weakest_kind",
+    "without_noise",
 ]

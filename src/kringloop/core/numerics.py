@@ -1,7 +1,9 @@
-"""Small numerical helpers: tolerances taken from the data, the logarithmic mean, NaN refused."""
+"""Small numerical helpers: tolerances taken from the data, what is noise, the logarithmic mean, NaN refused."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,8 @@ from kringloop.core.errors import MissingDataError, RangeError, listing
 Array = NDArray[np.float64]
 
 TOLERANCE_FACTOR = 64.0
+NOISE = 1e-9
+"""Figures closer than this share of the largest are one figure, written down twice with other rounding."""
 _SMALLEST_RATIO = 1e-290  # below it a quotient may underflow
 
 
@@ -62,3 +66,31 @@ def require_numbers(values: Array, *, what: str) -> None:
             f"{what} holds {int(bad.sum())} values that are not numbers, first at {listing(where)} (rule C4)\n"
             "  Leave the row out, or give it the flag 'missing'; a gap is never a number."
         )
+
+
+def same(a: float, b: float) -> bool:
+    """Whether two figures differ by rounding only: by at most NOISE of the larger one.
+
+    >>> same(40.15, 40.150000000000006), same(40.15, 40.16), same(0.0, 0.0)
+    (True, False, True)
+    """
+    return abs(a - b) <= NOISE * max(abs(a), abs(b))
+
+
+def without_noise(values: Sequence[float | None]) -> list[float | None]:
+    """Figures of one series in which those that differ by rounding only are one figure.
+
+    What is noise is told by the largest figure: NOISE · max|values|. Gaps stay gaps. Whatever tests, draws or
+    splits a series looks at it through this, so that a constant is constant in every door.
+
+    >>> without_noise([40.15, 40.150000000000006, None, 41.0])
+    [40.15, 40.15, None, 41.0]
+    """
+    known = sorted({v for v in values if v is not None and math.isfinite(v)})
+    room = NOISE * max((abs(v) for v in known), default=0.0)
+    stands_for: dict[float, float] = {}
+    first = None
+    for value in known:
+        first = value if first is None or value - first > room else first
+        stands_for[value] = first
+    return [None if v is None else stands_for.get(v, v) for v in values]

@@ -6,10 +6,10 @@ indicator with its trend, the sentence over the goals, flows added up between gr
 """
 
 from kringloop.reading import numbers, pictures, world
+from kringloop.reading.claims import claim, level, short_claim
 from kringloop.reading.drawn_flows import cases_of, drawn_flows, going_round
 from kringloop.reading.explored import explored_finding, limit_sentence, written
 from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
-from kringloop.reading.finding import finding, goal_sentence, state_of
 from kringloop.reading.flows import (
     EVERYTHING,
     SUMMED,
@@ -23,6 +23,8 @@ from kringloop.reading.flows import (
     year_made,
     year_shown,
 )
+from kringloop.reading.front import Front, GoalFront, front
+from kringloop.reading.judged import change_words, clause, trend_sentence, trend_state, trend_words
 from kringloop.reading.pictures import Picture
 from kringloop.reading.quality import coverage, reason, uses
 from kringloop.reading.rows import (
@@ -32,8 +34,9 @@ from kringloop.reading.rows import (
     chosen_rows,
     default_definition,
     definition_query,
+    figure_of,
     flag_words,
-    front_rows,
+    rows_of,
     state_record,
     state_row,
 )
@@ -49,6 +52,8 @@ __all__ = [
     "WHOLE",
     "WORDS",
     "Definition",
+    "Front",
+    "GoalFront",
     "Picture",
     "Reading",
     "StateRow",
@@ -60,33 +65,40 @@ __all__ = [
     "catalogue",
     "ceiling_picture",
     "cell_words",
+    "change_words",
     "chosen_rows",
+    "claim",
+    "clause",
     "codes_of",
     "coverage",
     "default_definition",
     "definition_query",
     "drawn_flows",
     "explored_finding",
-    "finding",
+    "figure_of",
     "flag_words",
     "flow_accounts",
-    "front_rows",
-    "goal_sentence",
+    "front",
     "going_round",
     "grouped",
     "in_case",
     "layers_of",
+    "level",
     "limit_sentence",
     "numbers",
     "of_material",
     "paths_picture",
     "pictures",
     "reason",
+    "rows_of",
     "sectors",
-    "state_of",
+    "short_claim",
     "state_record",
     "state_row",
     "stocks_beside",
+    "trend_sentence",
+    "trend_state",
+    "trend_words",
     "uses",
     "world",
     "written",

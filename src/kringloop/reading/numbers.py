@@ -16,18 +16,26 @@ from kringloop.core import readable_unit
 LOCALES = {"nl": Locale("nl", "NL"), "en": Locale("en", "GB")}
 _INDEX = (r"^(\d{4})=100$", r"(\1 = 100)")
 _NL_UNITS = (
-    _INDEX,    (r"\bthousand\b", "duizend"), (r"\bmillion persons\b", "miljoen inwoners"), (r"\bmillion\b", "miljoen"),
-    (r"\bbn\b", "mld"), (r"\bperson\b", "persoon"), (r"\bFTE\b", "fte"), (r"\bpoints\b", "punten"),
-    (r"\byear\b", "jaar"),
-    (r" of (\d{4})", r" (\1)"), (r"\bacid eq\b", "zuurequivalent"), (r"\bplanetary_boundary\b", "planetaire grens"),
+    _INDEX, (r"\bthousand\b", "duizend"), (r"\bmillion persons\b", "miljoen inwoners"), (r"\bmillion\b", "miljoen"),
+    (r"\bbn\b", "mld"), (r"\bperson\b", "inwoner"), (r"\bFTE\b", "fte"), (r"\bpoints\b", "punten"),
+    (r"\byear\b", "jaar"), (r" of (\d{4})", r" (prijzen van \1)"), (r"\bacid eq\b", "zuurequivalent"),
 )  # fmt: skip
 _EN_UNITS = (
     _INDEX,
     (r"^year$", "years"),
     (r"\bmln\b", "million"),
-    (r" of (\d{4})", r" (\1)"),
-    (r"\bplanetary_boundary\b", "planetary boundary"),
+    (r"\bbn\b", "billion"),
+    (r"\bmillion persons\b", "million inhabitants"),
+    (r" of (\d{4})", r" (\1 prices)"),
+    (r"\bacid eq\b", "acid equivalents"),
 )
+_LARGER = {"kt": (1e3, "Mt"), "kt CO2e": (1e3, "Mt CO2e"), "Mt": (1e3, "Gt"), "mln EUR": (1e3, "bn EUR"),
+           "mln USD": (1e3, "bn USD"), "t": (1e6, "Mt"), "kg": (1e3, "t")}  # fmt: skip
+"""Unit → how much of it makes one of the next, which reads better from there on."""
+_MONEY = {"EUR": "€", "USD": "$"}
+_MONEY_UNIT = re.compile(r"^(mln|bn) (EUR|USD)(?: of (\d{4}))?$")
+_SIZES = {"nl": {"mln": "miljoen", "bn": "miljard"}, "en": {"mln": "million", "bn": "billion"}}
+_PRICES = {"nl": " (prijzen van {})", "en": " ({} prices)"}
 
 
 @lru_cache(maxsize=65536)
@@ -76,16 +84,44 @@ def percent(share: float | None, language: str, *, digits: int = 3) -> str:
 def unit_words(unit: str, language: str) -> str:
     """A unit as people write it in a language; nothing for a plain number.
 
-    >>> unit_words("thousand FTE", "nl"), unit_words("Mt_CO2e", "en"), unit_words("1", "nl")
-    ('duizend fte', 'Mt CO₂-eq', '')
+    >>> unit_words("thousand FTE", "nl"), unit_words("kg_CO2e/EUR_2021", "en"), unit_words("1", "nl")
+    ('duizend fte', 'kg CO₂-eq per euro (2021 prices)', '')
     """
     if unit in ("1", ""):
         return ""
-    text = readable_unit(unit).replace("CO2e", "CO₂-eq").replace("EUR", "€")
+    text = readable_unit(unit).replace("CO2e", "CO₂-eq")
     for pattern, word in _NL_UNITS if language == "nl" else _EN_UNITS:
         text = re.sub(pattern, word, text)
     text = re.sub(r"^1/\((.+)\)$", r"per \1", text)
-    return re.sub(r"\(((?:\w+|€)(?: \w+| €)*(?: \(\d{4}\))?)\)$", r"\1", text).replace("/", " / ")
+    above, per, below = text.partition("/")
+    if per:
+        below = re.sub(r"^\((.+)\)$", r"\1", below).replace("EUR", "euro").replace("USD", "dollar")
+        text = f"{above} per {below}"
+    return text.replace("EUR", "€")
+
+
+def quantity(value: float | None, unit: str, language: str, *, digits: int = 3, error: float | None = None) -> str:
+    """A figure with its unit as one would say it: the unit that reads well, money with its sign first.
+
+    >>> quantity(18459.0, "mln EUR", "en"), quantity(97889.0, "mln EUR_2021", "nl")
+    ('€18.5 billion', '€ 97,9 miljard (prijzen van 2021)')
+    >>> quantity(13611.0, "kt", "nl"), quantity(30.6, "%", "en"), quantity(4.03, "1", "en")
+    ('13,6 Mt', '30.6 %', '4.03')
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    base, of, year = readable_unit(unit).partition(" of ")
+    factor, larger = _LARGER.get(base, (1.0, base))
+    if abs(value) >= factor > 1:
+        value, base, error = value / factor, larger, None if error is None else error / factor
+    text = with_error(value, error, language) if error else figure(value, language, digits=digits)
+    money = _MONEY_UNIT.match(base + of + year)
+    if money:
+        size, currency, prices = money.groups()
+        sign = _MONEY[currency] + (" " if language == "nl" else "")
+        text = f"−{sign}{text[1:]}" if text.startswith("−") else f"{sign}{text}"
+        return f"{text} {_SIZES[language][size]}" + (_PRICES[language].format(prices) if prices else "")
+    return f"{text} {unit_words(base + of + year, language)}".rstrip()
 
 
 def date_words(text: str, language: str) -> str:

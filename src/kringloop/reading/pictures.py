@@ -20,19 +20,18 @@ from kringloop.charts import (
     Series,
     Stock,
     Table,
-    Trend,
     bar_chart,
     line_chart,
     position_mark,
     sankey,
     sparkline,
     tile_map,
-    trend_of,
     waterfall,
 )  # fmt: skip
 from kringloop.core import KringloopError
 from kringloop.reading import numbers
 from kringloop.reference import countries_of_places
+from kringloop.standing import Place
 
 if TYPE_CHECKING:
     from kringloop.reading.flows import Stay
@@ -44,7 +43,6 @@ MOST_SERIES, MOST_FLOWS = 6, 80
 __all__ = [
     "About",
     "Picture",
-    "Trend",
     "about_of",
     "bars_chart",
     "change_chart",
@@ -56,7 +54,6 @@ __all__ = [
     "row_line",
     "row_place",
     "series_chart",
-    "trend_of",
 ]
 
 
@@ -94,14 +91,13 @@ def picture(key: str, chart: Chart) -> Picture:
 
 def series_chart(
     reading: Reading, definition: Definition, series: Sequence[tuple[Mapping[str, str], Sequence[Mapping[str, Any]]]],
-    words: Words, *, width: float = 720, height: float = 320,
+    words: Words, *, standing: str = "", width: float = 720, height: float = 320,
 ) -> Picture:  # fmt: skip
-    """Lines over the years, one per cell."""
+    """Lines over the years, one per cell; `standing` says in a sentence where the first of them stands."""
     language = words.language
     drawn = [(cell, rows) for cell, rows in series if any(r["value"] is not None for r in rows)][:MOST_SERIES]
-    about = _about(
-        reading, definition, [s for _, rows in drawn for r in rows for s in (r["sources"] or "").split()], language
-    )
+    sources = [s for _, rows in drawn for r in rows for s in (r["sources"] or "").split()]
+    about = replace(_about(reading, definition, sources, language), standing=standing)
     lines = [_line(reading, definition, cell, rows, words, alone=len(drawn) == 1) for cell, rows in drawn]
     return picture("series", line_chart(about, lines, language, width=width, height=height))  # type: ignore[arg-type]
 
@@ -236,21 +232,21 @@ def _place(flow: Mapping[str, Any], side: str, nodes: dict[str, SankeyNode], who
     return key
 
 
-def row_line(definition: Definition, years: Sequence[int], values: Sequence[float | None], language: str) -> str:
-    """The small line of a row, bare."""
-    points = tuple(Point(year=y, value=v) for y, v in zip(years, values, strict=True))
+def row_line(
+    definition: Definition, axis: tuple[int, int], values: Sequence[float | None], language: str
+) -> str:  # fmt: skip
+    """The small line of a row, bare: a figure or a gap per year from the first of the axis on."""
+    points = tuple(Point(year=axis[0] + i, value=v) for i, v in enumerate(values))
     about = About(title=definition.full_name(language), unit="", source="–", goal=definition.goal)
     line = Series(name=definition.full_name(language), points=points)
-    return str(sparkline(about, line, language).svg(framed=False))  # type: ignore[arg-type]
+    return str(sparkline(about, line, language, years=axis).svg(framed=False))  # type: ignore[arg-type]
 
 
-def row_place(
-    definition: Definition, values: Mapping[str, float], own: str, average: float | None, language: str
-) -> str:
+def row_place(definition: Definition, place: Place, own: str, language: str) -> str:
     """The mark of a country among others, bare."""
-    about = About(title=definition.full_name(language), unit="", source="–", better=definition.better)  # type: ignore[arg-type]
-    peers = Peers(year=0, values=values, own=own, average=average)
-    return str(position_mark(about, peers, language, height=22).svg(framed=False))  # type: ignore[arg-type]
+    about = About(title=definition.full_name(language), unit="", source="–")
+    peers = Peers(values=place.members, own=own, rank=place.rank, better=definition.better, average=place.average)  # type: ignore[arg-type]
+    return str(position_mark(about, peers, language).svg(framed=False))  # type: ignore[arg-type]
 
 
 def about_of(

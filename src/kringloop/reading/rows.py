@@ -1,4 +1,4 @@
-"""The state of an indicator in one row: figure, year, course, direction, place in the EU, kind."""
+"""Where an indicator stands, in one row: figure, year, course, trend, change, place among countries, kind."""
 
 from __future__ import annotations
 
@@ -7,18 +7,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from kringloop.reading import numbers
-from kringloop.reading.pictures import Trend, row_line, row_place, trend_of
+from kringloop.reading.pictures import row_line, row_place
 from kringloop.reading.run import Definition, Reading
 from kringloop.reading.words import Words
-from kringloop.study import Position, position
+from kringloop.standing import RECORD, Change, Figure, Place, Trend, change_of, latest_figure, place_of, trend_of
 
 AVERAGE = "EU27_2020"
 SPARK_FROM = 2000
+"""First year of the small lines; the axis is the same for every row of a run."""
 
 
 @dataclass(frozen=True, slots=True)
 class StateRow:
-    """Everything a page shows of one headline cell; words are filled in by the template."""
+    """Everything a door shows of one headline cell; words are filled in by the door.
+
+    Parameters
+    ----------
+    trend    : over the window of the run, on record only
+    change   : over the same years; None where the record has fewer than two of them
+    axis     : first and last year of every small line of this run
+    course   : a figure or a gap for each year of the axis up to `year`
+    page_query : keys that lead from the page of the indicator to this cell; defaults left out
+    """
 
     definition: Definition
     cell: Mapping[str, str]
@@ -29,29 +39,40 @@ class StateRow:
     unit: str
     status: str
     flags: tuple[str, ...]
+    state: Mapping[str, str]
     sources: tuple[str, ...]
     trend: Trend
-    place: Position | None
+    change: Change | None
+    place: Place | None
+    axis: tuple[int, int]
     course: tuple[float | None, ...]
-    first_year: int
     page_query: Mapping[str, str]
-    """Keys that lead from the page of the indicator to this cell; defaults left out."""
+    headline: bool
 
     @property
     def arrow(self) -> str:
         return self.trend.arrow
 
+    @property
+    def recorded(self) -> bool:
+        """Whether the figure is on record: counted, published, or computed from such figures."""
+        return self.status in RECORD
+
+    @property
+    def first_known(self) -> tuple[int, float] | None:
+        """First year of the course that has a figure."""
+        known = ((self.axis[0] + i, v) for i, v in enumerate(self.course) if v is not None)
+        return next(known, None)
+
     def spark(self, language: str) -> str:
         """The small line of the course, or nothing for a single year."""
         if sum(v is not None for v in self.course) < 2:
             return ""
-        return row_line(self.definition, range(self.first_year, self.year + 1), self.course, language)
+        return row_line(self.definition, self.axis, self.course, language)
 
     def mark(self, language: str) -> str:
         """The place among countries, or nothing without a comparison."""
-        if self.place is None:
-            return ""
-        return row_place(self.definition, self.place.members, self.cell["region"], self.place.average, language)
+        return "" if self.place is None else row_place(self.definition, self.place, self.cell["region"], language)
 
     @property
     def path(self) -> str:
@@ -67,7 +88,10 @@ class StateRow:
 
 
 def state_row(reading: Reading, definition: Definition, **fixed: str) -> StateRow | None:
-    """The row of a definition at its headline cell, or at a cell with some codes fixed; None without figures."""
+    """The row of a definition at its headline cell, or at a cell with some codes fixed.
+
+    None where the cell is open, has no figures, or has only figures of years to come.
+    """
     cell = reading.headline_cell(definition, **fixed)
     if cell is None:
         return None
@@ -76,26 +100,40 @@ def state_row(reading: Reading, definition: Definition, **fixed: str) -> StateRo
 
 def _row(reading: Reading, definition: Definition, cell: Mapping[str, str]) -> StateRow | None:
     rows = reading.series(definition.id, cell)
-    known = [r for r in rows if r["value"] is not None]
-    if not known:
+    figures = [figure_of(r) for r in rows]
+    latest = latest_figure(figures)
+    if latest is None or latest.value is None:
         return None
-    last = known[-1]
-    by_year = {r["year"]: r["value"] for r in known}
-    first = max(known[0]["year"], SPARK_FROM)
+    last = next(r for r in rows if r["year"] == latest.year)
+    axis = (SPARK_FROM, max(reading.window.last, SPARK_FROM))
+    by_year = {f.year: f.value for f in figures if f.year <= latest.year}
     return StateRow(
-        definition=definition, cell=cell, year=last["year"], value=last["value"], low=last["low"], high=last["high"],
-        unit=last["unit"], status=last["status"], flags=tuple((last["flags"] or "").split()),
-        sources=tuple(last["sources"].split()), trend=trend_of(by_year, better=definition.better),
-        place=_place(reading, definition, cell, last["year"]),
-        course=tuple(by_year.get(y) for y in range(first, last["year"] + 1)), first_year=first,
-        page_query=_page_query(reading, definition, cell),
+        definition=definition, cell=cell, year=latest.year, value=latest.value, low=last["low"], high=last["high"],
+        unit=last["unit"], status=latest.status, flags=latest.flags,
+        state={n: last[f"state_{n}"] or "" for n in ("nl", "en")}, sources=tuple(last["sources"].split()),
+        trend=trend_of(figures, reading.window, better=definition.better),
+        change=change_of(figures, reading.window, unit=definition.unit),
+        place=_place(reading, definition, cell, latest.year), axis=axis,
+        course=tuple(by_year.get(y) for y in range(axis[0], min(latest.year, axis[1]) + 1)),
+        page_query=_page_query(reading, definition, cell), headline=cell == reading.headline_cell(definition),
     )  # fmt: skip
+
+
+def figure_of(row: Mapping[str, Any]) -> Figure:
+    """A stored figure as standing judges it."""
+    return Figure(row["year"], row["value"], row["status"], tuple((row["flags"] or "").split()))
 
 
 def default_definition(reading: Reading, key: str) -> Definition:
     """The definition a page opens with: the first that has a headline figure."""
     definitions = reading.keys[key]
-    return next((d for d in definitions if reading.headline_cell(d) is not None), definitions[0])
+    return next((d for d in definitions if _shown(reading, d)), definitions[0])
+
+
+def _shown(reading: Reading, definition: Definition) -> bool:
+    """Whether a definition has a figure to show at its headline cell."""
+    cell = reading.headline_cell(definition)
+    return cell is not None and latest_figure(map(figure_of, reading.series(definition.id, cell))) is not None
 
 
 def _page_query(reading: Reading, definition: Definition, cell: Mapping[str, str]) -> dict[str, str]:
@@ -109,7 +147,7 @@ def definition_query(reading: Reading, definition: Definition) -> dict[str, str]
     return {} if default.id == definition.id else {"definition": definition.definition}
 
 
-def _place(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> Position | None:
+def _place(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> Place | None:
     if cell.get("region") != reading.region:
         return None
     values: dict[str, float] = {}
@@ -118,10 +156,10 @@ def _place(reading: Reading, definition: Definition, cell: Mapping[str, str], ye
         found = next((r["value"] for r in rows if r["year"] == year), None)
         if found is not None:
             values[code] = found
-    return position(values, reading.region, year=year, better=definition.better, average=AVERAGE)
+    return place_of(values, reading.region, year=year, better=definition.better, average=AVERAGE)
 
 
-def front_rows(reading: Reading, goal: str) -> list[StateRow]:
+def rows_of(reading: Reading, goal: str) -> list[StateRow]:
     """Rows of a goal: those the study puts in front, then of each other indicator the first that has a headline."""
     chosen = chosen_rows(reading, goal)
     taken = {row.definition.key for row in chosen}
@@ -151,10 +189,8 @@ def cell_words(reading: Reading, cell: Mapping[str, str], words: Words) -> str:
 
 def amount(row: StateRow, language: str) -> str:
     """Figure, error and unit."""
-    text = numbers.figure(row.value, language, digits=3)
-    if row.low is not None and row.high is not None and row.high > row.low:
-        text = numbers.with_error(row.value, (row.high - row.low) / 2, language)
-    return f"{text} {numbers.unit_words(row.unit, language)}".rstrip()
+    error = (row.high - row.low) / 2 if row.low is not None and row.high is not None and row.high > row.low else None
+    return numbers.quantity(row.value, row.unit, language, error=error)
 
 
 def flag_words(flags: tuple[str, ...], words: Words) -> list[str]:

@@ -14,6 +14,7 @@ import polars as pl
 from kringloop.core import KringloopError, Names, Origin
 from kringloop.indicators import GOALS, INDICATORS
 from kringloop.ledger import Expression, Ledger
+from kringloop.standing import RECORD, Window, headline_cell, window_of
 from kringloop.study import BASE_COLUMNS, VALUE_COLUMNS, Run
 
 Kept = TypeVar("Kept")
@@ -139,19 +140,25 @@ class Reading:
 
         return self.keep(("labels", id, dimension), find)
 
+    @cached_property
+    def window(self) -> Window:
+        """The years over which every trend and change of this run is told."""
+        whole = self.table("observations")
+        known = whole.filter(pl.col("value").is_not_null() & pl.col("status").is_in(list(RECORD)))
+        last = known["year"].max() if known.height else None
+        return window_of(self.run.study.show.window, int(last) if isinstance(last, int) else self.run.study.years[1])
+
     def headline_cell(self, definition: Definition, **fixed: str) -> dict[str, str] | None:
-        """The cell a headline is taken from: per dimension the first of the study's labels that has figures."""
-        cell: dict[str, str] = {}
-        for dimension in definition.by:
-            labels = self.labels(definition.id, dimension)
-            wanted = [fixed[dimension]] if dimension in fixed else self.run.study.show.headline.get(dimension, [])
-            label = next((c for c in wanted if c in labels), None)
-            if label is None:
-                if len(labels) != 1:
-                    return None
-                label = labels[0]
-            cell[dimension] = label
-        return cell
+        """The cell a headline is taken from; dimensions in `fixed` stand at the code given, or give None."""
+        available = {d: self.labels(definition.id, d) for d in definition.by}
+        for dimension, code in fixed.items():
+            if dimension in available:
+                available[dimension] = (code,) if code in available[dimension] else ()
+        if any(not labels for labels in available.values()):
+            return None
+        return headline_cell(
+            definition.key, definition.definition, definition.by, available, self.run.study.show.headline
+        )
 
     def series(self, id: str, cell: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
         """Rows of one cell in order of years, absent ones included."""

@@ -11,7 +11,7 @@ from kringloop.report.indicators import indicators
 from kringloop.report.loops import loops
 from kringloop.report.method import method
 from kringloop.report.rows import legend, state_table
-from kringloop.report.summary import goal_name, goal_rows, summary
+from kringloop.report.summary import goal_name, summary, told
 
 
 def full(asked: Asked) -> list[Block]:
@@ -28,7 +28,8 @@ def goals(asked: Asked) -> list[Block]:
     words, reading = asked.words, asked.reading
     made: list[Block] = [Heading(words("goals.title"))]
     made += [Text(words("report.reading"), "soft"), Text(legend(words), "soft")]
-    for goal, rows in goal_rows(asked).items():
-        made.append(Heading(goal_name(goal, asked.language), 2, goal))
-        made.append(state_table(reading, rows, words) if rows else Text(words("start.unmeasured")))
+    for found in told(asked).goals:
+        made.append(Heading(goal_name(found.goal, asked.language), 2, found.goal))
+        rows = [*found.rows, *found.rest]
+        made.append(state_table(reading, rows, words) if rows else Text(words("front.nothing")))
     return [*made, NewPage()]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from kringloop.reading import Definition, amount, cell_words, default_definition, numbers, pictures, state_row
+from kringloop.reading import (
+    Definition,
+    amount,
+    cell_words,
+    default_definition,
+    numbers,
+    pictures,
+    state_row,
+    trend_sentence,
+)
 from kringloop.reference import bibliography
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Column, Grid, Heading, NewPage, Text, Together, cells
@@ -55,7 +64,10 @@ def course(asked: Asked, definition: Definition, *, width: float = WIDTH, height
     series = reading.series(definition.id, row.cell)
     if sum(r["value"] is not None for r in series) < 2:
         return [Text(words("indicators_part.one_year", amount=amount(row, asked.language), year=row.year))]
-    picture = pictures.series_chart(reading, definition, [(row.cell, series)], words, width=width, height=height)
+    picture = pictures.series_chart(
+        reading, definition, [(row.cell, series)], words, standing=trend_sentence(row, words), width=width,
+        height=height,
+    )  # fmt: skip
     return [drawing(picture), *years_across(picture.table, caption=_caption(asked, definition, picture.unit))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kringloop.reading import Definition, flow_accounts, front_rows, numbers, pictures
+from kringloop.reading import Definition, flow_accounts, numbers, pictures, rows_of
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Column, Grid, Heading, NewPage, Row, Text, Together, cells
 from kringloop.report.drawings import drawing, several_across
@@ -20,7 +20,7 @@ LIFE_CYCLE = "life_cycle"
 def loops(asked: Asked) -> list[Block]:
     """The chapter on circulation."""
     words, reading = asked.words, asked.reading
-    rows = [r for r in front_rows(reading, "circulation") if "scenario" in r.definition.by]
+    rows = [r for r in rows_of(reading, "circulation") if "scenario" in r.definition.by]
     made: list[Block] = [Heading(words("loops_part.title"))]
     if not rows:
         return [*made, Text(words("loops_part.absent")), NewPage()]

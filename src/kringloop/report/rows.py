@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kringloop.charts import p_value
-from kringloop.reading import Reading, StateRow, Words, amount, cell_words, flag_words, numbers
+from kringloop.reading import (
+    Reading,
+    StateRow,
+    Words,
+    amount,
+    cell_words,
+    change_words,
+    flag_words,
+    numbers,
+    trend_words,
+)
 from kringloop.report.blocks import Cell, Column, Grid, Row
 
 MARKS: Mapping[str, str] = {
@@ -74,10 +83,11 @@ def spark(row: StateRow, words: Words) -> Cell:
     svg = row.spark(words.language)
     if not svg:
         return Cell(words("row.one_year"))
+    first = row.first_known[0] if row.first_known else row.year
     start, end = (numbers.figure(v, words.language, digits=3) for v in ends(row))
     unit = numbers.unit_words(row.unit, words.language)
-    alt = words("state_row.spark", name=row.definition.full_name(words.language), first=row.first_year, last=row.year,
-                start=start, end=f"{end} {unit}".rstrip())  # fmt: skip
+    alt = words("state_row.spark", name=row.definition.full_name(words.language), first=first,
+                last=row.year, start=start, end=f"{end} {unit}".rstrip())  # fmt: skip
     return Cell("", svg=svg, alt=alt)
 
 
@@ -88,15 +98,11 @@ def ends(row: StateRow) -> tuple[float, float]:
 
 
 def trend(row: StateRow, words: Words) -> Cell:
-    """Arrow, word, verdict and chance."""
-    if row.trend.p is None:
-        return Cell(words("trend.few"))
-    if row.trend.direction == "none":
-        return Cell(words("trend.none"))
-    verdict = row.trend.verdict
-    notes = [words(f"state_row.{verdict}")] if verdict in ("better", "worse") else []
-    notes.append(words("state_row.chance", p=p_value(row.trend.p, words.language).replace(" ", "\u00a0")))
-    return Cell(f"{row.arrow} {words('trend.' + row.trend.direction)}", note="; ".join(notes), tone=verdict)
+    """Arrow, word and change, with colour only where the trend is significant."""
+    said = trend_words(row, words)
+    if row.trend.direction == "none" or row.change is None:
+        return Cell(said)
+    return Cell(f"{row.arrow} {said}", note=change_words(row.change, words, row.unit), tone=row.trend.verdict)
 
 
 def place(row: StateRow, words: Words) -> Cell:

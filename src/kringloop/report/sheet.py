@@ -12,6 +12,7 @@ from kringloop.reading import (
     numbers,
     pictures,
     state_row,
+    trend_sentence,
 )
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Beside, Block, Cell, Grid, Heading, NewPage, Row, Text, Together
@@ -54,7 +55,8 @@ def _front(asked: Asked, rows: list[StateRow], charts: int) -> list[Block]:
 def _key_figure(asked: Asked, row: StateRow) -> Together:
     """A heading, a drawing and the last years as a table."""
     series = asked.reading.series(row.definition.id, row.cell)
-    picture = pictures.series_chart(asked.reading, row.definition, [(row.cell, series)], asked.words, width=WIDTH,
+    picture = pictures.series_chart(asked.reading, row.definition, [(row.cell, series)], asked.words,
+                                    standing=trend_sentence(row, asked.words), width=WIDTH,
                                     height=HEIGHT)  # fmt: skip
     name = row.definition.full_name(asked.language)
     table = last_years(picture.table, YEARS)

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from kringloop.indicators import GOALS
-from kringloop.reading import PAPER_GOALS, StateRow, amount, cell_words, finding, front_rows, goal_sentence
+from kringloop.reading import Front, StateRow, claim, front
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Heading, Items, NewPage, Text
 
-MEASURED = ("observed", "published")
-"""Kinds of figures that were not made by a model."""
 
-
-def goal_rows(asked: Asked) -> dict[str, list[StateRow]]:
-    """Headline rows per goal, goals of the paper first."""
-    return {goal: front_rows(asked.reading, goal) for goal in asked.reading.goals()}
-
-
-def headline(asked: Asked) -> str:
-    """How each goal of the paper stands, in one sentence."""
-    rows = goal_rows(asked)
-    return finding({g: Counter[str](r.trend.verdict for r in rows[g]) for g in PAPER_GOALS}, asked.words)
+def told(asked: Asked) -> Front:
+    """The front of the run: title, and per goal its sentence and rows."""
+    return front(asked.reading, asked.words)
 
 
 def goal_name(goal: str, language: str) -> str:
@@ -32,56 +21,24 @@ def goal_name(goal: str, language: str) -> str:
 
 def summary(asked: Asked) -> list[Block]:
     """The chapter that a reader with one minute reads."""
-    words, rows = asked.words, goal_rows(asked)
-    made: list[Block] = [Heading(words("summary.title")), Text(headline(asked), "lead"), *failed_checks(asked)]
-    made.append(Items(tuple(Text(goal_sentence(g, found, words), before=f"{goal_name(g, asked.language)}.")
-                            for g, found in rows.items())))  # fmt: skip
-    every = [r for found in rows.values() for r in found]
-    moving = [r for r in every if r.trend.direction != "none"]
-    certain = [r for r in moving if r.status in MEASURED]
-    modelled = [r for r in moving if r.status not in MEASURED]
-    open_ = [r for r in every if r.trend.direction == "none"]
+    words, found = asked.words, told(asked)
+    made: list[Block] = [Heading(words("summary.title")), Text(found.title + ".", "lead"), *failed_checks(asked)]
+    made.append(Items(tuple(Text(g.sentence, before=f"{goal_name(g.goal, asked.language)}.") for g in found.goals)))
+    moving = [r for r in found.rows if r.trend.direction != "none"]
+    still = [r for r in found.rows if r.trend.direction == "none"]
     made.append(Heading(words("summary.certain"), 2))
-    made.append(Text(words("summary.certain_lead" if certain else "summary.none_certain")))
-    if certain:
-        made.append(_sentences(asked, certain))
-    if modelled:
-        made += [
-            Heading(words("summary.modelled"), 2),
-            Text(words("summary.modelled_lead")),
-            _sentences(asked, modelled),
-        ]
-    if open_:
-        made += [Heading(words("summary.uncertain"), 2), Text(words("summary.uncertain_lead")), _named(asked, open_)]
+    made.append(Text(words("summary.certain_lead" if moving else "summary.none_certain")))
+    if moving:
+        made.append(_sentences(asked, moving))
+    if still:
+        made += [Heading(words("summary.uncertain"), 2), Text(words("summary.uncertain_lead"))]
+        made.append(_sentences(asked, still))
     return [*made, Text(words("report.no_score"), "soft"), NewPage()]
 
 
 def _sentences(asked: Asked, rows: list[StateRow]) -> Items:
-    """A sentence per figure, with its arrow, and the kind where it is no observation."""
-    kinds = {r.status: asked.words(f"kind.{r.status}") for r in rows if r.status not in MEASURED}
-    return Items(tuple(
-        Text(f"{sentence(asked, r)}" + (f" ({kinds[r.status]})" if r.status in kinds else ""), before=r.arrow)
-        for r in rows
-    ))  # fmt: skip
-
-
-def _named(asked: Asked, rows: list[StateRow]) -> Items:
-    """Names of indicators by goal."""
-    names: dict[str, list[str]] = {}
-    for row in rows:
-        names.setdefault(row.definition.goal, []).append(row.definition.full_name(asked.language))
-    items = (Text("; ".join(found) + ".", before=f"{goal_name(g, asked.language)}:") for g, found in names.items())
-    return Items(tuple(items))
-
-
-def sentence(asked: Asked, row: StateRow) -> str:
-    """Level and trend of one figure, with the certainty of the trend."""
-    cell = cell_words(asked.reading, row.cell, asked.words)
-    level = asked.words(
-        "summary.level" if cell else "summary.level_whole", name=row.definition.full_name(asked.language), cell=cell,
-        amount=amount(row, asked.language), year=row.year,
-    )  # fmt: skip
-    return f"{level} {row.trend.sentence(asked.language)}"
+    """A sentence per figure, with its arrow."""
+    return Items(tuple(Text(claim(asked.reading, r, asked.words) + ".", before=r.arrow) for r in rows))
 
 
 def failed_checks(asked: Asked) -> list[Block]:

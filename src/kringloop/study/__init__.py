@@ -29,7 +29,6 @@ from kringloop.study.lifetimes import LIFETIMES, fit_products
 from kringloop.study.load import Study, load_study
 from kringloop.study.model import parse_study
 from kringloop.study.opened import Run, open_run
-from kringloop.study.position import Position, position
 from kringloop.study.run import Progress, Ran, run_study
 from kringloop.study.shipped import copy_study, find_study, shipped_studies
 from kringloop.study.yamlfile import read_yaml
@@ -52,7 +51,6 @@ __all__ = [
     "Figure",
     "Lever",
     "MainPath",
-    "Position",
     "Progress",
     "Ran",
     "Run",
@@ -77,7 +75,6 @@ __all__ = [
     "open_run",
     "overfull",
     "parse_study",
-    "position",
     "read_yaml",
     "record_growth",
     "reproducing_command",

@@ -106,12 +106,20 @@ class ShowSpec(StrictModel):
     """What the tables and pages show: labels per dimension, the cell a headline is taken from, the front per goal.
 
     `front` names indicators (`key`) or definitions (`key.definition`) in the order in which the first page shows them;
-    a goal that is not named shows the first of its indicators.
+    a goal that is not named shows the first of its indicators. `window` is the years over which every trend and change
+    is told; left out: the eight years up to the last on record.
     """
 
     labels: dict[str, list[Code]] = Field(default_factory=dict)
     headline: dict[str, list[Code]] = Field(default_factory=dict)
     front: dict[str, list[str]] = Field(default_factory=dict)
+    window: tuple[int, int] | None = None
+
+    @model_validator(mode="after")
+    def _window_in_order(self) -> ShowSpec:
+        if self.window is not None and self.window[0] > self.window[1]:
+            raise ValueError(f"window runs from {self.window[0]} to {self.window[1]}; the first year comes first")
+        return self
 
 
 class StudyFile(StrictModel):

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from kringloop.charts import browser_bundle, font_folder
-from kringloop.reading import WORDS, numbers
+from kringloop.reading import WORDS, amount, change_words, numbers, trend_sentence, trend_words
 from kringloop.web.answers import Answer, answer
 from kringloop.web.hyphens import softened
 
@@ -68,6 +68,10 @@ def render(template: str, language: str, **content: Any) -> str:
         "figure": lambda v, digits=4: numbers.figure(v, language, digits=digits),
         "signed": lambda v: numbers.signed(v, language),
         "percent": lambda v: numbers.percent(v, language),
+        "trend_words": lambda row: trend_words(row, words),
+        "trend_sentence": lambda row: trend_sentence(row, words),
+        "change_words": lambda row: change_words(row.change, words, row.unit) if row.change else "",
+        "quantity": lambda row: amount(row, language),
         "unit": lambda u: numbers.unit_words(u, language),
         "day": lambda text: numbers.date_words(text, language),
     }

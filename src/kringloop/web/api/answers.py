@@ -10,7 +10,7 @@ import polars as pl
 from kringloop.core import KringloopError, Names, Origin
 from kringloop.indicators import GOALS
 from kringloop.ledger import Term
-from kringloop.reading import Definition, Reading, StateRow, front_rows
+from kringloop.reading import Definition, Reading, StateRow, rows_of
 from kringloop.study import BASE_COLUMNS, Comparison
 from kringloop.web.api import models as m
 from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said
@@ -44,9 +44,7 @@ def state(reading: Reading, row: StateRow) -> m.StateModel:
 
 def goals(reading: Reading) -> m.GoalsModel:
     """Every goal with its states."""
-    found = [
-        m.GoalModel(g, two(GOALS[g]), [state(reading, r) for r in front_rows(reading, g)]) for g in reading.goals()
-    ]
+    found = [m.GoalModel(g, two(GOALS[g]), [state(reading, r) for r in rows_of(reading, g)]) for g in reading.goals()]
     return m.GoalsModel(reading.meta["run"], found)
 
 

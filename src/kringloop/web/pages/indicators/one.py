@@ -11,13 +11,14 @@ from kringloop.reading import (
     Reading,
     StateRow,
     Words,
-    amount,
     cell_words,
+    claim,
     default_definition,
     definition_query,
     pictures,
     reason,
     state_row,
+    trend_sentence,
 )
 from kringloop.reference import bibliography
 from kringloop.web.address import Address
@@ -57,7 +58,7 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     table = _table(chosen.definition, series, words)
     row = state_row(reading, chosen.definition, **cells[0]) if cells else None
     known = any(r["value"] is not None for _, rows in series for r in rows)
-    picture = pictures.series_chart(reading, chosen.definition, series, words) if known else None
+    picture = _drawn(reading, chosen, series, row, words) if known else None
     sources = tuple(sorted({s for _, rows in series for r in rows for s in (r["sources"] or "").split()}))
     split = change(asked, chosen.definition, cells[0], change_years) if len(cells) == 1 and known else None
     shown_pictures = tuple(p for p in (picture, split["picture"] if split else None) if p is not None)
@@ -68,7 +69,6 @@ def build_one(asked: Asked) -> tuple[View, Address]:
             "definition": chosen.definition, "definitions": _side_by_side(reading, definitions, words),
             "choices": chosen.choices, "cells": [_cell(reading, c, words) for c in cells], "years": chosen.years,
             "grid": _grid(series), "row": row, "known": known, "change": split, "picture": picture,
-            "trend_sentence": row.trend.sentence(asked.language) if row else "",
             "companions": _companions(reading, chosen.definition, words),
             "reference": bibliography().get(chosen.definition.reference),
             "reason": lambda text: reason(text, words),
@@ -78,6 +78,14 @@ def build_one(asked: Asked) -> tuple[View, Address]:
         about=_about(chosen.definition),
     )  # fmt: skip
     return view, address
+
+
+def _drawn(
+    reading: Reading, chosen: Chosen, series: list[tuple[dict[str, str], list[dict[str, Any]]]], row: StateRow | None,
+    words: Words,
+) -> pictures.Picture:  # fmt: skip
+    standing = trend_sentence(row, words) if row else ""
+    return pictures.series_chart(reading, chosen.definition, series, words, standing=standing)
 
 
 def _definitions(reading: Reading, key: str) -> tuple[Definition, ...]:
@@ -124,10 +132,7 @@ def _title(reading: Reading, chosen: Chosen, row: StateRow | None, words: Words)
     name = chosen.definition.full_name(words.language)
     if row is None or len(chosen.cells()) != 1:
         return name
-    cell = cell_words(reading, row.cell, words)
-    key = f"finding.{row.trend.direction}" if row.trend.p is not None else "finding.few"
-    where = f" ({cell})" if cell else ""
-    return words(key, name=name + where, amount=amount(row, words.language), year=row.year, first=row.trend.first)
+    return claim(reading, row, words) + "."
 
 
 def _cell(reading: Reading, cell: Mapping[str, str], words: Words) -> dict[str, Any]:

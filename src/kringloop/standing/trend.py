@@ -1,26 +1,27 @@
 """Whether a series rises or falls: the Mann-Kendall test, judged against what is better.
 
-Takes plain numbers. Exact without ties, the normal approximation with tie and continuity correction
-with them. Fewer than four points give no conclusion, whatever the test says. Written out, because
-loading a statistics library takes longer than drawing the page.
+Only years on record are tested, over one window for all series, and only those after the last break in it.
+Exact without ties, the normal approximation with tie and continuity correction with them. Fewer than four
+years give no conclusion, whatever the test says. Written out, because loading a statistics library takes
+longer than drawing the page.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Literal
 
-from kringloop.charts.figures import p_value
-from kringloop.charts.words import word
+from kringloop.core import without_noise
+from kringloop.standing.record import BREAK, Figure, recorded, since_break
+from kringloop.standing.window import Window
 
 Direction = Literal["rising", "falling", "none"]
 Verdict = Literal["better", "worse", "changed", "none"]
-WINDOW = 8
 FEWEST = 4
 SIGNIFICANT = 0.05
 ARROWS: Mapping[Direction, str] = {"rising": "↗", "falling": "↘", "none": "–"}
@@ -34,9 +35,12 @@ class Trend:
     ----------
     direction : rising or falling when significant, else none
     verdict   : better or worse by the direction of progress; changed where neither is; none without conclusion
-    count     : points that were tested
-    p         : two-sided probability of so much order without a trend; None with too few points
-    slope     : median of the slopes between all pairs of years [unit/year]; None with too few points
+    first     : first year that was tested; of the window when none was
+    last      : last year that was tested
+    count     : years that were tested
+    p         : two-sided probability of so much order without a trend; None with too few years
+    slope     : median of the slopes between all pairs of years [unit/year]; None with too few years
+    broken    : year of a break in the series within the window, before which nothing is tested
     """
 
     direction: Direction
@@ -46,53 +50,42 @@ class Trend:
     count: int
     p: float | None
     slope: float | None
+    broken: int | None = None
 
     @property
     def arrow(self) -> str:
         return ARROWS[self.direction]
 
-    def label(self, language: str) -> str:
-        """One word: rising, falling or no conclusion."""
-        return word("no_conclusion" if self.direction == "none" else self.direction, language)
 
-    def sentence(self, language: str) -> str:
-        """The outcome with its years and certainty."""
-        if self.p is None:
-            return word("trend_few", language, count=self.count)
-        span = {"first": self.first, "last": self.last}
-        if self.direction == "none":
-            return word("trend_none", language, **span)
-        known = {**span, "word": self.label(language), "p": p_value(self.p, language)}
-        if self.verdict in ("better", "worse"):
-            return word("trend_judged", language, **known, verdict=word(self.verdict, language))
-        return word("trend_significant", language, **known)
-
-
-def trend_of(values: Mapping[int, float], *, better: str = "neutral", window: int = WINDOW) -> Trend:
-    """Test the last `window` calendar years of a series.
+def trend_of(figures: Iterable[Figure], window: Window, *, better: str = "neutral") -> Trend:
+    """Test the years on record within a window.
 
     Parameters
     ----------
-    values : year → figure; years without a figure are left out of the mapping
-    better : up, down or neutral
+    figures : of one series; models, assumptions and projections among them are left out of the test
+    better  : up, down or neutral
 
     Source      mann1945, kendall1975
-    >>> trend_of({2016: 1.0, 2017: 2.0, 2018: 3.0, 2019: 4.0, 2020: 5.0}, better="up").verdict
+    >>> rising = [Figure(y, float(y), "observed") for y in range(2016, 2021)]
+    >>> trend_of(rising, Window(2016, 2024), better="up").verdict
     'better'
     """
-    last = max(values, default=0)
-    years = sorted(y for y in values if y > last - window)
-    tested = [values[y] for y in years]
-    first = years[0] if years else 0
+    inside = [f for f in recorded(figures) if f.year in window]
+    tested = since_break(inside)
+    broken = tested[0].year if tested and BREAK in tested[0].flags and len(tested) < len(inside) else None
+    years = [f.year for f in tested]
+    values = [v for v in without_noise([f.value for f in tested]) if v is not None]
+    first, last = (years[0], years[-1]) if years else (window.first, window.last)
     if len(years) < FEWEST:
-        return Trend(direction="none", verdict="none", first=first, last=last, count=len(years), p=None, slope=None)
-    p, slope = mann_kendall(tested), _median_slope(years, tested)
+        return Trend(direction="none", verdict="none", first=first, last=last, count=len(years), p=None, slope=None,
+                     broken=broken)  # fmt: skip
+    p = mann_kendall(values)
     direction: Direction = "none"
     if p < SIGNIFICANT:
-        direction = "rising" if _score(tested) > 0 else "falling"
+        direction = "rising" if _score(values) > 0 else "falling"
     return Trend(
         direction=direction, verdict=_verdict(direction, better), first=first, last=last, count=len(years), p=p,
-        slope=slope,
+        slope=_median_slope(years, values), broken=broken,
     )  # fmt: skip
 
 
@@ -144,12 +137,3 @@ def _median_slope(years: list[int], values: list[float]) -> float:
     slopes = sorted((b - a) / (t - s) for (s, a), (t, b) in combinations(points, 2))
     middle = len(slopes) // 2
     return slopes[middle] if len(slopes) % 2 else (slopes[middle - 1] + slopes[middle]) / 2
-
-
-def gaps(years: list[int]) -> list[int]:
-    """Years without a figure between the first and the last.
-
-    >>> gaps([2015, 2016, 2019])
-    [2017, 2018]
-    """
-    return [missing for a, b in pairwise(sorted(years)) for missing in range(a + 1, b)]

@@ -9,7 +9,7 @@ LEAST_MEMBERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class Place:
     """Where one region stands among its peers in one year; rank 1 is the best."""
 
     year: int
@@ -23,14 +23,15 @@ class Position:
         return len(self.members)
 
 
-def position(
+def place_of(
     values: Mapping[str, float], region: str, *, year: int, better: str, average: str | None = None
-) -> Position | None:
+) -> Place | None:
     """Rank of a region among the members of one year, equal figures sharing the best rank.
 
-    None below three members, and where neither more nor less is better: there is no best then.
+    None below three members, and where neither more nor less is better: there is no best then. Absolute amounts
+    and indices must not come here: a large country has more of everything, and an index starts at 100 everywhere.
 
-    >>> position({"NL": 3.0, "BE": 1.0, "DE": 2.0}, "NL", year=2023, better="down").rank
+    >>> place_of({"NL": 3.0, "BE": 1.0, "DE": 2.0}, "NL", year=2023, better="down").rank
     3
     """
     members = {code: value for code, value in values.items() if code != average}
@@ -38,4 +39,4 @@ def position(
         return None
     here = members[region]
     ahead = sum(v < here if better == "down" else v > here for v in members.values())
-    return Position(year, here, ahead + 1, members, values.get(average) if average else None)
+    return Place(year, here, ahead + 1, members, values.get(average) if average else None)

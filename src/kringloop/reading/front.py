@@ -1,0 +1,105 @@
+"""The front of a run, the same on the start page, on the first screen of the terminal and on paper.
+
+A title, and per goal one sentence that can be quoted and at most five rows. Everything is made from the figures of
+the run; which indicators stand in front is the choice of the study file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kringloop.indicators import GOALS
+from kringloop.reading.claims import claim, short_claim
+from kringloop.reading.rows import StateRow, chosen_rows, rows_of
+from kringloop.reading.run import PAPER_GOALS, Reading
+from kringloop.reading.words import Words
+
+ROWS = 5
+"""Rows in front, per goal."""
+UNMEASURED = ("value", "quality")
+"""Goals that no office has a figure for yet: what stands under them comes near, and says so."""
+_PLAIN = ("De", "Het", "Meer", "Minder", "The", "More", "Fewer", "Industry")
+"""Words that lose their capital inside a sentence; names of countries keep it."""
+_ORDER = ("better", "worse", "changed", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFront:
+    """One goal in front.
+
+    Parameters
+    ----------
+    sentence : one sentence of at most fifteen words
+    rows     : at most five, on record
+    rest     : the other rows of the goal, for whoever asks for all
+    """
+
+    goal: str
+    name: str
+    sentence: str
+    rows: tuple[StateRow, ...]
+    rest: tuple[StateRow, ...]
+    paper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The whole front: a title and the goals, those of the position paper first."""
+
+    title: str
+    goals: tuple[GoalFront, ...]
+
+    @property
+    def rows(self) -> tuple[StateRow, ...]:
+        """Every row in front."""
+        return tuple(r for g in self.goals for r in g.rows)
+
+
+def front(reading: Reading, words: Words) -> Front:
+    """The front in a language, made once."""
+    return reading.keep(("front", words.language), lambda: _front(reading, words))
+
+
+def _front(reading: Reading, words: Words) -> Front:
+    goals = tuple(_goal(reading, goal, words) for goal in reading.goals())
+    return Front(_title(goals, words), goals)
+
+
+def _goal(reading: Reading, goal: str, words: Words) -> GoalFront:
+    chosen = [r for r in chosen_rows(reading, goal) if r.recorded]
+    every = rows_of(reading, goal)
+    shown = (chosen or [r for r in every if r.recorded])[:ROWS]
+    rest = [r for r in every if r not in shown]
+    return GoalFront(
+        goal=goal, name=GOALS[goal][words.language], sentence=_sentence(reading, goal, shown, words),
+        rows=tuple(shown), rest=tuple(rest), paper=goal in PAPER_GOALS,
+    )  # fmt: skip
+
+
+def _sentence(reading: Reading, goal: str, rows: list[StateRow], words: Words) -> str:
+    if goal in UNMEASURED:
+        count = len(rows)
+        return words(f"front.{goal}_unmeasured" + ("" if count > 1 else "_one" if count else "_none"), count=count)
+    if not rows:
+        return words("front.nothing")
+    return claim(reading, rows[0], words) + "."
+
+
+def _title(goals: tuple[GoalFront, ...], words: Words) -> str:
+    """What moved under the goals, in one sentence; what is better first."""
+    leads = [g.rows[0] for g in goals if g.rows and g.paper]
+    said = [(r.trend.verdict, c) for r in leads if (c := short_claim(r, words))]
+    said.sort(key=lambda each: _ORDER.index(each[0]))
+    if not said:
+        return words("front.title_none" if leads else "front.title_empty")
+    (verdict, first), *others = said
+    if not others:
+        return words("front.title_one", first=first)
+    joined = "but" if {verdict, others[0][0]} == {"better", "worse"} else "and"
+    return words(f"front.title_{joined}", first=first, second=_small(others[0][1]))
+
+
+def _small(text: str) -> str:
+    """A sentence that stands behind another one; names keep their capital."""
+    first, _, rest = text.partition(" ")
+    return f"{first.lower()} {rest}" if first in _PLAIN else text

@@ -1,0 +1,67 @@
+"""What standing found, in words: the trend of a series, its change, and both in one clause."""
+
+from __future__ import annotations
+
+from kringloop.charts import p_value
+from kringloop.reading import numbers
+from kringloop.reading.rows import StateRow
+from kringloop.reading.words import Words
+from kringloop.standing import Change, Trend
+
+MOVED = ("better", "worse", "changed")
+"""States in which the trend is significant."""
+
+
+def trend_state(row: StateRow) -> str:
+    """Which of the states of a row is said: better, worse, changed, none, few, ended, modelled or assumed."""
+    if not row.recorded:
+        return row.status
+    if row.trend.p is None:
+        return "ended" if row.trend.count == 0 else "few"
+    return row.trend.verdict
+
+
+def trend_words(row: StateRow, words: Words) -> str:
+    """The state of a row in a word or two."""
+    return words(f"trend.{trend_state(row)}")
+
+
+def trend_sentence(row: StateRow, words: Words) -> str:
+    """The outcome of the test with its years and certainty, or why nothing was tested."""
+    trend = row.trend
+    known = {"first": trend.first, "last": trend.last, "count": trend.count, "year": row.year}
+    state = trend_state(row)
+    if state in MOVED:
+        assert trend.p is not None
+        moved = words(f"trend.{trend.direction}")
+        return words(f"trend_said.{state}", **known, word=moved, p=p_value(trend.p, words.language)) + _broken(
+            trend, words
+        )
+    return words(f"trend_said.{state}", **known) + _broken(trend, words)
+
+
+def _broken(trend: Trend, words: Words) -> str:
+    return "" if trend.broken is None else " " + words("trend_said.broken", year=trend.broken)
+
+
+def change_words(change: Change, words: Words, unit: str = "") -> str:
+    """How much changed since when: "13 % less than in 2016"."""
+    if change.measure == "none":
+        return words("change.none", since=change.first)
+    more = "more" if change.amount > 0 else "less"
+    size = abs(change.amount)
+    if change.measure == "percent":
+        amount = numbers.percent(size, words.language, digits=2 if size < 10 else 3)
+    elif change.measure == "points":
+        amount = numbers.figure(size, words.language, digits=2)
+    else:
+        amount = numbers.quantity(size, unit, words.language, digits=2)
+    key = f"change.points_{more}" if change.measure == "points" else f"change.{more}"
+    return words(key, amount=amount, since=change.first)
+
+
+def clause(row: StateRow, words: Words) -> str:
+    """Change and certainty in one clause: how much where the trend is significant, else that there is none."""
+    if trend_state(row) in MOVED and row.change is not None:
+        return words("change.certain", change=change_words(row.change, words, row.unit))
+    return words(f"change.{trend_state(row)}", first=row.trend.first, year=row.year)

@@ -1,0 +1,35 @@
+"""Where a series stands: the cell of a headline, the record, change, trend, place among countries, state of a goal.
+
+Owns every judgement that pages, paper, terminal and Python pass on a series, so that all doors pass the same one.
+Takes plain figures by year; knows no study, no page, no words and no drawing.
+"""
+
+from kringloop.standing.change import Change, change_of
+from kringloop.standing.goal import GoalState, state_of
+from kringloop.standing.headline import headline_cell
+from kringloop.standing.place import Place, place_of
+from kringloop.standing.record import RECORD, Figure, latest_figure, projected, recorded
+from kringloop.standing.trend import Direction, Trend, Verdict, mann_kendall, trend_of
+from kringloop.standing.window import Window, window_of
+
+__all__ = [
+    "RECORD",
+    "Change",
+    "Direction",
+    "Figure",
+    "GoalState",
+    "Place",
+    "Trend",
+    "Verdict",
+    "Window",
+    "change_of",
+    "headline_cell",
+    "latest_figure",
+    "mann_kendall",
+    "place_of",
+    "projected",
+    "recorded",
+    "state_of",
+    "trend_of",
+    "window_of",
+]
