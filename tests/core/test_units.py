@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kringloop.core import RangeError, UnitError, conversion_factor, parse_quantity, product_unit, ratio_unit
+from kringloop.core import RangeError, UnitError, conversion_factor, parse_quantity, product_unit, ratio_unit, units
 
 MASSES = ("kg", "t", "kt", "Mt")
 
@@ -117,3 +117,16 @@ def test_an_amount_beyond_the_floats_is_refused(text):
     with pytest.raises(RangeError, match=rf"'{text}' lies outside the numbers a computer can hold"):
         parse_quantity(text, "g")
     assert parse_quantity("0e5 t", "g") == 0.0
+
+
+@pytest.mark.parametrize("unit", ["kt", "mln EUR", "thousand FTE", "kg/(thousand EUR_2010)", "1/(million persons)",
+                                  "points/person", "2010=100", "Mt_CO2e", "kg CO2e/person", "%", "1", "bn acid_eq",
+                                  "kg_CO2e/EUR_2021", "planetary_boundary", "kg/MW", "MJ/EUR_2021"])  # fmt: skip
+def test_units_read_without_a_parser_are_units_of_the_parser_too(unit):
+    assert units._KNOWN.fullmatch(unit)
+    assert units._parse(unit) is not None
+
+
+@pytest.mark.parametrize("unit", ["kton", "EUR_21", "kt/", "mln", "1/kt)", "kt/(EUR", "bn bn EUR"])
+def test_what_only_looks_like_a_unit_goes_to_the_parser(unit):
+    assert units._KNOWN.fullmatch(unit) is None

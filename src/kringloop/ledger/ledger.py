@@ -59,6 +59,14 @@ class Ledger:
         object.__setattr__(self, "accounts", by_key)
         object.__setattr__(self, "origins", dict(origins))
 
+    @classmethod
+    def of_checked(cls, nodes: Nodes, accounts: Mapping[str, Account], origins: Mapping[str, Origin]) -> Ledger:
+        """A ledger over accounts that were checked before; an account is made when it is first asked for."""
+        made = object.__new__(cls)
+        for name, value in (("nodes", nodes), ("accounts", accounts), ("origins", dict(origins))):
+            object.__setattr__(made, name, value)
+        return made
+
     def account(self, key: str) -> AccountView:
         if key not in self.accounts:
             raise unknown("account", key, self.accounts)

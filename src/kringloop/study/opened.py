@@ -14,7 +14,7 @@ import polars as pl
 from kringloop.core import Names, Origin, RangeError, ResultsError, StudyError, listing, unknown
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Ledger, Result, Selection
-from kringloop.study.assemble import assemble, nodes_from, tree_from
+from kringloop.study.assemble import nodes_from, tree_from
 from kringloop.study.chain_rows import FINAL_DEMAND, PATHS, WITH_PATHS, MainPath, main_paths
 from kringloop.study.evaluate import (
     BASE_COLUMNS,
@@ -26,6 +26,7 @@ from kringloop.study.evaluate import (
     require_apart,
 )
 from kringloop.study.model import StudyFile, stored_study
+from kringloop.study.stored import StoredAccounts
 from kringloop.tables import Classification, ResultsFile
 
 
@@ -73,16 +74,7 @@ class Run:
         attributes = {a: self.trees[key] for a, key in self.study.classifications.items()}
         attributes.setdefault("stage", self.trees["stages"])
         nodes = nodes_from(self.file.table("nodes"), attributes)
-        series = self.file.table("series")
-        units = dict(zip(series["series"].to_list(), series["unit"].to_list(), strict=True))
-        accounts = [
-            account
-            for key, spec in self.study.accounts.items()
-            for account in assemble(
-                key, spec, self.file.table(f"account_{key}"), nodes=nodes, trees=self.trees, series_units=units
-            )
-        ]
-        return Ledger(nodes, accounts, self.origins, checked=True)
+        return Ledger.of_checked(nodes, StoredAccounts(self.file, self.study, nodes, self.trees), self.origins)
 
     def about(self, indicator: Indicator) -> dict[str, Any]:
         """The row of `indicators` for one definition."""
@@ -94,13 +86,18 @@ class Run:
         return rows.to_dicts()[0]
 
     @cached_property
-    def _observations(self) -> pl.DataFrame:
-        return self.file.table("observations")
+    def _observations(self) -> dict[str, pl.DataFrame]:
+        return {}
+
+    def _observations_of_key(self, key: str) -> pl.DataFrame:
+        """The stored figures of an indicator; read once."""
+        if key not in self._observations:
+            self._observations[key] = self.file.query("select * from observations where indicator = ?", [key])
+        return self._observations[key]
 
     def observations_of(self, indicator: Indicator) -> pl.DataFrame | None:
         """The stored figures of one definition; None when the run has none."""
-        frame = self._observations
-        found = frame.filter((pl.col("indicator") == indicator.key) & (pl.col("definition") == indicator.definition))
+        found = self._observations_of_key(indicator.key).filter(pl.col("definition") == indicator.definition)
         return None if found.is_empty() else found
 
     def observations(self, key: str) -> pl.DataFrame:
@@ -166,13 +163,18 @@ class Run:
     def names(self, dimension: str, code: str) -> Names:
         """Names of a code of a dimension, or the code itself where it has no classification."""
         if dimension == "origin" or dimension == "destination" or dimension == "node":
-            return self.ledger.nodes[code].names
+            return self._node_names.get(code, Names(code or "–", code or "–"))
         keys = [self.study.classifications.get(dimension)]
         keys += [spec.dimensions.get(dimension) for spec in self.study.accounts.values()]
         for key in keys:
             if key and code in self.trees[key]:
                 return self.trees[key].names(code)
         return Names(code or "–", code or "–")
+
+    @cached_property
+    def _node_names(self) -> dict[str, Names]:
+        rows = self.file.table("nodes").iter_rows(named=True)
+        return {r["id"]: Names(r["name_nl"], r["name_en"]) for r in rows}
 
     def choices(self, indicator: Indicator) -> dict[str, Any]:
         """Choices the run made for an indicator."""

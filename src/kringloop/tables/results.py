@@ -12,6 +12,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -158,16 +159,17 @@ class ResultsFile:
         finally:
             connection.close()
 
-    @property
+    @cached_property
     def meta(self) -> dict[str, str]:
+        """What is known of the run; read once, because the file never changes."""
         frame = self.table("meta")
         return dict(zip(frame["key"].to_list(), frame["value"].to_list(), strict=True))
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
-        """Names of the tables inside."""
+        """Names of the tables inside; read once, because the file never changes."""
         with self.connect() as connection:
-            found = connection.execute("select table_name from information_schema.tables order by 1").fetchall()
+            found = connection.execute("select table_name from duckdb_tables() order by 1").fetchall()
         return tuple(row[0] for row in found)
 
     def table(self, name: str) -> pl.DataFrame:

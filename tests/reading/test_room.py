@@ -1,0 +1,28 @@
+"""The room reading gives its public names, each from the module that has it."""
+
+import subprocess
+import sys
+
+from kringloop import reading
+
+
+def test_every_public_name_is_there():
+    assert [name for name in reading.__all__ if not hasattr(reading, name)] == []
+
+
+def test_a_function_keeps_its_name_after_the_module_of_that_name_was_read():
+    code = (
+        "import kringloop.reading.front, kringloop.reading.sectors; from kringloop.reading import front, sectors; "
+        "print(callable(front), callable(sectors))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]
+
+
+def test_words_need_no_study_and_no_drawing():
+    code = (
+        "import sys; from kringloop.reading import WORDS; "
+        "print('kringloop.study' in sys.modules, 'polars' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
