@@ -93,6 +93,6 @@ def test_a_disk_that_fails_leaves_the_old_file(small_run, tmp_path, monkeypatch,
 
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(ResultsError, match="No space left on device"):
-        export_tables(small_run.file, ["nodes"], form, out)
+        export_tables(small_run.file, ["nodes"], form, out, force=True)
     assert [p.name for p in out.parent.iterdir()] == [out.name]
     assert out.read_text(encoding="utf-8") == "old"

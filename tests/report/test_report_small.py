@@ -103,7 +103,9 @@ def test_the_command_says_what_it_wrote_and_what_it_replaced(kringloop, small_ru
     assert (code, told.strip()) == (0, str(out))
     assert "wrote 2 pages" in said
     assert "kringloop report --lang nl" in said
-    assert "replaced an earlier file with 2 pages" in kringloop(*asked)[2]
+    code, _, said = kringloop(*asked)
+    assert (code, "sheet.pdf is there already; replace it with --force" in said) == (1, True)
+    assert "replaced an earlier file with 2 pages" in kringloop(*asked, "--force")[2]
 
 
 def test_in_a_folder_the_file_names_itself(kringloop, small_run, tmp_path):

@@ -79,6 +79,18 @@ def test_a_damaged_file_of_the_same_run_is_made_again(folder, results):
     assert figures(open_run(path), "small_waste", year=2020, sector="24") == [100]
 
 
+@pytest.mark.parametrize(
+    "change", ["update observations set value = value + 1", "update meta set value = 'x' where key = 'run'"]
+)
+def test_a_file_of_the_same_run_with_other_content_is_made_again(folder, results, change):
+    path = run_study(folder / "study.yaml", results).path
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(change)
+    assert not run_study(folder / "study.yaml", results).already_there
+    assert figures(open_run(path), "small_waste", year=2020, sector="24") == [100]
+    assert ResultsFile(path).sound()
+
+
 @pytest.mark.parametrize("name", ["study.yaml", "nodes.csv", "waste.csv", "totals.csv", "series.csv", "origins.csv"])
 def test_any_changed_input_gives_another_run(folder, results, name):
     first = run_study(folder / "study.yaml", results)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from kringloop.core import ResultsError, UnknownNameError
-from kringloop.tables import LAYOUT, ResultsFile, newest_results, write_results
+from kringloop.tables import LAYOUT, ResultsFile, newest_results, results, write_results
+from kringloop.tables.contents import content_hash
 
 FRAME = pl.DataFrame({"name": ["a", None, "ç ▁ 'x'"], "year": [2020, 2021, None], "value": [1.5, None, -0.0]})
 META = {"study": "small"}
@@ -29,7 +30,7 @@ def test_what_is_written_is_read_back(tmp_path):
     file = ResultsFile(written(tmp_path))
     assert_frame_equal(file.table("figures"), FRAME)
     assert file.names == ("figures", "meta")
-    assert file.meta == {"study": "small", "layout": str(LAYOUT)}
+    assert {k: v for k, v in file.meta.items() if k != "content"} == {"study": "small", "layout": str(LAYOUT)}
     assert leftovers(tmp_path) == []
 
 
@@ -71,7 +72,7 @@ def test_a_wrong_question_is_a_sentence(tmp_path):
 
 def test_readers_cannot_write(tmp_path):
     with ResultsFile(written(tmp_path)).connect() as connection, pytest.raises(duckdb.Error):
-        connection.execute("create table more as select 1")
+        connection.execute("create table results.more as select 1")
 
 
 def test_an_unknown_table_names_the_nearest(tmp_path):
@@ -154,18 +155,114 @@ def test_a_table_that_cannot_be_stored_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def dead_process():
-    child = os.spawnlp(os.P_NOWAIT, "true", "true")
-    os.waitpid(child, 0)
-    return child
-
-
-def test_leftovers_of_dead_processes_are_cleared_and_others_are_not(tmp_path):
-    dead, mine = f".small-1.{dead_process()}-00ff.partial", f".small-1.{os.getpid()}-00ff.partial"
-    for name in (dead, f"{dead}.wal", mine, ".hidden.partial", ".notes"):
+def test_leftovers_are_cleared_and_files_of_others_are_not(tmp_path):
+    left = [
+        ".kringloop-0123456789abcdef.partial",
+        ".kringloop-0123456789abcdef.partial.wal",
+        ".small-1.77-00ff.partial",
+    ]
+    for name in (*left, ".hidden.partial", ".notes"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     written(tmp_path)
-    assert sorted(leftovers(tmp_path)) == sorted([mine, ".hidden.partial", ".notes"])
+    assert sorted(leftovers(tmp_path)) == [".hidden.partial", ".notes"]
+
+
+def test_a_file_keeps_the_hash_of_its_content(tmp_path):
+    path = written(tmp_path)
+    assert ResultsFile(path).sound()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update figures set value = 1.6 where name = 'a'")
+    assert not ResultsFile(path).sound()
+
+
+@pytest.mark.parametrize("change", ["delete from figures where name is null", "drop table figures",
+                                    "update meta set value = 'x' where key = 'study'", "create table more as select 1",
+                                    "alter table figures rename value to worth"])  # fmt: skip
+def test_every_change_of_the_content_is_noticed(tmp_path, change):
+    path = written(tmp_path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(change)
+    assert not ResultsFile(path).sound()
+
+
+def test_a_missing_figure_is_no_zero_and_text_no_longer_text():
+    def of(**columns):
+        return content_hash({"t": pl.DataFrame(columns)}, {})
+
+    assert of(a=[None, 1.0]) != of(a=[0.0, 1.0])
+    assert of(a=["ab", "c"]) != of(a=["a", "bc"])
+    assert of(a=[1], b=[2]) != of(a=[2], b=[1])
+    assert content_hash({"t": FRAME}, {"a": "1", "b": "2"}) == content_hash({"t": FRAME}, {"b": "2", "a": "1"})
+
+
+def test_bytes_that_were_damaged_are_noticed(tmp_path):
+    path = written(tmp_path, figures=pl.DataFrame({"value": [i * 0.37 for i in range(200_000)]}))
+    data = bytearray(path.read_bytes())
+    data[300_000:400_000] = bytes(100_000)
+    path.write_bytes(data)
+    assert not ResultsFile(path).sound()
+
+
+def altered(tmp_path, *changes):
+    path = written(tmp_path)
+    with duckdb.connect(str(path)) as connection:
+        for change in changes:
+            connection.execute(change)
+    return ResultsFile(path)
+
+
+def test_a_view_is_no_table(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("for the owner only", encoding="utf-8")
+    file = altered(tmp_path, "drop table figures", f"create view figures as select content from read_text('{secret}')")
+    assert file.names == ("meta",)
+    with pytest.raises(UnknownNameError, match="'figures' is not a known table"):
+        file.table("figures")
+    with pytest.raises(ResultsError, match=r"[Pp]ermission|disabled"):
+        file.query("select * from figures")
+
+
+def test_names_in_a_file_do_not_stand_in_for_those_of_the_program(tmp_path):
+    file = altered(tmp_path, "create macro strlen(x) as error('mine')", "create macro count() as error('mine')",
+                   "create schema other", "create table other.hidden as select 1")  # fmt: skip
+    assert_frame_equal(file.table("figures"), FRAME)
+    assert file.names == ("figures", "meta")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "install httpfs",
+        "load httpfs",
+        "attach '/tmp/x.duckdb'",
+        "copy results.meta to '/tmp/x'",
+        "select * from read_csv('/etc/hostname')",
+        "set enable_external_access = true",
+    ],
+)
+def test_a_connection_reaches_nothing_else(tmp_path, question):
+    with ResultsFile(written(tmp_path)).connect() as connection, pytest.raises(duckdb.Error):
+        connection.execute(question)
+
+
+def test_columns_of_another_kind_are_refused(tmp_path):
+    file = altered(tmp_path, "alter table figures add column more integer[]")
+    with pytest.raises(ResultsError, match=r"table 'figures' has columns of a kind that results have not: 'more'"):
+        file.table("figures")
+
+
+def test_a_table_that_is_too_large_is_refused_before_it_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(results, "MOST_ROWS", 1_000_000)
+    file = altered(tmp_path, "create table flood as select 1 as a from range(3_000_000)")
+    with pytest.raises(ResultsError, match=r"3000000 rows .* more than is read"):
+        file.table("flood")
+
+
+def test_a_name_that_is_not_utf8_is_a_sentence(tmp_path):
+    path = tmp_path / os.fsdecode(b"caf\xe9.duckdb")
+    path.write_bytes(written(tmp_path).read_bytes())
+    with pytest.raises(ResultsError, match=r"caf\\xe9\.duckdb' has a name that is not UTF-8"):
+        ResultsFile(path)
 
 
 def at(path, seconds):

@@ -45,6 +45,7 @@ Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on s
 Lang = Annotated[Language, typer.Option("--lang", envvar="KRINGLOOP_LANG", help="Language of names and words.")]
 RunFile = Annotated[Path | None, typer.Option("--run", help="A results file; left out: the newest.")]
 StudyName = Annotated[str | None, typer.Option("--study", help="The newest results of this study.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
 Results = Annotated[Path, typer.Option("--results", help="Folder of results files.")]
 Where = Annotated[list[str] | None, typer.Option("--where", "-w", help="dimension=code[,code]; may be repeated.")]
 
@@ -178,6 +179,7 @@ def export(
     tables: Annotated[
         str, typer.Option("--tables", help="Tables of the results file, comma-separated.")
     ] = "observations",
+    force: Force = False,
     run: RunFile = None,
     study: StudyName = None,
     results: Results = DEFAULT_FOLDER,
@@ -190,7 +192,7 @@ def export(
 
     chosen = chosen_run(run, study, results)
     format_ = form.value if form is not None else form_of(out)
-    written = export_tables(chosen.file, [t.strip() for t in tables.split(",")], format_, out)
+    written = export_tables(chosen.file, [t.strip() for t in tables.split(",")], format_, out, force=force)
     for path, count in written:
         print(path)
         print(f"wrote {count} rows", file=sys.stderr)
@@ -202,6 +204,7 @@ def report(
     size: Annotated[str, typer.Option("--size", help="page (one A4), sector (two) or full.")] = "full",
     sector: Annotated[str, typer.Option("--sector", help="With --size sector: its code, for example C28.")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="The file; left out: a name in this folder.")] = None,
+    force: Force = False,
     run_file: RunFile = None,
     study: StudyName = None,
     results: Results = DEFAULT_FOLDER,
@@ -216,7 +219,7 @@ def report(
     if run is not None and run_file is not None and run != run_file:
         raise RangeError(f"two results files were given: '{run}' and --run '{run_file}'; give one")
     chosen = chosen_run(run or run_file, study, results)
-    report_command(chosen, out, size=size, sector=sector, language=lang.value, as_json=json)
+    report_command(chosen, out, size=size, sector=sector, language=lang.value, force=force, as_json=json)
 
 
 @app.command()

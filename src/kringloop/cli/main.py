@@ -1,73 +1,159 @@
-"""Entry point: one place where exceptions become sentences and exit codes."""
+"""Entry point: one place where exceptions become sentences and exit codes.
+
+Imports little: what may take long, or be interrupted, is imported where it is already guarded.
+"""
 
 from __future__ import annotations
 
-import io
-import os
+import re
+import signal
 import sys
+import time
 import traceback
+from types import FrameType
 
-import typer
-
-from kringloop.core import KringloopError
+from kringloop.cli.streams import give_up_output, mend_streams, output_fault
 
 USER_MISTAKE, CHECK_FAILED, OUR_FAULT, INTERRUPTED = 1, 2, 70, 130
-
-_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
-"""The base of wrong command lines, whichever click typer carries."""
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_CALM = 2.0
+"""Seconds after a first signal in which another does not disturb the cleaning up."""
+_NO_MEMORY = re.compile(
+    r"out of memory|cannot allocate memory|memory allocation|bad_alloc|failed to map segment|can't start new thread"
+    r"|could not allocate|unable to allocate",
+    re.IGNORECASE,
+)
+_stopped: list[tuple[int, float]] = []
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that knows no ▁ shows ?
-    sys.exit(run(arguments))
+    try:
+        mend_streams()
+        stop_in_order()
+        code = run(arguments)
+    except KeyboardInterrupt:
+        code = _ended()
+    _heed_no_more()
+    sys.exit(code)
+
+
+def stop_in_order() -> None:
+    """Let Ctrl-C and requests to end be an exception, so that what is half-done is cleared away."""
+    for name in _SIGNALS:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, _: FrameType | None) -> None:
+    now = time.monotonic()
+    if not _stopped or now - _stopped[-1][1] > _CALM:
+        _stopped.append((number, now))
+        raise KeyboardInterrupt
+
+
+def _heed_no_more() -> None:
+    for name in _SIGNALS:
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, signal.SIG_IGN)
 
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    _stopped.clear()
     try:
-        return _run(arguments)
-    except BrokenPipeError:
-        return _closed_pipe()
-    except SystemExit as error:
-        if isinstance(error.__context__, BrokenPipeError):  # typer makes it an end with 1
-            return _closed_pipe()
-        raise
+        code = _run(arguments)
+    except BaseException as error:  # also what is no Exception: an interrupt, a panic of a library
+        return _code_of(error)
+    if _stopped or code == INTERRUPTED:  # typer gives the code for Ctrl-C, and no error
+        return _ended()
+    fault = output_fault()
+    return _output_failed(fault) if fault is not None else code
 
 
 def _run(arguments: list[str] | None) -> int:
     from kringloop.cli.commands import app
 
-    try:
-        code = app(args=arguments, prog_name="kringloop", standalone_mode=False)
-        sys.stdout.flush()
-    except _UsageError as error:
-        return _usage(error)
-    except KringloopError as error:
-        print(str(error), file=sys.stderr)
-        return USER_MISTAKE
-    except (typer.Abort, KeyboardInterrupt):
-        code = INTERRUPTED
-    except BrokenPipeError:
-        raise
-    except Exception:
-        traceback.print_exc()
-        print(
-            "This is a fault in kringloop, not in your input. Please report it with the lines above.", file=sys.stderr
-        )
-        return OUR_FAULT
-    if code == INTERRUPTED:
-        print("interrupted; nothing half-done was left behind", file=sys.stderr)
+    code = app(args=arguments, prog_name="kringloop", standalone_mode=False)
     return code if isinstance(code, int) else 0
 
 
-def _closed_pipe() -> int:
-    """Whoever read our output has seen enough, as `head` does: no message, no error."""
-    with open(os.devnull, "w", encoding="utf-8") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
-    return 0
+def _code_of(error: BaseException) -> int:
+    """The exit code of what ended a command, after its sentence."""
+    from kringloop.core import KringloopError
+
+    if _stopped or isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
+        return _ended()
+    if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
+        give_up_output()  # whoever read our output has seen enough, as `head` does: no message, no error
+        return 0
+    if isinstance(error, SystemExit):
+        raise error
+    if isinstance(error, OSError) and (fault := output_fault()) is not None:
+        return _output_failed(fault)
+    if isinstance(error, KringloopError):
+        return _told(str(error))
+    if _is_wrong_line(error):
+        return _usage(error)
+    if _is_memory(error):
+        return _told(
+            "there is not enough memory for this; nothing half-done was left behind\n"
+            "  Close other programs, or take a smaller study."
+        )
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        return _told(
+            "a name on the command line or in a folder holds signs that are not UTF-8\n"
+            "  Give it another name, or set LC_ALL=C.UTF-8."
+        )
+    traceback.print_exception(error)
+    print("This is a fault in kringloop, not in your input. Please report it with the lines above.", file=sys.stderr)
+    return OUR_FAULT
+
+
+def _told(sentence: str, code: int = USER_MISTAKE) -> int:
+    fault = output_fault()
+    if fault is not None:
+        give_up_output()
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _ended() -> int:
+    """Somebody stopped us: 128 and the number of the signal, 130 for Ctrl-C."""
+    number = _stopped[0][0] if _stopped else signal.SIGINT
+    if output_fault() is not None:
+        give_up_output()
+    print("interrupted; nothing half-done was left behind", file=sys.stderr)
+    return 128 + int(number)
+
+
+def _output_failed(fault: OSError | ValueError) -> int:
+    give_up_output()
+    if isinstance(fault, BrokenPipeError):
+        return 0
+    why = fault.strerror if isinstance(fault, OSError) else str(fault)
+    return _told(f"standard output cannot be written: {why}; what was saved to files stands")
+
+
+def _is_memory(error: BaseException) -> bool:
+    """Whether memory ran out, however the library that noticed says so."""
+    seen: BaseException | None = error
+    for _ in range(8):
+        if seen is None:
+            return False
+        if isinstance(seen, MemoryError) or _NO_MEMORY.search(str(seen)):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+def _is_wrong_line(error: BaseException) -> bool:
+    """Whether it is a wrong command line, by whichever click typer carries."""
+    import typer
+
+    return isinstance(error, typer.BadParameter.__mro__[1])
 
 
 def _usage(error: BaseException) -> int:

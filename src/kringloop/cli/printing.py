@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from kringloop.study import Run
 
 
-def report_command(run: Run, out: Path | None, *, size: str, sector: str, language: str, as_json: bool) -> None:
+def report_command(
+    run: Run, out: Path | None, *, size: str, sector: str, language: str, force: bool, as_json: bool
+) -> None:
     """Write the report; its path to stdout, what it is to stderr."""
     from kringloop.report import write_report
 
-    written = write_report(run, _path(run, out, size, sector, language), size=size, sector=sector, language=language)
+    path = _path(run, out, size, sector, language)
+    written = write_report(run, path, size=size, sector=sector, language=language, force=force)
     if as_json:
         print_json({"report": str(written.path), "pages": written.pages, "bytes": written.size,
                     "replaced": written.replaced})  # fmt: skip

@@ -35,6 +35,7 @@ HELP: dict[str, str] = {
 
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
 Study = Annotated[str, typer.Option("--study", help="A shipped study, a folder, or a study file.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
 Lang = Annotated[str, typer.Option("--lang", envvar="KRINGLOOP_LANG", help="nl or en.")]
 
 
@@ -42,6 +43,7 @@ Lang = Annotated[str, typer.Option("--lang", envvar="KRINGLOOP_LANG", help="nl o
 def lifetimes(
     study: Study = STUDY,
     refit: Annotated[Path | None, typer.Option("--refit", help="Fit anew and write the table here.")] = None,
+    force: Force = False,
     lang: Lang = "en",
     json: Json = False,
 ) -> None:
@@ -54,10 +56,12 @@ def lifetimes(
     inputs = explorable_inputs(study)
     if refit is not None:
         from kringloop.sources import csv_bytes
+        from kringloop.tables import replace_file, require_free
 
+        require_free(refit, force=force)
         flows = inputs["flows"]
         fitted = fit_products(flows, flows.with_name("electronics_introduced.csv"))
-        _write(refit, csv_bytes(fitted))
+        replace_file(refit, lambda path: path.write_bytes(csv_bytes(fitted)), force=force)
         typer.echo(f"{fitted.height} fits written to {refit}", err=True)
         return
     rows = read_table(inputs["lifetimes"], LIFETIMES).to_dicts()
@@ -170,10 +174,3 @@ def _language(text: str) -> str:
     if text not in ("nl", "en"):
         raise RangeError(f"--lang is '{text}'; write nl or en")
     return text
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise RangeError(f"{path} cannot be written: {error.strerror}") from None

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from kringloop.core import ResultsError, unknown
-from kringloop.tables import ResultsFile
+from kringloop.core import unknown
+from kringloop.tables import ResultsFile, replace_file, require_free
 
 FORMS = ("csv", "json", "parquet")
 
@@ -26,8 +24,14 @@ def form_of(path: Path) -> str:
     return ending if ending in FORMS else FORMS[0]
 
 
-def export_tables(results: ResultsFile, tables: list[str], form: str, out: Path) -> list[tuple[Path, int]]:
+def export_tables(
+    results: ResultsFile, tables: list[str], form: str, out: Path, *, force: bool = False
+) -> list[tuple[Path, int]]:
     """Write tables; one table to the file `out`, several to files in the folder `out`.
+
+    Parameters
+    ----------
+    force : replace files that are there already; files of studies and results stay even so
 
     Returns
     -------
@@ -36,33 +40,25 @@ def export_tables(results: ResultsFile, tables: list[str], form: str, out: Path)
     Raises
     ------
     UnknownNameError   no such table or format
-    ResultsError       `out` cannot be written
+    ResultsError       `out` cannot be written, or what is there stays
     """
     if form not in FORMS:
         raise unknown("format", form, FORMS)
     frames = {name: results.table(name) for name in tables}
-    written = []
+    single = len(tables) == 1 and not out.is_dir()
+    paths = {name: out if single else out / f"{name}.{form}" for name in frames}
+    for path in paths.values():
+        require_free(path, force=force)
     for name, frame in frames.items():
-        path = out if len(tables) == 1 and not out.is_dir() else out / f"{name}.{form}"
-        _write_whole(frame, form, path)
-        written.append((path, frame.height))
-    return written
+        replace_file(paths[name], partial(_write, frame, form), force=force)
+    return [(paths[name], frame.height) for name, frame in frames.items()]
 
 
-def _write_whole(frame: pl.DataFrame, form: str, path: Path) -> None:
-    """Write under a temporary name and rename, so that a reader sees a whole file or none."""
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+def _write(frame: pl.DataFrame, form: str, path: Path) -> None:
+    with path.open("wb") as file:
         if form == "csv":
-            frame.write_csv(partial)
+            frame.write_csv(file)
         elif form == "parquet":
-            frame.write_parquet(partial)
+            frame.write_parquet(file)
         else:
-            partial.write_text(json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        os.replace(partial, path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        reason = getattr(error, "strerror", None) or error
-        raise ResultsError(f"{path} cannot be written: {reason}. Choose another place with --out.") from None
+            file.write((json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1) + "\n").encode())

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kringloop.core import LANGUAGES, RangeError, ResultsError, unknown
+from kringloop.core import LANGUAGES, RangeError, unknown
 from kringloop.reading import Reading, Words, numbers, sectors
 from kringloop.reference import activity_code
 from kringloop.report.asked import WORDS, Asked
@@ -20,6 +17,7 @@ from kringloop.report.page import page
 from kringloop.report.sheet import CHARTS, sector_name, sheet
 from kringloop.report.typeset import Paper, set_paper
 from kringloop.study import Run
+from kringloop.tables import replace_file, require_free
 
 SIZES = ("page", "sector", "full")
 PAGES = {"page": 1, "sector": 2}
@@ -39,7 +37,9 @@ class Written:
     replaced: bool
 
 
-def write_report(run: Run, out: Path, *, size: str = "full", language: str = "en", sector: str = "") -> Written:
+def write_report(
+    run: Run, out: Path, *, size: str = "full", language: str = "en", sector: str = "", force: bool = False
+) -> Written:
     """Write a tagged PDF (PDF/UA-1) of a run; the same run gives the same bytes.
 
     Parameters
@@ -47,21 +47,22 @@ def write_report(run: Run, out: Path, *, size: str = "full", language: str = "en
     size     : `page` (one A4), `sector` (two, with `sector`) or `full`
     language : nl or en
     sector   : code of a sector of the run, such as `28`; `C28` is read as the same
+    force    : replace a file that is there already; files of studies and results stay even so
 
     Raises
     ------
     UnknownNameError   no such size, language or sector; the nearest are named
     RangeError         a sector without its size, or a size without its sector; too much for the pages of a size
-    ResultsError       `out` cannot be written
+    ResultsError       `out` cannot be written, or what is there stays
 
     Example
     -------
     write_report(open_run(path), Path("report.pdf"), size="page", language="nl")
     """
     asked = asked_for(run, size=size, language=language, sector=sector)
+    require_free(out, force=force)
     made, pages = _set(asked)
-    replaced = out.exists()
-    _write_whole(made, out)
+    replaced = replace_file(out, lambda path: path.write_bytes(made), force=force)
     return Written(out, pages, len(made), replaced)
 
 
@@ -139,18 +140,3 @@ def _paper(asked: Asked, blocks: Sequence[Block], tight: float) -> Paper:
 def _made(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _write_whole(made: bytes, path: Path) -> None:
-    """Write under a temporary name and rename, so that a reader sees a whole file or none."""
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(made)
-        os.replace(partial, path)
-    except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise ResultsError(
-            f"{path} cannot be written: {error.strerror or error}. Choose another place with --out."
-        ) from None

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 import kringloop
+from kringloop.core import ResultsError
 from kringloop.indicators import Indicator
 from kringloop.study.assemble import tree_rows
 from kringloop.study.checks import FAIL, check_balances, check_totals
@@ -69,7 +70,7 @@ def run_study(path: Path, folder: Path, *, progress: Progress = lambda _: None) 
         progress(f"computing {outcome.indicator.id}")
         outcomes.append(outcome)
     without = tuple((o.indicator.id, o.why_not) for o in outcomes if o.result is None)
-    already = target.is_file() and _readable(target)
+    already = target.is_file() and _sound(target, run_hash)
     if already:
         with suppress(OSError):  # a folder for reading only: the newest stays the newest
             os.utime(target)
@@ -79,14 +80,13 @@ def run_study(path: Path, folder: Path, *, progress: Progress = lambda _: None) 
     return Ran(target, run_hash, already, failed, without)
 
 
-def _readable(path: Path) -> bool:
-    from kringloop.core import ResultsError
-
+def _sound(path: Path, run_hash: str) -> bool:
+    """Whether a file of this run is there as it was written; a damaged one is written anew."""
     try:
-        ResultsFile(path)
+        file = ResultsFile(path)
+        return file.sound() and file.meta.get("run") == run_hash
     except ResultsError:
         return False
-    return True
 
 
 def hash_of_run(study: Study) -> str:

@@ -7,6 +7,7 @@ from kringloop.tables.classification import UNSPECIFIED, Classification, Code, C
 from kringloop.tables.finest import finest_rows
 from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text
 from kringloop.tables.results import LAYOUT, ResultsFile, newest_results, write_results
+from kringloop.tables.writing import replace_file, require_free
 
 __all__ = [
     "LAYOUT",
@@ -22,5 +23,7 @@ __all__ = [
     "parse_table",
     "read_table",
     "read_text",
+    "replace_file",
+    "require_free",
     "write_results",
 ]

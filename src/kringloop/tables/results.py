@@ -2,13 +2,13 @@
 
 Written under a temporary name, synced and renamed, so that a reader sees a whole file or
 none and a crash leaves nothing half-done. Readers open it read-only; any DuckDB client can.
+A file may come from somebody else: it is data, and nothing in it is run.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from kringloop.core import ResultsError, did_you_mean, unknown
+from kringloop.tables.contents import HASH_KEY, content_hash
+from kringloop.tables.locking import folder_lock
+from kringloop.tables.writing import RESULTS_SIGNATURE, SIGNATURE_AT, put_file
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,13 +30,19 @@ LAYOUT = 1
 """Version of the tables inside; a reader refuses files of another layout."""
 
 SUFFIX = ".duckdb"
-_SIGNATURE = b"DUCK"
+MOST_ROWS, MOST_TEXT = 20_000_000, 2**31
+"""Rows and bytes of text of one table that are read; more is refused, whoever made the file."""
+READ_MEMORY = "1GB"
+_TYPES = {"VARCHAR": pl.String, "BIGINT": pl.Int64, "INTEGER": pl.Int32, "DOUBLE": pl.Float64, "BOOLEAN": pl.Boolean}
+_ALIAS = "results"
 _NAME = re.compile(r"^(?P<study>.+)-[0-9a-f]{10}\.duckdb$")
-_PARTIAL = re.compile(r"^\..+\.(\d+)-[0-9a-f]+\.partial(\.wal)?$")
+_PARTIAL = re.compile(r"^\.(kringloop-[0-9a-f]{16}|.+\.\d+-[0-9a-f]+)\.partial(\.wal)?$")
 
 
 def write_results(path: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[str, str]) -> Path:
-    """Write tables to a new results file at `path`.
+    """Write tables to a new results file at `path`, with the hash of its content.
+
+    Writers on one folder, also from other machines, take turns.
 
     Raises
     ------
@@ -42,66 +51,63 @@ def write_results(path: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[
     import duckdb
 
     folder = path.parent
-    partial = folder / f".{path.stem}.{os.getpid()}-{secrets.token_hex(4)}.partial"
-    rows = {**meta, "layout": str(LAYOUT)}
-    about = pl.DataFrame(
-        {"key": list(rows), "value": list(rows.values())}, schema={"key": pl.String, "value": pl.String}
+    about = {**meta, "layout": str(LAYOUT)}
+    about[HASH_KEY] = content_hash(tables, about)
+    rows = pl.DataFrame(
+        {"key": list(about), "value": list(about.values())}, schema={"key": pl.String, "value": pl.String}
     )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(folder)
-        connection = duckdb.connect(str(partial))
-        try:
-            for name, frame in {"meta": about, **tables}.items():
-                _store(connection, name, frame)
-        finally:
-            connection.close()
-        _sync(partial)
-        os.replace(partial, path)
-        _sync(folder)
+        with folder_lock(folder):
+            _remove_abandoned(folder)
+            put_file(Path(os.path.realpath(path)), lambda partial: _make(partial, {"meta": rows, **tables}))
     except (OSError, duckdb.Error) as error:
         raise ResultsError(
             f"results cannot be written to {folder}: {_reason(error)}\n"
             "  Choose another folder with --out, or make this one writable. Nothing was written."
         ) from None
-    finally:
-        for leftover in (partial, partial.with_name(partial.name + ".wal")):
-            with suppress(OSError):
-                leftover.unlink(missing_ok=True)
     return path
 
 
+def _make(partial: Path, frames: Mapping[str, pl.DataFrame]) -> None:
+    import duckdb
+
+    connection = duckdb.connect(_as_text(partial))
+    try:
+        for name, frame in frames.items():
+            _store(connection, name, frame)
+    finally:
+        connection.close()
+
+
 def _store(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="kringloop-") as folder:
         parquet = Path(folder) / "table.parquet"
         frame.write_parquet(parquet)
         connection.execute(f'create table "{name}" as select * from read_parquet(?)', [str(parquet)])
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _remove_abandoned(folder: Path) -> None:
-    """Clear partial files of processes that no longer live."""
-    for path in folder.glob(".*.partial*"):
-        found = _PARTIAL.match(path.name)
-        if found and not _alive(int(found[1])):
+    """Clear partial results: whoever makes one holds the folder, so there is nobody whose they can be."""
+    for path in folder.iterdir():
+        if _PARTIAL.match(path.name):
             path.unlink(missing_ok=True)
 
 
-def _alive(process: int) -> bool:
+def _as_text(path: Path) -> str:
+    """A path as DuckDB takes it: UTF-8, whatever the language of this machine is set to.
+
+    Raises
+    ------
+    ResultsError   the name of the file or of a folder is not UTF-8
+    """
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        return os.fsencode(path).decode("utf-8")
+    except UnicodeDecodeError:
+        shown = os.fsencode(path).decode("utf-8", errors="backslashreplace")
+        raise ResultsError(
+            f"'{shown}' has a name that is not UTF-8; give the file or its folder another name"
+        ) from None
 
 
 def _reason(error: Exception) -> str:
@@ -119,7 +125,7 @@ class ResultsFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         if not path.is_file():
-            what = "is a folder" if path.is_dir() else "does not exist"
+            what = "is a folder" if path.is_dir() else "is no plain file" if path.exists() else "does not exist"
             raise ResultsError(f"{path} {what}; make a results file with: kringloop run netherlands")
         layout = self._layout()
         if layout != LAYOUT:
@@ -131,31 +137,40 @@ class ResultsFile:
     def _layout(self) -> int:
         try:
             with self.path.open("rb") as file:
-                start = file.read(12)
+                start = file.read(SIGNATURE_AT + 4)
         except OSError as error:
             raise ResultsError(f"{self.path} cannot be read: {error.strerror}") from None
-        if start[8:] != _SIGNATURE:
+        if start[SIGNATURE_AT:] != RESULTS_SIGNATURE:
             raise ResultsError(f"{self.path} is not a results file; list them with: kringloop list runs")
         try:
-            with self.connect() as connection:
-                row = connection.execute("select value from meta where key = 'layout'").fetchone()
-        except ResultsError as error:
+            meta = self.table("meta")
+            found = meta.filter(pl.col("key") == "layout")["value"].to_list()
+        except (ResultsError, pl.exceptions.ColumnNotFoundError) as error:
             raise ResultsError(f"{self.path} is not a results file, or a damaged one: {error}") from None
-        return int(row[0]) if row and str(row[0]).isdigit() else 0
+        return int(found[0]) if found and str(found[0]).isdecimal() else 0
 
     @contextmanager
     def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A read-only connection."""
+        """A read-only connection that reaches this file and nothing else, and loads nothing.
+
+        The tables are in the catalogue `results`, so that no name in the file stands in for one of the program.
+        """
         import duckdb
 
+        path = _as_text(self.path).replace("'", "''")
         try:
-            connection = duckdb.connect(str(self.path), read_only=True)
+            connection = duckdb.connect(":memory:", config=dict(_SAFE))
         except duckdb.Error as error:
-            raise ResultsError(str(error).splitlines()[0]) from None
+            raise ResultsError(_reason(error)) from None
         try:
+            connection.execute(f"attach '{path}' as {_ALIAS} (type duckdb, read_only)")
+            for setting in _LOCKED:
+                connection.execute(setting)
             yield connection
+        except duckdb.InterruptException:
+            raise KeyboardInterrupt from None
         except duckdb.Error as error:
-            raise ResultsError(str(error).splitlines()[0]) from None
+            raise ResultsError(_reason(error)) from None
         finally:
             connection.close()
 
@@ -167,24 +182,81 @@ class ResultsFile:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Names of the tables inside; read once, because the file never changes."""
+        """Names of the tables inside, views left out; read once, because the file never changes."""
         with self.connect() as connection:
-            found = connection.execute("select table_name from duckdb_tables() order by 1").fetchall()
-        return tuple(row[0] for row in found)
+            return _tables(connection)
 
     def table(self, name: str) -> pl.DataFrame:
-        """One table as a frame."""
-        if name != "meta" and name not in self.names:
+        """One table as a frame.
+
+        Raises
+        ------
+        UnknownNameError   no such table
+        ResultsError       it cannot be read whole, holds other types than results do, or is too large
+        """
+        if name not in self.names:
+            if name == "meta":
+                raise ResultsError("there is no table 'meta'")
             raise unknown("table", name, self.names, where=str(self.path))
-        return self.query(f'select * from "{name}"')
+        with self.connect() as connection:
+            return _read(connection, name)
 
     def query(self, sql: str, parameters: list[object] | None = None) -> pl.DataFrame:
-        """The answer to a SQL question as a frame."""
-        with tempfile.TemporaryDirectory() as folder, self.connect() as connection:
-            parquet = Path(folder) / "answer.parquet"
-            relation = connection.sql(sql, params=parameters)
-            relation.write_parquet(str(parquet))
-            return pl.read_parquet(parquet)
+        """The answer to a SQL question as a frame; the tables are called `results.name`, or by their name alone."""
+        with self.connect() as connection:
+            connection.execute(f"use {_ALIAS}")
+            return _frame(connection.sql(sql, params=parameters))
+
+    def sound(self) -> bool:
+        """Whether everything in the file is as it was written; reads all of it."""
+        try:
+            with self.connect() as connection:
+                frames = {name: _read(connection, name) for name in _tables(connection)}
+            meta = frames.pop("meta")
+            about = dict(zip(meta["key"].to_list(), meta["value"].to_list(), strict=True))
+            return about.get(HASH_KEY) == content_hash(frames, about)
+        except (ResultsError, KeyError, pl.exceptions.PolarsError):
+            return False
+
+
+_SAFE: Mapping[str, str | bool | int] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+    "memory_limit": READ_MEMORY,
+    "threads": 2,
+}
+_LOCKED = ("set temp_directory = ''", "set enable_external_access = false", "set lock_configuration = true")
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    found = connection.execute(
+        "select table_name from duckdb_tables() where database_name = ? and schema_name = 'main' order by 1",
+        [_ALIAS],
+    ).fetchall()
+    return tuple(row[0] for row in found)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
+    quoted = f'{_ALIAS}.main."' + name.replace('"', '""') + '"'
+    columns = connection.execute(f"describe {quoted}").fetchall()
+    strange = [f"'{c[0]}' ({c[1]})" for c in columns if c[1] not in _TYPES]
+    if strange:
+        raise ResultsError(f"table '{name}' has columns of a kind that results have not: {', '.join(strange[:5])}")
+    texts = ['strlen("' + c[0].replace('"', '""') + '")' for c in columns if c[1] == "VARCHAR"]
+    asked = ", ".join(["count(*)", *(f"coalesce(sum({t}), 0)" for t in texts)])
+    (counts,) = connection.execute(f"select {asked} from {quoted}").fetchall()
+    rows, text = counts[0], sum(counts[1:])
+    if rows > MOST_ROWS or text > MOST_TEXT:
+        raise ResultsError(f"table '{name}' has {rows} rows and {text} bytes of text, more than is read")
+    return _frame(connection.sql(f"select * from {quoted}"))
+
+
+def _frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
+    """The rows of a relation in memory; nothing is put on a disk on the way."""
+    schema = {name: _TYPES.get(str(kind)) for name, kind in zip(relation.columns, relation.types, strict=True)}
+    return pl.DataFrame(relation).cast({n: t for n, t in schema.items() if t is not None})
 
 
 def newest_results(folder: Path, study: str | None = None) -> Path:
