@@ -15,6 +15,8 @@ TABLES := src/kringloop/studies/netherlands/tables
 CONSTRAINTS ?=
 PYTHON ?=
 PORT ?= 8000
+ROUNDS ?= 20
+SEED ?=
 export CONSTRAINTS PYTHON
 
 # An environment that does not run, or was made in another folder, is installed again.
@@ -32,7 +34,7 @@ $(INSTALLED_TEST): pyproject.toml tools/venv.sh
 	@sh tools/venv.sh $@ '.[test]'
 	@cp $@ $(INSTALLED)
 
-.PHONY: again help monitor serve test browser bench data docs lock clean
+.PHONY: again help monitor serve test fuzz browser bench data docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +56,9 @@ test: $(INSTALLED_TEST) browser ## style, types, layers, docs and all tests
 	$(RUN) sphinx -W --keep-going -q -b html docs docs/_build/html
 	$(RUN) sphinx -W --keep-going -q -b doctest docs docs/_build/doctest
 	$(RUN) pytest -n auto
+
+fuzz: $(INSTALLED_TEST) ## the property tests on new examples, long: make fuzz ROUNDS=20 SEED=1
+	@sh tools/fuzz.sh $(BIN)/python "$(ROUNDS)" $(SEED)
 
 bench: $(INSTALLED_TEST) ## run the registered benchmarks beside their peers
 	@$(RUN) benchmarks

@@ -270,6 +270,24 @@ def test_a_node_has_room_for_what_came_out_of_stock_unexplained():
     assert strip.top == pytest.approx(plan.boxes["use"].top + 10 * plan.scale)
 
 
+@pytest.mark.parametrize("amount", [Amount(1e-310), Amount(1e-310, 1e-312), Amount(0.0, 5e-324)])
+@pytest.mark.parametrize("beside", [0.0, 1e-310, 1e6])
+def test_residues_of_the_arithmetic_are_named_and_not_drawn(amount, beside):
+    nodes = tuple(SankeyNode(key=k, name=k, stage=n) for n, k in enumerate(("make", "use", "end")))
+    flows = (
+        SankeyFlow(origin="make", destination="use", layers={"mass": amount}),
+        SankeyFlow(origin="use", destination="end", layers={"mass": Amount(beside)}),
+        SankeyFlow(origin="use", destination="make", strategy="reuse", layers={"mass": amount}),
+    )
+    diagram = Diagram(nodes=nodes, flows=flows, layers=LAYERS)
+    chart = sankey(ABOUT, diagram, "mass", "en")
+    assert "nan" not in chart.svg()
+    assert "inf" not in chart.svg().split("</desc>")[1]
+    assert [b.flow for b in layout(diagram, "mass", "en").bands] == ([1] if beside == 1e6 else [])
+    assert f"Too small to draw: {3 if beside == 1e-310 else 2} flows" in chart.sentence
+    assert len(chart.table.rows) >= 3
+
+
 def test_what_does_not_balance_is_a_named_strip():
     # make: 60 + 11 + 0.5 in, 40 + 30 out; use: 40 + 1 in, 33 out, 8 put by: it is explained; here all is in Mt
     plan = layout(cycle(), "mass", "nl")

@@ -113,6 +113,10 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         "sankey_unexplained": Names(
             "Onverklaard verschil tussen in en uit: {figure}.", "Unexplained difference between in and out: {figure}."
         ),
+        "sankey_too_small": Names(
+            "Te klein om te tekenen: {count} stromen; ze staan wel in de tabel.",
+            "Too small to draw: {count} flows; the table has them.",
+        ),
         "sankey_hatch": Names(
             "De gearceerde rand loopt van de lage tot de hoge grens (90 %).",
             "The hatched edge runs from the low to the high bound (90 %).",

@@ -57,6 +57,9 @@ def _sentence(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language
     missing = sum(abs(s.amount) for s in plan.strips)
     if missing:
         made.append(word("sankey_unexplained", language, figure=stated_figure(missing, scale, language)))
+    small = sum(f.layers[layer].too_small for f in flows)
+    if small:
+        made.append(word("sankey_too_small", language, count=small))
     uncertain = any(f.layers[layer].sd for f in flows)
     made.append(word("sankey_hatch" if uncertain else "no_interval", language))
     return " ".join(made)

@@ -22,6 +22,8 @@ LADDER: tuple[str, ...] = get_args(Strategy)[1:]
 TIGHT = frozenset(("reuse", "repair", "refurbish", "remanufacture", "repurpose"))
 """Loops that keep value, drawn above; the others keep material or energy and run below."""
 HALF_90 = 1.6448536269514722
+LEAST = 1e-200
+"""Less than this is a residue of the arithmetic, in any unit: it is named as too small and not drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,16 @@ class Amount:
     def half(self) -> float:
         """Half of the 90 % interval."""
         return HALF_90 * self.sd
+
+    @property
+    def drawable(self) -> Amount:
+        """The amount as it is drawn: what is too small for any scale is nothing."""
+        return Amount(*(x if x >= LEAST else 0.0 for x in (self.value, self.sd)))
+
+    @property
+    def too_small(self) -> bool:
+        """Whether there is an amount, and nothing of it can be drawn."""
+        return max(self.value, self.sd) > 0 and self.drawable == Amount(0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def layout(diagram: Diagram, layer: str, language: Language) -> Layout:
     """Where everything stands for one layer."""
     diagram.layer(layer)
     bones = skeleton(diagram, language)
-    amounts = [flow.layers.get(layer, Amount(0.0)) for flow in diagram.flows]
+    amounts = [flow.layers.get(layer, Amount(0.0)).drawable for flow in diagram.flows]
     sizes = [a.value for a in amounts]
     loads = {n.key: _load(diagram, n.key, sizes, layer) for n in diagram.nodes}
     scale = _scale(bones, loads, [a.value + a.half for a in amounts])
