@@ -332,7 +332,7 @@ def test_gras_refuses(prior, rows, columns, error, message):
 
 def test_supply_use_that_is_refused():
     parts = {
-        "products": labels_of("X", "pq"), "industries": labels_of("X", "i"), "demands": (("X", "y"),),
+        "products": labels_of("X", ["p", "q"]), "industries": labels_of("X", ["i"]), "demands": (("X", "y"),),
         "use": [[1.0], [2.0]], "supply": [[5.0, 4.0]], "final_demand": [[4.0], [2.0]], "unit": "EUR", "year": 2000,
         "origin": MADE, "value_added": {"wages": [6.0]}, "extensions": {},
     }  # fmt: skip

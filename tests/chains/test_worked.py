@@ -255,7 +255,7 @@ def test_product_technology_names_its_negatives():
 def test_by_products_are_negative_inputs():
     """Worked by hand: industry 1 makes 10 of a and 2 of b, industry 2 makes 8 of b; it uses 4 of a, 1 uses 3 of b."""
     tables = SupplyUse(
-        products=labels_of("X", "ab"), industries=labels_of("X", "ij"), demands=(("X", "y"),),
+        products=labels_of("X", ["a", "b"]), industries=labels_of("X", ["i", "j"]), demands=(("X", "y"),),
         use=[[0.0, 4.0], [3.0, 0.0]], supply=[[10.0, 2.0], [0.0, 8.0]], final_demand=[[6.0], [7.0]],
         unit="mln", year=2018, origin=MADE, value_added={"gva": [9.0, 4.0]}, extensions={"co2": ("kt", [5.0, 1.0])},
     )  # fmt: skip

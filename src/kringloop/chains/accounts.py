@@ -17,7 +17,7 @@ from kringloop.chains.answers import labelled
 from kringloop.chains.economy import Economy
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Leontief
-from kringloop.core import Array, MismatchError, listing, unknown
+from kringloop.core import Array, MismatchError, listing, texts, unknown
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -157,7 +157,7 @@ def accounts(engine: Engine, extensions: Sequence[str] | None = None) -> Account
     """
     economy = engine.economy
     require_same_regions(economy.regions, economy.consumers)
-    keys = tuple(economy.extensions if extensions is None else extensions)
+    keys = tuple(economy.extensions) if extensions is None else texts(extensions, what="extensions")
     intensity = engine.intensities(keys)
     made, totals = engine.outputs_by_consumer(), engine.multipliers(keys)
     demand = engine.demand_by_consumer()

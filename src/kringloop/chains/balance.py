@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, InfeasibleError, RangeError, ShapeError, listing, require_numbers
+from kringloop.core import Array, InfeasibleError, ShapeError, figures, listing, number, whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,14 +54,10 @@ def gras(
     >>> [round(float(v), 9) for v in (*fitted.values.sum(axis=1), *fitted.values.sum(axis=0))]
     [4.0, 3.0, 5.0, 2.0]
     """
-    start = np.asarray(prior, dtype=np.float64)
-    u, v = np.asarray(rows, dtype=np.float64), np.asarray(columns, dtype=np.float64)
+    start, u, v = figures(prior, what="prior"), figures(rows, what="rows"), figures(columns, what="columns")
     if start.ndim != 2 or u.shape != start.shape[:1] or v.shape != start.shape[1:]:
         raise ShapeError(f"prior {start.shape} needs margins of its rows and columns; seen {u.shape} and {v.shape}")
-    for array, what in ((start, "prior"), (u, "rows"), (v, "columns")):
-        require_numbers(array, what=what)
-    if steps < 0 or rounding < 0:
-        raise RangeError(f"steps is {steps} and rounding {rounding}; expected 0 or more")
+    steps, rounding = whole(steps, what="steps", least=0), number(rounding, what="rounding", least=0)
     plus, minus = np.maximum(start, 0.0), np.maximum(-start, 0.0)
     _require_feasible(plus, minus, u, v, rounding)
     scale = max(float(np.abs(u).max(initial=0)), float(np.abs(v).max(initial=0)))

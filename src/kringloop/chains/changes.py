@@ -15,7 +15,7 @@ from scipy import sparse
 
 from kringloop.chains.economy import Economy
 from kringloop.chains.engine import Engine
-from kringloop.core import Array, RangeError, listing
+from kringloop.core import Array, RangeError, ShapeError, listing, number
 
 
 class Draft:
@@ -83,7 +83,8 @@ class RecipeChange:
         _require_factor(self.name, self.factor)
         suppliers = draft.economy.where(region=self.supplier_region, sector=self.supplier_sector)
         for place in np.flatnonzero(draft.economy.where(region=self.region, sector=self.sector)):
-            draft.column(int(place))[suppliers] *= self.factor
+            column = draft.column(int(place))
+            column[suppliers] = _times(column[suppliers], self.factor, self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +112,13 @@ class TradeShareChange:
             demand[np.ix_(rows, mine)] = np.outer(share, demand[np.ix_(rows, mine)].sum(axis=0))
 
     def _rows(self, economy: Economy) -> tuple[NDArray[np.intp], Array]:
-        total = sum(self.shares.values())
-        if abs(total - 1) > 1e-9 or min(self.shares.values(), default=-1.0) < 0:
+        if not isinstance(self.shares, Mapping):
+            raise ShapeError(
+                f"trade shares of '{self.name}' are {self.shares!r}; expected a mapping from region to share"
+            )
+        shares = [number(v, what=f"trade share of '{self.name}' for {k}", least=0) for k, v in self.shares.items()]
+        total = sum(shares)
+        if not abs(total - 1) <= 1e-9:
             raise RangeError(
                 f"trade shares of '{self.name}' add up to {total:.6g}; expected shares of 0 or more that make 1"
             )
@@ -142,7 +148,8 @@ class DemandChange:
             economy.demand_of(self.region, category=self.category)
         rows = economy.where(region=self.product_region, sector=self.product)
         columns = np.array([self.region in (None, r) and self.category in (None, c) for r, c in economy.demands])
-        draft.demand()[np.ix_(rows, columns)] *= self.factor
+        demand, cells = draft.demand(), np.ix_(rows, columns)
+        demand[cells] = _times(demand[cells], self.factor, self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,9 +164,17 @@ class IntensityChange:
 
     def apply(self, draft: Draft) -> None:
         _require_factor(self.name, self.factor)
-        draft.factor(self.extension)[draft.economy.where(region=self.region, sector=self.sector)] *= self.factor
+        factors, rows = draft.factor(self.extension), draft.economy.where(region=self.region, sector=self.sector)
+        factors[rows] = _times(factors[rows], self.factor, self.name)
+
+
+def _times(values: Array, factor: float, name: str) -> Array:
+    with np.errstate(over="ignore"):
+        changed: Array = values * factor
+    if not np.isfinite(changed).all():
+        raise RangeError(f"factor of '{name}' is {factor:g}: what it multiplies becomes too large for a number")
+    return changed
 
 
 def _require_factor(name: str, factor: float) -> None:
-    if not np.isfinite(factor) or factor < 0:
-        raise RangeError(f"factor of '{name}' is {factor}; expected 0 or more (1 changes nothing)")
+    number(factor, what=f"factor of '{name}'", least=0)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,11 +19,14 @@ from numpy.typing import ArrayLike, NDArray
 from kringloop.chains.fitting import (
     SEPARATOR,
     Label,
+    labels_from,
     require_labels,
+    require_origin,
     require_rows,
     require_sector_notes,
     require_shapes,
     require_units,
+    require_year,
 )
 from kringloop.core import (
     Array,
@@ -30,7 +34,9 @@ from kringloop.core import (
     Origin,
     ShapeError,
     UnitError,
+    figures,
     listing,
+    texts,
     unknown,
 )
 
@@ -38,9 +44,18 @@ STOCK_CHANGES = ("INVNT", "stock_changes", "changes in inventories", "c39", "c41
 """Final-demand categories that may be negative; compared without case."""
 
 
-def frozen(values: ArrayLike, *, copy: bool = True) -> Array:
-    """A float64 array that cannot be edited in place."""
-    array: Array = np.array(values, dtype=np.float64) if copy else np.asarray(values, dtype=np.float64).view()
+def frozen(
+    values: object,
+    what: str,
+    shape: tuple[int, ...] | None = None,
+    *,
+    axes: Sequence[str] = (),
+    labels: Sequence[Sequence[Label] | None] = (),
+    copy: bool = True,
+) -> Array:
+    """A float64 array that cannot be edited in place; whether its figures are sound is for the audit."""
+    given = figures(values, what=what, shape=shape, axes=axes, labels=labels, finite=False)
+    array: Array = given.copy() if copy and given is values else given.view()
     array.setflags(write=False)
     return array
 
@@ -63,11 +78,12 @@ class Extension:
     final_demand: Array | None = None
 
     def __post_init__(self) -> None:
-        if not self.unit.strip():
+        if not isinstance(self.unit, str) or not self.unit.strip():
             raise UnitError(f"extension '{self.key}' has no unit; give one, or '1' for a pure number")
-        object.__setattr__(self, "values", frozen(self.values))
+        object.__setattr__(self, "values", frozen(self.values, f"extension '{self.key}'", axes=("sector",)))
         if self.final_demand is not None:
-            object.__setattr__(self, "final_demand", frozen(self.final_demand))
+            users = frozen(self.final_demand, f"extension '{self.key}' of final users", axes=("demand",))
+            object.__setattr__(self, "final_demand", users)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -125,12 +141,19 @@ class Economy:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for name in ("sectors", "demands"):
+            object.__setattr__(self, name, labels_from(getattr(self, name), name))
+        object.__setattr__(self, "notes", texts(self.notes, what="notes"))
+        object.__setattr__(self, "value_added_rows", texts(self.value_added_rows, what="value_added_rows"))
+        object.__setattr__(self, "year", require_year(self.year))
+        require_origin(self.origin, "the table")
+        require_units(self.unit, self.rounding)
         for name in ("flows", "final_demand", "output", "value_added"):
-            object.__setattr__(self, name, frozen(getattr(self, name), copy=False))
+            object.__setattr__(self, name, frozen(getattr(self, name), name, copy=False))
         if not self.value_added_rows and self.value_added.size == 0:
-            object.__setattr__(self, "value_added", frozen(np.zeros((0, len(self.sectors)))))
-        if self.price_year is None:
-            object.__setattr__(self, "price_year", self.year)
+            object.__setattr__(self, "value_added", frozen(np.zeros((0, len(self.sectors))), "value_added"))
+        price_year = self.year if self.price_year is None else require_year(self.price_year, "price_year")
+        object.__setattr__(self, "price_year", price_year)
         for name in ("extensions", "sector_origins"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         require_labels(self.sectors, "sectors")
@@ -146,7 +169,6 @@ class Economy:
         for key, extension in self.extensions.items():
             require_rows(key, extension.values, extension.final_demand, sectors=n, demands=m)
         require_sector_notes(self.row_units, self.sector_origins, self.sectors)
-        require_units(self.unit, self.rounding)
 
     @classmethod
     def from_arrays(
@@ -172,27 +194,36 @@ class Economy:
 
         `unit` is one text, or one per sector for a hybrid table (then say `hybrid=True`).
         An extension is (unit, industries) or (unit, industries, final users).
-        `copy=False` keeps a view on large arrays; do not edit them afterwards.
+        `copy=False` keeps a view on large arrays; do not edit them afterwards. Labelled arrays and frames are put in
+        the order of `sectors` and `demands`; labels that are not those of the table are refused.
         """
         units, money = _row_units(unit, hybrid)
-        z, y = frozen(flows, copy=copy), frozen(final_demand, copy=copy)
-        rows = value_added or {}
+        made, users = labels_from(sectors, "sectors"), labels_from(demands, "demands")
+        row: dict[str, Any] = {"axes": ("sector",), "labels": (made,)}
+        z = frozen(flows, "flows", labels=(made, made), copy=copy)
+        y = frozen(final_demand, "final_demand", labels=(made, users), copy=copy)
+        shapes = {"flows": (z, (len(made),) * 2), "final_demand": (y, (len(made), len(users)))}
+        require_shapes(shapes, sectors=len(made), demands=len(users))
+        x = z.sum(axis=1) + y.sum(axis=1) if output is None else output
+        rows = {
+            k: frozen(v, f"value_added '{k}'", (len(made),), **row) for k, v in items_of(value_added, "value_added")
+        }
         return cls(
-            sectors=tuple((str(r), str(s)) for r, s in sectors),
-            demands=tuple((str(r), str(s)) for r, s in demands),
+            sectors=made,
+            demands=users,
             flows=z,
             final_demand=y,
-            output=frozen(z.sum(axis=1) + y.sum(axis=1) if output is None else output),
-            value_added=frozen(np.array([np.asarray(v, float) for v in rows.values()]) if rows else np.zeros((0, 0))),
+            output=frozen(x, "output", **row),
+            value_added=frozen(np.array(list(rows.values())) if rows else np.zeros((0, 0)), "value_added"),
             value_added_rows=tuple(rows),
-            extensions={k: v if isinstance(v, Extension) else _extension(k, v) for k, v in (extensions or {}).items()},
+            extensions={k: _extension(k, v, made, users) for k, v in items_of(extensions, "extensions")},
             unit=money,
             row_units=units,
             year=year,
             price_year=price_year,
             origin=origin,
             rounding=rounding,
-            notes=tuple(notes),
+            notes=texts(notes, what="notes"),
         )
 
     @cached_property
@@ -355,7 +386,9 @@ def _chosen(names: str | Iterable[str], known: Set[str], kind: str) -> set[str]:
 def _row_units(unit: str | Sequence[str], hybrid: bool) -> tuple[tuple[str, ...] | None, str]:
     if isinstance(unit, str):
         return None, unit
-    units = tuple(unit)
+    units = texts(unit, what="units of the rows")
+    if not units:
+        raise UnitError("the table has no unit; give one, such as 'mln EUR', or one for every sector")
     if len(set(units)) == 1 and not hybrid:
         return None, units[0]
     if not hybrid:
@@ -366,17 +399,34 @@ def _row_units(unit: str | Sequence[str], hybrid: bool) -> tuple[tuple[str, ...]
     return units, units[0] if len(set(units)) == 1 else "mixed"
 
 
-def _extension(key: str, given: tuple[str, ArrayLike] | tuple[str, ArrayLike, ArrayLike]) -> Extension:
+def items_of(given: object, what: str) -> Iterable[tuple[str, Any]]:
+    """Key and content of a mapping of rows; nothing given is no rows."""
+    if given is None:
+        return ()
+    if not isinstance(given, Mapping) or not all(isinstance(key, str) for key in given):
+        raise ShapeError(f"{what} is a {type(given).__name__}; expected a mapping from names to rows")
+    return given.items()
+
+
+def _extension(key: str, given: object, sectors: Sequence[Label], demands: Sequence[Label]) -> Extension:
+    if isinstance(given, Extension):
+        return given
+    if not isinstance(given, tuple | list) or len(given) not in (2, 3):
+        raise ShapeError(
+            f"extension '{key}' is a {type(given).__name__}; expected (unit, figures of sectors) or (unit, figures of "
+            "sectors, figures of final users)"
+        )
     unit, values, *rest = given
-    users = np.asarray(rest[0], dtype=np.float64) if rest else None
-    return Extension(key=key, unit=unit, values=np.asarray(values, dtype=np.float64), final_demand=users)
+    users = [frozen(u, f"extension '{key}' of final users", axes=("demand",), labels=(demands,)) for u in rest]
+    made = frozen(values, f"extension '{key}'", axes=("sector",), labels=(sectors,))
+    return Extension(key=key, unit=unit, values=made, final_demand=users[0] if users else None)
 
 
-def require_vector(values: ArrayLike, economy: Economy, *, what: str) -> Array:
+def require_vector(values: object, economy: Economy, *, what: str) -> Array:
     """A (sector,) vector of finite figures that fits the table."""
-    vector = np.asarray(values, dtype=np.float64)
-    if vector.shape != (economy.size,):
-        raise ShapeError(f"{what} has shape {vector.shape}; expected ({economy.size},), one figure per sector")
+    vector = figures(
+        values, what=what, shape=(economy.size,), axes=("sector",), labels=(economy.sectors,), finite=False
+    )
     bad = np.flatnonzero(~np.isfinite(vector))
     if bad.size:
         raise MissingDataError(f"{what} is not a number at {listing(economy.labels[i] for i in bad)} (rule C4)")

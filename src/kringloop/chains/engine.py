@@ -26,6 +26,7 @@ from kringloop.core import (
     RangeError,
     SingularError,
     listing,
+    texts,
 )
 
 _ROWS = 32
@@ -111,7 +112,23 @@ class Engine:
 
     def intensities(self, keys: Sequence[str]) -> Array:
         """(extension, sector) [unit of the extension / unit of output]  direct pressure per unit of output."""
-        return np.array([self._direct(key) * self.per_output for key in keys])
+        wanted = texts(keys, what="extensions")
+        if not wanted:
+            return np.zeros((0, self.economy.size))
+        with np.errstate(over="ignore"):
+            found = np.array([self._direct(key) * self.per_output for key in wanted])
+        self._require_held(wanted, found)
+        return found
+
+    def _require_held(self, keys: Sequence[str], found: Array) -> None:
+        """A pressure over an output so small that the quotient is no number is refused."""
+        bad = np.argwhere(~np.isfinite(found))
+        if len(bad):
+            key, place = keys[int(bad[0][0])], int(bad[0][1])
+            raise RangeError(
+                f"'{key}' per output of {self.economy.labels[place]} is too large for a number: "
+                f"its output is {self.economy.output[place]:g}\n  Correct that output, or set it to zero."
+            )
 
     def stranded(self, key: str) -> float:
         """Pressure booked on sectors without output: it can reach no consumer and drops out of every footprint."""
@@ -119,7 +136,7 @@ class Engine:
 
     def outputs(self, demand: object) -> Solution:
         """(sector,) [unit]  output everywhere for one demand vector: (I − A)⁻¹ y."""
-        vector = require_vector(np.asarray(demand, dtype=np.float64), self.economy, what="the demand")
+        vector = require_vector(demand, self.economy, what="the demand")
         return self.right(vector)
 
     def outputs_by_consumer(self) -> Solution:
@@ -136,13 +153,16 @@ class Engine:
 
     def multipliers(self, keys: Sequence[str]) -> Solution:
         """(extension, sector)  pressure of the whole chain per unit of final demand: f (I − A)⁻¹; kept by key."""
+        keys = texts(keys, what="extensions")
+        if not keys:
+            raise RangeError("no extension was named; name at least one")
         missing = [key for key in dict.fromkeys(keys) if key not in self._multipliers]
         if missing:
             found = self.left(self.intensities(missing))
             for i, key in enumerate(missing):
                 self._multipliers[key] = Solution(found.values[i], found.residual, found.method, found.steps)
         parts = [self._multipliers[key] for key in keys]
-        worst = max((p.residual for p in parts), default=0.0)
+        worst = max(p.residual for p in parts)
         return Solution(np.array([p.values for p in parts]), worst, parts[0].method, parts[0].steps)
 
     def right(self, rhs: Array) -> Solution:

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from kringloop.chains.economy import Economy, require_vector
-from kringloop.chains.fitting import SEPARATOR, Label
-from kringloop.core import Array, BalanceError, Origin, RangeError, listing, unknown
-
-if TYPE_CHECKING:
-    pass
+from kringloop.chains.fitting import SEPARATOR, Label, labels_from, require_origin
+from kringloop.core import Array, BalanceError, Origin, RangeError, ShapeError, figures, listing, number, texts, unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +57,9 @@ def split_sector(economy: Economy, region: str, sector: str, parts: Mapping[str,
     ('NL|new goods', 'NL|old goods')
     """
     old = economy.index(region, sector)
+    require_origin(origin, f"the split of '{region}{SEPARATOR}{sector}'")
+    names = _names_of(parts)
     _require_sum(parts, region, sector)
-    names = list(parts)
     n, k = economy.size, len(parts)
     keep = [i for i in range(n) if i != old]
     order = [*keep[:old], *([old] * k), *keep[old:]]
@@ -131,7 +129,9 @@ def add_sector(
     """
     old, n = economy.index(region, out_of), economy.size
     row, column = require_vector(sales, economy, what="sales"), require_vector(purchases, economy, what="purchases")
-    final = np.asarray(final_sales, dtype=np.float64)
+    axis: dict[str, Any] = {"axes": ("demand column",), "labels": (economy.demands,)}
+    final = figures(final_sales, what="final_sales", shape=(len(economy.demands),), **axis)
+    require_origin(origin, f"the new sector '{sector}'")
     flows = np.zeros((n + 1, n + 1))
     flows[:n, :n] = economy.flows
     flows[old, :n] -= row
@@ -148,8 +148,9 @@ def add_sector(
             f"'{sector}' is larger than what '{out_of}' sells or buys in some cell; lower its sales or purchases"
         )
     wanted = extensions or {}
-    for key in wanted:
+    for key, pressure in wanted.items():
         economy.extension(key)
+        number(pressure, what=f"'{key}' of the new sector '{sector}'")
     moved = {}
     for key, extension in economy.extensions.items():
         values = np.append(extension.values, wanted.get(key, 0.0))
@@ -158,7 +159,10 @@ def add_sector(
     value = np.hstack([economy.value_added, np.zeros((len(economy.value_added_rows), 1))])
     if len(value):
         earned = made - float(column.sum())
-        taken = economy.value_added[:, old] / economy.value_added[:, old].sum() * earned
+        held_by_old = float(economy.value_added[:, old].sum())
+        if not held_by_old:
+            raise BalanceError(f"'{out_of}' has no value added that '{sector}' could take its part of")
+        taken = economy.value_added[:, old] / held_by_old * earned
         value[:, n], value[:, old] = taken, economy.value_added[:, old] - taken
     return replace(
         economy,
@@ -174,13 +178,20 @@ def add_sector(
     )
 
 
+def _names_of(parts: object) -> list[str]:
+    if not isinstance(parts, Mapping) or not all(isinstance(part, Part) for part in parts.values()):
+        raise ShapeError(f"parts is {parts!r}; expected a mapping from name to Part")
+    return list(texts(list(parts), what="names of the parts"))
+
+
 def _require_sum(parts: Mapping[str, Part], region: str, sector: str) -> None:
     sums = {"output": [p.share for p in parts.values()]}
     for kind in ("recipe", "sales", "extensions"):
         keys = dict.fromkeys(k for p in parts.values() for k in getattr(p, kind))
         sums |= {f"{kind} {k}": [getattr(p, kind).get(k, p.share) for p in parts.values()] for k in keys}
     for what, shares in sums.items():
-        if abs(sum(shares) - 1) > 1e-9 or min(shares) < 0:
+        numbers = [number(s, what=f"a share of {what} of '{region}{SEPARATOR}{sector}'") for s in shares]
+        if not numbers or not abs(sum(numbers) - 1) <= 1e-9 or min(numbers) < 0:
             raise RangeError(
                 f"shares of {what} of the parts of '{region}{SEPARATOR}{sector}' are {listing(shares)}; "
                 f"expected shares of 0 or more that make 1"
@@ -189,7 +200,7 @@ def _require_sum(parts: Mapping[str, Part], region: str, sector: str) -> None:
 
 def _shares(economy: Economy, share: float, given: Mapping[Label, float], labels: tuple[Label, ...]) -> Array:
     known = {*economy.sectors, *economy.demands}
-    for label in given:
+    for label in labels_from(list(given), "labels of a part"):
         if label not in known:
             raise unknown("label", SEPARATOR.join(label), [SEPARATOR.join(k) for k in known], where="this table")
     return np.array([given.get(label, share) for label in labels])

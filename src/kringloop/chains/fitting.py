@@ -10,12 +10,47 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from kringloop.core import Array, DuplicateError, MismatchError, RangeError, ShapeError, UnitError, listing
+from kringloop.core import (
+    Array,
+    DuplicateError,
+    MismatchError,
+    Origin,
+    RangeError,
+    ShapeError,
+    UnitError,
+    listing,
+    number,
+    pairs,
+)
 
 Label = tuple[str, str]
 """(region, sector) of a producer, or (region, category) of a final user."""
 
 SEPARATOR = "|"
+LAST_YEAR = 9999
+
+
+def labels_from(values: object, what: str) -> tuple[Label, ...]:
+    """Labels of sectors or of final users as pairs; a text of two letters is not taken for a pair."""
+    return pairs(values, what=what, parts=("region", "category" if what == "demands" else "sector"))
+
+
+def require_year(year: object, what: str = "year") -> int:
+    """A whole calendar year of at most four digits."""
+    if isinstance(year, int | np.integer) and not isinstance(year, bool) and 1 <= year <= LAST_YEAR:
+        return int(year)
+    seen = "a whole number of more than four digits" if isinstance(year, int) and abs(year) > LAST_YEAR else repr(year)
+    raise RangeError(f"{what} is {seen}; expected a whole year such as 2019")
+
+
+def require_origin(origin: object, what: str) -> Origin:
+    """Every table and every made sector says where it comes from."""
+    if not isinstance(origin, Origin):
+        raise RangeError(
+            f"{what} has no origin (seen {origin!r})\n"
+            "  Say where its figures come from: origin=Origin(producer=…, dataset=…, title=…, vintage=…, …)."
+        )
+    return origin
 
 
 def require_labels(labels: tuple[Label, ...], what: str) -> None:
@@ -62,8 +97,7 @@ def _require_length(key: str, what: str, values: Array, expected: int, of: str) 
         )
 
 
-def require_units(unit: str, rounding: float) -> None:
-    if not unit.strip():
+def require_units(unit: object, rounding: object) -> None:
+    if not isinstance(unit, str) or not unit.strip():
         raise UnitError("the table has no unit; give one, such as 'mln EUR'")
-    if rounding < 0 or not np.isfinite(rounding):
-        raise RangeError(f"rounding is {rounding}; expected the largest rounding error of a cell, 0 or more")
+    number(rounding, what="rounding", least=0)

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from kringloop.chains.answers import Overlapping
 from kringloop.chains.engine import Engine
-from kringloop.chains.fitting import Label
-from kringloop.core import Array, RangeError
+from kringloop.chains.fitting import Label, labels_from
+from kringloop.core import Array, RangeError, figures
 
 _BLOCK = 256
 
@@ -75,7 +76,7 @@ def extraction(engine: Engine, extension: str, sectors: Iterable[Label]) -> floa
     return float(engine.intensities([extension])[0] @ lost)
 
 
-def output_through(engine: Engine, sectors: Iterable[Label], outputs: Array) -> Array:
+def output_through(engine: Engine, sectors: Iterable[Label], outputs: ArrayLike) -> Array:
     """(sector, case)  the part of `outputs` that passes through one of the sectors on its way to final use.
 
     through = L_·K L_KK⁻¹ X_K for X = L Y: what K makes itself and everything made for it, each unit once, however
@@ -100,13 +101,16 @@ def output_through(engine: Engine, sectors: Iterable[Label], outputs: Array) -> 
     True
     """
     economy = engine.economy
-    rows = [economy.index(*label) for label in dict.fromkeys(sectors)]
+    made = figures(
+        outputs, what="outputs", shape=(economy.size, None), axes=("sector", "case"), labels=(economy.sectors,)
+    )
+    rows = [economy.index(*label) for label in dict.fromkeys(labels_from(sectors, "sectors"))]
     if not rows:
         raise RangeError("no sector was named for extraction; give (region, sector) labels")
     units = np.zeros((economy.size, len(rows)))
     units[rows, np.arange(len(rows))] = 1.0
     columns = engine.right(units).values
-    return np.asarray(columns @ np.linalg.solve(columns[rows], outputs[rows]))
+    return np.asarray(columns @ np.linalg.solve(columns[rows], made[rows]))
 
 
 def extraction_of_each(engine: Engine, extension: str) -> Overlapping:

@@ -15,10 +15,10 @@ from numpy.typing import ArrayLike
 
 from kringloop.chains.economy import require_vector
 from kringloop.chains.engine import Engine
-from kringloop.chains.fitting import Label
+from kringloop.chains.fitting import Label, labels_from
 from kringloop.chains.path_search import Nodes, Places, Suppliers, first_nodes, follow
 from kringloop.chains.solve import Leontief
-from kringloop.core import Array, RangeError, SingularError
+from kringloop.core import Array, SingularError, number, whole
 
 if TYPE_CHECKING:
     import polars as pl
@@ -121,10 +121,11 @@ def structural_paths(
     >>> found.coverage >= 0.8, found.paths[0].nodes
     (True, ('RoW|goods',))
     """
-    if not 0 < coverage <= 1 or limit < 1:
-        raise RangeError(f"coverage is {coverage} and limit {limit}; expected a share in 0 … 1 and at least one path")
+    coverage = number(coverage, what="coverage", above=0, most=1)
+    limit = whole(limit, what="limit", least=1)
+    max_tier = None if max_tier is None else whole(max_tier, what="max_tier", least=0)
     search = _Search(engine, extension, require_vector(demand, engine.economy, what="the demand"))
-    ends = np.array([engine.economy.index(*label) for label in stop_at], dtype=np.intp)
+    ends = np.array([engine.economy.index(*label) for label in labels_from(stop_at, "stop_at")], dtype=np.intp)
     nodes, values, count = search.run(ends, max_tier, coverage, limit)
     total, labels = search.total, engine.economy.labels
     chains: list[tuple[str, ...]] = []
@@ -133,7 +134,7 @@ def structural_paths(
     shares = values / total if total else np.zeros(count)
     paths = tuple(map(Path, chains, values.tolist(), shares.tolist()))
     # added up in the order of the search, so that the coverage it stopped at is the one it shows
-    reached = float(np.cumsum(np.abs(values))[-1]) / search.size if count else 1.0
+    reached = float(np.cumsum(np.abs(values))[-1]) / search.size if count and search.size else 1.0
     bound = float(nodes.bound[count]) if count < len(nodes) else 0.0
     unit = engine.economy.extension(extension).unit
     return Paths(paths, unit, total, float(values.sum()), bound, reached, search.signs, search.residual)

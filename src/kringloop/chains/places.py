@@ -15,7 +15,7 @@ from kringloop.chains.answers import labelled
 from kringloop.chains.economy import Economy, require_vector
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Solution
-from kringloop.core import Array, MissingDataError, RangeError, listing, ratio_unit, unknown
+from kringloop.core import Array, MissingDataError, RangeError, ShapeError, listing, ratio_unit, texts, unknown, whole
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -54,8 +54,10 @@ def groups_of(economy: Economy, groups: Mapping[str, Sequence[str]]) -> dict[str
     UnknownNameError, RangeError   an unknown region; a region in no group or in two
     """
     place: dict[str, str] = {}
+    if not isinstance(groups, Mapping):
+        raise ShapeError(f"groups is a {type(groups).__name__}; expected a mapping from group to regions")
     for group, regions in groups.items():
-        for region in regions:
+        for region in texts(regions, what=f"group '{group}'"):
             if region not in economy.regions:
                 raise unknown("region", region, economy.regions, where="this table")
             if region in place:
@@ -130,8 +132,7 @@ def along_tiers(engine: Engine, extension: str, demand: ArrayLike, *, tiers: int
 def output_by_tier(engine: Engine, demand: ArrayLike, *, tiers: int = 3) -> Solution:
     """(tier, sector) [unit of the table]  what every sector makes for one demand, by tier: y, A y, …, the rest."""
     economy = engine.economy
-    if tiers < 1:
-        raise RangeError(f"tiers is {tiers}; expected 1 or more")
+    tiers = whole(tiers, what="tiers", least=1, most=10_000)
     layer = require_vector(demand, economy, what="the demand")
     made = engine.outputs(layer)
     rest = made.values.copy()
@@ -176,14 +177,14 @@ def along_chain(engine: Engine, extension: str, demand: ArrayLike) -> xr.DataArr
 
 
 def _require_partition(economy: Economy, places: Mapping[str, Array]) -> Array:
-    if not places:
+    if not isinstance(places, Mapping) or not places:
         raise RangeError("no places were given; use home_and_abroad or groups_of")
-    if "local" in places and not np.any(places["local"]):
+    weights = np.array([require_vector(w, economy, what=f"place '{p}'") for p, w in places.items()])
+    if "local" in places and not np.any(weights[list(places).index("local")]):
         raise MissingDataError(
             "'local' needs a regional key: the share of each sector's activity in the site or province\n"
             "  Give local_share to home_and_abroad, or split into national and abroad only."
         )
-    weights = np.array([require_vector(w, economy, what=f"place '{p}'") for p, w in places.items()])
     off = np.flatnonzero(np.abs(weights.sum(axis=0) - 1) > 1e-12)
     if off.size:
         raise RangeError(f"places do not add up to 1 for {listing(economy.labels[i] for i in off)}")

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kringloop.chains.economy import Economy, Extension, require_vector
-from kringloop.chains.fitting import SEPARATOR, Label
-from kringloop.core import Array, RangeError, UnitError, UnknownNameError, listing, unknown
+from kringloop.chains.fitting import SEPARATOR, Label, require_year
+from kringloop.core import Array, RangeError, ShapeError, UnitError, UnknownNameError, listing, number, texts, unknown
 
 if TYPE_CHECKING:
     import polars as pl
@@ -96,6 +96,7 @@ def at_prices_of(economy: Economy, price_year: int, index: ArrayLike) -> Economy
     ------
     RangeError   an index that is not above 0
     """
+    price_year = require_year(price_year, "price_year")
     prices = require_vector(index, economy, what="the price index")
     if (prices <= 0).any():
         raise RangeError(
@@ -126,6 +127,8 @@ def _membership(new: list[Label], targets: list[Label]) -> tuple[list[Label], Ar
 def _checked_map(kind: str, given: Mapping[str, str] | None, names: Mapping[str, None]) -> dict[str, str]:
     if given is None:
         return {n: n for n in names}
+    if not isinstance(given, Mapping) or not all(isinstance(v, str) for v in given.values()):
+        raise ShapeError(f"the new names of {kind}s are {given!r}; expected a mapping from old to new name")
     for name in given:
         if name not in names:
             raise unknown(kind, name, names, where="this table")
@@ -139,7 +142,7 @@ def _checked_map(kind: str, given: Mapping[str, str] | None, names: Mapping[str,
 
 def _from_long(economy: Economy, table: pl.DataFrame) -> tuple[list[Label], Array, dict[str, str]]:
     place = {label: i for i, label in enumerate(economy.sectors)}
-    rows = list(table.select("region", "sector", "to_region", "to_sector", "weight").iter_rows())
+    rows = _rows_of(table)
     targets = list(dict.fromkeys((tr, ts) for _, _, tr, ts, _ in rows))
     where = {label: i for i, label in enumerate(targets)}
     weights = np.zeros((len(targets), economy.size))
@@ -157,6 +160,19 @@ def _from_long(economy: Economy, table: pl.DataFrame) -> tuple[list[Label], Arra
         shown = [f"{economy.labels[i]} ({weights[:, i].sum():.6g})" for i in off]
         raise RangeError(f"weights must add up to 1 for every sector; not so for {listing(shown)}")
     return targets, weights, moved
+
+
+def _rows_of(table: object) -> list[tuple[str, str, str, str, float]]:
+    import polars as pl
+
+    names = ("region", "sector", "to_region", "to_sector", "weight")
+    if not isinstance(table, pl.DataFrame) or not set(names) <= set(table.columns):
+        raise ShapeError(f"the concordance needs a polars frame with the columns {listing(names)}")
+    rows = []
+    for at, (*labels, weight) in enumerate(table.select(names).iter_rows()):
+        region, sector, to_region, to_sector = texts(labels, what=f"row {at} of the concordance")
+        rows.append((region, sector, to_region, to_sector, number(weight, what=f"weight in row {at}", least=0)))
+    return rows
 
 
 def _merged_rounding(economy: Economy, weights: Array, demands: int) -> float:

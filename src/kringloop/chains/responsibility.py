@@ -16,7 +16,7 @@ from kringloop.chains.answers import labelled
 from kringloop.chains.economy import Economy, require_vector
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Leontief
-from kringloop.core import Array, RangeError, listing
+from kringloop.core import Array, RangeError, figures, listing
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -153,7 +153,8 @@ def _retention(
     if retention is None:
         rho = default_retention(economy)
     else:
-        rho = require_vector(np.broadcast_to(np.asarray(retention, float), (economy.size,)), economy, what="retention")
+        dial = figures(retention, what="retention", labels=(economy.sectors,))
+        rho = require_vector(np.full(economy.size, dial) if dial.ndim == 0 else dial, economy, what="retention")
     # value added as a residual carries the rounding of a whole column
     slack = 64 * np.finfo(np.float64).eps
     bad = np.flatnonzero((rho < -slack) | (rho > 1 + slack))

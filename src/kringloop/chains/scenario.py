@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from kringloop.chains.accounts import sum_by_origin
 from kringloop.chains.answers import labelled
@@ -18,7 +19,7 @@ from kringloop.chains.changed import Changed
 from kringloop.chains.changes import Change, Draft
 from kringloop.chains.economy import Economy, Extension
 from kringloop.chains.engine import Engine
-from kringloop.core import Array, DuplicateError, ShapeError, require_numbers, unknown
+from kringloop.core import Array, DuplicateError, RangeError, figures, texts, unknown
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -116,23 +117,28 @@ def solve_scenario(
     >>> float(outcome.by_region("co2").sel(figure="footprint_change", region="NL")) < 0
     True
     """
-    keys = tuple(engine.economy.extensions if extensions is None else extensions)
+    keys = tuple(engine.economy.extensions) if extensions is None else texts(extensions, what="extensions")
     draft = draft_of(engine, name, changes)
     base = engine.outputs_by_consumer()
     system = Changed(engine.solver, draft.delta())
-    if draft.final_demand is None:
-        found = system.right(engine.demand_by_consumer(), known=base)
-    else:
-        found = system.right(engine.economy.sum_by_consumer(draft.final_demand))
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows stagnates, and is refused with its residual
+        if draft.final_demand is None:
+            found = system.right(engine.demand_by_consumer(), known=base)
+        else:
+            found = system.right(engine.economy.sum_by_consumer(draft.final_demand))
     direct = engine.intensities(keys)
-    intensity = direct * np.array([draft.factors.get(k, np.ones(engine.economy.size)) for k in keys])
+    with np.errstate(over="ignore", invalid="ignore"):
+        intensity = direct * np.array([draft.factors.get(k, np.ones(engine.economy.size)) for k in keys])
+        trade = sum_by_origin(engine.economy, intensity, found.values)
+    if not np.isfinite(trade).all():
+        raise RangeError(f"scenario '{name}' gives pressures too large for a number; check the factors of its changes")
     return Outcome(
         name=name,
         engine=engine,
         extensions=keys,
         # a table whose rows do not close keeps its gap: only the difference of two solves is added
         output=engine.economy.output + (found.values - base.values).sum(axis=1),
-        trade=sum_by_origin(engine.economy, intensity, found.values),
+        trade=trade,
         method=found.method,
         residual=max(found.residual, base.residual),
         draft=draft,
@@ -151,7 +157,7 @@ def draft_of(engine: Engine, name: str, changes: Iterable[Change]) -> Draft:
     return draft
 
 
-def demand_scenarios(engine: Engine, extensions: Sequence[str], demands: Array) -> xr.DataArray:
+def demand_scenarios(engine: Engine, extensions: Sequence[str], demands: ArrayLike) -> xr.DataArray:
     """(extension, scenario)  pressure of many demand vectors at once: M y, no solve per scenario.
 
     Parameters
@@ -163,14 +169,14 @@ def demand_scenarios(engine: Engine, extensions: Sequence[str], demands: Array) 
     ShapeError, MissingDataError   demands that do not fit the table or hold NaN
     """
     economy = engine.economy
-    if demands.ndim != 2 or len(demands) != economy.size:
-        raise ShapeError(f"demands has shape {demands.shape}; expected ({economy.size}, scenarios)")
-    require_numbers(demands, what="demands")
-    found = engine.multipliers(extensions)
-    axes = {"extension": tuple(extensions), "scenario": [str(i) for i in range(demands.shape[1])]}
-    units = {economy.extension(k).unit for k in extensions}
+    axes_of = ("sector", "scenario")
+    many = figures(demands, what="demands", shape=(economy.size, None), axes=axes_of, labels=(economy.sectors,))
+    keys = texts(extensions, what="extensions")
+    found = engine.multipliers(keys)
+    axes = {"extension": keys, "scenario": [str(i) for i in range(many.shape[1])]}
+    units = {economy.extension(k).unit for k in keys}
     unit = units.pop() if len(units) == 1 else "unit of the extension"
-    return labelled(found.values @ demands, axes, unit=unit, residual=found.residual)
+    return labelled(found.values @ many, axes, unit=unit, residual=found.residual)
 
 
 def solve_series(

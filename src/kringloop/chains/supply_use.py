@@ -8,14 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.chains.economy import Economy, frozen
-from kringloop.chains.fitting import Label
-from kringloop.core import Array, BalanceError, Origin, RangeError, ShapeError, SingularError, listing
+from kringloop.chains.economy import Economy, frozen, items_of
+from kringloop.chains.fitting import Label, labels_from, require_origin, require_units, require_year
+from kringloop.core import (
+    Array,
+    BalanceError,
+    Origin,
+    RangeError,
+    ShapeError,
+    SingularError,
+    listing,
+    require_numbers,
+    texts,
+)
 
 Model = Literal["joint", "A", "B", "C", "D", "by_product"]
 MODELS: Mapping[str, str] = {
@@ -62,15 +73,27 @@ class SupplyUse:
     rounding: float = 0.0
 
     def __post_init__(self) -> None:
+        for name in ("products", "industries", "demands"):
+            object.__setattr__(self, name, labels_from(getattr(self, name), name))
+        object.__setattr__(self, "year", require_year(self.year))
+        require_origin(self.origin, "supply and use")
+        require_units(self.unit, self.rounding)
         p, i, d = len(self.products), len(self.industries), len(self.demands)
+        axes = {
+            "use": (self.products, self.industries),
+            "supply": (self.industries, self.products),
+            "final_demand": (self.products, self.demands),
+        }
         for name, shape in {"use": (p, i), "supply": (i, p), "final_demand": (p, d)}.items():
-            array = frozen(getattr(self, name))
+            array = frozen(getattr(self, name), name, labels=axes[name])
             object.__setattr__(self, name, array)
             if array.shape != shape:
                 raise ShapeError(
                     f"'{name}' has shape {array.shape}; "
                     f"{p} products, {i} industries and {d} demand columns need {shape}"
                 )
+            require_numbers(array, what=f"'{name}'")
+        self._check_rows()
         gap = self.product_output - self.use.sum(axis=1) - self.final_demand.sum(axis=1)
         scale = self.product_output + np.abs(self.use).sum(axis=1) + np.abs(self.final_demand).sum(axis=1)
         allowed = self.rounding * (2 * i + d) + 64 * np.finfo(np.float64).eps * scale
@@ -81,6 +104,23 @@ class SupplyUse:
                 f"supply and use differ for {listing(shown)}"
                 f"\n  Balance the tables first, or declare the rounding of their figures."
             )
+
+    def _check_rows(self) -> None:
+        """Value added and extensions as rows of industries, in their order."""
+
+        def row(values: object, what: str) -> Array:
+            return frozen(values, what, (len(self.industries),), axes=("industry",), labels=(self.industries,))
+
+        value = {k: row(v, f"value_added '{k}'") for k, v in items_of(self.value_added, "value_added")}
+        object.__setattr__(self, "value_added", MappingProxyType(value))
+        extensions = {}
+        for key, given in items_of(self.extensions, "extensions"):
+            if not isinstance(given, tuple | list) or len(given) != 2:
+                raise ShapeError(
+                    f"extension '{key}' of supply and use needs (unit, figures by industry); seen {given!r}"
+                )
+            extensions[key] = (given[0], row(given[1], f"extension '{key}'"))
+        object.__setattr__(self, "extensions", MappingProxyType(extensions))
 
     @property
     def product_output(self) -> Array:
@@ -118,7 +158,8 @@ class Transformation:
     @property
     def negative_share(self) -> float:
         """Size of the negative cells over the size of all cells."""
-        return float(-sum(v for _, _, v in self.negatives) / np.abs(self.intermediate).sum())
+        size = float(np.abs(self.intermediate).sum())
+        return -sum(v for _, _, v in self.negatives) / size if size else 0.0
 
 
 def transform(tables: SupplyUse, model: Model) -> Transformation:
@@ -182,16 +223,14 @@ def from_supply_use(tables: SupplyUse, model: Model = "joint") -> Economy:
         flows=found.intermediate,
         final_demand=found.final_demand,
         output=tables.product_output if by_product else tables.industry_output,
-        value_added={
-            k: np.asarray(v, float) @ found.matrix if by_product else v for k, v in tables.value_added.items()
-        },
+        value_added={k: np.asarray(v) @ found.matrix if by_product else v for k, v in tables.value_added.items()},
         extensions={
-            k: (u, np.asarray(v, float) @ found.matrix if by_product else v) for k, (u, v) in tables.extensions.items()
+            k: (u, np.asarray(v) @ found.matrix if by_product else v) for k, (u, v) in tables.extensions.items()
         },
         unit=tables.unit,
         year=tables.year,
         origin=tables.origin,
-        rounding=tables.rounding * max(1.0, float(np.abs(found.matrix).sum(axis=1).max())),
+        rounding=tables.rounding * max(1.0, float(np.abs(found.matrix).sum(axis=1).max(initial=0.0))),
         notes=(note,),
     )
 
@@ -255,8 +294,8 @@ def _joint(tables: SupplyUse) -> Economy:
         flows=flows,
         final_demand=np.vstack([tables.final_demand, np.zeros((n - p, len(tables.demands)))]),
         output=np.concatenate([tables.product_output, tables.industry_output]),
-        value_added={k: np.concatenate([none, np.asarray(v, float)]) for k, v in tables.value_added.items()},
-        extensions={k: (u, np.concatenate([none, np.asarray(v, float)])) for k, (u, v) in tables.extensions.items()},
+        value_added={k: np.concatenate([none, np.asarray(v)]) for k, v in tables.value_added.items()},
+        extensions={k: (u, np.concatenate([none, np.asarray(v)])) for k, (u, v) in tables.extensions.items()},
         unit=tables.unit,
         year=tables.year,
         origin=tables.origin,
@@ -271,4 +310,4 @@ def labels_of(region: str, names: Sequence[str]) -> tuple[Label, ...]:
     >>> labels_of("NL", ["a", "b"])
     (('NL', 'a'), ('NL', 'b'))
     """
-    return tuple((region, name) for name in names)
+    return tuple((region, name) for name in texts(names, what="names"))

@@ -18,7 +18,7 @@ from kringloop.chains.answers import labelled
 from kringloop.chains.economy import require_vector
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Solution
-from kringloop.core import Array, BalanceError, RangeError, UnitError, listing
+from kringloop.core import Array, BalanceError, RangeError, UnitError, listing, texts
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -120,7 +120,7 @@ def gross_export_terms(engine: Engine, regions: Sequence[str] | None = None) -> 
     True
     """
     economy = engine.economy
-    chosen = economy.regions if regions is None else tuple(regions)
+    chosen = economy.regions if regions is None else texts(regions, what="regions")
     found = export_terms(engine, chosen)
     gap = [float(economy.exports_of(r).sum() - v.sum()) for r, v in zip(chosen, found.values, strict=True)]
     axes = {"region": chosen, "term": TERMS}
@@ -130,6 +130,9 @@ def gross_export_terms(engine: Engine, regions: Sequence[str] | None = None) -> 
 def export_terms(engine: Engine, regions: Sequence[str]) -> Solution:
     """(region, term) [unit]  the figures of `gross_export_terms` without labels, terms in the order of `TERMS`."""
     economy = engine.economy
+    regions = texts(regions, what="regions")
+    if not regions:
+        raise RangeError("no region was named; name at least one")
     require_same_regions(economy.regions, economy.consumers)
     _require_closed_columns(engine)
     codes = [int(economy.region_codes[np.argmax(economy.where(region=r))]) for r in regions]

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kringloop.chains.economy import Economy
-from kringloop.chains.fitting import SEPARATOR, Label
-from kringloop.core import Array, BalanceError, Origin, RangeError, ShapeError, listing, require_numbers
+from kringloop.chains.economy import Economy, require_vector
+from kringloop.chains.fitting import SEPARATOR, Label, labels_from
+from kringloop.core import Array, BalanceError, Origin, RangeError, ShapeError, figures, listing, number, texts
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,8 +60,15 @@ def waste_economy(
 
     Source      nakamura2002
     """
-    z, y = np.asarray(flows, dtype=np.float64), np.asarray(final_demand, dtype=np.float64)
-    g, gy, q = (np.asarray(a, dtype=np.float64) for a in (waste, waste_of_users, allocation))
+    makers, treaters = labels_from(industries, "industries"), labels_from(treatments, "treatments")
+    kinds, users_of = texts(wastes, what="wastes"), labels_from(demands, "demands")
+    both = (*makers, *treaters)
+    z = figures(flows, what="flows", labels=(makers, both))
+    y = figures(final_demand, what="final_demand", labels=(makers, users_of))
+    g = figures(waste, what="waste", labels=(kinds, both))
+    gy = figures(waste_of_users, what="waste_of_users", labels=(kinds, users_of))
+    q = figures(allocation, what="allocation", labels=(treaters, kinds))
+    industries, treatments, wastes, demands = makers, treaters, kinds, users_of
     n, t, w, m = len(industries), len(treatments), len(wastes), len(demands)
     _require_shapes(
         {
@@ -81,7 +88,11 @@ def waste_economy(
             f"reuse cannot exceed the waste there is"
         )
     stacked, users = np.vstack([z, q @ g]), np.vstack([y, q @ gy])
-    made = z.sum(axis=1) + y.sum(axis=1) if output is None else np.asarray(output, dtype=np.float64)
+    made = (
+        z.sum(axis=1) + y.sum(axis=1)
+        if output is None
+        else figures(output, what="output", shape=(n,), axes=("industry",), labels=(makers,))
+    )
     return Economy.from_arrays(
         sectors=[*industries, *treatments],
         demands=demands,
@@ -134,13 +145,13 @@ def mass_balance(
     """
     import polars as pl
 
-    mass = np.asarray(content, dtype=np.float64)
-    _require_shapes({"content": (mass, (economy.size,))})
-    require_numbers(mass, what="content")
+    mass = require_vector(content, economy, what="content")
+    tolerance = number(tolerance, what="tolerance", least=0)
+    taken_in, given_off = texts(taken_in, what="taken_in"), texts(given_off, what="given_off")
     inflow = mass @ economy.flows + sum((economy.extension(k).values for k in taken_in), np.zeros(economy.size))
     outflow = mass * economy.output + sum((economy.extension(k).values for k in given_off), np.zeros(economy.size))
     gap = inflow - outflow
-    held = (inflow != 0) | (outflow != 0) if sectors is None else sectors
+    held = (inflow != 0) | (outflow != 0) if sectors is None else _chosen_sectors(sectors, economy)
     bad = np.flatnonzero(held & (np.abs(gap) > tolerance * np.maximum(np.abs(inflow), np.abs(outflow))))
     if bad.size:
         shown = [f"{economy.labels[i]} (in {inflow[i]:.6g}, out {outflow[i]:.6g})" for i in bad]
@@ -149,6 +160,13 @@ def mass_balance(
             f"\n  Name what is taken in and given off, or correct the content of the rows."
         )
     return pl.DataFrame({"sector": list(economy.labels), "in": inflow, "out": outflow, "gap": gap})
+
+
+def _chosen_sectors(sectors: object, economy: Economy) -> NDArray[np.bool_]:
+    chosen = require_vector(sectors, economy, what="sectors")
+    if not np.isin(chosen, (0.0, 1.0)).all():
+        raise RangeError("sectors says per sector whether it is held to the balance; give True or False for each")
+    return chosen.astype(bool)
 
 
 def _require_shapes(arrays: Mapping[str, tuple[Array, tuple[int, ...]]]) -> None:

@@ -4,6 +4,7 @@ Owns what every room needs and knows no domain word: nothing here has heard of a
 material, a sector or an indicator.
 """
 
+from kringloop.core.entering import figures, number, one_of, pairs, texts, together, whole
 from kringloop.core.errors import (
     AdditivityError,
     BalanceError,
@@ -75,9 +76,13 @@ __all__ = [
     "combine",
     "conversion_factor",
     "did_you_mean",
+    "figures",
     "listing",
     "log_mean",
     "nearest",
+    "number",
+    "one_of",
+    "pairs",
     "parse_quantity",
     "product_unit",
     "ratio_unit",
@@ -85,9 +90,12 @@ __all__ = [
     "require_numbers",
     "require_unit",
     "same",
+    "texts",
+    "together",
     "tolerance",
     "total",
     "unknown",
     "weakest_kind",
+    "whole",
     "without_noise",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from kringloop.core import Array, RangeError, ShapeError, log_mean, require_numbers
+from kringloop.core import Array, RangeError, ShapeError, figures, log_mean
 from kringloop.ledger.cells import Grid, Reason
 from kringloop.ledger.expression import Constant, Converted, Expression, Product, Quotient, Selected
 from kringloop.ledger.functions import LogChange
@@ -38,14 +38,15 @@ def lmdi(factors_start: Sequence[Array], factors_end: Sequence[Array]) -> tuple[
     >>> [round(float(e[0]), 4) for e in lmdi([np.array([2.0]), np.array([3.0])], [np.array([4.0]), np.array([3.0])])]
     [6.0, 0.0]
     """
-    start, end = np.stack(factors_start).astype(np.float64), np.stack(factors_end).astype(np.float64)
+    start, end = _factors_of(factors_start, "start"), _factors_of(factors_end, "end")
     if start.shape != end.shape:
         raise ShapeError(f"factors have shape {start.shape[1:]} at the start and {end.shape[1:]} at the end")
     for values, when in ((start, "start"), (end, "end")):
-        require_numbers(values, what=f"factors at the {when}")
         if (values < 0).any():
             raise RangeError(f"a factor is negative at the {when}; the logarithmic split needs values ≥ 0")
-    product_start, product_end = start.prod(axis=0), end.prod(axis=0)
+    with np.errstate(over="ignore"):
+        product_start, product_end = start.prod(axis=0), end.prod(axis=0)
+    _require_held(product_start, product_end)
     weight = log_mean(product_end, product_start)
     positive = (start > 0) & (end > 0)
     logs = np.log(np.where(positive, end, 1.0) / np.where(positive, start, 1.0))
@@ -54,6 +55,25 @@ def lmdi(factors_start: Sequence[Array], factors_end: Sequence[Array]) -> tuple[
     one_sided = (product_start > 0) != (product_end > 0)
     share = turned / np.maximum(turned.sum(axis=0), 1)
     return tuple(np.where(one_sided, share * (product_end - product_start), effects))
+
+
+def _factors_of(factors: object, when: str) -> Array:
+    """(factor, …)  all factors of one year, each of one shape; a single number counts as one cell."""
+    if isinstance(factors, str | bytes | Mapping) or not isinstance(factors, Iterable):
+        raise ShapeError(f"factors at the {when} are {factors!r}; expected a list with one array per factor")
+    given = [figures(f, what=f"factor {k} at the {when}") for k, f in enumerate(factors)]
+    if not given:
+        raise ShapeError(f"there are no factors at the {when}; give one array per factor")
+    if len({array.shape for array in given}) > 1:
+        seen = ", ".join(str(array.shape) for array in given)
+        raise ShapeError(f"factors at the {when} have shapes {seen}; give all of them one shape")
+    return np.stack(given)
+
+
+def _require_held(*products: Array) -> None:
+    for product in products:
+        if not np.isfinite(product).all():
+            raise RangeError("the product of the factors is too large for a number; give factors in larger units")
 
 
 def decompose(expression: Expression, start: int, end: int, cell: Mapping[str, str | int]) -> dict[str, float]:

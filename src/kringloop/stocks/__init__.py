@@ -15,6 +15,7 @@ from kringloop.stocks.fits import KeyReport, LifetimeFit, fit_lifetimes, longest
 from kringloop.stocks.graph import End, LifeCycle, Phase, Route, Step
 from kringloop.stocks.grid import Grid
 from kringloop.stocks.growth import (
+    continuous_rate,
     outflow_over_inflow,
     primary_per_stock,
     recycled_content_ceiling,
@@ -51,6 +52,7 @@ __all__ = [
     "absorbing_chain",
     "circulate",
     "circulation",
+    "continuous_rate",
     "fit_lifetime",
     "fit_lifetimes",
     "flows_at_gates",

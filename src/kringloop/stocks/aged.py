@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, MismatchError, RangeError, ShapeError, listing, require_numbers
+from kringloop.core import Array, MismatchError, RangeError, ShapeError, figures, listing, number
 from kringloop.stocks.kernels import Kernels
 from kringloop.stocks.lifetimes import Lifetime
 
@@ -36,14 +36,15 @@ class InitialStock:
     life: Lifetime | None = None
 
     def __post_init__(self) -> None:
-        ages = np.asarray(self.ages, dtype=np.float64)
-        amounts = np.asarray(self.amounts, dtype=np.float64)
+        ages = figures(self.ages, what="ages of the initial stock")
+        amounts = figures(self.amounts, what="initial stock", labels=(ages.reshape(-1).tolist(),))
         object.__setattr__(self, "ages", ages)
         object.__setattr__(self, "amounts", amounts)
-        if ages.ndim != 1 or len(amounts) != len(ages):
-            raise ShapeError(f"initial stock has {len(amounts)} amounts for ages of shape {ages.shape}; one per age")
+        if ages.ndim != 1 or amounts.ndim < 1 or len(amounts) != len(ages):
+            raise ShapeError(
+                f"initial stock has amounts of shape {amounts.shape} for ages of shape {ages.shape}; one per age"
+            )
         _require_ages(ages, "ages of the initial stock")
-        require_numbers(amounts, what="initial stock")
         if (amounts < 0).any():
             raise RangeError(f"initial stock holds {amounts.min():g}; an amount in stock is never below 0")
 
@@ -70,9 +71,10 @@ class UsedInflow:
     inflow: Array
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "inflow", np.asarray(self.inflow, dtype=np.float64))
-        _require_ages(np.array([self.age]), "age of used goods")
-        require_numbers(self.inflow, what="inflow of used goods")
+        object.__setattr__(self, "inflow", figures(self.inflow, what="inflow of used goods"))
+        object.__setattr__(self, "age", number(self.age, what="age of used goods", least=0))
+        if self.inflow.ndim < 1:
+            raise ShapeError("inflow of used goods is one number; give one figure for each interval")
         if (self.inflow < 0).any():
             raise RangeError(f"inflow of used goods holds {self.inflow.min():g}; expected 0 or more")
 
@@ -102,7 +104,7 @@ def aged(
         opening = amounts.sum(axis=0)
         for group, columns in enumerate(old.members()):
             survivors[:, columns] += old.surviving(group, initial.ages) @ amounts[:, columns]
-            dead = old.alive_at(group, initial.ages)[0] <= 0
+            dead = old.gone_at(group, initial.ages)
             overdue[columns] = amounts[np.ix_(dead, columns)].sum(axis=0)
     for goods in used:
         inflow = grid.amounts(_flat(goods.inflow, shape, "inflow of used goods"))
@@ -126,13 +128,14 @@ def _kernels_of_initial(kernels: Kernels, initial: InitialStock, shape: tuple[in
 
 
 def _flat(values: Array, shape: tuple[int, ...], what: str) -> Array:
+    if not len(values):
+        raise ShapeError(f"{what} is empty; leave it out where there is none")
     if values.shape[1:] != shape:
         raise ShapeError(f"{what} has shape {values.shape[1:]} behind its first axis; the run has {shape}")
     return values.reshape(len(values), -1)
 
 
 def _require_ages(ages: ArrayLike, what: str) -> None:
-    ages = np.asarray(ages, dtype=np.float64)
-    require_numbers(ages, what=what)
+    ages = figures(ages, what=what)
     if (ages < 0).any():
         raise RangeError(f"{what}: {listing(ages[ages < 0])}; expected 0 or more")

@@ -7,6 +7,7 @@ seen with it. What cannot be fitted is told with its reason. Rules: C4, C5, C6.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,12 +19,15 @@ from kringloop.core import (
     MissingDataError,
     RangeError,
     ShapeError,
+    figures,
+    one_of,
     require_numbers,
+    whole,
 )
 from kringloop.stocks.engine import inflow_driven
 from kringloop.stocks.fits import MOST_GROWTH, LifetimeFit
 from kringloop.stocks.grid import Grid
-from kringloop.stocks.kernels import Timing
+from kringloop.stocks.kernels import TIMINGS, Timing
 from kringloop.stocks.laws import LAWS, from_moments
 from kringloop.stocks.lifetimes import Lifetime
 
@@ -136,11 +140,15 @@ def _case(
         raise RangeError("give either an outflow or a stock to fit to, not both and not neither")
     if law in ("fixed", "table"):
         raise RangeError(f"lifetime '{law}' has no smooth parameters to fit; take weibull, lognormal, gamma or normal")
+    before = whole(before, what="before", least=0, most=1000)
+    LAWS[law]
+    one_of(timing, TIMINGS, what="timing")
     if before and not (grid.even and abs(float(grid.lengths[0]) - 1.0) < 1e-9):
         raise RangeError("inflow before the record needs a yearly grid")
-    came = np.asarray(inflow, dtype=np.float64)
-    seen = np.asarray(stock if outflow is None else outflow, dtype=np.float64)
-    mask = np.ones(seen.shape, dtype=bool) if known is None else np.asarray(known, dtype=bool)
+    years: dict[str, Any] = {"labels": (grid.labels,), "finite": False}
+    came = figures(inflow, what="inflow", **years)
+    seen = figures(stock if outflow is None else outflow, what="observed series", **years)
+    mask = np.ones(seen.shape, dtype=bool) if known is None else figures(known, what="known", **years) == 1
     if not came.shape == seen.shape == mask.shape == (grid.size,):
         raise ShapeError(f"series have shapes {came.shape}, {seen.shape}, {mask.shape}; expected ({grid.size},) each")
     require_numbers(came, what="inflow")
@@ -187,7 +195,7 @@ def _start(case: _Case, mean: float, sd: float) -> Array:
         given = {"mean": mean, "sd": sd}
         values = [float(given.get(name, mean)) for name in case.names]
     else:
-        found = from_moments(case.law, np.array(mean), np.array(sd))
+        found = from_moments(case.law, np.array(mean), np.array(sd) if len(case.names) > 1 else None)
         values = [float(found[name]) for name in case.names]
     return np.append(np.log(values), [0.03] if case.before else [])
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, RangeError, ShapeError, SingularError, require_numbers
+from kringloop.core import Array, RangeError, ShapeError, SingularError, figures, together
 from kringloop.stocks.ageing import arrive
 
 
@@ -61,15 +61,18 @@ def absorbing_chain(transition: ArrayLike, stay: ArrayLike, *, value: ArrayLike 
     >>> round(absorbing_chain([[0.0, 0.5], [0.0, 0.0]], [2.0, 1.0]).longevity, 3)
     2.5
     """
-    q = np.asarray(transition, dtype=np.float64)
-    times = np.asarray(stay, dtype=np.float64)
+    q, times = figures(transition, what="transition shares"), figures(stay, what="stays")
     if q.ndim != 2 or q.shape[0] != q.shape[1] or times.shape != q.shape[:1]:
         raise ShapeError(f"transition has shape {q.shape} and stay {times.shape}; expected (n, n) and (n,)")
-    require_numbers(q, what="transition shares")
-    require_numbers(times, what="stays")
+    if not len(q):
+        raise ShapeError("transition has no states; expected at least one, in which every unit starts")
     _require_shares(q)
+    if (times < 0).any():
+        raise RangeError(f"a stay is {times.min():g}; expected 0 or more years")
     visits = _visits(q)
-    worth = np.broadcast_to(np.asarray(value, dtype=np.float64), times.shape)
+    _, worth = together(stay=times, value=figures(value, what="value of a stay"))
+    if worth.shape != times.shape:
+        raise ShapeError(f"value has shape {worth.shape}; expected one number or {times.shape}")
     return Chain(visits, visits * times, float(visits @ worth))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, RangeError, ShapeError, require_numbers
+from kringloop.core import Array, RangeError, ShapeError, figures
 from kringloop.stocks.engine import inflow_driven
 from kringloop.stocks.grid import Grid
 from kringloop.stocks.run import StockRun
@@ -51,8 +51,7 @@ def materials(run: StockRun, content: ArrayLike) -> MaterialRun:
     >>> materials(run, [[5.0], [4.0], [3.0]]).outflow[:, 0].tolist()
     [0.0, 0.0, 5.0]
     """
-    mix = np.asarray(content, dtype=np.float64)
-    require_numbers(mix, what="material content")
+    mix = figures(content, what="material content", labels=(run.grid.labels,))
     if (mix < 0).any():
         raise RangeError(f"material content holds {mix.min():g}; expected 0 or more")
     if mix.ndim != run.stock.ndim + 1 or len(mix) != run.grid.size:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, RangeError, ShapeError, did_you_mean, require_numbers
+from kringloop.core import Array, RangeError, one_of
 from kringloop.stocks.aged import Aged, InitialStock, UsedInflow, aged
 from kringloop.stocks.grid import Grid
 from kringloop.stocks.kernels import Kernels, Timing
@@ -53,11 +53,12 @@ def inflow_driven(
     >>> run.stock.tolist(), run.outflow.tolist()
     ([1.0, 3.0, 5.0], [0.0, 0.0, 1.0])
     """
-    given = _checked(inflow, grid, "inflow")
+    given = grid.rows(inflow, "inflow")
     shape = given.shape[1:]
     kernels = Kernels.of(life, grid, shape, timing=timing)
-    amounts = grid.amounts(given).reshape(grid.size, -1)
-    stock = accumulate(kernels, amounts)
+    with np.errstate(over="ignore", invalid="ignore"):
+        amounts = grid.amounts(given).reshape(grid.size, -1)
+        stock = accumulate(kernels, amounts)
     extra = aged(kernels, initial, used, shape, life) if initial is not None or used else None
     if extra is not None:
         stock += extra.survivors
@@ -96,9 +97,8 @@ def stock_driven(
     >>> run.inflow.tolist()
     [1.0, 2.0, 3.0]
     """
-    if negative not in POLICIES:
-        raise RangeError(f"negative is '{negative}'; {did_you_mean(negative, POLICIES)}")
-    given = _checked(stock, grid, "stock")
+    one_of(negative, POLICIES, what="negative")
+    given = grid.rows(stock, "stock")
     if (given < 0).any():
         where = tuple(int(i) for i in np.argwhere(given < 0)[0])
         raise RangeError(f"target stock of {grid.label(where[0])} is {given[where]:g} at {where}; expected 0 or more")
@@ -106,20 +106,23 @@ def stock_driven(
     kernels = Kernels.of(life, grid, shape, timing=timing)
     extra = aged(kernels, initial, used, shape, life) if initial is not None or used else None
     target = given.reshape(grid.size, -1)
-    amounts, shortfall = substitute(kernels, target, None if extra is None else extra.survivors, negative)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        amounts, shortfall = substitute(kernels, target, None if extra is None else extra.survivors, negative)
     level = target + shortfall.filled(shortfall.excess) if shortfall.excess else target
     return _run(kernels, life, shape, amounts, level, extra, shortfall)
 
 
-def _checked(values: ArrayLike, grid: Grid, what: str) -> Array:
-    array: Array = np.asarray(values, dtype=np.float64)
-    if array.ndim < 1 or len(array) != grid.size:
-        raise ShapeError(
-            f"{what} has shape {array.shape}; expected {grid.size} rows, one for each interval "
-            f"from {grid.label(0)} to {grid.label(-1)}"
+def require_held(values: Array, what: str) -> None:
+    """Refuse an answer beyond the range of floats; one sum tells, and the places are looked up only then."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        sound = np.isfinite(values.sum())
+    if not sound and not np.isfinite(values).all():
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
+        raise RangeError(
+            f"the {what} leaves the range of floats, first at interval {where[0]}\n"
+            "  Give figures in a larger unit; a stock-driven inflow also grows without bound where lives are short "
+            "against the interval."
         )
-    require_numbers(array, what=what)
-    return array
 
 
 def _run(
@@ -132,6 +135,8 @@ def _run(
     shortfall: Shortfall,
 ) -> StockRun:
     grid = kernels.grid
+    require_held(stock, "stock")
+    require_held(amounts, "inflow")
     outflow = np.empty_like(stock)
     np.subtract(stock[:-1], stock[1:], out=outflow[1:])
     outflow[1:] += amounts[1:]

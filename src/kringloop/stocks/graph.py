@@ -13,7 +13,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, BalanceError, Problems, RangeError, did_you_mean, require_numbers
+from kringloop.core import Array, BalanceError, Problems, RangeError, did_you_mean, figures, require_numbers
 from kringloop.stocks.lifetimes import Lifetime
 
 PhaseKind = Literal["use", "hibernation"]
@@ -182,7 +182,7 @@ class LifeCycle:
 
 def _by_year(value: ArrayLike) -> Array:
     """Shares as (1 or year, …) with at least one dimension behind the year."""
-    array: Array = np.asarray(value, dtype=np.float64)
+    array = figures(value, what="a share or yield of the life cycle", finite=False)
     if array.ndim < 2:
         array = array.reshape(-1, 1)
     return array
@@ -264,8 +264,7 @@ def _check_sum(key: str, routes: list[Route], problems: Problems) -> None:
 
 def require_fraction(value: ArrayLike, what: str) -> Array:
     """`value` as an array, refused outside 0 … 1."""
-    array: Array = np.asarray(value, dtype=np.float64)
-    require_numbers(np.atleast_1d(array), what=what)
+    array = figures(value, what=what)
     if (array < 0).any() or (array > 1).any():
         worst = array.max() if (array > 1).any() else array.min()
         raise RangeError(f"{what} is {worst:g}; expected 0 … 1")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +22,12 @@ from kringloop.core import (
     RangeError,
     ShapeError,
     UnitError,
+    figures,
     listing,
-    require_numbers,
 )
 
 Flows = Literal["per_year", "per_interval"]
+LAST_YEAR = 9999
 YearRule = Literal["since_previous", "midpoints"]
 
 
@@ -56,10 +57,9 @@ class Grid:
     labels: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        edges = np.array(self.edges, dtype=np.float64)
+        edges = np.array(figures(self.edges, what="grid edges"))
         if edges.ndim != 1 or len(edges) < 2:
             raise ShapeError(f"grid edges have shape {edges.shape}; expected one row of at least two years")
-        require_numbers(edges, what="grid edges")
         falls = np.flatnonzero(np.diff(edges) <= 0)
         if len(falls):
             at = int(falls[0])
@@ -69,10 +69,14 @@ class Grid:
             )
         edges.setflags(write=False)
         object.__setattr__(self, "edges", edges)
-        object.__setattr__(self, "labels", tuple(float(v) for v in (self.labels or edges[1:])))
+        given = (
+            edges[1:]
+            if isinstance(self.labels, tuple) and not self.labels
+            else figures(self.labels, what="labels of the intervals")
+        )
+        object.__setattr__(self, "labels", tuple(float(v) for v in given.reshape(-1)))
         if len(self.labels) != self.size:
             raise ShapeError(f"{len(self.labels)} labels for {self.size} intervals; give one label per interval")
-        require_numbers(np.array(self.labels), what="labels of the intervals")
         twice = (
             sorted({v for v in self.labels if self.labels.count(v) > 1}) if len(set(self.labels)) < self.size else []
         )
@@ -90,8 +94,8 @@ class Grid:
                     "  Say flows='per_year' (a rate) or flows='per_interval' (the amount of the whole interval)."
                 )
             object.__setattr__(self, "flows", "per_year")
-        elif self.flows not in get_args(Flows):
-            raise UnitError(f"flows is '{self.flows}'; expected 'per_year' or 'per_interval'")
+        elif not isinstance(self.flows, str) or self.flows not in get_args(Flows):
+            raise UnitError(f"flows is {self.flows!r}; expected 'per_year' or 'per_interval'")
 
     @classmethod
     def yearly(cls, first: int, last: int) -> Grid:
@@ -100,6 +104,7 @@ class Grid:
         >>> Grid.yearly(2000, 2002).labels
         (2000.0, 2001.0, 2002.0)
         """
+        first, last = _whole_year(first), _whole_year(last)
         if last < first:
             raise MismatchError(f"the last year {last} lies before the first year {first}")
         return cls.from_years(range(first, last + 1))
@@ -121,7 +126,10 @@ class Grid:
         >>> Grid.from_years([2000, 2010, 2015], rule="since_previous", flows="per_year").edges.tolist()
         [1991.0, 2001.0, 2011.0, 2016.0]
         """
-        labels = [_whole_year(y) for y in years]
+        labels = [
+            _whole_year(y)
+            for y in figures(list(years) if isinstance(years, range) else years, what="years").reshape(-1)
+        ]
         if len(labels) < 1:
             raise ShapeError("a grid needs at least one year")
         gaps = [(a, b) for a, b in pairwise(labels) if b - a > 1]
@@ -151,6 +159,23 @@ class Grid:
 
     def _slack(self) -> float:
         return 16.0 * float(np.finfo(np.float64).eps) * max(1.0, float(np.abs(self.edges).max()))
+
+    def rows(self, values: object, what: str) -> Array:
+        """Figures with one row per interval; a frame or series with years is put in the order of the grid.
+
+        Raises
+        ------
+        ShapeError         no numbers, or other rows than intervals
+        MismatchError      labels that are not those of the grid
+        MissingDataError   a gap
+        """
+        array = figures(values, what=what, labels=(self.labels,))
+        if array.ndim < 1 or len(array) != self.size:
+            raise ShapeError(
+                f"{what} has shape {array.shape}; expected {self.size} rows, one for each interval "
+                f"from {self.label(0)} to {self.label(-1)}"
+            )
+        return array
 
     def amounts(self, flow: Array) -> Array:
         """Amount per interval of a flow figure (T, …)."""
@@ -182,12 +207,16 @@ class Grid:
 
 
 def _whole_year(year: object) -> int:
-    if isinstance(year, bool | np.bool_) or not isinstance(year, int | float | np.number) or float(year) % 1:
+    if isinstance(year, bool | np.bool_) or not isinstance(year, int | float | np.number) or not _is_whole(year):
         raise RangeError(
-            f"{year!r} is not a whole year\n"
+            f"{year} is not a whole year\n"
             "  Give quarters and half-years by the edges of their intervals: Grid(edges, flows=…)."
         )
     return int(year)
+
+
+def _is_whole(year: Any) -> bool:
+    return abs(year) <= LAST_YEAR and float(year) % 1 == 0
 
 
 def _edges(labels: Array, rule: YearRule | None) -> Array:

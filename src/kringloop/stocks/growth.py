@@ -1,7 +1,7 @@
 """Growth, lifetime and recycling: what recycled content can be, and what a target asks.
 
-Owns the steady-growth formulas for any lifetime law. `growth` is a continuous rate; of a
-yearly rate r it is ln(1 + r). Rules: C4, C6.
+Owns the steady-growth formulas for any lifetime law. `growth` is the continuous rate [1/year] in
+every function; `continuous_rate` makes it of a yearly one. Rules: C4, C6.
 """
 
 from __future__ import annotations
@@ -10,12 +10,28 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize
 
-from kringloop.core import Array, InfeasibleError, RangeError, require_numbers
+from kringloop.core import Array, InfeasibleError, RangeError, figures, number, together
 from kringloop.stocks.graph import require_fraction
 from kringloop.stocks.lifetimes import Lifetime
 
 CELLS = 16384
 """Cells of the sum over ages, finest at birth; H is exact in each, so the error is that of the discount within one."""
+
+
+def continuous_rate(yearly: ArrayLike) -> Array:
+    """Continuous rate of growth of a yearly one: ln(1 + r).
+
+    Raises
+    ------
+    RangeError   a yearly rate of −1 or less
+
+    >>> round(float(continuous_rate(0.02)), 6)
+    0.019803
+    """
+    rate = figures(yearly, what="yearly growth")
+    if (rate <= -1).any():
+        raise RangeError(f"yearly growth is {rate.min():g}; expected above -1")
+    return np.log1p(rate)
 
 
 def outflow_over_inflow(life: Lifetime, growth: float) -> Array:
@@ -35,8 +51,8 @@ def outflow_over_inflow(life: Lifetime, growth: float) -> Array:
     >>> round(float(outflow_over_inflow(Lifetime.of("fixed", mean=20.0), 0.02)), 5)
     0.67032
     """
-    share: Array = 1.0 - growth * _discounted_life(life, growth)
-    return share
+    growth = number(growth, what="growth")
+    return _finite(1.0 - growth * _discounted_life(life, growth), "outflow over inflow")
 
 
 def recycled_content_ceiling(life: Lifetime, growth: float, *, recovery: ArrayLike) -> Array:
@@ -50,7 +66,9 @@ def recycled_content_ceiling(life: Lifetime, growth: float, *, recovery: ArrayLi
     >>> round(float(recycled_content_ceiling(Lifetime.of("fixed", mean=20.0), 0.02, recovery=0.9)), 6)
     0.603288
     """
-    return require_fraction(recovery, "recovery") * outflow_over_inflow(life, growth)
+    share = outflow_over_inflow(life, growth)
+    eta, share = together(recovery=require_fraction(recovery, "recovery"), life=share)
+    return np.asarray(eta * share)
 
 
 def primary_per_stock(life: Lifetime, growth: float, *, recovery: ArrayLike) -> Array:
@@ -60,9 +78,13 @@ def primary_per_stock(life: Lifetime, growth: float, *, recovery: ArrayLike) -> 
     >>> round(float(primary_per_stock(Lifetime.of("fixed", mean=20.0), 0.02, recovery=0.9)), 7)
     0.0240665
     """
+    growth = number(growth, what="growth")
     eta = require_fraction(recovery, "recovery")
     lived = _discounted_life(life, growth)
-    return np.asarray((1.0 - eta * (1.0 - growth * lived)) / lived)
+    eta, lived = together(recovery=eta, life=lived)
+    with np.errstate(all="ignore"):
+        need = (1.0 - eta * (1.0 - growth * lived)) / lived
+    return _finite(need, "primary material per stock")
 
 
 def required_recycled_content(
@@ -70,21 +92,26 @@ def required_recycled_content(
 ) -> Array:
     """Recycled content that cuts primary use by `reduction`, when activity grows and intensity stays.
 
-    RC = 1 − (1 − reduction) · (1 − RC_0) / (1 + growth)^years
+    RC = 1 − (1 − reduction) · (1 − RC_0) · exp(−growth · years)
 
     Parameters
     ----------
     content : [1] RC_0, recycled content today
-    growth  : [1/year] yearly rate of activity
+    growth  : [1/year] continuous rate of activity
 
     Source      derived
-    Example     from 13 %, halving in 14 years at 1 % growth asks 62.2 %:
-    >>> round(100 * float(required_recycled_content(0.13, growth=0.01, years=14)), 1)
+    Example     from 13 %, halving in 14 years at 1 % growth a year asks 62.2 %:
+    >>> round(100 * float(required_recycled_content(0.13, growth=continuous_rate(0.01), years=14)), 1)
     62.2
     """
     today = require_fraction(content, "recycled content")
     cut = require_fraction(reduction, "reduction")
-    return np.asarray(1.0 - (1.0 - cut) * (1.0 - today) / (1.0 + np.asarray(growth)) ** years)
+    rate = figures(growth, what="growth")
+    for_years = number(years, what="years", least=0)
+    today, cut, rate = together(content=today, reduction=cut, growth=rate)
+    with np.errstate(over="ignore"):
+        content_asked = 1.0 - (1.0 - cut) * (1.0 - today) * np.exp(-rate * for_years)
+    return _finite(content_asked, "the recycled content asked for")
 
 
 def required_recovery(target: float, life: Lifetime, growth: float) -> Array:
@@ -98,9 +125,9 @@ def required_recovery(target: float, life: Lifetime, growth: float) -> Array:
     >>> round(float(required_recovery(0.5, Lifetime.of("fixed", mean=20.0), 0.02)), 4)
     0.7459
     """
-    require_fraction(target, "target recycled content")
+    target = float(require_fraction(number(target, what="target recycled content"), "target recycled content"))
     share = outflow_over_inflow(life, growth)
-    needed = target / share
+    needed: Array = np.divide(target, share, out=np.full(share.shape, np.inf if target else 0.0), where=share > 0)
     if (needed > 1).any():
         raise InfeasibleError(
             f"a recycled content of {target:.3g} needs {float(needed.max()):.3g} times all discards: "
@@ -124,6 +151,8 @@ def required_life_factor(target: float, life: Lifetime, growth: float, *, recove
     >>> round(required_life_factor(0.0025, life, 0.0, recovery=0.9), 6)
     2.0
     """
+    target, growth = number(target, what="target", above=0), number(growth, what="growth")
+    recovery = number(recovery, what="recovery", least=0, most=1)
     if life.mean().size != 1:
         raise RangeError("give one lifetime at a time; a factor for several lives is not one number")
     if not target > max(growth, 0.0):
@@ -147,14 +176,26 @@ def required_life_factor(target: float, life: Lifetime, growth: float, *, recove
 
 def _discounted_life(life: Lifetime, growth: float) -> Array:
     """∫ exp(−g a) S(a) da [year], the mean life at g = 0; the stock over its inflow under steady growth."""
-    require_numbers(np.array([growth]), what="growth")
+    growth = number(growth, what="growth")
     end = _end(life)
     edges = (end * np.linspace(0.0, 1.0, CELLS + 1) ** 2).reshape((-1,) + (1,) * life.mean().ndim)
     lived = np.diff(life.law.integral(edges, **life.parameters), axis=0)
     middle, half = (edges[1:] + edges[:-1]) / 2.0, growth * np.diff(edges, axis=0) / 2.0
-    inside = np.divide(np.sinh(half), half, out=np.ones_like(half), where=half != 0)
-    discounted: Array = (np.exp(-growth * middle) * inside * lived).sum(axis=0)
-    return discounted
+    with np.errstate(over="ignore"):
+        inside = np.divide(np.sinh(half), half, out=np.ones_like(half), where=half != 0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        discounted: Array = (np.exp(-growth * middle) * inside * lived).sum(axis=0)
+    return _finite(discounted, "the discounted life")
+
+
+def _finite(values: Array, what: str) -> Array:
+    """An answer of steady growth, refused where growth and life together leave the range of floats."""
+    if not np.isfinite(values).all():
+        raise RangeError(
+            f"{what} leaves the range of floats at this growth and life\n"
+            "  Growth is a continuous rate per year, such as 0.02; check its unit and that of the life."
+        )
+    return np.asarray(values)
 
 
 def _end(life: Lifetime) -> float:

@@ -24,16 +24,19 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import Array, RangeError, did_you_mean
+from kringloop.core import Array, RangeError, one_of
 from kringloop.stocks.grid import Grid
 from kringloop.stocks.laws import Law
-from kringloop.stocks.lifetimes import Groups, Lifetime, grouped
+from kringloop.stocks.lifetimes import Groups, Lifetime, grouped, survived
 
 Timing = Literal["uniform", "start", "middle", "end"]
 TIMINGS: Final[tuple[str, ...]] = get_args(Timing)
 
 KERNEL_CUT = 1e-15
 """Survivors below this share are rounding of H and count as none; what they held leaves with the balance."""
+
+FEW = 1e-8
+"""Share of a cohort below which its remaining life is not read from the integral."""
 
 POINT: Final[dict[str, float]] = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
@@ -58,8 +61,7 @@ class Kernels:
         RangeError      the timing is not known
         MismatchError   parameters do not broadcast against `shape`
         """
-        if timing not in TIMINGS:
-            raise RangeError(f"timing is '{timing}'; {did_you_mean(timing, TIMINGS)}")
+        one_of(timing, TIMINGS, what="timing")
         groups = grouped(life, grid.size, shape)
         changing = any(len(v) > 1 for v in groups.parameters.values())
         same = grid.even and not changing and groups.stretch is None and groups.hazard is None
@@ -75,7 +77,10 @@ class Kernels:
             kernel = np.diff(life_to, axis=0, prepend=0.0) / length
         else:
             kernel = self.law.survival((steps + 1.0 - POINT[self.timing]) * length, **parameters)
-        kernel = _within_bounds(np.ascontiguousarray(kernel))
+        kernel = np.ascontiguousarray(kernel)
+        self._require_numbers(kernel)
+        np.clip(kernel[0], 0.0, 1.0, out=kernel[0])
+        _within_bounds(kernel[1:])
         if self.timing == "uniform":
             for now, before in zip(kernel[1:], kernel[:-1], strict=True):
                 np.minimum(now, before, out=now)
@@ -97,18 +102,43 @@ class Kernels:
             share = self.law.survival(age + (now - born - POINT[self.timing] * (closed - born)), **parameters)
         if age > 0:
             alive = np.broadcast_to(self.alive_at(group, np.array([age]))[:, 0], (self.grid.size,))[early]
+            self._require_reached(group, age, alive)
             share = np.divide(share, alive, out=np.zeros_like(share), where=alive > 0)
         kernel = np.zeros((self.grid.size, self.grid.size))
-        kernel[late, early] = _within_bounds(share)
+        self._require_numbers(share)
+        # what is left after its own interval is no difference of large figures and keeps its digits
+        kernel[late, early] = np.where(
+            (late == early) & (age == 0), np.clip(share, 0.0, 1.0), _within_bounds(share.copy())
+        )
         if self.timing == "uniform":
             for row in range(1, self.grid.size):
                 np.minimum(kernel[row, :row], kernel[row - 1, :row], out=kernel[row, :row])
         return self._with_hazard(kernel, group)
 
+    def _require_numbers(self, share: Array) -> None:
+        if not np.isfinite(share.sum()):
+            raise RangeError(
+                f"lifetime '{self.law.key}' gives shares that are no numbers on this grid\n"
+                "  Take less extreme parameters or other intervals, or give a survival table."
+            )
+
+    def _require_reached(self, group: int, age: float, alive: Array) -> None:
+        """Shares of what hardly any unit reaches are differences of nearly equal figures: refused, not rounded."""
+        if float(alive.min()) < FEW and not self.gone_at(group, np.array([age])).all():
+            raise RangeError(
+                f"goods enter with age {age:g}, which only {float(alive.min()):.2g} of a cohort reaches\n"
+                "  Run them apart with a lifetime of their own, or check the unit of the age."
+            )
+
     def alive_at(self, group: int, ages: Array) -> Array:
         """S(age) (1 or cohort, age) of one distinct lifetime."""
         parameters = {n: v[:, group, None] for n, v in self.groups.parameters.items()}
         return self.law.survival(ages, **parameters)
+
+    def gone_at(self, group: int, ages: Array) -> NDArray[np.bool_]:
+        """(age,) which ages no unit of one distinct lifetime can have; by its logarithm, so that few is not none."""
+        parameters = {n: v[0, group] for n, v in self.groups.parameters.items()}
+        return np.asarray(np.isneginf(self.law.logarithm(ages, **parameters)))
 
     def surviving(self, group: int, ages: Array) -> Array:
         """Survivors at t_m of units of known age at t_0 (interval, age): S(a + t_m − t_0)/S(a).
@@ -117,9 +147,7 @@ class Kernels:
         """
         clock = self.clock(group)
         parameters = {n: v[0, group] for n, v in self.groups.parameters.items()}
-        later = self.law.survival(ages + (clock[1:, None] - clock[0]), **parameters)
-        alive = self.law.survival(ages, **parameters)
-        share = np.divide(later, alive, out=np.zeros_like(later), where=alive > 0)
+        share = survived(self.law, ages, ages + (clock[1:, None] - clock[0]), parameters)
         if self.groups.hazard is not None:
             share = _powered(share, self.groups.hazard[:, group])
         return share
@@ -164,7 +192,7 @@ def _powered(share: Array, factor: Array) -> Array:
 
 
 def _within_bounds(share: Array) -> Array:
-    """Rounding taken away: no share above 1, and below the cut nothing is left."""
+    """Rounding taken away in place: no share above 1, and below the cut nothing is left."""
     share[share < KERNEL_CUT] = 0.0
     return np.minimum(share, 1.0, out=share)
 

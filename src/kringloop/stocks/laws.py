@@ -1,8 +1,9 @@
 """The registered lifetime laws: survival S(a), its integral H(a), parameters from moments.
 
 One function per law. S(a) is the share of a cohort still in use at age a; H(a) is the
-mean life counted up to age a, ∫₀ᵃ S. A law of one's own needs only S: H then comes by
-quadrature. Knows nothing of grids, cohorts or products.
+mean life counted up to age a, ∫₀ᵃ S; ln S(a) serves where S itself is too small for a float.
+A law of one's own needs only S: the rest then comes by quadrature. Parameters from moments
+stand in `moments`. Knows nothing of grids, cohorts or products.
 """
 
 from __future__ import annotations
@@ -15,25 +16,35 @@ from typing import Final
 import numpy as np
 from scipy import special
 
-from kringloop.core import Array, Names, RangeError, Registry
+from kringloop.core import Array, Names, RangeError, Registry, together
+from kringloop.stocks import moments
+from kringloop.stocks.quadrature import mean_by_end, quadrature
 
 Curve = Callable[..., Array]
+Mean = Callable[..., Array]
 Moments = Callable[[Array, Array], dict[str, Array]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """A lifetime law: `survival(age, **parameters)` and `integral(age, **parameters)`."""
+    """A lifetime law: survival, its integral and its logarithm of (age, **parameters); its mean of (**parameters)."""
 
     key: str
     names: Names
     parameters: Mapping[str, str]
     survival: Curve
     integral: Curve
+    logarithm: Curve
+    mean: Mean
     moments: Moments | None
     reference: str
     whole_at_birth: bool
 
+
+FAR = 40.0
+"""Standard deviations beyond which the normal law holds less than the smallest float."""
+SMALL = 1e-20
+"""Cumulative hazard below which a survival of 1 is exact to rounding."""
 
 LAWS: Final[Registry[Law]] = Registry("lifetime law")
 
@@ -45,6 +56,8 @@ def lifetime(
     params: Mapping[str, str],
     reference: str,
     integral: Curve | None = None,
+    logarithm: Curve | None = None,
+    mean: Mean | None = None,
     moments: Moments | None = None,
     whole_at_birth: bool = True,
 ) -> Callable[[Curve], Curve]:
@@ -53,7 +66,9 @@ def lifetime(
     Parameters
     ----------
     params         : name → unit; a parameter in "year" stretches with the lifetime
-    integral       : H(a) in closed form; left out, Gauss-Legendre quadrature on 16 panels
+    integral       : H(a) in closed form; left out, adaptive quadrature
+    logarithm      : ln S(a) in closed form; left out, the logarithm of S, −∞ where S is too small for a float
+    mean           : H(∞) in closed form; left out, H of the age at which nothing is left
     moments        : (mean, sd) → parameters
     whole_at_birth : S(0) = 1
     """
@@ -64,7 +79,9 @@ def lifetime(
             names=names,
             parameters=dict(params),
             survival=survival,
-            integral=integral or _quadrature(survival),
+            integral=integral or quadrature(survival),
+            logarithm=logarithm or _logarithm(survival),
+            mean=mean or mean_by_end(survival, integral or quadrature(survival)),
             moments=moments,
             reference=reference,
             whole_at_birth=whole_at_birth,
@@ -75,18 +92,13 @@ def lifetime(
     return register
 
 
-def _quadrature(survival: Curve, panels: int = 16, nodes: int = 16) -> Curve:
-    points, weights = np.polynomial.legendre.leggauss(nodes)
-    inside = (np.arange(panels)[:, None] + (points + 1.0) / 2.0).ravel() / panels
-    share = np.tile(weights / 2.0, panels) / panels
+def _logarithm(survival: Curve) -> Curve:
+    def logarithm(age: Array, **parameters: Array) -> Array:
+        share = np.asarray(survival(age, **parameters), dtype=np.float64)
+        found: Array = np.log(share, out=np.full(share.shape, -np.inf), where=share > 0)
+        return found
 
-    def integral(age: Array, **parameters: Array) -> Array:
-        total: Array = np.zeros(np.broadcast_shapes(np.shape(age), *(np.shape(p) for p in parameters.values())))
-        for point, weight in zip(inside, share, strict=True):
-            total = total + weight * age * survival(age * point, **parameters)
-        return total
-
-    return integral
+    return logarithm
 
 
 def _upper(z: Array) -> Array:
@@ -95,9 +107,16 @@ def _upper(z: Array) -> Array:
 
 
 def _upper_integral(z: Array) -> Array:
-    """g(z) = z Q(z) − φ(z), with g' = Q."""
-    value: Array = z * special.ndtr(-z) - np.exp(-0.5 * z * z) / np.sqrt(2.0 * np.pi)
-    return value
+    """g(z) = z Q(z) − φ(z), with g' = Q; 0 from FAR on, where nothing is left."""
+    near = np.minimum(z, FAR)
+    value: Array = near * special.ndtr(-near) - density(near)
+    return np.where(z < FAR, value, 0.0)
+
+
+def density(z: Array) -> Array:
+    """φ(z) of the normal law."""
+    value: Array = np.exp(-0.5 * np.clip(z, -FAR, FAR) ** 2) / np.sqrt(2.0 * np.pi)
+    return np.where(np.abs(z) < FAR, value, 0.0)
 
 
 def _fixed_integral(age: Array, *, mean: Array) -> Array:
@@ -110,7 +129,8 @@ def _fixed_integral(age: Array, *, mean: Array) -> Array:
     params={"mean": "year"},
     reference="mueller2006",
     integral=_fixed_integral,
-    moments=lambda mean, _sd: {"mean": mean},
+    mean=lambda *, mean: np.asarray(mean),
+    moments=moments.fixed,
 )
 def fixed(age: Array, *, mean: Array) -> Array:
     """S(a) = 1 while a < mean, then 0."""
@@ -128,7 +148,9 @@ def _exponential_integral(age: Array, *, mean: Array) -> Array:
     params={"mean": "year"},
     reference="rinne2008",
     integral=_exponential_integral,
-    moments=lambda mean, _sd: {"mean": mean},
+    logarithm=lambda age, *, mean: -np.asarray(age) / mean,
+    mean=lambda *, mean: np.asarray(mean),
+    moments=moments.exponential,
 )
 def exponential(age: Array, *, mean: Array) -> Array:
     """S(a) = exp(−a/mean): the chance of leaving does not depend on age."""
@@ -144,25 +166,10 @@ def _weibull_hazard(age: Array, scale: Array, shape: Array) -> Array:
 
 
 def _weibull_integral(age: Array, *, scale: Array, shape: Array) -> Array:
-    partial: Array = special.gammainc(1.0 / shape, _weibull_hazard(age, scale, shape))
-    return scale * special.gamma(1.0 + 1.0 / shape) * partial
-
-
-def weibull_moments(mean: Array, sd: Array) -> dict[str, Array]:
-    """Scale and shape of the Weibull law with this mean and standard deviation.
-
-    shape solves Γ(1 + 2/k) / Γ(1 + 1/k)² = 1 + (sd/mean)²; scale = mean / Γ(1 + 1/k).
-    """
-    wanted = np.log1p((sd / mean) ** 2)
-    low = np.full(np.shape(wanted), np.log(0.05))
-    high = np.full(np.shape(wanted), np.log(2000.0))
-    for _ in range(100):
-        middle = (low + high) / 2.0
-        spread = special.gammaln(1.0 + 2.0 * np.exp(-middle)) - 2.0 * special.gammaln(1.0 + np.exp(-middle))
-        too_wide = spread > wanted
-        low, high = np.where(too_wide, middle, low), np.where(too_wide, high, middle)
-    shape = np.exp((low + high) / 2.0)
-    return {"scale": mean / special.gamma(1.0 + 1.0 / shape), "shape": shape}
+    hazard = _weibull_hazard(age, scale, shape)
+    partial: Array = special.gammainc(1.0 / shape, np.maximum(hazard, SMALL))
+    # a narrow law has a hazard too small for a float long before its life ends
+    return np.where(hazard <= SMALL, age, moments.weibull_mean(scale=scale, shape=shape) * partial)
 
 
 @lifetime(
@@ -171,16 +178,14 @@ def weibull_moments(mean: Array, sd: Array) -> dict[str, Array]:
     params={"scale": "year", "shape": "1"},
     reference="weibull1951",
     integral=_weibull_integral,
-    moments=weibull_moments,
+    logarithm=lambda age, *, scale, shape: -_weibull_hazard(age, scale, shape),
+    mean=moments.weibull_mean,
+    moments=moments.weibull,
 )
 def weibull(age: Array, *, scale: Array, shape: Array) -> Array:
     """S(a) = exp(−(a/scale)^shape)."""
     survival: Array = np.exp(-_weibull_hazard(age, scale, shape))
     return survival
-
-
-def _same_moments(mean: Array, sd: Array) -> dict[str, Array]:
-    return {"mean": mean, "sd": sd}
 
 
 def _normal_raw_integral(age: Array, *, mean: Array, sd: Array) -> Array:
@@ -199,7 +204,9 @@ def _normal_integral(age: Array, *, mean: Array, sd: Array) -> Array:
     params={"mean": "year", "sd": "year"},
     reference="johnson1994",
     integral=_normal_integral,
-    moments=_same_moments,
+    logarithm=lambda age, *, mean, sd: special.log_ndtr((mean - age) / sd) - special.log_ndtr(mean / sd),
+    mean=lambda *, mean, sd: mean + sd * density(mean / sd) / special.ndtr(mean / sd),
+    moments=moments.truncated_normal,
 )
 def normal(age: Array, *, mean: Array, sd: Array) -> Array:
     """S(a) = Q((a − mean)/sd) / Q(−mean/sd); mean and sd are those before truncation."""
@@ -213,7 +220,9 @@ def normal(age: Array, *, mean: Array, sd: Array) -> Array:
     params={"mean": "year", "sd": "year"},
     reference="pauliuk2020odym",
     integral=_normal_raw_integral,
-    moments=_same_moments,
+    logarithm=lambda age, *, mean, sd: special.log_ndtr((mean - age) / sd),
+    mean=lambda *, mean, sd: mean * special.ndtr(mean / sd) + sd * density(mean / sd),
+    moments=moments.cut_normal,
     whole_at_birth=False,
 )
 def normal_untruncated(age: Array, *, mean: Array, sd: Array) -> Array:
@@ -234,6 +243,10 @@ def _folded_integral(age: Array, *, mean: Array, sd: Array) -> Array:
     params={"mean": "year", "sd": "year"},
     reference="leone1961",
     integral=_folded_integral,
+    logarithm=lambda age, *, mean, sd: np.logaddexp(
+        special.log_ndtr((mean - age) / sd), special.log_ndtr((-mean - age) / sd)
+    ),
+    mean=lambda *, mean, sd: 2.0 * sd * density(mean / sd) + mean * (1.0 - 2.0 * special.ndtr(-mean / sd)),
 )
 def folded_normal(age: Array, *, mean: Array, sd: Array) -> Array:
     """S(a) = Q((a − mean)/sd) + Q((a + mean)/sd); mean and sd are those before folding."""
@@ -258,13 +271,21 @@ def _lognormal_integral(age: Array, *, mean: Array, sd: Array) -> Array:
     return integral
 
 
+def _lognormal_logarithm(age: Array, *, mean: Array, sd: Array) -> Array:
+    mu, sigma = _lognormal_logs(mean, sd)
+    log: Array = special.log_ndtr((mu - _log_age(age)) / sigma)
+    return log
+
+
 @lifetime(
     "lognormal",
     names=Names(nl="lognormaal", en="lognormal"),
     params={"mean": "year", "sd": "year"},
     reference="johnson1994",
     integral=_lognormal_integral,
-    moments=_same_moments,
+    logarithm=_lognormal_logarithm,
+    mean=lambda *, mean, sd: mean + 0.0 * sd,
+    moments=moments.same,
 )
 def lognormal(age: Array, *, mean: Array, sd: Array) -> Array:
     """S(a) = Q((ln a − μ)/σ), σ² = ln(1 + (sd/mean)²), μ = ln mean − σ²/2; mean and sd of the life itself."""
@@ -277,13 +298,30 @@ def _gamma_integral(age: Array, *, shape: Array, scale: Array) -> Array:
     return whole + shape * scale * special.gammainc(shape + 1.0, age / scale)
 
 
+def _gamma_logarithm(age: Array, *, shape: Array, scale: Array) -> Array:
+    """ln Q(k, x); far out by the continued fraction Q = e⁻ˣ xᵏ / Γ(k) / (x + 1 − k − 1(1 − k)/(x + 3 − k − …))."""
+    k, x = np.broadcast_arrays(np.asarray(shape, dtype=np.float64), np.asarray(age / scale, dtype=np.float64))
+    near = special.gammaincc(k, x)
+    log: Array = np.log(near, out=np.full(near.shape, -np.inf), where=near > 0)
+    out = near < 1e-250
+    if out.any():
+        k, x = k[out], x[out]
+        tail = np.zeros(x.shape)
+        for step in range(200, 0, -1):
+            tail = step * (step - k) / (x + 2.0 * step + 1.0 - k + tail) * -1.0
+        log[out] = k * np.log(x) - x - special.gammaln(k) - np.log(x + 1.0 - k + tail)
+    return log
+
+
 @lifetime(
     "gamma",
     names=Names(nl="gamma", en="gamma"),
     params={"shape": "1", "scale": "year"},
     reference="johnson1994",
     integral=_gamma_integral,
-    moments=lambda mean, sd: {"shape": (mean / sd) ** 2, "scale": sd**2 / mean},
+    logarithm=_gamma_logarithm,
+    mean=lambda *, shape, scale: shape * scale,
+    moments=moments.gamma,
 )
 def gamma(age: Array, *, shape: Array, scale: Array) -> Array:
     """S(a) = 1 − P(shape, a/scale)."""
@@ -291,8 +329,12 @@ def gamma(age: Array, *, shape: Array, scale: Array) -> Array:
     return survival
 
 
-def from_moments(key: str, mean: Array, sd: Array) -> dict[str, Array]:
-    """Parameters of law `key` with this mean and standard deviation.
+def from_moments(key: str, mean: Array, sd: Array | None = None) -> dict[str, Array]:
+    """Parameters of law `key` with this mean and standard deviation; a law of one parameter has its own.
+
+    Raises
+    ------
+    RangeError   the law cannot have them, or needs a standard deviation
 
     >>> {k: round(float(v), 6) for k, v in from_moments("gamma", np.array(12.0), np.array(6.0)).items()}
     {'shape': 4.0, 'scale': 3.0}
@@ -300,4 +342,8 @@ def from_moments(key: str, mean: Array, sd: Array) -> dict[str, Array]:
     law = LAWS[key]
     if law.moments is None:
         raise RangeError(f"lifetime '{key}' cannot be given by mean and sd; give {', '.join(law.parameters)}")
-    return law.moments(np.asarray(mean, dtype=np.float64), np.asarray(sd, dtype=np.float64))
+    if sd is None and len(law.parameters) > 1:
+        raise RangeError(f"lifetime '{key}' needs a standard deviation beside its mean; give sd in years")
+    own = np.zeros_like(mean) if key == "fixed" else mean
+    center, spread = together(mean=np.asarray(mean, dtype=np.float64), sd=own if sd is None else np.asarray(sd))
+    return law.moments(center, spread)

@@ -14,12 +14,10 @@ from typing import cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kringloop.core import Array, MismatchError, Names, RangeError, ShapeError, did_you_mean, listing, require_numbers
+from kringloop.core import Array, MismatchError, Names, RangeError, ShapeError, did_you_mean, figures, listing, together
 from kringloop.stocks.laws import LAWS, Law, from_moments, lifetime
 
 Curves = Sequence[tuple[Array, Array]]
-LONG = 1e7
-"""Years after which every law has ended; H(LONG) is the mean life."""
 
 
 @lifetime(
@@ -28,6 +26,7 @@ LONG = 1e7
     params={"which": "1", "stretch": "year"},
     reference="derived",
     integral=lambda age, *, which, stretch, curves: _table(age, which, stretch, curves, True),
+    mean=lambda *, which, stretch, curves: _table(_last_age(curves) * stretch, which, stretch, curves, True),
 )
 def table(age: Array, *, which: Array, stretch: Array, curves: Curves) -> Array:
     """S(a) linear between the points of survival table number `which`; 0 after its last age."""
@@ -75,7 +74,7 @@ class Lifetime:
         entry = LAWS[law]
         if law == "table":
             raise RangeError("lifetime 'table' needs its survival tables; use Lifetime.table(ages, survival)")
-        given = {name: np.asarray(value, dtype=np.float64) for name, value in parameters.items()}
+        given = {name: figures(value, what=f"'{name}' of lifetime '{law}'") for name, value in parameters.items()}
         for name in given:
             if name not in entry.parameters:
                 raise RangeError(f"lifetime '{law}' has no parameter '{name}'; {did_you_mean(name, entry.parameters)}")
@@ -84,14 +83,32 @@ class Lifetime:
             raise RangeError(f"lifetime '{law}' lacks {listing(absent)}; it takes {listing(entry.parameters)}")
         for name, value in given.items():
             _require_positive(value, f"'{name}' of lifetime '{law}'")
+        _require_held(entry, given)
         return cls(entry, given, by_cohort)
 
     @classmethod
-    def from_mean(cls, law: str, *, mean: ArrayLike, sd: ArrayLike = 1.0, by_cohort: bool = False) -> Lifetime:
-        """A lifetime from its mean and standard deviation [year] (sd has no meaning for one-parameter laws)."""
-        _require_positive(np.asarray(mean, dtype=np.float64), f"mean of lifetime '{law}'")
-        _require_positive(np.asarray(sd, dtype=np.float64), f"sd of lifetime '{law}'")
-        parameters = from_moments(law, np.asarray(mean, dtype=np.float64), np.asarray(sd, dtype=np.float64))
+    def from_mean(cls, law: str, *, mean: ArrayLike, sd: ArrayLike | None = None, by_cohort: bool = False) -> Lifetime:
+        """A lifetime whose life has this mean and standard deviation [year].
+
+        A law that is cut off at age 0 gets the parameters with which what is left has them.
+
+        Parameters
+        ----------
+        sd : left out for 'fixed' and 'exponential', which have a spread of their own
+
+        Raises
+        ------
+        RangeError   a law that cannot have this mean and spread; names the laws that can
+
+        >>> round(float(Lifetime.from_mean("normal", mean=10.0, sd=5.0).mean()), 9)
+        10.0
+        """
+        center = figures(mean, what=f"mean of lifetime '{law}'")
+        _require_positive(center, f"mean of lifetime '{law}'")
+        spread = None if sd is None else figures(sd, what=f"sd of lifetime '{law}'")
+        if spread is not None and len(LAWS[law].parameters) > 1:
+            _require_spread(spread, law)
+        parameters = from_moments(law, center, spread)
         return cls.of(law, by_cohort=by_cohort, **cast("dict[str, ArrayLike]", parameters))
 
     @classmethod
@@ -107,17 +124,21 @@ class Lifetime:
         >>> float(Lifetime.table([0, 10, 20], [1, 0.5, 0]).mean())
         10.0
         """
-        ages = np.asarray(ages, dtype=np.float64)
-        rows = np.atleast_2d(np.asarray(survival, dtype=np.float64))
+        ages = figures(ages, what="ages of a survival table")
+        rows = np.atleast_2d(figures(survival, what="survival tables"))
         for number, row in enumerate(rows, start=1):
             _require_survival_table(ages, row, number)
-        chosen = np.asarray(which, dtype=np.float64)
+        chosen = figures(which, what="which table")
         if not np.isin(chosen, np.arange(1, len(rows) + 1)).all():
             raise RangeError(f"which table: seen {listing(np.unique(chosen))}; expected numbers 1 … {len(rows)}")
         curves = tuple((ages, row) for row in rows)
         entry = LAWS["table"]
         law = replace(
-            entry, survival=partial(entry.survival, curves=curves), integral=partial(entry.integral, curves=curves)
+            entry,
+            survival=partial(entry.survival, curves=curves),
+            integral=partial(entry.integral, curves=curves),
+            logarithm=partial(entry.logarithm, curves=curves),
+            mean=partial(entry.mean, curves=curves),
         )
         return cls(law, {"which": chosen, "stretch": np.ones_like(chosen)})
 
@@ -126,7 +147,7 @@ class Lifetime:
 
         With by_cohort the first axis of `factor` is the interval of birth; (cohort,) holds for all combinations.
         """
-        factors = np.asarray(factor, dtype=np.float64)
+        factors = figures(factor, what="lifetime factor")
         _require_positive(factors, "lifetime factor")
         if self.by_cohort and not by_cohort and factors.ndim:
             factors = factors[None]
@@ -137,7 +158,10 @@ class Lifetime:
         }
         if by_cohort and not self.by_cohort:
             changed = {n: v if n in in_years or not v.ndim else v[None] for n, v in changed.items()}
-        return replace(self, parameters=changed, by_cohort=self.by_cohort or by_cohort)
+        longer = replace(self, parameters=changed, by_cohort=self.by_cohort or by_cohort)
+        if longer.by_cohort == self.by_cohort:
+            _require_held(longer.law, longer.parameters)
+        return longer
 
     def in_years(self, *, stretch: ArrayLike | None = None, hazard: ArrayLike | None = None) -> Lifetime:
         """The same lifetime with care that acts by calendar year on every cohort in use.
@@ -149,9 +173,14 @@ class Lifetime:
         A life extension of 20 % from the third of five years on:
         >>> longer = Lifetime.of("fixed", mean=10.0).in_years(stretch=[1, 1, 1.2, 1.2, 1.2])
         """
-        slow = None if stretch is None else np.asarray(stretch, dtype=np.float64)
-        risk = None if hazard is None else np.asarray(hazard, dtype=np.float64)
-        for value, what in ((slow, "stretch of life by year"), (risk, "hazard factor by year")):
+        words = ("stretch of life by year", "hazard factor by year")
+        slow = None if stretch is None else figures(stretch, what=words[0])
+        risk = None if hazard is None else figures(hazard, what=words[1])
+        for value, what in zip((slow, risk), words, strict=True):
+            if value is not None and not value.ndim:
+                raise ShapeError(
+                    f"{what} is one number; give one for each interval, or use scaled(factor) for all years"
+                )
             if value is not None:
                 _require_positive(value, what)
         return replace(self, stretch=slow, hazard=risk)
@@ -167,14 +196,42 @@ class Lifetime:
         >>> bool(np.isclose(life.survival(2.0, reached=9.0), life.survival(2.0)))
         True
         """
-        start = np.asarray(reached, dtype=np.float64)
-        later = self.law.survival(start + np.asarray(age, dtype=np.float64), **self.parameters)
-        alive = self.law.survival(start, **self.parameters) if start.any() else np.ones(())
-        return np.divide(later, alive, out=np.zeros(np.broadcast_shapes(later.shape, alive.shape)), where=alive > 0)
+        start, later = figures(reached, what="age reached"), figures(age, what="age")
+        start, later = together(reached=start, age=later)
+        if (start < 0).any() or (later < 0).any():
+            raise RangeError(f"an age is {min(float(start.min()), float(later.min())):g}; expected 0 or more years")
+        return survived(self.law, start, start + later, self.parameters)
 
     def mean(self) -> Array:
         """Mean life ∫ S [year], in the shape of the parameters; without factors by calendar year."""
-        return self.law.integral(np.asarray(LONG), **self.parameters)
+        return np.asarray(self.law.mean(**self.parameters))
+
+
+def survived(law: Law, reached: Array, later: Array, parameters: Mapping[str, Array]) -> Array:
+    """S(later) / S(reached), through logarithms where S itself is too small for a float; 0 where nobody gets there."""
+    with np.errstate(invalid="ignore", under="ignore"):
+        log = np.asarray(law.logarithm(reached, **parameters)) if reached.any() else np.zeros(())
+        share: Array = np.exp(np.asarray(law.logarithm(later, **parameters)) - log)
+    return np.where(np.isneginf(log), 0.0, np.minimum(share, 1.0))
+
+
+def _require_held(law: Law, parameters: Mapping[str, Array]) -> None:
+    """Parameters whose life, survival and integral are numbers; extreme ones leave the range of floats."""
+    with np.errstate(all="ignore"):
+        arrays = dict(zip(parameters, together(**parameters), strict=True))
+        mean = np.asarray(law.mean(**arrays))
+        answers = [
+            mean,
+            *(curve(mean * f, **arrays) for curve in (law.survival, law.integral) for f in (0.5, 1.0, 2.0)),
+        ]
+    lost = np.argwhere(~np.isfinite(np.array(answers)).all(axis=0) | (mean <= 0))
+    if len(lost):
+        at = tuple(int(i) for i in lost[0])
+        seen = ", ".join(f"{name} {float(value[at]):g}" for name, value in arrays.items())
+        raise RangeError(
+            f"lifetime '{law.key}' with {seen} leaves the range of floats\n"
+            "  Take less extreme parameters, law 'fixed' for a life without spread, or a survival table."
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -251,12 +308,20 @@ def _lifted(value: Array, factors: Array, had_cohorts: bool, by_cohort: bool) ->
         value = value[None]
     if by_cohort and factors.ndim == 1 and value.ndim > 1:
         factors = factors.reshape((-1,) + (1,) * (value.ndim - 1))
-    product: Array = np.asarray(value * factors)
+    try:
+        with np.errstate(over="ignore"):
+            product: Array = np.asarray(value * factors)
+    except ValueError:
+        raise ShapeError(
+            f"a lifetime factor of shape {factors.shape} does not fit parameters of shape {value.shape}\n"
+            "  Give one factor, one per cohort, or the shape of the parameters."
+        ) from None
+    if not np.isfinite(product).all():
+        raise RangeError("a lifetime factor makes a life too long for a number; check its unit")
     return product
 
 
 def _require_positive(values: Array, what: str) -> None:
-    require_numbers(np.atleast_1d(values), what=what)
     wrong = np.argwhere(np.atleast_1d(values) <= 0)
     if len(wrong):
         place = tuple(int(i) for i in wrong[0])
@@ -267,10 +332,24 @@ def _require_positive(values: Array, what: str) -> None:
         )
 
 
+def _require_spread(sd: Array, law: str) -> None:
+    """A law with a spread needs one; a life without is another law."""
+    none = np.argwhere(np.atleast_1d(sd) == 0)
+    if len(none):
+        places = f" at {listing(tuple(int(i) for i in p) for p in none)}" if sd.ndim else ""
+        raise RangeError(
+            f"sd of lifetime '{law}' is 0{places}: a life without spread is law 'fixed'\n"
+            "  Run those products apart with Lifetime.of('fixed', mean=…), or give every product a survival table: "
+            "Lifetime.table(ages, survival, which=…)."
+        )
+    _require_positive(sd, f"sd of lifetime '{law}'")
+
+
 def _require_survival_table(ages: Array, survival: Array, number: int) -> None:
     if ages.shape != survival.shape or ages.ndim != 1 or len(ages) < 2:
-        raise ShapeError(f"survival table {number} has {len(survival)} values for {len(ages)} ages; give one per age")
-    require_numbers(survival, what=f"survival table {number}")
+        raise ShapeError(
+            f"survival table {number} has {survival.size} values for {ages.size} ages; give one per age, two or more"
+        )
     if ages[0] != 0 or (np.diff(ages) <= 0).any():
         raise MismatchError(f"ages of survival table {number} must start at 0 and rise; seen {listing(ages)}")
     rises = np.flatnonzero(np.diff(survival) > 0)
@@ -281,6 +360,10 @@ def _require_survival_table(ages: Array, survival: Array, number: int) -> None:
             f"survival table {number} runs from {survival[0]:g} to {survival[-1]:g}; expected from 1 to 0\n"
             "  Extend it to the age at which nothing is left."
         )
+
+
+def _last_age(curves: Curves) -> float:
+    return max(float(ages[-1]) for ages, _ in curves)
 
 
 def _table(age: Array, which: Array, stretch: Array, curves: Curves, area: bool) -> Array:

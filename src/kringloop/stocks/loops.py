@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, MismatchError, RangeError, ShapeError, require_numbers, unknown
+from kringloop.core import Array, MismatchError, RangeError, ShapeError, figures, one_of, unknown
 from kringloop.stocks.ageing import Ageing, ageing, arrive
 from kringloop.stocks.graph import LifeCycle, Link
 from kringloop.stocks.grid import Grid
-from kringloop.stocks.kernels import POINT, Timing
+from kringloop.stocks.kernels import POINT, TIMINGS, Timing
 from kringloop.stocks.looprun import LoopRun
 
 
@@ -67,12 +67,10 @@ def circulate(
             "a life cycle with loops needs equal intervals, so that ages line up\n"
             "  Use Grid.yearly(first, last) and read the years you need from the result."
         )
-    new: Array = np.asarray(inflow, dtype=np.float64)
-    if new.ndim < 1 or len(new) != grid.size:
-        raise ShapeError(f"inflow has shape {new.shape}; expected {grid.size} rows, one for each interval")
-    require_numbers(new, what="inflow of new products")
+    one_of(timing, TIMINGS, what="timing")
+    new = grid.rows(inflow, "inflow of new products")
     shape = new.shape[1:]
-    state = _opening(cycle, grid, shape, initial or {})
+    state = _opening(cycle, grid, shape, {} if initial is None else initial)
     ages = [ageing(p.life, grid, shape, classes=state.shape[1], timing=timing) for p in cycle.phases]
     shares = shares_of(cycle, grid.size, shape)
     returns = returns_of(cycle, grid.size, shape)
@@ -147,13 +145,16 @@ def returns_of(cycle: LifeCycle, years: int, shape: tuple[int, ...]) -> list[Ret
 
 
 def _opening(cycle: LifeCycle, grid: Grid, shape: tuple[int, ...], initial: Mapping[str, ArrayLike]) -> Array:
-    given = {key: np.asarray(value, dtype=np.float64) for key, value in initial.items()}
+    if not isinstance(initial, Mapping):
+        raise ShapeError(f"initial is a {type(initial).__name__}; expected a mapping from phase to its stock by age")
+    given = {key: figures(value, what=f"initial stock of '{key}'") for key, value in initial.items()}
     for key, value in given.items():
         if key not in cycle.phase_keys:
             raise unknown("phase", key, cycle.phase_keys, where="the initial stock")
-        if value.shape[1:] != shape:
-            raise ShapeError(f"initial stock of '{key}' has shape {value.shape[1:]} behind the age; expected {shape}")
-        require_numbers(value, what=f"initial stock of '{key}'")
+        if value.ndim < 1 or not len(value) or value.shape[1:] != shape:
+            raise ShapeError(
+                f"initial stock of '{key}' has shape {value.shape}; expected (age, …) with {shape} behind the age"
+            )
         if (value < 0).any():
             raise RangeError(f"initial stock of '{key}' holds {value.min():g}; expected 0 or more")
     oldest = max((len(v) for v in given.values()), default=0)

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, RangeError, require_numbers, tolerance
+from kringloop.core import Array, RangeError, ShapeError, figures, number, together, tolerance
 from kringloop.stocks.graph import require_fraction
 from kringloop.stocks.looprun import LoopRun
 
@@ -55,11 +55,15 @@ class GateFlows:
     imported: Array | float = 0.0
 
     def __post_init__(self) -> None:
-        shape = np.shape(self.inflow)
+        given = {field.name: figures(getattr(self, field.name), what=field.name) for field in fields(self)}
+        for name, array in given.items():
+            if array.shape not in ((), given["inflow"].shape):
+                raise ShapeError(
+                    f"{name} has shape {array.shape} and inflow {given['inflow'].shape}; give both one shape"
+                )
         for field in fields(self):
-            values = np.broadcast_to(np.asarray(getattr(self, field.name), dtype=np.float64), shape)
-            require_numbers(np.atleast_1d(values), what=field.name)
-            if field.name != "imported" and (values < -tolerance(np.asarray(self.inflow))).any():
+            values = np.broadcast_to(given[field.name], given["inflow"].shape)
+            if field.name != "imported" and (values < -tolerance(given["inflow"])).any():
                 raise RangeError(f"{field.name} holds {values.min():g}; a flow through a gate is never below 0")
             object.__setattr__(self, field.name, values)
         order = ("discarded", "collected", "to_recycling", "recycled")
@@ -130,7 +134,7 @@ def gate_rates(flows: GateFlows, *, best_recovery: float = 1.0) -> GateRates:
     >>> [round(float(v[0]), 3) for v in (rates.eol_recycling, rates.recycled_content, rates.ceiling)]
     [0.6, 0.36, 0.54]
     """
-    require_fraction(best_recovery, "best_recovery")
+    best_recovery = float(require_fraction(number(best_recovery, what="best_recovery"), "best_recovery"))
     f = {field.name: np.asarray(getattr(flows, field.name)) for field in fields(flows)}
     kept = f["reused"] + f["components"] + f["recycled"] + f["exported"]
     eta = ratio(f["recycled"], f["discarded"])
@@ -193,6 +197,7 @@ def total_recycled_content(
     share = require_fraction(content, "recycled content")
     made = require_fraction(fabrication_yield, "fabrication yield")
     scrap = require_fraction(new_scrap_recycling, "recycling of production scrap")
+    share, made, scrap = together(content=share, fabrication_yield=made, new_scrap_recycling=scrap)
     return np.asarray(made * share + scrap * (1.0 - made))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kringloop.core import Array, ShapeError
+from kringloop.core import Array, ShapeError, listing, texts, whole
 from kringloop.stocks.aged import Aged
 from kringloop.stocks.blocks import shared_matrix
 from kringloop.stocks.grid import Grid
@@ -130,6 +130,7 @@ class StockRun:
         """
         if len(place) != len(self.shape):
             raise ShapeError(f"{len(place)} positions for a run of shape {self.shape}; give one per dimension")
+        self._require_place(place)
         number = int(np.ravel_multi_index(place, self.shape)) if place else 0
         amounts = self.grid.amounts(self.inflow).reshape(self.grid.size, -1)[:, number]
         stock = self.kept_matrix(number) * amounts
@@ -138,6 +139,10 @@ class StockRun:
         middle = (self.grid.edges[1:] + self.grid.edges[:-1]) / 2.0
         ages = np.maximum(self.grid.edges[1:, None] - middle, 0.0)
         return CohortTable(stock, entered + before - stock, ages)
+
+    def _require_place(self, place: tuple[int, ...]) -> None:
+        for at, size in zip(place, self.shape, strict=True):
+            whole(at, what="a position", least=0, most=size - 1)
 
     def kept_matrix(self, number: int) -> Array:
         """K[m, c] of one combination with early retirement in it (interval, cohort)."""
@@ -156,9 +161,12 @@ class StockRun:
         """
         import xarray as xr
 
-        names = ("year", *dims)
+        names = ("year", *texts(dims, what="dims"))
         if len(names) != self.stock.ndim:
             raise ShapeError(f"{len(dims)} dimension names for a run of shape {self.shape}; give one per dimension")
+        lost = [d for d in dims if d not in coords or len(coords[d]) != self.stock.shape[names.index(d)]]
+        if lost:
+            raise ShapeError(f"{listing(lost)} needs one label per place of a run of shape {self.shape}")
         labels = {"year": self.grid.year_labels, **{d: list(coords[d]) for d in dims}}
         flow_unit = f"{unit}/year" if self.grid.flows == "per_year" else f"{unit}/interval"
         parts = {"stock": (self.stock, unit), "inflow": (self.inflow, flow_unit), "outflow": (self.outflow, flow_unit)}

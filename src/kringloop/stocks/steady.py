@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, RangeError, ShapeError, require_numbers
+from kringloop.core import Array, RangeError, ShapeError, figures, number, together
 from kringloop.stocks.aged import InitialStock
 from kringloop.stocks.engine import stock_driven
 from kringloop.stocks.graph import require_fraction
@@ -39,15 +39,22 @@ def logistic(years: ArrayLike, *, start: ArrayLike, ceiling: ArrayLike, rate: Ar
     >>> logistic([2000, 2050], start=1.0, ceiling=4.0, rate=0.2).round(3).tolist()
     [1.0, 3.999]
     """
-    first, top, speed = (np.asarray(v, dtype=np.float64) for v in (start, ceiling, rate))
+    given = {"start": start, "ceiling": ceiling, "rate": rate}
+    first, top, speed = together(**{name: figures(v, what=name) for name, v in given.items()})
     if (first <= 0).any() or (first > top).any() or (speed <= 0).any():
         raise RangeError(
             "a saturating curve needs 0 < start ≤ ceiling and rate > 0; "
             f"seen start {first}, ceiling {top}, rate {speed}"
         )
-    t = np.asarray(years, dtype=np.float64)
-    since = (t - t[0]).reshape((-1,) + (1,) * max(first.ndim, top.ndim, speed.ndim))
-    return np.asarray(top / (1.0 + (top / first - 1.0) * np.exp(-speed * since)))
+    t = figures(years, what="years", shape=(None,), axes=("year",))
+    if not len(t):
+        raise ShapeError("years is empty; a curve needs at least its first year")
+    since = (t - t[0]).reshape((-1,) + (1,) * first.ndim)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        curve = top / (1.0 + (top / first - 1.0) * np.exp(-speed * since))
+    if not np.isfinite(curve).all():
+        raise RangeError("the saturating curve leaves the range of floats; check the order of the years and the rate")
+    return np.asarray(curve)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -109,12 +116,14 @@ def settle(
     >>> round(float(steady.steady_inflow), 9), round(float(steady.steady_primary), 9)
     (2.0, 0.5)
     """
-    require_fraction(recovery, "recovery")
-    require_fraction(within, "within")
-    heads, level = np.asarray(population, dtype=np.float64), np.asarray(per_head, dtype=np.float64)
+    recovery = float(require_fraction(number(recovery, what="recovery"), "recovery"))
+    within = float(require_fraction(number(within, what="within"), "within"))
+    heads = figures(population, what="population", labels=(grid.labels,))
+    level = grid.rows(per_head, "stock per head")
     if heads.shape != level.shape[:1]:
         raise ShapeError(f"population has shape {heads.shape} and stock per head {level.shape}; same years expected")
-    require_numbers(heads, what="population")
+    if (heads <= 0).any():
+        raise RangeError(f"population holds {heads.min():g}; expected persons above 0 in every year")
     target = level * heads.reshape((-1,) + (1,) * (level.ndim - 1))
     run = stock_driven(target, life, grid, timing=timing, negative=negative, initial=initial)
     secondary = np.minimum(recovery * run.outflow, np.maximum(run.inflow, 0.0))
@@ -140,7 +149,8 @@ def time_to_steady_state(life: Lifetime, *, within: float = 0.05) -> Array:
     >>> round(float(time_to_steady_state(Lifetime.of("fixed", mean=20.0), within=0.05)), 6)
     19.0
     """
-    if not 0.0 < within < 1.0:
+    within = number(within, what="within", least=0, most=1)
+    if within in (0.0, 1.0):
         raise RangeError(f"within is {within:g}; expected between 0 and 1")
     mean = life.mean()
     low, high = np.zeros_like(mean), mean.copy()
