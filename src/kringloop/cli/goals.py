@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kringloop.cli.render import clipped, console, print_json, sparkline, table
+from kringloop.cli.render import console, print_json, sparkline, table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kringloop.reading import GoalFront, Reading, StateRow, Words
     from kringloop.study import Run
 
-COURSE = 12
+WIDE, COURSE = 100, 12
 """Years of the small line on a terminal, the same for every row."""
 
 
@@ -47,40 +47,30 @@ def _print_goal(reading: Reading, goal: GoalFront, words: Words, *, every: bool)
 
 
 def _rows(reading: Reading, rows: Sequence[StateRow], words: Words, width: int) -> Table:
-    """A row per indicator; a narrow screen leaves the course and the place out."""
-    from kringloop.reading import amount
+    """A row per indicator; a narrow screen leaves the course out."""
+    from kringloop.reading import amount, row_name, scope, trend_words
 
-    wide = width >= 100
+    wide = width >= WIDE
     first, last = reading.window.last - COURSE + 1, reading.window.last
-    heads = [("", "left"), (words("row.figure"), "right"), (words("row.year"), "right")]
+    heads = [("", "words"), (words("row.scope"), "words"), (words("row.figure"), "right"), (words("row.year"), "right")]
     heads += [(f"{first}–{last}", "left")] if wide else []
     made = table("", [*heads, (words("row.trend"), "words")])
-    figures = [amount(r, words.language) for r in rows]
-    room = max(18, width - max(map(len, figures)) - (56 if wide else 40))
-    for row, figure in zip(rows, figures, strict=True):
+    for row in rows:
         line = [sparkline(_course(row, first, last))] if wide else []
-        made.add_row(clipped(_name(reading, row, words), room), figure, str(row.year), *line, _state(row, words))
+        said = trend_words(row, words)
+        if row.trend.direction != "none" and row.change is not None:
+            said = f"{row.arrow} {said}: {_signed(row, words)}"
+        figures = (amount(row, words.language), str(row.year))
+        made.add_row(row_name(row, words), scope(reading, row, words), *figures, *line, said)
     return made
 
 
-def _name(reading: Reading, row: StateRow, words: Words) -> str:
-    """Name of the indicator, and in brackets its definition and cell."""
-    from kringloop.reading import cell_words
+def _signed(row: StateRow, words: Words) -> str:
+    """The change with its sign and first year, as short as a column asks."""
+    from kringloop.reading import change_short
 
-    name, label = row.definition.names[words.language], row.definition.label[words.language]
-    said = [label] if row.definition.definition and label != name else []
-    said += list(filter(None, [cell_words(reading, row.cell, words)]))
-    return f"{name} ({'; '.join(said)})" if said else name
-
-
-def _state(row: StateRow, words: Words) -> str:
-    """Arrow, word and change; the word alone where no trend is told."""
-    from kringloop.reading import change_words, trend_words
-
-    said = trend_words(row, words)
-    if row.trend.direction == "none" or row.change is None:
-        return said
-    return f"{row.arrow} {said}, {change_words(row.change, words, row.unit)}"
+    assert row.change is not None
+    return change_short(row.change, words, row.unit)
 
 
 def _course(row: StateRow, first: int, last: int) -> list[float | None]:

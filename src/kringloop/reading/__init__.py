@@ -5,161 +5,44 @@ indicator with its trend, the sentence over the goals, flows added up between gr
 `study`, draws through `charts`; knows no page, no paper and no formula.
 """
 
-from __future__ import annotations
-
-import sys
-from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from kringloop.reading import numbers, pictures, world
-    from kringloop.reading.claims import claim, level, short_claim
-    from kringloop.reading.drawn_flows import cases_of, drawn_flows, going_round
-    from kringloop.reading.explored import explored_finding, limit_sentence, written
-    from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
-    from kringloop.reading.flows import (
-        EVERYTHING,
-        SUMMED,
-        codes_of,
-        flow_accounts,
-        grouped,
-        in_case,
-        layers_of,
-        of_material,
-        stocks_beside,
-        year_made,
-        year_shown,
-    )
-    from kringloop.reading.front import Front, GoalFront, front
-    from kringloop.reading.judged import change_words, clause, trend_sentence, trend_state, trend_words
-    from kringloop.reading.pictures import Picture
-    from kringloop.reading.quality import coverage, reason, uses
-    from kringloop.reading.rows import (
-        StateRow,
-        amount,
-        cell_words,
-        chosen_rows,
-        default_definition,
-        definition_query,
-        figure_of,
-        flag_words,
-        rows_of,
-        state_record,
-        state_row,
-    )
-    from kringloop.reading.run import PAPER_GOALS, Definition, Reading
-    from kringloop.reading.sectors import FIRST_SHOWN, WHOLE, beside_whole, by_sector, sectors
-    from kringloop.reading.words import WORDS, Words, catalogue
-
-_HOMES = {
-    "claims": (
-        "claim",
-        "level",
-        "short_claim",
-    ),
-    "drawn_flows": (
-        "cases_of",
-        "drawn_flows",
-        "going_round",
-    ),
-    "explored": (
-        "explored_finding",
-        "limit_sentence",
-        "written",
-    ),
-    "explored_pictures": (
-        "ceiling_picture",
-        "paths_picture",
-    ),
-    "flows": (
-        "EVERYTHING",
-        "SUMMED",
-        "codes_of",
-        "flow_accounts",
-        "grouped",
-        "in_case",
-        "layers_of",
-        "of_material",
-        "stocks_beside",
-        "year_made",
-        "year_shown",
-    ),
-    "front": (
-        "Front",
-        "GoalFront",
-        "front",
-    ),
-    "judged": (
-        "change_words",
-        "clause",
-        "trend_sentence",
-        "trend_state",
-        "trend_words",
-    ),
-    "pictures": ("Picture",),
-    "quality": (
-        "coverage",
-        "reason",
-        "uses",
-    ),
-    "rows": (
-        "StateRow",
-        "amount",
-        "cell_words",
-        "chosen_rows",
-        "default_definition",
-        "definition_query",
-        "figure_of",
-        "flag_words",
-        "rows_of",
-        "state_record",
-        "state_row",
-    ),
-    "run": (
-        "PAPER_GOALS",
-        "Definition",
-        "Reading",
-    ),
-    "sectors": (
-        "FIRST_SHOWN",
-        "WHOLE",
-        "beside_whole",
-        "by_sector",
-        "sectors",
-    ),
-    "words": (
-        "WORDS",
-        "Words",
-        "catalogue",
-    ),
-}
-"""Public names by module. A module is read when one of its names is asked for: words and numbers need no drawing."""
-
-_MODULES = ("numbers", "pictures", "world")
-
-
-class _Room(ModuleType):
-    """The room as a module; a function keeps its name when the module of the same name is read."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (isinstance(value, ModuleType) and any(name in names for names in _HOMES.values())):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Room
-
-
-def __getattr__(name: str) -> object:
-    """A public name, from the module that has it."""
-    if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
-    for home, names in _HOMES.items():
-        if name in names:
-            found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
-            return found
-    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-
+from kringloop.reading import numbers, pictures, world
+from kringloop.reading.claims import claim, level, row_name, scope, short_claim
+from kringloop.reading.drawn_flows import cases_of, drawn_flows, going_round
+from kringloop.reading.explored import explored_finding, limit_sentence, written
+from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
+from kringloop.reading.flows import (
+    EVERYTHING,
+    SUMMED,
+    codes_of,
+    flow_accounts,
+    grouped,
+    in_case,
+    layers_of,
+    of_material,
+    stocks_beside,
+    year_made,
+    year_shown,
+)
+from kringloop.reading.front import Front, GoalFront, front
+from kringloop.reading.judged import change_short, change_words, clause, trend_sentence, trend_state, trend_words
+from kringloop.reading.pictures import Picture
+from kringloop.reading.quality import coverage, reason, uses
+from kringloop.reading.rows import (
+    StateRow,
+    amount,
+    cell_words,
+    chosen_rows,
+    default_definition,
+    definition_query,
+    figure_of,
+    flag_words,
+    rows_of,
+    state_record,
+    state_row,
+)
+from kringloop.reading.run import PAPER_GOALS, Definition, Reading
+from kringloop.reading.sectors import FIRST_SHOWN, WHOLE, beside_whole, by_sector, sectors
+from kringloop.reading.words import WORDS, Words, catalogue
 
 __all__ = [
     "EVERYTHING",
@@ -182,6 +65,7 @@ __all__ = [
     "catalogue",
     "ceiling_picture",
     "cell_words",
+    "change_short",
     "change_words",
     "chosen_rows",
     "claim",
@@ -207,7 +91,9 @@ __all__ = [
     "paths_picture",
     "pictures",
     "reason",
+    "row_name",
     "rows_of",
+    "scope",
     "sectors",
     "short_claim",
     "state_record",

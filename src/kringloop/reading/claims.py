@@ -39,6 +39,18 @@ def claims() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return found
 
 
+def row_name(row: StateRow, words: Words) -> str:
+    """The name of a row in front: a short one where there is one, else the name with its definition."""
+    own = claims().get(row.definition.id, {}).get("row")
+    return own[words.language] if own is not None else row.definition.full_name(words.language)
+
+
+def scope(reading: Reading, row: StateRow, words: Words) -> str:
+    """Whether a row is about a sector or about the whole country, in words."""
+    code = row.cell.get("sector")
+    return reading.name("sector", code, words.language) if code else words("row.country")
+
+
 def level(reading: Reading, row: StateRow, words: Words) -> str:
     """The figure in a clause: "Industry emitted 41.6 Mt CO₂-eq in 2024"."""
     known: dict[str, Any] = {

@@ -49,15 +49,23 @@ def change_words(change: Change, words: Words, unit: str = "") -> str:
     if change.measure == "none":
         return words("change.none", since=change.first)
     more = "more" if change.amount > 0 else "less"
+    return words(f"change.{more}", amount=_size(change, words, unit), since=change.first)
+
+
+def _size(change: Change, words: Words, unit: str) -> str:
+    """The size of a change in its own measure, without sign."""
     size = abs(change.amount)
     if change.measure == "percent":
-        amount = numbers.percent(size, words.language, digits=2 if size < 10 else 3)
-    elif change.measure == "points":
-        amount = numbers.figure(size, words.language, digits=2)
-    else:
-        amount = numbers.quantity(size, unit, words.language, digits=2)
-    key = f"change.points_{more}" if change.measure == "points" else f"change.{more}"
-    return words(key, amount=amount, since=change.first)
+        return numbers.percent(size, words.language, digits=2 if size < 10 else 3)
+    if change.measure == "points":
+        return words("change.points", amount=numbers.figure(size, words.language, digits=2))
+    return numbers.quantity(size, unit, words.language, digits=2)
+
+
+def change_short(change: Change, words: Words, unit: str = "") -> str:
+    """The same in a column: "−13 % since 2017"."""
+    sign = "+" if change.amount > 0 else "−"
+    return words("change.short", amount=f"{sign}{_size(change, words, unit)}", since=change.first)
 
 
 def clause(row: StateRow, words: Words) -> str:
