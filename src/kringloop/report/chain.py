@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 
 from kringloop.core import Origin
-from kringloop.reading import Definition, numbers, pictures
+from kringloop.reading import Definition, default_definition, numbers, pictures
 from kringloop.reference import classification
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, NewPage, Row, Text, Together, cells
-from kringloop.report.drawings import drawing, listed
+from kringloop.report.drawings import drawing
 from kringloop.study import PATH_SIGN
 
 PATHS = 10
@@ -22,7 +22,8 @@ PLACES = "chain_places"
 def chain(asked: Asked) -> list[Block]:
     """The chapter on chains across borders."""
     words, reading = asked.words, asked.reading
-    split = [d for found in reading.keys.values() for d in found if "place" in d.by]
+    first = (default_definition(reading, key) for key in reading.keys)
+    split = [d for d in first if "place" in d.by]
     made: list[Block] = [Heading(words("chain_part.title"))]
     if not split:
         return [*made, Text(words("chain_part.absent")), NewPage()]
@@ -50,19 +51,33 @@ def _vintage(asked: Asked, origin: Origin, year: int) -> Text:
 
 
 def by_place(asked: Asked, definition: Definition) -> list[Block]:
-    """Bars of the last year by place, the tree of places kept in the order of the study."""
+    """Bars of the last year by place, only of places without parts; the table has the wholes as well."""
     rows = _places(asked, definition)
     if not rows:
         return []
     year, language = rows[0]["year"], asked.language
     name = definition.full_name(language)
     title = asked.words("chain_part.at", name=name, year=year)
-    items = [(_place_name(asked, r["place"]), r) for r in rows]
+    wholes = _wholes(asked, [r["place"] for r in rows])
+    items = [(asked.reading.name("place", r["place"], language), r) for r in rows if r["place"] not in wholes]
     picture = pictures.bars_chart(asked.reading, definition, items, title=title, words=asked.words)
     unit = picture.unit
     key = "chain_part.by_place" if unit else "chain_part.by_place_plain"
     caption = asked.words(key, name=name, year=year, unit=unit)
-    return [Together((Heading(title, 3, definition.goal), drawing(picture), listed(picture.table, caption=caption)))]
+    return [Together((Heading(title, 3, definition.goal), drawing(picture), _table(asked, rows, caption)))]
+
+
+def _wholes(asked: Asked, codes: list[str]) -> set[str]:
+    """Places that have parts among these codes: a bar of their own would count the parts twice."""
+    tree = asked.reading.run.trees.get(PLACES)
+    return {a for c in codes if tree and c in tree for a in tree.above(c)}
+
+
+def _table(asked: Asked, rows: list[dict[str, Any]], caption: str) -> Grid:
+    """Every place with its figure, parts indented under their whole."""
+    columns = (Column(asked.words.word("dimension", "place")), Column(asked.words("column.value"), 0.0, True))
+    lines = (cells(_place_name(asked, r["place"]), numbers.figure(r["value"], asked.language, digits=3)) for r in rows)
+    return Grid(columns, tuple(lines), caption)
 
 
 def _place_name(asked: Asked, code: str) -> str:

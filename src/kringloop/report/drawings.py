@@ -22,12 +22,15 @@ BAND = 12
 """Years beside each other in one table."""
 
 
-def drawing(picture: Picture, *, room: float = ROOM) -> Drawing:
-    """The drawing with its texts, no larger than it was drawn for a column of `room` pixels, nor than a page."""
+def drawing(picture: Picture, *, room: float = ROOM, said: str = "") -> Drawing:
+    """The drawing with its texts, no larger than it was drawn for a column of `room` pixels, nor than a page.
+
+    said : a sentence to stand below it instead of its own
+    """
     svg = picture.inline()
     width, height = size_of(svg)
     share = min(1.0, width / room, TALLEST * width / (height * room))
-    sentence = picture.text[:1].upper() + picture.text[1:]
+    sentence = said or picture.text[:1].upper() + picture.text[1:]
     return Drawing(svg, picture.title, picture.unit, sentence, picture.source, share)
 
 

@@ -1,4 +1,4 @@
-"""The whole study: summary, goals, indicators, flows, chain, circulation, annexes."""
+"""The whole study: what is read first, then flows, chain and circulation; the catalogue in the annexes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from kringloop.report.chain import chain
 from kringloop.report.data import data
 from kringloop.report.flows import flows
 from kringloop.report.indicators import indicators
+from kringloop.report.key_figures import key_figures
 from kringloop.report.loops import loops
 from kringloop.report.method import method
 from kringloop.report.rows import legend, state_table
@@ -16,7 +17,7 @@ from kringloop.report.summary import goal_name, summary, told
 
 def full(asked: Asked) -> list[Block]:
     """All chapters; one for which the run has nothing says so in a sentence."""
-    chapters = (summary, goals, indicators, flows, chain, loops, method, data)
+    chapters = (summary, goals, key_figures, flows, chain, loops, indicators, method, data)
     made: list[Block] = [Contents(asked.words("report.contents")), NewPage()]
     for chapter in chapters:
         made += chapter(asked)
@@ -24,12 +25,12 @@ def full(asked: Asked) -> list[Block]:
 
 
 def goals(asked: Asked) -> list[Block]:
-    """Every headline figure, in one table per goal."""
+    """The figures in front, in one table per goal."""
     words, reading = asked.words, asked.reading
     made: list[Block] = [Heading(words("goals.title"))]
     made += [Text(words("report.reading"), "soft"), Text(legend(words), "soft")]
     for found in told(asked).goals:
         made.append(Heading(goal_name(found.goal, asked.language), 2, found.goal))
-        rows = [*found.rows, *found.rest]
-        made.append(state_table(reading, rows, words) if rows else Text(words("front.nothing")))
+        made.append(Text(found.sentence))
+        made += [state_table(reading, found.rows, words, in_front=True)] if found.rows else []
     return [*made, NewPage()]

@@ -1,27 +1,16 @@
-"""Every indicator: course, figures, definition, source; then the same thing defined differently."""
+"""Annex: every indicator with all its definitions, what each is, what to mind and where it was defined."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from kringloop.reading import (
-    Definition,
-    amount,
-    cell_words,
-    default_definition,
-    numbers,
-    pictures,
-    state_row,
-    trend_sentence,
-)
+from kringloop.reading import Definition, default_definition, numbers, state_row
 from kringloop.reference import bibliography
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Column, Grid, Heading, NewPage, Text, Together, cells
-from kringloop.report.drawings import drawing, years_across
 from kringloop.report.rows import kind_words, state_table
 from kringloop.report.summary import goal_name
 
-WIDTH, HEIGHT = 720.0, 185.0
 HIGHEST = 10
 
 
@@ -40,35 +29,17 @@ def indicators(asked: Asked) -> list[Block]:
 
 
 def one(asked: Asked, key: str) -> list[Block]:
-    """One indicator: the definition it opens with in full, the others as rows."""
+    """One indicator: a row for each definition, then what to mind and where it comes from."""
     words, reading = asked.words, asked.reading
-    definition = default_definition(reading, key)
+    definitions = reading.keys[key]
+    first = default_definition(reading, key)
     head: list[Block] = [
-        Heading(definition.names[asked.language], 3, definition.goal),
-        Text(definition.question[asked.language], "soft"),
+        Heading(first.names[asked.language], 3, first.goal),
+        Text(first.question[asked.language], "soft"),
     ]
-    made: list[Block] = [Together((*head, *course(asked, definition))), Together(tuple(meaning(asked, definition)))]
-    others = [d for d in reading.keys[key] if d.id != definition.id]
-    rows = [r for d in others if (r := state_row(reading, d)) is not None]
-    if rows:
-        made += [Text(words("indicators_part.others"), "label"), state_table(reading, rows, words, by_label=True)]
-    return made
-
-
-def course(asked: Asked, definition: Definition, *, width: float = WIDTH, height: float = HEIGHT) -> list[Block]:
-    """The series at its headline cell as a drawing and a table; a sentence where there is one year."""
-    words, reading = asked.words, asked.reading
-    row = state_row(reading, definition)
-    if row is None:
-        return [highest(asked, definition)]
-    series = reading.series(definition.id, row.cell)
-    if sum(r["value"] is not None for r in series) < 2:
-        return [Text(words("indicators_part.one_year", amount=amount(row, asked.language), year=row.year))]
-    picture = pictures.series_chart(
-        reading, definition, [(row.cell, series)], words, standing=trend_sentence(row, words), width=width,
-        height=height,
-    )  # fmt: skip
-    return [drawing(picture), *years_across(picture.table, caption=_caption(asked, definition, picture.unit))]
+    rows = [r for d in definitions if (r := state_row(reading, d)) is not None]
+    shown: list[Block] = [state_table(reading, rows, words, by_label=True)] if rows else [highest(asked, first)]
+    return [Together((*head, *shown)), *meaning(asked, definitions)]
 
 
 def highest(asked: Asked, definition: Definition) -> Grid:
@@ -91,31 +62,15 @@ def highest(asked: Asked, definition: Definition) -> Grid:
     return Grid(columns, rows, caption, small=True)
 
 
-def _caption(asked: Asked, definition: Definition, unit: str) -> str:
-    name, words = definition.full_name(asked.language), asked.words
-    if not unit:
-        return words("indicators_part.figures_plain", name=name)
-    return words("indicators_part.figures", name=name, unit=unit)
-
-
-def meaning(asked: Asked, definition: Definition) -> list[Block]:
-    """What the figure is: definition, cell, formula, choices, certainty, what to mind, where it was defined."""
+def meaning(asked: Asked, definitions: tuple[Definition, ...]) -> list[Block]:
+    """What to mind of these definitions and where they were defined, each thing said once."""
     words, language = asked.words, asked.language
-    row = state_row(asked.reading, definition)
-    said = [definition.label[language]] if definition.definition else []
-    said += [cell_words(asked.reading, row.cell, words)] if row and row.cell else []
-    said += [numbers.unit_words(definition.unit, language), words(f"better.{definition.better}")]
-    said += [words(f"certainty.{definition.certainty}")]
-    made: list[Block] = [Text("; ".join(filter(None, said)) + ".", before=words("indicators_part.definition"))]
-    if definition.formula:
-        made.append(Text(definition.formula, "mono", before=words("indicators_part.formula")))
-    if definition.choices:
-        made.append(Text(choices(definition), before=words("indicators_part.choices")))
-    if definition.traps:
-        made.append(Text(definition.traps[language], before=words("indicators_part.mind")))
-    reference = bibliography().get(definition.reference)
-    if reference:
-        made.append(Text(reference.citation, before=words("indicators_part.source")))
+    traps = dict.fromkeys(d.traps[language] for d in definitions if d.traps)
+    known = bibliography()
+    sources = dict.fromkeys(known[d.reference].citation for d in definitions if d.reference in known)
+    made: list[Block] = [Text(t, before=words("indicators_part.mind")) for t in traps]
+    if sources:
+        made.append(Text("; ".join(sources), "soft", before=words("indicators_part.source")))
     return made
 
 

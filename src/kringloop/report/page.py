@@ -30,5 +30,5 @@ def group(asked: Asked, goal: GoalFront, rows: tuple[StateRow, ...], *, compared
     title = f"{goal_name(goal.goal, asked.language)}. {goal.sentence}"
     return [
         Row(group=title, goal=goal.goal),
-        *(state_cells(asked.reading, r, asked.words, compared=compared) for r in rows),
+        *(state_cells(asked.reading, r, asked.words, compared=compared, in_front=True) for r in rows),
     ]

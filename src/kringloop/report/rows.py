@@ -13,6 +13,8 @@ from kringloop.reading import (
     change_words,
     flag_words,
     numbers,
+    row_name,
+    scope,
     trend_words,
 )
 from kringloop.report.blocks import Cell, Column, Grid, Row
@@ -23,13 +25,16 @@ MARKS: Mapping[str, str] = {
 """A sign for each kind of figure, told apart without colour."""
 
 
-def state_table(reading: Reading, rows: Sequence[StateRow], words: Words, *, by_label: bool = False) -> Grid:
+def state_table(
+    reading: Reading, rows: Sequence[StateRow], words: Words, *, by_label: bool = False, in_front: bool = False
+) -> Grid:  # fmt: skip
     """One row per headline figure; the column of countries only where one of them is compared.
 
-    `by_label` names a row by its definition, below an indicator that is named already.
+    by_label : names a row by its definition, below an indicator that is named already
+    in_front : names a row as the front of the run does
     """
     compared = any(r.place for r in rows)
-    lines = tuple(state_cells(reading, r, words, compared=compared, by_label=by_label) for r in rows)
+    lines = tuple(state_cells(reading, r, words, compared=compared, by_label=by_label, in_front=in_front) for r in rows)
     return Grid(state_columns(words, compared=compared), lines)
 
 
@@ -49,11 +54,11 @@ def state_columns(words: Words, *, compared: bool = False, whole: bool = False) 
 
 def state_cells(
     reading: Reading, row: StateRow, words: Words, *, compared: bool = False, whole: Cell | None = None,
-    by_label: bool = False,
+    by_label: bool = False, in_front: bool = False,
 ) -> Row:  # fmt: skip
     """One headline figure as a row."""
     made = [
-        _named(reading, row, words, by_label=by_label),
+        _named(reading, row, words, by_label=by_label, in_front=in_front),
         spark(row, words),
         Cell(amount(row, words.language), note=str(row.year)),
         *([whole] if whole is not None else []),
@@ -64,7 +69,9 @@ def state_cells(
     return Row(tuple(made))
 
 
-def _named(reading: Reading, row: StateRow, words: Words, *, by_label: bool) -> Cell:
+def _named(reading: Reading, row: StateRow, words: Words, *, by_label: bool, in_front: bool) -> Cell:
+    if in_front:
+        return Cell(row_name(row, words), note=scope(reading, row, words))
     label, name = row.definition.label[words.language], row.definition.names[words.language]
     if by_label and label != name:
         return Cell(label[:1].upper() + label[1:], note=cell_words(reading, row.cell, words))

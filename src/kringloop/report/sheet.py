@@ -10,20 +10,15 @@ from kringloop.reading import (
     beside_whole,
     by_sector,
     numbers,
-    pictures,
     state_row,
-    trend_sentence,
 )
 from kringloop.report.asked import Asked
-from kringloop.report.blocks import Beside, Block, Cell, Grid, Heading, NewPage, Row, Text, Together
-from kringloop.report.drawings import drawing, last_years
+from kringloop.report.blocks import Beside, Block, Cell, Grid, Heading, NewPage, Row, Text
+from kringloop.report.key_figures import key_figure
 from kringloop.report.rows import legend, state_cells, state_columns
 from kringloop.report.summary import failed_checks, goal_name
 
 CHARTS = 4
-YEARS = 6
-"""Years in the small table below a chart of half the width."""
-WIDTH, HEIGHT = 400.0, 235.0
 
 
 def sector_name(asked: Asked) -> str:
@@ -48,19 +43,12 @@ def _front(asked: Asked, rows: list[StateRow], charts: int) -> list[Block]:
     first = {k: n for n, k in enumerate(FIRST_SHOWN)}
     ordered = sorted(rows, key=lambda r: first.get(r.definition.key, len(first)))
     drawn = [r for r in ordered if sum(v is not None for v in r.course) > 1][:charts]
-    made.append(Beside(tuple(_key_figure(asked, r) for r in drawn)) if drawn else Text(words("sheet.none")))
+    made.append(
+        Beside(tuple(key_figure(asked, r, r.definition.names[asked.language], level=2) for r in drawn))
+        if drawn
+        else Text(words("sheet.none"))
+    )
     return made
-
-
-def _key_figure(asked: Asked, row: StateRow) -> Together:
-    """A heading, a drawing and the last years as a table."""
-    series = asked.reading.series(row.definition.id, row.cell)
-    picture = pictures.series_chart(asked.reading, row.definition, [(row.cell, series)], asked.words,
-                                    standing=trend_sentence(row, asked.words), width=WIDTH,
-                                    height=HEIGHT)  # fmt: skip
-    name = row.definition.full_name(asked.language)
-    table = last_years(picture.table, YEARS)
-    return Together((Heading(name, 2, row.definition.goal), drawing(picture, room=WIDTH), *table))
 
 
 def _back(asked: Asked, rows: list[StateRow], lacking: list[Definition]) -> list[Block]:

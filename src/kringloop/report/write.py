@@ -128,11 +128,12 @@ def _paper(asked: Asked, blocks: Sequence[Block], tight: float) -> Paper:
     whole, study = asked.size == "full", asked.reading.title(asked.language)
     kind = words(f"report.size_{asked.size}", name=sector_name(asked) if asked.sector else "")
     shown = {"version": meta["version"], "run": asked.reading.hash}
+    footer = words("report.footer", command=asked.command, language=asked.language, **shown)
     return Paper(
         title=study if whole else kind, study=kind if whole else study, language=asked.language,
         made=_made(meta["created"]),
         about=words("report.made", day=numbers.date_words(meta["created"], asked.language), **shown),
-        footer=words("report.footer", command=asked.command, **shown), sign=words("report.page_of"),
+        footer=footer, sign=words("report.page_of"),
         unset=words("report.unprintable"), blocks=blocks, tight=tight, title_page=whole,
     )  # fmt: skip
 

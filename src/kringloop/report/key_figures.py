@@ -1,0 +1,35 @@
+"""Figures drawn two beside each other: those in front of the run, or those of a sector."""
+
+from __future__ import annotations
+
+from kringloop.reading import StateRow, claim, pictures, row_name
+from kringloop.report.asked import Asked
+from kringloop.report.blocks import Beside, Block, Heading, NewPage, Text, Together
+from kringloop.report.drawings import drawing, last_years
+from kringloop.report.summary import goal_name, told
+
+YEARS = 6
+"""Years in the small table below a chart of half the width."""
+WIDTH, HEIGHT = 400.0, 235.0
+
+
+def key_figures(asked: Asked) -> list[Block]:
+    """The chapter with a drawing of every figure in front that has a course."""
+    made: list[Block] = [Heading(asked.words("key_figures.title"))]
+    for goal in told(asked).goals:
+        drawn = [r for r in goal.rows if sum(v is not None for v in r.course) > 1]
+        if drawn:
+            made += [Heading(goal_name(goal.goal, asked.language), 2, goal.goal), Text(goal.sentence)]
+            made.append(Beside(tuple(key_figure(asked, r, row_name(r, asked.words)) for r in drawn)))
+    return [*made, NewPage()]
+
+
+def key_figure(asked: Asked, row: StateRow, name: str, *, level: int = 3) -> Together:
+    """A heading, a drawing with its claim, and the last years as a table."""
+    series = asked.reading.series(row.definition.id, row.cell)
+    until = [r for r in series if r["year"] <= row.year]
+    said = claim(asked.reading, row, asked.words) + "."
+    picture = pictures.series_chart(asked.reading, row.definition, [(row.cell, until)], asked.words, width=WIDTH,
+                                    height=HEIGHT)  # fmt: skip
+    table = last_years(picture.table, YEARS)
+    return Together((Heading(name, level, row.definition.goal), drawing(picture, room=WIDTH, said=said), *table))
