@@ -1,6 +1,7 @@
 """What each chart draws, read from its spec: intervals, gaps, flags, marks for what is published."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from tests.charts.samples import ABOUT, CELLS, ITEMS, POINTS, PUBLISHED, SERIES, STEPS
@@ -72,6 +73,36 @@ def test_published_and_computed_are_told_apart_without_colour():
     chart = line_chart(ABOUT, [SERIES, PUBLISHED], "nl")
     assert [m["mark"]["shape"] for m in marks(chart, "point")] == ["circle", "diamond"]
     assert [("strokeDash" in m["mark"]) for m in marks(chart, "line")] == [False, True]
+
+
+def test_what_comes_after_the_record_is_dotted_and_starts_at_its_last_year():
+    points = tuple(Point(year=y, value=float(y), flags=("projected",) if y > 2016 else ()) for y in range(2014, 2019))
+    chart = line_chart(ABOUT, [Series(name="x", points=points)], "en")
+    record, after = marks(chart, "line")
+    assert [r["year"] for r in values(record)] == [2014, 2015, 2016]
+    assert [r["year"] for r in values(after)] == [2016, 2017, 2018]
+    assert ("strokeDash" in record["mark"], after["mark"]["strokeDash"]) == (False, [2, 3])
+    assert [r["year"] for r in values(record) if r["dot"]] == [2014, 2015, 2016]
+    assert "After 2016 there is no record" in chart.sentence
+    assert chart.table.rows[-1][-1] == "projection"
+
+
+def test_a_break_interrupts_the_line_and_is_marked_with_its_word():
+    points = tuple(Point(year=y, value=1.0, flags=("b",) if y in (2012, 2014) else ()) for y in range(2012, 2017))
+    chart = line_chart(ABOUT, [Series(name="x", points=points)], "nl")
+    # nothing stands before 2012, so only 2014 is a break that can be seen
+    assert [r["year"] for r in values(marks(chart, "line")[0]) if r["value"] is None] == [2013.5]
+    assert values(marks(chart, "text")[0]) == [{"year": 2013.5, "text": "reeksbreuk"}]
+    assert "Reeksbreuk: 2014" in chart.sentence
+
+
+def test_words_of_breaks_that_stand_close_do_not_meet():
+    points = tuple(Point(year=y, value=1.0, flags=("b",)) for y in range(2000, 2024))
+    rows = values(marks(line_chart(ABOUT, [Series(name="x", points=points)], "en", width=320), "text")[0])
+    named = [r["year"] for r in rows if r["text"]]
+    assert len(rows) == 23
+    # less than 300 px of plot for 23 years: at most 13 px a year, and a word with its gap takes 80 px
+    assert all(b - a >= 80 / 13 for a, b in pairwise(named))
 
 
 def test_published_bars_are_marks_of_their_own():
@@ -227,7 +258,8 @@ def test_dots_stand_for_a_record_and_not_for_a_scenario():
 
 def test_a_reference_is_dashed_and_has_no_dots():
     chart = line_chart(ABOUT, [scenario("x"), scenario("y", reference=True)], "nl")
-    assert [("strokeDash" in m["mark"]) for m in marks(chart, "line")] == [False, True]
+    # the record of x, x after its record, and the whole of y
+    assert [m["mark"].get("strokeDash") for m in marks(chart, "line")] == [None, [2, 3], [5, 3]]
     assert len(marks(chart, "point")) == 1
 
 
@@ -236,7 +268,7 @@ def test_each_panel_has_its_reference_in_the_same_colour_and_in_the_table():
     chart = small_multiples(ABOUT, panels, "nl", beside=[scenario("a now", True), scenario("b now", True)])
     for view in chart.spec["concat"]:
         drawn = [x["mark"] for x in view["layer"] if x["mark"]["type"] == "line"]
-        assert ["strokeDash" in m for m in drawn] == [False, True]
+        assert [m.get("strokeDash") for m in drawn] == [None, [2, 3], [5, 3]]
         assert drawn[0]["color"] == drawn[1]["color"]
     assert {r[0] for r in chart.table.rows} == {"a", "a now", "b", "b now"}
     with pytest.raises(ShapeError, match="1 series stand beside 2 panels"):

@@ -47,6 +47,12 @@ def test_a_break_interrupts_the_line():
     assert sparkline(ABOUT, Series(name="x", points=points), "en").svg(framed=False).count("<path") == 2
 
 
+def test_a_projection_is_dashed_from_the_end_of_the_record_on():
+    points = tuple(Point(year=2020 + n, value=float(n), flags=("projected",) if n > 1 else ()) for n in range(4))
+    svg = sparkline(ABOUT, Series(name="x", points=points), "en").svg(framed=False)
+    assert [("stroke-dasharray" in p) for p in re.findall(r"<path[^>]*>", svg)] == [False, True]
+
+
 def test_no_figures_is_an_empty_drawing_that_says_so():
     chart = sparkline(ABOUT, Series(name="x", points=()), "en")
     assert "no figures" in chart.sentence

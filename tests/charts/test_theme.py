@@ -1,5 +1,7 @@
 """Colours are told apart by everybody: contrast as WCAG computes it."""
 
+import colorsys
+
 import pytest
 
 from kringloop.charts.theme import (
@@ -16,6 +18,23 @@ from kringloop.charts.theme import (
 )
 
 TEXTS = {**GOAL_COLOURS, **VERDICT_COLOURS, "ink": INK, "soft": SOFT_INK}
+
+
+def hue(colour):
+    return colorsys.rgb_to_hsv(*(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)))
+
+
+@pytest.mark.parametrize("goal", GOAL_COLOURS)
+@pytest.mark.parametrize("verdict", ["better", "worse"])
+def test_no_goal_has_the_colour_of_a_judgement(goal, verdict):
+    (h1, s1, _), (h2, _, _) = hue(GOAL_COLOURS[goal]), hue(VERDICT_COLOURS[verdict])
+    apart = min(abs(h1 - h2), 1 - abs(h1 - h2))
+    assert apart > 25 / 360 or s1 < 0.3
+
+
+def test_better_is_blue_and_worse_is_orange():
+    assert 200 <= 360 * hue(VERDICT_COLOURS["better"])[0] <= 230
+    assert 15 <= 360 * hue(VERDICT_COLOURS["worse"])[0] <= 40
 
 
 def test_contrast_of_a_known_pair():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Text = str | Names
 Language = Literal["nl", "en"]
 Better = Literal["up", "down", "neutral"]
-FLAG_WORDS = {"p": "provisional", "e": "estimate", "b": "break", "c": "confidential"}
+FLAG_WORDS = {"p": "provisional", "e": "estimate", "b": "break", "c": "confidential", "projected": "projection"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

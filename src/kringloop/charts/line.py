@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kringloop.charts.axes import Axis, Layers, nice_axis, plot, spread, year_ticks
 from kringloop.charts.chart import Chart, Table
+from kringloop.charts.course import DASHES, after_record, break_marks, break_years, interrupted, record_ends, stretches
 from kringloop.charts.data import About, Language, Point, Series, Target, figures
 from kringloop.charts.figures import Scale, figure, half_width, number, require_language, scale_for, stated
 from kringloop.charts.text import width_of, wrap
@@ -38,6 +39,8 @@ def line_chart(
 ) -> Chart:  # fmt: skip
     """Series over the years, each with its interval; the target as a mark with its own range.
 
+    What comes after the record is dashed and has no dots; a break in a series interrupts its line and is marked.
+
     The first series leads: the sentence is about it. A published series is dashed with diamonds, so that
     it is told from the computed one without colour.
     """
@@ -53,7 +56,8 @@ def line_chart(
     names = _end_labels(series, language)
     left = panel.axis.label_room(language) + 12
     right = 14.0 + max((width_of(t, SIZES["label"], bold=True) for lines in names for t in lines), default=0)
-    layers = lines(series, panel) + _target(target, panel, language)
+    per_year = (width - left - right) / max(1, panel.last - panel.first)
+    layers = lines(series, panel) + _target(target, panel, language) + break_marks(series, per_year, language)
     layers += _labels(series, names, panel, height - 20 - 28)
     give_axes(layers[0], axes(panel, width - left - right))
     return Chart(
@@ -65,9 +69,10 @@ def line_chart(
 
 
 def series_colours(about: About, count: int) -> tuple[str, ...]:
-    """The colour of the goal for the first series, ink for the second, other goals after that."""
-    others = [c for c in (INK, *GOAL_COLOURS.values()) if c != colour_of(about.goal)]
-    return tuple(([colour_of(about.goal), *others] * (count // len(others) + 1))[:count])
+    """Ink for the first series, the colour of the goal for the second, other goals after that."""
+    others = [c for c in GOAL_COLOURS.values() if c != colour_of(about.goal)]
+    palette = list(dict.fromkeys([INK, colour_of(about.goal), *others]))
+    return tuple((palette * (count // len(palette) + 1))[:count])
 
 
 def axes(panel: Panel, room: float, *, most: int = 12) -> dict[str, Mapping[str, object]]:
@@ -104,7 +109,7 @@ def _row(point: Point, panel: Panel, banded: set[int], known: set[int]) -> dict[
         "high": scale.of(point.high) if value is not None else None,
         "hollow": point.provisional,
         "lone": point.year in banded and not around & banded,
-        "dot": point.year in known and (point.status != "scenario" or not around & known),
+        "dot": point.year in known and (not after_record(point) or not around & known),
     }
 
 
@@ -117,7 +122,7 @@ def lines(series: Sequence[Series], panel: Panel) -> Layers:
 
 
 def _one(series: Series, colour: str, panel: Panel) -> Layers:
-    data = {"values": rows(series, panel)}
+    data = {"values": interrupted(rows(series, panel), break_years(series))}
     name = said(series.name, panel.language)
     x, y = (
         {"field": "year", "type": "quantitative"},
@@ -136,7 +141,11 @@ def _one(series: Series, colour: str, panel: Panel) -> Layers:
         "type": "point", "filled": True, "opacity": 1, "stroke": colour, "strokeWidth": 1.5,
         "shape": "diamond" if series.published else "circle", "size": 42 if series.published else 26,
     }  # fmt: skip
-    made: Layers = [{"data": data, "mark": mark, "encoding": {"x": x, "y": y}}]
+    made: Layers = [
+        {"data": {"values": part}, "mark": {**mark, "strokeDash": DASHES} if later else mark,
+         "encoding": {"x": x, "y": y}}
+        for part, later in stretches(data["values"], None if series.reference else record_ends(series))
+    ]  # fmt: skip
     if any(row["dot"] for row in data["values"]):
         made.append({
             "data": data, "mark": shape, "transform": [{"filter": "isValid(datum.value) && datum.dot"}],
@@ -266,6 +275,11 @@ def sentence(about: About, series: Sequence[Series], scale: Scale, language: str
     if latest.provisional:
         said_of.append(word("provisional_sentence", language))
     said_of.append(word("interval_sentence" if error is not None else "no_interval", language))
+    end, broken = record_ends(lead), break_years(lead)
+    if end is not None:
+        said_of.append(word("after_record", language, year=end))
+    if broken:
+        said_of.append(word("break_sentence", language, years=", ".join(map(str, broken))))
     missing = gaps(list(lead.known))
     if missing:
         said_of.append(word("gap_years", language, years=", ".join(map(str, missing))))

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kringloop.charts.chart import Chart, Table
+from kringloop.charts.course import DASHES, after_record
 from kringloop.charts.data import About, Better, Language, Point, Series
 from kringloop.charts.drawing import coordinate, element, group, path
 from kringloop.charts.figures import figure, half_width, number, require_language, scale_for
-from kringloop.charts.theme import CARD, INK, SOFT_INK, colour_of
+from kringloop.charts.theme import CARD, INK, SOFT_INK
 from kringloop.charts.words import said, word
 from kringloop.core import without_noise
 
@@ -67,7 +68,7 @@ def sparkline(
         shown = figure(scale.of(latest.value), language, scale.label, error)
         sentence = word("level_in", language, name=name, figure=shown, year=latest.year)
     rows = tuple((str(y), figure(scale.of(v), language)) for y, v in sorted(series.known.items()))
-    drawn = _spark(series, _Frame(1, 2, width - 6, height - 4), years, colour_of(about.goal))
+    drawn = _spark(series, _Frame(1, 2, width - 6, height - 4), years, INK)
     return Chart(
         key="sparkline", title=name, sentence=sentence, unit=about.unit, source=said(about.source, language),
         language=language, drawing=group([drawn]), size=(width, height),
@@ -102,7 +103,9 @@ def _spark(series: Series, frame: _Frame, years: tuple[int, int], colour: str) -
             parts.append(path([*upper, *lower], stroke=colour, stroke_opacity=0.5, stroke_width=1.5))
         middle = [at(p.year, settled[p.year]) for p in run]
         if len(middle) > 1:
-            parts.append(path(middle, fill="none", stroke=colour, stroke_width=1.6, stroke_linejoin="round"))
+            dashes = " ".join(map(str, DASHES)) if after_record(run[-1]) else None
+            line = {"stroke": colour, "stroke_width": 1.6, "stroke_linejoin": "round", "stroke_dasharray": dashes}
+            parts.append(path(middle, fill="none", **line))
         else:
             parts.append(_dot(middle[0], 1.6, colour, colour))
     end = points[-1]
@@ -115,13 +118,16 @@ def _dot(place: tuple[float, float], radius: float, fill: str, edge: str) -> str
 
 
 def _runs(points: list[Point]) -> list[list[Point]]:
-    """Stretches without a missing year and without a break (flag b)."""
+    """Stretches of a kind without a missing year or a break (flag b); what follows the record starts at its end."""
     runs: list[list[Point]] = []
     for point in points:
-        if runs and runs[-1][-1].year == point.year - 1 and "b" not in point.flags:
-            runs[-1].append(point)
-        else:
+        before = runs[-1][-1] if runs else None
+        if before is None or before.year != point.year - 1 or "b" in point.flags:
             runs.append([point])
+        elif after_record(point) and not after_record(before):
+            runs.append([before, point])
+        else:
+            runs[-1].append(point)
     return runs
 
 

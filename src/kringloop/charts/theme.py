@@ -15,17 +15,18 @@ GRID = "#e9ece8"
 
 GOAL_COLOURS: Mapping[str, str] = MappingProxyType(
     {
-        "pressure": "#a8432b",
+        "pressure": "#7c2d4f",
         "value": "#0b6e69",
-        "security": "#3a4f9a",
-        "quality": "#7a5a0e",
+        "security": "#46535e",
+        "quality": "#5e6114",
         "circulation": "#3d6b35",
         "prosperity": "#5b4a7d",
     }
 )
 VERDICT_COLOURS: Mapping[str, str] = MappingProxyType(
-    {"better": "#1d6b3a", "worse": "#a3271b", "changed": "#1c2a2e", "none": "#5b6468"}
+    {"better": "#1f5fa8", "worse": "#b24c06", "changed": "#1c2a2e", "none": "#5b6468"}
 )
+"""Blue and orange, which everybody tells apart, and never without the word; no goal has a colour near them."""
 STRATEGY_COLOURS: Mapping[str, str] = MappingProxyType(
     {
         "reuse": "#0b6e69",

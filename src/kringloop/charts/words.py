@@ -36,6 +36,7 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         "confidential": Names("vertrouwelijk", "confidential"),
         "published": Names("gepubliceerd", "published"),
         "observed": Names("waargenomen", "observed"),
+        "projection": Names("prognose", "projection"),
         "modelled": Names("gemodelleerd", "modelled"),
         "assumed": Names("aangenomen", "assumed"),
         "scenario": Names("scenario", "scenario"),
@@ -48,6 +49,14 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         "interval_sentence": Names("De marge is een interval van 90 %.", "The margin is an interval of 90 %."),
         "no_interval": Names("De bron geeft geen onzekerheidsmarge.", "The source gives no margin of uncertainty."),
         "gap_years": Names("Zonder cijfer: {years}.", "Without a figure: {years}."),
+        "after_record": Names(
+            "Na {year} is er geen waarneming: de lijn is gestippeld.",
+            "After {year} there is no record: the line is dotted.",
+        ),
+        "break_sentence": Names(
+            "Reeksbreuk: {years}; cijfers van ervoor en erna zijn niet te vergelijken.",
+            "Break in the series: {years}; figures before and after cannot be compared.",
+        ),
         "target_sentence": Names("Het doel voor {year} is {figure}.", "The target for {year} is {figure}."),
         "range_sentence": Names(
             "{count} onderdelen, van {lowest} ({low_name}) tot {highest} ({high_name}).",

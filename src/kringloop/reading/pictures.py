@@ -233,10 +233,14 @@ def _place(flow: Mapping[str, Any], side: str, nodes: dict[str, SankeyNode], who
 
 
 def row_line(
-    definition: Definition, axis: tuple[int, int], values: Sequence[float | None], language: str
+    definition: Definition, axis: tuple[int, int], values: Sequence[float | None], language: str,
+    flags: Mapping[int, tuple[str, ...]],
 ) -> str:  # fmt: skip
-    """The small line of a row, bare: a figure or a gap per year from the first of the axis on."""
-    points = tuple(Point(year=axis[0] + i, value=v) for i, v in enumerate(values))
+    """The small line of a row, bare: a figure or a gap per year from the first of the axis on, with flags by year."""
+    points = tuple(
+        Point(year=y, value=v, flags=flags.get(y, ()))
+        for y, v in zip(range(axis[0], axis[1] + 1), values, strict=False)
+    )
     about = About(title=definition.full_name(language), unit="", source="–", goal=definition.goal)
     line = Series(name=definition.full_name(language), points=points)
     return str(sparkline(about, line, language, years=axis).svg(framed=False))  # type: ignore[arg-type]

@@ -27,6 +27,7 @@ class StateRow:
     change   : over the same years; None where the record has fewer than two of them
     axis     : first and last year of every small line of this run
     course   : a figure or a gap for each year of the axis up to `year`
+    marked   : flags of the years of the course that have any
     page_query : keys that lead from the page of the indicator to this cell; defaults left out
     """
 
@@ -46,6 +47,7 @@ class StateRow:
     place: Place | None
     axis: tuple[int, int]
     course: tuple[float | None, ...]
+    marked: Mapping[int, tuple[str, ...]]
     page_query: Mapping[str, str]
     headline: bool
 
@@ -68,7 +70,7 @@ class StateRow:
         """The small line of the course, or nothing for a single year."""
         if sum(v is not None for v in self.course) < 2:
             return ""
-        return row_line(self.definition, self.axis, self.course, language)
+        return row_line(self.definition, self.axis, self.course, language, self.marked)
 
     def mark(self, language: str) -> str:
         """The place among countries, or nothing without a comparison."""
@@ -115,6 +117,7 @@ def _row(reading: Reading, definition: Definition, cell: Mapping[str, str]) -> S
         change=change_of(figures, reading.window, unit=definition.unit),
         place=_place(reading, definition, cell, latest.year), axis=axis,
         course=tuple(by_year.get(y) for y in range(axis[0], min(latest.year, axis[1]) + 1)),
+        marked={f.year: f.flags for f in figures if f.flags},
         page_query=_page_query(reading, definition, cell), headline=cell == reading.headline_cell(definition),
     )  # fmt: skip
 
