@@ -221,7 +221,7 @@ def test_an_answer_is_tagged_compressed_and_kept(site):
     assert "content-encoding" not in plain.headers
     assert plain.text == first.text
     run = site.get("/api/v1/runs").json()["runs"][0]["run"][:10]
-    assert "immutable" in site.get(f"/nl/?run={run}").headers["cache-control"]
+    assert site.get(f"/nl/?run={run}").headers["cache-control"] == "private, no-cache"
 
 
 def test_the_number_page_adds_up(site):

@@ -33,7 +33,7 @@ from kringloop.core.errors import (
 from kringloop.core.labelled import combine, total
 from kringloop.core.names import LANGUAGES, Names
 from kringloop.core.numerics import Array, log_mean, require_numbers, same, tolerance, without_noise
-from kringloop.core.origins import CERTAINTIES, KINDS, Certainty, Kind, Origin, weakest_kind
+from kringloop.core.origins import CERTAINTIES, KINDS, Certainty, Kind, Origin, is_web_link, weakest_kind
 from kringloop.core.registry import Registry
 from kringloop.core.units import (
     conversion_factor,
@@ -77,6 +77,7 @@ __all__ = [
     "conversion_factor",
     "did_you_mean",
     "figures",
+    "is_web_link",
     "listing",
     "log_mean",
     "nearest",

@@ -7,6 +7,7 @@ refused where it enters.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Final, Literal, get_args
@@ -30,6 +31,15 @@ Certainty = Literal["read", "read_second_hand", "derived", "memory", "proposal"]
 follows from read items by algebra; from memory (not shown by default); our own choice."""
 
 CERTAINTIES: Final[tuple[str, ...]] = get_args(Certainty)
+
+
+def is_web_link(url: str) -> bool:
+    """Whether an address may be made a link: http or https, and nothing that a browser would run.
+
+    >>> is_web_link("https://example.org/a"), is_web_link("javascript:alert(1)")
+    (True, False)
+    """
+    return re.fullmatch(r"https?://[^\s\x00-\x1f]+", url, re.IGNORECASE) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kringloop.core import Origin
+from kringloop.core import Origin, is_web_link
 from kringloop.reading import coverage, numbers, reason
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, Row, Text, Together, cells
@@ -27,8 +27,9 @@ def _sources(asked: Asked) -> Grid:
 
 
 def _source(asked: Asked, id: str, origin: Origin) -> Row:
+    href = origin.url if is_web_link(origin.url) else ""
     return Row((
-        Cell(f"{origin.producer} {origin.dataset}", note=f"{id}; {origin.vintage}", href=origin.url),
+        Cell(f"{origin.producer} {origin.dataset}", note=f"{id}; {origin.vintage}", href=href),
         Cell(origin.title, note=origin.note),
         Cell(origin.licence),
         Cell(f"{MARKS[origin.kind]} {asked.words('kind.' + origin.kind)}"),

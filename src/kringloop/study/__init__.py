@@ -10,6 +10,7 @@ from kringloop.study.chain_scenario import run_chain_scenario
 from kringloop.study.chain_table import chains_of_table
 from kringloop.study.checks import FAIL, check_balances, check_totals
 from kringloop.study.compare import Comparison, compare_runs
+from kringloop.study.declared import require_declared
 from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
 from kringloop.study.explored import ANSWER_FIGURES, Figure, reproducing_command, scenario_lines, scenario_spans
 from kringloop.study.explored_run import explored_study, explores_run
@@ -78,6 +79,7 @@ __all__ = [
     "read_yaml",
     "record_growth",
     "reproducing_command",
+    "require_declared",
     "run_chain_scenario",
     "run_study",
     "scenario_lines",

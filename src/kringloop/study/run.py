@@ -70,21 +70,23 @@ def run_study(path: Path, folder: Path, *, progress: Progress = lambda _: None) 
         progress(f"computing {outcome.indicator.id}")
         outcomes.append(outcome)
     without = tuple((o.indicator.id, o.why_not) for o in outcomes if o.result is None)
-    already = target.is_file() and _sound(target, run_hash)
+    about = _meta(study, run_hash)
+    already = target.is_file() and _sound(target, about)
     if already:
         with suppress(OSError):  # a folder for reading only: the newest stays the newest
             os.utime(target)
     else:
         progress("writing results")
-        write_results(target, result_tables(study, tuple(outcomes), checks), _meta(study, run_hash))
+        write_results(target, result_tables(study, tuple(outcomes), checks), about)
     return Ran(target, run_hash, already, failed, without)
 
 
-def _sound(path: Path, run_hash: str) -> bool:
+def _sound(path: Path, about: Mapping[str, str]) -> bool:
     """Whether a file of this run is there as it was written; a damaged one is written anew."""
     try:
         file = ResultsFile(path)
-        return file.sound() and file.meta.get("run") == run_hash
+        found = file.meta
+        return file.sound() and all(found.get(k) == v for k, v in about.items() if k != "created")
     except ResultsError:
         return False
 
@@ -148,10 +150,10 @@ def _origin_row(origin: Any) -> dict[str, str]:
 def indicator_table(study: Study, outcomes: tuple[Outcome, ...]) -> pl.DataFrame:
     """What each figure means: names, question, unit, formula, certainty, choices."""
     rows = [_indicator_row(o, choices_for(study.file, o.indicator)) for o in outcomes]
-    return pl.DataFrame(rows, schema={k: pl.Boolean if k == "additive" else pl.String for k in _INDICATOR_COLUMNS})
+    return pl.DataFrame(rows, schema={k: pl.Boolean if k == "additive" else pl.String for k in INDICATOR_COLUMNS})
 
 
-_INDICATOR_COLUMNS = (
+INDICATOR_COLUMNS = (
     "indicator", "definition", "name_nl", "name_en", "label_nl", "label_en", "question_nl", "question_en", "goal",
     "unit", "by", "better", "figure", "certainty", "reference", "additive", "formula", "choices", "show_with",
     "traps_nl", "traps_en", "why_not",

@@ -8,17 +8,15 @@ from collections.abc import Mapping
 import polars as pl
 
 HASH_KEY = "content"
-"""Key of `meta` under which a results file keeps the hash of everything else in it."""
+"""Key of `meta` under which a results file keeps the hash of its other tables."""
 
 
-def content_hash(tables: Mapping[str, pl.DataFrame], meta: Mapping[str, str]) -> str:
-    """Hash of tables, by name, and of what is said about them; the order of tables and keys does not matter.
+def content_hash(tables: Mapping[str, pl.DataFrame]) -> str:
+    """Hash of tables, by name; the order in which they are given does not matter.
 
     A value counts with its place, and a missing one apart from every value.
     """
     digest = hashlib.sha256()
-    for key in sorted(meta.keys() - {HASH_KEY}):
-        _text(digest, f"{key}={meta[key]}")
     for name in sorted(tables):
         frame = tables[name]
         _text(digest, f"table {name}: {frame.height} rows")

@@ -14,9 +14,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from kringloop.core import ResultsError, did_you_mean, unknown
 from kringloop.tables.contents import HASH_KEY, content_hash
@@ -52,7 +54,7 @@ def write_results(path: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[
 
     folder = path.parent
     about = {**meta, "layout": str(LAYOUT)}
-    about[HASH_KEY] = content_hash(tables, about)
+    about[HASH_KEY] = content_hash(tables)
     rows = pl.DataFrame(
         {"key": list(about), "value": list(about.values())}, schema={"key": pl.String, "value": pl.String}
     )
@@ -124,6 +126,7 @@ class ResultsFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        _as_text(path)
         if not path.is_file():
             what = "is a folder" if path.is_dir() else "is no plain file" if path.exists() else "does not exist"
             raise ResultsError(f"{path} {what}; make a results file with: kringloop run netherlands")
@@ -208,13 +211,13 @@ class ResultsFile:
             return _frame(connection.sql(sql, params=parameters))
 
     def sound(self) -> bool:
-        """Whether everything in the file is as it was written; reads all of it."""
+        """Whether all tables are as they were written; reads the whole file."""
         try:
             with self.connect() as connection:
                 frames = {name: _read(connection, name) for name in _tables(connection)}
             meta = frames.pop("meta")
             about = dict(zip(meta["key"].to_list(), meta["value"].to_list(), strict=True))
-            return about.get(HASH_KEY) == content_hash(frames, about)
+            return about.get(HASH_KEY) == content_hash(frames)
         except (ResultsError, KeyError, pl.exceptions.PolarsError):
             return False
 
@@ -255,8 +258,18 @@ def _read(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
 
 def _frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
     """The rows of a relation in memory; nothing is put on a disk on the way."""
-    schema = {name: _TYPES.get(str(kind)) for name, kind in zip(relation.columns, relation.types, strict=True)}
-    return pl.DataFrame(relation).cast({n: t for n, t in schema.items() if t is not None})
+    kinds = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    return pl.DataFrame([_series(name, values, kinds[name]) for name, values in relation.fetchnumpy().items()])
+
+
+def _series(name: str, values: NDArray[Any], kind: str) -> pl.Series:
+    gone, data = np.ma.getmaskarray(values), np.ma.getdata(values)
+    if data.dtype == object:
+        data = data.copy()
+        data[gone] = None
+        return pl.Series(name, data.tolist(), dtype=_TYPES.get(kind))
+    found = pl.Series(name, data, dtype=_TYPES.get(kind))
+    return found.set(pl.Series(gone), None) if gone.any() else found
 
 
 def newest_results(folder: Path, study: str | None = None) -> Path:

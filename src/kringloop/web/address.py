@@ -57,10 +57,25 @@ def split_ending(path: str) -> tuple[str, str]:
     return path, ""
 
 
-class Question:
-    """Reads the keys of one address, collecting every mistake before saying so."""
+class ElsewhereError(Exception):
+    """A view that was asked for under another address than its one."""
 
-    def __init__(self, given: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, address: Address) -> None:
+        super().__init__(address.url())
+        self.address = address
+
+
+class Question:
+    """Reads the keys of one address, collecting every mistake before saying so.
+
+    Parameters
+    ----------
+    at : the path that was asked for, when only the one address of a view is answered; a reader at another is
+         sent there before anything is built
+    """
+
+    def __init__(self, given: Iterable[tuple[str, str]], *, at: str | None = None) -> None:
+        self._at = at
         self._given: dict[str, str] = {}
         self._wrong: list[Said] = []
         self._read: set[str] = set(EVERYWHERE)
@@ -171,7 +186,13 @@ class Question:
         return path == address.path and list(self._given.items()) == list(address.query.items())
 
     def done(self, language: str, path: str) -> Address:
-        """The canonical address; raises with every mistake there was."""
+        """The canonical address.
+
+        Raises
+        ------
+        MistakeError     with every mistake there was
+        ElsewhereError   this is not the one address of the view
+        """
         for key in self._given:
             if key not in self._read:
                 self.wrong("error.key", near=near_or_known(key, sorted(self._read - {"v"})), key=key)
@@ -180,4 +201,7 @@ class Question:
         kept = dict(self._kept)
         if self._given.get("run", "latest") not in ("", "latest"):
             kept["run"] = self._given["run"]
-        return Address(language, path, dict(sorted(kept.items())))
+        address = Address(language, path, dict(sorted(kept.items())))
+        if self._at is not None and not self.is_at(address, self._at):
+            raise ElsewhereError(address)
+        return address

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-KEPT_BYTES = 64 * 2**20
+KEPT_BYTES = 32 * 2**20
 SMALLEST_TO_COMPRESS = 600
 FOREVER, ASK_AGAIN = "private, max-age=31536000, immutable", "private, no-cache"
 
@@ -34,13 +34,18 @@ class Answer:
 
     @property
     def size(self) -> int:
-        return len(self.body) + len(self.zipped or b"") + 400
+        return len(self.body) + len(self.zipped or b"") + 1000
 
 
 def answer(
-    body: bytes | str, kind: str, *, run: str, lasting: bool, policy: str = "", file_name: str = "", status: int = 200
+    body: bytes | str, kind: str, *, run: str, lasting: bool = False, policy: str = "", file_name: str = "",
+    status: int = 200,
 ) -> Answer:  # fmt: skip
-    """An answer with its tag: the hash of the run, then of the bytes."""
+    """An answer with its tag: the hash of the run, then of the bytes.
+
+    `lasting` is for what never changes under its address: files whose address carries their version. A page is
+    made by the program from a run and the runs beside it; a reader asks again, and hears that it is the same.
+    """
     data = body.encode() if isinstance(body, str) else body
     zipped = gzip.compress(data, 6, mtime=0) if len(data) >= SMALLEST_TO_COMPRESS and kind != "image/png" else None
     tag = f'W/"{run[:10]}-{hashlib.sha256(data).hexdigest()[:12]}"'
@@ -70,6 +75,14 @@ def _takes_gzip(text: str) -> bool:
     return any(o == "gzip" or (o.startswith("gzip;q=") and o.removeprefix("gzip;q=").strip("0.")) for o in offers)
 
 
+class _Turn:
+    """Whose turn it is to make an answer, and how many ask for it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.askers = 0
+
+
 class Kept:
     """Answers by key, the least used given up first; a key is made by one thread while others wait for it."""
 
@@ -77,7 +90,7 @@ class Kept:
         self.most = most
         self._held = 0
         self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
-        self._making: dict[Hashable, threading.Lock] = {}
+        self._making: dict[Hashable, _Turn] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable) -> Answer | None:
@@ -90,19 +103,25 @@ class Kept:
     def get_or_make(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
         """The answer of a key; an error while making it is the asker's and is not kept."""
         with self._lock:
-            turn = self._making.setdefault(key, threading.Lock())
-        with turn:
-            found = self.get(key)
-            if found is None:
-                found = make()
-                self._put(key, found)
-        with self._lock:
-            self._making.pop(key, None)
-        return found
+            turn = self._making.setdefault(key, _Turn())
+            turn.askers += 1
+        try:
+            with turn.lock:
+                found = self.get(key)
+                if found is None:
+                    found = make()
+                    self._put(key, found)
+            return found
+        finally:
+            with self._lock:
+                turn.askers -= 1
+                if turn.askers == 0:  # also after an error: nothing is kept of an address that is wrong
+                    self._making.pop(key, None)
 
     def _put(self, key: Hashable, found: Answer) -> None:
         with self._lock:
+            before = self._answers.pop(key, None)
             self._answers[key] = found
-            self._held += found.size
+            self._held += found.size - (before.size if before else 0)
             while self._held > self.most and len(self._answers) > 1:
                 self._held -= self._answers.popitem(last=False)[1].size

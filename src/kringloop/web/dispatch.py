@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import re
 from collections.abc import Hashable, Sequence
 from functools import lru_cache, partial
 
-from kringloop.core import KringloopError, RangeError
+from kringloop.core import KringloopError
 from kringloop.reading import WORDS, Picture, Reading
-from kringloop.web.address import Address, Question, split_ending
+from kringloop.web.address import Address, ElsewhereError, Question, split_ending
 from kringloop.web.answers import Answer, Kept, answer
 from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_known, said
-from kringloop.web.guard import EMBED_POLICY, PICTURE_POLICY
+from kringloop.web.guard import EMBED_POLICY, PICTURE_POLICY, one_line
 from kringloop.web.layout import embed_html, page_html
 from kringloop.web.pages import PAGES
-from kringloop.web.shelf import Shelf
+from kringloop.web.shelf import Shelf, shown_name
 from kringloop.web.view import Asked, Page, View, as_csv, as_json, as_metadata
 
 PICTURES = (".svg", ".png", ".vl.json")
@@ -36,8 +37,8 @@ class Dispatch:
 
     def key(self, language: str, path: str, pairs: Pairs) -> Hashable:
         """What decides the bytes of an answer: the state of the results folder and the address."""
-        stamps = tuple(self.shelf.stamps())
-        return (stamps, language, path, tuple(pairs))
+        asked = repr((self.shelf.stamps(), language, path, list(pairs)))
+        return hashlib.blake2b(asked.encode("utf-8", "surrogatepass"), digest_size=24).digest()
 
     def answer(self, key: Hashable, language: str, path: str, pairs: Pairs) -> Answer:
         return self.kept.get_or_make(key, lambda: self._answer(language, path, pairs))
@@ -49,27 +50,30 @@ class Dispatch:
         listed = self.shelf.find(given)
         reading = self.shelf.read(listed)
         page, names = find_page(bare, reading)
-        question = Question(pairs)
+        question = Question(pairs, at=None if ending else bare)
         chart = question.free("chart") if embedded or ending in PICTURES else ""
         asked = Asked(self.shelf, reading, WORDS[language], bare, names, question)
         try:
             view, address = page.build(asked)
+        except ElsewhereError as error:
+            start = f"/{EMBED}"[:-1] if embedded else ""
+            return Answer(b"", "text/plain", f'W/"{reading.hash}"', location=start + error.address.url())
         except WebError:
             raise
-        except RangeError as error:
+        except KringloopError as error:
             raise MistakeError(said("error.cannot", why=str(error).splitlines()[0])) from error
-        lasting = bool(given) and given != "latest"
+        except Exception as error:
+            if self.shelf.is_as_written(listed):
+                raise
+            log.warning("%s: %s", one_line(reading.file_name), one_line(repr(error)))
+            raise NotThereError(said("error.unreadable", name=shown_name(listed.stamp.path))) from error
         if embedded:
-            return _embedded(find_picture(view, chart), view, asked, address, lasting=lasting)
-        return self._file(page, view, asked, address, ending, chart=chart, lasting=lasting)
+            return _embedded(find_picture(view, chart), view, asked, address)
+        return self._file(page, view, asked, address, ending, chart=chart)
 
-    def _file(
-        self, page: Page, view: View, asked: Asked, address: Address, ending: str, *, chart: str, lasting: bool
-    ) -> Answer:
+    def _file(self, page: Page, view: View, asked: Asked, address: Address, ending: str, *, chart: str) -> Answer:
         run, name = asked.reading.hash, re.sub(r"[^\w.-]+", "-", asked.path).strip("-") or "start"
-        make = partial(answer, run=run, lasting=lasting)
-        if not ending and not asked.question.is_at(address, asked.path):
-            return Answer(b"", "text/plain", f'W/"{run}"', lasting, location=address.url())
+        make = partial(answer, run=run)
         if not ending:
             status = MistakeError.status if view.wrong else 200
             return make(page_html(page, view, asked, address), "text/html; charset=utf-8", status=status)
@@ -117,13 +121,10 @@ class Dispatch:
             log.exception("the warm-up failed; readers will be answered as they ask")
 
 
-def _embedded(picture: Picture, view: View, asked: Asked, address: Address, *, lasting: bool) -> Answer:
-    """One chart with its sentence and source, or where its one address is."""
-    run = asked.reading.hash
-    if not asked.question.is_at(address, asked.path):
-        return Answer(b"", "text/plain", f'W/"{run}"', lasting, location=f"/{EMBED}"[:-1] + address.url())
+def _embedded(picture: Picture, view: View, asked: Asked, address: Address) -> Answer:
+    """One chart with its sentence and source."""
     text = embed_html(picture, view, asked, address)
-    return answer(text, "text/html; charset=utf-8", run=run, lasting=lasting, policy=EMBED_POLICY)
+    return answer(text, "text/html; charset=utf-8", run=asked.reading.hash, policy=EMBED_POLICY)
 
 
 @lru_cache(maxsize=256)

@@ -28,7 +28,8 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
         link=lambda path, **query: link(language, path, {**query, "run": run}),
         lively=bool(specs), spec_of=lambda picture: specs.get(picture.key, ""),
         sources=[(i, reading.origins[i]) for i in view.sources if i in reading.origins],
-        failed_checks=_failed(reading), words=asked.words, explained=Explained(language),
+        failed_checks=_failed(reading), passed_over=() if run else asked.shelf.passed_over(),
+        words=asked.words, explained=Explained(language),
         flag_words=lambda flags: flag_words(tuple(flags), asked.words),
         cell_text=lambda row: cell_words(reading, row.cell, asked.words), **view.content,
     )  # fmt: skip

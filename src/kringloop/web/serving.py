@@ -28,6 +28,7 @@ def serve(
     import uvicorn
 
     from kringloop.web.app import LOOPBACK_NAMES, create_app
+    from kringloop.web.patience import patient
 
     local = is_loopback(host)
     require_token(host, token)
@@ -39,8 +40,9 @@ def serve(
     if browse:
         threading.Timer(1.0, webbrowser.open, [address]).start()
     app = create_app(place, token=token, hosts=names)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on",
-                            timeout_keep_alive=15, limit_concurrency=1000, backlog=2048)  # fmt: skip
+    config = uvicorn.Config(app, http=patient(), log_level="warning", access_log=False, server_header=False,
+                            lifespan="on", timeout_keep_alive=15, limit_concurrency=1000, backlog=2048,
+                            timeout_graceful_shutdown=5)  # fmt: skip
     uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -72,7 +74,8 @@ def require_token(host: str, token: str | None) -> None:
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens, or a sentence that says why not."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Naming TCP makes the event loop send small answers at once (TCP_NODELAY) on what it accepts here.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -2,29 +2,36 @@
 
 A results file is written whole under another name and renamed, so a file that is there is whole. A
 reader keeps the file it opened under a name of its own (a hard link, or a copy on another disk): a
-file replaced or removed meanwhile is read to the end as it was.
+file replaced or removed meanwhile is read to the end as it was. A file that cannot be read, whoever put
+it there, is named and passed over; the others are served.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 import shutil
 import tempfile
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kringloop.core import ResultsError
+import polars as pl
+
+from kringloop.core import KringloopError, ResultsError
 from kringloop.reading import Reading
-from kringloop.study import Run, open_run
+from kringloop.study import open_run, require_declared
 from kringloop.tables import ResultsFile
 from kringloop.web.errors import NothingYetError, NotThereError, near_or_known, said
 
 KEPT_OPEN = 4
+COPIED_BYTES = 2**30
+"""Of results on another disk, which are copied to be read: as much as may lie there at once."""
 SHORTEST_HASH = 6
 
 
@@ -59,14 +66,23 @@ class Listed:
         return self.run[:10]
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file in the folder that is no results file to us, and why."""
+
+    name: str
+    why: str
+
+
 class Shelf:
     """The results of one folder, or one results file. May be asked from several threads."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
         self._lock = threading.RLock()
-        self._meta: dict[Stamp, Listed | None] = {}
+        self._about_files: dict[Stamp, Listed | Unreadable] = {}
         self._open: OrderedDict[Stamp, Reading] = OrderedDict()
+        self._as_written: dict[Stamp, bool] = {}
         self._own = Path(tempfile.mkdtemp(prefix="kringloop-"))
 
     def close(self) -> None:
@@ -85,33 +101,64 @@ class Shelf:
         return sorted(found, key=lambda s: (s.changed, s.path.name), reverse=True)
 
     def _in_folder(self) -> list[Path]:
-        return [p for p in self.place.glob("*.duckdb") if not p.name.startswith(".")]
+        try:
+            return [p for p in self.place.iterdir() if p.name.endswith(".duckdb") and not p.name.startswith(".")]
+        except OSError:
+            return []
 
     def runs(self) -> tuple[Listed, ...]:
-        """Readable runs, newest first; files that are no results are left out."""
-        return tuple(r for r in self._listed())
+        """Readable runs, newest first; what cannot be read is in `unreadable`."""
+        return tuple(a for a in self._all() if isinstance(a, Listed))
 
-    def _listed(self) -> Iterator[Listed]:
-        for stamp in self.stamps():
-            found = self._about(stamp)
-            if found is not None:
-                yield found
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """Files that are there and cannot be read, newest first."""
+        return tuple(a for a in self._all() if isinstance(a, Unreadable))
 
-    def _about(self, stamp: Stamp) -> Listed | None:
+    def passed_over(self) -> tuple[Unreadable, ...]:
+        """Files newer than the newest run that can be read."""
+        found = []
+        for about in self._all():
+            if isinstance(about, Listed):
+                break
+            found.append(about)
+        return tuple(found)
+
+    def _all(self) -> Iterator[Listed | Unreadable]:
+        stamps = self.stamps()
         with self._lock:
-            if stamp not in self._meta:
-                self._meta[stamp] = _meta(stamp)
-            return self._meta[stamp]
+            for old in self._about_files.keys() - set(stamps):
+                del self._about_files[old]
+            for old in self._as_written.keys() - set(stamps):
+                del self._as_written[old]
+        for stamp in stamps:
+            yield self._about(stamp)
+
+    def _about(self, stamp: Stamp) -> Listed | Unreadable:
+        with self._lock:
+            if stamp not in self._about_files:
+                self._about_files[stamp] = _about(stamp)
+            return self._about_files[stamp]
+
+    def is_as_written(self, listed: Listed) -> bool:
+        """Whether the file of a run still holds what the program wrote; asked when a fault could be the file's."""
+        with self._lock:
+            if listed.stamp not in self._as_written:
+                reading = self._open.get(listed.stamp)
+                self._as_written[listed.stamp] = reading is not None and reading.run.file.sound()
+            return self._as_written[listed.stamp]
 
     def latest(self) -> Listed:
-        """The newest run.
+        """The newest run that can be read.
 
         Raises
         ------
         NothingYetError   there is none
         """
-        for found in self._listed():
-            return found
+        for found in self._all():
+            if isinstance(found, Listed):
+                with suppress(NotThereError):
+                    self.read(found)
+                    return found
         raise NothingYetError(said("error.nothing_yet"))
 
     def find(self, text: str) -> Listed:
@@ -132,30 +179,94 @@ class Shelf:
         raise NotThereError(said("error.run", near=near_or_known(text, [r.short for r in runs]), value=text))
 
     def read(self, listed: Listed) -> Reading:
-        """The run opened, kept open for the next reader."""
+        """The run opened, kept open for the next reader.
+
+        Raises
+        ------
+        NotThereError   the file went, or cannot be read after all; from now on it is named as unreadable
+        """
+        stamp = listed.stamp
         with self._lock:
-            known = self._open.get(listed.stamp)
+            known = self._open.get(stamp)
             if known is None:
-                known = Reading(self._opened(listed.stamp), listed.stamp.path.name)
-                self._open[listed.stamp] = known
+                known = self._opened(stamp)
+                self._open[stamp] = known
                 while len(self._open) > KEPT_OPEN:
                     self._open.popitem(last=False)
-            self._open.move_to_end(listed.stamp)
+            self._open.move_to_end(stamp)
             return known
 
-    def _opened(self, stamp: Stamp) -> Run:
+    def _opened(self, stamp: Stamp) -> Reading:
+        name, own = shown_name(stamp.path), self._own / f"{secrets.token_hex(8)}.duckdb"
+        try:
+            self._take(stamp, own)
+            try:
+                run = open_run(own)
+                require_declared(run)
+            except BaseException:
+                own.unlink(missing_ok=True)
+                raise
+        except FileNotFoundError:
+            raise NotThereError(said("error.unreadable", name=name)) from None
+        except (KringloopError, OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
+            self._about_files[stamp] = Unreadable(name, _why(error).replace(str(own), name))
+            raise NotThereError(said("error.unreadable", name=name)) from error
+        reading = Reading(run, name)
+        weakref.finalize(reading, _remove, own)  # whoever reads it still has it
+        return reading
+
+    def _take(self, stamp: Stamp, own: Path) -> None:
+        """Give the file a name of our own."""
         self._own.mkdir(mode=0o700, exist_ok=True)
-        own = self._own / f"{stamp.path.stem}-{secrets.token_hex(4)}.duckdb"
         try:
             os.link(stamp.path, own)
+        except FileNotFoundError:
+            raise
         except OSError:
-            shutil.copyfile(stamp.path, own)
-        return open_run(own)
+            self._make_room(stamp.size)
+            try:
+                shutil.copyfile(stamp.path, own)
+            except OSError:
+                own.unlink(missing_ok=True)
+                raise
+
+    def _make_room(self, size: int) -> None:
+        """Give up the copies used least, until one more fits."""
+        while self._open and self._copied() + size > COPIED_BYTES:
+            self._open.popitem(last=False)
+            gc.collect()
+        if self._copied() + size > COPIED_BYTES:
+            raise ResultsError(f"it has {size / 2**20:.0f} MB and lies on another disk, more than is copied to be read")
+
+    def _copied(self) -> int:
+        return sum(p.stat().st_size for p in self._own.iterdir() if p.stat().st_nlink == 1)
 
 
-def _meta(stamp: Stamp) -> Listed | None:
+def shown_name(path: Path) -> str:
+    """The name of a file fit to be shown: signs that are no text are spelled out.
+
+    >>> shown_name(Path("results/a.duckdb"))
+    'a.duckdb'
+    """
+    text = os.fsencode(path.name).decode("utf-8", errors="backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def _about(stamp: Stamp) -> Listed | Unreadable:
     try:
         meta = ResultsFile(stamp.path).meta
         return Listed(stamp, meta["study"], meta["run"], meta["created"], meta["version"], meta["inputs"])
-    except (ResultsError, KeyError, OSError):
-        return None
+    except (KringloopError, KeyError, OSError, ValueError, TypeError, pl.exceptions.PolarsError) as error:
+        return Unreadable(shown_name(stamp.path), _why(error))
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, KeyError):
+        return f"lacks {error}"
+    line = " ".join((str(error).splitlines() or [type(error).__name__])[0].split())[:300]
+    return line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from kringloop.charts import browser_bundle, font_folder
+from kringloop.core import is_web_link
 from kringloop.reading import WORDS, amount, change_words, numbers, trend_sentence, trend_words
 from kringloop.web.answers import Answer, answer
 from kringloop.web.hyphens import softened
@@ -50,6 +51,7 @@ def environment() -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     made.filters["soft"] = _soft
+    made.tests["weblink"] = is_web_link
     made.globals["static"] = f"/static/{static_version()}"
     return made
 

@@ -29,10 +29,19 @@ class RunModel:
 
 
 @dataclass(frozen=True)
+class UnreadableModel:
+    """A file in the folder that cannot be read, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
 class RunsModel:
-    """Runs, newest first."""
+    """Runs, newest first, and files that cannot be read."""
 
     runs: list[RunModel]
+    unreadable: list[UnreadableModel]
 
 
 @dataclass(frozen=True)

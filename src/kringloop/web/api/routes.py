@@ -8,15 +8,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 
+from kringloop.core import KringloopError
 from kringloop.reading import Reading
 from kringloop.study import compare_runs
 from kringloop.web.api import answers as a
 from kringloop.web.api import circulation as c
 from kringloop.web.api import models as m
 from kringloop.web.api.problems import Problem
-from kringloop.web.errors import MistakeError, near_or_known, said
-from kringloop.web.shelf import Shelf
+from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_known, said
+from kringloop.web.shelf import Shelf, shown_name
 
 LARGEST_YEAR, LARGEST_OFFSET = 9999, 10_000_000
 Run = Annotated[str, Query(description="The run, by the start of its hash; left out: the newest.", max_length=64)]
@@ -69,10 +72,25 @@ async def _answered(handler: Any, request: Request) -> Response:
     """The answer of a route; parameters it cannot read are refused in our own words."""
     try:
         answer: Response = await handler(request)
+    except (WebError, HTTPException):
+        raise
+    except KringloopError as error:
+        raise MistakeError(said("error.cannot", why=str(error).splitlines()[0])) from error
     except RequestValidationError as error:
         places = dict.fromkeys((str(e["loc"][-1]), str(e.get("input", ""))) for e in error.errors())
         raise MistakeError(*(said("error.value", key=k, value=v) for k, v in places)) from None
+    except Exception as error:
+        raise await run_in_threadpool(_fault_of, request, error) from error
     return answer
+
+
+def _fault_of(request: Request, error: Exception) -> Exception:
+    """A fault while reading a file that is not as it was written is the file's; any other is ours."""
+    shelf = shelf_of(request)
+    listed = shelf.find(request.query_params.get("run", ""))
+    if shelf.is_as_written(listed):
+        return error
+    return NotThereError(said("error.unreadable", name=shown_name(listed.stamp.path)))
 
 
 def _tagged(request: Request, answer: Response) -> Response:
@@ -104,7 +122,9 @@ Read = Annotated[Reading, Depends(reading_of)]
 @router.get("/runs")
 def runs(request: Request) -> m.RunsModel:
     """The runs there are, newest first."""
-    return m.RunsModel([m.RunModel(r.run, r.study, r.created, r.version, r.inputs) for r in shelf_of(request).runs()])
+    shelf = shelf_of(request)
+    found = [m.RunModel(r.run, r.study, r.created, r.version, r.inputs) for r in shelf.runs()]
+    return m.RunsModel(found, [m.UnreadableModel(u.name, u.why) for u in shelf.unreadable()])
 
 
 @router.get("/goals")

@@ -28,7 +28,8 @@ def build(asked: Asked) -> tuple[View, Address]:
     shown = question.number("rows", ROWS_SHOWN, 1, MOST_ROWS)
     key = question.free("indicator", lambda k: k in asked.reading.keys)
     address = question.done(asked.language, asked.path)
-    content: dict[str, Any] = {"runs": runs, "here": here, "old": chosen, "others": others, "rows": []}
+    content: dict[str, Any] = {"runs": runs, "unreadable": asked.shelf.unreadable(), "here": here, "old": chosen}
+    content |= {"others": others, "rows": []}
     if chosen is None:
         return View(title=words("revisions.one_run"), summary=words("revisions.lead"), content=content), address
     old = asked.shelf.read(chosen)
