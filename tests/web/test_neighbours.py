@@ -1,5 +1,6 @@
 """One bad file in the folder, and readers who ask too much: the others are served."""
 
+import http.client
 import os
 import shutil
 import socket
@@ -170,13 +171,16 @@ def test_nothing_is_kept_of_addresses_that_are_wrong():
 def test_the_token_comes_first_and_opens_no_other_server(served_folder):
     with Served(create_app(served_folder, token=TOKEN)) as served:
         odd = served.get("/en/", headers={"host": "evil.example"})
-        away = served.get(f"//evil.example/%5cx?token={TOKEN}")
+        line = http.client.HTTPConnection(served.url.removeprefix("http://"), timeout=60)
+        line.request("GET", f"//evil.example/%5cx?token={TOKEN}")  # a client of more comfort would tidy this up
+        away = line.getresponse().headers["location"]
+        line.close()
         known = [served.get("/api/v1/runs", headers={"authorization": f"{s} {TOKEN}"}).status_code
                  for s in ("bearer", "BEARER", "Bearer", "Basic")]  # fmt: skip
         served.client.cookies.clear()
         alone = httpx.get(served.url + "/api/v1/runs", headers={"authorization": f"bearer {TOKEN}"})
     assert odd.status_code == 401
-    assert away.headers["location"].startswith("/evil.example/")
+    assert away == "/evil.example/%5Cx"
     assert (known[:3], alone.status_code) == ([200, 200, 200], 200)
 
 
