@@ -141,7 +141,7 @@ def test_one_number_within_its_bounds(value, error):
 def test_a_whole_number_and_a_word():
     with pytest.raises(RangeError, match=r"tiers is 1\.5; expected a whole number"):
         whole(1.5, what="tiers", least=1)
-    with pytest.raises(RangeError, match="timing is 'strat'; did you mean 'start'"):
+    with pytest.raises(RangeError, match="timing is 'strat'; expected one of start, end; did you mean 'start'"):
         one_of("strat", ("start", "end"), what="timing")
     with pytest.raises(RangeError, match="timing is None; expected one of start, end"):
         one_of(None, ("start", "end"), what="timing")

@@ -5,12 +5,13 @@ Runs the checks of `checks` on a table or a file. Nothing is repaired here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kringloop.chains.checks import CHECKS, Case, Finding
 from kringloop.chains.economy import Economy
-from kringloop.chains.engine import sweep_flows
+from kringloop.chains.fitting import Label, labels_from
+from kringloop.chains.usable import sweep_flows
 from kringloop.core import KringloopError
 
 
@@ -20,6 +21,7 @@ def audit(
     before: Economy | None = None,
     reference: Mapping[str, float] | None = None,
     trade: Mapping[tuple[str, str], float] | None = None,
+    accounting: Sequence[Label] = (),
 ) -> tuple[Finding, ...]:
     """All checks of one table.
 
@@ -28,22 +30,31 @@ def audit(
     before    : the table of an earlier year, for jumps
     reference : extension → known world total, for coverage
     trade     : (seller region, buyer region) → reported trade [unit of the table], for the trade mirror
+    accounting : labels of rows that only make accounts close; their negative output is named, not a fault
 
     Example
     >>> from kringloop.chains.examples import two_regions
     >>> {finding.status for finding in audit(two_regions())} <= {"PASS", "SKIPPED"}
     True
     """
-    case = Case(economy, sweep_flows(economy.flows), before, reference or {}, trade or {})
+    case = Case(
+        economy,
+        sweep_flows(economy.flows),
+        before,
+        reference or {},
+        trade or {},
+        tuple(labels_from(accounting, "accounting")),
+    )
     return tuple(check(case) for check in CHECKS)
 
 
-def audit_file(path: Path, *, rounding: float | None = None) -> tuple[Finding, ...]:
+def audit_file(path: Path, *, rounding: float | None = None, accounting: Sequence[Label] = ()) -> tuple[Finding, ...]:
     """The checks of a file in one of the forms of `read_table`; an unreadable file is one FAIL.
 
     Parameters
     ----------
-    rounding : largest rounding error of one printed cell, in the unit of the table
+    rounding   : largest rounding error of one printed cell, in the unit of the table
+    accounting : labels of rows that only make accounts close
     """
     from kringloop.chains.readers import read_table
 
@@ -52,4 +63,4 @@ def audit_file(path: Path, *, rounding: float | None = None) -> tuple[Finding, .
     except KringloopError as error:
         return (Finding("readable", "FAIL", str(error)),)
     seen = f"{economy.size} sectors, {len(economy.regions)} regions, {economy.year}, {economy.unit}"
-    return (Finding("readable", "PASS", seen), *audit(economy))
+    return (Finding("readable", "PASS", seen), *audit(economy, accounting=accounting))

@@ -5,20 +5,34 @@ A check that cannot be made says why; nothing is repaired here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.chains.economy import STOCK_CHANGES, Economy, reciprocal
-from kringloop.chains.engine import Engine, Sweep, allowed_gap
+from kringloop.chains.economy import Economy, is_stock_change, reciprocal
+from kringloop.chains.engine import Engine
+from kringloop.chains.fitting import Label
+from kringloop.chains.usable import (
+    NEGATIVE_WAYS,
+    Sweep,
+    accounting_rows,
+    allowed_column_gap,
+    allowed_gap,
+    bought_without_output,
+    column_gap,
+    sweep_flows,
+    without_small_negatives,
+)
 from kringloop.core import Array, KringloopError, listing
 
 Status = Literal["PASS", "WARN", "FAIL", "SKIPPED"]
 Cell = tuple[str, float]
 _SHOWN = 10
+_MATTERS = 1e-5
+"""Share of a block from which a figure counts as one that matters."""
 _TRADE_APART = 0.1
 """Beyond this, valuation (cif, fob) no longer explains why two offices report other figures of one trade."""
 
@@ -42,6 +56,17 @@ class Case:
     before: Economy | None = None
     reference: Mapping[str, float] = field(default_factory=dict)
     trade: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    accounting: tuple[Label, ...] = ()
+
+    def engine(self) -> Engine:
+        """The table ready for questions, whether it closes or not."""
+        return Engine(self.economy, balance="report", accounting=self.accounting)
+
+    @property
+    def below_zero(self) -> NDArray[np.bool_]:
+        """(sector,)  outputs below zero that neither rounding nor an accounting row explains."""
+        kept, _ = without_small_negatives(self.economy, self.sweep, self.accounting)
+        return np.asarray((kept.output < 0) & ~accounting_rows(kept, self.accounting))
 
     @property
     def finite(self) -> bool:
@@ -79,13 +104,14 @@ def numbers(case: Case) -> Finding:
             f"{int(bad.sum())} rows hold values that are not numbers",
             tuple((e.labels[i], float("nan")) for i in np.flatnonzero(bad)[:_SHOWN]),
         )
-    buying = (e.output == 0) & (case.sweep.column_sums != 0)
+    inputs = bought_without_output(e)
+    buying = inputs > 0
     if buying.any():
         return Finding(
             "numbers",
             "FAIL",
             f"{int(buying.sum())} sectors buy inputs and make nothing",
-            case.named(case.sweep.column_sums, buying),
+            case.named(inputs, buying),
         )
     empty = (e.output == 0) & (case.sweep.row_sums == 0)
     if empty.any():
@@ -123,10 +149,8 @@ def columns_close(case: Case) -> Finding:
         return Finding(
             "columns_close", "SKIPPED", "no value-added rows: value added is the residual, with taxes and margins in it"
         )
-    gap = e.output - case.sweep.column_sums - e.primary_inputs()
-    off = np.abs(gap) > e.rounding * (e.size + 2) + 64 * np.finfo(np.float64).eps * (
-        np.abs(e.output) + np.abs(case.sweep.column_sums)
-    )
+    gap = column_gap(e, case.sweep)
+    off = np.abs(gap) > allowed_column_gap(e, case.sweep)
     if not off.any():
         return Finding("columns_close", "PASS", "inputs and value added make output")
     return Finding("columns_close", "FAIL", f"{int(off.sum())} columns do not close", case.named(gap, off))
@@ -135,14 +159,16 @@ def columns_close(case: Case) -> Finding:
 def signs(case: Case) -> Finding:
     """No negative output; negative flows, final demand other than stock changes, and value added are named."""
     e = case.economy
-    if (e.output < 0).any():
-        return Finding("signs", "FAIL", "output is negative", case.named(e.output, e.output < 0))
-    stock = {s.casefold() for s in STOCK_CHANGES}
-    firm = np.array([c.casefold() not in stock for _, c in e.demands], dtype=bool)
+    if case.below_zero.any():
+        return Finding("signs", "FAIL", f"output is negative. {NEGATIVE_WAYS}", case.named(e.output, case.below_zero))
+    firm = np.array([not is_stock_change(c) for _, c in e.demands], dtype=bool)
+    named = accounting_rows(e, case.accounting)
     parts = {"flows": _negative_rows(e.flows), "final demand": np.minimum(e.final_demand[:, firm], 0).sum(axis=1)}
     if not e.hybrid or e.value_added_rows:
         # a residual may be negative by the rounding of its whole column
         parts["value added"] = np.minimum(e.primary_inputs() + e.rounding * (e.size + 1), 0)
+    parts = {what: np.where(named, 0.0, v) for what, v in parts.items()}
+    parts["output (accounting row, or within rounding)"] = np.minimum(e.output, 0.0)
     found = {what: v for what, v in parts.items() if (v < 0).any()}
     if not found:
         return Finding("signs", "PASS", "no negative figure where none belongs")
@@ -153,10 +179,10 @@ def signs(case: Case) -> Finding:
 def recipes(case: Case) -> Finding:
     """No product takes more than itself; column sums of A above 1 are named."""
     e = case.economy
-    if not case.finite or (e.output < 0).any():
+    if not case.finite or case.below_zero.any():
         return Finding("recipes", "SKIPPED", "figures are missing or negative")
     try:
-        engine = Engine(e, balance="report")
+        engine = case.engine()
         engine.require_productive()
     except KringloopError as error:
         return Finding("recipes", "FAIL", str(error).splitlines()[0])
@@ -178,36 +204,80 @@ def orientation(case: Case) -> Finding:
     e = case.economy
     rest = e.output - e.final_demand.sum(axis=1)
     as_is, turned = (float(np.abs(rest - s).sum()) for s in (case.sweep.row_sums, case.sweep.column_sums))
-    if turned < 0.1 * as_is and as_is > float(allowed_gap(e, case.sweep).sum()):
+    allowed = float(allowed_gap(e, case.sweep).sum())
+    if turned < 0.1 * as_is and as_is > allowed:
         return Finding(
             "orientation",
             "FAIL",
             f"the flows look transposed: rows miss output by {as_is:.4g}, columns by {turned:.4g}",
         )
-    return Finding("orientation", "PASS", "rows deliver, columns buy")
+    closed = (
+        bool(e.value_added_rows) and not (np.abs(column_gap(e, case.sweep)) > allowed_column_gap(e, case.sweep)).any()
+    )
+    if closed:
+        return Finding("orientation", "PASS", "rows deliver, columns buy: value added closes the columns")
+    if turned <= max(allowed, 10 * as_is):
+        return Finding(
+            "orientation", "SKIPPED", "turned flows would close as well, or as badly: nothing tells them apart"
+        )
+    if e.output_from_rows:
+        why = "output is the sum of the rows, which closes either way, and no value-added row closes the columns"
+        return Finding("orientation", "SKIPPED", why)
+    return Finding("orientation", "PASS", "rows deliver, columns buy: output as given is what the rows add up to")
 
 
 def jumps(case: Case) -> Finding:
-    """No sector or extension total ten times larger or smaller than in the earlier table."""
-    if case.before is None or case.before.sectors != case.economy.sectors:
-        return Finding("jumps", "SKIPPED", "no earlier table with the same sectors was given")
+    """Nothing that matters ten times larger or smaller than in the earlier table, come from nothing or gone to it.
+
+    Held against each other are output, deliveries, inputs and final demand per sector, final demand per column, and
+    every extension per sector and in all. A figure matters from a hundred-thousandth of its block.
+    """
+    if (
+        case.before is None
+        or case.before.sectors != case.economy.sectors
+        or case.before.demands != case.economy.demands
+    ):
+        return Finding("jumps", "SKIPPED", "no earlier table with the same sectors and final users was given")
     old, new = case.before, case.economy
-    ratio = np.divide(new.output, old.output, out=np.ones_like(new.output), where=(old.output > 0) & (new.output > 0))
-    large = (ratio > 10) | (ratio < 0.1)
-    cells = list(case.named(ratio, large))
+    found = [
+        jump for what, labels, was, now in _compared(old, new, case.sweep) for jump in _jumps(what, labels, was, now)
+    ]
+    if not found:
+        return Finding("jumps", "PASS", f"nothing changed more than tenfold since {old.year}")
+    found.sort(key=lambda jump: -jump[2])
+    cells = tuple((f"{what} {was:.6g} → {now:.6g}", now) for what, (was, now), _ in found[:_SHOWN])
+    message = f"{len(found)} figures changed more than tenfold, came from nothing or went to it since {old.year}"
+    return Finding("jumps", "WARN", f"{message}: {listing([label for label, _ in cells], most=4)}", cells)
+
+
+_Compared = tuple[str, tuple[str, ...], Array, Array]
+_Jump = tuple[str, tuple[float, float], float]
+
+
+def _compared(old: Economy, new: Economy, sweep: Sweep) -> Iterator[_Compared]:
+    earlier = sweep_flows(old.flows)
+    users = tuple("|".join(label) for label in new.demands)
+    firm = np.array([not is_stock_change(c) for _, c in new.demands], dtype=float)  # stocks come and go
+    yield "output", new.labels, old.output, new.output
+    yield "final demand", new.labels, old.final_demand.sum(axis=1), new.final_demand.sum(axis=1)
+    yield "final demand of", users, firm * old.final_demand.sum(axis=0), firm * new.final_demand.sum(axis=0)
+    yield "deliveries of", new.labels, earlier.row_sums, sweep.row_sums
+    yield "inputs of", new.labels, earlier.column_sums, sweep.column_sums
     for key in new.extensions:
         if key in old.extensions:
-            was, now = old.extensions[key].values.sum(), new.extensions[key].values.sum()
-            if was and not 0.1 <= now / was <= 10:
-                cells.append((key, float(now / was)))
-    if cells:
-        return Finding(
-            "jumps",
-            "WARN",
-            f"{len(cells)} figures changed more than tenfold since {old.year}: check units",
-            tuple(cells),
-        )
-    return Finding("jumps", "PASS", f"nothing changed more than tenfold since {old.year}")
+            was, now = old.extensions[key].values, new.extensions[key].values
+            yield f"{key} of", new.labels, was, now
+            yield f"{key} in all", ("",), np.array([was.sum()]), np.array([now.sum()])
+
+
+def _jumps(what: str, labels: tuple[str, ...], was: Array, now: Array) -> Iterator[_Jump]:
+    """Name, both figures and share of the block of every figure that jumps."""
+    sizes = np.array([np.abs(was), np.abs(now)])
+    whole = float(sizes.sum(axis=1).max(initial=0.0))
+    large, small = sizes.max(axis=0), sizes.min(axis=0)
+    odd = (large > _MATTERS * whole) & (large > 10.0 * small)
+    for i in np.flatnonzero(odd):
+        yield f"{what} {labels[i]}".strip(), (float(was[i]), float(now[i])), float(large[i] / whole)
 
 
 def coverage(case: Case) -> Finding:
@@ -299,34 +369,50 @@ def trade_mirror(case: Case) -> Finding:
 
 
 def implausible(case: Case) -> Finding:
-    """No intensity more than ten thousand times the mean of its extension on a sector that matters."""
+    """No intensity far from the rest, however small its sector: any demand for it would dominate a footprint.
+
+    Named are intensities more than a hundred times the mean of their extension and a thousand times the median of
+    its sectors with a figure, unless most sectors of that name are as high.
+    """
     e = case.economy
     per = reciprocal(e.output)
     cells = []
     for key, extension in e.extensions.items():
-        mean = extension.values.sum() / e.output.sum() if e.output.sum() else 0.0
-        odd = (np.abs(extension.values * per) > 1e4 * abs(mean)) & (
-            np.abs(extension.values) > 1e-4 * abs(extension.values.sum())
-        )
+        if not np.isfinite(extension.values).all():
+            continue
+        with np.errstate(over="ignore"):
+            intensity = np.abs(extension.values * per)
+        mean = abs(float(extension.values.sum())) / float(np.abs(e.output).sum()) if e.output.any() else 0.0
+        odd = (intensity > 100.0 * mean) & (intensity > 1e3 * _median(intensity))
+        for i in np.flatnonzero(odd):
+            peers = intensity[e.where(sector=e.sectors[i][1])]
+            odd[i] = len(peers) < 3 or intensity[i] > 1e3 * _median(peers)
         cells += [(f"{key} {label}", value) for label, value in case.named(extension.values * per, odd)]
     if cells:
         return Finding(
             "implausible",
             "WARN",
-            f"{len(cells)} intensities are far from the rest: check units and output",
+            f"{len(cells)} intensities are far from the rest: any demand for them would dominate a footprint; "
+            "check units and output",
             tuple(cells[:_SHOWN]),
         )
     return Finding("implausible", "PASS", "no intensity far from the rest")
 
 
+def _median(values: Array) -> float:
+    """Median of the figures above zero; 0 without any."""
+    above = values[values > 0]
+    return float(np.median(above)) if above.size else 0.0
+
+
 def baseline(case: Case) -> Finding:
     """The table reproduces itself: L y returns x, and M y returns the pressures."""
     try:
-        engine = Engine(case.economy, balance="report")
+        engine = case.engine()
         made = engine.outputs(case.economy.final_demand.sum(axis=1) + engine.imbalance)
     except KringloopError as error:
         return Finding("baseline", "SKIPPED", f"cannot be solved: {str(error).splitlines()[0]}")
-    gap = made.values - case.economy.output
+    gap = made.values - engine.economy.output
     worst = float(np.abs(gap).max(initial=0) / max(float(np.abs(case.economy.output).max(initial=0)), 1e-300))
     if worst > 1e-9:
         off = np.abs(gap) > 1e-9 * np.abs(case.economy.output).max()

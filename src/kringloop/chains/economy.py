@@ -40,8 +40,30 @@ from kringloop.core import (
     unknown,
 )
 
-STOCK_CHANGES = ("INVNT", "stock_changes", "changes in inventories", "c39", "c41", "c42")
-"""Final-demand categories that may be negative; compared without case."""
+STOCK_CODES = ("invnt", "inven", "c42", "p52", "p53", "p5m", "p52p53", "dst", "stk")
+STOCK_WORDS = (
+    "stockchange",
+    "stocksandvaluables",
+    "changesinstock",
+    "changeinstock",
+    "inventor",
+    "valuables",
+    "voorraad",
+)
+"""Codes and words of final-demand categories that may be negative: changes in stocks and in valuables."""
+
+
+def is_stock_change(category: str) -> bool:
+    """Whether a final-demand category holds changes in stocks or valuables, by its code or its words.
+
+    Codes of WIOD (c42 of 2013, INVEN of 2016), ICIO (INVNT) and ESA 2010 (P52, P53, P5M), with or without their region.
+
+    >>> [is_stock_change(c) for c in ("Changes in inventories", "P.52_P.53", "c41", "GFCF")]
+    [True, True, False, False]
+    """
+    plain = "".join(c for c in category.casefold() if c.isalnum())
+    last = "".join(c for c in category.casefold().rpartition("_")[2] if c.isalnum())
+    return plain in STOCK_CODES or last in STOCK_CODES or any(word in plain for word in STOCK_WORDS)
 
 
 def frozen(
@@ -104,6 +126,7 @@ class Economy:
     extensions       : by key
     unit             : unit of money, such as "mln USD"
     row_units        : unit per sector of a hybrid table, else None
+    output_from_rows : output was not given but added up from the rows, so that these close whatever they hold
     rounding         : largest rounding error of one printed cell [unit]; sets how far rows may fail to close
     sector_origins   : origin of sectors that were split off or added
     notes            : what was done to the table since it was published
@@ -136,6 +159,7 @@ class Economy:
     value_added_rows: tuple[str, ...] = ()
     extensions: Mapping[str, Extension] = field(default_factory=dict)
     row_units: tuple[str, ...] | None = None
+    output_from_rows: bool = False
     rounding: float = 0.0
     sector_origins: Mapping[Label, Origin] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -217,6 +241,7 @@ class Economy:
             value_added=frozen(np.array(list(rows.values())) if rows else np.zeros((0, 0)), "value_added"),
             value_added_rows=tuple(rows),
             extensions={k: _extension(k, v, made, users) for k, v in items_of(extensions, "extensions")},
+            output_from_rows=output is None,
             unit=money,
             row_units=units,
             year=year,

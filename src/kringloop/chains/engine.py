@@ -8,37 +8,29 @@ Rules: C4, C7.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kringloop.chains.economy import Economy, reciprocal, require_vector
-from kringloop.chains.fitting import SEPARATOR
+from kringloop.chains.fitting import Label
+from kringloop.chains.productive import productive
 from kringloop.chains.solve import Leontief, Precision, Solution, System, largest_relative, spectral_radius
+from kringloop.chains.usable import require_usable, sweep_flows, without_small_negatives
 from kringloop.core import (
     Array,
-    BalanceError,
     MismatchError,
     MissingDataError,
     RangeError,
     SingularError,
     listing,
+    number,
+    one_of,
     texts,
 )
 
 _ROWS = 32
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sweep:
-    """What one pass over the flows tells: row sums, column sums, and whether a cell is negative."""
-
-    row_sums: Array
-    column_sums: Array
-    smallest: float
 
 
 class Engine:
@@ -51,13 +43,16 @@ class Engine:
     tol          : relative residual of every answer
     cache        : folder for factors, memory-mapped and found again by content hash
     near         : engine of another year or variant, whose factor is reused as preconditioner
-    balance      : "strict" refuses a table whose rows fail to close; "report" goes on and keeps `imbalance`
+    balance      : "strict" refuses a table whose rows, or whose columns with their value-added rows, fail to close;
+        "report" goes on and keeps `imbalance` and `column_imbalance`
+    accounting   : labels of rows that only make accounts close, such as an adjustment for the rest of the world; they
+        may have a negative output, are left in, and stand in `reported`
     sparse_below : share of filled cells under which the sparse factor is used
 
     Raises
     ------
     MissingDataError   NaN or infinity in the table
-    RangeError         negative output, or an option outside its domain
+    RangeError         negative output of a row that is not named as accounting row, or an option outside its domain
     MismatchError      `near` has other sectors
     BalanceError       rows that do not close within rounding; inputs bought by a sector without output
     SingularError      at the first question: a table that is not productive
@@ -82,17 +77,21 @@ class Engine:
         near: Engine | None = None,
         balance: Literal["strict", "report"] = "strict",
         sparse_below: float = 0.05,
+        accounting: Sequence[Label] = (),
     ) -> None:
         if near is not None and near.economy.sectors != economy.sectors:
             raise MismatchError(
                 "the near engine has other sectors or another order (rule C1)\n"
                 "  Bring both tables to one classification, or leave near out."
             )
-        if balance not in ("strict", "report"):
-            raise RangeError(f"balance is '{balance}'; expected 'strict' or 'report'")
-        self.economy: Economy = economy
+        one_of(balance, ("strict", "report"), what="balance")
+        number(sparse_below, what="sparse_below", least=0, most=1)
         self.sweep = sweep_flows(economy.flows)
-        self.imbalance = require_usable(economy, self.sweep, strict=balance == "strict")
+        economy, self.reported = without_small_negatives(economy, self.sweep, accounting)
+        self.economy: Economy = economy
+        self.imbalance, self.column_imbalance = require_usable(
+            economy, self.sweep, strict=balance == "strict", accounting=accounting
+        )
         self.per_output = reciprocal(economy.output)
         self.solver: System = Leontief(
             economy.flows,
@@ -180,19 +179,14 @@ class Engine:
     def require_productive(self) -> None:
         """Refuse a table in which making a product takes more than itself (Hawkins-Simon).
 
-        With A ≥ 0, column sums below 1 prove it; otherwise L · 1 ≥ 1 does. A table with
-        negative flows is only held to its residuals.
+        With A ≥ 0, column sums below 1 prove it; otherwise the room `productive` does.
         """
-        if self._productive or self.sweep.smallest < 0:
+        if self._productive:
             return
-        if float((self.sweep.column_sums * self.per_output).max(initial=0.0)) >= 1.0:
-            try:
-                needed = self.solver.right(np.ones(self.economy.size))
-                sound = float(needed.values.min()) >= 1.0 - 1e-9
-            except SingularError:
-                sound = False
-            if not sound:
-                raise _not_productive(self.economy, self.solver)
+        signed = self.sweep.smallest < 0 or bool((self.economy.output < 0).any())
+        certain = not signed and float((self.sweep.column_sums * self.per_output).max(initial=0.0)) < 1.0
+        if not certain and not productive(self.solver, self.economy.flows, self.per_output, signed=signed):
+            raise _not_productive(self.economy, self.solver)
         self._productive = True
 
     def _direct(self, key: str) -> Array:
@@ -210,64 +204,6 @@ class Engine:
         x = self.economy.output[:, None]
         y = self.economy.final_demand.sum(axis=1)[:, None]
         return largest_relative(y - x + self.solver.inputs(x), y)
-
-
-def sweep_flows(flows: Array) -> Sweep:
-    """Row sums, column sums and smallest cell in one pass over memory."""
-    n = len(flows)
-    rows, columns, smallest, ones = np.empty(n), np.zeros(n), np.inf, np.ones(n)
-    for start in range(0, n, _ROWS):
-        block = flows[start : start + _ROWS]
-        # as products: sums of numpy along the columns take twice as long
-        rows[start : start + _ROWS] = block @ ones
-        columns += ones[: len(block)] @ block
-        smallest = min(smallest, float(block.min(initial=np.inf)))
-    return Sweep(rows, columns, smallest)
-
-
-def require_usable(economy: Economy, sweep: Sweep, *, strict: bool) -> Array:
-    """(sector,) [unit]  output minus deliveries per row, after refusing what no solve can mend."""
-    named = {"flows": sweep.row_sums, "final demand": economy.final_demand.sum(axis=1), "output": economy.output}
-    for what, sums in named.items():
-        bad = np.flatnonzero(~np.isfinite(sums))
-        if bad.size:
-            where = listing(economy.labels[i] for i in bad)
-            raise MissingDataError(f"{what} holds values that are not numbers in row {where} (rule C4)")
-    negative = np.flatnonzero(economy.output < 0)
-    if negative.size:
-        raise RangeError(
-            f"output is negative for {listing(_with(economy, economy.output, negative))}\n"
-            "  Correct the table: a sector cannot make less than nothing."
-        )
-    buying = np.flatnonzero((economy.output == 0) & (np.abs(sweep.column_sums) > 0))
-    if buying.size:
-        raise BalanceError(
-            f"sectors without output buy inputs: {listing(_with(economy, sweep.column_sums, buying))}\n"
-            "  Give their output, or remove the inputs; a recipe per unit of nothing does not exist."
-        )
-    gap = economy.output - sweep.row_sums - named["final demand"]
-    allowed = allowed_gap(economy, sweep)
-    open_rows = np.flatnonzero(np.abs(gap) > allowed)
-    if strict and open_rows.size:
-        worst = open_rows[np.argsort(-np.abs(gap[open_rows]), kind="stable")]
-        raise BalanceError(
-            f"{len(worst)} rows do not close (output − deliveries): {listing(_with(economy, gap, worst), most=5)}\n"
-            f"  allowed by the declared rounding of {economy.rounding:g} per cell: {float(allowed[worst[0]]):.3g}\n"
-            "  Correct or balance the table, declare the rounding of its figures, or go on with balance='report'."
-        )
-    return np.asarray(gap)
-
-
-def allowed_gap(economy: Economy, sweep: Sweep) -> Array:
-    """(sector,)  how far a row may fail to close: rounding of every cell, plus floating point."""
-    cells = economy.size + len(economy.demands) + 1
-    scale = np.abs(sweep.row_sums) + np.abs(economy.final_demand).sum(axis=1) + np.abs(economy.output)
-    eps = float(np.finfo(np.float64).eps)
-    return np.asarray(economy.rounding * cells + 64 * eps * scale)
-
-
-def _with(economy: Economy, values: Array, places: NDArray[np.intp]) -> list[str]:
-    return [f"{economy.sectors[i][0]}{SEPARATOR}{economy.sectors[i][1]} ({values[i]:.6g})" for i in places]
 
 
 def _not_productive(economy: Economy, solver: System) -> SingularError:

@@ -18,7 +18,7 @@ from kringloop.chains.engine import Engine
 from kringloop.chains.fitting import Label, labels_from
 from kringloop.chains.path_search import Nodes, Places, Suppliers, first_nodes, follow
 from kringloop.chains.solve import Leontief
-from kringloop.core import Array, SingularError, number, whole
+from kringloop.core import Array, RangeError, SingularError, number, whole
 
 if TYPE_CHECKING:
     import polars as pl
@@ -121,7 +121,9 @@ def structural_paths(
     >>> found.coverage >= 0.8, found.paths[0].nodes
     (True, ('RoW|goods',))
     """
-    coverage = number(coverage, what="coverage", above=0, most=1)
+    coverage = number(coverage, what="coverage")
+    if not 0 < coverage <= 1:
+        raise RangeError(f"coverage is {coverage:g}; expected a share in 0 … 1, above 0")
     limit = whole(limit, what="limit", least=1)
     max_tier = None if max_tier is None else whole(max_tier, what="max_tier", least=0)
     search = _Search(engine, extension, require_vector(demand, engine.economy, what="the demand"))

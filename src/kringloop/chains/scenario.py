@@ -68,7 +68,8 @@ class Outcome:
     def economy(self) -> Economy:
         """The scenario as a table of its own: flows, final demand, output, extensions; value added per output kept.
 
-        Columns need not close any more: prices are held, so that a cheaper recipe is a margin.
+        Columns need not close any more: prices are held, so that a cheaper recipe is a margin. A table with
+        value-added rows is therefore asked on with `Engine(…, balance="report")`.
         """
         base, draft, per = self.engine.economy, self.draft, self.engine.per_output
         coefficients = base.flows * per

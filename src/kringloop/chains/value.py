@@ -18,6 +18,7 @@ from kringloop.chains.answers import labelled
 from kringloop.chains.economy import require_vector
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Solution
+from kringloop.chains.usable import allowed_column_gap
 from kringloop.core import Array, BalanceError, RangeError, UnitError, listing, texts
 
 if TYPE_CHECKING:
@@ -196,9 +197,7 @@ def _require_closed_columns(engine: Engine) -> None:
     economy = engine.economy
     if economy.hybrid:
         raise UnitError("gross export terms need one unit; this table mixes units")
-    gap = economy.output - engine.sweep.column_sums - economy.primary_inputs()
-    allowed = economy.rounding * (economy.size + 1) + 64 * np.finfo(np.float64).eps * economy.output.sum()
-    bad = np.flatnonzero(np.abs(gap) > allowed)
+    bad = np.flatnonzero(np.abs(engine.column_imbalance) > allowed_column_gap(economy, engine.sweep))
     if bad.size:
         raise BalanceError(
             f"value added does not close the columns of {listing(economy.labels[i] for i in bad)}\n"

@@ -56,7 +56,11 @@ def waste_economy(
     Raises
     ------
     ShapeError   arrays that do not fit the labels
-    RangeError   allocation columns that do not add up to 1 or hold negatives; waste taken in beyond what is made
+    RangeError   allocation columns that do not add up to 1 or hold negatives; a treatment that would treat less than
+        nothing, because more is used of its wastes than arises
+
+    A waste of which more is used than arises is scarce: it is allowed while the output of every treatment stays
+    positive, and named in the notes of the table.
 
     Source      nakamura2002
     """
@@ -81,12 +85,8 @@ def waste_economy(
     )
     _require_allocation(q, wastes)
     total = g.sum(axis=1) + gy.sum(axis=1)
-    scarce = np.flatnonzero(total < 0)
-    if scarce.size:
-        raise RangeError(
-            f"more is taken in than made of {listing(f'{wastes[int(i)]} ({total[i]:.6g})' for i in scarce)}; "
-            f"reuse cannot exceed the waste there is"
-        )
+    scarce = [f"{wastes[int(i)]} ({-total[i]:.6g} {waste_unit})" for i in np.flatnonzero(total < 0)]
+    _require_treated(q @ total, treatments, scarce, waste_unit)
     stacked, users = np.vstack([z, q @ g]), np.vstack([y, q @ gy])
     made = (
         z.sum(axis=1) + y.sum(axis=1)
@@ -105,7 +105,14 @@ def waste_economy(
         year=year,
         origin=origin,
         rounding=rounding,
-        notes=(f"waste block: {listing(wastes)} to {listing(SEPARATOR.join(x) for x in treatments)}",),
+        notes=(
+            f"waste block: {listing(wastes)} to {listing(SEPARATOR.join(x) for x in treatments)}",
+            *(
+                [f"scarce: more is used than arises of {listing(scarce)}; the rest must come from elsewhere"]
+                if scarce
+                else []
+            ),
+        ),
     )
 
 
@@ -173,6 +180,17 @@ def _require_shapes(arrays: Mapping[str, tuple[Array, tuple[int, ...]]]) -> None
     for name, (array, shape) in arrays.items():
         if array.shape != shape:
             raise ShapeError(f"'{name}' has shape {array.shape}; the labels need {shape}")
+
+
+def _require_treated(treated: Array, treatments: Sequence[Label], scarce: Sequence[str], unit: str) -> None:
+    short = np.flatnonzero(treated < 0)
+    if short.size:
+        where = listing(f"{SEPARATOR.join(treatments[int(i)])} ({treated[i]:.6g} {unit})" for i in short)
+        raise RangeError(
+            f"treatments would treat less than nothing: {where}\n"
+            f"  More is used than arises of {listing(scarce)}. Lower that use, give the waste that it comes from, or "
+            "allocate so that every treatment keeps a positive amount."
+        )
 
 
 def _require_allocation(q: Array, wastes: Sequence[str]) -> None:

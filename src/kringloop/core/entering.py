@@ -13,7 +13,15 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from kringloop.core.errors import MismatchError, MissingDataError, RangeError, ShapeError, did_you_mean, listing
+from kringloop.core.errors import (
+    MismatchError,
+    MissingDataError,
+    RangeError,
+    ShapeError,
+    did_you_mean,
+    listing,
+    nearest,
+)
 from kringloop.core.numerics import Array, require_numbers
 
 Labels: TypeAlias = Sequence[Hashable]
@@ -133,7 +141,8 @@ def one_of(value: object, known: Iterable[str], *, what: str) -> str:
     if not isinstance(value, str):
         raise RangeError(f"{what} is {_seen(value)}; expected one of {listing(words)}")
     if value not in words:
-        raise RangeError(f"{what} is '{value}'; {did_you_mean(value, words)}")
+        close = f"; {did_you_mean(value, words)}" if nearest(value, words) else ""
+        raise RangeError(f"{what} is '{value}'; expected one of {listing(words)}{close}")
     return value
 
 
