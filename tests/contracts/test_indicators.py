@@ -147,7 +147,7 @@ def test_explains_itself(indicator):
         parts = [t.contribution for t in opened.terms if t.contribution is not None] + list(opened.constants)
         assert opened.value == pytest.approx(result.at(**cell), rel=1e-12)
         assert opened.total == pytest.approx(opened.value, rel=1e-12, abs=1e-12 * sum(map(abs, parts)))
-        assert all(t.rows.height for t in opened.terms if t.role == "part" and t.value)
+        assert all(t.rows.height for t in opened.terms if t.contribution is not None and t.value)
         assert {s for t in opened.terms for s in t.rows["source"]} <= set(netherlands().origins)
 
 

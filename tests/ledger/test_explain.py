@@ -31,7 +31,7 @@ def test_rows_carry_contribution_share_source_and_flag():
     top = opened.terms[0].rows.row(0, named=True)  # the largest row first
     assert (top["origin"], top["value"], top["source"], top["flag"]) == ("25", 6.0, "t", "")
     assert (top["share"], top["contribution"]) == (0.75, pytest.approx(6 / 7))
-    assert [t.role for t in opened.terms] == ["part", "divides"]
+    assert [t.role for t in opened.terms] == ["adds", "divides"]
     assert opened.formula == (mass / value).formula
 
 

@@ -27,7 +27,9 @@ def chosen_run(run: Path | None, study: str | None, folder: Path = DEFAULT_FOLDE
     from kringloop.study import open_run
     from kringloop.tables import newest_results
 
-    return open_run(run if run is not None else newest_results(folder, study))
+    chosen = open_run(run if run is not None else newest_results(folder, study))
+    chosen.file.keep_open()
+    return chosen
 
 
 def conditions(where: list[str]) -> dict[str, list[str]]:

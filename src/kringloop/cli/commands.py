@@ -118,7 +118,9 @@ def explain(
     key: Annotated[str, typer.Argument(help="Indicator or indicator.definition.")],
     year: Annotated[int, typer.Option("--year", help="The year of the figure.")],
     where: Where = None,
-    rows: Annotated[int, typer.Option("--rows", min=1, help="Rows shown per term.")] = 12,
+    rows: Annotated[
+        int | None, typer.Option("--rows", min=1, help="Rows shown per term; left out: what fits on a screen.")
+    ] = None,
     run: RunFile = None,
     study: StudyName = None,
     results: Results = DEFAULT_FOLDER,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -11,7 +12,6 @@ import polars as pl
 from kringloop.cli.chaining import path_table
 from kringloop.cli.render import (
     CERTAINTY,
-    cell_words,
     clipped,
     console,
     number,
@@ -22,22 +22,42 @@ from kringloop.cli.render import (
     tell_refused,
     year_span,
 )
-from kringloop.core import KringloopError, RangeError, UnknownNameError, listing, readable_unit
+from kringloop.core import KringloopError, Names, RangeError, UnknownNameError, listing, readable_unit
 from kringloop.indicators import Indicator, definitions_of
-from kringloop.ledger import Explanation, Term
+from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Move, Role, Term, role_words
 from kringloop.standing import headline_cell
+from kringloop.study import BALANCING_WORDS, model_words, shared_parts
 
 if TYPE_CHECKING:
-    from kringloop.study import Run
+    from kringloop.study import Run, SourceCell
 
-_ROLES = {
-    "en": {"part": "adds up to the figure", "divides": "divides", "multiplies": "multiplies"},
-    "nl": {"part": "telt op tot het cijfer", "divides": "deelt", "multiplies": "vermenigvuldigt"},
+_LINES = 16
+"""Rows of all tables together that fit on a screen of 40 lines with what stands around them."""
+_FEWEST = 3
+_IN_JSON = 12
+_PLAIN = {(Role.ADDS, Move.UP), (Role.SUBTRACTS, Move.DOWN)}
+"""Roles that say themselves which way the figure moves."""
+_ASIDE = frozenset({"value", "contribution", "share", "flag", "source", "computed"})
+
+_WORDS = {
+    "rows": Names("en nog {count} rijen; toon er meer met --rows", "and {count} more rows; show more with --rows"),
+    "row": Names("en nog 1 rij; toon er meer met --rows", "and 1 more row; show more with --rows"),
+    "same": Names("dezelfde rijen als bij {number}", "the same rows as under {number}"),
+    "no_rows": Names("geen rijen: de tabel heeft hier niets", "no rows: the table has nothing here"),
+    "several": Names("{count} waarden", "{count} values"),
+    "number": Names("vast getal {value}: {role}", "fixed number {value}: {role}"),
+    "whole": Names("samen {worked} = {value}", "together {worked} = {value}"),
+    "note": Names("Let op", "Note"),
+    "choice": Names("keuze", "choice"),
+    "sources": Names("Bronnen", "Sources"),
+    "cell": Names("bij de bron", "at the source"),
+    "value": Names("waarde", "value"),
+    "share": Names("aandeel", "share"),
 }
 
 
 def explain_command(
-    run: Run, key: str, year: int, labels: Mapping[str, list[str]], *, rows: int, language: str, as_json: bool
+    run: Run, key: str, year: int, labels: Mapping[str, list[str]], *, rows: int | None, language: str, as_json: bool
 ) -> None:
     """Open one cell of one indicator; of several definitions, each that has the cell."""
     several = [d for d, codes in labels.items() if len(codes) > 1]
@@ -101,43 +121,120 @@ def _nothing(run: Run, key: str, year: int, labels: Mapping[str, list[str]]) -> 
     return f"'{key}' has no figure for {year}{' with ' + where if where else ''}; it has figures for {years}"
 
 
-def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int, language: str) -> None:
+def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int | None, language: str) -> None:
     out = console()
     label = "" if indicator.label == indicator.names else f": {indicator.label[language]}"
     out.print(f"\n{indicator.names[language]}{label}", style="bold", markup=False)
-    figure = f"{number(explanation.value, language, digits=6)} {readable_unit(explanation.unit)}"
-    out.print(f"{cell_words(explanation.cell)}   {figure}", markup=False)
-    out.print(f"{explanation.formula}\n", markup=False, style="dim")
-    for term in explanation.terms:
-        _print_term(run, term, rows, language)
-    for constant in explanation.constants:
-        out.print(f"constant {number(constant, language)}")
-    out.print(f"{CERTAINTY[language][indicator.certainty]} ({indicator.reference})", markup=False)
-    for name, value in run.choices(indicator).items():
-        out.print(f"choice: {name} = {value}", markup=False)
-    _print_paths(run, explanation, rows, language)
-    _print_sources(run, explanation, language)
+    amount = f"{number(explanation.value, language, digits=6)}{_unit(explanation.unit)}"
+    cell = [_word(run, d, c, language) for d, c in explanation.cell.items()]
+    out.print(f"{', '.join(cell)}:  {amount}", style="bold", markup=False)
+    figure = partial(_figure, language=language)
+    if len(explanation.terms) > 1 or explanation.numbers:
+        out.print(f"= {explanation.worked(figure)}", markup=False)
+    out.print(explanation.formula, markup=False, style="dim")
+    shown = rows if rows is not None else _fitting(explanation)
+    for position, term in enumerate(explanation.terms):
+        before = [k for k, t in enumerate(explanation.terms[:position]) if _same_rows(t, term)]
+        _print_term(run, term, position, before[0] if before else None, shown, language)
+    for each in explanation.numbers:
+        role = role_words(each.role, of_part=each.of_part)[language]
+        out.print(_WORDS["number"][language].format(value=figure(each.value, each.unit), role=role), markup=False)
+    if indicator.traps is not None:
+        out.print(f"{_WORDS['note'][language]}: {indicator.traps[language]}", markup=False)
+    choices = "".join(f"; {_WORDS['choice'][language]} {n} = {v}" for n, v in run.choices(indicator).items())
+    out.print(f"{CERTAINTY[language][indicator.certainty]} ({indicator.reference}){choices}", markup=False)
+    _print_paths(run, explanation, shown, language)
+    _print_sources(run, explanation, language, whole=rows is not None)
 
 
-def _print_term(run: Run, term: Term, rows: int, language: str) -> None:
-    """The rows of one selection; what is the same in every row stands above the table."""
-    every = [c for c in term.rows.columns if c not in ("value", "contribution", "share", "flag")]
-    same = [c for c in every if term.rows[c].n_unique() == 1]
-    names = [c for c in every if c not in same] or ["source"]
-    columns = [(n, "right" if n == "year" else "left") for n in names]
-    figure = f"{number(term.value, language, digits=6)} {readable_unit(term.unit)}"
-    common = ", ".join(f"{c}: {_word(run, c, term.rows[c][0], language)}" for c in same if term.rows[c][0])
-    left = term.rows.height - rows
-    made = table(
-        f"{term.selection}\n{_ROLES[language][term.role]}: {figure}\n{common}",
-        [*columns, ("value", "right"), ("share", "right"), ("", "left")],
-        caption=f"and {left} more rows" if left > 0 else None,
-    )
-    room = max(14, (console().width - 30) // len(names) - 3)
-    for r in term.rows.head(rows).iter_rows(named=True):
-        words = [clipped(_word(run, n, r[n], language), room) for n in names]
-        made.add_row(*words, number(r["value"], language), share(r["share"], language), r["flag"] or "")
-    console().print(made)
+def _fitting(explanation: Explanation) -> int:
+    """Rows per term so that one figure fits on a screen."""
+    tables = [t for k, t in enumerate(explanation.terms) if not any(_same_rows(t, o) for o in explanation.terms[:k])]
+    long = [t for t in tables if t.rows.height > 1]
+    return max(_FEWEST, (_LINES - 3 * (len(explanation.terms) - 1)) // max(1, len(long)))
+
+
+def _same_rows(one: Term, other: Term) -> bool:
+    names = [c for c in one.rows.columns if c not in ("contribution", "share")]
+    if one.rows.height != other.rows.height or not one.rows.height or not set(names) <= set(other.rows.columns):
+        return False
+    a, b = (t.rows.select(names).sort(names) for t in (one, other))
+    return one.selection.layer == other.selection.layer and a.equals(b)
+
+
+def _unit(unit: str) -> str:
+    return "" if unit == "1" else f" {readable_unit(unit)}"
+
+
+def _figure(value: float, unit: str, *, language: str) -> str:
+    return number(value, language, digits=6) + (" %" if unit == "%" else "")
+
+
+def _print_term(run: Run, term: Term, position: int, before: int | None, shown: int, language: str) -> None:
+    """What one selection does, and its rows; what is the same in every row stands above the table."""
+    out, words = console(), _WORDS
+    role = role_words(term.role, of_part=term.of_part)[language]
+    amount = words["several"][language].format(count=term.count)
+    if term.value is not None:
+        amount = f"{number(term.value, language, digits=6)}{_unit(term.unit)}"
+    read = f" ({READ_WORDS[term.read][language]})" if term.read is not None else ""
+    move = "" if (term.role, term.move) in _PLAIN else f"; {MOVE_WORDS[term.move][language]}"
+    out.print(f"\n{position + 1}. {amount}{read}: {role}{move}", style="bold", markup=False)
+    if term.whole is not None:
+        figure = partial(_figure, language=language)
+        value = figure(term.whole.value, term.whole.expression.unit)
+        out.print(words["whole"][language].format(worked=term.whole.worked(figure), value=value), markup=False)
+    if before is not None:
+        out.print(words["same"][language].format(number=before + 1), markup=False)
+        return
+    if term.rows.is_empty():
+        out.print(words["no_rows"][language], markup=False)
+        return
+    _print_rows(run, term, shown, language)
+
+
+def _print_rows(run: Run, term: Term, shown: int, language: str) -> None:
+    out, cells = console(), run.source_cells(term)
+    every = [c for c in term.rows.columns if c not in _ASIDE]
+    apart = [c for c in every if term.rows[c].n_unique() > 1]
+    common = [_word(run, c, term.rows[c][0], language) for c in every if c not in apart and term.rows[c][0] is not None]
+    shared = shared_parts(cells)
+    tables = sorted({c.table for c in cells if c is not None} or set(_labels(run, term)))
+    model = run.model_behind(term)
+    made = [model_words(model)[language]] if model else []
+    out.print("; ".join([", ".join(common), *made, " ".join([", ".join(tables), *shared])]).lstrip("; "), markup=False)
+    if not apart:
+        _print_marks(term, language)
+        return
+    room = max(12, (out.width - 34) // (len(apart) + bool(_own_parts(cells, shared))))
+    columns = [(n, "right" if n == "year" else "left") for n in apart]
+    own = bool(_own_parts(cells, shared))
+    ends = [(_WORDS["value"][language], "right"), (_WORDS["share"][language], "right"), ("", "left")]
+    made_table = table("", [*columns, *ends, *([(_WORDS["cell"][language], "left")] if own else [])])
+    made_table.title = None
+    for r, cell in zip(term.rows.head(shown).iter_rows(named=True), cells, strict=False):
+        names = [clipped(_word(run, n, r[n], language), room) for n in apart]
+        mark = " ".join(filter(None, ["*" if r["computed"] else "", r["flag"]]))
+        at = [clipped(" ".join(p for p in cell.parts if p not in shared), room) if cell else "–"] if own else []
+        made_table.add_row(*names, number(r["value"], language), share(r["share"], language), mark, *at)
+    out.print(made_table)
+    left = term.rows.height - shown
+    if left > 0:
+        out.print(_WORDS["row" if left == 1 else "rows"][language].format(count=left), markup=False)
+    _print_marks(term, language, rows=shown, starred=True)
+
+
+def _own_parts(cells: Sequence[SourceCell | None], shared: Sequence[str]) -> bool:
+    return any(set(c.parts) - set(shared) for c in cells if c is not None)
+
+
+def _print_marks(term: Term, language: str, *, rows: int = 1, starred: bool = False) -> None:
+    if term.rows.head(rows)["computed"].any():
+        console().print(("* " if starred else "") + BALANCING_WORDS[language], markup=False)
+
+
+def _labels(run: Run, term: Term) -> list[str]:
+    return [f"{run.origins[s].producer} {run.origins[s].dataset}" for s in term.rows["source"].unique()]
 
 
 def _print_paths(run: Run, explanation: Explanation, rows: int, language: str) -> None:
@@ -157,30 +254,42 @@ def _word(run: Run, column: str, code: object, language: str) -> str:
     return run.names(column, str(code))[language] if code else "–"
 
 
-def _print_sources(run: Run, explanation: Explanation, language: str) -> None:
-    ids = sorted({s for t in explanation.terms for s in t.rows["source"].to_list()})
-    made = table("Sources" if language == "en" else "Bronnen", [("id", "left"), ("", "words")])
-    for id in ids:
+def _print_sources(run: Run, explanation: Explanation, language: str, *, whole: bool) -> None:
+    """The sources; with their notes where the reader asked for more than fits on a screen."""
+    out = console()
+    out.print(f"\n{_WORDS['sources'][language]}", style="bold", markup=False)
+    for id in sorted({s for t in explanation.terms for s in t.rows["source"].to_list()}):
         o = run.origins[id]
-        words = (
-            f"{o.producer} {o.dataset}, {o.title}; {o.vintage}; {o.licence}; {status_word(o.kind, language)}\n{o.url}"
-        )
-        made.add_row(id, words + (f"\n{o.note}" if o.note else ""))
-    console().print(made)
+        words = f"{o.producer} {o.dataset}, {o.title}; {o.vintage}; {o.licence}; {status_word(o.kind, language)}"
+        out.print(f"{words}\n{o.url}" + (f"\n{o.note}" if whole and o.note else ""), markup=False)
 
 
-def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int) -> dict[str, Any]:
+def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int | None) -> dict[str, Any]:
     ids = sorted({s for t in explanation.terms for s in t.rows["source"].to_list()})
+    most = rows if rows is not None else _IN_JSON
+    paths = run.paths_behind(explanation)
     return {
         "indicator": indicator.key, "definition": indicator.definition, "cell": dict(explanation.cell),
         "value": explanation.value, "unit": explanation.unit, "formula": explanation.formula,
+        "worked": explanation.worked(lambda value, unit: f"{value:.10g}" + (" %" if unit == "%" else "")),
         "certainty": indicator.certainty, "reference": indicator.reference, "choices": run.choices(indicator),
-        "terms": [
-            {"selection": str(t.selection), "role": t.role, "value": t.value, "unit": t.unit,
-             "contribution": t.contribution, "row_count": t.rows.height, "rows": t.rows.head(rows).to_dicts()}
-            for t in explanation.terms
-        ],
+        "note": asdict(indicator.traps) if indicator.traps is not None else None,
+        "terms": [_term_json(run, t, most) for t in explanation.terms],
+        "numbers": [asdict(n) for n in explanation.numbers],
         "constants": list(explanation.constants),
-        "paths": [] if (paths := run.paths_behind(explanation)) is None else paths.head(rows).to_dicts(),
+        "paths": [] if paths is None else paths.head(most).to_dicts(),
         "origins": {i: asdict(run.origins[i]) for i in ids},
+    }  # fmt: skip
+
+
+def _term_json(run: Run, term: Term, most: int) -> dict[str, Any]:
+    rows = [
+        {**row, "at_source": None if cell is None else asdict(cell) | {"codes": dict(cell.codes)}}
+        for row, cell in zip(term.rows.head(most).iter_rows(named=True), run.source_cells(term), strict=False)
+    ]
+    return {
+        "selection": str(term.selection), "role": term.role.value, "of_part": term.of_part, "move": term.move.value,
+        "read": None if term.read is None else term.read.value, "count": term.count, "value": term.value,
+        "unit": term.unit, "contribution": term.contribution, "model": run.model_behind(term),
+        "row_count": term.rows.height, "rows": rows,
     }  # fmt: skip

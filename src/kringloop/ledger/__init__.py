@@ -8,7 +8,7 @@ from kringloop.ledger.account import Account, Dimension, Layer
 from kringloop.ledger.balance import Balance, account_balance, node_balances
 from kringloop.ledger.cells import REASON_TEXT, Cells, Grid, Reason
 from kringloop.ledger.decompose import lmdi
-from kringloop.ledger.explain import Explanation, Term
+from kringloop.ledger.explain import Explanation, Number, Term, Whole
 from kringloop.ledger.expression import Constant, Expression, Over, Quotient
 from kringloop.ledger.functions import LogChange, log_changes
 from kringloop.ledger.kernel import group_sums
@@ -16,9 +16,12 @@ from kringloop.ledger.ledger import AccountView, Ledger
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
 from kringloop.ledger.overlap import refuse_overlap
 from kringloop.ledger.result import Result
+from kringloop.ledger.roles import MOVE_WORDS, READ_WORDS, Move, Read, Role, role_words
 from kringloop.ledger.selection import Selection
 
 __all__ = [
+    "MOVE_WORDS",
+    "READ_WORDS",
     "REASON_TEXT",
     "Account",
     "AccountView",
@@ -32,15 +35,20 @@ __all__ = [
     "Layer",
     "Ledger",
     "LogChange",
+    "Move",
     "Node",
     "NodeFilter",
     "Nodes",
+    "Number",
     "Over",
     "Quotient",
+    "Read",
     "Reason",
     "Result",
+    "Role",
     "Selection",
     "Term",
+    "Whole",
     "account_balance",
     "actor",
     "group_sums",
@@ -50,6 +58,7 @@ __all__ = [
     "node_balances",
     "refuse_overlap",
     "region",
+    "role_words",
     "sector",
     "stage",
 ]

@@ -34,6 +34,8 @@ KINDS: tuple[Kind, ...] = ("flows", "stocks", "published")
 
 _RESERVED = ("year", "source", "flag", "part")
 ROUNDING = "rounding"
+BALANCING = (ROUNDING, "unspecified")
+"""Parts that no office prints: what a published total leaves over when its published parts are taken off."""
 LAST_YEAR = 9999
 
 
@@ -118,6 +120,8 @@ class Account:
     flags: tuple[str, ...] = ("",)
     flag_codes: NDArray[np.signedinteger[Any]] | None = None
     rounding: NDArray[np.bool_] | None = None
+    balancing: NDArray[np.bool_] | None = None
+    """(rows,) rows computed as a published total less its published parts; None when there are none."""
     nodes: Nodes | None = None
     apart: tuple[str, ...] = ()
     _derived: dict[str, Dimension] = field(default_factory=dict, repr=False)
@@ -170,7 +174,7 @@ class Account:
         dimensions = {n: _dimension(n, first[n], (trees or {}).get(n), nodes, key, nested) for n in names}
         sources, source_codes = _coded(indexed["source"])
         flags, flag_codes = _coded(indexed["flag"].fill_null("")) if "flag" in frame.columns else (("",), None)
-        part = (indexed["part"] == ROUNDING).fill_null(value=False).to_numpy() if "part" in frame.columns else None
+        rounding, balancing = (_marked(indexed, parts) for parts in ((ROUNDING,), BALANCING))
         layers = {
             layer: _layer(layer, unit, indexed, order, (draws or {}).get(layer), (sd or {}).get(layer), key)
             for layer, unit in units.items()
@@ -178,8 +182,7 @@ class Account:
         return cls(
             key=key, kind=kind, dimensions=dimensions, layers=layers, years=years, starts=starts, series=series,
             sources=sources, source_codes=source_codes, flags=flags, flag_codes=flag_codes,
-            rounding=part if part is not None and part.any() else None, nodes=nodes,
-            apart=tuple(apart),
+            rounding=rounding, balancing=balancing, nodes=nodes, apart=tuple(apart),
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -203,7 +206,7 @@ class Account:
     def nbytes(self) -> int:
         """Bytes held by the arrays of the account."""
         arrays: list[NDArray[Any] | None] = [self.years, self.starts, self.series, self.source_codes, self.flag_codes]
-        arrays += [d.codes for d in self.dimensions.values()] + [self.rounding]
+        arrays += [d.codes for d in self.dimensions.values()] + [self.rounding, self.balancing]
         arrays += [a for layer in self.layers.values() for a in (layer.values, layer.present, layer.sd)]
         return sum(a.nbytes for a in arrays if a is not None)
 
@@ -296,6 +299,14 @@ def _dimension(
     index = pl.DataFrame({"label": labels, "code": range(len(labels))}, schema={"label": pl.String, "code": pl.Int32})
     codes = values.to_frame("label").join(index, on="label", how="left", maintain_order="left")["code"].fill_null(-1)
     return Dimension(name, labels, codes.to_numpy(), tree, nested)
+
+
+def _marked(frame: pl.DataFrame, parts: Sequence[str]) -> NDArray[np.bool_] | None:
+    """Which rows are one of these parts; None where none is."""
+    if "part" not in frame.columns:
+        return None
+    marked = frame["part"].is_in(parts).fill_null(value=False).to_numpy()
+    return marked if marked.any() else None
 
 
 def _coded(values: pl.Series) -> tuple[tuple[str, ...], NDArray[np.signedinteger[Any]]]:

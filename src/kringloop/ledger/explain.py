@@ -1,4 +1,4 @@
-"""Open a figure: the rows behind it, their contributions, derivatives and shares."""
+"""Open a figure: the terms of its formula, what each does to it, and the rows behind them."""
 
 from __future__ import annotations
 
@@ -7,65 +7,123 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from kringloop.core import MissingDataError, RangeError
+from kringloop.core import Array, MissingDataError, RangeError
 from kringloop.ledger.account import Account
 from kringloop.ledger.cells import REASON_TEXT, Grid, Reason
-from kringloop.ledger.expression import Constant, Expression, Over, Product, Quotient, Selected
-from kringloop.ledger.functions import LogChange
+from kringloop.ledger.expression import Constant, Expression, Selected
+from kringloop.ledger.opening import Found, found_leaves, number_of
 from kringloop.ledger.result import leaf_slopes, make_grid
+from kringloop.ledger.roles import Move, Read, Role, move_of
 from kringloop.ledger.selection import Selection
+from kringloop.ledger.worked import Figure, worked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Whole:
+    """The sum of which a term is a part, where that sum as a whole multiplies or divides the figure."""
+
+    expression: Expression
+    grid: Grid
+
+    @property
+    def value(self) -> float:
+        return number_of(self.expression, self.grid)
+
+    def worked(self, figure: Figure) -> str:
+        """The sum with its figures filled in, such as `1 − 30.6 %`."""
+        return worked(self.expression, self.grid, figure)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """One selection of the expression in the cell: its value, derivative and share in the answer.
+    """One selection of the expression in the cell: what it does, its value and its rows.
+
+    A selection that is read for several labels, such as the shares of 54 products, is one term.
 
     Parameters
     ----------
-    role         : "part" when its rows add up to the figure, "divides" or "multiplies" when they scale it
-    contribution : what its rows add to the figure; None for scaling terms
+    role         : how it stands in the formula
+    of_part      : it scales one part of the figure only
+    move         : where the figure goes when it gets larger
+    read         : where it is read, when that is another year or label than the cell
+    count        : for how many labels it is read
+    value        : the sum of its rows [unit]; None where it scales several parts, each with its own value
+    contribution : what its rows add to the figure; None for terms that scale it
+    whole        : the sum it belongs to, where that sum scales the figure
+    rows         : year, labels, value, contribution, share, source, flag, computed
     """
 
     selection: Selection
     unit: str
-    role: str
-    value: float
+    role: Role
+    of_part: bool
+    move: Move
+    read: Read | None
+    count: int
+    value: float | None
     contribution: float | None
+    whole: Whole | None
     rows: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number written in the formula, and what it does; `contribution` where it is a part of the figure."""
+
+    value: float
+    unit: str
+    role: Role
+    of_part: bool
+    contribution: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explanation:
-    """A figure opened down to its rows. The contributions and constants add up to the value."""
+    """A figure opened down to its rows. The contributions of terms and numbers add up to the value."""
 
     cell: Mapping[str, str]
     value: float
     unit: str
-    formula: str
+    expression: Expression
+    grid: Grid
     terms: tuple[Term, ...]
-    constants: tuple[float, ...]
+    numbers: tuple[Number, ...]
+
+    @property
+    def formula(self) -> str:
+        return self.expression.formula
+
+    @property
+    def constants(self) -> tuple[float, ...]:
+        """What the numbers of the formula add to the figure themselves."""
+        return tuple(n.contribution for n in self.numbers if n.contribution is not None)
 
     @property
     def total(self) -> float:
         """Sum of the parts; equals `value` to within rounding."""
         return float(sum(t.contribution for t in self.terms if t.contribution is not None) + sum(self.constants))
 
+    def worked(self, figure: Figure) -> str:
+        """The formula with its figures filled in; `figure` writes a value with its unit."""
+        return worked(self.expression, self.grid, figure)
+
 
 def explain(expression: Expression, cell: Mapping[str, str | int]) -> Explanation:
     """Open one cell of an expression; with draws, at the mean of each row."""
     expression, grid = _plain(expression), _cell_grid(expression, cell)
     value = _require_value(expression, grid)
-    terms: list[Term] = []
-    constants: list[float] = []
-    for leaf, inner, scale, role in _walk(expression, grid, 1.0):
-        if isinstance(leaf, Constant):
-            constants.append(leaf.value * scale)
+    alike: dict[tuple[int, ...], list[Found]] = {}
+    numbers: dict[tuple[int, ...], Number] = {}
+    for found in found_leaves(expression, grid):
+        if isinstance(found.leaf, Selected):
+            alike.setdefault(found.path, []).append(found)
         else:
-            terms.append(_term(leaf.selection, inner, scale, role))
+            numbers[found.path] = _number(found.leaf, found, numbers.get(found.path))
     return Explanation(
-        cell={d: grid.labels[d][0] for d in grid.by}, value=value, unit=expression.unit, formula=expression.formula,
-        terms=tuple(terms), constants=tuple(constants),
+        cell={d: grid.labels[d][0] for d in grid.by}, value=value, unit=expression.unit, expression=expression,
+        grid=grid, terms=tuple(_term(members) for members in alike.values()), numbers=tuple(numbers.values()),
     )  # fmt: skip
 
 
@@ -85,12 +143,14 @@ def attribute(expression: Expression, dimension: str, cell: Mapping[str, str | i
     expression, grid = _plain(expression), _cell_grid(expression, cell)
     _require_value(expression, grid)
     shares: dict[str, float] = {}
-    for leaf, inner, scale, role in _walk(expression, grid, 1.0):
-        if isinstance(leaf, Constant):
-            shares[""] = shares.get("", 0.0) + leaf.value * scale
-        elif role == "part":
-            for label, amount in _by_label(leaf.selection, inner, dimension):
-                shares[label] = shares.get(label, 0.0) + amount * scale
+    for found in found_leaves(expression, grid):
+        if not found.place.is_part:
+            continue
+        if isinstance(found.leaf, Selected):
+            for label, amount in _by_label(found.leaf.selection, found.grid, dimension):
+                shares[label] = shares.get(label, 0.0) + amount * found.scale
+        else:
+            shares[""] = shares.get("", 0.0) + found.leaf.value * found.scale
     return shares
 
 
@@ -128,95 +188,68 @@ def _require_value(expression: Expression, grid: Grid) -> float:
     return float(cells.values.reshape(-1)[0])
 
 
-def _scalar(expression: Expression, grid: Grid) -> float:
-    return float(expression.evaluate(grid).values.reshape(-1)[0])
+def _term(members: list[Found]) -> Term:
+    """One selection as it is read for one label or for several; a row that is read often stands once."""
+    first = members[0]
+    assert isinstance(first.leaf, Selected)
+    selection, layer = first.leaf.selection, first.leaf.selection.account.layer(first.leaf.selection.layer)
+    behind = [selection.rows_in(m.grid) for m in members]
+    numbers = np.unique(np.concatenate(behind))
+    values = layer.values[numbers]
+    given = np.zeros(len(numbers))
+    for member, rows in zip(members, behind, strict=True):
+        given[np.searchsorted(numbers, rows)] += layer.values[rows] * member.scale
+    is_part = first.place.is_part
+    one = is_part or all(np.array_equal(rows, behind[0]) for rows in behind)
+    frame = _rows(selection, numbers, values)
+    if is_part:
+        frame = frame.with_columns(contribution=pl.Series(given))
+    weights = given if is_part else values
+    whole = float(weights.sum())
+    share = pl.Series("share", weights / whole if whole and one else [None] * len(weights), dtype=pl.Float64)
+    order = pl.Series("_order", -np.abs(weights))
+    frame = frame.with_columns(share, order).sort("_order", maintain_order=True).drop("_order")
+    slope = float(sum(m.slope for m in members))
+    return Term(
+        selection=selection, unit=selection.unit, role=first.place.role, of_part=first.place.of_part,
+        move=move_of(slope), read=first.place.read,
+        count=1 if one and not is_part else len(members), value=float(values.sum()) if one else None,
+        contribution=whole if is_part else None, rows=frame,
+        whole=None if first.within is None or len(members) > 1 else Whole(*first.within),
+    )  # fmt: skip
 
 
-def _walk(
-    expression: Expression, grid: Grid, scale: float, role: str = "part"
-) -> Iterator[tuple[Selected | Constant, Grid, float, str]]:
-    """Leaves with the factor that turns their value into their part of the figure."""
-    if isinstance(expression, Selected | Constant):
-        if not (isinstance(expression, Constant) and role != "part"):
-            yield expression, grid, scale, role
-        return
-    grids = expression.grids(grid)
-    if isinstance(expression, Quotient):
-        yield from _walk(expression.left, grids[0], scale / _scalar_or_one(expression.right, grids[1], role), role)
-        yield from _walk(expression.right, grids[1], 1.0, "divides")
-    elif isinstance(expression, Product):
-        scaling = _is_scale(expression.left)
-        inner, outer = (expression.right, expression.left) if scaling else (expression.left, expression.right)
-        order = (grids[1], grids[0]) if scaling else grids
-        yield from _walk(inner, order[0], scale * _scalar_or_one(outer, order[1], role), role)
-        yield from _walk(outer, order[1], 1.0, "multiplies")
-    elif isinstance(expression, LogChange):
-        both = expression.value_slopes(grid)
-        for part, on, slope in zip(expression.parts[:2], grids[:2], both, strict=True):
-            yield from _walk(part, on, scale * float(slope.reshape(-1)[0]), role)
-        yield from _walk(expression.factor, grids[2], 1.0, "multiplies")
-        yield from _walk(expression.factor, grids[3], 1.0, "multiplies")
-    elif isinstance(expression, Over):
-        yield from _walk_over(expression, grids[0], scale, role)
-    else:
-        slopes = expression.derivatives(tuple(np.ones(g.shape) for g in grids))
-        for part, inner_grid, slope in zip(expression.parts, grids, slopes, strict=True):
-            yield from _walk(part, inner_grid, scale * float(slope.reshape(-1)[0]), role)
+def _number(constant: Constant, found: Found, before: Number | None) -> Number:
+    """A number of the formula; read for several labels it counts for each."""
+    if not found.place.is_part:
+        return Number(constant.value, constant.unit, found.place.role, found.place.of_part, None)
+    given = constant.value * found.scale + (before.contribution or 0.0 if before else 0.0)
+    return Number(constant.value, constant.unit, found.place.role, found.place.of_part, given)
 
 
-def _walk_over(
-    expression: Over, grid: Grid, scale: float, role: str
-) -> Iterator[tuple[Selected | Constant, Grid, float, str]]:
-    cells = expression.inner.evaluate(grid)
-    known = cells.reasons.reshape(-1) == Reason.KNOWN
-    plain = cells.values.reshape(-1)
-    labels = grid.labels[expression.dimension]
-    chosen = [i for i in range(len(labels)) if known[i]]
-    if expression.how == "max":
-        chosen = [max(chosen, key=lambda i: plain[i])]
-    for i in chosen:
-        yield from _walk(expression.inner, grid.replace(expression.dimension, (labels[i],)), scale, role)
-
-
-def _is_scale(expression: Expression) -> bool:
-    return not any(True for _ in expression.leaves())
-
-
-def _scalar_or_one(expression: Expression, grid: Grid, role: str) -> float:
-    return _scalar(expression, grid) if role == "part" else 1.0
-
-
-def _term(selection: Selection, grid: Grid, scale: float, role: str) -> Term:
-    rows = _rows(selection, grid)
-    value = float(rows["value"].sum())
-    if role == "part":
-        rows = rows.with_columns(contribution=pl.col("value") * scale)
-    share = rows["value"] / value if value else rows["value"] * 0.0
-    rows = rows.with_columns(share=share).sort(pl.col("value").abs(), descending=True, maintain_order=True)
-    contribution = float(rows["contribution"].sum()) if role == "part" else None
-    return Term(selection, selection.unit, role, value, contribution, rows)
-
-
-def _rows(selection: Selection, grid: Grid) -> pl.DataFrame:
-    """The rows of a selection in a grid of one cell, as a table."""
-    account, layer = selection.account, selection.account.layer(selection.layer)
-    numbers = selection.rows_in(grid)
+def _rows(selection: Selection, numbers: NDArray[np.int64], values: Array) -> pl.DataFrame:
+    """Rows of the account of a selection, as a table."""
+    account = selection.account
     series = account.series[numbers]
     columns: dict[str, object] = {"year": account.years[numbers]}
     for name, dimension_ in account.dimensions.items():
         labels = np.array([*dimension_.labels, ""], dtype=object)
-        columns[name] = labels[dimension_.codes[series]].tolist()
-    columns["value"] = layer.values[numbers]
-    columns["source"] = np.array(account.sources, dtype=object)[account.source_codes[numbers]].tolist()
+        columns[name] = pl.Series(labels[dimension_.codes[series]].tolist(), dtype=pl.String)
+    columns["value"] = values
+    sources = np.array(account.sources, dtype=object)[account.source_codes[numbers]].tolist()
+    columns["source"] = pl.Series(sources, dtype=pl.String)
     flags = np.array(account.flags, dtype=object)
-    columns["flag"] = [""] * len(numbers) if account.flag_codes is None else flags[account.flag_codes[numbers]].tolist()
+    marked = [""] * len(numbers) if account.flag_codes is None else flags[account.flag_codes[numbers]].tolist()
+    columns["flag"] = pl.Series(marked, dtype=pl.String)
+    computed = np.zeros(len(numbers), dtype=bool) if account.balancing is None else account.balancing[numbers]
+    columns["computed"] = computed
     return pl.DataFrame(columns)
 
 
 def _by_label(selection: Selection, grid: Grid, dimension: str) -> Iterator[tuple[str, float]]:
     known = dimension == "year" or dimension in selection.account.dimension_names
     divided = Selected(replace(selection, pooled=selection.pooled - {dimension}, _mask=[])) if known else None
-    whole, asked, size = _scalar(Selected(selection), grid), 0.0, 0.0
+    whole, asked, size = number_of(Selected(selection), grid), 0.0, 0.0
     if divided is not None:
         labels = _labels_inside(divided.selection, selection, grid, dimension)
         plain = divided.evaluate(grid.replace(dimension, labels)).values.reshape(-1)

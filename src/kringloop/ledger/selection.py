@@ -269,12 +269,14 @@ class Selection:
             return _repeated(self._sums(kept, values, widened=widened, exact=exact), grid, self.pooled)
         dims = [self.account.dimension(n) for n in grid.by if n != "year"]
         mask = self._series(widened=True) if widened else self.series_mask
-        members = [_membership(d, grid.labels[d.name], widened=widened, exact=d.name == exact) for d in dims]
+        members, group = [], np.zeros(self.account.series_count, dtype=np.int64)
+        for d in dims:
+            member, place = _of_use(_membership(d, grid.labels[d.name], widened=widened, exact=d.name == exact))
+            codes = place[d.codes]
+            group = group * member.shape[1] + codes
+            mask = mask & (codes >= 0)
+            members.append(member)
         leaf_shape = tuple(m.shape[1] for m in members)
-        group = np.zeros(self.account.series_count, dtype=np.int64)
-        for d, size in zip(dims, leaf_shape, strict=True):
-            group = group * size + d.codes
-            mask = mask & (d.codes >= 0)
         groups = int(np.prod(leaf_shape, dtype=np.int64)) if dims else 1
         by_year = "year" in grid.by or self.years is not None
         sums = group_sums(self.account, values, np.where(mask, group, -1).astype(np.int32), groups, by_year=by_year)
@@ -375,6 +377,13 @@ def _membership(dimension: Dimension, labels: tuple[str, ...], *, widened: bool,
             if code in position:
                 matrix[row, position[code]] = 1.0
     return matrix
+
+
+def _of_use(member: Array) -> tuple[Array, NDArray[np.int64]]:
+    """A membership without the codes that count for no label, and the new place of each code; −1 for none."""
+    used = member.any(axis=0)
+    place = np.where(used, np.cumsum(used) - 1, -1)
+    return member[:, used], np.append(place, -1)
 
 
 def _is_identity(matrix: Array) -> bool:

@@ -19,9 +19,14 @@ def cbs_origin(dataset: str, title: str, *, vintage: str = UNDATED, kind: Kind =
         vintage=vintage,
         licence=CBS_LICENCE,
         kind=kind,
-        url=f"https://opendata.cbs.nl/statline/#/CBS/nl/dataset/{dataset}",
+        url=f"https://opendata.cbs.nl/statline/#/CBS/{_language(dataset)}/dataset/{dataset}",
         note=note,
     )
+
+
+def _language(dataset: str) -> str:
+    """The site of StatLine on which a table stands: English tables have a site of their own."""
+    return "en" if dataset.upper().endswith("ENG") else "nl"
 
 
 def by_activity(frame: pl.DataFrame, *, where: str) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names
+from kringloop.sources.addresses import Address, by_sector, columns_of, measures
 from kringloop.sources.cbs import by_activity, cbs_origin
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
@@ -42,6 +43,11 @@ def clean(place: Path) -> pl.DataFrame:
     return by_activity(frame, where=str(path))
 
 
+def cells() -> tuple[Address, ...]:
+    """Where a figure stands in the table."""
+    return (*by_sector("DutchEconomy", "Periods"), *measures("layer", columns_of(SUBSTANCES)))
+
+
 SOURCES.add(
     KEY,
     Source(
@@ -67,6 +73,7 @@ SOURCES.add(
             "33 stands inside 31-33, 29 and 30 inside 29-30",
         ),
         clean=clean,
+        cells=cells,
     ),
     file=__file__,
 )

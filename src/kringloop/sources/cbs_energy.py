@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names
+from kringloop.sources.addresses import Address, by_sector, measures, same
 from kringloop.sources.cbs import by_activity, cbs_origin
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
@@ -42,6 +43,12 @@ def _net_use(path: Path) -> pl.DataFrame:
     return by_activity(total, where=str(path))
 
 
+def cells() -> tuple[Address, ...]:
+    """Where a figure stands in either table."""
+    net_use = measures("layer", {"energy": "NettoEnergieverbruik_5"})
+    return (same("Energiedragers", ALL_CARRIERS), *by_sector("NederlandseEconomie", "Perioden"), *net_use)
+
+
 _RULES: Final = (
     f"only the total of energy carriers ({ALL_CARRIERS}) is read: the other carriers have no label list",
     "B000605 to B000608 have no label and are left out; households show as 'Dutch economy, not specified'",
@@ -63,6 +70,7 @@ SOURCES.add(
         rules=_RULES,
         traps=("net energy use holds feedstock", "other rules than 84450: the overlap 2014-2020 shows the break"),
         clean=clean,
+        cells=cells,
     ),
     file=__file__,
 )
@@ -84,6 +92,7 @@ SOURCES.add(
         rules=_RULES,
         traps=("net energy use holds feedstock", "discontinued; from 2014 on 85849 counts"),
         clean=clean_earlier,
+        cells=cells,
     ),
     file=__file__,
 )

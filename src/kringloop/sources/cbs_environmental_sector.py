@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names
+from kringloop.sources.addresses import Address, by_sector, columns_of, measures, same
 from kringloop.sources.cbs import by_activity, cbs_origin
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
@@ -41,6 +42,16 @@ def clean(place: Path) -> pl.DataFrame:
     return pl.concat([values, labour], how="diagonal")
 
 
+def cells() -> tuple[Address, ...]:
+    """Where a figure stands in the table."""
+    columns = columns_of(VALUES, "value") | columns_of([LABOUR], "labour")
+    return (
+        same("Milieudomein", ALL_DOMAINS),
+        *by_sector("BedrijfstakkenBranchesSBI2008", "Perioden"),
+        *measures("layer|good", columns),
+    )
+
+
 SOURCES.add(
     KEY,
     Source(
@@ -57,6 +68,7 @@ SOURCES.add(
         rules=(f"only the total of domains ({ALL_DOMAINS}) is read: A009257 and A009263 have no label",),
         traps=("several industries are confidential or missing: their sum stands under 'not specified'",),
         clean=clean,
+        cells=cells,
     ),
     file=__file__,
 )

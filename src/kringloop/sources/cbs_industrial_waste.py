@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names
+from kringloop.sources.addresses import Address, by_sector, by_treatment, coded, columns_of, measures, same
 from kringloop.sources.cbs import by_activity, cbs_origin
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
@@ -87,6 +88,28 @@ def clean_split(place: Path) -> pl.DataFrame:
     )
 
 
+def cells() -> tuple[Address, ...]:
+    """Where a figure of 84970 stands."""
+    types = {ours: theirs for theirs, ours in WASTE_TYPES.items()}
+    treatments = by_treatment({ours: theirs for theirs, ours in TREATMENTS.items()})
+    return (
+        *by_sector("BedrijfstakkenBranchesSBI2008", "Perioden"),
+        *coded("material", "Bedrijfsafvalstoffen", types),
+        *coded("destination", "NuttigeToepassingEnEindverwerking", treatments),
+        *measures("layer", {"mass": "Bedrijfsafval_1"}),
+    )
+
+
+def cells_of_split() -> tuple[Address, ...]:
+    """Where a figure of 81414 stands: each treatment is a column of its own."""
+    (whole,) = (theirs for theirs, ours in TREATMENTS.items() if ours == "treatment")
+    return (
+        *by_sector("BedrijfstakBranchesSBI2008", "Perioden"),
+        same("NuttigeToepassingEnEindverwerking", whole),
+        *measures("destination", by_treatment(columns_of(SPLIT))),
+    )
+
+
 _LABELS: Final = (
     "315805, 317105, 320005, 328110, 332905, 348200, 348500, 348800, 349100, 349400 and 349800 have no label "
     "and are left out"
@@ -118,6 +141,7 @@ SOURCES.add(
             "without construction waste and hazardous waste reported elsewhere",
         ),
         clean=clean,
+        cells=cells,
     ),
     file=__file__,
 )
@@ -144,6 +168,7 @@ SOURCES.add(
         ),
         traps=("until 2003 'other recovery' is all recovery: no recycling share can be read from it",),
         clean=clean_split,
+        cells=cells_of_split,
     ),
     file=__file__,
 )

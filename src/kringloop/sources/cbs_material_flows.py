@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names
+from kringloop.sources.addresses import JOINED, YEAR, Address, by_year, measures
 from kringloop.sources.cbs import cbs_origin
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
@@ -136,6 +137,16 @@ def _columns() -> Iterator[tuple[str, str, str]]:
             yield f"{part}_{position}", flow, material
 
 
+ENDS: Final = {"extraction": ("NL.environment", "NL.extraction"), "import": ("RoW", "NL"), "export": ("NL", "RoW")}
+"""Nodes between which each flow runs."""
+
+
+def cells() -> tuple[Address, ...]:
+    """Where a figure stands: each flow of each material is a column of its own."""
+    columns = {JOINED.join((*ENDS[flow], material)): column for column, flow, material in _columns()}
+    return (by_year("Periods", f"{YEAR}JJ00"), *measures("origin|destination|material", columns))
+
+
 FILES: Final = ("83180ENG.csv", "83180ENG.json")
 
 SOURCES.add(
@@ -160,6 +171,7 @@ SOURCES.add(
             "imports hold the large transit flows: 400 billion kg in 2022, against 282 in the CBS publication",
         ),
         clean=clean,
+        cells=cells,
     ),
     file=__file__,
 )

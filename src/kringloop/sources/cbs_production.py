@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names
+from kringloop.sources.addresses import Address, by_sector, columns_of, measures
 from kringloop.sources.cbs import by_activity, cbs_origin
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
@@ -58,6 +59,12 @@ def _long(place: Path, measures: tuple[Measure, ...], value: str) -> pl.DataFram
     return by_activity(wide, where=str(path)).unpivot(index=["year", "sector"], variable_name="good", value_name=value)
 
 
+def cells() -> tuple[Address, ...]:
+    """Where a figure stands, at current prices or at prices of 2021."""
+    columns = columns_of(CURRENT, "value") | columns_of(PRICES_OF_2021, "value_2021")
+    return (*by_sector("SectorBranchesSIC2008", "Periods"), *measures("layer|good", columns))
+
+
 _TRAPS: Final = (
     "activities overlap (A-U, B-E, C, 24-25, 24): never add them across levels",
     "column names repeat; _1 to _3 current prices, _4 to _6 prices of 2021, _7 to _12 changes, _22 repeats _3",
@@ -84,6 +91,7 @@ SOURCES.add(
         ),
         traps=_TRAPS,
         clean=clean,
+        cells=cells,
     ),
     file=__file__,
 )
@@ -106,6 +114,7 @@ SOURCES.add(
         rules=("440400, 999999, B000083 and B000084 have no label and are left out",),
         traps=("chained volumes of parts do not add up to the total; before and after 2021 the gap grows", *_TRAPS),
         clean=clean_volumes,
+        cells=cells,
     ),
     file=__file__,
 )

@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names
+from kringloop.sources.addresses import Address, by_sector, columns_of, measures, same
 from kringloop.sources.cbs import by_activity, cbs_origin
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
@@ -51,6 +52,16 @@ def _long(wide: pl.DataFrame, measures: tuple[Measure, ...], layer: str) -> pl.D
     return long.rename({"figure": layer})
 
 
+def cells() -> tuple[Address, ...]:
+    """Where a figure stands in the table."""
+    columns = columns_of(VALUES, "value") | columns_of(LABOUR, "labour")
+    return (
+        same("Multinationality", ALL_FIRMS),
+        *by_sector("SIC2008", "Periods"),
+        *measures("layer|good", columns),
+    )
+
+
 SOURCES.add(
     KEY,
     Source(
@@ -75,6 +86,7 @@ SOURCES.add(
             "exceed the industry's own figure, so they are no part of it and are left out",
         ),
         clean=clean,
+        cells=cells,
     ),
     file=__file__,
 )

@@ -8,7 +8,8 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names, Origin, SourceError, did_you_mean
-from kringloop.reference import country_codes
+from kringloop.reference import classification, country_codes
+from kringloop.sources.addresses import Address, by_year, coded, measures, same
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.text import Row, delimited_rows, number, require_columns
@@ -132,6 +133,32 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
+def _materials() -> dict[str, str]:
+    return {c.code: c.code for c in classification("raw_materials").codes}
+
+
+def cells_of_assessment() -> tuple[Address, ...]:
+    """Where a score stands; a material goes by the name of the assessment."""
+    scores = measures("layer", {"supply_risk": "SR", "economic_importance": "EI"})
+    return (same("file", ASSESSMENT_FILES[0]), *coded("material", "Material", _materials()), by_year("Year"), *scores)
+
+
+def cells_of_supply() -> tuple[Address, ...]:
+    """In which file a share stands, and its material, stage and column; a country goes by its English name."""
+    return (
+        *coded("scope", "file", {"world": WORLD_FILES[-1], "EU": EU_FILES[-1]}),
+        *coded("material", "Material", _materials()),
+        *coded("stage", "Stage", {"E": "E", "P": "P"}),
+        *measures("layer", {"share": "Share", "trade_parameter": "t"}),
+    )
+
+
+def cells_of_use() -> tuple[Address, ...]:
+    """In which file a share of use stands, and its material and column; the sector is written out there."""
+    columns = measures("layer", {"share": "Share", "value_added": "VA in million €"})
+    return (same("file", USE_FILES[0]), *coded("material", "Material", _materials()), *columns)
+
+
 def _origin(part: str, note: str) -> Origin:
     return Origin(
         producer="European Commission",
@@ -159,6 +186,7 @@ SOURCES.add(
             "rare earths and platinum group as groups",
         ),
         clean=clean_assessment,
+        cells=cells_of_assessment,
     ),
     file=__file__,
 )
@@ -183,6 +211,7 @@ SOURCES.add(
         ),
         traps=("EU shares of some materials cover little: chromium extraction 9 %, sapele wood 40 %",),
         clean=clean_supply,
+        cells=cells_of_supply,
     ),
     file=__file__,
 )
@@ -198,6 +227,7 @@ SOURCES.add(
         rules=("two uses stand on two equal lines: they are numbered in the column line",),
         traps=("shares do not always add up to 100 %", "'>0%' is kept as 0 with the flag censored"),
         clean=clean_use,
+        cells=cells_of_use,
     ),
     file=__file__,
 )

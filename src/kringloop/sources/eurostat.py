@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,8 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Kind, Names, Origin, SourceError, listing
+from kringloop.reference import classification
+from kringloop.sources.addresses import Address, by_year, coded, measures, same
 from kringloop.sources.sdmx_csv import read_sdmx_csv
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import EUROSTAT_LICENCE
@@ -86,6 +88,19 @@ def read_series(place: Path, files: tuple[str, ...], series: Series, *, source: 
             f"{path}: series '{series.key}' holds observations twice ({cells}); pick one code of each dimension"
         )
     return tidy
+
+
+def series_cells(series: Sequence[Series]) -> tuple[Address, ...]:
+    """Where a figure of some series of one dataset stands."""
+    picked = [Address("series", s.key, column, code) for s in series for column, code in s.where.items()]
+    divided = next((s for s in series if s.item), None)
+    items = [] if divided is None else [c.code for c in classification(divided.items).codes]
+    theirs = {} if divided is None else {ours: code for code, ours in divided.recode.items()}
+    return (
+        same("freq", "A"), *picked, *coded("region", "geo", {r: r for r in REGIONS}),
+        *(Address("item", i, divided.item, theirs.get(i, i)) for i in items if divided is not None),
+        by_year("TIME_PERIOD"), *measures("layer", {"value": "OBS_VALUE"}),
+    )  # fmt: skip
 
 
 def _item(series: Series) -> pl.Expr:

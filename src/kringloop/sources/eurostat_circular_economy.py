@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from kringloop.core import Names
-from kringloop.sources.eurostat import Series, eurostat_origin, read_series
+from kringloop.sources.eurostat import Series, eurostat_origin, read_series, series_cells
 from kringloop.sources.source import SOURCES, Source
 
 RAW_MATERIALS: Final = {
@@ -271,6 +272,7 @@ for _dataset in DATASETS:
             rules=("an empty value is missing and has no row", "flags are kept as published", "13 regions are kept"),
             traps=(_dataset.trap,),
             clean=cleaner(_dataset),
+            cells=partial(series_cells, _dataset.series),
         ),
         file=__file__,
     )

@@ -8,7 +8,8 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names
-from kringloop.sources.eurostat import Series, eurostat_origin, read_series
+from kringloop.sources.addresses import Address
+from kringloop.sources.eurostat import Series, eurostat_origin, read_series, series_cells
 from kringloop.sources.source import SOURCES, Source
 
 KEY: Final = "eurostat_demo_gind"
@@ -27,6 +28,11 @@ def clean(place: Path) -> pl.DataFrame:
     return read_series(place, FILES, AVERAGE, source=KEY)
 
 
+def cells() -> tuple[Address, ...]:
+    """Where a figure stands in the dataset."""
+    return series_cells([AVERAGE])
+
+
 SOURCES.add(
     KEY,
     Source(
@@ -43,6 +49,7 @@ SOURCES.add(
         rules=("only the average population (AVG) is read",),
         traps=("average population and population on 1 January differ: per-head figures say which",),
         clean=clean,
+        cells=cells,
     ),
     file=__file__,
 )

@@ -39,12 +39,6 @@ _ENDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Origin and destination of a good; the empty end is the activity. A good inherits from the nearest above it."""
 
-_MATERIAL_ENDS: Final = {
-    "extraction": ("NL.environment", "NL.extraction"),
-    "import": ("RoW", "NL"),
-    "export": ("NL", "RoW"),
-}
-
 
 def _end(position: int) -> Callable[[Mapping[str, Any]], str]:
     def place(row: Mapping[str, Any]) -> str:
@@ -101,8 +95,8 @@ ACCOUNTS: Final[tuple[Shipped, ...]] = (
             layers=(Layer(name="mass", unit="kt"),),
             carried=("flow", "good"),
             trees={"material": "materials"},
-            origin=lambda row: _MATERIAL_ENDS[row["flow"]][0],
-            destination=lambda row: _MATERIAL_ENDS[row["flow"]][1],
+            origin=lambda row: cbs_material_flows.ENDS[row["flow"]][0],
+            destination=lambda row: cbs_material_flows.ENDS[row["flow"]][1],
             source=_always(cbs_material_flows.KEY),
         ),
         cbs_material_flows.clean,

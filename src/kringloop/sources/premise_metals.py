@@ -8,6 +8,8 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names, Origin
+from kringloop.reference import classification
+from kringloop.sources.addresses import Address, by_year, coded, measures
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.text import delimited_rows, number, require_columns
@@ -34,6 +36,18 @@ def clean(place: Path) -> pl.DataFrame:
     return pl.DataFrame(records, schema=schema, orient="row")
 
 
+def cells() -> tuple[Address, ...]:
+    """Where a figure stands in the file."""
+    spelt = {ours: theirs for theirs, ours in SPELLINGS.items()}
+    metals = [c.code for c in classification("raw_materials").codes]
+    return (
+        *coded("metal", "metal", {m: spelt.get(m, m) for m in metals}),
+        *coded("technology", "origin_var", {c.code: c.code for c in classification("technologies").codes}),
+        by_year("year"),
+        *measures("layer", {f: f for f in FIGURES}),
+    )
+
+
 SOURCES.add(
     KEY,
     Source(
@@ -54,6 +68,7 @@ SOURCES.add(
         rules=("units are kept as printed: read them before adding",),
         traps=("electric vehicle rows are per kg of motor or vehicle, power rows per MW",),
         clean=clean,
+        cells=cells,
     ),
     file=__file__,
 )

@@ -22,11 +22,13 @@ from kringloop.sources import (
     wot_electronics,
 )
 from kringloop.sources.accounts import build
+from kringloop.sources.addresses import Address
 from kringloop.sources.eurostat import Series
 from kringloop.sources.netherlands import ACCOUNTS
 from kringloop.sources.nodes import node_table
 from kringloop.sources.snapshots import require_files
 from kringloop.sources.source import SOURCES
+from kringloop.tables import UNSPECIFIED
 
 Tables = dict[str, pl.DataFrame]
 
@@ -71,6 +73,7 @@ def tables(snapshots: Path) -> Tables:
     made["eurostat_series"] = _series_table()
     made |= {plain.name: plain.clean(snapshots).sort(plain.key) for plain in PLAIN}
     made["origins"] = _origins(made)
+    made["cells"] = _cells(made)
     return made
 
 
@@ -125,6 +128,29 @@ def _series_table() -> pl.DataFrame:
     rows = [(s.key, s.unit, s.names.nl, s.names.en, s.items, key) for s, key in _all_series()]
     schema = ["series", "unit", "name_nl", "name_en", "items", "source"]
     return pl.DataFrame(rows, schema=schema, orient="row").sort("series")
+
+
+def _cells(made: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Where the figures of the shipped tables stand at their producers; of the codes that occur in them."""
+    rows = []
+    for key in made["origins"]["id"].to_list():
+        frames = [f.filter(pl.col("source") == key) for f in made.values() if "source" in f.columns]
+        for address in SOURCES[key].cells():
+            used = set().union(*(_used(f, address.dimension) for f in frames if f.height))
+            if not used or address.code in used:
+                rows.append((key, *address))
+    return pl.DataFrame(rows, schema=["source", *Address._fields], orient="row").unique().sort(pl.all())
+
+
+def _used(frame: pl.DataFrame, dimension: str) -> set[str]:
+    """Codes of a dimension in a table, the totals of its remainders included."""
+    if dimension == "sector" and "origin" in frame.columns:
+        codes = {str(v).removeprefix("NL.") for end in ("origin", "destination") for v in frame[end].unique()}
+    elif dimension in frame.columns and dimension != "year":
+        codes = {str(v) for v in frame[dimension].drop_nulls().unique()}
+    else:
+        return set()
+    return {c.removesuffix(UNSPECIFIED) for c in codes}
 
 
 def _origins(made: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

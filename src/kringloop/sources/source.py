@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names, Origin, RangeError, Registry
+from kringloop.sources.addresses import Addresses
 
 Cleaner = Callable[[Path], pl.DataFrame]
 
@@ -33,6 +34,7 @@ class Source:
     rules  : how the figures are cleaned
     traps  : what misleads a reader of the raw table
     clean  : folder or file to tidy published cells, totals and parts side by side
+    cells  : where its figures stand at the producer; none where a figure is a result of ours
     """
 
     key: str
@@ -44,6 +46,7 @@ class Source:
     traps: tuple[str, ...]
     clean: Cleaner
     beside: tuple[tuple[str, ...], ...] = ()
+    cells: Addresses = tuple
 
     @property
     def needed(self) -> tuple[tuple[str, ...], ...]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from kringloop.core import Names, Origin, SourceError, listing
 from kringloop.reference import classification, country_codes
+from kringloop.sources.addresses import Address, by_year, coded, measures, same
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.text import require_columns
@@ -19,6 +20,9 @@ KEY: Final = "worldbank_wgi"
 FILES: Final = ("wgidataset_2025repo.xlsx", "wgidataset.xlsx")
 INDICATORS: Final = ("cc", "ge", "pv", "rl", "rq", "va")
 """Control of corruption, government effectiveness, political stability, rule of law, regulatory quality, voice."""
+
+
+ISO_LENGTH: Final = 3
 
 
 def clean(place: Path) -> pl.DataFrame:
@@ -69,6 +73,18 @@ def _sheet(path: Path) -> list[tuple[Any, ...]]:
     return rows
 
 
+def cells() -> tuple[Address, ...]:
+    """Where the six estimates behind a mean stand."""
+    older = {ours: code for code, ours in country_codes().items() if len(code) == ISO_LENGTH and code.isupper()}
+    countries = {c.code: older.get(c.code, c.code) for c in classification("countries").codes}
+    return (
+        *coded("country", "code", countries),
+        by_year("year"),
+        same("indicator", " ".join(INDICATORS)),
+        *measures("layer", {"wgi_mean": "estimate"}),
+    )
+
+
 SOURCES.add(
     KEY,
     Source(
@@ -93,6 +109,7 @@ SOURCES.add(
         ),
         traps=("every edition is recomputed for all years", "1997, 1999 and 2001 do not exist"),
         clean=clean,
+        cells=cells,
     ),
     file=__file__,
 )

@@ -15,6 +15,8 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names, Origin, SourceError
+from kringloop.reference import classification
+from kringloop.sources.addresses import Address, by_year, coded, measures, same
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.text import Row, delimited_rows, number, require_columns
@@ -100,6 +102,18 @@ def _mass(row: Row, path: Path, line: int, column: str) -> float:
     return value
 
 
+def cells() -> tuple[Address, ...]:
+    """In which file, and where in it, a figure stands."""
+    products = [c.code for c in classification("electronics").codes]
+    return (
+        *coded("flow", "file", {"placed_on_market": SALES_FILES[0], "discarded": WASTE_FILES[0]}),
+        *coded("product", "UNU_Key", {p: p for p in products}),
+        same("Country", COUNTRY),
+        by_year("Year"),
+        *measures("flow", {"placed_on_market": "POM_kg", "discarded": "WEEE_t"}),
+    )
+
+
 SOURCES.add(
     KEY,
     Source(
@@ -132,6 +146,7 @@ SOURCES.add(
             "sales stop before the series does, so that discards of short-lived products fall in its last years",
         ),
         clean=clean,
+        cells=cells,
     ),
     file=__file__,
 )

@@ -4,6 +4,7 @@ Reads a study and its tables, evaluates the indicators, checks the data and writ
 results file; opens, explains and compares such files. Holds no formula.
 """
 
+from kringloop.study.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
 from kringloop.study.chain_overlap import OVERLAP_PARTS
 from kringloop.study.chain_rows import PATH_SIGN, Chains, MainPath, chains_of
 from kringloop.study.chain_scenario import run_chain_scenario
@@ -36,6 +37,7 @@ from kringloop.study.yamlfile import read_yaml
 
 __all__ = [
     "ANSWER_FIGURES",
+    "BALANCING_WORDS",
     "BASE_COLUMNS",
     "FAIL",
     "LEVERS",
@@ -55,6 +57,7 @@ __all__ = [
     "Progress",
     "Ran",
     "Run",
+    "SourceCell",
     "Study",
     "chains_of",
     "chains_of_table",
@@ -72,6 +75,7 @@ __all__ = [
     "fit_products",
     "lever_names",
     "load_study",
+    "model_words",
     "observations",
     "open_run",
     "overfull",
@@ -84,5 +88,6 @@ __all__ = [
     "run_study",
     "scenario_lines",
     "scenario_spans",
+    "shared_parts",
     "shipped_studies",
 ]

@@ -23,6 +23,7 @@ from kringloop.indicators import INDICATORS
 from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.reference import classification
 from kringloop.study.assemble import assemble, nodes_from, tree_from
+from kringloop.study.cells import OPEN, Address
 from kringloop.study.engines import compute_rows
 from kringloop.study.model import AccountSpec, StudyFile, parse_study
 from kringloop.study.yamlfile import YamlFile, read_yaml
@@ -47,6 +48,7 @@ class Study:
     totals: Mapping[str, pl.DataFrame] = field(repr=False)
     trees: Mapping[str, Classification] = field(repr=False)
     series: pl.DataFrame = field(repr=False)
+    cells: pl.DataFrame = field(repr=False)
     input_hash: str
 
     @property
@@ -81,6 +83,7 @@ class _Loader:
         trees = self._trees()
         origins = self._origins()
         nodes = self._nodes(trees)
+        cells = self._cells(frozenset(origins))
         self._stop_if_any()
         assert nodes is not None
         accounts: list[Account] = []
@@ -107,7 +110,7 @@ class _Loader:
         series = pl.concat(self.series) if self.series else pl.DataFrame(schema=_SERIES)
         return Study(
             path=self.file.path, file=self.study, ledger=ledger, tables=frames, totals=totals, trees=self.trees,
-            series=series, input_hash=self.digest.hexdigest(),
+            series=series, cells=cells, input_hash=self.digest.hexdigest(),
         )  # fmt: skip
 
     def _stop_if_any(self) -> None:
@@ -184,6 +187,19 @@ class _Loader:
                 except KringloopError as error:
                     self.problems.add(f"{path}:{number}", str(error))
         return found
+
+    def _cells(self, origins: frozenset[str]) -> pl.DataFrame:
+        """Where the figures stand at their producers, of a study that says so."""
+        names = Address._fields
+        if self.study.cells is None:
+            return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
+        columns = tuple(Column(name=n, empty=n in OPEN) for n in names)
+        frame = self._read(self.study.cells, Schema(columns=columns, key=names))
+        for number, source in enumerate(frame["source"].to_list(), 2):
+            if source not in origins:
+                hint = did_you_mean(source, origins)
+                self.problems.add(f"{self.study.cells}:{number}:source", f"'{source}' has no origin; {hint}")
+        return frame.select(names)
 
     def _nodes(self, trees: Mapping[str, Classification]) -> Nodes | None:
         columns = []

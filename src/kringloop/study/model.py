@@ -132,6 +132,8 @@ class StudyFile(StrictModel):
     region: str
     nodes: Paths
     origins: Paths
+    cells: Path | None = None
+    """Where figures stand at their producers: source, dimension, code, column, value."""
     classifications: dict[str, str] = Field(default_factory=dict)
     accounts: dict[Key, AccountSpec] = Field(min_length=1)
     indicators: Literal["all"] | list[str] = "all"

@@ -13,8 +13,9 @@ import polars as pl
 
 from kringloop.core import Names, Origin, RangeError, ResultsError, StudyError, listing, unknown
 from kringloop.indicators import Indicator, definitions_of
-from kringloop.ledger import Explanation, Ledger, Result, Selection
+from kringloop.ledger import Explanation, Ledger, Result, Selection, Term
 from kringloop.study.assemble import nodes_from, tree_from
+from kringloop.study.cells import Address, SourceCell, SourceCells
 from kringloop.study.chain_rows import FINAL_DEMAND, PATHS, WITH_PATHS, MainPath, main_paths
 from kringloop.study.evaluate import (
     BASE_COLUMNS,
@@ -134,6 +135,20 @@ class Run:
         require_apart(indicator, cell)
         expression = indicator.expression(self.ledger, choices_for(self.study, indicator))
         return expression.explain(**cell)
+
+    @cached_property
+    def _cells(self) -> SourceCells:
+        known = "cells" in self.file.names
+        empty = pl.DataFrame(schema=dict.fromkeys(Address._fields, pl.String))
+        return SourceCells(self.file.table("cells") if known else empty)
+
+    def source_cells(self, term: Term) -> tuple[SourceCell | None, ...]:
+        """Where each row of a term stands at its producer; None where the run does not know."""
+        return self._cells.behind(term, self.ledger.nodes, self.origins)
+
+    def model_behind(self, term: Term) -> str | None:
+        """The engine that computed the rows of a term, such as `chains.footprint`; None for figures of a table."""
+        return self._engine_of(term.selection)
 
     def paths_behind(self, explanation: Explanation) -> pl.DataFrame | None:
         """The main paths of the chain a figure is about: path, value, share; None when it is about none.

@@ -137,6 +137,7 @@ def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFr
         "nodes": node_rows(study),
         "classifications": tree_rows(study.trees),
         "series": study.series,
+        "cells": study.cells,
     }
     return tables | {f"account_{key}": frame for key, frame in study.tables.items()}
 

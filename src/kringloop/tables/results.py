@@ -117,7 +117,7 @@ def _reason(error: Exception) -> str:
 
 
 class ResultsFile:
-    """A results file, opened read-only for each question.
+    """A results file, opened read-only for each question, or once for all after `keep_open`.
 
     Raises
     ------
@@ -127,6 +127,7 @@ class ResultsFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         _as_text(path)
+        self._kept: duckdb.DuckDBPyConnection | None = None
         if not path.is_file():
             what = "is a folder" if path.is_dir() else "is no plain file" if path.exists() else "does not exist"
             raise ResultsError(f"{path} {what}; make a results file with: kringloop run netherlands")
@@ -162,13 +163,14 @@ class ResultsFile:
 
         path = _as_text(self.path).replace("'", "''")
         try:
-            connection = duckdb.connect(":memory:", config=dict(_SAFE))
+            connection = self._kept.cursor() if self._kept else duckdb.connect(":memory:", config=dict(_SAFE))
         except duckdb.Error as error:
             raise ResultsError(_reason(error)) from None
         try:
-            connection.execute(f"attach '{path}' as {_ALIAS} (type duckdb, read_only)")
-            for setting in _LOCKED:
-                connection.execute(setting)
+            if self._kept is None:
+                connection.execute(f"attach '{path}' as {_ALIAS} (type duckdb, read_only)")
+                for setting in _LOCKED:
+                    connection.execute(setting)
             yield connection
         except duckdb.InterruptException:
             raise KeyboardInterrupt from None
@@ -176,6 +178,11 @@ class ResultsFile:
             raise ResultsError(_reason(error)) from None
         finally:
             connection.close()
+
+    def keep_open(self) -> None:
+        """Open the file once for all questions to come, for a command that asks many and then ends."""
+        with self.connect() as connection:
+            self._kept = connection.cursor()  # holds the file open after its own connection is closed
 
     @cached_property
     def meta(self) -> dict[str, str]:

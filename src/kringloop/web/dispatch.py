@@ -110,7 +110,7 @@ class Dispatch:
             reading = self.shelf.read(self.shelf.latest())
             for language in WORDS:
                 self.answer(self.key(language, "", []), language, "", [])
-            _ = reading.ledger
+            reading.build_ledger()
             for language in WORDS:
                 for page in PAGES:
                     if "{" not in page.path and page.exists(reading):

@@ -11,7 +11,7 @@ from kringloop.core import KringloopError, Names, Origin
 from kringloop.indicators import GOALS
 from kringloop.ledger import Term
 from kringloop.reading import Definition, Reading, StateRow, rows_of
-from kringloop.study import BASE_COLUMNS, Comparison
+from kringloop.study import BASE_COLUMNS, Comparison, SourceCell
 from kringloop.web.api import models as m
 from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said
 
@@ -129,22 +129,32 @@ def explanation(
     return m.ExplanationModel(
         run=reading.meta["run"], figure=figure(definition, row), formula=opened.formula, certainty=definition.certainty,
         reference=definition.reference, choices={k: str(v) for k, v in definition.choices.items()},
-        terms=[term(t, rows) for t in opened.terms], constants=list(opened.constants),
+        note=two(definition.traps) if definition.traps else None, terms=[term(reading, t, rows) for t in opened.terms],
+        numbers=[m.NumberModel(n.value, n.unit, n.role.value, n.of_part, n.contribution) for n in opened.numbers],
+        constants=list(opened.constants),
         origins=[origin(i, reading.origins[i]) for i in ids],
     )  # fmt: skip
 
 
-def term(found: Term, rows: int) -> m.TermModel:
-    """One selection with its largest rows."""
-    fixed = {"year", "value", "share", "contribution", "flag", "source"}
+def term(reading: Reading, found: Term, rows: int) -> m.TermModel:
+    """One selection with its largest rows, each with its cell at the producer."""
+    fixed = {"year", "value", "share", "contribution", "flag", "source", "computed"}
     names = [c for c in found.rows.columns if c not in fixed]
     shown = [
-        m.RowModel(r["year"], {n: r[n] for n in names if r[n]}, r["value"], r["share"], r["flag"] or "", r["source"])
-        for r in found.rows.head(rows).iter_rows(named=True)
-    ]
+        m.RowModel(r["year"], {n: r[n] for n in names if r[n]}, r["value"], r["share"], r["flag"] or "", r["source"],
+                   r["computed"], None if cell is None else source_cell(cell))
+        for r, cell in zip(found.rows.head(rows).iter_rows(named=True), reading.run.source_cells(found), strict=False)
+    ]  # fmt: skip
     return m.TermModel(
-        str(found.selection), found.role, found.value, found.unit, found.contribution, found.rows.height, shown
-    )
+        selection=str(found.selection), role=found.role.value, of_part=found.of_part, move=found.move.value,
+        read=found.read.value if found.read else None, count=found.count, value=found.value, unit=found.unit,
+        contribution=found.contribution, model=reading.run.model_behind(found), row_count=found.rows.height, rows=shown,
+    )  # fmt: skip
+
+
+def source_cell(cell: SourceCell) -> m.SourceCellModel:
+    """A cell of a producer's table."""
+    return m.SourceCellModel(cell.table, dict(cell.codes), cell.column, cell.computed)
 
 
 def origin(id: str, o: Origin) -> m.OriginModel:

@@ -155,26 +155,57 @@ class FiguresModel:
 
 
 @dataclass(frozen=True)
+class SourceCellModel:
+    """A cell of a producer's table: its codes, and the column of the figure.
+
+    `computed`: the row is what this published total leaves over when its published parts are taken off.
+    """
+
+    table: str
+    codes: dict[str, str]
+    column: str
+    computed: bool
+
+
+@dataclass(frozen=True)
 class RowModel:
     """One row of the ledger behind a figure."""
 
     year: int
     dimensions: dict[str, str]
     value: float
-    share: float
+    share: float | None
     flag: str
     origin: str
+    computed: bool
+    at_source: SourceCellModel | None
+
+
+@dataclass(frozen=True)
+class NumberModel:
+    """A number written in the formula, and what it does."""
+
+    value: float
+    unit: str
+    role: str
+    of_part: bool
+    contribution: float | None
 
 
 @dataclass(frozen=True)
 class TermModel:
-    """One selection of the formula."""
+    """One selection of the formula: what it does, where the figure moves when it rises, and its rows."""
 
     selection: str
     role: str
-    value: float
+    of_part: bool
+    move: str
+    read: str | None
+    count: int
+    value: float | None
     unit: str
     contribution: float | None
+    model: str | None
     row_count: int
     rows: list[RowModel]
 
@@ -204,7 +235,9 @@ class ExplanationModel:
     certainty: str
     reference: str
     choices: dict[str, str]
+    note: TwoLanguages | None
     terms: list[TermModel]
+    numbers: list[NumberModel]
     constants: list[float]
     origins: list[OriginModel]
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from kringloop.core import KringloopError, readable_unit
 from kringloop.indicators import INDICATORS
-from kringloop.ledger import Explanation, Term
+from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Term, role_words
 from kringloop.reading import Definition, Reading, Words, cell_words, flag_words, numbers, reason
 from kringloop.reference import bibliography
+from kringloop.study import BALANCING_WORDS, model_words, shared_parts
 from kringloop.web.address import Address
 from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said
 from kringloop.web.view import Asked, Column, Table, View
 
 ROWS_SHOWN, MOST_ROWS = 25, 2000
+_ASIDE = frozenset({"value", "contribution", "share", "flag", "source", "computed"})
 
 
 def build_number(asked: Asked) -> tuple[View, Address]:
@@ -39,7 +42,10 @@ def build_number(asked: Asked) -> tuple[View, Address]:
         summary=words("number.lead") if opened or row["value"] is None else words("number.not_opened"),
         content={
             "definition": definition, "row": row, "cell": [(d, c) for d, c in cell.items()], "year": year,
-            "terms": terms, "constants": opened.constants if opened else (), "reason": reason(row["reason"], words),
+            "terms": terms, "numbers": _numbers(opened, asked.language) if opened else [],
+            "worked": opened.worked(partial(_figure, language=asked.language)) if opened else "",
+            "note": definition.traps[asked.language] if definition.traps else "",
+            "reason": reason(row["reason"], words),
             "formula": opened.formula if opened else definition.formula, "flags": _flags(row, words),
             "commands": _commands(reading, definition, cell, year), "amount": amount,
             "reference": bibliography().get(definition.reference), "near": _near(reading, definition, cell, year),
@@ -95,26 +101,42 @@ def _opened(reading: Reading, definition: Definition, cell: Mapping[str, str], y
 def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, Any]:
     """One selection: what is the same in every row stands above its table."""
     language = words.language
-    every = [c for c in term.rows.columns if c not in ("value", "contribution", "share", "flag", "source")]
+    every = [c for c in term.rows.columns if c not in _ASIDE]
     same = [c for c in every if term.rows.height == 0 or term.rows[c].n_unique() == 1]
     apart = [c for c in every if c not in same]
+    cells = reading.run.source_cells(term)
+    shared = shared_parts(cells)
     rows = [
         {
             "names": [r[c] if c == "year" else reading.name(c, r[c], language) for c in apart],
             "value": r["value"],
             "share": r["share"],
             "flags": flag_words(tuple((r["flag"] or "").split()), words),
+            "computed": BALANCING_WORDS[language] if r["computed"] else "",
             "source": r["source"],
+            "cell": [p for p in cell.parts if p not in shared] if cell else [],
         }
-        for r in term.rows.head(shown).iter_rows(named=True)
+        for r, cell in zip(term.rows.head(shown).iter_rows(named=True), cells, strict=False)
     ]
     common = [(words.word("dimension", c), _label(reading, c, term.rows[c][0], language))
               for c in same if term.rows.height and term.rows[c][0]]  # fmt: skip
+    model, whole = reading.run.model_behind(term), term.whole
+    figure = partial(_figure, language=language)
     return {
-        "selection": str(term.selection), "role": term.role, "value": term.value, "unit": readable_unit(term.unit),
+        "selection": str(term.selection), "role": role_words(term.role, of_part=term.of_part)[language],
+        "move": MOVE_WORDS[term.move][language], "read": READ_WORDS[term.read][language] if term.read else "",
+        "whole": f"{whole.worked(figure)} = {figure(whole.value, whole.expression.unit)}" if whole else "",
+        "value": term.value, "values": term.count, "unit": readable_unit(term.unit),
+        "model": model_words(model)[language] if model else "",
+        "tables": sorted({c.table for c in cells if c is not None}), "shared": shared,
+        "own": any(r["cell"] for r in rows),
         "columns": [words.word("dimension", c) for c in apart], "rows": rows, "common": common,
         "left": term.rows.height - len(rows), "count": term.rows.height,
     }  # fmt: skip
+
+
+def _figure(value: float, unit: str, *, language: str) -> str:
+    return numbers.figure(value, language, digits=6) + (" %" if unit == "%" else "")
 
 
 def _label(reading: Reading, column: str, code: Any, language: str) -> Any:
@@ -126,12 +148,24 @@ def _table(reading: Reading, opened: Explanation | None, words: Words) -> Table:
     assert opened is not None
     rows, names = [], dict.fromkeys(["term", "role"])
     for number, term in enumerate(opened.terms, 1):
-        rows += [{"term": number, "role": term.role, **r, "unit": term.unit} for r in term.rows.iter_rows(named=True)]
+        at_source = [" ".join((c.table, *c.parts)) if c else None for c in reading.run.source_cells(term)]
+        rows += [
+            {"term": number, "role": term.role.value, **r, "at_source": cell, "unit": term.unit}
+            for r, cell in zip(term.rows.iter_rows(named=True), at_source, strict=True)
+        ]
         names |= dict.fromkeys(term.rows.columns)
     columns = tuple(Column(n, words.word("column", n) if words.has(f"column.{n}") else words.word("dimension", n))
-                    for n in [*names, "unit"])  # fmt: skip
-    plain = tuple({n: r.get(n) for n in [*names, "unit"]} for r in rows)
+                    for n in [*names, "at_source", "unit"])  # fmt: skip
+    plain = tuple({n: r.get(n) for n in [*names, "at_source", "unit"]} for r in rows)
     return Table("rows", words("number.rows_caption", run=reading.hash), columns, plain)
+
+
+def _numbers(opened: Explanation, language: str) -> list[tuple[str, str]]:
+    """The numbers that stand in the formula, and what each does."""
+    return [
+        (_figure(n.value, n.unit, language=language), role_words(n.role, of_part=n.of_part)[language])
+        for n in opened.numbers
+    ]
 
 
 def _sources(opened: Explanation | None, row: Mapping[str, Any]) -> tuple[str, ...]:
