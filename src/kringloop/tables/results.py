@@ -161,16 +161,13 @@ class ResultsFile:
         """
         import duckdb
 
-        path = _as_text(self.path).replace("'", "''")
         try:
             connection = self._kept.cursor() if self._kept else duckdb.connect(":memory:", config=dict(_SAFE))
         except duckdb.Error as error:
             raise ResultsError(_reason(error)) from None
         try:
             if self._kept is None:
-                connection.execute(f"attach '{path}' as {_ALIAS} (type duckdb, read_only)")
-                for setting in _LOCKED:
-                    connection.execute(setting)
+                self._attach(connection)
             yield connection
         except duckdb.InterruptException:
             raise KeyboardInterrupt from None
@@ -179,10 +176,19 @@ class ResultsFile:
         finally:
             connection.close()
 
+    def _attach(self, connection: duckdb.DuckDBPyConnection) -> None:
+        path = _as_text(self.path).replace("'", "''")
+        connection.execute(f"attach '{path}' as {_ALIAS} (type duckdb, read_only)")
+        for setting in _LOCKED:
+            connection.execute(setting)
+
     def keep_open(self) -> None:
         """Open the file once for all questions to come, for a command that asks many and then ends."""
-        with self.connect() as connection:
-            self._kept = connection.cursor()  # holds the file open after its own connection is closed
+        import duckdb
+
+        connection = duckdb.connect(":memory:", config=dict(_SAFE))
+        self._attach(connection)
+        self._kept = connection
 
     @cached_property
     def meta(self) -> dict[str, str]:
