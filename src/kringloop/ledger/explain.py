@@ -46,13 +46,14 @@ class Term:
     ----------
     role         : how it stands in the formula
     of_part      : it scales one part of the figure only
-    move         : where the figure goes when it gets larger
+    move         : where the figure goes when it gets larger, for all its labels in proportion
     read         : where it is read, when that is another year or label than the cell
     count        : for how many labels it is read
     value        : the sum of its rows [unit]; None where it scales several parts, each with its own value
     contribution : what its rows add to the figure; None for terms that scale it
     whole        : the sum it belongs to, where that sum scales the figure
     rows         : year, labels, value, contribution, share, source, flag, computed
+    places       : the number of each of these rows in the account
     """
 
     selection: Selection
@@ -66,6 +67,7 @@ class Term:
     contribution: float | None
     whole: Whole | None
     rows: pl.DataFrame
+    places: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +209,15 @@ def _term(members: list[Found]) -> Term:
     weights = given if is_part else values
     whole = float(weights.sum())
     share = pl.Series("share", weights / whole if whole and one else [None] * len(weights), dtype=pl.Float64)
-    order = pl.Series("_order", -np.abs(weights))
-    frame = frame.with_columns(share, order).sort("_order", maintain_order=True).drop("_order")
-    slope = float(sum(m.slope for m in members))
+    order = np.argsort(-np.abs(weights), kind="stable")
+    frame = frame.with_columns(share)[order]
+    sizes = [abs(float(layer.values[rows].sum())) for rows in behind]
+    slope = sum(m.slope * (size if any(sizes) else 1.0) for m, size in zip(members, sizes, strict=True))
     return Term(
         selection=selection, unit=selection.unit, role=first.place.role, of_part=first.place.of_part,
         move=move_of(slope), read=first.place.read,
         count=1 if one and not is_part else len(members), value=float(values.sum()) if one else None,
-        contribution=whole if is_part else None, rows=frame,
+        contribution=whole if is_part else None, rows=frame, places=numbers[order],
         whole=None if first.within is None or len(members) > 1 else Whole(*first.within),
     )  # fmt: skip
 
