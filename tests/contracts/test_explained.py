@@ -53,7 +53,7 @@ def test_a_figure_moves_the_way_each_term_says(id):
     cell = a_cell(id)
     before = opened(id, netherlands(), cell)
     for term in before.terms:
-        if not is_alone(term, before) or not term.value and term.count == 1:
+        if not is_alone(term, before) or (not term.value and term.count == 1):
             continue
         change = opened(id, raised(term), cell).value - before.value
         noise = 1e-12 * (abs(before.value) + sum(abs(c) for c in before.constants))
