@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kringloop.charts.words import word
-from kringloop.core import Names, RangeError
+from kringloop.core import FLAGS, Names, RangeError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 Text = str | Names
 Language = Literal["nl", "en"]
 Better = Literal["up", "down", "neutral"]
-FLAG_WORDS = {"p": "provisional", "e": "estimate", "b": "break", "c": "confidential", "projected": "projection"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +59,7 @@ class Point:
 
     def remarks(self, language: str) -> str:
         """Flags and kind in words."""
-        found = [word(FLAG_WORDS[f], language) for f in self.flags if f in FLAG_WORDS]
+        found = [FLAGS[f][language] if f in FLAGS else f for f in self.flags]
         if self.value is None:
             found.insert(0, word("missing", language))
         elif self.status in ("modelled", "assumed", "scenario"):

@@ -20,6 +20,7 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 STATUS_NL = {
     "observed": "waargenomen",
     "published": "gepubliceerd",
+    "computed": "berekend",
     "modelled": "gemodelleerd",
     "assumed": "aangenomen",
     "scenario": "scenario",

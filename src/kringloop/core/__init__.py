@@ -30,10 +30,21 @@ from kringloop.core.errors import (
     nearest,
     unknown,
 )
+from kringloop.core.flags import FLAGS, split_flags
 from kringloop.core.labelled import combine, total
 from kringloop.core.names import LANGUAGES, Names
 from kringloop.core.numerics import Array, log_mean, require_numbers, same, tolerance, without_noise
-from kringloop.core.origins import CERTAINTIES, KINDS, Certainty, Kind, Origin, is_web_link, weakest_kind
+from kringloop.core.origins import (
+    CERTAINTIES,
+    KINDS,
+    STATUSES,
+    Certainty,
+    Kind,
+    Origin,
+    Status,
+    is_web_link,
+    weakest_kind,
+)
 from kringloop.core.registry import Registry
 from kringloop.core.units import (
     conversion_factor,
@@ -46,8 +57,10 @@ from kringloop.core.units import (
 
 __all__ = [
     "CERTAINTIES",
+    "FLAGS",
     "KINDS",
     "LANGUAGES",
+    "STATUSES",
     "AdditivityError",
     "Array",
     "BalanceError",
@@ -69,6 +82,7 @@ __all__ = [
     "ShapeError",
     "SingularError",
     "SourceError",
+    "Status",
     "StudyError",
     "TableError",
     "UnitError",
@@ -91,6 +105,7 @@ __all__ = [
     "require_numbers",
     "require_unit",
     "same",
+    "split_flags",
     "texts",
     "together",
     "tolerance",

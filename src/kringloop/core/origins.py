@@ -26,6 +26,11 @@ scenario   what could be
 
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 
+Status = Literal["observed", "published", "computed", "modelled", "assumed", "scenario"]
+"""What a figure in a result is: a kind of source, or *computed* from observed or published figures."""
+
+STATUSES: Final[tuple[str, ...]] = get_args(Status)
+
 Certainty = Literal["read", "read_second_hand", "derived", "memory", "proposal"]
 """How sure a *definition* is: read in the source; read in a transcript (check before use);
 follows from read items by algebra; from memory (not shown by default); our own choice."""

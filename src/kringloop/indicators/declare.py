@@ -44,6 +44,9 @@ class Indicator:
     additive        : whether figures of several cells may be added
     apart           : dimensions whose labels overlap: it must be asked by them, never over them
     bounds          : values outside are an error
+    among_countries : what may be said of it among countries: "rank" for levels that compare (per head, per euro,
+                      shares), where the figure of the union is an average; "total" for amounts, where it is a
+                      total and a large country simply has more; "none" for indices, which start equal everywhere
     show_with       : companions that must stand beside it
     traps           : what it does not say, in both languages
     choices         : parameters and their defaults; stored with every result
@@ -67,6 +70,7 @@ class Indicator:
     additive: bool = False
     apart: tuple[str, ...] = ()
     bounds: tuple[float, float] | None = None
+    among_countries: Literal["rank", "total", "none"] = "none"
     show_with: tuple[str, ...] = ()
     traps: Names | None = None
     choices: Mapping[str, Any] = field(default_factory=dict)

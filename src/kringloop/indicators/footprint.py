@@ -12,6 +12,7 @@ from kringloop.ledger import Expression, Ledger
 
 @indicator(
     key="material_footprint", definition="eurostat", goal="pressure", by=("region",), better="down",
+    among_countries="rank",
     names={"nl": "Grondstoffenvoetafdruk", "en": "Material footprint (RMC)"},
     label={"nl": "model van Eurostat", "en": "Eurostat's model"},
     question={
@@ -53,6 +54,7 @@ def consumption_footprint_index(ledger: Ledger) -> Expression:
 
 @indicator(
     key="consumption_footprint", definition="per_head", goal="pressure", by=("region", "item"), better="down",
+    among_countries="rank",
     names={"nl": "Consumptievoetafdruk per inwoner", "en": "Consumption footprint per head"},
     label={"nl": "per inwoner", "en": "per head"},
     question={
@@ -73,9 +75,10 @@ def consumption_footprint_per_head(ledger: Ledger) -> Expression:
 
 @indicator(
     key="planetary_boundary_multiple", definition="", goal="pressure", by=("region", "item"), better="down",
+    among_countries="rank",
     names={"nl": "Overschrijding planetaire grenzen", "en": "Planetary boundary multiple"},
     question={
-        "nl": "Hoe vaak past onze consumptie binnen één aarde?",
+        "nl": "Hoeveel keer de aarde gebruiken we?",
         "en": "How many times our fair share of one earth do we use?",
     },
     unit="1", degree=1, bounds=(0, float("inf")), kind_of_figure="published", certainty="read",

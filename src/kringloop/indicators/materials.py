@@ -206,6 +206,7 @@ def import_dependency(ledger: Ledger) -> Expression:
 
 indicator(
     key="import_dependency", definition="eurostat", goal="security", by=("region",), better="neutral", unit="%",
+    among_countries="rank",
     degree=1, bounds=(0, 100),
     names={"nl": "Materiaalimportafhankelijkheid", "en": "Material import dependency"},
     label={"nl": "Eurostat", "en": "Eurostat"},
@@ -230,6 +231,8 @@ PRODUCTIVITY: dict[str, Any] = {
         "en": "How much value do we make per kg of material?",
     },
 }  # fmt: skip
+NOMINAL_PRODUCTIVITY: dict[str, Any] = {**PRODUCTIVITY, "better": "neutral"}
+"""Inflation is no progress: what is in current prices is not judged."""
 
 indicator(
     key="resource_productivity", definition="eurostat", **PRODUCTIVITY, by=("region",), unit="2000=100", degree=1,
@@ -244,9 +247,13 @@ indicator(
 
 
 @indicator(
-    key="resource_productivity", definition="cbs_current", **PRODUCTIVITY, by=(), unit="EUR/kg",
-    label={"nl": "lopende prijzen, CBS", "en": "current prices, CBS"}, kind_of_figure="computed",
-    certainty="derived", reference="cbs_83180", show_with=("dmc.cbs_table", "resource_productivity.cbs_real"),
+    key="resource_productivity", definition="cbs_current", **NOMINAL_PRODUCTIVITY, by=(), unit="EUR/kg",
+    label={
+        "nl": "eigen berekening met toegevoegde waarde, lopende prijzen",
+        "en": "our ratio with value added, current prices",
+    },
+    kind_of_figure="computed", certainty="derived", reference="cbs_83180",
+    show_with=("dmc.cbs_table", "resource_productivity.cbs_real"),
     traps={
         "nl": "Lopende prijzen: inflatie telt als vooruitgang. Gebruik voor trends constante prijzen.",
         "en": "Current prices: inflation counts as progress. Use constant prices for trends.",
@@ -259,8 +266,12 @@ def resource_productivity_current(ledger: Ledger) -> Expression:
 
 @indicator(
     key="resource_productivity", definition="cbs_real", **PRODUCTIVITY, by=(), unit="EUR_2021/kg",
-    label={"nl": "prijzen van 2021, CBS", "en": "prices of 2021, CBS"}, kind_of_figure="computed",
-    certainty="derived", reference="cbs_83180", show_with=("dmc.cbs_table", "gross_value_added.constant_prices"),
+    label={
+        "nl": "eigen berekening met toegevoegde waarde, prijzen van 2021",
+        "en": "our ratio with value added, prices of 2021",
+    },
+    kind_of_figure="computed", certainty="derived", reference="cbs_83180",
+    show_with=("dmc.cbs_table", "gross_value_added.constant_prices"),
     traps={
         "nl": "De noemer bevat doorvoer; het materiaal achter ingevoerde producten telt niet mee.",
         "en": "The denominator holds transit; the material behind imported products does not count.",
@@ -273,6 +284,7 @@ def resource_productivity_real(ledger: Ledger) -> Expression:
 
 indicator(
     key="circular_material_use", definition="eurostat", goal="circulation", by=("region",), better="up", unit="%",
+    among_countries="rank",
     degree=1, bounds=(0, 100), names={"nl": "Circulair materiaalgebruik", "en": "Circular material use rate"},
     label={"nl": "Eurostat: teruggewonnen / (DMC + teruggewonnen)", "en": "Eurostat: recovered / (DMC + recovered)"},
     question={
@@ -321,7 +333,7 @@ WASTE_TRADE: dict[str, Any] = {
 }  # fmt: skip
 
 indicator(
-    key="recyclables_trade", definition="eurostat_extra_eu", **WASTE_TRADE, by=("region",),
+    key="recyclables_trade", definition="eurostat_extra_eu", **WASTE_TRADE, by=("region",), among_countries="total",
     label={"nl": "uitvoer buiten de EU, Eurostat", "en": "exports outside the EU, Eurostat"},
     kind_of_figure="published", certainty="read", reference="eurostat_cei_srm020",
     show_with=("recyclables_trade.cbs_imports", "recyclables_trade.cbs_exports"),

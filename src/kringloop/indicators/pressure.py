@@ -48,6 +48,7 @@ def ghg_direct(ledger: Ledger) -> Expression:
 
 @indicator(
     key="ghg_direct", definition="eurostat_per_capita", goal="pressure", by=("region",), better="down",
+    among_countries="rank",
     names={"nl": "Directe broeikasgasemissies per inwoner", "en": "Direct greenhouse-gas emissions per head"},
     label={"nl": "hele economie, per inwoner, Eurostat", "en": "whole economy, per head, Eurostat"},
     question={"nl": "Hoeveel stoot de productie uit per inwoner?", "en": "What does production emit per head?"},
@@ -248,6 +249,7 @@ for _definition, _unit in {"ghg": "t_CO2e/FTE", "co2": "t/FTE", "nox": "kg/FTE"}
 
 @indicator(
     key="pressure_intensity", definition="eurostat_waste_gdp", goal="pressure", by=("region",), better="down",
+    among_countries="rank",
     names={"nl": "Afval per eenheid bbp", "en": "Waste per unit of GDP"},
     label={"nl": "zonder grote minerale stromen, Eurostat", "en": "excluding major mineral waste, Eurostat"},
     question={"nl": "Hoeveel afval geeft 1000 euro bbp?", "en": "How much waste comes with 1000 euros of GDP?"},

@@ -25,6 +25,10 @@ UNIVERSAL = {
     "nl": "Zegt op zichzelf niets over circulariteit. Het bbp telt daarbovenop belastingen op producten.",
     "en": "Says nothing of circularity by itself. GDP adds taxes on products.",
 }
+NOMINAL = {
+    "nl": "Lopende prijzen: inflatie telt mee. Een stijging zegt dus niet of het beter gaat.",
+    "en": "Current prices: inflation is inside. A rise does not say whether things get better.",
+}
 CHAINED = {
     "nl": "Kettingvolumes van sectoren tellen niet op tot het totaal; hoe verder van 2021, hoe groter het verschil.",
     "en": "Chained volumes of sectors do not add up to the total; the gap grows away from 2021.",
@@ -32,10 +36,12 @@ CHAINED = {
 
 
 @indicator(
-    **VALUE_ADDED, **COMMON, definition="current", unit="mln EUR", degree=1, additive=True, certainty="read",
+    **{**VALUE_ADDED, "better": "neutral"}, **COMMON, definition="current", unit="mln EUR", degree=1,
+    additive=True, certainty="read",
     label={"nl": "lopende prijzen", "en": "current prices"},
     question={"nl": "Hoeveel waarde voegt de sector toe?", "en": "How much value does the sector add?"},
-    show_with=("gross_value_added.constant_prices", "depreciation_share"), traps=UNIVERSAL,
+    show_with=("gross_value_added.constant_prices", "depreciation_share"),
+    traps={n: f"{UNIVERSAL[n]} {NOMINAL[n]}" for n in ("nl", "en")},
 )  # fmt: skip
 def gross_value_added_current(ledger: Ledger) -> Expression:
     """Output less intermediate consumption, basic prices."""

@@ -122,7 +122,7 @@ def fuel_share_of_recovery(ledger: Ledger) -> Expression:
 
 
 @indicator(
-    key="chemical_waste_share", **{**SHARE, "goal": "security"}, better="down",
+    key="chemical_waste_share", **{**SHARE, "goal": "quality"}, better="down",
     names={"nl": "Aandeel chemisch afval", "en": "Chemical waste share"},
     question={
         "nl": "Welk deel van het afval is chemisch: een aanwijzing voor gevaarlijke uitstroom?",
@@ -162,6 +162,7 @@ RATES = {
 for _definition, (_series, _reference, _by, _nl, _en) in RATES.items():
     indicator(
         key="recycling_rate_waste", definition=_definition, goal="circulation", by=_by, better="up",
+        among_countries="rank",
         names={"nl": "Recyclingpercentage afval", "en": "Recycling rate of waste"}, label={"nl": _nl, "en": _en},
         question={
             "nl": "Hoeveel van deze afvalstroom wordt gerecycled?",

@@ -54,6 +54,8 @@ EUROSTAT: dict[str, Any] = {
     "goal": "prosperity", "by": ("region",), "better": "up", "degree": 1, "bounds": (0, float("inf")),
     "kind_of_figure": "published", "certainty": "read",
 }  # fmt: skip
+NOMINAL: dict[str, Any] = {**EUROSTAT, "better": "neutral"}
+"""Amounts in current prices: inflation is no progress."""
 JOBS: dict[str, Any] = {
     "key": "ce_employment",
     "names": {"nl": "Werkgelegenheid circulaire economie", "en": "Circular-economy jobs"},
@@ -74,8 +76,8 @@ INVESTMENT: dict[str, Any] = {
     "key": "ce_investment",
     "names": {"nl": "Investeringen en octrooien circulaire economie", "en": "Circular investment and patents"},
     "question": {
-        "nl": "Bewegen geld en uitvindingen naar circulair?",
-        "en": "Do money and invention move towards circular?",
+        "nl": "Gaan er meer geld en octrooien naar de circulaire economie?",
+        "en": "Do more money and patents go to the circular economy?",
     },
 }
 FACTOR = {
@@ -92,39 +94,47 @@ AMOUNT = {"nl": "lijst van sectoren van Eurostat", "en": "Eurostat's list of sec
 SHARE = {"nl": "lijst van sectoren van Eurostat, aandeel", "en": "Eurostat's list of sectors, share"}
 
 indicator(
-    **JOBS, **EUROSTAT, definition="eurostat_cei", unit="FTE", label=AMOUNT, reference="eurostat_cei_cie011",
+    **JOBS, **EUROSTAT, definition="eurostat_cei", unit="FTE",
+    among_countries="total", label=AMOUNT, reference="eurostat_cei_cie011",
     show_with=("ce_employment.cbs_egss",), traps=FACTOR,
 )(series("ce_employment_fte"))  # fmt: skip
 indicator(
-    **JOBS, **EUROSTAT, definition="eurostat_cei_share", unit="%", label=SHARE, reference="eurostat_cei_cie011",
+    **JOBS, **EUROSTAT, definition="eurostat_cei_share", unit="%",
+    among_countries="rank", label=SHARE, reference="eurostat_cei_cie011",
     show_with=("ce_employment.eurostat_cei",), traps=FACTOR,
 )(series("ce_employment_share"))  # fmt: skip
 indicator(
-    **VALUE, **EUROSTAT, definition="eurostat_cei", unit="mln EUR", label=AMOUNT, reference="eurostat_cei_cie012",
+    **VALUE, **NOMINAL, definition="eurostat_cei", unit="mln EUR",
+    among_countries="total", label=AMOUNT, reference="eurostat_cei_cie012",
     show_with=("ce_gva.cbs_egss",), traps=FACTOR,
 )(series("ce_gva"))  # fmt: skip
 indicator(
-    **VALUE, **EUROSTAT, definition="eurostat_cei_share", unit="%", label=SHARE, reference="eurostat_cei_cie012",
+    **VALUE, **EUROSTAT, definition="eurostat_cei_share", unit="%",
+    among_countries="rank", label=SHARE, reference="eurostat_cei_cie012",
     show_with=("ce_gva.eurostat_cei",), traps=FACTOR,
 )(series("ce_gva_share"))  # fmt: skip
 indicator(
-    **INVESTMENT, **EUROSTAT, definition="eurostat_cei", unit="mln EUR", reference="eurostat_cei_cie012",
+    **INVESTMENT, **NOMINAL, definition="eurostat_cei", unit="mln EUR",
+    among_countries="total", reference="eurostat_cei_cie012",
     label={"nl": "investeringen van bedrijven", "en": "private investment"}, show_with=("ce_gva.eurostat_cei",),
     traps={"nl": "Geen splitsing naar activiteit.", "en": "No split by activity."},
 )(series("ce_investment"))  # fmt: skip
 indicator(
-    **INVESTMENT, **EUROSTAT, definition="eurostat_cei_share", unit="%", reference="eurostat_cei_cie012",
+    **INVESTMENT, **EUROSTAT, definition="eurostat_cei_share", unit="%",
+    among_countries="rank", reference="eurostat_cei_cie012",
     label={"nl": "investeringen, aandeel bbp", "en": "private investment, share of GDP"},
     show_with=("ce_investment.eurostat_cei",),
     traps={"nl": "Geen splitsing naar activiteit.", "en": "No split by activity."},
 )(series("ce_investment_share"))  # fmt: skip
 indicator(
-    **INVESTMENT, **EUROSTAT, definition="patents", unit="1", reference="eurostat_cei_cie020",
+    **INVESTMENT, **EUROSTAT, definition="patents", unit="1",
+    among_countries="total", reference="eurostat_cei_cie020",
     label={"nl": "octrooien voor recycling", "en": "patents on recycling"},
     show_with=("ce_investment.patents_per_million",), traps=PATENTS,
 )(series("patents_recycling"))  # fmt: skip
 indicator(
     **INVESTMENT, **EUROSTAT, definition="patents_per_million", unit="1/(million persons)",
+    among_countries="rank",
     reference="eurostat_cei_cie020",
     label={"nl": "octrooien per miljoen inwoners", "en": "patents per million inhabitants"},
     show_with=("ce_investment.patents",), traps=PATENTS,
@@ -135,6 +145,21 @@ EGSS: dict[str, Any] = {
     "kind_of_figure": "computed", "certainty": "read", "reference": "cbs_83155",
     "label": {"nl": "milieusector, alle domeinen, CBS", "en": "environmental goods and services sector, CBS"},
 }  # fmt: skip
+EGSS_VALUE: dict[str, Any] = {
+    "better": "neutral",
+    "names": {"nl": "Toegevoegde waarde milieusector", "en": "Value added of the environmental sector"},
+    "question": {
+        "nl": "Hoeveel waarde komt van milieudiensten en milieuproducten?",
+        "en": "How much value comes from environmental goods and services?",
+    },
+}  # fmt: skip
+EGSS_JOBS: dict[str, Any] = {
+    "names": {"nl": "Banen in de milieusector", "en": "Jobs in the environmental sector"},
+    "question": {
+        "nl": "Hoeveel werk geven milieudiensten en milieuproducten?",
+        "en": "How much work do environmental goods and services give?",
+    },
+}  # fmt: skip
 EGSS_TRAP = {
     "nl": "Milieusector: ook water, energiebesparing en hernieuwbare energie, dus breder dan circulair. Enkele "
     "bedrijfstakken zijn geheim en staan alleen in het totaal.",
@@ -143,7 +168,13 @@ EGSS_TRAP = {
 }
 
 
-@indicator(**VALUE, **EGSS, definition="cbs_egss", unit="mln EUR", show_with=("ce_gva.eurostat_cei",), traps=EGSS_TRAP)
+@indicator(
+    **{**VALUE, **EGSS, **EGSS_VALUE},
+    definition="cbs_egss",
+    unit="mln EUR",
+    show_with=("ce_gva.eurostat_cei",),
+    traps=EGSS_TRAP,
+)
 def egss_value_added(ledger: Ledger) -> Expression:
     """Value added of the environmental goods and services sector."""
     account = ledger.account("environmental_goods")
@@ -151,7 +182,8 @@ def egss_value_added(ledger: Ledger) -> Expression:
 
 
 @indicator(
-    **JOBS, **EGSS, definition="cbs_egss", unit="thousand FTE", show_with=("ce_employment.eurostat_cei",),
+    **{**JOBS, **EGSS, **EGSS_JOBS}, definition="cbs_egss", unit="thousand FTE",
+    show_with=("ce_employment.eurostat_cei",),
     traps={
         "nl": EGSS_TRAP["nl"] + " De eenheid van arbeid staat niet in de tabel; de grootte past bij 1000 arbeidsjaren.",
         "en": EGSS_TRAP["en"] + " The unit of labour is not printed; its size fits 1000 full-time equivalents.",

@@ -15,6 +15,7 @@ from kringloop.ledger.kernel import group_sums
 from kringloop.ledger.ledger import AccountView, Ledger
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
 from kringloop.ledger.overlap import refuse_overlap
+from kringloop.ledger.plain import adds_rows
 from kringloop.ledger.result import Result
 from kringloop.ledger.roles import MOVE_WORDS, READ_WORDS, Move, Read, Role, role_words
 from kringloop.ledger.selection import Selection
@@ -51,6 +52,7 @@ __all__ = [
     "Whole",
     "account_balance",
     "actor",
+    "adds_rows",
     "group_sums",
     "lmdi",
     "log_changes",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kringloop.core import FLAGS
 from kringloop.reading import numbers
 from kringloop.reading.pictures import row_line, row_place
 from kringloop.reading.run import Definition, Reading
@@ -151,7 +152,7 @@ def definition_query(reading: Reading, definition: Definition) -> dict[str, str]
 
 
 def _place(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> Place | None:
-    if cell.get("region") != reading.region:
+    if cell.get("region") != reading.region or definition.among_countries != "rank":
         return None
     values: dict[str, float] = {}
     for code in reading.labels(definition.id, "region"):
@@ -197,12 +198,8 @@ def amount(row: StateRow, language: str) -> str:
 
 
 def flag_words(flags: tuple[str, ...], words: Words) -> list[str]:
-    """Producers' flags spelled out; letters that stand together are several flags."""
-    found = []
-    for flag in flags:
-        parts = [flag] if words.has(f"flag.{flag}") else list(flag)
-        found += [words.word("flag", part) for part in parts]
-    return list(dict.fromkeys(found))
+    """Flags in words, each once; one that is not on the list stands as its producer wrote it."""
+    return [FLAGS[f][words.language] if f in FLAGS else f for f in dict.fromkeys(flags)]
 
 
 def state_record(row: StateRow, words: Words) -> dict[str, Any]:

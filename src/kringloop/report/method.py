@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kringloop.core import CERTAINTIES, KINDS
+from kringloop.core import CERTAINTIES, STATUSES
 from kringloop.reading import Definition
 from kringloop.reference import bibliography
 from kringloop.report.asked import Asked
@@ -37,7 +37,7 @@ def method(asked: Asked) -> list[Block]:
 
 def _kinds(asked: Asked) -> Grid:
     words = asked.words
-    rows = [cells(f"{MARKS[k]} {words('kind.' + k)}", words(f"kind_means.{k}")) for k in (*KINDS, "missing")]
+    rows = [cells(f"{MARKS[k]} {words('kind.' + k)}", words(f"kind_means.{k}")) for k in (*STATUSES, "missing")]
     return Grid((Column(words("method.kind"), 1.0), Column(words("method.means"), 4.0)), tuple(rows))  # fmt: skip
 
 

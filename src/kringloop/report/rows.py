@@ -20,7 +20,8 @@ from kringloop.reading import (
 from kringloop.report.blocks import Cell, Column, Grid, Row
 
 MARKS: Mapping[str, str] = {
-    "observed": "●", "published": "◆", "modelled": "○", "assumed": "□", "scenario": "◇", "missing": "–",
+    "observed": "●", "published": "◆", "computed": "▲", "modelled": "○", "assumed": "□",
+    "scenario": "◇", "missing": "–",
 }  # fmt: skip
 """A sign for each kind of figure, told apart without colour."""
 

@@ -16,8 +16,11 @@ from kringloop.sources.sdmx_csv import read_sdmx_csv
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import EUROSTAT_LICENCE
 
-REGIONS: Final = ("NL", "EU27_2020", "DE", "BE", "FR", "DK", "SE", "AT", "IT", "ES", "PL", "FI", "IE")
-"""The Netherlands, the union, and the members it is compared with."""
+REGIONS: Final = (
+    "NL", "EU27_2020", "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT",
+    "LT", "LU", "LV", "MT", "PL", "PT", "RO", "SE", "SI", "SK",
+)  # fmt: skip
+"""The Netherlands, the union, and all its members."""
 
 COLUMNS: Final = ("series", "region", "item", "year", "value", "flag", "source")
 VINTAGE: Final = "downloaded 2025, release date not stated"

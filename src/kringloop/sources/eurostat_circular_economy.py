@@ -269,7 +269,11 @@ for _dataset in DATASETS:
             origin=eurostat_origin(_dataset.code, _dataset.names.en, note=_dataset.trap),
             years=_dataset.years,
             files=_dataset.files,
-            rules=("an empty value is missing and has no row", "flags are kept as published", "13 regions are kept"),
+            rules=(
+                "an empty value is missing and has no row",
+                "flags are kept as published",
+                "the 27 members and the union are kept",
+            ),
             traps=(_dataset.trap,),
             clean=cleaner(_dataset),
             cells=partial(series_cells, _dataset.series),

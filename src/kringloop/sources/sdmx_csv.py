@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from kringloop.core import SourceError, did_you_mean, listing
+from kringloop.core import SourceError, did_you_mean, listing, split_flags
 from kringloop.sources.text import Row, delimited_rows, number, require_columns
 
 _FLAG: Final = "OBS_FLAG"
@@ -29,7 +29,8 @@ def read_sdmx_csv(path: Path, *, dimensions: Sequence[str], where: Mapping[str, 
 
     Raises
     ------
-    SourceError   a column is missing, a code asked for does not occur, a period is no year, a value no number
+    SourceError   a column is missing, a code asked for does not occur, a period is no year, a value no number, a flag
+                  that is not known
     """
     rows = [{_code(name): cell for name, cell in row.items()} for row in delimited_rows(path)]
     where = where or {}
@@ -53,7 +54,7 @@ def _observation(path: Path, line: int, row: Row) -> tuple[int, float | None, st
     if not (period.isdigit() and len(period) == 4):
         raise SourceError(f"{path} line {line}: '{period}' is not a year; only annual datasets are read")
     value = number(row["OBS_VALUE"], path=path, line=line, column="OBS_VALUE")
-    return int(period), value, _code(row.get(_FLAG, ""))
+    return int(period), value, " ".join(split_flags(_code(row.get(_FLAG, "")), where=f"{path} line {line}"))
 
 
 def _nothing(path: Path, rows: Sequence[Row], where: Mapping[str, str]) -> str:

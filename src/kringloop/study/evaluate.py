@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import AdditivityError, Kind, RangeError, UnknownNameError, readable_unit, tolerance, weakest_kind
+from kringloop.core import AdditivityError, RangeError, Status, UnknownNameError, readable_unit, tolerance, weakest_kind
 from kringloop.indicators import INDICATORS, Indicator
-from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result
+from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result, adds_rows
 from kringloop.study.model import StudyFile
 
 BASE_COLUMNS: Mapping[str, pl.DataType] = {
@@ -139,7 +139,7 @@ def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...]) 
     cells = [tuple(p) for p in places.tolist()]
     reasons = result.reasons[shown]
     behind = [result.sources.get(c, ()) for c in cells]
-    kinds = {s: status_of(indicator, s, ledger) for s in set(behind)}
+    kinds = {s: status_of(result.expression, s, ledger) for s in set(behind)}
     words = indicator.states(result.expression, result.grid) if indicator.states else {}
     states = [words.get(c) for c in cells]
     axes = {d: np.asarray(result.grid.labels[d])[places[:, k]].tolist() for k, d in enumerate(result.grid.by)}
@@ -156,11 +156,16 @@ def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...]) 
         "state_nl": [w.nl if w else None for w in states],
         "state_en": [w.en if w else None for w in states],
         "reason": [REASON_TEXT["en"][r] or None for r in reasons.tolist()],
-        "flags": [" ".join(result.flags.get(c, ())) or None for c in cells],
+        "flags": [_flags(result.flags.get(c, ())) for c in cells],
         "sources": [" ".join(s) for s in behind],
     }
     schema = {**BASE_COLUMNS, **{d: pl.String() for d in dimensions}, **VALUE_COLUMNS}
     return pl.DataFrame(columns, schema=schema).with_columns(pl.col("value", "low", "high").fill_nan(None))
+
+
+def _flags(texts: Collection[str]) -> str | None:
+    """Flags of the rows behind a figure, each once."""
+    return " ".join(dict.fromkeys(f for text in texts for f in text.split())) or None
 
 
 def _shown_cells(result: Result) -> NDArray[np.bool_]:
@@ -172,14 +177,15 @@ def _shown_cells(result: Result) -> NDArray[np.bool_]:
     return np.broadcast_to(covered, known.shape)
 
 
-def status_of(indicator: Indicator, sources: tuple[str, ...], ledger: Ledger) -> Kind:
-    """What a figure is: the least firm of the kinds behind it.
+def status_of(expression: Expression, sources: tuple[str, ...], ledger: Ledger) -> Status:
+    """What a figure is: the least firm of the kinds behind it, or computed where those are on record.
 
-    A figure we compute from indicators an office published ready-made is not published itself:
-    it is modelled.
+    A sum of observed rows is observed; a ratio, difference or any other arithmetic on observed or published figures
+    is computed from them.
     """
     kind = weakest_kind({ledger.origins[s].kind for s in sources}) if sources else "observed"
-    return "modelled" if kind == "published" and indicator.kind_of_figure == "computed" else kind
+    on_record = kind in ("observed", "published")
+    return "computed" if on_record and not adds_rows(expression) else kind
 
 
 def dimensions_of(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:

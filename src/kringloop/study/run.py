@@ -156,8 +156,8 @@ def indicator_table(study: Study, outcomes: tuple[Outcome, ...]) -> pl.DataFrame
 
 INDICATOR_COLUMNS = (
     "indicator", "definition", "name_nl", "name_en", "label_nl", "label_en", "question_nl", "question_en", "goal",
-    "unit", "by", "better", "figure", "certainty", "reference", "additive", "formula", "choices", "show_with",
-    "traps_nl", "traps_en", "why_not",
+    "unit", "by", "better", "figure", "certainty", "reference", "additive", "among_countries", "formula",
+    "choices", "show_with", "traps_nl", "traps_en", "why_not",
 )  # fmt: skip
 
 
@@ -168,6 +168,7 @@ def _indicator_row(outcome: Outcome, choices: Mapping[str, Any]) -> dict[str, An
         "label_nl": i.label.nl, "label_en": i.label.en, "question_nl": i.question.nl, "question_en": i.question.en,
         "goal": i.goal, "unit": i.unit, "by": " ".join(i.by), "better": i.better, "figure": i.kind_of_figure,
         "certainty": i.certainty, "reference": i.reference, "additive": i.additive,
+        "among_countries": i.among_countries,
         "formula": outcome.result.formula if outcome.result else None,
         "choices": json.dumps({**i.choices, **choices}, sort_keys=True), "show_with": " ".join(i.show_with),
         "traps_nl": i.traps.nl if i.traps else None, "traps_en": i.traps.en if i.traps else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kringloop.core import CERTAINTIES, KINDS
+from kringloop.core import CERTAINTIES, STATUSES
 from kringloop.web.address import Address
 from kringloop.web.view import Asked, Page, View
 
@@ -18,7 +18,7 @@ def _plain(section: str, **content: object):  # type: ignore[no-untyped-def]
 
 PAGES = (
     Page(path="about", template="about/about.html", footer="nav.about",
-         build=_plain("about", kinds=KINDS, certainties=CERTAINTIES)),
+         build=_plain("about", kinds=STATUSES, certainties=CERTAINTIES)),
     Page(path="accessibility", template="about/accessibility.html", footer="nav.accessibility",
          build=_plain("accessibility")),
     Page(path="api", template="about/api.html", footer="nav.api", build=_plain("api")),
