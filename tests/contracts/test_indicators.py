@@ -9,9 +9,9 @@ import pytest
 
 from kringloop.core import CERTAINTIES, RangeError, UnknownNameError, require_unit
 from kringloop.indicators import FAMILIES, GOALS, INDICATORS, by_goal, definitions_of
-from kringloop.ledger import Ledger, Reason, Result
+from kringloop.ledger import Ledger, Reason, Result, adds_rows
 from kringloop.reference import bibliography
-from kringloop.study.evaluate import choices_for, evaluate_one
+from kringloop.study.evaluate import choices_for, evaluate_one, status_of
 from tests.contracts.ledgers import FIXED_SCALES, permuted, with_values
 from tests.netherlands import netherlands, study
 
@@ -170,3 +170,30 @@ def test_bounds_are_kept():
     tight = replace(INDICATORS["recovery_share_cbs"], bounds=(0, 50))
     with pytest.raises(RangeError, match=r"'recovery_share_cbs' is .* it lies between 0 and 50"):
         evaluate_one(tight, tight.expression(netherlands()), study().file)
+
+
+@pytest.mark.parametrize("indicator", ALL)
+def test_only_levels_that_compare_are_ranked_among_countries(indicator):
+    if indicator.among_countries != "rank":
+        return
+    assert "region" in indicator.by
+    assert "=100" not in indicator.unit, "an index starts equal everywhere"
+    assert "/" in indicator.unit or indicator.unit in ("%", "1"), "a large country has more of an amount"
+
+
+@pytest.mark.parametrize("indicator", ALL)
+def test_amounts_of_money_in_current_prices_are_not_judged(indicator):
+    nominal = indicator.unit.split("/")[0] in ("mln EUR", "EUR", "bn USD", "mln USD")
+    assert not nominal or indicator.better == "neutral", "inflation is no progress"
+
+
+@pytest.mark.parametrize("indicator", ALL)
+def test_a_figure_on_record_that_is_no_sum_of_rows_is_computed(indicator):
+    result = figures(indicator.id)
+    kinds = {status_of(result.expression, result.sources.get(c, ()), netherlands()) for c, _ in cells_of(result)}
+    if kinds & {"observed", "published"}:
+        assert adds_rows(result.expression)
+
+
+def cells_of(result):
+    return [(tuple(int(i) for i in place), None) for place in np.argwhere(result.reasons == Reason.KNOWN)[:200]]

@@ -230,7 +230,7 @@ def _terms(ledger: Ledger) -> Expression:
 
 
 @indicator(
-    key="domestic_value_in_exports", definition="value", goal="prosperity", by=("term",), better="up",
+    key="domestic_value_in_exports", definition="value", goal="prosperity", by=("term",), better="neutral",
     names={"nl": "Binnenlandse waarde in de uitvoer", "en": "Domestic value in exports"},
     label={"nl": "in dollars, naar negen termen", "en": "in dollars, by nine terms"},
     question={

@@ -102,9 +102,9 @@ _ALL: Final = (
         ),
         reference="eurostat_cei_wm060",
         others=Names(
-            "Eurostat, 2022: 72,6 % in Nederland, 80,7 % in de EU; van 69,5 % (Spanje) tot 88,4 % (Finland) in de "
+            "Eurostat, 2022: 72,6 % in Nederland, 80,7 % in de EU; van 56,6 % (Portugal) tot 92,8 % (Tsjechië) in de "
             "landen in deze studie",
-            "Eurostat, 2022: 72.6 % in the Netherlands, 80.7 % in the EU; from 69.5 % (Spain) to 88.4 % (Finland) "
+            "Eurostat, 2022: 72.6 % in the Netherlands, 80.7 % in the EU; from 56.6 % (Portugal) to 92.8 % (Czechia) "
             "among the countries in this study",
         ),
     ),

@@ -269,6 +269,17 @@ def _read(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
     return _frame(connection.sql(f"select * from {quoted}"))
 
 
+class _Stream:
+    """A relation as an Arrow stream and nothing else: given the relation itself, polars looks up its class in ways
+    that make duckdb complain of leaks when the program ends."""
+
+    def __init__(self, relation: duckdb.DuckDBPyRelation) -> None:
+        self._relation = relation
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._relation.__arrow_c_stream__(requested_schema)
+
+
 def _frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
     """The rows of a relation in memory; nothing is put on a disk on the way."""
     kinds = dict(zip(relation.columns, map(str, relation.types), strict=True))
