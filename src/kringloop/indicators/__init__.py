@@ -11,6 +11,7 @@ from kringloop.indicators import (
 )  # fmt: skip
 # isort: on
 
+from kringloop.indicators.choices import YEAR, wrong_choice
 from kringloop.indicators.declare import (
     GOALS,
     INDICATORS,
@@ -36,4 +37,14 @@ FAMILIES = (
 )
 """The modules that declare indicators."""
 
-__all__ = ["FAMILIES", "GOALS", "INDICATORS", "Indicator", "by_goal", "definitions_of", "indicator"]
+__all__ = [
+    "FAMILIES",
+    "GOALS",
+    "INDICATORS",
+    "YEAR",
+    "Indicator",
+    "by_goal",
+    "definitions_of",
+    "indicator",
+    "wrong_choice",
+]

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from kringloop.core import Names, RangeError
+from kringloop.indicators.choices import YEAR
 from kringloop.indicators.declare import Compute, indicator
 from kringloop.indicators.quantities import (
     ALL_ACTIVITIES,
@@ -118,13 +119,14 @@ for _definition, (_pressure, _companion, _nl, _en, _traps) in PRESSURES.items():
         **ELASTICITY, definition=_definition, by=("sector",), level=("nation", "sector"),
         label={"nl": f"{_nl} van de sector", "en": f"{_en} of the sector"},
         show_with=(_companion, "gross_value_added.constant_prices"), traps=_traps,
-        choices={"base_year": FIRST_OF_ENERGY if _definition == "energy" else BASE_YEAR},
+        choices={"base_year": FIRST_OF_ENERGY if _definition == "energy" else BASE_YEAR}, ranges={"base_year": YEAR},
     )(_elasticity(_pressure, real_value_added))  # fmt: skip
 
 indicator(
     **ELASTICITY, definition="dmc", by=(),
     label={"nl": "materiaalverbruik van Nederland", "en": "material consumption of the Netherlands"},
     show_with=("dmc.cbs_table", "resource_productivity.cbs_real"), traps=UNSTABLE, choices={"base_year": BASE_YEAR},
+    ranges={"base_year": YEAR},
 )(_elasticity(material_consumption, _economy))  # fmt: skip
 
 
@@ -151,6 +153,7 @@ def _effect(which: int) -> Compute:
 DRIVERS: dict[str, Any] = {
     "key": "decomposition_factors", "goal": "pressure", "by": (), "level": ("sector",), "better": "down",
     "unit": "Mt_CO2e", "degree": 1, "kind_of_figure": "computed", "choices": {"base_year": BASE_YEAR},
+    "ranges": {"base_year": YEAR},
     "names": {"nl": "Drijvende factoren broeikasgassen industrie", "en": "Drivers of greenhouse gases of industry"},
     "question": {
         "nl": "Waardoor veranderde de uitstoot van de industrie?",

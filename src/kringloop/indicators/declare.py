@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kringloop.core import CERTAINTIES, Certainty, Names, RangeError, Registry, did_you_mean, unknown
+from kringloop.indicators.choices import Range, wrong_choice
 from kringloop.ledger import Expression, Ledger
 
 Goal = Literal["pressure", "value", "security", "quality", "circulation", "prosperity"]
@@ -50,6 +51,7 @@ class Indicator:
     show_with       : companions that must stand beside it
     traps           : what it does not say, in both languages
     choices         : parameters and their defaults; stored with every result
+    ranges          : what each choice may be: (lowest, highest), words, or YEAR
     """
 
     key: str
@@ -74,6 +76,7 @@ class Indicator:
     show_with: tuple[str, ...] = ()
     traps: Names | None = None
     choices: Mapping[str, Any] = field(default_factory=dict)
+    ranges: Mapping[str, Range] = field(default_factory=dict)
     states: Callable[[Expression, Any], Mapping[tuple[int, ...], Names]] | None = None
     """Puts a word beside each figure, such as the state of decoupling."""
 
@@ -93,6 +96,11 @@ class Indicator:
         taken = set(inspect.signature(self.compute).parameters) - {"ledger"}
         if taken != set(self.choices):
             raise RangeError(f"choices of '{self.id}' are {sorted(self.choices)}, its function takes {sorted(taken)}")
+        if lost := set(self.ranges) - set(self.choices):
+            raise unknown("choice", min(lost), self.choices, where=f"the ranges of '{self.id}'")
+        for name, default in self.choices.items():
+            if wrong := wrong_choice(self.ranges.get(name), default, default):
+                raise RangeError(f"default '{name}' of '{self.id}' {wrong}")
 
     def expression(self, ledger: Ledger, choices: Mapping[str, Any] | None = None) -> Expression:
         """The expression on a ledger, in the indicator's unit.
@@ -104,6 +112,8 @@ class Indicator:
         for name in choices or {}:
             if name not in self.choices:
                 raise unknown("choice", name, self.choices, where=f"indicator '{self.id}'")
+            if wrong := wrong_choice(self.ranges.get(name), self.choices[name], (choices or {})[name]):
+                raise RangeError(f"choice '{name}' of '{self.id}' {wrong}")
         return self.compute(ledger, **{**self.choices, **(choices or {})}).to(self.unit)
 
 

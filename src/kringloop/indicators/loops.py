@@ -267,7 +267,7 @@ def recycled_content(ledger: Ledger) -> Expression:
     question={"nl": "Wat is fysiek het hoogste gerecyclede aandeel?",
               "en": "What is the highest recycled content physically possible?"},
     certainty="derived", reference="grosse2010", show_with=("recycled_content", "net_addition_to_stock_ratio"),
-    choices={"best_recovery": 0.9},
+    choices={"best_recovery": 0.9}, ranges={"best_recovery": (0, 1)},
     traps={
         "nl": "Rust op het hoogste recyclingpercentage dat denkbaar wordt geacht (keuze best_recovery). Bij een "
         "krimpende voorraad ligt het boven 100 %.",

@@ -82,6 +82,7 @@ def economic_importance(ledger: Ledger) -> Expression:
 
 @indicator(
     **IMPORTANCE, **COMMON, definition="core", degree=2, choices={"largest_sector": 204_200.0},
+    ranges={"largest_sector": (1.0, 1e9)},
     label={"nl": "kern, zonder vervangbaarheid", "en": "core, without substitution"}, bounds=(0, float("inf")),
     kind_of_figure="computed", certainty="derived", show_with=("economic_importance.published",),
     traps={
@@ -333,7 +334,7 @@ for _definition, (_per, _unit, _denominator, _nl, _en) in CONTENT.items():
     indicator(
         key="crm_mass_in_products", definition=_definition, goal="security", by=("technology", "metal"),
         better="neutral", level=("product",), unit=_unit, degree=1, bounds=(0, float("inf")),
-        choices={"figure": "mean"},
+        choices={"figure": "mean"}, ranges={"figure": ("mean", "median", "min", "max")},
         names={"nl": "Metaalinhoud van producten", "en": "Metal content of products"}, label={"nl": _nl, "en": _en},
         question={"nl": "Hoeveel metaal zit erin?", "en": "How much metal is inside?"},
         kind_of_figure="computed", certainty="read", reference="premise",

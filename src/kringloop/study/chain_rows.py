@@ -63,12 +63,12 @@ class ChainSettings(StrictModel):
     destination: str = ""
     source: str
     pressure: str = "co2"
-    rounding: float = Field(default=0.0, ge=0)
+    rounding: float = Field(default=0.0, ge=0, le=1e12, allow_inf_nan=False)
     products: dict[str, list[str]] = Field(default_factory=dict)
     household_node: str = ""
     household_source: str = ""
     abroad: str = ""
-    most: int = Field(default=25, ge=1)
+    most: int = Field(default=25, ge=1, le=100_000)
 
 
 def settings_of(spec: AccountSpec) -> ChainSettings:
@@ -140,6 +140,25 @@ def each_year(spec: AccountSpec, folder: Path, settings: ChainSettings) -> Itera
         seen[year] = name
         _require_regions(engine.economy, settings)
         yield year, engine
+
+
+def units_made(spec: AccountSpec, folder: Path) -> Mapping[str, str]:
+    """Unit of every figure the chain engines make: those of the tables, which must be the same in every year.
+
+    Raises
+    ------
+    StudyError   tables of different years in different units
+    """
+    settings = settings_of(spec)
+    found: dict[str, dict[str, int]] = {settings.pressure: {}, "value_added": {}}
+    for year, engine in each_year(spec, folder, settings):
+        for layer, units in found.items():
+            units.setdefault(engine.economy.extension(layer).unit, year)
+    for layer, units in found.items():
+        if len(units) > 1:
+            seen = ", ".join(f"{unit} in {year}" for unit, year in units.items())
+            raise StudyError(f"the tables of {spec.engine} hold '{layer}' in different units: {seen}; give all in one")
+    return {**{layer: next(iter(units)) for layer, units in found.items()}, "share": "1"}
 
 
 def _require_regions(economy: Economy, settings: ChainSettings) -> None:

@@ -97,6 +97,11 @@ class Levers:
         return replace(self, **changes)
 
 
+EARLIEST, LATEST, MOST_PERSONS = 1800, 2300, 1e11
+WHOLE_NUMBERS: Final[Mapping[str, tuple[int, int]]] = {
+    "reached": (EARLIEST, LATEST), "horizon": (EARLIEST, LATEST), "base_years": (1, 100),
+}  # fmt: skip
+"""Settings that are whole numbers, with their range; years far away cost memory and mean nothing."""
 FACTORS: Final = frozenset(("lifetime", "second_life"))
 MOST_REPAIRED: Final = 0.95
 MOST_GROWTH: Final = 0.1
@@ -173,9 +178,10 @@ def read_choices(settings: Mapping[str, Any], *, where: str) -> Choices:
         if name not in settings:
             problems.add(name, "this setting is needed")
     problems.raise_if_any(StudyError, closing="Nothing was computed.")
-    for name in ("reached", "horizon", "base_years"):
-        if not isinstance(settings[name], int) or settings[name] < 1:
-            problems.add(name, f"is {settings[name]!r}; expected a whole number")
+    for name, (least, most) in WHOLE_NUMBERS.items():
+        value = settings[name]
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            problems.add(name, f"is {value!r}; expected a whole number between {least} and {most}")
     for name in ("today", "scenarios", "population"):
         if not isinstance(settings[name], Mapping) or not settings[name]:
             problems.add(name, "expected a mapping with at least one entry")
@@ -221,7 +227,9 @@ def _note(given: Any, place: str, problems: Problems) -> Names:
 def _population(given: Mapping[Any, Any], problems: Problems) -> dict[int, float]:
     found = {}
     for year, persons in given.items():
-        if not str(year).isdigit() or not isinstance(persons, int | float) or persons <= 0:
+        given_year = str(year).isdigit() and EARLIEST <= int(year) <= LATEST
+        number = isinstance(persons, int | float) and not isinstance(persons, bool)
+        if not given_year or not number or not 0 < persons <= MOST_PERSONS:
             problems.add(f"population.{year}", f"is {persons!r}; expected year: persons, for example 2050: 19600000")
             continue
         found[int(year)] = float(persons)

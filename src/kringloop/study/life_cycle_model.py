@@ -17,6 +17,7 @@ import polars as pl
 
 from kringloop.core import Array, MissingDataError, RangeError, StudyError, unknown
 from kringloop.study.life_cycle import Choices, Levers
+from kringloop.study.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
 from kringloop.study.lifetimes import FLOWS, LIFETIMES, plausible_sales
 from kringloop.tables import Column, Schema, read_table
 
@@ -33,7 +34,6 @@ _PEOPLE: Final = Schema(
     ),
     key=("series", "region", "item", "year"),
 )  # fmt: skip
-PEOPLE_SERIES: Final = "population_average"
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -104,6 +104,11 @@ class Model:
             raise StudyError(
                 f"horizon {self.choices.horizon} does not lie after the record, which ends in "
                 f"{self.products.last_record}; take a later year"
+            )
+        if self.choices.reached <= self.products.last_record:
+            raise StudyError(
+                f"reached {self.choices.reached} does not lie after the record, which ends in "
+                f"{self.products.last_record}; levers move from its end on, so take a later year"
             )
         first = int(self.products.introduced.min())
         object.__setattr__(self, "years", np.arange(first, self.choices.horizon + 1, dtype=np.float64))
@@ -280,18 +285,24 @@ def read_products(folder: Path, inputs: Mapping[str, Path], *, region: str) -> P
         if name not in INPUTS:
             raise unknown("input", name, INPUTS, where="the life cycle")
     flows = read_table(folder / inputs["flows"], FLOWS)
-    fits = read_table(folder / inputs["lifetimes"], LIFETIMES).filter(pl.col("verdict") == "fits").sort("product")
+    require_rows(inputs["flows"], flows, SALES)
+    table = read_table(folder / inputs["lifetimes"], LIFETIMES)
+    require_rows(inputs["lifetimes"], table, LIVES)
+    fits = table.filter(pl.col("verdict") == "fits").sort("product")
     if fits.is_empty():
         raise MissingDataError(f"no product in {inputs['lifetimes']} has a lifetime that fits")
     if set(fits["law"]) != {"weibull"}:
         raise RangeError(f"{inputs['lifetimes']} holds laws other than weibull, which the life cycle does not run")
     series = read_table(folder / inputs["population"], _PEOPLE)
+    require_rows(inputs["population"], series, persons_of(region))
     people = series.filter((pl.col("series") == PEOPLE_SERIES) & (pl.col("region") == region)).drop_nulls("value")
     if people.is_empty():
         raise MissingDataError(f"{inputs['population']} has no '{PEOPLE_SERIES}' of region {region}")
     keys = tuple(fits["product"])
-    sales = {key: plausible_sales(flows, key)["mass"].to_numpy() for key in keys}
-    short = [k for k, a, b in fits.select("product", "first", "last").iter_rows() if len(sales[k]) != b - a + 1]
+    records = {key: plausible_sales(flows, key) for key in keys}
+    sales = {key: record["mass"].to_numpy() for key, record in records.items()}
+    spans = fits.select("product", "first", "last").iter_rows()
+    short = [k for k, a, b in spans if records[k]["year"].to_list() != list(range(a, b + 1))]
     if short:
         raise MissingDataError(
             f"the record of '{short[0]}' in {inputs['flows']} differs from the one its lifetime was fitted to\n"

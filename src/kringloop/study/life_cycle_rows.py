@@ -134,6 +134,15 @@ ROWS: Final[Mapping[str, Callable[[AccountSpec, Path], pl.DataFrame]]] = {
 """The engines, by the name an account asks for."""
 
 
+UNITS: Final[Mapping[str, Callable[[AccountSpec, Path], Mapping[str, str]]]] = {
+    "stocks.flows": lambda _spec, _folder: {"mass": "t"},
+    "stocks.levels": lambda _spec, _folder: {"mass": "t"},
+    "stocks.lives": lambda _spec, _folder: {"lifetime": "year", "longevity": "year", "uses": "1"},
+    "stocks.population": lambda _spec, _folder: {"persons": "person"},
+}
+"""What the engines make their figures in: tables of the life cycle hold t, years and persons."""
+
+
 class _World:
     """A model with all its projections."""
 

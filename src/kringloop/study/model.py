@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from kringloop.core import KringloopError, Problems, StudyError, conversion_factor, did_you_mean, listing, require_unit
-from kringloop.indicators import GOALS, INDICATORS, Indicator
+from kringloop.indicators import GOALS, INDICATORS, YEAR, Indicator, wrong_choice
 from kringloop.study.yamlfile import YamlFile
 
 LAYER_MEASURES = {
@@ -220,7 +220,7 @@ def _check_indicators(problems: Problems, file: YamlFile, study: StudyFile) -> N
     for key in study.choices.keys() & known.keys():
         for name, value in study.choices[key].items():
             path = ("choices", key, name)
-            for wrong in _wrong_choice(known[key], key, name, value):
+            for wrong in _wrong_choice(known[key], key, name, value, range(study.years[0], study.years[1] + 1)):
                 problems.add(file.place(path), f"{_path(path)}  {wrong}")
 
 
@@ -242,16 +242,18 @@ def _wrong_front(
                 yield ("show", "front", goal, i), f"'{name}' stands twice"
 
 
-def _wrong_choice(definitions: list[Indicator], key: str, name: str, value: object) -> Iterator[str]:
+def _wrong_choice(definitions: list[Indicator], key: str, name: str, value: object, years: range) -> Iterator[str]:
     """Why a value cannot be the choice `name` of the definitions that have it."""
-    defaults = [each.choices[name] for each in definitions if name in each.choices]
-    if not defaults:
+    having = [each for each in definitions if name in each.choices]
+    if not having:
         known = {n for each in definitions for n in each.choices}
         yield f"'{name}' is not a choice of '{key}'; {did_you_mean(name, known)}"
-    for default in defaults[:1]:
-        numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in (default, value))
-        if default is not None and type(value) is not type(default) and not numbers:
-            yield f"seen {value!r}; expected something like {default!r}"
+        return
+    wrong = wrong_choice(having[0].ranges.get(name), having[0].choices[name], value)
+    if wrong:
+        yield wrong
+    elif having[0].ranges.get(name) == YEAR and value not in years:
+        yield f"is {value}, outside the years of the study ({years[0]}–{years[-1]})"
 
 
 def _path(location: tuple[str | int, ...]) -> str:

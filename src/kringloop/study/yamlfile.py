@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import yaml
 
 from kringloop.core import Problems, StudyError, did_you_mean
+
+MOST = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,21 @@ def _value(node: yaml.Node, path: tuple[str | int, ...], places: dict[Any, str],
 
 def _scalar(node: yaml.Node, problems: Problems) -> Any:
     try:
-        return yaml.SafeLoader("").construct_object(node, deep=True)
+        return _number(yaml.SafeLoader("").construct_object(node, deep=True), node, problems)
     except ValueError as error:  # such as the 31st of February
         problems.add(_mark(node), f"'{node.value}' cannot be read: {error}; put it in quotes if it is a name")
         return None
+
+
+def _number(value: Any, node: yaml.Node, problems: Problems) -> Any:
+    """Refuse what no figure can be: NaN, infinity, and whole numbers that no float holds."""
+    if isinstance(value, float) and not math.isfinite(value):
+        problems.add(_mark(node), f"'{node.value}' is no figure; leave the key out, or give a number")
+    elif isinstance(value, int) and abs(value) > MOST:
+        problems.add(_mark(node), "a whole number of more than 15 digits cannot be kept exactly; give a larger unit")
+    else:
+        return value
+    return None
 
 
 def _mark(node: yaml.Node) -> str:
