@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import numpy as np
 
 from kringloop.chains.economy import Economy
-from kringloop.core import AdditivityError, Array, unknown
+from kringloop.core import AdditivityError, Array, RangeError, unknown
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,8 +64,17 @@ class Overlapping:
 
     @property
     def overlap(self) -> float:
-        """Sum of the figures over the true total: 1 would mean that nothing overlaps."""
-        return float(self.figures.sum() / self.total)
+        """Sum of the figures over the true total: 1 would mean that nothing overlaps, as where all are zero.
+
+        Raises
+        ------
+        RangeError   figures of both signs whose true total is zero
+        """
+        if self.total:
+            return float(self.figures.sum() / self.total)
+        if self.figures.any():
+            raise RangeError(f"{self.what} has no overlap: its true total is 0; read single figures")
+        return 1.0
 
     def of(self, label: str) -> float:
         """The figure of one label, such as 'NLD|c13'."""
@@ -87,7 +96,8 @@ class Overlapping:
 
     def sum(self, *_: object, **__: object) -> NoReturn:
         raise AdditivityError(
-            f"{self.what} does not add up: the figures overlap {self.overlap:.3g} times (rule C8)\n"
+            f"{self.what} does not add up: the figures overlap"
+            f"{f' {self.overlap:.3g} times' if self.total else ''} (rule C8)\n"
             "  Read single figures, or use shared_responsibility, which adds up to the total."
         )
 

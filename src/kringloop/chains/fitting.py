@@ -54,6 +54,8 @@ def require_origin(origin: object, what: str) -> Origin:
 
 
 def require_labels(labels: tuple[Label, ...], what: str) -> None:
+    if not labels and what == "sectors":
+        raise ShapeError("the table has no sectors; flows need at least one row and column")
     twice = (
         [label for label in dict.fromkeys(labels) if labels.count(label) > 1] if len(set(labels)) < len(labels) else []
     )

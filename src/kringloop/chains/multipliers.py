@@ -13,7 +13,7 @@ import numpy as np
 
 from kringloop.chains.answers import labelled
 from kringloop.chains.engine import Engine
-from kringloop.core import Array, UnitError, ratio_unit
+from kringloop.core import Array, RangeError, UnitError, ratio_unit
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -104,6 +104,10 @@ def ghosh(engine: Engine, weights: Array) -> Array:
 def linkages(engine: Engine) -> xr.DataArray:
     """(linkage, sector) [1]  backward and forward linkages divided by their mean: above 1 is a key sector.
 
+    Raises
+    ------
+    RangeError   a table in which nothing is made
+
     Example
     >>> from kringloop.chains.examples import two_regions
     >>> links = linkages(Engine(two_regions()))
@@ -111,6 +115,8 @@ def linkages(engine: Engine) -> xr.DataArray:
     [1.0, 1.0]
     """
     back, forward = output_multipliers(engine), forward_linkages(engine)
+    if not back.mean() or not forward.mean():
+        raise RangeError("linkages are held against their mean, which is 0: no sector of this table makes anything")
     values = np.array([back / back.mean(), forward / forward.mean()])
     axes = {"linkage": ["backward", "forward"], "sector": engine.economy.labels}
     return labelled(values, axes, unit="1", economy=engine.economy)

@@ -173,6 +173,8 @@ class Kernels:
 
     def members(self) -> list[NDArray[np.intp]]:
         """Combinations of each distinct lifetime."""
+        if not self.groups.count:
+            return []
         order = np.argsort(self.groups.index, kind="stable")
         counts = np.bincount(self.groups.index, minlength=self.groups.count)
         return np.split(order, np.cumsum(counts)[:-1])
@@ -180,7 +182,7 @@ class Kernels:
     @property
     def shared(self) -> bool:
         """Enough combinations per lifetime for one matrix product per lifetime to pay."""
-        return len(self.groups.index) >= 4 * self.groups.count
+        return len(self.groups.index) >= max(4 * self.groups.count, 1)
 
 
 def _powered(share: Array, factor: Array) -> Array:

@@ -51,7 +51,8 @@ class LoopRun:
         for node in (*cycle.phase_keys, *cycle.step_order):
             for (origin, destination, _), share in shares.items():
                 if origin == node:
-                    flow = passing[node] * share
+                    # a step that no route leads to passes nothing
+                    flow = passing.get(node, np.zeros_like(left[:, 0])) * share
                     pair = (origin, destination)
                     flows[pair] = flows[pair] + flow if pair in flows else flow
                     if destination not in cycle.phase_keys:

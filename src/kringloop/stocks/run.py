@@ -176,6 +176,8 @@ class StockRun:
         return self.grid.figures(amounts).reshape(self.stock.shape)
 
     def _shortest_first_share(self) -> float:
+        if not self.kernels.groups.count:
+            return 1.0
         if self.kernels.stationary:
             return float(self.kernels.profile(slice(None))[0].min())
         return min(float(np.diag(self.kernels.matrix(g)).min()) for g in range(self.kernels.groups.count))
