@@ -84,7 +84,7 @@ def test_what_comes_after_the_record_is_dotted_and_starts_at_its_last_year():
     assert ("strokeDash" in record["mark"], after["mark"]["strokeDash"]) == (False, [2, 3])
     assert [r["year"] for r in values(record) if r["dot"]] == [2014, 2015, 2016]
     assert "After 2016 there is no record" in chart.sentence
-    assert chart.table.rows[-1][-1] == "projection"
+    assert chart.table.rows[-1][-1] == "projected"
 
 
 def test_a_break_interrupts_the_line_and_is_marked_with_its_word():
