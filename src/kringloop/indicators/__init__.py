@@ -7,7 +7,8 @@ room registers its families; `GOALS` orders them for readers.
 # Families register in the order readers see them.
 # isort: off
 from kringloop.indicators import (
-    pressure, waste, footprint, chains, materials, circulation, loops, value, work, security, change, perspectives,
+    pressure, waste, footprint, chains, materials, circulation, loops, value, work, security, critical, change,
+    perspectives,
 )  # fmt: skip
 # isort: on
 
@@ -33,6 +34,7 @@ FAMILIES = (
     value,
     work,
     security,
+    critical,
     change,
 )
 """The modules that declare indicators."""

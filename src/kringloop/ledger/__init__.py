@@ -19,6 +19,7 @@ from kringloop.ledger.plain import adds_rows
 from kringloop.ledger.result import Result
 from kringloop.ledger.roles import MOVE_WORDS, READ_WORDS, Move, Read, Role, role_words
 from kringloop.ledger.selection import Selection
+from kringloop.ledger.threshold import AtLeast
 
 __all__ = [
     "MOVE_WORDS",
@@ -26,6 +27,7 @@ __all__ = [
     "REASON_TEXT",
     "Account",
     "AccountView",
+    "AtLeast",
     "Balance",
     "Cells",
     "Constant",

@@ -24,6 +24,7 @@ from kringloop.ledger.expression import (
 )
 from kringloop.ledger.functions import LogChange
 from kringloop.ledger.roles import Place, Read
+from kringloop.ledger.threshold import AtLeast
 
 Within: TypeAlias = "tuple[Expression, Grid] | None"
 _READ = ((Fixed, Read.FIXED), (Shifted, Read.EARLIER), (Borrowed, Read.BORROWED))
@@ -106,6 +107,8 @@ def _walk(expression: Expression, at: _At) -> Iterator[Found]:
 def _place_below(expression: Expression, place: Place, part: int) -> Place:
     if isinstance(expression, Sum):
         return place.added(negative=part == 1 and expression.sign == "−")
+    if isinstance(expression, AtLeast):
+        return replace(place, level="threshold")
     return next((replace(place, read=read) for kind, read in _READ if isinstance(expression, kind)), place)
 
 

@@ -32,6 +32,7 @@ class Role(StrEnum):
     DIVISOR_SCALES = "divisor_scales"
     LOGARITHM = "logarithm"
     LOGARITHMIC_MEAN = "logarithmic_mean"
+    THRESHOLD = "threshold"
 
 
 _WORDS: Final[Mapping[Role, Names]] = {
@@ -52,6 +53,7 @@ _WORDS: Final[Mapping[Role, Names]] = {
     Role.DIVISOR_SUBTRACTS: Names("gaat af van waardoor {it} wordt gedeeld", "is taken off what {it} is divided by"),
     Role.DIVISOR_SCALES: Names("rekent mee in waardoor {it} wordt gedeeld", "scales a part of what {it} is divided by"),
     Role.LOGARITHM: Names("telt mee via een logaritme", "counts through a logarithm"),
+    Role.THRESHOLD: Names("telt mee als het de drempel haalt", "counts where it reaches the threshold"),
     Role.LOGARITHMIC_MEAN: Names(
         "weegt mee als logaritmisch gemiddelde van twee jaren", "counts through the logarithmic mean of two years"
     ),
@@ -103,7 +105,7 @@ READ_WORDS: Final[Mapping[Read, Names]] = {
     Read.WHOLE: Names("van het geheel, voor elk onderdeel hetzelfde", "of the whole, the same for every part"),
 }
 
-Level = Literal["figure", "factor", "divisor", "logarithm", "mean"]
+Level = Literal["figure", "factor", "divisor", "logarithm", "mean", "threshold"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Place:
 
     Parameters
     ----------
-    level   : the figure, what it is multiplied or divided by, or a logarithm
+    level   : the figure, what it is multiplied or divided by, a logarithm or a threshold
     negative: subtracted within its level
     summed  : one of several that are added up within its level
     of_part : what it scales is one part of the figure only
@@ -141,7 +143,7 @@ class Place:
 
     def scaled_by(self, *, divided: bool) -> Place:
         """What stands beside this place and multiplies or divides it."""
-        if self.level == "logarithm":
+        if self.level in ("logarithm", "threshold"):
             return self
         if self.level in ("figure", "mean"):
             level: Level = "divisor" if divided else "factor"
@@ -157,6 +159,8 @@ class Place:
             return Role.LOGARITHM
         if self.level == "mean":
             return Role.LOGARITHMIC_MEAN
+        if self.level == "threshold":
+            return Role.THRESHOLD
         if self.level == "figure":
             return self._role_in_the_figure()
         divides = self.level == "divisor"

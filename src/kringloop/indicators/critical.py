@@ -1,0 +1,131 @@
+"""Critical raw materials: how many there are, and from which country most of each comes.
+
+The Commission calls a material critical from a supply risk of 1.0 and an economic importance of 2.8. Its list also
+holds strategic materials below a threshold (copper and nickel in 2023), which are not counted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from kringloop.core import Names
+from kringloop.indicators.declare import Compute, indicator
+from kringloop.indicators.security import ASSESSMENT, COMMON, COVERED, EU_FIGURE, SUPPLY
+from kringloop.ledger import AtLeast, Cells, Expression, Grid, Ledger, Over, Reason
+from kringloop.reference import classification
+
+SINCE = 2017
+"""First assessment by the method of today."""
+NAMED = 3
+THRESHOLDS = {"risk": 1.0, "importance": 2.8}
+
+
+def _critical(ledger: Ledger, risk: float, importance: float) -> Expression:
+    years = [y for y in ledger.accounts[ASSESSMENT].year_values if int(y) >= SINCE]
+    assessed = ledger.account(ASSESSMENT)
+    at_risk = AtLeast(assessed.select("supply_risk", year=years), risk)
+    return (at_risk * AtLeast(assessed.select("economic_importance", year=years), importance)).over("material")
+
+
+def _assessed(ledger: Ledger) -> Expression:
+    years = [y for y in ledger.accounts[ASSESSMENT].year_values if int(y) >= SINCE]
+    return AtLeast(ledger.account(ASSESSMENT).select("supply_risk", year=years), 0.0).over("material")
+
+
+def critical_states(expression: Expression, grid: Grid) -> Mapping[tuple[int, ...], Names]:
+    """Of how many materials, and which of the critical ones matter most to manufacturing (economic importance)."""
+    risk, importance = (leaf for leaf in expression.leaves() if leaf.selection.account.key == ASSESSMENT)
+    materials = risk.selection.labels("material")
+    wide = grid.replace("material", materials)
+    assert isinstance(expression, Over)
+    flags, weights = expression.inner.evaluate(wide), importance.evaluate(wide)
+    tree, said = classification("raw_materials"), {}
+    for cell in np.ndindex(grid.shape):
+        assessed = flags.reasons[cell] == Reason.KNOWN
+        critical = np.flatnonzero(assessed & (_central(flags)[cell] > 0))
+        if not assessed.any():
+            continue
+        top = sorted(critical.tolist(), key=lambda n: -_central(weights)[cell][n])[:NAMED]
+        names = [tree.names(materials[n]) for n in top]
+        said[cell] = Names(
+            f"van {assessed.sum()} beoordeelde; de grootste waarde: {', '.join(n.nl for n in names)}",
+            f"of {assessed.sum()} assessed; most value: {', '.join(n.en for n in names)}",
+        )
+    return said
+
+
+def _central(cells: Cells) -> Any:
+    return cells.values.mean(axis=-1) if cells.has_draws else cells.values
+
+
+CRITICAL: dict[str, Any] = {
+    "key": "critical_materials", "by": (), "better": "down", "kind_of_figure": "computed", "certainty": "read",
+    "choices": THRESHOLDS, "show_with": ("supply_risk", "economic_importance.published"),
+    "question": {
+        "nl": "Hoeveel grondstoffen zijn kritiek voor de EU?",
+        "en": "How many raw materials are critical to the EU?",
+    },
+    "traps": {
+        "nl": EU_FIGURE["nl"] + " Vanaf 2017, toen de methode veranderde. Groepen (zeldzame aarden, platinametalen) "
+        "tellen als één. De lijst van de EU telt koper en nikkel mee, die onder de drempel blijven.",
+        "en": EU_FIGURE["en"] + " From 2017, when the method changed. Groups (rare earths, platinum metals) count as "
+        "one. The EU list adds copper and nickel, which stay below the threshold.",
+    },
+}  # fmt: skip
+
+
+@indicator(
+    **CRITICAL, **COMMON, definition="count", unit="1", bounds=(0, float("inf")), states=critical_states,
+    names={"nl": "Kritieke grondstoffen", "en": "Critical raw materials"}, label={"nl": "aantal", "en": "number"},
+)  # fmt: skip
+def critical_count(ledger: Ledger, *, risk: float, importance: float) -> Expression:
+    """Σ_m [SR_m ≥ 1.0] · [EI_m ≥ 2.8]."""
+    return _critical(ledger, risk, importance)
+
+
+@indicator(
+    **CRITICAL, **COMMON, definition="share", unit="%", bounds=(0, 100),
+    names={"nl": "Kritieke grondstoffen", "en": "Critical raw materials"},
+    label={"nl": "deel van de beoordeelde", "en": "share of those assessed"},
+)  # fmt: skip
+def critical_share(ledger: Ledger, *, risk: float, importance: float) -> Expression:
+    """The number over all assessed materials."""
+    return _critical(ledger, risk, importance) / _assessed(ledger)
+
+
+def supplier_states(expression: Expression, grid: Grid) -> Mapping[tuple[int, ...], Names]:
+    """The country with the largest share in each cell."""
+    leaf = next(iter(expression.leaves()))
+    countries = leaf.selection.labels("country")
+    shares = leaf.evaluate(grid.replace("country", countries))
+    known = shares.reasons == Reason.KNOWN
+    values = np.where(known, _central(shares), -1.0)
+    tree = classification("countries")
+    cells = (tuple(int(i) for i in place) for place in np.argwhere(known.any(axis=-1)))
+    return {cell: tree.names(countries[int(values[cell].argmax())]) for cell in cells}
+
+
+def _largest() -> Compute:
+    def compute(ledger: Ledger) -> Expression:
+        """max_c S_c over the countries of the world."""
+        return ledger.account(SUPPLY).select("share", scope="world").over("country", "max")
+
+    return compute
+
+
+indicator(
+    **COMMON, key="largest_supplier", by=("material", "stage"), better="down", unit="%", degree=1, bounds=(0, 100),
+    names={"nl": "Aandeel van de grootste leverancier", "en": "Share of the largest supplier"},
+    question={
+        "nl": "Uit welk land komt het meeste, en hoeveel?",
+        "en": "From which country does most come, and how much?",
+    },
+    kind_of_figure="computed", certainty="derived", show_with=("supply_concentration.world", "supply_risk"),
+    states=supplier_states,
+    traps={n: f"{COVERED[n]} " + {"nl": "Wereldproductie, niet de aanvoer naar Nederland.",
+                                  "en": "World production, not what is supplied to the Netherlands."}[n]
+           for n in ("nl", "en")},
+)(_largest())  # fmt: skip
