@@ -96,6 +96,8 @@ def _walk(expression: Expression, at: _At) -> Iterator[Found]:
         yield from _walk_scaled(expression, at)
     elif isinstance(expression, LogChange):
         yield from _walk_log(expression, at)
+    elif isinstance(expression, AtLeast):
+        yield from _walk_threshold(expression, at)
     else:
         grids = expression.grids(at.grid)
         slopes = _slopes(expression, grids)
@@ -107,8 +109,6 @@ def _walk(expression: Expression, at: _At) -> Iterator[Found]:
 def _place_below(expression: Expression, place: Place, part: int) -> Place:
     if isinstance(expression, Sum):
         return place.added(negative=part == 1 and expression.sign == "−")
-    if isinstance(expression, AtLeast):
-        return replace(place, level="threshold")
     return next((replace(place, read=read) for kind, read in _READ if isinstance(expression, kind)), place)
 
 
@@ -148,6 +148,13 @@ def _walk_log(expression: LogChange, at: _At) -> Iterator[Found]:
     for k, (part, grid, slope) in enumerate(zip(expression.parts, grids, slopes, strict=True)):
         scale = scales[k] if k < 2 else 1.0  # two values, then two factors
         yield from _walk(part, at.down(k, grid, slope, scale=scale, place=mean if k < 2 else log))
+
+
+def _walk_threshold(expression: AtLeast, at: _At) -> Iterator[Found]:
+    """What reaches the threshold counts as one, whatever its own size."""
+    value, counted = number_of(expression.inner, at.grid), number_of(expression, at.grid)
+    place = replace(at.place, level="threshold") if at.place.level == "figure" else at.place
+    yield from _walk(expression.inner, at.down(0, at.grid, 0.0, scale=counted / value if value else 0.0, place=place))
 
 
 def _walk_over(expression: Over, at: _At) -> Iterator[Found]:

@@ -135,7 +135,7 @@ class Place:
     @property
     def is_part(self) -> bool:
         """Whether the value of the leaf, scaled, is a part of the figure."""
-        return self.level in ("figure", "mean")
+        return self.level in ("figure", "mean", "threshold")
 
     def added(self, *, negative: bool = False) -> Place:
         """One side of a sum or difference."""
@@ -143,9 +143,9 @@ class Place:
 
     def scaled_by(self, *, divided: bool) -> Place:
         """What stands beside this place and multiplies or divides it."""
-        if self.level in ("logarithm", "threshold"):
+        if self.level == "logarithm":
             return self
-        if self.level in ("figure", "mean"):
+        if self.level in ("figure", "mean", "threshold"):
             level: Level = "divisor" if divided else "factor"
             return Place(level=level, of_part=self.summed or self.largest, read=self.read)
         if self.summed:
