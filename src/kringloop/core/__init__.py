@@ -4,6 +4,7 @@ Owns what every room needs and knows no domain word: nothing here has heard of a
 material, a sector or an indicator.
 """
 
+from kringloop.core.cells import header_problem, number_problem, separator_problem
 from kringloop.core.entering import figures, number, one_of, pairs, texts, together, whole
 from kringloop.core.errors import (
     AdditivityError,
@@ -91,11 +92,13 @@ __all__ = [
     "conversion_factor",
     "did_you_mean",
     "figures",
+    "header_problem",
     "is_web_link",
     "listing",
     "log_mean",
     "nearest",
     "number",
+    "number_problem",
     "one_of",
     "pairs",
     "parse_quantity",
@@ -105,6 +108,7 @@ __all__ = [
     "require_numbers",
     "require_unit",
     "same",
+    "separator_problem",
     "split_flags",
     "texts",
     "together",

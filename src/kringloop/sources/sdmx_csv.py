@@ -38,7 +38,10 @@ def read_sdmx_csv(path: Path, *, dimensions: Sequence[str], where: Mapping[str, 
     chosen = [(line, row) for line, row in enumerate(rows, 2) if all(_code(row[c]) == v for c, v in where.items())]
     if not chosen:
         raise SourceError(_nothing(path, rows, where))
-    records = [(*(_code(row[c]) for c in ("geo", *dimensions)), *_observation(path, line, row)) for line, row in chosen]
+    cells = [row["OBS_VALUE"] for _, row in chosen]
+    records = [
+        (*(_code(row[c]) for c in ("geo", *dimensions)), *_observation(path, line, row, cells)) for line, row in chosen
+    ]
     names = ["geo", *dimensions]
     schema = {name: pl.String() for name in names} | {"year": pl.Int64(), "value": pl.Float64(), "flag": pl.String()}
     return pl.DataFrame(records, schema=schema, orient="row")
@@ -49,11 +52,11 @@ def _code(cell: str) -> str:
     return cell.split(":", 1)[0].strip()
 
 
-def _observation(path: Path, line: int, row: Row) -> tuple[int, float | None, str]:
+def _observation(path: Path, line: int, row: Row, cells: Sequence[str]) -> tuple[int, float | None, str]:
     period = _code(row["TIME_PERIOD"])
     if not (period.isdigit() and len(period) == 4):
         raise SourceError(f"{path} line {line}: '{period}' is not a year; only annual datasets are read")
-    value = number(row["OBS_VALUE"], path=path, line=line, column="OBS_VALUE")
+    value = number(row["OBS_VALUE"], path=path, line=line, column="OBS_VALUE", column_cells=cells)
     return int(period), value, " ".join(split_flags(_code(row.get(_FLAG, "")), where=f"{path} line {line}"))
 
 

@@ -21,6 +21,8 @@ from kringloop.sources.text import Row, delimited_rows, number, require_columns,
 Frequency = Literal["year", "quarter", "month"]
 _LETTERS: Final[Mapping[str, Frequency]] = {"JJ": "year", "KW": "quarter", "MM": "month"}
 _PERIOD: Final = re.compile(r"(\d{4})(JJ|KW|MM)(\d\d)")
+_OTHER: Final = re.compile(r"\d{4}(HJ\d\d|SJ\d\d|W\d{3}|X\d{3})")
+"""Half-years, school years, weeks, and the days of a week that fall in another year: known, and not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def read_statline(
     for column, name in dimensions.items():
         columns[name] = pl.Series(name, [row[column] for _, _, row in kept], dtype=pl.String)
     for measure in measures:
-        figures = [_figure(row[measure.column], measure, path, line) for _, line, row in kept]
+        cells = [row[measure.column] for _, _, row in kept]
+        figures = [_figure(row[measure.column], measure, path, line, cells) for _, line, row in kept]
         columns[measure.name] = pl.Series(measure.name, figures, dtype=pl.Float64)
     return pl.DataFrame(list(columns.values()))
 
@@ -109,16 +112,31 @@ def _with_period(
         require_columns(path, row, [period])
         match = _PERIOD.fullmatch(row[period])
         if match is None:
-            raise SourceError(f"{path} line {line}: '{row[period]}' is not a period; expected 2023JJ00, KW01 or MM01")
+            if _OTHER.fullmatch(row[period]) is None:
+                raise SourceError(
+                    f"{path} line {line}: '{row[period]}' is not a period; expected 2023JJ00, KW01 or MM01"
+                )
+            if frequency is None:
+                raise _choose(path, line, "period of another length", row[period])
+            continue
         kind = _LETTERS[match[2]]
         if frequency is None and kind != "year":
-            raise SourceError(
-                f"{path} line {line}: the table holds a {kind} ('{row[period]}') among its periods\n"
-                "  Say which to read: frequency='year', 'quarter' or 'month'."
-            )
+            raise _choose(path, line, kind, row[period])
         if kind == (frequency or "year"):
             kept.append((_time(kind, match[1], match[3]), line, row))
+    if not kept:
+        raise SourceError(
+            f"{path}: column '{period}' holds no {frequency or 'year'}; seen {listing({r[period]: 0 for r in rows})}\n"
+            "  Ask for a frequency that the table has: 'year', 'quarter' or 'month'."
+        )
     return kept
+
+
+def _choose(path: Path, line: int, kind: str, seen: str) -> SourceError:
+    return SourceError(
+        f"{path} line {line}: the table holds a {kind} ('{seen}') among its periods\n"
+        "  Say which to read: frequency='year', 'quarter' or 'month'."
+    )
 
 
 def _time(kind: Frequency, year: str, part: str) -> int | str:
@@ -127,8 +145,8 @@ def _time(kind: Frequency, year: str, part: str) -> int | str:
     return f"{year}-Q{int(part)}" if kind == "quarter" else f"{year}-{part}"
 
 
-def _figure(text: str, measure: Measure, path: Path, line: int) -> float | None:
-    value = number(text, path=path, line=line, column=measure.column)
+def _figure(text: str, measure: Measure, path: Path, line: int, cells: Sequence[str]) -> float | None:
+    value = number(text, path=path, line=line, column=measure.column, column_cells=cells)
     if value is not None and abs(value - round(value, measure.decimals)) > 1e-9 * max(1.0, abs(value)):
         raise SourceError(
             f"{path} line {line}, column '{measure.column}': '{text}' has more than the "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from kringloop.core import SourceError, did_you_mean, nearest
+from kringloop.core import SourceError, did_you_mean, header_problem, nearest, number_problem, separator_problem
 
 Row = dict[str, str]
 
@@ -35,12 +35,20 @@ def delimited_rows(path: Path, *, encoding: str = "utf-8-sig") -> list[Row]:
 
     Raises
     ------
-    SourceError   empty, wrong encoding, no rows, or a row with more or fewer cells than the header
+    SourceError   empty, wrong encoding, no rows, other separators, a column named twice, a quote that is never
+                  closed or swallows lines, or a row with more or fewer cells than the header
     """
-    reader = csv.reader(io.StringIO(source_text(path, encoding=encoding)))
-    header = [name.strip() for name in next(reader)]
-    rows: list[Row] = []
-    for cells in reader:
+    text = source_text(path, encoding=encoding)
+    reader = csv.reader(io.StringIO(text), strict=True)
+    header, rows = _header(path, reader, text), list[Row]()
+    last = reader.line_num
+    for cells in _lines(path, reader):
+        if reader.line_num - last > 1 and any(cell.count("\n") for cell in cells if "," in cell):
+            raise SourceError(
+                f"{path} line {last + 1}: a quote opens here and closes in line {reader.line_num}, so that "
+                f"{reader.line_num - last} lines become one row\n  Remove the stray quote, or write it twice."
+            )
+        last = reader.line_num
         if len(cells) != len(header):
             raise SourceError(
                 f"{path} line {reader.line_num}: the row has {len(cells)} of {len(header)} columns; "
@@ -50,6 +58,25 @@ def delimited_rows(path: Path, *, encoding: str = "utf-8-sig") -> list[Row]:
     if not rows:
         raise SourceError(f"{path} holds a header and no rows; fetch it again from the producer")
     return rows
+
+
+def _lines(path: Path, reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise SourceError(
+            f"{path} cannot be read as CSV: {error}\n  A quote is not closed, or stands inside a cell; the file may be "
+            "truncated. Fetch it again, or mend the line."
+        ) from None
+
+
+def _header(path: Path, reader: Iterator[list[str]], text: str) -> list[str]:
+    problem = separator_problem(text.split("\n", 1)[0])
+    header = [] if problem else [name.strip() for name in next(_lines(path, reader))]
+    problem = problem or header_problem(header)
+    if problem is not None:
+        raise SourceError(f"{path} line 1: {problem}")
+    return header
 
 
 def require_columns(path: Path, seen: Iterable[str], needed: Sequence[str]) -> None:
@@ -71,8 +98,12 @@ def _hint(name: str, seen: Sequence[str]) -> str:
     return did_you_mean(name, seen)
 
 
-def number(text: str, *, path: Path, line: int, column: str) -> float | None:
+def number(text: str, *, path: Path, line: int, column: str, column_cells: Sequence[str] = ()) -> float | None:
     """The figure in a cell; empty and '.' are missing.
+
+    Parameters
+    ----------
+    column_cells : all cells of the column, which show what a comma means there
 
     Raises
     ------
@@ -85,5 +116,7 @@ def number(text: str, *, path: Path, line: int, column: str) -> float | None:
     except ValueError:
         value = float("nan")
     if value != value or value in {float("inf"), float("-inf")}:
-        raise SourceError(f"{path} line {line}, column '{column}': '{text}' is not a number; expected 12 or -3.4")
+        told = number_problem(text, column_cells)
+        why = "is not a number; expected 12 or -3.4" if told is None else f"is not a number: it {told}"
+        raise SourceError(f"{path} line {line}, column '{column}': '{text}' {why}")
     return value

@@ -6,6 +6,7 @@ refused, and all problems of a file are reported together.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import zlib
@@ -16,7 +17,15 @@ from typing import Literal
 
 import polars as pl
 
-from kringloop.core import Problems, TableError, did_you_mean, listing
+from kringloop.core import (
+    Problems,
+    TableError,
+    did_you_mean,
+    header_problem,
+    listing,
+    number_problem,
+    separator_problem,
+)
 from kringloop.tables.classification import Classification
 
 ColumnType = Literal["text", "integer", "number"]
@@ -113,8 +122,10 @@ def parse_table(text: str, schema: Schema, problems: Problems) -> pl.DataFrame:
 
 def _raw_frame(text: str, problems: Problems) -> pl.DataFrame | None:
     header = text.split("\n", 1)[0]
-    if ";" in header and "," not in header:
-        problems.add("1", "columns are separated by ';'; expected ','. Save the file with commas and decimal points.")
+    names = next(csv.reader(io.StringIO(text)))
+    wrong = separator_problem(header) or header_problem([name.strip() for name in names])
+    if wrong is not None:
+        problems.add("1", wrong)
         return None
     if not text.endswith("\n"):
         last = text.count("\n") + 1
@@ -132,10 +143,25 @@ def _raw_frame(text: str, problems: Problems) -> pl.DataFrame | None:
     if ragged:
         return None
     try:
-        return pl.read_csv(io.StringIO(text), infer_schema=False)
+        return _kept(pl.read_csv(io.StringIO(text), infer_schema=False), text, problems)
     except pl.exceptions.PolarsError as error:
         problems.add("1", f"cannot be read as CSV: {str(error).splitlines()[0]}")
         return None
+
+
+def _kept(raw: pl.DataFrame, text: str, problems: Problems) -> pl.DataFrame | None:
+    """The frame, when no quote made one row of several: a cell with line ends and commas holds other rows."""
+    before = len(problems)
+    for name in raw.columns:
+        if '"' not in text:
+            break
+        swallowed = raw[name].str.contains(r"(?s),.*\n|\n.*,").fill_null(value=False)
+        for row in swallowed.arg_true().to_list()[:_MOST_SHOWN]:
+            lines = str(raw[name][row]).count("\n")
+            problems.add(
+                f"{row + 2}:{name}", f"a quote opens here and takes {lines} more lines into one cell; remove it"
+            )
+    return raw if len(problems) == before else None
 
 
 def _check_header(columns: Sequence[str], schema: Schema, problems: Problems) -> bool:
@@ -159,11 +185,16 @@ def _typed(raw: pl.Series, column: Column, problems: Problems) -> pl.Series:
         _check_codes(values, column, problems)
         return values
     numbers = values.cast(_DTYPES[column.type], strict=False)
-    comma = values.str.contains(r"^-?\d+,\d+$").fill_null(value=False)
-    _report(comma, raw, column, problems, "has a decimal comma; write a decimal point")
-    unread = numbers.is_null() & values.is_not_null() & ~comma
-    expected = "a whole number" if column.type == "integer" else "a number"
-    _report(unread, raw, column, problems, f"is not {expected}")
+    unread = numbers.is_null() & values.is_not_null()
+    expected = "is not a whole number" if column.type == "integer" else "is not a number"
+    if unread.any():
+        cells = values.drop_nulls().to_list()
+        whys = [
+            (number_problem(cell, cells) or expected) if bad else "" for cell, bad in zip(values, unread, strict=True)
+        ]
+        told = pl.Series("why", whys)
+        for why in told.filter(unread).unique(maintain_order=True):
+            _report((told == why) & unread, raw, column, problems, why)
     if column.type == "number":
         _report(~numbers.is_finite().fill_null(value=True), raw, column, problems, "is not a finite number")
     return numbers
