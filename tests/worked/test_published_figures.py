@@ -11,7 +11,7 @@ import pytest
 from tests.netherlands import netherlands
 
 from kringloop.indicators import INDICATORS
-from kringloop.indicators.change import STATES, decoupling_state, decoupling_states
+from kringloop.indicators.change import FACTORS, STATES, decoupling_state, decoupling_states
 
 DATA = Path(__file__).parent / "data"
 
@@ -90,10 +90,10 @@ def test_drivers_add_up_to_the_change_in_every_year():
     ledger = netherlands()
     by_part = {
         part: INDICATORS[f"decomposition_factors.{part}"].expression(ledger, {"base_year": 2000}).by("year")
-        for part in ("activity", "structure", "intensity", "total")
+        for part in (*FACTORS, "total")
     }
     labels = [set(r.grid.labels["year"]) for r in by_part.values()]
     for year in sorted(set.intersection(*labels)):
-        parts = [by_part[p].at(year=year) for p in ("activity", "structure", "intensity")]
+        parts = [by_part[p].at(year=year) for p in FACTORS]
         if not np.isnan(sum(parts)):
             assert sum(parts) == pytest.approx(by_part["total"].at(year=year), abs=1e-9)

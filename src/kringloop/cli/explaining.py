@@ -128,6 +128,8 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
     amount = f"{number(explanation.value, language, digits=6)}{_unit(explanation.unit)}"
     cell = [_word(run, d, c, language) for d, c in explanation.cell.items()]
     out.print(f"{', '.join(cell)}:  {amount}", style="bold", markup=False)
+    for state in _states(indicator, explanation):
+        out.print(state[language], markup=False)
     figure = partial(_figure, language=language)
     if len(explanation.terms) > 1 or explanation.numbers:
         out.print(f"= {explanation.worked(figure)}", markup=False)
@@ -145,6 +147,11 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
     out.print(f"{CERTAINTY[language][indicator.certainty]} ({indicator.reference}){choices}", markup=False)
     _print_paths(run, explanation, shown, language)
     _print_sources(run, explanation, language, whole=rows is not None)
+
+
+def _states(indicator: Indicator, explanation: Explanation) -> list[Names]:
+    """The word beside the figure, of an indicator that has one."""
+    return list(indicator.states(explanation.expression, explanation.grid).values()) if indicator.states else []
 
 
 def _fitting(explanation: Explanation) -> int:
@@ -272,6 +279,7 @@ def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int | 
         "indicator": indicator.key, "definition": indicator.definition, "cell": dict(explanation.cell),
         "value": explanation.value, "unit": explanation.unit, "formula": explanation.formula,
         "worked": explanation.worked(lambda value, unit: f"{value:.10g}" + (" %" if unit == "%" else "")),
+        "state": next((asdict(s) for s in _states(indicator, explanation)), None),
         "certainty": indicator.certainty, "reference": indicator.reference, "choices": run.choices(indicator),
         "note": asdict(indicator.traps) if indicator.traps is not None else None,
         "terms": [_term_json(run, t, most) for t in explanation.terms],

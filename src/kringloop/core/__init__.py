@@ -34,7 +34,7 @@ from kringloop.core.errors import (
 from kringloop.core.flags import FLAGS, split_flags
 from kringloop.core.labelled import combine, total
 from kringloop.core.names import LANGUAGES, Names
-from kringloop.core.numerics import Array, log_mean, require_numbers, same, tolerance, without_noise
+from kringloop.core.numerics import NOISE, Array, log_mean, require_numbers, same, tolerance, without_noise
 from kringloop.core.origins import (
     CERTAINTIES,
     KINDS,
@@ -61,6 +61,7 @@ __all__ = [
     "FLAGS",
     "KINDS",
     "LANGUAGES",
+    "NOISE",
     "STATUSES",
     "AdditivityError",
     "Array",

@@ -132,20 +132,29 @@ indicator(
 
 SECTORS = ("10-12", "19", "20", "22", "23", "24", "25", "26", "27", "28", "29-30", "31-33")
 """Sectors of manufacturing that have emissions and value added in every year since 2000."""
+MANUFACTURING = "C"
+PARTS = ("10-12", "13-15", "16-18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29-30", "31-33")
+"""The parts of manufacturing: the sectors above, and textiles, wood and paper, and pharmaceuticals."""
 FACTORS = {
-    "activity": ("groei van de industrie", "growth of manufacturing"),
-    "structure": ("verschuiving tussen sectoren", "shift between sectors"),
-    "intensity": ("uitstoot per euro in elke sector", "emissions per euro in each sector"),
+    "activity": ("groei van de industrie", "growth of manufacturing", "read"),
+    "remainder": ("volumes die niet optellen (rest)", "volumes that do not add up (remainder)", "derived"),
+    "coverage": ("aandeel van de twaalf sectoren", "share of the twelve sectors", "derived"),
+    "structure": ("verschuiving tussen sectoren", "shift between sectors", "read"),
+    "intensity": ("uitstoot per euro in elke sector", "emissions per euro in each sector", "read"),
 }
 
 
 def _effect(which: int) -> Compute:
     def compute(ledger: Ledger, *, base_year: int) -> Expression:
-        """Σ_s L(P_s, P_s0) · ln(x_s / x_s0) with P_s = A · (A_s / A) · (P_s / A_s), x the factor meant."""
+        """Σ_s L(P_s, P_s0) · ln(x_s / x_s0) with P_s = A · (V / A) · (W / V) · (A_s / W) · (P_s / A_s), x one of them.
+
+        A is the volume of manufacturing as it is published, V the sum of the volumes of all its parts and W that
+        of the twelve sectors: volumes in chained prices do not add up, and V / A is what they differ by.
+        """
         pressure, added = emission(ledger, "ghg"), real_value_added(ledger)
-        whole = added.pooled("sector", SECTORS)
-        effects = log_changes(pressure, (whole, added / whole, pressure / added), base_year)
-        return effects[which].over("sector", labels=SECTORS, complete=True)
+        whole, parts, own = (added.pooled("sector", codes) for codes in ([MANUFACTURING], PARTS, SECTORS))
+        factors = (whole, parts / whole, own / parts, added / own, pressure / added)
+        return log_changes(pressure, factors, base_year)[which].over("sector", labels=SECTORS, complete=True)
 
     return compute
 
@@ -161,15 +170,17 @@ DRIVERS: dict[str, Any] = {
     },
     "traps": {
         "nl": "Twaalf sectoren; textiel, hout en papier, farmacie vallen erbuiten. Een rekenkundige verdeling, geen "
-        "oorzaak. De drie samen zijn precies de verandering.",
+        "oorzaak. De groei is die van de hele industrie, zoals het CBS haar publiceert. Volumes in kettingprijzen "
+        "tellen niet op: het verschil is een eigen deel. De vijf delen samen zijn precies de verandering.",
         "en": "Twelve sectors; textiles, wood and paper, pharmaceuticals are outside. An arithmetic split, no cause. "
-        "The three together are exactly the change.",
+        "Growth is that of all manufacturing as CBS publishes it. Chained volumes do not add up: the difference is a "
+        "part of its own. The five parts together are exactly the change.",
     },
 }  # fmt: skip
 
-for _number, (_definition, (_nl, _en)) in enumerate(FACTORS.items()):
+for _number, (_definition, (_nl, _en, _certainty)) in enumerate(FACTORS.items()):
     indicator(
-        **DRIVERS, definition=_definition, label={"nl": _nl, "en": _en}, certainty="read", reference="ang2005",
+        **DRIVERS, definition=_definition, label={"nl": _nl, "en": _en}, certainty=_certainty, reference="ang2005",
         show_with=("decomposition_factors.total", "ghg_direct.cbs"),
     )(_effect(_number))  # fmt: skip
 

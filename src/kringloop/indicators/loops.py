@@ -7,10 +7,14 @@ study, and every figure that rests on them says so.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
+from kringloop.core import Names
 from kringloop.indicators.declare import indicator
-from kringloop.ledger import Expression, Ledger, stage
+from kringloop.ledger import Expression, Grid, Ledger, Reason, stage
 
 INFINITE = float("inf")
 RELATED: dict[str, Any] = {
@@ -261,18 +265,39 @@ def recycled_content(ledger: Ledger) -> Expression:
     return recycled(ledger) / new_products(ledger)
 
 
+CAP = {
+    True: Names("het plafond knelt", "the cap binds"),
+    False: Names(
+        "boven 100 %: er wordt meer afgedankt dan er nieuw bijkomt, de voorraad krimpt; het plafond knelt niet meer",
+        "above 100 %: more is discarded than is new, the stock shrinks; the cap no longer binds",
+    ),
+}
+"""Whether recycled content can be held back by what comes free."""
+
+
+def cap_states(expression: Expression, grid: Grid) -> Mapping[tuple[int, ...], Names]:
+    """Whether the cap binds in each cell: above 100 % there is more to recover than new products take."""
+    cells = expression.to("1").evaluate(grid)
+    values = cells.values.mean(axis=-1) if cells.has_draws else cells.values
+    known = np.argwhere(cells.reasons == Reason.KNOWN)
+    places = (tuple(int(i) for i in position) for position in known)
+    return {place: CAP[bool(values[place] <= 1.0)] for place in places}
+
+
 @indicator(
-    key="recycled_content_cap", **RELATED, better="neutral", unit="%",
+    key="recycled_content_cap", **RELATED, better="neutral", unit="%", states=cap_states,
     names={"nl": "Haalbaar gerecycled aandeel (plafond)", "en": "Reachable recycled content (cap)"},
     question={"nl": "Wat is fysiek het hoogste gerecyclede aandeel?",
               "en": "What is the highest recycled content physically possible?"},
     certainty="derived", reference="grosse2010", show_with=("recycled_content", "net_addition_to_stock_ratio"),
     choices={"best_recovery": 0.9}, ranges={"best_recovery": (0, 1)},
     traps={
-        "nl": "Rust op het hoogste recyclingpercentage dat denkbaar wordt geacht (keuze best_recovery). Bij een "
-        "krimpende voorraad ligt het boven 100 %.",
-        "en": "Rests on the highest recycling rate thought possible (choice best_recovery). With a shrinking stock it "
-        "lies above 100 %.",
+        "nl": "Rust op het hoogste recyclingpercentage dat denkbaar wordt geacht (keuze best_recovery). Krimpt de "
+        "voorraad sterk, dan ligt het boven 100 %: er komt meer materiaal vrij dan nieuwe producten vragen, en het "
+        "plafond knelt niet meer.",
+        "en": "Rests on the highest recycling rate thought possible (choice best_recovery). Where the stock "
+        "shrinks fast it lies above 100 %: more material comes free than new products ask for, and the cap no longer "
+        "binds.",
     },
 )  # fmt: skip
 def recycled_content_cap(ledger: Ledger, best_recovery: float) -> Expression:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from kringloop.core import Array, RangeError, ShapeError, figures, log_mean
+from kringloop.core import NOISE, Array, RangeError, ShapeError, figures, log_mean, same
 from kringloop.ledger.cells import Grid, Reason
 from kringloop.ledger.expression import Constant, Converted, Expression, Product, Quotient, Selected
 from kringloop.ledger.functions import LogChange
@@ -82,11 +82,27 @@ def decompose(expression: Expression, start: int, end: int, cell: Mapping[str, s
     A pure product or quotient of positive selections is split by logarithmic means; anything
     else by secants, which replace the derivatives in the chain rule and leave no residual
     either. With three and more factors in a secant split both orders are averaged.
+
+    A figure that did not change beyond rounding is not split: the answer is empty. An effect that is
+    rounding beside the figure is 0.
     """
     if "year" in cell:
         raise RangeError("give the years as start and end; the cell names the other dimensions")
     grids = tuple(make_grid(expression, (*cell, "year"), {**cell, "year": year}) for year in (start, end))
     _require_both(expression, grids, (start, end))
+    before, after = (_number(expression, g) for g in grids)
+    if same(before, after):
+        return {}
+    return _without_noise(_split(expression, grids), max(abs(before), abs(after)))
+
+
+def _without_noise(effects: dict[str, float], size: float) -> dict[str, float]:
+    """Effects of rounding only become 0."""
+    room = NOISE * max(size, *map(abs, effects.values()))
+    return {name: effect if abs(effect) > room else 0.0 for name, effect in effects.items()}
+
+
+def _split(expression: Expression, grids: tuple[Grid, ...]) -> dict[str, float]:
     factors = _factors(expression)
     if factors is not None:
         values = [[_number(leaf, g) ** power for leaf, power in factors] for g in grids]

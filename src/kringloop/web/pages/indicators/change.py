@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.core import KringloopError
+from kringloop.core import KringloopError, same
 from kringloop.reading import Definition, pictures
 from kringloop.web.view import Asked, Column, Table
 
@@ -12,12 +12,17 @@ FEWEST_TERMS = 2
 
 
 def change(asked: Asked, definition: Definition, cell: dict[str, str], years: tuple[int, int]) -> dict[str, Any] | None:
-    """The split of the change between the first and last known year; None for a formula of one term."""
+    """The split of the change between the first and last known year; None for a formula of one term.
+
+    A figure that did not change beyond rounding has nothing to split: it has no table, and the page says so.
+    """
     rows = [r for r in asked.reading.series(definition.id, cell) if years[0] <= r["year"] <= years[1]]
     known = [r for r in rows if r["value"] is not None]
     if len(known) < FEWEST_TERMS or definition.figure == "published":
         return None
     first, last = known[0], known[-1]
+    if same(first["value"], last["value"]):
+        return {"first": first, "last": last, "picture": None, "table": None}
     key = ("change", definition.id, tuple(sorted(cell.items())), first["year"], last["year"])
     effects = asked.reading.keep(key, lambda: _effects(asked, definition, cell, first["year"], last["year"]))
     if len(effects) < FEWEST_TERMS:

@@ -74,8 +74,8 @@ def build_one(asked: Asked) -> tuple[View, Address]:
             "reason": lambda text: reason(text, words),
             "own_query": definition_query(reading, chosen.definition), "peers": _peers(reading, row, words),
         },
-        tables=(table, *((split["table"],) if split else ())), pictures=shown_pictures, sources=sources,
-        about=_about(chosen.definition),
+        tables=(table, *((split["table"],) if split and split["table"] else ())), pictures=shown_pictures,
+        sources=sources, about=_about(chosen.definition),
     )  # fmt: skip
     return view, address
 
