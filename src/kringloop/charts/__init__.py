@@ -8,7 +8,7 @@ from kringloop.charts import theme
 from kringloop.charts.bars import bar_chart
 from kringloop.charts.chart import Chart, Table
 from kringloop.charts.data import About, Item, Point, Series, Target, series_from
-from kringloop.charts.figures import FORMAT_LOCALES, TIME_LOCALES, p_value
+from kringloop.charts.figures import FORMAT_LOCALES, TIME_LOCALES, Scale, p_value, scale_for
 from kringloop.charts.heat import Cell, heat_map
 from kringloop.charts.line import line_chart
 from kringloop.charts.multiples import small_multiples
@@ -36,6 +36,7 @@ __all__ = [
     "SankeyFlow",
     "SankeyLayer",
     "SankeyNode",
+    "Scale",
     "Series",
     "Stock",
     "Table",
@@ -49,6 +50,7 @@ __all__ = [
     "p_value",
     "position_mark",
     "sankey",
+    "scale_for",
     "series_from",
     "small_multiples",
     "sparkline",

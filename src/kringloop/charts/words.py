@@ -110,15 +110,28 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         "stock_is": Names("voorraad {figure}", "stock {figure}"),
         "stock_change": Names("{figure} per jaar", "{figure} a year"),
         "unexplained": Names("onverklaard", "unexplained"),
-        "unexplained_is": Names("onverklaard {figure}", "unexplained {figure}"),
         "sankey_sentence": Names(
             "De grootste stroom gaat van {origin} naar {destination}: {figure}.",
             "The largest flow goes from {origin} to {destination}: {figure}.",
         ),
-        "sankey_loops": Names("Lussen brengen {loops} terug.", "Loops bring back {loops}."),
-        "sankey_unexplained": Names(
-            "Onverklaard verschil tussen in en uit: {figure}.", "Unexplained difference between in and out: {figure}."
+        "sankey_loops": Names("Lussen brengen samen {loops} terug.", "Loops bring back {loops} together."),
+        "sankey_above": Names(
+            "Bovenlangs, in {colour}: {name}, {figure}, van {origin} naar {destination}.",
+            "Round the top, in {colour}: {name}, {figure}, from {origin} to {destination}.",
         ),
+        "sankey_below": Names(
+            "Onderlangs, in {colour}: {name}, {figure}, van {origin} naar {destination}.",
+            "Round the bottom, in {colour}: {name}, {figure}, from {origin} to {destination}.",
+        ),
+        "sankey_arrows": Names("Een draaiende pijl wijst ze aan.", "A turning arrow marks them."),
+        "sankey_strip": Names(
+            "Grijs gearceerd bij {node}: {rest}, {figure}.", "Hatched grey at {node}: {rest}, {figure}."
+        ),
+        "colour_tight": Names("blauwgroen", "blue-green"),
+        "colour_recycling": Names("groen", "green"),
+        "colour_energy": Names("grijs", "grey"),
+        "colour_loss": Names("roodbruin", "red-brown"),
+        "colour_main": Names("lichtgrijs", "light grey"),
         "sankey_too_small": Names(
             "Te klein om te tekenen: {count} stromen; ze staan wel in de tabel.",
             "Too small to draw: {count} flows; the table has them.",

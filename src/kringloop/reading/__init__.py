@@ -10,6 +10,8 @@ from kringloop.reading.claims import claim, level, row_name, scope, short_claim
 from kringloop.reading.drawn_flows import cases_of, drawn_flows, going_round
 from kringloop.reading.explored import explored_finding, limit_sentence, written
 from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
+from kringloop.reading.flow_findings import covered_words, flows_finding, scale_of
+from kringloop.reading.flow_pictures import flows_chart
 from kringloop.reading.flows import (
     EVERYTHING,
     SUMMED,
@@ -72,6 +74,7 @@ __all__ = [
     "clause",
     "codes_of",
     "coverage",
+    "covered_words",
     "default_definition",
     "definition_query",
     "drawn_flows",
@@ -79,6 +82,8 @@ __all__ = [
     "figure_of",
     "flag_words",
     "flow_accounts",
+    "flows_chart",
+    "flows_finding",
     "front",
     "going_round",
     "grouped",
@@ -93,6 +98,7 @@ __all__ = [
     "reason",
     "row_name",
     "rows_of",
+    "scale_of",
     "scope",
     "sectors",
     "short_claim",

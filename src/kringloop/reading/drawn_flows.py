@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
+from kringloop.reading.flow_findings import covered_words, flows_finding
+from kringloop.reading.flow_pictures import flows_chart
 from kringloop.reading.flows import (
     SUMMED,
     codes_of,
@@ -18,7 +20,7 @@ from kringloop.reading.flows import (
     stocks_beside,
     year_made,
 )
-from kringloop.reading.pictures import Picture, flows_chart
+from kringloop.reading.pictures import Picture
 from kringloop.reading.run import Reading
 from kringloop.reading.words import Words
 
@@ -40,15 +42,10 @@ class DrawnFlows:
     kinds: tuple[str, ...]
 
 
-def drawn_flows(
-    reading: Reading, account: str, case: Mapping[str, str], words: Words, titled: Callable[[str, int], str]
-) -> DrawnFlows | None:
+def drawn_flows(reading: Reading, account: str, case: Mapping[str, str], words: Words) -> DrawnFlows | None:
     """An account on its first layer, in its last year up to the making of the run; None where nothing is drawn.
 
-    Parameters
-    ----------
-    case   : one code of each dimension whose codes are never added up
-    titled : the title from the name of the account and the year
+    case : one code of each dimension whose codes are never added up
     """
     spec, whole = reading.run.study.accounts[account], reading.table(f"account_{account}")
     layer = next((k for k in whole.columns if k in layers_of(spec)), None)
@@ -62,9 +59,10 @@ def drawn_flows(
     found = of_material(reading, spec, frame.filter(pl.col("year") == year))
     rows = grouped(reading, found, layer, words.language)
     sources = sorted(found["source"].unique().to_list())
+    unit, covered = layers_of(spec)[layer], covered_words(reading, spec, found, words)
+    title = flows_finding(reading, rows, account=account, unit=unit, year=year, case=case, covered=covered, words=words)
     picture = flows_chart(
-        reading, rows, unit=layers_of(spec)[layer], layer=layer, words=words, sources=sources,
-        title=titled(words.word("account", account), year),
+        reading, rows, unit=unit, layer=layer, words=words, sources=sources, title=title,
         stocks=stocks_beside(reading, account, layer, year, case, words.language),
     )  # fmt: skip
     kinds = tuple(sorted({reading.origins[s].kind for s in sources}))
@@ -84,4 +82,4 @@ def going_round(reading: Reading, words: Words) -> DrawnFlows | None:
     if account is None:
         return None
     first = {d: codes[0] for d, codes in cases_of(reading, account).items()}
-    return drawn_flows(reading, account, first, words, lambda name, _: name)
+    return drawn_flows(reading, account, first, words)

@@ -8,22 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from kringloop.charts import (
     About,
-    Amount,
     Chart,
-    Diagram,
     Item,
     Peers,
     Point,
-    SankeyFlow,
-    SankeyLayer,
-    SankeyNode,
     Series,
-    Stock,
     Table,
     bar_chart,
     line_chart,
     position_mark,
-    sankey,
     sparkline,
     tile_map,
     waterfall,
@@ -34,11 +27,10 @@ from kringloop.reference import countries_of_places
 from kringloop.standing import Place
 
 if TYPE_CHECKING:
-    from kringloop.reading.flows import Stay
     from kringloop.reading.run import Definition, Reading
     from kringloop.reading.words import Words
 
-MOST_SERIES, MOST_FLOWS = 6, 80
+MOST_SERIES = 6
 
 __all__ = [
     "About",
@@ -48,13 +40,21 @@ __all__ = [
     "change_chart",
     "course_chart",
     "definitions_chart",
-    "flows_chart",
     "parts_chart",
     "places_chart",
     "row_line",
     "row_place",
     "series_chart",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A bare drawing with its words, for pages with at least `room` pixels for it."""
+
+    room: int
+    svg: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Picture:
     ----------
     key    : names it in the address, as `chart=key`
     inline : the bare drawing, for a page that writes title and source itself
+    sizes  : the bare drawing for each room a page may have, the narrowest first
     table  : every figure that is drawn, as text in the language
     alive  : the spec for a browser, where pointing at a figure shows it; None where nothing moves
     """
@@ -74,6 +75,7 @@ class Picture:
     text: str
     unit: str
     inline: Callable[[], str]
+    sizes: Callable[[], tuple[Sized, ...]]
     svg: Callable[[], str]
     png: Callable[[], bytes]
     table: Table
@@ -81,12 +83,39 @@ class Picture:
     alive: Callable[[], dict[str, object] | None]
 
 
-def picture(key: str, chart: Chart) -> Picture:
-    """A chart as a page and its files use it."""
+ROOMS = (256, 440, 640)
+"""Widths charts are drawn for [px]: a phone of 320, a column of a tablet, a card on a desk."""
+
+
+def picture(
+    key: str, chart: Chart, at: Callable[[float], Chart] | None = None, rooms: Sequence[int] = ROOMS
+) -> Picture:  # fmt: skip
+    """A chart as a page and its files use it.
+
+    Parameters
+    ----------
+    at : the same chart for a width; left out: it has one width
+    """
+
+    def sizes() -> tuple[Sized, ...]:
+        if at is None:
+            return (Sized(0, chart.svg(framed=False), chart.sentence),)
+        made: list[Sized] = []
+        for room in rooms:
+            drawn = at(float(room))
+            svg = drawn.svg(framed=False)
+            made += [Sized(room, svg, drawn.sentence)] if not made or made[-1].svg != svg else []
+        return tuple(made)
+
     return Picture(
-        key, chart.title, chart.sentence, chart.unit, lambda: chart.svg(framed=False), chart.svg, chart.png,
+        key, chart.title, chart.sentence, chart.unit, lambda: chart.svg(framed=False), sizes, chart.svg, chart.png,
         chart.table, chart.source, chart.alive,
     )  # fmt: skip
+
+
+def drawn_at(key: str, draw: Callable[[float], Chart], *, width: float = 720) -> Picture:
+    """A chart that is drawn for each room of a page, and at `width` for a file."""
+    return picture(key, draw(width), draw)
 
 
 def series_chart(
@@ -99,7 +128,7 @@ def series_chart(
     sources = [s for _, rows in drawn for r in rows for s in (r["sources"] or "").split()]
     about = replace(_about(reading, definition, sources, language), standing=standing)
     lines = [_line(reading, definition, cell, rows, words, alone=len(drawn) == 1) for cell, rows in drawn]
-    return picture("series", line_chart(about, lines, language, width=width, height=height))  # type: ignore[arg-type]
+    return drawn_at("series", lambda w: line_chart(about, lines, language, width=w, height=height), width=width)  # type: ignore[arg-type]
 
 
 def _line(
@@ -129,7 +158,7 @@ def change_chart(
     steps = [Item(name=words("indicator.step", number=n), value=v) for n, v in enumerate(effects.values(), 1)]
     start, end = (Item(name=str(r["year"]), value=r["value"]) for r in (first, last))
     try:
-        return picture("change", waterfall(about, start, steps, end, language))  # type: ignore[arg-type]
+        return drawn_at("change", lambda w: waterfall(about, start, steps, end, language, width=w))  # type: ignore[arg-type]
     except KringloopError:
         return None
 
@@ -144,7 +173,7 @@ def definitions_chart(
     about = replace(_about(reading, lead, sources, words.language), title=title)
     lines = [replace(_line(reading, d, {}, rows, words, alone=True), name=d.names[words.language])
              for d, rows in series]  # fmt: skip
-    return picture("series", line_chart(about, lines, words.language, width=width, height=height))  # type: ignore[arg-type]
+    return drawn_at("series", lambda w: line_chart(about, lines, words.language, width=w, height=height), width=width)  # type: ignore[arg-type]
 
 
 def bars_chart(
@@ -158,7 +187,7 @@ def bars_chart(
         Item(name=name, value=r["value"], low=r["low"], high=r["high"], provisional="p" in (r["flags"] or "").split())
         for name, r in rows
     ]
-    return picture("bars", bar_chart(about, items, words.language))  # type: ignore[arg-type]
+    return drawn_at("bars", lambda w: bar_chart(about, items, words.language, width=w))  # type: ignore[arg-type]
 
 
 def _about(reading: Reading, definition: Definition, sources: Sequence[str], language: str) -> About:
@@ -167,69 +196,6 @@ def _about(reading: Reading, definition: Definition, sources: Sequence[str], lan
         title=definition.full_name(language), unit=unit, better=definition.better, goal=definition.goal,  # type: ignore[arg-type]
         source="; ".join(reading.name("source", s, language) for s in sorted(set(sources))) or "–",
     )  # fmt: skip
-
-
-COLUMNS = {
-    "rest_of_world": 0, "environment": 0, "factors": 0, "market": 0,
-    "economy": 1, "production": 1, "extraction": 1, "make": 1, "refining": 1, "parts": 1, "assembly": 1,
-    "use": 2, "discards": 3, "collection": 4, "loop": 4, "reuse": 4, "repair": 4, "refurbishment": 4,
-    "remanufacture": 4, "repurposing": 4, "recycling": 5,
-}  # fmt: skip
-"""Stages from left to right; treatment and disposal come after, and what leaves comes last."""
-AFTERWARDS, AWAY = 6, 7
-TWO_SIDED = ("rest_of_world", "environment", "market")
-"""Places that give and take: drawn once on the left and once on the right."""
-STRATEGIES = {
-    "reuse": "reuse", "repair": "repair", "refurbishment": "refurbish", "remanufacture": "remanufacture",
-    "repurposing": "repurpose", "recycling": "recycling", "other_recovery": "recycling", "energy_recovery": "energy",
-    "disposal": "loss", "incineration": "loss", "landfill": "loss", "later_separation": "loss",
-}  # fmt: skip
-
-
-def flows_chart(
-    reading: Reading, flows: Sequence[Mapping[str, Any]], *, unit: str, layer: str, title: str, words: Words,
-    sources: Sequence[str], stocks: Mapping[str, Stay] | None = None,
-) -> Picture | None:  # fmt: skip
-    """Flows as a circular Sankey; what goes back to an earlier stage becomes a loop. Negative rows are not drawn.
-
-    stocks : what stays at groups of nodes; drawn as tanks
-    """
-    language = words.language
-    drawn = [f for f in flows if f["value"] > 0]
-    if not drawn:
-        return None
-    nodes: dict[str, SankeyNode] = {}
-    made = []
-    whole = next((f[s] for f in drawn for s in ("origin", "destination") if f[f"{s}_stage"] == "economy"), None)
-    for flow in drawn[:MOST_FLOWS]:
-        ends = [_place(flow, side, nodes, whole) for side in ("origin", "destination")]
-        if ends[0] == ends[1]:
-            continue
-        back = nodes[ends[1]].stage <= nodes[ends[0]].stage
-        strategy = STRATEGIES.get(flow["origin_stage" if back else "destination_stage"], "main")
-        made.append(SankeyFlow(origin=ends[0], destination=ends[1], layers={layer: Amount(flow["value"])},
-                               strategy=strategy))  # type: ignore[arg-type]  # fmt: skip
-    for key, stay in (stocks or {}).items():
-        if key in nodes and stay.value > 0:
-            nodes[key] = replace(nodes[key], stock={layer: Stock(stay.value, stay.change or 0.0)})
-    kind = SankeyLayer(
-        key=layer, name=words.word("layer", layer), unit=numbers.unit_words(unit, language), balances=False
-    )
-    about = About(title=title, unit=unit, source="; ".join(reading.name("source", s, language) for s in sources))
-    return picture("flows", sankey(about, Diagram(nodes=tuple(nodes.values()), flows=tuple(made), layers=(kind,)),
-                                   layer, language))  # type: ignore[arg-type]  # fmt: skip
-
-
-def _place(flow: Mapping[str, Any], side: str, nodes: dict[str, SankeyNode], whole: str | None) -> str:
-    """The node of one side; extraction is part of the economy where the account has it as a whole."""
-    stage, key = flow[f"{side}_stage"], str(flow[side])
-    column = COLUMNS.get(stage, AFTERWARDS)
-    if stage in TWO_SIDED and side == "destination":
-        key, column = f"{key} (to)", AWAY
-    if stage == "extraction" and whole is not None:
-        key, column = whole, COLUMNS["economy"]
-    nodes.setdefault(key, SankeyNode(key=key, name=flow[f"{side}_name"], stage=column, order=len(nodes)))
-    return key
 
 
 def row_line(
@@ -272,7 +238,7 @@ def places_chart(
 def parts_chart(about: About, parts: Sequence[tuple[str, float | None]], title: str, language: str) -> Picture:
     """Named parts of a whole as bars."""
     items = [Item(name=name, value=value) for name, value in parts]
-    return picture("parts", bar_chart(replace(about, title=title), items, language))  # type: ignore[arg-type]
+    return drawn_at("parts", lambda w: bar_chart(replace(about, title=title), items, language, width=w))  # type: ignore[arg-type]
 
 
 def course_chart(
@@ -283,4 +249,4 @@ def course_chart(
         Series(name=name, points=tuple(Point(year=y, value=v, status="modelled") for y, v in found.items()))
         for name, found in course.items()
     ]
-    return picture("years", line_chart(replace(about, title=title), lines, language))  # type: ignore[arg-type]
+    return drawn_at("years", lambda w: line_chart(replace(about, title=title), lines, language, width=w))  # type: ignore[arg-type]

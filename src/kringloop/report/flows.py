@@ -31,7 +31,7 @@ def account_flows(asked: Asked, account: str, *, level: int = 2) -> list[Block]:
     """One account on its first layer, in its last year up to the making of the run."""
     reading, words, language = asked.reading, asked.words, asked.language
     case = _case(asked, account)
-    found = drawn_flows(reading, account, case, words, lambda name, year: words("chain_part.at", name=name, year=year))
+    found = drawn_flows(reading, account, case, words)
     if found is None:
         return []
     picture, title = found.picture, found.picture.title

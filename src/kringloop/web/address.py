@@ -181,6 +181,17 @@ class Question:
             self._kept[key] = text
         return text
 
+    def shown_for(self, key: str, chosen: str, *, keep: Iterable[str]) -> None:
+        """Leave out what a form was shown with when it was shown for another choice than it now asks for.
+
+        One form holds the account and what can be chosen in it; a material of the old account is no question about
+        the new one. `key` is the hidden field that says for which choice the form was shown.
+        """
+        self._read.add(key)
+        if self._given.get(key, chosen) != chosen:
+            kept = {key, *keep, *EVERYWHERE}
+            self._given = {k: v for k, v in self._given.items() if k in kept}
+
     def is_at(self, address: Address, path: str) -> bool:
         """Whether what was given is the one address of the view."""
         return path == address.path and list(self._given.items()) == list(address.query.items())

@@ -72,6 +72,7 @@ class SankeyNode:
     order : from top to bottom within the stage
     room  : share of the column's height it may take, beside the others; give more to what is large
     stock : per layer, for a place where things stay
+    rest  : what to call the part of its in or out that no flow carries; left out: unexplained
     """
 
     key: str
@@ -81,6 +82,7 @@ class SankeyNode:
     room: float = 1.0
     stock: Mapping[str, Stock] = field(default_factory=lambda: MappingProxyType({}))
     tank: bool = False
+    rest: Text = ""
 
     @property
     def is_tank(self) -> bool:

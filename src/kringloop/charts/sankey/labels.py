@@ -16,7 +16,8 @@ from kringloop.charts.words import said, word
 
 Area = tuple[float, float, float, float]
 MOST_NAMED_FLOWS = 40
-_SMALL = 11.5
+SMALL = 11.5
+"""Size of figures on bands and beside strips [px]; no text of a chart is below 11."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,22 @@ def labels(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: L
         if placed:
             made.append(placed)
             taken.append(placed.area)
-    return (*made, *_strips(plan, [*taken, *runs], scale, language))
+    return (*made, *_strips(diagram, plan, [*taken, *runs], scale, language))
 
 
-def _strips(plan: Layout, taken: list[Area], scale: Scale, language: Language) -> Iterator[Label]:
+def rest_name(diagram: Diagram, key: str, language: str) -> str:
+    """What the unexplained part of a node is called."""
+    return said(diagram.node(key).rest, language) or word("unexplained", language)
+
+
+def _strips(
+    diagram: Diagram, plan: Layout, taken: list[Area], scale: Scale, language: Language
+) -> Iterator[Label]:  # fmt: skip
     """Names of the unexplained parts, below or above their strips, where nothing else stands."""
     for strip in plan.strips:
-        line = word("unexplained_is", language, figure=stated_figure(abs(strip.amount), scale, language))
+        line = f"{rest_name(diagram, strip.node, language)} {stated_figure(abs(strip.amount), scale, language)}"
         tries = [
-            Label(f"{strip.node} unexplained", (line,), 0, x, top, anchor, 10.5)
+            Label(f"{strip.node} unexplained", (line,), 0, x, top, anchor, SMALL)
             for top in (strip.bottom + 1, strip.bottom + 9, strip.top - LINE - 1)
             for x, anchor in ((strip.left, "start"), (strip.right, "end"))
         ]
@@ -139,7 +147,7 @@ def _on_lane(band: Band, text: str, runs: Sequence[Area], width: float) -> Label
     right, left, lane = band.points[2][0], band.points[3][0], band.points[2][1]
     reach = max(band.width, band.high_width) / 2 + 1
     top = lane - reach - LINE if band.above else lane + reach
-    half = width_of(text, _SMALL) / 2
+    half = width_of(text, SMALL) / 2
     blocked = [(a - half - 4, b + half + 4) for a, low, b, high in runs if low < top + LINE and top < high]
     first, last = max(left, 2 + half), min(right, width - 2 - half)
     middle = min(max((left + right) / 2, 2 + half), width - 2 - half)
@@ -152,7 +160,7 @@ def _on_lane(band: Band, text: str, runs: Sequence[Area], width: float) -> Label
     if not places:
         return None
     x = min(places, key=lambda place: abs(place - middle))
-    return Label(band.flow, (text,), 0, x, top, "middle", _SMALL)
+    return Label(band.flow, (text,), 0, x, top, "middle", SMALL)
 
 
 def _band_places(band: Band, text: str) -> Iterator[Label]:
@@ -161,6 +169,6 @@ def _band_places(band: Band, text: str) -> Iterator[Label]:
             eased = 3 * share**2 - 2 * share**3
             x, y = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * eased
             slope = abs(b[1] - a[1]) / max(1.0, b[0] - a[0]) * 6 * share * (1 - share)
-            wide = width_of(text, _SMALL)
+            wide = width_of(text, SMALL)
             if wide <= b[0] - a[0] + 30 and slope * wide / 2 + 12 <= band.width:
-                yield Label(band.flow, (text,), 0, x, y - LINE / 2, "middle", _SMALL, over=True)
+                yield Label(band.flow, (text,), 0, x, y - LINE / 2, "middle", SMALL, over=True)

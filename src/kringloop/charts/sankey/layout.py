@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kringloop.charts.data import Language
 from kringloop.charts.sankey.definition import Amount, Diagram, SankeyFlow
-from kringloop.charts.sankey.skeleton import LANE_LABEL, Loop, Skeleton, skeleton
+from kringloop.charts.sankey.skeleton import LANE_LABEL, WIDTH_LEAST, Loop, Skeleton, skeleton
 
 Point = tuple[float, float]
 STRIP = 12.0
@@ -85,10 +85,10 @@ class _Ports:
     hanging: tuple[int, ...]
 
 
-def layout(diagram: Diagram, layer: str, language: Language) -> Layout:
+def layout(diagram: Diagram, layer: str, language: Language, width: float = WIDTH_LEAST) -> Layout:
     """Where everything stands for one layer."""
     diagram.layer(layer)
-    bones = skeleton(diagram, language)
+    bones = skeleton(diagram, language, width)
     amounts = [flow.layers.get(layer, Amount(0.0)).drawable for flow in diagram.flows]
     sizes = [a.value for a in amounts]
     loads = {n.key: _load(diagram, n.key, sizes, layer) for n in diagram.nodes}

@@ -5,7 +5,7 @@ That is why nothing jumps when a reader switches from kilograms to euros.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -17,7 +17,7 @@ from kringloop.charts.words import said
 
 NODE_WIDTH, TANK_WIDTH = 18.0, 46.0
 NAME_SIZE, FIGURE_SIZE, LINE = 13.0, 12.0, 16.0
-NAME_ROOM, NAME_ROOM_MANY = 116.0, 92.0
+NAME_ROOM, NAME_ROOM_MANY = 116.0, 86.0
 MANY_STAGES = 5
 """More stages than this stand closer, or the whole would be shrunk until nobody can read it."""
 SLOT_LEAST, HEIGHT_LEAST = 72.0, 330.0
@@ -26,7 +26,7 @@ LEG_ROOM, LEG_LEAST, LEG_START = 22.0, 9.0, 8.0
 LEGS_LEAST = 24.0
 WIDE_LEGS = 6
 """Up to so many legs stand wide apart; more share that room, down to the least pitch."""
-CURVE, CURVE_MANY, CURVE_MOST = 96.0, 60.0, 300.0
+CURVE, CURVE_MANY, CURVE_MOST = 96.0, 48.0, 300.0
 WIDTH_LEAST = 920.0
 """A drawing of few stages is stretched to this width, as far as the curves may be long."""
 LANE_LABEL = 19.0
@@ -106,8 +106,11 @@ class Skeleton:
 
 
 @lru_cache(maxsize=64)
-def skeleton(diagram: Diagram, language: Language) -> Skeleton:
-    """Places of everything in a diagram; worked out once per diagram and language."""
+def skeleton(diagram: Diagram, language: Language, width: float = WIDTH_LEAST) -> Skeleton:
+    """Places of everything in a diagram; worked out once per diagram, language and wanted width.
+
+    It is wider than wanted where its names need that.
+    """
     stages = diagram.stages()
     columns = {n.key: c for c, stage in enumerate(stages) for n in stage}
     loops = _loops(diagram, columns, _relative(stages))
@@ -126,7 +129,12 @@ def skeleton(diagram: Diagram, language: Language) -> Skeleton:
     above, below = (sum(x.above is side for x in loops.values()) for side in (True, False))
     top = 10.0 + above * pitch
     inner = _inner_height(stages, diagram, columns, names)
-    xs, width = _columns(stages, names, leads, leg_room, gaps)
+    beside = [
+        any(columns[diagram.flows[n].origin] == c for n in loops)
+        + any(columns[diagram.flows[n].destination] == c + 1 for n in loops)
+        for c in range(last)
+    ]
+    xs, width = _columns(stages, names, leads, [24 + n * leg_room for n in beside], gaps, width)
     slots, passes = _slots(stages, diagram, columns, names, xs, (top, inner))
     return Skeleton(
         width=width,
@@ -224,7 +232,7 @@ def _inner_height(
 
 def _columns(
     stages: tuple[tuple[SankeyNode, ...], ...], names: Mapping[str, tuple[str, ...]], leads: tuple[float, ...],
-    leg_room: float, gaps: tuple[float, float],
+    legs: Sequence[float], gaps: tuple[float, float], wanted: float,
 ) -> tuple[list[float], float]:  # fmt: skip
     def side(stage: tuple[SankeyNode, ...], gap: float) -> float:
         widest = max(max(width_of(t, NAME_SIZE, bold=True) for t in names[n.key]) for n in stage)
@@ -233,11 +241,12 @@ def _columns(
     widths = [max(_width(n) for n in stage) for stage in stages]
     around = side(stages[0], gaps[0]) + side(stages[-1], gaps[1])
     straight = sum(widths) + sum(a + b for a, b in pairwise(leads))
-    spare = (WIDTH_LEAST - around - straight) / max(1, len(stages) - 1)
-    curve = max(CURVE_MANY if len(stages) > MANY_STAGES else CURVE, 2 * leg_room + 24, min(spare, CURVE_MOST))
+    spare = (wanted - around - straight) / max(1, len(stages) - 1)
+    least = max(CURVE_MANY if len(stages) > MANY_STAGES else CURVE, min(spare, CURVE_MOST))
+    curves = [max(least, between) for between in legs]
     x = side(stages[0], gaps[0])
     xs = []
-    for wide, lead, following in zip(widths, leads, (*leads[1:], 0.0), strict=True):
+    for wide, lead, following, curve in zip(widths, leads, (*leads[1:], 0.0), (*curves, 0.0), strict=True):
         xs.append(x + wide / 2)
         x += wide + lead + curve + following
     return xs, xs[-1] + widths[-1] / 2 + side(stages[-1], gaps[1])
@@ -247,7 +256,7 @@ def _slots(
     stages: tuple[tuple[SankeyNode, ...], ...], diagram: Diagram, columns: Mapping[str, int],
     names: Mapping[str, tuple[str, ...]], xs: list[float], span: tuple[float, float],
 ) -> tuple[dict[str, Slot], dict[tuple[int, int], Slot]]:  # fmt: skip
-    passing, height_at = _passing(diagram, columns), _relative(stages)
+    passing, height_at, side = _passing(diagram, columns), _relative(stages), _free_side(diagram)
     slots: dict[str, Slot] = {}
     passes: dict[tuple[int, int], Slot] = {}
     for c, stage in enumerate(stages):
@@ -256,7 +265,7 @@ def _slots(
         for f in passing.get(c, ()):
             flow = diagram.flows[f]
             middle = (height_at[flow.origin] + height_at[flow.destination]) / 2
-            entries.append((middle, 1, PASS_ROOM, f))
+            entries.append((middle + side, 1, PASS_ROOM, f))
         entries.sort(key=lambda e: (e[0], e[1], e[3] if isinstance(e[3], int) else -1))
         unit = span[1] / sum(e[2] for e in entries)
         y = span[0]
@@ -268,6 +277,12 @@ def _slots(
                 slots[what.key] = Slot(xs[c], _width(what), y, room * unit, label, names[what.key])
             y += room * unit
     return slots, passes
+
+
+def _free_side(diagram: Diagram) -> int:
+    """Where flows pass a column, clear of the loops: over its nodes (−1), under them (1), by their ends (0)."""
+    sides = {f.strategy in TIGHT for f in diagram.flows if diagram.is_loop(f)}
+    return 0 if len(sides) != 1 else 1 if sides.pop() else -1
 
 
 def _relative(stages: tuple[tuple[SankeyNode, ...], ...]) -> dict[str, float]:

@@ -18,9 +18,9 @@ _LIQUID = "#5d7378"
 
 
 def draw(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: Language) -> str:
-    """Body of the SVG, of the size of the skeleton."""
-    bands = sorted(plan.bands, key=lambda b: (b.loop, -b.width, b.flow))
-    colours = {b.flow: _colour(diagram.flows[b.flow].strategy) for b in bands}
+    """Body of the SVG, of the size of the skeleton; loops pass behind the main stream and never cut it."""
+    bands = sorted(plan.bands, key=lambda b: (not b.loop, -b.width, b.flow))
+    colours = {b.flow: colour_of_strategy(diagram.flows[b.flow].strategy) for b in bands}
     parts = [_patterns({colours[b.flow] for b in bands})]
     parts += [_band(b, *colours[b.flow]) for b in bands]
     parts += [_strip(s) for s in plan.strips]
@@ -29,7 +29,7 @@ def draw(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: Lan
     return group(parts)
 
 
-def _colour(strategy: str) -> tuple[str, str]:
+def colour_of_strategy(strategy: str) -> tuple[str, str]:
     """Body and edge of a band."""
     edge = STRATEGY_COLOURS[strategy]
     return (MAIN_FILL if strategy == "main" else mix(edge, CARD, 0.12)), edge

@@ -9,15 +9,18 @@ import polars as pl
 from kringloop.reading import (
     EVERYTHING,
     SUMMED,
+    Picture,
     Reading,
     codes_of,
+    covered_words,
     flow_accounts,
+    flows_chart,
+    flows_finding,
     grouped,
     in_case,
     layers_of,
-    numbers,
     of_material,
-    pictures,
+    scale_of,
     stocks_beside,
     year_shown,
 )
@@ -31,7 +34,9 @@ def build(asked: Asked) -> tuple[View, Address]:
     """The flows of an account as a drawing and as a table."""
     reading, words, question = asked.reading, asked.words, asked.question
     accounts = flow_accounts(reading)
-    account = question.one("account", accounts, accounts[0]) or accounts[0]
+    opened = opening_account(reading)
+    account = question.one("account", accounts, opened) or opened
+    question.shown_for("shown", account, keep=("account",))
     spec = reading.run.study.accounts[account]
     layers = tuple(k for k in reading.table(f"account_{account}").columns if k in layers_of(spec))
     layer = question.one("layer", layers, layers[0]) or layers[0]
@@ -51,9 +56,12 @@ def build(asked: Asked) -> tuple[View, Address]:
     unit = layers_of(spec)[layer]
     table = _table(asked, flows, unit)
     name = words.word("account", account)
-    title = _title(asked, flows, unit, name, year)
+    covered = covered_words(reading, spec, found, words)
+    title = flows_finding(
+        reading, flows, account=account, unit=unit, year=year, case=chosen, covered=covered, words=words
+    )
     sources = tuple(sorted(found["source"].unique().to_list()))
-    picture = pictures.flows_chart(
+    picture = flows_chart(
         reading, flows, unit=unit, layer=layer, words=words, title=title, sources=sources, stocks=stocks
     )
     view = View(
@@ -64,7 +72,8 @@ def build(asked: Asked) -> tuple[View, Address]:
             "layers": [(k, words.word("layer", k), k == layer) for k in layers], "layer": layer, "year": year,
             "years": sorted(frame["year"].unique().to_list(), reverse=True), "material": material,
             "materials": [(c, _material_name(asked, spec, c)) for c in materials],
-            "flows": flows, "unit_code": unit, "picture": picture,
+            "flows": flows, "scale": scale_of(flows, unit, words), "rests": _rests(picture), "unit_code": unit,
+            "picture": picture,
             "total": sum(f["value"] for f in flows), "count": found.height, "details": DETAILS,
             "cases": _cases(asked, cases, chosen), "detail": detail, "stocks": list(stocks.values()),
         },
@@ -73,6 +82,21 @@ def build(asked: Asked) -> tuple[View, Address]:
         about={"account": account, "layer": layer, "year": year, "unit": unit, "material": material},
     )  # fmt: skip
     return view, address
+
+
+def opening_account(reading: Reading) -> str:
+    """The account the page opens with: one whose flows go round, else the first."""
+    accounts = flow_accounts(reading)
+    return next((a for a in accounts if reading.run.study.accounts[a].balanced_with), accounts[0])
+
+
+def _rests(picture: Picture | None) -> list[tuple[str, str, str]]:
+    """What the drawing leaves unexplained at a place, as its table has it: from, to and figure."""
+    rows = picture.table.rows if picture else ()
+    return [
+        (row[2] if row[0] == "–" else row[0], row[2] if row[1] == "–" else row[1], row[3])
+        for row in rows if "–" in row[:2]
+    ]  # fmt: skip
 
 
 def _cases(asked: Asked, cases: dict[str, list[str]], chosen: dict[str, str]) -> list[tuple[str, list[Any], str]]:
@@ -94,15 +118,6 @@ def _material_name(asked: Asked, spec: Any, code: str) -> str:
     if code == EVERYTHING:
         return asked.words("flows.all_materials")
     return asked.reading.run.trees[spec.dimensions["material"]].names(code)[asked.language]
-
-
-def _title(asked: Asked, flows: list[dict[str, Any]], unit: str, name: str, year: int) -> str:
-    if not flows:
-        return asked.words("flows.none", account=name, year=year)
-    top = flows[0]
-    amount = f"{numbers.figure(top['value'], asked.language, digits=3)} {numbers.unit_words(unit, asked.language)}"
-    return asked.words("flows.title", account=name, year=year, amount=amount, origin=top["origin_name"],
-                       destination=top["destination_name"])  # fmt: skip
 
 
 def _table(asked: Asked, flows: list[dict[str, Any]], unit: str) -> Table:
