@@ -7,7 +7,7 @@ passes no judgement on a series, reads no file but its own font and tiles, fetch
 from kringloop.charts import theme
 from kringloop.charts.bars import bar_chart
 from kringloop.charts.chart import Chart, Table
-from kringloop.charts.data import About, Item, Point, Series, Target, series_from
+from kringloop.charts.data import About, Item, Point, Series, Target, Text, series_from
 from kringloop.charts.figures import FORMAT_LOCALES, TIME_LOCALES, Scale, p_value, scale_for
 from kringloop.charts.heat import Cell, heat_map
 from kringloop.charts.line import line_chart
@@ -41,6 +41,7 @@ __all__ = [
     "Stock",
     "Table",
     "Target",
+    "Text",
     "bar_chart",
     "browser_bundle",
     "circulation_scatter",

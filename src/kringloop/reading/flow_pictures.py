@@ -26,11 +26,11 @@ MOST_FLOWS = 80
 COLUMNS = {
     "rest_of_world": 0, "environment": 0, "factors": 0, "market": 0,
     "economy": 1, "production": 1, "extraction": 1, "make": 1, "refining": 1, "parts": 1, "assembly": 1,
-    "use": 2, "discards": 3, "collection": 4, "loop": 4, "reuse": 4, "repair": 4, "refurbishment": 4,
-    "remanufacture": 4, "repurposing": 4, "recycling": 5,
+    "use": 2, "discards": 3, "collection": 4, "loop": 4, "reuse": 4, "repair": 4, "refurbishment": 5,
+    "remanufacture": 5, "repurposing": 5, "recycling": 6,
 }  # fmt: skip
 """Stages from left to right; treatment and disposal come after, and what leaves comes last."""
-AFTERWARDS, AWAY = 6, 7
+AFTERWARDS, AWAY = 7, 8
 TWO_SIDED = ("rest_of_world", "environment", "market")
 """Places that give and take: drawn once on the left and once on the right."""
 STRATEGIES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from kringloop.charts import (
     Point,
     Series,
     Table,
+    Text,
     bar_chart,
     line_chart,
     position_mark,
@@ -128,7 +129,11 @@ def series_chart(
     sources = [s for _, rows in drawn for r in rows for s in (r["sources"] or "").split()]
     about = replace(_about(reading, definition, sources, language), standing=standing)
     lines = [_line(reading, definition, cell, rows, words, alone=len(drawn) == 1) for cell, rows in drawn]
-    return drawn_at("series", lambda w: line_chart(about, lines, language, width=w, height=height), width=width)  # type: ignore[arg-type]
+    left = sum(any(r["value"] is not None for r in rows) for _, rows in series) - len(drawn)
+    note = words("indicator.not_drawn", count=left, most=MOST_SERIES) if left else ""
+    return drawn_at(
+        "series", lambda w: _noted(line_chart(about, lines, language, width=w, height=height), note), width=width  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def _line(
@@ -178,16 +183,20 @@ def definitions_chart(
 
 def bars_chart(
     reading: Reading, definition: Definition, rows: Sequence[tuple[str, Mapping[str, Any]]], *, title: str,
-    words: Words,
+    words: Words, note: str = "",
 ) -> Picture:  # fmt: skip
-    """Named figures of one year beside each other."""
+    """Named figures of one year beside each other; `note` ends its sentence."""
     sources = [s for _, r in rows for s in (r["sources"] or "").split()]
     about = replace(_about(reading, definition, sources, words.language), title=title)
     items = [
         Item(name=name, value=r["value"], low=r["low"], high=r["high"], provisional="p" in (r["flags"] or "").split())
         for name, r in rows
     ]
-    return drawn_at("bars", lambda w: bar_chart(about, items, words.language, width=w))  # type: ignore[arg-type]
+    return drawn_at("bars", lambda w: _noted(bar_chart(about, items, words.language, width=w), note))  # type: ignore[arg-type]
+
+
+def _noted(chart: Chart, note: str) -> Chart:
+    return replace(chart, sentence=f"{chart.sentence} {note}".strip())
 
 
 def _about(reading: Reading, definition: Definition, sources: Sequence[str], language: str) -> About:
@@ -235,10 +244,17 @@ def places_chart(
     return picture("map", chart)
 
 
-def parts_chart(about: About, parts: Sequence[tuple[str, float | None]], title: str, language: str) -> Picture:
+def areas_among(codes: Iterable[str]) -> bool:
+    """Whether any of these places stands for several countries, so that it has no one tile on a map."""
+    return any(code in countries_of_places() for code in codes)
+
+
+def parts_chart(
+    about: About, parts: Sequence[tuple[str, float | None]], title: Text, language: str, *, key: str = "parts"
+) -> Picture:  # fmt: skip
     """Named parts of a whole as bars."""
     items = [Item(name=name, value=value) for name, value in parts]
-    return drawn_at("parts", lambda w: bar_chart(replace(about, title=title), items, language, width=w))  # type: ignore[arg-type]
+    return drawn_at(key, lambda w: bar_chart(replace(about, title=title), items, language, width=w))  # type: ignore[arg-type]
 
 
 def course_chart(

@@ -126,6 +126,19 @@ class Question:
             self._kept[key] = "~".join(values)
         return values
 
+    def ticked(self, key: str, known: Iterable[str]) -> None:
+        """Read the boxes of a form, `key.code=on`, as the values of `key`; they are one address with those.
+
+        Boxes and a value of `key` together contradict each other and are refused.
+        """
+        listed = [code for code in known if f"{key}.{code}" in self._given]
+        if not listed:
+            return
+        self._read.update(f"{key}.{code}" for code in listed)
+        if self._given.get(key):
+            self.wrong("error.key_twice", key=key)
+        self._given[key] = "~".join(listed)
+
     def years(self, key: str, first: int, last: int) -> tuple[int, int]:
         """`2010..2023` or `2023` within the years there are."""
         self._read.add(key)

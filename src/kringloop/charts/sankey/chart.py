@@ -66,6 +66,6 @@ def _table(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: s
             rows.append((name, name, word("stock", language), number(scale.of(stock.value), language), "–"))
     for strip in plan.strips:
         name, rest = said(diagram.node(strip.node).name, language), rest_name(diagram, strip.node, language)
-        ends = (name, "–") if strip.amount > 0 else ("–", name)
-        rows.append((*ends, rest, number(scale.of(abs(strip.amount)), language), "–"))
+        sides = (name, "–") if strip.amount > 0 else ("–", name)
+        rows.append((*sides, rest, number(scale.of(abs(strip.amount)), language), "–"))
     return Table(columns=columns, rows=tuple(rows), numeric=frozenset({3, 4}))

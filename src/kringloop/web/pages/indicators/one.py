@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,9 @@ from kringloop.web.pages.indicators.change import change
 from kringloop.web.view import Asked, Column, Table, View
 
 MOST_LINES = 12
+MOST_BARS = 30
+COMPARED = ("sector", "region")
+"""Dimensions of which several codes can be put beside each other with boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def build_one(asked: Asked) -> tuple[View, Address]:
         summary=chosen.definition.question[asked.language],
         content={
             "definition": chosen.definition, "definitions": _side_by_side(reading, definitions, words),
-            "choices": chosen.choices, "cells": [_cell(reading, c, words) for c in cells], "years": chosen.years,
+            "choices": chosen.choices, "boxes": _boxes(chosen), "most": MOST_LINES,
+            "cells": [_cell(reading, c, words) for c in cells], "years": chosen.years,
             "grid": _grid(series), "row": row, "known": known, "change": split, "picture": picture,
             "companions": _companions(reading, chosen.definition, words),
             "reference": bibliography().get(chosen.definition.reference),
@@ -83,9 +88,34 @@ def build_one(asked: Asked) -> tuple[View, Address]:
 def _drawn(
     reading: Reading, chosen: Chosen, series: list[tuple[dict[str, str], list[dict[str, Any]]]], row: StateRow | None,
     words: Words,
-) -> pictures.Picture:  # fmt: skip
-    standing = trend_sentence(row, words) if row else ""
-    return pictures.series_chart(reading, chosen.definition, series, words, standing=standing)
+) -> pictures.Picture | None:  # fmt: skip
+    """Lines over the years; figures of one year as bars, the largest first, of its neighbours where it stands alone."""
+    years = {r["year"] for _, rows in series for r in rows if r["value"] is not None}
+    if len(years) > 1:
+        standing = trend_sentence(row, words) if row else ""
+        return pictures.series_chart(reading, chosen.definition, series, words, standing=standing)
+    year = years.pop()
+    cells = chosen.cells() if len(series) > 1 else _neighbours(chosen)
+    found = [(c, r) for c in cells for r in reading.series(chosen.definition.id, c) if r["year"] == year]
+    apart = [d for d in chosen.codes if len({c[d] for c, _ in found}) > 1]
+    known = sorted(((c, r) for c, r in found if r["value"] is not None), key=lambda pair: -pair[1]["value"])
+    rows = [(", ".join(reading.name(d, c[d], words.language) for d in apart), r) for c, r in known[:MOST_BARS]]
+    if len(rows) < 2:
+        return None
+    title = words("indicator.one_year", name=chosen.definition.full_name(words.language), year=year)
+    return pictures.bars_chart(
+        reading, chosen.definition, rows, title=title, words=words,
+        note=words("indicator.largest", shown=len(rows), all=len(known)) if len(rows) < len(known) else "",
+    )  # fmt: skip
+
+
+def _neighbours(chosen: Chosen) -> list[dict[str, str]]:
+    """The cell with every other code of the dimension that can be chosen most widely."""
+    (cell,) = chosen.cells()
+    widest = max(chosen.choices, key=lambda c: len(c["options"]), default=None)
+    if widest is None:
+        return [cell]
+    return [{**cell, widest["dimension"]: o["code"]} for o in widest["options"]]
 
 
 def _definitions(reading: Reading, key: str) -> tuple[Definition, ...]:
@@ -113,15 +143,27 @@ def _chosen(asked: Asked, definitions: tuple[Definition, ...]) -> Chosen:
     for dimension in definition.by:
         labels = reading.labels(definition.id, dimension)
         first = (headline.get(dimension, labels[0]),)
+        question.ticked(dimension, labels)
         codes[dimension] = tuple(c for c in question.several(dimension, labels, first) if c in labels)
         options = [{"code": c, "name": reading.name(dimension, c, asked.language)} for c in labels]
         if len(labels) > 1:
             choices.append(
                 {"dimension": dimension, "options": options, "chosen": codes[dimension], "default": first[0]}
             )
+    if math.prod(len(c) for c in codes.values()) > MOST_LINES:
+        question.wrong("error.too_many", key=" × ".join(d for d, c in codes.items() if len(c) > 1), most=MOST_LINES)
     every = reading.figures(definition.id)["year"]
     years = question.years("years", int(every.min()), int(every.max()))  # type: ignore[arg-type]
     return Chosen(definition, codes, years, tuple(choices))
+
+
+def _boxes(chosen: Chosen) -> list[dict[str, Any]]:
+    """Choices with a box per code, and what the form keeps of the others."""
+    kept = {c["dimension"]: "~".join(c["chosen"]) for c in chosen.choices}
+    return [
+        {**c, "kept": {k: v for k, v in kept.items() if k != c["dimension"]}}
+        for c in chosen.choices if c["dimension"] in COMPARED
+    ]  # fmt: skip
 
 
 def _within(rows: tuple[dict[str, Any], ...], years: tuple[int, int]) -> list[dict[str, Any]]:

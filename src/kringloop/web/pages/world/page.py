@@ -130,11 +130,15 @@ def _facts(
 def _map(
     asked: Asked, about: pictures.About, view: str, places: Mapping[str, world.Figure], use: world.Outline
 ) -> pictures.Picture:
+    """Countries on the tile map; areas of many countries have no place on it and are bars, the largest first."""
     reading, language = asked.reading, asked.language
     drawn = [
         (reading.region if c == use.home else c, reading.name(world.SIDES[view], c, language), places[c].value)
         for c in use.single
     ]
+    if pictures.areas_among(code for code, _, _ in drawn):
+        ordered = sorted(drawn, key=lambda d: -(d[2] or 0))
+        return pictures.parts_chart(about, [(name, v) for _, name, v in ordered], about.title, language, key="map")
     return pictures.places_chart(about, drawn, home=reading.region, language=language)
 
 
