@@ -22,9 +22,9 @@ __all__ = ["folder", "indicators"]
 
 
 def cells(text):
-    """Figure → (before, after, difference) as the page writes them."""
+    """Figure → (before, after, difference, difference in words) as the page writes them."""
     rows = re.findall(r'<tr data-figure="(\w+)">.*?</th>(.*?)</tr>', text, flags=re.S)
-    return {key: re.findall(r">([^<>]+)</(?:td|b)>", rest) for key, rest in rows}
+    return {key: re.findall(r">([^<>]+)</(?:td|b|span|i)>", rest) for key, rest in rows}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -34,7 +34,7 @@ def test_the_json_is_what_the_page_says(site, language):
     shown = cells(page)
     assert {f["figure"]: f["written"][language] for f in answer["figures"]} == shown
     assert list(shown) == [
-        f.key for g in ("together", "gates", "speed", "mass") for f in ANSWER_FIGURES if f.group == g
+        f.key for g in ("first", "together", "gates", "speed", "mass") for f in ANSWER_FIGURES if f.group == g
     ]
     assert answer["address"][language] == f"/{language}/circulation?{MOVED}"
     assert html.escape(answer["finding"][language], quote=False) in page
@@ -52,6 +52,33 @@ def test_the_json_is_what_the_study_room_answers(site):
     assert answer["same_as_run"] is True
     assert {f["status"] for f in answer["figures"]} == {"scenario"}
     assert {k for f in answer["figures"] for k in f["rests_on"]} == {"assumed", "modelled"}
+
+
+def test_what_is_needed_and_lost_adds_up_with_what_is_recycled(site):
+    values = {f["figure"]: f["after"] for f in site.get(f"/api/v1/circulation?{MOVED}").json()["figures"]}
+    assert values["primary"] == pytest.approx(values["new_products"] - values["secondary"])
+    assert values["recycled_content"] == pytest.approx(100 * values["secondary"] / values["new_products"])
+    assert list(values)[:3] == ["new_products", "primary", "lost"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "dat is geen verlies"), ("en", "that is no loss")])
+def test_a_longer_life_is_not_shown_as_a_loss(site, language, words):
+    page = site.get(f"/{language}/circulation?lever.lifetime=25").text
+    assert words in page
+    assert words not in site.get(f"/{language}/circulation").text
+
+
+def test_figures_on_guessed_shares_have_two_digits(site):
+    for figure in site.get(f"/api/v1/circulation?{MOVED}").json()["figures"]:
+        for text in figure["written"]["en"][:3]:
+            assert len(text.strip("+−").replace(",", "").replace(".", "").strip("0")) <= 2, (figure["figure"], text)
+
+
+def test_a_lever_outside_every_scenario_and_record_is_warned_about(site):
+    # collection: 55 % today, 85 % in the scenario that goes furthest
+    inside, outside = (site.get(f"/en/circulation?lever.collection={v}").text for v in (85, 88))
+    assert '<p class="outside" id="w-collection" data-live></p>' in inside
+    assert "Outside what any scenario or source here uses (55 to 85 %)" in outside
 
 
 def test_no_lever_is_the_baseline(site):
@@ -72,7 +99,7 @@ def test_a_scenario_of_the_study_is_a_place_to_start(site):
     assert 'aria-current="true">longer life</a>' in page
     assert re.search(r'name="lever.lifetime"[^>]*value="25"', page)
     found = explore_beside({"product": "0104", "scenario": "longer_life"}).answer
-    assert cells(page)["saved"][1] == f"{found.saved:,.0f}"
+    assert cells(page)["saved"][1] == f"{float(f'{found.saved:.2g}'):,.0f}"
     back = site.get("/api/v1/circulation?scenario=longer_life&lever.lifetime=0").json()
     assert back["moved"] == {"lifetime": 0}
     assert back["figures"][0]["difference"] == pytest.approx(0, abs=1e-9)

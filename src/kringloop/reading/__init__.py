@@ -8,7 +8,7 @@ indicator with its trend, the sentence over the goals, flows added up between gr
 from kringloop.reading import numbers, pictures, world
 from kringloop.reading.claims import claim, level, row_name, scope, short_claim
 from kringloop.reading.drawn_flows import cases_of, drawn_flows, going_round
-from kringloop.reading.explored import explored_finding, limit_sentence, written
+from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
 from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
 from kringloop.reading.flow_findings import covered_words, flows_finding, scale_of
 from kringloop.reading.flow_pictures import flows_chart
@@ -91,6 +91,7 @@ __all__ = [
     "layers_of",
     "level",
     "limit_sentence",
+    "meaning_sentence",
     "numbers",
     "of_material",
     "paths_picture",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from kringloop.reading import numbers
-from kringloop.reading.words import Words
+from kringloop.reading.words import WORDS, Words
 from kringloop.study import Beside
 
+DIGITS = 2
+"""Shares are guesses of one or two digits; a third would not be true of any figure that rests on them."""
+SAME, MUCH = 0.02, 0.25
+"""Relative changes below the first are about the same, above the second much."""
 ROUNDING = 1e-9
 """Differences below this share come from the order of additions."""
 
@@ -16,12 +20,12 @@ def explored_finding(found: Beside, words: Words) -> str:
     name = answer.names[language]
     values = {
         "product": name[0].upper() + name[1:], "year": answer.year,
-        "after": numbers.percent(answer.recycled_content, language),
-        "ceiling": numbers.percent(answer.ceiling, language),
+        "after": numbers.percent(answer.recycled_content, language, digits=DIGITS),
+        "ceiling": numbers.percent(answer.ceiling, language, digits=DIGITS),
     }  # fmt: skip
     if answer is found.baseline:
         return _unbroken(words("circulation.title", **values))
-    before = numbers.percent(found.baseline.recycled_content, language)
+    before = numbers.percent(found.baseline.recycled_content, language, digits=DIGITS)
     return _unbroken(words("circulation.title_moved", before=before, **values))
 
 
@@ -50,10 +54,44 @@ def settled(before: float, after: float) -> float:
     return before if abs(after - before) <= ROUNDING * max(abs(before), abs(after)) else after
 
 
-def written(before: float, after: float, language: str) -> tuple[str, str, str]:
-    """Before, after and the difference as pages write them; a difference of rounding only is none."""
+def rounded(value: float) -> float:
+    """A figure with the digits that guessed shares allow.
+
+    >>> rounded(264.3), rounded(0.0), rounded(-39.33)
+    (260.0, 0.0, -39.0)
+    """
+    return float(f"{value:.{DIGITS}g}")
+
+
+def written(before: float, after: float, language: str) -> tuple[str, str, str, str]:
+    """Before, after and the difference as pages write them, and its size in words; rounding only is no difference."""
     after = settled(before, after)
+    ends = rounded(before), rounded(after)
     return (
-        numbers.figure(before, language, digits=3), numbers.figure(after, language, digits=3),
-        numbers.signed(after - before, language),
-    )  # fmt: skip
+        *(numbers.figure(v, language, digits=DIGITS) for v in ends),
+        numbers.signed(rounded(ends[1] - ends[0]), language, digits=DIGITS),
+        WORDS[language](f"circulation.{level_of(before, after)}"),
+    )  # type: ignore[return-value]
+
+
+def level_of(before: float, after: float) -> str:
+    """How much after differs from before.
+
+    >>> level_of(100.0, 101.0), level_of(100.0, 90.0), level_of(100.0, 60.0), level_of(0.0, 3.0)
+    ('level_same', 'level_less', 'level_much_less', 'level_much_more')
+    """
+    size = max(abs(before), abs(after))
+    change = (after - before) / size if size else 0.0
+    if abs(change) < SAME:
+        return "level_same"
+    return f"level_{'much_' if abs(change) > MUCH else ''}{'more' if change > 0 else 'less'}"
+
+
+def meaning_sentence(found: Beside, words: Words) -> str:
+    """What recycled content alone would hide: that less is needed; empty where both move the same way."""
+    now, then = found.baseline, found.answer
+    if rounded(100 * then.recycled_content) >= rounded(100 * now.recycled_content) or then.primary >= now.primary:
+        return ""
+    tonnes = {k: numbers.figure(rounded(a.primary), words.language, digits=DIGITS)
+              for k, a in (("before", now), ("after", then))}  # fmt: skip
+    return words("circulation.less_is_needed", **tonnes)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from kringloop.charts import About, Circulation, Point, Series, circulation_scatter, small_multiples
+from kringloop.charts import About, Chart, Circulation, Point, Series, circulation_scatter, small_multiples
 from kringloop.reading import numbers
-from kringloop.reading.explored import settled
-from kringloop.reading.pictures import Picture, picture
+from kringloop.reading.explored import DIGITS, rounded, settled
+from kringloop.reading.pictures import Picture, drawn_at
 from kringloop.reading.words import Words
 from kringloop.study import ANSWER_FIGURES, Answer, Beside
 
 GOAL = "circulation"
-DRAWN = ("new_products", "secondary", "stock")
+DRAWN = ("new_products", "primary", "lost")
 
 
 def ceiling_picture(found: Beside, words: Words, *, moved: bool) -> Picture:
@@ -27,18 +27,22 @@ def ceiling_picture(found: Beside, words: Words, *, moved: bool) -> Picture:
     ]  # fmt: skip
     about = About(title=words("circulation.scatter"), unit="1", source=words("circulation.source"), goal=GOAL)
     language: Any = words.language
-    chart = circulation_scatter(about, points, found.answer.frontier, language, height=340,
-                                beside=found.baseline.frontier if moved else ())  # fmt: skip
+
+    def draw(width: float) -> Chart:
+        chart = circulation_scatter(about, points, found.answer.frontier, language, height=340, width=width,
+                                    beside=found.baseline.frontier if moved else ())  # fmt: skip
+        return replace(chart, sentence=sentence, unit="")
+
     sentence = _at("circulation.scatter_sentence", found, found.baseline, words)
     if moved:
         sentence += " " + _at("circulation.scatter_moved", found, found.answer, words)
-    return picture("ceiling", replace(chart, sentence=sentence, unit=""))
+    return drawn_at("ceiling", draw)
 
 
 def _at(key: str, found: Beside, answer: Answer, words: Words) -> str:
     names = {"rate": "recycling_rate", "content": "recycled_content", "ceiling": "ceiling"}
     shares = {n: settled(getattr(found.baseline, name), getattr(answer, name)) for n, name in names.items()}
-    return words(key, **{name: numbers.percent(value, words.language) for name, value in shares.items()})
+    return words(key, **{name: numbers.percent(value, words.language, digits=DIGITS) for name, value in shares.items()})
 
 
 def paths_picture(found: Beside, words: Words, *, last: int, moved: bool) -> Picture:
@@ -48,17 +52,21 @@ def paths_picture(found: Beside, words: Words, *, last: int, moved: bool) -> Pic
     lines = [_series(names[key], found.answer, key, last) for key in DRAWN]
     beside = [_series(words("circulation.as_now"), found.baseline, key, last, reference=True) for key in DRAWN]
     about = About(title=words("circulation.paths"), unit="t", source=words("circulation.source"), goal=GOAL)
-    chart = small_multiples(
-        about, lines, language, same_scale=False, height=130, beside=beside if moved else ()
-    )  # fmt: skip
-    unit = words("circulation.per_year", unit=chart.unit)
-    return picture("paths", replace(chart, sentence=_levels(found.answer, words), unit=unit))
+
+    def draw(width: float) -> Chart:
+        chart = small_multiples(
+            about, lines, language, height=130, width=width, beside=beside if moved else ()
+        )  # fmt: skip
+        unit = words("circulation.per_year", unit=chart.unit)
+        return replace(chart, sentence=_levels(found.answer, words), unit=unit)
+
+    return drawn_at("paths", draw)
 
 
 def _levels(a: Answer, words: Words) -> str:
     """The last level of what is drawn."""
     language = words.language
-    tonnes = {k: numbers.figure(a.paths[k][-1] / 1000, language, digits=3) for k in DRAWN}
+    tonnes = {k: numbers.figure(rounded(a.paths[k][-1] / 1000), language, digits=DIGITS) for k in DRAWN}
     return words("circulation.paths_sentence", year=a.year, **tonnes)
 
 

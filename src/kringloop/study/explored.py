@@ -14,7 +14,7 @@ from kringloop.study.explorer import Answer, Beside
 from kringloop.study.levers import LEVERS
 from kringloop.study.life_cycle import Choices
 
-Group = Literal["together", "gates", "speed", "mass"]
+Group = Literal["first", "together", "gates", "speed", "mass"]
 OPTIONS: Final = (
     "lifetime", "repair", "reuse", "collection", "refurbishment", "remanufacture", "recycling_yield", "displacement",
     "growth",
@@ -46,6 +46,14 @@ class Figure:
 
 
 ANSWER_FIGURES: Final = (
+    Figure(key="new_products", names=Names("nieuwe producten", "new products"), unit="t/year", group="first"),
+    Figure(
+        key="primary",
+        names=Names("ander dan teruggewonnen materiaal", "material other than recycled"),
+        unit="t/year",
+        group="first",
+    ),
+    Figure(key="lost", names=Names("verbrand of gestort", "burnt or dumped"), unit="t/year", group="first"),
     Figure(
         key="recycled_content",
         names=Names("mogelijk gerecycled aandeel", "possible recycled content"),
@@ -120,7 +128,6 @@ ANSWER_FIGURES: Final = (
         group="speed",
     ),
     Figure(key="stock", names=Names("voorraad in gebruik", "stock in use"), unit="t", group="mass"),
-    Figure(key="new_products", names=Names("nieuwe producten", "new products"), unit="t/year", group="mass"),
     Figure(
         key="secondary",
         names=Names("teruggewonnen (secundair) materiaal", "secondary material"),

@@ -43,6 +43,8 @@ class Answer:
     lifetime, lifetime_error: [year] first life of a product made in the last year, standard error of the fit
     years_to_steady_state   : [year] until a stock under constant inflow is within 5 % of its level
     new_products, stock, secondary : [t/year, t, t/year] last year
+    primary                 : [t/year] new products less secondary material: what has to come from elsewhere; last year
+    lost                    : [t/year] burnt or dumped, in the last year
     saved                   : [t/year] new products less than the same service takes with the levers of today
     best_recovery           : [1] end-of-life recycling rate thought possible, on which the ceiling rests
     frontier                : (recycling rate, highest recycled content) [1]: what discards give, up to the ceiling
@@ -71,6 +73,8 @@ class Answer:
     new_products: float
     stock: float
     secondary: float
+    primary: float
+    lost: float
     saved: float
     best_recovery: float
     frontier: list[tuple[float, float]]
@@ -214,6 +218,8 @@ def _answer(model: Model, key: str, scenario: str, levers: Levers, found: Projec
         "new_products": run.inflow[:, 0],
         "stock": run.in_stock[:, 0],
         "secondary": run.into("materials")[:, 0],
+        "primary": run.inflow[:, 0] - run.into("materials")[:, 0],
+        "lost": run.into("energy_recovery", "landfill")[:, 0],
         "recycled_content": rates.recycled_content[:, 0],
         "recycling_rate": rates.eol_recycling[:, 0],
         "ceiling": rates.ceiling[:, 0],
@@ -237,6 +243,7 @@ def _answer(model: Model, key: str, scenario: str, levers: Levers, found: Projec
         lifetime_error=float(model.products.mean_error[0] * last["lifetime"]),
         years_to_steady_state=float(time_to_steady_state(life, within=SETTLED)[0]),
         new_products=end(run.inflow), stock=end(run.in_stock), secondary=end(run.into("materials")),
+        primary=shown["primary"][-1], lost=shown["lost"][-1],
         saved=end(found.sales) - end(run.inflow), best_recovery=best,
         frontier=_frontier(float((flows.discarded / flows.inflow)[-1, 0]), end(rates.ceiling)),
         surplus=float(found.clipped[0]), paths=shown,

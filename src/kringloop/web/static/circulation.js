@@ -2,7 +2,7 @@
 "use strict";
 (function () {
   var form = document.getElementById("levers"), said = document.getElementById("said");
-  var language = document.documentElement.lang, asked = 0, timer = 0, heard = 0, waiting = 0;
+  var language = document.documentElement.lang, asked = 0, timer = 0, heard = 0, waiting = 0, kept = 0;
   var parts = ["title", "h1", ".lead", ".lang", ".files", ".permalink"];
 
   // Sorted and without defaults: the one address of a view, which the server need not correct.
@@ -31,10 +31,11 @@
       var written = figure.written[language];
       row.cells[1].textContent = written[0];
       row.cells[2].firstElementChild.textContent = written[1];
-      row.cells[3].textContent = written[2];
+      row.cells[3].firstElementChild.textContent = written[2];
+      row.cells[3].lastElementChild.textContent = written[3];
     });
     document.querySelector("h1").textContent = document.getElementById("strip").textContent = answer.finding[language];
-    var limits = document.querySelector(".limits");
+    var limits = document.querySelector(".limits.said");
     if (limits) { limits.textContent = answer.limits[language]; }
     say(answer.finding[language]);
   }
@@ -54,6 +55,15 @@
       lever.querySelector("input[type=number]").setAttribute("aria-invalid", String(wrong));
     });
   }
+
+  // A position that stood for a second is a step that Back returns to; those passed on the way are not.
+  function keep(url) {
+    if (url === location.href) { return; }
+    var step = Date.now() - kept > 1000 ? "pushState" : "replaceState";
+    kept = Date.now();
+    history[step](null, "", url);
+  }
+  addEventListener("popstate", function () { location.reload(); });
 
   function ask() {
     var mine = ++asked, started = performance.now(), text = query(), answers = document.getElementById("answers");
@@ -75,7 +85,7 @@
         return drawn.then(function (r) { return r.text().then(function (body) {
           if (late()) { return; }
           drawings(body);
-          history.replaceState(null, "", r.url);
+          keep(r.url);
           form.dataset.drawings = Math.round(performance.now() - started);
         }); });
       });

@@ -10,6 +10,7 @@ from kringloop.reading import (
     ceiling_picture,
     explored_finding,
     limit_sentence,
+    meaning_sentence,
     numbers,
     paths_picture,
     written,
@@ -29,7 +30,7 @@ from kringloop.web.explorer import (
 )
 from kringloop.web.view import Asked, Column, Table, View
 
-GROUPS = ("together", "gates", "speed", "mass")
+GROUPS = ("first", "together", "gates", "speed", "mass")
 MINE = Names("mijn scenario", "my scenario")
 ORIGINS = ("stock_model", "loop_assumptions", "loop_scenarios", "eurostat_cei_wm060")
 """Origins of the model and its assumptions, beside those of the records."""
@@ -44,7 +45,8 @@ def build(asked: Asked) -> tuple[View, Address]:
     content = {
         "moves": moves, "usual": {"product": default_product(study), "scenario": next(iter(scenario_names(study)))},
         "prefix": PREFIX, "behind": behind(study, moves.product), "products": products(study),
-        "starts": scenario_names(study), "problems": _problems(moves, asked.words), "found": None, "pictures": (),
+        "starts": scenario_names(study), "problems": _problems(moves, asked.words),
+        "outside": _outside(moves, asked.words), "found": None, "pictures": (),
         "plain": lambda value: f"{value:.10g}", "amount": lambda v: numbers.figure(v, asked.language, digits=3),
         "start_links": _start_links(asked, moves, address),
     }  # fmt: skip
@@ -66,7 +68,8 @@ def _answered(asked: Asked, moves: Moves, content: dict[str, Any]) -> View:
     rows = [record(figure, found, words) for figure in ANSWER_FIGURES]
     command = reproducing_command(found, study=moves.study)
     content |= {
-        "found": found, "moved": moved, "pictures": pictures, "limits": limits, "command": command,
+        "found": found, "moved": moved, "pictures": pictures, "limits": limits,
+        "meaning": meaning_sentence(found, words), "command": command,
         "groups": [(g, [r for r in rows if r["group"] == g]) for g in GROUPS],
         "rests": lambda row: ", ".join(words.word("kind", k) for k in row["rests_on"].split()),
         "steps": _steps(found, moves.study) if found.changes else [],
@@ -119,6 +122,18 @@ def _problems(moves: Moves, words: Words) -> dict[str, str]:
             names = [moves.fields[k].lever.names[words.language] for k in together[0]]
             total = numbers.figure(together[1], words.language)
             found[key] = words("circulation.whole", first=names[0], second=names[1], total=total)
+    return found
+
+
+def _outside(moves: Moves, words: Words) -> dict[str, str]:
+    """A warning beside each lever that stands outside what any scenario or record uses."""
+    found = {}
+    for key, each in behind(moves.study, moves.product).items():
+        used = [*each.span, each.today, *([each.record] if each.record is not None else [])]
+        value = moves.fields[key].value
+        if moves.fields[key].fits and value is not None and not min(used) <= value <= max(used):
+            low, high = (numbers.figure(v, words.language, digits=2) for v in (min(used), max(used)))
+            found[key] = words("circulation.outside", low=low, high=high)
     return found
 
 
