@@ -105,6 +105,37 @@ def test_words_of_breaks_that_stand_close_do_not_meet():
     assert all(b - a >= 80 / 13 for a, b in pairwise(named))
 
 
+@pytest.mark.parametrize("width", [256, 440, 640])
+def test_names_stand_above_the_lines_where_there_is_no_room_beside_them(width):
+    chart = line_chart(ABOUT, [SERIES, PUBLISHED], "en", width=width)
+    (names,) = marks(chart, "text")
+    above = all(r["y"] < 0 for r in values(names))
+    assert above == (width == 256)
+    assert [r["text"] for r in values(names)] == ["● computed", "◆ by the office"]
+    # the lines keep most of the width
+    assert chart.spec["width"] >= 0.6 * width
+    assert size_of(chart.svg(framed=False))[0] <= width
+
+
+@pytest.mark.parametrize("width", [256, 440, 640])
+@pytest.mark.parametrize("kind", ["line", "bars", "waterfall", "multiples"])
+def test_text_is_never_below_eleven_pixels_and_nothing_is_wider_than_its_room(kind, width):
+    items = [*ITEMS[:2], Item(name="a long name of an industry that has to be wrapped somewhere", value=0.2)]
+    drawn = {
+        "line": lambda: line_chart(ABOUT, [SERIES, PUBLISHED], "nl", width=width),
+        "bars": lambda: bar_chart(ABOUT, items, "nl", width=width),
+        "waterfall": lambda: waterfall(
+            ABOUT, Item(name="2015", value=46e6), STEPS, Item(name="2023", value=42e6), "nl", width=width
+        ),
+        "multiples": lambda: small_multiples(ABOUT, [SERIES, SERIES], "nl", width=width),
+    }
+    svg = drawn[kind]().svg(framed=False)
+    sizes = [float(x) for x in re.findall(r'font-size="([\d.]+)', svg)]
+    assert sizes
+    assert min(sizes) >= 11
+    assert size_of(svg)[0] <= width
+
+
 def test_published_bars_are_marks_of_their_own():
     chart = bar_chart(ABOUT, ITEMS, "en")
     diamond = marks(chart, "point")[0]

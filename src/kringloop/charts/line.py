@@ -16,6 +16,8 @@ from kringloop.charts.theme import CARD, GOAL_COLOURS, INK, SIZES, SOFT_INK, col
 from kringloop.charts.words import said, word
 
 _LABEL_ROOM = 150.0
+_NARROW = 420.0
+"""Below this width names stand above the lines and leave them the whole room."""
 _LINE = 14.0
 _MOST_DOTS = 45
 """Years beyond which dots would run together."""
@@ -53,19 +55,47 @@ def line_chart(
         scale, nice_axis(v * scale.factor for v in values), min(years, default=2000), max(years, default=2001),
         series_colours(about, len(series)), language,
     )  # fmt: skip
-    names = _end_labels(series, language)
+    above = legend(series, panel, width) if width < _NARROW else []
+    names = [[] for _ in series] if above else _end_labels(series, language)
+    top = 20 + (len(above) + 0.5) * _LINE * bool(above)
     left = panel.axis.label_room(language) + 12
     right = 14.0 + max((width_of(t, SIZES["label"], bold=True) for lines in names for t in lines), default=0)
     per_year = (width - left - right) / max(1, panel.last - panel.first)
     layers = lines(series, panel) + _target(target, panel, language) + break_marks(series, per_year, language)
-    layers += _labels(series, names, panel, height - 20 - 28)
+    layers += _labels(series, names, panel, height - 20 - 28) + _legend_layer(above, top, left)
     give_axes(layers[0], axes(panel, width - left - right))
     return Chart(
         key="line", title=said(about.title, language), unit=scale.label, source=said(about.source, language),
         language=language,
         sentence=sentence(about, series, scale, language, target), table=table(series, scale, language),
-        spec=plot(layers, width=width, height=height, left=left, right=right, top=20, bottom=28),
+        spec=plot(layers, width=width, height=height - 20 + top, left=left, right=right, top=top, bottom=28),
     )  # fmt: skip
+
+
+def legend(series: Sequence[Series], panel: Panel, width: float) -> list[tuple[str, str]]:
+    """Lines of text with their colour that name the series, for a drawing too narrow to name them beside its lines."""
+    if len(series) < 2:
+        return []
+    marks = ["◆ " if s.published else "● " for s in series]
+    return [
+        (line, colour)
+        for mark, one, colour in zip(marks, series, panel.colours, strict=True)
+        for line in wrap(mark + said(one.name, panel.language), SIZES["label"], width - 4, bold=True)
+    ]
+
+
+def _legend_layer(lines: Sequence[tuple[str, str]], top: float, left: float) -> Layers:
+    if not lines:
+        return []
+    rows = [{"y": 8 - top + n * _LINE, "text": text, "color": colour} for n, (text, colour) in enumerate(lines)]
+    return [{
+        "data": {"values": rows},
+        "mark": {"type": "text", "align": "left", "baseline": "middle", "fontWeight": 600},
+        "encoding": {
+            "x": {"value": -left + 2}, "y": {"field": "y", "type": "quantitative", "scale": None},
+            "text": {"field": "text"}, "color": {"field": "color", "type": "nominal", "scale": None},
+        },
+    }]  # fmt: skip
 
 
 def series_colours(about: About, count: int) -> tuple[str, ...]:

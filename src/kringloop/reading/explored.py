@@ -39,9 +39,10 @@ def limit_sentence(found: Beside, words: Words) -> str:
     a, language = found.answer, words.language
     key = "circulation.limit_growing" if a.stock_growth >= 0 else "circulation.limit_shrinking"
     return words(
-        key, added=numbers.figure(abs(100 * a.stock_growth), language, digits=3),
-        life=numbers.figure(a.longevity, language, digits=2), best=numbers.percent(a.best_recovery, language),
-        ceiling=numbers.percent(a.ceiling, language),
+        key, added=numbers.figure(rounded(abs(100 * a.stock_growth)), language, digits=DIGITS),
+        life=numbers.figure(a.longevity, language, digits=2),
+        best=numbers.percent(a.best_recovery, language, digits=DIGITS),
+        ceiling=numbers.percent(a.ceiling, language, digits=DIGITS),
     )  # fmt: skip
 
 
