@@ -1,5 +1,29 @@
-"""The small study and its indicators for the tests of this room."""
+"""The small study and its indicators for the tests of this room, and the results of the shipped study."""
 
-from tests.small import folder, indicators, kringloop, results, small_run, study
+import pytest
+
+from kringloop.cli.speech import VARIABLES
+from kringloop.study import open_run
+from tests.small import command, folder, indicators, kringloop, results, small_run, study
 
 __all__ = ["folder", "indicators", "kringloop", "results", "small_run", "study"]
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_this_machine(monkeypatch):
+    """Tests speak English until they ask for another language, whatever the machine is set to."""
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def netherlands(tmp_path_factory):
+    """The results of the shipped study."""
+    folder = tmp_path_factory.mktemp("results")
+    assert command(["run", "netherlands", "--out", str(folder), "--quiet"]) == 0
+    return next(folder.glob("*.duckdb"))
+
+
+@pytest.fixture(scope="session")
+def dutch_run(netherlands):
+    return open_run(netherlands)

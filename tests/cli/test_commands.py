@@ -42,7 +42,12 @@ def parsed(answer):
 @pytest.fixture
 def ask(kringloop, small_run):
     """Ask the results of the small study."""
-    return lambda *arguments: kringloop(*arguments, "--results", small_run.file.path.parent)
+
+    def asked(*arguments):
+        named = "--run" in arguments or (arguments[0] == "list" and arguments[1] not in ("runs", "codes"))
+        return kringloop(*arguments, *([] if named else ["--results", small_run.file.path.parent]))
+
+    return asked
 
 
 # the doors
@@ -78,7 +83,7 @@ WRONG = {
     "a year that is none": (["explain", "x", "--year", "soon"], "Invalid value for '--year'"),
     "a language it does not speak": (["list", "indicators", "--lang", "fr"], "'fr' is not one of 'nl', 'en'"),
     "no year": (["explain", "x"], "Missing option '--year'"),
-    "unknown format": (["export", "--out", "x", "--as", "xlsx"], "'xlsx' is not one of 'csv'"),
+    "unknown format": (["export", "--out", "x", "--as", "xls"], "'xls' is not one of 'csv'"),
     "no rows": (["explain", "x", "--year", "2020", "--rows", "0"], "Invalid value for '--rows'"),
 }
 
@@ -198,8 +203,14 @@ def test_lists_as_tables(ask, kind):
 
 
 def test_a_list_of_nothing_is_empty_data(kringloop, tmp_path):
-    assert kringloop("list", "runs", "--results", tmp_path / "none") == (0, "", "no runs yet\n")
-    assert parsed(kringloop("list", "runs", "--results", tmp_path / "none", "--json")) == []
+    assert kringloop("list", "runs", "--results", tmp_path) == (0, "", "no runs yet\n")
+    assert parsed(kringloop("list", "runs", "--results", tmp_path, "--json")) == []
+
+
+def test_a_folder_of_results_that_is_not_there_is_no_list_of_nothing(kringloop, tmp_path):
+    code, out, err = kringloop("list", "runs", "--results", tmp_path / "none")
+    assert (code, out) == (1, "")
+    assert f"folder {tmp_path / 'none'} does not exist" in err
 
 
 def test_a_broken_file_is_listed_as_broken(ask, small_run):

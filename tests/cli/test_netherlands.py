@@ -7,25 +7,11 @@ import pytest
 
 from kringloop.cli.showing import show_command
 from kringloop.indicators import INDICATORS
-from kringloop.study import open_run
 from tests.small import command
 
 SHOWN = [i.id for i in INDICATORS]
 FIXED = {"indicator", "definition", "unit", "value", "low", "high", "status", "year",
          "flags", "reason", "certainty", "origins"}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def netherlands(tmp_path_factory):
-    """The results of the shipped study."""
-    folder = tmp_path_factory.mktemp("results")
-    assert command(["run", "netherlands", "--out", str(folder), "--quiet"]) == 0
-    return next(folder.glob("*.duckdb"))
-
-
-@pytest.fixture(scope="module")
-def dutch_run(netherlands):
-    return open_run(netherlands)
 
 
 def test_the_study_is_listed(capsys):
@@ -68,6 +54,7 @@ def test_tables_are_printed_in_the_language_asked_for(netherlands, capsys, key):
         assert command(["show", key, "--run", str(netherlands), "--lang", language]) == 0
         shown[language] = capsys.readouterr().out
     assert shown["nl"] != shown["en"]
-    said = ("beter", "better") if key == "goals" else ("waargenomen", "observed")
+    words = {"goals": ("beter", "better"), "ghg_direct": ("waargenomen", "observed")}
+    said = words.get(key, ("berekend", "computed"))
     assert said[0] in shown["nl"]
     assert said[1] in shown["en"]

@@ -56,7 +56,7 @@ def test_a_projection_shows_content_rate_and_ceiling_together(capsys):
         (("--product", "0104", "--lifetime", "25"), "such as 1.25 for +25%"),
         (("--product", "0104", "--lifetime", "+25"), "write a change as a percentage"),
         (("--product", "0104", "--collection", "0.95"), "1.05 of discards not reused"),
-        (("--product", "0104", "--lang", "de"), "write nl or en"),
+        (("--product", "0104", "--lang", "de"), "'de' is not one of 'nl', 'en'"),
         (("--product", "0104", "--growth", "20%"), "expected a yearly growth between -0.1 and 0.1"),
         (("--product", "0104", "--lever", "export"), "--lever is 'export'; write name=value"),
         (("--product", "0104", "--lever", "exprt=5%"), "did you mean 'export'"),

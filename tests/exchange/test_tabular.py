@@ -5,6 +5,7 @@ import os
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 from polars.testing import assert_frame_equal
 
 from kringloop.core import ResultsError, UnknownNameError
@@ -14,7 +15,13 @@ READ = {
     "csv": pl.read_csv,
     "parquet": pl.read_parquet,
     "json": lambda p: pl.DataFrame(json.loads(p.read_text("utf-8"))),
+    "xlsx": lambda p: _sheet(load_workbook(p).active),
 }
+
+
+def _sheet(sheet):
+    heads, *rows = sheet.iter_rows(values_only=True)
+    return pl.DataFrame(rows, schema=list(heads), orient="row")
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -29,10 +36,16 @@ def test_a_table_comes_out_as_it_is(small_run, tmp_path, form):
 
 @pytest.mark.parametrize(
     ("name", "form"),
-    [("x.parquet", "parquet"), ("x.JSON", "json"), ("x.csv", "csv"), ("folder", "csv"), ("x.txt", "csv")],
+    [("x.parquet", "parquet"), ("x.JSON", "json"), ("x.csv", "csv"), ("folder", "csv"), ("x.xlsx", "xlsx")],
 )
 def test_the_ending_of_the_name_says_the_format(tmp_path, name, form):
     assert form_of(tmp_path / name) == form
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x.xls", "x.pdf"])
+def test_an_ending_that_is_not_known_is_refused(tmp_path, name):
+    with pytest.raises(UnknownNameError, match=r"known endings: \.csv, \.xlsx, \.json, \.parquet"):
+        form_of(tmp_path / name)
 
 
 def test_figures_keep_all_their_digits(small_run, tmp_path):

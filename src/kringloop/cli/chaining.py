@@ -14,8 +14,7 @@ from kringloop.core import RangeError
 from kringloop.reference import classification
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
+    from kringloop.cli.tables import Sheet
     from kringloop.study import Chains
 
 CHECK_FAILED = 2
@@ -196,7 +195,7 @@ def _with_change(value: float, change: float, language: str) -> tuple[str, str, 
 
 def path_table(
     title: str, paths: Sequence[tuple[Sequence[str], float, float]], language: str, *, own: bool = False
-) -> Table:
+) -> Sheet:
     """Paths from where the pressure occurs to the seller, with names; own labels stay as they are."""
     words = _WORDS[language]
     made = table(title, [(words["path"], "words"), (words["value"], "right"), (words["share"], "right")])

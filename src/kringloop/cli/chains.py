@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kringloop.cli.choose import Language
+from kringloop.cli.options import Lang
+from kringloop.cli.speech import speak
 
 app = typer.Typer(
     help="Supply chains: audit a table, follow paths, split by place, try a scenario.",
@@ -16,7 +17,6 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
-Lang = Annotated[Language, typer.Option("--lang", envvar="KRINGLOOP_LANG", help="Language of names and words.")]
 Study = Annotated[str, typer.Option("--study", help="A shipped study, a folder, or a study file with chain accounts.")]
 Sector = Annotated[
     str, typer.Option("--sector", help="Product followed, such as c13 or C; left out: final demand of the home region.")
@@ -36,13 +36,13 @@ def audit(
         Path, typer.Argument(help="Table: .parquet, .csv, .csv.gz, .zip, or a folder as pymrio saves it (EXIOBASE 3).")
     ],
     rounding: Rounding = None,
-    lang: Lang = Language.en,
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Check an input-output table before use; exit code 2 when a check fails."""
     from kringloop.cli.chaining import audit_command
 
-    raise typer.Exit(audit_command(file, rounding, language=lang.value, as_json=json))
+    raise typer.Exit(audit_command(file, rounding, language=speak(lang), as_json=json))
 
 
 @app.command()
@@ -57,14 +57,14 @@ def paths(
     home: Home = "",
     pressure: Pressure = "",
     rounding: Rounding = None,
-    lang: Lang = Language.en,
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Through which links the pressure reaches a product: the largest paths, what they cover and what is left."""
     from kringloop.cli.chaining import asked, paths_command
 
     about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding)
-    paths_command(about, sector, top=top, coverage=coverage, limit=limit, language=lang.value, as_json=json)
+    paths_command(about, sector, top=top, coverage=coverage, limit=limit, language=speak(lang), as_json=json)
 
 
 @app.command()
@@ -76,14 +76,14 @@ def split(
     home: Home = "",
     pressure: Pressure = "",
     rounding: Rounding = None,
-    lang: Lang = Language.en,
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Where the pressure and the value of a chain arise: by place and by tier."""
     from kringloop.cli.chaining import asked, split_command
 
     about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding)
-    split_command(about, sector, language=lang.value, as_json=json)
+    split_command(about, sector, language=speak(lang), as_json=json)
 
 
 @app.command()
@@ -95,11 +95,11 @@ def scenario(
     home: Home = "",
     pressure: Pressure = "",
     rounding: Rounding = None,
-    lang: Lang = Language.en,
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
     """What if recipes, trade shares, final demand or intensities change; without changes it is the base."""
     from kringloop.cli.chaining import asked, scenario_command
 
     about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding)
-    scenario_command(about, file, language=lang.value, as_json=json)
+    scenario_command(about, file, language=speak(lang), as_json=json)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kringloop.core import RangeError
+from kringloop.cli.speech import say
+from kringloop.core import RangeError, ResultsError
 
 if TYPE_CHECKING:
     from kringloop.study import Run
@@ -15,21 +15,55 @@ DEFAULT_FOLDER = Path("results")
 _LAST_YEAR = 9999
 
 
-class Language(StrEnum):
-    """Language of names and words."""
+def chosen_run(run: Path | None, study: str | None, folder: Path | None = None) -> Run:
+    """The results file named, or the newest of a study, or the newest of all.
 
-    nl = "nl"
-    en = "en"
-
-
-def chosen_run(run: Path | None, study: str | None, folder: Path = DEFAULT_FOLDER) -> Run:
-    """The results file named, or the newest of a study, or the newest of all."""
+    Raises
+    ------
+    RangeError     a file beside a study or a folder: one of them would not count
+    ResultsError   there is no such file, folder or study
+    """
     from kringloop.study import open_run
     from kringloop.tables import newest_results
 
-    chosen = open_run(run if run is not None else newest_results(folder, study))
+    if run is not None:
+        beside = [name for name, given in (("--study", study), ("--results", folder)) if given is not None]
+        if beside:
+            raise RangeError(say("run_beside", run=run, beside=", ".join(beside)))
+    chosen = open_run(run if run is not None else newest_results(results_folder(folder), study))
     chosen.file.keep_open()
     return chosen
+
+
+def results_folder(folder: Path | None) -> Path:
+    """The folder asked for, which must be there, or the usual one.
+
+    Raises
+    ------
+    ResultsError   the folder that was asked for is not there
+    """
+    if folder is not None and not folder.is_dir():
+        raise ResultsError(say("no_folder", folder=folder))
+    return folder if folder is not None else DEFAULT_FOLDER
+
+
+def refuse(wrong: bool, message: str, **values: object) -> None:
+    """Refuse an option that would not count, with the sentence of the catalogue."""
+    if wrong:
+        raise RangeError(say(message, **values))
+
+
+def dimensions_asked(by: str | None) -> tuple[str, ...] | None:
+    """`sector,region` as dimensions.
+
+    >>> dimensions_asked("sector, region")
+    ('sector', 'region')
+    """
+    if by is None:
+        return None
+    found = tuple(d.strip() for d in by.split(",") if d.strip())
+    refuse(not found, "empty_by")
+    return found
 
 
 def conditions(where: list[str]) -> dict[str, list[str]]:
@@ -46,9 +80,9 @@ def conditions(where: list[str]) -> dict[str, list[str]]:
     for text in where:
         name, sign, codes = text.partition("=")
         if not sign or not name or not codes:
-            raise RangeError(f"'{text}' is not a condition; write dimension=code, for example --where sector=C,24")
+            raise RangeError(say("no_condition", text=text))
         if name.strip() == "year":
-            raise RangeError(f"'{text}' is not a condition; a year is given with --year")
+            raise RangeError(say("year_condition", text=text))
         labels = [c.strip() for c in codes.split(",")]
         found.setdefault(name.strip(), []).extend(map(activity_code, labels) if name.strip() == "sector" else labels)
     return found
@@ -69,9 +103,9 @@ def year_labels(text: str | None) -> list[int] | None:
         else:
             years = [int(t) for t in text.split(",")]
     except ValueError:
-        raise RangeError(f"'{text}' is not a year; write 2023, 2016..2023 or 2010,2020") from None
+        raise RangeError(say("no_year", text=text)) from None
     if not years:
-        raise RangeError(f"'{text}' holds no year; the first comes first")
+        raise RangeError(say("empty_years", text=text))
     if min(years) < 0 or max(years) > _LAST_YEAR:
-        raise RangeError(f"'{text}' is no range of years; they lie between 0 and {_LAST_YEAR}")
+        raise RangeError(say("far_years", text=text, last=_LAST_YEAR))
     return years

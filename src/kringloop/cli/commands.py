@@ -10,7 +10,10 @@ import typer
 
 from kringloop.cli import stocks
 from kringloop.cli.chains import app as chains
-from kringloop.cli.choose import DEFAULT_FOLDER, Language
+from kringloop.cli.choose import DEFAULT_FOLDER
+from kringloop.cli.complete import dimensions, keys
+from kringloop.cli.options import By, Force, Json, Key, Lang, Results, RunFile, StudyName, StudyPlace, Where, Years
+from kringloop.cli.speech import speak
 
 app = typer.Typer(
     name="kringloop",
@@ -33,21 +36,14 @@ class Listed(StrEnum):
     studies = "studies"
     methods = "methods"
     runs = "runs"
+    codes = "codes"
 
 
 class Form(StrEnum):
     csv = "csv"
+    xlsx = "xlsx"
     json = "json"
     parquet = "parquet"
-
-
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
-Lang = Annotated[Language, typer.Option("--lang", envvar="KRINGLOOP_LANG", help="Language of names and words.")]
-RunFile = Annotated[Path | None, typer.Option("--run", help="A results file; left out: the newest.")]
-StudyName = Annotated[str | None, typer.Option("--study", help="The newest results of this study.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
-Results = Annotated[Path, typer.Option("--results", help="Folder of results files.")]
-Where = Annotated[list[str] | None, typer.Option("--where", "-w", help="dimension=code[,code]; may be repeated.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -63,59 +59,82 @@ def _version(
 
 @app.command()
 def run(
-    study: Annotated[str, typer.Argument(help="A shipped study, a folder, or a study file.")],
+    study: StudyPlace,
     out: Annotated[Path, typer.Option("--out", help="Folder for the results file.")] = DEFAULT_FOLDER,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, only messages.")] = False,
-    lang: Lang = Language.en,
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Compute a study; writes one new results file and prints the indicators."""
+    from kringloop.cli.choose import refuse
     from kringloop.cli.running import run_command
 
-    raise typer.Exit(run_command(study, out, quiet=quiet, language=lang.value, as_json=json))
+    language = speak(lang)
+    refuse(quiet and json, "quiet_json")
+    raise typer.Exit(run_command(study, out, quiet=quiet, language=language, as_json=json))
 
 
 @app.command("list")
-def list_(what: Listed, results: Results = DEFAULT_FOLDER, lang: Lang = Language.en, json: Json = False) -> None:
-    """List indicators, sources, studies, methods or runs."""
-    from kringloop.cli.listing import list_command
+def list_(
+    what: Listed,
+    dimension: Annotated[
+        str | None, typer.Argument(help="With codes: the dimension, such as sector.", autocompletion=dimensions)
+    ] = None,
+    run: RunFile = None,
+    study: StudyName = None,
+    results: Results = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """List indicators, sources, studies, methods, runs, or the codes of a dimension."""
+    from kringloop.cli.choose import refuse
+    from kringloop.cli.listing import codes_command, list_command
 
-    list_command(what.value, results, language=lang.value, as_json=json)
+    language = speak(lang)
+    refuse(dimension is not None and what is not Listed.codes, "dimension_without_codes", what=what.value)
+    refuse((run or study) is not None and what is not Listed.codes, "run_for_list", what=what.value)
+    refuse(results is not None and what not in (Listed.runs, Listed.codes), "results_for_list", what=what.value)
+    if what is Listed.codes:
+        codes_command(run, study, results, dimension, language=language, as_json=json)
+    else:
+        list_command(what.value, results, language=language, as_json=json)
 
 
 @app.command()
 def show(
-    key: Annotated[str, typer.Argument(help="Indicator, indicator.definition, or 'goals'.")],
-    year: Annotated[str | None, typer.Option("--year", "--years", help="2023, 2016..2023 or 2010,2020.")] = None,
-    by: Annotated[
-        str | None,
-        typer.Option("--by", help="Dimensions, comma-separated; 'definition' puts definitions side by side."),
-    ] = None,
+    key: Key,
+    year: Years = None,
+    by: By = None,
     where: Where = None,
     every: Annotated[bool, typer.Option("--all", help="With goals: every indicator, not the first five.")] = False,
     run: RunFile = None,
     study: StudyName = None,
-    results: Results = DEFAULT_FOLDER,
-    lang: Lang = Language.en,
+    results: Results = None,
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Show a figure, or the headline figures of all goals, as a table."""
-    from kringloop.cli.choose import chosen_run, conditions, year_labels
+    from kringloop.cli.choose import chosen_run, conditions, dimensions_asked, refuse, year_labels
     from kringloop.cli.goals import show_goals
+    from kringloop.cli.searching import key_meant
     from kringloop.cli.showing import show_command
 
-    chosen = chosen_run(run, study, results)
+    language = speak(lang)
+    chosen, labels, years = chosen_run(run, study, results), conditions(where or []), year_labels(year)
     if key == "goals":
-        show_goals(chosen, every=every, language=lang.value, as_json=json)
+        refuse(by is not None, "goals_by")
+        refuse(bool(labels), "goals_where")
+        refuse(years is not None, "goals_year")
+        show_goals(chosen, every=every, language=language, as_json=json)
         return
-    dimensions = tuple(d.strip() for d in by.split(",")) if by else None
-    labels = conditions(where or [])
-    show_command(chosen, key, years=year_labels(year), by=dimensions, labels=labels, language=lang.value, as_json=json)
+    refuse(every, "all_without_goals")
+    found = key_meant(key, language)
+    show_command(chosen, found, years=years, by=dimensions_asked(by), labels=labels, language=language, as_json=json)
 
 
 @app.command()
 def explain(
-    key: Annotated[str, typer.Argument(help="Indicator or indicator.definition.")],
+    key: Key,
     year: Annotated[int, typer.Option("--year", help="The year of the figure.")],
     where: Where = None,
     rows: Annotated[
@@ -123,81 +142,105 @@ def explain(
     ] = None,
     run: RunFile = None,
     study: StudyName = None,
-    results: Results = DEFAULT_FOLDER,
-    lang: Lang = Language.en,
+    results: Results = None,
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Open one figure: formula, rows and their shares, sources, licences, choices."""
     from kringloop.cli.choose import chosen_run, conditions
     from kringloop.cli.explaining import explain_command
+    from kringloop.cli.footing import print_bar, print_run
+    from kringloop.cli.searching import key_meant
 
-    chosen = chosen_run(run, study, results)
-    explain_command(chosen, key, year, conditions(where or []), rows=rows, language=lang.value, as_json=json)
+    language = speak(lang)
+    chosen, found = chosen_run(run, study, results), key_meant(key, language)
+    if not json:
+        print_bar(chosen)
+    explain_command(chosen, found, year, conditions(where or []), rows=rows, language=language, as_json=json)
+    if not json:
+        print_run(chosen)
 
 
 @app.command()
 def compare(
     old: Annotated[Path, typer.Argument(help="The earlier results file.")],
     new: Annotated[Path, typer.Argument(help="The later results file.")],
-    rows: Annotated[int, typer.Option("--rows", min=1, help="Changed figures shown.")] = 20,
+    rows: Annotated[
+        int | None, typer.Option("--rows", min=1, help="Changed figures shown; left out: 20, with --json all.")
+    ] = None,
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """Compare two results files: what changed, and whether data, choices or program did it."""
+    """Compare two results files: which setting, data or program changed, and what moved."""
     from kringloop.cli.comparing import compare_command
 
-    compare_command(old, new, rows=rows, as_json=json)
+    compare_command(old, new, rows=rows, language=speak(lang), as_json=json)
 
 
 @app.command()
-def check(
-    study: Annotated[str, typer.Argument(help="A shipped study, a folder, or a study file.")],
-    json: Json = False,
-) -> None:
+def check(study: StudyPlace, lang: Lang = None, json: Json = False) -> None:
     """Check a study: spelling, units, codes and tables; then whether published totals are got back."""
     from kringloop.cli.running import check_command
 
+    speak(lang)
     raise typer.Exit(check_command(study, as_json=json))
 
 
 @app.command()
 def new(
-    study: Annotated[str, typer.Argument(help="The study to start from.")],
+    study: StudyPlace,
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    lang: Lang = None,
 ) -> None:
     """Copy a study to a folder, to adapt it."""
     import sys
 
+    from kringloop.cli.footing import program
+    from kringloop.cli.speech import say
     from kringloop.study import copy_study
 
+    speak(lang)
     path = copy_study(study, folder)
     print(path)
-    print(f"Edit {path} and its tables, then: kringloop check {folder}   kringloop run {folder}", file=sys.stderr)
+    print(say("copied", path=path, program=program(), folder=folder), file=sys.stderr)
 
 
 @app.command()
 def export(
-    out: Annotated[Path, typer.Option("--out", help="File, or folder for several tables.")],
+    key: Annotated[
+        str | None,
+        typer.Argument(
+            help="Indicator or indicator.definition; left out: tables of the results file.", autocompletion=keys
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File, or folder for several tables.")] = None,
     form: Annotated[Form | None, typer.Option("--as", help="Format; left out: by the name's ending, else csv.")] = None,
+    year: Years = None,
+    by: By = None,
+    where: Where = None,
     tables: Annotated[
-        str, typer.Option("--tables", help="Tables of the results file, comma-separated.")
-    ] = "observations",
+        str | None, typer.Option("--tables", help="Tables of the results file, comma-separated; else observations.")
+    ] = None,
     force: Force = False,
     run: RunFile = None,
     study: StudyName = None,
-    results: Results = DEFAULT_FOLDER,
+    results: Results = None,
+    lang: Lang = None,
 ) -> None:
-    """Write tables of a results file as CSV, JSON or Parquet."""
-    import sys
+    """Write the figures of an indicator with names, sources and notes; or whole tables of a results file."""
+    from kringloop.cli.choose import chosen_run, conditions, dimensions_asked, year_labels
+    from kringloop.cli.exporting import Wanted, export_key, export_whole
+    from kringloop.cli.searching import key_meant
 
-    from kringloop.cli.choose import chosen_run
-    from kringloop.exchange import export_tables, form_of
-
-    chosen = chosen_run(run, study, results)
-    format_ = form.value if form is not None else form_of(out)
-    written = export_tables(chosen.file, [t.strip() for t in tables.split(",")], format_, out, force=force)
-    for path, count in written:
-        print(path)
-        print(f"wrote {count} rows", file=sys.stderr)
+    language = speak(lang)
+    wanted = Wanted(out, form.value if form is not None else None, force)
+    chosen, labels, years = chosen_run(run, study, results), conditions(where or []), year_labels(year)
+    if key is None:
+        export_whole(chosen, tables, wanted, asked={"--by": by, "--where": where, "--years": year})
+    else:
+        found = key_meant(key, language)
+        export_key(chosen, found, tables, wanted, years=years, by=dimensions_asked(by), labels=labels,
+                   language=language)  # fmt: skip
 
 
 @app.command()
@@ -209,19 +252,18 @@ def report(
     force: Force = False,
     run_file: RunFile = None,
     study: StudyName = None,
-    results: Results = DEFAULT_FOLDER,
-    lang: Lang = Language.en,
+    results: Results = None,
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Print a run as a tagged PDF: one page, a sector in two, or the whole study with annexes."""
-    from kringloop.cli.choose import chosen_run
+    from kringloop.cli.choose import chosen_run, refuse
     from kringloop.cli.printing import report_command
-    from kringloop.core import RangeError
 
-    if run is not None and run_file is not None and run != run_file:
-        raise RangeError(f"two results files were given: '{run}' and --run '{run_file}'; give one")
+    language = speak(lang)
+    refuse(run is not None and run_file is not None and run != run_file, "two_runs", one=run, other=run_file)
     chosen = chosen_run(run or run_file, study, results)
-    report_command(chosen, out, size=size, sector=sector, language=lang.value, force=force, as_json=json)
+    report_command(chosen, out, size=size, sector=sector, language=language, force=force, as_json=json)
 
 
 @app.command()

@@ -3,43 +3,82 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kringloop.cli.render import console, number, print_json, share, table
+from kringloop.cli.footing import print_bar, run_line
+from kringloop.cli.numerals import decimals_for, fixed
+from kringloop.cli.render import console, print_json, share, table
+from kringloop.cli.speech import say, words
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from kringloop.study import Comparison
+
+SHOWN = 20
 
 
-def compare_command(old: Path, new: Path, *, rows: int, as_json: bool) -> None:
-    """What moved between two runs, largest relative change first, and the cause."""
+def compare_command(old: Path, new: Path, *, rows: int | None, language: str, as_json: bool) -> None:
+    """The settings, tables and program that differ, then what moved: absolute, then relative."""
     from kringloop.study import compare_runs, open_run
 
-    found = compare_runs(open_run(old), open_run(new))
+    runs = open_run(old), open_run(new)
+    found = compare_runs(*runs)
     if as_json:
         print_json({
             "cause": found.cause, "same_inputs": found.same_inputs, "same_program": found.same_program,
-            "changed": found.changed.to_dicts(), "only_old": found.only_old.to_dicts(),
-            "only_new": found.only_new.to_dicts(), "choices": found.choices.to_dicts(),
+            "settings": [s.as_dict() for s in found.settings], "tables": list(found.tables),
+            "changed": (found.changed if rows is None else found.changed.head(rows)).to_dicts(),
+            "only_old": found.only_old.to_dicts(), "only_new": found.only_new.to_dicts(),
+            "choices": found.choices.to_dicts(), "rounding": found.rounding,
         })  # fmt: skip
         return
     out = console()
-    print(f"{old} → {new}\n{found.cause}")
-    out.print(f"{found.changed.height} figures changed, {found.only_old.height} only in the old run, "
-              f"{found.only_new.height} only in the new")  # fmt: skip
+    for run in runs:
+        print_bar(run)
+        out.print(f"{run.file.path} {run_line(run)}", markup=False)
+    _print_causes(found)
+    out.print(say("changed", changed=found.changed.height, old=found.only_old.height, new=found.only_new.height))
+    if found.rounding:
+        out.print(say("rounding", count=found.rounding), style="dim")
+    if not found.changed.is_empty():
+        _print_changed(found.changed, SHOWN if rows is None else rows, language)
+
+
+def _print_causes(found: Comparison) -> None:
+    out = console()
+    for setting in found.settings:
+        line = f"{setting.path}: {setting.old} → {setting.new}"
+        out.print(line, style="bold", markup=False, soft_wrap=True)
     for row in found.choices.iter_rows(named=True):
-        out.print(f"choice of {row['indicator']} {row['definition']}: {row['old']} → {row['new']}", markup=False)
-    if found.changed.is_empty():
-        return
-    known = [c for c in found.changed.columns if c not in ("old", "new", "difference", "relative", "unit")]
-    used = [c for c in known if found.changed[c].null_count() < found.changed.height]
-    made = table(
-        "", [(c, "left") for c in used] + [("old", "right"), ("new", "right"), ("change", "right"), ("unit", "left")]
-    )
-    for row in found.changed.head(rows).iter_rows(named=True):
+        out.print(f"choices {row['indicator']} {row['definition']}: {row['old']} → {row['new']}", markup=False)
+    if found.tables:
+        out.print(say("tables_changed", tables=", ".join(found.tables)), markup=False)
+    data = [] if found.same_inputs else [say("cause_data" if found.choices.is_empty() else "cause_choices")]
+    parts = data + ([] if found.same_program else [say("cause_program")])
+    out.print(say("cause", parts=say("and").join(parts)) if parts else say("nothing_changed"))
+
+
+def _print_changed(changed: pl.DataFrame, most: int, language: str) -> None:
+    known = [c for c in changed.columns if c not in ("old", "new", "difference", "relative", "unit")]
+    used = [c for c in known if changed[c].null_count() < changed.height and set(changed[c].to_list()) != {""}]
+    heads = [("" if c in ("indicator", "definition") else words().word("dimension", c), "left") for c in used]
+    figures = [(say(c), "right") for c in ("old", "new", "difference", "relative")]
+    made = table("", [*heads, *figures, (say("unit"), "left")])
+    for row in changed.head(most).iter_rows(named=True):
+        places = decimals_for([row["old"], row["new"], row["difference"]])
         made.add_row(
             *(str(row[c] if row[c] is not None else "") for c in used),
-            number(row["old"]),
-            number(row["new"]),
-            share(row["relative"], signed=True),
-            row["unit"],
+            *(fixed(row[c], places, language) for c in ("old", "new", "difference")),
+            share(row["relative"], language, signed=True),
+            _unit(row["unit"], language),
         )
-    out.print(made)
-    if found.changed.height > rows:
-        out.print(f"and {found.changed.height - rows} more; see --rows or --json", style="dim")
+    console().print(made)
+    if changed.height > most:
+        console().print(say("more_rows", count=changed.height - most), style="dim")
+
+
+def _unit(unit: str, language: str) -> str:
+    from kringloop.reading import numbers
+
+    return numbers.unit_words(unit, language)

@@ -12,7 +12,6 @@ import polars as pl
 from kringloop.cli.chaining import path_table
 from kringloop.cli.render import (
     CERTAINTY,
-    clipped,
     console,
     number,
     print_json,
@@ -213,16 +212,14 @@ def _print_rows(run: Run, term: Term, shown: int, language: str) -> None:
     if not apart:
         _print_marks(term, language)
         return
-    room = max(12, (out.width - 34) // (len(apart) + bool(_own_parts(cells, shared))))
-    columns = [(n, "right" if n == "year" else "left") for n in apart]
+    columns = [(n, "right" if n == "year" else "name") for n in apart]
     own = bool(_own_parts(cells, shared))
     ends = [(_WORDS["value"][language], "right"), (_WORDS["share"][language], "right"), ("", "left")]
     made_table = table("", [*columns, *ends, *([(_WORDS["cell"][language], "left")] if own else [])])
-    made_table.title = None
     for r, cell in zip(term.rows.head(shown).iter_rows(named=True), cells, strict=False):
-        names = [clipped(_word(run, n, r[n], language), room) for n in apart]
+        names = [_word(run, n, r[n], language) for n in apart]
         mark = " ".join(filter(None, ["*" if r["computed"] else "", r["flag"]]))
-        at = [clipped(" ".join(p for p in cell.parts if p not in shared), room) if cell else "–"] if own else []
+        at = [" ".join(p for p in cell.parts if p not in shared) if cell else "–"] if own else []
         made_table.add_row(*names, number(r["value"], language), share(r["share"], language), mark, *at)
     out.print(made_table)
     left = term.rows.height - shown

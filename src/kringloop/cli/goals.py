@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kringloop.cli.footing import print_bar, print_run
 from kringloop.cli.render import console, print_json, sparkline, table
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
+    from kringloop.cli.tables import Sheet
     from kringloop.reading import GoalFront, Reading, StateRow, Words
     from kringloop.study import Run
 
@@ -27,11 +27,13 @@ def show_goals(run: Run, *, every: bool, language: str, as_json: bool) -> None:
         print_json([_record(r, words) for g in told.goals for r in (*g.rows, *g.rest)])
         return
     out = console()
+    print_bar(run)
     out.print(f"\n{told.title}.", style="bold", markup=False)
     out.print(words("front.run", title=reading.title(language), run=reading.hash), style="dim", markup=False)
     for goal in told.goals:
         _print_goal(reading, goal, words, every=every)
     out.print(_counts(reading, words), style="dim", markup=False)
+    print_run(run)
 
 
 def _print_goal(reading: Reading, goal: GoalFront, words: Words, *, every: bool) -> None:
@@ -46,7 +48,7 @@ def _print_goal(reading: Reading, goal: GoalFront, words: Words, *, every: bool)
         out.print(f"  {more}: --all", style="dim", markup=False)
 
 
-def _rows(reading: Reading, rows: Sequence[StateRow], words: Words, width: int) -> Table:
+def _rows(reading: Reading, rows: Sequence[StateRow], words: Words, width: int) -> Sheet:
     """A row per indicator; a narrow screen leaves the course out."""
     from kringloop.reading import amount, row_name, scope, trend_words
 

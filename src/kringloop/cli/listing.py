@@ -2,32 +2,71 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from kringloop.cli.choose import chosen_run, results_folder
 from kringloop.cli.render import console, print_json, table
+from kringloop.cli.speech import say, words
 
 Rows = list[dict[str, Any]]
 
 
-def list_command(what: str, results: Path, *, language: str, as_json: bool) -> None:
+def list_command(what: str, results: Path | None, *, language: str, as_json: bool) -> None:
     """Print what there is of one kind."""
     makers: Mapping[str, Callable[[], Rows]] = {
         "indicators": lambda: _indicators(language),
         "sources": lambda: _sources(language),
-        "studies": _studies,
+        "studies": lambda: _studies(language),
         "methods": lambda: _methods(language),
-        "runs": lambda: _runs(results),
+        "runs": lambda: _runs(results_folder(results)),
     }
-    rows = makers[what]()
+    _print(makers[what](), what, as_json=as_json)
+
+
+def codes_command(
+    run: Path | None, study: str | None, results: Path | None, dimension: str | None, *, language: str, as_json: bool
+) -> None:
+    """Print the codes of a dimension of a run, parts below their totals; without a dimension: which there are.
+
+    Raises
+    ------
+    UnknownNameError   the run has no such dimension
+    """
+    from kringloop.cli.footing import print_run
+    from kringloop.reading import codes_known, dimensions_known
+
+    chosen = chosen_run(run, study, results)
+    if dimension is None:
+        rows: Rows = [{"dimension": d, "meaning": words().word("dimension", d),
+                       "codes": len(codes_known(chosen, d))} for d in dimensions_known(chosen)]  # fmt: skip
+    else:
+        known = codes_known(chosen, dimension)
+        several = len({c.classification for c in known}) > 1
+        rows = [
+            {"code": c.code if as_json else "  " * c.depth + c.code, "name": c.names[language], "parent": c.parent}
+            | ({"classification": c.classification} if several else {})
+            for c in known
+        ]
+    _print(rows, "codes", as_json=as_json)
+    if not as_json:
+        print_run(chosen)
+
+
+_NAMES = ("name", "definition", "producer", "licence", "means", "version")
+
+
+def _print(rows: Rows, what: str, *, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
     if not rows:
-        console(stderr=True).print(f"no {what} yet")
+        print(say(f"none_{what}"), file=sys.stderr)
         return
-    made = table("", [(c, "left") for c in rows[0]])
+    sides = {c: "words" if c in _NAMES else "right" if isinstance(rows[0][c], int) else "left" for c in rows[0]}
+    made = table("", [(say(f"head_{c}"), side) for c, side in sides.items()])
     for row in rows:
         made.add_row(*("" if v is None else str(v) for v in row.values()))
     console().print(made)
@@ -54,13 +93,13 @@ def _sources(language: str) -> Rows:
     ]  # fmt: skip
 
 
-def _studies() -> Rows:
+def _studies(language: str) -> Rows:
     from kringloop.study import parse_study, read_yaml, shipped_studies
 
     rows = []
     for key, path in shipped_studies().items():
         study = parse_study(read_yaml(path))
-        rows.append({"study": key, "name": study.names.en, "naam": study.names.nl, "file": str(path)})
+        rows.append({"study": key, "name": study.names.en if language == "en" else study.names.nl, "file": str(path)})
     return rows
 
 
@@ -78,7 +117,7 @@ def _methods(language: str) -> Rows:
                     "indicator": i.id,
                     "choice": name,
                     "value": default,
-                    "means": f"set in the study file: choices.{i.key}.{name}",
+                    "means": say("set_in_study", key=i.key, name=name),
                 }
             )
     return rows
@@ -86,12 +125,14 @@ def _methods(language: str) -> Rows:
 
 def _runs(results: Path) -> Rows:
     from kringloop.core import ResultsError
+    from kringloop.study import Run
     from kringloop.tables import ResultsFile
 
     rows: Rows = []
     for path in sorted(results.glob("*.duckdb"), key=lambda p: p.stat().st_mtime_ns, reverse=True):
         try:
-            meta = ResultsFile(path).meta
+            run = Run(ResultsFile(path))
+            meta, failed = run.meta, run.failed_checks
             rows.append(
                 {
                     "file": str(path),
@@ -99,10 +140,18 @@ def _runs(results: Path) -> Rows:
                     "run": meta["run"][:10],
                     "created": meta["created"],
                     "version": meta["version"],
+                    "checks": say("checks_failed", count=len(failed)) if failed else say("checks_passed"),
                 }
             )
         except ResultsError as error:
             rows.append(
-                {"file": str(path), "study": None, "run": None, "created": None, "version": str(error).splitlines()[0]}
+                {
+                    "file": str(path),
+                    "study": None,
+                    "run": None,
+                    "created": None,
+                    "version": str(error).splitlines()[0],
+                    "checks": None,
+                }
             )
     return rows

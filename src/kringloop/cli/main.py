@@ -75,7 +75,9 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:
     from kringloop.cli.commands import app
+    from kringloop.cli.speech import forget
 
+    forget()
     code = app(args=arguments, prog_name="kringloop", standalone_mode=False)
     return code if isinstance(code, int) else 0
 

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kringloop.cli.render import print_json
+from kringloop.cli.footing import program
+from kringloop.cli.render import number, print_json
+from kringloop.cli.speech import say
 
 if TYPE_CHECKING:
     from kringloop.study import Run
@@ -25,9 +27,10 @@ def report_command(
                     "replaced": written.replaced})  # fmt: skip
         return
     print(written.path)
-    pages = "1 page" if written.pages == 1 else f"{written.pages} pages"
-    wrote = "replaced an earlier file with" if written.replaced else "wrote"
-    print(f"{wrote} {pages}, {written.size / 1e6:.1f} MB, tagged PDF (PDF/UA-1)", file=sys.stderr)
+    pages = say("one_page") if written.pages == 1 else say("pages", count=written.pages)
+    size_words = number(written.size / 1e6, language, digits=2)
+    print(say("report_replaced" if written.replaced else "report_written", pages=pages, size=size_words),
+          file=sys.stderr)  # fmt: skip
     print(_next_step(size, language), file=sys.stderr)
 
 
@@ -41,8 +44,9 @@ def _path(run: Run, out: Path | None, size: str, sector: str, language: str) -> 
 
 def _next_step(size: str, language: str) -> str:
     steps = {
-        "full": f"One page for the table: kringloop report --size page --lang {language}",
-        "page": f"A sector in two pages: kringloop report --size sector --sector 28 --lang {language}",
-        "sector": f"The whole study: kringloop report --lang {language}",
+        "full": ("next_page", f"report --size page --lang {language}"),
+        "page": ("next_sector", f"report --size sector --sector 28 --lang {language}"),
+        "sector": ("next_full", f"report --lang {language}"),
     }
-    return steps[size]
+    message, command = steps[size]
+    return say(message, command=f"{program()} {command}")

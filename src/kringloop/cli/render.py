@@ -9,12 +9,18 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from kringloop.cli.speech import say
+from kringloop.cli.tables import clipped as clipped
+from kringloop.cli.tables import table as table
+
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
     from kringloop.core import KringloopError
     from kringloop.indicators import Indicator
+
+PIPE_WIDTH = 120
+"""Width of what goes to a file or another program; a terminal has its own, or that of COLUMNS."""
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 STATUS_NL = {
@@ -49,7 +55,7 @@ def console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     return _console_class()(
         stderr=stderr, soft_wrap=False, highlight=False, markup=False, emoji=False,
-        width=None if stream.isatty() else 120,
+        width=None if stream.isatty() else PIPE_WIDTH,
     )  # fmt: skip
 
 
@@ -107,7 +113,9 @@ def sparkline(values: Sequence[float | None]) -> str:
     >>> sparkline([1.0, 2.0, None, 3.0])
     '▁▄·█'
     """
-    halves = [v / 2 if v is not None and math.isfinite(v) else None for v in values]  # so that no span overflows
+    from kringloop.core import without_noise
+
+    halves = [v / 2 if v is not None and math.isfinite(v) else None for v in without_noise(values)]  # no overflow
     known = [v for v in halves if v is not None]
     if not known:
         return ""
@@ -117,24 +125,6 @@ def sparkline(values: Sequence[float | None]) -> str:
     return "".join("·" if s is None else _BLOCKS[min(int(s * 7 + 0.001), 7)] for s in steps)
 
 
-def table(title: str, columns: Sequence[tuple[str, str]], *, caption: str | None = None) -> Table:
-    """A plain table; `columns` are (header, "left", "right" or "words"); only words wrap."""
-    from rich import box
-    from rich.table import Table
-
-    made = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, title_justify="left",
-                 caption_justify="left", pad_edge=False, title_style="bold", caption_style="dim")  # fmt: skip
-    for header, side in columns:
-        made.add_column(
-            header,
-            justify="right" if side == "right" else "left",
-            no_wrap=side != "words",
-            overflow="ellipsis" if side == "left" else "fold",
-            min_width=7 if side == "right" and len(header) > 4 else None,
-        )
-    return made
-
-
 def status_word(status: str, language: str) -> str:
     return STATUS_NL.get(status, status) if language == "nl" else status
 
@@ -142,7 +132,7 @@ def status_word(status: str, language: str) -> str:
 def tell_refused(refused: Sequence[tuple[Indicator, KringloopError]]) -> None:
     """Definitions that cannot answer the question, on stderr, beside those that can."""
     for indicator, error in refused:
-        print(f"no figures of {indicator.id}: {str(error).splitlines()[0]}", file=sys.stderr)
+        print(say("refused", id=indicator.id, why=str(error).splitlines()[0]), file=sys.stderr)
 
 
 def reason_words(reason: str, language: str) -> str:
@@ -154,16 +144,7 @@ def reason_words(reason: str, language: str) -> str:
 
 
 def year_span(years: Sequence[int]) -> str:
-    return f"{min(years)}–{max(years)}" if years else "no year"
-
-
-def clipped(text: str, width: int) -> str:
-    """Text cut to a width, with an ellipsis.
-
-    >>> clipped("manufacture of machinery", 12)
-    'manufacture…'
-    """
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+    return f"{min(years)}–{max(years)}" if years else say("no_year_at_all")
 
 
 def cell_words(cell: Mapping[str, str]) -> str:

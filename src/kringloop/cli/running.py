@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kringloop.cli.choose import DEFAULT_FOLDER
+from kringloop.cli.footing import program
 from kringloop.cli.main import CHECK_FAILED
 from kringloop.cli.render import console, print_json
+from kringloop.cli.speech import say
 
 if TYPE_CHECKING:
     from kringloop.study import Progress, Run
@@ -40,36 +43,32 @@ def run_command(study: str, out: Path, *, quiet: bool, language: str, as_json: b
     elif not quiet:
         show_goals(opened, every=False, language=language, as_json=False)
     for key, why in ran.without_result:
-        print(f"no figures for {key}: {why}", file=sys.stderr)
+        print(say("without_figures", key=key, why=why), file=sys.stderr)
     for failed in ran.failed_checks:
-        print(f"check failed: {failed}", file=sys.stderr)
+        print(say("check_failed", failed=failed), file=sys.stderr)
     print(_next_steps(ran.path, opened, already=ran.already_there), file=sys.stderr)
     return CHECK_FAILED if ran.failed_checks else 0
 
 
 def _next_steps(path: Path, run: Run, *, already: bool) -> str:
-    """What to try on this run; the examples are shown where it has their figures."""
-    wrote = "Same inputs and program as before; the results file is" if already else "Results are in"
+    """What to try on this run, as commands that work when pasted; examples are shown where it has their figures."""
     have = set(run.indicators.filter(run.indicators["why_not"].is_null())["indicator"].to_list())
     steps = {
-        "  kringloop show ghg_direct --by sector": "ghg_direct",
-        "  kringloop explain ghg_direct --year 2023 --where sector=C": "ghg_direct",
-        "  kringloop show circular_material_use --by definition": "circular_material_use",
+        "show ghg_direct --by sector": "ghg_direct",
+        "explain ghg_direct --year 2023 --where sector=C": "ghg_direct",
+        "show circular_material_use --by definition": "circular_material_use",
     }
     if run.meta["study"] == "netherlands":
         examples = [step for step, key in steps.items() if key in have]
     else:
-        examples = [f"  kringloop show {key}" for key in sorted(have)[:2]]
-    return "\n".join(
-        [
-            f"\n{wrote} {path}",
-            "Try next:",
-            *examples,
-            f"  kringloop serve {path.parent}                the same in your browser, every number opened",
-            f"  kringloop report {path}   the same on paper, as a PDF",
-            f"  kringloop new {run.meta['study']} mine/          copy the study, to bring your own data",
-        ]
-    )
+        examples = [f"show {key}" for key in sorted(have)[:2]]
+    folder = "" if path.parent == DEFAULT_FOLDER else f" --results {path.parent}"
+    first = [f"  {program()} {step}{folder}" for step in examples]
+    then = [(f"serve {path.parent}", say("then_serve")), (f"report {path}", say("then_report")),
+            (f"new {run.meta['study']} mine/", say("then_new"))]  # fmt: skip
+    width = max(len(command) for command, _ in then)
+    lines = [f"  {program()} {command:<{width}}   {why}" for command, why in then]
+    return "\n".join(["", say("already_there" if already else "written", path=path), say("try_next"), *first, *lines])
 
 
 def check_command(study: str, *, as_json: bool) -> int:
@@ -80,15 +79,15 @@ def check_command(study: str, *, as_json: bool) -> int:
 
     path = find_study(study)
     with progress() as tell:
-        tell("reading the study file and its tables")
+        tell(say("reading"))
         loaded = load_study(path)
-        tell("adding up to published totals")
+        tell(say("adding_up"))
         checks = pl.concat([check_totals(loaded.ledger, loaded.totals), check_balances(loaded.file, loaded.tables)])
     rows = checks.to_dicts()
     if as_json:
         print_json({"study": loaded.key, "file": str(path), "rows": len(loaded.ledger), "checks": rows})
     else:
-        print(f"{path}: {len(loaded.ledger.accounts)} accounts, {len(loaded.ledger)} rows, no mistakes found")
+        print(say("no_mistakes", path=path, accounts=len(loaded.ledger.accounts), rows=len(loaded.ledger)))
         for row in rows:
-            print(f"  {row['outcome']}  {row['check']}, {row['subject']}: {row['detail']}")
+            print(f"  {say(row['outcome'])}  {row['check']}, {row['subject']}: {row['detail']}")
     return CHECK_FAILED if any(r["outcome"] == FAIL for r in rows) else 0

@@ -2,61 +2,83 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from kringloop.cli.render import (
-    CERTAINTY,
-    clipped,
-    console,
-    number,
-    print_json,
-    reason_words,
-    sparkline,
-    status_word,
-    table,
-    tell_refused,
-    year_span,
-)
-from kringloop.core import AdditivityError, KringloopError, RangeError, UnknownNameError, readable_unit
+from kringloop.cli.figures import Grid, Line, label_names, line_of, print_grid, print_none
+from kringloop.cli.footing import print_bar, print_run
+from kringloop.cli.render import console, print_json, tell_refused, year_span
+from kringloop.cli.shown_years import spans
+from kringloop.cli.speech import say, words
+from kringloop.core import AdditivityError, KringloopError, RangeError, UnknownNameError
 from kringloop.indicators import Indicator, definitions_of
 
 if TYPE_CHECKING:
     from kringloop.study import Run
-
-YEARS_SHOWN = 8
 
 
 def show_command(
     run: Run, key: str, *, years: list[int] | None, by: tuple[str, ...] | None, labels: Mapping[str, list[str]],
     language: str, as_json: bool,
 ) -> None:  # fmt: skip
-    """One indicator with all its definitions; each definition is a table of its own, never mixed."""
+    """One indicator with all its definitions; each definition is a table of its own, unless asked side by side."""
+    frames, refused = figures_asked(run, key, years=years, by=by, labels=labels)
+    beside = by is not None and "definition" in by
+    tell_refused(refused)
+    if as_json:
+        print_json([row for i, f in frames for row in _json_rows(i, f)])
+        return
+    print_bar(run)
+    if beside and len(frames) > 1:
+        _print_definitions(run, frames, years, language)
+    else:
+        for indicator, frame in frames:
+            _print_indicator(run, indicator, frame, years, language)
+    print_run(run)
+
+
+def figures_asked(
+    run: Run, key: str, *, years: list[int] | None, by: tuple[str, ...] | None, labels: Mapping[str, list[str]]
+) -> tuple[list[tuple[Indicator, pl.DataFrame]], list[tuple[Indicator, KringloopError]]]:
+    """The figures of each definition that answers the question, and why others do not.
+
+    Raises
+    ------
+    KringloopError   no definition has a figure
+    """
     indicators = [i for i in definitions_of(key) if i.certainty != "memory" or "." in key]
+    beside = by is not None and "definition" in by
     if by:
-        by = tuple(dict.fromkeys(d for d in by if d not in ("definition", "year")))
-        by = by if by or "year" in by else None
+        by = tuple(dict.fromkeys(d for d in by if d not in ("definition", "year"))) or (() if "year" in by else None)
     frames: list[tuple[Indicator, pl.DataFrame]] = []
     refused: list[tuple[Indicator, KringloopError]] = []
     for i in indicators:
         try:
             frame = _figures(run, i, years, by, labels)
+            if beside and by is None and frame is not None:
+                frame = _at_headline(run, i, frame, labels)
         except (AdditivityError, UnknownNameError) as error:
             refused.append((i, error))
         else:
-            frames += [(i, frame)] if frame is not None else []
-    if not any(f.height for _, f in frames):
+            frames += [(i, frame)] if frame is not None and frame.height else []
+    if not frames:
         raise refused[0][1] if refused else RangeError(_nothing(run, key, years, labels))
-    tell_refused(refused)
-    if as_json:
-        print_json([row for i, f in frames for row in _json_rows(i, f)])
-        return
-    for indicator, frame in frames:
-        if frame.height:
-            _print_indicator(run, indicator, frame, language)
+    return frames, refused
+
+
+def _at_headline(run: Run, indicator: Indicator, frame: pl.DataFrame, labels: Mapping[str, list[str]]) -> pl.DataFrame:
+    """The figures of the cell that stands for a definition; all of them where nothing stands for it."""
+    from kringloop.reading import Reading
+
+    reading = Reading(run, run.file.path.name)
+    cell = reading.headline_cell(reading.definitions[indicator.id]) or {}
+    for dimension, code in cell.items():
+        if dimension not in labels:
+            frame = frame.filter(pl.col(dimension) == code)
+    return frame
 
 
 def _figures(
@@ -87,9 +109,9 @@ def _nothing(run: Run, key: str, years: list[int] | None, labels: Mapping[str, l
     stored = run.observations(key)
     known = stored.filter(pl.col("value").is_not_null())["year"]
     span = year_span(known.to_list())
-    asked = [f"year {', '.join(map(str, years))}"] if years else []
+    asked = [say("year_asked", years=spans(years))] if years else []
     asked += [f"{k} {', '.join(v)}" for k, v in labels.items()]
-    return f"'{key}' has no figures for {'; '.join(asked) or 'this question'}; it has figures for {span}"
+    return say("nothing_shown", key=key, asked="; ".join(asked) or say("this_question"), span=span)
 
 
 def _json_rows(indicator: Indicator, frame: pl.DataFrame) -> list[dict[str, Any]]:
@@ -114,75 +136,90 @@ def dimensions_in(frame: pl.DataFrame) -> list[str]:
     return [c for c in frame.columns if c not in fixed and frame[c].null_count() < frame.height]
 
 
-def _print_indicator(run: Run, indicator: Indicator, frame: pl.DataFrame, language: str) -> None:
-    out = console()
+def _print_indicator(
+    run: Run, indicator: Indicator, frame: pl.DataFrame, years: list[int] | None, language: str
+) -> None:
+    """The table of one definition; a label that all rows share stands in the title."""
     dimensions = dimensions_in(frame)
-    years = sorted(frame.filter(pl.col("value").is_not_null())["year"].unique().to_list())
-    shown, label_width = _room(out.width, len(dimensions), years)
-    label = indicator.label[language] if indicator.definition else ""
-    name = indicator.names[language]
-    title = f"{name}{': ' + label if label and label != name else ''} [{readable_unit(indicator.unit)}]"
-    columns = [(d, "left") for d in dimensions] + [(str(y), "right") for y in shown]
-    states = "state_nl" if language == "nl" else "state_en"
-    stated = frame[states].null_count() < frame.height
-    columns += [("", "left")] * (stated + (len(shown) > 1) + 1)
-    made = table(title, columns)
-    groups = frame.group_by(dimensions, maintain_order=True) if dimensions else [((), frame)]
-    for codes, rows in groups:
-        values = dict(zip(rows["year"].to_list(), rows["value"].to_list(), strict=True))
-        if all(v is None for v in values.values()):
-            continue
-        words = [clipped(_label(run, d, str(c), language), label_width) for d, c in zip(dimensions, codes, strict=True)]
-        flags = dict(zip(rows["year"].to_list(), rows["flags"].to_list(), strict=True))
-        cells = [number(values.get(y), language) + (f" {flags[y]}" if flags.get(y) else "") for y in shown]
-        last = rows.filter(pl.col("value").is_not_null())
-        line = [sparkline([values.get(y) for y in shown])] if len(shown) > 1 else []
-        state = [str(last[states][-1] or "")] if stated else []
-        made.add_row(*words, *cells, *state, *line, status_word(str(last["status"][-1]), language))
-    if made.row_count:
-        out.print(made)
+    names = {d: label_names(run, d, _codes(frame, d), language) for d in dimensions}
+    same = [d for d in dimensions if len(names[d]) == 1]
+    apart = [d for d in dimensions if d not in same]
+    title = _title(indicator, [" ".join(next(iter(names[d].values())).split()) for d in same], language)
+    known = frame.filter(pl.col("value").is_not_null())
+    if known.is_empty():
+        print_none(title, frame, dimensions, [names[d] for d in dimensions])
+        notes = []
     else:
-        _print_absence(run, title, frame, dimensions, language)
-    _print_notes(run, indicator, frame, language)
+        groups = known.group_by(apart, maintain_order=True) if apart else [((), known)]
+        lines = [line_of([names[d][str(c)] for d, c in zip(apart, codes, strict=True)], rows, language)
+                 for codes, rows in groups]  # fmt: skip
+        heads = tuple((words().word("dimension", d), "words" if _unnamed(names[d]) else "name") for d in apart)
+        notes = print_grid(Grid(title, heads, tuple(lines)), years, language)
+    _print_notes(run, indicator, frame, notes, language)
 
 
-def _print_absence(run: Run, title: str, frame: pl.DataFrame, dimensions: list[str], language: str) -> None:
-    """No figure at all: say so, and why."""
-    out = console()
-    out.print(title, style="bold", markup=False)
-    for row in frame.unique([*dimensions, "reason"], maintain_order=True).iter_rows(named=True):
-        cell = ", ".join(_label(run, d, str(row[d]), language) for d in dimensions)
-        out.print(f"  {cell or row['year']}: {reason_words(row['reason'], language)}", markup=False)
+def _codes(frame: pl.DataFrame, dimension: str) -> list[str]:
+    return [str(c) for c in frame[dimension].unique(maintain_order=True).to_list()]
 
 
-def _room(width: int, labels: int, years: list[int]) -> tuple[list[int], int]:
-    """The latest years that fit a screen, and the width left for each label."""
-    column, tail = 9, 24
-    fitting = max(1, min(YEARS_SHOWN, (width - tail - 26 * max(labels, 1)) // column))
-    shown = years[-fitting:]
-    return shown, max(14, (width - tail - column * len(shown)) // max(labels, 1) - 2)
+def _unnamed(names: Mapping[str, str]) -> bool:
+    """Whether a label of several words has no code: it is wrapped, because nothing else tells its row apart."""
+    return any(" " in code for code in names)
 
 
-def _label(run: Run, dimension: str, code: str, language: str) -> str:
-    name = run.names(dimension, code)[language]
-    return code if name == code else f"{code}  {name}" if len(code) <= 8 else name
+def _title(indicator: Indicator, cell: list[str], language: str) -> str:
+    from kringloop.reading import numbers
+
+    label, name = indicator.label[language] if indicator.definition else "", indicator.names[language]
+    unit = numbers.unit_words(indicator.unit, language)
+    title = f"{name}: {label}" if label and label != name else name
+    return title + (f" [{unit}]" if unit else "") + (f", {', '.join(cell)}" if cell else "")
 
 
-def _print_notes(run: Run, indicator: Indicator, frame: pl.DataFrame, language: str) -> None:
-    out = console()
-    row = run.about(indicator)
+def _print_notes(run: Run, indicator: Indicator, frame: pl.DataFrame, notes: list[str], language: str) -> None:
     sources = sorted({s for text in frame["sources"].to_list() for s in text.split()})
-    words = {"nl": ("Formule", "Bronnen", "Let op", "Toon ook"), "en": ("Formula", "Sources", "Mind", "Show with")}[
-        language
-    ]
-    lines = [indicator.question[language], f"{words[0]}: {row['formula']}"]
-    lines.append(f"{words[1]}: " + "; ".join(run.origins[s].label for s in sources))
-    lines.append(f"{CERTAINTY[language][indicator.certainty]} ({indicator.reference})")
-    choices = json.loads(row["choices"])
+    lines = [*notes, indicator.question[language], f"{say('formula')}: {run.about(indicator)['formula']}"]
+    lines.append(f"{say('sources')}: " + "; ".join(run.origins[s].label for s in sources))
+    lines.append(f"{words().word('certainty', indicator.certainty)} ({indicator.reference})")
+    choices = run.choices(indicator)
     if choices:
-        lines.append(", ".join(f"{k} = {v}" for k, v in choices.items()))
+        lines.append(f"{say('choices')}: " + ", ".join(f"{k} = {v}" for k, v in choices.items()))
     if indicator.traps:
-        lines.append(f"{words[2]}: {indicator.traps[language]}")
+        lines.append(f"{say('traps')}: {indicator.traps[language]}")
     if indicator.show_with:
-        lines.append(f"{words[3]}: {', '.join(indicator.show_with)}")
-    out.print("\n".join(lines) + "\n", style="dim", markup=False)
+        lines.append(f"{say('show_with')}: {', '.join(indicator.show_with)}")
+    console().print("\n".join(lines) + "\n", style="dim", markup=False)
+
+
+def _print_definitions(
+    run: Run, frames: Sequence[tuple[Indicator, pl.DataFrame]], years: list[int] | None, language: str
+) -> None:
+    """All definitions of an indicator in one table, each with its unit and the cell it is about."""
+    lines: list[Line] = []
+    names: dict[str, dict[str, str]] = {}
+    for indicator, frame in frames:
+        known = frame.filter(pl.col("value").is_not_null())
+        dimensions = dimensions_in(known)
+        names |= {d: label_names(run, d, _codes(known, d), language) for d in dimensions}
+        groups = known.group_by(dimensions, maintain_order=True) if dimensions else [((), known)]
+        for codes, rows in groups:
+            cell = ", ".join(" ".join(names[d][str(c)].split()) for d, c in zip(dimensions, codes, strict=True))
+            lines.append(_definition_line(indicator, cell, rows, language))
+    cells = {line.names[2] for line in lines}
+    heads = [(say("definition"), "left"), ("", "words"), (say("cell"), "words"), (say("unit"), "left")]
+    if len(cells) == 1:
+        heads.pop(2)
+        lines = [replace(line, names=(*line.names[:2], *line.names[3:])) for line in lines]
+    name = frames[0][0].names[language]
+    title = f"{name}, {next(iter(cells))}" if len(cells) == 1 and next(iter(cells)) else name
+    notes = print_grid(Grid(title, tuple(heads), tuple(lines), apart=True), years, language)
+    formulas = [f"{i.definition or i.key}: {run.about(i)['formula']}" for i, _ in frames]
+    console().print("\n".join([*notes, f"{say('formula')}:", *(f"  {f}" for f in formulas)]) + "\n", style="dim")
+
+
+def _definition_line(indicator: Indicator, cell: str, rows: pl.DataFrame, language: str) -> Line:
+    from kringloop.reading import numbers
+
+    label = indicator.label[language]
+    unit = numbers.unit_words(indicator.unit, language) or "×"
+    return line_of((indicator.definition or indicator.key, label, cell, unit), rows, language)

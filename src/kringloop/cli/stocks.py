@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kringloop.cli.options import Lang
+from kringloop.cli.speech import speak
 from kringloop.core import RangeError
 
 if TYPE_CHECKING:
@@ -36,7 +38,6 @@ HELP: dict[str, str] = {
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
 Study = Annotated[str, typer.Option("--study", help="A shipped study, a folder, or a study file.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
-Lang = Annotated[str, typer.Option("--lang", envvar="KRINGLOOP_LANG", help="nl or en.")]
 
 
 @app.command()
@@ -44,7 +45,7 @@ def lifetimes(
     study: Study = STUDY,
     refit: Annotated[Path | None, typer.Option("--refit", help="Fit anew and write the table here.")] = None,
     force: Force = False,
-    lang: Lang = "en",
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Which product keys have a lifetime that fits, which cannot, and why."""
@@ -68,7 +69,7 @@ def lifetimes(
     if json:
         print_json(rows)
         return
-    tree, language = classification("electronics"), _language(lang)
+    tree, language = classification("electronics"), speak(lang)
     counts = {v: sum(r["verdict"] == v for r in rows) for v in ("fits", "weak", "cannot")}
     title = f"Lifetimes [year]: {counts['fits']} fit, {counts['weak']} are weak, {counts['cannot']} cannot be fitted"
     columns = [("key", "left"), ("product", "left"), ("mean", "right"), ("±", "right"), ("record", "left"),
@@ -99,7 +100,7 @@ def project(
     growth: Annotated[str | None, typer.Option("--growth", help=HELP["growth"])] = None,
     other: Annotated[list[str] | None, typer.Option("--lever", help=HELP["other"])] = None,
     study: Study = STUDY,
-    lang: Lang = "en",
+    lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Move levers for one product: recycled content, rate and ceiling together, speed, time to steady state."""
@@ -115,7 +116,7 @@ def project(
     if json:
         print_json(answer.as_dict())
         return
-    _print(answer, asked, _language(lang))
+    _print(answer, asked, speak(lang))
 
 
 def lever(name: str, text: str) -> float:
@@ -168,9 +169,3 @@ def _print(found: Answer, asked: dict[str, Any], language: str) -> None:
     for figure in ANSWER_FIGURES:
         made.add_row(figure.names[language], number(figure.of(found), language, digits=3), figure.unit)
     console().print(made)
-
-
-def _language(text: str) -> str:
-    if text not in ("nl", "en"):
-        raise RangeError(f"--lang is '{text}'; write nl or en")
-    return text

@@ -1,4 +1,4 @@
-"""Tables of a results file as CSV, JSON or Parquet."""
+"""Whole tables of a results file as CSV, xlsx, JSON or Parquet, for programs: codes and keys as they are stored."""
 
 from __future__ import annotations
 
@@ -8,20 +8,29 @@ from pathlib import Path
 
 import polars as pl
 
-from kringloop.core import unknown
+from kringloop.core import RangeError, UnknownNameError, unknown
+from kringloop.exchange.workbook import sheet_bytes
 from kringloop.tables import ResultsFile, replace_file, require_free
 
-FORMS = ("csv", "json", "parquet")
+FORMS = ("csv", "xlsx", "json", "parquet")
+MOST_XLSX_ROWS = 1_048_575
+"""Rows that a sheet of a workbook can hold below its headings."""
 
 
 def form_of(path: Path) -> str:
-    """The format a file name asks for by its ending; csv when it names none.
+    """The format a file name asks for by its ending; csv when it has none.
+
+    Raises
+    ------
+    UnknownNameError   the ending is of no known format
 
     >>> form_of(Path("figures.parquet")), form_of(Path("deliver"))
     ('parquet', 'csv')
     """
     ending = path.suffix.removeprefix(".").lower()
-    return ending if ending in FORMS else FORMS[0]
+    if ending and ending not in FORMS:
+        raise UnknownNameError(f"'{path.name}' ends in .{ending}; known endings: " + ", ".join(f".{f}" for f in FORMS))
+    return ending or FORMS[0]
 
 
 def export_tables(
@@ -50,6 +59,9 @@ def export_tables(
     for path in paths.values():
         require_free(path, force=force)
     for name, frame in frames.items():
+        if form == "xlsx" and frame.height > MOST_XLSX_ROWS:
+            raise RangeError(f"table '{name}' has {frame.height} rows, a sheet holds {MOST_XLSX_ROWS}; take csv")
+    for name, frame in frames.items():
         replace_file(paths[name], partial(_write, frame, form), force=force)
     return [(paths[name], frame.height) for name, frame in frames.items()]
 
@@ -60,5 +72,7 @@ def _write(frame: pl.DataFrame, form: str, path: Path) -> None:
             frame.write_csv(file)
         elif form == "parquet":
             frame.write_parquet(file)
+        elif form == "xlsx":
+            file.write(sheet_bytes(frame.columns, frame.iter_rows()))
         else:
             file.write((json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1) + "\n").encode())

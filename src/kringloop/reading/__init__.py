@@ -5,46 +5,193 @@ indicator with its trend, the sentence over the goals, flows added up between gr
 `study`, draws through `charts`; knows no page, no paper and no formula.
 """
 
-from kringloop.reading import numbers, pictures, world
-from kringloop.reading.claims import claim, level, row_name, scope, short_claim
-from kringloop.reading.drawn_flows import cases_of, drawn_flows, going_round
-from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
-from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
-from kringloop.reading.flow_findings import covered_words, flows_finding, scale_of
-from kringloop.reading.flow_pictures import flows_chart
-from kringloop.reading.flows import (
-    EVERYTHING,
-    SUMMED,
-    codes_of,
-    flow_accounts,
-    grouped,
-    in_case,
-    layers_of,
-    of_material,
-    stocks_beside,
-    year_made,
-    year_shown,
-)
-from kringloop.reading.front import Front, GoalFront, front
-from kringloop.reading.judged import change_short, change_words, clause, trend_sentence, trend_state, trend_words
-from kringloop.reading.pictures import Picture
-from kringloop.reading.quality import coverage, reason, uses
-from kringloop.reading.rows import (
-    StateRow,
-    amount,
-    cell_words,
-    chosen_rows,
-    default_definition,
-    definition_query,
-    figure_of,
-    flag_words,
-    rows_of,
-    state_record,
-    state_row,
-)
-from kringloop.reading.run import PAPER_GOALS, Definition, Reading
-from kringloop.reading.sectors import FIRST_SHOWN, WHOLE, beside_whole, by_sector, sectors
-from kringloop.reading.words import WORDS, Words, catalogue
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kringloop.reading import numbers, pictures, world
+    from kringloop.reading.claims import claim, level, row_name, scope, short_claim
+    from kringloop.reading.drawn_flows import cases_of, drawn_flows, going_round
+    from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
+    from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
+    from kringloop.reading.flags import flag_legend
+    from kringloop.reading.flow_findings import covered_words, flows_finding, scale_of
+    from kringloop.reading.flow_pictures import flows_chart
+    from kringloop.reading.flows import (
+        EVERYTHING,
+        SUMMED,
+        codes_of,
+        flow_accounts,
+        grouped,
+        in_case,
+        layers_of,
+        of_material,
+        stocks_beside,
+        year_made,
+        year_shown,
+    )
+    from kringloop.reading.front import Front, GoalFront, front
+    from kringloop.reading.judged import change_short, change_words, clause, trend_sentence, trend_state, trend_words
+    from kringloop.reading.known_codes import KnownCode, codes_known, dimensions_known
+    from kringloop.reading.pictures import Picture
+    from kringloop.reading.quality import coverage, reason, uses
+    from kringloop.reading.rows import (
+        StateRow,
+        amount,
+        cell_words,
+        chosen_rows,
+        default_definition,
+        definition_query,
+        figure_of,
+        flag_words,
+        rows_of,
+        state_record,
+        state_row,
+    )
+    from kringloop.reading.run import PAPER_GOALS, Definition, Reading
+    from kringloop.reading.run_words import failed_sentence, run_sentence
+    from kringloop.reading.search import Sought, all_sought, near, search
+    from kringloop.reading.sectors import FIRST_SHOWN, WHOLE, beside_whole, by_sector, sectors
+    from kringloop.reading.words import WORDS, Words, catalogue
+
+_HOMES = {
+    "claims": (
+        "claim",
+        "level",
+        "row_name",
+        "scope",
+        "short_claim",
+    ),
+    "drawn_flows": (
+        "cases_of",
+        "drawn_flows",
+        "going_round",
+    ),
+    "explored": (
+        "explored_finding",
+        "limit_sentence",
+        "meaning_sentence",
+        "written",
+    ),
+    "explored_pictures": (
+        "ceiling_picture",
+        "paths_picture",
+    ),
+    "flow_findings": (
+        "covered_words",
+        "flows_finding",
+        "scale_of",
+    ),
+    "flow_pictures": ("flows_chart",),
+    "flows": (
+        "EVERYTHING",
+        "SUMMED",
+        "codes_of",
+        "flow_accounts",
+        "grouped",
+        "in_case",
+        "layers_of",
+        "of_material",
+        "stocks_beside",
+        "year_made",
+        "year_shown",
+    ),
+    "front": (
+        "Front",
+        "GoalFront",
+        "front",
+    ),
+    "judged": (
+        "change_short",
+        "change_words",
+        "clause",
+        "trend_sentence",
+        "trend_state",
+        "trend_words",
+    ),
+    "pictures": ("Picture",),
+    "quality": (
+        "coverage",
+        "reason",
+        "uses",
+    ),
+    "rows": (
+        "StateRow",
+        "amount",
+        "cell_words",
+        "chosen_rows",
+        "default_definition",
+        "definition_query",
+        "figure_of",
+        "flag_words",
+        "rows_of",
+        "state_record",
+        "state_row",
+    ),
+    "run": (
+        "PAPER_GOALS",
+        "Definition",
+        "Reading",
+    ),
+    "sectors": (
+        "FIRST_SHOWN",
+        "WHOLE",
+        "beside_whole",
+        "by_sector",
+        "sectors",
+    ),
+    "flags": ("flag_legend",),
+    "search": (
+        "Sought",
+        "all_sought",
+        "near",
+        "search",
+    ),
+    "run_words": (
+        "failed_sentence",
+        "run_sentence",
+    ),
+    "known_codes": (
+        "KnownCode",
+        "codes_known",
+        "dimensions_known",
+    ),
+    "words": (
+        "WORDS",
+        "Words",
+        "catalogue",
+    ),
+}
+"""Public names by module. A module is read when one of its names is asked for: words and numbers need no drawing."""
+
+_MODULES = ("numbers", "pictures", "world")
+
+
+class _Room(ModuleType):
+    """The room as a module; a function keeps its name when the module of the same name is read."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (isinstance(value, ModuleType) and any(name in names for names in _HOMES.values())):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Room
+
+
+def __getattr__(name: str) -> object:
+    """A public name, from the module that has it."""
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    for home, names in _HOMES.items():
+        if name in names:
+            found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+            return found
+    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+
 
 __all__ = [
     "EVERYTHING",
@@ -56,10 +203,13 @@ __all__ = [
     "Definition",
     "Front",
     "GoalFront",
+    "KnownCode",
     "Picture",
     "Reading",
+    "Sought",
     "StateRow",
     "Words",
+    "all_sought",
     "amount",
     "beside_whole",
     "by_sector",
@@ -72,14 +222,18 @@ __all__ = [
     "chosen_rows",
     "claim",
     "clause",
+    "codes_known",
     "codes_of",
     "coverage",
     "covered_words",
     "default_definition",
     "definition_query",
+    "dimensions_known",
     "drawn_flows",
     "explored_finding",
+    "failed_sentence",
     "figure_of",
+    "flag_legend",
     "flag_words",
     "flow_accounts",
     "flows_chart",
@@ -92,6 +246,7 @@ __all__ = [
     "level",
     "limit_sentence",
     "meaning_sentence",
+    "near",
     "numbers",
     "of_material",
     "paths_picture",
@@ -99,8 +254,10 @@ __all__ = [
     "reason",
     "row_name",
     "rows_of",
+    "run_sentence",
     "scale_of",
     "scope",
+    "search",
     "sectors",
     "short_claim",
     "state_record",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from kringloop.core import NOISE
+from kringloop.study.differing import Setting, differing_settings, differing_tables
 from kringloop.study.evaluate import BASE_COLUMNS, VALUE_COLUMNS
 from kringloop.study.opened import Run
 
@@ -17,7 +19,9 @@ class Comparison:
     Parameters
     ----------
     changed : figures in both runs with another value: old, new, difference, and relative to the
-              old value where that is not 0; largest relative change first
+              old value where that is not 0; largest relative change first. Rounding is no change.
+    rounding : figures that differ by rounding only, by no more than NOISE of the larger one
+    settings, tables : settings of the study file, and accounts, that differ
     only_old, only_new : figures in one run only
     same_inputs, same_program : whether tables and choices, and the program, were the same
     choices : choices that differ: indicator, old, new
@@ -30,6 +34,9 @@ class Comparison:
     same_inputs: bool
     same_program: bool
     same_version: bool
+    settings: tuple[Setting, ...]
+    tables: tuple[str, ...]
+    rounding: int
 
     @property
     def cause(self) -> str:
@@ -45,7 +52,7 @@ class Comparison:
 
 
 def compare_runs(old: Run, new: Run) -> Comparison:
-    """Compare every figure of two runs, cell by cell; exact equality, no tolerance."""
+    """Compare every figure of two runs, cell by cell; those that differ by rounding only are the same (NOISE)."""
     frames = [r.file.table("observations") for r in (old, new)]
     dimensions = sorted({c for f in frames for c in f.columns} - set(BASE_COLUMNS) - set(VALUE_COLUMNS))
     key = [*BASE_COLUMNS, *dimensions]
@@ -54,6 +61,9 @@ def compare_runs(old: Run, new: Run) -> Comparison:
     here, there = pl.col("known").is_not_null(), pl.col("known_new").is_not_null()
     pairs = both.filter(here & there & pl.col("value").ne_missing(pl.col("value_new")))
     difference = pl.col("value_new") - pl.col("value")
+    room = NOISE * pl.max_horizontal(pl.col("value").abs(), pl.col("value_new").abs())
+    noise = pairs.select(count=(difference.abs() <= room).fill_null(value=False).sum()).item()
+    pairs = pairs.filter((difference.abs() > room).fill_null(value=True))
     relative = pl.when(pl.col("value") != 0).then(difference / pl.col("value").abs())
     changed = pairs.select(*key, old="value", new="value_new", difference=difference, relative=relative, unit="unit")
     return Comparison(
@@ -63,6 +73,9 @@ def compare_runs(old: Run, new: Run) -> Comparison:
         choices=_choices(old, new),
         same_inputs=old.meta["inputs"] == new.meta["inputs"],
         same_program=old.meta["program"] == new.meta["program"],
+        settings=differing_settings(old, new),
+        tables=differing_tables(old, new),
+        rounding=int(noise),
         same_version=old.meta["version"] == new.meta["version"],
     )
 

@@ -17,6 +17,7 @@ from kringloop.ledger import Explanation, Ledger, Result, Selection, Term
 from kringloop.study.assemble import nodes_from, tree_from
 from kringloop.study.cells import Address, SourceCell, SourceCells
 from kringloop.study.chain_rows import FINAL_DEMAND, PATHS, WITH_PATHS, MainPath, main_paths
+from kringloop.study.checks import FAIL
 from kringloop.study.evaluate import (
     BASE_COLUMNS,
     VALUE_COLUMNS,
@@ -55,6 +56,12 @@ class Run:
     def indicators(self) -> pl.DataFrame:
         """What each figure means."""
         return self.file.table("indicators")
+
+    @cached_property
+    def failed_checks(self) -> tuple[dict[str, str], ...]:
+        """The checks of this run that failed: check, subject, detail."""
+        checks = self.file.table("checks")
+        return tuple(checks.filter(pl.col("outcome") == FAIL).select("check", "subject", "detail").to_dicts())
 
     @cached_property
     def origins(self) -> dict[str, Origin]:

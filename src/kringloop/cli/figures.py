@@ -1,0 +1,169 @@
+"""The table of one indicator: a row per cell, a column per year, nothing cut and nothing left out unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kringloop.cli.numerals import decimals_for, fixed, flagged
+from kringloop.cli.render import console, reason_words, sparkline
+from kringloop.cli.shown_years import blocks, default_years, spans
+from kringloop.cli.speech import say, spoken, words
+from kringloop.cli.tables import Column, Sheet, coded
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from kringloop.study import Run
+
+SCENARIO = "scenario"
+EASY_YEARS, EASY_NAME, FEWEST = 4, 14, 3
+"""Rather fewer years, down to four, than names of less than fourteen signs; below three years rows are stacked."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: the names of its cell, and per year its figure, mark and kind."""
+
+    names: tuple[str, ...]
+    values: Mapping[int, float]
+    flags: Mapping[int, str]
+    kinds: Mapping[int, str]
+    state: str = ""
+    unit: str = ""
+
+    def kind(self, years: Sequence[int]) -> str:
+        """The kinds of the figures shown, in the order of their years."""
+        return " → ".join(dict.fromkeys(words().word("kind", self.kinds[y]) for y in years if y in self.kinds))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows under headings, before it is known which years fit."""
+
+    title: str
+    heads: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+    apart: bool = False
+    """Whether every row has its own unit, and so its own decimals."""
+
+    @property
+    def known(self) -> list[int]:
+        return sorted({y for line in self.lines for y in line.values})
+
+    @property
+    def ahead(self) -> set[int]:
+        """Years of which only a scenario speaks."""
+        past = {y for line in self.lines for y, kind in line.kinds.items() if kind != SCENARIO}
+        return set(self.known) - past
+
+
+def line_of(names: Sequence[str], rows: pl.DataFrame, language: str, unit: str = "") -> Line:
+    """The row of one cell."""
+    known = [r for r in rows.sort("year").iter_rows(named=True) if r["value"] is not None]
+    return Line(
+        tuple(names),
+        {r["year"]: r["value"] for r in known},
+        {r["year"]: r["flags"] for r in known if r["flags"]},
+        {r["year"]: r["status"] for r in known},
+        str(known[-1][f"state_{language}"] or "") if known else "",
+        unit,
+    )
+
+
+def label_names(run: Run, dimension: str, codes: Sequence[str], language: str) -> dict[str, str]:
+    """Code and name of each label; parts stand indented below the nearest total that is shown."""
+    keys = [
+        run.study.classifications.get(dimension),
+        *(s.dimensions.get(dimension) for s in run.study.accounts.values()),
+    ]
+    tree = next((run.trees[k] for k in keys if k and all(c in run.trees[k] for c in codes)), None)
+    shown = set(codes)
+    found = {}
+    for code in codes:
+        depth = sum(above in shown for above in tree.above(code)) if tree is not None else 0
+        name = tree.names(code) if tree is not None else run.names(dimension, code)
+        found[code] = coded(code, name[language], depth=depth)
+    return found
+
+
+def print_grid(grid: Grid, asked: Sequence[int] | None, language: str) -> list[str]:
+    """Print a grid on the width of the screen.
+
+    Parameters
+    ----------
+    asked : years asked for: all of them are printed, in several blocks where needed; None: the latest that fit
+
+    Returns
+    -------
+    what has to be said below: years left out, kinds, marks
+    """
+    out, notes = console(), []
+    kinds = {k for line in grid.lines for k in [line.kind(grid.known)]}
+    one_kind = len(kinds) == 1
+    if asked is None:
+        wanted = default_years(grid.known, grid.ahead)
+        sheets = {n: _sheet(grid, wanted[-n:], language, one_kind, True) for n in range(1, len(wanted) + 1)}
+        fitting = [n for n in sheets if n >= min(FEWEST, len(wanted)) and sheets[n].fits(out.width)]
+        roomy = [n for n in fitting if n >= EASY_YEARS and sheets[n].fits(out.width, ease=EASY_NAME)]
+        count = max(roomy or fitting, default=len(wanted))
+        parts = [wanted[-count:]]
+    else:
+        wanted = sorted(set(asked) & set(grid.known))
+        count = next((n for n in range(len(wanted), 0, -1)
+                      if all(_sheet(grid, part, language, one_kind, False).fits(out.width)
+                             for part in blocks(wanted, n))), 1)  # fmt: skip
+        parts = blocks(wanted, count)
+    for part in parts:
+        out.print(_sheet(grid, part, language, one_kind, asked is None))
+    shown = {y for part in parts for y in part}
+    if asked is not None and (lost := set(asked) - shown):
+        notes.append(say("no_figures_for", years=spans(lost)))
+    if asked is None and (lost := set(grid.known) - shown):
+        notes.append(say("left_out", years=spans(lost)))
+    if one_kind:
+        notes.append(say("all_kind", kind=next(iter(kinds))))
+    return [*notes, *legend(f for line in grid.lines for y, f in line.flags.items() if y in shown)]
+
+
+def print_none(title: str, frame: pl.DataFrame, dimensions: Sequence[str], names: Sequence[Mapping[str, str]]) -> None:
+    """No figure at all: say so, and why."""
+    out = console()
+    out.print(title, style="bold", markup=False)
+    for row in frame.unique([*dimensions, "reason"], maintain_order=True).iter_rows(named=True):
+        cell = ", ".join(found[str(row[d])].strip() for d, found in zip(dimensions, names, strict=True))
+        out.print(f"  {cell or row['year']}: {reason_words(row['reason'], spoken())}", markup=False)
+
+
+def _sheet(grid: Grid, years: Sequence[int], language: str, one_kind: bool, course: bool) -> Sheet:
+    """The table of some years; `course` adds a small line of them."""
+    stated = any(line.state for line in grid.lines)
+    drawn = course and len(years) > 2 and not grid.ahead
+    columns = [Column(head, side) for head, side in grid.heads] + [Column(str(y), "right") for y in years]
+    columns += [Column("", "left")] * stated + [Column("", "left")] * drawn
+    columns += [] if one_kind else [Column(say("kind"), "left")]
+    sheet = Sheet(grid.title, columns)
+    figures = _cells(grid, years, language)
+    for line, cells in zip(grid.lines, figures, strict=True):
+        tail = [line.state] * stated + [sparkline([line.values.get(y) for y in years])] * drawn
+        sheet.add_row(*line.names, *cells, *tail, *([] if one_kind else [line.kind(years)]))
+    return sheet
+
+
+def _cells(grid: Grid, years: Sequence[int], language: str) -> list[list[str]]:
+    """Figures as text, with the same decimals in the whole table, or per row where units differ."""
+    every = decimals_for(v for line in grid.lines for v in line.values.values())
+    places = [decimals_for(line.values.values()) if grid.apart else every for line in grid.lines]
+    rows = [[fixed(line.values.get(y), d, language) for y in years] for line, d in zip(grid.lines, places, strict=True)]
+    columns = [flagged([r[i] for r in rows], [line.flags.get(y, "") for line in grid.lines])
+               for i, y in enumerate(years)]  # fmt: skip
+    return [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in grid.lines]
+
+
+def legend(flags: Iterable[str]) -> list[str]:
+    """The marks in use, each with its word."""
+    from kringloop.reading import flag_legend
+
+    found = flag_legend(flags, spoken())
+    return [say("flags", legend=", ".join(f"{f} = {w}" for f, w in found.items()))] if found else []

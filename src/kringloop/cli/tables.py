@@ -1,0 +1,170 @@
+"""Tables that fit a screen without cutting a digit, a year, a unit, a key or a code.
+
+A column is exact ("left", "right"), a "name", or "words". Exact columns keep their width; names may end in
+an ellipsis, words wrap. A table that still does not fit is printed row by row, each figure behind its heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.table import Table
+
+NAME_LEAST, WORDS_LEAST, BETWEEN, EDGES = 14, 12, 3, 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading and how its cells behave: "left", "right" (exact), "name" (clips) or "words" (wraps)."""
+
+    head: str
+    side: str
+
+
+@dataclass
+class Sheet:
+    """Rows of text under headings; laid out when the width is known."""
+
+    title: str
+    columns: Sequence[Column]
+    caption: str | None = None
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+
+    def add_row(self, *cells: str) -> None:
+        if len(cells) != len(self.columns):
+            raise ValueError(f"a row of {len(cells)} cells in a table of {len(self.columns)} columns")
+        self.rows.append(cells)
+
+    @property
+    def row_count(self) -> int:
+        return len(self.rows)
+
+    def fits(self, width: int, *, ease: int = 0) -> bool:
+        """Whether the rows stand side by side with nothing cut, and names keep `ease` signs besides their code."""
+        return self._widths(width, ease) is not None
+
+    def _natural(self, index: int) -> int:
+        cells = [self.columns[index].head, *(row[index] for row in self.rows)]
+        return max((_length(line) for cell in cells for line in cell.split("\n")), default=0)
+
+    def _least(self, index: int, ease: int) -> int:
+        column, natural = self.columns[index], self._natural(index)
+        if column.side == "name":
+            whole = max((_length(_unclipped(row[index])) for row in self.rows), default=0)
+            return min(natural, max(NAME_LEAST, _length(column.head), whole + ease))
+        if column.side == "words":
+            words = [w for cell in (column.head, *(row[index] for row in self.rows)) for w in cell.split()]
+            return min(natural, max([WORDS_LEAST, *map(_length, words)]))
+        return natural
+
+    def _widths(self, width: int, ease: int = 0) -> list[int] | None:
+        """Width of each column; None when even the least does not fit."""
+        room = width - EDGES - BETWEEN * (len(self.columns) - 1)
+        least = [self._least(i, ease) for i in range(len(self.columns))]
+        left = room - sum(least)
+        if left < 0:
+            return None
+        wanted = [self._natural(i) - least[i] for i in range(len(self.columns))]
+        total = sum(wanted)
+        given = wanted if total <= left else [left * w // total for w in wanted]
+        return [a + b for a, b in zip(least, given, strict=True)]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from rich.text import Text
+
+        if self.title:
+            yield Text(self.title, style="bold")
+        widths = self._widths(options.max_width)
+        if widths is not None:
+            yield self._table(widths)
+            return
+        for row in self.rows:
+            for line in self._stacked(row, options.max_width):
+                yield Text(line, no_wrap=True, overflow="ignore")
+        if self.caption:
+            yield Text(self.caption, style="dim")
+        yield Text("")
+
+    def _table(self, widths: Sequence[int]) -> Table:
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text
+
+        made = Table(box=box.SIMPLE_HEAD, caption=Text(self.caption) if self.caption else None,
+                     caption_justify="left", pad_edge=False, caption_style="dim")  # fmt: skip
+        for column, width in zip(self.columns, widths, strict=True):
+            made.add_column(Text(column.head), justify="right" if column.side == "right" else "left", width=width,
+                            no_wrap=column.side != "words", overflow="ellipsis")  # fmt: skip
+        for row in self.rows:
+            cells = [clipped(c, w) if k.side == "name" else c
+                     for c, k, w in zip(row, self.columns, widths, strict=True)]  # fmt: skip
+            made.add_row(*map(Text, cells))
+        return made
+
+    def _stacked(self, row: tuple[str, ...], width: int) -> Iterator[str]:
+        """A row on lines of its own: its names first, then each figure behind its heading."""
+        start = next((i for i, c in enumerate(self.columns) if c.side == "right"), 1)
+        opening = "  ".join(" ".join(cell.split("\n")) for cell in row[:start] if cell.strip())
+        yield from _wrapped(opening, width, " " * (len(opening) - len(opening.lstrip())))
+        line = ""
+        for column, cell in zip(self.columns[start:], row[start:], strict=True):
+            if not cell.strip():
+                continue
+            text = " ".join(cell.split())
+            pair = f"{column.head}: {text}" if column.head else text
+            if line and _length(line) + _length(pair) + 4 > width:
+                yield from _wrapped(line, width, "    ")
+                line = ""
+            line = f"{line}  {pair}" if line else f"    {pair}"
+        if line:
+            yield from _wrapped(line, width, "    ")
+
+
+def table(title: str, columns: Sequence[tuple[str, str]], *, caption: str | None = None) -> Sheet:
+    """An empty table; `columns` are (heading, "left", "right", "name" or "words")."""
+    return Sheet(title, [Column(*c) for c in columns], caption)
+
+
+def clipped(text: str, width: int) -> str:
+    """A text cut to a width, with an ellipsis; a code in front of a name stays whole.
+
+    >>> clipped("manufacture of machinery", 12)
+    'manufacture…'
+    """
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def coded(code: str, name: str, *, depth: int = 0) -> str:
+    """A code and its name; what stands before the two blanks is never cut.
+
+    >>> coded("24", "basic metals", depth=1)
+    '  24  basic metals'
+    """
+    return "  " * depth + (code if name == code else f"{code}  {name}")
+
+
+_CODE = re.compile(r"^( *\S+)  \S")
+
+
+def _unclipped(text: str) -> str:
+    """What may not be cut of a name: its indent and its code, and a sign that it goes on."""
+    found = _CODE.match(text)
+    if found is None:
+        return text if " " not in text.strip() else ""
+    return f"{found[1]}  x…"
+
+
+def _wrapped(line: str, width: int, indent: str) -> list[str]:
+    return wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _length(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)

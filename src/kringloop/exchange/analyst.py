@@ -1,0 +1,179 @@
+"""The table an analyst takes along: figures with names, kinds and marks in words, and where they come from.
+
+Made of frames and metadata, so that the command line and the pages hand out the same file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from kringloop.reading import (
+    Words,
+    failed_sentence,
+    flag_legend,
+    numbers,
+    run_sentence,
+)
+
+if TYPE_CHECKING:
+    from kringloop.indicators import Indicator
+    from kringloop.study import Run
+
+Cell = str | int | float | None
+DIGITS = 12
+"""Significant digits that are written: more than any figure has, fewer than the rounding of binary numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sheet: its name, headings in the asked language, machine keys of the columns, and rows."""
+
+    name: str
+    keys: tuple[str, ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalystTable:
+    """Figures, their definitions, their sources and the run, in one language."""
+
+    language: str
+    title: str
+    figures: Part
+    notes: Part
+    sources: Part
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return self.figures, self.notes, self.sources
+
+
+def analyst_table(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], language: str) -> AnalystTable:
+    """The table of one or more definitions.
+
+    Parameters
+    ----------
+    found    : definitions, each with its figures: columns of `observations`, as `Run.observations_of` or
+               `Run.observe` give them, filtered to what was asked
+    language : of names, headings, kinds, marks and reasons
+
+    Returns
+    -------
+    figures (one row per cell and year, absent ones with their reason), notes (question, formula, traps, run,
+    program) and sources (producer, table, title, vintage, licence, address)
+
+    Example
+    -------
+    analyst_table(run, [(indicator, run.observations_of(indicator))], "nl")
+    """
+    words = Words(language)
+    used = sorted({s for _, frame in found for text in frame["sources"].to_list() for s in (text or "").split()})
+    return AnalystTable(
+        language, found[0][0].names[language], _figures(run, found, words), _notes(run, found, words),
+        _sources(run, used, words),
+    )  # fmt: skip
+
+
+def written_number(value: float | None) -> float | None:
+    """The shortest number that is right to DIGITS significant digits.
+
+    >>> written_number(41.596000000000004), written_number(0.1 + 0.2), written_number(None)
+    (41.596, 0.3, None)
+    """
+    return None if value is None else float(f"{value:.{DIGITS}g}")
+
+
+def _dimensions(found: Sequence[tuple[Indicator, pl.DataFrame]]) -> tuple[str, ...]:
+    from kringloop.study import BASE_COLUMNS, VALUE_COLUMNS
+
+    fixed = {*BASE_COLUMNS, *VALUE_COLUMNS}
+    held = (c for _, f in found for c in f.columns if c not in fixed and f[c].null_count() < f.height)
+    return tuple(dict.fromkeys(held))
+
+
+def _figures(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], words: Words) -> Part:
+    dimensions = _dimensions(found)
+    named = tuple(k for d in dimensions for k in (d, f"{d}_name"))
+    keys = ("indicator", "definition", "name", *named, "year", "value", "low", "high", "unit", "kind", "flags",
+            "flags_words", "reason", "sources")  # fmt: skip
+    rows = tuple(_row(run, i, r, dimensions, words) for i, frame in found for r in frame.iter_rows(named=True))
+    heads = tuple(_head(k, words) for k in keys)
+    return Part(words("analyst.figures"), keys, heads, rows)
+
+
+def _head(key: str, words: Words) -> str:
+    stem = key.removesuffix("_name")
+    if stem != key:
+        return words("analyst.name_of", dimension=words.word("dimension", stem))
+    return words(f"analyst.{key}") if words.has(f"analyst.{key}") else words.word("dimension", key)
+
+
+def _row(
+    run: Run, indicator: Indicator, row: Mapping[str, Any], dimensions: Sequence[str], words: Words
+) -> tuple[Cell, ...]:
+    label = indicator.label[words.language]
+    name = indicator.names[words.language] + (f": {label}" if indicator.definition else "")
+    cell: list[Cell] = []
+    for dimension in dimensions:
+        code = row.get(dimension)
+        cell += [code, run.names(dimension, code)[words.language] if code else None]
+    flags = row["flags"] or ""
+    return (
+        indicator.key, indicator.definition, name, *cell, row["year"],
+        *(written_number(row[k]) for k in ("value", "low", "high")), numbers.unit_words(row["unit"], words.language),
+        words.word("kind", row["status"]), flags, ", ".join(flag_legend([flags], words.language).values()),
+        reason_in(row["reason"], words), row["sources"],
+    )  # fmt: skip
+
+
+def reason_in(reason: str | None, words: Words) -> str | None:
+    """Why a figure is absent, in the language of `words`."""
+    from kringloop.ledger import REASON_TEXT
+
+    by_english = {text: REASON_TEXT[words.language][code] for code, text in REASON_TEXT["en"].items()}
+    return by_english.get(reason, reason) if reason else None
+
+
+def _notes(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], words: Words) -> Part:
+    language = words.language
+    rows: list[tuple[Cell, ...]] = []
+    for indicator, _ in found:
+        about = run.about(indicator)
+        said = {
+            "question": indicator.question[language], "formula": about["formula"],
+            "certainty": words.word("certainty", indicator.certainty), "reference": indicator.reference,
+            "choices": ", ".join(f"{k} = {v}" for k, v in run.choices(indicator).items()),
+            "traps": indicator.traps[language] if indicator.traps else "",
+        }  # fmt: skip
+        rows += [(indicator.id, words(f"analyst.{k}"), text) for k, text in said.items() if text]
+    flags = [f for _, frame in found for f in frame["flags"].drop_nulls().unique().to_list()]
+    rows += [
+        ("", words("analyst.mark", mark=m), text) for m, text in sorted(flag_legend(flags, words.language).items())
+    ]
+    rows += [("", words("analyst.run"), run_sentence(run, words)), ("", words("analyst.hash"), run.meta["run"]),
+             ("", words("analyst.program"), f"kringloop {run.meta['version']}")]  # fmt: skip
+    failed = failed_sentence(run, words)
+    rows = [("", "!!", failed), *rows] if failed else rows
+    keys = ("about", "what", "text")
+    return Part(words("analyst.notes"), keys, tuple(words(f"analyst.{k}") for k in keys), tuple(rows))
+
+
+def _sources(run: Run, used: Sequence[str], words: Words) -> Part:
+    keys = ("id", "producer", "dataset", "title", "vintage", "licence", "kind", "url", "note")
+    rows = []
+    for key in used:
+        o = run.origins[key]
+        rows.append((key, o.producer, o.dataset, o.title, o.vintage, o.licence, words.word("kind", o.kind), o.url,
+                     o.note))  # fmt: skip
+    heads = tuple(words(f"analyst.{k}") for k in keys)
+    return Part(words("analyst.sources"), keys, heads, tuple(rows))
+
+
+def records(table: AnalystTable) -> list[dict[str, Cell]]:
+    """The figures as records with machine keys, for JSON and Parquet."""
+    return [dict(zip(table.figures.keys, row, strict=True)) for row in table.figures.rows]

@@ -1,0 +1,29 @@
+"""What every door says of a run: which one it is, and whether its checks failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kringloop.reading.words import Words
+
+if TYPE_CHECKING:
+    from kringloop.study import Run
+
+SHORT = 10
+
+
+def run_sentence(run: Run, words: Words) -> str:
+    """The run, its study and when it was made: `run 5d81f3ff89 of study netherlands, 28 Nov 2026 12:09 UTC`."""
+    meta = run.meta
+    created = meta["created"].replace("T", " ").removesuffix("+00:00")[:16]
+    return words("run.which", run=meta["run"][:SHORT], study=meta["study"], created=created)
+
+
+def failed_sentence(run: Run, words: Words) -> str:
+    """One loud line over a run whose checks failed; nothing when all passed."""
+    failed = run.failed_checks
+    if not failed:
+        return ""
+    named = "; ".join(f"{r['check']}, {r['subject']}" for r in failed[:3]) + ("; …" if len(failed) > 3 else "")
+    key = "run.failed_one" if len(failed) == 1 else "run.failed"
+    return words(key, count=len(failed), named=named, study=run.meta["study"])
