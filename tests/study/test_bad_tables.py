@@ -18,7 +18,7 @@ def refused(folder, results):
 REPLACED = {
     "missing column": ("waste.csv", "material,mass", "material", ["waste.csv:", "columns"]),
     "renamed column": ("waste.csv", "mass,part", "mas,part", ["waste.csv:1", "'mas' is not declared", "mean 'mass'"]),
-    "column twice": ("waste.csv", "mass,part", "mass,mass", ["waste.csv:1", "not declared"]),
+    "column twice": ("waste.csv", "mass,part", "mass,mass", ["waste.csv:1", "stands twice"]),
     "unknown code": ("waste.csv", "glass,10", "gless,10", ["waste.csv:3:material", "'gless'", "mean 'glass'"]),
     "unknown node": ("waste.csv", "NL.25,NL.rec", "NL.52,NL.rec", ["waste.csv:5:origin", "'NL.52'", "'NL.25'"]),
     "unknown source": ("waste.csv", "leaf,p,waste_office", "leaf,p,waste_ofice", ["waste.csv:3:source", "_office"]),

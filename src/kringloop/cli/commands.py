@@ -197,12 +197,12 @@ def new(
 
     from kringloop.cli.footing import program
     from kringloop.cli.speech import say
-    from kringloop.study import copy_study
+    from kringloop.study import copy_study, typed_path
 
     speak(lang)
     path = copy_study(study, folder)
     print(path)
-    print(say("copied", path=path, program=program(), folder=folder), file=sys.stderr)
+    print(say("copied", path=path, program=program(), folder=typed_path(folder)), file=sys.stderr)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 
 class KringloopError(Exception):
@@ -83,6 +84,10 @@ class ResultsError(KringloopError):
     """A results file cannot be written or read."""
 
 
+_LONGEST_MISSPELT, _MOST_COMPARED = 200, 3000
+"""Bounds of looking for near spellings, which costs the product of lengths for every known name."""
+
+
 def nearest(name: str, known: Iterable[str], *, count: int = 3) -> list[str]:
     """Known spellings closest to `name`, best first; compares without case.
 
@@ -90,6 +95,11 @@ def nearest(name: str, known: Iterable[str], *, count: int = 3) -> list[str]:
     ['weibull']
     """
     by_folded = {k.casefold(): k for k in known}
+    if len(name) > _LONGEST_MISSPELT:
+        return []
+    if len(by_folded) > _MOST_COMPARED:  # of very many, those that begin alike
+        start = name[:2].casefold()
+        by_folded = dict(islice(((f, k) for f, k in by_folded.items() if f.startswith(start)), _MOST_COMPARED))
     found = get_close_matches(name.casefold(), by_folded, n=count, cutoff=0.6)
     found += [folded for folded in by_folded if name.casefold() in folded and folded not in found] if name else []
     return [by_folded[folded] for folded in found[:count]]

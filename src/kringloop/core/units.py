@@ -49,6 +49,8 @@ _PLAIN = (
 _KNOWN = re.compile(
     rf"1|%|\d{{4}}=100|{_PLAIN}(?:/{_PLAIN})?|(?:1|{_PLAIN})/\({_PLAIN}\)"
 )  # read without a parser; tests hold them beside pint
+_POWER = re.compile(r"(?:\^|\*\*)\s*\(?\s*([+-]?\d{1,18})")
+_LONGEST_UNIT, _LARGEST_POWER = 200, 12
 _DATED = re.compile(r"\b(?:EUR|USD|index)_\d{4}\b")
 
 
@@ -174,6 +176,11 @@ def _parse(unit: str) -> pint.Unit:
     """Unit text to a pint unit: money of a price year and indices of a base year are units of their own."""
     import pint
 
+    if len(unit) > _LONGEST_UNIT or max((abs(int(n)) for n in _POWER.findall(unit)), default=0) > _LARGEST_POWER:
+        raise UnitError(
+            f"'{unit[:40]}{'…' if len(unit) > 40 else ''}' cannot be read as a unit: a unit has at most "
+            f"{_LONGEST_UNIT} signs and powers up to {_LARGEST_POWER}"
+        )
     if _AMBIGUOUS.search(unit):
         raise UnitError(f"'{unit}': a ton may be 1000 kg, 2000 lb or 2240 lb; write t, kt or Mt for 1000 kg and up")
     try:
@@ -182,7 +189,8 @@ def _parse(unit: str) -> pint.Unit:
         return _registry_for(text := _as_pint_writes(unit)).parse_units(text)
     except pint.UndefinedUnitError as error:
         raise UnitError(f"{listing(repr(n) for n in error.unit_names)} in '{unit}' is not a known unit") from None
-    except (pint.PintError, ValueError, AssertionError, TypeError, AttributeError, TokenError):
+    except (pint.PintError, ValueError, AssertionError, TypeError, AttributeError, TokenError, ArithmeticError,
+            RecursionError, SyntaxError):  # fmt: skip
         raise UnitError(f"'{unit}' cannot be read as a unit") from None
 
 

@@ -32,7 +32,7 @@ from kringloop.study.load import Study, load_study
 from kringloop.study.model import parse_study
 from kringloop.study.opened import Run, open_run
 from kringloop.study.run import Progress, Ran, run_study
-from kringloop.study.shipped import copy_study, find_study, shipped_studies
+from kringloop.study.shipped import copy_study, find_study, shipped_studies, typed_path
 from kringloop.study.yamlfile import read_yaml
 
 __all__ = [
@@ -90,4 +90,5 @@ __all__ = [
     "scenario_spans",
     "shared_parts",
     "shipped_studies",
+    "typed_path",
 ]

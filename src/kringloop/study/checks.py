@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import polars as pl
 
 from kringloop.core import unknown
 from kringloop.ledger import Account, Ledger, group_sums
+from kringloop.study.evaluate import Outcome
 from kringloop.study.model import StudyFile
 
 PASS, FAIL = "pass", "fail"
@@ -132,3 +133,9 @@ def _mask(account: Account, name: str, code: str) -> np.ndarray:
     if code not in dimension.labels:
         raise unknown(name, code, dimension.labels, where=f"published totals of '{account.key}'")
     return dimension.of(frozenset((code,)))
+
+
+def check_computed(outcomes: Iterable[Outcome]) -> pl.DataFrame:
+    """One row for each indicator that failed or lies out of its bounds; none when all that could be computed was."""
+    rows = [("computed", o.indicator.id, FAIL, o.why_not) for o in outcomes if o.failed]
+    return pl.DataFrame(rows, schema=CHECK_SCHEMA, orient="row")

@@ -10,7 +10,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import AdditivityError, RangeError, Status, UnknownNameError, readable_unit, tolerance, weakest_kind
+from kringloop.core import (
+    AdditivityError,
+    KringloopError,
+    RangeError,
+    Status,
+    UnknownNameError,
+    readable_unit,
+    tolerance,
+    weakest_kind,
+)
 from kringloop.indicators import INDICATORS, Indicator
 from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result, adds_rows
 from kringloop.study.model import StudyFile
@@ -42,6 +51,8 @@ class Outcome:
     indicator: Indicator
     result: Result | None
     why_not: str = ""
+    failed: bool = False
+    """Whether it should have had figures: it failed, or lies out of its bounds."""
 
 
 def wanted_indicators(study: StudyFile) -> tuple[Indicator, ...]:
@@ -53,7 +64,7 @@ def wanted_indicators(study: StudyFile) -> tuple[Indicator, ...]:
 
 
 def evaluate(study: StudyFile, ledger: Ledger) -> Iterator[Outcome]:
-    """Evaluate each wanted indicator; one whose accounts the study lacks says so."""
+    """Evaluate each wanted indicator; one whose accounts the study lacks says so, and one that fails stops no other."""
     for indicator in wanted_indicators(study):
         try:
             expression = indicator.expression(ledger, choices_for(study, indicator))
@@ -62,6 +73,8 @@ def evaluate(study: StudyFile, ledger: Ledger) -> Iterator[Outcome]:
             if study.indicators != "all":
                 raise
             yield Outcome(indicator, None, str(error).splitlines()[0])
+        except (KringloopError, ArithmeticError, np.linalg.LinAlgError) as error:
+            yield Outcome(indicator, None, str(error).splitlines()[0] or type(error).__name__, failed=True)
 
 
 def choices_for(study: StudyFile, indicator: Indicator) -> dict[str, Any]:

@@ -247,5 +247,10 @@ def _scenario(key: str, spec: Any, today: Levers, where: str) -> Scenario:
         raise StudyError(
             f"{place}: unknown key '{unknown[0]}'; {did_you_mean(unknown[0], ('names', 'note', 'changes'))}"
         )
-    levers = today.changed(spec.get("changes") or {}, where=place)
-    return Scenario(key=key, names=Names(**spec["names"]), levers=levers, note=str(spec.get("note", "")))
+    names, changes = spec["names"], spec.get("changes") or {}
+    if sorted(names) != ["en", "nl"] or not all(isinstance(n, str) and n.strip() for n in names.values()):
+        raise StudyError(f"{place}: names are two texts, {{nl: …, en: …}}; seen {dict(names)}")
+    if not isinstance(changes, Mapping):
+        raise StudyError(f"{place}: changes are levers with their values, {{lifetime: 1.25}}; seen {changes!r}")
+    levers = today.changed(changes, where=place)
+    return Scenario(key=key, names=Names(**names), levers=levers, note=str(spec.get("note", "")))

@@ -17,6 +17,7 @@ from kringloop.core import (
     TableError,
     UnknownNameError,
     did_you_mean,
+    is_web_link,
     require_unit,
 )
 from kringloop.indicators import INDICATORS
@@ -25,9 +26,9 @@ from kringloop.reference import classification
 from kringloop.study.assemble import assemble, nodes_from, tree_from
 from kringloop.study.cells import OPEN, Address
 from kringloop.study.engines import compute_rows
-from kringloop.study.model import AccountSpec, StudyFile, parse_study
+from kringloop.study.model import AccountSpec, StudyFile, readable_part
 from kringloop.study.yamlfile import YamlFile, read_yaml
-from kringloop.tables import UNSPECIFIED, Classification, Column, Schema, parse_table, read_text
+from kringloop.tables import UNSPECIFIED, Classification, Column, Schema, parse_table, read_plain, read_text, row_lines
 
 PARTS = frozenset({"leaf", "rounding", "unspecified"})
 ATTRIBUTES = ("stage", "sector", "region", "actor")
@@ -64,18 +65,25 @@ def load_study(path: Path) -> Study:
     StudyError   with one line per problem: file, line, what is wrong, nearest spelling
     """
     file = read_yaml(path)
-    return _Loader(file, parse_study(file)).load()
+    problems = Problems(str(file.path))
+    study = readable_part(file, problems)
+    if study is None:
+        problems.raise_if_any(StudyError, closing="Nothing was run.")
+    assert study is not None
+    return _Loader(file, study, problems).load()
 
 
 class _Loader:
     """Reads the tables of one study and collects every problem on the way."""
 
-    def __init__(self, file: YamlFile, study: StudyFile) -> None:
+    def __init__(self, file: YamlFile, study: StudyFile, problems: Problems) -> None:
         self.file = file
         self.study = study
         self.folder = file.path.parent
-        self.problems = Problems(str(file.path))
-        self.digest = hashlib.sha256(file.path.read_bytes())
+        self.problems = problems
+        self.digest = hashlib.sha256(read_plain(file.path))
+        self.lines: dict[str, Mapping[int, int]] = {}
+        self.origin_ids: set[str] = set()
         self.trees: dict[str, Classification] = {}
         self.series: list[pl.DataFrame] = []
 
@@ -83,26 +91,23 @@ class _Loader:
         trees = self._trees()
         origins = self._origins()
         nodes = self._nodes(trees)
-        cells = self._cells(frozenset(origins))
-        self._stop_if_any()
-        assert nodes is not None
+        cells = self._cells(frozenset(self.origin_ids))
         accounts: list[Account] = []
         frames: dict[str, pl.DataFrame] = {}
         totals: dict[str, pl.DataFrame] = {}
         for key, spec in self.study.accounts.items():
-            frame = self._account_frame(key, spec, nodes, frozenset(origins))
-            if not frame.is_empty():
-                frames[key] = frame
-                made = self._accounts(key, spec, frame, nodes)
-                accounts += made
-                if spec.totals is not None and made:
-                    totals[key] = self._totals(spec, made[0])
-        for key, spec in self.study.accounts.items():
-            if spec.balanced_with is not None and spec.balanced_with not in frames:
-                words = did_you_mean(spec.balanced_with, frames)
-                place = self.file.place(("accounts", key, "balanced_with"))
-                self.problems.add(place, f"'{spec.balanced_with}' is not an account; {words}")
+            frame = self._account_frame(key, spec, nodes, frozenset(self.origin_ids))
+            if frame.is_empty() or nodes is None:
+                continue
+            frames[key] = frame
+            made = self._accounts(key, spec, frame, nodes)
+            accounts += made
+            if spec.totals is not None and made:
+                totals[key] = self._totals(spec, made[0])
+        self._check_balanced_with(frames)
+        self._check_region(trees, nodes)
         self._stop_if_any()
+        assert nodes is not None
         self._check_shown(nodes, frames)
         ledger = self._ledger(nodes, accounts, origins)
         self._stop_if_any()
@@ -112,6 +117,24 @@ class _Loader:
             path=self.file.path, file=self.study, ledger=ledger, tables=frames, totals=totals, trees=self.trees,
             series=series, cells=cells, input_hash=self.digest.hexdigest(),
         )  # fmt: skip
+
+    def _check_balanced_with(self, frames: Mapping[str, pl.DataFrame]) -> None:
+        for key, spec in self.study.accounts.items():
+            name = spec.balanced_with
+            if name is not None and name not in (frames or self.study.accounts):
+                place = self.file.place(("accounts", key, "balanced_with"))
+                self.problems.add(place, f"'{name}' is not an account; {did_you_mean(name, frames)}")
+
+    def _check_region(self, trees: Mapping[str, Classification], nodes: Nodes | None) -> None:
+        """The region of the study is one that its classification has, or its nodes where there is none."""
+        region, tree = self.study.region, trees.get("region")
+        lost = "region" in self.study.classifications and tree is None
+        if lost or nodes is None or self.file.content.get("region") != region:
+            return  # told before
+        known = set(tree.by_code) if tree is not None else {n.region for n in nodes.nodes} - {""}
+        if known and region not in known:
+            place = self.file.place(("region",))
+            self.problems.add(place, f"region  '{region}' is not a known region; {did_you_mean(region, known)}")
 
     def _stop_if_any(self) -> None:
         self.problems.raise_if_any(StudyError, closing="Nothing was run.")
@@ -164,6 +187,7 @@ class _Loader:
         self.digest.update(str(path).encode() + text.encode())
         problems = Problems(str(path))
         frame = parse_table(text, schema, problems)
+        self.lines[str(path)] = row_lines(text, frame.height)
         if len(problems) == 0 and frame.is_empty():
             problems.add("1", "there is a header and no row below it")
         self.problems.extend(problems)
@@ -177,9 +201,15 @@ class _Loader:
             for number, row in enumerate(
                 self._read(path, Schema(columns=columns, key=("id",))).iter_rows(named=True), 2
             ):
+                number = self.lines[str(path)].get(number, number)
                 id = row.pop("id")
+                self.origin_ids.add(id)
                 if len(id.split()) > 1:
                     self.problems.add(f"{path}:{number}", f"the id '{id}' holds a blank; write it as one word")
+                if row["url"] and not is_web_link(row["url"]):
+                    self.problems.add(
+                        f"{path}:{number}:url", f"'{row['url'][:80]}' is no address of a page (https://…)"
+                    )
                 if id in found:
                     self.problems.add(f"{path}:{number}", f"the origin '{id}' stands twice")
                 try:
@@ -196,7 +226,7 @@ class _Loader:
         columns = tuple(Column(name=n, empty=n in OPEN) for n in names)
         frame = self._read(self.study.cells, Schema(columns=columns, key=names))
         for number, source in enumerate(frame["source"].to_list(), 2):
-            if source not in origins:
+            if origins and source not in origins:
                 hint = did_you_mean(source, origins)
                 self.problems.add(f"{self.study.cells}:{number}:source", f"'{source}' has no origin; {hint}")
         return frame.select(names)
@@ -208,13 +238,15 @@ class _Loader:
             columns.append(Column(name=name, empty=not plain and name != "stage", codes=trees.get(name)))
         schema = Schema(columns=tuple(columns), key=("id",))
         frames = [self._read(path, schema).cast(dict.fromkeys(_NODE_COLUMNS, pl.String)) for path in self.study.nodes]
+        if any(frame.is_empty() for frame in frames):
+            return None  # told before
         try:
             return nodes_from(pl.concat(frames), trees)
         except KringloopError as error:
             self.problems.add(", ".join(map(str, self.study.nodes)), str(error))
             return None
 
-    def _account_frame(self, key: str, spec: AccountSpec, nodes: Nodes, origins: frozenset[str]) -> pl.DataFrame:
+    def _account_frame(self, key: str, spec: AccountSpec, nodes: Nodes | None, origins: frozenset[str]) -> pl.DataFrame:
         frame = self._table(key, spec, nodes, origins) if spec.table is not None else self._computed(key, spec)
         return self._inside_years(spec, frame) if not frame.is_empty() else frame
 
@@ -223,27 +255,27 @@ class _Loader:
         for name, tree in spec.dimensions.items():
             if tree:
                 self._classification(tree, ("accounts", key, "dimensions", name))
+        unread = False
         for name, path in spec.inputs.items():
             try:
-                self.digest.update(name.encode() + (self.folder / path).read_bytes())
-            except OSError as error:
-                place = self.file.place(("accounts", key, "inputs", name))
-                self.problems.add(place, f"{path} cannot be read: {error.strerror}")
-        for name, tree in spec.dimensions.items():
-            if tree:
-                self._classification(tree, ("accounts", key, "dimensions", name))
-        self._stop_if_any()
+                self.digest.update(name.encode() + read_plain(self.folder / path))
+            except TableError as error:
+                self.problems.add(self.file.place(("accounts", key, "inputs", name)), str(error))
+                unread = True
+        if unread:
+            return pl.DataFrame()
         try:
             return compute_rows(spec, self.folder)
         except KringloopError as error:
             self.problems.add(self.file.place(("accounts", key)), str(error))
             return pl.DataFrame()
 
-    def _table(self, key: str, spec: AccountSpec, nodes: Nodes, origins: frozenset[str]) -> pl.DataFrame:
+    def _table(self, key: str, spec: AccountSpec, nodes: Nodes | None, origins: frozenset[str]) -> pl.DataFrame:
         assert spec.table is not None
         columns = [] if spec.year is not None else [Column(name="year", type="integer")]
         ends = _ENDS[spec.kind]
-        columns += [Column(name=end, codes=frozenset(nodes.by_id)) for end in ends]
+        ids = frozenset(nodes.by_id) if nodes is not None else None
+        columns += [Column(name=end, codes=ids) for end in ends]
         for name, tree in spec.dimensions.items():
             path = ("accounts", key, "dimensions", name)
             columns.append(Column(name=name, empty=True, codes=self._classification(tree, path) if tree else None))
@@ -252,7 +284,7 @@ class _Loader:
         columns += [Column(name=n, type="number", empty=True) for n in (*layers, *spec.deviations.values())]
         columns.append(Column(name="part", codes=PARTS, optional=True, empty=True))
         columns.append(Column(name="flag", empty=True, optional=True))
-        columns.append(Column(name="source", codes=origins))
+        columns.append(Column(name="source", codes=origins or None))  # none: told before
         keys = [c.name for c in columns if c.name in {"year", "series", *ends, *spec.dimensions}]
         frame = self._read(spec.table, Schema(columns=tuple(columns), key=tuple(keys)))
         if spec.year is not None and not frame.is_empty():
@@ -261,11 +293,11 @@ class _Loader:
 
     def _inside_years(self, spec: AccountSpec, frame: pl.DataFrame) -> pl.DataFrame:
         first, last = self.study.years
-        if spec.year is not None:
+        if spec.year is not None or self.file.content.get("years") != [first, last]:  # told before
             return frame
         outside = frame.with_row_index("_row", 2).filter(~pl.col("year").is_between(first, last))
         for row in outside.head(5).iter_rows(named=True):
-            place = f"{spec.words}:{row['_row']}"
+            place = f"{spec.words}:{self.lines.get(str(spec.table), {}).get(row['_row'], row['_row'])}"
             self.problems.add(
                 place, f"year {row['year']} lies outside the study ({first}–{last}); widen 'years' or cut the table"
             )
@@ -294,7 +326,8 @@ class _Loader:
             try:
                 require_unit(unit)
             except KringloopError as error:
-                self.problems.add(f"{spec.series}:{number}:unit", str(error))
+                line = self.lines[str(spec.series)].get(number, number)
+                self.problems.add(f"{spec.series}:{line}:unit", str(error))
         self.series.append(frame.select(names))
         return dict(zip(frame["series"].to_list(), frame["unit"].to_list(), strict=True))
 

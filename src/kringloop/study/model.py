@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    model_validator,
+)
 
 from kringloop.core import KringloopError, Problems, StudyError, conversion_factor, did_you_mean, listing, require_unit
 from kringloop.indicators import GOALS, INDICATORS, YEAR, Indicator, wrong_choice
@@ -23,11 +34,51 @@ LAYER_MEASURES = {
 }
 """Layers every study means the same thing by, and a unit theirs must be convertible to."""
 
-Paths = Annotated[tuple[Path, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
-Code = Annotated[str, BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v)]
+
+def _as_written(value: Any) -> Any:
+    """A code that YAML took for a number, as it stands in the file."""
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(getattr(value, "text", value)) if plain else value
+
+
+def _no_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("this is blank; give a name")
+    return text
+
+
+def _possible(path: Path) -> Path:
+    if "\0" in str(path) or not str(path).strip():
+        raise ValueError("this is no name of a file")
+    return path
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
+    """A setting or choice: text, number, yes or no, or lists and mappings of these."""
+    if isinstance(value, date):
+        raise ValueError(f"{value} was read as a date; put it in quotes if it is a name, or give a year")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is no finite number")
+    if isinstance(value, list | tuple):
+        return [_plain(v, depth + 1) for v in value]
+    if isinstance(value, dict):
+        return {k: _plain(v, depth + 1) for k, v in value.items()}
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return int(value) if isinstance(value, int) else float(value)
+    if value is not None and not isinstance(value, str | bool):
+        raise ValueError(f"{type(value).__name__} is no kind of setting; write text, a number, or a list of them")
+    return value
+
+
+FilePath = Annotated[Path, AfterValidator(_possible)]
+Paths = Annotated[tuple[FilePath, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
+Code = Annotated[str, BeforeValidator(_as_written)]
+Year = Annotated[int, Strict()]
+Plain = Annotated[Any, BeforeValidator(_plain)]
+Name = Annotated[str, Field(min_length=1), AfterValidator(_no_blank)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 _TAKEN = {"year", "source", "flag", "part", "series", "origin", "destination", "node"}
-_LAST_YEAR = 9999
+_LAST_YEAR, _MOST_YEARS = 9999, 1000
 
 
 class StrictModel(BaseModel):
@@ -37,8 +88,8 @@ class StrictModel(BaseModel):
 
 
 class NamesSpec(StrictModel):
-    nl: str = Field(min_length=1)
-    en: str = Field(min_length=1)
+    nl: Name
+    en: Name
 
 
 class AccountSpec(StrictModel):
@@ -60,15 +111,15 @@ class AccountSpec(StrictModel):
     """
 
     kind: Literal["flows", "stocks", "published"]
-    table: Path | None = None
+    table: FilePath | None = None
     engine: str | None = None
-    inputs: dict[str, Path] = Field(default_factory=dict)
-    settings: dict[str, Any] = Field(default_factory=dict)
+    inputs: dict[str, FilePath] = Field(default_factory=dict)
+    settings: dict[str, Plain] = Field(default_factory=dict)
     layers: dict[Key, str] = Field(default_factory=dict)
     dimensions: dict[Key, str | None] = Field(default_factory=dict)
-    series: Path | None = None
-    year: int | None = None
-    totals: Path | None = None
+    series: FilePath | None = None
+    year: Year | None = None
+    totals: FilePath | None = None
     apart: tuple[str, ...] = ()
     deviations: dict[str, str] = Field(default_factory=dict)
     balanced_with: str | None = None
@@ -128,8 +179,8 @@ class StudyFile(StrictModel):
     study: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     names: NamesSpec
     description: NamesSpec
-    years: tuple[int, int]
-    region: str
+    years: tuple[Year, Year]
+    region: Name
     nodes: Paths
     origins: Paths
     cells: Path | None = None
@@ -137,7 +188,7 @@ class StudyFile(StrictModel):
     classifications: dict[str, str] = Field(default_factory=dict)
     accounts: dict[Key, AccountSpec] = Field(min_length=1)
     indicators: Literal["all"] | list[str] = "all"
-    choices: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    choices: dict[str, dict[str, Plain]] = Field(default_factory=dict)
     show: ShowSpec = Field(default_factory=ShowSpec)
 
     def _covers(self, year: int) -> bool:
@@ -152,6 +203,8 @@ class StudyFile(StrictModel):
             raise ValueError(f"the year of {listing(outside)} lies outside the study ({self.years[0]}–{self.years[1]})")
         if self.years[0] < 0 or self.years[1] > _LAST_YEAR:
             raise ValueError(f"years lie between 0 and {_LAST_YEAR}; seen {self.years[0]} to {self.years[1]}")
+        if self.years[1] - self.years[0] > _MOST_YEARS:
+            raise ValueError(f"a study covers at most {_MOST_YEARS} years; seen {self.years[0]} to {self.years[1]}")
         return self
 
 
@@ -163,20 +216,60 @@ def parse_study(file: YamlFile) -> StudyFile:
     StudyError   one line per problem
     """
     problems = Problems(str(file.path))
+    study = readable_part(file, problems)
+    problems.raise_if_any(StudyError, closing="Nothing was run.")
+    assert study is not None
+    return study
+
+
+def readable_part(file: YamlFile, problems: Problems) -> StudyFile | None:
+    """A study file with what is wrong in it left out, so that the tables of the rest can be looked at as well.
+
+    Every problem is added; with any of them what is returned is for finding more, never for running. None when too
+    little is left.
+    """
     try:
         study = StudyFile.model_validate(file.content)
     except ValidationError as error:
         for each in error.errors():
-            location = tuple(p for p in each["loc"] if p not in ("literal['all']", "list[str]", "[key]"))
+            location = tuple(p for p in each["loc"] if p not in _WAYS)
             problems.add(file.place(location), f"{_path(location)}  {_sentence(dict(each), location)}")
-        problems.raise_if_any(StudyError, closing="Nothing was run.")
-        raise
+        study_left = _without_wrong(file.content, error)
+        if study_left is None:
+            return None
+        study = study_left
     for key, account in study.accounts.items():
         for layer, unit in account.layers.items():
             _check_unit(problems, file, key, layer, unit)
     _check_indicators(problems, file, study)
-    problems.raise_if_any(StudyError, closing="Nothing was run.")
     return study
+
+
+_WAYS = ("literal['all']", "list[str]", "[key]")
+_STAND_IN = {
+    "study": "unnamed", "names": {"nl": "-", "en": "-"}, "description": {"nl": "-", "en": "-"},
+    "years": [0, _MOST_YEARS], "region": "-",
+}  # fmt: skip
+"""For what must be there and says nothing about the tables."""
+
+
+def _without_wrong(content: Mapping[str, Any], error: ValidationError) -> StudyFile | None:
+    """What can be read when each account or key with a mistake is left out."""
+    left = {**content, "accounts": dict(content["accounts"])} if isinstance(content.get("accounts"), dict) else {}
+    for each in error.errors():
+        first, second = (*each["loc"], "", "")[:2]
+        if first == "accounts" and second:
+            left.get("accounts", {}).pop(str(second), None)
+        elif first in _STAND_IN:
+            left[str(first)] = _STAND_IN[str(first)]
+        else:
+            left.pop(str(first), None)
+    if not any(each["loc"] for each in error.errors()):
+        left["years"] = _STAND_IN["years"] if isinstance(left.get("years"), list) else left.get("years")
+    try:
+        return StudyFile.model_validate(left)
+    except ValidationError:
+        return None
 
 
 def stored_study(text: str) -> StudyFile:

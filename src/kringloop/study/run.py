@@ -19,7 +19,7 @@ import kringloop
 from kringloop.core import ResultsError
 from kringloop.indicators import Indicator
 from kringloop.study.assemble import tree_rows
-from kringloop.study.checks import FAIL, check_balances, check_totals
+from kringloop.study.checks import FAIL, check_balances, check_computed, check_totals
 from kringloop.study.evaluate import (
     BASE_COLUMNS,
     VALUE_COLUMNS,
@@ -64,12 +64,14 @@ def run_study(path: Path, folder: Path, *, progress: Progress = lambda _: None) 
     target = folder / f"{study.key}-{run_hash[:10]}.duckdb"
     progress("checking published totals and balances")
     checks = pl.concat([check_totals(study.ledger, study.totals), check_balances(study.file, study.tables)])
-    failed = tuple(checks.filter(pl.col("outcome") == FAIL)["detail"].to_list())
     outcomes = []
     for outcome in evaluate(study.file, study.ledger):
         progress(f"computing {outcome.indicator.id}")
         outcomes.append(outcome)
-    without = tuple((o.indicator.id, o.why_not) for o in outcomes if o.result is None)
+    checks = pl.concat([checks, check_computed(outcomes)])
+    failed = tuple(f"{r['subject']}: {r['detail']}" if r["check"] == "computed" else r["detail"]
+                   for r in checks.filter(pl.col("outcome") == FAIL).to_dicts())  # fmt: skip
+    without = tuple((o.indicator.id, o.why_not) for o in outcomes if o.result is None and not o.failed)
     about = _meta(study, run_hash)
     already = target.is_file() and _sound(target, about)
     if already:

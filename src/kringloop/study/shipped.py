@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import shlex
 import shutil
 from contextlib import suppress
 from importlib.resources import files
@@ -18,30 +21,60 @@ def shipped_studies() -> dict[str, Path]:
     return {p.parent.name: p for p in sorted(root.glob(f"*/{STUDY_FILE}"))}
 
 
+SHIPPED = "shipped:"
+"""Before a name: the study that ships with the package, whatever stands in the folder here."""
+
+
 def find_study(name: str) -> Path:
     """The study file for a shipped study's name, a folder, or a file.
 
     Raises
     ------
-    StudyError   no such study; names the nearest
+    StudyError   no such study, naming the nearest; or a name that means two: the shipped one and one here
     """
     shipped = shipped_studies()
-    if name in shipped:
-        return shipped[name]
-    with suppress(OSError):  # a name too long for the file system
-        path = Path(name)
-        if path.is_dir():
-            path = path / STUDY_FILE
-        if path.is_file():
-            return path
+    if name.startswith(SHIPPED):
+        if (known := shipped.get(name.removeprefix(SHIPPED))) is not None:
+            return known
+        raise StudyError(f"'{name}' does not ship with the package; {did_you_mean(name, shipped)}")
+    here = _here(name)
+    if name in shipped and here is not None:
+        raise StudyError(
+            f"'{name}' means two studies: the one that ships with the package, and {here}\n"
+            f"  Write ./{name} for the one here, or {SHIPPED}{name} for the shipped one."
+        )
+    found = shipped.get(name) or here
+    if found is not None:
+        return found
     raise StudyError(
         f"'{name}' is not a study: neither a shipped one nor a file or folder with {STUDY_FILE}; "
         f"{did_you_mean(name, shipped)}"
     )
 
 
+def _here(name: str) -> Path | None:
+    """The study file that a path means, where there is one."""
+    with suppress(OSError, ValueError):  # a name too long for the file system, or that no file can have
+        path = Path(name)
+        if path.is_dir():
+            path = path / STUDY_FILE
+        if path.exists() and not path.is_dir():
+            return path
+    return None
+
+
+def typed_path(folder: Path) -> str:
+    """A folder as it is typed after `kringloop run`: never the name of a shipped study, quoted where a shell needs it.
+
+    >>> typed_path(Path("netherlands")), typed_path(Path("/tmp/my study"))
+    ('./netherlands', "'/tmp/my study'")
+    """
+    text = str(folder)
+    return shlex.quote(text if folder.is_absolute() or text.startswith((".", "~")) else f"./{text}")
+
+
 def copy_study(name: str, folder: Path) -> Path:
-    """Copy a study to a new folder; returns its study file.
+    """Copy a study to a new folder, whole or not at all; returns its study file.
 
     Raises
     ------
@@ -50,10 +83,29 @@ def copy_study(name: str, folder: Path) -> Path:
     source = find_study(name)
     if folder.resolve().is_relative_to(source.parent.resolve()):
         raise StudyError(f"{folder} lies inside the study itself; choose a folder elsewhere. Nothing was written.")
+    target = Path(os.path.realpath(folder))
+    partial = target.parent / f".kringloop-{secrets.token_hex(8)}.partial"
+    made = [f for f in target.parents if not f.exists()]
     try:
-        if folder.exists() and any(folder.iterdir()):
+        if target.exists() and any(target.iterdir()):
             raise StudyError(f"{folder} is not empty; choose a new folder. Nothing was written.")
-        shutil.copytree(source.parent, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
-    except OSError as error:
-        raise StudyError(f"{folder} cannot be written: {error.strerror or error}") from None
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source.parent, partial, ignore=shutil.ignore_patterns("__pycache__", "*.py", ".*"))
+        if target.exists():
+            target.rmdir()
+        os.rename(partial, target)
+    except BaseException as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        for each in made:
+            with suppress(OSError):
+                each.rmdir()
+        if isinstance(error, OSError | shutil.Error | ValueError):
+            raise StudyError(f"{folder} cannot be written: {_reason(error)}. Nothing was written.") from None
+        raise
     return folder / source.name
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        return str(error.args[0][0][2])
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

@@ -9,7 +9,13 @@ from typing import Any
 
 import yaml
 
-from kringloop.core import Problems, StudyError, did_you_mean
+from kringloop.core import Problems, StudyError, TableError
+from kringloop.tables import read_plain
+
+LARGEST_STUDY, MOST_VALUES, DEEPEST, LONGEST_NUMBER = 2**20, 50_000, 50, 200
+"""Bytes and values of a study file, depth of its keys, and signs of a number."""
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The fast one where PyYAML has it."""
 
 MOST = 10**15
 
@@ -37,29 +43,33 @@ def read_yaml(path: Path) -> YamlFile:
     StudyError   the file is missing, empty, not UTF-8, not YAML, or not a mapping
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        siblings = [p.name for p in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
-        raise StudyError(f"{path} does not exist; {did_you_mean(path.name, siblings)}") from None
+        text = read_plain(path, most=LARGEST_STUDY).decode("utf-8-sig")
+    except TableError as error:
+        raise StudyError(str(error)) from None
     except UnicodeDecodeError:
         raise StudyError(f"{path} is not UTF-8; save it as UTF-8") from None
-    except OSError as error:
-        raise StudyError(f"{path} cannot be read: {error.strerror}") from None
     problems = Problems(str(path))
     places: dict[tuple[str | int, ...], str] = {}
     content: Any = None
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_LOADER)
         if root is not None:
-            content = _value(root, (), places, problems)
+            content = _Reader(places, problems).value(root, ())
     except RecursionError:
         problems.add("1:1", "keys or anchors are nested without end")
+    except _TooMuchError as error:
+        problems.add(
+            str(error), f"keys and anchors make more than {MOST_VALUES} values, as if they were nested without end"
+        )
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
         problems.add(place, f"not valid YAML: {error.problem}")
     except yaml.YAMLError as error:
         problems.add("1:1", f"not valid YAML: {error}")
+    if content is not None and not text.endswith("\n"):
+        last = text.count("\n") + 1
+        problems.add(f"{last}:1", "the file ends inside this line: was it cut off? End the last line with a line break")
     problems.raise_if_any(StudyError, closing="Nothing was run.")
     if not isinstance(content, dict):
         raise StudyError(
@@ -68,31 +78,75 @@ def read_yaml(path: Path) -> YamlFile:
     return YamlFile(path, content, places)
 
 
-def _value(node: yaml.Node, path: tuple[str | int, ...], places: dict[Any, str], problems: Problems) -> Any:
-    places.setdefault(path, _mark(node))
-    if isinstance(node, yaml.MappingNode):
+class _TooMuchError(Exception):
+    """More values than a study file has; the text is the place."""
+
+
+class _Reader:
+    """Builds the values of a file, each with its place, and stops where anchors multiply without end."""
+
+    def __init__(self, places: dict[tuple[str | int, ...], str], problems: Problems) -> None:
+        self.places = places
+        self.problems = problems
+        self.count = 0
+
+    def value(self, node: yaml.Node, path: tuple[str | int, ...]) -> Any:
+        """A node as a mapping, a list or a plain value."""
+        self.count += 1
+        if self.count > MOST_VALUES or len(path) > DEEPEST:
+            raise _TooMuchError(_mark(node))
+        self.places.setdefault(path, _mark(node))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
+        return _scalar(node, self.problems)
+
+    def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[Any, Any]:
         result: dict[Any, Any] = {}
         for key_node, value_node in node.value:
-            key = _scalar(key_node, problems)
+            key = _scalar(key_node, self.problems) if isinstance(key_node, yaml.ScalarNode) else None
             if not isinstance(key, str | int):
-                problems.add(_mark(key_node), "a key is one word, not a list or a mapping")
+                self.problems.add(_mark(key_node), "a key is one word, not a list or a mapping")
                 continue
             if key in result:
-                problems.add(_mark(key_node), f"the key '{key}' stands twice")
-            places[(*path, key)] = _mark(key_node)
-            result[key] = _value(value_node, (*path, key), places, problems)
+                self.problems.add(_mark(key_node), f"the key '{key}' stands twice")
+            self.places[(*path, key)] = _mark(key_node)
+            result[key] = self.value(value_node, (*path, key))
         return result
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*path, i), places, problems) for i, item in enumerate(node.value)]
-    return _scalar(node, problems)
+
+
+class WrittenInt(int):
+    """A whole number that remembers how it was written: `056` is the code 056, not 46."""
+
+    text: str
+
+
+class WrittenFloat(float):
+    """A number that remembers how it was written: `10.10` is the code 10.10, not 10.1."""
+
+    text: str
 
 
 def _scalar(node: yaml.Node, problems: Problems) -> Any:
+    text = str(node.value)
     try:
-        return _number(yaml.SafeLoader("").construct_object(node, deep=True), node, problems)
-    except ValueError as error:  # such as the 31st of February
-        problems.add(_mark(node), f"'{node.value}' cannot be read: {error}; put it in quotes if it is a name")
+        if len(text) > LONGEST_NUMBER and node.tag != "tag:yaml.org,2002:str":
+            raise ValueError("it is too long")
+        value = _number(yaml.SafeLoader("").construct_object(node, deep=True), node, problems)
+    except yaml.YAMLError as error:
+        why = getattr(error, "problem", None) or str(error)
+        problems.add(_mark(node), f"not valid YAML: '{text[:40]}' {why}; put it in quotes if it is a name")
         return None
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError, ArithmeticError) as error:
+        why = f"{error}" if isinstance(error, ValueError) else f"it is no {node.tag.rpartition(':')[2]}"
+        problems.add(_mark(node), f"'{text[:40]}' cannot be read: {why}; put it in quotes if it is a name")
+        return None
+    if type(value) in (int, float):
+        written: WrittenInt | WrittenFloat = WrittenInt(value) if isinstance(value, int) else WrittenFloat(value)
+        written.text = text
+        return written
+    return value
 
 
 def _number(value: Any, node: yaml.Node, problems: Problems) -> Any:

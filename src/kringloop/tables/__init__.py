@@ -4,8 +4,9 @@ Owns how tables are declared, read and written. Knows no producer, no indicator 
 """
 
 from kringloop.tables.classification import UNSPECIFIED, Classification, Code, Concordance
+from kringloop.tables.files import read_plain, unpacked
 from kringloop.tables.finest import finest_rows
-from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text
+from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines
 from kringloop.tables.results import LAYOUT, ResultsFile, newest_results, write_results
 from kringloop.tables.writing import replace_file, require_free
 
@@ -21,9 +22,12 @@ __all__ = [
     "finest_rows",
     "newest_results",
     "parse_table",
+    "read_plain",
     "read_table",
     "read_text",
     "replace_file",
     "require_free",
+    "row_lines",
+    "unpacked",
     "write_results",
 ]

@@ -6,11 +6,10 @@ refused, and all problems of a file are reported together.
 
 from __future__ import annotations
 
+import codecs
 import csv
-import gzip
 import io
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -27,6 +26,7 @@ from kringloop.core import (
     separator_problem,
 )
 from kringloop.tables.classification import Classification
+from kringloop.tables.files import read_plain, unpacked
 
 ColumnType = Literal["text", "integer", "number"]
 
@@ -78,19 +78,10 @@ def read_table(path: Path, schema: Schema) -> pl.DataFrame:
 
 def read_text(path: Path) -> str:
     """Text of a UTF-8 file, unpacked when its name ends in `.gz`."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        siblings = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
-        raise TableError(f"{path} does not exist; {did_you_mean(path.name, siblings)}") from None
-    except OSError as error:
-        raise TableError(f"{path} cannot be read: {error.strerror}") from None
+    data = read_plain(path)
     if path.suffix == ".gz":
-        try:
-            data = gzip.decompress(data)
-        except (EOFError, OSError, zlib.error):
-            raise TableError(f"{path} is not a complete gzip file; fetch or copy it again") from None
-    if not data.strip():
+        data = unpacked(data, path)
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         raise TableError(f"{path} is empty; expected a header line and rows")
     try:
         return data.decode("utf-8-sig")
@@ -109,20 +100,43 @@ def parse_table(text: str, schema: Schema, problems: Problems) -> pl.DataFrame:
     raw = _raw_frame(text, problems)
     if raw is None or not _check_header(raw.columns, schema, problems):
         return pl.DataFrame()
+    found = Problems(problems.where)
     typed = []
     for column in schema.columns:
         if column.name in raw.columns:
-            typed.append(_typed(raw[column.name], column, problems))
+            typed.append(_typed(raw[column.name], column, found))
         else:
             typed.append(pl.Series(column.name, [None] * raw.height, dtype=_DTYPES[column.type]))
     frame = pl.DataFrame(typed)
-    _check_keys(frame, schema.key, problems)
+    _check_keys(frame, schema.key, found)
+    _add_by_line(found, row_lines(text, raw.height) if len(found) else {}, problems)
     return frame if len(problems) == before else pl.DataFrame()
+
+
+def row_lines(text: str, rows: int) -> Mapping[int, int]:
+    """Line at which each row begins, by the line it would have without line breaks inside cells.
+
+    Empty when every row is one line, as in almost every table.
+    """
+    if '"' not in text or text.count("\n", 0, len(text) - 1) == rows:
+        return {}
+    reader, lines, start = csv.reader(io.StringIO(text, newline="")), {}, 1
+    for row, _ in enumerate(reader, 1):
+        lines[row] = start
+        start = reader.line_num + 1
+    return lines
+
+
+def _add_by_line(found: Problems, lines: Mapping[int, int], problems: Problems) -> None:
+    for each in found.found:
+        row, colon, column = each.place.partition(":")
+        line = lines.get(int(row), row) if row.isdecimal() else row
+        problems.add(f"{line}{colon}{column}", each.what)
 
 
 def _raw_frame(text: str, problems: Problems) -> pl.DataFrame | None:
     header = text.split("\n", 1)[0]
-    names = next(csv.reader(io.StringIO(text)))
+    names = next(csv.reader(io.StringIO(text)), [])
     wrong = separator_problem(header) or header_problem([name.strip() for name in names])
     if wrong is not None:
         problems.add("1", wrong)
@@ -133,11 +147,7 @@ def _raw_frame(text: str, problems: Problems) -> pl.DataFrame | None:
         if fields < expected and '"' not in text.rsplit("\n", 1)[-1]:
             problems.add(str(last), f"the file ends inside a row ({fields + 1} of {expected + 1} columns): truncated?")
             return None
-    ragged = [
-        (number, line.count(",") + 1)
-        for number, line in enumerate(text.splitlines(), 1)
-        if line.count(",") != header.count(",") and '"' not in line
-    ]
+    ragged = list(_ragged(text, header.count(",") + 1))
     for number, seen in ragged[:_MOST_SHOWN]:
         problems.add(str(number), f"the row has {seen} of {header.count(',') + 1} columns")
     if ragged:
@@ -151,7 +161,7 @@ def _raw_frame(text: str, problems: Problems) -> pl.DataFrame | None:
 
 def _kept(raw: pl.DataFrame, text: str, problems: Problems) -> pl.DataFrame | None:
     """The frame, when no quote made one row of several: a cell with line ends and commas holds other rows."""
-    before = len(problems)
+    before, places = len(problems), row_lines(text, raw.height)
     for name in raw.columns:
         if '"' not in text:
             break
@@ -159,9 +169,27 @@ def _kept(raw: pl.DataFrame, text: str, problems: Problems) -> pl.DataFrame | No
         for row in swallowed.arg_true().to_list()[:_MOST_SHOWN]:
             lines = str(raw[name][row]).count("\n")
             problems.add(
-                f"{row + 2}:{name}", f"a quote opens here and takes {lines} more lines into one cell; remove it"
+                f"{places.get(row + 2, row + 2)}:{name}",
+                f"a quote opens here and takes {lines} more lines into one cell; remove it",
             )
     return raw if len(problems) == before else None
+
+
+def _ragged(text: str, expected: int) -> Iterator[tuple[int, int]]:
+    """Line and number of cells of each row that has another number than the header."""
+    if '"' not in text:
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.count(",") + 1 != expected:
+                yield number, line.count(",") + 1
+        return
+    reader, start = csv.reader(io.StringIO(text, newline="")), 1
+    try:
+        for row in reader:
+            if max(len(row), 1) != expected:
+                yield start, max(len(row), 1)
+            start = reader.line_num + 1
+    except csv.Error:
+        return  # polars says what is wrong with it
 
 
 def _check_header(columns: Sequence[str], schema: Schema, problems: Problems) -> bool:
@@ -203,7 +231,7 @@ def _typed(raw: pl.Series, column: Column, problems: Problems) -> pl.Series:
 def _report(bad: pl.Series, raw: pl.Series, column: Column, problems: Problems, what: str) -> None:
     rows = bad.arg_true().to_list()
     for row in rows[:_MOST_SHOWN]:
-        problems.add(f"{row + 2}:{column.name}", f"'{raw[row] if raw[row] is not None else ''}' {what}")
+        problems.add(f"{row + 2}:{column.name}", f"'{_short(raw[row] or '')}' {what}")
     if len(rows) > _MOST_SHOWN:
         problems.add(f"…:{column.name}", f"and {len(rows) - _MOST_SHOWN} more rows where the cell {what}")
 
@@ -212,12 +240,17 @@ def _check_codes(values: pl.Series, column: Column, problems: Problems) -> None:
     if column.codes is None:
         return
     known = column.codes
-    for code in values.drop_nulls().unique(maintain_order=True).to_list():
-        if code in known:
-            continue
-        first = (values == code).arg_true()[0]
-        names = known.by_code if isinstance(known, Classification) else known
-        problems.add(f"{first + 2}:{column.name}", f"'{code}' is not a known code; {did_you_mean(code, names)}")
+    names = known.by_code if isinstance(known, Classification) else known
+    strange = [c for c in values.drop_nulls().unique(maintain_order=True).to_list() if c not in known]
+    for code in strange[:_MOST_SHOWN]:
+        first = values.eq(code).arg_true()[0]
+        problems.add(f"{first + 2}:{column.name}", f"'{_short(code)}' is not a known code; {did_you_mean(code, names)}")
+    if len(strange) > _MOST_SHOWN:
+        problems.add(f"…:{column.name}", f"and {len(strange) - _MOST_SHOWN} more codes that are not known")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def _check_keys(frame: pl.DataFrame, key: Sequence[str], problems: Problems) -> None:
