@@ -58,3 +58,49 @@ def test_tables_are_printed_in_the_language_asked_for(netherlands, capsys, key):
     said = words.get(key, ("berekend", "computed"))
     assert said[0] in shown["nl"]
     assert said[1] in shown["en"]
+
+
+LINES = 46
+"""A figure opened fits on a screen of some forty lines."""
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("width", ["80", "120"])
+@pytest.mark.parametrize(
+    ("key", "year", "words"),
+    [
+        ("ghg_direct.cbs", 2023, {"nl": ("320700", "2023JJ00", "telt op in het cijfer", "Let op"),
+                                  "en": ("320700", "GreenhouseGasEquivalents_6", "adds to the figure", "Note")}),
+        ("import_dependency.cbs_table", 2023, {"nl": ("CrudeOil_81", "deel van waardoor het cijfer wordt gedeeld"),
+                                               "en": ("CrudeOil_81", "part of what the figure is divided by")}),
+        ("physical_trade_balance", 2023, {"nl": ("gaat van het cijfer af",), "en": ("is subtracted from the figure",)}),
+        ("decomposition_factors.activity", 2024, {"nl": ("telt mee via een logaritme",),
+                                                  "en": ("counts through a logarithm",)}),
+    ],
+)  # fmt: skip
+def test_a_figure_opened_fits_on_a_screen(netherlands, capsys, monkeypatch, key, year, words, width, language):
+    from kringloop.cli import explaining
+    from kringloop.cli.render import _console_class
+
+    def console(**_):
+        return _console_class()(width=int(width), highlight=False, markup=False, emoji=False)
+
+    monkeypatch.setattr(explaining, "console", console)
+    assert command(["explain", key, "--year", str(year), "--run", str(netherlands), "--lang", language]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= LINES
+    assert max(map(len, lines)) <= int(width)
+    shown = " ".join(" ".join(lines).split())
+    assert all(w in shown for w in words[language])
+
+
+def test_an_opened_figure_is_machine_readable(netherlands, capsys):
+    assert command(["explain", "ghg_direct.cbs", "--year", "2023", "--run", str(netherlands), "--json"]) == 0
+    (opened,) = json.loads(capsys.readouterr().out)
+    (term,) = opened["terms"]
+    assert (term["role"], term["move"], term["of_part"]) == ("adds", "up", False)
+    assert term["rows"][0]["at_source"] == {
+        "table": "83300ENG", "codes": {"DutchEconomy": "320700", "Periods": "2023JJ00"},
+        "column": "GreenhouseGasEquivalents_6", "computed": False,
+    }  # fmt: skip
+    assert opened["note"]["en"].startswith("Residence principle")

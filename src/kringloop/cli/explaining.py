@@ -30,9 +30,10 @@ from kringloop.study import BALANCING_WORDS, model_words, shared_parts
 if TYPE_CHECKING:
     from kringloop.study import Run, SourceCell
 
-_LINES = 16
+_LINES = 12
 """Rows of all tables together that fit on a screen of 40 lines with what stands around them."""
 _FEWEST = 3
+_MOST_TABLES = 3
 _IN_JSON = 12
 _PLAIN = {(Role.ADDS, Move.UP), (Role.SUBTRACTS, Move.DOWN)}
 """Roles that say themselves which way the figure moves."""
@@ -41,6 +42,7 @@ _ASIDE = frozenset({"value", "contribution", "share", "flag", "source", "compute
 _WORDS = {
     "rows": Names("en nog {count} rijen; toon er meer met --rows", "and {count} more rows; show more with --rows"),
     "row": Names("en nog 1 rij; toon er meer met --rows", "and 1 more row; show more with --rows"),
+    "hidden": Names("{count} rijen; toon ze met --rows 12", "{count} rows; show them with --rows 12"),
     "same": Names("dezelfde rijen als bij {number}", "the same rows as under {number}"),
     "no_rows": Names("geen rijen: de tabel heeft hier niets", "no rows: the table has nothing here"),
     "several": Names("{count} waarden", "{count} values"),
@@ -50,6 +52,7 @@ _WORDS = {
     "choice": Names("keuze", "choice"),
     "sources": Names("Bronnen", "Sources"),
     "cell": Names("bij de bron", "at the source"),
+    "each": Names("per rij bij de bron: {columns}", "per row at the source: {columns}"),
     "value": Names("waarde", "value"),
     "share": Names("aandeel", "share"),
 }
@@ -107,6 +110,12 @@ def _cell(run: Run, indicator: Indicator, labels: Mapping[str, list[str]]) -> di
 
 
 def _has(run: Run, indicator: Indicator, year: int, cell: Mapping[str, str]) -> bool:
+    stored = run.observations_of(indicator)
+    if stored is not None and set(cell) == set(indicator.by):
+        same_cell = [pl.col(d) == c for d, c in cell.items()]
+        known = stored.filter(pl.col("year") == year, pl.col("value").is_not_null(), *same_cell)
+        if known.height:
+            return True
     labels = {d: [c] for d, c in cell.items()}
     frame = run.observe(indicator, tuple(cell), {**labels, "year": [str(year)]})
     return frame.filter(pl.col("value").is_not_null()).height > 0
@@ -144,7 +153,7 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
         out.print(f"{_WORDS['note'][language]}: {indicator.traps[language]}", markup=False)
     choices = "".join(f"; {_WORDS['choice'][language]} {n} = {v}" for n, v in run.choices(indicator).items())
     out.print(f"{CERTAINTY[language][indicator.certainty]} ({indicator.reference}){choices}", markup=False)
-    _print_paths(run, explanation, shown, language)
+    _print_paths(run, explanation, shown or _FEWEST, language)
     _print_sources(run, explanation, language, whole=rows is not None)
 
 
@@ -154,9 +163,11 @@ def _states(indicator: Indicator, explanation: Explanation) -> list[Names]:
 
 
 def _fitting(explanation: Explanation) -> int:
-    """Rows per term so that one figure fits on a screen."""
+    """Rows per term so that one figure fits on a screen; none where there are too many tables for that."""
     tables = [t for k, t in enumerate(explanation.terms) if not any(_same_rows(t, o) for o in explanation.terms[:k])]
     long = [t for t in tables if t.rows.height > 1]
+    if len(long) > _MOST_TABLES:
+        return 0
     return max(_FEWEST, (_LINES - 3 * (len(explanation.terms) - 1)) // max(1, len(long)))
 
 
@@ -212,15 +223,19 @@ def _print_rows(run: Run, term: Term, shown: int, language: str) -> None:
     if not apart:
         _print_marks(term, language)
         return
+    if not shown:
+        out.print(_WORDS["hidden"][language].format(count=term.rows.height), markup=False)
+        return
+    heading, own = _own_cells(cells[:shown], shared)
+    if heading:
+        out.print(_WORDS["each"][language].format(columns=heading), markup=False)
     columns = [(n, "right" if n == "year" else "name") for n in apart]
-    own = bool(_own_parts(cells, shared))
     ends = [(_WORDS["value"][language], "right"), (_WORDS["share"][language], "right"), ("", "left")]
     made_table = table("", [*columns, *ends, *([(_WORDS["cell"][language], "left")] if own else [])])
-    for r, cell in zip(term.rows.head(shown).iter_rows(named=True), cells, strict=False):
+    for k, r in enumerate(term.rows.head(shown).iter_rows(named=True)):
         names = [_word(run, n, r[n], language) for n in apart]
         mark = " ".join(filter(None, ["*" if r["computed"] else "", r["flag"]]))
-        at = [" ".join(p for p in cell.parts if p not in shared) if cell else "–"] if own else []
-        made_table.add_row(*names, number(r["value"], language), share(r["share"], language), mark, *at)
+        made_table.add_row(*names, number(r["value"], language), share(r["share"], language), mark, *own[k : k + 1])
     out.print(made_table)
     left = term.rows.height - shown
     if left > 0:
@@ -228,8 +243,18 @@ def _print_rows(run: Run, term: Term, shown: int, language: str) -> None:
     _print_marks(term, language, rows=shown, starred=True)
 
 
-def _own_parts(cells: Sequence[SourceCell | None], shared: Sequence[str]) -> bool:
-    return any(set(c.parts) - set(shared) for c in cells if c is not None)
+def _own_cells(cells: Sequence[SourceCell | None], shared: Sequence[str]) -> tuple[str, list[str]]:
+    """What differs from row to row in the address of a cell, and the producer's columns it stands in.
+
+    Codes are never cut: where all rows differ in the same columns, those stand once above the table.
+    """
+    own = [[p for p in c.parts if p not in shared] if c else [] for c in cells]
+    if not any(own):
+        return "", []
+    columns = {tuple(p.partition("=")[0] for p in parts if "=" in p) for parts in own if parts}
+    if len(columns) > 1 or not next(iter(columns)):
+        return "", [" ".join(parts) or "–" for parts in own]
+    return ", ".join(next(iter(columns))), [" ".join(p.partition("=")[2] or p for p in parts) or "–" for parts in own]
 
 
 def _print_marks(term: Term, language: str, *, rows: int = 1, starred: bool = False) -> None:
