@@ -197,7 +197,7 @@ def _print_term(run: Run, term: Term, position: int, before: int | None, shown: 
     read = f" ({READ_WORDS[term.read][language]})" if term.read is not None else ""
     move = "" if (term.role, term.move) in _PLAIN else f"; {MOVE_WORDS[term.move][language]}"
     out.print(f"\n{position + 1}. {amount}{read}: {role}{move}", style="bold", markup=False)
-    if term.whole is not None:
+    if term.whole is not None and before is None:
         figure = partial(_figure, language=language)
         value = figure(term.whole.value, term.whole.expression.unit)
         out.print(words["whole"][language].format(worked=term.whole.worked(figure), value=value), markup=False)
