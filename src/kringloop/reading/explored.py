@@ -15,7 +15,7 @@ ROUNDING = 1e-9
 
 
 def explored_finding(found: Beside, words: Words) -> str:
-    """Recycled content with its ceiling, and from where it came."""
+    """What is needed from elsewhere and recycled content with its ceiling, and from where they came."""
     answer, language = found.answer, words.language
     name = answer.names[language]
     values = {
@@ -26,7 +26,8 @@ def explored_finding(found: Beside, words: Words) -> str:
     if answer is found.baseline:
         return _unbroken(words("circulation.title", **values))
     before = numbers.percent(found.baseline.recycled_content, language, digits=DIGITS)
-    return _unbroken(words("circulation.title_moved", before=before, **values))
+    needed, needs = (numbers.figure(rounded(a.primary), language, digits=DIGITS) for a in (found.baseline, answer))
+    return _unbroken(words("circulation.title_moved", before=before, needed=needed, needs=needs, **values))
 
 
 def _unbroken(text: str) -> str:
