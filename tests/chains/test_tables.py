@@ -105,7 +105,9 @@ def test_files_are_read_back(tmp_path, suffix):
 
 def test_wide_form_is_read(tmp_path):
     path = tmp_path / "wiot2_2005.csv"
-    path.write_text("region,industry,output,co2_kt,A|c1,B|c1,A|HH,B|HH\nA,c1,10,5,1,2,6,1\nB,c1,20,8,3,4,1,12\n")
+    path.write_text(
+        "region,industry,output [mln USD],co2_kt,A|c1,B|c1,A|HH,B|HH\nA,c1,10,5,1,2,6,1\nB,c1,20,8,3,4,1,12\n"
+    )
     table = read_table(path)
     assert (table.year, table.extensions["co2"].unit) == (2005, "kt")
     assert Engine(table).multipliers(["co2"]).values.shape == (1, 2)

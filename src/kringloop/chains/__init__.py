@@ -27,11 +27,12 @@ from kringloop.chains.places import (
     output_by_tier,
     split_by_place,
 )
-from kringloop.chains.readers import from_pymrio, read_table
+from kringloop.chains.readers import read_table
 from kringloop.chains.reshape import aggregate, at_prices_of
 from kringloop.chains.responsibility import SharedResponsibility, income_based, shared_responsibility
 from kringloop.chains.scenario import Outcome, demand_scenarios, solve_scenario, solve_series
 from kringloop.chains.supply_use import SupplyUse, from_supply_use
+from kringloop.chains.systems import from_pymrio
 from kringloop.chains.tidy import from_tidy, read_tidy, to_tidy
 from kringloop.chains.value import TERMS, export_terms, gross_export_terms, value_by_origin, value_in_exports
 from kringloop.chains.waste import mass_balance, waste_economy

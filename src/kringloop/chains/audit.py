@@ -48,19 +48,29 @@ def audit(
     return tuple(check(case) for check in CHECKS)
 
 
-def audit_file(path: Path, *, rounding: float | None = None, accounting: Sequence[Label] = ()) -> tuple[Finding, ...]:
+def audit_file(
+    path: Path,
+    *,
+    rounding: float | None = None,
+    accounting: Sequence[Label] = (),
+    unit: str | None = None,
+    hybrid: bool = False,
+    year: int | None = None,
+) -> tuple[Finding, ...]:
     """The checks of a file in one of the forms of `read_table`; an unreadable file is one FAIL.
 
     Parameters
     ----------
     rounding   : largest rounding error of one printed cell, in the unit of the table
     accounting : labels of rows that only make accounts close
+    unit, hybrid, year : what the file does not say itself, as for `read_table`
     """
     from kringloop.chains.readers import read_table
 
     try:
-        economy = read_table(path, rounding=rounding)
+        economy = read_table(path, rounding=rounding, unit=unit, hybrid=hybrid, year=year)
     except KringloopError as error:
         return (Finding("readable", "FAIL", str(error)),)
     seen = f"{economy.size} sectors, {len(economy.regions)} regions, {economy.year}, {economy.unit}"
+    seen = "; ".join((seen, *economy.notes))
     return (Finding("readable", "PASS", seen), *audit(economy, accounting=accounting))

@@ -419,7 +419,7 @@ def _row_units(unit: str | Sequence[str], hybrid: bool) -> tuple[tuple[str, ...]
     if not hybrid:
         raise UnitError(
             f"rows have different units ({listing(dict.fromkeys(units))}) and the table is not declared hybrid\n"
-            "  Convert them to one unit, or say hybrid=True: columns are then never summed."
+            "  Convert them to one unit, or say hybrid=True (command line: --hybrid): columns are then not added."
         )
     return units, units[0] if len(set(units)) == 1 else "mixed"
 

@@ -8,6 +8,10 @@ Rules: C3, C4.
 
 from __future__ import annotations
 
+import csv
+import gzip
+import io
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,23 +20,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.chains.economy import Economy, Extension
-from kringloop.chains.fitting import SEPARATOR, Label
+from kringloop.chains.fitting import LAST_YEAR, SEPARATOR, Label
 from kringloop.core import (
     Array,
     MissingDataError,
     Origin,
+    RangeError,
     SourceError,
     TableError,
     UnitError,
     UnknownNameError,
+    conversion_factor,
     did_you_mean,
+    header_problem,
     listing,
+    number_problem,
+    separator_problem,
 )
 
 if TYPE_CHECKING:
     import polars as pl
 
 COLUMNS = ("block", "row_region", "row", "column_region", "column", "value", "unit", "year")
+_LABELS = ("row_region", "row", "column_region", "column")
 BLOCKS = ("flows", "final_demand", "output", "value_added", "extension", "direct")
 
 
@@ -87,11 +97,16 @@ def from_tidy(
     blocks = _blocks(frame)
     output = blocks["output"]
     sectors = _labels(output, "row")
-    units = output["unit"].to_list()
+    units = _units(output)
+    unit_of: dict[tuple[str, ...], str] = dict(zip(sectors, units, strict=True))
+    for name in ("flows", "final_demand"):
+        if name in blocks:
+            blocks[name] = _given(_converted(blocks[name], ("row_region", "row"), unit_of, name))
+    if "value_added" in blocks:
+        blocks["value_added"] = _given(_money(blocks["value_added"], units, hybrid=hybrid))
     demands = list(dict.fromkeys(_labels(blocks["final_demand"], "column"))) if "final_demand" in blocks else []
     extensions = _extensions(blocks, sectors, demands)
     rows = _value_added(blocks, sectors)
-    _require_same_units(blocks.get("flows"), dict(zip(sectors, units, strict=True)))
     return Economy.from_arrays(
         sectors=sectors,
         demands=demands,
@@ -121,7 +136,12 @@ def read_tidy(path: Path, *, origin: Origin, hybrid: bool = False, rounding: flo
 
 
 def read_frame(path: Path) -> pl.DataFrame:
-    """A polars frame from a .parquet, .csv or .csv.gz file; a truncated file is a SourceError."""
+    """A polars frame from a .parquet, .csv or .csv.gz file; every column of a csv is text, so that codes stay whole.
+
+    Raises
+    ------
+    SourceError   the file is missing, cut off, of another kind, or a stray quote makes one row of several
+    """
     import polars as pl
 
     if not path.exists():
@@ -130,11 +150,34 @@ def read_frame(path: Path) -> pl.DataFrame:
         if path.suffix == ".parquet":
             return pl.read_parquet(path)
         if path.name.endswith((".csv", ".csv.gz")):
-            return pl.read_csv(path, infer_schema_length=None)
-    except (pl.exceptions.PolarsError, OSError, EOFError, ValueError) as error:
+            return _csv_frame(path)
+    except (pl.exceptions.PolarsError, OSError, EOFError, ValueError, zlib.error) as error:
         first = str(error).splitlines()[0]
         raise SourceError(f"'{path}' cannot be read, it may be cut off: {first}\n  Fetch the file again.") from error
     raise SourceError(f"'{path.name}' is not a kind of table read here; expected .parquet, .csv or .csv.gz")
+
+
+def _csv_frame(path: Path) -> pl.DataFrame:
+    import polars as pl
+
+    data = path.read_bytes()
+    data = gzip.decompress(data) if path.suffix == ".gz" else data
+    text = data.decode("utf-8-sig")
+    if not text.strip():
+        raise SourceError(f"'{path.name}' is empty; expected a header and rows")
+    first = next(csv.reader(io.StringIO(text)))
+    wrong = separator_problem(text.split("\n", 1)[0]) or header_problem([n.strip() for n in first])
+    if wrong is not None:
+        raise SourceError(f"'{path.name}' line 1: {wrong}")
+    frame = pl.read_csv(io.BytesIO(text.encode()), infer_schema=False)
+    for name in frame.columns if '"' in text else ():
+        swallowed = frame[name].str.contains("\n", literal=True).fill_null(value=False).arg_true().to_list()
+        if swallowed:
+            raise SourceError(
+                f"'{path.name}' row {swallowed[0] + 2}, column '{name}': a quote opens here and takes more lines into "
+                "one cell\n  Remove the stray quote; no label of a table has a line end."
+            )
+    return frame
 
 
 def _block(
@@ -170,21 +213,25 @@ def _blocks(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
     if lacking:
         hints = "; ".join(f"'{c}': {did_you_mean(c, frame.columns)}" for c in lacking[:3])
         raise TableError(f"a tidy table needs the columns {listing(COLUMNS)}; missing {listing(lacking)} ({hints})")
-    text = [pl.col(c).cast(pl.String).fill_null("") for c in ("row_region", "row", "column_region", "column")]
-    frame = frame.with_columns(*text, pl.col("value").cast(pl.Float64, strict=False))
+    for name in ("block", *_LABELS, "unit"):
+        if frame[name].dtype.is_numeric():
+            seen = frame[name].drop_nulls()
+            raise TableError(
+                f"column '{name}' holds numbers (code {seen[0] if len(seen) else ''} was stored as a number), so that "
+                "01 and 1 are one\n  Write codes as text."
+            )
+    text = [pl.col(c).cast(pl.String).fill_null("") for c in ("block", *_LABELS)]
+    written, when = frame["value"], _year_of(frame["year"])
+    value = pl.col("value").str.strip_chars() if written.dtype == pl.String else pl.col("value")
+    frame = frame.with_columns(*text, value.cast(pl.Float64, strict=False), year=pl.lit(when, dtype=pl.Int64))
     strange = sorted(str(b) for b in set(frame["block"].unique()) - set(BLOCKS))
     if strange:
         raise TableError(f"block '{strange[0]}' is not known; {did_you_mean(strange[0], BLOCKS)}")
-    if frame["year"].n_unique() != 1:
-        raise TableError(
-            f"a table holds one year; seen {listing(frame['year'].unique().sort())}. Filter on one year first."
-        )
     bad = frame.filter(~pl.col("value").is_finite().fill_null(False))
     if len(bad):
         where = [f"{r['block']} {r['row_region']}{SEPARATOR}{r['row']}" for r in bad.head(5).iter_rows(named=True)]
         raise MissingDataError(
-            f"{len(bad)} values are not numbers, first in {listing(where)} (rule C4)"
-            f"\n  Give the figures or leave the rows out."
+            f"{len(bad)} values are not numbers, first in {listing(where)} (rule C4)\n  {_way(written)}"
         )
     twice = frame.filter(frame.select(COLUMNS[:5]).is_duplicated())
     if len(twice):
@@ -196,6 +243,61 @@ def _blocks(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
     if "output" not in found:
         raise TableError("block 'output' is missing: it says which sectors the table has, and in what order")
     return found
+
+
+def _way(written: pl.Series) -> str:
+    """What to do about cells that are no numbers."""
+    import polars as pl
+
+    if written.dtype == pl.String:
+        cells = written.drop_nulls().str.strip_chars().to_list()
+        for cell in cells:
+            why = number_problem(cell, cells)
+            if why is not None:
+                return f"'{cell}' {why}."
+    return "Give the figures or leave the rows out."
+
+
+def _year_of(column: pl.Series) -> int:
+    """The one year of the table, a whole number."""
+    import polars as pl
+
+    seen = column.unique()
+    if len(seen) != 1:
+        raise TableError(f"a table holds one year; seen {listing(seen.sort())}. Filter on one year first.")
+    (year,) = seen.cast(pl.Float64, strict=False).to_list()
+    if year is None or year != year // 1 or not 1 <= year <= LAST_YEAR:
+        raise RangeError(f"year is {seen[0]!r}; expected a whole year such as 2019")
+    return int(year)
+
+
+def _converted(
+    frame: pl.DataFrame | None, by: tuple[str, ...], wanted: Mapping[tuple[str, ...], str], what: str
+) -> pl.DataFrame | None:
+    """The block with each figure in the unit that its row has in the table; what cannot be converted is refused."""
+    import polars as pl
+
+    if frame is None:
+        return None
+    factors = []
+    for *label, unit in frame.select(*by, "unit").unique(maintain_order=True).iter_rows():
+        name = SEPARATOR.join(part for part in label if part)
+        expected = wanted.get(tuple(label), unit)
+        if unit is None or not str(unit).strip():
+            raise UnitError(f"{what} of '{name}' has no unit; fill column 'unit', such as '{expected or 'mln EUR'}'")
+        try:
+            factor = conversion_factor(str(unit), expected)
+        except UnitError as error:
+            raise UnitError(
+                f"{what} of '{name}' are in '{unit}' and the table has it in '{expected}'; convert one of them"
+                f"\n  ({error})"
+            ) from None
+        factors.append((*label, unit, factor))
+    if all(row[-1] == 1.0 for row in factors):
+        return frame
+    table = pl.DataFrame(factors, schema=[*by, "unit", "_factor"], orient="row")
+    joined = frame.join(table, on=[*by, "unit"], how="left", maintain_order="left")
+    return joined.with_columns(value=pl.col("value") * pl.col("_factor")).drop("_factor")
 
 
 def _labels(frame: pl.DataFrame, side: str) -> list[Label]:
@@ -230,21 +332,49 @@ def _places(frame: pl.DataFrame, side: str, labels: list[Label], block: str) -> 
         ) from None
 
 
+def _units(output: pl.DataFrame) -> list[str]:
+    units = output["unit"].to_list()
+    for label, unit in zip(_labels(output, "row"), units, strict=True):
+        if unit is None or not str(unit).strip():
+            raise UnitError(f"output of '{SEPARATOR.join(label)}' has no unit; fill column 'unit', such as 'mln EUR'")
+    return units
+
+
+def _money(frame: pl.DataFrame, units: list[str], *, hybrid: bool) -> pl.DataFrame | None:
+    """Rows of value added in the unit of the table; in a hybrid table in one unit of their own."""
+    rows = frame.select("row_region", "row").unique().iter_rows()
+    target = str(frame["unit"][0]) if hybrid else units[0]
+    return _converted(frame, ("row_region", "row"), dict.fromkeys(rows, target), "value_added")
+
+
+def _given(frame: pl.DataFrame | None) -> pl.DataFrame:
+    assert frame is not None
+    return frame
+
+
 def _extensions(blocks: Mapping[str, pl.DataFrame], sectors: list[Label], demands: list[Label]) -> dict[str, Extension]:
     found: dict[str, Extension] = {}
+    known = blocks["extension"]["row"].unique().to_list() if "extension" in blocks else []
+    stray = sorted(set(blocks["direct"]["row"].unique()) - set(known)) if "direct" in blocks else []
+    if stray:
+        raise UnknownNameError(
+            f"block 'direct' names {listing(stray)}, which block 'extension' does not have; "
+            f"{did_you_mean(stray[0], known)}"
+        )
     if "extension" not in blocks:
         return found
     direct = {str(k[0]): v for k, v in blocks["direct"].group_by("row")} if "direct" in blocks else {}
     for (key,), rows in blocks["extension"].group_by("row", maintain_order=True):
         name = str(key)
-        units = rows["unit"].unique().to_list()
+        units = rows["unit"].unique(maintain_order=True).to_list()
+        if any(unit is None or not str(unit).strip() for unit in units):
+            raise UnitError(f"extension '{name}' has rows without a unit; fill column 'unit', such as 'kt'")
         if len(units) != 1:
-            raise UnitError(
-                f"extension '{name}' is given in {listing(sorted(map(str, units)))}; convert it to one unit"
-            )
+            rows = _given(_converted(rows, ("row",), {(name,): str(units[0])}, "extension"))
         one: list[Label] = [("", name)]
         values = _fill(rows, one, sectors, "extension", complete=True)[0]
-        users = _fill(direct[name], one, demands, "direct", complete=True)[0] if name in direct else None
+        own = _converted(direct.get(name), ("row",), {(name,): str(units[0])}, "figures of final users")
+        users = None if own is None else _fill(own, one, demands, "direct", complete=True)[0]
         found[name] = Extension(key=name, unit=str(units[0]), values=values, final_demand=users)
     return found
 
@@ -255,15 +385,3 @@ def _value_added(blocks: Mapping[str, pl.DataFrame], sectors: list[Label]) -> di
     names = list(dict.fromkeys(_labels(blocks["value_added"], "row")))
     values = _fill(blocks["value_added"], names, sectors, "value_added", complete=True)
     return {label[1]: values[i] for i, label in enumerate(names)}
-
-
-def _require_same_units(flows: pl.DataFrame | None, unit_of: Mapping[Label, str]) -> None:
-    if flows is None:
-        return
-    for region, name, unit in flows.select("row_region", "row", "unit").unique().iter_rows():
-        expected = unit_of.get((region, name), unit)
-        if unit != expected:
-            raise UnitError(
-                f"flows of '{region}{SEPARATOR}{name}' are in '{unit}' and its output in '{expected}'; "
-                f"convert one of them"
-            )

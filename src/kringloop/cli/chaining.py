@@ -59,15 +59,26 @@ class Asked:
 
 
 def asked(
-    study: str, file: Path | None, year: int | None, *, home: str, pressure: str, rounding: float | None
+    study: str,
+    file: Path | None,
+    year: int | None,
+    *,
+    home: str,
+    pressure: str,
+    rounding: float | None,
+    unit: str | None = None,
+    hybrid: bool = False,
 ) -> Asked:
     """The tables of a study, or of one file with a region and an extension to follow."""
     from kringloop.study import chains_of, chains_of_table, find_study
 
     if file is not None:
-        chains = chains_of_table(file, home=home, pressure=pressure, rounding=rounding)
+        chains = chains_of_table(
+            file, home=home, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid, year=year
+        )
     else:
-        given = {"--home": home, "--pressure": pressure, "--rounding": rounding}
+        given: dict[str, object] = {"--home": home, "--pressure": pressure, "--rounding": rounding, "--unit": unit}
+        given["--hybrid"] = hybrid or None
         extra = [name for name, value in given.items() if value not in ("", None)]
         if extra:
             raise RangeError(f"{' and '.join(extra)}: a study says this itself; give --table FILE with it")
@@ -75,11 +86,20 @@ def asked(
     return Asked(chains, max(chains.engines) if year is None else year, own=file is not None)
 
 
-def audit_command(file: Path, rounding: float | None, *, language: str, as_json: bool) -> int:
+def audit_command(
+    file: Path,
+    rounding: float | None,
+    *,
+    unit: str | None = None,
+    hybrid: bool = False,
+    year: int | None = None,
+    language: str,
+    as_json: bool,
+) -> int:
     """Every check of one file; 2 when one fails."""
     from kringloop.chains import audit_file
 
-    found = audit_file(file, rounding=rounding)
+    found = audit_file(file, rounding=rounding, unit=unit, hybrid=hybrid, year=year)
     if as_json:
         print_json([{**asdict(f), "cells": [{"cell": c, "value": _plain(v)} for c, v in f.cells]} for f in found])
     else:
@@ -131,8 +151,11 @@ def split_command(about: Asked, sector: str, *, language: str, as_json: bool) ->
     """One chain by place and tier, its pressure and its value."""
     chains, year = about.chains, about.year
     good = sector or chains.final_demand
-    parts = {e: chains.split(year, good, e) for e in (chains.settings.pressure, "value_added")}
     economy = chains.engine(year).economy
+    layers = [chains.settings.pressure]
+    if not economy.hybrid or economy.value_added_rows:
+        layers.append("value_added")
+    parts = {e: chains.split(year, good, e) for e in layers}
     units = {e: economy.extension(e).unit for e in parts}
     if as_json:
         print_json([
@@ -208,6 +231,9 @@ def path_table(
 def _say_vintage(about: Asked, language: str) -> None:
     if not about.own:
         console().print(_WORDS[language]["vintage"].format(year=about.year), style="dim")
+        return
+    for note in about.chains.engine(about.year).economy.notes:
+        console().print(note, style="dim")
 
 
 def _node(label: str, language: str) -> str:

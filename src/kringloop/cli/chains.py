@@ -21,13 +21,18 @@ Study = Annotated[str, typer.Option("--study", help="A shipped study, a folder, 
 Sector = Annotated[
     str, typer.Option("--sector", help="Product followed, such as c13 or C; left out: final demand of the home region.")
 ]
-Year = Annotated[int | None, typer.Option("--year", help="Year of the table; left out: the last.")]
+Year = Annotated[int | None, typer.Option("--year", help="Year of the table; left out: the last, or that of the file.")]
 Table = Annotated[Path | None, typer.Option("--table", help="A table of your own (as for audit), instead of a study.")]
 Home = Annotated[str, typer.Option("--home", help="With --table: the region followed.")]
 Pressure = Annotated[str, typer.Option("--pressure", help="With --table: the extension followed, such as co2.")]
 Rounding = Annotated[
     float | None, typer.Option("--rounding", min=0, help="Largest rounding error of one cell, in the table's unit.")
 ]
+
+Unit = Annotated[
+    str | None, typer.Option("--unit", help="With --table: unit of the figures, such as 'mln EUR', if not in the file.")
+]
+Hybrid = Annotated[bool, typer.Option("--hybrid", help="With --table: rows have units of their own (t and mln EUR).")]
 
 
 @app.command()
@@ -36,13 +41,18 @@ def audit(
         Path, typer.Argument(help="Table: .parquet, .csv, .csv.gz, .zip, or a folder as pymrio saves it (EXIOBASE 3).")
     ],
     rounding: Rounding = None,
+    year: Year = None,
+    unit: Unit = None,
+    hybrid: Hybrid = False,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Check an input-output table before use; exit code 2 when a check fails."""
     from kringloop.cli.chaining import audit_command
 
-    raise typer.Exit(audit_command(file, rounding, language=speak(lang), as_json=json))
+    raise typer.Exit(
+        audit_command(file, rounding, unit=unit, hybrid=hybrid, year=year, language=speak(lang), as_json=json)
+    )
 
 
 @app.command()
@@ -57,13 +67,15 @@ def paths(
     home: Home = "",
     pressure: Pressure = "",
     rounding: Rounding = None,
+    unit: Unit = None,
+    hybrid: Hybrid = False,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Through which links the pressure reaches a product: the largest paths, what they cover and what is left."""
     from kringloop.cli.chaining import asked, paths_command
 
-    about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding)
+    about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid)
     paths_command(about, sector, top=top, coverage=coverage, limit=limit, language=speak(lang), as_json=json)
 
 
@@ -76,13 +88,15 @@ def split(
     home: Home = "",
     pressure: Pressure = "",
     rounding: Rounding = None,
+    unit: Unit = None,
+    hybrid: Hybrid = False,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Where the pressure and the value of a chain arise: by place and by tier."""
     from kringloop.cli.chaining import asked, split_command
 
-    about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding)
+    about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid)
     split_command(about, sector, language=speak(lang), as_json=json)
 
 
@@ -95,11 +109,13 @@ def scenario(
     home: Home = "",
     pressure: Pressure = "",
     rounding: Rounding = None,
+    unit: Unit = None,
+    hybrid: Hybrid = False,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
     """What if recipes, trade shares, final demand or intensities change; without changes it is the base."""
     from kringloop.cli.chaining import asked, scenario_command
 
-    about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding)
+    about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid)
     scenario_command(about, file, language=speak(lang), as_json=json)

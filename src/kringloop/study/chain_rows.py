@@ -94,7 +94,14 @@ def _problem(location: tuple[int | str, ...], kind: str, message: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _engine(path: Path, stamp: tuple[int, int], rounding: float | None) -> Engine:  # noqa: ARG001  # a changed file is another key
+def _engine(
+    path: Path,
+    stamp: tuple[int, int],  # noqa: ARG001  # a changed file is another key
+    rounding: float | None,
+    unit: str | None,
+    hybrid: bool,
+    year: int | None,
+) -> Engine:
     from kringloop.chains import Engine, read_table
     from kringloop.core import Origin
 
@@ -106,10 +113,12 @@ def _engine(path: Path, stamp: tuple[int, int], rounding: float | None) -> Engin
         licence="see origins",
         kind="observed",
     )
-    return Engine(read_table(path, origin=about, rounding=rounding))
+    return Engine(read_table(path, origin=about, rounding=rounding, unit=unit, hybrid=hybrid, year=year))
 
 
-def engine_of(path: Path, rounding: float | None) -> Engine:
+def engine_of(
+    path: Path, rounding: float | None, *, unit: str | None = None, hybrid: bool = False, year: int | None = None
+) -> Engine:
     """The solver of the table in a file; kept until the file changes.
 
     Raises
@@ -119,7 +128,7 @@ def engine_of(path: Path, rounding: float | None) -> Engine:
     if not path.exists():
         raise SourceError(f"'{path}' does not exist")
     seen = path.stat()
-    return _engine(path, (seen.st_mtime_ns, seen.st_size), rounding)
+    return _engine(path, (seen.st_mtime_ns, seen.st_size), rounding, unit, hybrid, year)
 
 
 def each_year(spec: AccountSpec, folder: Path, settings: ChainSettings) -> Iterator[tuple[int, Engine]]:

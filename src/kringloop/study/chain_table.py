@@ -8,7 +8,16 @@ from kringloop.core import StudyError, listing, unknown
 from kringloop.study.chain_rows import Chains, ChainSettings, Place, engine_of
 
 
-def chains_of_table(path: Path, *, home: str = "", pressure: str = "", rounding: float | None = None) -> Chains:
+def chains_of_table(
+    path: Path,
+    *,
+    home: str = "",
+    pressure: str = "",
+    rounding: float | None = None,
+    unit: str | None = None,
+    hybrid: bool = False,
+    year: int | None = None,
+) -> Chains:
     """Chains over one file with an input-output table.
 
     Every sector of the home region is a product under its own name, and every region a place, home first.
@@ -18,6 +27,7 @@ def chains_of_table(path: Path, *, home: str = "", pressure: str = "", rounding:
     home     : region whose demand and sales are followed; may be left out where the table has one region
     pressure : extension to follow; may be left out where the table has one
     rounding : largest rounding error of one cell, in the unit of the table
+    unit, hybrid, year : what the file does not say itself
 
     Raises
     ------
@@ -25,7 +35,7 @@ def chains_of_table(path: Path, *, home: str = "", pressure: str = "", rounding:
     StudyError         a region or an extension must be chosen; says which there are
     UnknownNameError   a region or extension the table does not have; names the nearest
     """
-    engine = engine_of(path, rounding)
+    engine = engine_of(path, rounding, unit=unit, hybrid=hybrid, year=year)
     economy = engine.economy
     chosen = _one("region", home, economy.regions, "--home")
     followed = _one("extension", pressure, tuple(economy.extensions), "--pressure")
