@@ -24,14 +24,14 @@ THRESHOLDS = {"risk": 1.0, "importance": 2.8}
 
 
 def _critical(ledger: Ledger, risk: float, importance: float) -> Expression:
-    years = [y for y in ledger.accounts[ASSESSMENT].year_values if int(y) >= SINCE]
+    years = [y for y in ledger.account(ASSESSMENT).account.year_values if int(y) >= SINCE]
     assessed = ledger.account(ASSESSMENT)
     at_risk = AtLeast(assessed.select("supply_risk", year=years), risk)
     return (at_risk * AtLeast(assessed.select("economic_importance", year=years), importance)).over("material")
 
 
 def _assessed(ledger: Ledger) -> Expression:
-    years = [y for y in ledger.accounts[ASSESSMENT].year_values if int(y) >= SINCE]
+    years = [y for y in ledger.account(ASSESSMENT).account.year_values if int(y) >= SINCE]
     return AtLeast(ledger.account(ASSESSMENT).select("supply_risk", year=years), 0.0).over("material")
 
 

@@ -132,7 +132,7 @@ def _governance(scope: str) -> Compute:
     def compute(ledger: Ledger) -> Expression:
         """Σ_c S_c² · t_c · W_c, W_c = 2 (2.5 − WGI_c): 0 well governed, 10 badly."""
         trade = ledger.account(SUPPLY).select("trade_parameter", scope=scope)
-        years = ledger.accounts[SUPPLY].year_values
+        years = ledger.account(SUPPLY).account.year_values
         governance = ledger.account("governance").select("wgi_mean", year=years).pooled("material").pooled("stage")
         risk = (2.5 - governance) * 2
         return (_shares(ledger, scope) * _shares(ledger, scope) * trade * risk).over("country")
@@ -280,7 +280,7 @@ def _exposure(*, groups: bool) -> Compute:
     def compute(ledger: Ledger) -> Expression:
         """Σ_m A_{m,s} · SR_m."""
         lender = risk_of(ledger, groups=groups)
-        years = ledger.accounts[USE].year_values
+        years = ledger.account(USE).account.year_values
         risk = ledger.account(ASSESSMENT).select("supply_risk", year=years).pooled("sector")
         return (_use_by_sector(ledger) * risk.borrowed("material", lender)).over("material", labels=lender)
 
