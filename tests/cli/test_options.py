@@ -1,0 +1,111 @@
+"""Every option of every command counts or is refused; none is passed over."""
+
+import pytest
+import typer
+
+from kringloop.cli.commands import app
+
+RESULTS = ("--results", "{results}")
+REFUSED, CHANGES = "refused", "changes"
+ASKED = {
+    ("run", "--quiet"): (CHANGES, ["run", "{study}", "--out", "{results}"], ["-q"]),
+    ("run", "--json"): (CHANGES, ["run", "{study}", "--out", "{results}"], ["--json"]),
+    ("run", "--lang"): (CHANGES, ["run", "{study}", "--out", "{results}"], ["--lang", "nl"]),
+    ("run", "--quiet --json"): (REFUSED, ["run", "{study}", "--out", "{results}", "-q"], ["--json"]),
+    ("list", "--lang"): (CHANGES, ["list", "indicators"], ["--lang", "nl"]),
+    ("list", "--json"): (CHANGES, ["list", "indicators"], ["--json"]),
+    ("list", "--results"): (REFUSED, ["list", "indicators"], [*RESULTS]),
+    ("list", "--run"): (REFUSED, ["list", "sources"], ["--run", "{file}"]),
+    ("list", "--study"): (REFUSED, ["list", "sources"], ["--study", "small"]),
+    ("show", "--year"): (CHANGES, ["show", "small_waste", *RESULTS], ["--year", "2020"]),
+    ("show", "--by"): (CHANGES, ["show", "small_waste", *RESULTS], ["--by", "material"]),
+    ("show", "--where"): (CHANGES, ["show", "small_waste", *RESULTS], ["--where", "sector=24"]),
+    ("show", "--all"): (REFUSED, ["show", "small_waste", *RESULTS], ["--all"]),
+    ("show", "--lang"): (CHANGES, ["show", "small_waste", *RESULTS], ["--lang", "nl"]),
+    ("show", "--json"): (CHANGES, ["show", "small_waste", *RESULTS], ["--json"]),
+    ("show", "--run"): (REFUSED, ["show", "small_waste", *RESULTS], ["--run", "{file}"]),
+    ("show", "--study"): (REFUSED, ["show", "small_waste", *RESULTS], ["--study", "smal"]),
+    ("show", "--results"): (REFUSED, ["show", "small_waste", "--run", "{file}"], [*RESULTS]),
+    ("show", "goals --by"): (REFUSED, ["show", "goals", *RESULTS], ["--by", "sector"]),
+    ("show", "goals --where"): (REFUSED, ["show", "goals", *RESULTS], ["--where", "sector=24"]),
+    ("show", "goals --year"): (REFUSED, ["show", "goals", *RESULTS], ["--year", "2020"]),
+    ("explain", "--year"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--year", "2021"]),
+    ("explain", "--where"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["-w", "sector=25"]),
+    ("explain", "--rows"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--rows", "1"]),
+    ("explain", "--lang"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--lang", "nl"]),
+    ("explain", "--json"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--json"]),
+    ("explain", "--run"): (REFUSED, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--run", "{file}"]),
+    ("explain", "--study"): (REFUSED, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--study", "smal"]),
+    ("explain", "--results"): (
+        REFUSED, ["explain", "small_waste", "--run", "{file}", "--year", "2020"], [*RESULTS]),
+    ("compare", "--lang"): (CHANGES, ["compare", "{file}", "{file}"], ["--lang", "nl"]),
+    ("compare", "--json"): (CHANGES, ["compare", "{file}", "{file}"], ["--json"]),
+    ("check", "--lang"): (CHANGES, ["check", "{study}"], ["--lang", "nl"]),
+    ("check", "--json"): (CHANGES, ["check", "{study}"], ["--json"]),
+    ("export", "--by"): (REFUSED, ["export", *RESULTS, "--out", "{new}"], ["--by", "sector"]),
+    ("export", "--where"): (REFUSED, ["export", *RESULTS, "--out", "{new}"], ["--where", "sector=24"]),
+    ("export", "--year"): (REFUSED, ["export", *RESULTS, "--out", "{new}"], ["--year", "2020"]),
+    ("export", "--tables"): (REFUSED, ["export", "small_waste", *RESULTS, "--out", "{new}"], ["--tables", "nodes"]),
+    ("export", "--as"): (REFUSED, ["export", "small_waste", *RESULTS, "--out", "{new}"], ["--as", "xlsx"]),
+    ("export", "--run"): (REFUSED, ["export", "small_waste", *RESULTS, "--out", "{new}"], ["--run", "{file}"]),
+    ("export", "--study"): (REFUSED, ["export", "small_waste", *RESULTS, "--out", "{new}"], ["--study", "smal"]),
+    ("export", "--results"): (
+        REFUSED, ["export", "small_waste", "--run", "{file}", "--out", "{new}"], [*RESULTS]),
+    ("report", "--sector"): (REFUSED, ["report", *RESULTS, "--out", "{pdf}"], ["--sector", "24"]),
+    ("report", "--run"): (REFUSED, ["report", "{other}"], ["--run", "{file}"]),
+    ("report", "--study"): (REFUSED, ["report", "{file}"], ["--study", "small"]),
+    ("report", "--results"): (REFUSED, ["report", "{file}"], [*RESULTS]),
+}  # fmt: skip
+ELSEWHERE = {
+    ("run", "--out"): "the folder of every run in these tests",
+    ("new", "--lang"): "the language of one line on stderr, below",
+    ("export", "--out"): "the file of every export in test_commands",
+    ("export", "--force"): "test_writing and below: a file is there already",
+    ("export", "--lang"): "tests/exchange: headings and numbers in both languages",
+    ("report", "--size"): "tests/report", ("report", "--out"): "tests/report", ("report", "--force"): "tests/report",
+    ("report", "--lang"): "tests/report", ("report", "--json"): "tests/report",
+    ("serve", "--host"): "tests/web", ("serve", "--port"): "tests/web", ("serve", "--token"): "tests/web",
+    ("serve", "--open"): "opens a browser, which tests have not",
+    ("compare", "--rows"): "test_compare_shows_what_fits_and_counts_the_rest",
+}  # fmt: skip
+
+
+def options():
+    """Every option of every command that stands on its own; groups have tests of their own."""
+    group = typer.main.get_command(app)
+    for name, command in group.commands.items():
+        if not hasattr(command, "commands"):
+            for parameter in command.params:
+                if parameter.param_type_name == "option" and "--help" not in parameter.opts:
+                    yield name, parameter.opts[0]
+
+
+def test_every_option_is_tested_or_named():
+    assert sorted(set(options()) - ASKED.keys() - ELSEWHERE.keys()) == []
+
+
+def test_no_option_is_named_that_is_gone():
+    plain = {key for key in ASKED if " " not in key[1]} | ELSEWHERE.keys()
+    assert sorted(plain - set(options())) == []
+
+
+@pytest.fixture
+def filled(small_run, folder, tmp_path):
+    """Places that stand in the arguments."""
+    file = small_run.file.path
+    places = {"results": file.parent, "file": file, "study": folder, "new": tmp_path / "new.csv",
+              "other": tmp_path / "other.duckdb", "pdf": tmp_path / "new.pdf"}  # fmt: skip
+    return lambda texts: [text.format(**places) for text in texts]
+
+
+@pytest.mark.parametrize(("kind", "base", "extra"), ASKED.values(), ids=[" ".join(k) for k in ASKED])
+def test_an_option_counts_or_is_refused(kringloop, filled, kind, base, extra):
+    if kind == REFUSED:
+        code, out, err = kringloop(*filled([*base, *extra]))
+        assert (code, out) == (1, "")
+        assert err.strip()
+        assert "Traceback" not in err
+        return
+    without, given = kringloop(*filled(base)), kringloop(*filled([*base, *extra]))
+    assert given[0] == without[0]
+    assert (given[1], given[2]) != (without[1], without[2])
