@@ -354,3 +354,29 @@ def test_a_pickle_is_not_opened(tmp_path):
     _save(folder, *_parts(".pkl"))
     with pytest.raises(SourceError, match="a pickle: opening one runs what is written in it\n  Save the system again"):
         read_table(folder)
+
+
+EARNED = "value_added,,wages,528,01,17,mln EUR,2014\nvalue_added,,wages,528,10.10,40,mln EUR,2014\n"
+BOUGHT = "value_added,,Invoer cif,528,01,20,mln EUR,2014\nvalue_added,,Invoer cif,528,10.10,20,mln EUR,2014\n"
+SUPPLIER = """output,abroad,imports,,,40,mln EUR,2014
+flows,abroad,imports,528,01,20,mln EUR,2014
+flows,abroad,imports,528,10.10,20,mln EUR,2014
+value_added,,wages,abroad,imports,40,mln EUR,2014
+extension,,ghg,abroad,imports,0,kt,2014
+"""
+
+
+def test_imports_are_no_value_added_and_what_is_advised_gives_the_shares(tmp_path, capsys):
+    with pytest.raises(TableError, match="holds Invoer cif: imports are not earned here"):
+        _read(tmp_path, TIDY + EARNED + BOUGHT)
+    path = tmp_path / "supplier.csv"
+    path.write_text(TIDY + EARNED + SUPPLIER)
+    assert run(["chains", "split", "--table", str(path), "--home", "528", "--json"]) == 0
+    rows = [r for r in json.loads(capsys.readouterr().out) if r["extension"] == "value_added"]
+    found = {p: sum(r["value"] for r in rows if r["place"] == p) for p in ("528", "abroad")}
+    # final demand of 97 is paid to 17 + 40 of wages and 20 + 20 of imports
+    assert found == pytest.approx({"528": 57.0, "abroad": 40.0})
+
+
+def test_a_residual_of_one_region_says_that_imports_are_in_it(tmp_path):
+    assert any("imports included" in note for note in _read(tmp_path, TIDY).notes)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("block", "row_region", "row", "column_region", "column", "value", "unit", "year")
 _LABELS = ("row_region", "row", "column_region", "column")
+_RESIDUAL = "one region and no rows of value added: value added is what is left of output, imports included"
+_IMPORTS = re.compile(r"\b(imports?|imported|importation|invoer|ingevoerde?)\b", re.IGNORECASE)
 BLOCKS = ("flows", "final_demand", "output", "value_added", "extension", "direct")
 
 
@@ -122,6 +125,7 @@ def from_tidy(
         origin=origin,
         rounding=rounding,
         copy=False,
+        notes=[_RESIDUAL] if not rows and not hybrid and len({region for region, _ in sectors}) == 1 else (),
     )
 
 
@@ -383,5 +387,12 @@ def _value_added(blocks: Mapping[str, pl.DataFrame], sectors: list[Label]) -> di
     if "value_added" not in blocks:
         return {}
     names = list(dict.fromkeys(_labels(blocks["value_added"], "row")))
+    bought = [name for _, name in names if _IMPORTS.search(name)]
+    if bought:
+        raise TableError(
+            f"block 'value_added' holds {listing(bought)}: imports are not earned here, shares at home would be too "
+            "high\n  Write them as a supplier abroad: a row of block 'output' such as abroad|imports with their sum, "
+            "the same figures in block 'flows' from it to each buyer, and its value added of the same sum."
+        )
     values = _fill(blocks["value_added"], names, sectors, "value_added", complete=True)
     return {label[1]: values[i] for i, label in enumerate(names)}
