@@ -6,7 +6,8 @@
 #
 # STAMP is written last and holds the folder it was made for, so that an interrupted
 # install, a half-made .venv and a folder that was moved are all made good.
-# PYTHON chooses the interpreter; CONSTRAINTS names a file of exact versions.
+# PYTHON chooses the interpreter; CONSTRAINTS names a file of exact versions. When that file has hashes, every
+# package in it is installed with its hash checked, and the package here is then added to them, nothing fetched.
 set -eu
 
 stamp=$1
@@ -69,6 +70,13 @@ install() {
     else
         set -- .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check
     fi
+    case "$(cat "${CONSTRAINTS:-/dev/null}" 2>/dev/null)" in
+    *--hash=*)
+        PIP_USER=0 "$@" --require-hashes --requirement "$CONSTRAINTS" &&
+            PIP_USER=0 "$@" --no-deps --no-build-isolation --editable .
+        return
+        ;;
+    esac
     if [ -n "${CONSTRAINTS:-}" ]; then
         set -- "$@" --constraint "$CONSTRAINTS"
     fi

@@ -81,7 +81,7 @@ def test_the_lock_names_versions_and_no_host():
     first, *pins = text_of("requirements.lock").splitlines()
     assert re.fullmatch(r"# python 3\.\d+", first)
     assert pins
-    assert all(re.fullmatch(r"[a-z0-9.-]+==[\w.+!-]+", pin) for pin in pins)
+    assert all(re.fullmatch(r"[a-z0-9.-]+==[\w.+!-]+( --hash=sha256:[0-9a-f]{64})+", pin) for pin in pins)
 
 
 def test_the_lock_covers_what_is_declared():

@@ -106,6 +106,21 @@ def test_constraints_reach_the_install(checkout):
     assert "--constraint requirements.lock" in installs(checkout)[0]
 
 
+def test_a_lock_with_hashes_is_installed_first_and_nothing_is_fetched_after_it(checkout):
+    (checkout / "requirements.lock").write_text("# python 3.11\na==1 --hash=sha256:00\n", encoding="utf-8")
+    assert make(checkout, "monitor", "CONSTRAINTS=requirements.lock").returncode == 0
+    locked, own = installs(checkout)
+    assert locked.endswith("--require-hashes --requirement requirements.lock")
+    assert own.endswith("--no-deps --no-build-isolation --editable .")
+
+
+def test_a_lock_that_does_not_hold_stops_the_install(checkout):
+    (checkout / "requirements.lock").write_text("# python 3.11\na==1 --hash=sha256:00\n", encoding="utf-8")
+    stopped = make(checkout, "monitor", "CONSTRAINTS=requirements.lock", BREAK_INSTALL="yes")
+    assert (stopped.returncode, len(installs(checkout))) == (2, 1)
+    assert "the install did not finish" in stopped.stderr
+
+
 def test_an_old_python_is_refused_with_the_way_out(checkout):
     write_program(
         checkout.parent / "bin" / "python3", '#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.2" || exit 1\n'
