@@ -5,6 +5,7 @@ Imports little: what may take long, or be interrupted, is imported where it is a
 
 from __future__ import annotations
 
+import errno
 import re
 import signal
 import sys
@@ -93,7 +94,7 @@ def _code_of(error: BaseException) -> int:
         return 0
     if isinstance(error, SystemExit):
         raise error
-    if isinstance(error, OSError) and (fault := output_fault()) is not None:
+    if isinstance(error, OSError) and (fault := output_fault() or _of_stream(error)) is not None:
         return _output_failed(fault)
     if isinstance(error, KringloopError):
         return _told(str(error))
@@ -112,6 +113,11 @@ def _code_of(error: BaseException) -> int:
     traceback.print_exception(error)
     print("This is a fault in kringloop, not in your input. Please report it with the lines above.", file=sys.stderr)
     return OUR_FAULT
+
+
+def _of_stream(error: OSError) -> OSError | None:
+    """The error itself, when a stream that is full or closed gave it: one of a file says which file."""
+    return error if error.filename is None and error.errno in (errno.ENOSPC, errno.EBADF, errno.EIO) else None
 
 
 def _told(sentence: str, code: int = USER_MISTAKE) -> int:
