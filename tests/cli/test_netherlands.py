@@ -2,11 +2,13 @@
 
 import json
 import math
+from functools import cache
 
 import pytest
 
 from kringloop.cli.showing import show_command
 from kringloop.indicators import INDICATORS
+from tests.netherlands import study
 from tests.small import command
 
 SHOWN = [i.id for i in INDICATORS]
@@ -104,3 +106,42 @@ def test_an_opened_figure_is_machine_readable(netherlands, capsys):
         "column": "GreenhouseGasEquivalents_6", "computed": False,
     }  # fmt: skip
     assert opened["note"]["en"].startswith("Residence principle")
+
+
+@cache
+def names_of():
+    """(dimension, code) → account → names, for every account with a classification of its own."""
+    found = {}
+    for key, spec in study().file.accounts.items():
+        for dimension, tree in spec.dimensions.items():
+            for code in study().trees[tree].by_code if tree else ():
+                found.setdefault((dimension, code), {})[key] = study().trees[tree].names(code)
+    return found
+
+
+def colliding():
+    return {pair: by for pair, by in names_of().items() if len(set(by.values())) > 1}
+
+
+def test_some_codes_do_mean_two_things():
+    assert ("material", "wood") in colliding()
+
+
+def test_each_code_is_named_by_its_own_account(dutch_run):
+    wrong = [
+        (dimension, code, account)
+        for (dimension, code), by in colliding().items()
+        for account, names in by.items()
+        if dutch_run.names(dimension, code, (account,)) != names
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("id", "code", "name"),
+    [("waste_generated.cbs", "wood", None), ("dmc.cbs_table", "wood", "wood and related products")],
+)
+def test_wood_waste_is_not_called_a_product(dutch_run, id, code, name):
+    accounts = dutch_run.accounts_of(INDICATORS[id])
+    said = dutch_run.names("material", "wood", accounts).en
+    assert said == name if name else said != "wood and related products"

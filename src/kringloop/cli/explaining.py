@@ -134,7 +134,8 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
     label = "" if indicator.label == indicator.names else f": {indicator.label[language]}"
     out.print(f"\n{indicator.names[language]}{label}", style="bold", markup=False)
     amount = f"{number(explanation.value, language, digits=6)}{_unit(explanation.unit)}"
-    cell = [_word(run, d, c, language) for d, c in explanation.cell.items()]
+    accounts = tuple(dict.fromkeys(t.selection.account.key for t in explanation.terms))
+    cell = [_word(run, d, c, language, accounts) for d, c in explanation.cell.items()]
     out.print(f"{', '.join(cell)}:  {amount}", style="bold", markup=False)
     for state in _states(indicator, explanation):
         out.print(state[language], markup=False)
@@ -212,9 +213,10 @@ def _print_term(run: Run, term: Term, position: int, before: int | None, shown: 
 
 def _print_rows(run: Run, term: Term, shown: int, language: str) -> None:
     out, cells = console(), run.source_cells(term)
-    every = [c for c in term.rows.columns if c not in _ASIDE]
+    every, of = [c for c in term.rows.columns if c not in _ASIDE], (term.selection.account.key,)
     apart = [c for c in every if term.rows[c].n_unique() > 1]
-    common = [_word(run, c, term.rows[c][0], language) for c in every if c not in apart and term.rows[c][0] is not None]
+    alike = [c for c in every if c not in apart and term.rows[c][0] is not None]
+    common = [_word(run, c, term.rows[c][0], language, of) for c in alike]
     shared = shared_parts(cells)
     tables = sorted({c.table for c in cells if c is not None} or set(_labels(run, term)))
     model = run.model_behind(term)
@@ -233,7 +235,7 @@ def _print_rows(run: Run, term: Term, shown: int, language: str) -> None:
     ends = [(_WORDS["value"][language], "right"), (_WORDS["share"][language], "right"), ("", "left")]
     made_table = table("", [*columns, *ends, *([(_WORDS["cell"][language], "left")] if own else [])])
     for k, r in enumerate(term.rows.head(shown).iter_rows(named=True)):
-        names = [_word(run, n, r[n], language) for n in apart]
+        names = [_word(run, n, r[n], language, of) for n in apart]
         mark = " ".join(filter(None, ["*" if r["computed"] else "", r["flag"]]))
         made_table.add_row(*names, number(r["value"], language), share(r["share"], language), mark, *own[k : k + 1])
     out.print(made_table)
@@ -277,10 +279,10 @@ def _print_paths(run: Run, explanation: Explanation, rows: int, language: str) -
         console().print(path_table(title, found, language))
 
 
-def _word(run: Run, column: str, code: object, language: str) -> str:
+def _word(run: Run, column: str, code: object, language: str, accounts: tuple[str, ...]) -> str:
     if column in ("year", "source"):
         return str(code)
-    return run.names(column, str(code))[language] if code else "–"
+    return run.names(column, str(code), accounts)[language] if code else "–"
 
 
 def _print_sources(run: Run, explanation: Explanation, language: str, *, whole: bool) -> None:

@@ -72,18 +72,17 @@ def line_of(names: Sequence[str], rows: pl.DataFrame, language: str, unit: str =
     )
 
 
-def label_names(run: Run, dimension: str, codes: Sequence[str], language: str) -> dict[str, str]:
-    """Code and name of each label; parts stand indented below the nearest total that is shown."""
-    keys = [
-        run.study.classifications.get(dimension),
-        *(s.dimensions.get(dimension) for s in run.study.accounts.values()),
-    ]
-    tree = next((run.trees[k] for k in keys if k and all(c in run.trees[k] for c in codes)), None)
+def label_names(
+    run: Run, accounts: Sequence[str], dimension: str, codes: Sequence[str], language: str
+) -> dict[str, str]:
+    """Code and name of each label in the accounts it is of; parts stand indented below the nearest total shown."""
+    trees = run.trees_of(dimension, accounts)
+    tree = next((t for t in trees if all(c in t for c in codes)), None)
     shown = set(codes)
     found = {}
     for code in codes:
         depth = sum(above in shown for above in tree.above(code)) if tree is not None else 0
-        name = tree.names(code) if tree is not None else run.names(dimension, code)
+        name = tree.names(code) if tree is not None else run.names(dimension, code, accounts)
         found[code] = coded(code, name[language], depth=depth)
     return found
 

@@ -141,7 +141,7 @@ def _print_indicator(
 ) -> None:
     """The table of one definition; a label that all rows share stands in the title."""
     dimensions = dimensions_in(frame)
-    names = {d: label_names(run, d, _codes(frame, d), language) for d in dimensions}
+    names = {d: label_names(run, run.accounts_of(indicator), d, _codes(frame, d), language) for d in dimensions}
     same = [d for d in dimensions if len(names[d]) == 1]
     apart = [d for d in dimensions if d not in same]
     title = _title(indicator, [" ".join(next(iter(names[d].values())).split()) for d in same], language)
@@ -200,7 +200,8 @@ def _print_definitions(
     for indicator, frame in frames:
         known = frame.filter(pl.col("value").is_not_null())
         dimensions = dimensions_in(known)
-        names |= {d: label_names(run, d, _codes(known, d), language) for d in dimensions}
+        accounts = run.accounts_of(indicator)
+        names |= {d: label_names(run, accounts, d, _codes(known, d), language) for d in dimensions}
         groups = known.group_by(dimensions, maintain_order=True) if dimensions else [((), known)]
         for codes, rows in groups:
             cell = ", ".join(" ".join(names[d][str(c)].split()) for d, c in zip(dimensions, codes, strict=True))

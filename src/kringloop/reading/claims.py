@@ -62,7 +62,9 @@ def level(reading: Reading, row: StateRow, words: Words) -> str:
         return own[words.language].format(**known)
     name, label = (each[words.language] for each in (row.definition.names, row.definition.label))
     said = [label] if row.definition.definition and label != name else []
-    said += [] if row.headline and not said else list(filter(None, [cell_words(reading, row.cell, words)]))
+    said += (
+        [] if row.headline and not said else list(filter(None, [cell_words(reading, row.definition, row.cell, words)]))
+    )
     return words("claim.level", name=name + (f" ({'; '.join(said)})" if said else ""), **known)
 
 

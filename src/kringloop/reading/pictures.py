@@ -141,7 +141,7 @@ def _line(
     *, alone: bool,
 ) -> Series:  # fmt: skip
     language = words.language
-    names = [reading.name(d, c, language) for d, c in cell.items()]
+    names = [reading.name(d, c, language, definition.accounts) for d, c in cell.items()]
     name = definition.full_name(language) if alone and not names else ", ".join(names) or definition.full_name(language)
     points = [
         Point(year=r["year"], value=r["value"], low=r["low"], high=r["high"], status=r["status"],

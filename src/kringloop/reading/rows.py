@@ -186,9 +186,9 @@ def _first_row(reading: Reading, definitions: Sequence[Definition]) -> StateRow 
     return next((r for d in definitions if (r := state_row(reading, d)) is not None), None)
 
 
-def cell_words(reading: Reading, cell: Mapping[str, str], words: Words) -> str:
-    """The names of a cell: "maakindustrie, Nederland"."""
-    return ", ".join(reading.name(d, c, words.language) for d, c in cell.items())
+def cell_words(reading: Reading, definition: Definition, cell: Mapping[str, str], words: Words) -> str:
+    """The names of a cell of a definition: "maakindustrie, Nederland"."""
+    return ", ".join(reading.name(d, c, words.language, definition.accounts) for d, c in cell.items())
 
 
 def amount(row: StateRow, language: str) -> str:

@@ -40,6 +40,7 @@ class Definition:
     reference: str
     additive: bool
     among_countries: str
+    accounts: tuple[str, ...]
     formula: str
     choices: Mapping[str, Any]
     show_with: tuple[str, ...]
@@ -172,17 +173,16 @@ class Reading:
 
         return self.keep(("series", id, tuple(sorted(cell.items()))), find)
 
-    def name(self, dimension: str, code: str | None, language: str) -> str:
-        """Name of a code of a dimension, or the code itself."""
-        return self.keep(("name", dimension, code), lambda: self._names(dimension, code or ""))[language]
+    def name(self, dimension: str, code: str | None, language: str, accounts: tuple[str, ...] = ()) -> str:
+        """Name of a code of a dimension in the accounts it is of, or the code itself."""
+        key = ("name", dimension, code, accounts)
+        return self.keep(key, lambda: self._names(dimension, code or "", accounts))[language]
 
-    def _names(self, dimension: str, code: str) -> Names:
-        if dimension in ("origin", "destination", "node"):
-            return self.nodes.get(code, Names(code or "–", code or "–"))
+    def _names(self, dimension: str, code: str, accounts: tuple[str, ...]) -> Names:
         if dimension == "source":
             label = self.run.origins[code].label if code in self.run.origins else code
             return Names(label or "–", label or "–")
-        return self.run.names(dimension, code)
+        return self.run.names(dimension, code, accounts)
 
     @property
     def nodes(self) -> Mapping[str, Names]:
@@ -234,7 +234,7 @@ def _definition(row: Mapping[str, Any]) -> Definition:
         label=Names(row["label_nl"], row["label_en"]), question=Names(row["question_nl"], row["question_en"]),
         goal=row["goal"], unit=row["unit"], by=tuple(row["by"].split()), better=row["better"], figure=row["figure"],
         certainty=row["certainty"], reference=row["reference"], additive=bool(row["additive"]),
-        among_countries=row["among_countries"],
+        among_countries=row["among_countries"], accounts=tuple((row["accounts"] or "").split()),
         formula=row["formula"] or "", choices=json.loads(row["choices"]), show_with=tuple(row["show_with"].split()),
         traps=traps, why_not=row["why_not"],
     )  # fmt: skip

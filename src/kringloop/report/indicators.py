@@ -54,7 +54,7 @@ def highest(asked: Asked, definition: Definition) -> Grid:
                Column(", ".join(filter(None, (words("column.value"), unit))), 0.0, True),
                Column(words("column.status"), 0.0))  # fmt: skip
     rows = tuple(
-        cells(*(reading.name(d, r[d], asked.language) for d in by),
+        cells(*(reading.name(d, r[d], asked.language, definition.accounts) for d in by),
               numbers.figure(r["value"], asked.language, digits=3), kind_words(r["status"], words))
         for r in top.to_dicts()
     )  # fmt: skip

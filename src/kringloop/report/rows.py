@@ -75,7 +75,7 @@ def _named(reading: Reading, row: StateRow, words: Words, *, by_label: bool, in_
         return Cell(row_name(row, words), note=scope(reading, row, words))
     label, name = row.definition.label[words.language], row.definition.names[words.language]
     if by_label and label != name:
-        return Cell(label[:1].upper() + label[1:], note=cell_words(reading, row.cell, words))
+        return Cell(label[:1].upper() + label[1:], note=cell_words(reading, row.definition, row.cell, words))
     return Cell(name, note=about(reading, row, words))
 
 
@@ -83,7 +83,7 @@ def about(reading: Reading, row: StateRow, words: Words) -> str:
     """Definition and cell, where they say more than the name."""
     label, name = row.definition.label[words.language], row.definition.names[words.language]
     said = [label] if row.definition.definition and label != name else []
-    return "; ".join([*said, *filter(None, [cell_words(reading, row.cell, words)])])
+    return "; ".join([*said, *filter(None, [cell_words(reading, row.definition, row.cell, words)])])
 
 
 def spark(row: StateRow, words: Words) -> Cell:

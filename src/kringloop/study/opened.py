@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -182,16 +182,29 @@ class Run:
         spec = self.study.accounts.get(selection.account.key)
         return spec.engine if spec is not None else None
 
-    def names(self, dimension: str, code: str) -> Names:
-        """Names of a code of a dimension, or the code itself where it has no classification."""
+    def names(self, dimension: str, code: str, accounts: Collection[str] = ()) -> Names:
+        """Names of a code of a dimension, or the code itself where it has no classification.
+
+        accounts : of which accounts the code is; one code can mean two things, such as wood among the materials of
+                   the economy and among kinds of waste
+        """
         if dimension == "origin" or dimension == "destination" or dimension == "node":
             return self._node_names.get(code, Names(code or "–", code or "–"))
-        keys = [self.study.classifications.get(dimension)]
-        keys += [spec.dimensions.get(dimension) for spec in self.study.accounts.values()]
-        for key in keys:
-            if key and code in self.trees[key]:
-                return self.trees[key].names(code)
+        for tree in self.trees_of(dimension, accounts):
+            if code in tree:
+                return tree.names(code)
         return Names(code or "–", code or "–")
+
+    def trees_of(self, dimension: str, accounts: Collection[str] = ()) -> tuple[Classification, ...]:
+        """Classifications that a code of a dimension may be of: those of the accounts named first."""
+        own = [self.study.accounts[a].dimensions.get(dimension) for a in accounts if a in self.study.accounts]
+        every = [spec.dimensions.get(dimension) for spec in self.study.accounts.values()]
+        keys = dict.fromkeys(k for k in (*own, self.study.classifications.get(dimension), *every) if k)
+        return tuple(self.trees[k] for k in keys)
+
+    def accounts_of(self, indicator: Indicator) -> tuple[str, ...]:
+        """Keys of the accounts that an indicator of this run reads."""
+        return tuple((self.about(indicator)["accounts"] or "").split())
 
     @cached_property
     def _node_names(self) -> dict[str, Names]:

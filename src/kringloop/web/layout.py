@@ -31,7 +31,7 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
         failed_checks=_failed(reading), passed_over=() if run else asked.shelf.passed_over(),
         words=asked.words, explained=Explained(language),
         flag_words=lambda flags: flag_words(tuple(flags), asked.words),
-        cell_text=lambda row: cell_words(reading, row.cell, asked.words), **view.content,
+        cell_text=lambda row: cell_words(reading, row.definition, row.cell, asked.words), **view.content,
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def build_number(asked: Asked) -> tuple[View, Address]:
     terms = [_term(reading, t, shown, words) for t in opened.terms] if opened else []
     ids = _sources(opened, row)
     name = definition.full_name(asked.language)
-    where = cell_words(reading, cell, words)
+    where = cell_words(reading, definition, cell, words)
     place = f"{where}, {year}" if where else str(year)
     unit = numbers.unit_words(row["unit"], asked.language)
     amount = f"{numbers.figure(row['value'], asked.language, digits=4)} {unit}".rstrip()
@@ -100,7 +100,7 @@ def _opened(reading: Reading, definition: Definition, cell: Mapping[str, str], y
 
 def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, Any]:
     """One selection: what is the same in every row stands above its table."""
-    language = words.language
+    language, accounts = words.language, (term.selection.account.key,)
     every = [c for c in term.rows.columns if c not in _ASIDE]
     same = [c for c in every if term.rows.height == 0 or term.rows[c].n_unique() == 1]
     apart = [c for c in every if c not in same]
@@ -108,7 +108,7 @@ def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, A
     shared = shared_parts(cells)
     rows = [
         {
-            "names": [r[c] if c == "year" else reading.name(c, r[c], language) for c in apart],
+            "names": [_label(reading, c, r[c], language, accounts) for c in apart],
             "value": r["value"],
             "share": r["share"],
             "flags": flag_words(tuple((r["flag"] or "").split()), words),
@@ -118,7 +118,7 @@ def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, A
         }
         for r, cell in zip(term.rows.head(shown).iter_rows(named=True), cells, strict=False)
     ]
-    common = [(words.word("dimension", c), _label(reading, c, term.rows[c][0], language))
+    common = [(words.word("dimension", c), _label(reading, c, term.rows[c][0], language, accounts))
               for c in same if term.rows.height and term.rows[c][0]]  # fmt: skip
     model, whole = reading.run.model_behind(term), term.whole
     figure = partial(_figure, language=language)
@@ -139,8 +139,8 @@ def _figure(value: float, unit: str, *, language: str) -> str:
     return numbers.figure(value, language, digits=6) + (" %" if unit == "%" else "")
 
 
-def _label(reading: Reading, column: str, code: Any, language: str) -> Any:
-    return code if column == "year" else reading.name(column, code, language)
+def _label(reading: Reading, column: str, code: Any, language: str, accounts: tuple[str, ...]) -> Any:
+    return code if column == "year" else reading.name(column, code, language, accounts)
 
 
 def _table(reading: Reading, opened: Explanation | None, words: Words) -> Table:

@@ -71,8 +71,8 @@ def build_one(asked: Asked) -> tuple[View, Address]:
         summary=chosen.definition.question[asked.language],
         content={
             "definition": chosen.definition, "definitions": _side_by_side(reading, definitions, words),
-            "choices": chosen.choices, "boxes": _boxes(chosen), "most": MOST_LINES,
-            "cells": [_cell(reading, c, words) for c in cells], "years": chosen.years,
+            "choices": chosen.choices, "boxes": _boxes(chosen), "most": MOST_LINES, "years": chosen.years,
+            "cells": [_cell(reading, chosen.definition, c, words) for c in cells],
             "grid": _grid(series), "row": row, "known": known, "change": split, "picture": picture,
             "companions": _companions(reading, chosen.definition, words),
             "reference": bibliography().get(chosen.definition.reference),
@@ -145,7 +145,7 @@ def _chosen(asked: Asked, definitions: tuple[Definition, ...]) -> Chosen:
         first = (headline.get(dimension, labels[0]),)
         question.ticked(dimension, labels)
         codes[dimension] = tuple(c for c in question.several(dimension, labels, first) if c in labels)
-        options = [{"code": c, "name": reading.name(dimension, c, asked.language)} for c in labels]
+        options = [{"code": c, "name": reading.name(dimension, c, asked.language, definition.accounts)} for c in labels]
         if len(labels) > 1:
             choices.append(
                 {"dimension": dimension, "options": options, "chosen": codes[dimension], "default": first[0]}
@@ -177,8 +177,8 @@ def _title(reading: Reading, chosen: Chosen, row: StateRow | None, words: Words)
     return claim(reading, row, words) + "."
 
 
-def _cell(reading: Reading, cell: Mapping[str, str], words: Words) -> dict[str, Any]:
-    return {"codes": cell, "name": cell_words(reading, cell, words) or words("indicator.whole")}
+def _cell(reading: Reading, definition: Definition, cell: Mapping[str, str], words: Words) -> dict[str, Any]:
+    return {"codes": cell, "name": cell_words(reading, definition, cell, words) or words("indicator.whole")}
 
 
 def _grid(series: list[tuple[dict[str, str], list[dict[str, Any]]]]) -> list[dict[str, Any]]:
@@ -205,7 +205,7 @@ def _side_by_side(reading: Reading, definitions: tuple[Definition, ...], words: 
     found = []
     for definition in definitions:
         row = state_row(reading, definition)
-        cell = cell_words(reading, row.cell, words) if row else ""
+        cell = cell_words(reading, definition, row.cell, words) if row else ""
         found.append(
             {"definition": definition, "row": row, "cell": cell, "query": definition_query(reading, definition)}
         )

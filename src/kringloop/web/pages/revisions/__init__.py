@@ -83,7 +83,8 @@ def _row(asked: Asked, row: dict[str, Any], columns: list[str]) -> dict[str, Any
     id = f"{row['indicator']}.{row['definition']}" if row["definition"] else row["indicator"]
     definition = asked.reading.definitions.get(id)
     name = definition.full_name(asked.language) if definition else id
-    return {**row, "id": id, "name": name, "cell": cell, "cell_words": cell_words(asked.reading, cell, asked.words)}
+    words = cell_words(asked.reading, definition, cell, asked.words) if definition else " ".join(cell.values())
+    return {**row, "id": id, "name": name, "cell": cell, "cell_words": words}
 
 
 def _vintages(old: Reading, new: Reading) -> list[dict[str, str]]:
