@@ -16,6 +16,8 @@ from kringloop.sources.statline import Measure, read_statline
 
 KEY: Final = "cbs_85867"
 FILES: Final = ("85867ENG.csv", "85867ENG.json")
+PROVISIONAL_FROM: Final = 2024
+"""First year that the statistical office had not made final when the table was taken."""
 
 CURRENT: Final = (
     Measure("OutputBasicPrices_1", "output"),

@@ -25,6 +25,7 @@ from kringloop.tables import UNSPECIFIED
 
 FIRST_YEAR_OF_85849: Final = 2014
 PROVISIONAL: Final = "p"
+BREAK: Final = "b"
 
 _ENDS: Final[Mapping[str, tuple[str, str]]] = {
     "output": ("", "NL.market"),
@@ -57,6 +58,18 @@ def _always(key: str) -> Callable[[int], str]:
 
 def _at(node: str) -> Callable[[Mapping[str, Any]], str]:
     return lambda _: node
+
+
+def _provisional_from(first: int) -> Callable[[int], str]:
+    """The flag of a table whose years from `first` on are provisional."""
+    return lambda year: PROVISIONAL if year >= first else ""
+
+
+def _energy_flag(year: int) -> str:
+    """The whole table of today is provisional at its producer; with its first year another series begins."""
+    if year < FIRST_YEAR_OF_85849:
+        return ""
+    return f"{BREAK} {PROVISIONAL}" if year == FIRST_YEAR_OF_85849 else PROVISIONAL
 
 
 def _energy_cells(place: Path) -> pl.DataFrame:
@@ -109,6 +122,7 @@ ACCOUNTS: Final[tuple[Shipped, ...]] = (
             origin=_end(0),
             destination=_end(1),
             source=_always(cbs_production.KEY),
+            flag=_provisional_from(cbs_production.PROVISIONAL_FROM),
         ),
         cbs_production.clean,
     ),
@@ -120,6 +134,7 @@ ACCOUNTS: Final[tuple[Shipped, ...]] = (
             origin=_end(0),
             destination=_end(1),
             source=_always(f"{cbs_production.KEY}_volumes"),
+            flag=_provisional_from(cbs_production.PROVISIONAL_FROM),
         ),
         cbs_production.clean_volumes,
     ),
@@ -152,6 +167,7 @@ ACCOUNTS: Final[tuple[Shipped, ...]] = (
             destination=activity_node,
             source=lambda year: cbs_energy.KEY_EARLIER if year < FIRST_YEAR_OF_85849 else cbs_energy.KEY,
             good="net_energy_use",
+            flag=_energy_flag,
         ),
         _energy_cells,
     ),
@@ -175,7 +191,7 @@ ACCOUNTS: Final[tuple[Shipped, ...]] = (
             origin=activity_node,
             destination=treatment_node,
             source=_always(cbs_industrial_waste.KEY),
-            flag=lambda year: PROVISIONAL if year == cbs_industrial_waste.PROVISIONAL_YEAR else "",
+            flag=_provisional_from(cbs_industrial_waste.PROVISIONAL_YEAR),
         ),
         cbs_industrial_waste.clean,
     ),

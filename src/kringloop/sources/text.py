@@ -43,7 +43,7 @@ def delimited_rows(path: Path, *, encoding: str = "utf-8-sig") -> list[Row]:
     header, rows = _header(path, reader, text), list[Row]()
     last = reader.line_num
     for cells in _lines(path, reader):
-        if reader.line_num - last > 1 and any(cell.count("\n") for cell in cells if "," in cell):
+        if any(_holds_rows(cell, len(header)) for cell in cells if "\n" in cell):
             raise SourceError(
                 f"{path} line {last + 1}: a quote opens here and closes in line {reader.line_num}, so that "
                 f"{reader.line_num - last} lines become one row\n  Remove the stray quote, or write it twice."
@@ -58,6 +58,14 @@ def delimited_rows(path: Path, *, encoding: str = "utf-8-sig") -> list[Row]:
     if not rows:
         raise SourceError(f"{path} holds a header and no rows; fetch it again from the producer")
     return rows
+
+
+def _holds_rows(cell: str, columns: int) -> bool:
+    """Whether a quoted cell of several lines has swallowed whole rows: then it holds all their separators.
+
+    A cell with line ends of its own is left as it is.
+    """
+    return cell.count(",") == (columns - 1) * cell.count("\n")
 
 
 def _lines(path: Path, reader: Iterator[list[str]]) -> Iterator[list[str]]:
