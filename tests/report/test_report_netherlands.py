@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from kringloop.reading import Reading, sectors
+from kringloop.reading import WORDS, Reading, front, sectors
 from kringloop.report import write_report
-from tests.report.conftest import Printed
+from tests.report.conftest import Printed, plain
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +117,12 @@ def test_the_sheet_of_a_sector_sets_it_beside_manufacturing(printed):
     assert "Sectorblad Machine-industrie" in first
     assert "Hele industrie" in second
     assert "Zonder cijfer voor deze sector" in second
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_heading_and_no_sentence_of_a_goal_stands_alone_at_the_end_of_a_page(dutch_run, printed, language):
+    told = front(Reading(dutch_run, "x"), WORDS[language])
+    never_last = [g.name for g in told.goals] + [g.sentence for g in told.goals if g.rows]
+    for page in printed("full", language).pages[1:]:
+        body = plain(page).rsplit("run ", 1)[0].rstrip()
+        assert [text for text in never_last if body.endswith(plain(text))] == []

@@ -64,10 +64,10 @@ def _scenario(reading: Reading, case: Mapping[str, str], words: Words) -> list[s
 
 
 def covered_words(reading: Reading, spec: Any, frame: pl.DataFrame, words: Words) -> str:
-    """How many groups of goods the rows hold, where that is not all of their classification."""
+    """How many groups of goods are added up in the rows, where that is not all of their classification."""
     tree = reading.run.trees.get(spec.dimensions.get("good", ""))
     if tree is None or "good" not in frame.columns:
         return ""
     whole = {c.code for c in tree.codes if not tree.children(c.code)}
     held = set(frame["good"].drop_nulls().unique().to_list()) & whole
-    return words("flows.covered", held=len(held), whole=len(whole)) if held and len(held) < len(whole) else ""
+    return words("flows.covered", held=len(held), whole=len(whole)) if 1 < len(held) < len(whole) else ""

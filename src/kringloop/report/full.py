@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kringloop.report.asked import Asked
-from kringloop.report.blocks import Block, Contents, Heading, NewPage, Text
+from kringloop.report.blocks import Block, Contents, Heading, NewPage, Text, Together
 from kringloop.report.chain import chain
 from kringloop.report.data import data
 from kringloop.report.flows import flows
@@ -30,7 +30,7 @@ def goals(asked: Asked) -> list[Block]:
     made: list[Block] = [Heading(words("goals.title"))]
     made += [Text(words("report.reading"), "soft"), Text(legend(words), "soft")]
     for found in told(asked).goals:
-        made.append(Heading(goal_name(found.goal, asked.language), 2, found.goal))
-        made.append(Text(found.sentence))
-        made += [state_table(reading, found.rows, words, in_front=True)] if found.rows else []
+        head = (Heading(goal_name(found.goal, asked.language), 2, found.goal), Text(found.sentence))
+        rows = (state_table(reading, found.rows, words, in_front=True),) if found.rows else ()
+        made.append(Together((*head, *rows)))
     return [*made, NewPage()]

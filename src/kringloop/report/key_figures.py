@@ -8,8 +8,8 @@ from kringloop.report.blocks import Beside, Block, Heading, NewPage, Text, Toget
 from kringloop.report.drawings import drawing, last_years
 from kringloop.report.summary import goal_name, told
 
-YEARS = 6
-"""Years in the small table below a chart of half the width."""
+YEARS, ACROSS = 6, 2
+"""Years in the small table below a chart of half the width, and charts beside each other."""
 WIDTH, HEIGHT = 400.0, 235.0
 
 
@@ -19,8 +19,9 @@ def key_figures(asked: Asked) -> list[Block]:
     for goal in told(asked).goals:
         drawn = [r for r in goal.rows if sum(v is not None for v in r.course) > 1]
         if drawn:
-            made += [Heading(goal_name(goal.goal, asked.language), 2, goal.goal), Text(goal.sentence)]
-            made.append(Beside(tuple(key_figure(asked, r, row_name(r, asked.words)) for r in drawn)))
+            head = (Heading(goal_name(goal.goal, asked.language), 2, goal.goal), Text(goal.sentence))
+            parts = tuple(key_figure(asked, r, row_name(r, asked.words)) for r in drawn)
+            made += [Together((*head, Beside(parts[:ACROSS]))), *([Beside(parts[ACROSS:])] if parts[ACROSS:] else [])]
     return [*made, NewPage()]
 
 
