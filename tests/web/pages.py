@@ -8,6 +8,8 @@ PATHS = (
     "indicator/pressure_intensity",
     "indicator/circular_material_use",
     "indicator/supply_risk",
+    "indicator/ghg_direct?sector=28~20",
+    "search?q=afval",
     "data/ghg_direct.cbs",
     "data/ghg_direct.cbs?sector=28&year=2020",
     "flows",

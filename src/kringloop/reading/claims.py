@@ -51,6 +51,12 @@ def scope(reading: Reading, row: StateRow, words: Words) -> str:
     return reading.name("sector", code, words.language) if code else words("row.country")
 
 
+def of_what(reading: Reading, row: StateRow, words: Words) -> str:
+    """Scope and cell of a row together: "whole country; imports, all materials"."""
+    rest = {d: c for d, c in row.cell.items() if d != "sector" and (d, c) != ("region", reading.region)}
+    return "; ".join(filter(None, [scope(reading, row, words), cell_words(reading, rest, words)]))
+
+
 def level(reading: Reading, row: StateRow, words: Words) -> str:
     """The figure in a clause: "Industry emitted 41.6 Mt CO₂-eq in 2024"."""
     known: dict[str, Any] = {

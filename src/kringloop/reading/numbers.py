@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from kringloop.core import readable_unit
+from kringloop.core import readable_unit, same
 
 LOCALES = {"nl": Locale("nl", "NL"), "en": Locale("en", "GB")}
 _INDEX = (r"^(\d{4})=100$", r"(\1 = 100)")
@@ -122,6 +123,50 @@ def quantity(value: float | None, unit: str, language: str, *, digits: int = 3, 
         text = f"−{sign}{text[1:]}" if text.startswith("−") else f"{sign}{text}"
         return f"{text} {_SIZES[language][size]}" + (_PRICES[language].format(prices) if prices else "")
     return f"{text} {unit_words(base + of + year, language)}".rstrip()
+
+
+def decimals_for(values: Iterable[float | None], *, digits: int = 3) -> int:
+    """Decimals for a whole column: the middle figure shows `digits` digits, the smallest at least one, at most six.
+
+    Decimals that are zero in every figure are left out.
+
+    >>> decimals_for([41.64, 3.89, 0.11]), decimals_for([4.0, 22.1, 209.1]), decimals_for([97889.0, 840.0])
+    (2, 1, 0)
+    """
+    known = sorted(abs(v) for v in values if v and math.isfinite(v))
+    if not known:
+        return 0
+    least = -math.floor(math.log10(known[0]))
+    places = max(0, min(6, max(least, digits - 1 - math.floor(math.log10(known[len(known) // 2])))))
+    while places and all(same(round(v, places), round(v, places - 1)) for v in known):
+        places -= 1
+    return places
+
+
+def fixed(value: float | None, decimals: int, language: str) -> str:
+    """A figure with as many decimals as its column has; a dash when it is absent.
+
+    >>> fixed(41.6, 2, "nl"), fixed(97889.0, 0, "en"), fixed(-0.001, 1, "en")
+    ('41,60', '97,889', '0.0')
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    form = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(round(value, decimals) + 0.0, format=form, locale=LOCALES[language])
+    return str(text).replace("-", "−")
+
+
+_PARTS = re.compile(r"([−€$ ]*[\d.,]+(?: ± [\d.,]+)?) ?(.*)", re.DOTALL)
+
+
+def parted(text: str) -> tuple[str, str]:
+    """A quantity as figure and what follows it, for a page that sets them apart.
+
+    >>> parted("€ 97,9 miljard (prijzen van 2021)"), parted("12.1 ± 0.8 Mt"), parted("4.03"), parted("–")
+    (('€ 97,9', 'miljard (prijzen van 2021)'), ('12.1 ± 0.8', 'Mt'), ('4.03', ''), ('–', ''))
+    """
+    found = _PARTS.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def date_words(text: str, language: str) -> str:

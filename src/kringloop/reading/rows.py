@@ -11,7 +11,18 @@ from kringloop.reading import numbers
 from kringloop.reading.pictures import row_line, row_place
 from kringloop.reading.run import Definition, Reading
 from kringloop.reading.words import Words
-from kringloop.standing import RECORD, Change, Figure, Place, Trend, change_of, latest_figure, place_of, trend_of
+from kringloop.standing import (
+    RECORD,
+    Change,
+    Figure,
+    Place,
+    Trend,
+    change_of,
+    latest_figure,
+    place_of,
+    projected,
+    trend_of,
+)
 
 AVERAGE = "EU27_2020"
 SPARK_FROM = 2000
@@ -138,6 +149,13 @@ def _shown(reading: Reading, definition: Definition) -> bool:
     """Whether a definition has a figure to show at its headline cell."""
     cell = reading.headline_cell(definition)
     return cell is not None and latest_figure(map(figure_of, reading.series(definition.id, cell))) is not None
+
+
+def only_ahead(reading: Reading, definition: Definition) -> bool:
+    """Whether every figure of a definition looks ahead: it can be seen under its scenarios, and has no state now."""
+    rows = reading.figures(definition.id).iter_rows(named=True)
+    known = [f for f in map(figure_of, rows) if f.value is not None]
+    return bool(known) and all(projected(f) for f in known)
 
 
 def _page_query(reading: Reading, definition: Definition, cell: Mapping[str, str]) -> dict[str, str]:

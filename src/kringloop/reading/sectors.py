@@ -14,11 +14,13 @@ FIRST_SHOWN = ("gross_value_added", "ghg_direct", "net_energy_use", "waste_gener
 
 
 def by_sector(reading: Reading) -> tuple[Definition, ...]:
-    """Of each indicator by sector the first definition that needs no other choice."""
+    """Per indicator by sector one definition that needs no other choice: that in front of the study, or the first."""
+    front = {name for names in reading.run.study.show.front.values() for name in names}
 
     def find() -> tuple[Definition, ...]:
         found = []
         for definitions in reading.keys.values():
+            definitions = tuple(sorted(definitions, key=lambda d: d.id not in front))
             first = next((d for d in definitions if "sector" in d.by and reading.headline_cell(d) is not None), None)
             if first is not None:
                 found.append(first)

@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.types import Scope
 
 from kringloop.core import LANGUAGES
+from kringloop.reading import Reading
 from kringloop.web.answers import Kept, respond
 from kringloop.web.api import api_error
 from kringloop.web.api import router as api_router
@@ -25,6 +26,7 @@ from kringloop.web.guard import Guard
 from kringloop.web.problems import problem_page
 from kringloop.web.shelf import Shelf
 from kringloop.web.templating import BUNDLE, static_files, static_version, vega_bundle
+from kringloop.web.tidy import tidied
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".otf": "font/otf"}
@@ -82,9 +84,13 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
     # The last is registered first; the other way round `embed` would be taken for a language.
     @app.api_route("/embed/{language}/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(language: str, path: str, request: Request) -> Response:
-        if language not in LANGUAGES:
+        if language.lower() not in LANGUAGES:
             raise HTTPException(404)
         pairs = request.query_params.multi_items()
+        start = f"/{EMBED}"[:-1] if request.url.path.startswith(f"/{EMBED}") else ""
+        elsewhere = tidied(start, language, path, pairs)
+        if elsewhere is not None:
+            return RedirectResponse(elsewhere, status_code=308, headers={"cache-control": "private, no-cache"})
         path = EMBED + path if request.url.path.startswith(f"/{EMBED}") else path
         key = dispatch.key(language, path, pairs)
         found = dispatch.kept.get(key)
@@ -94,8 +100,8 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
 
     @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def elsewhere(path: str) -> Response:
-        if path in LANGUAGES:
-            return RedirectResponse(f"/{path}/", status_code=308)
+        if path.lower() in LANGUAGES:
+            return RedirectResponse(f"/{path.lower()}/", status_code=308)
         raise HTTPException(404)
 
 
@@ -127,7 +133,17 @@ def _problem(scope: Scope, status: int, error: WebError) -> Response:
     headers = dict(scope["headers"])
     asked = headers.get(b"accept-language", b"").decode("latin-1")
     language = start if start in LANGUAGES else preferred_language(asked)
-    return problem_page(status, error, language)
+    refused = status in (401, 500) or any(said.key == "error.host" for said in error.said)
+    return problem_page(status, error, language, None if refused else _newest(scope))
+
+
+def _newest(scope: Scope) -> Reading | None:
+    """The newest run, for the menu of a page that could not be made; None while there is none."""
+    shelf: Shelf = scope["app"].state.shelf
+    try:
+        return shelf.read(shelf.latest())
+    except WebError:
+        return None
 
 
 async def _web_error(request: Request, error: Any) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.reading import Picture, cell_words, flag_words
+from kringloop.reading import Picture, Reading, Words, cell_words, flag_words, of_what
 from kringloop.web.address import Address, link
 from kringloop.web.explained import Explained
 from kringloop.web.pages import PAGES
@@ -22,7 +22,8 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
     return render(
         page.template, language, view=view, address=address, page=page, other=other,
         other_href=address.other(other), canonical=address.url(), fixed_href=link(language, address.path, fixed),
-        nav=_menu(page, asked, run, "nav"), footer_nav=_menu(page, asked, run, "footer"),
+        nav=menu(reading, asked.words, "nav", here=page, run=run),
+        footer_nav=menu(reading, asked.words, "footer", here=page, run=run),
         embed_href=f"/embed{link(language, address.path, fixed)}" if view.pictures else "",
         home=link(language, "", {"run": run}), run=reading, run_key=run, files=_files(view, address),
         link=lambda path, **query: link(language, path, {**query, "run": run}),
@@ -31,7 +32,8 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
         failed_checks=_failed(reading), passed_over=() if run else asked.shelf.passed_over(),
         words=asked.words, explained=Explained(language),
         flag_words=lambda flags: flag_words(tuple(flags), asked.words),
-        cell_text=lambda row: cell_words(reading, row.definition, row.cell, asked.words), **view.content,
+        cell_text=lambda row: cell_words(reading, row.definition, row.cell, asked.words),
+        of_what=lambda row: of_what(reading, row, asked.words), **{"sought": "", **view.content},
     )  # fmt: skip
 
 
@@ -46,14 +48,17 @@ def embed_html(picture: Picture, view: View, asked: Asked, address: Address) -> 
     )  # fmt: skip
 
 
-def _menu(here: Page, asked: Asked, run: str | None, where: str) -> list[dict[str, Any]]:
+def menu(
+    reading: Reading, words: Words, where: str, *, here: Page | None = None, run: str | None = None
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The pages of the menu (`nav`) or of the foot (`footer`) that this run has something for."""
     found = []
     for page in PAGES:
         key = getattr(page, where)
-        if key and page.exists(asked.reading):
-            inside = here.path == page.path or (page.path and here.path.startswith(page.path.removesuffix("s") + "/"))
-            href = link(asked.language, page.path, {"run": run})
-            found.append({"text": asked.words(key), "href": href, "here": here is page, "inside": bool(inside)})
+        if key and page.exists(reading):
+            inside = here is not None and page.path and here.path.startswith(page.path.removesuffix("s") + "/")
+            href = link(words.language, page.path, {"run": run})
+            found.append({"text": words(key), "href": href, "here": here is page, "inside": bool(inside)})
     return found
 
 

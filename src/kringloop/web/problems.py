@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from kringloop.reading import WORDS
+from kringloop.reading import WORDS, Reading
 from kringloop.web.errors import Said, WebError
+from kringloop.web.layout import menu
 from kringloop.web.templating import render
 
 TITLES = {400: "error.title_400", 401: "error.title_401", 404: "error.title_404", 405: "error.title_405",
@@ -17,14 +18,15 @@ def sentence(said: Said, language: str) -> str:
     return WORDS[language](said.key, **dict(said.values))
 
 
-def problem_page(status: int, error: WebError, language: str) -> Response:
-    """The page a reader sees instead."""
+def problem_page(status: int, error: WebError, language: str, reading: Reading | None) -> Response:
+    """The page a reader sees instead, with the menu of a run where there is one."""
     other = "en" if language == "nl" else "nl"
     nothing_yet = any(s.key == "error.nothing_yet" for s in error.said)
     title = "error.title_nothing" if nothing_yet else TITLES.get(status, "error.title_400")
     lines = [{"text": sentence(s, language), "near": s.near, "links": s.links} for s in error.said]
     text = render(
         "problem.html", language, title=WORDS[language](title), lines=lines, status=status, other=other,
-        nothing_yet=nothing_yet,
+        nothing_yet=nothing_yet, home=f"/{language}/", other_href=f"/{other}/", sought="", run_key=None,
+        nav=menu(reading, WORDS[language], "nav") if reading else [],
     )  # fmt: skip
     return Response(text, status_code=status, media_type="text/html; charset=utf-8")

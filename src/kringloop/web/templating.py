@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 
 from kringloop.charts import browser_bundle, font_folder
 from kringloop.core import is_web_link
-from kringloop.reading import WORDS, amount, change_words, numbers, trend_sentence, trend_words
+from kringloop.reading import WORDS, amount, change_words, numbers, row_name, trend_sentence, trend_words
 from kringloop.web.answers import Answer, answer
 from kringloop.web.hyphens import softened
 
@@ -68,12 +68,15 @@ def render(template: str, language: str, **content: Any) -> str:
         "t": words,
         "language": language,
         "figure": lambda v, digits=4: numbers.figure(v, language, digits=digits),
+        "fixed": lambda v, decimals: numbers.fixed(v, decimals, language),
+        "quantity": lambda v, unit: numbers.quantity(v, unit, language),
         "signed": lambda v: numbers.signed(v, language),
         "percent": lambda v: numbers.percent(v, language),
         "trend_words": lambda row: trend_words(row, words),
         "trend_sentence": lambda row: trend_sentence(row, words),
         "change_words": lambda row: change_words(row.change, words, row.unit) if row.change else "",
-        "quantity": lambda row: amount(row, language),
+        "parted": lambda row: numbers.parted(amount(row, language)),
+        "row_name": lambda row: row_name(row, words),
         "unit": lambda u: numbers.unit_words(u, language),
         "day": lambda text: numbers.date_words(text, language),
     }

@@ -9,13 +9,14 @@ from kringloop.web.pages import (
     indicators,
     quality,
     revisions,
+    search,
     sectors,
     start,
     world,
 )
 from kringloop.web.view import Page
 
-FAMILIES = (start, indicators, flows, world, sectors, circulation, data, revisions, quality, glossary, about)
+FAMILIES = (start, indicators, flows, world, sectors, circulation, data, revisions, quality, glossary, about, search)
 """In the order of the menu."""
 
 PAGES: tuple[Page, ...] = tuple(page for family in FAMILIES for page in family.PAGES)

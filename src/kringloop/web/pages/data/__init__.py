@@ -7,7 +7,7 @@ from kringloop.web.pages.data.sources import build_source, build_sources
 from kringloop.web.view import Page
 
 PAGES = (
-    Page(path="sources", template="data/sources.html", build=build_sources, nav="nav.data"),
+    Page(path="sources", template="data/sources.html", build=build_sources, footer="nav.data"),
     Page(path="source/{id}", template="data/source.html", build=build_source),
     Page(path="data/{id}", template="data/number.html", build=build_number),
 )

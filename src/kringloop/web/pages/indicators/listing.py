@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kringloop.indicators import GOALS
-from kringloop.reading import definition_query, state_record, state_row
+from kringloop.reading import definition_query, only_ahead, state_record, state_row
 from kringloop.web.address import Address
 from kringloop.web.pages.start import state_columns
 from kringloop.web.view import Asked, Table, View
@@ -25,9 +25,10 @@ def build_list(asked: Asked) -> tuple[View, Address]:
             for definition in definitions:
                 if definition.goal == name:
                     row = state_row(reading, definition)
-                    entries.append(
-                        {"definition": definition, "row": row, "query": definition_query(reading, definition)}
-                    )
+                    entries.append({
+                        "definition": definition, "row": row, "query": definition_query(reading, definition),
+                        "ahead": row is None and only_ahead(reading, definition),
+                    })  # fmt: skip
                     records += [state_record(row, words)] if row else []
         groups.append({"goal": name, "name": GOALS[name][asked.language], "entries": entries})
     absent = [d for d in reading.definitions.values() if d.why_not and (goal is None or d.goal == goal)]

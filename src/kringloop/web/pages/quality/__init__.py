@@ -57,4 +57,4 @@ def _counted(reading: Reading, column: str) -> list[tuple[str, int]]:
     return [(str(r[column]), int(r["count"])) for r in counted.iter_rows(named=True)]
 
 
-PAGES = (Page(path="quality", template="quality/page.html", build=build, nav="nav.quality"),)
+PAGES = (Page(path="quality", template="quality/page.html", build=build, footer="nav.quality"),)

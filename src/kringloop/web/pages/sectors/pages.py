@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from kringloop.indicators import GOALS
 from kringloop.reading import (
     FIRST_SHOWN,
     WHOLE,
+    Definition,
     Reading,
+    StateRow,
+    Words,
     beside_whole,
     by_sector,
+    numbers,
+    row_name,
     sectors,
     state_record,
     state_row,
@@ -36,13 +42,25 @@ def build_all(asked: Asked) -> tuple[View, Address]:
         records += [{"sector": code, **state_record(r, words)} for r in found if r]
     view = View(
         title=words("sectors.title", count=len(rows)), summary=words("sectors.lead"),
-        content={"rows": rows, "definitions": definitions},
+        content={"rows": rows, "columns": [_column(d, [r["rows"][i] for r in rows], words)
+                                           for i, d in enumerate(definitions)]},
         tables=(Table("sectors", words("sectors.caption"),
                       (Column("sector", words("dimension.sector"), "dimension"), *state_columns(words)),
                       tuple(records)),),
         sources=tuple(sorted({s for r in rows for f in r["rows"] if f for s in f.sources})),
     )  # fmt: skip
     return view, address
+
+
+def _column(definition: Definition, rows: list[StateRow | None], words: Words) -> dict[str, Any]:
+    """A column of the comparison: its name, the year most rows are of, and as many decimals in every row."""
+    found = [r for r in rows if r is not None]
+    years = Counter(r.year for r in found)
+    return {
+        "definition": definition, "name": row_name(found[0], words) if found else definition.names[words.language],
+        "year": years.most_common(1)[0][0] if years else None,
+        "decimals": numbers.decimals_for([r.value for r in found]),
+    }  # fmt: skip
 
 
 def _depth(reading: Reading, code: str) -> int:
