@@ -1,11 +1,12 @@
 """Sentences on single figures that a reader could quote: level, change, since when, how certain.
 
-What can be said of an indicator stands in `claims.toml`, in both languages. It holds for the headline cell only; other
-cells, and indicators without an entry, are said by name. Nothing is typed in: every figure comes from the run.
+What can be said of an indicator stands in `claims.toml`, in both languages: at its headline cell, and of another
+sector. Other cells, and indicators without an entry, are said by name. Every figure comes from the run.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -54,7 +55,7 @@ def scope(reading: Reading, row: StateRow, words: Words) -> str:
 def of_what(reading: Reading, row: StateRow, words: Words) -> str:
     """Scope and cell of a row together: "whole country; imports, all materials"."""
     rest = {d: c for d, c in row.cell.items() if d != "sector" and (d, c) != ("region", reading.region)}
-    return "; ".join(filter(None, [scope(reading, row, words), cell_words(reading, rest, words)]))
+    return "; ".join(filter(None, [scope(reading, row, words), cell_words(reading, row.definition, rest, words)]))
 
 
 def level(reading: Reading, row: StateRow, words: Words) -> str:
@@ -62,21 +63,60 @@ def level(reading: Reading, row: StateRow, words: Words) -> str:
     known: dict[str, Any] = {
         "figure": amount(row, words.language), "year": row.year, "state": row.state[words.language],
         "bare": numbers.quantity(row.value, row.unit.partition(" of ")[0], words.language),
+        "where": _where(reading, row, words),
     }  # fmt: skip
-    own = claims().get(row.definition.id, {}).get("level") if row.headline else None
+    texts = claims().get(row.definition.id, {})
+    own = texts.get("level" if row.headline else "elsewhere" if _elsewhere(reading, row) else "")
     if own is not None:
         return own[words.language].format(**known)
+    what = _small(row.definition.names[words.language]) + _bracketed(reading, row, words)
+    # An amount is said before its name; a share, an index and a ratio are what their name says.
+    ratio = row.unit in ("%", "1", "") or "=" in row.unit or "/" in row.unit
+    form = "state" if row.state[words.language] else "ratio" if ratio else "amount"
+    return " ".join(words(f"claim.{form}", name=what if form == "amount" else _large(what), **known).split())
+
+
+def _elsewhere(reading: Reading, row: StateRow) -> bool:
+    """Whether a row differs from the headline of its definition by its sector only."""
+    headline = dict(reading.headline_cell(row.definition) or {})
+    return "sector" in row.cell and headline | {"sector": row.cell["sector"]} == dict(row.cell)
+
+
+def _where(reading: Reading, row: StateRow, words: Words) -> str:
+    """Of which sector or country a row is, as one says it: "in the manufacture of machinery"."""
+    dimension = next((d for d in ("sector", "region") if d in row.cell), None)
+    if dimension is None:
+        return "" if "place" in row.cell else words("claim.in_country")
+    name = reading.name(dimension, row.cell[dimension], words.language)
+    article = re.match(words("claim.article_pattern"), name) is not None
+    return words("claim.in_the" if article else "claim.in", name=name)
+
+
+def _bracketed(reading: Reading, row: StateRow, words: Words) -> str:
+    """What sets a definition and a cell apart from others of the same name, in brackets."""
     name, label = (each[words.language] for each in (row.definition.names, row.definition.label))
     said = [label] if row.definition.definition and label != name else []
-    said += (
-        [] if row.headline and not said else list(filter(None, [cell_words(reading, row.definition, row.cell, words)]))
-    )
-    return words("claim.level", name=name + (f" ({'; '.join(said)})" if said else ""), **known)
+    rest = {d: c for d, c in row.cell.items() if d not in ("sector", "region")}
+    said += list(filter(None, [cell_words(reading, row.definition, rest, words)]))
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _small(text: str) -> str:
+    """A name inside a sentence; abbreviations keep their capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _large(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def claim(reading: Reading, row: StateRow, words: Words) -> str:
-    """The figure with its change and certainty, as one sentence without a full stop."""
-    return words("claim.whole", level=level(reading, row, words), clause=clause(row, words))
+    """The figure with its change and certainty, as one sentence without a full stop.
+
+    A figure with a state in words has no change: the state is said, and the figure is not to be read by itself.
+    """
+    said = level(reading, row, words)
+    return said if row.state[words.language] else words("claim.whole", level=said, clause=clause(row, words))
 
 
 def short_claim(row: StateRow, words: Words) -> str | None:
