@@ -67,6 +67,7 @@ SHARED = {
     "Code",
     "apart",
     "CO₂",
+    "was",
     "term",
     "Term",
     "in",
