@@ -58,6 +58,12 @@ def of_what(reading: Reading, row: StateRow, words: Words) -> str:
     return "; ".join(filter(None, [scope(reading, row, words), cell_words(reading, row.definition, rest, words)]))
 
 
+def worded(row: StateRow) -> bool:
+    """Whether a figure is said by the word beside it alone: where the sentence on it has {state} and no figure."""
+    text = claims().get(row.definition.id, {}).get("level", {}).get("en", "")
+    return bool(row.state["en"]) and "{state}" in text and "{figure}" not in text and "{bare}" not in text
+
+
 def level(reading: Reading, row: StateRow, words: Words) -> str:
     """The figure in a clause: "Industry emitted 41.6 Mt CO₂-eq in 2024"."""
     known: dict[str, Any] = {
@@ -113,7 +119,7 @@ def _large(text: str) -> str:
 def claim(reading: Reading, row: StateRow, words: Words) -> str:
     """The figure with its change and certainty, as one sentence without a full stop.
 
-    A figure with a state in words has no change: the state is said, and the figure is not to be read by itself.
+    Where a word says what a figure means, that is said instead of its change.
     """
     said = level(reading, row, words)
     return said if row.state[words.language] else words("claim.whole", level=said, clause=clause(row, words))

@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 
 from kringloop.charts import browser_bundle, font_folder
 from kringloop.core import is_web_link
-from kringloop.reading import WORDS, amount, change_words, numbers, row_name, trend_sentence, trend_words
+from kringloop.reading import WORDS, amount, change_words, numbers, row_name, trend_sentence, trend_words, worded
 from kringloop.web.answers import Answer, answer
 from kringloop.web.hyphens import softened
 
@@ -76,6 +76,7 @@ def render(template: str, language: str, **content: Any) -> str:
         "trend_sentence": lambda row: trend_sentence(row, words),
         "change_words": lambda row: change_words(row.change, words, row.unit) if row.change else "",
         "parted": lambda row: numbers.parted(amount(row, language)),
+        "worded": worded,
         "row_name": lambda row: row_name(row, words),
         "unit": lambda u: numbers.unit_words(u, language),
         "day": lambda text: numbers.date_words(text, language),
