@@ -93,7 +93,7 @@ def _economy(ledger: Ledger) -> Expression:
 ELASTICITY: dict[str, Any] = {
     "key": "decoupling_elasticity", "goal": "prosperity", "better": "down", "unit": "1",
     "names": {"nl": "Ontkoppelingsstatus", "en": "Decoupling state"},
-    "question": {"nl": "Is groei losgekomen van druk?", "en": "Is growth loosened from pressure?"},
+    "question": {"nl": "Groeit de economie terwijl de milieudruk daalt?", "en": "Has growth decoupled from pressure?"},
     "kind_of_figure": "computed", "certainty": "read", "reference": "tapio2005",
     "states": decoupling_states,
 }  # fmt: skip

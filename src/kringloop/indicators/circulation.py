@@ -14,7 +14,7 @@ from kringloop.ledger import Expression, Ledger
     key="discards_by_product", goal="circulation", by=("product",), better="neutral",
     level=("nation", "product group"),
     names={"nl": "Afgedankte producten", "en": "Discards by product group"},
-    question={"nl": "Wat komt er elk jaar vrij uit gebruik?", "en": "What comes free from use each year?"},
+    question={"nl": "Wat wordt er elk jaar afgedankt?", "en": "What is discarded each year?"},
     unit="t", degree=1, bounds=(0, float("inf")), kind_of_figure="published", certainty="read",
     reference="cbs_waste_over_time", show_with=("recycling_rate_waste.weee_collected",),
     traps={

@@ -89,7 +89,7 @@ def in_use_stock(ledger: Ledger) -> Expression:
 @indicator(
     key="in_use_stock_per_capita", **RELATED, better="neutral", unit="kg/person", bounds=(0, INFINITE),
     names={"nl": "Voorraad in gebruik per inwoner", "en": "Stock in use per head"},
-    question={"nl": "Nadert de voorraad een steady state?", "en": "Does the stock approach a steady state?"},
+    question={"nl": "Groeit de voorraad nog?", "en": "Is the stock still growing?"},
     certainty="proposal", reference="mueller2006", show_with=("in_use_stock", "net_addition_to_stock_ratio"),
     traps={
         "nl": ONLY_FITTED["nl"] + " Bevolking na 2023 is een aanname.",
@@ -103,17 +103,18 @@ def in_use_stock_per_capita(ledger: Ledger) -> Expression:
 
 @indicator(
     key="stock_turnover", **RELATED, better="neutral", unit="%", bounds=(0, INFINITE),
-    names={"nl": "Omloopsnelheid 1: omzet van de voorraad", "en": "Circulation speed 1: turnover of the stock"},
+    names={"nl": "Deel van de voorraad dat per jaar wordt afgedankt", "en": "Part of the stock discarded each year"},
     question={
         "nl": "Welk deel van de voorraad verlaat per jaar het gebruik?",
         "en": "Which share of the stock leaves use each year?",
     },
     certainty="derived", reference="mueller2006", show_with=("uses_per_primary_unit", "longevity"),
     traps={
-        "nl": "Laag is goed voor trage kringlopen. Toon altijd met het aantal gebruiken per primaire eenheid. Een "
-        "reparatie telt als verlaten en terugkeren. Buiten een steady state is 1/omzet niet de levensduur.",
-        "en": "Low is good for slow loops. Always show with uses per primary unit. A repair counts as leaving and "
-        "coming back. Outside a steady state 1/turnover is not the lifetime.",
+        "nl": "Laag is goed: dan gaan producten lang mee. Kijk ook hoe vaak een product wordt gebruikt. Een "
+        "reparatie telt als verlaten en terugkeren. Zolang de voorraad groeit, is 1 gedeeld door dit "
+        "deel niet de levensduur.",
+        "en": "Low is good: products last long. See also how many times a product is used. A repair counts as "
+        "leaving and coming back. While the stock grows, 1 over this part is not the lifetime.",
     },
 )  # fmt: skip
 def stock_turnover(ledger: Ledger) -> Expression:
@@ -123,8 +124,8 @@ def stock_turnover(ledger: Ledger) -> Expression:
 
 @indicator(
     key="uses_per_primary_unit", **RELATED, better="up", unit="1", degree=1, bounds=(0, INFINITE),
-    names={"nl": "Omloopsnelheid 2: gebruiken per nieuw product", "en": "Circulation speed 2: uses per primary unit"},
-    question={"nl": "Hoe vaak wordt één nieuw product gebruikt?", "en": "How many uses does one new product give?"},
+    names={"nl": "Aantal keren dat een product wordt gebruikt", "en": "Number of times a product is used"},
+    question={"nl": "Hoe vaak wordt één nieuw product gebruikt?", "en": "How many times is a product used?"},
     certainty="derived", reference="figge2018", show_with=("stock_turnover", "longevity"),
     traps={
         "nl": "Hoog is goed. Met de aandelen van dat jaar voor altijd. Een reparatie telt als nieuw gebruik. "
@@ -236,7 +237,7 @@ def reuse_rate_products(ledger: Ledger) -> Expression:
 
 @indicator(
     key="eol_recycling_rate", **RELATED, better="up", unit="%", bounds=(0, 100),
-    names={"nl": "Recyclingpercentage einde levensduur", "en": "End-of-life recycling rate"},
+    names={"nl": "Recycling van afgedankte producten", "en": "Recycling of discarded products"},
     question={"nl": "Hoeveel secundair materiaal komt er echt uit wat is afgedankt?",
               "en": "How much secondary material really comes from discards?"},
     certainty="read", reference="unep2011", show_with=("recycled_content", "recycled_content_cap"), traps=ASSUMED,

@@ -244,7 +244,7 @@ def crm_use_by_sector(ledger: Ledger) -> Expression:
 EXPOSURE: dict[str, Any] = {
     "by": ("sector",), "level": ("sector",), "kind_of_figure": "computed", "certainty": "proposal",
     "question": {
-        "nl": "Welke sectoren rusten op risicovolle grondstoffen?",
+        "nl": "Welke sectoren hangen af van grondstoffen met een hoog risico?",
         "en": "Which sectors rest on risky materials?",
     },
     "traps": {
@@ -341,8 +341,8 @@ for _definition, (_per, _unit, _denominator, _nl, _en) in CONTENT.items():
         show_with=("supply_risk",),
         traps={
             "nl": "Per MW, per kg voertuig en per kg motor zijn drie maten: nooit optellen. 2050 is een aanname. Het "
-            "gemiddelde verbergt een brede spreiding: vraag ook figure=min en figure=max.",
+            "gemiddelde verbergt een brede spreiding: kies ook laagste en hoogste.",
             "en": "Per MW, per kg of vehicle and per kg of motor are three measures: never add. 2050 is assumed. The "
-            "mean hides a wide range: ask figure=min and figure=max too.",
+            "mean hides a wide range: choose lowest and highest too.",
         },
     )(_content(_per, _denominator))  # fmt: skip

@@ -22,7 +22,8 @@ LABOUR_UNIT = {
 @indicator(
     key="employment", definition="cbs", goal="prosperity", by=("sector",), level=("nation", "sector"), better="up",
     names={"nl": "Arbeidsvolume", "en": "Labour volume"}, label={"nl": "CBS 85942", "en": "CBS 85942"},
-    question={"nl": "Hoeveel werk geeft de sector?", "en": "How much work does the sector give?"},
+    question={"nl": "Hoeveel mensen werken er in de sector, in voltijdbanen?",
+              "en": "How many people work in the sector, in full-time jobs?"},
     unit="thousand FTE", degree=1, additive=True, bounds=(0, float("inf")), kind_of_figure="computed",
     certainty="read", reference="cbs_85942", show_with=("labour_productivity",), traps=LABOUR_UNIT,
 )  # fmt: skip

@@ -47,7 +47,10 @@ def row_name(row: StateRow, words: Words) -> str:
 
 
 def scope(reading: Reading, row: StateRow, words: Words) -> str:
-    """Whether a row is about a sector or about the whole country, in words."""
+    """Whether a row is about a sector, the whole country or a larger area, in words."""
+    own = claims().get(row.definition.id, {}).get("scope")
+    if own is not None:
+        return own[words.language]
     code = row.cell.get("sector")
     return reading.name("sector", code, words.language) if code else words("row.country")
 

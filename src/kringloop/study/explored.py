@@ -71,7 +71,7 @@ ANSWER_FIGURES: Final = (
         unit="%",
         group="together",
         rests_on=("assumed",),
-        names=Names("recyclingpercentage einde levensduur", "end-of-life recycling rate"),
+        names=Names("recycling van afgedankte producten", "recycling of discarded products"),
     ),
     Figure(
         key="collection_rate",
@@ -104,7 +104,10 @@ ANSWER_FIGURES: Final = (
         key="turnover",
         unit="%/year",
         group="speed",
-        names=Names("omzet van de voorraad (laag is goed)", "turnover of the stock (low is good)"),
+        names=Names(
+            "deel van de voorraad dat per jaar wordt afgedankt (laag is goed)",
+            "part of the stock discarded each year (low is good)",
+        ),
     ),
     Figure(
         key="uses_per_primary_unit",
@@ -123,7 +126,7 @@ ANSWER_FIGURES: Final = (
     ),
     Figure(
         key="years_to_steady_state",
-        names=Names("tijd tot evenwicht (steady state)", "time to steady state"),
+        names=Names("jaren tot de voorraad niet meer groeit", "years until the stock no longer grows"),
         unit="year",
         group="speed",
     ),

@@ -57,7 +57,7 @@ class Lever:
 
 
 DISCARDS: Final = Names("van wat wordt afgedankt", "of what is discarded")
-OTHER_DISCARDS: Final = Names("van wat niemand zo hergebruikt", "of what nobody reuses as it is")
+OTHER_DISCARDS: Final = Names("van wat overblijft na hergebruik", "of what is left after reuse")
 COLLECTED: Final = Names("van wat is ingezameld", "of what is collected")
 AGE: Final = Names("van de leeftijd", "of its age")
 _ALL: Final = (
@@ -118,7 +118,7 @@ _ALL: Final = (
     ),
     Lever(
         key="displacement",
-        names=Names("echt minder nieuw", "really less new"),
+        names=Names("minder nieuwe productie", "less new production"),
         low=0,
         high=100,
         of=Names(
