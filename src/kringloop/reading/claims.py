@@ -57,6 +57,8 @@ def scope(reading: Reading, row: StateRow, words: Words) -> str:
 
 def of_what(reading: Reading, row: StateRow, words: Words) -> str:
     """Scope and cell of a row together: "whole country; imports, all materials"."""
+    if row.headline and {"row", "scope"} <= claims().get(row.definition.id, {}).keys():
+        return scope(reading, row, words)  # the name says the rest
     rest = {d: c for d, c in row.cell.items() if d != "sector" and (d, c) != ("region", reading.region)}
     return "; ".join(filter(None, [scope(reading, row, words), cell_words(reading, row.definition, rest, words)]))
 
