@@ -42,7 +42,8 @@ def test_one_exact_hit_leads_to_its_page(site, text, location):
 def test_nothing_found_suggests_what_is_near(site):
     page = site.get("/en/search", params={"q": "emisions"}).text
     assert "Nothing found for: emisions" in page
-    assert 'href="/en/search?q=emissions"' in page
+    assert "Do you mean:" in page
+    assert "emissions" in page.split("Do you mean:")[1].split("</p>")[0]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?!", "x" * 100, "<b>", "%", "é"])

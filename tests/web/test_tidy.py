@@ -51,12 +51,3 @@ def test_the_menu_has_five_and_the_foot_has_the_rest(site):
     assert menu.count("<li>") == 5
     for place in ("world", "sources", "revisions", "quality", "glossary", "about"):
         assert f'href="/en/{place}"' in foot
-
-
-def test_boxes_of_a_form_are_one_choice(site):
-    answer = site.get("/nl/indicator/ghg_direct?sector=28&sector=20")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/nl/indicator/ghg_direct?sector=28~20")
-    many = "&".join(f"sector={c}" for c in ("10-12", "13-15", "16-18", "19", "20", "21", "22", "23", "24", "25", "26",
-                                            "27", "28"))  # fmt: skip
-    assert site.get(f"/nl/indicator/ghg_direct?{many}").status_code == 400
-    assert site.get("/nl/indicator/ghg_direct?definition=cbs&definition=cbs").status_code == 400

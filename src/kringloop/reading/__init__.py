@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kringloop.reading import numbers, pictures, world
-    from kringloop.reading.claims import claim, level, row_name, scope, short_claim
+    from kringloop.reading.claims import claim, level, of_what, row_name, scope, short_claim, worded
     from kringloop.reading.drawn_flows import cases_of, drawn_flows, going_round
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
     from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         year_made,
         year_shown,
     )
+    from kringloop.reading.found import Hit, find, suggestions
     from kringloop.reading.front import Front, GoalFront, front
     from kringloop.reading.judged import change_short, change_words, clause, trend_sentence, trend_state, trend_words
     from kringloop.reading.known_codes import KnownCode, codes_known, dimensions_known
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         definition_query,
         figure_of,
         flag_words,
+        only_ahead,
         rows_of,
         state_record,
         state_row,
@@ -62,9 +64,11 @@ _HOMES = {
     "claims": (
         "claim",
         "level",
+        "of_what",
         "row_name",
         "scope",
         "short_claim",
+        "worded",
     ),
     "drawn_flows": (
         "cases_of",
@@ -128,6 +132,7 @@ _HOMES = {
         "definition_query",
         "figure_of",
         "flag_words",
+        "only_ahead",
         "rows_of",
         "state_record",
         "state_row",
@@ -145,6 +150,11 @@ _HOMES = {
         "sectors",
     ),
     "flags": ("flag_legend",),
+    "found": (
+        "Hit",
+        "find",
+        "suggestions",
+    ),
     "search": (
         "Sought",
         "all_sought",
@@ -203,6 +213,7 @@ __all__ = [
     "Definition",
     "Front",
     "GoalFront",
+    "Hit",
     "KnownCode",
     "Picture",
     "Reading",
@@ -233,6 +244,7 @@ __all__ = [
     "explored_finding",
     "failed_sentence",
     "figure_of",
+    "find",
     "flag_legend",
     "flag_words",
     "flow_accounts",
@@ -249,6 +261,8 @@ __all__ = [
     "near",
     "numbers",
     "of_material",
+    "of_what",
+    "only_ahead",
     "paths_picture",
     "pictures",
     "reason",
@@ -263,10 +277,12 @@ __all__ = [
     "state_record",
     "state_row",
     "stocks_beside",
+    "suggestions",
     "trend_sentence",
     "trend_state",
     "trend_words",
     "uses",
+    "worded",
     "world",
     "written",
     "year_made",

@@ -80,12 +80,9 @@ class Question:
         self._wrong: list[Said] = []
         self._read: set[str] = set(EVERYWHERE)
         self._kept: dict[str, str] = {}
-        self._repeated: set[str] = set()
-        self._joined = False
         for key, value in given:
             if key in self._given:
-                self._repeated.add(key)
-                value = f"{self._given[key]}~{value}"
+                self.wrong("error.key_twice", key=key)
             if len(value) > LONGEST_VALUE:
                 self.wrong("error.too_long", key=key)
                 value = ""
@@ -113,10 +110,8 @@ class Question:
         return value
 
     def several(self, key: str, known: Iterable[str], default: tuple[str, ...], *, most: int = 12) -> tuple[str, ...]:
-        """Some of the known values, joined by ~ or given one by one as boxes of a form are, or the default."""
+        """Some of the known values, joined by ~, or the default."""
         self._read.add(key)
-        self._joined |= key in self._repeated
-        self._repeated.discard(key)
         text, listed = self._given.get(key, ""), list(known)
         if not text:
             return default
@@ -212,7 +207,7 @@ class Question:
 
     def is_at(self, address: Address, path: str) -> bool:
         """Whether what was given is the one address of the view."""
-        return not self._joined and path == address.path and list(self._given.items()) == list(address.query.items())
+        return path == address.path and list(self._given.items()) == list(address.query.items())
 
     def done(self, language: str, path: str) -> Address:
         """The canonical address.
@@ -225,8 +220,6 @@ class Question:
         for key in self._given:
             if key not in self._read:
                 self.wrong("error.key", near=near_or_known(key, sorted(self._read - {"v"})), key=key)
-        for key in sorted(self._repeated):
-            self.wrong("error.key_twice", key=key)
         if self._wrong:
             raise MistakeError(*self._wrong)
         kept = dict(self._kept)

@@ -16,12 +16,15 @@ from kringloop.reading import (
     claim,
     default_definition,
     definition_query,
+    flag_legend,
+    numbers,
     pictures,
     reason,
     state_row,
     trend_sentence,
 )
 from kringloop.reference import bibliography
+from kringloop.standing import RECORD
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.pages.indicators.change import change
@@ -73,10 +76,13 @@ def build_one(asked: Asked) -> tuple[View, Address]:
             "definition": chosen.definition, "definitions": _side_by_side(reading, definitions, words),
             "choices": chosen.choices, "boxes": _boxes(chosen), "most": MOST_LINES, "years": chosen.years,
             "cells": [_cell(reading, chosen.definition, c, words) for c in cells],
-            "grid": _grid(series), "row": row, "known": known, "change": split, "picture": picture,
+            "grid": _grid(series), "row": row, "known": known, "record": RECORD, "change": split, "picture": picture,
             "companions": _companions(reading, chosen.definition, words),
             "reference": bibliography().get(chosen.definition.reference),
             "reason": lambda text: reason(text, words),
+            "legend": _legend(series, words),
+            "remarked": any(_remarked(r) for _, rows in series for r in rows),
+            "decimals": numbers.decimals_for([r["value"] for _, rows in series for r in rows], digits=4),
             "own_query": definition_query(reading, chosen.definition), "peers": _peers(reading, row, words),
         },
         tables=(table, *((split["table"],) if split and split["table"] else ())), pictures=shown_pictures,
@@ -188,6 +194,17 @@ def _grid(series: list[tuple[dict[str, str], list[dict[str, Any]]]]) -> list[dic
     years = sorted(inside, reverse=True)
     lookup = [{r["year"]: r for r in rows} for _, rows in series]
     return [{"year": y, "figures": [found.get(y) for found in lookup]} for y in years]
+
+
+def _remarked(row: dict[str, Any]) -> bool:
+    """Whether a figure has a mark of its producer, or is of a kind that is an exception."""
+    return row["value"] is not None and (bool(row["flags"]) or row["status"] not in RECORD)
+
+
+def _legend(series: list[tuple[dict[str, str], list[dict[str, Any]]]], words: Words) -> str:
+    """Every mark of the table in words, with the mark itself, as the producers write it."""
+    marks = [r["flags"] or "" for _, rows in series for r in rows if r["value"] is not None]
+    return "; ".join(f"{mark} = {word}" for mark, word in flag_legend(marks, words.language).items())
 
 
 def _table(definition: Definition, series: list[tuple[dict[str, str], list[dict[str, Any]]]], words: Words) -> Table:

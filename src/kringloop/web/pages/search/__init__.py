@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from kringloop.reading import Hit, search, suggestions
+from kringloop.reading import Hit, Reading, default_definition, find, suggestions
 from kringloop.web.address import Address, ElsewhereError
 from kringloop.web.view import Asked, Column, Page, Table, View
 
@@ -16,13 +16,15 @@ def build(asked: Asked) -> tuple[View, Address]:
     words, language = asked.words, asked.language
     text = asked.question.free("q").strip()
     address = asked.question.done(language, asked.path)
-    found = search(asked.reading, text)
+    found = find(asked.reading, text)
     exact = [hit for hit in found if hit.exact and hit.kind != "term"]
     if len(exact) == 1:
-        path, query = place_of(exact[0])
+        path, query = place_of(asked.reading, exact[0])
         raise ElsewhereError(Address(language, path, _with_run(query, address)))
     rows = tuple({"kind": h.kind, "id": h.key, "name": h.name[language], "note": h.note[language]} for h in found)
-    groups = [(kind, [(h, *place_of(h)) for h in hits]) for kind, hits in groupby(found, key=lambda h: h.kind)]
+    groups = [
+        (kind, [(h, *place_of(asked.reading, h)) for h in hits]) for kind, hits in groupby(found, key=lambda h: h.kind)
+    ]
     view = View(
         title=_title(asked, text, len(found)), summary=words("search.lead"),
         content={"groups": groups, "sought": text,
@@ -38,10 +40,12 @@ def _with_run(query: dict[str, str], address: Address) -> dict[str, str]:
     return dict(sorted((query | kept).items()))
 
 
-def place_of(hit: Hit) -> tuple[str, dict[str, str]]:
+def place_of(reading: Reading, hit: Hit) -> tuple[str, dict[str, str]]:
     """Path and keys of what was found."""
     if hit.kind == "indicator":
-        return f"indicator/{hit.key.partition('.')[0]}", dict(hit.query)
+        key, _, definition = hit.key.partition(".")
+        own = definition and default_definition(reading, key).definition != definition
+        return f"indicator/{key}", {"definition": definition} if own else {}
     return (f"sector/{hit.key}", {}) if hit.kind == "sector" else ("glossary", {})
 
 
