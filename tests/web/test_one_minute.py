@@ -30,7 +30,7 @@ def test_five_kinds_of_users_have_something_to_say():
 @pytest.mark.parametrize(("user", "sentence"), SAID, ids=[f"{u}: {s[:40]}" for u, s in SAID])
 def test_what_is_said_stands_on_the_page(site, user, sentence):
     text = shown(site)
-    figures = re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", sentence)
+    figures = re.findall(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?", sentence)
     quoted = re.findall(r'"([^"]+)"', sentence)
     assert figures or quoted or "Behind each" in sentence
     missing = [f for f in figures if not re.search(rf"(?<![\d.,]){re.escape(f)}(?![\d]|[.,]\d)", text)]
