@@ -71,7 +71,7 @@ ANSWER_FIGURES: Final = (
         unit="%",
         group="together",
         rests_on=("assumed",),
-        names=Names("recycling van afgedankte producten", "recycling of discarded products"),
+        names=Names("recyclingpercentage van afgedankte producten", "recycling rate of discarded products"),
     ),
     Figure(
         key="collection_rate",
