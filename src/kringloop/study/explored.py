@@ -126,7 +126,9 @@ ANSWER_FIGURES: Final = (
     ),
     Figure(
         key="years_to_steady_state",
-        names=Names("jaren tot de voorraad niet meer groeit", "years until the stock no longer grows"),
+        names=Names(
+            "tijd tot evenwicht (de voorraad groeit niet meer)", "time to steady state (the stock no longer grows)"
+        ),
         unit="year",
         group="speed",
     ),
