@@ -25,6 +25,25 @@ Compute = Callable[..., Expression]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartOf:
+    """The whole of which an indicator knows only some labels of a dimension.
+
+    Parameters
+    ----------
+    dimension : of the indicator, over which a sum is a partial one
+    account   : that knows the whole, by its own dimension `label`; `layer` and `where` give each label a weight
+    words     : what to say, with {held}, {count}, {share} and {year}
+    """
+
+    dimension: str
+    account: str
+    label: str
+    layer: str
+    where: Mapping[str, Any]
+    words: Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """One definition of one indicator.
 
@@ -51,6 +70,7 @@ class Indicator:
     show_with       : companions that must stand beside it
     traps           : what it does not say, in both languages
     choices         : parameters and their defaults; stored with every result
+    part_of         : where a sum over labels is a partial one, of what
     ranges          : what each choice may be: (lowest, highest), words, or YEAR
     """
 
@@ -77,6 +97,7 @@ class Indicator:
     traps: Names | None = None
     choices: Mapping[str, Any] = field(default_factory=dict)
     ranges: Mapping[str, Range] = field(default_factory=dict)
+    part_of: PartOf | None = None
     states: Callable[[Expression, Any], Mapping[tuple[int, ...], Names]] | None = None
     """Puts a word beside each figure, such as the state of decoupling."""
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from kringloop.core import Names
-from kringloop.indicators.declare import indicator
+from kringloop.indicators.declare import PartOf, indicator
 from kringloop.ledger import Expression, Grid, Ledger, Reason, stage
 
 INFINITE = float("inf")
@@ -22,6 +22,17 @@ RELATED: dict[str, Any] = {
     "by": ("good", "scenario"),
     "level": ("nation", "product group"),
     "kind_of_figure": "computed",
+    "part_of": PartOf(
+        dimension="good",
+        account="electronics",
+        label="product",
+        layer="mass",
+        where={"flow": "placed_on_market"},
+        words=Names(
+            "{held} van de {count} productgroepen, {share} van de massa die in {year} op de markt kwam",
+            "{held} of {count} product groups, {share} of the mass put on the market in {year}",
+        ),
+    ),
 }
 """What these indicators have in common."""
 ASSUMED = {

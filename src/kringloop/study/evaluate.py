@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from kringloop.core import (
     AdditivityError,
     KringloopError,
+    Names,
     RangeError,
     Status,
     UnknownNameError,
@@ -23,6 +24,7 @@ from kringloop.core import (
 from kringloop.indicators import INDICATORS, Indicator
 from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result, adds_rows
 from kringloop.study.model import StudyFile
+from kringloop.study.partial import covered
 
 BASE_COLUMNS: Mapping[str, pl.DataType] = {
     "indicator": pl.String(),
@@ -154,7 +156,8 @@ def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...]) 
     behind = [result.sources.get(c, ()) for c in cells]
     kinds = {s: status_of(result.expression, s, ledger) for s in set(behind)}
     words = indicator.states(result.expression, result.grid) if indicator.states else {}
-    states = [words.get(c) for c in cells]
+    part = covered(indicator, result, ledger)
+    states = [_both(words.get(c), part if r == Reason.KNOWN else None) for c, r in zip(cells, reasons, strict=True)]
     axes = {d: np.asarray(result.grid.labels[d])[places[:, k]].tolist() for k, d in enumerate(result.grid.by)}
     columns: dict[str, Any] = {
         "indicator": [indicator.key] * len(cells),
@@ -174,6 +177,13 @@ def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...]) 
     }
     schema = {**BASE_COLUMNS, **{d: pl.String() for d in dimensions}, **VALUE_COLUMNS}
     return pl.DataFrame(columns, schema=schema).with_columns(pl.col("value", "low", "high").fill_nan(None))
+
+
+def _both(state: Names | None, part: Names | None) -> Names | None:
+    """The word of a cell and what its sum covers."""
+    if state is None or part is None:
+        return state or part
+    return Names(f"{state.nl}; {part.nl}", f"{state.en}; {part.en}")
 
 
 def _flags(texts: Collection[str]) -> str | None:
