@@ -106,7 +106,7 @@ def test_another_database_is_no_results_file(tmp_path):
         ResultsFile(path)
 
 
-@pytest.mark.parametrize("layout", ["0", "2", "old", None])
+@pytest.mark.parametrize("layout", ["0", "1", "old", None])
 def test_a_file_of_another_layout_is_left_alone(tmp_path, layout):
     path = written(tmp_path)
     with duckdb.connect(str(path)) as connection:

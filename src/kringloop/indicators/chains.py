@@ -105,7 +105,7 @@ def carbon_footprint_chain(ledger: Ledger) -> Expression:
 
 @indicator(
     key="carbon_footprint_chain", definition="per_usd", goal="pressure", by=("good", "tier"), apart=("good",),
-    better="down", level=("nation", "sector"),
+    better="neutral", level=("nation", "sector"),
     names={"nl": "Ketenvoetafdruk CO2 van de industrie", "en": "Carbon footprint of manufacturing chains"},
     label={"nl": "per dollar afzet, lopende prijzen", "en": "per dollar sold, current prices"},
     question={

@@ -28,7 +28,7 @@ from kringloop.tables.writing import RESULTS_SIGNATURE, SIGNATURE_AT, put_file
 if TYPE_CHECKING:
     import duckdb
 
-LAYOUT = 1
+LAYOUT = 2
 """Version of the tables inside; a reader refuses files of another layout."""
 
 SUFFIX = ".duckdb"
