@@ -123,9 +123,7 @@ def show(
     chosen, labels, years = chosen_run(run, study, results), conditions(where or []), year_labels(year)
     if key == "goals":
         refuse(by is not None, "goals_by")
-        refuse(bool(labels), "goals_where")
-        refuse(years is not None, "goals_year")
-        show_goals(chosen, every=every, language=language, as_json=json)
+        show_goals(chosen, every=every, language=language, as_json=json, years=years, labels=labels)
         return
     refuse(every, "all_without_goals")
     found = key_meant(key, language)

@@ -103,10 +103,7 @@ def print_grid(grid: Grid, asked: Sequence[int] | None, language: str) -> list[s
     one_kind = len(kinds) == 1
     if asked is None:
         wanted = default_years(grid.known, grid.ahead)
-        sheets = {n: _sheet(grid, wanted[-n:], language, one_kind, True) for n in range(1, len(wanted) + 1)}
-        fitting = [n for n in sheets if n >= min(FEWEST, len(wanted)) and sheets[n].fits(out.width)]
-        roomy = [n for n in fitting if n >= EASY_YEARS and sheets[n].fits(out.width, ease=EASY_NAME)]
-        count = max(roomy or fitting, default=len(wanted))
+        count = _years_that_fit(grid, wanted, language, one_kind, out.width)
         parts = [wanted[-count:]]
     else:
         wanted = sorted(set(asked) & set(grid.known))
@@ -124,6 +121,19 @@ def print_grid(grid: Grid, asked: Sequence[int] | None, language: str) -> list[s
     if one_kind:
         notes.append(say("all_kind", kind=next(iter(kinds))))
     return [*notes, *legend(f for line in grid.lines for y, f in line.flags.items() if y in shown)]
+
+
+def _years_that_fit(grid: Grid, wanted: Sequence[int], language: str, one_kind: bool, width: int) -> int:
+    """How many of the last years stand side by side: rather fewer than names too short to read."""
+    fitting = None
+    for count in range(len(wanted), max(min(FEWEST, len(wanted)), 1) - 1, -1):
+        sheet = _sheet(grid, wanted[-count:], language, one_kind, True)
+        if not sheet.fits(width):
+            continue
+        fitting = count if fitting is None else fitting
+        if count >= EASY_YEARS and sheet.fits(width, ease=EASY_NAME):
+            return count
+    return len(wanted) if fitting is None else fitting
 
 
 def print_none(title: str, frame: pl.DataFrame, dimensions: Sequence[str], names: Sequence[Mapping[str, str]]) -> None:

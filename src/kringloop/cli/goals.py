@@ -1,27 +1,50 @@
-"""`show goals`: the front of a run on the first screen, the same as on the start page."""
+"""`show goals`: the front of a run on the first screen, the same as on the start page; or of one year or one cell."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kringloop.cli.choose import refuse
+from kringloop.cli.figures import legend
 from kringloop.cli.footing import print_bar, print_run
+from kringloop.cli.numerals import flagged
 from kringloop.cli.render import console, print_json, sparkline, table
+from kringloop.cli.speech import say
+from kringloop.cli.speech import words as spoken_words
+from kringloop.cli.tables import FIRM
 
 if TYPE_CHECKING:
     from kringloop.cli.tables import Sheet
-    from kringloop.reading import GoalFront, Reading, StateRow, Words
+    from kringloop.reading import AskedRows, GoalFront, Reading, StateRow, Words
     from kringloop.study import Run
 
 WIDE, COURSE = 100, 12
-"""Years of the small line on a terminal, the same for every row."""
+"""Columns from which there is room for a small line and the scope apart, and years of the line, the same for all."""
 
 
-def show_goals(run: Run, *, every: bool, language: str, as_json: bool) -> None:
-    """Title, then goal by goal its sentence and at most five rows; `every` prints all rows of each goal."""
-    from kringloop.reading import WORDS, Reading, front
+def show_goals(
+    run: Run, *, every: bool, language: str, as_json: bool, years: Sequence[int] | None = None,
+    labels: Mapping[str, Sequence[str]] | None = None,
+) -> None:  # fmt: skip
+    """Title, then goal by goal its sentence and at most five rows; `every` prints all rows of each goal.
+
+    Parameters
+    ----------
+    years  : one year of which all figures are; None: the last year of each
+    labels : codes that replace those of the headline, one for each dimension
+    """
+    from kringloop.reading import WORDS, Reading, asked_rows, front
 
     reading, words = Reading(run, run.file.path.name), WORDS[language]
+    if years is not None or labels:
+        refuse(every, "goals_all_asked")
+        fixed, year = _fixed(labels or {}), _one_year(years)
+        asked = asked_rows(reading, fixed, year)
+        refuse(not any(g.rows for g in asked), "goals_nothing", asked=_question(fixed, year))
+        _print_asked(reading, asked, fixed, year, words, as_json=as_json)
+        return
     told = front(reading, words)
     if as_json:
         print_json([_record(r, words) for g in told.goals for r in (*g.rows, *g.rest)])
@@ -30,49 +53,136 @@ def show_goals(run: Run, *, every: bool, language: str, as_json: bool) -> None:
     print_bar(run)
     out.print(f"\n{told.title}.", style="bold", markup=False)
     out.print(words("front.run", title=reading.title(language), run=reading.hash), style="dim", markup=False)
-    for goal in told.goals:
-        _print_goal(reading, goal, words, every=every)
+    shown = [(*g.rows, *g.rest) if every else g.rows for g in told.goals]
+    sheets = _sheets(reading, shown, words, out.width)
+    for goal, sheet in zip(told.goals, sheets, strict=True):
+        _print_goal(goal, sheet, words, every=every)
+    _print_foot(run, reading, [r for rows in shown for r in rows], words)
+
+
+def _fixed(labels: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """One code for each dimension."""
+    for dimension, codes in labels.items():
+        refuse(len(codes) > 1, "goals_one_code", dimension=dimension, codes=", ".join(codes))
+    return {dimension: codes[0] for dimension, codes in labels.items()}
+
+
+def _one_year(years: Sequence[int] | None) -> int | None:
+    if years is None:
+        return None
+    refuse(len(years) > 1, "goals_one_year")
+    return years[0]
+
+
+def _question(fixed: Mapping[str, str], year: int | None) -> str:
+    parts = [f"{spoken_words().word('dimension', d).lower()} {code}" for d, code in fixed.items()]
+    return ", ".join([*parts, *([say("year_asked", years=year)] if year is not None else [])])
+
+
+def _print_asked(
+    reading: Reading, asked: Sequence[AskedRows], fixed: Mapping[str, str], year: int | None, words: Words, *,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """The rows that answer the question; the indicators that cannot are named."""
+    from kringloop.indicators import GOALS
+
+    without = [d.key for g in asked for d in g.without]
+    lost = say("goals_without", asked=_question(fixed, year), count=len(without), keys=", ".join(without))
+    if as_json:
+        print_json([_record(r, words) for g in asked for r in g.rows])
+        print(lost if without else "", file=sys.stderr, end="\n" if without else "")
+        return
+    out = console()
+    print_bar(reading.run)
+    out.print(f"\n{reading.title(words.language)}: {_question(fixed, year)}", style="bold", markup=False)
+    sheets = _sheets(reading, [g.rows for g in asked], words, out.width, of_year=year is not None)
+    for goal, sheet in zip(asked, sheets, strict=True):
+        if sheet is not None:
+            out.print(f"\n{GOALS[goal.goal][words.language]}", style="bold", markup=False)
+            out.print(sheet)
+    if without:
+        out.print(lost, style="dim", markup=False)
+    _print_foot(reading.run, reading, [r for g in asked for r in g.rows], words)
+
+
+def _print_goal(goal: GoalFront, sheet: Sheet | None, words: Words, *, every: bool) -> None:
+    out = console()
+    out.print(f"\n{goal.name}", style="bold", markup=False)
+    out.print(goal.sentence, markup=False)
+    if sheet is not None:
+        out.print(sheet)
+    if goal.rest and not every:
+        more = words("front.more_one") if len(goal.rest) == 1 else words("front.more", count=len(goal.rest))
+        out.print(f" {more}: --all", style="dim", markup=False)
+
+
+def _print_foot(run: Run, reading: Reading, rows: Sequence[StateRow], words: Words) -> None:
+    out = console()
+    for line in legend(" ".join(row.flags) for row in rows if row.flags):
+        out.print(line, style="dim", markup=False)
     out.print(_counts(reading, words), style="dim", markup=False)
     print_run(run)
 
 
-def _print_goal(reading: Reading, goal: GoalFront, words: Words, *, every: bool) -> None:
-    out = console()
-    rows = (*goal.rows, *goal.rest) if every else goal.rows
-    out.print(f"\n{goal.name}", style="bold", markup=False)
-    out.print(goal.sentence, markup=False)
-    if rows:
-        out.print(_rows(reading, rows, words, out.width))
-    if goal.rest and not every:
-        more = words("front.more_one") if len(goal.rest) == 1 else words("front.more", count=len(goal.rest))
-        out.print(f"  {more}: --all", style="dim", markup=False)
-
-
-def _rows(reading: Reading, rows: Sequence[StateRow], words: Words, width: int) -> Sheet:
-    """A row per indicator; a narrow screen leaves the course out."""
-    from kringloop.reading import amount, row_name, scope, trend_words
-
+def _sheets(
+    reading: Reading, goals: Sequence[Sequence[StateRow]], words: Words, width: int, *, of_year: bool = False
+) -> list[Sheet | None]:
+    """A table for each goal, with columns of the same width in all; figures of one past year have no trend."""
+    last = reading.window.last
+    if of_year:
+        last = next((row.year for rows in goals for row in rows), last)
     wide = width >= WIDE
-    first, last = reading.window.last - COURSE + 1, reading.window.last
-    heads = [("", "words"), (words("row.scope"), "words"), (words("row.figure"), "right"), (words("row.year"), "right")]
-    heads += [(f"{first}–{last}", "left")] if wide else []
-    made = table("", [*heads, (words("row.trend"), "words")])
-    for row in rows:
-        line = [sparkline(_course(row, first, last))] if wide else []
-        said = trend_words(row, words)
-        if row.trend.direction != "none" and row.change is not None:
-            said = f"{row.arrow} {said}: {_signed(row, words)}"
-        figures = (amount(row, words.language), str(row.year))
-        made.add_row(row_name(row, words), scope(reading, row, words), *figures, *line, said)
+    marks = iter(flagged(*_figures([r for rows in goals for r in rows], words.language)))
+    heads = [("", "words"), *([(words("row.scope"), "words")] if wide else []), (words("row.figure"), "right"),
+             ("", "words"), (words("row.year"), "right")]  # fmt: skip
+    heads += [(f"{last - COURSE + 1}–{last}", "left")] if wide else []
+    heads += [] if of_year else [(words("row.trend"), "words")]
+    made: list[Sheet | None] = []
+    for rows in goals:
+        sheet = table("", heads)
+        for row in rows:
+            sheet.add_row(*_cells(reading, row, next(marks), words, wide=wide, last=last, of_year=of_year))
+        made.append(sheet if rows else None)
+    sheets = [s for s in made if s is not None]
+    for sheet in sheets:
+        sheet.beside = [s for s in sheets if s is not sheet]
     return made
 
 
-def _signed(row: StateRow, words: Words) -> str:
-    """The change with its sign and first year, as short as a column asks."""
-    from kringloop.reading import change_short
+def _figures(rows: Sequence[StateRow], language: str) -> tuple[list[str], list[str]]:
+    """Figures without unit, and their marks."""
+    from kringloop.reading import amount, numbers, worded
 
-    assert row.change is not None
-    return change_short(row.change, words, row.unit)
+    texts = ["" if worded(row) else numbers.parted(amount(row, language))[0] for row in rows]
+    return texts, [" ".join(row.flags) for row in rows]
+
+
+def _cells(
+    reading: Reading, row: StateRow, figure: str, words: Words, *, wide: bool, last: int, of_year: bool
+) -> list[str]:
+    """Name with what is said beside the figure, scope, figure, unit, year, course and trend."""
+    from kringloop.reading import amount, numbers, of_what, row_name, scope, worded
+
+    state, short = row.state[words.language], row_name(row, words) != row.definition.full_name(words.language)
+    where = (scope if short and row.headline else of_what)(reading, row, words)  # a short name says the rest
+    unit = state if worded(row) else numbers.parted(amount(row, words.language))[1]
+    name = row_name(row, words) if wide else f"{row_name(row, words)} ({where})"
+    if state and not worded(row):
+        name = f"{name}: {state}"
+    line = [sparkline(_course(row, last - COURSE + 1, last))] if wide else []
+    trend = [] if of_year else [_trend(row, words)]
+    return [name, *([where] if wide else []), figure, unit, str(row.year), *line, *trend]
+
+
+def _trend(row: StateRow, words: Words) -> str:
+    """The trend in words, with its change where it is certain: "better: −13 % since 2017"."""
+    from kringloop.reading import change_short, trend_words
+
+    said = trend_words(row, words)
+    if row.trend.direction == "none" or row.change is None:
+        return said
+    change = change_short(row.change, words, row.unit)
+    return f"{row.arrow} {said}: {change.replace(' %', f'{FIRM}%')}".replace(f"{row.arrow} ", f"{row.arrow}{FIRM}")
 
 
 def _course(row: StateRow, first: int, last: int) -> list[float | None]:

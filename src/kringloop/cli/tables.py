@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 NAME_LEAST, WORDS_LEAST, BETWEEN, EDGES = 14, 12, 3, 2
+MOST_ROWS = 0.8
+FIRM = "\u00a0"
+"""A blank at which no line ends; it is printed as any other."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Sheet:
     columns: Sequence[Column]
     caption: str | None = None
     rows: list[tuple[str, ...]] = field(default_factory=list)
+    beside: Sequence[Sheet] = ()
+    """Sheets with the same columns, which get the same widths as this one."""
 
     def add_row(self, *cells: str) -> None:
         if len(cells) != len(self.columns):
@@ -49,17 +54,21 @@ class Sheet:
         """Whether the rows stand side by side with nothing cut, and names keep `ease` signs besides their code."""
         return self._widths(width, ease) is not None
 
+    @property
+    def _measured(self) -> list[tuple[str, ...]]:
+        return [row for sheet in (self, *self.beside) for row in sheet.rows]
+
     def _natural(self, index: int) -> int:
-        cells = [self.columns[index].head, *(row[index] for row in self.rows)]
+        cells = [self.columns[index].head, *(row[index] for row in self._measured)]
         return max((_length(line) for cell in cells for line in cell.split("\n")), default=0)
 
     def _least(self, index: int, ease: int) -> int:
         column, natural = self.columns[index], self._natural(index)
         if column.side == "name":
-            whole = max((_length(_unclipped(row[index])) for row in self.rows), default=0)
+            whole = max((_length(_unclipped(row[index])) for row in self._measured), default=0)
             return min(natural, max(NAME_LEAST, _length(column.head), whole + ease))
         if column.side == "words":
-            words = [w for cell in (column.head, *(row[index] for row in self.rows)) for w in cell.split()]
+            words = [w for cell in (column.head, *(row[index] for row in self._measured)) for w in _WORD.findall(cell)]
             return min(natural, max([WORDS_LEAST, *map(_length, words)]))
         return natural
 
@@ -70,10 +79,21 @@ class Sheet:
         left = room - sum(least)
         if left < 0:
             return None
-        wanted = [self._natural(i) - least[i] for i in range(len(self.columns))]
-        total = sum(wanted)
-        given = wanted if total <= left else [left * w // total for w in wanted]
-        return [a + b for a, b in zip(least, given, strict=True)]
+        for most in (self._eased, self._natural):  # first what keeps most rows on one line, then all there is
+            wanted = [max(0, most(i) - w) for i, w in enumerate(least)]
+            total = sum(wanted)
+            if total > left:
+                return [w + left * more // total for w, more in zip(least, wanted, strict=True)]
+            least = [w + more for w, more in zip(least, wanted, strict=True)]
+            left -= total
+        return least
+
+    def _eased(self, index: int) -> int:
+        """The width at which most cells of a column of words stand on one line; of others the natural one."""
+        if self.columns[index].side != "words":
+            return self._natural(index)
+        lengths = sorted(_length(row[index]) for row in self._measured)
+        return lengths[int(MOST_ROWS * (len(lengths) - 1))] if lengths else 0
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from rich.text import Text
@@ -102,9 +122,7 @@ class Sheet:
             made.add_column(Text(column.head), justify="right" if column.side == "right" else "left", width=width,
                             no_wrap=column.side != "words", overflow="ellipsis")  # fmt: skip
         for row in self.rows:
-            cells = [clipped(c, w) if k.side == "name" else c
-                     for c, k, w in zip(row, self.columns, widths, strict=True)]  # fmt: skip
-            made.add_row(*map(Text, cells))
+            made.add_row(*(Text(_laid(c, k.side, w)) for c, k, w in zip(row, self.columns, widths, strict=True)))
         return made
 
     def _stacked(self, row: tuple[str, ...], width: int) -> Iterator[str]:
@@ -116,7 +134,7 @@ class Sheet:
         for column, cell in zip(self.columns[start:], row[start:], strict=True):
             if not cell.strip():
                 continue
-            text = " ".join(cell.split())
+            text = " ".join(_WORD.findall(cell))
             pair = f"{column.head}: {text}" if column.head else text
             if line and _length(line) + _length(pair) + 4 > width:
                 yield from _wrapped(line, width, "    ")
@@ -149,6 +167,7 @@ def coded(code: str, name: str, *, depth: int = 0) -> str:
     return "  " * depth + (code if name == code else f"{code}  {name}")
 
 
+_WORD = re.compile(r"[^ \n]+")
 _CODE = re.compile(r"^( *\S+)  \S")
 
 
@@ -161,10 +180,22 @@ def _unclipped(text: str) -> str:
 
 
 def _wrapped(line: str, width: int, indent: str) -> list[str]:
-    return wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
+    lines = wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return [line.replace(FIRM, " ") for line in lines] or [""]
+
+
+def _laid(cell: str, side: str, width: int) -> str:
+    """A cell on the width of its column: a name clipped, words wrapped between words."""
+    if side == "name":
+        return clipped(cell, width)
+    if side != "words":
+        return cell
+    return "\n".join(part for line in cell.split("\n") for part in _wrapped(line, width, ""))
 
 
 def _length(text: str) -> int:
+    if text.isascii():
+        return len(text)
     from rich.cells import cell_len
 
     return cell_len(text)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kringloop.reading import numbers, pictures, world
+    from kringloop.reading.asked import AskedRows, asked_rows
     from kringloop.reading.claims import claim, level, of_what, row_name, scope, short_claim, worded
     from kringloop.reading.drawn_flows import cases_of, drawn_flows, going_round
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
@@ -69,6 +70,10 @@ _HOMES = {
         "scope",
         "short_claim",
         "worded",
+    ),
+    "asked": (
+        "AskedRows",
+        "asked_rows",
     ),
     "drawn_flows": (
         "cases_of",
@@ -210,6 +215,7 @@ __all__ = [
     "SUMMED",
     "WHOLE",
     "WORDS",
+    "AskedRows",
     "Definition",
     "Front",
     "GoalFront",
@@ -222,6 +228,7 @@ __all__ = [
     "Words",
     "all_sought",
     "amount",
+    "asked_rows",
     "beside_whole",
     "by_sector",
     "cases_of",

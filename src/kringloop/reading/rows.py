@@ -101,22 +101,25 @@ class StateRow:
         return {**self.cell, "year": str(self.year)}
 
 
-def state_row(reading: Reading, definition: Definition, **fixed: str) -> StateRow | None:
-    """The row of a definition at its headline cell, or at a cell with some codes fixed.
+def state_row(reading: Reading, definition: Definition, of_year: int | None = None, /, **fixed: str) -> StateRow | None:
+    """The row of a definition at its headline cell, or at a cell with some codes fixed; of its last year, or of one.
 
-    None where the cell is open, has no figures, or has only figures of years to come.
+    None where the cell is open, has no figures (of that year), or has only figures of years to come.
     """
     cell = reading.headline_cell(definition, **fixed)
     if cell is None:
         return None
-    return reading.keep(("row", definition.id, tuple(sorted(cell.items()))), lambda: _row(reading, definition, cell))
+    key = ("row", definition.id, of_year, tuple(sorted(cell.items())))
+    return reading.keep(key, lambda: _row(reading, definition, cell, of_year))
 
 
-def _row(reading: Reading, definition: Definition, cell: Mapping[str, str]) -> StateRow | None:
+def _row(
+    reading: Reading, definition: Definition, cell: Mapping[str, str], of_year: int | None = None
+) -> StateRow | None:
     rows = reading.series(definition.id, cell)
-    figures = [figure_of(r) for r in rows]
+    figures = [figure_of(r) for r in rows if of_year is None or r["year"] <= of_year]
     latest = latest_figure(figures)
-    if latest is None or latest.value is None:
+    if latest is None or latest.value is None or of_year not in (None, latest.year):
         return None
     last = next(r for r in rows if r["year"] == latest.year)
     axis = (SPARK_FROM, max(reading.window.last, SPARK_FROM))
