@@ -75,6 +75,8 @@ def test_every_number_of_every_table_is_read_back(dutch_run, monkeypatch, capsys
         shown = dict.fromkeys(("years", "by"), None)
         show_command(dutch_run, indicator.id, **shown, labels={}, language=language, as_json=False)
         text = capsys.readouterr().out
+        for words in set(frame[f"state_{language}"].drop_nulls()):  # may hold a number: of 70 assessed
+            text = text.replace(words, "")
         stored = stored_rows(frame)
         printed = list(printed_rows(text, language)) or stacked_rows(text)
         if len(printed) != len(stored):

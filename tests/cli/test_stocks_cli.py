@@ -71,12 +71,13 @@ def test_mistakes_are_told(capsys, arguments, words):
     assert "Traceback" not in err
 
 
-def test_fits_cannot_be_written_to_a_folder_that_is_not_there(capsys, tmp_path, monkeypatch):
+def test_fits_cannot_be_written_below_a_file(capsys, tmp_path, monkeypatch):
     import polars as pl
 
     import kringloop.study
 
     monkeypatch.setattr(kringloop.study, "fit_products", lambda *_: pl.DataFrame({"product": ["0104"]}))
+    (tmp_path / "no").write_text("a file, not a folder", encoding="utf-8")
     code, _, err = said(capsys, "lifetimes", "--refit", str(tmp_path / "no" / "fits.csv"))
     assert code == 1
     assert "cannot be written" in err

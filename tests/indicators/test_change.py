@@ -61,7 +61,7 @@ def test_the_sectors_of_the_split_do_not_overlap():
 
 
 def test_a_wrong_figure_is_named():
-    with pytest.raises(RangeError, match="figure is 'maen'; did you mean 'mean'"):
+    with pytest.raises(RangeError, match="'maen'; expected one of mean, median, min, max; did you mean 'mean'"):
         INDICATORS["crm_mass_in_products.per_mw"].expression(netherlands(), {"figure": "maen"})
     with pytest.raises(UnknownNameError, match="'figur' is not a known choice"):
         INDICATORS["crm_mass_in_products.per_mw"].expression(netherlands(), {"figur": "min"})

@@ -101,11 +101,11 @@ def test_the_command_says_what_it_wrote_and_what_it_replaced(kringloop, small_ru
     asked = ("report", small_run.file.path, "--size", "sector", "--sector", "24", "--lang", "nl", "--out", out)
     code, told, said = kringloop(*asked)
     assert (code, told.strip()) == (0, str(out))
-    assert "wrote 2 pages" in said
+    assert "2 pagina's geschreven" in said
     assert "kringloop report --lang nl" in said
     code, _, said = kringloop(*asked)
     assert (code, "sheet.pdf is there already; replace it with --force" in said) == (1, True)
-    assert "replaced an earlier file with 2 pages" in kringloop(*asked, "--force")[2]
+    assert "een eerder bestand vervangen door 2 pagina's" in kringloop(*asked, "--force")[2]
 
 
 def test_in_a_folder_the_file_names_itself(kringloop, small_run, tmp_path):

@@ -197,7 +197,11 @@ def changed(tmp_path, *changes):
         ("home: NLD", "home: NLX", "'NLX' is not a known home region"),
         ("        USA: {node: WIOD.US, place: US}\n", "", "settings.regions says nothing of USA"),
         ("{node: WIOD.CN,", "{nod: WIOD.CN,", "'regions.CHN.nod' is not a setting; did you mean 'node'"),
-        ("chains_wiod7_2008.csv.gz", "chains_wiod7_2007.csv.gz", "chains_wiod7_2007.csv.gz cannot be read"),
+        (
+            "chains_wiod7_2008.csv.gz",
+            "chains_wiod7_2007.csv.gz",
+            "chains_wiod7_2007.csv.gz does not exist; did you mean",
+        ),
         ("tables/chains_wiod7_2008.csv.gz", "tables/chains_wiod7_2005.csv.gz", "are both of 2005"),
         ("c13: [c13]", "c13: [c36]", "'c36' is not a known sector"),
         ("      abroad: WIOD.abroad\n", "", "needs settings.abroad"),

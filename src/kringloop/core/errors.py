@@ -150,13 +150,15 @@ class Problems:
 
     def __init__(self, where: str) -> None:
         self.where = where
-        self._found: list[Problem] = []
+        self._found: dict[Problem, None] = {}
 
     def add(self, place: str, what: str) -> None:
-        self._found.append(Problem(place, what))
+        """Note a problem; the same one at the same place is told once."""
+        self._found[Problem(place, what)] = None
 
     def extend(self, other: Problems) -> None:
-        self._found.extend(Problem(f"{other.where}:{p.place}", p.what) for p in other._found)
+        for each in other._found:
+            self.add(f"{other.where}:{each.place}", each.what)
 
     @property
     def found(self) -> tuple[Problem, ...]:
@@ -172,7 +174,7 @@ class Problems:
         count = len(self._found)
         width = min(max(len(p.place) for p in self._found), 40)
         lines = [f"{count} problem{'s' if count > 1 else ''} in {self.where}"]
-        lines += [f"  {p.place:<{width}}  {p.what}" for p in self._found[:50]]
+        lines += [f"  {p.place:<{width}}  {p.what}" for p in self.found[:50]]
         if count > 50:
             lines.append(f"  … and {count - 50} more")
         if closing:

@@ -63,7 +63,8 @@ def _central(cells: Cells) -> Any:
 
 CRITICAL: dict[str, Any] = {
     "key": "critical_materials", "by": (), "better": "down", "kind_of_figure": "computed", "certainty": "read",
-    "choices": THRESHOLDS, "show_with": ("supply_risk", "economic_importance.published"),
+    "choices": THRESHOLDS, "ranges": {"risk": (0, 10), "importance": (0, 10)},
+    "show_with": ("supply_risk", "economic_importance.published"),
     "question": {
         "nl": "Hoeveel grondstoffen zijn kritiek voor de EU?",
         "en": "How many raw materials are critical to the EU?",

@@ -84,10 +84,10 @@ def require_rows(path: Path, frame: pl.DataFrame, rules: Sequence[Rule]) -> None
 
 def _require_means(numbered: pl.DataFrame, problems: Problems) -> None:
     """The mean life printed is the one of its shape and scale."""
-    from kringloop.stocks.moments import weibull_mean
+    from kringloop.stocks import LAWS
 
     fits = numbered.filter(_FITS & (pl.col("law") == "weibull"))
-    own = weibull_mean(scale=fits["scale"].to_numpy(), shape=fits["shape"].to_numpy())
+    own = LAWS["weibull"].mean(scale=fits["scale"].to_numpy(), shape=fits["shape"].to_numpy())
     for row, mean in zip(fits.iter_rows(named=True), own.tolist(), strict=True):
         if abs(mean - row["mean"]) > ROUNDED * mean:
             problems.add(f"row {row['_row']}:mean", f"is {row['mean']}; shape and scale give {mean:.6g}")
