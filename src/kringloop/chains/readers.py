@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _EXIOBASE = re.compile(r"IOT_(\d{4})_(?:ixi|pxp)")
+
+
+RESIDUAL = "one region and no rows of value added: value added is what is left of output, imports included"
 
 
 def read_table(
@@ -53,6 +57,16 @@ def read_table(
     SourceError   the file does not exist, is cut off, or has none of these forms
     RangeError    a unit or year that the file contradicts
     """
+    economy = _read(path, origin, rounding=rounding, unit=unit, hybrid=hybrid, year=year)
+    alone = len({region for region, _ in economy.sectors}) == 1
+    if alone and not economy.value_added_rows and not economy.hybrid:
+        return replace(economy, notes=(*economy.notes, RESIDUAL))
+    return economy
+
+
+def _read(
+    path: Path, origin: Origin | None, *, rounding: float | None, unit: str | None, hybrid: bool, year: int | None
+) -> Economy:
     about = origin or Origin(
         producer="file", dataset=path.name, title=path.name, vintage="as given", licence="as given", kind="assumed"
     )

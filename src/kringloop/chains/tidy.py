@@ -1,8 +1,8 @@
 """Tables in and out as one long frame: a row per figure, with its unit.
 
 The form has the columns block, row_region, row, column_region, column, value, unit and
-year. Blocks: flows, final_demand, output, value_added, extension, direct. A flow that is
-not listed is no flow; every other block must be complete.
+year. Blocks: flows, final_demand, imports, output, value_added, extension, direct. A flow
+or import that is not listed is none; every other block must be complete.
 Rules: C3, C4.
 """
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from kringloop.chains.economy import Economy, Extension
 from kringloop.chains.fitting import LAST_YEAR, SEPARATOR, Label
+from kringloop.chains.imports import BLOCK, UNKNOWN, with_supplier_abroad
 from kringloop.core import (
     Array,
     MissingDataError,
@@ -44,9 +45,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("block", "row_region", "row", "column_region", "column", "value", "unit", "year")
 _LABELS = ("row_region", "row", "column_region", "column")
-_RESIDUAL = "one region and no rows of value added: value added is what is left of output, imports included"
 _IMPORTS = re.compile(r"\b(imports?|imported|importation|invoer|ingevoerde?)\b", re.IGNORECASE)
-BLOCKS = ("flows", "final_demand", "output", "value_added", "extension", "direct")
+BLOCKS = ("flows", "final_demand", "imports", "output", "value_added", "extension", "direct")
 
 
 def to_tidy(economy: Economy) -> pl.DataFrame:
@@ -97,7 +97,8 @@ def from_tidy(
     >>> bool((again.flows == two_regions().flows).all())
     True
     """
-    blocks = _blocks(frame)
+    given = _blocks(frame)
+    blocks = with_supplier_abroad(given)
     output = blocks["output"]
     sectors = _labels(output, "row")
     units = _units(output)
@@ -125,7 +126,7 @@ def from_tidy(
         origin=origin,
         rounding=rounding,
         copy=False,
-        notes=[_RESIDUAL] if not rows and not hybrid and len({region for region, _ in sectors}) == 1 else (),
+        notes=[UNKNOWN] if BLOCK in given else (),
     )
 
 
@@ -391,8 +392,8 @@ def _value_added(blocks: Mapping[str, pl.DataFrame], sectors: list[Label]) -> di
     if bought:
         raise TableError(
             f"block 'value_added' holds {listing(bought)}: imports are not earned here, shares at home would be too "
-            "high\n  Write them as a supplier abroad: a row of block 'output' such as abroad|imports with their sum, "
-            "the same figures in block 'flows' from it to each buyer, and its value added of the same sum."
+            "high\n  Write them in block 'imports': the same columns and figures, and a row for each final user that "
+            "buys abroad."
         )
     values = _fill(blocks["value_added"], names, sectors, "value_added", complete=True)
     return {label[1]: values[i] for i, label in enumerate(names)}
