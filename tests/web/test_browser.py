@@ -81,7 +81,7 @@ def test_from_a_number_to_its_rows_by_keyboard(page):
 def test_an_address_restores_the_choice(page, site):
     page.goto("/nl/indicator/ghg_direct")
     page.select_option("select[name=sector]", "28")
-    page.click("button[type=submit]")
+    page.click("main button[type=submit]")
     page.wait_for_url("**sector=28**")
     title = page.locator("h1").inner_text()
     fixed = page.locator("a[rel=bookmark]").get_attribute("href")
@@ -241,7 +241,7 @@ def test_sliders_need_no_script(browser, site):
     opened.goto("/nl/circulation")
     assert not opened.locator("#r-reuse").is_visible()
     opened.fill("#n-reuse", "20")
-    opened.locator("button[type=submit]").first.click()
+    opened.locator("main button[type=submit]").first.click()
     opened.wait_for_url("**/nl/circulation?lever.reuse=20")
     assert opened.locator("#n-reuse").input_value() == "20"
     assert opened.locator("tr[data-figure=reuse_rate] td").nth(1).inner_text() == "20"

@@ -3,6 +3,7 @@
 There is no state of loading: a page is complete when it comes, and says nothing that a script would have to fill in.
 """
 
+import html
 import re
 
 import pytest
@@ -10,7 +11,10 @@ from tests.small import change, folder, indicators  # noqa: F401
 from tests.web.conftest import Served
 from tests.web.pages import EVERY
 
-from kringloop.study import run_study
+from kringloop.reading import WORDS, Reading, failed_sentence
+from kringloop.report.asked import Asked
+from kringloop.report.summary import failed_checks
+from kringloop.study import open_run, run_study
 from kringloop.web import create_app
 
 PLAIN = [p for p in EVERY if not re.search(r"/(indicator|data|source|sector)/", p) and "account=" not in p]
@@ -70,3 +74,18 @@ def test_a_confidential_figure_is_hatched_and_says_so(small):
         page = served.get("/en/indicator/small_waste").text
     assert re.search(r'<td class="n confidential">', page)
     assert "confidential" in re.sub(r"<[^>]*>", " ", page)
+
+
+def test_failed_checks_are_said_in_one_sentence_on_every_page_on_embeds_and_on_paper(folder, tmp_path):  # noqa: F811
+    change(folder, "totals.csv", "non_chemical,100", "non_chemical,101")
+    run = open_run(run_study(folder / "study.yaml", tmp_path / "found").path)
+    for language in ("nl", "en"):
+        sentence = failed_sentence(run, WORDS[language])
+        assert sentence.startswith("!! 1 ")
+        with Served(create_app(tmp_path / "found")) as served:
+            for path in ("", "indicators", "indicator/small_waste", "quality"):
+                text = html.unescape(served.get(f"/{language}/{path}").text)
+                assert text.count(sentence) == 1, path
+            assert sentence in html.unescape(served.get(f"/embed/{language}/indicator/small_waste").text)
+        said = failed_checks(Asked(Reading(run, "found"), WORDS[language], "page"))
+        assert [block.before for block in said] == [sentence]

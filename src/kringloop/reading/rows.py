@@ -143,9 +143,14 @@ def figure_of(row: Mapping[str, Any]) -> Figure:
 
 
 def default_definition(reading: Reading, key: str) -> Definition:
-    """The definition a page opens with: the first that has a headline figure."""
-    definitions = reading.keys[key]
-    return next((d for d in definitions if _shown(reading, d)), definitions[0])
+    """The definition a page opens with: the one the study puts in front, else the first that has a headline figure."""
+    return reading.keep(("default", key), lambda: _default(reading, reading.keys[key]))
+
+
+def _default(reading: Reading, definitions: Sequence[Definition]) -> Definition:
+    front = [name for names in reading.run.study.show.front.values() for name in names]
+    chosen = [d for name in front for d in definitions if d.id == name]
+    return next((d for d in (*chosen, *definitions) if _shown(reading, d)), definitions[0])
 
 
 def _shown(reading: Reading, definition: Definition) -> bool:

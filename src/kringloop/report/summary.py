@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kringloop.indicators import GOALS
-from kringloop.reading import Front, StateRow, claim, front
+from kringloop.reading import Front, StateRow, claim, failed_sentence, front
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Heading, Items, NewPage, Text
 
@@ -43,8 +43,5 @@ def _sentences(asked: Asked, rows: list[StateRow]) -> Items:
 
 def failed_checks(asked: Asked) -> list[Block]:
     """A warning on top when a check of the run failed; nothing otherwise."""
-    outcomes = [c["outcome"] for c in asked.reading.table("checks").to_dicts()]
-    failed = outcomes.count("fail")
-    if not failed:
-        return []
-    return [Text(asked.words("summary.failed", failed=failed, checks=len(outcomes)), before="!")]
+    sentence = failed_sentence(asked.reading.run, asked.words)
+    return [Text("", before=sentence)] if sentence else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.reading import Picture, Reading, Words, cell_words, flag_words, of_what
+from kringloop.reading import Picture, Reading, Words, cell_words, failed_sentence, flag_words, of_what
 from kringloop.web.address import Address, link
 from kringloop.web.explained import Explained
 from kringloop.web.pages import PAGES
@@ -29,7 +29,7 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
         link=lambda path, **query: link(language, path, {**query, "run": run}),
         lively=bool(specs), spec_of=lambda picture: specs.get(picture.key, ""),
         sources=[(i, reading.origins[i]) for i in view.sources if i in reading.origins],
-        failed_checks=_failed(reading), passed_over=() if run else asked.shelf.passed_over(),
+        failed_checks=failed_sentence(reading.run, asked.words), passed_over=() if run else asked.shelf.passed_over(),
         words=asked.words, explained=Explained(language),
         flag_words=lambda flags: flag_words(tuple(flags), asked.words),
         cell_text=lambda row: cell_words(reading, row.definition, row.cell, asked.words),
@@ -43,6 +43,7 @@ def embed_html(picture: Picture, view: View, asked: Asked, address: Address) -> 
     fixed = {**address.query, "run": reading.hash, "chart": ""}
     return render(
         "embed.html", language, view=view, picture=picture, run=reading,
+        failed_checks=failed_sentence(reading.run, asked.words),
         page_href=link(language, address.path, fixed),
         sources=[reading.origins[i] for i in view.sources if i in reading.origins],
     )  # fmt: skip
@@ -65,10 +66,3 @@ def menu(
 def _files(view: View, address: Address) -> list[tuple[str, str]]:
     endings = [*([".csv", ".json"] if view.tables else []), *([".svg", ".png"] if view.pictures else [])]
     return [(ending[1:], address.url(ending)) for ending in endings] + [("metadata", address.url(".metadata.json"))]
-
-
-def _failed(reading: Any) -> list[str]:
-    checks = reading.table("checks")
-    if "outcome" not in checks.columns:
-        return []
-    return [f"{r['check']}: {r['subject']}" for r in checks.iter_rows(named=True) if r["outcome"] == "fail"]

@@ -234,7 +234,7 @@ def _companions(reading: Reading, definition: Definition, words: Words) -> list[
     for name in definition.show_with:
         other = reading.definitions.get(name)
         if other is None and name in reading.keys:
-            other = reading.keys[name][0]
+            other = default_definition(reading, name)
         if other is not None and other.key in reading.keys:
             default = default_definition(reading, other.key)
             chosen = other.definition if other.id != default.id else ""
