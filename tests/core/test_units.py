@@ -130,3 +130,17 @@ def test_units_read_without_a_parser_are_units_of_the_parser_too(unit):
 @pytest.mark.parametrize("unit", ["kton", "EUR_21", "kt/", "mln", "1/kt)", "kt/(EUR", "bn bn EUR"])
 def test_what_only_looks_like_a_unit_goes_to_the_parser(unit):
     assert units._KNOWN.fullmatch(unit) is None
+
+
+@pytest.mark.parametrize("counted", ["", "thousand ", "mln ", "million ", "bn "])
+def test_factors_between_common_units_are_those_of_the_parser(counted):
+    quantity = units.unit_registry().Quantity
+    for source, (what, _) in units._SCALES.items():
+        for target in (t for t, (other, _) in units._SCALES.items() if other == what and t != counted + source):
+            parsed = quantity(1.0, units._parse(counted + source)).to(units._parse(target)).magnitude
+            assert conversion_factor(counted + source, target) == pytest.approx(parsed, rel=1e-14, abs=0)
+
+
+def test_common_units_of_another_kind_are_not_converted():
+    with pytest.raises(UnitError, match="'kt' cannot be converted to 'kt_CO2e'"):
+        conversion_factor("kt", "kt_CO2e")

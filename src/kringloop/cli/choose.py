@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kringloop.cli.options import DEFAULT_FOLDER
 from kringloop.cli.speech import say
 from kringloop.core import RangeError, ResultsError
 
 if TYPE_CHECKING:
     from kringloop.study import Run
 
-DEFAULT_FOLDER = Path("results")
 _LAST_YEAR = 9999
 
 

@@ -10,9 +10,21 @@ import typer
 
 from kringloop.cli import stocks
 from kringloop.cli.chains import app as chains
-from kringloop.cli.choose import DEFAULT_FOLDER
 from kringloop.cli.complete import dimensions, keys
-from kringloop.cli.options import By, Force, Json, Key, Lang, Results, RunFile, StudyName, StudyPlace, Where, Years
+from kringloop.cli.options import (
+    DEFAULT_FOLDER,
+    By,
+    Force,
+    Json,
+    Key,
+    Lang,
+    Results,
+    RunFile,
+    StudyName,
+    StudyPlace,
+    Where,
+    Years,
+)
 from kringloop.cli.speech import speak
 
 app = typer.Typer(

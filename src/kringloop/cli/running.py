@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kringloop.cli.choose import DEFAULT_FOLDER
 from kringloop.cli.footing import program
 from kringloop.cli.main import CHECK_FAILED
+from kringloop.cli.options import DEFAULT_FOLDER
 from kringloop.cli.render import console, print_json
 from kringloop.cli.speech import say
 
@@ -73,21 +73,19 @@ def _next_steps(path: Path, run: Run, *, already: bool) -> str:
 
 def check_command(study: str, *, as_json: bool) -> int:
     """Check a study and its tables; 0 when everything is right."""
-    import polars as pl
-
-    from kringloop.study import FAIL, check_balances, check_totals, find_study, load_study
+    from kringloop.study import FAIL, check_study, find_study
 
     path = find_study(study)
     with progress() as tell:
-        tell(say("reading"))
-        loaded = load_study(path)
-        tell(say("adding_up"))
-        checks = pl.concat([check_totals(loaded.ledger, loaded.totals), check_balances(loaded.file, loaded.tables)])
-    rows = checks.to_dicts()
+        found = check_study(path, DEFAULT_FOLDER, progress=lambda step: tell(say(step)))
+    taken_from = str(found.run) if found.run is not None else None
     if as_json:
-        print_json({"study": loaded.key, "file": str(path), "rows": len(loaded.ledger), "checks": rows})
+        print_json({"study": found.study, "file": str(path), "rows": found.rows, "checks": found.checks,
+                    "run": taken_from})  # fmt: skip
     else:
-        print(say("no_mistakes", path=path, accounts=len(loaded.ledger.accounts), rows=len(loaded.ledger)))
-        for row in rows:
+        print(say("no_mistakes", path=path, accounts=found.accounts, rows=found.rows))
+        for row in found.checks:
             print(f"  {say(row['outcome'])}  {row['check']}, {row['subject']}: {row['detail']}")
-    return CHECK_FAILED if any(r["outcome"] == FAIL for r in rows) else 0
+        if taken_from:
+            print(say("checks_of_run", run=taken_from))
+    return CHECK_FAILED if any(r["outcome"] == FAIL for r in found.checks) else 0

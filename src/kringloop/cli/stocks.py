@@ -9,7 +9,6 @@ import typer
 
 from kringloop.cli.options import Lang
 from kringloop.cli.speech import speak
-from kringloop.core import RangeError
 
 if TYPE_CHECKING:
     from kringloop.study import Answer
@@ -125,6 +124,7 @@ def lever(name: str, text: str) -> float:
     >>> lever("reuse", "20%"), lever("lifetime", "+25%"), lever("lifetime", "1.25")
     (0.2, 1.25, 1.25)
     """
+    from kringloop.core import RangeError
     from kringloop.study import LEVERS
 
     factor = name in LEVERS and LEVERS[name].factor
@@ -145,6 +145,8 @@ def lever(name: str, text: str) -> float:
 
 def _named(texts: list[str]) -> dict[str, str]:
     """`name=value` texts by name."""
+    from kringloop.core import RangeError
+
     found = {}
     for text in texts:
         name, sign, value = text.partition("=")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from tokenize import TokenError
 from typing import TYPE_CHECKING
@@ -49,6 +50,14 @@ _PLAIN = (
 _KNOWN = re.compile(
     rf"1|%|\d{{4}}=100|{_PLAIN}(?:/{_PLAIN})?|(?:1|{_PLAIN})/\({_PLAIN}\)"
 )  # read without a parser; tests hold them beside pint
+_TENS = {"thousand": 3, "mln": 6, "million": 6, "bn": 9}
+_SCALES: Mapping[str, tuple[str, int]] = {
+    "g": ("g", 0), "kg": ("g", 3), "t": ("g", 6), "kt": ("g", 9), "Mt": ("g", 12),
+    "kg_CO2e": ("CO2e", 3), "t_CO2e": ("CO2e", 6), "kt_CO2e": ("CO2e", 9), "Mt_CO2e": ("CO2e", 12),
+    "MJ": ("J", 6), "TJ": ("J", 12), "PJ": ("J", 15),
+    "EUR": ("EUR", 0), "FTE": ("FTE", 0), "pieces": ("pieces", 0), "persons": ("persons", 0),
+}  # fmt: skip
+"""What a unit counts, and in which power of ten; tests hold each pair beside pint."""
 _POWER = re.compile(r"(?:\^|\*\*)\s*\(?\s*([+-]?\d{1,18})")
 _LONGEST_UNIT, _LARGEST_POWER = 200, 12
 _DATED = re.compile(r"\b(?:EUR|USD|index)_\d{4}\b")
@@ -79,6 +88,10 @@ def conversion_factor(source: str, target: str) -> float:
     """
     if source == target:
         return 1.0
+    known, wanted = _scale(source), _scale(target)
+    if known and wanted and known[0] == wanted[0]:
+        power = known[1] - wanted[1]
+        return 10.0**power if power >= 0 else 1.0 / 10.0**-power
     import pint
 
     quantity = unit_registry().Quantity
@@ -92,6 +105,15 @@ def conversion_factor(source: str, target: str) -> float:
     if zero != 0.0:
         raise UnitError(f"'{source}' and '{target}' have different zeros; no factor converts one to the other")
     return one
+
+
+def _scale(unit: str) -> tuple[str, int] | None:
+    """What a common unit counts and its power of ten; None for others, which the parser reads."""
+    many, blank, single = unit.rpartition(" ")
+    if single not in _SCALES or (blank and many not in _TENS):
+        return None
+    what, power = _SCALES[single]
+    return what, power + _TENS.get(many, 0)
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,7 @@ from kringloop.study.chain_overlap import OVERLAP_PARTS
 from kringloop.study.chain_rows import PATH_SIGN, Chains, MainPath, chains_of
 from kringloop.study.chain_scenario import run_chain_scenario
 from kringloop.study.chain_table import chains_of_table
+from kringloop.study.checked import check_study
 from kringloop.study.checks import FAIL, check_balances, check_totals
 from kringloop.study.compare import Comparison, compare_runs
 from kringloop.study.declared import require_declared
@@ -62,6 +63,7 @@ __all__ = [
     "chains_of",
     "chains_of_table",
     "check_balances",
+    "check_study",
     "check_totals",
     "compare_runs",
     "copy_study",

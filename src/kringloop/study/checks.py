@@ -13,6 +13,7 @@ from kringloop.study.evaluate import Outcome
 from kringloop.study.model import StudyFile
 
 PASS, FAIL = "pass", "fail"
+TOTALS, BALANCES = "published totals", "node balances"
 ROUNDING = 1e-9
 """Difference that counts as rounding, relative to the sum of the absolute values."""
 CHECK_SCHEMA = {"check": pl.String, "subject": pl.String, "outcome": pl.String, "detail": pl.String}
@@ -40,7 +41,7 @@ def check_totals(ledger: Ledger, totals: Mapping[str, pl.DataFrame]) -> pl.DataF
                 cell = ", ".join(f"{c} {published[c][i]}" for c in ("year", *filters) if published[c][i] is not None)
                 worst = f"{layer} of {cell}: published {published[layer][i]:g}, from the rows {sums[i]:g}"
         detail = f"{count} published totals got back exactly" if not missed else f"{missed} of {count} missed; {worst}"
-        rows.append(("published totals", key, FAIL if missed else PASS, detail))
+        rows.append((TOTALS, key, FAIL if missed else PASS, detail))
     return pl.DataFrame(rows, schema=CHECK_SCHEMA, orient="row")
 
 
@@ -65,7 +66,7 @@ def check_balances(study: StudyFile, tables: Mapping[str, pl.DataFrame]) -> pl.D
                 worst = off.row(0, named=True)
                 cell = ", ".join(f"{c} {worst[c]}" for c in ("year", "node", *spec.dimensions))
                 detail = f"{off.height} of {found.height} nodes and years open; {cell}: {worst['left']:.6g} too much"
-            rows.append(("node balances", f"{key}.{layer}", PASS if off.is_empty() else FAIL, detail))
+            rows.append((BALANCES, f"{key}.{layer}", PASS if off.is_empty() else FAIL, detail))
     return pl.DataFrame(rows, schema=CHECK_SCHEMA, orient="row")
 
 

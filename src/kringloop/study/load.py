@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +25,7 @@ from kringloop.reference import classification
 from kringloop.study.assemble import assemble, nodes_from, tree_from
 from kringloop.study.cells import OPEN, Address
 from kringloop.study.engines import compute_rows
+from kringloop.study.inputs import Inputs
 from kringloop.study.model import AccountSpec, StudyFile, readable_part
 from kringloop.study.yamlfile import YamlFile, read_yaml
 from kringloop.tables import UNSPECIFIED, Classification, Column, Schema, parse_table, read_plain, read_text, row_lines
@@ -81,7 +81,7 @@ class _Loader:
         self.study = study
         self.folder = file.path.parent
         self.problems = problems
-        self.digest = hashlib.sha256(read_plain(file.path))
+        self.inputs = Inputs(file)
         self.lines: dict[str, Mapping[int, int]] = {}
         self.origin_ids: set[str] = set()
         self.trees: dict[str, Classification] = {}
@@ -115,7 +115,7 @@ class _Loader:
         series = pl.concat(self.series) if self.series else pl.DataFrame(schema=_SERIES)
         return Study(
             path=self.file.path, file=self.study, ledger=ledger, tables=frames, totals=totals, trees=self.trees,
-            series=series, cells=cells, input_hash=self.digest.hexdigest(),
+            series=series, cells=cells, input_hash=self.inputs.hash,
         )  # fmt: skip
 
     def _check_balanced_with(self, frames: Mapping[str, pl.DataFrame]) -> None:
@@ -184,7 +184,7 @@ class _Loader:
         except TableError as error:
             self.problems.add(str(path), str(error))
             return pl.DataFrame(schema={c.name: pl.String for c in schema.columns})
-        self.digest.update(str(path).encode() + text.encode())
+        self.inputs.add(str(path), content=text.encode())
         problems = Problems(str(path))
         frame = parse_table(text, schema, problems)
         self.lines[str(path)] = row_lines(text, frame.height)
@@ -258,7 +258,7 @@ class _Loader:
         unread = False
         for name, path in spec.inputs.items():
             try:
-                self.digest.update(name.encode() + read_plain(self.folder / path))
+                self.inputs.add(key, name, content=read_plain(self.folder / path))
             except TableError as error:
                 self.problems.add(self.file.place(("accounts", key, "inputs", name)), str(error))
                 unread = True

@@ -60,8 +60,8 @@ def run_study(path: Path, folder: Path, *, progress: Progress = lambda _: None) 
     """
     progress("reading tables")
     study = load_study(path)
-    run_hash = hash_of_run(study)
-    target = folder / f"{study.key}-{run_hash[:10]}.duckdb"
+    run_hash = hash_of_run(study.input_hash)
+    target = file_of_run(folder, study.key, run_hash)
     progress("checking published totals and balances")
     checks = pl.concat([check_totals(study.ledger, study.totals), check_balances(study.file, study.tables)])
     outcomes = []
@@ -93,9 +93,14 @@ def _sound(path: Path, about: Mapping[str, str]) -> bool:
         return False
 
 
-def hash_of_run(study: Study) -> str:
-    """Hash of everything that goes into a run: tables, choices, program."""
-    return hashlib.sha256(f"{study.input_hash}:{hash_of_program()}:{LAYOUT}".encode()).hexdigest()
+def file_of_run(folder: Path, study: str, run_hash: str) -> Path:
+    """Where a run of this hash is written."""
+    return folder / f"{study}-{run_hash[:10]}.duckdb"
+
+
+def hash_of_run(inputs: str) -> str:
+    """Hash of everything that goes into a run: tables and choices (`inputs`), program."""
+    return hashlib.sha256(f"{inputs}:{hash_of_program()}:{LAYOUT}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -121,6 +126,8 @@ def _meta(study: Study, run_hash: str) -> dict[str, str]:
         "version": kringloop.__version__,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "study_file": study.file.model_dump_json(),
+        "accounts": str(len(study.ledger.accounts)),
+        "rows": str(len(study.ledger)),
     }
 
 

@@ -1,0 +1,55 @@
+"""The files a study is made from, as one hash: the same files and choices, the same hash.
+
+Told either by what was read on the way, or from the files alone, before anything is computed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from kringloop.study.model import StudyFile
+from kringloop.study.yamlfile import YamlFile
+from kringloop.tables import read_plain, read_text
+
+
+class Inputs:
+    """Names and hashes of the files of a study; the order in which they are read does not count."""
+
+    def __init__(self, file: YamlFile) -> None:
+        self._seen: dict[tuple[str, ...], str] = {}
+        self.add(content=read_plain(file.path))
+
+    def add(self, *name: str, content: bytes) -> None:
+        self._seen[name] = hashlib.sha256(content).hexdigest()
+
+    @property
+    def hash(self) -> str:
+        """One hash of all names and contents."""
+        return hashlib.sha256(repr(sorted(self._seen.items())).encode()).hexdigest()
+
+
+def hash_of_inputs(file: YamlFile, study: StudyFile) -> str:
+    """The hash that a loaded study has, from its files alone.
+
+    Raises
+    ------
+    TableError   a file is missing or cannot be read
+    """
+    found, folder = Inputs(file), file.path.parent
+    for path in set(_tables(study)):
+        found.add(str(path), content=read_text(folder / path).encode())
+    for key, spec in study.accounts.items():
+        for name, path in spec.inputs.items():
+            found.add(key, name, content=read_plain(folder / path))
+    return found.hash
+
+
+def _tables(study: StudyFile) -> Iterator[Path]:
+    """Every table beside the study file, in the words of that file."""
+    trees = [*study.classifications.values(), *(t for a in study.accounts.values() for t in a.dimensions.values())]
+    yield from (Path(tree) for tree in trees if tree and tree.endswith(".csv"))
+    yield from (*study.nodes, *study.origins)
+    named = [study.cells, *(p for a in study.accounts.values() for p in (a.table, a.series, a.totals))]
+    yield from (Path(path) for path in named if path is not None)
