@@ -44,7 +44,7 @@ _QUANTITY = re.compile(r"(?P<number>[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)\s*(?P
 _AMBIGUOUS = re.compile(r"(?<![A-Za-z_])(k|M|kilo|mega)?tons?(?![A-Za-z_])")
 _COUNTED = re.compile(r"\b(mln|million|bn|thousand) (\w+)")  # "t/mln EUR" is per million euros
 _PLAIN = (
-    r"(?:(?:thousand|mln|million|bn) )?(?:t|kg|g|kt|Mt|MJ|TJ|PJ|MW|FTE|persons?|pieces?|points?|year|EUR|USD"
+    r"(?:(?:thousand|mln|million|bn) )?(?:t|kg|g|kt|Mt|MJ|TJ|PJ|MW|FTE|persons?|pieces?|points?|year|kg_CFC12e|EUR|USD"
     r"|EUR_\d{4}|USD_\d{4}|(?:kg|t|kt|Mt)[_ ]CO2e|acid_eq|planetary_boundary)"
 )
 _KNOWN = re.compile(
