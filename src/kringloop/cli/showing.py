@@ -32,12 +32,21 @@ def show_command(
         print_json([row for i, f in frames for row in _json_rows(i, f)])
         return
     print_bar(run)
-    if beside and len(frames) > 1:
-        _print_definitions(run, frames, years, language)
+    if beside:
+        for alike in _by_concept(frames):
+            _print_definitions(run, alike, years, language)
     else:
         for indicator, frame in frames:
             _print_indicator(run, indicator, frame, years, language)
     print_run(run)
+
+
+def _by_concept(frames: list[tuple[Indicator, pl.DataFrame]]) -> list[list[tuple[Indicator, pl.DataFrame]]]:
+    """Definitions that measure one thing together, those with most first."""
+    found: dict[str, list[tuple[Indicator, pl.DataFrame]]] = {}
+    for indicator, frame in frames:
+        found.setdefault(indicator.concept, []).append((indicator, frame))
+    return sorted(found.values(), key=len, reverse=True)
 
 
 def figures_asked(
@@ -213,9 +222,17 @@ def _print_definitions(
         lines = [replace(line, names=(*line.names[:2], *line.names[3:])) for line in lines]
     name = frames[0][0].names[language]
     title = f"{name}, {next(iter(cells))}" if len(cells) == 1 and next(iter(cells)) else name
-    notes = print_grid(Grid(title, tuple(heads), tuple(lines), apart=True), years, language)
-    formulas = [f"{i.definition or i.key}: {run.about(i)['formula']}" for i, _ in frames]
-    console().print("\n".join([*notes, f"{say('formula')}:", *(f"  {f}" for f in formulas)]) + "\n", style="dim")
+    shown = years or sorted({int(f.filter(pl.col("value").is_not_null())["year"].max()) for _, f in frames})  # type: ignore[arg-type]
+    notes = print_grid(Grid(title, tuple(heads), tuple(lines), apart=True), shown, language)
+    told = [_definition_note(run, i, f) for i, f in frames]
+    console().print("\n".join([*notes, f"{say('formula')}, {say('sources').lower()}:", *told]) + "\n", style="dim")
+
+
+def _definition_note(run: Run, indicator: Indicator, frame: pl.DataFrame) -> str:
+    """Formula of a definition, and where its figures come from."""
+    sources = sorted({s for text in frame["sources"].drop_nulls().to_list() for s in text.split()})
+    said = "; ".join(run.origins[s].label for s in sources)
+    return f"  {indicator.definition or indicator.key}: {run.about(indicator)['formula']}. {said}"
 
 
 def _definition_line(indicator: Indicator, cell: str, rows: pl.DataFrame, language: str) -> Line:

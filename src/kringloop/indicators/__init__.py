@@ -7,7 +7,7 @@ room registers its families; `GOALS` orders them for readers.
 # Families register in the order readers see them.
 # isort: off
 from kringloop.indicators import (
-    pressure, waste, footprint, chains, materials, circulation, loops, value, work, security, critical, change,
+    pressure, waste, footprint, chains, materials, circulation, loops, value, work, printed, security, critical, change,
     perspectives,
 )  # fmt: skip
 # isort: on
@@ -34,6 +34,7 @@ FAMILIES = (
     loops,
     value,
     work,
+    printed,
     security,
     critical,
     change,

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from kringloop.core import CERTAINTIES, Certainty, Names, RangeError, Registry, did_you_mean, unknown
 from kringloop.indicators.choices import Range, wrong_choice
+from kringloop.indicators.concepts import concept_of
 from kringloop.ledger import Expression, Ledger
 
 Goal = Literal["pressure", "value", "security", "quality", "circulation", "prosperity"]
@@ -100,6 +101,11 @@ class Indicator:
     part_of: PartOf | None = None
     states: Callable[[Expression, Any], Mapping[tuple[int, ...], Names]] | None = None
     """Puts a word beside each figure, such as the state of decoupling."""
+
+    @property
+    def concept(self) -> str:
+        """What it measures: definitions of one concept stand side by side."""
+        return concept_of(self.key, self.id)
 
     @property
     def id(self) -> str:

@@ -41,6 +41,7 @@ class Definition:
     additive: bool
     among_countries: str
     accounts: tuple[str, ...]
+    concept: str
     formula: str
     choices: Mapping[str, Any]
     show_with: tuple[str, ...]
@@ -234,7 +235,7 @@ def _definition(row: Mapping[str, Any]) -> Definition:
         label=Names(row["label_nl"], row["label_en"]), question=Names(row["question_nl"], row["question_en"]),
         goal=row["goal"], unit=row["unit"], by=tuple(row["by"].split()), better=row["better"], figure=row["figure"],
         certainty=row["certainty"], reference=row["reference"], additive=bool(row["additive"]),
-        among_countries=row["among_countries"], accounts=tuple((row["accounts"] or "").split()),
+        among_countries=row["among_countries"], accounts=tuple((row["accounts"] or "").split()), concept=row["concept"],
         formula=row["formula"] or "", choices=json.loads(row["choices"]), show_with=tuple(row["show_with"].split()),
         traps=traps, why_not=row["why_not"],
     )  # fmt: skip

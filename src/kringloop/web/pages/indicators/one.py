@@ -69,11 +69,14 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     sources = tuple(sorted({s for _, rows in series for r in rows for s in (r["sources"] or "").split()}))
     split = change(asked, chosen.definition, cells[0], change_years) if len(cells) == 1 and known else None
     shown_pictures = tuple(p for p in (picture, split["picture"] if split else None) if p is not None)
+    alike = [d for d in definitions if d.concept == chosen.definition.concept]
+    others = [d for d in definitions if d.concept != chosen.definition.concept]
     view = View(
         title=_title(reading, chosen, row, words),
         summary=chosen.definition.question[asked.language],
         content={
-            "definition": chosen.definition, "definitions": _side_by_side(reading, definitions, words),
+            "definition": chosen.definition, "definitions": _side_by_side(reading, alike, words),
+            "family": _side_by_side(reading, others, words),
             "choices": chosen.choices, "boxes": _boxes(chosen), "most": MOST_LINES, "years": chosen.years,
             "cells": [_cell(reading, chosen.definition, c, words) for c in cells],
             "grid": _grid(series), "row": row, "known": known, "record": RECORD, "change": split, "picture": picture,
@@ -217,15 +220,17 @@ def _table(definition: Definition, series: list[tuple[dict[str, str], list[dict[
     return Table("series", definition.full_name(words.language), columns, rows)
 
 
-def _side_by_side(reading: Reading, definitions: tuple[Definition, ...], words: Words) -> list[dict[str, Any]]:
-    """All definitions of the indicator, each at its own headline cell."""
+def _side_by_side(reading: Reading, definitions: list[Definition], words: Words) -> list[dict[str, Any]]:
+    """Definitions of the indicator, each at its own headline cell, with its formula and its sources."""
     found = []
     for definition in definitions:
         row = state_row(reading, definition)
         cell = cell_words(reading, definition, row.cell, words) if row else ""
-        found.append(
-            {"definition": definition, "row": row, "cell": cell, "query": definition_query(reading, definition)}
-        )
+        sources = [reading.name("source", s, words.language) for s in row.sources] if row else []
+        found.append({
+            "definition": definition, "row": row, "cell": cell, "query": definition_query(reading, definition),
+            "sources": "; ".join(sources),
+        })  # fmt: skip
     return found
 
 

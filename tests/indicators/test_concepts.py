@@ -1,0 +1,66 @@
+"""Side by side stand definitions of one thing, with the values that others print."""
+
+import pytest
+
+from kringloop.indicators import INDICATORS
+from kringloop.indicators.concepts import EACH_ITS_OWN, NAMED
+from tests.netherlands import netherlands
+
+
+def test_every_name_in_the_list_of_concepts_exists():
+    assert set(NAMED) <= set(INDICATORS.keys)
+    assert set(EACH_ITS_OWN) <= {i.key for i in INDICATORS}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("air_pollutants_direct.nox", "air_pollutants_direct.so2", False),
+        ("waste_generated.eurostat_food", "waste_generated.eurostat_packaging", False),
+        ("ghg_direct.cbs", "ghg_direct.eurostat_per_capita", False),
+        ("circular_material_use.eurostat", "circular_material_use.cbs", True),
+        ("dmc.cbs_table", "dmc.cbs_publication", True),
+        ("ce_gva.cbs_egss", "ce_gva.eurostat_cei", False),
+        ("pressure_intensity.waste", "pressure_intensity.eurostat_waste_gdp", True),
+    ],
+)
+def test_only_one_thing_stands_side_by_side(one, other, alike):
+    assert (INDICATORS[one].concept == INDICATORS[other].concept) is alike
+
+
+def figure(id, year, **cell):
+    indicator = INDICATORS[id]
+    result = indicator.expression(netherlands()).by("year", *indicator.by)
+    return float(result.value[result.index({"year": str(year), **cell})])
+
+
+@pytest.mark.published
+@pytest.mark.parametrize(
+    ("id", "year", "value"),
+    [
+        # CBS news item 2018/15: 48 of 549 and of 221 billion kg in 2014; news item 2023/04: 13 % in 2014 and 2020
+        ("circular_material_use.cbs", 2014, 9), ("circular_material_use.cbs_consumption", 2014, 22),
+        ("circular_material_use.cbs_2023", 2014, 13), ("circular_material_use.cbs_2023", 2020, 13),
+        # Eurostat, edition of 2020, against 26.7 % today
+        ("circular_material_use.eurostat_2020", 2017, 29.9),
+        # CBS, Groeiend naar een groene economie 2024: 369 and 182 billion kg in 2022
+        ("dmi.cbs_publication", 2022, 369), ("dmc.cbs_publication", 2022, 182),
+        # CBS, dossier on the circular economy: 390 and 359 billion kg
+        ("dmi.cbs_dossier", 2014, 390), ("dmi.cbs_dossier", 2020, 359), ("ce_employment.cbs_dossier", 2001, 254),
+    ],
+)  # fmt: skip
+def test_printed_figures_are_those_of_the_publication(id, year, value):
+    assert figure(id, year, material="materials") == value
+
+
+@pytest.mark.published
+def test_eurostat_of_today_stands_beside_them():
+    assert figure("circular_material_use.eurostat", 2017, region="NL") == 26.7
+    assert figure("circular_material_use.eurostat", 2023, region="NL") == 30.6
+
+
+@pytest.mark.published
+@pytest.mark.parametrize(("year", "total"), [(2001, 4.37), (2005, 4.06), (2021, 4.43)])
+def test_value_by_r_strategy_adds_up_to_the_printed_totals(year, total):
+    assert figure("ce_gva.cbs_dossier", year) == pytest.approx(total, abs=0.005)
+    assert figure("ce_gva.cbs_by_strategy", 2021, strategy="R4_repair") == 2.21
