@@ -119,9 +119,10 @@ def _row(
     label = indicator.label[words.language]
     name = indicator.names[words.language] + (f": {label}" if indicator.definition else "")
     cell: list[Cell] = []
+    accounts = run.accounts_of(indicator)
     for dimension in dimensions:
         code = row.get(dimension)
-        cell += [code, run.names(dimension, code)[words.language] if code else None]
+        cell += [code, run.names(dimension, code, accounts)[words.language] if code else None]
     flags = row["flags"] or ""
     return (
         indicator.key, indicator.definition, name, *cell, row["year"],

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from kringloop.web.errors import MistakeError, Said, near_or_known, said
 
-ENDINGS = (".metadata.json", ".vl.json", ".csv", ".json", ".svg", ".png")
+ENDINGS = (".metadata.json", ".vl.json", ".sheet.csv", ".csv", ".json", ".xlsx", ".svg", ".png")
 EVERYWHERE = ("run", "v")
 LONGEST_VALUE = 400
 _DECIMAL = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,20})?(?:[eE][+-]?\d{1,3})?")

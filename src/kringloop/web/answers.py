@@ -14,6 +14,8 @@ from starlette.responses import Response
 
 KEPT_BYTES = 32 * 2**20
 SMALLEST_TO_COMPRESS = 600
+COMPRESSED = ("image/png", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+"""Kinds of files that are compressed already."""
 FOREVER, ASK_AGAIN = "private, max-age=31536000, immutable", "private, no-cache"
 
 
@@ -47,7 +49,8 @@ def answer(
     made by the program from a run and the runs beside it; a reader asks again, and hears that it is the same.
     """
     data = body.encode() if isinstance(body, str) else body
-    zipped = gzip.compress(data, 6, mtime=0) if len(data) >= SMALLEST_TO_COMPRESS and kind != "image/png" else None
+    worth = len(data) >= SMALLEST_TO_COMPRESS and kind not in COMPRESSED
+    zipped = gzip.compress(data, 6, mtime=0) if worth else None
     tag = f'W/"{run[:10]}-{hashlib.sha256(data).hexdigest()[:12]}"'
     return Answer(data, kind, tag, lasting and status == 200, zipped, policy, file_name, status=status)
 

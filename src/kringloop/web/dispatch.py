@@ -10,6 +10,7 @@ from collections.abc import Hashable, Sequence
 from functools import lru_cache, partial
 
 from kringloop.core import KringloopError
+from kringloop.exchange import MEDIA_TYPES, form_bytes
 from kringloop.reading import WORDS, Picture, Reading
 from kringloop.web.address import Address, ElsewhereError, Question, split_ending
 from kringloop.web.answers import Answer, Kept, answer
@@ -22,6 +23,8 @@ from kringloop.web.view import Asked, Page, View, as_csv, as_json, as_metadata
 
 PICTURES = (".svg", ".png", ".vl.json")
 """Endings that ask for one picture of the view."""
+ANALYST = {".xlsx": "xlsx", ".sheet.csv": "csv"}
+"""Endings that ask for the figures as an analyst takes them along, and the form each is in."""
 Pairs = Sequence[tuple[str, str]]
 EMBED = "embed/"
 """Before a path: one chart of the view, for a page of another."""
@@ -93,6 +96,8 @@ class Dispatch:
                 kind = "image/svg+xml"
                 return make(picture.svg(), kind, policy=PICTURE_POLICY, file_name=file_name)
             return make(picture.png(), "image/png", policy=PICTURE_POLICY, file_name=file_name)
+        if ending in ANALYST:
+            return make(*analyst_file(view, ANALYST[ending]), file_name=file_name)
         href = address.url(ending)
         if ending == ".metadata.json":
             text = as_metadata(view, asked, address, href=href)
@@ -146,6 +151,13 @@ def find_page(path: str, reading: Reading) -> tuple[Page, dict[str, str]]:
     plain = [p.path for p in PAGES if "{" not in p.path and p.path and p.exists(reading)]
     near = near_or_known(path, plain)
     raise NotThereError(said("error.no_page", links=[(p, p) for p in near]))
+
+
+def analyst_file(view: View, form: str) -> tuple[bytes, str]:
+    """The figures of a view in words, with notes and sources, as the bytes of a file and their kind."""
+    if view.analyst is None:
+        raise NotThereError(said("error.no_sheet"))
+    return form_bytes(view.analyst(), form), MEDIA_TYPES[form]
 
 
 def find_picture(view: View, chart: str) -> Picture:

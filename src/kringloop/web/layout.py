@@ -25,7 +25,7 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
         nav=menu(reading, asked.words, "nav", here=page, run=run),
         footer_nav=menu(reading, asked.words, "footer", here=page, run=run),
         embed_href=f"/embed{link(language, address.path, fixed)}" if view.pictures else "",
-        home=link(language, "", {"run": run}), run=reading, run_key=run, files=_files(view, address),
+        home=link(language, "", {"run": run}), run=reading, run_key=run, files=_files(view, address, asked.words),
         link=lambda path, **query: link(language, path, {**query, "run": run}),
         lively=bool(specs), spec_of=lambda picture: specs.get(picture.key, ""),
         sources=[(i, reading.origins[i]) for i in view.sources if i in reading.origins],
@@ -63,6 +63,10 @@ def menu(
     return found
 
 
-def _files(view: View, address: Address) -> list[tuple[str, str]]:
-    endings = [*([".csv", ".json"] if view.tables else []), *([".svg", ".png"] if view.pictures else [])]
-    return [(ending[1:], address.url(ending)) for ending in endings] + [("metadata", address.url(".metadata.json"))]
+def _files(view: View, address: Address, words: Words) -> list[tuple[str, str]]:
+    """What the view can be taken along as, in words: for a spreadsheet, for a program, as a picture."""
+    endings = [".xlsx", ".sheet.csv"] if view.analyst else []
+    endings += [*([".csv", ".json"] if view.tables else []), *([".svg", ".png"] if view.pictures else [])]
+    endings += [".metadata.json"]
+    named = [(f"files.{ending[1:].replace('.', '_')}", ending) for ending in endings]
+    return [(words(key) if words.has(key) else e.split(".")[1], address.url(e)) for key, e in named]

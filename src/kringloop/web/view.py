@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from kringloop.core import Origin
 
 if TYPE_CHECKING:
+    from kringloop.exchange import AnalystTable
     from kringloop.reading import Picture, Reading, Words
     from kringloop.web.address import Address, Question
     from kringloop.web.errors import Said
@@ -52,6 +53,7 @@ class View:
     tables   : the first is what `.csv` and `.json` give
     pictures : the first is what `.svg` and `.png` give, unless `chart=` names another
     about    : what `.metadata.json` says beside the run and the sources
+    analyst  : makes the table that `.xlsx` and `.sheet.csv` give: names in words, notes and sources beside it
     wrong    : what the reader has to mend: the page says it beside the field, its files are refused
     """
 
@@ -62,6 +64,7 @@ class View:
     pictures: tuple[Picture, ...] = ()
     about: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    analyst: Callable[[], AnalystTable] | None = None
     wrong: tuple[Said, ...] = ()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kringloop.reading import (
@@ -28,29 +27,13 @@ from kringloop.standing import RECORD
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.pages.indicators.change import change
+from kringloop.web.pages.indicators.chosen import MOST_LINES, Chosen
+from kringloop.web.pages.indicators.taken import analyst_of
 from kringloop.web.view import Asked, Column, Table, View
 
-MOST_LINES = 12
 MOST_BARS = 30
 COMPARED = ("sector", "region")
 """Dimensions of which several codes can be put beside each other with boxes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What the address chose: a definition, a code or codes per dimension, and years."""
-
-    definition: Definition
-    codes: Mapping[str, tuple[str, ...]]
-    years: tuple[int, int]
-    choices: tuple[dict[str, Any], ...]
-
-    def cells(self) -> list[dict[str, str]]:
-        """Every cell, the last dimension running fastest."""
-        cells: list[dict[str, str]] = [{}]
-        for dimension, codes in self.codes.items():
-            cells = [{**c, dimension: code} for c in cells for code in codes]
-        return cells[:MOST_LINES]
 
 
 def build_one(asked: Asked) -> tuple[View, Address]:
@@ -89,7 +72,7 @@ def build_one(asked: Asked) -> tuple[View, Address]:
             "own_query": definition_query(reading, chosen.definition), "peers": _peers(reading, row, words),
         },
         tables=(table, *((split["table"],) if split and split["table"] else ())), pictures=shown_pictures,
-        sources=sources, about=_about(chosen.definition),
+        sources=sources, about=_about(chosen.definition), analyst=analyst_of(reading, chosen, words.language),
     )  # fmt: skip
     return view, address
 
