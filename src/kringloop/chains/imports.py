@@ -7,6 +7,7 @@ What they carry of a pressure is not in a national table; the notes say so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,27 @@ from kringloop.core import RangeError, TableError, UnknownNameError, conversion_
 if TYPE_CHECKING:
     import polars as pl
 
+    from kringloop.chains.economy import Economy
+
 BLOCK = "imports"
 ABROAD, GOODS = "abroad", "imports"
 _TEXTS = ("block", "row_region", "row", "column_region", "column")
+IMPORTED = re.compile(r"\b(imports?|imported|importation|invoer|ingevoerde?)\b", re.IGNORECASE)
 EARNED = "earned abroad"
 UNKNOWN = "imports stand as a region of their own; which pressures they carry is not in the table and counts as 0 there"
+
+RESIDUAL = "one region and no rows of value added: value added is what is left of output, imports included"
+
+
+def may_hold_imports(economy: Economy) -> bool:
+    """Whether value added is what is left of the output of one region, so that what it bought abroad is inside.
+
+    >>> from kringloop.chains.examples import two_regions
+    >>> may_hold_imports(two_regions())
+    False
+    """
+    alone = len({region for region, _ in economy.sectors}) == 1
+    return alone and not economy.value_added_rows and not economy.hybrid
 
 
 def with_supplier_abroad(blocks: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kringloop.chains.economy import Economy
+from kringloop.chains.files import read_frame
 from kringloop.chains.fitting import require_year
+from kringloop.chains.imports import RESIDUAL, may_hold_imports
 from kringloop.chains.saved import is_saved_system, read_saved
 from kringloop.chains.systems import from_pymrio
-from kringloop.chains.tidy import COLUMNS, from_tidy, read_frame
+from kringloop.chains.tidy import COLUMNS, from_tidy
 from kringloop.chains.wide import from_wide, is_wide
 from kringloop.core import Origin, RangeError, SourceError, listing
 
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _EXIOBASE = re.compile(r"IOT_(\d{4})_(?:ixi|pxp)")
-
-
-RESIDUAL = "one region and no rows of value added: value added is what is left of output, imports included"
 
 
 def read_table(
@@ -58,8 +57,7 @@ def read_table(
     RangeError    a unit or year that the file contradicts
     """
     economy = _read(path, origin, rounding=rounding, unit=unit, hybrid=hybrid, year=year)
-    alone = len({region for region, _ in economy.sectors}) == 1
-    if alone and not economy.value_added_rows and not economy.hybrid:
+    if may_hold_imports(economy):
         return replace(economy, notes=(*economy.notes, RESIDUAL))
     return economy
 

@@ -8,11 +8,6 @@ Rules: C3, C4.
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
-import re
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,23 +16,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.chains.economy import Economy, Extension
+from kringloop.chains.files import read_frame
 from kringloop.chains.fitting import LAST_YEAR, SEPARATOR, Label
-from kringloop.chains.imports import BLOCK, UNKNOWN, with_supplier_abroad
+from kringloop.chains.imports import BLOCK, IMPORTED, UNKNOWN, with_supplier_abroad
 from kringloop.core import (
     Array,
     MissingDataError,
     Origin,
     RangeError,
-    SourceError,
     TableError,
     UnitError,
     UnknownNameError,
     conversion_factor,
     did_you_mean,
-    header_problem,
     listing,
     number_problem,
-    separator_problem,
 )
 
 if TYPE_CHECKING:
@@ -45,7 +38,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("block", "row_region", "row", "column_region", "column", "value", "unit", "year")
 _LABELS = ("row_region", "row", "column_region", "column")
-_IMPORTS = re.compile(r"\b(imports?|imported|importation|invoer|ingevoerde?)\b", re.IGNORECASE)
 BLOCKS = ("flows", "final_demand", "imports", "output", "value_added", "extension", "direct")
 
 
@@ -140,51 +132,6 @@ def read_tidy(path: Path, *, origin: Origin, hybrid: bool = False, rounding: flo
     return from_tidy(read_frame(path), origin=origin, hybrid=hybrid, rounding=rounding)
 
 
-def read_frame(path: Path) -> pl.DataFrame:
-    """A polars frame from a .parquet, .csv or .csv.gz file; every column of a csv is text, so that codes stay whole.
-
-    Raises
-    ------
-    SourceError   the file is missing, cut off, of another kind, or a stray quote makes one row of several
-    """
-    import polars as pl
-
-    if not path.exists():
-        raise SourceError(f"'{path}' does not exist")
-    try:
-        if path.suffix == ".parquet":
-            return pl.read_parquet(path)
-        if path.name.endswith((".csv", ".csv.gz")):
-            return _csv_frame(path)
-    except (pl.exceptions.PolarsError, OSError, EOFError, ValueError, zlib.error) as error:
-        first = str(error).splitlines()[0]
-        raise SourceError(f"'{path}' cannot be read, it may be cut off: {first}\n  Fetch the file again.") from error
-    raise SourceError(f"'{path.name}' is not a kind of table read here; expected .parquet, .csv or .csv.gz")
-
-
-def _csv_frame(path: Path) -> pl.DataFrame:
-    import polars as pl
-
-    data = path.read_bytes()
-    data = gzip.decompress(data) if path.suffix == ".gz" else data
-    text = data.decode("utf-8-sig")
-    if not text.strip():
-        raise SourceError(f"'{path.name}' is empty; expected a header and rows")
-    first = next(csv.reader(io.StringIO(text)))
-    wrong = separator_problem(text.split("\n", 1)[0]) or header_problem([n.strip() for n in first])
-    if wrong is not None:
-        raise SourceError(f"'{path.name}' line 1: {wrong}")
-    frame = pl.read_csv(io.BytesIO(text.encode()), infer_schema=False)
-    for name in frame.columns if '"' in text else ():
-        swallowed = frame[name].str.contains("\n", literal=True).fill_null(value=False).arg_true().to_list()
-        if swallowed:
-            raise SourceError(
-                f"'{path.name}' row {swallowed[0] + 2}, column '{name}': a quote opens here and takes more lines into "
-                "one cell\n  Remove the stray quote; no label of a table has a line end."
-            )
-    return frame
-
-
 def _block(
     name: str,
     rows: tuple[Label, ...] | list[Label],
@@ -226,12 +173,10 @@ def _blocks(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
                 "01 and 1 are one\n  Write codes as text."
             )
     text = [pl.col(c).cast(pl.String).fill_null("") for c in ("block", *_LABELS)]
+    _require_blocks(frame.with_columns(text[0].str.strip_chars()))
     written, when = frame["value"], _year_of(frame["year"])
     value = pl.col("value").str.strip_chars() if written.dtype == pl.String else pl.col("value")
     frame = frame.with_columns(*text, value.cast(pl.Float64, strict=False), year=pl.lit(when, dtype=pl.Int64))
-    strange = sorted(str(b) for b in set(frame["block"].unique()) - set(BLOCKS))
-    if strange:
-        raise TableError(f"block '{strange[0]}' is not known; {did_you_mean(strange[0], BLOCKS)}")
     bad = frame.filter(~pl.col("value").is_finite().fill_null(False))
     if len(bad):
         where = [f"{r['block']} {r['row_region']}{SEPARATOR}{r['row']}" for r in bad.head(5).iter_rows(named=True)]
@@ -248,6 +193,22 @@ def _blocks(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
     if "output" not in found:
         raise TableError("block 'output' is missing: it says which sectors the table has, and in what order")
     return found
+
+
+def _require_blocks(frame: pl.DataFrame) -> None:
+    """Refuse blank rows and notes below a table by their place, before anything else is said of them."""
+    empty = (frame["block"] == "").arg_true().to_list()
+    if empty:
+        raise TableError(
+            f"{len(empty)} rows of the table have no block, first row {empty[0] + 1} below the header: a blank row, or "
+            "a total or note\n  Remove these rows from the file; a note can stand in a file beside it."
+        )
+    strange = sorted(set(frame["block"].to_list()) - set(BLOCKS))
+    if strange:
+        raise TableError(
+            f"block '{strange[0]}' is not known; {did_you_mean(strange[0], BLOCKS)}\n"
+            "  Is it a note or a total? Remove that row from the file."
+        )
 
 
 def _way(written: pl.Series) -> str:
@@ -272,7 +233,9 @@ def _year_of(column: pl.Series) -> int:
         raise TableError(f"a table holds one year; seen {listing(seen.sort())}. Filter on one year first.")
     (year,) = seen.cast(pl.Float64, strict=False).to_list()
     if year is None or year != year // 1 or not 1 <= year <= LAST_YEAR:
-        raise RangeError(f"year is {seen[0]!r}; expected a whole year such as 2019")
+        raise RangeError(
+            f"year is {seen[0]!r}; expected a whole year such as 2019 in every row; a sign such as * belongs in a note"
+        )
     return int(year)
 
 
@@ -388,7 +351,7 @@ def _value_added(blocks: Mapping[str, pl.DataFrame], sectors: list[Label]) -> di
     if "value_added" not in blocks:
         return {}
     names = list(dict.fromkeys(_labels(blocks["value_added"], "row")))
-    bought = [name for _, name in names if _IMPORTS.search(name)]
+    bought = [name for _, name in names if IMPORTED.search(name)]
     if bought:
         raise TableError(
             f"block 'value_added' holds {listing(bought)}: imports are not earned here, shares at home would be too "

@@ -90,8 +90,9 @@ def require_usable(
     columns = column_gap(economy, sweep)
     if strict:
         way = (
-            "Give what is missing as rows of value added (taxes, margins, imports), or leave these rows out: "
-            "value added is then the residual"
+            "Give what is missing as rows of value added (taxes, margins) or, bought abroad, of block 'imports'; "
+            "or leave the rows of value added out: value added is then the residual, imports too. "
+            "A total is no sector: remove it"
         )
         room = allowed_column_gap(economy, sweep)
         _require_closed(economy, columns, room, "columns", "output − inputs − value added", way)

@@ -1,7 +1,9 @@
 """The wide csv form: one row per sector, one column per buyer, pressures beside them, each with its unit.
 
 Columns: region, industry, `output [mln EUR]`, pressures such as `co2 [kt]` or `co2_kt`, then one column per buyer
-'region|name'. The unit of money stands in the header or is given; none is assumed (rule C3).
+'region|name'. A row of imports ('abroad', 'imports', or an origin of its own) needs no column, because it buys nothing
+here; its output is the sum of what it sells. The unit of money stands in the header or is given; none is assumed
+(rule C3).
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import numpy as np
 
 from kringloop.chains.economy import Economy
 from kringloop.chains.fitting import SEPARATOR, Label
+from kringloop.chains.imports import IMPORTED, UNKNOWN
 from kringloop.core import Array, MissingDataError, Origin, TableError, UnitError, listing, number_problem, require_unit
 
 if TYPE_CHECKING:
@@ -38,6 +41,8 @@ def from_wide(
     TableError         a row without a column of the same label, or a column that names no buyer
     MissingDataError   a cell that is no number
     """
+    import polars as pl
+
     sectors: list[Label] = list(
         zip(frame["region"].fill_null("").to_list(), frame["industry"].fill_null("").to_list(), strict=True)
     )
@@ -45,8 +50,21 @@ def from_wide(
     buyers = {_split(c)[0]: c for c in frame.columns if SEPARATOR in c}
     labels = [SEPARATOR.join(s) for s in sectors]
     lacking = [label for label in labels if label not in buyers]
-    if lacking:
-        raise TableError(f"'{name}' has rows without a column of the same label: {listing(lacking)}; it may be cut off")
+    at_home = {region for region, sector in sectors if SEPARATOR.join((region, sector)) in buyers}
+    bought = [
+        SEPARATOR.join(s)
+        for s in sectors
+        if SEPARATOR.join(s) not in buyers and s[0] not in at_home and IMPORTED.search(s[1])
+    ]
+    frame = frame.with_columns(pl.lit("0").alias(label) for label in bought)
+    buyers |= {label: label for label in bought}
+    if len(lacking) > len(bought):
+        others = [f"'{label}'" for label in lacking if label not in bought]
+        raise TableError(
+            f"'{name}' has rows without a column of the same label: {listing(others)}\n"
+            "  A total, a blank row or a note: remove it. Imports: call the row 'abroad', 'imports'. Otherwise the "
+            "file may be cut off."
+        )
     users = [b for b in buyers if b not in set(labels)]
     money = _money(frame.columns, named["output"], name, unit)
     pressures = [c for key, c in named.items() if key not in ("region", "industry", "output", _RESIDUAL)]
@@ -62,7 +80,7 @@ def from_wide(
         year=year,
         origin=origin,
         rounding=rounding,
-        notes=[*notes, *left_out],
+        notes=[*notes, *left_out, *([UNKNOWN] if bought else [])],
     )
 
 
@@ -98,7 +116,10 @@ def _pressure(column: str) -> tuple[str, str]:
             return "_".join(parts[:cut]), require_unit(written)
         except UnitError:
             continue
-    raise UnitError(f"column '{column}' does not end in a unit that is known; write it in brackets: 'co2 [kt]'")
+    raise UnitError(
+        f"column '{column}' does not end in a unit that is known; write it in brackets: 'co2 [kt]'"
+        "\n  Is it a total or a note? Remove the column."
+    )
 
 
 def _buyer(column: str, name: str) -> Label:

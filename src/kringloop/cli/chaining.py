@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from kringloop.chains.imports import RESIDUAL, UNKNOWN, may_hold_imports
 from kringloop.cli.render import console, number, print_json, share, table
 from kringloop.core import RangeError
 from kringloop.reference import classification
@@ -19,9 +20,15 @@ if TYPE_CHECKING:
 
 CHECK_FAILED = 2
 _PLACES, _TIERS, _INDUSTRIES, _GOODS = "chain_places", "chain_tiers", "wiod_industries", "chain_goods"
+_NOTES = {
+    RESIDUAL: "één regio en geen rijen met toegevoegde waarde: toegevoegde waarde is wat van de productie overblijft, "
+              "met de invoer erin",
+    UNKNOWN: "de invoer staat als een eigen regio; hoeveel daarbij vrijkomt staat niet in de tabel en telt daar als 0",
+}  # fmt: skip
 _WORDS = {
     "en": {
         "vintage": "Year of the table: {year}. Later years are scenarios, never monitoring.",
+        "inside": "{place}, or imports",
         "held": "Scenario: prices are held, there is no rebound.",
         "check": "check", "seen": "what was seen", "path": "path", "value": "value", "share": "share",
         "region": "region", "there": "arises there", "for": "for its demand", "change": "change", "world": "world",
@@ -32,6 +39,7 @@ _WORDS = {
     },
     "nl": {
         "vintage": "Jaar van de tabel: {year}. Latere jaren zijn scenario's, geen monitoring.",
+        "inside": "{place}, of ingevoerd",
         "held": "Scenario: prijzen blijven gelijk, er is geen terugslag.",
         "check": "controle", "seen": "wat is gezien", "path": "pad", "value": "waarde", "share": "deel",
         "region": "regio", "there": "ontstaat daar", "for": "voor zijn vraag", "change": "verschil", "world": "wereld",
@@ -160,18 +168,20 @@ def split_command(about: Asked, sector: str, *, language: str, as_json: bool) ->
     if as_json:
         print_json([
             {"year": year, "good": good, "extension": e, "unit": units[e], **row,
-             "share": _part(row["value"], float(frame["value"].sum()))}
+             "share": _part(row["value"], float(frame["value"].sum())),
+             "may_hold_imports": e == "value_added" and may_hold_imports(economy)}
             for e, frame in parts.items() for row in frame.to_dicts()
         ])  # fmt: skip
         return
     for extension, frame in parts.items():
         layer = _WORDS[language].get(extension, extension)
         title = f"{about.name(_GOODS, good, language)}, {year}: {layer} [{units[extension]}]"
-        _print_split(title, frame, about, language)
+        inside = extension == "value_added" and may_hold_imports(economy)
+        _print_split(title, frame, about, language, inside=inside)
     _say_vintage(about, language)
 
 
-def _print_split(title: str, frame: pl.DataFrame, about: Asked, language: str) -> None:
+def _print_split(title: str, frame: pl.DataFrame, about: Asked, language: str, *, inside: bool) -> None:
     words = _WORDS[language]
     total = float(frame["value"].sum())
     tiers = frame["tier"].unique(maintain_order=True).to_list()
@@ -184,7 +194,8 @@ def _print_split(title: str, frame: pl.DataFrame, about: Asked, language: str) -
         by_tier = dict(rows.group_by("tier").agg(pl.col("value").sum()).iter_rows())
         line = float(rows["value"].sum())
         cells = [number(by_tier[t], language) for t in tiers]
-        made.add_row(place, *cells, number(line, language), share(_part(line, total), language))
+        named = words["inside"].format(place=place) if inside and rows is not frame else place
+        made.add_row(named, *cells, number(line, language), share(_part(line, total), language))
     console().print(made)
 
 
@@ -233,7 +244,7 @@ def _say_vintage(about: Asked, language: str) -> None:
         console().print(_WORDS[language]["vintage"].format(year=about.year), style="dim")
         return
     for note in about.chains.engine(about.year).economy.notes:
-        console().print(note, style="dim")
+        console().print(_NOTES.get(note, note) if language == "nl" else note, style="dim")
 
 
 def _node(label: str, language: str) -> str:

@@ -19,6 +19,10 @@ _ONE_POINT = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 _APART = re.compile(r"[+-]?\d{1,3}([ '\u2019\u00a0\u202f]\d{3})+([.,]\d*)?")
 
 
+_PLAIN = re.compile(r"\d+(\.\d*)?")
+_FLAGGED = re.compile(r"([+-]?\d+(?:\.\d*)?)\s*(?:\*+|[a-z]{1,2})")
+
+
 def separator_problem(header: str) -> str | None:
     """What to do about a header whose columns are separated by something else than a comma; None when it is fine.
 
@@ -59,6 +63,8 @@ def number_problem(cell: str, column: Iterable[str]) -> str | None:
     "has a decimal comma (as in '0,5'); write 1.186"
     """
     cells = [c.strip() for c in column if c is not None]
+    if (why := _dressed_problem(cell)) is not None:
+        return why
     if _POINTS.fullmatch(cell):
         plain = cell.replace(".", "").replace(",", ".")
         also = [c for c in cells if _ONE_POINT.fullmatch(c)]
@@ -71,6 +77,21 @@ def number_problem(cell: str, column: Iterable[str]) -> str | None:
     if not _COMMA.fullmatch(cell):
         return None
     return _comma_problem(cell, cells)
+
+
+def _dressed_problem(cell: str) -> str | None:
+    """What to do about a figure that is written with signs around it."""
+    if cell.endswith("%"):
+        return "is a percentage; write the amount itself, in the unit of its row"
+    if cell.startswith("(") and cell.endswith(")"):
+        return f"stands in brackets; where that means less than zero, write -{cell[1:-1].strip()}"
+    if cell.endswith("-") and _PLAIN.fullmatch(cell[:-1].strip()):
+        return f"has its minus sign behind it; write -{cell[:-1].strip()}"
+    if cell[:1] in "−–" and _PLAIN.fullmatch(cell[1:].strip()):
+        return f"has a dash for a minus sign; write -{cell[1:].strip()}"
+    if (found := _FLAGGED.fullmatch(cell)) is not None:
+        return f"has a sign of the producer behind the figure; write {found[1]} and keep the sign in a note"
+    return None
 
 
 def _comma_problem(cell: str, cells: Sequence[str]) -> str:
