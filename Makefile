@@ -57,7 +57,7 @@ test: $(INSTALLED_TEST) browser ## style, types, layers, docs and all tests
 	$(RUN) sphinx -W --keep-going -q -b doctest docs docs/_build/doctest
 	$(RUN) pytest -n auto
 
-fuzz: $(INSTALLED_TEST) ## the property tests on new examples, long: make fuzz ROUNDS=20 SEED=1
+fuzz: $(INSTALLED_TEST) ## new examples for the properties and for every kind of input, long: make fuzz ROUNDS=20 SEED=1
 	@sh tools/fuzz.sh $(BIN)/python "$(ROUNDS)" $(SEED)
 
 bench: $(INSTALLED_TEST) ## run the registered benchmarks beside their peers

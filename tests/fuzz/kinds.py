@@ -16,32 +16,12 @@ from kringloop.core import KringloopError
 from kringloop.study import load_study, run_study
 from kringloop.tables import ResultsFile
 from kringloop.web import create_app
+from tests.fuzz.chains import engine_argument, mutated_table, rewritten_table
+from tests.fuzz.faults import SCRAPS, FaultError, mutated
 from tests.small import FILES, write_study
 from tests.web.conftest import Served
 
-_SCRAPS = """
-NaN 1e999 -1 0 999999999999999999999999 ' " , ; é \ufeff [ ] { } *a &a_ !!int_ !!binary_ !!timestamp_ <<:_ null true
-2050-01-01 01 10.10 kt^9999 ../ /dev/zero % =1+1 javascript:alert(1) -_ :_ ?_ |_ >_
-"""
-SCRAPS = (*(w.replace("_", " ") for w in _SCRAPS.split()), '"\n', "\n", "\r\n", "\0", "\t", "", "(" * 50, "x" * 5000)
 MOST_SECONDS = 60
-
-
-class FaultError(Exception):
-    """What should not happen: a traceback, a wrong status, a half file, a wait without end."""
-
-
-def mutated(text: str, source: random.Random) -> str:
-    """A text with one to three mistakes: cut, doubled, dropped, swapped, or a scrap put in."""
-    for _ in range(source.randint(1, 3)):
-        at, end = sorted(source.randrange(len(text) + 1) for _ in range(2))
-        end = min(end, at + 40)
-        scrap = source.choice(SCRAPS)
-        text = source.choice([
-            text[:at], text[:at] + scrap + text[at:], text[:at] + scrap + text[end:], text[:at] + text[end:],
-            text[:end] + text[at:end] + text[end:], text.replace(text[at:end] or "NL", scrap, 1),
-        ])  # fmt: skip
-    return text
 
 
 def study_mutation(source: random.Random, folder: Path) -> None:
@@ -143,4 +123,11 @@ def stopped_run(source: random.Random, folder: Path) -> None:
 
 
 Kind = Callable[[random.Random, Path], None]
-KINDS: dict[str, Kind] = {"study": study_mutation, "address": web_address, "stopped": stopped_run}
+KINDS: dict[str, Kind] = {
+    "study": study_mutation,
+    "table": mutated_table,
+    "rewritten": rewritten_table,
+    "argument": engine_argument,
+    "address": web_address,
+    "stopped": stopped_run,
+}

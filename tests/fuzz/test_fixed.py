@@ -6,7 +6,10 @@ import pytest
 
 from tests.fuzz.kinds import KINDS
 
-FIXED = {"study": range(1, 31), "address": range(1, 101), "stopped": range(1, 4)}
+FIXED = {
+    "study": range(1, 31), "table": range(1, 101), "rewritten": range(1, 31), "argument": range(1, 201),
+    "address": range(1, 101), "stopped": range(1, 4),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -80,11 +80,11 @@ class RecipeChange:
     factor: float
 
     def apply(self, draft: Draft) -> None:
-        _require_factor(self.name, self.factor)
+        factor = _factor(self.name, self.factor)
         suppliers = draft.economy.where(region=self.supplier_region, sector=self.supplier_sector)
         for place in np.flatnonzero(draft.economy.where(region=self.region, sector=self.sector)):
             column = draft.column(int(place))
-            column[suppliers] = _times(column[suppliers], self.factor, self.name)
+            column[suppliers] = _times(column[suppliers], factor, self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,14 +142,14 @@ class DemandChange:
     factor: float
 
     def apply(self, draft: Draft) -> None:
-        _require_factor(self.name, self.factor)
+        factor = _factor(self.name, self.factor)
         economy = draft.economy
         if self.region is not None:
             economy.demand_of(self.region, category=self.category)
         rows = economy.where(region=self.product_region, sector=self.product)
         columns = np.array([self.region in (None, r) and self.category in (None, c) for r, c in economy.demands])
         demand, cells = draft.demand(), np.ix_(rows, columns)
-        demand[cells] = _times(demand[cells], self.factor, self.name)
+        demand[cells] = _times(demand[cells], factor, self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,9 +163,9 @@ class IntensityChange:
     factor: float
 
     def apply(self, draft: Draft) -> None:
-        _require_factor(self.name, self.factor)
+        factor = _factor(self.name, self.factor)
         factors, rows = draft.factor(self.extension), draft.economy.where(region=self.region, sector=self.sector)
-        factors[rows] = _times(factors[rows], self.factor, self.name)
+        factors[rows] = _times(factors[rows], factor, self.name)
 
 
 def _times(values: Array, factor: float, name: str) -> Array:
@@ -176,5 +176,5 @@ def _times(values: Array, factor: float, name: str) -> Array:
     return changed
 
 
-def _require_factor(name: str, factor: float) -> None:
-    number(factor, what=f"factor of '{name}'", least=0)
+def _factor(name: str, factor: float) -> float:
+    return number(factor, what=f"factor of '{name}'", least=0)

@@ -147,10 +147,10 @@ def add_sector(
         raise BalanceError(
             f"'{sector}' is larger than what '{out_of}' sells or buys in some cell; lower its sales or purchases"
         )
-    wanted = extensions or {}
-    for key, pressure in wanted.items():
+    wanted = {}
+    for key, pressure in (extensions or {}).items():
         economy.extension(key)
-        number(pressure, what=f"'{key}' of the new sector '{sector}'")
+        wanted[key] = number(pressure, what=f"'{key}' of the new sector '{sector}'")
     moved = {}
     for key, extension in economy.extensions.items():
         values = np.append(extension.values, wanted.get(key, 0.0))

@@ -339,17 +339,25 @@ def _preconditioned(near: System, rhs: Array, residual: Operator, transposed: bo
     return Solution(found.values, found.residual, "near-factor", found.steps) if found.residual <= tol else None
 
 
+def column_norms(x: Array) -> Array:
+    """‖x‖ of each column; figures whose squares leave the float range are scaled first."""
+    largest = max(float(x.max(initial=0.0)), -float(x.min(initial=0.0)))
+    if largest == 0 or 1e-100 < largest < 1e100:
+        return np.asarray(np.linalg.norm(x, axis=0))
+    return np.asarray(np.linalg.norm(x / largest, axis=0) * largest)
+
+
 def rounding_floor(x: Array, rhs: Array) -> float:
     """Smallest relative residual that float64 can reach: 64 · eps · ‖x‖ / ‖rhs‖."""
-    size = np.linalg.norm(rhs, axis=0)
-    grown = np.linalg.norm(x, axis=0) / np.where(size > 0, size, 1.0)
+    size = column_norms(rhs)
+    grown = column_norms(x) / np.where(size > 0, size, 1.0)
     return 64 * float(np.finfo(np.float64).eps) * float(grown.max(initial=0.0))
 
 
 def largest_relative(left_over: Array, rhs: Array) -> float:
     """Largest ‖left_over‖ / ‖rhs‖ over the columns; a zero right-hand side counts by itself."""
-    size = np.linalg.norm(rhs, axis=0)
-    return float(np.max(np.linalg.norm(left_over, axis=0) / np.where(size > 0, size, 1.0), initial=0.0))
+    size = column_norms(rhs)
+    return float(np.max(column_norms(left_over) / np.where(size > 0, size, 1.0), initial=0.0))
 
 
 def spectral_radius(system: Leontief, *, sweeps: int = 200) -> tuple[float, tuple[int, ...]]:
