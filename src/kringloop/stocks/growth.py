@@ -126,6 +126,7 @@ def required_recovery(target: float, life: Lifetime, growth: float) -> Array:
     0.7459
     """
     target = float(require_fraction(number(target, what="target recycled content"), "target recycled content"))
+    growth = number(growth, what="growth")
     share = outflow_over_inflow(life, growth)
     needed: Array = np.divide(target, share, out=np.full(share.shape, np.inf if target else 0.0), where=share > 0)
     if (needed > 1).any():
