@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kringloop.chains import Economy
 from kringloop.core import Array, Origin
+from kringloop.core.units import conversion_factor
 
 DATA = Path(__file__).parent / "data"
 MADE = Origin(producer="test", dataset="random", title="random world", vintage="1", licence="CC0", kind="assumed")
@@ -60,6 +61,18 @@ def world(seed: int, *, regions: int = 3, sectors: int = 4, filled: float = 0.6,
         origin=MADE,
         **more,
     )
+
+
+def totals(economy: Economy) -> dict[str, float]:
+    """What is in a table: the sum of each of its blocks, pressures in kt and FTE."""
+    found = {"flows": economy.flows.sum(), "final demand": economy.final_demand.sum(), "output": economy.output.sum()}
+    for name, row in zip(economy.value_added_rows, economy.value_added, strict=True):
+        found[f"value added: {name}"] = row.sum()
+    for key, extension in economy.extensions.items():
+        direct = 0.0 if extension.final_demand is None else extension.final_demand.sum()
+        size = conversion_factor(extension.unit, {"jobs": "FTE"}.get(key, "kt"))
+        found[f"extension: {key}"] = (extension.values.sum() + direct) * size
+    return {name: float(value) for name, value in found.items()}
 
 
 def leontief_inverse(economy: Economy) -> Array:

@@ -10,29 +10,15 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from kringloop.chains import Economy, read_table, to_tidy
+from kringloop.chains import read_table, to_tidy
 from kringloop.chains.examples import two_regions
 from kringloop.core import KringloopError
-from kringloop.core.units import conversion_factor
+from tests.chains.worlds import totals
 from tests.contracts.test_hostile_inputs import CASES, HOSTILE, call_of, numbers_of
 from tests.fuzz.faults import FaultError, mutated
 
 TABLE = to_tidy(two_regions())
 SMALLER = {"mln EUR": ("thousand EUR", 1000.0), "kt": ("t", 1000.0), "PJ": ("TJ", 1000.0)}
-
-
-def totals(economy: Economy) -> dict[str, float]:
-    """What is in a table: the sum of each of its blocks, pressures in the unit of the example."""
-    found = {"flows": economy.flows.sum(), "final demand": economy.final_demand.sum(), "output": economy.output.sum()}
-    found |= {
-        f"value added: {name}": row.sum()
-        for name, row in zip(economy.value_added_rows, economy.value_added, strict=True)
-    }
-    for extension in economy.extensions.values():
-        direct = 0.0 if extension.final_demand is None else extension.final_demand.sum()
-        size = conversion_factor(extension.unit, two_regions().extension(extension.key).unit)
-        found[f"extension: {extension.key}"] = (extension.values.sum() + direct) * size
-    return {name: float(value) for name, value in found.items()}
 
 
 def rewritten_table(source: random.Random, folder: Path) -> None:

@@ -197,6 +197,7 @@ def from_supply_use(tables: SupplyUse, model: Model = "joint") -> Economy:
     Raises
     ------
     RangeError, SingularError   as `transform`; by_product with other numbers of products and industries
+    BalanceError                A or B with an industry that makes nothing, yet buys, earns or causes something
 
     Source      unhandbook2018, tenraa2013
     Example
@@ -215,6 +216,8 @@ def from_supply_use(tables: SupplyUse, model: Model = "joint") -> Economy:
         return _by_product(tables)
     found = transform(tables, model)
     by_product = model in ("A", "B")
+    if by_product:
+        _require_makers(tables, model)
     negative = f"{len(found.negatives)} negative cells, {100 * found.negative_share:.3g} % of the table"
     note = f"model {model} ({MODELS[model]}); {negative}"
     return Economy.from_arrays(
@@ -248,6 +251,19 @@ def _matrix(tables: SupplyUse, model: str) -> Array:
             f"Use B, D or the joint system."
         )
     return np.asarray(np.linalg.inv(square))
+
+
+def _require_makers(tables: SupplyUse, model: str) -> None:
+    """What an industry buys, earns and causes goes to its products: without products it would be lost."""
+    rows = [*tables.value_added.values(), *(v for _, v in tables.extensions.values())]
+    carried = np.abs(np.vstack([tables.use, *rows])).sum(axis=0)
+    idle = np.flatnonzero((tables.industry_output == 0) & (carried > 0))
+    if idle.size:
+        raise BalanceError(
+            f"{listing('|'.join(tables.industries[k]) for k in idle)} makes nothing, yet buys, earns or causes "
+            f"something: model {model} has no product to give it to"
+            "\n  Use D or the joint system, or add the industry to another first."
+        )
 
 
 def _require_square(tables: SupplyUse, model: str) -> int:
