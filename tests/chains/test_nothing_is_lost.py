@@ -80,7 +80,8 @@ def test_a_sector_taken_out_of_another(table, seed):
     share = 0.3
     new = add_sector(
         table, region, "new", out_of=sector, sales=share * table.flows[old],
-        final_sales=share * table.final_demand[old], purchases=share * table.flows[:, old] * (np.arange(table.size) != old), origin=MADE,
+        final_sales=share * table.final_demand[old],
+        purchases=share * table.flows[:, old] * (np.arange(table.size) != old), origin=MADE,
         extensions={"co2": share * float(table.extension("co2").values[old])},
     )  # fmt: skip
     kept(totals(table), totals(new))
