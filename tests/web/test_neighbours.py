@@ -201,7 +201,7 @@ def test_a_reader_cannot_write_a_line_of_the_log(served_folder, monkeypatch, cap
 
     monkeypatch.setattr(dispatch, "find_page", fail)
     with Served(create_app(served_folder)) as served:
-        assert served.get("/en/x%0dINFO%20forged%1b[2J").status_code == 500
+        assert served.get("/en/x%0dINFO%20forged%1b[2J", follow_redirects=True).status_code == 500
     said = [record.getMessage() for record in caplog.records]
     lines = [line for text in said if text.startswith("fault ") for line in text.splitlines()]
     assert lines
@@ -295,3 +295,44 @@ def test_whoever_asks_in_one_piece_gets_in_among_many_who_do_not(served_folder):
 def test_small_answers_are_sent_at_once():
     with listen("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP  # the loop sets TCP_NODELAY on what such a listener accepts
+
+
+def test_an_answer_is_kept_while_other_runs_come_and_go(served_folder, monkeypatch):
+    first = next(served_folder.iterdir())
+    made = []
+    with Served(create_app(served_folder)) as served:
+        dispatch = served.app.state.dispatch
+        answer = dispatch._answer
+        monkeypatch.setattr(dispatch, "_answer", lambda *asked: made.append(asked[:2]) or answer(*asked))
+        run = served.get("/api/v1/runs").json()["runs"][0]["run"][:10]
+        for path in ("/en/quality", f"/en/quality?run={run}", f"/en/revisions?run={run}"):
+            served.get(path)
+        made.clear()
+        other = newer(served_folder, "other.duckdb", f"update meta set value = '{'f' * 64}' where key = 'run'")
+        os.utime(other, (1e9, 1e9))  # older than the run: the newest is the same
+        pages = [served.get(p) for p in ("/en/quality", f"/en/quality?run={run}", f"/en/revisions?run={run}")]
+        assert ("en", "revisions") in made
+        assert ("en", "quality") not in made
+        assert "ffffffffff" in pages[2].text
+
+        made.clear()  # the same file put back under its name: what it holds is the same
+        shutil.copyfile(first, served_folder / ".new")
+        os.replace(served_folder / ".new", first)
+        assert served.get("/en/quality").status_code == 200
+        assert ("en", "quality") not in made
+
+        newest = newer(served_folder, "newest.duckdb", f"update meta set value = '{'e' * 64}' where key = 'run'")
+        assert "eeeeeeeeee" in served.get("/en/quality").text
+        newest.unlink()
+        assert "eeeeeeeeee" not in served.get("/en/quality").text
+
+
+def test_a_file_of_the_same_name_that_holds_something_else_is_read_anew(served_folder):
+    first = next(served_folder.iterdir())
+    with Served(create_app(served_folder)) as served:
+        before = served.get("/api/v1/checks").text
+        other = newer(served_folder, "x.duckdb", "update checks set detail = 'changed by hand'")
+        os.replace(other, first)
+        after = served.get("/api/v1/checks").text
+    assert "changed by hand" in after
+    assert "changed by hand" not in before

@@ -189,7 +189,10 @@ def compare(
 
 @app.command()
 def check(study: StudyPlace, lang: Lang = None, json: Json = False) -> None:
-    """Check a study: spelling, units, codes and tables; then whether published totals are got back."""
+    """Check a study: spelling, units, codes and tables; then whether published totals are got back.
+
+    With a results file (.duckdb): whether it holds what the program wrote, to the last value.
+    """
     from kringloop.cli.running import check_command
 
     speak(lang)

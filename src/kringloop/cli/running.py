@@ -71,10 +71,25 @@ def _next_steps(path: Path, run: Run, *, already: bool) -> str:
     return "\n".join(["", say("already_there" if already else "written", path=path), say("try_next"), *first, *lines])
 
 
+def _check_results(path: Path, *, as_json: bool) -> int:
+    """Whether a results file holds what was written; reads it whole."""
+    from kringloop.tables import ResultsFile
+
+    file = ResultsFile(path)
+    study, run, sound = file.meta.get("study", "?"), file.meta.get("run", "?")[:10], file.sound()
+    if as_json:
+        print_json({"file": str(path), "study": study, "run": run, "sound": sound})
+    else:
+        print(say("results_sound" if sound else "results_damaged", path=path, study=study, run=run))
+    return 0 if sound else CHECK_FAILED
+
+
 def check_command(study: str, *, as_json: bool) -> int:
-    """Check a study and its tables; 0 when everything is right."""
+    """Check a study and its tables, or a results file; 0 when everything is right."""
     from kringloop.study import FAIL, check_study, find_study
 
+    if study.endswith(".duckdb") and not Path(study).is_dir():
+        return _check_results(Path(study), as_json=as_json)
     path = find_study(study)
     with progress() as tell:
         found = check_study(path, DEFAULT_FOLDER, progress=lambda step: tell(say(step)))

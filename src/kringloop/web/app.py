@@ -92,10 +92,9 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
         if elsewhere is not None:
             return RedirectResponse(elsewhere, status_code=308, headers={"cache-control": "private, no-cache"})
         path = EMBED + path if request.url.path.startswith(f"/{EMBED}") else path
-        key = dispatch.key(language, path, pairs)
-        found = dispatch.kept.get(key)
+        found = dispatch.kept_answer(language, path, pairs)
         if found is None:
-            found = await run_in_threadpool(dispatch.answer, key, language, path, pairs)
+            found = await run_in_threadpool(dispatch.answer, language, path, pairs)
         return respond(found, request.headers)
 
     @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)

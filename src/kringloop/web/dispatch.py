@@ -18,7 +18,7 @@ from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_
 from kringloop.web.guard import EMBED_POLICY, PICTURE_POLICY, one_line
 from kringloop.web.layout import embed_html, page_html
 from kringloop.web.pages import PAGES
-from kringloop.web.shelf import Shelf, shown_name
+from kringloop.web.shelf import Shelf, Subject, shown_name
 from kringloop.web.view import Asked, Page, View, as_csv, as_json, as_metadata
 
 PICTURES = (".svg", ".png", ".vl.json")
@@ -38,13 +38,22 @@ class Dispatch:
         self.shelf = shelf
         self.kept = kept
 
-    def key(self, language: str, path: str, pairs: Pairs) -> Hashable:
-        """What decides the bytes of an answer: the state of the results folder and the address."""
-        asked = repr((self.shelf.stamps(), language, path, list(pairs)))
-        return hashlib.blake2b(asked.encode("utf-8", "surrogatepass"), digest_size=24).digest()
+    def kept_answer(self, language: str, path: str, pairs: Pairs) -> Answer | None:
+        """The answer, when it was made before from what lies there now; opens no file."""
+        subject = self.shelf.known_subject(dict(pairs).get("run", ""))
+        return None if subject is None else self.kept.get(self._key(subject, language, path, pairs))
 
-    def answer(self, key: Hashable, language: str, path: str, pairs: Pairs) -> Answer:
+    def answer(self, language: str, path: str, pairs: Pairs) -> Answer:
+        """The answer, made now when it was not before."""
+        subject = self.shelf.subject(dict(pairs).get("run", ""))
+        key = self._key(subject, language, path, pairs)
         return self.kept.get_or_make(key, lambda: self._answer(language, path, pairs))
+
+    def _key(self, subject: Subject, language: str, path: str, pairs: Pairs) -> Hashable:
+        """What decides the bytes of an answer: its run and the address; the whole folder, where a page reads it."""
+        what = subject.folder if _reads_other_runs(path) else (subject.stamp, subject.passed_over)
+        asked = repr((what, language, path, list(pairs)))
+        return hashlib.blake2b(asked.encode("utf-8", "surrogatepass"), digest_size=24).digest()
 
     def _answer(self, language: str, path: str, pairs: Pairs) -> Answer:
         embedded = path.startswith(EMBED)
@@ -114,12 +123,12 @@ class Dispatch:
         try:
             reading = self.shelf.read(self.shelf.latest())
             for language in WORDS:
-                self.answer(self.key(language, "", []), language, "", [])
+                self.answer(language, "", [])
             reading.build_ledger()
             for language in WORDS:
                 for page in PAGES:
                     if "{" not in page.path and page.exists(reading):
-                        self.answer(self.key(language, page.path, []), language, page.path, [])
+                        self.answer(language, page.path, [])
         except (WebError, KringloopError, OSError) as error:
             log.info("nothing to warm up: %s", error)
         except Exception:
@@ -135,6 +144,11 @@ def _embedded(picture: Picture, view: View, asked: Asked, address: Address) -> A
 @lru_cache(maxsize=256)
 def _pattern(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+
+
+def _reads_other_runs(path: str) -> bool:
+    bare = path.removeprefix(EMBED) if path.startswith(EMBED) else split_ending(path)[0]
+    return any(page.other_runs and _pattern(page.path).fullmatch(bare) for page in PAGES)
 
 
 def find_page(path: str, reading: Reading) -> tuple[Page, dict[str, str]]:

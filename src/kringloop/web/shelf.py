@@ -30,6 +30,7 @@ from kringloop.tables import ResultsFile
 from kringloop.web.errors import NothingYetError, NotThereError, near_or_known, said
 
 KEPT_OPEN = 4
+KEPT_SUBJECTS = 64
 COPIED_BYTES = 2**30
 """Of results on another disk, which are copied to be read: as much as may lie there at once."""
 SHORTEST_HASH = 6
@@ -74,6 +75,21 @@ class Unreadable:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an answer is made from: the state of one file, and what of the folder may be said beside it.
+
+    Parameters
+    ----------
+    folder      : files that are there, for a page that shows several runs
+    passed_over : newer files that cannot be read, which every page of the newest run names
+    """
+
+    stamp: Stamp
+    passed_over: tuple[Unreadable, ...]
+    folder: tuple[Stamp, ...]
+
+
 class Shelf:
     """The results of one folder, or one results file. May be asked from several threads."""
 
@@ -83,6 +99,8 @@ class Shelf:
         self._about_files: dict[Stamp, Listed | Unreadable] = {}
         self._open: OrderedDict[Stamp, Reading] = OrderedDict()
         self._as_written: dict[Stamp, bool] = {}
+        self._same: dict[Stamp, Stamp] = {}
+        self._subjects: OrderedDict[tuple[tuple[Stamp, ...], str], Subject] = OrderedDict()
         self._own = Path(tempfile.mkdtemp(prefix="kringloop-"))
 
     def close(self) -> None:
@@ -130,6 +148,8 @@ class Shelf:
                 del self._about_files[old]
             for old in self._as_written.keys() - set(stamps):
                 del self._as_written[old]
+            for old in self._same.keys() - set(stamps):
+                del self._same[old]
         for stamp in stamps:
             yield self._about(stamp)
 
@@ -143,9 +163,43 @@ class Shelf:
         """Whether the file of a run still holds what the program wrote; asked when a fault could be the file's."""
         with self._lock:
             if listed.stamp not in self._as_written:
-                reading = self._open.get(listed.stamp)
+                reading = self._open.get(self._standing(listed))
                 self._as_written[listed.stamp] = reading is not None and reading.run.file.sound()
             return self._as_written[listed.stamp]
+
+    def known_subject(self, text: str) -> Subject | None:
+        """What `subject` found for the folder as it is now; opens no file and waits for nobody."""
+        return self._subjects.get((tuple(self.stamps()), text))
+
+    def subject(self, text: str) -> Subject:
+        """What decides the answers about the run whose hash begins with `text`; raises as `find` does."""
+        folder = tuple(self.stamps())
+        listed = self.find(text)
+        found = Subject(self._standing(listed), self.passed_over(), folder)
+        if folder == tuple(self.stamps()):  # else the next reader looks again
+            with self._lock:
+                self._subjects[folder, text] = found
+                while len(self._subjects) > KEPT_SUBJECTS:
+                    self._subjects.popitem(last=False)
+        return found
+
+    def _standing(self, listed: Listed) -> Stamp:
+        """The state under which a file is kept open: its own, or one before it that holds the same to the last value.
+
+        A file that is put back, copied over itself or touched says nothing new; what it holds is read whole to know so.
+        """
+        with self._lock:
+            stamp = listed.stamp
+            if stamp not in self._same:
+                before = [s for s in self._open if s.path == stamp.path and s != stamp]
+                self._same[stamp] = next((s for s in before if self._holds_the_same(s, stamp)), stamp)
+            return self._same[stamp]
+
+    def _holds_the_same(self, before: Stamp, now: Stamp) -> bool:
+        with suppress(KringloopError, OSError, KeyError, ValueError):
+            file, known = ResultsFile(now.path), self._open[before].run.file
+            return file.meta == known.meta and file.sound() and known.sound() and Stamp.of(now.path) == now
+        return False
 
     def latest(self) -> Listed:
         """The newest run that can be read.
@@ -185,8 +239,8 @@ class Shelf:
         ------
         NotThereError   the file went, or cannot be read after all; from now on it is named as unreadable
         """
-        stamp = listed.stamp
         with self._lock:
+            stamp = self._standing(listed)
             known = self._open.get(stamp)
             if known is None:
                 known = self._opened(stamp)

@@ -93,6 +93,7 @@ class Page:
     nav    : key of its word in the menu; empty when it is not in the menu
     exists : whether this run has anything to show on it
     near   : names that could stand in the path, for a reader who mistyped
+    other_runs : whether it shows runs beside its own; its answers are made anew when one comes or goes
     """
 
     path: str
@@ -102,6 +103,7 @@ class Page:
     footer: str = ""
     exists: Callable[[Reading], bool] = lambda _: True
     near: Callable[[Reading], Sequence[str]] = lambda _: ()
+    other_runs: bool = False
 
 
 def as_csv(table: Table) -> str:
