@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -387,6 +388,19 @@ def test_compare_shows_what_fits_and_counts_the_rest(kringloop, pair):
     code, out, _ = kringloop("compare", *pair, "--rows", "1")
     assert code == 0
     assert "more; see --rows or --json" in out
+
+
+def test_compare_is_whole_on_every_width(kringloop, pair, monkeypatch):
+    from kringloop.cli import render
+
+    shown = {}
+    for width in (60, 80, 120, 300):
+        monkeypatch.setattr(render, "PIPE_WIDTH", width)
+        shown[width] = kringloop("compare", *pair, "--lang", "nl")[1]
+    figures = set(re.findall(r"(?<!\S)[-−+]?\d[\d.,]*%?(?!\S)", shown[300].split("netherlands")[-1]))
+    assert figures
+    assert all(f in shown[width] for f in figures for width in shown)
+    assert all("…" not in text for text in shown.values())
 
 
 def test_compare_the_same(kringloop, pair):

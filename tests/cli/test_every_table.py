@@ -8,6 +8,8 @@ import pytest
 from kringloop.cli import figures, render
 from kringloop.cli.showing import dimensions_in, show_command
 from kringloop.indicators import INDICATORS
+from kringloop.sources import SOURCES
+from tests.small import command
 
 WIDTHS = (60, 80, 100, 120, 140, 160)
 NUMBER = r"[-−]?\d[\d.,]*(?:e[-+]?\d+)?|–"
@@ -27,19 +29,23 @@ def read_number(text, language):
 
 
 def printed_rows(text, language):
-    """Years and figures of each row, in the order in which they stand."""
-    years, inside = [], False
+    """Years and figures of each row, in the order in which they stand; a figure ends where its heading ends."""
+    years, inside = {}, False
     for line in text.splitlines():
         if "────" in line:
             inside = True
         elif inside and line.strip():
-            found = CELL.findall(line + " ")
-            if len(found) >= len(years):  # else words that go on below their row
-                yield dict(zip(years, found[-len(years) :], strict=True))
+            row, start = {}, None
+            for year, end in years.items():
+                cells = CELL.findall(f" {line[start:end]} ")
+                row |= {year: cells[-1]} if cells else {}
+                start = end
+            if len(row) == len(years):  # else words that go on below their row
+                yield row
         elif inside:
             inside = False
         elif HEADS.findall(line):
-            years = [int(y) for y in HEADS.findall(line)]
+            years = {int(found[1]): found.end() for found in HEADS.finditer(line)}
 
 
 def stacked_rows(text):
@@ -62,13 +68,21 @@ def stored_rows(frame):
     return [(codes, dict(rows.select("year", "value").iter_rows())) for codes, rows in groups]
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_number_of_every_table_is_read_back(dutch_run, monkeypatch, capsys, width, language):
+FULL = [("nl", 80), ("en", 120)]
+"""Where every table is printed; elsewhere one in so many, another one each time."""
+PART = 20
+SOME = [(language, width) for width in WIDTHS for language in ("nl", "en") if (language, width) not in FULL]
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "step", "offset"),
+    [*((*f, 1, 0) for f in FULL), *((*each, PART, i) for i, each in enumerate(SOME))],
+)
+def test_every_number_of_every_table_is_read_back(dutch_run, monkeypatch, capsys, language, width, step, offset):
     monkeypatch.setattr(render, "PIPE_WIDTH", width)
     monkeypatch.setenv("KRINGLOOP_LANG", language)
     wrong, read = [], 0
-    for indicator in INDICATORS:
+    for indicator in list(INDICATORS)[offset::step]:
         frame = dutch_run.observations_of(indicator)
         if frame is None or frame["value"].null_count() == frame.height:
             continue
@@ -92,7 +106,7 @@ def test_every_number_of_every_table_is_read_back(dutch_run, monkeypatch, capsys
         wrong += [(indicator.id, "too wide", line) for line in text.splitlines()
                   if len(line.rstrip()) > width and "────" not in line and re.search(r"\d", line)]  # fmt: skip
     assert wrong[:10] == []
-    assert read > 3000
+    assert read > (3000 if step == 1 else 20)
 
 
 def test_what_a_row_of_years_leaves_out_is_said(dutch_run, monkeypatch, capsys):
@@ -116,3 +130,65 @@ def test_every_year_that_was_asked_for_is_printed(dutch_run, monkeypatch, capsys
     printed = list(printed_rows(text, "en")) or stacked_rows(text)
     assert sorted({year for row in printed for year in row}) == asked
     assert figures.say("left_out", years="X").split("X")[1] not in text
+
+
+def printed(capsys, monkeypatch, width, *arguments):
+    """What a command prints at a width."""
+    monkeypatch.setattr(render, "PIPE_WIDTH", width)
+    assert command([str(a) for a in arguments]) == 0
+    text = capsys.readouterr().out
+    assert [line for line in text.splitlines() if len(line.rstrip()) > width] == []
+    return text
+
+
+def tokens(text):
+    """Words that hold a digit: numbers, years, keys, codes and units, as they were printed."""
+    return {t.strip("()[];:,") for t in text.split() if re.search(r"\d", t)}
+
+
+def in_one_column(text, key):
+    return re.search(rf"(?<!\S){re.escape(key)}(?!\S)", text) is not None
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_key_of_every_list_can_be_copied(capsys, monkeypatch, width, language):
+    text = printed(capsys, monkeypatch, width, "list", "indicators", "--lang", language)
+    assert [i.id for i in INDICATORS if not in_one_column(text, i.id)] == []
+    text = printed(capsys, monkeypatch, width, "list", "sources", "--lang", language)
+    assert [s.key for s in SOURCES if not in_one_column(text, s.key)] == []
+    text = printed(capsys, monkeypatch, width, "list", "methods", "--lang", language)
+    assert [i.id for i in INDICATORS if i.choices and not in_one_column(text, i.id)] == []
+
+
+@pytest.mark.parametrize(("language", "width"), [("nl", 60), ("en", 80), ("nl", 100), ("en", 140)])
+def test_codes_and_runs_are_listed_whole(capsys, monkeypatch, netherlands, dutch_run, width, language):
+    codes = {str(c) for c in dutch_run.observations_of(INDICATORS["ghg_direct.cbs"])["sector"].unique()}
+    text = printed(capsys, monkeypatch, width, "list", "codes", "sector", "--run", netherlands, "--lang", language)
+    assert [c for c in codes if not in_one_column(text, c)] == []
+    text = printed(capsys, monkeypatch, 4 * width, "list", "runs", "--results", netherlands.parent, "--lang", language)
+    assert dutch_run.meta["run"][:10] in text
+
+
+COMMANDS = {
+    "lifetimes": ["stocks", "lifetimes"],
+    "project": ["stocks", "project", "--product", "0104", "--lifetime", "+25%"],
+    "split": ["chains", "split", "--sector", "C"],
+    "paths": ["chains", "paths", "--sector", "c13", "--top", "5", "--coverage", "0.3"],
+    "sum": ["explain", "ghg_direct.cbs", "--year", "2023", "--where", "sector=C", "--run", "{run}"],
+    "quotient": ["explain", "import_dependency.cbs_table", "--year", "2023", "--run", "{run}"],
+    "difference": ["explain", "physical_trade_balance", "--year", "2023", "--run", "{run}"],
+    "logarithm": ["explain", "decomposition_factors.activity", "--year", "2024", "--run", "{run}"],
+}
+
+
+@pytest.mark.parametrize("asked", COMMANDS.values(), ids=COMMANDS)
+def test_a_narrow_screen_has_every_number_of_a_wide_one(capsys, monkeypatch, netherlands, asked):
+    """Numbers, years, codes and keys stand whole at every width."""
+    arguments = [a.replace("{run}", str(netherlands)) for a in asked]
+    rows = ["--rows", "3"] if asked[0] == "explain" else []
+    wide = tokens(printed(capsys, monkeypatch, 400, *arguments, *rows, "--lang", "nl"))
+    assert wide
+    for width in (80, 120):
+        narrow = printed(capsys, monkeypatch, width, *arguments, *rows, "--lang", "nl")
+        assert sorted(t for t in wide if t not in " ".join(narrow.split())) == []

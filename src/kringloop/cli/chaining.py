@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from kringloop.chains.imports import RESIDUAL, UNKNOWN, may_hold_imports
+from kringloop.cli.choose import refuse
 from kringloop.cli.render import console, number, print_json, share, table
-from kringloop.core import RangeError
+from kringloop.cli.speech import say
 from kringloop.reference import classification
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kringloop.study import Chains
 
 CHECK_FAILED = 2
+STUDY = "netherlands"
 _PLACES, _TIERS, _INDUSTRIES, _GOODS = "chain_places", "chain_tiers", "wiod_industries", "chain_goods"
 _NOTES = {
     RESIDUAL: "één regio en geen rijen met toegevoegde waarde: toegevoegde waarde is wat van de productie overblijft, "
@@ -58,6 +60,7 @@ class Asked:
     chains: Chains
     year: int
     own: bool
+    place: str
 
     def name(self, key: str, code: str, language: str) -> str:
         """A label in words; a table of one's own keeps its labels."""
@@ -67,7 +70,7 @@ class Asked:
 
 
 def asked(
-    study: str,
+    study: str | None,
     file: Path | None,
     year: int | None,
     *,
@@ -77,10 +80,16 @@ def asked(
     unit: str | None = None,
     hybrid: bool = False,
 ) -> Asked:
-    """The tables of a study, or of one file with a region and an extension to follow."""
+    """The tables of a study, or of one file with a region and an extension to follow.
+
+    Raises
+    ------
+    RangeError   a study beside a file, or with a study what only a file needs told
+    """
     from kringloop.study import chains_of, chains_of_table, find_study
 
     if file is not None:
+        refuse(study is not None, "study_or_table")
         chains = chains_of_table(
             file, home=home, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid, year=year
         )
@@ -88,10 +97,10 @@ def asked(
         given: dict[str, object] = {"--home": home, "--pressure": pressure, "--rounding": rounding, "--unit": unit}
         given["--hybrid"] = hybrid or None
         extra = [name for name, value in given.items() if value not in ("", None)]
-        if extra:
-            raise RangeError(f"{' and '.join(extra)}: a study says this itself; give --table FILE with it")
+        refuse(bool(extra), "study_says", options=say("and").join(extra))
+        study = STUDY if study is None else study
         chains = chains_of(find_study(study))
-    return Asked(chains, max(chains.engines) if year is None else year, own=file is not None)
+    return Asked(chains, max(chains.engines) if year is None else year, own=file is not None, place=str(file or study))
 
 
 def audit_command(
@@ -186,7 +195,7 @@ def _print_split(title: str, frame: pl.DataFrame, about: Asked, language: str, *
     total = float(frame["value"].sum())
     tiers = frame["tier"].unique(maintain_order=True).to_list()
     heads = [about.name(_TIERS, t, language) for t in tiers]
-    made = table(title, [("", "left"), *((w, "right") for w in heads), (words["sum"], "right"), ("%", "right")])
+    made = table(title, [("", "words"), *((w, "right") for w in heads), (words["sum"], "right"), ("%", "right")])
     places = [
         (about.name(_PLACES, str(p), language), rows) for (p,), rows in frame.group_by("place", maintain_order=True)
     ]
@@ -219,6 +228,7 @@ def scenario_command(about: Asked, file: Path, *, language: str, as_json: bool) 
         made.add_row(r["region"], *cells[0], *cells[1])
     console().print(made)
     console().print(words["held"], style="dim")
+    _say_vintage(about, language)
 
 
 def _with_change(value: float, change: float, language: str) -> tuple[str, str, str]:
@@ -241,8 +251,10 @@ def path_table(
 
 def _say_vintage(about: Asked, language: str) -> None:
     if not about.own:
-        console().print(_WORDS[language]["vintage"].format(year=about.year), style="dim")
+        vintage = _WORDS[language]["vintage"].format(year=about.year)
+        console().print(f"{say('of_study', study=about.place)} {vintage}", style="dim", markup=False)
         return
+    console().print(say("of_table", file=about.place, year=about.year), style="dim", markup=False)
     for note in about.chains.engine(about.year).economy.notes:
         console().print(_NOTES.get(note, note) if language == "nl" else note, style="dim")
 

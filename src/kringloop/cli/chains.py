@@ -17,7 +17,12 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
-Study = Annotated[str, typer.Option("--study", help="A shipped study, a folder, or a study file with chain accounts.")]
+Study = Annotated[
+    str | None,
+    typer.Option(
+        "--study", help="A shipped study, a folder, or a study file with chain accounts; left out: netherlands."
+    ),
+]
 Sector = Annotated[
     str, typer.Option("--sector", help="Product followed, such as c13 or C; left out: final demand of the home region.")
 ]
@@ -62,7 +67,7 @@ def paths(
     top: Annotated[int, typer.Option("--top", min=1, help="Paths shown.")] = 10,
     coverage: Annotated[float, typer.Option("--coverage", help="Search until this share is covered.")] = 0.9,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Search no more than this many paths.")] = 10_000,
-    study: Study = "netherlands",
+    study: Study = None,
     table: Table = None,
     home: Home = "",
     pressure: Pressure = "",
@@ -75,15 +80,16 @@ def paths(
     """Through which links the pressure reaches a product: the largest paths, what they cover and what is left."""
     from kringloop.cli.chaining import asked, paths_command
 
+    language = speak(lang)
     about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid)
-    paths_command(about, sector, top=top, coverage=coverage, limit=limit, language=speak(lang), as_json=json)
+    paths_command(about, sector, top=top, coverage=coverage, limit=limit, language=language, as_json=json)
 
 
 @app.command()
 def split(
     sector: Sector = "",
     year: Year = None,
-    study: Study = "netherlands",
+    study: Study = None,
     table: Table = None,
     home: Home = "",
     pressure: Pressure = "",
@@ -96,15 +102,16 @@ def split(
     """Where the pressure and the value of a chain arise: by place and by tier."""
     from kringloop.cli.chaining import asked, split_command
 
+    language = speak(lang)
     about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid)
-    split_command(about, sector, language=speak(lang), as_json=json)
+    split_command(about, sector, language=language, as_json=json)
 
 
 @app.command()
 def scenario(
     file: Annotated[Path, typer.Argument(help="YAML file with a name and a list of changes.")],
     year: Year = None,
-    study: Study = "netherlands",
+    study: Study = None,
     table: Table = None,
     home: Home = "",
     pressure: Pressure = "",
@@ -117,5 +124,6 @@ def scenario(
     """What if recipes, trade shares, final demand or intensities change; without changes it is the base."""
     from kringloop.cli.chaining import asked, scenario_command
 
+    language = speak(lang)
     about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid)
-    scenario_command(about, file, language=speak(lang), as_json=json)
+    scenario_command(about, file, language=language, as_json=json)

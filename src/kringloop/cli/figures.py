@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kringloop.cli.numerals import decimals_for, fixed, flagged
 from kringloop.cli.render import console, reason_words, sparkline
-from kringloop.cli.shown_years import blocks, default_years, spans
+from kringloop.cli.shown_years import blocks, default_years, last_of, spans
 from kringloop.cli.speech import say, spoken, words
 from kringloop.cli.tables import Column, Sheet, coded
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 SCENARIO = "scenario"
 EASY_YEARS, EASY_NAME, FEWEST = 4, 14, 3
-"""Rather fewer years, down to four, than names of less than fourteen signs; below three years rows are stacked."""
+"""Rather fewer years, down to four, than names of less than fourteen signs; below three years (beside a scenario two)
+rows are stacked."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,15 @@ def line_of(names: Sequence[str], rows: pl.DataFrame, language: str, unit: str =
 def label_names(
     run: Run, accounts: Sequence[str], dimension: str, codes: Sequence[str], language: str
 ) -> dict[str, str]:
-    """Code and name of each label in the accounts it is of; parts stand indented below the nearest total shown."""
+    """Code and name of each label in the accounts it is of; parts stand indented where their totals stand above."""
     trees = run.trees_of(dimension, accounts)
     tree = next((t for t in trees if all(c in t for c in codes)), None)
-    shown = set(codes)
+    place = {code: i for i, code in enumerate(codes)}
+    over = {c: [place[a] for a in tree.above(c) if a in place] if tree is not None else [] for c in codes}
+    ordered = all(at < place[c] for c, above in over.items() for at in above)
     found = {}
     for code in codes:
-        depth = sum(above in shown for above in tree.above(code)) if tree is not None else 0
+        depth = len(over[code]) if ordered else 0
         name = tree.names(code) if tree is not None else run.names(dimension, code, accounts)
         found[code] = coded(code, name[language], depth=depth)
     return found
@@ -104,7 +107,7 @@ def print_grid(grid: Grid, asked: Sequence[int] | None, language: str) -> list[s
     if asked is None:
         wanted = default_years(grid.known, grid.ahead)
         count = _years_that_fit(grid, wanted, language, one_kind, out.width)
-        parts = [wanted[-count:]]
+        parts = [last_of(wanted, grid.ahead, count)]
     else:
         wanted = sorted(set(asked) & set(grid.known))
         count = next((n for n in range(len(wanted), 0, -1)
@@ -125,9 +128,10 @@ def print_grid(grid: Grid, asked: Sequence[int] | None, language: str) -> list[s
 
 def _years_that_fit(grid: Grid, wanted: Sequence[int], language: str, one_kind: bool, width: int) -> int:
     """How many of the last years stand side by side: rather fewer than names too short to read."""
-    fitting = None
-    for count in range(len(wanted), max(min(FEWEST, len(wanted)), 1) - 1, -1):
-        sheet = _sheet(grid, wanted[-count:], language, one_kind, True)
+    fitting, ahead = None, grid.ahead
+    fewest = min(FEWEST - bool(ahead), len(wanted))
+    for count in range(len(wanted), max(fewest, 1) - 1, -1):
+        sheet = _sheet(grid, last_of(wanted, ahead, count), language, one_kind, True)
         if not sheet.fits(width):
             continue
         fitting = count if fitting is None else fitting
@@ -150,8 +154,8 @@ def _sheet(grid: Grid, years: Sequence[int], language: str, one_kind: bool, cour
     stated = any(line.state for line in grid.lines)
     drawn = course and len(years) > 2 and not grid.ahead
     columns = [Column(head, side) for head, side in grid.heads] + [Column(str(y), "right") for y in years]
-    columns += [Column("", "left")] * stated + [Column("", "left")] * drawn
-    columns += [] if one_kind else [Column(say("kind"), "left")]
+    columns += [Column("", "words")] * stated + [Column("", "left")] * drawn
+    columns += [] if one_kind else [Column(say("kind"), "words")]
     sheet = Sheet(grid.title, columns)
     figures = _cells(grid, years, language)
     for line, cells in zip(grid.lines, figures, strict=True):

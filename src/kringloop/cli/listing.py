@@ -17,8 +17,8 @@ Rows = list[dict[str, Any]]
 def list_command(what: str, results: Path | None, *, language: str, as_json: bool) -> None:
     """Print what there is of one kind."""
     makers: Mapping[str, Callable[[], Rows]] = {
-        "indicators": lambda: _indicators(language),
-        "sources": lambda: _sources(language),
+        "indicators": lambda: _indicators(language, as_json=as_json),
+        "sources": lambda: _sources(language, as_json=as_json),
         "studies": lambda: _studies(language),
         "methods": lambda: _methods(language),
         "runs": lambda: _runs(results_folder(results)),
@@ -55,7 +55,8 @@ def codes_command(
         print_run(chosen)
 
 
-_NAMES = ("name", "definition", "producer", "licence", "means", "version")
+_NAMES = ("name", "definition", "producer", "licence", "means", "version", "goal", "unit", "figure", "certainty",
+          "by", "vintage")  # fmt: skip
 
 
 def _print(rows: Rows, what: str, *, as_json: bool) -> None:
@@ -72,23 +73,28 @@ def _print(rows: Rows, what: str, *, as_json: bool) -> None:
     console().print(made)
 
 
-def _indicators(language: str) -> Rows:
-    from kringloop.indicators import INDICATORS
+def _indicators(language: str, *, as_json: bool) -> Rows:
+    """Every definition; on a screen in words, in JSON with the machine's own."""
+    from kringloop.indicators import GOALS, INDICATORS
+    from kringloop.reading import numbers
 
     return [
         {"key": i.id, "name": i.names[language], "definition": i.label[language] if i.definition else "",
-         "unit": i.unit, "by": ", ".join(i.by), "goal": i.goal, "figure": i.kind_of_figure, "certainty": i.certainty}
+         "unit": i.unit if as_json else numbers.unit_words(i.unit, language), "by": ", ".join(i.by),
+         "goal": i.goal if as_json else GOALS[i.goal][language],
+         "figure": i.kind_of_figure if as_json else words().word("kind", i.kind_of_figure),
+         "certainty": i.certainty}
         for i in INDICATORS
     ]  # fmt: skip
 
 
-def _sources(language: str) -> Rows:
+def _sources(language: str, *, as_json: bool) -> Rows:
     from kringloop.sources import SOURCES
 
     return [
         {"key": s.key, "name": s.names[language], "producer": s.origin.producer, "table": s.origin.dataset,
          "years": f"{s.years[0]}–{s.years[1]}", "vintage": s.origin.vintage, "licence": s.origin.licence,
-         "kind": s.origin.kind}
+         "kind": s.origin.kind if as_json else words().word("kind", s.origin.kind)}
         for s in SOURCES
     ]  # fmt: skip
 

@@ -24,6 +24,18 @@ def default_years(known: Collection[int], ahead: Collection[int]) -> list[int]:
     return past[-PAST:] + rounds if past else future[:1] + [y for y in rounds if y != future[0]]
 
 
+def last_of(years: Sequence[int], ahead: Collection[int], count: int) -> list[int]:
+    """So many of the years: the last ones; beside a scenario the last of the record and the last of the scenario.
+
+    >>> last_of([2018, 2019, 2020, 2021], [], 2), last_of([2014, 2015, 2030, 2040, 2050], [2030, 2040, 2050], 3)
+    ([2020, 2021], [2014, 2015, 2050])
+    """
+    past, future = [y for y in years if y not in ahead], [y for y in years if y in ahead]
+    recorded = min(len(past), max(count - len(future), -(-count // 2)))
+    scenario = min(len(future), count - recorded)
+    return past[len(past) - recorded :] + future[len(future) - scenario :]
+
+
 def spans(years: Iterable[int]) -> str:
     """Years as runs.
 

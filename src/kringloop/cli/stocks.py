@@ -48,11 +48,16 @@ def lifetimes(
     json: Json = False,
 ) -> None:
     """Which product keys have a lifetime that fits, which cannot, and why."""
+    from kringloop.cli.choose import refuse
     from kringloop.cli.render import console, number, print_json, table
+    from kringloop.cli.speech import say
     from kringloop.reference import classification
     from kringloop.study import LIFETIMES, explorable_inputs, fit_products
     from kringloop.tables import read_table
 
+    language = speak(lang)
+    refuse(refit is not None and json, "refit_json")
+    refuse(refit is None and force, "force_without_refit")
     inputs = explorable_inputs(study)
     if refit is not None:
         from kringloop.sources import csv_bytes
@@ -62,25 +67,25 @@ def lifetimes(
         flows = inputs["flows"]
         fitted = fit_products(flows, flows.with_name("electronics_introduced.csv"))
         replace_file(refit, lambda path: path.write_bytes(csv_bytes(fitted)), force=force)
-        typer.echo(f"{fitted.height} fits written to {refit}", err=True)
+        typer.echo(say("fits_written", count=fitted.height, path=refit), err=True)
         return
     rows = read_table(inputs["lifetimes"], LIFETIMES).to_dicts()
     if json:
         print_json(rows)
         return
-    tree, language = classification("electronics"), speak(lang)
+    tree = classification("electronics")
     counts = {v: sum(r["verdict"] == v for r in rows) for v in ("fits", "weak", "cannot")}
-    title = f"Lifetimes [year]: {counts['fits']} fit, {counts['weak']} are weak, {counts['cannot']} cannot be fitted"
-    columns = [("key", "left"), ("product", "left"), ("mean", "right"), ("±", "right"), ("record", "left"),
-               ("verdict", "left"), ("why", "words")]  # fmt: skip
-    made = table(title, columns, caption="± is one standard error. A fit ties sales to modelled discards.")
+    sides = {"key": "left", "product": "words", "mean": "right", "": "right", "record": "left", "verdict": "words",
+             "why": "words"}  # fmt: skip
+    columns = [(say(f"head_{key}") if key else "±", side) for key, side in sides.items()]
+    made = table(say("lifetimes_title", **counts), columns, caption=say("lifetimes_note"))
     for r in sorted(rows, key=lambda r: (("fits", "weak", "cannot").index(r["verdict"]), r["product"])):
         shown = r["verdict"] == "fits"
         name = tree.names(r["product"])[language] if r["product"] in tree else r["product"]
         record = f"{r['first']}–{r['last']}" if r["first"] else "–"
         made.add_row(r["product"], name, number(r["mean"], language, digits=3) if shown else "–",
-                     number(r["mean_error"], language, digits=2) if shown else "–", record, r["verdict"],
-                     r["reason"] or "")  # fmt: skip
+                     number(r["mean_error"], language, digits=2) if shown else "–", record,
+                     say(f"verdict_{r['verdict']}"), r["reason"] or "")  # fmt: skip
     console().print(made)
 
 
@@ -103,19 +108,24 @@ def project(
     json: Json = False,
 ) -> None:
     """Move levers for one product: recycled content, rate and ceiling together, speed, time to steady state."""
+    from kringloop.cli.choose import refuse
     from kringloop.cli.render import print_json
     from kringloop.study import explore
 
+    language, named = speak(lang), _named(other or [])
     given = {"lifetime": lifetime, "repair": repair, "reuse": reuse, "collection": collection,
              "refurbishment": refurbishment, "remanufacture": remanufacture, "recycling_yield": recycling_yield,
-             "displacement": displacement, "growth": growth} | _named(other or [])  # fmt: skip
+             "displacement": displacement, "growth": growth}  # fmt: skip
+    for name in named:
+        refuse(given.get(name) is not None, "lever_twice", name=name)
+    given |= named
     asked: dict[str, Any] = {name: lever(name, text) for name, text in given.items() if text is not None}
     chosen = {"product": product} | ({"scenario": scenario} if scenario else {})
     answer = explore({**chosen, **asked}, study=study)
     if json:
         print_json(answer.as_dict())
         return
-    _print(answer, asked, speak(lang))
+    _print(answer, asked, language)
 
 
 def lever(name: str, text: str) -> float:
@@ -124,50 +134,54 @@ def lever(name: str, text: str) -> float:
     >>> lever("reuse", "20%"), lever("lifetime", "+25%"), lever("lifetime", "1.25")
     (0.2, 1.25, 1.25)
     """
+    from kringloop.cli.speech import say
     from kringloop.core import RangeError
     from kringloop.study import LEVERS
 
+    option = f"--{name.replace('_', '-')}"
     factor = name in LEVERS and LEVERS[name].factor
     bare = text.strip().removesuffix("%")
     try:
         value = float(bare)
     except ValueError:
-        example = "1.25 or +25%" if factor else "0.2 or 20%"
-        raise RangeError(f"--{name.replace('_', '-')} is '{text}'; write a number such as {example}") from None
+        example = say("or").join(("1.25", "+25%") if factor else ("0.2", "20%"))
+        raise RangeError(say("lever_number", option=option, text=text, example=example)) from None
     if text.strip().endswith("%"):
         return 1.0 + value / 100.0 if factor else value / 100.0
     if factor and bare[:1] in "+-":
-        raise RangeError(
-            f"--{name.replace('_', '-')} is '{text}'; write a change as a percentage (+25%) or a factor (1.25)"
-        )
+        raise RangeError(say("lever_change", option=option, text=text))
     return value
 
 
 def _named(texts: list[str]) -> dict[str, str]:
     """`name=value` texts by name."""
-    from kringloop.core import RangeError
+    from kringloop.cli.choose import refuse
 
-    found = {}
+    found: dict[str, str] = {}
     for text in texts:
         name, sign, value = text.partition("=")
-        if not sign:
-            raise RangeError(f"--lever is '{text}'; write name=value, such as export=5%")
-        found[name.strip().replace("-", "_")] = value
+        key = name.strip().replace("-", "_")
+        refuse(not sign, "lever_named", text=text)
+        refuse(key in found, "lever_twice", name=key)
+        found[key] = value
     return found
 
 
 def _print(found: Answer, asked: dict[str, Any], language: str) -> None:
     from kringloop.cli.render import console, number, table
-    from kringloop.study import ANSWER_FIGURES
+    from kringloop.cli.speech import say
+    from kringloop.reading import numbers
+    from kringloop.study import ANSWER_FIGURES, LEVERS
 
-    moved = ", ".join(f"{name} {value:g}" for name, value in asked.items())
+    called = {name: LEVERS[name].names[language] if name in LEVERS else name for name in asked}
+    moved = ", ".join(f"{called[name]} {number(value, language)}" for name, value in asked.items())
     name = found.names[language]
     title = f"{name} ({found.product}), {found.scenario}{', ' + moved if moved else ''}: {found.year}"
-    words = {
-        "en": "Scenario: shares are assumptions. Recycled content is never shown without rate and ceiling.",
-        "nl": "Scenario: aandelen zijn aannamen. Gerecycled aandeel nooit zonder percentage en plafond.",
-    }
-    made = table(title, [("", "left"), ("", "right"), ("", "left")], caption=words[language])
+    made = table(title, [("", "words"), ("", "right"), ("", "left")], caption=say("answer_note"))
     for figure in ANSWER_FIGURES:
-        made.add_row(figure.names[language], number(figure.of(found), language, digits=3), figure.unit)
+        made.add_row(
+            figure.names[language],
+            number(figure.of(found), language, digits=3),
+            numbers.unit_words(figure.unit, language),
+        )
     console().print(made)

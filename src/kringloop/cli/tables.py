@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
     from rich.table import Table
 
-NAME_LEAST, WORDS_LEAST, BETWEEN, EDGES = 14, 12, 3, 2
+NAME_LEAST, NAME_EASY, WORDS_LEAST, BETWEEN, EDGES = 14, 16, 12, 3, 2
 MOST_ROWS = 0.8
 FIRM = "\u00a0"
 """A blank at which no line ends; it is printed as any other."""
@@ -70,7 +70,9 @@ class Sheet:
         if column.side == "words":
             words = [w for cell in (column.head, *(row[index] for row in self._measured)) for w in _WORD.findall(cell)]
             return min(natural, max([WORDS_LEAST, *map(_length, words)]))
-        return natural
+        head = max((_length(w) for w in _WORD.findall(column.head)), default=0)
+        cells = max((_length(line) for row in self._measured for line in row[index].split("\n")), default=0)
+        return max(head, cells)
 
     def _widths(self, width: int, ease: int = 0) -> list[int] | None:
         """Width of each column; None when even the least does not fit."""
@@ -89,9 +91,10 @@ class Sheet:
         return least
 
     def _eased(self, index: int) -> int:
-        """The width at which most cells of a column of words stand on one line; of others the natural one."""
-        if self.columns[index].side != "words":
-            return self._natural(index)
+        """The width at which most cells of words stand on one line and a name can be read; of others the least."""
+        side = self.columns[index].side
+        if side != "words":
+            return min(self._natural(index), self._least(index, 0) + (NAME_EASY if side == "name" else 0))
         lengths = sorted(_length(row[index]) for row in self._measured)
         return lengths[int(MOST_ROWS * (len(lengths) - 1))] if lengths else 0
 
@@ -119,15 +122,15 @@ class Sheet:
         made = Table(box=box.SIMPLE_HEAD, caption=Text(self.caption) if self.caption else None,
                      caption_justify="left", pad_edge=False, caption_style="dim")  # fmt: skip
         for column, width in zip(self.columns, widths, strict=True):
-            made.add_column(Text(column.head), justify="right" if column.side == "right" else "left", width=width,
-                            no_wrap=column.side != "words", overflow="ellipsis")  # fmt: skip
+            made.add_column(Text(_laid(column.head, "words", width)), width=width, no_wrap=column.side != "words",
+                            justify="right" if column.side == "right" else "left", overflow="ellipsis")  # fmt: skip
         for row in self.rows:
             made.add_row(*(Text(_laid(c, k.side, w)) for c, k, w in zip(row, self.columns, widths, strict=True)))
         return made
 
     def _stacked(self, row: tuple[str, ...], width: int) -> Iterator[str]:
         """A row on lines of its own: its names first, then each figure behind its heading."""
-        start = next((i for i, c in enumerate(self.columns) if c.side == "right"), 1)
+        start = next((i for i, c in enumerate(self.columns) if c.side == "right"), min(2, len(self.columns) - 1))
         opening = "  ".join(" ".join(cell.split("\n")) for cell in row[:start] if cell.strip())
         yield from _wrapped(opening, width, " " * (len(opening) - len(opening.lstrip())))
         line = ""
@@ -180,7 +183,7 @@ def _unclipped(text: str) -> str:
 
 
 def _wrapped(line: str, width: int, indent: str) -> list[str]:
-    lines = wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    lines = wrap(line, max(width, 1), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     return [line.replace(FIRM, " ") for line in lines] or [""]
 
 
