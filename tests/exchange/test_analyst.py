@@ -80,6 +80,26 @@ def test_an_absent_figure_has_its_reason_in_the_language(small_run):
     assert said["nl"].rows[0][at] not in (None, gone["reason"][0])
 
 
+# 15 of the 54 product keys of the table of electronics have a fitted lifetime: 210,875 of 625,644 t put on the market
+COVERED = {
+    "nl": "15 van de 54 productgroepen, 34 % van de massa die in 2015 op de markt kwam",
+    "en": "15 of 54 product groups, 34 % of the mass put on the market in 2015",
+}
+
+
+@pytest.mark.parametrize(("language", "head", "delimiter"), [("nl", "In woorden", ";"), ("en", "In words", ",")])
+def test_a_partial_sum_says_what_it_covers_in_every_form(small_run, language, head, delimiter):
+    frame = small_run.observations_of(INDICATORS["small_waste"]).with_columns(
+        state_nl=pl.lit(COVERED["nl"]), state_en=pl.lit(COVERED["en"])
+    )
+    table = analyst_table(small_run, [(INDICATORS["small_waste"], frame)], language)
+    assert {r[head] for r in read_csv(csv_text(table), delimiter)} == {COVERED[language]}
+    assert {r["state"] for r in json.loads(form_bytes(table, "json"))["figures"]} == {COVERED[language]}
+    assert set(pl.read_parquet(io.BytesIO(form_bytes(table, "parquet")))["state"]) == {COVERED[language]}
+    heads, *rows = load_workbook(io.BytesIO(form_bytes(table, "xlsx"))).worksheets[0].iter_rows(values_only=True)
+    assert {r[heads.index(head)] for r in rows} == {COVERED[language]}
+
+
 def test_json_and_parquet_have_the_same_figures(waste):
     table = waste("nl")
     told = json.loads(form_bytes(table, "json"))

@@ -64,7 +64,8 @@ def analyst_table(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], lan
 
     Returns
     -------
-    figures (one row per cell and year, absent ones with their reason), notes (question, formula, traps, run,
+    figures (one row per cell and year, with the words that belong to it, such as what a partial sum covers; absent
+    ones with their reason), notes (question, formula, traps, run,
     program) and sources (producer, table, title, vintage, licence, address)
 
     Example
@@ -100,7 +101,7 @@ def _figures(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], words: W
     dimensions = _dimensions(found)
     named = tuple(k for d in dimensions for k in (d, f"{d}_name"))
     keys = ("indicator", "definition", "name", *named, "year", "value", "low", "high", "unit", "kind", "flags",
-            "flags_words", "reason", "sources")  # fmt: skip
+            "flags_words", "state", "reason", "sources")  # fmt: skip
     rows = tuple(_row(run, i, r, dimensions, words) for i, frame in found for r in frame.iter_rows(named=True))
     heads = tuple(_head(k, words) for k in keys)
     return Part(words("analyst.figures"), keys, heads, rows)
@@ -128,7 +129,7 @@ def _row(
         indicator.key, indicator.definition, name, *cell, row["year"],
         *(written_number(row[k]) for k in ("value", "low", "high")), numbers.unit_words(row["unit"], words.language),
         words.word("kind", row["status"]), flags, ", ".join(flag_legend([flags], words.language).values()),
-        reason_in(row["reason"], words), row["sources"],
+        row[f"state_{words.language}"], reason_in(row["reason"], words), row["sources"],
     )  # fmt: skip
 
 
