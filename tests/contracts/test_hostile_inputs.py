@@ -488,9 +488,11 @@ def test_every_public_call_is_under_attack():
     without_figures = {
         "LAWS", "Circulation", "End", "KeyReport", "LifetimeFit", "LoopRun", "Phase", "StockRun", "lifetime",
         "GateRates", "fit_lifetimes", "longest_run", "circulation", "flows_at_gates",
+        "IMPORTS_NOTE", "RESIDUAL_NOTE",
         "TERMS", "Accounts", "Change", "Decomposition", "Engine", "Finding", "Outcome", "Overlapping", "Paths",
         "SharedResponsibility", "audit", "audit_file", "chain_footprint", "composition", "export_terms",
         "extraction_of_each", "from_pymrio", "from_tidy", "from_wiod2013", "income_based", "influence", "linkages",
+        "may_hold_imports",
         "multipliers", "multipliers_by_place", "along_tiers", "output_by_tier", "read_table", "read_tidy",
         "solve_series", "to_tidy", "value_by_origin", "write_study_tables",
     }  # fmt: skip

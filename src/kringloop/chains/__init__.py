@@ -15,6 +15,7 @@ from kringloop.chains.decompose import Decomposition, decompose_change
 from kringloop.chains.economy import Economy, Extension
 from kringloop.chains.engine import Engine
 from kringloop.chains.finer import Part, add_sector, split_sector
+from kringloop.chains.imports import IMPORTS_NOTE, RESIDUAL_NOTE, may_hold_imports
 from kringloop.chains.influence import chain_footprint, extraction, extraction_of_each, influence, output_through
 from kringloop.chains.multipliers import composition, linkages, multipliers
 from kringloop.chains.paths import Paths, structural_paths
@@ -39,6 +40,8 @@ from kringloop.chains.waste import mass_balance, waste_economy
 from kringloop.chains.wiod import from_wiod2013, write_study_tables
 
 __all__ = [
+    "IMPORTS_NOTE",
+    "RESIDUAL_NOTE",
     "TERMS",
     "Accounts",
     "Change",
@@ -84,6 +87,7 @@ __all__ = [
     "influence",
     "linkages",
     "mass_balance",
+    "may_hold_imports",
     "multipliers",
     "multipliers_by_place",
     "output_by_tier",

@@ -24,9 +24,11 @@ ABROAD, GOODS = "abroad", "imports"
 _TEXTS = ("block", "row_region", "row", "column_region", "column")
 IMPORTED = re.compile(r"\b(imports?|imported|importation|invoer|ingevoerde?)\b", re.IGNORECASE)
 EARNED = "earned abroad"
-UNKNOWN = "imports stand as a region of their own; which pressures they carry is not in the table and counts as 0 there"
+IMPORTS_NOTE = (
+    "imports stand as a region of their own; which pressures they carry is not in the table and counts as 0 there"
+)
 
-RESIDUAL = "one region and no rows of value added: value added is what is left of output, imports included"
+RESIDUAL_NOTE = "one region and no rows of value added: value added is what is left of output, imports included"
 
 
 def may_hold_imports(economy: Economy) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kringloop.chains.economy import Economy
 from kringloop.chains.files import read_frame
 from kringloop.chains.fitting import require_year
-from kringloop.chains.imports import RESIDUAL, may_hold_imports
+from kringloop.chains.imports import RESIDUAL_NOTE, may_hold_imports
 from kringloop.chains.saved import is_saved_system, read_saved
 from kringloop.chains.systems import from_pymrio
 from kringloop.chains.tidy import COLUMNS, from_tidy
@@ -58,7 +58,7 @@ def read_table(
     """
     economy = _read(path, origin, rounding=rounding, unit=unit, hybrid=hybrid, year=year)
     if may_hold_imports(economy):
-        return replace(economy, notes=(*economy.notes, RESIDUAL))
+        return replace(economy, notes=(*economy.notes, RESIDUAL_NOTE))
     return economy
 
 

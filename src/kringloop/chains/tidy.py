@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kringloop.chains.economy import Economy, Extension
 from kringloop.chains.files import read_frame
 from kringloop.chains.fitting import LAST_YEAR, SEPARATOR, Label
-from kringloop.chains.imports import BLOCK, IMPORTED, UNKNOWN, with_supplier_abroad
+from kringloop.chains.imports import BLOCK, IMPORTED, IMPORTS_NOTE, with_supplier_abroad
 from kringloop.core import (
     Array,
     MissingDataError,
@@ -118,7 +118,7 @@ def from_tidy(
         origin=origin,
         rounding=rounding,
         copy=False,
-        notes=[UNKNOWN] if BLOCK in given else (),
+        notes=[IMPORTS_NOTE] if BLOCK in given else (),
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from kringloop.chains.economy import Economy
 from kringloop.chains.fitting import SEPARATOR, Label
-from kringloop.chains.imports import IMPORTED, UNKNOWN
+from kringloop.chains.imports import IMPORTED, IMPORTS_NOTE
 from kringloop.core import Array, MissingDataError, Origin, TableError, UnitError, listing, number_problem, require_unit
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def from_wide(
         year=year,
         origin=origin,
         rounding=rounding,
-        notes=[*notes, *left_out, *([UNKNOWN] if bought else [])],
+        notes=[*notes, *left_out, *([IMPORTS_NOTE] if bought else [])],
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from kringloop.chains.imports import RESIDUAL, UNKNOWN, may_hold_imports
+from kringloop.chains import IMPORTS_NOTE, RESIDUAL_NOTE, may_hold_imports
 from kringloop.cli.choose import refuse
 from kringloop.cli.render import console, number, print_json, share, table
 from kringloop.cli.speech import say
@@ -23,9 +23,11 @@ CHECK_FAILED = 2
 STUDY = "netherlands"
 _PLACES, _TIERS, _INDUSTRIES, _GOODS = "chain_places", "chain_tiers", "wiod_industries", "chain_goods"
 _NOTES = {
-    RESIDUAL: "één regio en geen rijen met toegevoegde waarde: toegevoegde waarde is wat van de productie overblijft, "
-              "met de invoer erin",
-    UNKNOWN: "de invoer staat als een eigen regio; hoeveel daarbij vrijkomt staat niet in de tabel en telt daar als 0",
+    RESIDUAL_NOTE: "één regio en geen rijen met toegevoegde waarde: toegevoegde waarde is wat van de productie "
+                   "overblijft, met de invoer erin",
+    IMPORTS_NOTE: (
+        "de invoer staat als een eigen regio; hoeveel daarbij vrijkomt staat niet in de tabel en telt daar als 0"
+    ),
 }  # fmt: skip
 _WORDS = {
     "en": {
