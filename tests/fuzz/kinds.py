@@ -55,6 +55,8 @@ def address(source: random.Random) -> str:
     """An address of the server, right or wrong."""
     path = "/" + "/".join(source.choice(PARTS) for _ in range(source.randint(0, 4)))
     path += source.choice(("", ".csv", ".json", ".svg", ".metadata.json", "/"))
+    if path.startswith("//"):  # the client would not send it
+        path = "/en" + path
     pairs = []
     for _ in range(source.randint(0, 3)):
         value = source.choice((source.choice(SCRAPS), source.choice(PARTS), str(source.randint(-5, 10**6))))
