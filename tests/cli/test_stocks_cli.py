@@ -74,9 +74,9 @@ def test_mistakes_are_told(capsys, arguments, words):
 def test_fits_cannot_be_written_below_a_file(capsys, tmp_path, monkeypatch):
     import polars as pl
 
-    import kringloop.study
+    import kringloop.models
 
-    monkeypatch.setattr(kringloop.study, "fit_products", lambda *_: pl.DataFrame({"product": ["0104"]}))
+    monkeypatch.setattr(kringloop.models, "fit_products", lambda *_: pl.DataFrame({"product": ["0104"]}))
     (tmp_path / "no").write_text("a file, not a folder", encoding="utf-8")
     code, _, err = said(capsys, "lifetimes", "--refit", str(tmp_path / "no" / "fits.csv"))
     assert code == 1

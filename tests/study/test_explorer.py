@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from kringloop.cli.main import run as command
 from kringloop.core import Names, StudyError
+from kringloop.models import LifeCycleModel, overfull
+from kringloop.models.life_cycle_choices import Levers, choices_of
 from kringloop.reference import bibliography
 from kringloop.study import (
     ANSWER_FIGURES,
@@ -24,15 +26,14 @@ from kringloop.study import (
     find_study,
     lever_names,
     open_run,
-    overfull,
     record_growth,
     reproducing_command,
     run_study,
     scenario_lines,
     scenario_spans,
 )
-from kringloop.study.life_cycle import Levers, read_choices
-from kringloop.study.life_cycle_model import Model
+from kringloop.study.asking import settings_of
+from tests.netherlands import study
 
 WASHERS = "0104"
 
@@ -48,7 +49,7 @@ def test_no_lever_is_the_baseline():
 def test_growth_compounds_from_the_record_on():
     """Reached in 2035 on a straight line from 2015: 20 steps of 0.1 points, then 2 % a year."""
     model = explorable()
-    one = Model(model.products.only(WASHERS), model.choices)
+    one = LifeCycleModel(model.products.only(WASHERS), model.choices)
     usual = one.project(model.choices.today)
     found = one.project(replace(model.choices.today, growth=0.02), usual)
     factor = 1.0
@@ -152,11 +153,11 @@ def test_the_scenario_of_a_study_file_gives_the_same_answer():
     found = explore_beside({"product": WASHERS, "reuse": 0.2, "growth": 0.01})
     lines = yaml.safe_load(scenario_lines(found, key="mine", names=Names("mijn scenario", "my scenario")))
     model = explorable()
-    study = yaml.safe_load(find_study("netherlands").read_text(encoding="utf-8"))
-    settings = {k: v for k, v in study["accounts"]["life_cycle"]["settings"].items() if k != "region"}
-    settings["scenarios"] = {**settings["scenarios"], **lines}
-    choices = read_choices(settings, where="settings")
-    one = Model(model.products.only(WASHERS), choices)
+    account = study().file.accounts["life_cycle"]
+    scenarios = {**account.settings["scenarios"], **lines}
+    changed = account.model_copy(update={"settings": {**account.settings, "scenarios": scenarios}})
+    choices = choices_of(settings_of(changed))
+    one = LifeCycleModel(model.products.only(WASHERS), choices)
     run = one.project(choices.scenarios["mine"].levers, one.project(choices.today)).run
     assert float(run.inflow[-1, 0]) == found.answer.new_products
 
@@ -183,10 +184,12 @@ def test_levers_that_cannot_be_are_refused(asked, words):
 
 
 def test_a_note_in_one_language_serves_for_both_and_half_a_pair_is_refused():
-    study = yaml.safe_load(find_study("netherlands").read_text(encoding="utf-8"))
-    settings = {k: v for k, v in study["accounts"]["life_cycle"]["settings"].items() if k != "region"}
-    today = {"reuse": {"value": 0.1, "unit": "of discards", "note": "why"}}
-    assert read_choices({**settings, "today": today}, where="settings").notes["reuse"] == Names("why", "why")
-    today["reuse"]["note"] = {"nl": "waarom"}
-    with pytest.raises(StudyError, match="expected one text, or both"):
-        read_choices({**settings, "today": today}, where="settings")
+    account = study().file.accounts["life_cycle"]
+
+    def noted(note):
+        today = {"reuse": {"value": 0.1, "unit": "of discards", "note": note}}
+        return settings_of(account.model_copy(update={"settings": {**account.settings, "today": today}}))
+
+    assert choices_of(noted("why")).notes["reuse"] == Names("why", "why")
+    with pytest.raises(StudyError, match=r"today.reuse.note.en  this key is needed"):
+        noted({"nl": "waarom"})

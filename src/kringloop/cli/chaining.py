@@ -17,7 +17,7 @@ from kringloop.reference import classification
 
 if TYPE_CHECKING:
     from kringloop.cli.tables import Sheet
-    from kringloop.study import Chains
+    from kringloop.models import Chains
 
 CHECK_FAILED = 2
 STUDY = "netherlands"
@@ -88,13 +88,14 @@ def asked(
     ------
     RangeError   a study beside a file, or with a study what only a file needs told
     """
-    from kringloop.study import chains_of, chains_of_table, find_study
+    from kringloop.chains import Engine, read_table
+    from kringloop.models import chains_of_table
+    from kringloop.study import chains_of, find_study
 
     if file is not None:
         refuse(study is not None, "study_or_table")
-        chains = chains_of_table(
-            file, home=home, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid, year=year
-        )
+        table = read_table(file, rounding=rounding, unit=unit, hybrid=hybrid, year=year)
+        chains = chains_of_table(Engine(table), called=file.name, home=home, pressure=pressure)
     else:
         given: dict[str, object] = {"--home": home, "--pressure": pressure, "--rounding": rounding, "--unit": unit}
         given["--hybrid"] = hybrid or None

@@ -270,7 +270,7 @@ def _labels(run: Run, term: Term) -> list[str]:
 
 def _print_paths(run: Run, explanation: Explanation, rows: int, language: str) -> None:
     """The main paths of the chain, where the figure is about one."""
-    from kringloop.study import PATH_SIGN
+    from kringloop.models import PATH_SIGN
 
     paths = run.paths_behind(explanation)
     if paths is not None and not paths.is_empty():

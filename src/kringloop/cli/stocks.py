@@ -51,8 +51,9 @@ def lifetimes(
     from kringloop.cli.choose import refuse
     from kringloop.cli.render import console, number, print_json, table
     from kringloop.cli.speech import say
+    from kringloop.models import LIFETIMES, fit_products
     from kringloop.reference import classification
-    from kringloop.study import LIFETIMES, explorable_inputs, fit_products
+    from kringloop.study import explorable_inputs
     from kringloop.tables import read_table
 
     language = speak(lang)

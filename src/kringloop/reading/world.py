@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kringloop.models import OVERLAP_PARTS, MainPath
 from kringloop.reading.run import Definition, Reading
-from kringloop.study import OVERLAP_PARTS, MainPath
 from kringloop.tables import Classification
 
 VIEWS = ("chain", "consumption", "territory")

@@ -7,12 +7,12 @@ from typing import Any
 import polars as pl
 
 from kringloop.core import Origin
+from kringloop.models import PATH_SIGN
 from kringloop.reading import Definition, default_definition, numbers, pictures
 from kringloop.reference import classification
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, NewPage, Row, Text, Together, cells
 from kringloop.report.drawings import drawing
-from kringloop.study import PATH_SIGN
 
 PATHS = 10
 PLACES = "chain_places"

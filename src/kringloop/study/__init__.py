@@ -4,11 +4,9 @@ Reads a study and its tables, evaluates the indicators, checks the data and writ
 results file; opens, explains and compares such files. Holds no formula.
 """
 
+from kringloop.study.asking import chains_of
 from kringloop.study.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
-from kringloop.study.chain_overlap import OVERLAP_PARTS
-from kringloop.study.chain_rows import PATH_SIGN, Chains, MainPath, chains_of
 from kringloop.study.chain_scenario import run_chain_scenario
-from kringloop.study.chain_table import chains_of_table
 from kringloop.study.checked import check_study
 from kringloop.study.checks import FAIL, check_balances, check_totals
 from kringloop.study.compare import Comparison, compare_runs
@@ -27,8 +25,6 @@ from kringloop.study.explorer import (
     record_growth,
 )
 from kringloop.study.levers import LEVERS, Lever
-from kringloop.study.life_cycle import WHOLES, overfull
-from kringloop.study.lifetimes import LIFETIMES, fit_products
 from kringloop.study.load import Study, load_study
 from kringloop.study.model import parse_study
 from kringloop.study.opened import Run, open_run
@@ -42,26 +38,19 @@ __all__ = [
     "BASE_COLUMNS",
     "FAIL",
     "LEVERS",
-    "LIFETIMES",
     "MISSING",
-    "OVERLAP_PARTS",
-    "PATH_SIGN",
     "VALUE_COLUMNS",
-    "WHOLES",
     "Answer",
     "Beside",
-    "Chains",
     "Comparison",
     "Figure",
     "Lever",
-    "MainPath",
     "Progress",
     "Ran",
     "Run",
     "SourceCell",
     "Study",
     "chains_of",
-    "chains_of_table",
     "check_balances",
     "check_study",
     "check_totals",
@@ -74,13 +63,11 @@ __all__ = [
     "explored_study",
     "explores_run",
     "find_study",
-    "fit_products",
     "lever_names",
     "load_study",
     "model_words",
     "observations",
     "open_run",
-    "overfull",
     "parse_study",
     "read_yaml",
     "record_growth",

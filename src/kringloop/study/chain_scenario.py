@@ -9,7 +9,7 @@ import polars as pl
 from pydantic import Field, ValidationError
 
 from kringloop.core import Problems, StudyError
-from kringloop.study.chain_rows import Chains
+from kringloop.models import Chains
 from kringloop.study.model import StrictModel
 from kringloop.study.yamlfile import read_yaml
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from kringloop.core import Kind, Names
+from kringloop.models import Choices
 from kringloop.study.explorer import Answer, Beside
 from kringloop.study.levers import LEVERS
-from kringloop.study.life_cycle import Choices
 
 Group = Literal["first", "together", "gates", "speed", "mass"]
 OPTIONS: Final = (

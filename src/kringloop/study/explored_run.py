@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from kringloop.study.explorer import ENGINE, Answer
-from kringloop.study.life_cycle_model import FIRST
-from kringloop.study.life_cycle_rows import MARKET
+from kringloop.models import FIRST
+from kringloop.study.asking import LIFE_CYCLE, settings_of
+from kringloop.study.explorer import Answer
 from kringloop.study.opened import Run
 from kringloop.study.shipped import shipped_studies
 
@@ -15,7 +15,7 @@ CLOSE = 1e-6
 
 def life_cycle_account(run: Run) -> str | None:
     """The account of a run that holds its life cycle; None for a study without one."""
-    return next((key for key, spec in run.study.accounts.items() if spec.engine == ENGINE), None)
+    return next((key for key, spec in run.study.accounts.items() if spec.engine == LIFE_CYCLE), None)
 
 
 def explored_study(run: Run) -> str | None:
@@ -29,8 +29,11 @@ def explores_run(run: Run, baseline: Answer) -> bool:
 
     A run of other tables or choices has other figures; the explorer works with those that ship with the program.
     """
-    rows = run.file.table(f"account_{life_cycle_account(run)}").filter(
-        pl.col("origin") == MARKET, pl.col("destination").str.ends_with(f".{FIRST}"), pl.col("year") == baseline.year,
+    account = life_cycle_account(run)
+    assert account is not None
+    market = settings_of(run.study.accounts[account]).market
+    rows = run.file.table(f"account_{account}").filter(
+        pl.col("origin") == market, pl.col("destination").str.ends_with(f".{FIRST}"), pl.col("year") == baseline.year,
         pl.col("good") == baseline.product, pl.col("scenario") == baseline.scenario,
     )  # fmt: skip
     found = float(rows["mass"].sum())

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kringloop.core import Names, StudyError, require_numbers, unknown
-from kringloop.study.life_cycle import Levers
-from kringloop.study.life_cycle_model import Model, Projection, declared, levers_at, weibull
-from kringloop.study.life_cycle_rows import model_of
+from kringloop.models import Levers, LifeCycleModel, Projection, declared, levers_at, weibull
+from kringloop.study.asking import LIFE_CYCLE, life_cycle_of
 from kringloop.study.model import AccountSpec, parse_study
 from kringloop.study.shipped import find_study
 from kringloop.study.yamlfile import read_yaml
@@ -25,7 +24,6 @@ from kringloop.study.yamlfile import read_yaml
 if TYPE_CHECKING:
     from kringloop.core import Array
 
-ENGINE = "stocks.flows"
 BEST_RECOVERY = 0.9
 SETTLED = 0.05
 TAIL = 1e-6
@@ -144,16 +142,16 @@ def _beside(path: str, stamp: int, key: str, scenario: str, levers: Levers, best
 
 
 @lru_cache(maxsize=64)
-def _usual(path: str, stamp: int, key: str, best_recovery: float) -> tuple[Model, Projection, Answer]:
+def _usual(path: str, stamp: int, key: str, best_recovery: float) -> tuple[LifeCycleModel, Projection, Answer]:
     """One product, its run with the levers of today, and its baseline."""
     model = _explorer(path, stamp)
-    one = Model(model.products.only(key), model.choices)
+    one = LifeCycleModel(model.products.only(key), model.choices)
     usual = one.project(model.choices.today)
     first, levers = next((k, s.levers) for k, s in model.choices.scenarios.items())
     return one, usual, _answer(one, key, first, levers, one.project(levers, usual), best_recovery)
 
 
-def explorable(study: str = "netherlands") -> Model:
+def explorable(study: str = "netherlands") -> LifeCycleModel:
     """Products, scenarios and levers that can be explored."""
     return _explorer(*_stamped(study))
 
@@ -191,19 +189,21 @@ def _stamped(study: str) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=4)
-def _explorer(path: str, _stamp: int) -> Model:
-    return model_of(_spec(Path(path)), Path(path).parent)
+def _explorer(path: str, _stamp: int) -> LifeCycleModel:
+    return life_cycle_of(Path(path))
 
 
 def _spec(path: Path) -> AccountSpec:
     file = parse_study(read_yaml(path))
-    spec = next((s for s in file.accounts.values() if s.engine == ENGINE), None)
+    spec = next((s for s in file.accounts.values() if s.engine == LIFE_CYCLE), None)
     if spec is None:
-        raise StudyError(f"study '{file.study}' has no account with engine {ENGINE}; it has no life cycle to explore")
+        raise StudyError(
+            f"study '{file.study}' has no account with engine {LIFE_CYCLE}; it has no life cycle to explore"
+        )
     return spec
 
 
-def _answer(model: Model, key: str, scenario: str, levers: Levers, found: Projection, best: float) -> Answer:
+def _answer(model: LifeCycleModel, key: str, scenario: str, levers: Levers, found: Projection, best: float) -> Answer:
     from kringloop.reference import classification
     from kringloop.stocks import flows_at_gates, gate_rates, time_to_steady_state
 
@@ -260,7 +260,7 @@ def _frontier(discarded: float, ceiling: float) -> list[tuple[float, float]]:
     return [(0.0, 0.0), (bend, bend * discarded), (1.0, bend * discarded)]
 
 
-def _speeds(model: Model, levers: Mapping[str, float]) -> tuple[float, float, float]:
+def _speeds(model: LifeCycleModel, levers: Mapping[str, float]) -> tuple[float, float, float]:
     """Uses, longevity and turnover of one unit that is followed until hardly anything of it is left."""
     from kringloop.stocks import Grid, circulate
 

@@ -21,10 +21,11 @@ from kringloop.core import (
 )
 from kringloop.indicators import INDICATORS
 from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
+from kringloop.models import compute_rows
 from kringloop.reference import classification
+from kringloop.study.asking import SettingsError, ask
 from kringloop.study.assemble import assemble, nodes_from, tree_from
 from kringloop.study.cells import OPEN, Address
-from kringloop.study.engines import compute_rows
 from kringloop.study.inputs import Inputs
 from kringloop.study.model import AccountSpec, StudyFile, readable_part
 from kringloop.study.yamlfile import YamlFile, read_yaml
@@ -265,7 +266,12 @@ class _Loader:
         if unread:
             return pl.DataFrame()
         try:
-            return compute_rows(spec, self.folder)
+            return compute_rows(ask(spec, self.folder), spec.layers, spec.deviations)
+        except SettingsError as error:
+            for setting, why in error.problems:
+                where = ("accounts", key, *setting)
+                self.problems.add(self.file.place(where), f"{'.'.join(where)}  {why}")
+            return pl.DataFrame()
         except KringloopError as error:
             self.problems.add(self.file.place(("accounts", key)), str(error))
             return pl.DataFrame()

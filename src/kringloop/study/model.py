@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -233,7 +233,9 @@ def readable_part(file: YamlFile, problems: Problems) -> StudyFile | None:
     except ValidationError as error:
         for each in error.errors():
             location = tuple(p for p in each["loc"] if p not in _WAYS)
-            problems.add(file.place(location), f"{_path(location)}  {_sentence(dict(each), location)}")
+            problems.add(
+                file.place(location), f"{_path(location)}  {sentence(dict(each), location, _known_keys(location))}"
+            )
         study_left = _without_wrong(file.content, error)
         if study_left is None:
             return None
@@ -356,15 +358,16 @@ def _path(location: tuple[str | int, ...]) -> str:
     return text or "study"
 
 
-def _sentence(error: dict[str, Any], location: tuple[str | int, ...]) -> str:
+def sentence(error: Mapping[str, Any], location: tuple[str | int, ...], known: Collection[str]) -> str:
+    """What pydantic found, in our words; `known` are the keys that could stand there."""
     kind = error["type"]
-    if kind == "extra_forbidden":
-        return f"unknown key; {did_you_mean(str(location[-1]), _known_keys(location))}"
-    if kind == "missing":
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
+        return f"unknown key; {did_you_mean(str(location[-1]), known)}"
+    if kind in ("missing", "missing_argument"):
         return "this key is needed"
     if kind == "literal_error":
-        known = [k.strip("' ") for k in str(error["ctx"]["expected"]).replace(" or ", ",").split(",")]
-        return f"'{error['input']}' is not known; {did_you_mean(str(error['input']), known)}"
+        words = [k.strip("' ") for k in str(error["ctx"]["expected"]).replace(" or ", ",").split(",")]
+        return f"'{error['input']}' is not known; {did_you_mean(str(error['input']), words)}"
     if kind == "string_pattern_mismatch":
         return f"'{error['input']}' is not a usable name; use small letters, digits and _, a letter first"
     message = str(error["msg"]).removeprefix("Value error, ")

@@ -14,9 +14,10 @@ import polars as pl
 from kringloop.core import Names, Origin, RangeError, ResultsError, StudyError, listing, unknown
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Ledger, Result, Selection, Term
+from kringloop.models import FINAL_DEMAND, PATHS, WITH_PATHS, MainPath, main_paths
+from kringloop.study.asking import settings_of
 from kringloop.study.assemble import nodes_from, tree_from
 from kringloop.study.cells import Address, SourceCell, SourceCells
-from kringloop.study.chain_rows import FINAL_DEMAND, PATHS, WITH_PATHS, MainPath, main_paths
 from kringloop.study.checks import FAIL
 from kringloop.study.evaluate import (
     BASE_COLUMNS,
@@ -176,7 +177,8 @@ class Run:
         key = next((k for k, spec in self.study.accounts.items() if spec.engine == PATHS), None)
         if key is None or f"account_{key}" not in self.file.names:
             return ()
-        return main_paths(self.study.accounts[key], self.file.table(f"account_{key}"), good, year, layer)
+        spec = self.study.accounts[key]
+        return main_paths(settings_of(spec), spec.layers, self.file.table(f"account_{key}"), good, year, layer)
 
     def _engine_of(self, selection: Selection) -> str | None:
         spec = self.study.accounts.get(selection.account.key)

@@ -10,18 +10,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from kringloop.core import Names
+from kringloop.models import WHOLES, overfull
 from kringloop.reading import Reading
 from kringloop.reference import Reference, bibliography, classification
 from kringloop.study import (
     LEVERS,
-    WHOLES,
     Beside,
     Lever,
     explorable,
     explore_beside,
     explored_study,
     explores_run,
-    overfull,
     record_growth,
     scenario_spans,
 )

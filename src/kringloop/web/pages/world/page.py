@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kringloop.core import conversion_factor
+from kringloop.models import MainPath
 from kringloop.reading import Reading, Words, numbers, pictures, world
-from kringloop.study import MainPath
 from kringloop.web.address import Address
 from kringloop.web.view import Asked, Column, Table, View
 

@@ -11,24 +11,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import Array
-from kringloop.study.life_cycle import HISTORY, Choices, read_choices
-from kringloop.study.life_cycle_model import FIRST, SECOND, Model, Projection, levers_at, read_products
-from kringloop.study.model import AccountSpec
+from kringloop.core import Array, Names
+from kringloop.models.declared import Asked, Model
+from kringloop.models.life_cycle import FIRST, SECOND, LifeCycleModel, Projection, levers_at, read_products
+from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, choices_of, wrong_choices
 
 if TYPE_CHECKING:
     from kringloop.stocks import LoopRun
 
 MODELLED, ASSUMED, SCENARIO = "stock_model", "loop_assumptions", "loop_scenarios"
 """Origins of rows: kind modelled, assumed and scenario."""
-MARKET, ABROAD, DISCARDS = "NL.market", "RoW", "discards"
+DISCARDS = "discards"
 EVERY: Final = 5
 """Years between two answers about the whole life of a new product; between them little changes."""
 
@@ -36,9 +35,9 @@ Pieces = list[pl.DataFrame]
 Mask = NDArray[np.bool_]
 
 
-def flows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+def flows(asked: Asked) -> pl.DataFrame:
     """Mass between nodes: year, origin, destination, good, scenario, mass [t], source."""
-    world = _world(spec, folder)
+    world = _world(asked)
     parts: Pieces = []
     for scenario, projection, inside in world.runs():
         for origin, destination, mass in _edges(projection.run):
@@ -53,12 +52,12 @@ def flows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
     return rows.select("year", "origin", "destination", "good", "scenario", "mass", "source").sort(pl.all())
 
 
-def levels(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+def levels(asked: Asked) -> pl.DataFrame:
     """Mass in use at the end of the year: year, node, good, scenario, mass [t], source.
 
     Every scenario also holds the level it goes on from, and the history the one before its record.
     """
-    world = _world(spec, folder)
+    world = _world(asked)
     parts: Pieces = []
     for scenario, projection, inside in world.runs():
         before = np.zeros_like(inside)
@@ -73,7 +72,7 @@ def levels(spec: AccountSpec, folder: Path) -> pl.DataFrame:
     return rows.select("year", "node", "good", "scenario", "mass", "source").sort(pl.all())
 
 
-def lives(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+def lives(asked: Asked) -> pl.DataFrame:
     """Life of a product made in the year, and what it gives with the levers of that year kept for ever.
 
     Returns
@@ -81,7 +80,7 @@ def lives(spec: AccountSpec, folder: Path) -> pl.DataFrame:
     year, good, scenario, lifetime [year] and its standard error lifetime_sd, longevity [year], uses [1],
     source; the history holds the lifetime only, because reuse so far is inside it
     """
-    world = _world(spec, folder)
+    world = _world(asked)
     products, model = world.model.products, world.model
     rows: list[tuple[Any, ...]] = []
     for n, key in enumerate(products.keys):
@@ -109,9 +108,9 @@ def lives(spec: AccountSpec, folder: Path) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row").sort("good", "scenario", "year")
 
 
-def population(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+def population(asked: Asked) -> pl.DataFrame:
     """Persons the stock is shared by: year, scenario, persons, source."""
-    world = _world(spec, folder)
+    world = _world(asked)
     model, people = world.model, world.model.population()
     counted = set(model.products.people)
     rows = []
@@ -125,29 +124,12 @@ def population(spec: AccountSpec, folder: Path) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-ROWS: Final[Mapping[str, Callable[[AccountSpec, Path], pl.DataFrame]]] = {
-    "stocks.flows": flows,
-    "stocks.levels": levels,
-    "stocks.lives": lives,
-    "stocks.population": population,
-}
-"""The engines, by the name an account asks for."""
-
-
-UNITS: Final[Mapping[str, Callable[[AccountSpec, Path], Mapping[str, str]]]] = {
-    "stocks.flows": lambda _spec, _folder: {"mass": "t"},
-    "stocks.levels": lambda _spec, _folder: {"mass": "t"},
-    "stocks.lives": lambda _spec, _folder: {"lifetime": "year", "longevity": "year", "uses": "1"},
-    "stocks.population": lambda _spec, _folder: {"persons": "person"},
-}
-"""What the engines make their figures in: tables of the life cycle hold t, years and persons."""
-
-
 class _World:
     """A model with all its projections."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: LifeCycleModel, settings: LifeCycleSettings) -> None:
         self.model = model
+        self.fixed = {"market": settings.market, "export": settings.abroad}
         self.today = model.project(model.choices.today)
         self.projections = {k: model.project(s.levers, self.today) for k, s in model.choices.scenarios.items()}
         self.of_use = ASSUMED if model.choices.today.circulates else MODELLED
@@ -167,8 +149,7 @@ class _World:
         return np.asarray((years >= products.first) & (years <= products.last))
 
     def node(self, key: str) -> str:
-        fixed = {"market": MARKET, "export": ABROAD}
-        return fixed.get(key, f"{self.model.choices.nodes}.{key}")
+        return self.fixed.get(key, f"{self.model.choices.nodes}.{key}")
 
     def source_of(self, scenario: str, origin: str, destination: str) -> str:
         if scenario != HISTORY:
@@ -195,7 +176,7 @@ def _edges(run: LoopRun) -> list[tuple[str, str, Array]]:
     return [(origin, destination, mass) for (origin, destination), mass in found.items()]
 
 
-def _tidy(model: Model, mass: Array, inside: Mask, about: Mapping[str, str]) -> pl.DataFrame:
+def _tidy(model: LifeCycleModel, mass: Array, inside: Mask, about: Mapping[str, str]) -> pl.DataFrame:
     year, product = np.nonzero(inside)
     frame = pl.DataFrame(
         {
@@ -207,26 +188,32 @@ def _tidy(model: Model, mass: Array, inside: Mask, about: Mapping[str, str]) -> 
     return frame.with_columns(**{name: pl.lit(value) for name, value in about.items()})
 
 
-def _world(spec: AccountSpec, folder: Path) -> _World:
-    choices = json.dumps(spec.settings, sort_keys=True)
-    inputs = tuple(sorted((name, str(path)) for name, path in spec.inputs.items()))
-    stamps = tuple((folder / path).stat().st_mtime_ns for _, path in inputs if (folder / path).is_file())
-    return _made(choices, inputs, str(folder), stamps)
-
-
 @lru_cache(maxsize=4)
-def _made(settings: str, inputs: tuple[tuple[str, str], ...], folder: str, _stamps: tuple[int, ...]) -> _World:
-    return _World(_model(json.loads(settings), dict(inputs), Path(folder)))
+def _world(asked: Asked) -> _World:
+    return _World(life_cycle_asked(asked), asked.settings)
 
 
-def _model(settings: dict[str, Any], inputs: Mapping[str, str], folder: Path) -> Model:
-    region = str(settings.pop("region", "NL"))
-    choices: Choices = read_choices(settings, where="the settings of the life cycle")
-    products = read_products(folder, {name: Path(path) for name, path in inputs.items()}, region=region)
-    return Model(products, choices)
+def life_cycle_asked(asked: Asked) -> LifeCycleModel:
+    """The model behind a question, without running it."""
+    settings: LifeCycleSettings = asked.settings
+    return LifeCycleModel(read_products(asked.inputs, region=settings.region), choices_of(settings))
 
 
-def model_of(spec: AccountSpec, folder: Path) -> Model:
-    """The model behind an account, without running it."""
-    choices = json.loads(json.dumps(spec.settings))
-    return _model(choices, {name: str(path) for name, path in spec.inputs.items()}, folder)
+def _made_in(units: Mapping[str, str]) -> Callable[[Asked], Mapping[str, str]]:
+    return lambda _asked: units
+
+
+MODELS: Final = tuple(
+    Model(
+        key=f"stocks.{key}", names=names, settings=LifeCycleSettings, rows=rows, units=_made_in(made),
+        wrong=wrong_choices,
+    )
+    for key, names, rows, made in (
+        ("flows", Names("stromen in de levensloop", "flows in the life cycle"), flows, {"mass": "t"}),
+        ("levels", Names("voorraad in gebruik", "stock in use"), levels, {"mass": "t"}),
+        ("lives", Names("levensduur van producten", "lives of products"), lives,
+         {"lifetime": "year", "longevity": "year", "uses": "1"}),
+        ("population", Names("bevolking", "population"), population, {"persons": "person"}),
+    )
+)  # fmt: skip
+"""Tables of the life cycle hold t, years and persons."""

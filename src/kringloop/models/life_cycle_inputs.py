@@ -6,13 +6,12 @@ Knows columns and their sense, no model.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final, TypeAlias
 
 import polars as pl
 
 from kringloop.core import Problems, TableError
-from kringloop.study.lifetimes import PLACED
+from kringloop.models.lifetimes import PLACED
 
 PEOPLE_SERIES: Final = "population_average"
 FIRST_YEAR, LAST_YEAR = 1800, 2300
@@ -65,14 +64,14 @@ def persons_of(region: str) -> tuple[Rule, ...]:
     )
 
 
-def require_rows(path: Path, frame: pl.DataFrame, rules: Sequence[Rule]) -> None:
+def require_rows(called: str, frame: pl.DataFrame, rules: Sequence[Rule]) -> None:
     """Refuse a table with rows no model can run on; every one of them is named.
 
     Raises
     ------
     TableError   file, row, column, figure and reason, one line per problem
     """
-    problems = Problems(str(path))
+    problems = Problems(called)
     numbered = frame.with_row_index("_row", 2)
     for column, wrong, reason in rules:
         for row in numbered.filter(wrong.fill_null(value=False)).iter_rows(named=True):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import polars as pl
 import pytest
@@ -12,9 +10,10 @@ from kringloop.chains import Engine, output_through
 from kringloop.chains.examples import two_regions
 from kringloop.core import RangeError, StudyError, UnknownNameError
 from kringloop.indicators import INDICATORS
+from kringloop.models import Asked, ChainSettings
+from kringloop.models.overlap import OVERLAP_PARTS, overlap_rows
+from kringloop.models.supply_chains import Place
 from kringloop.study import chains_of, find_study
-from kringloop.study.chain_overlap import OVERLAP_PARTS, overlap_rows
-from kringloop.study.model import AccountSpec
 from tests.chains.worlds import national
 from tests.netherlands import netherlands, study
 
@@ -128,8 +127,6 @@ def test_what_is_refused():
         output_through(engine, [], made)
     with pytest.raises(UnknownNameError, match="good"):
         output_through(engine, [("NL", "goodz")], made)
-    regions = {"NL": {"node": "a", "place": "b"}}
-    settings = {"home": "NL", "regions": regions, "source": "s"}
-    spec = AccountSpec(kind="flows", engine="chains.overlap", layers={"co2": "kt"}, settings=settings)
+    settings = ChainSettings(home="NL", regions={"NL": Place(node="a", place="b")}, source="s")
     with pytest.raises(StudyError, match="follows no products"):
-        overlap_rows(spec, Path())
+        overlap_rows(Asked(model="chains.overlap", inputs={}, settings=settings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +14,12 @@ import pytest
 
 from kringloop.core import AdditivityError, MissingDataError, StudyError, UnknownNameError
 from kringloop.indicators import INDICATORS
-from kringloop.study import check_balances, explore, find_study, fit_products, parse_study, read_yaml
+from kringloop.models import fit_products
+from kringloop.models.life_cycle import LifeCycleModel, levers_at, read_products
+from kringloop.models.life_cycle_choices import Levers
+from kringloop.study import check_balances, explore, find_study, load_study, parse_study, read_yaml
+from kringloop.study.asking import ask, life_cycle_of, settings_of
 from kringloop.study.evaluate import status_of
-from kringloop.study.life_cycle import Levers, read_choices
-from kringloop.study.life_cycle_model import Model, levers_at, read_products
-from kringloop.study.life_cycle_rows import model_of
 from kringloop.tables import read_table
 from tests.netherlands import netherlands, study
 
@@ -27,14 +29,13 @@ WASHERS = "0104"
 
 
 @pytest.fixture(scope="module")
-def model() -> Model:
-    return model_of(study().file.accounts["life_cycle"], FOLDER)
+def model() -> LifeCycleModel:
+    return life_cycle_of(FOLDER / "study.yaml")
 
 
 @pytest.fixture
 def settings() -> dict:
-    found = study().file.accounts["life_cycle"].settings
-    return {k: v for k, v in json.loads(json.dumps(found)).items() if k != "region"}
+    return json.loads(json.dumps(study().file.accounts["life_cycle"].settings))
 
 
 def rows(account):
@@ -131,7 +132,7 @@ def test_the_service_of_the_stock_is_kept_with_fewer_new_products(model, key):
 def test_without_displacement_longer_life_only_adds_to_the_stock(model):
     usual = model.project(model.choices.today)
     levers = replace(model.choices.scenarios["longer_life"].levers, displacement=0.0)
-    kept = Model(model.products, replace(model.choices, today=replace(model.choices.today, displacement=0.0)))
+    kept = LifeCycleModel(model.products, replace(model.choices, today=replace(model.choices.today, displacement=0.0)))
     other = kept.project(levers, usual)
     assert other.run.inflow == pytest.approx(usual.run.inflow, rel=1e-12)
     assert (other.run.in_stock[-1] > usual.run.in_stock[-1]).all()
@@ -199,7 +200,7 @@ def test_a_year_outside_a_scenario_is_absent_not_zero():
 def test_the_shipped_fits_are_made_again():
     keys = ("0102", "0104", "0505")
     made = fit_products(TABLES / "electronics.csv", TABLES / "electronics_introduced.csv", products=keys)
-    from kringloop.study import LIFETIMES
+    from kringloop.models import LIFETIMES
 
     shipped = read_table(TABLES / "electronics_lifetimes.csv", LIFETIMES).filter(pl.col("product").is_in(keys))
     assert made.select("product", "verdict").rows() == shipped.select("product", "verdict").rows()
@@ -227,7 +228,7 @@ def test_the_explorer_agrees_with_the_study_and_with_the_chain(model):
         assert 100 * getattr(answer, name) == pytest.approx(figure(key, **cell), rel=1e-6), name
     assert answer.longevity == pytest.approx(figure("longevity", **cell), rel=1e-4)
     assert answer.uses_per_primary_unit == pytest.approx(figure("uses_per_primary_unit", **cell), rel=1e-4)
-    one = Model(model.products.only(WASHERS), model.choices)
+    one = LifeCycleModel(model.products.only(WASHERS), model.choices)
     found = one.project(model.choices.scenarios["more_repair_and_reuse"].levers, one.project(model.choices.today))
     assert answer.turnover == pytest.approx(float(one.speeds([levers_at(found, -1)]).turnover[0, 0]), rel=1e-4)
     assert answer.status == "scenario"
@@ -272,35 +273,53 @@ def test_levers_that_cannot_be_are_refused(asked, error, words):
 
 
 def test_settings_that_cannot_be_are_refused(settings):
-    def refused(words, **changes):
-        with pytest.raises(StudyError, match=words):
-            read_choices({**settings, **changes}, where="settings")
+    account = study().file.accounts["life_cycle"]
 
-    refused("horizon  is None; expected a whole number", horizon=None)
-    with pytest.raises(StudyError, match="horizon  this setting is needed"):
-        read_choices({k: v for k, v in settings.items() if k != "horizon"}, where="settings")
-    refused("did you mean 'reached'", reachd=2030)
-    refused(r"today.reuse  an assumption says its unit, note", today={"reuse": {"value": 0.1}})
-    refused(r"population.2050  is -1", population={2050: -1})
+    def refused(words, changed):
+        with pytest.raises(StudyError, match=words):
+            settings_of(account.model_copy(update={"settings": changed}))
+
+    def scenario(**spec):
+        return {**settings, "scenarios": {"a": {"names": {"nl": "a", "en": "b"}, **spec}}}
+
+    refused("settings.horizon  input should be a valid integer", {**settings, "horizon": None})
+    refused("settings.horizon  input should be less than or equal to 2300; seen 9999", {**settings, "horizon": 9999})
+    refused("settings.horizon  this key is needed", {k: v for k, v in settings.items() if k != "horizon"})
+    refused("settings.reachd  unknown key; did you mean 'reached'", {**settings, "reachd": 2030})
+    refused("settings.today.reuse.note  this key is needed", {**settings, "today": {"reuse": {"value": 0.1}}})
+    refused("today.reuse  reuse is 1.5; expected a share", {
+        **settings, "today": {"reuse": {"value": 1.5, "unit": "of it", "note": "why"}}})  # fmt: skip
+    refused("settings.population.2050  input should be greater than 0; seen -1", {**settings, "population": {2050: -1}})
     refused(
-        "'history' is the label of the years with a record", scenarios={"history": {"names": {"nl": "a", "en": "b"}}}
+        "'history' is the label of the years with a record",
+        {**settings, "scenarios": {"history": {"names": {"nl": "a", "en": "b"}}}},
     )
-    refused("expected names", scenarios={"a": {"changes": {}}})
-    refused("unknown key 'change'", scenarios={"a": {"names": {"nl": "a", "en": "b"}, "change": {}}})
-    refused("did you mean 'lifetime'", scenarios={"a": {"names": {"nl": "a", "en": "b"}, "changes": {"lifetme": 2}}})
+    refused("scenarios.a.names  this key is needed", {**settings, "scenarios": {"a": {"changes": {}}}})
+    refused("scenarios.a.change  unknown key; did you mean 'changes'", scenario(change={}))
+    refused("changes.lifetme  'lifetme' is not a lever; did you mean 'lifetime'", scenario(changes={"lifetme": 2}))
+
+
+def test_a_wrong_setting_is_told_with_its_line(tmp_path: Path):
+    shutil.copytree(FOLDER, tmp_path / "study")
+    file = tmp_path / "study/study.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("changes: {lifetime: 1.25}", "changes: {lifetime: 12.5}"), encoding="utf-8")
+    line = next(i for i, each in enumerate(file.read_text().splitlines(), 1) if "lifetime: 12.5" in each)
+    with pytest.raises(StudyError, match=rf"{line}:\d+ .*changes.lifetime  lifetime is 12.5; expected a factor"):
+        load_study(file)
 
 
 def test_inputs_that_are_missing_are_named(model):
-    spec = study().file.accounts["life_cycle"]
-    without = {name: path for name, path in spec.inputs.items() if name != "population"}
+    inputs = ask(study().file.accounts["life_cycle"], FOLDER).inputs
+    without = {name: table for name, table in inputs.items() if name != "population"}
     with pytest.raises(StudyError, match="needs the input 'population'"):
-        read_products(FOLDER, without, region="NL")
+        read_products(without, region="NL")
     with pytest.raises(MissingDataError, match="has no 'population_average' of region XX"):
-        read_products(FOLDER, spec.inputs, region="XX")
+        read_products(inputs, region="XX")
     with pytest.raises(StudyError, match="horizon 2010 does not lie after the record"):
-        Model(model.products, replace(model.choices, horizon=2010))
+        LifeCycleModel(model.products, replace(model.choices, horizon=2010))
     with pytest.raises(MissingDataError, match="the population path ends in 2030"):
-        Model(model.products, replace(model.choices, population={2030: 1e7})).population()
+        LifeCycleModel(model.products, replace(model.choices, population={2030: 1e7})).population()
 
 
 def test_what_belongs_to_an_account_is_checked(tmp_path: Path):

@@ -9,10 +9,11 @@ import pytest
 
 from kringloop.core import RangeError, StudyError, TableError, UnitError, UnknownNameError
 from kringloop.indicators import INDICATORS, YEAR, wrong_choice
-from kringloop.study.chain_rows import settings_of, units_made
-from kringloop.study.engines import ENGINES, UNITS, in_units_of
-from kringloop.study.life_cycle_inputs import LIVES, SALES, persons_of, require_rows
-from kringloop.study.lifetimes import FLOWS, LIFETIMES
+from kringloop.models.life_cycle_inputs import LIVES, SALES, persons_of, require_rows
+from kringloop.models.lifetimes import FLOWS, LIFETIMES
+from kringloop.models.registry import in_units
+from kringloop.models.supply_chains import units_made
+from kringloop.study.asking import ask, settings_of
 from kringloop.study.model import AccountSpec
 from kringloop.study.yamlfile import read_yaml
 
@@ -24,28 +25,19 @@ extension,,co2,NL,goods,5,{unit},{year}
 """
 
 
-def spec(engine="stocks.lives", **layers):
-    return AccountSpec(kind="stocks", engine=engine, layers=layers or {"lifetime": "year"})
-
-
-def test_every_engine_says_what_it_makes_its_figures_in():
-    assert set(UNITS) == set(ENGINES)
-
-
 @pytest.mark.parametrize(("declared", "factor"), [("kt", 1.0), ("t", 1000.0), ("Mt", 0.001), ("kg", 1e6)])
 def test_figures_are_turned_to_the_unit_that_is_declared(declared, factor):
     rows = pl.DataFrame({"co2": [5.0, None], "value_added": [2.0, 3.0]})
-    found = in_units_of(spec(co2=declared, value_added="mln USD"), rows, {"co2": "kt", "value_added": "mln USD"})
+    found = in_units(
+        "chains", rows, {"co2": "kt", "value_added": "mln USD"}, {"co2": declared, "value_added": "mln USD"}, {}
+    )
     assert found["co2"].to_list() == [pytest.approx(5.0 * factor), None]
     assert found["value_added"].to_list() == [2.0, 3.0]
 
 
 def test_a_deviation_goes_with_its_layer():
-    months = AccountSpec(
-        kind="stocks", engine="stocks.lives", layers={"lifetime": "month"}, deviations={"lifetime": "lifetime_sd"}
-    )
     rows = pl.DataFrame({"lifetime": [2.0], "lifetime_sd": [0.5]})
-    found = in_units_of(months, rows, {"lifetime": "year"})
+    found = in_units("stocks.lives", rows, {"lifetime": "year"}, {"lifetime": "month"}, {"lifetime": "lifetime_sd"})
     assert found["lifetime"][0] == pytest.approx(24.0, rel=1e-3)
     assert found["lifetime_sd"][0] == pytest.approx(6.0, rel=1e-3)
 
@@ -54,11 +46,11 @@ def test_a_unit_of_something_else_is_refused():
     with pytest.raises(
         UnitError, match=r"'lifetime' is declared in 'kg' and engine stocks.lives makes it in 'year'\n  Write 'year'"
     ):
-        in_units_of(spec(lifetime="kg"), pl.DataFrame({"lifetime": [1.0]}), {"lifetime": "year"})
+        in_units("stocks.lives", pl.DataFrame({"lifetime": [1.0]}), {"lifetime": "year"}, {"lifetime": "kg"}, {})
     with pytest.raises(
         UnknownNameError, match=r"'lifetme' is not a known layer in engine stocks.lives; did you mean 'lifetime'"
     ):
-        in_units_of(spec(lifetme="year"), pl.DataFrame({"lifetime": [1.0]}), {"lifetime": "year"})
+        in_units("stocks.lives", pl.DataFrame({"lifetime": [1.0]}), {"lifetime": "year"}, {"lifetme": "year"}, {})
 
 
 def chain(folder: Path, *units):
@@ -72,9 +64,13 @@ def chain(folder: Path, *units):
 
 
 def test_tables_say_their_own_units_and_must_agree(tmp_path):
-    assert units_made(chain(tmp_path, "kt", "kt"), tmp_path) == {"co2": "kt", "value_added": "mln EUR", "share": "1"}
+    assert units_made(ask(chain(tmp_path, "kt", "kt"), tmp_path)) == {
+        "co2": "kt",
+        "value_added": "mln EUR",
+        "share": "1",
+    }
     with pytest.raises(StudyError, match="hold 'co2' in different units: kt in 2010, t in 2011; give all in one"):
-        units_made(chain(tmp_path, "kt", "t"), tmp_path)
+        units_made(ask(chain(tmp_path, "kt", "t"), tmp_path))
 
 
 FITTED = {
@@ -141,16 +137,14 @@ def rows(first, *changes, schema=None):
 )
 def test_a_row_no_model_can_run_on_is_refused(frame, rules, message):
     with pytest.raises(TableError, match=message):
-        require_rows(Path("table.csv"), frame, rules)
-    require_rows(Path("table.csv"), frame.head(1), rules)
+        require_rows("table.csv", frame, rules)
+    require_rows("table.csv", frame.head(1), rules)
 
 
 def test_rows_that_are_not_used_may_be_odd():
-    require_rows(Path("t.csv"), rows(SOLD, {"mass": -1.0, "flag": "implausible"}, schema=FLOWS), SALES)
-    require_rows(Path("t.csv"), rows(PERSONS, {"region": "BE", "value": 0.0}), persons_of("NL"))
-    require_rows(
-        Path("t.csv"), rows(FITTED, {"verdict": "cannot", "mean": None, "scale": None}, schema=LIFETIMES), LIVES
-    )
+    require_rows("t.csv", rows(SOLD, {"mass": -1.0, "flag": "implausible"}, schema=FLOWS), SALES)
+    require_rows("t.csv", rows(PERSONS, {"region": "BE", "value": 0.0}), persons_of("NL"))
+    require_rows("t.csv", rows(FITTED, {"verdict": "cannot", "mean": None, "scale": None}, schema=LIFETIMES), LIVES)
 
 
 def test_every_shipped_choice_declares_its_range():
@@ -197,5 +191,5 @@ def test_no_number_enters_through_a_study_file(tmp_path, text):
 @pytest.mark.parametrize("change", [{"rounding": float("inf")}, {"rounding": -1.0}, {"most": 0}, {"most": 10**9}])
 def test_settings_of_a_chain_have_bounds(tmp_path, change):
     account = chain(tmp_path, "kt")
-    with pytest.raises(StudyError, match=f"settings of engine chains.footprint: '{next(iter(change))}'"):
+    with pytest.raises(StudyError, match=rf"settings of engine chains.footprint:\n  settings.{next(iter(change))}  "):
         settings_of(account.model_copy(update={"settings": {**account.settings, **change}}))

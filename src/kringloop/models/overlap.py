@@ -8,15 +8,14 @@ three selections of the same rows, and what they share is a selection too.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
 
-from kringloop.core import Array, StudyError
-from kringloop.study.chain_rows import ChainSettings, each_year, own_pressure, settings_of
-from kringloop.study.model import AccountSpec
+from kringloop.core import Array, Names, StudyError
+from kringloop.models.declared import Asked, Model
+from kringloop.models.supply_chains import ChainSettings, each_year, own_pressure, units_made
 
 if TYPE_CHECKING:
     from kringloop.chains import Engine
@@ -38,19 +37,19 @@ OVERLAP_PARTS = {
 _COLUMNS = ("good", "origin", "place", "user", "overlap")
 
 
-def overlap_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+def overlap_rows(asked: Asked) -> pl.DataFrame:
     """Pressure and value of the world by place, user and part, for each bundle; bundles are never added up.
 
     Raises
     ------
     StudyError   no products to follow, or no pressure of final users while a node for it is named
     """
-    settings = settings_of(spec)
+    settings: ChainSettings = asked.settings
     if not settings.products:
-        raise StudyError(f"engine {spec.engine} follows no products; name them under settings.products")
+        raise StudyError(f"engine {asked.model} follows no products; name them under settings.products")
     frames = [
         pl.DataFrame(list(_rows(engine, settings))).with_columns(year=pl.lit(year, dtype=pl.Int64))
-        for year, engine in each_year(spec, folder, settings)
+        for year, engine in each_year(asked)
     ]
     return pl.concat(frames)
 
@@ -104,3 +103,15 @@ def _households(engine: Engine, settings: ChainSettings, good: str) -> dict[str,
 
 def _row(settings: ChainSettings, good: str, origin: str, place: str, user: str, part: str) -> dict[str, Any]:
     return dict(zip(_COLUMNS, (good, origin, place, user, part), strict=True)) | {"destination": settings.destination}
+
+
+MODELS: Final = (
+    Model(
+        key=OVERLAP,
+        names=Names("grondgebied, consumptie en keten als delen van één geheel",
+                    "territory, consumption and chain as parts of one whole"),
+        settings=ChainSettings,
+        rows=overlap_rows,
+        units=units_made,
+    ),
+)  # fmt: skip

@@ -1,26 +1,23 @@
-"""Supply chains in a study: rows of the ledger from world input-output tables, and the questions of the command line.
+"""Supply chains as models: rows of the ledger from world input-output tables, and questions that go past the ledger.
 
-The only place that joins the rooms `chains` and `study`; `chains` is loaded when a study asks for it.
-
-Every engine reads one table per year (`inputs`) and the same `settings`: which region is home, which
-node and place each region of the table becomes, and which products are followed.
+Every model here reads one table per year (`inputs`) and the same settings: which region is home, which
+node and place each region of the table becomes, and which products are followed. The room `chains` is loaded
+when one is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import numpy as np
 import polars as pl
-from pydantic import Field, ValidationError
+from annotated_types import Interval, Len
 
-from kringloop.core import Array, RangeError, SourceError, StudyError, did_you_mean, listing, unknown
-from kringloop.study.model import AccountSpec, StrictModel, parse_study
-from kringloop.study.yamlfile import read_yaml
+from kringloop.core import Array, Names, RangeError, StudyError, listing, unknown
+from kringloop.models.declared import Asked, Model, Settings
 
 if TYPE_CHECKING:
     from kringloop.chains import Economy, Engine, Paths
@@ -34,15 +31,17 @@ PATH_SIGN = " < "
 _TIERS = ("direct", "first", "further")
 
 
-class Place(StrictModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Settings):
     """What one region of the table is in the study."""
 
     node: str
     place: str
 
 
-class ChainSettings(StrictModel):
-    """What a chain account is asked.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainSettings(Settings):
+    """What a chain model is asked.
 
     Parameters
     ----------
@@ -59,49 +58,25 @@ class ChainSettings(StrictModel):
     """
 
     home: str
-    regions: dict[str, Place] = Field(min_length=1)
+    regions: Annotated[Mapping[str, Place], Len(1)]
     destination: str = ""
     source: str
     pressure: str = "co2"
-    rounding: float = Field(default=0.0, ge=0, le=1e12, allow_inf_nan=False)
-    products: dict[str, list[str]] = Field(default_factory=dict)
+    rounding: Annotated[float, Interval(ge=0, le=1e12)] = 0.0
+    products: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     household_node: str = ""
     household_source: str = ""
     abroad: str = ""
-    most: int = Field(default=25, ge=1, le=100_000)
+    most: Annotated[int, Interval(ge=1, le=100_000)] = 25
 
 
-def settings_of(spec: AccountSpec) -> ChainSettings:
-    """The settings of a chain account, checked.
+def solver_of(path: Path, rounding: float) -> Engine:
+    """The solver of the table in a file of a study, whose origins stand in the study.
 
     Raises
     ------
-    StudyError   an unknown key or a wrong value; names the nearest spelling
+    SourceError   the file is no table
     """
-    try:
-        return ChainSettings.model_validate(spec.settings)
-    except ValidationError as error:
-        problems = [_problem(each["loc"], each["type"], each["msg"]) for each in error.errors()]
-        raise StudyError(f"settings of engine {spec.engine}: {'; '.join(problems)}") from None
-
-
-def _problem(location: tuple[int | str, ...], kind: str, message: str) -> str:
-    name = ".".join(map(str, location))
-    if kind != "extra_forbidden":
-        return f"'{name}': {message[0].lower()}{message[1:]}"
-    known = Place.model_fields if len(location) > 2 else ChainSettings.model_fields
-    return f"'{name}' is not a setting; {did_you_mean(str(location[-1]), known)}"
-
-
-@lru_cache(maxsize=16)
-def _engine(
-    path: Path,
-    stamp: tuple[int, int],  # noqa: ARG001  # a changed file is another key
-    rounding: float | None,
-    unit: str | None,
-    hybrid: bool,
-    year: int | None,
-) -> Engine:
     from kringloop.chains import Engine, read_table
     from kringloop.core import Origin
 
@@ -113,36 +88,22 @@ def _engine(
         licence="see origins",
         kind="observed",
     )
-    return Engine(read_table(path, origin=about, rounding=rounding, unit=unit, hybrid=hybrid, year=year))
+    return Engine(read_table(path, origin=about, rounding=rounding))
 
 
-def engine_of(
-    path: Path, rounding: float | None, *, unit: str | None = None, hybrid: bool = False, year: int | None = None
-) -> Engine:
-    """The solver of the table in a file; kept until the file changes.
-
-    Raises
-    ------
-    SourceError   the file does not exist or is no table
-    """
-    if not path.exists():
-        raise SourceError(f"'{path}' does not exist")
-    seen = path.stat()
-    return _engine(path, (seen.st_mtime_ns, seen.st_size), rounding, unit, hybrid, year)
-
-
-def each_year(spec: AccountSpec, folder: Path, settings: ChainSettings) -> Iterator[tuple[int, Engine]]:
-    """Year and solver of every table of an account.
+def each_year(asked: Asked) -> Iterator[tuple[int, Engine]]:
+    """Year and solver of every table of a question.
 
     Raises
     ------
     StudyError   no inputs, two tables of one year, or a region without node and place
     """
-    if not spec.inputs:
-        raise StudyError(f"engine {spec.engine} has no inputs; give one table per year")
+    settings: ChainSettings = asked.settings
+    if not asked.inputs:
+        raise StudyError(f"engine {asked.model} has no inputs; give one table per year")
     seen: dict[int, str] = {}
-    for name, path in spec.inputs.items():
-        engine = engine_of(folder / path, settings.rounding)
+    for name, table in asked.inputs.items():
+        engine = table.read(solver_of, rounding=settings.rounding)
         year = engine.economy.year
         if year in seen:
             raise StudyError(f"inputs '{seen[year]}' and '{name}' are both of {year}; give one table per year")
@@ -151,22 +112,22 @@ def each_year(spec: AccountSpec, folder: Path, settings: ChainSettings) -> Itera
         yield year, engine
 
 
-def units_made(spec: AccountSpec, folder: Path) -> Mapping[str, str]:
+def units_made(asked: Asked) -> Mapping[str, str]:
     """Unit of every figure the chain engines make: those of the tables, which must be the same in every year.
 
     Raises
     ------
     StudyError   tables of different years in different units
     """
-    settings = settings_of(spec)
+    settings: ChainSettings = asked.settings
     found: dict[str, dict[str, int]] = {settings.pressure: {}, "value_added": {}}
-    for year, engine in each_year(spec, folder, settings):
+    for year, engine in each_year(asked):
         for layer, units in found.items():
             units.setdefault(engine.economy.extension(layer).unit, year)
     for layer, units in found.items():
         if len(units) > 1:
             seen = ", ".join(f"{unit} in {year}" for unit, year in units.items())
-            raise StudyError(f"the tables of {spec.engine} hold '{layer}' in different units: {seen}; give all in one")
+            raise StudyError(f"the tables of {asked.model} hold '{layer}' in different units: {seen}; give all in one")
     return {**{layer: next(iter(units)) for layer, units in found.items()}, "share": "1"}
 
 
@@ -178,7 +139,7 @@ def _require_regions(economy: Economy, settings: ChainSettings) -> None:
         raise StudyError(f"settings.regions says nothing of {listing(lost)}; every region needs its node and place")
 
 
-def bundle(economy: Economy, home: str, industries: list[str]) -> Array:
+def bundle(economy: Economy, home: str, industries: Sequence[str]) -> Array:
     """(sector,)  output of some industries of one region that leaves them: deliveries among themselves left out.
 
     y_K = x_K − Σ_{j in K} Z_Kj, so that the chain of all industries of the world is the world total, once.
@@ -187,7 +148,7 @@ def bundle(economy: Economy, home: str, industries: list[str]) -> Array:
     ------
     UnknownNameError   an industry that the table does not have
     """
-    mine = economy.where(region=home, sector=industries)
+    mine = economy.where(region=home, sector=list(industries))
     return np.asarray(np.where(mine, economy.output - economy.flows[:, mine].sum(axis=1), 0.0))
 
 
@@ -241,11 +202,11 @@ def _household_row(economy: Economy, settings: ChainSettings) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def footprint_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+def footprint_rows(asked: Asked) -> pl.DataFrame:
     """Pressure and value of home final demand by place of origin, and what final users emit themselves."""
-    settings = settings_of(spec)
+    settings: ChainSettings = asked.settings
     frames = []
-    for year, engine in each_year(spec, folder, settings):
+    for year, engine in each_year(asked):
         rows = _tier_rows(engine, settings, FINAL_DEMAND).with_columns(source=pl.lit(settings.source))
         if settings.household_node:
             own = pl.DataFrame([_household_row(engine.economy, settings)], schema=rows.drop("source").schema)
@@ -254,28 +215,28 @@ def footprint_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
     return pl.concat(frames)
 
 
-def output_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+def output_rows(asked: Asked) -> pl.DataFrame:
     """The chains of what home industries sell, one good per bundle. Goods overlap: they are never added up."""
-    settings = settings_of(spec)
+    settings: ChainSettings = asked.settings
     if not settings.products:
-        raise StudyError(f"engine {spec.engine} follows no products; name them under settings.products")
+        raise StudyError(f"engine {asked.model} follows no products; name them under settings.products")
     frames = []
-    for year, engine in each_year(spec, folder, settings):
+    for year, engine in each_year(asked):
         about = {"source": pl.lit(settings.source), "year": pl.lit(year, dtype=pl.Int64)}
         frames += [_tier_rows(engine, settings, good).with_columns(**about) for good in settings.products]
     return pl.concat(frames)
 
 
-def export_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+def export_rows(asked: Asked) -> pl.DataFrame:
     """Gross exports of the home region in the nine terms of Koopman, Wang and Wei, by who earns."""
     from kringloop.chains import TERMS, export_terms
 
-    settings = settings_of(spec)
+    settings: ChainSettings = asked.settings
     if not settings.abroad:
-        raise StudyError(f"engine {spec.engine} needs settings.abroad: the node that foreign value comes from")
+        raise StudyError(f"engine {asked.model} needs settings.abroad: the node that foreign value comes from")
     home = settings.regions[settings.home].node if settings.home in settings.regions else ""
     rows = []
-    for year, engine in each_year(spec, folder, settings):
+    for year, engine in each_year(asked):
         for term, value in zip(TERMS, export_terms(engine, [settings.home]).values[0].tolist(), strict=True):
             foreign = term.startswith("F")
             rows.append(
@@ -285,11 +246,11 @@ def export_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=names, orient="row")
 
 
-def path_rows(spec: AccountSpec, folder: Path) -> pl.DataFrame:
+def path_rows(asked: Asked) -> pl.DataFrame:
     """The largest paths of each good and year: where the pressure occurs first, the seller last."""
-    settings = settings_of(spec)
+    settings: ChainSettings = asked.settings
     rows = []
-    for year, engine in each_year(spec, folder, settings):
+    for year, engine in each_year(asked):
         for good in (FINAL_DEMAND, *settings.products):
             found = _largest_paths(engine, settings, good)
             rows += [
@@ -318,11 +279,13 @@ class MainPath:
     share: float
 
 
-def main_paths(spec: AccountSpec, rows: pl.DataFrame, good: str, year: int, layer: str) -> tuple[MainPath, ...]:
+def main_paths(
+    settings: ChainSettings, layers: Mapping[str, str], rows: pl.DataFrame, good: str, year: int, layer: str
+) -> tuple[MainPath, ...]:
     """The paths that an account with engine `chains.paths` keeps of one chain, largest first; none of another layer."""
-    if layer not in spec.layers:
+    if layer not in layers:
         return ()
-    regions, unit = settings_of(spec).regions, spec.layers[layer]
+    regions, unit = settings.regions, layers[layer]
     found = rows.filter(pl.col("year") == year, pl.col("good") == good).sort(layer, descending=True)
     return tuple(
         MainPath(tuple(_link(n, regions) for n in r["path"].split(PATH_SIGN)), r[layer], unit, r["share"])
@@ -342,12 +305,15 @@ def _largest_paths(engine: Engine, settings: ChainSettings, good: str, **how: An
     return structural_paths(engine, settings.pressure, _demand(engine.economy, settings, good), **how)
 
 
-ROWS: Mapping[str, Callable[[AccountSpec, Path], pl.DataFrame]] = {
-    FOOTPRINT: footprint_rows,
-    OUTPUT: output_rows,
-    EXPORTS: export_rows,
-    PATHS: path_rows,
-}
+MODELS: Final = tuple(
+    Model(key=key, names=names, settings=ChainSettings, rows=rows, units=units_made)
+    for key, names, rows in (
+        (FOOTPRINT, Names("keten van de finale vraag", "chain of final demand"), footprint_rows),
+        (OUTPUT, Names("keten van wat bedrijfstakken verkopen", "chain of what industries sell"), output_rows),
+        (EXPORTS, Names("toegevoegde waarde in de uitvoer", "value added in exports"), export_rows),
+        (PATHS, Names("belangrijkste paden van een keten", "main paths of a chain"), path_rows),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,16 +374,6 @@ class Chains:
         return pl.DataFrame(rows, schema=("place", "tier", "value"), orient="row")
 
 
-def chains_of(path: Path) -> Chains:
-    """The tables of the chain account of a study that follows products; the rest of the study is not read.
-
-    Raises
-    ------
-    StudyError   the study has a mistake, or no such account
-    """
-    accounts, folder = parse_study(read_yaml(path)).accounts, path.parent
-    spec = next((s for s in accounts.values() if s.engine == OUTPUT), None)
-    if spec is None:
-        raise StudyError(f"this study has no account with engine {OUTPUT}; kringloop new netherlands shows one")
-    settings = settings_of(spec)
-    return Chains(settings, dict(sorted(each_year(spec, folder, settings))))
+def chains_asked(asked: Asked) -> Chains:
+    """The tables behind a question, by year."""
+    return Chains(asked.settings, dict(sorted(each_year(asked))))

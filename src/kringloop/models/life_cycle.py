@@ -1,6 +1,6 @@
 """Products of a study run through their life cycle: history, then every scenario.
 
-Joins the engine of stocks and loops to the tables and choices of a study. Sales of the record
+Joins the engine of stocks and loops to tables and choices. Sales of the record
 stay as they are; before it they grow at the fitted rate; after it sales per head stay, and what
 longer life and reuse make needless is not made. Rules: C4, C5, C7.
 """
@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
 from kringloop.core import Array, MissingDataError, RangeError, StudyError, unknown
-from kringloop.study.life_cycle import Choices, Levers
-from kringloop.study.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
-from kringloop.study.lifetimes import FLOWS, LIFETIMES, plausible_sales
+from kringloop.models.declared import Input
+from kringloop.models.life_cycle_choices import Choices, Levers
+from kringloop.models.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
+from kringloop.models.lifetimes import FLOWS, LIFETIMES, plausible_sales
 from kringloop.tables import Column, Schema, read_table
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Projection:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Model:
+class LifeCycleModel:
     """Products and choices, ready to be projected."""
 
     products: Products
@@ -269,7 +269,7 @@ def weibull(shape: Array, scale: Array, factor: Array | None = None) -> Lifetime
     return Lifetime.of("weibull", by_cohort=True, shape=shape + 0.0 * by_year, scale=scale * by_year)
 
 
-def read_products(folder: Path, inputs: Mapping[str, Path], *, region: str) -> Products:
+def read_products(inputs: Mapping[str, Input], *, region: str) -> Products:
     """The products whose lifetime fits, with their record of sales and the population.
 
     Raises
@@ -284,20 +284,20 @@ def read_products(folder: Path, inputs: Mapping[str, Path], *, region: str) -> P
     for name in inputs:
         if name not in INPUTS:
             raise unknown("input", name, INPUTS, where="the life cycle")
-    flows = read_table(folder / inputs["flows"], FLOWS)
-    require_rows(inputs["flows"], flows, SALES)
-    table = read_table(folder / inputs["lifetimes"], LIFETIMES)
-    require_rows(inputs["lifetimes"], table, LIVES)
+    flows = inputs["flows"].read(read_table, schema=FLOWS)
+    require_rows(inputs["flows"].name, flows, SALES)
+    table = inputs["lifetimes"].read(read_table, schema=LIFETIMES)
+    require_rows(inputs["lifetimes"].name, table, LIVES)
     fits = table.filter(pl.col("verdict") == "fits").sort("product")
     if fits.is_empty():
-        raise MissingDataError(f"no product in {inputs['lifetimes']} has a lifetime that fits")
+        raise MissingDataError(f"no product in {inputs['lifetimes'].name} has a lifetime that fits")
     if set(fits["law"]) != {"weibull"}:
-        raise RangeError(f"{inputs['lifetimes']} holds laws other than weibull, which the life cycle does not run")
-    series = read_table(folder / inputs["population"], _PEOPLE)
-    require_rows(inputs["population"], series, persons_of(region))
+        raise RangeError(f"{inputs['lifetimes'].name} holds laws other than weibull, which the life cycle does not run")
+    series = inputs["population"].read(read_table, schema=_PEOPLE)
+    require_rows(inputs["population"].name, series, persons_of(region))
     people = series.filter((pl.col("series") == PEOPLE_SERIES) & (pl.col("region") == region)).drop_nulls("value")
     if people.is_empty():
-        raise MissingDataError(f"{inputs['population']} has no '{PEOPLE_SERIES}' of region {region}")
+        raise MissingDataError(f"{inputs['population'].name} has no '{PEOPLE_SERIES}' of region {region}")
     keys = tuple(fits["product"])
     records = {key: plausible_sales(flows, key) for key in keys}
     sales = {key: record["mass"].to_numpy() for key, record in records.items()}
@@ -305,7 +305,7 @@ def read_products(folder: Path, inputs: Mapping[str, Path], *, region: str) -> P
     short = [k for k, a, b in spans if records[k]["year"].to_list() != list(range(a, b + 1))]
     if short:
         raise MissingDataError(
-            f"the record of '{short[0]}' in {inputs['flows']} differs from the one its lifetime was fitted to\n"
+            f"the record of '{short[0]}' in {inputs['flows'].name} differs from the one its lifetime was fitted to\n"
             "  Fit anew: kringloop stocks lifetimes --refit FILE"
         )
     names = ("shape", "scale", "mean", "mean_error", "growth_before", "introduced", "first", "last")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from functools import cache
 
 import numpy as np
@@ -12,10 +11,11 @@ import pytest
 
 from kringloop.chains import Engine, along_tiers, output_by_tier
 from kringloop.chains.examples import two_regions
-from kringloop.core import AdditivityError, RangeError, SourceError, StudyError, UnknownNameError
+from kringloop.core import AdditivityError, RangeError, StudyError, UnknownNameError
 from kringloop.indicators import INDICATORS
+from kringloop.models.supply_chains import bundle
 from kringloop.study import chains_of, find_study, load_study, open_run, run_study
-from kringloop.study.chain_rows import ROWS, bundle, settings_of
+from kringloop.study.asking import settings_of
 from kringloop.study.evaluate import evaluate_one
 from kringloop.study.rebuild import main as rebuild
 from tests.netherlands import netherlands, study
@@ -163,15 +163,6 @@ def test_every_row_has_an_origin_that_says_it_is_modelled_and_ends_in_2011():
     assert "last table 2011" in ledger.origins["wiod2013_chains"].vintage
 
 
-def test_the_rows_are_quick():
-    file = study()
-    started = time.process_time()
-    for spec in file.file.accounts.values():
-        if spec.engine in ROWS:
-            ROWS[spec.engine](spec, file.path.parent)
-    assert time.process_time() - started < 10
-
-
 def changed(tmp_path, *changes):
     """A copy of the shipped study with texts replaced."""
     source = find_study("netherlands")
@@ -193,10 +184,10 @@ def changed(tmp_path, *changes):
             "engine: chains.footprnt",
             "'chains.footprnt' is not a known engine; did you mean",
         ),
-        ("home: NLD", "hom: NLD", "'hom' is not a setting; did you mean 'home'"),
+        ("home: NLD", "hom: NLD", r"settings.hom  unknown key; did you mean 'home'"),
         ("home: NLD", "home: NLX", "'NLX' is not a known home region"),
         ("        USA: {node: WIOD.US, place: US}\n", "", "settings.regions says nothing of USA"),
-        ("{node: WIOD.CN,", "{nod: WIOD.CN,", "'regions.CHN.nod' is not a setting; did you mean 'node'"),
+        ("{node: WIOD.CN,", "{nod: WIOD.CN,", r"regions.CHN.nod  unknown key; did you mean 'node'"),
         (
             "chains_wiod7_2008.csv.gz",
             "chains_wiod7_2007.csv.gz",
@@ -255,8 +246,8 @@ def test_rebuilding_without_release_files_leaves_the_tables(tmp_path, capsys):
     assert not out.exists()
 
 
-def test_a_missing_table_is_a_source_error(tmp_path):
+def test_a_missing_table_is_named_with_its_neighbours(tmp_path):
     path = changed(tmp_path)
     (path.parent / "tables" / "chains_wiod7_2011.csv.gz").unlink()
-    with pytest.raises(SourceError, match="does not exist"):
+    with pytest.raises(TableError, match="does not exist"):
         chains_of(path)

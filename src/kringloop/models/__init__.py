@@ -1,0 +1,58 @@
+"""What computes rows of accounts from engines and tables: supply chains, life cycles of products.
+
+Owns the joining of data to engines, and the settings, levers and units of each model. Must not know files, study
+files or indicators: a model is asked with inputs, settings and levers, and answers with rows.
+"""
+
+from kringloop.models.declared import Asked, Input, Model, Settings
+from kringloop.models.life_cycle import FIRST, LifeCycleModel, Projection, declared, levers_at, weibull
+from kringloop.models.life_cycle_choices import WHOLES, Choices, Levers, overfull
+from kringloop.models.life_cycle_rows import life_cycle_asked
+from kringloop.models.lifetimes import LIFETIMES, fit_products
+from kringloop.models.overlap import OVERLAP_PARTS
+from kringloop.models.own_table import chains_of_table
+from kringloop.models.registry import MODELS, compute_rows
+from kringloop.models.supply_chains import (
+    FINAL_DEMAND,
+    PATH_SIGN,
+    PATHS,
+    WITH_PATHS,
+    Chains,
+    ChainSettings,
+    MainPath,
+    chains_asked,
+    main_paths,
+)
+
+__all__ = [
+    "FINAL_DEMAND",
+    "FIRST",
+    "LIFETIMES",
+    "MODELS",
+    "OVERLAP_PARTS",
+    "PATHS",
+    "PATH_SIGN",
+    "WHOLES",
+    "WITH_PATHS",
+    "Asked",
+    "ChainSettings",
+    "Chains",
+    "Choices",
+    "Input",
+    "Levers",
+    "LifeCycleModel",
+    "MainPath",
+    "Model",
+    "Projection",
+    "Settings",
+    "chains_asked",
+    "chains_of_table",
+    "compute_rows",
+    "declared",
+    "fit_products",
+    "levers_at",
+    "life_cycle_asked",
+    "main_paths",
+    "overfull",
+    "weibull",
+]

@@ -1,0 +1,118 @@
+"""What a model is: a declaration of what it is asked, what it makes in which units, and how.
+
+A model never sees a path or a study file. It is asked with inputs (named tables that open themselves),
+checked settings and levers, and answers with rows of an account. The same question has the same digest, by
+which answers are kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar, cast
+
+import polars as pl
+
+from kringloop.core import Names
+
+T = TypeVar("T")
+KEPT = 64
+"""Answers and opened tables that are kept."""
+
+
+Wrong = tuple[tuple[str, ...], str]
+"""Path of a setting, and what is wrong with it."""
+
+
+def _nothing(_settings: Any) -> Iterable[Wrong]:
+    return ()
+
+
+class Settings:
+    """What a model can be asked: a frozen dataclass whose fields say their types and bounds; others are refused."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A table a model reads: its name in messages, the digest of its content, and how it is opened.
+
+    Two inputs with the same content are the same input, wherever they lie.
+    """
+
+    name: str
+    digest: str
+    _place: Path = field(compare=False, repr=False)
+
+    def read(self, reader: Callable[..., T], **how: Hashable) -> T:
+        """What a reader makes of the table, called with its place and `how`; kept while the content stays the same.
+
+        Raises
+        ------
+        KringloopError   whatever the reader refuses
+        """
+        return cast(T, _read(self, reader, tuple(how.items())))
+
+
+@lru_cache(maxsize=KEPT)
+def _read(table: Input, reader: Callable[..., object], how: tuple[tuple[str, Hashable], ...]) -> object:
+    return reader(table._place, **dict(how))
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Asked:
+    """One question to a model: equal to every other with the same inputs, settings and levers.
+
+    Parameters
+    ----------
+    model    : key of the model, such as `chains.footprint`
+    inputs   : tables by the name the model knows them by
+    settings : checked, of the type the model declares
+    digest   : of inputs and settings; made here
+    """
+
+    model: str
+    inputs: Mapping[str, Input]
+    settings: Any
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        tables = sorted((name, table.digest) for name, table in self.inputs.items())
+        text = json.dumps([tables, asdict(self.settings)], sort_keys=True)
+        object.__setattr__(self, "digest", hashlib.sha256(text.encode()).hexdigest())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Asked) and other.digest == self.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Model:
+    """A declared model.
+
+    Parameters
+    ----------
+    key      : as an account asks for it
+    names    : what it makes
+    settings : the dataclass its settings are
+    rows     : question → rows: year, dimensions, layers, source
+    units    : question → unit of each layer the rows can hold
+    wrong    : what is wrong in settings whose types are right: path of the setting, and why
+    levers   : levers that change what it makes
+    """
+
+    key: str
+    names: Names
+    settings: type[Settings]
+    rows: Callable[[Asked], pl.DataFrame]
+    units: Callable[[Asked], Mapping[str, str]]
+    wrong: Callable[[Any], Iterable[Wrong]] = _nothing
+    levers: tuple[str, ...] = ()

@@ -1,0 +1,65 @@
+"""The models by the name an account asks for, and the one way to ask them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import polars as pl
+
+from kringloop.core import Registry, UnitError, conversion_factor, unknown
+from kringloop.models import life_cycle_rows, overlap, supply_chains
+from kringloop.models.declared import KEPT, Asked, Model
+
+FAMILIES = (supply_chains, overlap, life_cycle_rows)
+"""The modules that declare models."""
+MODELS: Registry[Model] = Registry("engine")
+"""`chains.…` are supply chains, `stocks.…` products in use and their loops."""
+for _family in FAMILIES:
+    for _each in _family.MODELS:
+        MODELS.add(_each.key, _each, file=str(_family.__file__))
+
+
+def compute_rows(asked: Asked, layers: Mapping[str, str], deviations: Mapping[str, str]) -> pl.DataFrame:
+    """The rows a model makes, in the units that are declared: year, dimensions, layers, source.
+
+    The same question is answered once; its answer is kept by its digest.
+
+    Parameters
+    ----------
+    layers     : unit asked of each layer
+    deviations : layer → column with its standard deviation
+
+    Raises
+    ------
+    UnknownNameError   no such model, or a layer it does not make; names the nearest
+    UnitError          a layer whose unit measures something else than the model makes
+    KringloopError     whatever the model refuses
+    """
+    model = MODELS[asked.model]
+    return in_units(asked.model, _rows(asked.model, asked), model.units(asked), layers, deviations)
+
+
+@lru_cache(maxsize=KEPT)
+def _rows(model: str, asked: Asked) -> pl.DataFrame:
+    return MODELS[model].rows(asked)
+
+
+def in_units(
+    model: str, rows: pl.DataFrame, made: Mapping[str, str], layers: Mapping[str, str], deviations: Mapping[str, str]
+) -> pl.DataFrame:
+    """Rows with every layer, and its deviation, turned from the unit it was made in to the one that is declared."""
+    changed = []
+    for layer, declared in layers.items():
+        if layer not in made:
+            raise unknown("layer", layer, made, where=f"engine {model}")
+        try:
+            factor = conversion_factor(made[layer], declared)
+        except UnitError:
+            raise UnitError(
+                f"layer '{layer}' is declared in '{declared}' and engine {model} makes it in '{made[layer]}'\n"
+                f"  Write '{made[layer]}' under 'layers', or a unit it can be turned into."
+            ) from None
+        columns = [c for c in (layer, deviations.get(layer, "")) if c in rows.columns]
+        changed += [pl.col(c) * factor for c in columns if factor != 1.0]
+    return rows.with_columns(changed) if changed else rows

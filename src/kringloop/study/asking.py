@@ -1,0 +1,142 @@
+"""From an account of a study to a question for a model: inputs with the digest of their content, settings checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, get_args, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from kringloop.core import StudyError
+from kringloop.models import MODELS, Asked, Chains, Input, LifeCycleModel, Settings, chains_asked, life_cycle_asked
+from kringloop.study.model import AccountSpec, parse_study, sentence
+from kringloop.study.yamlfile import read_yaml
+from kringloop.tables import read_plain
+
+CHAINS: Final = "chains.output"
+LIFE_CYCLE: Final = "stocks.flows"
+"""Models whose account tells what the chains and the life cycle of a study are asked."""
+
+Wrong = tuple[tuple[str, ...], str]
+
+
+class SettingsError(StudyError):
+    """Settings of a model that are wrong: each with the path at which it stands in the account."""
+
+    def __init__(self, model: str, problems: list[Wrong]) -> None:
+        self.problems = problems
+        lines = "\n".join(f"  {'.'.join(path)}  {why}" for path, why in problems)
+        super().__init__(f"settings of engine {model}:\n{lines}")
+
+
+def ask(spec: AccountSpec, folder: Path) -> Asked:
+    """What an account asks of its model; nothing is computed.
+
+    Raises
+    ------
+    UnknownNameError   no such model; names the nearest
+    SettingsError      settings the model does not have or that cannot be, each with its path
+    TableError         an input is missing or cannot be read
+    """
+    assert spec.engine is not None
+    settings = settings_of(spec)
+    inputs = {name: input_of(folder / path, str(path)) for name, path in spec.inputs.items()}
+    return Asked(model=spec.engine, inputs=inputs, settings=settings)
+
+
+def settings_of(spec: AccountSpec) -> Any:
+    """The settings of an account's model, of the type the model declares.
+
+    Raises
+    ------
+    UnknownNameError, SettingsError   as `ask`
+    """
+    assert spec.engine is not None
+    model = MODELS[spec.engine]
+    try:
+        settings = TypeAdapter(model.settings).validate_json(json.dumps(spec.settings), strict=True)
+    except ValidationError as error:
+        raise SettingsError(spec.engine, [_problem(dict(e), model.settings) for e in error.errors()]) from None
+    wrong = [(("settings", *path), why) for path, why in model.wrong(settings)]
+    if wrong:
+        raise SettingsError(spec.engine, wrong)
+    return settings
+
+
+def _problem(error: dict[str, Any], settings: type[Settings]) -> Wrong:
+    path = tuple(str(p) for p in error["loc"] if p not in _WAYS)
+    return ("settings", *path), sentence(error, path, _known(settings, path))
+
+
+_WAYS = ("[key]", "TwoTexts", "constrained-str")
+"""What stands in the path of a choice between types, but not in the file."""
+
+
+def _known(settings: type[Settings], path: tuple[str, ...]) -> list[str]:
+    """Fields that could stand at the end of a path."""
+    kinds: list[type] = [settings]
+    for _ in path[1:]:
+        kinds += [k for kind in kinds for k in _inside(kind) if k not in kinds]
+    return sorted({f.name for kind in (kinds if len(path) > 1 else kinds[:1]) for f in fields(kind)})
+
+
+def _inside(kind: type) -> list[type]:
+    return [t for hint in get_type_hints(kind, include_extras=True).values() for t in _dataclasses(hint)]
+
+
+def _dataclasses(hint: Any) -> list[type]:
+    if isinstance(hint, type) and is_dataclass(hint):
+        return [hint]
+    return [found for each in get_args(hint) for found in _dataclasses(each)]
+
+
+def input_of(path: Path, called: str) -> Input:
+    """A table with the digest of its content.
+
+    Raises
+    ------
+    TableError   the file is missing or cannot be read
+    """
+    try:
+        seen = path.stat()
+    except OSError:
+        read_plain(path)  # says what is wrong
+        raise
+    return Input(called, _digest(path, seen.st_mtime_ns, seen.st_size, seen.st_ino), path)
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, *_stamp: int) -> str:
+    return hashlib.sha256(read_plain(path)).hexdigest()
+
+
+def chains_of(path: Path) -> Chains:
+    """The tables of the chain account of a study that follows products; the rest of the study is not read.
+
+    Raises
+    ------
+    StudyError   the study has a mistake, or no such account
+    """
+    return chains_asked(_first(path, CHAINS, "kringloop new netherlands shows one"))
+
+
+def life_cycle_of(path: Path) -> LifeCycleModel:
+    """The life cycle of a study, without running it; the rest of the study is not read.
+
+    Raises
+    ------
+    StudyError   the study has a mistake, or no such account
+    """
+    return life_cycle_asked(_first(path, LIFE_CYCLE, "it has no life cycle to explore"))
+
+
+def _first(path: Path, model: str, hint: str) -> Asked:
+    study = parse_study(read_yaml(path))
+    spec = next((s for s in study.accounts.values() if s.engine == model), None)
+    if spec is None:
+        raise StudyError(f"study '{study.study}' has no account with engine {model}; {hint}")
+    return ask(spec, path.parent)
