@@ -28,6 +28,7 @@ ENGINE = chains.Engine(TABLE)
 DEMAND = TABLE.demand_of("NL")
 GRID = stocks.Grid.yearly(2001, 2012)
 LIFE = stocks.Lifetime.of("weibull", scale=4.0, shape=2.0)
+TWO = stocks.life_by_product({"a": LIFE, "b": stocks.Lifetime.of("exponential", mean=3.0)})
 SERIES = np.linspace(5.0, 8.0, 12)
 RUN = stocks.inflow_driven(SERIES, LIFE, GRID)
 CYCLE = stocks.LifeCycle(
@@ -352,6 +353,19 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         {"age": ..., "inflow": ...},
     ),
     "cohorts": (lambda v: RUN.cohorts(v).stock, {"v": ...}),
+    "law by product": (lambda v: stocks.life_by_product({"a": LIFE}, behind=v).mean(), {"v": ...}),
+    "past": (
+        lambda **c: stocks.past_inflow(**({"by_age": SERIES, "life": LIFE, "grid": GRID} | c)).inflow,
+        {"by_age": ..., "timing": ..., "least_left": ...},
+    ),
+    "by type": (
+        lambda **c: (
+            stocks.stock_driven_by_type(
+                **({"stock": SERIES, "shares": [[0.5, 0.5]] * 12, "life": TWO, "grid": GRID} | c)
+            ).inflow
+        ),
+        {"stock": ..., "shares": ..., "timing": ..., "negative": ...},
+    ),
     "labelled": (lambda v: RUN.labelled(v, {}, unit="t")["stock"], {"v": ...}),
     "materials": (lambda v: stocks.materials(RUN, v).stock, {"v": ...}),
     "fit": (fitted, dict.fromkeys(("inflow", "outflow", "known", "before"), ...)),
@@ -486,7 +500,7 @@ def test_an_answer_in_numbers_or_an_error_of_ours(name, argument):
 def test_every_public_call_is_under_attack():
     """A new public function comes with a line above."""
     without_figures = {
-        "LAWS", "Circulation", "End", "KeyReport", "LifetimeFit", "LoopRun", "Phase", "StockRun", "lifetime",
+        "LAWS", "Circulation", "End", "KeyReport", "LifetimeFit", "LoopRun", "Phase", "SplitRun", "StockRun", "lifetime",
         "GateRates", "fit_lifetimes", "longest_run", "circulation", "flows_at_gates",
         "IMPORTS_NOTE", "RESIDUAL_NOTE",
         "TERMS", "Accounts", "Change", "Decomposition", "Engine", "Finding", "Outcome", "Overlapping", "Paths",

@@ -6,6 +6,8 @@ years on the first axis. Must not know: prices, sectors, ledgers, indicators or 
 """
 
 from kringloop.stocks.aged import InitialStock, UsedInflow
+from kringloop.stocks.by_product import life_by_product
+from kringloop.stocks.by_type import SplitRun, stock_driven_by_type
 from kringloop.stocks.calibrate import fit_lifetime
 from kringloop.stocks.chain import absorbing_chain
 from kringloop.stocks.circulation import Circulation, circulation
@@ -27,6 +29,7 @@ from kringloop.stocks.laws import LAWS, lifetime
 from kringloop.stocks.lifetimes import Lifetime
 from kringloop.stocks.looprun import LoopRun
 from kringloop.stocks.loops import circulate
+from kringloop.stocks.past import past_inflow
 from kringloop.stocks.rates import GateFlows, GateRates, flows_at_gates, gate_rates, total_recycled_content
 from kringloop.stocks.run import StockRun
 from kringloop.stocks.steady import logistic, settle, time_to_steady_state
@@ -46,6 +49,7 @@ __all__ = [
     "LoopRun",
     "Phase",
     "Route",
+    "SplitRun",
     "Step",
     "StockRun",
     "UsedInflow",
@@ -58,11 +62,13 @@ __all__ = [
     "flows_at_gates",
     "gate_rates",
     "inflow_driven",
+    "life_by_product",
     "lifetime",
     "logistic",
     "longest_run",
     "materials",
     "outflow_over_inflow",
+    "past_inflow",
     "primary_per_stock",
     "recycled_content_ceiling",
     "required_life_factor",
@@ -70,6 +76,7 @@ __all__ = [
     "required_recycled_content",
     "settle",
     "stock_driven",
+    "stock_driven_by_type",
     "time_to_steady_state",
     "total_recycled_content",
 ]

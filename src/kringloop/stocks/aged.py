@@ -89,6 +89,10 @@ class Aged:
     """(combination,) level at the first edge"""
     overdue: Array
     """(combination,) initial stock that by its lifetime could no longer be there"""
+    initial: InitialStock | None = None
+    old: Kernels | None = None
+    """kernels of the initial stock"""
+    goods: tuple[UsedInflow, ...] = ()
 
 
 def aged(
@@ -98,6 +102,7 @@ def aged(
     grid, count = kernels.grid, len(kernels.groups.index)
     survivors, entered = np.zeros((grid.size, count)), np.zeros((grid.size, count))
     opening, overdue = np.zeros(count), np.zeros(count)
+    old: Kernels | None = None
     if initial is not None:
         old = _kernels_of_initial(kernels, initial, shape, life)
         amounts = _flat(initial.amounts, shape, "initial stock")
@@ -113,7 +118,7 @@ def aged(
         entered += inflow
         for group, columns in enumerate(kernels.members()):
             survivors[:, columns] += kernels.matrix(group, age=goods.age) @ inflow[:, columns]
-    return Aged(survivors, entered, opening, overdue)
+    return Aged(survivors, entered, opening, overdue, initial, old, tuple(used))
 
 
 def _kernels_of_initial(kernels: Kernels, initial: InitialStock, shape: tuple[int, ...], life: Lifetime) -> Kernels:

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from kringloop.core import Array, RangeError, one_of
 from kringloop.stocks.aged import Aged, InitialStock, UsedInflow, aged
+from kringloop.stocks.blocks import blocks
 from kringloop.stocks.grid import Grid
 from kringloop.stocks.kernels import Kernels, Timing
 from kringloop.stocks.lifetimes import Lifetime
@@ -98,18 +99,25 @@ def stock_driven(
     [1.0, 2.0, 3.0]
     """
     one_of(negative, POLICIES, what="negative")
-    given = grid.rows(stock, "stock")
-    if (given < 0).any():
-        where = tuple(int(i) for i in np.argwhere(given < 0)[0])
-        raise RangeError(f"target stock of {grid.label(where[0])} is {given[where]:g} at {where}; expected 0 or more")
+    given = target_of(stock, grid)
     shape = given.shape[1:]
     kernels = Kernels.of(life, grid, shape, timing=timing)
     extra = aged(kernels, initial, used, shape, life) if initial is not None or used else None
     target = given.reshape(grid.size, -1)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        amounts, shortfall = substitute(kernels, target, None if extra is None else extra.survivors, negative)
+        survivors = None if extra is None else extra.survivors
+        amounts, shortfall = substitute(grid, blocks(kernels), target, survivors, negative)
     level = target + shortfall.filled(shortfall.excess) if shortfall.excess else target
     return _run(kernels, life, shape, amounts, level, extra, shortfall)
+
+
+def target_of(stock: ArrayLike, grid: Grid) -> Array:
+    """A target stock (year, …), refused where it is negative."""
+    given = grid.rows(stock, "stock")
+    if (given < 0).any():
+        where = tuple(int(i) for i in np.argwhere(given < 0)[0])
+        raise RangeError(f"target stock of {grid.label(where[0])} is {given[where]:g} at {where}; expected 0 or more")
+    return given
 
 
 def require_held(values: Array, what: str) -> None:

@@ -17,6 +17,7 @@ end        S(t_m − t_c)                                all at the end: the ODY
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, get_args
@@ -91,29 +92,38 @@ class Kernels:
 
         With `age`, what enters has that age already: survivors are those of S(age + a) / S(age).
         """
-        clock = self.clock(group)
-        late, early = _lower(self.grid.size)
-        parameters = {n: v[early, group] if len(v) > 1 else v[0, group] for n, v in self.groups.parameters.items()}
-        now, born, closed = clock[1:][late], clock[:-1][early], clock[1:][early]
-        if self.timing == "uniform":
-            lived = self.law.integral(age + now - born, **parameters)
-            share = (lived - self.law.integral(age + now - closed, **parameters)) / (closed - born)
-        else:
-            share = self.law.survival(age + (now - born - POINT[self.timing] * (closed - born)), **parameters)
+        early = _lower(self.grid.size)[1]
+        parameters = {
+            n: v[:, group].take(early) if len(v) > 1 else v[0, group] for n, v in self.groups.parameters.items()
+        }
+        share = self._shares(group, age, parameters)
         if age > 0:
             alive = np.broadcast_to(self.alive_at(group, np.array([age]))[:, 0], (self.grid.size,))[early]
             self._require_reached(group, age, alive)
             share = np.divide(share, alive, out=np.zeros_like(share), where=alive > 0)
-        kernel = np.zeros((self.grid.size, self.grid.size))
         self._require_numbers(share)
-        # what is left after its own interval is no difference of large figures and keeps its digits
-        kernel[late, early] = np.where(
-            (late == early) & (age == 0), np.clip(share, 0.0, 1.0), _within_bounds(share.copy())
-        )
+        own = np.clip(share[_own(self.grid.size)], 0.0, 1.0)
+        share = _within_bounds(share.copy())
+        if age == 0:
+            # what is left after its own interval is no difference of large figures and keeps its digits
+            share[_own(self.grid.size)] = own
+        kernel = np.zeros((self.grid.size, self.grid.size))
+        kernel[np.tri(self.grid.size, dtype=bool)] = share
         if self.timing == "uniform":
             for row in range(1, self.grid.size):
                 np.minimum(kernel[row, :row], kernel[row - 1, :row], out=kernel[row, :row])
         return self._with_hazard(kernel, group)
+
+    def _shares(self, group: int, age: float, parameters: Mapping[str, Array]) -> Array:
+        """Share left in the lower triangle, row by row, over S(0)."""
+        if self.groups.stretch is None:
+            since, until, length = _on_grid(self.grid)
+        else:
+            since, until, length = _ages(self.clock(group))
+        if self.timing == "uniform":
+            lived = self.law.integral(age + since, **parameters)
+            return np.asarray((lived - self.law.integral(age + until, **parameters)) / length)
+        return self.law.survival(age + (since - POINT[self.timing] * length), **parameters)
 
     def _require_numbers(self, share: Array) -> None:
         if not np.isfinite(share.sum()):
@@ -197,6 +207,25 @@ def _within_bounds(share: Array) -> Array:
     """Rounding taken away in place: no share above 1, and below the cut nothing is left."""
     share[share < KERNEL_CUT] = 0.0
     return np.minimum(share, 1.0, out=share)
+
+
+@lru_cache(maxsize=8)
+def _on_grid(grid: Grid) -> tuple[Array, Array, Array]:
+    return _ages(grid.edges - grid.edges[0])
+
+
+def _ages(clock: Array) -> tuple[Array, Array, Array]:
+    """Age at the end of an interval of what was born at the start and at the end of its own, and the length of that."""
+    late, early = _lower(len(clock) - 1)
+    now, born, closed = clock[1:][late], clock[:-1][early], clock[1:][early]
+    return now - born, now - closed, closed - born
+
+
+@lru_cache(maxsize=8)
+def _own(size: int) -> NDArray[np.intp]:
+    """Places of the diagonal in the lower triangle, taken row by row."""
+    rows = np.arange(size, dtype=np.intp)
+    return rows * (rows + 3) // 2
 
 
 @lru_cache(maxsize=8)

@@ -14,6 +14,7 @@ import numpy as np
 from kringloop.core import Array, ShapeError, listing, texts, whole
 from kringloop.stocks.aged import Aged
 from kringloop.stocks.blocks import shared_matrix
+from kringloop.stocks.cohorts import CohortTable, goods_with_an_age, new_goods
 from kringloop.stocks.grid import Grid
 from kringloop.stocks.kernels import Kernels, Timing
 from kringloop.stocks.lifetimes import Lifetime
@@ -24,27 +25,6 @@ if TYPE_CHECKING:
 
 ILL_CONDITIONED = 0.1
 """Below this share left after the first interval, errors of a stock-driven run grow about tenfold a step."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CohortTable:
-    """Stock and outflow of one combination by interval and cohort of birth, new goods only.
-
-    stock, outflow : (interval, cohort) amounts
-    """
-
-    stock: Array
-    outflow: Array
-    ages: Array
-    """(interval, cohort) [year] mean age of the cohort at the end of the interval"""
-
-    @property
-    def mean_age(self) -> Array:
-        """(interval,) [year]; NaN where nothing is in stock."""
-        total = self.stock.sum(axis=1)
-        weighted = (self.stock * self.ages).sum(axis=1)
-        mean: Array = np.divide(weighted, total, out=np.full_like(total, np.nan), where=total > 0)
-        return mean
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -120,25 +100,31 @@ class StockRun:
             found.append("lives are short against the interval: a stock-driven inflow is ill-conditioned")
         return tuple(found)
 
-    def cohorts(self, *place: int) -> CohortTable:
+    def cohorts(self, *place: int, aged: bool = False) -> CohortTable:
         """Stock and outflow by cohort of one combination.
 
-        >>> from kringloop.stocks import Grid, Lifetime, inflow_driven
-        >>> run = inflow_driven([1.0, 2.0, 3.0], Lifetime.of("fixed", mean=2.0), Grid.yearly(2001, 2003))
-        >>> run.cohorts().stock[2].tolist()
-        [0.0, 2.0, 3.0]
+        Parameters
+        ----------
+        aged : with what was there at the first edge, one column per age and the oldest first, and used goods, one
+               column per age and interval of entry; the columns then add up to the stock. Left out, new goods only.
+
+        >>> from kringloop.stocks import Grid, InitialStock, Lifetime, inflow_driven
+        >>> life = Lifetime.of("fixed", mean=2.0)
+        >>> run = inflow_driven([1.0, 2.0, 3.0], life, Grid.yearly(2001, 2003), initial=InitialStock([0.5], [4.0]))
+        >>> run.cohorts().stock[2].tolist(), run.stock.tolist()
+        ([0.0, 2.0, 3.0], [5.0, 3.0, 5.0])
+        >>> table = run.cohorts(aged=True)
+        >>> table.stock[0].tolist(), table.born.tolist()
+        ([4.0, 1.0, 0.0, 0.0], [2000.5, 2001.5, 2002.5, 2003.5])
         """
         if len(place) != len(self.shape):
             raise ShapeError(f"{len(place)} positions for a run of shape {self.shape}; give one per dimension")
         self._require_place(place)
         number = int(np.ravel_multi_index(place, self.shape)) if place else 0
-        amounts = self.grid.amounts(self.inflow).reshape(self.grid.size, -1)[:, number]
-        stock = self.kept_matrix(number) * amounts
-        before = np.vstack((np.zeros(len(stock)), stock[:-1]))
-        entered = np.diag(amounts)
-        middle = (self.grid.edges[1:] + self.grid.edges[:-1]) / 2.0
-        ages = np.maximum(self.grid.edges[1:, None] - middle, 0.0)
-        return CohortTable(stock, entered + before - stock, ages)
+        parts = [new_goods(self, number)]
+        if aged and self.aged is not None:
+            parts = [*goods_with_an_age(self, self.aged, number), *parts]
+        return CohortTable.joined(self.grid, parts)
 
     def _require_place(self, place: tuple[int, ...]) -> None:
         for at, size in zip(place, self.shape, strict=True):

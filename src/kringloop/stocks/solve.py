@@ -7,13 +7,17 @@ lifetime of their own go in blocks that fit the cache. Rules: C4, C7.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
-from scipy import fft, linalg
+from scipy import fft
 
 from kringloop.core import Array, InfeasibleError
 from kringloop.stocks.blocks import BLOCK, Block, blocks
+from kringloop.stocks.grid import Grid
 from kringloop.stocks.kernels import Kernels
 from kringloop.stocks.policies import Case, Policy, Shortfall, handle
+from kringloop.stocks.strips import lower_product, lower_solve
 
 LONG_SERIES = 64
 """Intervals from which on the Fourier transform is the faster way."""
@@ -28,7 +32,7 @@ def accumulate(kernels: Kernels, amounts: Array) -> Array:
     for block in blocks(kernels):
         part: Array = amounts[:, block.columns]
         if block.shared:
-            stock[:, block.columns] = block.kernel @ part
+            stock[:, block.columns] = lower_product(block.kernel, part)
         else:
             spread = _convolve if transform else _sum_directly
             stock[:, block.columns] = spread(block.kernel, part)
@@ -66,10 +70,13 @@ def _sum_directly(profile: Array, amounts: Array) -> Array:
     return stock
 
 
-def substitute(kernels: Kernels, target: Array, base: Array | None, policy: Policy) -> tuple[Array, Shortfall]:
+def substitute(
+    grid: Grid, parts: Iterable[Block], target: Array, base: Array | None, policy: Policy
+) -> tuple[Array, Shortfall]:
     """Inflow amounts that hold the stock at `target`, and what was done where that would be negative.
 
-    base : (interval, combination)  what survives of units that were there before; it is part of the target
+    parts : blocks that hold every combination once
+    base  : (interval, combination)  what survives of units that were there before; it is part of the target
 
     Raises
     ------
@@ -77,15 +84,15 @@ def substitute(kernels: Kernels, target: Array, base: Array | None, policy: Poli
     """
     inflow = np.empty_like(target)
     shortfall = Shortfall.none(target.shape)
-    for block in blocks(kernels):
-        _require_first_interval(kernels, block)
+    for block in parts:
+        _require_first_interval(grid, block)
         goal = target[:, block.columns]
         before = np.zeros_like(goal) if base is None else base[:, block.columns]
         amounts = _forward(block, goal, before)
         slack = 64.0 * np.finfo(np.float64).eps * np.abs(goal).sum(axis=0)
         negative = (amounts * block.first_share < -slack).any(axis=0)
         if negative.any() and policy != "allow":
-            handle(kernels.grid, Case(block, goal, before, amounts, slack), negative, policy, shortfall)
+            handle(grid, Case(block, goal, before, amounts, slack), negative, policy, shortfall)
         inflow[:, block.columns] = amounts
     return inflow, shortfall
 
@@ -93,8 +100,7 @@ def substitute(kernels: Kernels, target: Array, base: Array | None, policy: Poli
 def _forward(block: Block, goal: Array, before: Array) -> Array:
     """Forward substitution without a policy."""
     if block.shared:
-        solved: Array = linalg.solve_triangular(block.kernel, goal - before, lower=True, check_finite=False)
-        return solved
+        return lower_solve(block.kernel, goal - before)
     left_over = goal - before
     amounts = np.empty_like(goal)
     buffer = np.empty_like(goal)
@@ -106,11 +112,11 @@ def _forward(block: Block, goal: Array, before: Array) -> Array:
     return amounts
 
 
-def _require_first_interval(kernels: Kernels, block: Block) -> None:
+def _require_first_interval(grid: Grid, block: Block) -> None:
     first = block.first_share
     gone = np.argwhere(first <= 0)
     if len(gone):
-        year = kernels.grid.label(int(gone[0][0]))
+        year = grid.label(int(gone[0][0]))
         raise InfeasibleError(
             f"a cohort of {year} is gone before its own interval ends: no inflow can hold a stock\n"
             "  Take shorter intervals, timing='uniform', or a life longer than the interval."
