@@ -500,8 +500,8 @@ def test_an_answer_in_numbers_or_an_error_of_ours(name, argument):
 def test_every_public_call_is_under_attack():
     """A new public function comes with a line above."""
     without_figures = {
-        "LAWS", "Circulation", "End", "KeyReport", "LifetimeFit", "LoopRun", "Phase", "SplitRun", "StockRun", "lifetime",
-        "GateRates", "fit_lifetimes", "longest_run", "circulation", "flows_at_gates",
+        "LAWS", "Circulation", "End", "KeyReport", "LifetimeFit", "LoopRun", "Phase", "SplitRun", "StockRun",
+        "lifetime", "GateRates", "fit_lifetimes", "longest_run", "circulation", "flows_at_gates",
         "IMPORTS_NOTE", "RESIDUAL_NOTE",
         "TERMS", "Accounts", "Change", "Decomposition", "Engine", "Finding", "Outcome", "Overlapping", "Paths",
         "SharedResponsibility", "audit", "audit_file", "chain_footprint", "composition", "export_terms",
