@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 from kringloop.charts.axes import Axis, Layers, nice_axis, plot, spread, year_ticks
 from kringloop.charts.chart import Chart, Table
@@ -19,6 +19,8 @@ _LABEL_ROOM = 150.0
 _NARROW = 420.0
 """Below this width names stand above the lines and leave them the whole room."""
 _LINE = 14.0
+_SHAPES = (("circle", "●"), ("square", "■"), ("triangle-up", "▲"), ("triangle-down", "▼"))
+_PUBLISHED = ("diamond", "◆")
 _MOST_DOTS = 45
 """Years beyond which dots would run together."""
 
@@ -76,11 +78,10 @@ def legend(series: Sequence[Series], panel: Panel, width: float) -> list[tuple[s
     """Lines of text with their colour that name the series, for a drawing too narrow to name them beside its lines."""
     if len(series) < 2:
         return []
-    marks = ["◆ " if s.published else "● " for s in series]
     return [
         (line, colour)
-        for mark, one, colour in zip(marks, series, panel.colours, strict=True)
-        for line in wrap(mark + said(one.name, panel.language), SIZES["label"], width - 4, bold=True)
+        for (_, mark), one, colour in zip(marks(series), series, panel.colours, strict=True)
+        for line in wrap(f"{mark} " + said(one.name, panel.language), SIZES["label"], width - 4, bold=True)
     ]
 
 
@@ -106,12 +107,12 @@ def series_colours(about: About, count: int) -> tuple[str, ...]:
 
 
 def axes(panel: Panel, room: float, *, most: int = 12) -> dict[str, Mapping[str, object]]:
-    """Both axes; years are numbers, so that a gap keeps its width."""
+    """Both axes; years are numbers, so that a gap keeps its width, and only zero has a ground line."""
     ticks = year_ticks(panel.first, panel.last, min(room, most * 46))
     return {
         "x": {
             "field": "year", "type": "quantitative", "scale": {"domain": [panel.first, panel.last], "nice": False},
-            "axis": {"values": ticks, "format": "d", "title": None, "grid": False},
+            "axis": {"values": ticks, "format": "d", "title": None, "grid": False, "domain": panel.axis.low <= 0},
         },
         "y": {"field": "value", "type": "quantitative", "scale": panel.axis.scale, "axis": panel.axis.vega},
     }  # fmt: skip
@@ -146,12 +147,12 @@ def _row(point: Point, panel: Panel, banded: set[int], known: set[int]) -> dict[
 def lines(series: Sequence[Series], panel: Panel) -> Layers:
     """Interval, line and points of every series."""
     made: Layers = []
-    for one, colour in zip(series, panel.colours, strict=True):
-        made += _one(one, colour, panel)
+    for one, colour, (shape, _) in zip(series, panel.colours, marks(series), strict=True):
+        made += _one(one, colour, panel, shape)
     return made or [{"data": {"values": []}, "mark": "line", "encoding": {}}]
 
 
-def _one(series: Series, colour: str, panel: Panel) -> Layers:
+def _one(series: Series, colour: str, panel: Panel, form: str) -> Layers:
     data = {"values": interrupted(rows(series, panel), break_years(series))}
     name = said(series.name, panel.language)
     x, y = (
@@ -169,7 +170,7 @@ def _one(series: Series, colour: str, panel: Panel) -> Layers:
         mark["strokeDash"] = [5, 3]
     shape = {
         "type": "point", "filled": True, "opacity": 1, "stroke": colour, "strokeWidth": 1.5,
-        "shape": "diamond" if series.published else "circle", "size": 42 if series.published else 26,
+        "shape": form, "size": 26 if form == "circle" else 42,
     }  # fmt: skip
     made: Layers = [
         {"data": {"values": part}, "mark": {**mark, "strokeDash": DASHES} if later else mark,
@@ -251,11 +252,19 @@ def _end_labels(series: Sequence[Series], language: str) -> list[list[str]]:
     """Name of each series at the end of its line; none when there is only one."""
     if len(series) < 2:
         return [[] for _ in series]
-    marks = ["◆ " if s.published else "● " for s in series]
     return [
-        wrap(m + said(s.name, language), SIZES["label"], _LABEL_ROOM, bold=True)
-        for m, s in zip(marks, series, strict=True)
+        wrap(f"{mark} {said(s.name, language)}", SIZES["label"], _LABEL_ROOM, bold=True)
+        for (_, mark), s in zip(marks(series), series, strict=True)
     ]
+
+
+def marks(series: Sequence[Series]) -> list[tuple[str, str]]:
+    """Shape of the points of each series and the sign for it in text, so that none is told by its colour alone.
+
+    A published series has diamonds; the others take the shapes in turn.
+    """
+    rest = cycle(_SHAPES)
+    return [_PUBLISHED if s.published else next(rest) for s in series]
 
 
 def _labels(series: Sequence[Series], names: list[list[str]], panel: Panel, height: float) -> Layers:
@@ -312,7 +321,7 @@ def sentence(about: About, series: Sequence[Series], scale: Scale, language: str
         said_of.append(word("break_sentence", language, years=", ".join(map(str, broken))))
     missing = gaps(list(lead.known))
     if missing:
-        said_of.append(word("gap_years", language, years=", ".join(map(str, missing))))
+        said_of.append(word("gap_years", language, years=", ".join(spans(missing))))
     return " ".join(said_of)
 
 
@@ -336,6 +345,21 @@ def bounds(point: Point, scale: Scale, language: str) -> tuple[str, str, str]:
         return shown, number(None, language), number(None, language)
     first, *_ = figure(scale.of(point.value), language, "", error).split(" ± ")
     return first, number(scale.of(point.low), language), number(scale.of(point.high), language)
+
+
+def spans(years: Sequence[int]) -> list[str]:
+    """Rising years, three or more in a row as first and last.
+
+    >>> spans([2011, 2013, 2014, 2017, 2018, 2019])
+    ['2011', '2013', '2014', '2017–2019']
+    """
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return [text for r in runs for text in ([f"{r[0]}–{r[-1]}"] if len(r) > 2 else map(str, r))]
 
 
 def gaps(years: list[int]) -> list[int]:

@@ -65,7 +65,7 @@ def circulation_scatter(
     left = y.label_room(language) + 14
     box = (width - left - 16, height - 34 - 46)
     layers = _region(curve, other, x, y, about, language) + _dashed(other, x, y) + _crosses(points, x, y)
-    layers += _labels(points, (curve, other), (x, y), box, language) + _titles(box, language)
+    layers += _labels(points, (curve, other), (x, y), box, language) + _titles(box, left, language)
     return Chart(
         key="scatter", title=said(about.title, language), unit="%", source=said(about.source, language),
         language=language, sentence=_sentence(points, curve, language), table=_table(points, curve, language),
@@ -204,11 +204,14 @@ def meets(a: Area, b: Area) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _titles(box: tuple[float, float], language: str) -> Layers:
-    made = [("recycling_rate", box[0], box[1] + 38, "right"), ("recycled_content", 0.0, -20.0, "left")]
+def _titles(box: tuple[float, float], left: float, language: str) -> Layers:
+    """What the axes are, from the left edge of the drawing where they are wider than the axis itself."""
+    names = {key: word(key, language) + " (%)" for key in ("recycling_rate", "recycled_content")}
+    room = width_of(names["recycling_rate"], SIZES["label"])
+    made = [("recycling_rate", max(box[0], room - left), box[1] + 38, "right"), ("recycled_content", -left, -20.0, "left")]
     return [
         {
-            "data": {"values": [{"x": x, "y": y, "text": word(key, language) + " (%)"}]},
+            "data": {"values": [{"x": x, "y": y, "text": names[key]}]},
             "mark": {"type": "text", "align": side, "baseline": "middle", "color": SOFT_INK},
             "encoding": {
                 "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},

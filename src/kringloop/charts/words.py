@@ -94,8 +94,8 @@ WORDS: Mapping[str, Names] = MappingProxyType(
             "Groei en levensduur leggen een plafond op het recyclaat; {below} van {count} punten liggen eronder.",
             "Growth and lifetime set a ceiling to recycled content; {below} of {count} points lie below it.",
         ),
-        "recycling_rate": Names("recyclingpercentage van het afgedankte", "recycling rate of what is discarded"),
-        "recycled_content": Names("recyclaat in het nieuwe", "recycled content of what is new"),
+        "recycling_rate": Names("recycling van afgedankte producten", "recycling of discarded products"),
+        "recycled_content": Names("gerecycled materiaal in nieuwe producten", "recycled content of new products"),
         # Sankey
         "main": Names("hoofdstroom", "main stream"),
         "reuse": Names("hergebruik", "reuse"),

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kringloop.reading.front import Front, GoalFront, front
     from kringloop.reading.judged import change_short, change_words, clause, trend_sentence, trend_state, trend_words
     from kringloop.reading.known_codes import KnownCode, codes_known, dimensions_known
+    from kringloop.reading.origins import origin_label, origin_name, origin_words
     from kringloop.reading.pictures import Picture
     from kringloop.reading.quality import coverage, reason, uses
     from kringloop.reading.rows import (
@@ -121,6 +122,11 @@ _HOMES = {
         "trend_sentence",
         "trend_state",
         "trend_words",
+    ),
+    "origins": (
+        "origin_label",
+        "origin_name",
+        "origin_words",
     ),
     "pictures": ("Picture",),
     "quality": (

@@ -14,6 +14,7 @@ import polars as pl
 from kringloop.core import KringloopError, Names, Origin
 from kringloop.indicators import GOALS, INDICATORS
 from kringloop.ledger import Expression, Ledger
+from kringloop.reading.origins import origin_label
 from kringloop.standing import RECORD, Window, headline_cell, window_of
 from kringloop.study import BASE_COLUMNS, VALUE_COLUMNS, Run
 
@@ -181,8 +182,10 @@ class Reading:
 
     def _names(self, dimension: str, code: str, accounts: tuple[str, ...]) -> Names:
         if dimension == "source":
-            label = self.run.origins[code].label if code in self.run.origins else code
-            return Names(label or "–", label or "–")
+            origin = self.run.origins.get(code)
+            if origin is None:
+                return Names(code or "–", code or "–")
+            return Names(origin_label(origin, "nl"), origin_label(origin, "en"))
         return self.run.names(dimension, code, accounts)
 
     @property

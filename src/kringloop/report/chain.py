@@ -8,7 +8,7 @@ import polars as pl
 
 from kringloop.core import Origin
 from kringloop.models import PATH_SIGN
-from kringloop.reading import Definition, default_definition, numbers, pictures
+from kringloop.reading import Definition, default_definition, numbers, origin_name, origin_words, pictures
 from kringloop.reference import classification
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, NewPage, Row, Text, Together, cells
@@ -47,7 +47,7 @@ def _vintages(asked: Asked, split: list[Definition]) -> list[Block]:
 
 
 def _vintage(asked: Asked, origin: Origin, year: int) -> Text:
-    return Text(asked.words("chain_part.vintage", label=origin.label, vintage=origin.vintage, year=year), "soft")
+    return Text(asked.words("chain_part.vintage", label=origin_name(origin, asked.language), vintage=origin_words(origin.vintage, asked.language), year=year), "soft")
 
 
 def by_place(asked: Asked, definition: Definition) -> list[Block]:

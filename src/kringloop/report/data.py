@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kringloop.core import Origin, is_web_link
-from kringloop.reading import coverage, numbers, reason
+from kringloop.reading import coverage, numbers, origin_name, origin_words, reason
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, Row, Text, Together, cells
 from kringloop.report.rows import MARKS
@@ -27,11 +27,12 @@ def _sources(asked: Asked) -> Grid:
 
 
 def _source(asked: Asked, id: str, origin: Origin) -> Row:
+    language = asked.language
     href = origin.url if is_web_link(origin.url) else ""
     return Row((
-        Cell(f"{origin.producer} {origin.dataset}", note=f"{id}; {origin.vintage}", href=href),
+        Cell(origin_name(origin, language), note=f"{id}; {origin_words(origin.vintage, language)}", href=href),
         Cell(origin.title, note=origin.note),
-        Cell(origin.licence),
+        Cell(origin_words(origin.licence, language)),
         Cell(f"{MARKS[origin.kind]} {asked.words('kind.' + origin.kind)}"),
     ))  # fmt: skip
 

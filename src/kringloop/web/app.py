@@ -23,6 +23,7 @@ from kringloop.web.api import router as api_router
 from kringloop.web.dispatch import EMBED, Dispatch
 from kringloop.web.errors import NothingYetError, WebError, said
 from kringloop.web.guard import Guard
+from kringloop.web.paper import PAPER, paper_sheet
 from kringloop.web.problems import problem_page
 from kringloop.web.shelf import Shelf
 from kringloop.web.templating import BUNDLE, static_files, static_version, vega_bundle
@@ -79,6 +80,15 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
             raise HTTPException(404)
         headers = {"cache-control": "public, max-age=31536000, immutable"}
         return FileResponse(path, media_type=KINDS.get(path.suffix), headers=headers)
+
+    @app.api_route("/paper/{language}/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def paper(language: str, path: str, request: Request) -> Response:
+        run = request.query_params.get("run", "")
+        if language not in LANGUAGES or not run:
+            raise HTTPException(404)
+        whole = f"{request.base_url}{str(request.url).removeprefix(str(request.base_url)).removeprefix(f'{PAPER}/')}"
+        headers = {"cache-control": "private, max-age=86400"}
+        return Response(paper_sheet(whole, run), headers=headers, media_type="text/css")
 
     @app.api_route("/{language}/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     # The last is registered first; the other way round `embed` would be taken for a language.

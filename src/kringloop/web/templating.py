@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 
 from kringloop.charts import browser_bundle, font_folder
 from kringloop.core import is_web_link
-from kringloop.reading import WORDS, amount, change_words, numbers, row_name, trend_sentence, trend_words, worded
+from kringloop.reading import WORDS, amount, change_words, numbers, origin_name, origin_words, row_name, trend_sentence, trend_words, worded
 from kringloop.web.answers import Answer, answer
 from kringloop.web.hyphens import softened
 
@@ -78,6 +78,8 @@ def render(template: str, language: str, **content: Any) -> str:
         "parted": lambda row: numbers.parted(amount(row, language)),
         "worded": worded,
         "row_name": lambda row: row_name(row, words),
+        "origin_name": lambda origin: origin_name(origin, language),
+        "told": lambda text: origin_words(text, language),
         "unit": lambda u: numbers.unit_words(u, language),
         "day": lambda text: numbers.date_words(text, language),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kringloop.reading import uses
+from kringloop.reading import origin_name, uses
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.view import Asked, Column, Table, View
@@ -42,7 +42,7 @@ def build_source(asked: Asked) -> tuple[View, Address]:
     used = [reading.definitions[d] for d in uses(reading).get(id, ()) if d in reading.definitions]
     rows = tuple({"indicator": d.key, "definition": d.definition, "name": d.full_name(asked.language)} for d in used)
     view = View(
-        title=f"{origin.producer} {origin.dataset}: {origin.title}", summary=words("source.lead", count=len(used)),
+        title=f"{origin_name(origin, asked.language)}: {origin.title}", summary=words("source.lead", count=len(used)),
         content={"id": id, "origin": origin, "used": used},
         tables=(Table("used", words("source.caption"),
                       tuple(Column(c, words(f"column.{c}")) for c in ("indicator", "definition", "name")), rows),),

@@ -38,7 +38,7 @@ def build(asked: Asked) -> tuple[View, Address]:
     content |= {
         "rows": [_row(asked, r, changed.columns) for r in changed.head(shown).iter_rows(named=True)],
         "left": max(0, changed.height - shown), "counts": _counts(found), "cause": _cause(found),
-        "choices": found.choices.to_dicts(), "vintages": _vintages(old, asked.reading), "key": key,
+        "choices": found.choices.to_dicts(), "vintages": _vintages(old, asked.reading, asked.language), "key": key,
         "only_old": found.only_old.height, "only_new": found.only_new.height, "found": found,
     }  # fmt: skip
     title = words("revisions.title", count=found.changed.height, old=chosen.created[:10], new=here.created[:10])
@@ -87,13 +87,13 @@ def _row(asked: Asked, row: dict[str, Any], columns: list[str]) -> dict[str, Any
     return {**row, "id": id, "name": name, "cell": cell, "cell_words": words}
 
 
-def _vintages(old: Reading, new: Reading) -> list[dict[str, str]]:
+def _vintages(old: Reading, new: Reading, language: str) -> list[dict[str, str]]:
     """Sources with another edition, and those only one of the runs has."""
     found = []
     for id in sorted({*old.origins, *new.origins}):
         before, after = old.origins.get(id), new.origins.get(id)
         if before != after:
-            label = (after or before).label if (after or before) else id  # type: ignore[union-attr]
+            label = new.name("source", id, language) if after else old.name("source", id, language)
             found.append(
                 {"label": label, "old": before.vintage if before else "–", "new": after.vintage if after else "–"}
             )
