@@ -207,8 +207,8 @@ def meets(a: Area, b: Area) -> bool:
 def _titles(box: tuple[float, float], left: float, language: str) -> Layers:
     """What the axes are, from the left edge of the drawing where they are wider than the axis itself."""
     names = {key: word(key, language) + " (%)" for key in ("recycling_rate", "recycled_content")}
-    room = width_of(names["recycling_rate"], SIZES["label"])
-    made = [("recycling_rate", max(box[0], room - left), box[1] + 38, "right"), ("recycled_content", -left, -20.0, "left")]
+    end = max(box[0], width_of(names["recycling_rate"], SIZES["label"]) - left)
+    made = [("recycling_rate", end, box[1] + 38, "right"), ("recycled_content", 4 - left, -20.0, "left")]
     return [
         {
             "data": {"values": [{"x": x, "y": y, "text": names[key]}]},

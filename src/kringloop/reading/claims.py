@@ -97,9 +97,12 @@ def _where(reading: Reading, row: StateRow, words: Words) -> str:
     """Of which sector or country a row is, as one says it: "in the manufacture of machinery"."""
     area = claims().get(row.definition.id, {}).get("scope")
     dimension = next((d for d in ("sector", "region") if d in row.cell), None)
-    if area is None and dimension is None:
+    if area is not None:
+        name = area[words.language]
+    elif dimension is not None:
+        name = reading.name(dimension, row.cell[dimension], words.language)
+    else:
         return "" if "place" in row.cell else words("claim.in_country")
-    name = area[words.language] if area else reading.name(dimension, row.cell[dimension], words.language)
     article = re.match(words("claim.article_pattern"), name) is not None
     return words("claim.in_the" if article else "claim.in", name=name)
 

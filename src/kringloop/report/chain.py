@@ -47,7 +47,9 @@ def _vintages(asked: Asked, split: list[Definition]) -> list[Block]:
 
 
 def _vintage(asked: Asked, origin: Origin, year: int) -> Text:
-    return Text(asked.words("chain_part.vintage", label=origin_name(origin, asked.language), vintage=origin_words(origin.vintage, asked.language), year=year), "soft")
+    language = asked.language
+    label, vintage = origin_name(origin, language), origin_words(origin.vintage, language)
+    return Text(asked.words("chain_part.vintage", label=label, vintage=vintage, year=year), "soft")
 
 
 def by_place(asked: Asked, definition: Definition) -> list[Block]:

@@ -81,12 +81,12 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
         headers = {"cache-control": "public, max-age=31536000, immutable"}
         return FileResponse(path, media_type=KINDS.get(path.suffix), headers=headers)
 
-    @app.api_route("/paper/{language}/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
-    async def paper(language: str, path: str, request: Request) -> Response:
+    @app.api_route("/paper/{href:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def paper(href: str, request: Request) -> Response:
         run = request.query_params.get("run", "")
-        if language not in LANGUAGES or not run:
+        if href.partition("/")[0] not in LANGUAGES or not run:
             raise HTTPException(404)
-        whole = f"{request.base_url}{str(request.url).removeprefix(str(request.base_url)).removeprefix(f'{PAPER}/')}"
+        whole = str(request.url).replace(f"/{PAPER}/", "/", 1)
         headers = {"cache-control": "private, max-age=86400"}
         return Response(paper_sheet(whole, run), headers=headers, media_type="text/css")
 

@@ -21,6 +21,7 @@ def softened(text: str, language: str) -> str:
     >>> softened("Broeikasgasemissies per euro", "nl").replace(SOFT, "·")
     'Broeikas·gas·emissies per euro'
     """
+    text = text.replace("₂-eq", "₂\u2011eq")  # a unit stays on one line
     if language != "nl":
         return text
     return re.sub(rf"[^\W\d_]{{{LONG},}}", lambda m: _parted(m[0]), text)

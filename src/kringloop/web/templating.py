@@ -14,7 +14,18 @@ from jinja2.runtime import Context
 
 from kringloop.charts import browser_bundle, font_folder
 from kringloop.core import is_web_link
-from kringloop.reading import WORDS, amount, change_words, numbers, origin_name, origin_words, row_name, trend_sentence, trend_words, worded
+from kringloop.reading import (
+    WORDS,
+    amount,
+    change_words,
+    numbers,
+    origin_name,
+    origin_words,
+    row_name,
+    trend_sentence,
+    trend_words,
+    worded,
+)
 from kringloop.web.answers import Answer, answer
 from kringloop.web.hyphens import softened
 
