@@ -95,7 +95,7 @@ WORDS: Mapping[str, Names] = MappingProxyType(
             "Growth and lifetime set a ceiling to recycled content; {below} of {count} points lie below it.",
         ),
         "recycling_rate": Names("recycling van afgedankte producten", "recycling of discarded products"),
-        "recycled_content": Names("gerecycled materiaal in nieuwe producten", "recycled content of new products"),
+        "recycled_content": Names("gerecycled aandeel", "recycled content"),
         # Sankey
         "main": Names("hoofdstroom", "main stream"),
         "reuse": Names("hergebruik", "reuse"),
