@@ -72,8 +72,7 @@ data: $(INSTALLED_TEST) ## rebuild the shipped tables: make data SNAPSHOTS=folde
 		echo "SNAPSHOTS is '$(SNAPSHOTS)', which is not a folder." >&2; \
 		exit 1; \
 	fi
-	@$(RUN) kringloop.sources "$(SNAPSHOTS)" --to $(TABLES)
-	@$(RUN) kringloop.study.rebuild "$(SNAPSHOTS)" --to $(TABLES)
+	@$(RUN) kringloop.studies.netherlands.recipe "$(SNAPSHOTS)" --to $(TABLES)
 
 docs: $(INSTALLED_TEST) ## build the documentation in docs/_build/html
 	@$(RUN) sphinx -W --keep-going -q -b html docs docs/_build/html

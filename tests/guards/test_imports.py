@@ -9,6 +9,9 @@ from tests.guards.source import PACKAGE, imports, modules, short, tree
 MODULES = [pytest.param(path, id=short(path)) for path in modules()]
 NETWORK = ("requests", "urllib.request", "urllib3", "http.client", "httpx", "aiohttp", "socket", "ftplib")
 
+RECIPES_KNOW = ("chains", "core", "reference", "sources", "tables")
+"""Rooms from which the tables of a study may be made."""
+
 LISTENS = PACKAGE / "web" / "serving.py"
 """Opens the socket readers come in by; asks nothing of anyone."""
 
@@ -46,6 +49,14 @@ def test_another_room_is_entered_by_its_face(path):
         if name.startswith("kringloop.") and name.split(".")[1] != here and is_module(name) and not public
     ]
     assert not deep, "take public names of another room, not its files"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if room_of(p.values[0]) == "studies"])
+def test_a_recipe_knows_few_rooms_and_no_other_study(path):
+    own = ".".join(path.relative_to(PACKAGE.parent).parts[:3])
+    rooms = [name for _, name in imports(path) if name.startswith("kringloop.")]
+    known = [n for n in rooms if n.split(".")[1] in RECIPES_KNOW or f"{n}.".startswith(f"{own}.")]
+    assert rooms == known
 
 
 def entrances(path):

@@ -17,7 +17,6 @@ from kringloop.models.supply_chains import bundle
 from kringloop.study import chains_of, find_study, load_study, open_run, run_study
 from kringloop.study.asking import settings_of
 from kringloop.study.evaluate import evaluate_one
-from kringloop.study.rebuild import main as rebuild
 from tests.netherlands import netherlands, study
 
 YEARS = (2000, 2005, 2008, 2011)
@@ -233,17 +232,6 @@ def test_split_of_a_chain_equals_the_ledger():
         value("chain_pressure_split.output", year=2011, good="c13", place="national")
     )
     assert np.isfinite(frame["value"].to_numpy()).all()
-
-
-def test_rebuilding_without_release_files_leaves_the_tables(tmp_path, capsys):
-    (tmp_path / "snapshots").mkdir()
-    out = tmp_path / "out"
-    assert rebuild([str(tmp_path / "snapshots"), "--to", str(out)]) == 0
-    assert "left as they are" in capsys.readouterr().err
-    (tmp_path / "snapshots" / "wiot_2011.RData").write_bytes(b"")
-    assert rebuild([str(tmp_path / "snapshots"), "--to", str(out)]) == 1
-    assert "CO2_emissions_JRC_WIOD2016.xlsx is not in" in capsys.readouterr().err
-    assert not out.exists()
 
 
 def test_a_missing_table_is_named_with_its_neighbours(tmp_path):

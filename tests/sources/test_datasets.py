@@ -6,6 +6,9 @@ import pytest
 
 from kringloop.core import BalanceError, SourceError
 from kringloop.sources import (
+    Account,
+    Layer,
+    build,
     cbs_air_emissions,
     cbs_energy,
     cbs_industrial_waste,
@@ -17,8 +20,7 @@ from kringloop.sources import (
     premise_metals,
     worldbank_governance,
 )
-from kringloop.sources.accounts import Account, Layer, build
-from kringloop.sources.netherlands import ACCOUNTS
+from kringloop.studies.netherlands.recipe.accounts import ACCOUNTS
 
 
 def put(folder, name, *lines, encoding="utf-8"):

@@ -37,7 +37,6 @@ from kringloop.chains.systems import from_pymrio
 from kringloop.chains.tidy import from_tidy, read_tidy, to_tidy
 from kringloop.chains.value import TERMS, export_terms, gross_export_terms, value_by_origin, value_in_exports
 from kringloop.chains.waste import mass_balance, waste_economy
-from kringloop.chains.wiod import from_wiod2013, write_study_tables
 
 __all__ = [
     "IMPORTS_NOTE",
@@ -78,7 +77,6 @@ __all__ = [
     "from_pymrio",
     "from_supply_use",
     "from_tidy",
-    "from_wiod2013",
     "gras",
     "gross_export_terms",
     "groups_of",
@@ -104,5 +102,4 @@ __all__ = [
     "value_by_origin",
     "value_in_exports",
     "waste_economy",
-    "write_study_tables",
 ]

@@ -61,8 +61,7 @@ def lifetimes(
     refuse(refit is None and force, "force_without_refit")
     inputs = explorable_inputs(study)
     if refit is not None:
-        from kringloop.sources import csv_bytes
-        from kringloop.tables import replace_file, require_free
+        from kringloop.tables import csv_bytes, replace_file, require_free
 
         require_free(refit, force=force)
         flows = inputs["flows"]

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kringloop.reference import cbs_activity_codes
-from kringloop.sources.nodes import WASTE_NODES
 from kringloop.sources.statline import Measure
 
 JOINED: Final = "|"
@@ -72,8 +71,3 @@ def by_sector(column: str, period: str) -> Iterator[Address]:
     """What every StatLine table by activity shares: the activity and the year."""
     yield by_year(period, f"{YEAR}JJ00")
     yield from coded("sector", column, {ours: theirs for theirs, ours in cbs_activity_codes().codes.items()})
-
-
-def by_treatment(stages: Mapping[str, str]) -> dict[str, str]:
-    """The node of each stage of waste treatment, in place of the stage."""
-    return {WASTE_NODES[stage]: value for stage, value in stages.items()}

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names
-from kringloop.sources.addresses import Address, by_sector, by_treatment, coded, columns_of, measures, same
+from kringloop.sources.addresses import Address, by_sector, coded, columns_of, measures, same
 from kringloop.sources.cbs import by_activity, cbs_origin
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
@@ -91,11 +91,11 @@ def clean_split(place: Path) -> pl.DataFrame:
 def cells() -> tuple[Address, ...]:
     """Where a figure of 84970 stands."""
     types = {ours: theirs for theirs, ours in WASTE_TYPES.items()}
-    treatments = by_treatment({ours: theirs for theirs, ours in TREATMENTS.items()})
+    treatments = {ours: theirs for theirs, ours in TREATMENTS.items()}
     return (
         *by_sector("BedrijfstakkenBranchesSBI2008", "Perioden"),
         *coded("material", "Bedrijfsafvalstoffen", types),
-        *coded("destination", "NuttigeToepassingEnEindverwerking", treatments),
+        *coded("stage", "NuttigeToepassingEnEindverwerking", treatments),
         *measures("layer", {"mass": "Bedrijfsafval_1"}),
     )
 
@@ -106,7 +106,7 @@ def cells_of_split() -> tuple[Address, ...]:
     return (
         *by_sector("BedrijfstakBranchesSBI2008", "Perioden"),
         same("NuttigeToepassingEnEindverwerking", whole),
-        *measures("destination", by_treatment(columns_of(SPLIT))),
+        *measures("stage", columns_of(SPLIT)),
     )
 
 

@@ -137,14 +137,10 @@ def _columns() -> Iterator[tuple[str, str, str]]:
             yield f"{part}_{position}", flow, material
 
 
-ENDS: Final = {"extraction": ("NL.environment", "NL.extraction"), "import": ("RoW", "NL"), "export": ("NL", "RoW")}
-"""Nodes between which each flow runs."""
-
-
 def cells() -> tuple[Address, ...]:
     """Where a figure stands: each flow of each material is a column of its own."""
-    columns = {JOINED.join((*ENDS[flow], material)): column for column, flow, material in _columns()}
-    return (by_year("Periods", f"{YEAR}JJ00"), *measures("origin|destination|material", columns))
+    columns = {JOINED.join((flow, material)): column for column, flow, material in _columns()}
+    return (by_year("Periods", f"{YEAR}JJ00"), *measures(JOINED.join(("flow", "material")), columns))
 
 
 FILES: Final = ("83180ENG.csv", "83180ENG.json")

@@ -90,7 +90,7 @@ def copy_study(name: str, folder: Path) -> Path:
         if target.exists() and any(target.iterdir()):
             raise StudyError(f"{folder} is not empty; choose a new folder. Nothing was written.")
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source.parent, partial, ignore=shutil.ignore_patterns("__pycache__", "*.py", ".*"))
+        shutil.copytree(source.parent, partial, ignore=_no_part_of_a_study)
         if target.exists():
             target.rmdir()
         os.rename(partial, target)
@@ -103,6 +103,12 @@ def copy_study(name: str, folder: Path) -> Path:
             raise StudyError(f"{folder} cannot be written: {_reason(error)}. Nothing was written.") from None
         raise
     return folder / source.name
+
+
+def _no_part_of_a_study(folder: str, names: list[str]) -> set[str]:
+    """What a copy leaves behind: Python, packages of it such as the recipe of the tables, and hidden files."""
+    packages = {name for name in names if (Path(folder) / name / "__init__.py").is_file()}
+    return packages | shutil.ignore_patterns("__pycache__", "*.py", ".*")(folder, names)
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -4,6 +4,7 @@ Owns how tables are declared, read and written. Knows no producer, no indicator 
 """
 
 from kringloop.tables.classification import UNSPECIFIED, Classification, Code, Concordance
+from kringloop.tables.exact import csv_bytes, decimal_text
 from kringloop.tables.files import read_plain, unpacked
 from kringloop.tables.finest import finest_rows
 from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines
@@ -19,6 +20,8 @@ __all__ = [
     "Concordance",
     "ResultsFile",
     "Schema",
+    "csv_bytes",
+    "decimal_text",
     "finest_rows",
     "newest_results",
     "parse_table",

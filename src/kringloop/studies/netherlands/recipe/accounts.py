@@ -11,6 +11,8 @@ import polars as pl
 
 from kringloop.reference import classification
 from kringloop.sources import (
+    Account,
+    Layer,
     cbs_air_emissions,
     cbs_energy,
     cbs_environmental_sector,
@@ -19,8 +21,7 @@ from kringloop.sources import (
     cbs_production,
     cbs_trade_and_labour,
 )
-from kringloop.sources.accounts import Account, Layer
-from kringloop.sources.nodes import activity_node, treatment_node
+from kringloop.studies.netherlands.recipe.nodes import activity_node, treatment_node
 from kringloop.tables import UNSPECIFIED
 
 FIRST_YEAR_OF_85849: Final = 2014
@@ -39,6 +40,13 @@ _ENDS: Final[Mapping[str, tuple[str, str]]] = {
     "labour": ("NL.labour", ""),
 }
 """Origin and destination of a good; the empty end is the activity. A good inherits from the nearest above it."""
+
+MATERIAL_ENDS: Final[Mapping[str, tuple[str, str]]] = {
+    "extraction": ("NL.environment", "NL.extraction"),
+    "import": ("RoW", "NL"),
+    "export": ("NL", "RoW"),
+}
+"""Nodes between which each flow of materials runs."""
 
 
 def _end(position: int) -> Callable[[Mapping[str, Any]], str]:
@@ -108,8 +116,8 @@ ACCOUNTS: Final[tuple[Shipped, ...]] = (
             layers=(Layer(name="mass", unit="kt"),),
             carried=("flow", "good"),
             trees={"material": "materials"},
-            origin=lambda row: cbs_material_flows.ENDS[row["flow"]][0],
-            destination=lambda row: cbs_material_flows.ENDS[row["flow"]][1],
+            origin=lambda row: MATERIAL_ENDS[row["flow"]][0],
+            destination=lambda row: MATERIAL_ENDS[row["flow"]][1],
             source=_always(cbs_material_flows.KEY),
         ),
         cbs_material_flows.clean,

@@ -1,7 +1,7 @@
 """WIOD 2013 tables with the CO2 accounts of the Joint Research Centre, from the release files.
 
 41 regions, 35 industries, 1995–2011, million current USD. Knows the forms of these
-two producers and the bridge between their industries.
+two producers and the bridge between their industries; gives plain arrays with labels.
 
 Timmer, Dietzenbacher, Los, Stehrer & de Vries (2015), Review of International Economics
 23(3), 575–605; Corsatea et al. (2019), European Commission, Joint Research Centre.
@@ -9,25 +9,18 @@ Timmer, Dietzenbacher, Los, Stehrer & de Vries (2015), Review of International E
 
 from __future__ import annotations
 
-import gzip
 import warnings
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypedDict, cast
 
 import numpy as np
 
-from kringloop.chains.economy import Economy, Extension
-from kringloop.chains.fitting import Label
-from kringloop.chains.reshape import aggregate
 from kringloop.core import Array, MissingDataError, Origin, SourceError, listing
-
-if TYPE_CHECKING:
-    import polars as pl
 
 CATEGORIES = ("HH", "NPISH", "GOV", "GFCF", "INVNT")
 LAST_YEAR = 2011
-_DECIMALS = 6
 CO2_YEARS = range(2000, LAST_YEAR + 1)
 
 BRIDGE = {
@@ -62,19 +55,25 @@ ORIGIN = Origin(
 )
 
 
-def seven_regions() -> dict[str, str]:
-    """Concordance of the 41 regions to NLD, DEU, GBR, EU_rest, CHN, USA and RoW_agg.
-
-    >>> seven_regions()["FRA"], seven_regions()["JPN"]
-    ('EU_rest', 'RoW_agg')
-    """
-    kept = {r: r for r in ("NLD", "DEU", "GBR")}
-    rest = {r: "EU_rest" for r in EU27 if r not in kept}
-    others = ("AUS", "BRA", "CAN", "IDN", "IND", "JPN", "KOR", "MEX", "RUS", "TUR", "TWN", "RoW")
-    return kept | rest | {"CHN": "CHN", "USA": "USA"} | dict.fromkeys(others, "RoW_agg")
+Label = tuple[str, str]
 
 
-def from_wiod2013(path: Path, *, co2: Path | None = None) -> Economy:
+class WorldTable(TypedDict):
+    """A table as plain arrays and labels, under the names that an input-output engine asks them by."""
+
+    sectors: list[Label]
+    demands: list[Label]
+    flows: Array
+    final_demand: Array
+    output: Array
+    unit: str
+    year: int
+    origin: Origin
+    rounding: float
+    extensions: dict[str, tuple[str, Array, Array]]
+
+
+def read_wiod2013(path: Path, *, co2: Path | None = None) -> WorldTable:
     """The world table of one year from a release file (wiot_YYYY.RData), with CO2 when the accounts are given.
 
     Parameters
@@ -88,11 +87,14 @@ def from_wiod2013(path: Path, *, co2: Path | None = None) -> Economy:
     MissingDataError  CO2 asked for a year before 2000
 
     Source      timmer2015, corsatea2019
+
+    Example
+    -------
+    Economy.from_arrays(**read_wiod2013(Path("wiot_2011.RData")))
     """
     year, regions, industries, flows, final, output = _read_release(path)
-    sectors = [(r, c) for r in regions for c in industries]
-    economy = Economy.from_arrays(
-        sectors=sectors,
+    table = WorldTable(
+        sectors=[(r, c) for r in regions for c in industries],
         demands=[(r, c) for r in regions for c in CATEGORIES],
         flows=flows,
         final_demand=final,
@@ -101,77 +103,40 @@ def from_wiod2013(path: Path, *, co2: Path | None = None) -> Economy:
         year=year,
         origin=ORIGIN,
         rounding=0.5,
-        copy=False,
+        extensions={},
     )
-    return economy if co2 is None else economy.with_extension(read_jrc_co2(co2, economy))
+    if co2 is not None:
+        table["extensions"]["co2"] = ("kt", *read_jrc_co2(co2, table))
+    return table
 
 
-def read_jrc_co2(path: Path, economy: Economy) -> Extension:
-    """CO2 [kt] of the industries and households of a WIOD 2013 table, bridged from the NACE rev. 2 accounts.
+def read_jrc_co2(path: Path, table: WorldTable) -> tuple[Array, Array]:
+    """CO2 [kt] of the industries and of the final users of a WIOD 2013 table, bridged from the NACE rev. 2 accounts.
 
     Source      corsatea2019
     """
-    if economy.year not in CO2_YEARS:
+    if table["year"] not in CO2_YEARS:
         raise MissingDataError(
-            f"the CO2 accounts have no {economy.year} that fits these tables; expected 2000 … {LAST_YEAR}"
+            f"the CO2 accounts have no {table['year']} that fits these tables; expected 2000 … {LAST_YEAR}"
         )
-    accounts = _read_workbook(path, economy)
-    values, users = np.zeros(economy.size), np.zeros(len(economy.demands))
-    place = {label: i for i, label in enumerate(economy.sectors)}
-    for region in economy.regions:
+    regions = list(dict.fromkeys(region for region, _ in table["sectors"]))
+    accounts = _read_workbook(path, regions, table["year"])
+    output = dict(zip(table["sectors"], table["output"].tolist(), strict=True))
+    place = {label: i for i, label in enumerate(table["sectors"])}
+    values, users = np.zeros(len(table["sectors"])), np.zeros(len(table["demands"]))
+    for region in regions:
         codes = accounts[region]
         for industry, nace in BRIDGE.items():
             total = sum(codes[code] for code in nace.split())
-            values[place[region, industry]] = total * _textile_share(economy, place, region, industry)
-        users[economy.demands.index((region, "HH"))] = codes["FC_HH"]
-    return Extension(key="co2", unit="kt", values=values, final_demand=users)
+            values[place[region, industry]] = total * _textile_share(output, region, industry)
+        users[table["demands"].index((region, "HH"))] = codes["FC_HH"]
+    return values, users
 
 
-def aggregated_table(wiot: Path, co2: Path) -> Economy:
-    """The seven-region table of one year, flows, CO2 and all, for the study that ships with the package.
-
-    Aggregating lowers the Dutch footprint by several percent: report it as aggregation error.
-    """
-    return aggregate(from_wiod2013(wiot, co2=co2), regions=seven_regions())
-
-
-STUDY_YEARS = (2000, 2005, 2008, 2011)
-
-
-def write_study_tables(
-    wiod_folder: Path, co2: Path, target: Path, *, years: tuple[int, ...] = STUDY_YEARS
-) -> tuple[Path, ...]:
-    """Write chains_wiod7_YYYY.csv.gz for each year from the full release files; returns the paths written.
-
-    The text is the same on every machine: figures as their shortest decimals, CO2 to the kilogram.
-    """
-    from kringloop.chains.tidy import to_tidy
-
-    target.mkdir(parents=True, exist_ok=True)
-    written = []
-    for year in years:
-        path = target / f"chains_wiod7_{year}.csv.gz"
-        text = _csv(to_tidy(aggregated_table(wiod_folder / f"wiot_{year}.RData", co2)))
-        path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
-        written.append(path)
-    return tuple(written)
-
-
-def _csv(frame: pl.DataFrame) -> str:
-    """Tidy rows as text; no label holds a comma."""
-    lines = [",".join(frame.columns)]
-    place = frame.columns.index("value")
-    for row in frame.iter_rows():
-        value = round(row[place], _DECIMALS)
-        figure = str(int(value)) if value == int(value) else repr(value)
-        lines.append(",".join([*row[:place], figure, *map(str, row[place + 1 :])]))
-    return "\n".join(lines) + "\n"
-
-
-def _textile_share(economy: Economy, place: dict[Label, int], region: str, industry: str) -> float:
+def _textile_share(output: dict[Label, float], region: str, industry: str) -> float:
     if industry not in ("c4", "c5"):
         return 1.0
-    textiles, leather = (float(economy.output[place[region, c]]) for c in ("c4", "c5"))
+    textiles, leather = (output[region, c] for c in ("c4", "c5"))
     if textiles + leather == 0:
         return 1.0 if industry == "c4" else 0.0
     return (textiles if industry == "c4" else leather) / (textiles + leather)
@@ -204,7 +169,7 @@ def _read_release(path: Path) -> tuple[int, list[str], list[str], Array, Array, 
     return year, regions, industries, arrays[0], arrays[1], arrays[2]
 
 
-def _read_workbook(path: Path, economy: Economy) -> dict[str, dict[str, float]]:
+def _read_workbook(path: Path, regions: Iterable[str], year: int) -> dict[str, dict[str, float]]:
     import openpyxl
 
     if not path.exists():
@@ -213,7 +178,7 @@ def _read_workbook(path: Path, economy: Economy) -> dict[str, dict[str, float]]:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (OSError, KeyError, ValueError, EOFError) as error:
         raise SourceError(f"'{path}' cannot be read as a workbook, it may be cut off: {error}") from error
-    needed = {r: SHEETS.get(r, (r,)) for r in economy.regions}
+    needed = {r: SHEETS.get(r, (r,)) for r in regions}
     lacking = [s for sheets in needed.values() for s in sheets if s not in book.sheetnames]
     if lacking:
         raise SourceError(f"'{path}' has no sheet for {listing(lacking)}")
@@ -221,9 +186,7 @@ def _read_workbook(path: Path, economy: Economy) -> dict[str, dict[str, float]]:
     for region, sheets in needed.items():
         total: dict[str, float] = {}
         for sheet in sheets:
-            for code, value in _read_sheet(
-                book[sheet].iter_rows(values_only=True), economy.year, f"{path.name}:{sheet}"
-            ):
+            for code, value in _read_sheet(book[sheet].iter_rows(values_only=True), year, f"{path.name}:{sheet}"):
                 total[code] = total.get(code, 0.0) + value
         found[region] = total
     book.close()
@@ -231,9 +194,6 @@ def _read_workbook(path: Path, economy: Economy) -> dict[str, dict[str, float]]:
 
 
 def _read_sheet(rows: object, year: int, where: str) -> list[tuple[str, float]]:
-    from collections.abc import Iterable
-    from typing import cast
-
     table = [tuple(row) for row in cast(Iterable[tuple[object, ...]], rows)]
     header = [str(cell) for cell in table[0]]
     if str(year) not in header:

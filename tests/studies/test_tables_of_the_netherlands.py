@@ -12,9 +12,11 @@ import pytest
 from kringloop import studies
 from kringloop.core import KINDS, SourceError
 from kringloop.reference import classification
-from kringloop.sources import SOURCES, csv_bytes, tables, write
-from kringloop.sources.__main__ import main
-from kringloop.sources.netherlands import ACCOUNTS
+from kringloop.sources import SOURCES, write
+from kringloop.studies.netherlands.recipe.__main__ import main
+from kringloop.studies.netherlands.recipe.accounts import ACCOUNTS
+from kringloop.studies.netherlands.recipe.tables import tables
+from kringloop.tables import csv_bytes
 
 FOLDER = Path(studies.__path__[0]) / "netherlands" / "tables"
 WORKED = Path(__file__).parents[1] / "worked" / "data"
@@ -23,7 +25,7 @@ FITTED = {"electronics_lifetimes"}
 NAMES = sorted(
     path.relative_to(FOLDER).with_suffix("").as_posix()
     for path in FOLDER.glob("**/*.csv")
-    if not path.name.startswith("chains_")  # made by another room: see tests/study/test_chain_rows.py
+    if not path.name.startswith("chains_")  # see test_chains_of_the_netherlands.py
 )
 BY_KEY = {shipped.account.key: shipped.account for shipped in ACCOUNTS}
 TREES = {"material_flows": "materials", "waste": "waste_types"}

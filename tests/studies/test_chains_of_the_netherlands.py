@@ -4,41 +4,58 @@ from __future__ import annotations
 
 import gzip
 import os
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
+import openpyxl
 import polars as pl
 import pytest
+from tests.chains.worlds import wiod_figures
 
 from kringloop.chains import (
     Engine,
     accounts,
     along_chain,
     audit,
-    from_wiod2013,
     gross_export_terms,
     home_and_abroad,
     multipliers,
     read_tidy,
     split_by_place,
     value_in_exports,
-    write_study_tables,
 )
 from kringloop.chains.multipliers import domestic_share
-from kringloop.chains.wiod import ORIGIN, read_jrc_co2, seven_regions
 from kringloop.core import MissingDataError, SourceError
-from tests.chains.worlds import MADE, national, wiod_figures
+from kringloop.sources import wiod
+from kringloop.studies.netherlands.recipe.chains import (
+    release_files,
+    seven_regions,
+    world_economy,
+    write_study_tables,
+)
 
 TABLES = Path(str(files("kringloop"))) / "studies" / "netherlands" / "tables"
 SNAPSHOTS = os.environ.get("KRINGLOOP_SNAPSHOTS")
 CO2 = "wiod2016_env/CO2_emissions_JRC_WIOD2016.xlsx"
 FIGURES = wiod_figures()
+SMALL: wiod.WorldTable = {
+    "sectors": [("AAA", c) for c in wiod.BRIDGE],
+    "demands": [("AAA", c) for c in wiod.CATEGORIES],
+    "flows": np.zeros((35, 35)),
+    "final_demand": np.zeros((35, 5)),
+    "output": np.array([{"c4": 20.0, "c5": 10.0}.get(c, 1.0) for c in wiod.BRIDGE]),
+    "unit": "mln USD",
+    "year": 2011,
+    "origin": wiod.ORIGIN,
+    "rounding": 0.5,
+    "extensions": {},
+}
 full = pytest.mark.skipif(SNAPSHOTS is None, reason="needs KRINGLOOP_SNAPSHOTS: the folder with the release files")
 
 
 def shipped(year: int) -> Engine:
-    return Engine(read_tidy(TABLES / f"chains_wiod7_{year}.csv.gz", origin=ORIGIN, rounding=70.0))
+    return Engine(read_tidy(TABLES / f"chains_wiod7_{year}.csv.gz", origin=wiod.ORIGIN, rounding=70.0))
 
 
 def figures(year: int, regions: int, figure: str) -> dict[str, float]:
@@ -108,15 +125,38 @@ def test_gross_exports_of_the_netherlands():
 
 def test_release_files_that_are_refused(tmp_path):
     with pytest.raises(SourceError, match="does not exist; expected a release file"):
-        from_wiod2013(tmp_path / "wiot_2011.RData")
+        wiod.read_wiod2013(tmp_path / "wiot_2011.RData")
     cut = tmp_path / "wiot_2010.RData"
     cut.write_bytes(b"\x1f\x8b\x08\x00 not a whole file")
     with pytest.raises(SourceError, match="it may be cut off"):
-        from_wiod2013(cut)
+        wiod.read_wiod2013(cut)
     with pytest.raises(SourceError, match="does not exist; expected the workbook"):
-        read_jrc_co2(tmp_path / "none.xlsx", shipped(2011).economy)
+        wiod.read_jrc_co2(tmp_path / "none.xlsx", SMALL)
     with pytest.raises(MissingDataError, match="the CO2 accounts have no 1999"):
-        read_jrc_co2(tmp_path / "none.xlsx", replace(national([[0.0]], [1.0]), year=1999, origin=MADE))
+        wiod.read_jrc_co2(tmp_path / "none.xlsx", {**SMALL, "year": 1999})
+
+
+def test_one_release_file_without_the_other_is_refused(tmp_path):
+    assert release_files(tmp_path) is None
+    (tmp_path / "wiot_2011.RData").write_bytes(b"")
+    with pytest.raises(SourceError, match=r"CO2_emissions_JRC_WIOD2016\.xlsx is not in .*\nNothing was written"):
+        release_files(tmp_path)
+
+
+def test_co2_is_bridged_and_leather_gets_its_share_by_output(tmp_path):
+    # C13-C15 (90 kt) is split 2 : 1 over textiles (output 20) and leather (output 10); every other code has 1 kt
+    codes = sorted({code for nace in wiod.BRIDGE.values() for code in nace.split()} | {"FC_HH"})
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "AAA"
+    sheet.append(["code", 2010, 2011])
+    for code in codes:
+        sheet.append([code, 0.5, 90 if code == "C13-C15" else 1])
+    book.save(tmp_path / "co2.xlsx")
+    industries, users = wiod.read_jrc_co2(tmp_path / "co2.xlsx", SMALL)
+    found = dict(zip((c for _, c in SMALL["sectors"]), industries.tolist(), strict=True))
+    assert (found["c4"], found["c5"], found["c12"], found["c2"]) == (60.0, 30.0, 2.0, 1.0)
+    assert users.tolist() == [1.0, 0.0, 0.0, 0.0, 0.0]
 
 
 def test_concordance_covers_every_region_once():
@@ -129,7 +169,7 @@ def test_concordance_covers_every_region_once():
 @pytest.mark.parametrize("year", [2000, 2005])
 def test_full_tables(year):
     folder = Path(str(SNAPSHOTS))
-    table = from_wiod2013(folder / f"wiod2013/wiot_{year}.RData", co2=folder / CO2)
+    table = world_economy(folder / f"wiod2013/wiot_{year}.RData", folder / CO2)
     engine = Engine(table)
     found = by_region(along_chain(engine, "co2", table.demand_of("NLD")))
     # figures are printed to 0.001 kt

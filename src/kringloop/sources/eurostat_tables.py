@@ -1,0 +1,32 @@
+"""All of Eurostat's published observations that are read here, as the two tables a study holds them in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from kringloop.sources import eurostat_circular_economy, eurostat_population
+from kringloop.sources.eurostat import Series
+from kringloop.sources.source import SOURCES
+
+EUROSTAT: Final = (*(d.key for d in eurostat_circular_economy.DATASETS), eurostat_population.KEY)
+"""Keys of the datasets."""
+
+
+def eurostat_tables(snapshots: Path) -> dict[str, pl.DataFrame]:
+    """`eurostat`: the observations of all datasets, sorted; `eurostat_series`: what each series is."""
+    observations = pl.concat([SOURCES[key].clean(snapshots) for key in EUROSTAT])
+    rows = [(s.key, s.unit, s.names.nl, s.names.en, s.items, key) for s, key in _all_series()]
+    schema = ["series", "unit", "name_nl", "name_en", "items", "source"]
+    return {
+        "eurostat": observations.sort("series", "region", "item", "year"),
+        "eurostat_series": pl.DataFrame(rows, schema=schema, orient="row").sort("series"),
+    }
+
+
+def _all_series() -> Iterator[tuple[Series, str]]:
+    yield from ((s, d.key) for d in eurostat_circular_economy.DATASETS for s in d.series)
+    yield eurostat_population.AVERAGE, eurostat_population.KEY
