@@ -238,6 +238,7 @@ def test_figures_of_one_run_only_are_listed(folder, results):
 def test_a_shipped_study_is_copied_whole(tmp_path):
     path = copy_study("netherlands", tmp_path / "mine")
     assert load_study(path).input_hash == load_study(shipped_studies()["netherlands"]).input_hash
+    assert not [p for p in path.parent.rglob("*") if p.suffix == ".py" or p.name == "recipe"]
 
 
 # two at the same time, and one killed: real processes
