@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,17 +10,16 @@ import polars as pl
 
 from kringloop.chains import IMPORTS_NOTE, RESIDUAL_NOTE, may_hold_imports
 from kringloop.cli.choose import refuse
+from kringloop.cli.paths import class_name, path_table
 from kringloop.cli.render import console, number, print_json, share, table
 from kringloop.cli.speech import say
-from kringloop.reference import classification
 
 if TYPE_CHECKING:
-    from kringloop.cli.tables import Sheet
     from kringloop.models import Chains
 
 CHECK_FAILED = 2
 STUDY = "netherlands"
-_PLACES, _TIERS, _INDUSTRIES, _GOODS = "chain_places", "chain_tiers", "wiod_industries", "chain_goods"
+_PLACES, _TIERS, _GOODS = "chain_places", "chain_tiers", "chain_goods"
 _NOTES = {
     RESIDUAL_NOTE: "één regio en geen rijen met toegevoegde waarde: toegevoegde waarde is wat van de productie "
                    "overblijft, met de invoer erin",
@@ -34,7 +32,7 @@ _WORDS = {
         "vintage": "Year of the table: {year}. Later years are scenarios, never monitoring.",
         "inside": "{place}, or imports",
         "held": "Scenario: prices are held, there is no rebound.",
-        "check": "check", "seen": "what was seen", "path": "path", "value": "value", "share": "share",
+        "check": "check", "seen": "what was seen",
         "region": "region", "there": "arises there", "for": "for its demand", "change": "change", "world": "world",
         "sum": "sum", "final_demand": "final demand of {home}", "value_added": "value added",
         "closing": "Total {total}; shown {shown}. The {count} paths found cover {least}{covered}; the rest is "
@@ -45,7 +43,7 @@ _WORDS = {
         "vintage": "Jaar van de tabel: {year}. Latere jaren zijn scenario's, geen monitoring.",
         "inside": "{place}, of ingevoerd",
         "held": "Scenario: prijzen blijven gelijk, er is geen terugslag.",
-        "check": "controle", "seen": "wat is gezien", "path": "pad", "value": "waarde", "share": "deel",
+        "check": "controle", "seen": "wat is gezien",
         "region": "regio", "there": "ontstaat daar", "for": "voor zijn vraag", "change": "verschil", "world": "wereld",
         "sum": "som", "final_demand": "eindvraag van {home}", "value_added": "toegevoegde waarde",
         "closing": "Totaal {total}; getoond {shown}. De {count} gevonden paden dekken {least}{covered}; de rest is "
@@ -68,7 +66,7 @@ class Asked:
         """A label in words; a table of one's own keeps its labels."""
         if self.own and code == self.chains.final_demand:
             return _WORDS[language]["final_demand"].format(home=self.chains.settings.home)
-        return code if self.own and key != _TIERS else _name(key, code, language)
+        return code if self.own and key != _TIERS else class_name(key, code, language)
 
 
 def asked(
@@ -240,18 +238,6 @@ def _with_change(value: float, change: float, language: str) -> tuple[str, str, 
     return number(value, language), number(change, language), part
 
 
-def path_table(
-    title: str, paths: Sequence[tuple[Sequence[str], float, float]], language: str, *, own: bool = False
-) -> Sheet:
-    """Paths from where the pressure occurs to the seller, with names; own labels stay as they are."""
-    words = _WORDS[language]
-    made = table(title, [(words["path"], "words"), (words["value"], "right"), (words["share"], "right")])
-    for nodes, value, part in paths:
-        links = [label.replace("|", " ", 1) if own else _node(label, language) for label in nodes]
-        made.add_row(" → ".join(links), number(value, language), share(part, language))
-    return made
-
-
 def _say_vintage(about: Asked, language: str) -> None:
     if not about.own:
         vintage = _WORDS[language]["vintage"].format(year=about.year)
@@ -260,16 +246,6 @@ def _say_vintage(about: Asked, language: str) -> None:
     console().print(say("of_table", file=about.place, year=about.year), style="dim", markup=False)
     for note in about.chains.engine(about.year).economy.notes:
         console().print(_NOTES.get(note, note) if language == "nl" else note, style="dim")
-
-
-def _node(label: str, language: str) -> str:
-    region, _, industry = label.partition("|")
-    return f"{region} {_name(_INDUSTRIES, industry, language)}"
-
-
-def _name(key: str, code: str, language: str) -> str:
-    tree = classification(key)
-    return tree.names(code)[language] if code in tree else code
 
 
 def _part(value: float, total: float) -> float | None:

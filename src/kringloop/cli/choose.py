@@ -30,9 +30,7 @@ def chosen_run(run: Path | None, study: str | None, folder: Path | None = None) 
         beside = [name for name, given in (("--study", study), ("--results", folder)) if given is not None]
         if beside:
             raise RangeError(say("run_beside", run=run, beside=", ".join(beside)))
-    chosen = open_run(run if run is not None else newest_results(results_folder(folder), study))
-    chosen.file.keep_open()
-    return chosen
+    return open_run(run if run is not None else newest_results(results_folder(folder), study), keep_open=True)
 
 
 def results_folder(folder: Path | None) -> Path:

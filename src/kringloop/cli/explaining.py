@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from kringloop.cli.chaining import path_table
+from kringloop.cli.paths import path_table
 from kringloop.cli.render import (
     CERTAINTY,
     console,

@@ -180,12 +180,9 @@ def definition_query(reading: Reading, definition: Definition) -> dict[str, str]
 def _place(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> Place | None:
     if cell.get("region") != reading.region or definition.among_countries != "rank":
         return None
-    values: dict[str, float] = {}
-    for code in reading.labels(definition.id, "region"):
-        rows = reading.series(definition.id, {**cell, "region": code})
-        found = next((r["value"] for r in rows if r["year"] == year), None)
-        if found is not None:
-            values[code] = found
+    elsewhere = {d: c for d, c in cell.items() if d != "region"}
+    rows = reading.series(definition.id, elsewhere)
+    values = {r["region"]: r["value"] for r in rows if r["year"] == year and r["value"] is not None}
     return place_of(values, reading.region, year=year, better=definition.better, average=AVERAGE)
 
 

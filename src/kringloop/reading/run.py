@@ -114,33 +114,40 @@ class Reading:
     def _by_key(self) -> Mapping[str, tuple[Definition, ...]]:
         found: dict[str, tuple[Definition, ...]] = {}
         for definition in self.definitions.values():
-            if definition.certainty != "memory" and self.figures(definition.id).height:
+            if definition.certainty != "memory" and definition.id in self._parts:
                 found[definition.key] = (*found.get(definition.key, ()), definition)
         return found
 
     def figures(self, id: str) -> pl.DataFrame:
         """Stored figures of one definition, absent ones included; only dimensions it has."""
-        parts = self.keep("figures", self._figures)
-        return parts.get(id, pl.DataFrame(schema={**BASE_COLUMNS, **VALUE_COLUMNS}))
+        return self.keep(("figures", id), lambda: self._figures(id))
 
-    def _figures(self) -> dict[str, pl.DataFrame]:
-        whole = self.table("observations")
-        if "definition" not in whole.columns:
-            return {}
-        parts = {}
-        for (key, name), part in whole.partition_by("indicator", "definition", as_dict=True).items():
-            id = f"{key}.{name}" if name else str(key)
-            by = self.definitions[id].by if id in self.definitions else ()
-            parts[id] = part.select(*BASE_COLUMNS, *(d for d in by if d in part.columns), *VALUE_COLUMNS)
-        return parts
+    def _figures(self, id: str) -> pl.DataFrame:
+        part = self._parts.get(id)
+        if part is None:
+            return pl.DataFrame(schema={**BASE_COLUMNS, **VALUE_COLUMNS})
+        by = self.definitions[id].by if id in self.definitions else ()
+        return part.select(*BASE_COLUMNS, *(d for d in by if d in part.columns), *VALUE_COLUMNS)
+
+    @property
+    def _parts(self) -> Mapping[str, pl.DataFrame]:
+        """Rows of each definition that has any, with the columns of all."""
+
+        def find() -> Mapping[str, pl.DataFrame]:
+            whole = self.table("observations")
+            if "definition" not in whole.columns:
+                return {}
+            parts = whole.partition_by("indicator", "definition", as_dict=True)
+            return {f"{key}.{name}" if name else str(key): part for (key, name), part in parts.items()}
+
+        return self.keep("parts", find)
 
     def labels(self, id: str, dimension: str) -> tuple[str, ...]:
         """Codes of a dimension that have a figure."""
 
         def find() -> tuple[str, ...]:
-            frame = self.figures(id)
-            known = frame.filter(pl.col("value").is_not_null())
-            return tuple(known[dimension].unique(maintain_order=True).drop_nulls().to_list())
+            known = self.keep(("known", id), lambda: self.figures(id).filter(pl.col("value").is_not_null()))
+            return tuple(dict.fromkeys(known[dimension].drop_nulls().to_list()))
 
         return self.keep(("labels", id, dimension), find)
 
@@ -168,10 +175,8 @@ class Reading:
         """Rows of one cell in order of years, absent ones included."""
 
         def find() -> tuple[dict[str, Any], ...]:
-            frame = self.figures(id)
-            for dimension, code in cell.items():
-                frame = frame.filter(pl.col(dimension) == code)
-            return tuple(frame.sort("year").iter_rows(named=True))
+            found = self.figures(id).filter(*(pl.col(d) == code for d, code in cell.items()))
+            return tuple(sorted(found.iter_rows(named=True), key=lambda row: row["year"]))
 
         return self.keep(("series", id, tuple(sorted(cell.items()))), find)
 

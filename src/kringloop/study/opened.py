@@ -218,11 +218,11 @@ class Run:
         return dict(json.loads(self.about(indicator)["choices"]))
 
 
-def open_run(path: Path) -> Run:
-    """Open a results file.
+def open_run(path: Path, *, keep_open: bool = False) -> Run:
+    """Open a results file; `keep_open` for a command that asks much and then ends.
 
     Raises
     ------
     ResultsError   missing, damaged or of another layout
     """
-    return Run(ResultsFile(path))
+    return Run(ResultsFile(path, keep_open=keep_open))

@@ -14,11 +14,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from kringloop.core import ResultsError, did_you_mean, unknown
 from kringloop.tables.contents import HASH_KEY, content_hash
@@ -117,28 +115,33 @@ def _reason(error: Exception) -> str:
 
 
 class ResultsFile:
-    """A results file, opened read-only for each question, or once for all after `keep_open`.
+    """A results file, opened read-only for each question, or once for all of them.
+
+    Parameters
+    ----------
+    keep_open : open it once, for a command that asks much and then ends
 
     Raises
     ------
     ResultsError   the file is missing, not a results file, or of another layout
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, keep_open: bool = False) -> None:
         self.path = path
         _as_text(path)
         self._kept: duckdb.DuckDBPyConnection | None = None
         if not path.is_file():
             what = "is a folder" if path.is_dir() else "is no plain file" if path.exists() else "does not exist"
             raise ResultsError(f"{path} {what}; make a results file with: kringloop run netherlands")
-        layout = self._layout()
+        self._require_signature()
+        layout = self._layout(keep_open)
         if layout != LAYOUT:
             raise ResultsError(
                 f"{path} has layout {layout}, this version reads layout {LAYOUT}\n"
                 "  Compute it again with: kringloop run <study>. The old file is left as it is."
             )
 
-    def _layout(self) -> int:
+    def _require_signature(self) -> None:
         try:
             with self.path.open("rb") as file:
                 start = file.read(SIGNATURE_AT + 4)
@@ -146,12 +149,14 @@ class ResultsFile:
             raise ResultsError(f"{self.path} cannot be read: {error.strerror}") from None
         if start[SIGNATURE_AT:] != RESULTS_SIGNATURE:
             raise ResultsError(f"{self.path} is not a results file; list them with: kringloop list runs")
+
+    def _layout(self, keep_open: bool) -> int:
         try:
-            meta = self.table("meta")
-            found = meta.filter(pl.col("key") == "layout")["value"].to_list()
+            self._kept = self._opened() if keep_open else None
+            found = str(self.meta.get("layout"))
         except (ResultsError, pl.exceptions.ColumnNotFoundError) as error:
             raise ResultsError(f"{self.path} is not a results file, or a damaged one: {error}") from None
-        return int(found[0]) if found and str(found[0]).isdecimal() else 0
+        return int(found) if found.isdecimal() else 0
 
     @contextmanager
     def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -159,36 +164,27 @@ class ResultsFile:
 
         The tables are in the catalogue `results`, so that no name in the file stands in for one of the program.
         """
+        with _faults_told():
+            connection = self._kept.cursor() if self._kept else self._opened()
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    def _opened(self) -> duckdb.DuckDBPyConnection:
         import duckdb
 
-        try:
-            connection = self._kept.cursor() if self._kept else duckdb.connect(":memory:", config=dict(_SAFE))
-        except duckdb.Error as error:
-            raise ResultsError(_reason(error)) from None
-        try:
-            if self._kept is None:
-                self._attach(connection)
-            yield connection
-        except duckdb.InterruptException:
-            raise KeyboardInterrupt from None
-        except duckdb.Error as error:
-            raise ResultsError(_reason(error)) from None
-        finally:
-            connection.close()
-
-    def _attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         path = _as_text(self.path).replace("'", "''")
-        connection.execute(f"attach '{path}' as {_ALIAS} (type duckdb, read_only)")
-        for setting in _LOCKED:
-            connection.execute(setting)
-
-    def keep_open(self) -> None:
-        """Open the file once for all questions to come, for a command that asks many and then ends."""
-        import duckdb
-
-        connection = duckdb.connect(":memory:", config=dict(_SAFE))
-        self._attach(connection)
-        self._kept = connection
+        with _faults_told():
+            connection = duckdb.connect(":memory:", config=dict(_SAFE))
+            try:
+                connection.execute(f"attach '{path}' as {_ALIAS} (type duckdb, read_only)")
+                for setting in _LOCKED:
+                    connection.execute(setting)
+            except BaseException:
+                connection.close()
+                raise
+        return connection
 
     @cached_property
     def meta(self) -> dict[str, str]:
@@ -233,6 +229,19 @@ class ResultsFile:
             return about.get(HASH_KEY) == content_hash(frames)
         except (ResultsError, KeyError, pl.exceptions.PolarsError):
             return False
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    """Faults of duckdb as ours, in one sentence; its own word for Ctrl-C as Ctrl-C."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
+    except duckdb.Error as error:
+        raise ResultsError(_reason(error)) from None
 
 
 _SAFE: Mapping[str, str | bool | int] = {
@@ -281,19 +290,16 @@ class _Stream:
 
 
 def _frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
-    """The rows of a relation in memory; nothing is put on a disk on the way."""
-    kinds = dict(zip(relation.columns, map(str, relation.types), strict=True))
-    return pl.DataFrame([_series(name, values, kinds[name]) for name, values in relation.fetchnumpy().items()])
+    """The rows of a relation in memory; nothing is put on a disk on the way.
 
-
-def _series(name: str, values: NDArray[Any], kind: str) -> pl.Series:
-    gone, data = np.ma.getmaskarray(values), np.ma.getdata(values)
-    if data.dtype == object:
-        data = data.copy()
-        data[gone] = None
-        return pl.Series(name, data.tolist(), dtype=_TYPES.get(kind))
-    found = pl.Series(name, data, dtype=_TYPES.get(kind))
-    return found.set(pl.Series(gone), None) if gone.any() else found
+    Raises
+    ------
+    ResultsError   rows that cannot be read: the stream meets them one by one, after the question was taken
+    """
+    try:
+        return pl.DataFrame(_Stream(relation))
+    except pl.exceptions.PolarsError as error:
+        raise ResultsError(_reason(error)) from None
 
 
 def newest_results(folder: Path, study: str | None = None) -> Path:
