@@ -36,12 +36,13 @@ def test_a_projection_shows_content_rate_and_ceiling_together(capsys):
     assert code == 0
     assert answer["levers"]["lifetime"] == 1.25
     assert answer["levers"]["reuse"] == 0.2
-    assert answer["collection_rate"] == pytest.approx(0.64)  # 0.8 of what nobody reuses
-    assert 0 < answer["recycled_content"] < answer["ceiling"]
+    figures = {key: each["value"] for key, each in answer["figures"].items()}
+    assert figures["collection_rate"] == pytest.approx(64)  # 0.8 of what nobody reuses
+    assert 0 < figures["recycled_content"] < figures["ceiling"]
     assert answer["status"] == "scenario"
-    assert answer["paths"]["year"][-1] == answer["year"] == 2050
+    assert answer["years"][-1] == answer["year"] == 2050
     _, out, _ = said(capsys, *asked, *levers)
-    for words in ("possible recycled content", "ceiling", "recycling rate", "time to steady state", "uses per primary"):
+    for words in ("possible recycled content", "cap)", "recycling of discarded", "time to steady state", "number of times"):
         assert words in out
     assert "plafond" in said(capsys, *asked, "--lang", "nl")[1]
 

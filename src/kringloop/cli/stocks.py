@@ -11,7 +11,7 @@ from kringloop.cli.options import Lang
 from kringloop.cli.speech import speak
 
 if TYPE_CHECKING:
-    from kringloop.study import Answer
+    from kringloop.scenarios import Answer
 
 app = typer.Typer(
     name="stocks",
@@ -53,13 +53,13 @@ def lifetimes(
     from kringloop.cli.speech import say
     from kringloop.models import LIFETIMES, fit_products
     from kringloop.reference import classification
-    from kringloop.study import explorable_inputs
+    from kringloop.study import life_cycle_tables
     from kringloop.tables import read_table
 
     language = speak(lang)
     refuse(refit is not None and json, "refit_json")
     refuse(refit is None and force, "force_without_refit")
-    inputs = explorable_inputs(study)
+    inputs = life_cycle_tables(study)
     if refit is not None:
         from kringloop.tables import csv_bytes, replace_file, require_free
 
@@ -103,14 +103,15 @@ def project(
     displacement: Annotated[str | None, typer.Option("--displacement", help=HELP["displacement"])] = None,
     growth: Annotated[str | None, typer.Option("--growth", help=HELP["growth"])] = None,
     other: Annotated[list[str] | None, typer.Option("--lever", help=HELP["other"])] = None,
-    study: Study = STUDY,
+    study: Annotated[str | None, typer.Option("--study", help="A shipped study, a folder, or a study file.")] = None,
+    run: Annotated[Path | None, typer.Option("--run", help="A results file, in place of a study.")] = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Move levers for one product: recycled content, rate and ceiling together, speed, time to steady state."""
     from kringloop.cli.choose import refuse
     from kringloop.cli.render import print_json
-    from kringloop.study import explore
+    from kringloop.study import open_run, workbench_of, workbench_of_run
 
     language, named = speak(lang), _named(other or [])
     given = {"lifetime": lifetime, "repair": repair, "reuse": reuse, "collection": collection,
@@ -121,7 +122,11 @@ def project(
     given |= named
     asked: dict[str, Any] = {name: lever(name, text) for name, text in given.items() if text is not None}
     chosen = {"product": product} | ({"scenario": scenario} if scenario else {})
-    answer = explore({**chosen, **asked}, study=study)
+    refuse(run is not None and study is not None, "study_or_run")
+    bench = workbench_of(study or STUDY) if run is None else workbench_of_run(open_run(run))
+    refuse(bench is None, "run_without_levers", path=run)
+    assert bench is not None
+    answer = bench.explore({**chosen, **asked}).answer
     if json:
         print_json(answer.as_dict())
         return
@@ -136,7 +141,7 @@ def lever(name: str, text: str) -> float:
     """
     from kringloop.cli.speech import say
     from kringloop.core import RangeError
-    from kringloop.study import LEVERS
+    from kringloop.scenarios import LEVERS
 
     option = f"--{name.replace('_', '-')}"
     factor = name in LEVERS and LEVERS[name].factor
@@ -171,7 +176,7 @@ def _print(found: Answer, asked: dict[str, Any], language: str) -> None:
     from kringloop.cli.render import console, number, table
     from kringloop.cli.speech import say
     from kringloop.reading import numbers
-    from kringloop.study import ANSWER_FIGURES, LEVERS
+    from kringloop.scenarios import ANSWER_FIGURES, LEVERS
 
     called = {name: LEVERS[name].names[language] if name in LEVERS else name for name in asked}
     moved = ", ".join(f"{called[name]} {number(value, language)}" for name, value in asked.items())
@@ -181,7 +186,7 @@ def _print(found: Answer, asked: dict[str, Any], language: str) -> None:
     for figure in ANSWER_FIGURES:
         made.add_row(
             figure.names[language],
-            number(figure.of(found), language, digits=3),
+            number(found[figure.key], language, digits=3),
             numbers.unit_words(figure.unit, language),
         )
     console().print(made)

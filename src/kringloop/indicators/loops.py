@@ -75,6 +75,11 @@ def recycled(ledger: Ledger) -> Expression:
     return _flow(ledger, ("recycling",), "make")
 
 
+def lost(ledger: Ledger) -> Expression:
+    """What is burnt or dumped."""
+    return ledger.account("life_cycle").select("mass", destination=stage("energy_recovery", "landfill"))
+
+
 def stock(ledger: Ledger) -> Expression:
     """Products in use at the end of the year."""
     return ledger.account("in_use").select("mass")
@@ -95,6 +100,73 @@ def stock_change(ledger: Ledger) -> Expression:
 def in_use_stock(ledger: Ledger) -> Expression:
     """Mass in first and later use at the end of the year."""
     return stock(ledger)
+
+
+@indicator(
+    key="new_products", **RELATED, better="neutral", unit="kt", degree=1, bounds=(0, INFINITE),
+    names={"nl": "Nieuwe producten", "en": "New products"},
+    question={"nl": "Hoeveel nieuwe producten komen er in gebruik?", "en": "How much enters use for the first time?"},
+    certainty="derived", reference="mueller2006", show_with=("primary_need", "in_use_stock"), traps=ONLY_FITTED,
+)  # fmt: skip
+def new_product_mass(ledger: Ledger) -> Expression:
+    """Mass of products that enter use for the first time."""
+    return new_products(ledger)
+
+
+@indicator(
+    key="primary_need", **RELATED, better="down", unit="kt", degree=1,
+    names={"nl": "Ander dan teruggewonnen materiaal", "en": "Material other than recycled"},
+    question={"nl": "Hoeveel materiaal moet ergens anders vandaan komen?",
+              "en": "How much material has to come from elsewhere?"},
+    certainty="derived", reference="unep2011", show_with=("new_products", "recycled_content"),
+    traps={
+        "nl": ASSUMED["nl"] + " Alsof alle secundaire massa terugkeert in dezelfde productgroep.",
+        "en": ASSUMED["en"] + " As if all secondary mass returned to the same product group.",
+    },
+)  # fmt: skip
+def primary_need(ledger: Ledger) -> Expression:
+    """New products less secondary material from discards."""
+    return new_products(ledger) - recycled(ledger)
+
+
+@indicator(
+    key="secondary_material", **RELATED, better="up", unit="kt", degree=1, bounds=(0, INFINITE),
+    names={"nl": "Teruggewonnen (secundair) materiaal", "en": "Secondary material"},
+    question={"nl": "Hoeveel materiaal komt terug uit afgedankte producten?",
+              "en": "How much material comes back from discarded products?"},
+    certainty="derived", reference="unep2011", show_with=("eol_recycling_rate", "primary_need"), traps=ASSUMED,
+)  # fmt: skip
+def secondary_material(ledger: Ledger) -> Expression:
+    """Secondary material made from discards."""
+    return recycled(ledger)
+
+
+@indicator(
+    key="material_lost", **RELATED, better="down", unit="kt", degree=1, bounds=(0, INFINITE),
+    names={"nl": "Verbrand of gestort", "en": "Burnt or dumped"},
+    question={"nl": "Hoeveel van wat is afgedankt gaat verloren?", "en": "How much of what is discarded is lost?"},
+    certainty="derived", reference="unep2011", show_with=("material_loss_rate", "primary_need"),
+    traps={
+        "nl": ASSUMED["nl"] + " Verbranden met energieterugwinning telt als verlies, uitvoer niet.",
+        "en": ASSUMED["en"] + " Burning with energy recovery counts as a loss, exports do not.",
+    },
+)  # fmt: skip
+def material_lost(ledger: Ledger) -> Expression:
+    """What ends in energy recovery and landfill."""
+    return lost(ledger)
+
+
+@indicator(
+    key="settling_time", **RELATED, better="neutral", unit="year", degree=1, bounds=(0, INFINITE),
+    names={"nl": "Tijd tot evenwicht (de voorraad groeit niet meer)",
+           "en": "Time to steady state (the stock no longer grows)"},
+    question={"nl": "Hoe lang duurt het voor de voorraad niet meer groeit?",
+              "en": "How long until the stock no longer grows?"},
+    certainty="derived", reference="mueller2006", show_with=("product_lifetime", "in_use_stock"), traps=ONLY_FITTED,
+)  # fmt: skip
+def settling_time(ledger: Ledger) -> Expression:
+    """Years until a stock under constant inflow is within 5 % of its level."""
+    return ledger.account("product_lives").select("settling")
 
 
 @indicator(
@@ -297,6 +369,19 @@ def cap_states(expression: Expression, grid: Grid) -> Mapping[tuple[int, ...], N
 
 
 @indicator(
+    key="discards_per_new_product", **RELATED, better="neutral", unit="%", bounds=(0, INFINITE),
+    names={"nl": "Afgedankt per nieuw product", "en": "Discards per new product"},
+    question={"nl": "Hoeveel komt er vrij naast wat er nieuw bijkomt?",
+              "en": "How much comes free beside what is added new?"},
+    certainty="derived", reference="grosse2010", show_with=("recycled_content", "net_addition_to_stock_ratio"),
+    traps=ONLY_FITTED,
+)  # fmt: skip
+def discards_per_new_product(ledger: Ledger) -> Expression:
+    """Discards over new products: recycled content is this times the recycling rate."""
+    return discards(ledger) / new_products(ledger)
+
+
+@indicator(
     key="recycled_content_cap", **RELATED, better="neutral", unit="%", states=cap_states,
     names={"nl": "Haalbaar gerecycled aandeel (plafond)", "en": "Reachable recycled content (cap)"},
     question={"nl": "Wat is fysiek het hoogste gerecyclede aandeel?",
@@ -329,5 +414,4 @@ def recycled_content_cap(ledger: Ledger, best_recovery: float) -> Expression:
 )  # fmt: skip
 def material_loss_rate(ledger: Ledger) -> Expression:
     """What ends in energy recovery and landfill over discards."""
-    lost = ledger.account("life_cycle").select("mass", destination=stage("energy_recovery", "landfill"))
-    return lost / discards(ledger)
+    return lost(ledger) / discards(ledger)

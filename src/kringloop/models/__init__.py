@@ -6,8 +6,16 @@ files or indicators: a model is asked with inputs, settings and levers, and answ
 
 from kringloop.models.declared import Asked, Input, Model, Settings
 from kringloop.models.life_cycle import FIRST, LifeCycleModel, Projection, declared, levers_at, weibull
-from kringloop.models.life_cycle_choices import WHOLES, Choices, Levers, overfull
-from kringloop.models.life_cycle_rows import life_cycle_asked
+from kringloop.models.life_cycle_choices import (
+    HISTORY,
+    WHOLES,
+    Choices,
+    Levers,
+    ScenarioSettings,
+    TwoTexts,
+    overfull,
+)
+from kringloop.models.life_cycle_rows import life_cycle_asked, surplus
 from kringloop.models.lifetimes import LIFETIMES, fit_products
 from kringloop.models.overlap import OVERLAP_PARTS
 from kringloop.models.own_table import chains_of_table
@@ -27,6 +35,7 @@ from kringloop.models.supply_chains import (
 __all__ = [
     "FINAL_DEMAND",
     "FIRST",
+    "HISTORY",
     "LIFETIMES",
     "MODELS",
     "OVERLAP_PARTS",
@@ -44,7 +53,9 @@ __all__ = [
     "MainPath",
     "Model",
     "Projection",
+    "ScenarioSettings",
     "Settings",
+    "TwoTexts",
     "chains_asked",
     "chains_of_table",
     "compute_rows",
@@ -54,5 +65,6 @@ __all__ = [
     "life_cycle_asked",
     "main_paths",
     "overfull",
+    "surplus",
     "weibull",
 ]

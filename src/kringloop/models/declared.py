@@ -17,7 +17,8 @@ from typing import Any, ClassVar, TypeVar, cast
 
 import polars as pl
 
-from kringloop.core import Names
+from kringloop.core import Names, Problems, SourceError, TableError
+from kringloop.tables import Schema, parse_table
 
 T = TypeVar("T")
 KEPT = 64
@@ -44,11 +45,30 @@ class Input:
     """A table a model reads: its name in messages, the digest of its content, and how it is opened.
 
     Two inputs with the same content are the same input, wherever they lie.
+
+    Parameters
+    ----------
+    _place : where it lies: a file, or None for one that a results file keeps as text
     """
 
     name: str
     digest: str
-    _place: Path = field(compare=False, repr=False)
+    _place: Path | None = field(compare=False, repr=False)
+    _text: Callable[[], str] = field(compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The table as text."""
+        return self._text()
+
+    def table(self, schema: Schema) -> pl.DataFrame:
+        """The rows of a tidy table; read once while its content stays the same.
+
+        Raises
+        ------
+        TableError   the table breaks its declared columns; lists every problem with its line
+        """
+        return _tidy(self, schema)
 
     def read(self, reader: Callable[..., T], **how: Hashable) -> T:
         """What a reader makes of the table, called with its place and `how`; kept while the content stays the same.
@@ -61,7 +81,17 @@ class Input:
 
 
 @lru_cache(maxsize=KEPT)
+def _tidy(table: Input, schema: Schema) -> pl.DataFrame:
+    problems = Problems(table.name)
+    frame = parse_table(table.text, schema, problems)
+    problems.raise_if_any(TableError, closing="Nothing was read.")
+    return frame
+
+
+@lru_cache(maxsize=KEPT)
 def _read(table: Input, reader: Callable[..., object], how: tuple[tuple[str, Hashable], ...]) -> object:
+    if table._place is None:
+        raise SourceError(f"{table.name} is kept as text in a results file; this table is read from the study's folder")
     return reader(table._place, **dict(how))
 
 
@@ -106,7 +136,8 @@ class Model:
     rows     : question → rows: year, dimensions, layers, source
     units    : question → unit of each layer the rows can hold
     wrong    : what is wrong in settings whose types are right: path of the setting, and why
-    levers   : levers that change what it makes
+    under    : (settings, scenarios, goods) → settings under other scenarios, for these goods only (none: all);
+               None for a model that has no scenarios
     """
 
     key: str
@@ -115,4 +146,4 @@ class Model:
     rows: Callable[[Asked], pl.DataFrame]
     units: Callable[[Asked], Mapping[str, str]]
     wrong: Callable[[Any], Iterable[Wrong]] = _nothing
-    levers: tuple[str, ...] = ()
+    under: Callable[[Any, Mapping[str, Any], tuple[str, ...]], Any] | None = None

@@ -7,8 +7,8 @@ longer life and reuse make needless is not made. Rules: C4, C5, C7.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,7 +19,7 @@ from kringloop.models.declared import Input
 from kringloop.models.life_cycle_choices import Choices, Levers
 from kringloop.models.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
 from kringloop.models.lifetimes import FLOWS, LIFETIMES, plausible_sales
-from kringloop.tables import Column, Schema, read_table
+from kringloop.tables import Column, Schema
 
 if TYPE_CHECKING:
     from kringloop.stocks import Circulation, LifeCycle, Lifetime, LoopRun
@@ -62,18 +62,15 @@ class Products:
     sources: Mapping[str, str]
     """where sales and people come from"""
 
-    def only(self, key: str) -> Products:
-        """One product."""
-        n = self.keys.index(key)
+    def only(self, keys: Collection[str]) -> Products:
+        """Some of the products."""
+        chosen = [n for n, key in enumerate(self.keys) if key in keys]
         arrays = ("shape", "scale", "mean", "mean_error", "growth_before", "introduced", "first", "last")
-        return Products(
-            keys=(key,),
-            sales={key: self.sales[key]},
-            people=self.people,
-            first_record=self.first_record,
-            last_record=self.last_record,
-            sources=self.sources,
-            **{name: getattr(self, name)[n : n + 1] for name in arrays},
+        return replace(
+            self,
+            keys=tuple(self.keys[n] for n in chosen),
+            sales={self.keys[n]: self.sales[self.keys[n]] for n in chosen},
+            **{name: getattr(self, name)[chosen] for name in arrays},
         )
 
 
@@ -130,6 +127,20 @@ class LifeCycleModel:
                 "  Give persons for the horizon under 'population'."
             )
         return np.asarray(persons)
+
+    def recorded_growth(self) -> dict[str, float]:
+        """[1/year] growth of sales per head of each product in its record: the slope of their logarithm by year.
+
+        Years of the record before the first figure of the population are left out.
+        """
+        people, found = self.population(), {}
+        for n, key in enumerate(self.products.keys):
+            years = np.arange(self.products.first[n], self.products.last[n] + 1)
+            heads = people[[self.at(int(y)) for y in years]]
+            known = ~np.isnan(heads)
+            slope = np.polyfit(years[known], np.log(self.products.sales[key][known] / heads[known]), 1)[0]
+            found[key] = float(np.expm1(slope))
+        return found
 
     def usual_sales(self) -> Array:
         """(year, product) [t/year] grown before the record, as recorded in it, the same per head after it."""
@@ -284,16 +295,16 @@ def read_products(inputs: Mapping[str, Input], *, region: str) -> Products:
     for name in inputs:
         if name not in INPUTS:
             raise unknown("input", name, INPUTS, where="the life cycle")
-    flows = inputs["flows"].read(read_table, schema=FLOWS)
+    flows = inputs["flows"].table(FLOWS)
     require_rows(inputs["flows"].name, flows, SALES)
-    table = inputs["lifetimes"].read(read_table, schema=LIFETIMES)
+    table = inputs["lifetimes"].table(LIFETIMES)
     require_rows(inputs["lifetimes"].name, table, LIVES)
     fits = table.filter(pl.col("verdict") == "fits").sort("product")
     if fits.is_empty():
         raise MissingDataError(f"no product in {inputs['lifetimes'].name} has a lifetime that fits")
     if set(fits["law"]) != {"weibull"}:
         raise RangeError(f"{inputs['lifetimes'].name} holds laws other than weibull, which the life cycle does not run")
-    series = inputs["population"].read(read_table, schema=_PEOPLE)
+    series = inputs["population"].table(_PEOPLE)
     require_rows(inputs["population"].name, series, persons_of(region))
     people = series.filter((pl.col("series") == PEOPLE_SERIES) & (pl.col("region") == region)).drop_nulls("value")
     if people.is_empty():

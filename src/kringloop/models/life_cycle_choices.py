@@ -221,6 +221,7 @@ class LifeCycleSettings(Settings):
     horizon     : last year
     base_years  : years of the record whose mean sales per head are kept
     population  : year → persons, beyond the years with a figure; straight lines between
+    products    : keys that are followed; left out: every one whose lifetime fits
     """
 
     region: Annotated[str, MinLen(1)]
@@ -233,6 +234,8 @@ class LifeCycleSettings(Settings):
     horizon: AYear
     base_years: Annotated[int, Interval(ge=1, le=100)]
     population: Annotated[Mapping[AYear, Annotated[float, Interval(gt=0, le=MOST_PERSONS)]], Len(1)]
+
+    products: tuple[str, ...] = ()
 
     @property
     def levers_today(self) -> dict[str, float]:

@@ -9,7 +9,8 @@ discards or what was sold; rows after it are scenarios. All engines of a study s
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,10 +18,19 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import Array, Names
-from kringloop.models.declared import Asked, Model
-from kringloop.models.life_cycle import FIRST, SECOND, LifeCycleModel, Projection, levers_at, read_products
-from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, choices_of, wrong_choices
+from kringloop.core import Array, Names, unknown
+from kringloop.models.declared import KEPT, Asked, Model
+from kringloop.models.life_cycle import (
+    FIRST,
+    SECOND,
+    LifeCycleModel,
+    Products,
+    Projection,
+    levers_at,
+    read_products,
+    weibull,
+)
+from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, ScenarioSettings, choices_of, wrong_choices
 
 if TYPE_CHECKING:
     from kringloop.stocks import LoopRun
@@ -28,27 +38,34 @@ if TYPE_CHECKING:
 MODELLED, ASSUMED, SCENARIO = "stock_model", "loop_assumptions", "loop_scenarios"
 """Origins of rows: kind modelled, assumed and scenario."""
 DISCARDS = "discards"
+WORLDS: Final = 8
+"""Sets of projections that are kept: all products of a study take some hundred megabytes."""
+SETTLED: Final = 0.05
 EVERY: Final = 5
 """Years between two answers about the whole life of a new product; between them little changes."""
 
-Pieces = list[pl.DataFrame]
 Mask = NDArray[np.bool_]
+Pieces = list[tuple[tuple[str, ...], Mask, Array]]
+"""Labels, the cells (year, product) that are meant, and mass."""
 
 
 def flows(asked: Asked) -> pl.DataFrame:
-    """Mass between nodes: year, origin, destination, good, scenario, mass [t], source."""
+    """Mass between nodes: year, origin, destination, good, scenario, mass [t], source.
+
+    A way that carries nothing in one year of a scenario and something in another is 0 there, not absent: a lever
+    that ends collection gives a recycling rate of 0 %.
+    """
     world = _world(asked)
     parts: Pieces = []
     for scenario, projection, inside in world.runs():
         for origin, destination, mass in _edges(projection.run):
-            source = world.source_of(scenario, origin, destination)
-            about = {"origin": world.node(origin), "destination": world.node(destination), "scenario": scenario}
-            here = inside
+            about = (world.node(origin), world.node(destination), scenario)
+            here = inside & ((mass > 0) if scenario == HISTORY else (mass > 0).any(axis=0))
             if origin == "market" and scenario == HISTORY:
-                here = inside & world.recorded
-                parts.append(_tidy(world.model, mass, inside & ~world.recorded, about | {"source": ASSUMED}))
-            parts.append(_tidy(world.model, mass, here, about | {"source": source}))
-    rows = pl.concat(parts).filter(pl.col("mass") > 0)
+                parts.append(((*about, ASSUMED), here & ~world.recorded, mass))
+                here = here & world.recorded
+            parts.append(((*about, world.source_of(scenario, origin, destination)), here, mass))
+    rows = _tidy(world.model, ("origin", "destination", "scenario", "source"), parts)
     return rows.select("year", "origin", "destination", "good", "scenario", "mass", "source").sort(pl.all())
 
 
@@ -64,11 +81,11 @@ def levels(asked: Asked) -> pl.DataFrame:
         before[:-1] = inside[1:] & ~inside[:-1]
         for phase in (FIRST, SECOND):
             stock = projection.run.stock[phase]
-            about = {"node": world.node(phase), "scenario": scenario}
+            there = (stock > 0) | (phase == FIRST)
             here = SCENARIO if scenario != HISTORY else world.of_use
-            parts.append(_tidy(world.model, stock, inside, about | {"source": here}))
-            parts.append(_tidy(world.model, stock, before, about | {"source": world.of_use}))
-    rows = pl.concat(parts).filter((pl.col("mass") > 0) | (pl.col("node") == world.node(FIRST)))
+            parts.append(((world.node(phase), scenario, here), inside & there, stock))
+            parts.append(((world.node(phase), scenario, world.of_use), before & there, stock))
+    rows = _tidy(world.model, ("node", "scenario", "source"), parts)
     return rows.select("year", "node", "good", "scenario", "mass", "source").sort(pl.all())
 
 
@@ -78,34 +95,45 @@ def lives(asked: Asked) -> pl.DataFrame:
     Returns
     -------
     year, good, scenario, lifetime [year] and its standard error lifetime_sd, longevity [year], uses [1],
-    source; the history holds the lifetime only, because reuse so far is inside it
+    settling [year] until a stock under constant inflow is within 5 % of its level, source; the history holds the
+    lifetime only, because reuse so far is inside it
     """
     world = _world(asked)
     products, model = world.model.products, world.model
     rows: list[tuple[Any, ...]] = []
+    settles = _settling(products, [1.0])[:, 0].tolist()
     for n, key in enumerate(products.keys):
         life = float(products.mean[n]), float(products.mean_error[n])
         span = range(products.first_record, products.last_record + 1)
-        rows += [(year, key, HISTORY, *life, None, None, MODELLED) for year in span]
+        rows += [(year, key, HISTORY, *life, None, None, settles[n], MODELLED) for year in span]
     start = products.last_record
-    years = [y for y in range(start + 1, model.choices.horizon + 1) if y % EVERY == 0]
+    years = [y for y in range(start + 1, model.choices.horizon + 1) if y % EVERY == 0 or y == model.choices.horizon]
     for scenario in model.choices.scenarios:
         projection = world.projections[scenario]
         sets = [levers_at(projection, model.at(year)) for year in years]
         distinct = list({json.dumps(each): each for each in sets}.values())
-        found = model.speeds(distinct)
+        found, settled = model.speeds(distinct), _settling(products, [each["lifetime"] for each in distinct])
         place = {json.dumps(each): i for i, each in enumerate(distinct)}
         for year, each in zip(years, sets, strict=True):
             i, factor = place[json.dumps(each)], each["lifetime"]
             for n, key in enumerate(products.keys):
                 life = float(products.mean[n] * factor), float(products.mean_error[n] * factor)
                 gives = float(found.longevity[n, i]), float(found.uses_per_primary_unit[n, i])
-                rows.append((year, key, scenario, *life, *gives, SCENARIO))
+                rows.append((year, key, scenario, *life, *gives, float(settled[n, i]), SCENARIO))
     schema = {
         "year": pl.Int64(), "good": pl.String(), "scenario": pl.String(), "lifetime": pl.Float64(),
-        "lifetime_sd": pl.Float64(), "longevity": pl.Float64(), "uses": pl.Float64(), "source": pl.String(),
+        "lifetime_sd": pl.Float64(), "longevity": pl.Float64(), "uses": pl.Float64(), "settling": pl.Float64(),
+        "source": pl.String(),
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row").sort("good", "scenario", "year")
+
+
+def _settling(products: Products, factors: Sequence[float]) -> Array:
+    """(product, factor) [year] until a stock under constant inflow is within SETTLED of its level."""
+    from kringloop.stocks import time_to_steady_state
+
+    scale = products.scale[:, None] * np.asarray(factors)
+    return time_to_steady_state(weibull(np.broadcast_to(products.shape[:, None], scale.shape), scale), within=SETTLED)
 
 
 def population(asked: Asked) -> pl.DataFrame:
@@ -127,10 +155,10 @@ def population(asked: Asked) -> pl.DataFrame:
 class _World:
     """A model with all its projections."""
 
-    def __init__(self, model: LifeCycleModel, settings: LifeCycleSettings) -> None:
+    def __init__(self, model: LifeCycleModel, today: Projection, settings: LifeCycleSettings) -> None:
         self.model = model
         self.fixed = {"market": settings.market, "export": settings.abroad}
-        self.today = model.project(model.choices.today)
+        self.today = today
         self.projections = {k: model.project(s.levers, self.today) for k, s in model.choices.scenarios.items()}
         self.of_use = ASSUMED if model.choices.today.circulates else MODELLED
 
@@ -176,27 +204,59 @@ def _edges(run: LoopRun) -> list[tuple[str, str, Array]]:
     return [(origin, destination, mass) for (origin, destination), mass in found.items()]
 
 
-def _tidy(model: LifeCycleModel, mass: Array, inside: Mask, about: Mapping[str, str]) -> pl.DataFrame:
-    year, product = np.nonzero(inside)
-    frame = pl.DataFrame(
-        {
-            "year": model.years[year].astype(np.int64),
-            "good": pl.Series([model.products.keys[n] for n in product], dtype=pl.String),
-            "mass": mass[year, product],
-        }
-    )
-    return frame.with_columns(**{name: pl.lit(value) for name, value in about.items()})
+def _tidy(model: LifeCycleModel, names: tuple[str, ...], parts: Pieces) -> pl.DataFrame:
+    """One row per cell of every part: year, good, mass, and the labels of the part under their names."""
+    cells = [np.nonzero(inside) for _, inside, _ in parts]
+    counts = [len(year) for year, _ in cells]
+    years = np.concatenate([model.years[year].astype(np.int64) for year, _ in cells])
+    goods = np.concatenate([product for _, product in cells])
+    mass = np.concatenate([mass[cell] for cell, (_, _, mass) in zip(cells, parts, strict=True)])
+    part = np.repeat(np.arange(len(parts)), counts)
+    keys = pl.Series("good", model.products.keys, dtype=pl.String)
+    labels = [pl.Series(name, [about[i] for about, _, _ in parts], dtype=pl.String).gather(part)
+              for i, name in enumerate(names)]  # fmt: skip
+    return pl.DataFrame([pl.Series("year", years), keys.gather(goods), pl.Series("mass", mass), *labels])
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=WORLDS)
 def _world(asked: Asked) -> _World:
-    return _World(life_cycle_asked(asked), asked.settings)
+    settings: LifeCycleSettings = asked.settings
+    unmoved = replace(asked, settings=replace(settings, scenarios={}))
+    model, today = _today(unmoved)
+    return _World(replace(model, choices=choices_of(settings)), today, settings)
+
+
+@lru_cache(maxsize=KEPT)
+def _today(unmoved: Asked) -> tuple[LifeCycleModel, Projection]:
+    """The model and its run with the levers of today, which every scenario of the same settings shares."""
+    model = life_cycle_asked(unmoved)
+    return model, model.project(model.choices.today)
 
 
 def life_cycle_asked(asked: Asked) -> LifeCycleModel:
-    """The model behind a question, without running it."""
+    """The model behind a question, without running it.
+
+    Raises
+    ------
+    UnknownNameError   a product that is not among those with a lifetime that fits; names the nearest
+    """
     settings: LifeCycleSettings = asked.settings
-    return LifeCycleModel(read_products(asked.inputs, region=settings.region), choices_of(settings))
+    products = read_products(asked.inputs, region=settings.region)
+    for key in settings.products:
+        if key not in products.keys:
+            raise unknown("product", key, products.keys, where="those with a lifetime that fits")
+    return LifeCycleModel(products.only(settings.products or products.keys), choices_of(settings))
+
+
+def surplus(asked: Asked) -> dict[str, float]:
+    """[t] new products below zero that each scenario would ask, over all years and products; 0 when all is well."""
+    return {key: float(found.clipped.sum()) for key, found in _world(asked).projections.items()}
+
+
+def _under(
+    settings: LifeCycleSettings, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...]
+) -> LifeCycleSettings:
+    return replace(settings, scenarios=scenarios, products=goods or settings.products)
 
 
 def _made_in(units: Mapping[str, str]) -> Callable[[Asked], Mapping[str, str]]:
@@ -206,13 +266,13 @@ def _made_in(units: Mapping[str, str]) -> Callable[[Asked], Mapping[str, str]]:
 MODELS: Final = tuple(
     Model(
         key=f"stocks.{key}", names=names, settings=LifeCycleSettings, rows=rows, units=_made_in(made),
-        wrong=wrong_choices,
+        wrong=wrong_choices, under=_under,
     )
     for key, names, rows, made in (
         ("flows", Names("stromen in de levensloop", "flows in the life cycle"), flows, {"mass": "t"}),
         ("levels", Names("voorraad in gebruik", "stock in use"), levels, {"mass": "t"}),
         ("lives", Names("levensduur van producten", "lives of products"), lives,
-         {"lifetime": "year", "longevity": "year", "uses": "1"}),
+         {"lifetime": "year", "longevity": "year", "uses": "1", "settling": "year"}),
         ("population", Names("bevolking", "population"), population, {"persons": "person"}),
     )
 )  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from kringloop.reading import numbers
 from kringloop.reading.words import WORDS, Words
-from kringloop.study import Beside
+from kringloop.scenarios import Beside
 
 DIGITS = 2
+ABSENT = "–"
 """Shares are guesses of one or two digits; a third would not be true of any figure that rests on them."""
 SAME, MUCH = 0.02, 0.25
 """Relative changes below the first are about the same, above the second much."""
@@ -20,13 +23,13 @@ def explored_finding(found: Beside, words: Words) -> str:
     name = answer.names[language]
     values = {
         "product": name[0].upper() + name[1:], "year": answer.year,
-        "after": numbers.percent(answer.recycled_content, language, digits=DIGITS),
-        "ceiling": numbers.percent(answer.ceiling, language, digits=DIGITS),
+        "after": numbers.percent(answer["recycled_content"] / 100, language, digits=DIGITS),
+        "ceiling": numbers.percent(answer["ceiling"] / 100, language, digits=DIGITS),
     }  # fmt: skip
     if answer is found.baseline:
         return _unbroken(words("circulation.title", **values))
-    before = numbers.percent(found.baseline.recycled_content, language, digits=DIGITS)
-    needed, needs = (numbers.figure(rounded(a.primary), language, digits=DIGITS) for a in (found.baseline, answer))
+    before = numbers.percent(found.baseline["recycled_content"] / 100, language, digits=DIGITS)
+    needed, needs = (numbers.figure(rounded(a["primary"]), language, digits=DIGITS) for a in (found.baseline, answer))
     return _unbroken(words("circulation.title_moved", before=before, needed=needed, needs=needs, **values))
 
 
@@ -38,12 +41,12 @@ def _unbroken(text: str) -> str:
 def limit_sentence(found: Beside, words: Words) -> str:
     """What keeps recycled content down: growth and lifetime."""
     a, language = found.answer, words.language
-    key = "circulation.limit_growing" if a.stock_growth >= 0 else "circulation.limit_shrinking"
+    key = "circulation.limit_growing" if a["stock_growth"] >= 0 else "circulation.limit_shrinking"
     return words(
-        key, added=numbers.figure(rounded(abs(100 * a.stock_growth)), language, digits=DIGITS),
-        life=numbers.figure(a.longevity, language, digits=2),
+        key, added=numbers.figure(rounded(abs(a["stock_growth"])), language, digits=DIGITS),
+        life=numbers.figure(a["longevity"], language, digits=2),
         best=numbers.percent(a.best_recovery, language, digits=DIGITS),
-        ceiling=numbers.percent(a.ceiling, language, digits=DIGITS),
+        ceiling=numbers.percent(a["ceiling"] / 100, language, digits=DIGITS),
     )  # fmt: skip
 
 
@@ -67,6 +70,10 @@ def rounded(value: float) -> float:
 
 def written(before: float, after: float, language: str) -> tuple[str, str, str, str]:
     """Before, after and the difference as pages write them, and its size in words; rounding only is no difference."""
+    if math.isnan(before) or math.isnan(after):
+        texts = [ABSENT if math.isnan(v) else numbers.figure(rounded(v), language, digits=DIGITS)
+                 for v in (before, after)]  # fmt: skip
+        return texts[0], texts[1], ABSENT, ABSENT
     after = settled(before, after)
     ends = rounded(before), rounded(after)
     return (
@@ -92,8 +99,8 @@ def level_of(before: float, after: float) -> str:
 def meaning_sentence(found: Beside, words: Words) -> str:
     """What recycled content alone would hide: that less is needed; empty where both move the same way."""
     now, then = found.baseline, found.answer
-    if rounded(100 * then.recycled_content) >= rounded(100 * now.recycled_content) or then.primary >= now.primary:
+    if rounded(then["recycled_content"]) >= rounded(now["recycled_content"]) or then["primary"] >= now["primary"]:
         return ""
-    tonnes = {k: numbers.figure(rounded(a.primary), words.language, digits=DIGITS)
+    tonnes = {k: numbers.figure(rounded(a["primary"]), words.language, digits=DIGITS)
               for k, a in (("before", now), ("after", then))}  # fmt: skip
     return words("circulation.less_is_needed", **tonnes)

@@ -10,7 +10,7 @@ from kringloop.reading import numbers
 from kringloop.reading.explored import DIGITS, rounded, settled
 from kringloop.reading.pictures import Picture, drawn_at
 from kringloop.reading.words import Words
-from kringloop.study import ANSWER_FIGURES, Answer, Beside
+from kringloop.scenarios import ANSWER_FIGURES, Answer, Beside
 
 GOAL = "circulation"
 DRAWN = ("new_products", "primary", "lost")
@@ -22,15 +22,15 @@ def ceiling_picture(found: Beside, words: Words, *, moved: bool) -> Picture:
     if moved:
         spots.append((words("circulation.yours"), found.answer))
     points = [
-        Circulation(name=name, recycling_rate=a.recycling_rate, recycled_content=a.recycled_content)
+        Circulation(name=name, recycling_rate=a["recycling_rate"] / 100, recycled_content=a["recycled_content"] / 100)
         for name, a in spots
     ]  # fmt: skip
     about = About(title=words("circulation.scatter"), unit="1", source=words("circulation.source"), goal=GOAL)
     language: Any = words.language
 
     def draw(width: float) -> Chart:
-        chart = circulation_scatter(about, points, found.answer.frontier, language, height=340, width=width,
-                                    beside=found.baseline.frontier if moved else ())  # fmt: skip
+        chart = circulation_scatter(about, points, _shares(found.answer), language, height=340, width=width,
+                                    beside=_shares(found.baseline) if moved else ())  # fmt: skip
         return replace(chart, sentence=sentence, unit="")
 
     sentence = _at("circulation.scatter_sentence", found, found.baseline, words)
@@ -39,9 +39,13 @@ def ceiling_picture(found: Beside, words: Words, *, moved: bool) -> Picture:
     return drawn_at("ceiling", draw)
 
 
+def _shares(answer: Answer) -> list[tuple[float, float]]:
+    return [(rate / 100, content / 100) for rate, content in answer.frontier]
+
+
 def _at(key: str, found: Beside, answer: Answer, words: Words) -> str:
     names = {"rate": "recycling_rate", "content": "recycled_content", "ceiling": "ceiling"}
-    shares = {n: settled(getattr(found.baseline, name), getattr(answer, name)) for n, name in names.items()}
+    shares = {n: settled(found.baseline[name], answer[name]) / 100 for n, name in names.items()}
     return words(key, **{name: numbers.percent(value, words.language, digits=DIGITS) for name, value in shares.items()})
 
 
@@ -66,13 +70,13 @@ def paths_picture(found: Beside, words: Words, *, last: int, moved: bool) -> Pic
 def _levels(a: Answer, words: Words) -> str:
     """The last level of what is drawn."""
     language = words.language
-    tonnes = {k: numbers.figure(rounded(a.paths[k][-1] / 1000), language, digits=DIGITS) for k in DRAWN}
+    tonnes = {k: numbers.figure(rounded(a[k] / 1000), language, digits=DIGITS) for k in DRAWN}
     return words("circulation.paths_sentence", year=a.year, **tonnes)
 
 
 def _series(name: str, answer: Answer, key: str, last: int, *, reference: bool = False) -> Series:
     points = tuple(
         Point(year=int(y), value=v, status="modelled" if y <= last else "scenario")
-        for y, v in zip(answer.paths["year"], answer.paths[key], strict=True)
+        for y, v in zip(answer.years, answer.paths[key], strict=True)
     )
     return Series(name=name, points=points, reference=reference)

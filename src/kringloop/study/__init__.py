@@ -12,72 +12,50 @@ from kringloop.study.checks import FAIL, check_balances, check_totals
 from kringloop.study.compare import Comparison, compare_runs
 from kringloop.study.declared import require_declared
 from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
-from kringloop.study.explored import ANSWER_FIGURES, Figure, reproducing_command, scenario_lines, scenario_spans
-from kringloop.study.explored_run import explored_study, explores_run
-from kringloop.study.explorer import (
-    Answer,
-    Beside,
-    explorable,
-    explorable_inputs,
-    explore,
-    explore_beside,
-    lever_names,
-    record_growth,
-)
-from kringloop.study.levers import LEVERS, Lever
 from kringloop.study.load import Study, load_study
 from kringloop.study.model import parse_study
 from kringloop.study.opened import Run, open_run
+from kringloop.study.repeat import reproducing_command, scenario_lines
 from kringloop.study.run import Progress, Ran, run_study
 from kringloop.study.shipped import copy_study, find_study, shipped_studies, typed_path
+from kringloop.study.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
 from kringloop.study.yamlfile import read_yaml
 
 __all__ = [
-    "ANSWER_FIGURES",
     "BALANCING_WORDS",
     "BASE_COLUMNS",
     "FAIL",
-    "LEVERS",
     "MISSING",
     "VALUE_COLUMNS",
-    "Answer",
-    "Beside",
     "Comparison",
-    "Figure",
-    "Lever",
     "Progress",
     "Ran",
     "Run",
     "SourceCell",
     "Study",
+    "Workbench",
     "chains_of",
     "check_balances",
     "check_study",
     "check_totals",
     "compare_runs",
     "copy_study",
-    "explorable",
-    "explorable_inputs",
-    "explore",
-    "explore_beside",
-    "explored_study",
-    "explores_run",
     "find_study",
-    "lever_names",
+    "life_cycle_tables",
     "load_study",
     "model_words",
     "observations",
     "open_run",
     "parse_study",
     "read_yaml",
-    "record_growth",
     "reproducing_command",
     "require_declared",
     "run_chain_scenario",
     "run_study",
     "scenario_lines",
-    "scenario_spans",
     "shared_parts",
     "shipped_studies",
     "typed_path",
+    "workbench_of",
+    "workbench_of_run",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,14 +13,13 @@ from typing import Any, Final, get_args, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from kringloop.core import StudyError
-from kringloop.models import MODELS, Asked, Chains, Input, LifeCycleModel, Settings, chains_asked, life_cycle_asked
+from kringloop.models import MODELS, Asked, Chains, Input, Settings, chains_asked
 from kringloop.study.model import AccountSpec, parse_study, sentence
 from kringloop.study.yamlfile import read_yaml
-from kringloop.tables import read_plain
+from kringloop.tables import read_plain, read_text
 
 CHAINS: Final = "chains.output"
-LIFE_CYCLE: Final = "stocks.flows"
-"""Models whose account tells what the chains and the life cycle of a study are asked."""
+"""The model whose account tells what the chains of a study are asked."""
 
 Wrong = tuple[tuple[str, ...], str]
 
@@ -42,10 +42,14 @@ def ask(spec: AccountSpec, folder: Path) -> Asked:
     SettingsError      settings the model does not have or that cannot be, each with its path
     TableError         an input is missing or cannot be read
     """
-    assert spec.engine is not None
-    settings = settings_of(spec)
     inputs = {name: input_of(folder / path, str(path)) for name, path in spec.inputs.items()}
-    return Asked(model=spec.engine, inputs=inputs, settings=settings)
+    return asked_with(spec, inputs)
+
+
+def asked_with(spec: AccountSpec, inputs: Mapping[str, Input]) -> Asked:
+    """What an account asks of its model, with tables at hand."""
+    assert spec.engine is not None
+    return Asked(model=spec.engine, inputs=inputs, settings=settings_of(spec))
 
 
 def settings_of(spec: AccountSpec) -> Any:
@@ -106,7 +110,8 @@ def input_of(path: Path, called: str) -> Input:
     except OSError:
         read_plain(path)  # says what is wrong
         raise
-    return Input(called, _digest(path, seen.st_mtime_ns, seen.st_size, seen.st_ino), path)
+    digest = _digest(path, seen.st_mtime_ns, seen.st_size, seen.st_ino)
+    return Input(called, digest, path, lambda: read_text(path))
 
 
 @lru_cache(maxsize=256)
@@ -121,22 +126,8 @@ def chains_of(path: Path) -> Chains:
     ------
     StudyError   the study has a mistake, or no such account
     """
-    return chains_asked(_first(path, CHAINS, "kringloop new netherlands shows one"))
-
-
-def life_cycle_of(path: Path) -> LifeCycleModel:
-    """The life cycle of a study, without running it; the rest of the study is not read.
-
-    Raises
-    ------
-    StudyError   the study has a mistake, or no such account
-    """
-    return life_cycle_asked(_first(path, LIFE_CYCLE, "it has no life cycle to explore"))
-
-
-def _first(path: Path, model: str, hint: str) -> Asked:
     study = parse_study(read_yaml(path))
-    spec = next((s for s in study.accounts.values() if s.engine == model), None)
+    spec = next((s for s in study.accounts.values() if s.engine == CHAINS), None)
     if spec is None:
-        raise StudyError(f"study '{study.study}' has no account with engine {model}; {hint}")
-    return ask(spec, path.parent)
+        raise StudyError(f"this study has no account with engine {CHAINS}; kringloop new netherlands shows one")
+    return chains_asked(ask(spec, path.parent))

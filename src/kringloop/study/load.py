@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from kringloop.study.asking import SettingsError, ask
 from kringloop.study.assemble import assemble, nodes_from, tree_from
 from kringloop.study.cells import OPEN, Address
 from kringloop.study.inputs import Inputs
-from kringloop.study.model import AccountSpec, StudyFile, readable_part
+from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part
 from kringloop.study.yamlfile import YamlFile, read_yaml
 from kringloop.tables import UNSPECIFIED, Classification, Column, Schema, parse_table, read_plain, read_text, row_lines
 
@@ -74,6 +74,27 @@ def load_study(path: Path) -> Study:
     return _Loader(file, study, problems).load()
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What stands under the accounts of a study: its file, nodes, origins and classifications."""
+
+    study: StudyFile
+    nodes: Nodes
+    origins: Mapping[str, Origin]
+    trees: Mapping[str, Classification]
+
+
+def load_ground(path: Path, accounts: Collection[str]) -> Ground:
+    """The ground of a study and the classifications of some accounts, without any account.
+
+    Raises
+    ------
+    StudyError   as `load_study`, for what is read
+    """
+    file = read_yaml(path)
+    return _Loader(file, parse_study(file), Problems(str(file.path))).ground(accounts)
+
+
 class _Loader:
     """Reads the tables of one study and collects every problem on the way."""
 
@@ -118,6 +139,18 @@ class _Loader:
             path=self.file.path, file=self.study, ledger=ledger, tables=frames, totals=totals, trees=self.trees,
             series=series, cells=cells, input_hash=self.inputs.hash,
         )  # fmt: skip
+
+    def ground(self, accounts: Collection[str]) -> Ground:
+        trees = self._trees()
+        origins = self._origins()
+        nodes = self._nodes(trees)
+        for key in accounts:
+            for name, tree in self.study.accounts[key].dimensions.items():
+                if tree:
+                    self._classification(tree, ("accounts", key, "dimensions", name))
+        self._stop_if_any()
+        assert nodes is not None
+        return Ground(self.study, nodes, origins, self.trees)
 
     def _check_balanced_with(self, frames: Mapping[str, pl.DataFrame]) -> None:
         for key, spec in self.study.accounts.items():

@@ -29,12 +29,13 @@ from kringloop.study.evaluate import (
     evaluate,
     observations,
 )
+from kringloop.study.kept_inputs import input_rows
 from kringloop.study.load import Study, load_study
 from kringloop.tables import LAYOUT, ResultsFile, write_results
 
 Progress = Callable[[str], None]
 
-_PROGRAM_ROOMS = ("core", "tables", "ledger", "reference", "chains", "stocks", "indicators", "study")
+_PROGRAM_ROOMS = ("core", "tables", "ledger", "reference", "chains", "stocks", "models", "indicators", "study")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFr
         "classifications": tree_rows(study.trees),
         "series": study.series,
         "cells": study.cells,
+        "inputs": input_rows(study.file, study.path.parent),
     }
     return tables | {f"account_{key}": frame for key, frame in study.tables.items()}
 

@@ -1,33 +1,26 @@
 """The circulation explorer between an address and the study: what was asked, and what follows.
 
 Shared by the page and the JSON interface, so that both say the same. Holds no formula: bounds, words and
-answers come from `study`.
+answers come from `scenarios` and the workbench of the run.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from kringloop.core import Names
+from kringloop.core import Names, conversion_factor
 from kringloop.models import WHOLES, overfull
 from kringloop.reading import Reading
-from kringloop.reference import Reference, bibliography, classification
-from kringloop.study import (
-    LEVERS,
-    Beside,
-    Lever,
-    explorable,
-    explore_beside,
-    explored_study,
-    explores_run,
-    record_growth,
-    scenario_spans,
-)
+from kringloop.reference import Reference, bibliography
+from kringloop.scenarios import LEVERS, Beside, Lever
+from kringloop.study import Workbench, workbench_of_run
 from kringloop.web.address import Question
 from kringloop.web.errors import Said, said
 
 PREFIX = "lever."
+CLOSE = 1e-6
 PREFERRED = "0104"
 """The product a reader meets first, where the study has it."""
 
@@ -59,7 +52,7 @@ class Moves:
     together : keys of levers that take more than the whole they share, with their sum [%]
     """
 
-    study: str
+    bench: Workbench
     product: str
     scenario: str
     fields: Mapping[str, Field]
@@ -84,33 +77,32 @@ class Moves:
     def answer(self) -> Beside:
         """What follows; ask only when nothing is wrong."""
         levers = {k: f.lever.value(f.value) for k, f in self.fields.items() if f.moved and f.value is not None}
-        return explore_beside({"product": self.product, "scenario": self.scenario, **levers}, study=self.study)
+        return self.bench.explore({"product": self.product, "scenario": self.scenario, **levers})
 
 
 def exists(reading: Reading) -> bool:
     """Whether a run can be explored."""
-    return study_of(reading) is not None
+    return bench_of(reading) is not None
 
 
-def study_of(reading: Reading) -> str | None:
-    """The study whose life cycle answers for a run."""
-    return reading.keep("explored", lambda: explored_study(reading.run))
+def bench_of(reading: Reading) -> Workbench | None:
+    """The workbench of a run; None where levers change nothing in it."""
+    return reading.keep("workbench", lambda: workbench_of_run(reading.run))
 
 
-def read_moves(question: Question, study: str) -> Moves:
+def read_moves(question: Question, bench: Workbench) -> Moves:
     """Product, scenario to start from and levers; unknown names are noted by the question."""
-    model = explorable(study)
-    keys, scenarios = model.products.keys, model.choices.scenarios
-    default = default_product(study)
+    keys, scenarios = bench.model.products.keys, bench.scenarios
+    default = default_product(bench)
     product = question.one("product", keys, default) or default
     first = next(iter(scenarios))
     scenario = question.one("scenario", scenarios, first) or first
-    start = asdict(scenarios[scenario].levers)
+    start = bench.levers_of(scenario)
     fields = {}
-    for key, lever in LEVERS.items():
-        usual = lever.percent(start[key])
-        fields[key] = Field(lever, *question.decimal(PREFIX + key, usual), usual)
-    return Moves(study, product, scenario, fields, _together(fields))
+    for lever in LEVERS:
+        usual = lever.percent(lever.neutral(start))
+        fields[lever.key] = Field(lever, *question.decimal(PREFIX + lever.key, usual), usual)
+    return Moves(bench, product, scenario, fields, _together(fields))
 
 
 def _together(fields: Mapping[str, Field]) -> tuple[tuple[tuple[str, ...], float], ...]:
@@ -120,26 +112,34 @@ def _together(fields: Mapping[str, Field]) -> tuple[tuple[tuple[str, ...], float
 
 
 def same_as_run(reading: Reading, found: Beside) -> bool:
-    """Whether the run was computed with the figures the explorer works with."""
+    """Whether the baseline is what the run holds: another version of the program made it when it is not."""
     baseline = found.baseline
-    return reading.keep(("explores", baseline.product), lambda: explores_run(reading.run, baseline))
+
+    def compare() -> bool:
+        rows = reading.series("new_products", {"good": baseline.product, "scenario": baseline.scenario})
+        stored = [r["value"] for r in rows if r["year"] == baseline.year]
+        unit = [r["unit"] for r in rows][:1]
+        return bool(stored) and math.isclose(
+            stored[0] * conversion_factor(unit[0], "t"), baseline["new_products"], rel_tol=CLOSE
+        )
+
+    return reading.keep(("explores", baseline.product), compare)
 
 
-def default_product(study: str) -> str:
+def default_product(bench: Workbench) -> str:
     """The product a reader meets first."""
-    keys = explorable(study).products.keys
+    keys = bench.model.products.keys
     return PREFERRED if PREFERRED in keys else keys[0]
 
 
-def products(study: str) -> list[tuple[str, Names]]:
+def products(bench: Workbench) -> list[tuple[str, Names]]:
     """Products that can be explored, with their names."""
-    tree = classification("electronics")
-    return [(k, tree.names(k) if k in tree else Names(k, k)) for k in explorable(study).products.keys]
+    return [(k, bench.names(k)) for k in bench.model.products.keys]
 
 
-def scenario_names(study: str) -> dict[str, Names]:
+def scenario_names(bench: Workbench) -> dict[str, Names]:
     """Scenarios to start from."""
-    return {key: s.names for key, s in explorable(study).choices.scenarios.items()}
+    return {key: s.names.names for key, s in bench.scenarios.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +155,14 @@ class Behind:
     """[%] what the record of the product shows; for growth only"""
 
 
-def behind(study: str, product: str) -> dict[str, Behind]:
+def behind(bench: Workbench, product: str) -> dict[str, Behind]:
     """What stands beside each lever of a product."""
-    choices = explorable(study).choices
-    spans, records = scenario_spans(choices), {"growth": 100.0 * record_growth(study)[product]}
+    today, spans, notes = bench.today(), bench.spans(), bench.model.choices.notes
+    records = {"growth": 100.0 * bench.model.recorded_growth()[product]}
     return {
-        key: Behind(
-            lever, lever.percent(getattr(choices.today, key)), choices.notes.get(key), spans[key],
-            bibliography().get(lever.reference), records.get(key),
+        lever.key: Behind(
+            lever, today[lever.key], notes.get(lever.key), spans[lever.key],
+            bibliography().get(lever.reference), records.get(lever.key),
         )
-        for key, lever in LEVERS.items()
+        for lever in LEVERS
     }  # fmt: skip

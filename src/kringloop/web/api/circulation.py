@@ -8,7 +8,8 @@ from typing import Any
 
 from kringloop.core import Names
 from kringloop.reading import WORDS, Reading, explored_finding, limit_sentence, written
-from kringloop.study import ANSWER_FIGURES, LEVERS, Beside, Figure, reproducing_command
+from kringloop.scenarios import ANSWER_FIGURES, LEVERS, Beside, Figure
+from kringloop.study import Workbench, reproducing_command
 from kringloop.web import explorer
 from kringloop.web.address import Question
 from kringloop.web.api.models import TwoLanguages
@@ -32,9 +33,9 @@ class ExploredFigureModel:
     figure: str
     names: TwoLanguages
     unit: str
-    before: float
-    after: float
-    difference: float
+    before: float | None
+    after: float | None
+    difference: float | None
     status: str
     rests_on: list[str]
     written: WrittenModel
@@ -100,7 +101,7 @@ def parameters() -> list[dict[str, Any]]:
             + ("; 25 is a quarter longer." if lever.factor else ".") + " Left out: as in the scenario.",
             "schema": {"type": "number", "minimum": lever.low, "maximum": lever.high},
         }
-        for key, lever in LEVERS.items()
+        for key, lever in ((each.key, each) for each in LEVERS)
     ] + [
         {"name": "product", "in": "query", "required": False, "schema": {"type": "string"},
          "description": "Key of a product, such as 0104; left out: washing machines."},
@@ -109,50 +110,50 @@ def parameters() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def study_or_refuse(reading: Reading) -> str:
-    """The study to explore.
+def bench_or_refuse(reading: Reading) -> Workbench:
+    """The workbench to explore on.
 
     Raises
     ------
-    NotThereError   the run has no life cycle, or its study is not among those that ship
+    NotThereError   levers change nothing in this run
     """
-    study = explorer.study_of(reading)
-    if study is None:
+    bench = explorer.bench_of(reading)
+    if bench is None:
         raise NotThereError(said("error.no_circulation"))
-    return study
+    return bench
 
 
 def answer(reading: Reading, pairs: Iterable[tuple[str, str]]) -> ExploredModel:
     """The answer to the levers in an address; every mistake is listed."""
-    study = study_or_refuse(reading)
+    bench = bench_or_refuse(reading)
     given = list(pairs)
     # a page reads an emptied field as its default; a program that sends nothing for a number made a mistake
     empty = [key for key, value in given if key.startswith(explorer.PREFIX) and not value.strip()]
     question = Question(given)
     question.refuse(said("error.value", key=key, value="") for key in empty)
-    moves = explorer.read_moves(question, study)
+    moves = explorer.read_moves(question, bench)
     question.refuse(moves.wrong)
     addresses = {language: question.done(language, PATH).url() for language in WORDS}
     found = moves.answer()
     return ExploredModel(
-        run=reading.meta["run"], study=study, same_as_run=explorer.same_as_run(reading, found),
+        run=reading.meta["run"], study=bench.study.study, same_as_run=explorer.same_as_run(reading, found),
         product=moves.product, names=_two(found.answer.names), scenario=moves.scenario, year=found.answer.year,
         moved={k: f.value for k, f in moves.fields.items() if f.moved and f.value is not None},
         figures=[_figure(f, found) for f in ANSWER_FIGURES], best_recovery=100 * found.answer.best_recovery,
         surplus=found.answer.surplus, finding=TwoLanguages(*(explored_finding(found, WORDS[n]) for n in ("nl", "en"))),
         limits=TwoLanguages(*(limit_sentence(found, WORDS[n]) for n in ("nl", "en"))),
-        command=reproducing_command(found, study=study), address=TwoLanguages(addresses["nl"], addresses["en"]),
+        command=reproducing_command(found, bench.option), address=TwoLanguages(addresses["nl"], addresses["en"]),
     )  # fmt: skip
 
 
 def levers(reading: Reading) -> LeversModel:
     """What can be moved, and what stands beside it."""
-    study = study_or_refuse(reading)
-    behind = explorer.behind(study, explorer.default_product(study))
+    bench = bench_or_refuse(reading)
+    behind = explorer.behind(bench, explorer.default_product(bench))
     return LeversModel(
-        run=reading.meta["run"], study=study,
-        products={k: _two(n) for k, n in explorer.products(study)},
-        scenarios={k: _two(n) for k, n in explorer.scenario_names(study).items()},
+        run=reading.meta["run"], study=bench.study.study,
+        products={k: _two(n) for k, n in explorer.products(bench)},
+        scenarios={k: _two(n) for k, n in explorer.scenario_names(bench).items()},
         levers=[_lever(b) for b in behind.values()],
     )  # fmt: skip
 
@@ -168,11 +169,11 @@ def _lever(b: explorer.Behind) -> LeverModel:
 
 
 def _figure(figure: Figure, found: Beside) -> ExploredFigureModel:
-    before, after = figure.of(found.baseline), figure.of(found.answer)
-    texts = {n: list(written(before, after, n)) for n in ("nl", "en")}
+    before, after = found.baseline.figures[figure.key], found.answer.figures[figure.key]
+    texts = {n: list(written(found.baseline[figure.key], found.answer[figure.key], n)) for n in ("nl", "en")}
     return ExploredFigureModel(
-        figure.key, _two(figure.names), figure.unit, before, after, after - before, found.answer.status,
-        list(figure.rests_on), WrittenModel(**texts),
+        figure.key, _two(figure.names), figure.unit, before, after, found.difference(figure.key),
+        found.answer.status, list(figure.rests_on), WrittenModel(**texts),
     )  # fmt: skip
 
 

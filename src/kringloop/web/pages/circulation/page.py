@@ -15,18 +15,19 @@ from kringloop.reading import (
     paths_picture,
     written,
 )
-from kringloop.study import ANSWER_FIGURES, Beside, Figure, explorable, reproducing_command, scenario_lines
+from kringloop.scenarios import ANSWER_FIGURES, Beside, Figure
+from kringloop.study import Workbench, reproducing_command, scenario_lines
 from kringloop.web.address import Address, link
 from kringloop.web.explorer import (
     PREFIX,
     Moves,
     behind,
+    bench_of,
     default_product,
     products,
     read_moves,
     same_as_run,
     scenario_names,
-    study_of,
 )
 from kringloop.web.view import Asked, Column, Table, View
 
@@ -38,14 +39,14 @@ ORIGINS = ("stock_model", "loop_assumptions", "loop_scenarios", "eurostat_cei_wm
 
 def build(asked: Asked) -> tuple[View, Address]:
     """The page at one position of the levers; with what is wrong beside its field when that cannot be."""
-    study = study_of(asked.reading)
-    assert study is not None, "a page that does not exist for a run is not built"
-    moves = read_moves(asked.question, study)
+    bench = bench_of(asked.reading)
+    assert bench is not None, "a page that does not exist for a run is not built"
+    moves = read_moves(asked.question, bench)
     address = asked.question.done(asked.language, asked.path)
     content = {
-        "moves": moves, "usual": {"product": default_product(study), "scenario": next(iter(scenario_names(study)))},
-        "prefix": PREFIX, "behind": behind(study, moves.product), "products": products(study),
-        "starts": scenario_names(study), "problems": _problems(moves, asked.words),
+        "moves": moves, "usual": {"product": default_product(bench), "scenario": next(iter(scenario_names(bench)))},
+        "prefix": PREFIX, "behind": behind(bench, moves.product), "products": products(bench),
+        "starts": scenario_names(bench), "problems": _problems(moves, asked.words),
         "outside": _outside(moves, asked.words), "found": None, "pictures": (),
         "plain": lambda value: f"{value:.10g}", "amount": lambda v: numbers.figure(v, asked.language, digits=3),
         "start_links": _start_links(asked, moves, address),
@@ -58,7 +59,7 @@ def build(asked: Asked) -> tuple[View, Address]:
 
 
 def _answered(asked: Asked, moves: Moves, content: dict[str, Any]) -> View:
-    words, found, model = asked.words, moves.answer(), explorable(moves.study)
+    words, found, model = asked.words, moves.answer(), moves.bench.model
     moved = found.answer is not found.baseline
     limits = limit_sentence(found, words)
     pictures = (
@@ -66,15 +67,15 @@ def _answered(asked: Asked, moves: Moves, content: dict[str, Any]) -> View:
         paths_picture(found, words, last=model.products.last_record, moved=moved),
     )
     rows = [record(figure, found, words) for figure in ANSWER_FIGURES]
-    command = reproducing_command(found, study=moves.study)
+    command = reproducing_command(found, moves.bench.option)
     content |= {
         "found": found, "moved": moved, "pictures": pictures, "limits": limits,
         "meaning": meaning_sentence(found, words), "command": command,
         "groups": [(g, [r for r in rows if r["group"] == g]) for g in GROUPS],
         "rests": lambda row: ", ".join(words.word("kind", k) for k in row["rests_on"].split()),
-        "steps": _steps(found, moves.study) if found.changes else [],
+        "steps": _steps(found, moves.bench) if found.changes else [],
         "same": same_as_run(asked.reading, found),
-        "steady": words("circulation.steady", years=_written(found.answer.years_to_steady_state, words)),
+        "steady": words("circulation.steady", years=_written(found.answer["years_to_steady_state"], words)),
         "surplus": _written(found.answer.surplus, words) if found.answer.surplus >= 1 else "",
     }  # fmt: skip
     return View(
@@ -87,10 +88,10 @@ def _answered(asked: Asked, moves: Moves, content: dict[str, Any]) -> View:
     )  # fmt: skip
 
 
-def _steps(found: Beside, study: str) -> list[tuple[str, str]]:
+def _steps(found: Beside, bench: Workbench) -> list[tuple[str, str]]:
     """From the answer to a run of one's own: what to do, and what to type."""
     return [
-        ("run_copy", f"kringloop new {study} mine/"),
+        ("run_copy", f"kringloop new {bench.study.study} mine/"),
         ("run_scenario", scenario_lines(found, key="mine", names=MINE)),
         ("run_line", f"mine,,{MINE.nl},{MINE.en}"), ("run_compute", "kringloop run mine/study.yaml"),
     ]  # fmt: skip
@@ -102,11 +103,12 @@ def _written(value: float, words: Words) -> str:
 
 def record(figure: Figure, found: Beside, words: Words) -> dict[str, Any]:
     """One figure before, after and the difference, with its kind and what it rests on."""
-    before, after = figure.of(found.baseline), figure.of(found.answer)
     return {
         "figure": figure.key, "name": figure.names[words.language], "group": figure.group, "unit": figure.unit,
-        "before": before, "after": after, "difference": after - before, "status": found.answer.status,
-        "rests_on": " ".join(figure.rests_on), "written": written(before, after, words.language),
+        "before": found.baseline.figures[figure.key], "after": found.answer.figures[figure.key],
+        "difference": found.difference(figure.key), "status": found.answer.status,
+        "rests_on": " ".join(figure.rests_on),
+        "written": written(found.baseline[figure.key], found.answer[figure.key], words.language),
     }  # fmt: skip
 
 
@@ -128,7 +130,7 @@ def _problems(moves: Moves, words: Words) -> dict[str, str]:
 def _outside(moves: Moves, words: Words) -> dict[str, str]:
     """A warning beside each lever that stands outside what any scenario or record uses."""
     found = {}
-    for key, each in behind(moves.study, moves.product).items():
+    for key, each in behind(moves.bench, moves.product).items():
         used = [*each.span, each.today, *([each.record] if each.record is not None else [])]
         value = moves.fields[key].value
         if moves.fields[key].fits and value is not None and not min(used) <= value <= max(used):
@@ -142,7 +144,7 @@ def _start_links(asked: Asked, moves: Moves, address: Address) -> list[tuple[str
     kept = {k: v for k, v in address.query.items() if k in ("run", "product")}
     untouched = not any(f.moved for f in moves.fields.values())
     found = []
-    for n, (key, names) in enumerate(scenario_names(moves.study).items()):
+    for n, (key, names) in enumerate(scenario_names(moves.bench).items()):
         href = link(asked.language, asked.path, {**kept, "scenario": key if n else None})
         found.append((names[asked.language], href, untouched and key == moves.scenario))
     return found

@@ -1,0 +1,89 @@
+"""What a lever is: one thing that can be moved, with its meaning, words, bounds and what it does to a model.
+
+Values today and why belong to the study; what a number means inside a model to that model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kringloop.core import Names, RangeError
+
+DIGITS: Final = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """One lever, set in per cent: a share of something, or a change for what is a factor.
+
+    Parameters
+    ----------
+    order     : place among the levers as people meet them
+    meaning   : what it does, in one sentence
+    of        : what it is a percentage of, or a change of
+    low, high : bounds [%]
+    step      : of a slider [%]
+    factor    : +25 % stands for 1.25
+    further   : an assumption that is seldom moved
+    others    : what laws or official figures say; None where nothing was found
+    reference : key in the bibliography for `others`
+    models    : engines whose rows it changes
+    moves     : (levers of the model, value) → the levers it sets; left out: the one of its own key
+
+    >>> from kringloop.scenarios import LEVERS
+    >>> LEVERS["lifetime"].value(25.0), LEVERS["lifetime"].percent(1.25), LEVERS["reuse"].value(20.0)
+    (1.25, 25.0, 0.2)
+    """
+
+    key: str
+    order: int
+    names: Names
+    meaning: Names
+    of: Names
+    low: float
+    high: float
+    step: float = 1.0
+    factor: bool = False
+    further: bool = False
+    others: Names | None = None
+    reference: str = ""
+    models: tuple[str, ...] = ("stocks.flows", "stocks.levels", "stocks.lives", "stocks.population")
+    moves: Callable[[Mapping[str, float], float], Mapping[str, float]] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.low < self.high or not 0 < self.step <= self.high - self.low:
+            raise RangeError(f"lever '{self.key}' runs from {self.low:g} to {self.high:g} % in steps of {self.step:g}")
+
+    def value(self, percent: float) -> float:
+        """The number the model takes."""
+        return float(self.factor) + percent / 100.0
+
+    def percent(self, value: float) -> float:
+        """The number people set; rounded far below any step, so that 0.55 is 55."""
+        return round(100.0 * (value - float(self.factor)), DIGITS)
+
+    def text(self, percent: float) -> str:
+        """As the command line takes it: `20%`, `+25%`."""
+        return f"{percent:+.10g}%" if self.factor else f"{percent:.10g}%"
+
+    def moved(self, levers: Mapping[str, float], value: float) -> dict[str, float]:
+        """The levers of a model with this one at `value`."""
+        changed = {self.key: value} if self.moves is None else self.moves(levers, value)
+        return {**levers, **changed}
+
+    def neutral(self, levers: Mapping[str, float]) -> float:
+        """The value at which nothing changes: that of the model's own lever, or none for one that sets several.
+
+        >>> from kringloop.scenarios import LEVERS
+        >>> LEVERS["reuse"].neutral({"reuse": 0.1})
+        0.1
+        """
+        return levers[self.key] if self.moves is None else float(self.factor)
+
+
+DISCARDS: Final = Names("van wat wordt afgedankt", "of what is discarded")
+OTHER_DISCARDS: Final = Names("van wat overblijft na hergebruik", "of what is left after reuse")
+COLLECTED: Final = Names("van wat is ingezameld", "of what is collected")
+AGE: Final = Names("van de leeftijd", "of its age")

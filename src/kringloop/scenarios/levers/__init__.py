@@ -1,0 +1,1 @@
+"""One file per lever; every module here that declares a `LEVER` is found."""

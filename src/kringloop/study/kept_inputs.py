@@ -1,0 +1,46 @@
+"""The tables that models with levers have read, as a results file keeps them: a run can be asked again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from kringloop.models import MODELS, Input
+from kringloop.study.asking import ask
+from kringloop.study.model import StudyFile
+
+COLUMNS = ("account", "input", "called", "digest", "text")
+
+
+def moved_accounts(study: StudyFile) -> tuple[str, ...]:
+    """Accounts whose models take scenarios."""
+    engines = {key: spec.engine for key, spec in study.accounts.items()}
+    return tuple(k for k, e in engines.items() if e is not None and e in MODELS and MODELS[e].under is not None)
+
+
+def input_rows(study: StudyFile, folder: Path) -> pl.DataFrame:
+    """The tables that models with levers read, for a results file: a text stands once, at its first digest."""
+    rows, seen = [], set[str]()
+    for key in moved_accounts(study):
+        for name, table in ask(study.accounts[key], folder).inputs.items():
+            text = table.text
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            rows.append((key, name, table.name, digest, None if digest in seen else text))
+            seen.add(digest)
+    return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+
+
+def kept_inputs(rows: pl.DataFrame) -> dict[str, Mapping[str, Input]]:
+    """Account → input → table, from the rows of a results file."""
+    texts = dict(rows.drop_nulls("text").select("digest", "text").iter_rows())
+    found: dict[str, dict[str, Input]] = {}
+    for r in rows.iter_rows(named=True):
+        found.setdefault(r["account"], {})[r["input"]] = _stored(r["called"], r["digest"], texts[r["digest"]])
+    return {**found}
+
+
+def _stored(called: str, digest: str, text: str) -> Input:
+    return Input(called, digest, None, lambda: text)

@@ -1,0 +1,250 @@
+"""A study on the workbench: its models asked again under other levers, from its folder or from one of its runs.
+
+A run keeps the tables its models with levers have read, so it answers with its own figures: a copy of a study, one
+with other tables, or a file from somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from kringloop.core import Names, Origin, StudyError, unknown
+from kringloop.indicators import INDICATORS
+from kringloop.ledger import Account, Ledger, Nodes
+from kringloop.models import (
+    MODELS,
+    Asked,
+    LifeCycleModel,
+    ScenarioSettings,
+    TwoTexts,
+    compute_rows,
+    life_cycle_asked,
+    surplus,
+)
+from kringloop.scenarios import ASKED, LEVERS, Answer, Beside, frontier_of, moved_levers, read_answer
+from kringloop.study.asking import ask, asked_with
+from kringloop.study.assemble import assemble
+from kringloop.study.inputs import hash_of_inputs
+from kringloop.study.kept_inputs import kept_inputs, moved_accounts
+from kringloop.study.load import load_ground
+from kringloop.study.model import AccountSpec, StudyFile, parse_study
+from kringloop.study.opened import Run
+from kringloop.study.shipped import find_study, shipped_studies
+from kringloop.study.yamlfile import read_yaml
+from kringloop.tables import Classification, Code
+
+KEPT: Final = 256
+"""Answers that are kept per workbench."""
+DEFAULT: Final = "netherlands"
+"""The study that commands take when none is named."""
+CAP: Final = "recycled_content_cap"
+
+
+@dataclass(frozen=True, eq=False)
+class Workbench:
+    """The accounts of a study that levers change, ready to be made under other scenarios.
+
+    Parameters
+    ----------
+    questions : account → what the study asks of its model
+    option    : how the command line is told this study or run
+    """
+
+    study: StudyFile
+    nodes: Nodes
+    origins: Mapping[str, Origin]
+    trees: Mapping[str, Classification]
+    questions: Mapping[str, Asked]
+    option: str = ""
+    _answered: Any = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_answered", lru_cache(maxsize=KEPT)(self._answer))
+
+    def accounts(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> list[Account]:
+        """The accounts that levers change, under other scenarios; goods: only these, left out all."""
+        made: list[Account] = []
+        for key, asked in self.questions.items():
+            spec, under = self.study.accounts[key], MODELS[asked.model].under
+            assert under is not None
+            other = replace(asked, settings=under(asked.settings, scenarios, goods))
+            frame = compute_rows(other, spec.layers, spec.deviations)
+            trees = _with_codes(self.trees, spec, scenarios)
+            made += assemble(key, spec, frame, nodes=self.nodes, trees=trees, series_units={})
+        return made
+
+    def ledger(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> Ledger:
+        """A ledger of those accounts alone: what a scenario is, for every indicator that levers can move."""
+        return Ledger(self.nodes, self.accounts(scenarios, goods), self.origins, checked=True)
+
+    @cached_property
+    def model(self) -> LifeCycleModel:
+        """The life cycle of the study: its products, scenarios and levers of today."""
+        return life_cycle_asked(self._life_cycle)
+
+    @property
+    def _life_cycle(self) -> Asked:
+        return next(iter(self.questions.values()))
+
+    @property
+    def scenarios(self) -> Mapping[str, ScenarioSettings]:
+        """Scenarios of the study, by key."""
+        found: Mapping[str, ScenarioSettings] = self._life_cycle.settings.scenarios
+        return found
+
+    def spans(self) -> dict[str, tuple[float, float]]:
+        """Lowest and highest value [%] of each lever over the scenarios of the study."""
+        reached = [self.levers_of(key) for key in self.scenarios]
+        found = {}
+        for lever in LEVERS:
+            values = [lever.percent(levers.get(lever.key, lever.neutral(levers))) for levers in reached]
+            found[lever.key] = min(values), max(values)
+        return found
+
+    def today(self) -> dict[str, float]:
+        """Each lever as it is today [%]."""
+        levers = _plain(self.model)
+        return {lever.key: lever.percent(lever.neutral(levers)) for lever in LEVERS}
+
+    def levers_of(self, scenario: str) -> dict[str, float]:
+        """The levers that a scenario reaches."""
+        return {**_plain(self.model), **self.scenarios[scenario].changes}
+
+    def explore(self, levers: Mapping[str, Any]) -> Beside:
+        """The answer to one position of the levers, beside the baseline.
+
+        Parameters
+        ----------
+        levers : `product` (a key), `scenario` (left out: the first) and any lever, which takes the place of the
+                 scenario's value and is reached in the same year
+
+        Raises
+        ------
+        UnknownNameError   a product or scenario the study does not have; names the nearest
+        StudyError         an unknown lever, or values that do not fit together
+        """
+        asked = dict(levers)
+        first = next(iter(self.scenarios))
+        product = str(asked.pop("product", self.model.products.keys[0]))
+        scenario = str(asked.pop("scenario", first))
+        if product not in self.model.products.keys:
+            raise unknown("product", product, self.model.products.keys, where="those with a lifetime that fits")
+        if scenario not in self.scenarios:
+            raise unknown("scenario", scenario, self.scenarios)
+        today, start = _plain(self.model), self.levers_of(scenario)
+        reached = moved_levers(start, asked)
+        changes = {name: value for name, value in reached.items() if value != today[name]}
+        unmoved = scenario == first and reached == self.levers_of(first)
+        baseline: Answer = self._answered(product, first, tuple(sorted(self.levers_of(first).items())))
+        answer = baseline if unmoved else self._answered(product, scenario, tuple(sorted(reached.items())))
+        return Beside(answer=answer, baseline=baseline, changes=changes)
+
+    def _answer(self, product: str, scenario: str, levers: tuple[tuple[str, float], ...]) -> Answer:
+        names = TwoTexts(nl=ASKED, en=ASKED)
+        today, reached = _plain(self.model), dict(levers)
+        changes = {n: v for n, v in reached.items() if v != today[n]}
+        asked = {ASKED: ScenarioSettings(names=names, changes=changes)}
+        record, horizon = self.model.products, self.model.choices.horizon
+        years = range(record.first_record, horizon + 1)
+        figures, paths = read_answer(
+            self.ledger(asked, (product,)), product=product, scenario=ASKED, years=years,
+            last_record=record.last_record, choices=self.study.choices,
+        )  # fmt: skip
+        settings = self._life_cycle.settings
+        under = MODELS[self._life_cycle.model].under
+        assert under is not None
+        question = replace(self._life_cycle, settings=under(settings, asked, (product,)))
+        return Answer(
+            product=product, names=self.names(product), scenario=scenario, levers=reached, year=horizon,
+            figures=figures, years=tuple(years), paths=paths, best_recovery=self.best_recovery,
+            frontier=frontier_of(figures), surplus=surplus(question)[ASKED],
+        )  # fmt: skip
+
+    @property
+    def best_recovery(self) -> float:
+        """End-of-life recycling rate thought possible, on which the ceiling rests: a choice of the study."""
+        chosen = {**INDICATORS[CAP].choices, **self.study.choices.get(CAP, {})}
+        return float(chosen["best_recovery"])
+
+    def names(self, product: str) -> Names:
+        """Names of a product in the classification of the study, or its key."""
+        tree = self.trees.get(next(iter(self._spec.dimensions.values())) or "")
+        return tree.names(product) if tree is not None and product in tree else Names(product, product)
+
+    @property
+    def _spec(self) -> AccountSpec:
+        return self.study.accounts[next(iter(self.questions))]
+
+
+def _plain(model: LifeCycleModel) -> dict[str, float]:
+    return asdict(model.choices.today)
+
+
+def _with_codes(
+    trees: Mapping[str, Classification], spec: AccountSpec, scenarios: Mapping[str, ScenarioSettings]
+) -> Mapping[str, Classification]:
+    """The classifications, that of scenarios with those which are not in it."""
+    key = spec.dimensions.get("scenario")
+    if key is None or key not in trees:
+        return trees
+    tree = trees[key]
+    new = [Code(k, s.names.names, None) for k, s in scenarios.items() if k not in tree]
+    return {**trees, key: Classification(key, [*tree.codes, *new])} if new else trees
+
+
+def workbench_of(study: str) -> Workbench:
+    """The workbench of a study, by name or path; the rest of the study is not read.
+
+    Raises
+    ------
+    StudyError   the study has a mistake, or no account that levers change
+    """
+    path = find_study(study)
+    keys = moved_accounts(load_ground(path, ()).study)
+    ground = load_ground(path, keys)
+    if not keys:
+        raise StudyError(f"study '{ground.study.study}' has no account that levers change; it has nothing to explore")
+    questions = {key: ask(ground.study.accounts[key], path.parent) for key in keys}
+    return Workbench(ground.study, ground.nodes, ground.origins, ground.trees, questions, _named(study))
+
+
+def life_cycle_tables(study: str) -> dict[str, Path]:
+    """Where the tables behind the life cycle of a study lie, by what they hold.
+
+    Raises
+    ------
+    StudyError   the study has no account that levers change
+    """
+    path = find_study(study)
+    accounts = load_ground(path, ()).study.accounts
+    key = next(iter(workbench_of(study).questions))
+    return {name: path.parent / place for name, place in accounts[key].inputs.items()}
+
+
+def workbench_of_run(run: Run) -> Workbench | None:
+    """The workbench of a run, with the tables it keeps; None for a run without accounts that levers change."""
+    keys = moved_accounts(run.study)
+    if not keys or "inputs" not in run.file.names:
+        return None
+    inputs = kept_inputs(run.file.table("inputs"))
+    questions = {key: asked_with(run.study.accounts[key], inputs[key]) for key in keys}
+    return Workbench(run.study, run.ledger.nodes, run.origins, run.trees, questions, _option_of(run))
+
+
+def _named(study: str) -> str:
+    return "" if study == DEFAULT else f"--study {study}"
+
+
+def _option_of(run: Run) -> str:
+    """A run of a shipped study goes by its name where its inputs are those that ship; another by its file."""
+    key = run.study.study
+    shipped = shipped_studies().get(key)
+    if shipped is not None:
+        file = read_yaml(shipped)
+        if hash_of_inputs(file, parse_study(file)) == run.meta["inputs"]:
+            return _named(key)
+    return f"--run {run.file.path}"
