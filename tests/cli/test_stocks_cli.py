@@ -42,7 +42,7 @@ def test_a_projection_shows_content_rate_and_ceiling_together(capsys):
     assert answer["status"] == "scenario"
     assert answer["years"][-1] == answer["year"] == 2050
     _, out, _ = said(capsys, *asked, *levers)
-    for words in ("possible recycled content", "cap)", "recycling of discarded", "time to steady state", "number of times"):
+    for words in ("possible recycled content", "cap)", "recycling of discarded", "steady state", "number of times"):
         assert words in out
     assert "plafond" in said(capsys, *asked, "--lang", "nl")[1]
 
