@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from kringloop.chains import Economy, Engine, audit, waste_economy
-from kringloop.chains.economy import is_stock_change
 from kringloop.chains.examples import INVENTED, two_regions
+from kringloop.chains.parts import is_stock_change
 from kringloop.chains.productive import rightmost
 from kringloop.core import BalanceError, RangeError, SingularError
 from tests.chains.worlds import world

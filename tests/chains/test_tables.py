@@ -45,7 +45,8 @@ from kringloop.chains import (
 )
 from kringloop.chains.examples import two_regions
 from kringloop.chains.multipliers import domestic_share
-from kringloop.chains.supply_use import SupplyUse, labels_of, transform
+from kringloop.chains.own import labels_of
+from kringloop.chains.supply_use import SupplyUse, transform
 from kringloop.chains.value import suspected_re_exports
 from kringloop.core import (
     AdditivityError,

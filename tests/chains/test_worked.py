@@ -23,7 +23,8 @@ from kringloop.chains import (
 from kringloop.chains.balance import factors
 from kringloop.chains.changes import RecipeChange
 from kringloop.chains.multipliers import forward_linkages, ghosh, output_multipliers
-from kringloop.chains.supply_use import labels_of, transform
+from kringloop.chains.own import labels_of
+from kringloop.chains.supply_use import transform
 from tests.chains.worlds import MADE, WORKED, national
 
 pytestmark = pytest.mark.published

@@ -12,12 +12,13 @@ from kringloop.chains.balance import gras
 from kringloop.chains.changes import Change, DemandChange, IntensityChange, RecipeChange, TradeShareChange
 from kringloop.chains.checks import Finding
 from kringloop.chains.decompose import Decomposition, decompose_change
-from kringloop.chains.economy import Economy, Extension
+from kringloop.chains.economy import Economy
 from kringloop.chains.engine import Engine
 from kringloop.chains.finer import Part, add_sector, split_sector
 from kringloop.chains.imports import IMPORTS_NOTE, RESIDUAL_NOTE, may_hold_imports
 from kringloop.chains.influence import chain_footprint, extraction, extraction_of_each, influence, output_through
 from kringloop.chains.multipliers import composition, linkages, multipliers
+from kringloop.chains.parts import Extension
 from kringloop.chains.paths import Paths, structural_paths
 from kringloop.chains.places import (
     along_chain,

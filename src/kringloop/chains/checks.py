@@ -12,9 +12,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.chains.economy import Economy, is_stock_change, reciprocal
+from kringloop.chains.economy import Economy, reciprocal
 from kringloop.chains.engine import Engine
 from kringloop.chains.fitting import Label
+from kringloop.chains.parts import is_stock_change
 from kringloop.chains.usable import (
     NEGATIVE_WAYS,
     Sweep,

@@ -28,84 +28,9 @@ from kringloop.chains.fitting import (
     require_units,
     require_year,
 )
-from kringloop.core import (
-    Array,
-    MissingDataError,
-    Origin,
-    ShapeError,
-    UnitError,
-    figures,
-    listing,
-    texts,
-    unknown,
-)
-
-STOCK_CODES = ("invnt", "inven", "c42", "p52", "p53", "p5m", "p52p53", "dst", "stk")
-STOCK_WORDS = (
-    "stockchange",
-    "stocksandvaluables",
-    "changesinstock",
-    "changeinstock",
-    "inventor",
-    "valuables",
-    "voorraad",
-)
-"""Codes and words of final-demand categories that may be negative: changes in stocks and in valuables."""
-
-
-def is_stock_change(category: str) -> bool:
-    """Whether a final-demand category holds changes in stocks or valuables, by its code or its words.
-
-    Codes of WIOD (c42 of 2013, INVEN of 2016), ICIO (INVNT) and ESA 2010 (P52, P53, P5M), with or without their region.
-
-    >>> [is_stock_change(c) for c in ("Changes in inventories", "P.52_P.53", "c41", "GFCF")]
-    [True, True, False, False]
-    """
-    plain = "".join(c for c in category.casefold() if c.isalnum())
-    last = "".join(c for c in category.casefold().rpartition("_")[2] if c.isalnum())
-    return plain in STOCK_CODES or last in STOCK_CODES or any(word in plain for word in STOCK_WORDS)
-
-
-def frozen(
-    values: object,
-    what: str,
-    shape: tuple[int, ...] | None = None,
-    *,
-    axes: Sequence[str] = (),
-    labels: Sequence[Sequence[Label] | None] = (),
-    copy: bool = True,
-) -> Array:
-    """A float64 array that cannot be edited in place; whether its figures are sound is for the audit."""
-    given = figures(values, what=what, shape=shape, axes=axes, labels=labels, finite=False)
-    array: Array = given.copy() if copy and given is values else given.view()
-    array.setflags(write=False)
-    return array
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Extension:
-    """One pressure, job count or other row carried by the table.
-
-    Parameters
-    ----------
-    key          : short name, such as "co2"
-    unit         : unit of the figures, such as "kt"
-    values       : (sector,)  caused directly by each industry
-    final_demand : (demand,)  caused directly by final users, or None where the account has none
-    """
-
-    key: str
-    unit: str
-    values: Array
-    final_demand: Array | None = None
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.unit, str) or not self.unit.strip():
-            raise UnitError(f"extension '{self.key}' has no unit; give one, or '1' for a pure number")
-        object.__setattr__(self, "values", frozen(self.values, f"extension '{self.key}'", axes=("sector",)))
-        if self.final_demand is not None:
-            users = frozen(self.final_demand, f"extension '{self.key}' of final users", axes=("demand",))
-            object.__setattr__(self, "final_demand", users)
+from kringloop.chains.own import HOME, national_parts, origin_from, recipe_parts
+from kringloop.chains.parts import Extension, extension_from, frozen, items_of, units_of_rows
+from kringloop.core import Array, MissingDataError, Origin, UnitError, figures, listing, texts, unknown
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -221,7 +146,7 @@ class Economy:
         `copy=False` keeps a view on large arrays; do not edit them afterwards. Labelled arrays and frames are put in
         the order of `sectors` and `demands`; labels that are not those of the table are refused.
         """
-        units, money = _row_units(unit, hybrid)
+        units, money = units_of_rows(unit, hybrid)
         made, users = labels_from(sectors, "sectors"), labels_from(demands, "demands")
         row: dict[str, Any] = {"axes": ("sector",), "labels": (made,)}
         z = frozen(flows, "flows", labels=(made, made), copy=copy)
@@ -240,7 +165,7 @@ class Economy:
             output=frozen(x, "output", **row),
             value_added=frozen(np.array(list(rows.values())) if rows else np.zeros((0, 0)), "value_added"),
             value_added_rows=tuple(rows),
-            extensions={k: _extension(k, v, made, users) for k, v in items_of(extensions, "extensions")},
+            extensions={k: extension_from(k, v, made, users) for k, v in items_of(extensions, "extensions")},
             output_from_rows=output is None,
             unit=money,
             row_units=units,
@@ -250,6 +175,97 @@ class Economy:
             rounding=rounding,
             notes=texts(notes, what="notes"),
         )
+
+    @classmethod
+    def national(
+        cls,
+        flows: object,
+        final_demand: object,
+        names: Sequence[str] | None = None,
+        *,
+        unit: str | Sequence[str],
+        year: int,
+        source: str | Origin,
+        region: str = HOME,
+        users: Sequence[str] | None = None,
+        output: object = None,
+        value_added: object = None,
+        extensions: Mapping[str, Any] | None = None,
+        imports: object = None,
+        exports: object = None,
+        rounding: float = 0.0,
+        hybrid: bool = False,
+    ) -> Economy:
+        """A table of one country from its flows Z and final demand y; everything else may be left out.
+
+        Parameters
+        ----------
+        flows        : (sector, sector) [unit]  Z; sellers in rows, buyers in columns
+        final_demand : (sector,) or (sector, user) [unit]  y, without what is exported when `exports` is given
+        names        : names of the sectors; left out where the figures carry them (pandas, xarray)
+        source       : where the figures come from, in a few words or as an Origin
+        users        : names of the columns of final demand
+        value_added  : one row of figures, rows by name, or nothing: it is then the residual
+        extensions   : by key, (unit, figures of sectors) or (unit, figures of sectors, figures of final users)
+        imports      : (imports of industries, imports of final users): one figure per buyer, or a matrix with a row per
+            imported product; they become a region 'abroad', which carries no pressure of its own
+        exports      : (sector,) [unit]  final demand abroad
+
+        Raises
+        ------
+        ShapeError, MismatchError, MissingDataError   figures or names that do not fit; a transposition that would fit
+            is named
+
+        Example
+        >>> table = Economy.national([[150, 500], [200, 100]], [350, 1700], ["farms", "works"],
+        ...     unit="mln USD", year=2009, source="Miller & Blair, ch. 2", extensions={"co2": ("kt", [100, 50])})
+        >>> table.output.tolist(), table.labels
+        ([1000.0, 2000.0], ('home|farms', 'home|works'))
+        """
+        parts = national_parts(
+            flows, final_demand, names, region=region, users=users, output=output, value_added=value_added,
+            extensions=extensions, imports=imports, exports=exports,
+        )  # fmt: skip
+        when = require_year(year)
+        origin = origin_from(source, when)
+        return cls.from_arrays(**parts, unit=unit, year=when, origin=origin, rounding=rounding, hybrid=hybrid)
+
+    @classmethod
+    def from_coefficients(
+        cls,
+        recipes: object,
+        final_demand: object,
+        names: Sequence[str] | Sequence[Label] | None = None,
+        *,
+        unit: str,
+        year: int,
+        source: str | Origin,
+        region: str = HOME,
+        users: Sequence[str] | Sequence[Label] | None = None,
+        intensities: Mapping[str, Any] | None = None,
+    ) -> Economy:
+        """A table from recipes A and final demand y: x = (I − A)⁻¹ y, Z = A x̂, and pressures F = f x̂.
+
+        Parameters
+        ----------
+        recipes     : (sector, sector) [1]  A; column j holds what one unit of output of j takes
+        names       : sectors of one region as texts, or (region, sector) pairs of several
+        users       : names of the columns of final demand, or (region, category) pairs; left out: one per region
+        intensities : by key, (unit, pressure per unit of output)
+
+        Raises
+        ------
+        SingularError   recipes that use more than they make; says when they would be productive transposed
+
+        Example
+        >>> table = Economy.from_coefficients([[0.15, 0.25], [0.2, 0.05]], [350, 1700], ["farms", "works"],
+        ...     unit="mln USD", year=2009, source="Miller & Blair, ch. 2", intensities={"co2": ("kt", [0.1, 0.025])})
+        >>> table.output.round(9).tolist(), table.extensions["co2"].values.round(9).tolist()
+        ([1000.0, 2000.0], [100.0, 50.0])
+        """
+        parts = recipe_parts(recipes, final_demand, names, region=region, users=users, intensities=intensities)
+        when = require_year(year)
+        return cls.from_arrays(**parts, unit=unit, year=when, origin=origin_from(source, when))
 
     @cached_property
     def regions(self) -> tuple[str, ...]:
@@ -406,45 +422,6 @@ def _chosen(names: str | Iterable[str], known: Set[str], kind: str) -> set[str]:
     for name in sorted(chosen - known):
         raise unknown(kind, name, known, where="this table")
     return chosen
-
-
-def _row_units(unit: str | Sequence[str], hybrid: bool) -> tuple[tuple[str, ...] | None, str]:
-    if isinstance(unit, str):
-        return None, unit
-    units = texts(unit, what="units of the rows")
-    if not units:
-        raise UnitError("the table has no unit; give one, such as 'mln EUR', or one for every sector")
-    if len(set(units)) == 1 and not hybrid:
-        return None, units[0]
-    if not hybrid:
-        raise UnitError(
-            f"rows have different units ({listing(dict.fromkeys(units))}) and the table is not declared hybrid\n"
-            "  Convert them to one unit, or say hybrid=True (command line: --hybrid): columns are then not added."
-        )
-    return units, units[0] if len(set(units)) == 1 else "mixed"
-
-
-def items_of(given: object, what: str) -> Iterable[tuple[str, Any]]:
-    """Key and content of a mapping of rows; nothing given is no rows."""
-    if given is None:
-        return ()
-    if not isinstance(given, Mapping) or not all(isinstance(key, str) for key in given):
-        raise ShapeError(f"{what} is a {type(given).__name__}; expected a mapping from names to rows")
-    return given.items()
-
-
-def _extension(key: str, given: object, sectors: Sequence[Label], demands: Sequence[Label]) -> Extension:
-    if isinstance(given, Extension):
-        return given
-    if not isinstance(given, tuple | list) or len(given) not in (2, 3):
-        raise ShapeError(
-            f"extension '{key}' is a {type(given).__name__}; expected (unit, figures of sectors) or (unit, figures of "
-            "sectors, figures of final users)"
-        )
-    unit, values, *rest = given
-    users = [frozen(u, f"extension '{key}' of final users", axes=("demand",), labels=(demands,)) for u in rest]
-    made = frozen(values, f"extension '{key}'", axes=("sector",), labels=(sectors,))
-    return Extension(key=key, unit=unit, values=made, final_demand=users[0] if users else None)
 
 
 def require_vector(values: object, economy: Economy, *, what: str) -> Array:

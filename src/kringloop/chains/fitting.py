@@ -21,6 +21,7 @@ from kringloop.core import (
     listing,
     number,
     pairs,
+    turned_hint,
 )
 
 Label = tuple[str, str]
@@ -72,6 +73,7 @@ def require_shapes(shapes: Mapping[str, tuple[Array, tuple[int, ...]]], *, secto
         if array.shape != shape:
             raise ShapeError(
                 f"'{name}' has shape {array.shape}; {sectors} sectors and {demands} demand columns need {shape}"
+                f"{turned_hint(array.shape, shape)}"
             )
 
 

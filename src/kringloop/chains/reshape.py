@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.chains.economy import Economy, Extension, require_vector
+from kringloop.chains.economy import Economy, require_vector
 from kringloop.chains.fitting import SEPARATOR, Label, require_year
+from kringloop.chains.parts import Extension
 from kringloop.core import Array, RangeError, ShapeError, UnitError, UnknownNameError, listing, number, texts, unknown
 
 if TYPE_CHECKING:

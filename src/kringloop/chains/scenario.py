@@ -17,8 +17,9 @@ from kringloop.chains.accounts import sum_by_origin
 from kringloop.chains.answers import labelled
 from kringloop.chains.changed import Changed
 from kringloop.chains.changes import Change, Draft
-from kringloop.chains.economy import Economy, Extension
+from kringloop.chains.economy import Economy
 from kringloop.chains.engine import Engine
+from kringloop.chains.parts import Extension
 from kringloop.core import Array, DuplicateError, RangeError, figures, texts, unknown
 
 if TYPE_CHECKING:

@@ -7,15 +7,17 @@ B and D without building them; it is the default.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.chains.economy import Economy, frozen, items_of
+from kringloop.chains.economy import Economy
 from kringloop.chains.fitting import Label, labels_from, require_origin, require_units, require_year
+from kringloop.chains.own import HOME, demand_of_users, labels_of, origin_from
+from kringloop.chains.parts import frozen, items_of
 from kringloop.core import (
     Array,
     BalanceError,
@@ -23,9 +25,12 @@ from kringloop.core import (
     RangeError,
     ShapeError,
     SingularError,
+    axis_labels,
+    figures,
     listing,
     require_numbers,
     texts,
+    turned_hint,
 )
 
 Model = Literal["joint", "A", "B", "C", "D", "by_product"]
@@ -37,6 +42,11 @@ MODELS: Mapping[str, str] = {
     "D": "fixed product sales, industry by industry",
     "by_product": "by-product technology: what an industry makes beside its own product is a negative input",
 }
+
+
+_PRINTED = (
+    "\n  As offices print it, products in rows, it is taken by SupplyUse.national(…, printed=True); or give its .T."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,8 +78,8 @@ class SupplyUse:
     unit: str
     year: int
     origin: Origin
-    value_added: Mapping[str, ArrayLike]
-    extensions: Mapping[str, tuple[str, ArrayLike]]
+    value_added: Mapping[str, ArrayLike] = field(default_factory=dict)
+    extensions: Mapping[str, tuple[str, ArrayLike]] = field(default_factory=dict)
     rounding: float = 0.0
 
     def __post_init__(self) -> None:
@@ -91,6 +101,7 @@ class SupplyUse:
                 raise ShapeError(
                     f"'{name}' has shape {array.shape}; "
                     f"{p} products, {i} industries and {d} demand columns need {shape}"
+                    f"{_PRINTED if name == 'supply' and array.shape == (p, i) else turned_hint(array.shape, shape)}"
                 )
             require_numbers(array, what=f"'{name}'")
         self._check_rows()
@@ -100,10 +111,75 @@ class SupplyUse:
         bad = np.flatnonzero(np.abs(gap) > allowed)
         if bad.size:
             shown = [f"{'|'.join(self.products[k])} ({gap[k]:.6g})" for k in bad]
-            raise BalanceError(
-                f"supply and use differ for {listing(shown)}"
-                f"\n  Balance the tables first, or declare the rounding of their figures."
+            raise BalanceError(f"supply and use differ for {listing(shown)}\n  {self._way(allowed)}")
+
+    def _way(self, allowed: Array) -> str:
+        """What to do about products whose supply is not their use; a supply printed the other way round is named."""
+        if self.supply.shape == self.supply.T.shape:
+            made = self.supply.sum(axis=1)
+            if (np.abs(made - self.use.sum(axis=1) - self.final_demand.sum(axis=1)) <= allowed).all():
+                return "With supply transposed they would be equal." + _PRINTED
+        return "Balance the tables first, or declare the rounding of their figures."
+
+    @classmethod
+    def national(
+        cls,
+        use: object,
+        supply: Any,
+        final_demand: object,
+        *,
+        unit: str,
+        year: int,
+        source: str | Origin,
+        products: Sequence[str] | None = None,
+        industries: Sequence[str] | None = None,
+        users: Sequence[str] | None = None,
+        region: str = HOME,
+        printed: bool = False,
+        value_added: Mapping[str, ArrayLike] | None = None,
+        extensions: Mapping[str, tuple[str, ArrayLike]] | None = None,
+        rounding: float = 0.0,
+    ) -> SupplyUse:
+        """Supply and use of one country; names may stand in the figures themselves (pandas, xarray).
+
+        Parameters
+        ----------
+        use          : (product, industry) [unit]
+        supply       : (industry, product) [unit], or as offices print it, (product, industry), with `printed=True`
+        final_demand : (product,) or (product, user) [unit]
+
+        Example
+        >>> tables = SupplyUse.national([[2, 3], [1, 4]], [[9, 1], [2, 8]], [[5], [5]], products=["p", "q"],
+        ...     industries=["i", "j"], printed=True, unit="mln EUR", year=2020, source="invented")
+        >>> tables.supply.tolist(), tables.industries
+        ([[9.0, 2.0], [1.0, 8.0]], (('home', 'i'), ('home', 'j')))
+        """
+        made = _named(products, use, 0, "products", "use")
+        makers = _named(industries, use, 1, "industries", "use")
+        goods, works = labels_of(region, made), labels_of(region, makers)
+        demand, demands = demand_of_users(final_demand, goods, users, region)
+        shown = (goods, works) if printed else (works, goods)
+        shape = (len(shown[0]), len(shown[1]))
+        if not printed and np.shape(supply) == shape[::-1] != shape:
+            raise ShapeError(
+                f"'supply' has shape {shape[::-1]}, products in rows; expected industries in rows{_PRINTED}"
             )
+        given = figures(supply, what="supply", shape=shape, labels=shown, finite=False)
+        when = require_year(year)
+        return cls(
+            products=goods,
+            industries=works,
+            demands=demands,
+            use=frozen(use, "use", labels=(goods, works)),
+            supply=given.T if printed else given,
+            final_demand=demand,
+            unit=unit,
+            year=when,
+            origin=origin_from(source, when),
+            value_added=value_added or {},
+            extensions=extensions or {},
+            rounding=rounding,
+        )
 
     def _check_rows(self) -> None:
         """Value added and extensions as rows of industries, in their order."""
@@ -143,6 +219,13 @@ class SupplyUse:
         return np.divide(
             self.supply.T, self.industry_output, out=np.zeros_like(self.supply.T), where=self.industry_output != 0
         )
+
+
+def _named(given: Sequence[str] | None, values: object, axis: int, what: str, where: str) -> tuple[str, ...]:
+    found = axis_labels(values, axis) if given is None else texts(given, what=what)
+    if found is None:
+        raise ShapeError(f"{where} carries no names of {what}, and none were given; give {what}=['…', '…']")
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -318,12 +401,3 @@ def _joint(tables: SupplyUse) -> Economy:
         rounding=tables.rounding,
         notes=("products and industries side by side; outputs are not to be added up",),
     )
-
-
-def labels_of(region: str, names: Sequence[str]) -> tuple[Label, ...]:
-    """Labels of one region, for national tables.
-
-    >>> labels_of("NL", ["a", "b"])
-    (('NL', 'a'), ('NL', 'b'))
-    """
-    return tuple((region, name) for name in texts(names, what="names"))

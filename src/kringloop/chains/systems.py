@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 from scipy import linalg
 
-from kringloop.chains.economy import Economy, Extension
+from kringloop.chains.economy import Economy
 from kringloop.chains.fitting import SEPARATOR, Label
+from kringloop.chains.parts import Extension
 from kringloop.core import Array, MismatchError, MissingDataError, Origin, SingularError, UnitError, listing
 
 _SECOND = ("sector", "industry", "product", "category")

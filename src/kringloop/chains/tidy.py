@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.chains.economy import Economy, Extension
+from kringloop.chains.economy import Economy
 from kringloop.chains.files import read_frame
 from kringloop.chains.fitting import LAST_YEAR, SEPARATOR, Label
 from kringloop.chains.imports import BLOCK, IMPORTED, IMPORTS_NOTE, with_supplier_abroad
+from kringloop.chains.parts import Extension
 from kringloop.core import (
     Array,
     MissingDataError,

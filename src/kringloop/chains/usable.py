@@ -86,10 +86,11 @@ def require_usable(
     _require_outputs(economy, accounting)
     gap, allowed = economy.output - sweep.row_sums - bought, allowed_gap(economy, sweep)
     if strict:
-        _require_closed(economy, gap, allowed, "rows", "output − deliveries", "Correct or balance the table")
+        way = _turned(economy, sweep) or "Correct or balance the table"
+        _require_closed(economy, gap, allowed, "rows", "output − deliveries", way)
     columns = column_gap(economy, sweep)
     if strict:
-        way = (
+        way = _turned(economy, sweep) or (
             "Give what is missing as rows of value added (taxes, margins) or, bought abroad, of block 'imports'; "
             "or leave the rows of value added out: value added is then the residual, imports too. "
             "A total is no sector: remove it"
@@ -97,6 +98,23 @@ def require_usable(
         room = allowed_column_gap(economy, sweep)
         _require_closed(economy, columns, room, "columns", "output − inputs − value added", way)
     return np.asarray(gap), columns
+
+
+def _turned(economy: Economy, sweep: Sweep) -> str:
+    """What to do where rows and columns would close if the flows were transposed; nothing where they would not."""
+    if economy.hybrid:
+        return ""
+    output = sweep.column_sums + economy.final_demand.sum(axis=1) if economy.output_from_rows else economy.output
+    rows = output - sweep.column_sums - economy.final_demand.sum(axis=1)
+    columns = output - sweep.row_sums - economy.primary_inputs()
+    closed = np.abs(rows) <= allowed_gap(economy, sweep)
+    if economy.value_added_rows:
+        closed &= np.abs(columns) <= allowed_column_gap(economy, sweep)
+    elif economy.output_from_rows:
+        return ""
+    if not closed.all():
+        return ""
+    return "Transposed the flows would close: are they printed with buyers in rows? Give their .T"
 
 
 def bought_without_output(economy: Economy) -> Array:

@@ -5,7 +5,17 @@ material, a sector or an indicator.
 """
 
 from kringloop.core.cells import header_problem, number_problem, separator_problem
-from kringloop.core.entering import figures, number, one_of, pairs, texts, together, whole
+from kringloop.core.entering import (
+    axis_labels,
+    figures,
+    number,
+    one_of,
+    pairs,
+    texts,
+    together,
+    turned_hint,
+    whole,
+)
 from kringloop.core.errors import (
     AdditivityError,
     BalanceError,
@@ -89,6 +99,7 @@ __all__ = [
     "TableError",
     "UnitError",
     "UnknownNameError",
+    "axis_labels",
     "combine",
     "conversion_factor",
     "did_you_mean",
@@ -115,6 +126,7 @@ __all__ = [
     "together",
     "tolerance",
     "total",
+    "turned_hint",
     "unknown",
     "weakest_kind",
     "whole",

@@ -76,6 +76,24 @@ def figures(
     return array
 
 
+def axis_labels(values: object, axis: int) -> tuple[str, ...] | None:
+    """Labels that figures carry on one axis (pandas, xarray, polars), as text; None where they carry none.
+
+    Of a label of two parts the last is taken, when that tells them apart.
+
+    >>> axis_labels([[1, 2], [3, 4]], 0) is None
+    True
+    """
+    if isinstance(values, np.ndarray | list | tuple | int | float | Mapping | str | bytes) or values is None:
+        return None
+    _, own = _labels_of(values)
+    found = own[axis] if own is not None and axis < len(own) else None
+    if found is None:
+        return None
+    last = tuple(_last(label) for label in found)
+    return last if len(set(last)) == len(last) else tuple(_text(label) for label in found)
+
+
 def number(
     value: object, *, what: str, least: float = -np.inf, most: float = np.inf, above: float | None = None
 ) -> float:
@@ -302,4 +320,19 @@ def _require_shape(array: Array, what: str, shape: tuple[int | None, ...], axes:
         return
     wanted = ", ".join("any" if n is None else str(n) for n in shape) + ("," if len(shape) == 1 else "")
     each = f": one figure per {' and '.join(axes)}" if axes else ""
-    raise ShapeError(f"{what} has shape {array.shape}; expected ({wanted}){each}")
+    raise ShapeError(f"{what} has shape {array.shape}; expected ({wanted}){each}{turned_hint(array.shape, shape)}")
+
+
+def turned_hint(seen: Sequence[int], expected: Sequence[int | None]) -> str:
+    """What to do where figures would fit after a transposition; nothing where they would not.
+
+    >>> turned_hint((3, 2), (2, 3)).strip()
+    'Transposed it would fit: is it printed with rows and columns the other way round? Give its .T.'
+    """
+    if (
+        len(seen) != 2
+        or len(expected) != 2
+        or any(n not in (None, s) for n, s in zip(expected, seen[::-1], strict=True))
+    ):
+        return ""
+    return "\n  Transposed it would fit: is it printed with rows and columns the other way round? Give its .T."
