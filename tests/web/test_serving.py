@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import threading
+import time
 
 import pytest
 from tests.small import folder, indicators  # noqa: F401
@@ -12,6 +13,8 @@ from tests.web.conftest import Served
 from kringloop.core import RangeError
 from kringloop.study import run_study
 from kringloop.web import create_app
+from kringloop.web.app import WARMING
+from kringloop.web.dispatch import Dispatch
 from kringloop.web.serving import listen, require_token
 from kringloop.web.shelf import Shelf
 
@@ -134,3 +137,10 @@ def test_a_fault_of_ours_shows_a_number_and_no_trace(results, monkeypatch, caplo
     assert answer.status_code == 500
     assert "ZeroDivisionError" not in answer.text
     assert "nummer" in answer.text
+
+
+def test_the_warm_up_ends_with_the_server(small_file, monkeypatch):
+    monkeypatch.setattr(Dispatch, "_warming", lambda _: (time.sleep(0.01) for _ in range(12_000)))  # two minutes
+    with Served(create_app(small_file)):
+        assert WARMING in {t.name for t in threading.enumerate()}
+    assert WARMING not in {t.name for t in threading.enumerate()}

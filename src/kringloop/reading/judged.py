@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kringloop.charts import p_value
 from kringloop.reading import numbers
 from kringloop.reading.rows import StateRow
 from kringloop.reading.words import Words
@@ -32,6 +31,8 @@ def trend_sentence(row: StateRow, words: Words) -> str:
     known = {"first": trend.first, "last": trend.last, "count": trend.count, "year": row.year}
     state = trend_state(row)
     if state in MOVED:
+        from kringloop.charts import p_value  # a terminal says no p-value, and draws nothing
+
         assert trend.p is not None
         moved = words(f"trend.{trend.direction}")
         return words(f"trend_said.{state}", **known, word=moved, p=p_value(trend.p, words.language)) + _broken(

@@ -8,7 +8,6 @@ from typing import Any
 
 from kringloop.core import FLAGS
 from kringloop.reading import numbers
-from kringloop.reading.pictures import row_line, row_place
 from kringloop.reading.run import Definition, Reading
 from kringloop.reading.words import Words
 from kringloop.standing import (
@@ -80,12 +79,16 @@ class StateRow:
 
     def spark(self, language: str) -> str:
         """The small line of the course, or nothing for a single year."""
+        from kringloop.reading.pictures import row_line  # a terminal draws nothing
+
         if sum(v is not None for v in self.course) < 2:
             return ""
         return row_line(self.definition, self.axis, self.course, language, self.marked)
 
     def mark(self, language: str) -> str:
         """The place among countries, or nothing without a comparison."""
+        from kringloop.reading.pictures import row_place  # a terminal draws nothing
+
         return "" if self.place is None else row_place(self.definition, self.place, self.cell["region"], language)
 
     @property
@@ -187,26 +190,21 @@ def _place(reading: Reading, definition: Definition, cell: Mapping[str, str], ye
 
 
 def rows_of(reading: Reading, goal: str) -> list[StateRow]:
-    """Rows of a goal: those the study puts in front, then of each other indicator the first that has a headline."""
+    """Rows of a goal: those the study puts in front, then of each other indicator that which its page opens with."""
     chosen = chosen_rows(reading, goal)
     taken = {row.definition.key for row in chosen}
-    rest = [found for found in reading.keys.values() if found[0].goal == goal and found[0].key not in taken]
-    return chosen + [row for found in rest if (row := _first_row(reading, found)) is not None]
+    rest = [key for key, found in reading.keys.items() if found[0].goal == goal and key not in taken]
+    return chosen + [row for key in rest if (row := state_row(reading, default_definition(reading, key))) is not None]
 
 
 def chosen_rows(reading: Reading, goal: str) -> list[StateRow]:
     """The rows that the study file puts in front, in its order; those without a figure in this run are left out."""
     found = []
     for name in reading.run.study.show.front.get(goal, []):
-        exact = reading.definitions.get(name)
-        definitions = reading.keys.get(name) or ((exact,) if exact else ())
-        row = _first_row(reading, definitions)
+        definition = default_definition(reading, name) if name in reading.keys else reading.definitions.get(name)
+        row = state_row(reading, definition) if definition is not None else None
         found += [row] if row is not None and row.definition.certainty != "memory" else []
     return found
-
-
-def _first_row(reading: Reading, definitions: Sequence[Definition]) -> StateRow | None:
-    return next((r for d in definitions if (r := state_row(reading, d)) is not None), None)
 
 
 def cell_words(reading: Reading, definition: Definition, cell: Mapping[str, str], words: Words) -> str:

@@ -209,11 +209,6 @@ class Reading:
         """The ledger; an account is built when a formula first reads it."""
         return self.keep("ledger", lambda: self.run.ledger)
 
-    def build_ledger(self) -> None:
-        """Build every account of the ledger: a server does so before the first reader asks."""
-        for key in self.ledger.accounts:
-            self.ledger.account(key)
-
     def expression(self, definition: Definition) -> Expression | None:
         """The expression of a definition, or None when this program does not know it."""
 

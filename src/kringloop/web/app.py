@@ -29,6 +29,8 @@ from kringloop.web.shelf import Shelf
 from kringloop.web.templating import BUNDLE, static_files, static_version, vega_bundle
 from kringloop.web.tidy import tidied
 
+WARMING = "kringloop-warm-up"
+"""Name of the thread that opens the newest run before the first reader asks."""
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".otf": "font/otf"}
 
@@ -46,8 +48,13 @@ def create_app(place: Path | str, *, token: str | None = None, hosts: Iterable[s
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        threading.Thread(target=dispatch.warm_up, name="kringloop-warm-up", daemon=True).start()
+        # Waited for at the end: a thread that is cut off inside a library takes the whole program down.
+        enough = threading.Event()
+        warming = threading.Thread(target=dispatch.warm_up, args=(enough,), name=WARMING)
+        warming.start()
         yield
+        enough.set()
+        await run_in_threadpool(warming.join)
         shelf.close()
 
     app = FastAPI(

@@ -6,8 +6,9 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache, partial
+from threading import Event
 
 from kringloop.core import KringloopError
 from kringloop.exchange import MEDIA_TYPES, form_bytes
@@ -118,21 +119,32 @@ class Dispatch:
         text = as_json(view, href=href, updated=asked.reading.meta["created"])
         return make(text, "application/json; charset=utf-8", file_name=file_name)
 
-    def warm_up(self) -> None:
-        """Open the newest run, its ledger and the start pages before the first reader asks."""
+    def warm_up(self, enough: Event) -> None:
+        """Open the newest run, its ledger and the start pages before the first reader asks; stops when it is enough."""
         try:
-            reading = self.shelf.read(self.shelf.latest())
-            for language in WORDS:
-                self.answer(language, "", [])
-            reading.build_ledger()
-            for language in WORDS:
-                for page in PAGES:
-                    if "{" not in page.path and page.exists(reading):
-                        self.answer(language, page.path, [])
+            for _ in self._warming():
+                if enough.is_set():
+                    return
         except (WebError, KringloopError, OSError) as error:
             log.info("nothing to warm up: %s", error)
         except Exception:
             log.exception("the warm-up failed; readers will be answered as they ask")
+
+    def _warming(self) -> Iterator[None]:
+        """The warm-up in steps, none of them long."""
+        reading = self.shelf.read(self.shelf.latest())
+        yield
+        for language in WORDS:
+            self.answer(language, "", [])
+            yield
+        for key in reading.ledger.accounts:
+            reading.ledger.account(key)
+            yield
+        for language in WORDS:
+            for page in PAGES:
+                if "{" not in page.path and page.exists(reading):
+                    self.answer(language, page.path, [])
+                    yield
 
 
 def _embedded(picture: Picture, view: View, asked: Asked, address: Address) -> Answer:
