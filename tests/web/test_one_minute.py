@@ -15,9 +15,9 @@ SAID = [
 ]
 
 
-def shown(site):
+def shown(site, language="en"):
     """The text that a reader of the start page sees, without what stands in drawings."""
-    page = site.get("/en/").text
+    page = site.get(f"/{language}/").text
     main = page.split("<main")[1].split("</main>")[0]
     main = re.sub(r"<svg.*?</svg>", " ", main, flags=re.S)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", main)).split())
@@ -35,4 +35,13 @@ def test_what_is_said_stands_on_the_page(site, user, sentence):
     assert figures or quoted or "Behind each" in sentence
     missing = [f for f in figures if not re.search(rf"(?<![\d.,]){re.escape(f)}(?![\d]|[.,]\d)", text)]
     missing += [q for q in quoted if q.casefold() not in text.casefold()]
+    assert not missing, f"{user}: {sentence}"
+
+
+@pytest.mark.parametrize(("user", "sentence"), SAID, ids=[f"{u}: {s[:40]}" for u, s in SAID])
+def test_the_dutch_page_has_the_same_figures(site, user, sentence):
+    text = shown(site, "nl")
+    swapped = str.maketrans(",.", ".,")
+    figures = [f.translate(swapped) for f in re.findall(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?", sentence)]
+    missing = [f for f in figures if not re.search(rf"(?<![\d.,]){re.escape(f)}(?![\d]|[.,]\d)", text)]
     assert not missing, f"{user}: {sentence}"

@@ -254,3 +254,42 @@ def card_of(page, goal):
 
 def find_front():
     return parse_study(read_yaml(find_study("netherlands"))).show.front
+
+
+def title_of(page):
+    return re.search(r"<h1>(.*?)</h1>", page, re.S)[1].replace("\u00ad", "")
+
+
+@pytest.mark.parametrize(("language", "where"), [("nl", "in de Europese Unie"), ("en", "in the European Union")])
+def test_a_figure_of_the_union_is_not_said_of_the_netherlands(site, language, where):
+    title = title_of(site.get(f"/{language}/indicator/supply_risk").text)
+    assert where in title
+    assert not re.search("Nederland|Netherlands", title)
+
+
+def test_a_column_of_sectors_is_not_named_after_one_of_them(site):
+    names = re.findall(r'<th scope="col">(.*?)<span', site.get("/nl/sectors").text)
+    assert {"Toegevoegde waarde", "Afval"} <= set(names)
+    assert not [n for n in names if "industrie" in n]
+
+
+def test_one_year_of_materials_is_drawn_as_bars_with_their_name(site):
+    page = site.get("/nl/indicator/largest_supplier").text
+    name = re.search(r'<h2 id="course">(.*?)</h2>', page)[1].replace("\u00ad", "")
+    assert name == "Aandeel van de grootste leverancier, 2023"
+
+
+def test_a_remark_on_the_second_of_two_lines_is_shown_and_says_whose(site):
+    # 2024 of the national accounts is provisional for both.
+    page = site.get("/nl/indicator/gross_value_added?sector=28~20").text
+    last = re.search(r'<tr><th scope="row">2024</th>(.*?)</tr>', page, re.S)[1]
+    assert re.sub(r"<[^>]*>", " ", last).split()[-1] == "voorlopig"
+
+
+def test_checks_and_marks_are_said_in_the_language_of_the_page(site):
+    page = site.get("/nl/quality").text
+    main = re.sub(r"<[^>]*>", " ", page.split("<main")[1].split("</main>")[0])
+    assert "gepubliceerde totalen komen precies terug" in main
+    assert not re.search("published totals|life_cycle", main)
+    assert "breuk in de reeks, voorlopig" in main
+    assert "1 definities" not in main

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kringloop.reading import numbers, pictures, world
     from kringloop.reading.asked import AskedRows, asked_rows
-    from kringloop.reading.claims import claim, level, of_what, row_name, scope, short_claim, worded
+    from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim, worded
     from kringloop.reading.drawn_flows import cases_of, drawn_flows, going_round
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
     from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
@@ -65,6 +65,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "claims": (
         "claim",
+        "column_name",
         "level",
         "of_what",
         "row_name",
@@ -248,6 +249,7 @@ __all__ = [
     "clause",
     "codes_known",
     "codes_of",
+    "column_name",
     "coverage",
     "covered_words",
     "default_definition",

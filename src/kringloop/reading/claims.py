@@ -17,7 +17,7 @@ from kringloop.core import LANGUAGES, RangeError
 from kringloop.reading import numbers
 from kringloop.reading.judged import clause
 from kringloop.reading.rows import StateRow, amount, cell_words
-from kringloop.reading.run import Reading
+from kringloop.reading.run import Definition, Reading
 from kringloop.reading.words import Words
 
 CLAIMS = Path(__file__).parent / "claims.toml"
@@ -44,6 +44,13 @@ def row_name(row: StateRow, words: Words) -> str:
     """The name of a row in front: a short one where there is one, else the name with its definition."""
     own = claims().get(row.definition.id, {}).get("row")
     return own[words.language] if own is not None else row.definition.full_name(words.language)
+
+
+def column_name(definition: Definition, words: Words) -> str:
+    """The name of a definition above a column with a row per sector: without the sector it is said of in front."""
+    texts = claims().get(definition.id, {})
+    own = texts.get("column") or texts.get("row")
+    return own[words.language] if own is not None else definition.full_name(words.language)
 
 
 def scope(reading: Reading, row: StateRow, words: Words) -> str:

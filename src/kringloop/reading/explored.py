@@ -21,16 +21,16 @@ def explored_finding(found: Beside, words: Words) -> str:
     """What is needed from elsewhere and recycled content with its ceiling, and from where they came."""
     answer, language = found.answer, words.language
     name = answer.names[language]
+    needed, needs = (numbers.figure(rounded(a["primary"]), language, digits=DIGITS) for a in (found.baseline, answer))
     values = {
-        "product": name[0].upper() + name[1:], "year": answer.year,
+        "needs": needs, "product": name[0].upper() + name[1:], "year": answer.year,
         "after": numbers.percent(answer["recycled_content"] / 100, language, digits=DIGITS),
         "ceiling": numbers.percent(answer["ceiling"] / 100, language, digits=DIGITS),
     }  # fmt: skip
     if answer is found.baseline:
         return _unbroken(words("circulation.title", **values))
     before = numbers.percent(found.baseline["recycled_content"] / 100, language, digits=DIGITS)
-    needed, needs = (numbers.figure(rounded(a["primary"]), language, digits=DIGITS) for a in (found.baseline, answer))
-    return _unbroken(words("circulation.title_moved", before=before, needed=needed, needs=needs, **values))
+    return _unbroken(words("circulation.title_moved", before=before, needed=needed, **values))
 
 
 def _unbroken(text: str) -> str:

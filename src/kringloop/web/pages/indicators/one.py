@@ -16,6 +16,7 @@ from kringloop.reading import (
     default_definition,
     definition_query,
     flag_legend,
+    flag_words,
     numbers,
     pictures,
     reason,
@@ -62,11 +63,12 @@ def build_one(asked: Asked) -> tuple[View, Address]:
             "family": _side_by_side(reading, others, words),
             "choices": chosen.choices, "boxes": _boxes(chosen), "most": MOST_LINES, "years": chosen.years,
             "cells": [_cell(reading, chosen.definition, c, words) for c in cells],
-            "grid": _grid(series), "row": row, "known": known, "record": RECORD, "change": split, "picture": picture,
+            "grid": _grid(series), "row": row, "known": known, "change": split, "picture": picture,
             "companions": _companions(reading, chosen.definition, words),
             "reference": bibliography().get(chosen.definition.reference),
             "reason": lambda text: reason(text, words),
             "legend": _legend(series, words),
+            "remarks_of": lambda figures: _remarks(figures, cells, chosen, reading, words),
             "remarked": any(_remarked(r) for _, rows in series for r in rows),
             "decimals": numbers.decimals_for([r["value"] for _, rows in series for r in rows], digits=4),
             "own_query": definition_query(reading, chosen.definition), "peers": _peers(reading, row, words),
@@ -185,6 +187,20 @@ def _grid(series: list[tuple[dict[str, str], list[dict[str, Any]]]]) -> list[dic
 def _remarked(row: dict[str, Any]) -> bool:
     """Whether a figure has a mark of its producer, or is of a kind that is an exception."""
     return row["value"] is not None and (bool(row["flags"]) or row["status"] not in RECORD)
+
+
+def _remarks(
+    figures: list[dict[str, Any] | None], cells: list[dict[str, str]], chosen: Chosen, reading: Reading, words: Words
+) -> list[str]:
+    """What is remarked on the figures of one year; whose it is is named where not all of them have it."""
+    made: dict[str, list[str]] = {}
+    known = [(c, r) for c, r in zip(cells, figures, strict=True) if r is not None and r["value"] is not None]
+    for cell, row in known:
+        kind = [] if row["status"] in RECORD else [words(f"kind.{row['status']}")]
+        text = ", ".join([*kind, *flag_words(tuple((row["flags"] or "").split()), words)])
+        if text:
+            made.setdefault(text, []).append(cell_words(reading, chosen.definition, cell, words))
+    return [text if len(of) == len(known) else f"{', '.join(of)}: {text}" for text, of in made.items()]
 
 
 def _legend(series: list[tuple[dict[str, str], list[dict[str, Any]]]], words: Words) -> str:

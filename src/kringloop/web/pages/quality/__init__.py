@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kringloop.reading import Reading, coverage, flag_words, reason
+from kringloop.reading import Reading, Words, coverage, flag_words, reason
 from kringloop.web.address import Address
 from kringloop.web.view import Asked, Column, Page, Table, View
 
@@ -24,8 +24,9 @@ def build(asked: Asked) -> tuple[View, Address]:
         title=words(key, checks=len(checks), failed=len(failed), share=f"{100 * known / max(cells, 1):.0f}"),
         summary=words("quality.lead"),
         content={
-            "checks": checks, "failed": failed, "coverage": covered, "kinds": _kinds(reading),
-            "flags": [(flag_words((f,), words), f, n) for f, n in _flags(reading)],
+            "checks": [c | {"subject": _subject(c["subject"], words)} for c in checks],
+            "failed": failed, "coverage": covered, "kinds": _kinds(reading),
+            "flags": [(flag_words(tuple(f.split()), words), f, n) for f, n in _flags(reading)],
             "reasons": [(reason(r, words), n) for r, n in _reasons(reading)],
             "absent": [d for d in reading.definitions.values() if d.why_not],
             "certainties": Counter(d.certainty for d in reading.definitions.values()).most_common(),
@@ -35,6 +36,13 @@ def build(asked: Asked) -> tuple[View, Address]:
                       tuple(Column(n, words(f"column.{n}")) for n in names), records),),
     )  # fmt: skip
     return view, address
+
+
+def _subject(subject: str, words: Words) -> str:
+    """What was checked, in words: an account, or one of its layers."""
+    account, _, layer = subject.partition(".")
+    name = words.word("account", account)
+    return f"{name}: {words.word('layer', layer)}" if layer else name
 
 
 def _kinds(reading: Reading) -> list[tuple[str, int]]:

@@ -15,8 +15,8 @@ from kringloop.reading import (
     Words,
     beside_whole,
     by_sector,
+    column_name,
     numbers,
-    row_name,
     sectors,
     state_record,
     state_row,
@@ -57,7 +57,7 @@ def _column(definition: Definition, rows: list[StateRow | None], words: Words) -
     found = [r for r in rows if r is not None]
     years = Counter(r.year for r in found)
     return {
-        "definition": definition, "name": row_name(found[0], words) if found else definition.names[words.language],
+        "definition": definition, "name": column_name(definition, words),
         "year": years.most_common(1)[0][0] if years else None,
         "decimals": numbers.decimals_for([r.value for r in found]),
     }  # fmt: skip
