@@ -13,7 +13,7 @@ from kringloop.indicators import FAMILIES, GOALS, INDICATORS, by_goal, definitio
 from kringloop.ledger import Ledger, Reason, Result, adds_rows
 from kringloop.reference import bibliography
 from kringloop.study.evaluate import choices_for, evaluate_one, status_of
-from tests.contracts.ledgers import FIXED_SCALES, permuted, with_values
+from tests.contracts.ledgers import DRAWS, FIXED_SCALES, drawn, permuted, with_values
 from tests.netherlands import netherlands, study
 
 ALL = [pytest.param(i, id=i.id) for i in INDICATORS]
@@ -39,14 +39,14 @@ PROMISED = {
 """Keys of the catalogue that official tables are enough for."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=5)
 def guise(name: str) -> Ledger:
     if name == "permuted":
         return permuted()
     if name == "scaled":
         return with_values(lambda values: values * SCALE, but=FIXED_SCALES)
-    if name == "drawn":
-        return with_values(lambda values: np.repeat(values[:, None], 2, axis=1))
+    if name in ("drawn", "drawn_backwards"):
+        return drawn(backwards=name == "drawn_backwards")
     return netherlands()
 
 
@@ -137,11 +137,25 @@ def test_scales_with_its_degree(indicator):
 
 
 @pytest.mark.parametrize("indicator", ALL)
-def test_runs_on_draws(indicator):
+def test_draws_stand_beside_the_figure_and_never_replace_it(indicator):
     one, other = figures(indicator.id), figures(indicator.id, "drawn")
-    assert other.low is not None
-    assert other.value == pytest.approx(one.value, rel=1e-12, abs=1e-300, nan_ok=True)
-    assert other.low == pytest.approx(other.high, rel=1e-12, abs=1e-300, nan_ok=True)
+    assert np.array_equal(one.value, other.value, equal_nan=True)
+    assert (one.reasons == other.reasons).all()
+    known = one.reasons == Reason.KNOWN
+    assert other.draws == DRAWS
+    counted = known & (other.undefined < DRAWS)
+    assert (other.low[counted] <= other.high[counted]).all()
+    assert (other.deviation[counted] >= 0).all()
+    assert (other.low < other.high).any(), "draws that differ give an interval"
+    assert np.isnan(other.low[~counted]).all()
+
+
+@pytest.mark.parametrize("indicator", ALL)
+def test_the_order_of_draws_does_not_matter(indicator):
+    one, other = figures(indicator.id, "drawn"), figures(indicator.id, "drawn_backwards")
+    assert other.low == pytest.approx(one.low, rel=1e-9, abs=1e-12, nan_ok=True)
+    assert other.high == pytest.approx(one.high, rel=1e-9, abs=1e-12, nan_ok=True)
+    assert (other.undefined == one.undefined).all()
 
 
 @pytest.mark.parametrize("indicator", ALL)

@@ -19,10 +19,10 @@ def test_other_values_change_a_copy_only(factor):
 
 
 def test_what_a_row_does_not_carry_stays_absent():
-    made = ledger(account(ROWS)).with_layer("a", "mass", np.full((3, 2), 9.0))
+    made = ledger(account(ROWS)).with_layer("a", "mass", np.full(3, 9.0), draws=np.full((3, 2), 7.0))
     result = made.account("a").select("mass").by("year")
-    assert result.value[0] == 18.0
-    assert np.isnan(result.value[1])
+    assert (result.value[0], result.low[0]) == (18.0, 14.0)
+    assert np.isnan([result.value[1], result.low[1], result.high[1]]).all()
 
 
 def test_deviations_come_with_the_values():
@@ -37,6 +37,6 @@ def test_a_ledger_is_put_together_once_and_with_origins():
         Ledger(NODES, [account(ROWS)], {})
     with pytest.raises(UnknownNameError, match="'b' is not a known account"):
         ledger(account(ROWS)).account("b")
-    with pytest.raises(ShapeError, match="needs 3 rows; seen 2"):
+    with pytest.raises(ShapeError, match="values of layer 'mass' of 'a' have 2 rows; the account needs 3 rows"):
         ledger(account(ROWS)).with_layer("a", "mass", np.ones(2))
     assert len(ledger(account(ROWS))) == 3

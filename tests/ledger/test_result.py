@@ -11,14 +11,17 @@ NORMAL_95 = 1.6448536269514722
 
 
 def drawn(draws):
-    made = ledger(account([row(2020, "24", 1.0), row(2020, "25", 3.0)])).with_layer("a", "mass", np.array(draws))
+    made = ledger(account([row(2020, "24", 1.0), row(2020, "25", 3.0)])).with_layer("a", "mass", draws=np.array(draws))
     return made.account("a").select("mass")
 
 
-def test_draws_give_mean_and_quantiles():
+def test_draws_give_quantiles_and_deviation_beside_the_value_on_record():
     draws = np.stack([np.arange(101.0), np.full(101, 3.0)])
     result = drawn(draws).by("year", sector="24-25")
-    assert (result.value[0, 0], result.low[0, 0], result.high[0, 0]) == (53.0, 8.0, 98.0)
+    assert (result.value[0, 0], result.low[0, 0], result.high[0, 0]) == (4.0, 8.0, 98.0)
+    assert result.deviation[0, 0] == pytest.approx(np.sqrt((101**2 - 1) / 12))  # of the whole numbers 0 … 100
+    assert result.draws == 101
+    assert result.undefined.tolist() == [[0]]
 
 
 @given(panels())
@@ -26,7 +29,7 @@ def test_draws_give_mean_and_quantiles():
 def test_equal_draws_give_the_plain_figure(rows):
     plain = ledger(account(rows))
     values = plain.accounts["a"].layer("mass").values
-    repeated = plain.with_layer("a", "mass", np.repeat(values[:, None], 4, axis=1))
+    repeated = plain.with_layer("a", "mass", draws=np.repeat(values[:, None], 4, axis=1))
     for made in (plain, repeated):
         share = made.account("a").select("mass", sector="24") / made.account("a").select("mass")
         if made is plain:
@@ -90,7 +93,7 @@ def test_intervals_agree_with_draws(a, b):
     rows = [row(2020, "24", a), row(2020, "25", b)]
     analytic = ledger(account(rows, sd={"mass": sd})).account("a").select("mass")
     sample = np.array([[a], [b]]) + sd[:, None] * rng.standard_normal((2, 20_000))
-    drawn_ = ledger(account(rows)).with_layer("a", "mass", sample).account("a").select("mass")
+    drawn_ = ledger(account(rows)).with_layer("a", "mass", draws=sample).account("a").select("mass")
     widths = [half_width((m / m.pooled("sector")).by(year=2020, sector="24")) for m in (analytic, drawn_)]
     assert widths[0] == pytest.approx(widths[1], rel=0.05)
 

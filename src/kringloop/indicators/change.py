@@ -22,7 +22,7 @@ from kringloop.indicators.quantities import (
     material_consumption,
     real_value_added,
 )
-from kringloop.ledger import Expression, Grid, Ledger, Quotient, Reason, log_changes
+from kringloop.ledger import Expression, Formula, Grid, Ledger, Quotient, Reason, log_changes
 
 BASE_YEAR = 2010
 FIRST_OF_ENERGY = 2014
@@ -67,12 +67,11 @@ def decoupling_state(pressure: float, growth: float) -> str:
     return "expansive_negative" if growth > 0 else "recessive"
 
 
-def decoupling_states(expression: Expression, grid: Grid) -> Mapping[tuple[int, ...], Names]:
-    """The state in each cell that has an elasticity; with draws, of their mean."""
+def decoupling_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...], Names]:
+    """The state in each cell that has an elasticity."""
     if not isinstance(expression, Quotient):
         raise RangeError(f"'{expression}' is no elasticity: it is not a change over a change")
-    sides = [side.evaluate(grid) for side in (expression.left, expression.right)]
-    pressure, growth = (c.values.mean(axis=-1) if c.has_draws else c.values for c in sides)
+    pressure, growth = (side.evaluate(grid).values for side in (expression.left, expression.right))
     known = expression.evaluate(grid).reasons == Reason.KNOWN
     cells = (tuple(int(i) for i in position) for position in np.argwhere(known))
     return {cell: STATES[decoupling_state(float(pressure[cell]), float(growth[cell]))] for cell in cells}

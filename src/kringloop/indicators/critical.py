@@ -14,7 +14,7 @@ import numpy as np
 from kringloop.core import Names
 from kringloop.indicators.declare import Compute, indicator
 from kringloop.indicators.security import ASSESSMENT, COMMON, COVERED, EU_FIGURE, SUPPLY
-from kringloop.ledger import AtLeast, Cells, Expression, Grid, Ledger, Over, Reason
+from kringloop.ledger import AtLeast, Expression, Formula, Grid, Ledger, Reason
 from kringloop.reference import classification
 
 SINCE = 2017
@@ -35,30 +35,25 @@ def _assessed(ledger: Ledger) -> Expression:
     return AtLeast(ledger.account(ASSESSMENT).select("supply_risk", year=years), 0.0).over("material")
 
 
-def critical_states(expression: Expression, grid: Grid) -> Mapping[tuple[int, ...], Names]:
+def critical_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...], Names]:
     """Of how many materials, and which of the critical ones matter most to manufacturing (economic importance)."""
-    risk, importance = (leaf for leaf in expression.leaves() if leaf.selection.account.key == ASSESSMENT)
-    materials = risk.selection.labels("material")
+    risk, importance = (s for s in expression.selections() if s.account.key == ASSESSMENT)
+    materials = risk.labels("material")
     wide = grid.replace("material", materials)
-    assert isinstance(expression, Over)
-    flags, weights = expression.inner.evaluate(wide), importance.evaluate(wide)
+    flags, weights = expression.parts[0].evaluate(wide), importance.evaluate(wide)
     tree, said = classification("raw_materials"), {}
     for cell in np.ndindex(grid.shape):
         assessed = flags.reasons[cell] == Reason.KNOWN
-        critical = np.flatnonzero(assessed & (_central(flags)[cell] > 0))
+        critical = np.flatnonzero(assessed & (flags.values[cell] > 0))
         if not assessed.any():
             continue
-        top = sorted(critical.tolist(), key=lambda n: -_central(weights)[cell][n])[:NAMED]
+        top = sorted(critical.tolist(), key=lambda n: -weights.values[cell][n])[:NAMED]
         names = [tree.names(materials[n]) for n in top]
         said[cell] = Names(
             f"van {assessed.sum()} beoordeelde; de grootste waarde: {', '.join(n.nl for n in names)}",
             f"of {assessed.sum()} assessed; most value: {', '.join(n.en for n in names)}",
         )
     return said
-
-
-def _central(cells: Cells) -> Any:
-    return cells.values.mean(axis=-1) if cells.has_draws else cells.values
 
 
 CRITICAL: dict[str, Any] = {
@@ -97,13 +92,13 @@ def critical_share(ledger: Ledger, *, risk: float, importance: float) -> Express
     return _critical(ledger, risk, importance) / _assessed(ledger)
 
 
-def supplier_states(expression: Expression, grid: Grid) -> Mapping[tuple[int, ...], Names]:
+def supplier_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...], Names]:
     """The country with the largest share in each cell."""
-    leaf = next(iter(expression.leaves()))
-    countries = leaf.selection.labels("country")
-    shares = leaf.evaluate(grid.replace("country", countries))
+    supply = expression.selections()[0]
+    countries = supply.labels("country")
+    shares = supply.evaluate(grid.replace("country", countries))
     known = shares.reasons == Reason.KNOWN
-    values = np.where(known, _central(shares), -1.0)
+    values = np.where(known, shares.values, -1.0)
     tree = classification("countries")
     cells = (tuple(int(i) for i in place) for place in np.argwhere(known.any(axis=-1)))
     return {cell: tree.names(countries[int(values[cell].argmax())]) for cell in cells}

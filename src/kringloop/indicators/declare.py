@@ -10,7 +10,7 @@ from typing import Any, Literal
 from kringloop.core import CERTAINTIES, Certainty, Names, RangeError, Registry, did_you_mean, unknown
 from kringloop.indicators.choices import Range, wrong_choice
 from kringloop.indicators.concepts import concept_of
-from kringloop.ledger import Expression, Ledger
+from kringloop.ledger import Expression, Formula, Ledger
 
 Goal = Literal["pressure", "value", "security", "quality", "circulation", "prosperity"]
 GOALS: Mapping[str, Names] = {
@@ -99,7 +99,7 @@ class Indicator:
     choices: Mapping[str, Any] = field(default_factory=dict)
     ranges: Mapping[str, Range] = field(default_factory=dict)
     part_of: PartOf | None = None
-    states: Callable[[Expression, Any], Mapping[tuple[int, ...], Names]] | None = None
+    states: Callable[[Formula, Any], Mapping[tuple[int, ...], Names]] | None = None
     """Puts a word beside each figure, such as the state of decoupling."""
 
     @property

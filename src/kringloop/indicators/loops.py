@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from kringloop.core import Names
+from kringloop.core import Names, conversion_factor
 from kringloop.indicators.declare import PartOf, indicator
-from kringloop.ledger import Expression, Grid, Ledger, Reason, stage
+from kringloop.ledger import Expression, Formula, Grid, Ledger, Reason, stage
 
 INFINITE = float("inf")
 RELATED: dict[str, Any] = {
@@ -359,10 +359,10 @@ CAP = {
 """Whether recycled content can be held back by what comes free."""
 
 
-def cap_states(expression: Expression, grid: Grid) -> Mapping[tuple[int, ...], Names]:
+def cap_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...], Names]:
     """Whether the cap binds in each cell: above 100 % there is more to recover than new products take."""
-    cells = expression.to("1").evaluate(grid)
-    values = cells.values.mean(axis=-1) if cells.has_draws else cells.values
+    cells = expression.evaluate(grid)
+    values = cells.values * conversion_factor(expression.unit, "1")
     known = np.argwhere(cells.reasons == Reason.KNOWN)
     places = (tuple(int(i) for i in position) for position in known)
     return {place: CAP[bool(values[place] <= 1.0)] for place in places}

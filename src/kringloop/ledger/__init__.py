@@ -4,22 +4,27 @@ Owns the one table of flows and stocks and the algebra every indicator is writte
 producer, no indicator and no study.
 """
 
-from kringloop.ledger.account import Account, Dimension, Layer
+from kringloop.ledger.account import Account, Dimension
+from kringloop.ledger.algebra import Formula
 from kringloop.ledger.balance import Balance, account_balance, node_balances
 from kringloop.ledger.cells import REASON_TEXT, Cells, Grid, Reason
-from kringloop.ledger.decompose import lmdi
 from kringloop.ledger.explain import Explanation, Number, Term, Whole
-from kringloop.ledger.expression import Constant, Expression, Over, Quotient
-from kringloop.ledger.functions import LogChange, log_changes
+from kringloop.ledger.expression import Expression
+from kringloop.ledger.forms.constant import Constant
+from kringloop.ledger.forms.log_change import LogChange, log_changes
+from kringloop.ledger.forms.over import Over
+from kringloop.ledger.forms.scaled import Quotient
+from kringloop.ledger.forms.threshold import AtLeast
 from kringloop.ledger.kernel import group_sums
+from kringloop.ledger.layer import Layer
 from kringloop.ledger.ledger import AccountView, Ledger
+from kringloop.ledger.lmdi import lmdi
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
 from kringloop.ledger.overlap import refuse_overlap
 from kringloop.ledger.plain import adds_rows
 from kringloop.ledger.result import Result
 from kringloop.ledger.roles import MOVE_WORDS, READ_WORDS, Move, Read, Role, role_words
 from kringloop.ledger.selection import Selection
-from kringloop.ledger.threshold import AtLeast
 
 __all__ = [
     "MOVE_WORDS",
@@ -34,6 +39,7 @@ __all__ = [
     "Dimension",
     "Explanation",
     "Expression",
+    "Formula",
     "Grid",
     "Layer",
     "Ledger",

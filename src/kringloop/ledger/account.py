@@ -21,11 +21,10 @@ from kringloop.core import (
     MissingDataError,
     RangeError,
     ShapeError,
-    UnitError,
     listing,
-    require_numbers,
     unknown,
 )
+from kringloop.ledger.layer import Coded, Layer, only_present
 from kringloop.ledger.nodes import Nodes
 from kringloop.tables import Classification
 
@@ -37,41 +36,6 @@ ROUNDING = "rounding"
 BALANCING = (ROUNDING, "unspecified")
 """Parts that no office prints: what a published total leaves over when its published parts are taken off."""
 LAST_YEAR = 9999
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Layer:
-    """One quantity carried by the rows of an account, such as mass or money.
-
-    Parameters
-    ----------
-    key      : name of the layer
-    unit     : its unit; "1" for a pure number
-    values   : (rows,) or (rows, draws) [unit]; 0 where absent
-    present  : (rows,) which rows carry the layer; None when all do
-    sd       : (rows,) standard deviation [unit], or None
-    """
-
-    key: str
-    unit: str
-    values: Array
-    present: NDArray[np.bool_] | None = None
-    sd: Array | None = None
-
-    def __post_init__(self) -> None:
-        if not self.unit:
-            raise UnitError(f"layer '{self.key}' has no unit; write \"1\" for a pure number")
-        require_numbers(self.values, what=f"layer '{self.key}'")
-        if self.sd is not None and (self.sd.shape != self.values.shape[:1] or bool((self.sd < 0).any())):
-            raise RangeError(f"standard deviations of layer '{self.key}' need one value ≥ 0 per row")
-        for array in (self.values, self.present, self.sd):
-            if array is not None:
-                array.setflags(write=False)
-
-    @property
-    def draws(self) -> int:
-        """Number of draws, 0 for plain values."""
-        return self.values.shape[1] if self.values.ndim == 2 else 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,6 +102,7 @@ class Account:
         trees: Mapping[str, Classification] | None = None,
         draws: Mapping[str, Array] | None = None,
         sd: Mapping[str, Array] | None = None,
+        shared: Mapping[str, Sequence[str]] | None = None,
         apart: Sequence[str] = (),
     ) -> Account:
         """Build an account from tidy rows.
@@ -149,8 +114,9 @@ class Account:
         units  : unit of each layer; an empty cell means that the row does not carry the layer
         nodes  : the nodes that `origin` and `destination` (or `node` of a stock) refer to
         trees  : classification of each further dimension that has one
-        draws  : (rows, draws) per layer, in the row order of `frame`, in place of its column
+        draws  : (rows, draws) per layer, in the row order of `frame`, beside its column
         sd     : (rows,) standard deviations per layer, in the row order of `frame`
+        shared : per layer the name of the error that each row shares, in the row order of `frame`, "" for none
         apart  : dimensions whose labels exclude each other, such as scenarios
 
         Raises
@@ -175,10 +141,17 @@ class Account:
         sources, source_codes = _coded(indexed["source"])
         flags, flag_codes = _coded(indexed["flag"].fill_null("")) if "flag" in frame.columns else (("",), None)
         rounding, balancing = (_marked(indexed, parts) for parts in ((ROUNDING,), BALANCING))
+        for given in (draws, sd, shared):
+            for name in given or ():
+                if name not in units:
+                    raise unknown("layer", name, units, where=f"account '{key}'")
         layers = {
-            layer: _layer(layer, unit, indexed, order, (draws or {}).get(layer), (sd or {}).get(layer), key)
+            layer: _layer(
+                layer, unit, indexed, order, key, draws=(draws or {}).get(layer), sd=(sd or {}).get(layer),
+                shared=(shared or {}).get(layer),
+            )
             for layer, unit in units.items()
-        }
+        }  # fmt: skip
         return cls(
             key=key, kind=kind, dimensions=dimensions, layers=layers, years=years, starts=starts, series=series,
             sources=sources, source_codes=source_codes, flags=flags, flag_codes=flag_codes,
@@ -207,13 +180,23 @@ class Account:
         """Bytes held by the arrays of the account."""
         arrays: list[NDArray[Any] | None] = [self.years, self.starts, self.series, self.source_codes, self.flag_codes]
         arrays += [d.codes for d in self.dimensions.values()] + [self.rounding, self.balancing]
-        arrays += [a for layer in self.layers.values() for a in (layer.values, layer.present, layer.sd)]
+        arrays += [a for v in self.layers.values() for a in (v.values, v.present, v.sd, v.draws)]
         return sum(a.nbytes for a in arrays if a is not None)
 
     def layer(self, key: str) -> Layer:
         if key not in self.layers:
             raise unknown("layer", key, self.layers, where=f"account '{self.key}'")
         return self.layers[key]
+
+    def sources_of(self, layer: str) -> Coded:
+        """Where the figures of a layer come from, per row: the source of the layer, or else that of the row."""
+        return self.layer(layer).sources or Coded(self.sources, self.source_codes)
+
+    @property
+    def all_sources(self) -> tuple[str, ...]:
+        """Every source of a row or a layer."""
+        own = {label for layer in self.layers.values() if layer.sources is not None for label in layer.sources.labels}
+        return tuple(sorted({*self.sources, *own}))
 
     def dimension(self, name: str) -> Dimension:
         """A stored dimension, or one derived from the nodes: `origin.sector`, or `sector` for the end that has one."""
@@ -332,21 +315,25 @@ def _years(column: pl.Series, key: str) -> NDArray[np.int16]:
 
 
 def _layer(
-    key: str, unit: str, indexed: pl.DataFrame, order: NDArray[Any], draws: Array | None, sd: Array | None, account: str
-) -> Layer:
+    key: str, unit: str, indexed: pl.DataFrame, order: NDArray[Any], account: str,
+    *, draws: Array | None, sd: Array | None, shared: Sequence[str] | None,
+) -> Layer:  # fmt: skip
+    if key not in indexed.columns:
+        raise unknown("layer column", key, indexed.columns, where=f"account '{account}'")
+    column = indexed[key].cast(pl.Float64)
+    present = column.is_not_null().to_numpy() if column.null_count() else None
+    for given, what in ((draws, "draws"), (sd, "standard deviations"), (shared, "shared errors")):
+        if given is not None and len(given) != indexed.height:
+            shape = np.shape(given) if given is not shared else (len(given),)
+            expected = f"({indexed.height} rows, draws)" if given is draws else f"({indexed.height} rows)"
+            raise ShapeError(f"{what} of layer '{key}' have shape {shape}; expected {expected}")
     if draws is not None:
-        if draws.ndim != 2 or draws.shape[0] != indexed.height:
-            raise ShapeError(
-                f"draws of layer '{key}' have shape {draws.shape}; expected ({indexed.height} rows, draws)"
-            )
-        values, present = draws[order], None
-    else:
-        if key not in indexed.columns:
-            raise unknown("layer column", key, indexed.columns, where=f"account '{account}'")
-        column = indexed[key].cast(pl.Float64)
-        values = column.fill_null(0.0).to_numpy(writable=True)
-        present = column.is_not_null().to_numpy() if column.null_count() else None
-    return Layer(key=key, unit=unit, values=values, present=present, sd=None if sd is None else sd[order])
+        draws = only_present(draws[order], present)
+    return Layer(
+        key=key, unit=unit, values=column.fill_null(0.0).to_numpy(writable=True), present=present, draws=draws,
+        sd=None if sd is None else sd[order],
+        shared=None if shared is None else Coded.of([shared[i] for i in order.tolist()]),
+    )  # fmt: skip
 
 
 def _only_end(name: str, key: str, left: Dimension, right: Dimension) -> Dimension:

@@ -48,41 +48,51 @@ REASON_TEXT: Mapping[str, Mapping[int, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells asked for: dimensions in order, and the labels of each."""
+    """The cells asked for: dimensions in order, and the labels of each.
+
+    `draws` asks for so many draws of every cell in place of its central figure.
+    """
 
     by: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
+    draws: int = 0
 
     @property
     def shape(self) -> tuple[int, ...]:
         return tuple(len(self.labels[d]) for d in self.by)
 
+    @property
+    def room(self) -> tuple[int, ...]:
+        """Shape of what is the same in every draw."""
+        return (*self.shape, 1) if self.draws else self.shape
+
+    @property
+    def central(self) -> Grid:
+        """The same cells, their central figures."""
+        return Grid(self.by, self.labels)
+
     def replace(self, dimension: str, labels: tuple[str, ...]) -> Grid:
         """The same grid with other labels on one dimension; adds the dimension last when it is new."""
         by = self.by if dimension in self.by else (*self.by, dimension)
-        return Grid(by, {**self.labels, dimension: labels})
+        return Grid(by, {**self.labels, dimension: labels}, self.draws)
 
     def without(self, dimensions: Collection[str]) -> Grid:
         """The same grid less some dimensions; itself when it has none of them."""
         by = tuple(d for d in self.by if d not in dimensions)
-        return self if by == self.by else Grid(by, {d: self.labels[d] for d in by})
+        return self if by == self.by else Grid(by, {d: self.labels[d] for d in by}, self.draws)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """Values on a grid, `(cells…)` or `(cells…, draws)`, and the reason of each absent one.
+    """Values on a grid, and the reason of each absent one.
 
-    The value of an absent cell means nothing and is never shown.
+    Of draws both have a last axis; where one of them is the same in every draw its length is one. The value of an
+    absent cell means nothing and is never shown.
     """
 
     values: Array
     reasons: NDArray[np.int8]
 
-    @property
-    def has_draws(self) -> bool:
-        return self.values.ndim > self.reasons.ndim
-
     def masked(self) -> Array:
         """Values with NaN where absent."""
-        known = self.reasons == Reason.KNOWN
-        return np.where(known[..., None] if self.has_draws else known, self.values, np.nan)
+        return np.where(self.reasons == Reason.KNOWN, self.values, np.nan)

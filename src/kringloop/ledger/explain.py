@@ -10,30 +10,29 @@ import polars as pl
 from numpy.typing import NDArray
 
 from kringloop.core import Array, MissingDataError, RangeError
-from kringloop.ledger.account import Account
+from kringloop.ledger.algebra import At, Figure, Formula
 from kringloop.ledger.cells import REASON_TEXT, Grid, Reason
-from kringloop.ledger.expression import Constant, Expression, Selected
-from kringloop.ledger.opening import Found, found_leaves, number_of
-from kringloop.ledger.result import leaf_slopes, make_grid
+from kringloop.ledger.opening import found_leaves
+from kringloop.ledger.result import make_grid
 from kringloop.ledger.roles import Move, Read, Role, move_of
 from kringloop.ledger.selection import Selection
-from kringloop.ledger.worked import Figure, worked
+from kringloop.ledger.slopes import leaf_slopes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Whole:
     """The sum of which a term is a part, where that sum as a whole multiplies or divides the figure."""
 
-    expression: Expression
+    expression: Formula
     grid: Grid
 
     @property
     def value(self) -> float:
-        return number_of(self.expression, self.grid)
+        return self.expression.number(self.grid)
 
     def worked(self, figure: Figure) -> str:
         """The sum with its figures filled in, such as `1 − 30.6 %`."""
-        return worked(self.expression, self.grid, figure)
+        return self.expression.worked(self.grid, figure)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +87,7 @@ class Explanation:
     cell: Mapping[str, str]
     value: float
     unit: str
-    expression: Expression
+    expression: Formula
     grid: Grid
     terms: tuple[Term, ...]
     numbers: tuple[Number, ...]
@@ -109,79 +108,61 @@ class Explanation:
 
     def worked(self, figure: Figure) -> str:
         """The formula with its figures filled in; `figure` writes a value with its unit."""
-        return worked(self.expression, self.grid, figure)
+        return self.expression.worked(self.grid, figure)
 
 
-def explain(expression: Expression, cell: Mapping[str, str | int]) -> Explanation:
-    """Open one cell of an expression; with draws, at the mean of each row."""
-    expression, grid = _plain(expression), _cell_grid(expression, cell)
+def explain(expression: Formula, cell: Mapping[str, str | int]) -> Explanation:
+    """Open one cell of an expression; at the central values, whatever is drawn beside them."""
+    grid = _cell_grid(expression, cell)
     value = _require_value(expression, grid)
-    alike: dict[tuple[int, ...], list[Found]] = {}
+    alike: dict[tuple[int, ...], tuple[Selection, list[At]]] = {}
     numbers: dict[tuple[int, ...], Number] = {}
-    for found in found_leaves(expression, grid):
-        if isinstance(found.leaf, Selected):
-            alike.setdefault(found.path, []).append(found)
+    for leaf, at in found_leaves(expression, grid):
+        if leaf.reads is not None:
+            alike.setdefault(at.path, (leaf.reads, []))[1].append(at)
         else:
-            numbers[found.path] = _number(found.leaf, found, numbers.get(found.path))
+            numbers[at.path] = _number(leaf, at, numbers.get(at.path))
     return Explanation(
         cell={d: grid.labels[d][0] for d in grid.by}, value=value, unit=expression.unit, expression=expression,
-        grid=grid, terms=tuple(_term(members) for members in alike.values()), numbers=tuple(numbers.values()),
+        grid=grid, terms=tuple(_term(*found) for found in alike.values()), numbers=tuple(numbers.values()),
     )  # fmt: skip
 
 
-def gradient(expression: Expression, cell: Mapping[str, str | int]) -> tuple[tuple[Selection, float], ...]:
-    """d(value)/d(selection) in one cell, by one reverse sweep of the tree; with draws, at their mean."""
-    expression, grid = _plain(expression), _cell_grid(expression, cell)
+def gradient(expression: Formula, cell: Mapping[str, str | int]) -> tuple[tuple[Selection, float], ...]:
+    """d(value)/d(selection) in one cell, by one reverse sweep of the tree."""
+    grid = _cell_grid(expression, cell)
     _require_value(expression, grid)
     return tuple((leaf, float(np.sum(slope))) for leaf, slope, _ in leaf_slopes(expression, grid, np.ones(grid.shape)))
 
 
-def attribute(expression: Expression, dimension: str, cell: Mapping[str, str | int]) -> dict[str, float]:
+def attribute(expression: Formula, dimension: str, cell: Mapping[str, str | int]) -> dict[str, float]:
     """Contributions of the labels of a dimension; rows without one count under ''.
 
     For a ratio the rows of the numerator are shared out and divided by the whole denominator,
     so that the shares add up: a group-by of a ratio is a weighted mean.
     """
-    expression, grid = _plain(expression), _cell_grid(expression, cell)
+    grid = _cell_grid(expression, cell)
     _require_value(expression, grid)
     shares: dict[str, float] = {}
-    for found in found_leaves(expression, grid):
-        if not found.place.is_part:
+    for leaf, at in found_leaves(expression, grid):
+        if not at.place.is_part:
             continue
-        if isinstance(found.leaf, Selected):
-            for label, amount in _by_label(found.leaf.selection, found.grid, dimension):
-                shares[label] = shares.get(label, 0.0) + amount * found.scale
+        if leaf.reads is not None:
+            for label, amount in _by_label(leaf.reads, at.grid, dimension):
+                shares[label] = shares.get(label, 0.0) + amount * at.scale
         else:
-            shares[""] = shares.get("", 0.0) + found.leaf.value * found.scale
+            shares[""] = shares.get("", 0.0) + leaf.number(at.grid) * at.scale
     return shares
 
 
-def _cell_grid(expression: Expression, cell: Mapping[str, str | int]) -> Grid:
+def _cell_grid(expression: Formula, cell: Mapping[str, str | int]) -> Grid:
     grid = make_grid(expression, tuple(cell), dict(cell))
     if any(size != 1 for size in grid.shape):
         raise RangeError(f"one cell has one label per dimension; seen {dict(cell)}")
     return grid
 
 
-def _plain(expression: Expression) -> Expression:
-    """The expression with every draw replaced by the mean of its row."""
-    if not any(s.account.layer(s.layer).draws for s in expression.selections()):
-        return expression
-    means: dict[tuple[int, str], Account] = {}
-
-    def at_mean(leaf: Selected) -> Expression:
-        old, layer = leaf.selection.account, leaf.selection.account.layer(leaf.selection.layer)
-        if not layer.draws:
-            return leaf
-        if (id(old), layer.key) not in means:
-            mean = replace(layer, values=layer.values.mean(axis=1))
-            means[id(old), layer.key] = replace(old, layers={**old.layers, layer.key: mean}, _derived={})
-        return Selected(replace(leaf.selection, account=means[id(old), layer.key], _mask=[]))
-
-    return expression.on_leaves(at_mean)
-
-
-def _require_value(expression: Expression, grid: Grid) -> float:
+def _require_value(expression: Formula, grid: Grid) -> float:
     cells = expression.evaluate(grid)
     reason = int(cells.reasons.reshape(-1)[0])
     if reason != Reason.KNOWN:
@@ -190,11 +171,9 @@ def _require_value(expression: Expression, grid: Grid) -> float:
     return float(cells.values.reshape(-1)[0])
 
 
-def _term(members: list[Found]) -> Term:
+def _term(selection: Selection, members: list[At]) -> Term:
     """One selection as it is read for one label or for several; a row that is read often stands once."""
-    first = members[0]
-    assert isinstance(first.leaf, Selected)
-    selection, layer = first.leaf.selection, first.leaf.selection.account.layer(first.leaf.selection.layer)
+    first, layer = members[0], selection.account.layer(selection.layer)
     behind = [selection.rows_in(m.grid) for m in members]
     numbers = np.unique(np.concatenate(behind))
     values = layer.values[numbers]
@@ -222,12 +201,13 @@ def _term(members: list[Found]) -> Term:
     )  # fmt: skip
 
 
-def _number(constant: Constant, found: Found, before: Number | None) -> Number:
+def _number(constant: Formula, at: At, before: Number | None) -> Number:
     """A number of the formula; read for several labels it counts for each."""
-    if not found.place.is_part:
-        return Number(constant.value, constant.unit, found.place.role, found.place.of_part, None)
-    given = constant.value * found.scale + (before.contribution or 0.0 if before else 0.0)
-    return Number(constant.value, constant.unit, found.place.role, found.place.of_part, given)
+    value = constant.number(at.grid)
+    if not at.place.is_part:
+        return Number(value, constant.unit, at.place.role, at.place.of_part, None)
+    given = value * at.scale + (before.contribution or 0.0 if before else 0.0)
+    return Number(value, constant.unit, at.place.role, at.place.of_part, given)
 
 
 def _rows(selection: Selection, numbers: NDArray[np.int64], values: Array) -> pl.DataFrame:
@@ -239,7 +219,8 @@ def _rows(selection: Selection, numbers: NDArray[np.int64], values: Array) -> pl
         labels = np.array([*dimension_.labels, ""], dtype=object)
         columns[name] = pl.Series(labels[dimension_.codes[series]].tolist(), dtype=pl.String)
     columns["value"] = values
-    sources = np.array(account.sources, dtype=object)[account.source_codes[numbers]].tolist()
+    of_layer = account.sources_of(selection.layer)
+    sources = np.array(of_layer.labels, dtype=object)[of_layer.codes[numbers]].tolist()
     columns["source"] = pl.Series(sources, dtype=pl.String)
     flags = np.array(account.flags, dtype=object)
     marked = [""] * len(numbers) if account.flag_codes is None else flags[account.flag_codes[numbers]].tolist()
@@ -251,10 +232,10 @@ def _rows(selection: Selection, numbers: NDArray[np.int64], values: Array) -> pl
 
 def _by_label(selection: Selection, grid: Grid, dimension: str) -> Iterator[tuple[str, float]]:
     known = dimension == "year" or dimension in selection.account.dimension_names
-    divided = Selected(replace(selection, pooled=selection.pooled - {dimension}, _mask=[])) if known else None
-    whole, asked, size = number_of(Selected(selection), grid), 0.0, 0.0
+    divided = replace(selection, pooled=selection.pooled - {dimension}, _mask=[]) if known else None
+    whole, asked, size = float(selection.evaluate(grid).values.reshape(-1)[0]), 0.0, 0.0
     if divided is not None:
-        labels = _labels_inside(divided.selection, selection, grid, dimension)
+        labels = _labels_inside(divided, selection, grid, dimension)
         plain = divided.evaluate(grid.replace(dimension, labels)).values.reshape(-1)
         yield from zip(labels, plain.tolist(), strict=True)
         asked, size = float(plain.sum()), float(np.abs(plain).sum())

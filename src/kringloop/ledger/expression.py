@@ -2,102 +2,80 @@
 
 An indicator is such an expression. It prints its own formula, runs unchanged on draws, and can
 be opened (`explain`), shared out (`attribute`), differentiated (`gradient`) and split over time
-(`decompose`).
+(`decompose`). The classes behind the signs stand in `forms`, one file each, and register the verb they answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any, Literal, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from kringloop.core import (
-    AdditivityError,
-    Array,
-    RangeError,
-    UnitError,
-    conversion_factor,
-    product_unit,
-    ratio_unit,
-)
-from kringloop.ledger.cells import Cells, Grid, Reason
-from kringloop.ledger.selection import Selection, refuse_nested, require_labels, union_labels
-
-if TYPE_CHECKING:
-    from kringloop.ledger.explain import Explanation
-    from kringloop.ledger.result import Result
+from kringloop.core import AdditivityError
+from kringloop.ledger.algebra import Formula
+from kringloop.ledger.decompose import decompose
+from kringloop.ledger.explain import Explanation, attribute, explain, gradient
+from kringloop.ledger.result import Result, evaluate_by
+from kringloop.ledger.selection import Selection, refuse_nested, require_labels
 
 Number = int | float
+Made = TypeVar("Made", bound="Callable[..., Expression]")
+
+_MAKERS: dict[str, Callable[..., Expression]] = {}
+"""What each verb of an expression makes."""
 
 
-class Expression:
+def answers(*verbs: str) -> Callable[[Made], Made]:
+    """Register the class that a verb of an expression makes, such as "−" or "over"."""
+
+    def register(maker: Made) -> Made:
+        for verb in verbs:
+            if verb in _MAKERS:
+                raise ValueError(f"the verb '{verb}' is answered twice: by {_MAKERS[verb]} and by {maker}")
+            _MAKERS[verb] = maker
+        return maker
+
+    return register
+
+
+class Expression(Formula):
     """Base of everything that can be computed from a ledger."""
 
-    unit: str
-    parts: tuple[Expression, ...] = ()
-
-    def evaluate(self, grid: Grid) -> Cells:
-        raise NotImplementedError
-
-    def derivatives(self, values: tuple[Array, ...]) -> tuple[Array, ...]:
-        """d(self)/d(part) for each part, given the parts' values on one grid."""
-        raise NotImplementedError
-
-    def grids(self, grid: Grid) -> tuple[Grid, ...]:
-        """The grid on which each part is evaluated when this is evaluated on `grid`."""
-        return (grid,) * len(self.parts)
-
-    @property
-    def formula(self) -> str:
-        """The expression in words and signs."""
-        return str(self)
-
-    def selections(self) -> tuple[Selection, ...]:
-        """Every selection in the tree, in reading order."""
-        return tuple(leaf.selection for leaf in self.leaves())
-
-    def leaves(self) -> Iterator[Selected]:
-        for part in self.parts:
-            yield from part.leaves()
-
     def __add__(self, other: Expression | Number) -> Expression:
-        return Sum(self, lift(other, self.unit), "+")
+        return _MAKERS["+"](self, lift(other, self.unit), "+")
 
     def __sub__(self, other: Expression | Number) -> Expression:
-        return Sum(self, lift(other, self.unit), "−")
+        return _MAKERS["−"](self, lift(other, self.unit), "−")
 
     def __mul__(self, other: Expression | Number) -> Expression:
-        return Product(self, lift(other))
+        return _MAKERS["×"](self, lift(other))
 
     def __truediv__(self, other: Expression | Number) -> Expression:
-        return Quotient(self, lift(other))
+        return _MAKERS["÷"](self, lift(other))
 
     def __radd__(self, other: Number) -> Expression:
-        return Sum(lift(other, self.unit), self, "+")
+        return lift(other, self.unit) + self
 
     def __rsub__(self, other: Number) -> Expression:
-        return Sum(lift(other, self.unit), self, "−")
+        return lift(other, self.unit) - self
 
     def __rmul__(self, other: Number) -> Expression:
-        return Product(lift(other), self)
+        return lift(other) * self
 
     def __rtruediv__(self, other: Number) -> Expression:
-        return Quotient(lift(other), self)
+        return lift(other) / self
 
     def to(self, unit: str) -> Expression:
         """The same quantity in another unit; raises UnitError when it measures something else."""
-        return self if unit == self.unit else Converted(self, unit)
+        return self if unit == self.unit else _MAKERS["to"](self, unit)
 
     def shift(self, years: int) -> Expression:
         """The value `years` years earlier."""
-        return Shifted(self, years)
+        return _MAKERS["shift"](self, years)
 
     def at(self, year: int) -> Expression:
         """The value of one fixed year, in every year."""
-        return Fixed(self, year)
+        return _MAKERS["at"](self, year)
 
     def growth(self, *, years: int = 1) -> Expression:
         """Relative change since `years` years earlier: 0.02 is 2 % more."""
@@ -138,7 +116,7 @@ class Expression:
             require_labels(self.selections(), dimension, chosen)
             if how == "sum":
                 refuse_nested(self.selections(), dimension, chosen)
-        return Over(self, dimension, how, chosen, complete)
+        return _MAKERS["over"](self, dimension, how, chosen, complete)
 
     def pooled(self, dimension: str, labels: Iterable[str] | None = None) -> Expression:
         """The value without a dimension, the same for each of its labels: the whole beside its parts.
@@ -147,15 +125,17 @@ class Expression:
         dimension counts as it stands, such as the population beside flows by material.
         """
         chosen = None if labels is None else tuple(labels)
-        return self.on_leaves(lambda leaf: Selected(leaf.selection.pool(dimension, chosen)))
+        return self.on_selections(lambda selection: selection.pool(dimension, chosen))
 
     def borrowed(self, dimension: str, lender: Mapping[str, str]) -> Expression:
         """For some labels of a dimension the value of another, such as that of their group."""
-        return Borrowed(self, dimension, dict(lender))
+        return _MAKERS["borrowed"](self, dimension, dict(lender))
 
-    def on_leaves(self, change: Callable[[Selected], Expression]) -> Expression:
+    def on_selections(self, change: Callable[[Selection], Selection]) -> Expression:
         """The same expression with every selection replaced."""
-        return replace_parts(self, lambda part: part.on_leaves(change))
+        if self.reads is not None:
+            return _MAKERS["select"](change(self.reads))
+        return replace_parts(self, lambda part: part.on_selections(change))
 
     def by(self, *dimensions: str, **labels: object) -> Result:
         """Evaluate for each combination of labels of the dimensions.
@@ -163,32 +143,22 @@ class Expression:
         `labels` narrows or orders them, such as `sector=["C", "24"]`; left out, all labels that
         occur among the selected rows are used.
         """
-        from kringloop.ledger.result import evaluate_by
-
         return evaluate_by(self, dimensions, labels)
 
     def explain(self, **cell: str | int) -> Explanation:
         """The rows behind one cell, with their contribution, source and flag."""
-        from kringloop.ledger.explain import explain
-
         return explain(self, cell)
 
     def gradient(self, **cell: str | int) -> tuple[tuple[Selection, float], ...]:
         """d(value)/d(selection) for each selection in one cell; every row of it has that derivative."""
-        from kringloop.ledger.explain import gradient
-
         return gradient(self, cell)
 
     def attribute(self, dimension: str, **cell: str | int) -> dict[str, float]:
         """Contributions of the labels of a dimension to one cell; they add up to its value."""
-        from kringloop.ledger.explain import attribute
-
         return attribute(self, dimension, cell)
 
     def decompose(self, start: int, end: int, **cell: str | int) -> dict[str, float]:
         """Split the change between two years over the selections; the parts add up to the change exactly."""
-        from kringloop.ledger.decompose import decompose
-
         return decompose(self, start, end, cell)
 
 
@@ -207,327 +177,4 @@ def replace_parts(expression: Expression, change: Callable[[Expression], Express
 
 def lift(value: Expression | Number, unit: str = "1") -> Expression:
     """A number as an expression; in a sum it takes the unit of the other side."""
-    return value if isinstance(value, Expression) else Constant(float(value), unit)
-
-
-@dataclass(frozen=True, eq=False)
-class Constant(Expression):
-    """A number with a unit."""
-
-    value: float
-    unit: str = "1"
-
-    def __str__(self) -> str:
-        return f"{self.value:g}" + ("" if self.unit == "1" else f" {self.unit}")
-
-    def evaluate(self, grid: Grid) -> Cells:
-        return Cells(np.full(grid.shape, self.value), np.zeros(grid.shape, dtype=np.int8))
-
-
-@dataclass(frozen=True, eq=False)
-class Selected(Expression):
-    """A selection as a leaf of an expression."""
-
-    selection: Selection
-
-    @property
-    def unit(self) -> str:  # type: ignore[override]
-        return self.selection.unit
-
-    def __str__(self) -> str:
-        return str(self.selection)
-
-    def evaluate(self, grid: Grid) -> Cells:
-        return self.selection.evaluate(grid)
-
-    def leaves(self) -> Iterator[Selected]:
-        yield self
-
-    def on_leaves(self, change: Callable[[Selected], Expression]) -> Expression:
-        return change(self)
-
-
-@dataclass(frozen=True, eq=False)
-class Sum(Expression):
-    """left + right or left − right, in one unit."""
-
-    left: Expression
-    right: Expression
-    sign: Literal["+", "−"]
-
-    def __post_init__(self) -> None:
-        if self.left.unit != self.right.unit:
-            raise UnitError(
-                f"cannot compute '{self.left.unit}' {self.sign} '{self.right.unit}' (rule C3)\n"
-                f"  in {self}\n  Convert one side with .to(unit)."
-            )
-
-    @property
-    def parts(self) -> tuple[Expression, ...]:  # type: ignore[override]
-        return (self.left, self.right)
-
-    @property
-    def unit(self) -> str:  # type: ignore[override]
-        return self.left.unit
-
-    def __str__(self) -> str:
-        right = f"({self.right})" if isinstance(self.right, Sum) and self.sign == "−" else str(self.right)
-        return f"{self.left} {self.sign} {right}"
-
-    def evaluate(self, grid: Grid) -> Cells:
-        a, b = _same_draws(self.left.evaluate(grid), self.right.evaluate(grid))
-        values = a.values + b.values if self.sign == "+" else a.values - b.values
-        return Cells(values, np.maximum(a.reasons, b.reasons))
-
-    def derivatives(self, values: tuple[Array, ...]) -> tuple[Array, ...]:
-        one = np.ones_like(values[0])
-        return one, one if self.sign == "+" else -one
-
-
-@dataclass(frozen=True, eq=False)
-class Product(Expression):
-    """left × right."""
-
-    left: Expression
-    right: Expression
-
-    @property
-    def parts(self) -> tuple[Expression, ...]:  # type: ignore[override]
-        return (self.left, self.right)
-
-    @property
-    def unit(self) -> str:  # type: ignore[override]
-        return product_unit(self.left.unit, self.right.unit)
-
-    def __str__(self) -> str:
-        return f"{_bracket(self.left)} × {_bracket(self.right)}"
-
-    def evaluate(self, grid: Grid) -> Cells:
-        a, b = _same_draws(self.left.evaluate(grid), self.right.evaluate(grid))
-        return Cells(a.values * b.values, np.maximum(a.reasons, b.reasons))
-
-    def derivatives(self, values: tuple[Array, ...]) -> tuple[Array, ...]:
-        return values[1], values[0]
-
-
-@dataclass(frozen=True, eq=False)
-class Quotient(Expression):
-    """left ÷ right; absent where the denominator is zero."""
-
-    left: Expression
-    right: Expression
-
-    @property
-    def parts(self) -> tuple[Expression, ...]:  # type: ignore[override]
-        return (self.left, self.right)
-
-    @property
-    def unit(self) -> str:  # type: ignore[override]
-        return ratio_unit(self.left.unit, self.right.unit)
-
-    def __str__(self) -> str:
-        return f"{_bracket(self.left)} ÷ {_bracket(self.right, division=True)}"
-
-    def evaluate(self, grid: Grid) -> Cells:
-        a, b = _same_draws(self.left.evaluate(grid), self.right.evaluate(grid))
-        zero = b.values == 0
-        reasons = np.maximum(a.reasons, b.reasons)
-        any_zero = zero.any(axis=-1) if a.has_draws else zero
-        reasons = np.where(any_zero & (reasons == Reason.KNOWN), Reason.ZERO_DENOMINATOR, reasons).astype(np.int8)
-        return Cells(np.divide(a.values, b.values, out=np.zeros_like(a.values), where=~zero), reasons)
-
-    def derivatives(self, values: tuple[Array, ...]) -> tuple[Array, ...]:
-        return 1.0 / values[1], -values[0] / values[1] ** 2
-
-
-@dataclass(frozen=True, eq=False)
-class Converted(Expression):
-    """The same quantity in another unit."""
-
-    inner: Expression
-    unit: str
-
-    def __post_init__(self) -> None:
-        conversion_factor(self.inner.unit, self.unit)
-
-    @property
-    def parts(self) -> tuple[Expression, ...]:  # type: ignore[override]
-        return (self.inner,)
-
-    def __str__(self) -> str:
-        return str(self.inner)
-
-    @property
-    def factor(self) -> float:
-        return conversion_factor(self.inner.unit, self.unit)
-
-    def evaluate(self, grid: Grid) -> Cells:
-        inner = self.inner.evaluate(grid)
-        return Cells(inner.values * self.factor, inner.reasons)
-
-    def derivatives(self, values: tuple[Array, ...]) -> tuple[Array, ...]:
-        return (np.full_like(values[0], self.factor),)
-
-
-class _OtherYears(Expression):
-    """Base of expressions that read their inner expression in other years."""
-
-    inner: Expression
-
-    @property
-    def parts(self) -> tuple[Expression, ...]:  # type: ignore[override]
-        return (self.inner,)
-
-    @property
-    def unit(self) -> str:  # type: ignore[override]
-        return self.inner.unit
-
-    def other(self, year: int) -> int:
-        raise NotImplementedError
-
-    def grids(self, grid: Grid) -> tuple[Grid, ...]:
-        if "year" not in grid.by:
-            raise RangeError(f"'{self}' compares years; ask it by year")
-        return (grid.replace("year", tuple(str(self.other(int(y))) for y in grid.labels["year"])),)
-
-    def evaluate(self, grid: Grid) -> Cells:
-        inner = self.inner.evaluate(self.grids(grid)[0])
-        reasons = np.where(inner.reasons == Reason.NO_DATA, Reason.NO_BASE, inner.reasons).astype(np.int8)
-        return Cells(inner.values, reasons)
-
-    def derivatives(self, values: tuple[Array, ...]) -> tuple[Array, ...]:
-        return (np.ones_like(values[0]),)
-
-
-@dataclass(frozen=True, eq=False)
-class Shifted(_OtherYears):
-    """The value some years earlier."""
-
-    inner: Expression
-    years: int
-
-    def __str__(self) -> str:
-        return f"({self.inner}) {abs(self.years)} year{'s' if abs(self.years) > 1 else ''} before"
-
-    def other(self, year: int) -> int:
-        return year - self.years
-
-
-@dataclass(frozen=True, eq=False)
-class Fixed(_OtherYears):
-    """The value of one fixed year."""
-
-    inner: Expression
-    year: int
-
-    def __str__(self) -> str:
-        return f"({self.inner}) in {self.year}"
-
-    def other(self, year: int) -> int:  # noqa: ARG002  # the answer is the same for every year
-        return self.year
-
-
-@dataclass(frozen=True, eq=False)
-class Borrowed(Expression):
-    """For some labels of a dimension the value of another label."""
-
-    inner: Expression
-    dimension: str
-    lender: Mapping[str, str]
-
-    @property
-    def parts(self) -> tuple[Expression, ...]:  # type: ignore[override]
-        return (self.inner,)
-
-    @property
-    def unit(self) -> str:  # type: ignore[override]
-        return self.inner.unit
-
-    def __str__(self) -> str:
-        return f"({self.inner} of the {self.dimension} or its group)"
-
-    def grids(self, grid: Grid) -> tuple[Grid, ...]:
-        if self.dimension not in grid.by:
-            raise RangeError(f"'{self}' needs the dimension '{self.dimension}'; ask it by it, or sum over it")
-        return (grid.replace(self.dimension, tuple(self.lender.get(v, v) for v in grid.labels[self.dimension])),)
-
-    def evaluate(self, grid: Grid) -> Cells:
-        return self.inner.evaluate(self.grids(grid)[0])
-
-    def derivatives(self, values: tuple[Array, ...]) -> tuple[Array, ...]:
-        return (np.ones_like(values[0]),)
-
-
-@dataclass(frozen=True, eq=False)
-class Over(Expression):
-    """Sum or maximum of an expression over the labels of a dimension."""
-
-    inner: Expression
-    dimension: str
-    how: Literal["sum", "max"]
-    labels: tuple[str, ...] | None = None
-    complete: bool = False
-
-    @property
-    def parts(self) -> tuple[Expression, ...]:  # type: ignore[override]
-        return (self.inner,)
-
-    @property
-    def unit(self) -> str:  # type: ignore[override]
-        return self.inner.unit
-
-    def __str__(self) -> str:
-        return f"{self.how} over {self.dimension} of ({self.inner})"
-
-    def grids(self, grid: Grid) -> tuple[Grid, ...]:
-        if self.dimension in grid.by:
-            raise RangeError(f"'{self}' already runs over '{self.dimension}'; do not ask it by that dimension")
-        labels = union_labels(self.selections(), self.dimension) if self.labels is None else self.labels
-        return (grid.replace(self.dimension, labels),)
-
-    def evaluate(self, grid: Grid) -> Cells:
-        inner = self.inner.evaluate(self.grids(grid)[0])
-        axis = len(grid.shape)
-        known = inner.reasons == Reason.KNOWN
-        mask = known[..., None] if inner.has_draws else known
-        if self.how == "sum":
-            values = np.where(mask, inner.values, 0.0).sum(axis=axis)
-        else:
-            values = np.where(mask, inner.values, -np.inf).max(axis=axis, initial=-np.inf)
-        reasons = self._reasons(inner.reasons, known, axis)
-        present = reasons == Reason.KNOWN
-        values = np.where(present[..., None] if inner.has_draws else present, values, 0.0)
-        return Cells(values, reasons.astype(np.int8))
-
-    def _reasons(self, inner: NDArray[np.int8], known: NDArray[np.bool_], axis: int) -> NDArray[np.int8]:
-        if not inner.shape[axis]:
-            return np.full(known.shape[:axis], Reason.NO_DATA, dtype=np.int8)
-        missing = inner.max(axis=axis)
-        return missing if self.complete else np.where(known.any(axis=axis), np.int8(Reason.KNOWN), missing)
-
-    def derivatives(self, values: tuple[Array, ...]) -> tuple[Array, ...]:
-        """NaN stands for a label that is left out; of equal largest labels the first counts."""
-        known = np.isfinite(values[0])
-        if self.how == "sum":
-            return (known.astype(np.float64),)
-        flat = np.where(known, values[0], -np.inf)
-        if not flat.shape[-1]:
-            return (flat,)
-        first = np.expand_dims(flat.argmax(axis=-1), -1)
-        return ((np.arange(flat.shape[-1]) == first).astype(np.float64) * known,)
-
-
-def _bracket(expression: Expression, *, division: bool = False) -> str:
-    while isinstance(expression, Converted):
-        expression = expression.inner
-    loose = isinstance(expression, Sum) or (division and isinstance(expression, Product | Quotient))
-    return f"({expression})" if loose else str(expression)
-
-
-def _same_draws(a: Cells, b: Cells) -> tuple[Cells, Cells]:
-    """Give plain values a draw axis of length one when the other side has draws."""
-    if a.has_draws == b.has_draws:
-        return a, b
-    if a.has_draws:
-        return a, Cells(np.broadcast_to(b.values[..., None], a.values.shape), b.reasons)
-    return Cells(np.broadcast_to(a.values[..., None], b.values.shape), a.reasons), b
+    return value if isinstance(value, Expression) else _MAKERS["number"](float(value), unit)

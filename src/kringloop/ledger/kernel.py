@@ -1,7 +1,8 @@
 """Sums of rows by group: the one loop everything else is made of.
 
 Works through the rows in blocks that stay in the processor's cache and skips blocks that
-hold nothing of the selection, so no temporary is ever as long as the account.
+hold nothing of the selection, so no temporary is ever as long as the account. Draws are read
+row by row, and only those of selected rows.
 """
 
 from __future__ import annotations
@@ -39,11 +40,14 @@ def group_sums(
     width: type[np.int32 | np.int64] = np.int32 if bins <= np.iinfo(np.int32).max else np.int64
     base: NDArray[np.int32 | np.int64] = np.where(series_group < 0, groups, series_group).astype(width)
     base *= width(years)
-    out = np.zeros((bins, *values.shape[1:]))
+    if values.ndim > 1:
+        rows = rows_of(account, series_group >= 0)
+        code = base[account.series[rows]] + (account.years[rows] - width(first) if by_year else width(0))
+        return _drawn_sums(values, rows, code, groups * years).reshape(groups, years, values.shape[1])
+    out = np.zeros(bins)
     selected = np.append(0, np.cumsum(series_group >= 0))
-    block = BLOCK if values.ndim == 1 else max(1, BLOCK // values.shape[1])
-    for start in range(0, len(account), block):
-        stop = min(start + block, len(account))
+    for start in range(0, len(account), BLOCK):
+        stop = min(start + BLOCK, len(account))
         series = account.series[start:stop]
         if selected[series[-1] + 1] == selected[series[0]]:
             continue
@@ -51,18 +55,17 @@ def group_sums(
         if by_year:
             code += account.years[start:stop]
             code -= width(first)
-        out += _sum_block(code, values[start:stop], bins)
-    return out.reshape(groups + 1, years, *values.shape[1:])[:groups]
+        out += np.bincount(code, weights=values[start:stop], minlength=bins)
+    return out.reshape(groups + 1, years)[:groups]
 
 
-def _sum_block(code: NDArray[np.signedinteger[Any]], values: Array, bins: int) -> Array:
-    if values.ndim == 1:
-        counted: Array = np.bincount(code, weights=values, minlength=bins).astype(np.float64, copy=False)
-        return counted
+def _drawn_sums(values: Array, rows: NDArray[np.int64], code: NDArray[np.signedinteger[Any]], bins: int) -> Array:
+    """(bins, draws): the draws of the selected rows, read once and added to the sum they belong to."""
     from scipy.sparse import csr_array
 
-    rows = np.arange(len(code))
-    picker: Any = csr_array((np.ones(len(code)), (code, rows)), shape=(bins, len(code)))
+    ends = np.append(0, np.cumsum(np.bincount(code, minlength=bins)))
+    order = rows[np.argsort(code, kind="stable")]
+    picker: Any = csr_array((np.ones(len(rows)), order, ends), shape=(bins, len(values)))
     summed: Array = picker @ values
     return summed
 

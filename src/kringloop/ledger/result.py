@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import Array, RangeError, unknown
-from kringloop.ledger.cells import Cells, Grid, Reason
-from kringloop.ledger.expression import Expression, Over, Selected
+from kringloop.core import Array, MismatchError, RangeError, unknown
+from kringloop.ledger.algebra import Formula
+from kringloop.ledger.cells import Grid, Reason
 from kringloop.ledger.selection import Selection, require_labels, union_labels
+from kringloop.ledger.slopes import variance
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -30,18 +32,25 @@ class Result:
 
     Parameters
     ----------
-    expression       : what was evaluated
-    value, low, high : (cells…) [unit]; NaN where absent; low and high only with draws or deviations
-    reasons          : (cells…) why a value is absent
+    expression : what was evaluated
+    value      : (cells…) from the central values [unit]; NaN where absent
+    low, high  : (cells…) 90 % of the draws, or of a normal law, lie between [unit]; only with draws or deviations
+    reasons    : (cells…) why a value is absent
+    deviation  : (cells…) standard deviation [unit]; only with draws or deviations
+    draws      : how many draws stand behind the interval; 0 for deviations
+    undefined  : (cells…) in how many draws the figure does not exist; they are left out of the interval
     """
 
     grid: Grid
     unit: str
-    expression: Expression
+    expression: Formula
     value: Array
     low: Array | None
     high: Array | None
     reasons: NDArray[np.int8]
+    deviation: Array | None = None
+    draws: int = 0
+    undefined: NDArray[np.int64] | None = None
     about: Mapping[str, Any] = field(default_factory=dict)
     """Indicator key, choices made and whatever else belongs to the figure."""
 
@@ -111,17 +120,19 @@ class Result:
         return replace(self, about={**self.about, **about})
 
 
-def evaluate_by(expression: Expression, dimensions: Iterable[str], labels: Mapping[str, object]) -> Result:
+def evaluate_by(expression: Formula, dimensions: Iterable[str], labels: Mapping[str, object]) -> Result:
     """Evaluate an expression on the grid of some dimensions, with interval, sources and flags."""
     grid = make_grid(expression, tuple(dimensions), labels)
     cells = expression.evaluate(grid)
-    value, low, high = _interval(expression, grid, cells)
+    value = cells.masked()
+    spread = _spread(expression, grid, value)
     return Result(
-        grid=grid, unit=expression.unit, expression=expression, value=value, low=low, high=high, reasons=cells.reasons
-    )
+        grid=grid, unit=expression.unit, expression=expression, value=value, reasons=cells.reasons,
+        low=spread.low, high=spread.high, deviation=spread.deviation, draws=spread.draws, undefined=spread.undefined,
+    )  # fmt: skip
 
 
-def make_grid(expression: Expression, dimensions: tuple[str, ...], labels: Mapping[str, object]) -> Grid:
+def make_grid(expression: Formula, dimensions: tuple[str, ...], labels: Mapping[str, object]) -> Grid:
     """The grid asked for; labels that are not given are those of the selected rows."""
     selections = expression.selections()
     by = (*dimensions, *(d for d in labels if d not in dimensions))
@@ -144,74 +155,63 @@ def _as_labels(given: object) -> tuple[str, ...]:
     raise RangeError(f"labels are codes or a list of codes; seen {given!r}")
 
 
-def _interval(expression: Expression, grid: Grid, cells: Cells) -> tuple[Array, Array | None, Array | None]:
-    masked = cells.masked()
-    if cells.has_draws:
-        low, high = np.quantile(masked, [LOW, HIGH], axis=-1)
-        return masked.mean(axis=-1), low, high
-    variance = _variance(expression, grid)
-    if variance is None:
-        return masked, None, None
-    half = _NORMAL_95 * np.sqrt(variance)
-    return masked, masked - half, masked + half
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """What is known of how far the figures may be off."""
+
+    deviation: Array | None = None
+    low: Array | None = None
+    high: Array | None = None
+    draws: int = 0
+    undefined: NDArray[np.int64] | None = None
 
 
-def _variance(expression: Expression, grid: Grid) -> Array | None:
-    """First-order variance per cell, with the covariance of selections that share rows."""
-    if all(s.account.layer(s.layer).sd is None for s in expression.selections()):
-        return None
-    leaves = tuple(leaf_slopes(expression, grid, np.ones(grid.shape)))
-    if any(inner != grid for _, _, inner in leaves):
-        return _variance_by_row(leaves, grid)
-    total = np.zeros(grid.shape)
-    for a, slope_a, _ in leaves:
-        for b, slope_b, _ in leaves:
-            shared = a.spread(grid, b)
-            if shared is not None:
-                total = total + slope_a * slope_b * shared
-    return total
+def _spread(expression: Formula, grid: Grid, value: Array) -> _Spread:
+    count = _draw_count(expression)
+    if count:
+        return _of_draws(expression, grid, count, np.isfinite(value))
+    squared = variance(expression, grid)
+    if squared is None:
+        return _Spread()
+    deviation = np.sqrt(squared)
+    half = _NORMAL_95 * deviation
+    return _Spread(deviation, value - half, value + half)
 
 
-def _variance_by_row(leaves: tuple[_LeafSlope, ...], grid: Grid) -> Array:
-    """The same row by row, for expressions that also look at other years or run over labels."""
-    variance = np.zeros(grid.shape)
-    for position in np.ndindex(*grid.shape):
-        weights: dict[tuple[str, str], Array] = {}
-        for selection, slope, inner in leaves:
-            layer = selection.account.layer(selection.layer)
-            if layer.sd is None:
-                continue
-            weight = weights.setdefault((selection.account.key, layer.key), np.zeros(len(selection.account)))
-            for extra in np.ndindex(*inner.shape[len(position) :]):
-                place = position + extra
-                if slope[place]:
-                    cell = {d: (inner.labels[d][i],) for d, i in zip(inner.by, place, strict=True)}
-                    rows = selection.rows_in(Grid(inner.by, cell))
-                    weight[rows] += slope[place] * layer.sd[rows]
-        variance[position] = sum(float((w**2).sum()) for w in weights.values())
-    return variance
+def _draw_count(expression: Formula) -> int:
+    """How many draws the layers hold; refused where they do not go together."""
+    layers = [(s.account.key, s.account.layer(s.layer)) for s in expression.selections()]
+    counts = {layer.draw_count: f"'{layer.key}' of '{key}'" for key, layer in layers if layer.draw_count}
+    if len(counts) > 1:
+        seen = ", ".join(f"{where} has {n}" for n, where in sorted(counts.items()))
+        raise MismatchError(f"draws of one figure go together, one by one; {seen}\n  Draw all layers at once.")
+    lost = [f"'{layer.key}' of '{key}'" for key, layer in layers if not layer.draw_count and layer.is_uncertain]
+    if counts and lost:
+        raise MismatchError(
+            f"layer {lost[0]} has deviations but no draws, beside {next(iter(counts.values()))} which is drawn\n"
+            "  Draw both (Ledger.with_draws), or leave the deviation out."
+        )
+    return next(iter(counts), 0)
 
 
-_LeafSlope: TypeAlias = "tuple[Selection, Array, Grid]"
+def _of_draws(expression: Formula, grid: Grid, count: int, known: NDArray[np.bool_]) -> _Spread:
+    """Quantiles and deviation over the draws in which the expression has a figure, and the number without one."""
+    cells = expression.evaluate(replace(grid, draws=count))
+    shape = (*grid.shape, count)
+    lost = np.broadcast_to(cells.reasons != Reason.KNOWN, shape)
+    undefined = np.where(known, lost.sum(axis=-1), 0)
+    if not undefined.any():
+        values = np.where(known[..., None], cells.values, np.nan)
+        low, high = np.quantile(values, [LOW, HIGH], axis=-1)
+        return _Spread(values.std(axis=-1), low, high, count, undefined)
+    values = np.where(lost | ~known[..., None], np.nan, cells.values)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a cell without a single draw has no interval
+        low, high = np.nanquantile(values, [LOW, HIGH], axis=-1)
+        return _Spread(np.nanstd(values, axis=-1), low, high, count, undefined)
 
 
-def leaf_slopes(expression: Expression, grid: Grid, slope: Array) -> Iterator[_LeafSlope]:
-    """Every selection with d(figure)/d(selection) per cell and the grid it is read on: one reverse sweep."""
-    if isinstance(expression, Selected):
-        yield expression.selection, slope, grid
-        return
-    if not expression.parts:
-        return
-    grids = expression.grids(grid)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values = tuple(p.evaluate(g).masked() for p, g in zip(expression.parts, grids, strict=True))
-        slopes = expression.derivatives(values)
-        for part, inner, derivative in zip(expression.parts, grids, slopes, strict=True):
-            outer = slope if slope.ndim == derivative.ndim else slope[..., None]
-            yield from leaf_slopes(part, inner, np.where(outer == 0, 0.0, outer * derivative))
-
-
-def _rows_behind(expression: Expression, grid: Grid, reasons: NDArray[np.int8]) -> tuple[_PerCell, _PerCell]:
+def _rows_behind(expression: Formula, grid: Grid, reasons: NDArray[np.int8]) -> tuple[_PerCell, _PerCell]:
     """Sources and flags of each known cell; a zero without rows rests on all the sources asked."""
     known = reasons == Reason.KNOWN
     sources: dict[str, NDArray[np.bool_]] = {}
@@ -219,11 +219,12 @@ def _rows_behind(expression: Expression, grid: Grid, reasons: NDArray[np.int8]) 
     asked: set[str] = set()
     for selection, inner in _leaf_grids(expression, grid):
         account = selection.account
-        asked.update(account.sources)
-        if len(account.sources) > 1:
-            _mark(sources, grid, inner, selection, account.sources, account.source_codes)
+        of_layer = account.sources_of(selection.layer)
+        asked.update(of_layer.labels)
+        if len(of_layer.labels) > 1:
+            _mark(sources, grid, inner, selection, of_layer.labels, of_layer.codes)
         else:
-            sources[account.sources[0]] = known
+            sources[of_layer.labels[0]] = known
         if account.flag_codes is not None:
             _mark(flags, grid, inner, selection, account.flags, account.flag_codes)
     bare = known & ~np.logical_or.reduce([*sources.values(), np.zeros_like(known)])
@@ -253,19 +254,16 @@ def _per_cell(found: Mapping[str, NDArray[np.bool_]], known: NDArray[np.bool_]) 
     return cells
 
 
-def _left_out(expression: Expression, grid: Grid) -> Iterator[tuple[tuple[int, ...], str]]:
+def _left_out(expression: Formula, grid: Grid) -> Iterator[tuple[tuple[int, ...], str]]:
     grids = expression.grids(grid) if expression.parts else ()
-    if isinstance(expression, Over) and not expression.complete:
-        labels = grids[0].labels[expression.dimension]
-        for *position, label in np.argwhere(expression.inner.evaluate(grids[0]).reasons != Reason.KNOWN).tolist():
-            yield tuple(position), labels[label]
+    yield from expression.left_out(grid)
     for part, inner in zip(expression.parts, grids, strict=True):
         yield from _left_out(part, inner)
 
 
-def _leaf_grids(expression: Expression, grid: Grid) -> Iterator[tuple[Selection, Grid]]:
-    if isinstance(expression, Selected):
-        yield expression.selection, grid
+def _leaf_grids(expression: Formula, grid: Grid) -> Iterator[tuple[Selection, Grid]]:
+    if expression.reads is not None:
+        yield expression.reads, grid
         return
     for part, inner in zip(expression.parts, expression.grids(grid), strict=True):
         yield from _leaf_grids(part, inner)

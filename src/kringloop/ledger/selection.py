@@ -105,8 +105,18 @@ class Selection:
         added = (_chosen(self.account, dimension, labels),) if labels is not None and known else ()
         return replace(self, conditions=self.conditions + added, pooled=self.pooled | {dimension}, _mask=[])
 
+    def same_rows(self, other: Selection) -> bool:
+        """Whether another selection reads the same rows of the same layer."""
+        if self.account is not other.account or (self.layer, self.years, self.pooled) != (
+            other.layer,
+            other.years,
+            other.pooled,
+        ):
+            return False
+        return [(c.dimension, c.labels) for c in self.conditions] == [(c.dimension, c.labels) for c in other.conditions]
+
     def evaluate(self, grid: Grid) -> Cells:
-        """Sum per cell of the grid, and why a cell is absent.
+        """Sum per cell of the grid, and why a cell is absent; on a grid with draws, per draw.
 
         Raises
         ------
@@ -114,8 +124,13 @@ class Selection:
         """
         self._require_one_of_those_apart(grid)
         layer = self.account.layer(self.layer)
-        values = self._sums(grid, layer.values, widened=False)
-        return Cells(values, self._reasons(grid, values))
+        cells = grid.central
+        values = self._sums(cells, layer.values, widened=False)
+        reasons = self._reasons(cells, values)
+        if not grid.draws:
+            return Cells(values, reasons)
+        drawn = values[..., None] if layer.draws is None else self._sums(cells, layer.draws, widened=False)
+        return Cells(drawn, reasons[..., None])
 
     def spread(self, grid: Grid, other: Selection) -> Array | None:
         """Covariance of two selections per cell, from the rows they share; None when no row has a deviation."""
@@ -128,10 +143,9 @@ class Selection:
         return both._sums(grid, layer.sd**2, widened=False)
 
     def _reasons(self, grid: Grid, values: Array) -> NDArray[np.int8]:
-        plain = values if values.ndim == len(grid.shape) else np.abs(values).sum(axis=-1)
         single = self.account.kind == "published"
         coarse = [] if single else [d for d in grid.by if self._has_totals(d, grid.labels[d])]
-        if not single and not coarse and bool((plain != 0).all()):
+        if not single and not coarse and bool((values != 0).all()):
             return np.zeros(grid.shape, dtype=np.int8)
         rows = self.rows_per_cell(grid)
         if single and bool((rows > 1).any()):
@@ -300,6 +314,8 @@ class Selection:
             inside = [y - first for y in allowed if first <= y <= last]
             added: Array = sums[:, inside].sum(axis=1, keepdims=True)
             return added
+        if self.years is None and grid.labels["year"] == tuple(map(str, range(first, last + 1))):
+            return sums
         out = np.zeros((sums.shape[0], len(grid.labels["year"]), *sums.shape[2:]))
         for i, label in enumerate(grid.labels["year"]):
             if first <= int(label) <= last and int(label) in allowed:

@@ -22,7 +22,7 @@ from kringloop.core import (
     weakest_kind,
 )
 from kringloop.indicators import INDICATORS, Indicator
-from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result, adds_rows
+from kringloop.ledger import REASON_TEXT, Expression, Formula, Ledger, Reason, Result, adds_rows
 from kringloop.study.model import StudyFile
 from kringloop.study.partial import covered
 
@@ -200,7 +200,7 @@ def _shown_cells(result: Result) -> NDArray[np.bool_]:
     return np.broadcast_to(covered, known.shape)
 
 
-def status_of(expression: Expression, sources: tuple[str, ...], ledger: Ledger) -> Status:
+def status_of(expression: Formula, sources: tuple[str, ...], ledger: Ledger) -> Status:
     """What a figure is: the least firm of the kinds behind it, or computed where those are on record.
 
     A sum of observed rows is observed; a ratio, difference or any other arithmetic on observed or published figures

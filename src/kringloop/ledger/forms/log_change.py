@@ -1,20 +1,22 @@
-"""Functions of expressions beside + − × ÷: the part of a change that one factor makes.
+"""The part of a change that one factor makes, by logarithmic means.
 
 Owns the logarithmic mean split as an expression, so that it runs by year and sector, on draws, and
-opens down to its rows like any other. The numbers themselves come from `decompose.lmdi`.
+opens down to its rows like any other. The numbers themselves come from `lmdi`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.core import Array, RangeError, log_mean
+from kringloop.ledger.algebra import At, Figure, Formula
 from kringloop.ledger.cells import Cells, Grid, Reason
-from kringloop.ledger.expression import Expression, Selected
+from kringloop.ledger.expression import Expression
 
 _SERIES_BELOW = 1e-2
 """Below this |ln(a/b)| the slopes of the logarithmic mean come from their series."""
@@ -25,7 +27,7 @@ def log_changes(value: Expression, factors: Sequence[Expression], base: int) -> 
 
     value = Π_k x_k ;  effect_k = L(value, value_0) · ln(x_k / x_k0) ;  Σ_k effect_k = value − value_0
 
-    L is the logarithmic mean. Zeros are taken to their limits, as in `decompose.lmdi`: when the value
+    L is the logarithmic mean. Zeros are taken to their limits, as in `lmdi`: when the value
     is zero in one of the years, the change falls in equal parts on the factors that are zero in one.
 
     Raises
@@ -63,17 +65,16 @@ class LogChange(Expression):
     def __str__(self) -> str:
         return f"L({self.value}, in {self.base}) × ln(({self.factor}) ÷ in {self.base})"
 
-    def leaves(self) -> Iterator[Selected]:
+    def leaves(self) -> Iterator[Formula]:
         yield from self.value.leaves()
         yield from self.factor.leaves()
 
     def evaluate(self, grid: Grid) -> Cells:
         cells = [p.evaluate(g) for p, g in zip(self.parts, self.grids(grid), strict=True)]
-        values = _on_draws(cells)
-        reasons = np.maximum.reduce([c.reasons for c in cells])
-        negative = np.any([_anywhere(v < 0, reasons) for v in values], axis=0)
+        now, before, x, x0 = np.broadcast_arrays(*(c.values for c in cells))
+        reasons = _largest(c.reasons for c in cells)
+        negative = (now < 0) | (before < 0) | (x < 0) | (x0 < 0)
         reasons = np.where(negative & (reasons == Reason.KNOWN), Reason.NEGATIVE, reasons).astype(np.int8)
-        now, before, x, x0 = values
         positive = (x > 0) & (x0 > 0)
         logs = np.log(np.where(positive, x, 1.0) / np.where(positive, x0, 1.0))
         effect = log_mean(np.maximum(now, 0.0), np.maximum(before, 0.0)) * logs
@@ -88,8 +89,7 @@ class LogChange(Expression):
         count = turned.astype(np.float64)
         for other in self.others:
             pair = [p.evaluate(g).values for p, g in zip((other, other.at(self.base)), (grid, grid), strict=True)]
-            change = (pair[0] > 0) != (pair[1] > 0)
-            count = count + (change if change.ndim == count.ndim else change[..., None])
+            count = count + ((pair[0] > 0) != (pair[1] > 0))
         share: Array = turned / np.maximum(count, 1.0)
         return share
 
@@ -114,6 +114,23 @@ class LogChange(Expression):
             mean = log_mean(np.maximum(np.nan_to_num(now), 0.0), np.maximum(np.nan_to_num(before), 0.0))
             return _slope(-u) * logs, _slope(u) * logs, mean / x, -mean / x0
 
+    def require_split(self) -> None:
+        raise RangeError(f"'{self}' is a split over time already; decompose the value it splits")
+
+    def worked(self, grid: Grid, figure: Figure) -> str:
+        now, before, x, x0 = (p.worked(g, figure) for p, g in zip(self.parts, self.grids(grid), strict=True))
+        return f"L({now}, {before}) × ln({x} ÷ {x0})"
+
+    def steps(self, at: At) -> Iterator[tuple[Formula, At]]:
+        """Both values share the effect by the logarithmic mean; the factor counts through its logarithm."""
+        grids = self.grids(at.grid)
+        mean = replace(at.place, level="mean") if at.place.is_part else at.place
+        log = replace(at.place, level="logarithm")
+        scales = [*(float(s.reshape(-1)[0]) for s in self.value_slopes(at.grid)), 1.0, 1.0]
+        places = (mean, mean, log, log)
+        for k, (grid, slope) in enumerate(zip(grids, self.slopes(grids), strict=True)):
+            yield self.parts[k], at.down(k, grid, slope, scale=scales[k], place=places[k])
+
 
 def _slope(u: Array) -> Array:
     """(exp(u) − 1 − u) / u²: the slope of L(a, b) in b for u = ln(a/b), in a for −u."""
@@ -123,10 +140,5 @@ def _slope(u: Array) -> Array:
     return np.where(small, series, (np.expm1(safe) - safe) / safe**2)
 
 
-def _on_draws(cells: Sequence[Cells]) -> list[Array]:
-    drawn = any(c.has_draws for c in cells)
-    return [c.values[..., None] if drawn and not c.has_draws else c.values for c in cells]
-
-
-def _anywhere(condition: NDArray[np.bool_], reasons: NDArray[np.int8]) -> NDArray[np.bool_]:
-    return np.asarray(condition.any(axis=-1) if condition.ndim > reasons.ndim else condition)
+def _largest(reasons: Iterable[NDArray[np.int8]]) -> NDArray[np.int8]:
+    return reduce(np.maximum, reasons)

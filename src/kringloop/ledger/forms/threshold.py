@@ -6,11 +6,13 @@ figure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kringloop.core import Array, tolerance
+from kringloop.ledger.algebra import At, Formula
 from kringloop.ledger.cells import Cells, Grid
 from kringloop.ledger.expression import Expression
 
@@ -38,9 +40,26 @@ class AtLeast(Expression):
 
     def evaluate(self, grid: Grid) -> Cells:
         inner = self.inner.evaluate(grid)
-        reached = inner.values >= self.level - tolerance(np.array([self.level]))
-        return Cells(reached.astype(np.float64), inner.reasons)
+        return Cells(self._reached(inner.values), inner.reasons)
+
+    def _reached(self, values: Array) -> Array:
+        return (values >= self.level - tolerance(np.array([self.level]))).astype(np.float64)
 
     def derivatives(self, values: tuple[Array, ...]) -> tuple[Array, ...]:
         """Zero: a little more changes nothing, away from the threshold itself."""
         return (np.zeros_like(values[0]),)
+
+    def secants(self, start: tuple[Array, ...], end: tuple[Array, ...]) -> tuple[Array, ...]:
+        """What was reached or lost over the change that did it."""
+        moved = end[0] - start[0]
+        return (
+            np.divide(
+                self._reached(end[0]) - self._reached(start[0]), moved, out=np.zeros_like(moved), where=moved != 0
+            ),
+        )
+
+    def steps(self, at: At) -> Iterator[tuple[Formula, At]]:
+        """What reaches the threshold counts as one, whatever its own size."""
+        value, counted = self.inner.number(at.grid), self.number(at.grid)
+        place = replace(at.place, level="threshold") if at.place.level == "figure" else at.place
+        yield self.inner, at.down(0, at.grid, 0.0, scale=counted / value if value else 0.0, place=place)

@@ -1,0 +1,103 @@
+"""A layer: one quantity carried by the rows of an account, with what is known of its uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.core import Array, RangeError, ShapeError, UnitError, require_numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """A word per row, dictionary-coded: `labels[codes[r]]`; code −1 is "none"."""
+
+    labels: tuple[str, ...]
+    codes: NDArray[np.signedinteger[Any]]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Coded:
+        """One word per row; the empty word is "none"."""
+        labels = tuple(sorted({w for w in words if w}))
+        index = {label: i for i, label in enumerate(labels)} | {"": -1}
+        return cls(labels, np.array([index[w] for w in words], dtype=np.int32))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Layer:
+    """One quantity carried by the rows of an account, such as mass or money.
+
+    The central value is what is on record; deviations and draws stand beside it and never replace it.
+
+    Parameters
+    ----------
+    key     : name of the layer
+    unit    : its unit; "1" for a pure number
+    values  : (rows,) central value [unit]; 0 where absent
+    present : (rows,) which rows carry the layer; None when all do
+    sd      : (rows,) standard deviation [unit], or None
+    draws   : (rows, draws) what the value could be [unit], or None
+    shared  : the error that a row shares: rows of one name, in whatever layer or account, are off together, each by
+              its own deviation; a row without a name is off by itself
+    sources : where the figures of this layer come from, when that is not the source of their rows
+    """
+
+    key: str
+    unit: str
+    values: Array
+    present: NDArray[np.bool_] | None = None
+    sd: Array | None = None
+    draws: Array | None = None
+    shared: Coded | None = None
+    sources: Coded | None = None
+
+    def __post_init__(self) -> None:
+        if not self.unit:
+            raise UnitError(f"layer '{self.key}' has no unit; write \"1\" for a pure number")
+        if self.values.ndim != 1:
+            raise ShapeError(
+                f"values of layer '{self.key}' have shape {self.values.shape}; expected one per row\n"
+                "  Give draws as draws=; they stand beside the central values."
+            )
+        require_numbers(self.values, what=f"layer '{self.key}'")
+        rows = len(self.values)
+        if self.sd is not None:
+            if self.sd.shape != (rows,) or not bool((self.sd >= 0).all()):
+                raise RangeError(f"standard deviations of layer '{self.key}' need one value ≥ 0 per row")
+            require_numbers(self.sd, what=f"standard deviations of layer '{self.key}'")
+        if self.draws is not None:
+            if self.draws.ndim != 2 or self.draws.shape[0] != rows or not self.draws.shape[1]:
+                raise ShapeError(
+                    f"draws of layer '{self.key}' have shape {self.draws.shape}; expected ({rows} rows, draws)"
+                )
+            require_numbers(self.draws, what=f"draws of layer '{self.key}'")
+        for coded, what in ((self.shared, "shared errors"), (self.sources, "sources")):
+            if coded is not None and coded.codes.shape != (rows,):
+                raise ShapeError(
+                    f"{what} of layer '{self.key}' have shape {coded.codes.shape}; expected one per row: {rows}"
+                )
+        for array in (self.values, self.present, self.sd, self.draws):
+            if array is not None:
+                array.setflags(write=False)
+
+    @property
+    def draw_count(self) -> int:
+        """Number of draws; 0 where nothing is drawn."""
+        return 0 if self.draws is None else self.draws.shape[1]
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether some value has a deviation."""
+        return self.sd is not None and bool(self.sd.any())
+
+
+def only_present(values: Array, present: NDArray[np.bool_] | None) -> Array:
+    """Values or draws as numbers of their own, 0 where the row does not carry the layer."""
+    plain = np.array(values, dtype=np.float64)
+    if present is not None and len(plain) == len(present):
+        plain[~present] = 0.0
+    return plain
