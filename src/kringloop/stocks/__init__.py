@@ -12,6 +12,7 @@ from kringloop.stocks.calibrate import fit_lifetime
 from kringloop.stocks.chain import absorbing_chain
 from kringloop.stocks.circulation import Circulation, circulation
 from kringloop.stocks.composition import materials
+from kringloop.stocks.declared import Edge, LoopGraph, Node
 from kringloop.stocks.engine import inflow_driven, stock_driven
 from kringloop.stocks.fits import KeyReport, LifetimeFit, fit_lifetimes, longest_run
 from kringloop.stocks.graph import End, LifeCycle, Phase, Route, Step
@@ -37,6 +38,7 @@ from kringloop.stocks.steady import logistic, settle, time_to_steady_state
 __all__ = [
     "LAWS",
     "Circulation",
+    "Edge",
     "End",
     "GateFlows",
     "GateRates",
@@ -46,7 +48,9 @@ __all__ = [
     "LifeCycle",
     "Lifetime",
     "LifetimeFit",
+    "LoopGraph",
     "LoopRun",
+    "Node",
     "Phase",
     "Route",
     "SplitRun",

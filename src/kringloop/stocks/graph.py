@@ -77,12 +77,14 @@ class Route:
     share : number, (year,) or (year, …) [1]  of what leaves a phase, or of the yield of a step
     age   : for a phase as destination: "keep" (reuse, repair), "new" (remanufacture, or material
             of a new product), or the fraction of its age that is taken away (refurbishment)
+    via   : gates the route passes, for the reader: mass between nodes is also told per gate
     """
 
     origin: str
     destination: str
     share: ArrayLike
     age: Literal["keep", "new"] | float = "keep"
+    via: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -219,6 +221,12 @@ def _check_names(cycle: LifeCycle, problems: Problems) -> None:
     for pair, count in Counter((r.origin, r.destination) for r in cycle.routes).items():
         if count > 1:
             problems.add(" → ".join(pair), "is declared twice; add the shares up")
+    gates = {gate for route in cycle.routes for gate in route.via}
+    for gate in sorted(gates & set(keys)):
+        problems.add(gate, "is a node and a gate that routes pass; give the gate a key of its own")
+    for step in cycle.steps:
+        if any(r.via and (r.origin, r.destination) == (step.key, step.losses_to) for r in cycle.routes):
+            problems.add(step.key, f"its losses go to '{step.losses_to}', and so does a route of it through a gate")
     for step in cycle.steps:
         if step.losses_to and step.losses_to not in keys:
             problems.add(step.key, f"losses go to '{step.losses_to}'; {did_you_mean(step.losses_to, keys)}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -72,6 +73,16 @@ class LoopRun:
             age={k: age[:, n].reshape(grid.size, *shape) for n, k in keys},
             flows={pair: figures(flow) for pair, flow in flows.items()},
         )
+
+    @property
+    def passages(self) -> dict[tuple[str, str], Array]:
+        """(origin, destination) → (year, …) flows with the gates on their way as places of their own."""
+        via = {(route.origin, route.destination): route.via for route in self.cycle.routes}
+        found: dict[tuple[str, str], Array] = {}
+        for (origin, destination), mass in self.flows.items():
+            for pair in pairwise((origin, *via.get((origin, destination), ()), destination)):
+                found[pair] = found[pair] + mass if pair in found else mass
+        return found
 
     def into(self, *keys: str) -> Array:
         """(year, …) sum of all flows into these nodes from outside them, new products not counted."""

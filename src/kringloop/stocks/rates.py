@@ -16,9 +16,7 @@ from numpy.typing import ArrayLike
 from kringloop.core import Array, RangeError, ShapeError, figures, number, together, tolerance
 from kringloop.stocks.graph import require_fraction
 from kringloop.stocks.looprun import LoopRun
-
-BACK_TO_USE = ("collection", "sorting", "reuse", "refurbishment", "remanufacture", "repurposing")
-"""Kinds of step whose flow into a phase is reuse of products; repair never left use."""
+from kringloop.stocks.roles import ROLE_OF_END, by_role, nodes_in_use, require_all_seen
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -158,30 +156,36 @@ def gate_rates(flows: GateFlows, *, best_recovery: float = 1.0) -> GateRates:
 
 
 def flows_at_gates(run: LoopRun) -> GateFlows:
-    """Mass at each gate of a life cycle that was run; steps that take in from a phase count as collection.
+    """Mass at each gate of a life cycle that was run, by the role of every flow (`stocks.roles`).
 
-    Recycled material that its routes lead back into a phase is part of the inflow of new products.
+    Collected is what leaves use for a step, or straight for material or components; to recycling, what enters a plant
+    or becomes material without one. Recycled material led back into a phase is part of the inflow of new products.
+
+    Raises
+    ------
+    BalanceError   discards that arrive nowhere: a rate would overlook them
     """
-    phases, kinds = run.cycle.phase_keys, run.cycle.kinds
+    kinds, use, roles = run.cycle.kinds, nodes_in_use(run), by_role(run)
+    steps = {s.key for s in run.cycle.steps}
 
     def total(chosen: list[Array]) -> Array:
         summed: Array = np.sum(chosen, axis=0) if chosen else np.zeros_like(run.inflow)
         return summed
 
-    moved = run.flows.items()
-    in_use = {*phases, *run.of_kind("repair")}
-    leaving = [(b, f) for (a, b), f in moved if a in in_use and b not in in_use]
-    recycled = [(b, f) for (a, b), f in moved if kinds[a] == "recycling" and (b in phases or kinds[b] == "secondary")]
-    steps = {s.key for s in run.cycle.steps}
+    leaving = [(b, f) for (a, b), f in run.flows.items() if a in use and b not in use]
+    discarded = total([f for _, f in leaving])
+    require_all_seen(discarded, roles)
+    plants = run.of_kind("recycling")
+    past_plants = [f for (a, _), f in roles["recycled"].items() if kinds[a] != "recycling"]
     return GateFlows(
-        inflow=run.inflow + total([f for b, f in recycled if b in phases]),
-        discarded=total([f for _, f in leaving]),
-        collected=total([f for b, f in leaving if b in steps]),
-        to_recycling=run.into(*run.of_kind("recycling")),
-        recycled=total([f for _, f in recycled]),
-        reused=total([f for (a, b), f in moved if b in phases and kinds[a] in BACK_TO_USE]),
-        components=run.into(*run.of_kind("component_reuse")),
-        exported=run.into(*run.of_kind("export")),
+        inflow=run.inflow + total([f for (_, b), f in roles["recycled"].items() if b in use]),
+        discarded=discarded,
+        collected=total([f for b, f in leaving if b in steps or ROLE_OF_END[kinds[b]] in ("recycled", "components")]),
+        to_recycling=run.into(*plants) + total(past_plants),
+        recycled=total(list(roles["recycled"].values())),
+        reused=total(list(roles["reused"].values())),
+        components=total(list(roles["components"].values())),
+        exported=total(list(roles["exported"].values())),
     )
 
 

@@ -1,0 +1,266 @@
+"""The loop of use as data: nodes, and edges that say which lever steers them; life cycles follow from it.
+
+Owns the declaration and its reading. A node is a phase, a step, an end, a gate or a split:
+
+=========  ==========================================================================================
+sort       what it is
+=========  ==========================================================================================
+phase      holds stock: "use", "hibernation"
+step       holds none: "collection", "repair", "recycling", …; may lose part of what enters
+end        where mass leaves; its kind says what it counts as (`roles.ROLE_OF_END`)
+gate       a place that mass passes and that figures are told of, such as what is discarded
+split      a division of a whole in shares; no place of its own
+=========  ==========================================================================================
+
+What leaves a node is divided by its edges. An edge takes the share of its lever or a number, "rest" takes what the
+others leave, "all" everything. So an edge more changes the rest by itself: nobody has to mend other shares.
+Rules: C4, C5, C6.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal, cast, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kringloop.core import Array, BalanceError, Problems, did_you_mean, unknown
+from kringloop.stocks.graph import KINDS, End, EndKind, LifeCycle, Phase, PhaseKind, Route, Step, StepKind
+from kringloop.stocks.lifetimes import Lifetime
+
+PassKind = Literal["gate", "split"]
+SORT_OF: Final = {kind: sort for sort, kinds in {**KINDS, "pass": get_args(PassKind)}.items() for kind in kinds}
+REST, ALL, KEEP, NEW = "rest", "all", "keep", "new"
+Levers = Mapping[str, ArrayLike]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A place of the loop of use.
+
+    Parameters
+    ----------
+    kind      : of a phase, step or end, or "gate" or "split"
+    yields    : of a step: lever or number [1]; of what enters this share goes on
+    losses_to : where the rest of it goes
+    whole     : what flows through, for messages: "discards not reused"
+    """
+
+    key: str
+    kind: PhaseKind | StepKind | EndKind | PassKind
+    yields: str | float = 1.0
+    losses_to: str = ""
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A way from one node to another.
+
+    Parameters
+    ----------
+    share : lever or number [1], "rest" or "all"
+    age   : into a phase: "keep", "new", or lever or number for the part of its age that is taken away
+    """
+
+    origin: str
+    destination: str
+    share: str | float = ALL
+    age: str | float = KEEP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopGraph:
+    """A declared loop of use, without numbers.
+
+    Raises
+    ------
+    BalanceError   nodes or edges that do not make a graph: every problem in one message
+
+    Example     two thirds are collected, and all of that is recycled:
+    >>> graph = LoopGraph(
+    ...     nodes=(Node(key="use", kind="use"), Node(key="discards", kind="gate", whole="discards"),
+    ...            Node(key="plant", kind="recycling", yields="plant_yield", losses_to="landfill"),
+    ...            Node(key="metal", kind="secondary"), Node(key="landfill", kind="landfill")),
+    ...     edges=(Edge("use", "discards"), Edge("discards", "plant", "collection"),
+    ...            Edge("discards", "landfill", "rest"), Edge("plant", "metal")),
+    ... )
+    >>> graph.levers
+    ('collection', 'plant_yield')
+    >>> cycle = graph.life_cycle({"collection": 0.6, "plant_yield": 0.9}, {"use": Lifetime.of("fixed", mean=5.0)})
+    >>> [(route.origin, route.destination, float(route.share), route.via) for route in cycle.routes]
+    [('use', 'plant', 0.6, ('discards',)), ('use', 'landfill', 0.4, ('discards',)), ('plant', 'metal', 1.0, ())]
+    >>> wider = graph.with_edges(Edge("discards", "metal", "direct"))
+    >>> wider.wholes
+    {('collection', 'direct'): 'discards'}
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+    def __post_init__(self) -> None:
+        problems = Problems("the loop of use")
+        _check_nodes(self, problems)
+        _check_edges(self, problems)
+        problems.raise_if_any(BalanceError, closing="Nothing was computed.")
+        _check_passes(self, problems)
+        problems.raise_if_any(BalanceError, closing="Nothing was computed.")
+
+    @property
+    def levers(self) -> tuple[str, ...]:
+        """Every lever that steers an edge or a yield, in the order of the graph."""
+        named = [s for e in self.edges for s in (e.share, e.age) if s not in (REST, ALL, KEEP, NEW)]
+        named += [n.yields for n in self.nodes]
+        return tuple(dict.fromkeys(name for name in named if isinstance(name, str)))
+
+    @property
+    def wholes(self) -> dict[tuple[str, ...], str]:
+        """Levers that divide one whole and may not take more than all of it together → what that whole is."""
+        found = {}
+        for node in self.nodes:
+            names = tuple(name for name in (e.share for e in self.out_of(node.key)) if _is_lever(name))
+            if len(names) > 1:
+                found[cast("tuple[str, ...]", names)] = node.whole or f"what leaves {node.key}"
+        return found
+
+    def out_of(self, key: str) -> tuple[Edge, ...]:
+        """Edges that leave a node."""
+        return tuple(edge for edge in self.edges if edge.origin == key)
+
+    def with_edges(self, *edges: Edge, nodes: tuple[Node, ...] = ()) -> LoopGraph:
+        """The graph with more ways, and the nodes they need; what "rest" takes becomes less by itself."""
+        return replace(self, nodes=(*self.nodes, *nodes), edges=(*self.edges, *edges))
+
+    def life_cycle(self, levers: Levers, lives: Mapping[str, Lifetime]) -> LifeCycle:
+        """The life cycle that follows from the values of the levers.
+
+        Parameters
+        ----------
+        levers : lever → number, (year,) or (year, …) [1]; of an age the last value holds for all years
+        lives  : phase → lifetime
+
+        Raises
+        ------
+        UnknownNameError   a lever or a lifetime that the graph needs and does not get
+        BalanceError       shares that take more than the whole
+        """
+        for name in self.levers:
+            if name not in levers:
+                raise unknown("lever", name, levers, where="the values given")
+        phases = [n for n in self.nodes if SORT_OF[n.kind] == "phase"]
+        for node in phases:
+            if node.key not in lives:
+                raise unknown("phase", node.key, lives, where="the lifetimes given")
+        steps = [n for n in self.nodes if SORT_OF[n.kind] == "step"]
+        return LifeCycle(
+            phases=tuple(Phase(key=n.key, life=lives[n.key], kind=cast("PhaseKind", n.kind)) for n in phases),
+            steps=tuple(
+                Step(key=n.key, kind=cast("StepKind", n.kind), yields=_value(n.yields, levers), losses_to=n.losses_to)
+                for n in steps
+            ),
+            ends=tuple(End(key=n.key, kind=cast("EndKind", n.kind)) for n in self.nodes if SORT_OF[n.kind] == "end"),
+            routes=tuple(route for node in (*phases, *steps) for route in _merged(self._ways(node.key, levers, None))),
+        )
+
+    def _ways(self, key: str, levers: Levers, before: ArrayLike | None) -> Iterator[Route]:
+        """Every way out of a node to the next phase, step or end, with its share.
+
+        Through splits shares are multiplied from the front. What a gate does is worked out once, whoever feeds it.
+        """
+        kinds = {node.key: node.kind for node in self.nodes}
+        for edge, own in self._shares(key, levers):
+            share = own if before is None else np.asarray(before) * own
+            match kinds[edge.destination]:
+                case "split":
+                    for way in self._ways(edge.destination, levers, share):
+                        yield replace(way, origin=key)
+                case "gate":
+                    for way in self._ways(edge.destination, levers, None):
+                        yield replace(way, origin=key, share=share * np.asarray(way.share), via=(edge.destination, *way.via))
+                case _:
+                    yield Route(key, edge.destination, share, _age(edge.age, levers))
+
+    def _shares(self, key: str, levers: Levers) -> Iterator[tuple[Edge, Array]]:
+        edges = self.out_of(key)
+        rest = np.ones(())
+        for edge in edges:
+            if edge.share not in (REST, ALL):
+                rest = rest - _value(edge.share, levers)
+        for edge in edges:
+            if edge.share == REST:
+                yield edge, np.maximum(rest, 0.0)
+            else:
+                yield edge, np.ones(()) if edge.share == ALL else _value(edge.share, levers)
+
+
+def _merged(ways: Iterator[Route]) -> tuple[Route, ...]:
+    """Ways to one place, by the same gates and with the same age, are one route."""
+    found: dict[tuple[object, ...], Route] = {}
+    for way in ways:
+        place = (way.destination, way.via, way.age)
+        known = found.get(place)
+        found[place] = way if known is None else replace(way, share=np.asarray(known.share) + np.asarray(way.share))
+    return tuple(found.values())
+
+
+def _is_lever(share: str | float) -> bool:
+    return isinstance(share, str) and share not in (REST, ALL)
+
+
+def _value(given: str | float, levers: Levers) -> Array:
+    return np.asarray(levers[given] if isinstance(given, str) else given, dtype=np.float64)
+
+
+def _age(given: str | float, levers: Levers) -> Literal["keep", "new"] | float:
+    if given in (KEEP, NEW):
+        return cast('Literal["keep", "new"]', given)
+    return float(_value(given, levers).flat[-1])
+
+
+def _check_nodes(graph: LoopGraph, problems: Problems) -> None:
+    keys = [node.key for node in graph.nodes]
+    for key, count in Counter(keys).items():
+        if count > 1:
+            problems.add(key, f"is declared {count} times; give every node its own key")
+    for node in graph.nodes:
+        if node.kind not in SORT_OF:
+            problems.add(node.key, f"'{node.kind}' is not a kind of node; {did_you_mean(node.kind, SORT_OF)}")
+            continue
+        out, sort = graph.out_of(node.key), SORT_OF[node.kind]
+        if sort == "end" and out:
+            problems.add(node.key, f"is an end, and an edge leaves it for '{out[0].destination}'")
+        if sort != "end" and not out:
+            problems.add(node.key, "has no way out; declare at least one edge from it")
+        if sort != "step" and (node.yields != 1.0 or node.losses_to):
+            problems.add(node.key, "has a yield, which only a step has")
+
+
+def _check_edges(graph: LoopGraph, problems: Problems) -> None:
+    keys = [node.key for node in graph.nodes]
+    for edge in graph.edges:
+        for end in (edge.origin, edge.destination):
+            if end not in keys:
+                problems.add(f"{edge.origin} → {edge.destination}", f"'{end}' is not a node; {did_you_mean(end, keys)}")
+    for key in keys:
+        shares = [edge.share for edge in graph.out_of(key)]
+        if ALL in shares and len(shares) > 1:
+            problems.add(key, "one edge from it takes 'all' and there are others; give that edge 'rest'")
+        if shares.count(REST) > 1:
+            problems.add(key, "two edges from it take the rest; put a split between")
+
+
+def _check_passes(graph: LoopGraph, problems: Problems) -> None:
+    """Gates and splits that lead back to themselves would never let mass go."""
+    passes = {node.key for node in graph.nodes if SORT_OF[node.kind] == "pass"}
+    reach = {key: {e.destination for e in graph.out_of(key)} & passes for key in passes}
+    for key in sorted(passes):
+        seen: set[str] = set()
+        open_ = set(reach[key])
+        while open_ - seen:
+            seen |= open_
+            open_ = {further for here in open_ for further in reach[here]}
+        if key in seen:
+            problems.add(key, "leads back to itself through gates and splits alone; put a step or a phase in between")
