@@ -47,8 +47,12 @@ ONLY_FITTED = {
     "en": "Only product keys whose lifetime can be fitted; the first years rest on sales grown back. What is kept "
     "unused counts as in use.",
 }
-BACK = ("reuse", "refurbishment", "remanufacture", "repurposing")
-"""Stages from which discarded products return to use; repair never left it."""
+BACK = ("discards", "collection", "reuse", "refurbishment", "remanufacture", "repurposing")
+"""Stages from which discarded products return to use, by whatever way; repair never left it."""
+AFTER_USE = ("use", "discards", "collection", "treatment")
+"""Stages whose mass was in use: what goes from them to making is secondary material, by whatever way."""
+LOST = ("energy_recovery", "disposal", "environment")
+"""Stages where mass is lost as material."""
 
 
 def _flow(ledger: Ledger, origin: tuple[str, ...], *destination: str) -> Expression:
@@ -71,13 +75,13 @@ def back_to_use(ledger: Ledger) -> Expression:
 
 
 def recycled(ledger: Ledger) -> Expression:
-    """Secondary material made from discards."""
-    return _flow(ledger, ("recycling",), "make")
+    """Secondary material made from discards, in a plant or by any other way."""
+    return _flow(ledger, AFTER_USE, "make")
 
 
 def lost(ledger: Ledger) -> Expression:
     """What is burnt or dumped."""
-    return ledger.account("life_cycle").select("mass", destination=stage("energy_recovery", "landfill"))
+    return ledger.account("life_cycle").select("mass", destination=stage(*LOST))
 
 
 def stock(ledger: Ledger) -> Expression:

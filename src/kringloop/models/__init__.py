@@ -5,7 +5,7 @@ files or indicators: a model is asked with inputs, settings and levers, and answ
 """
 
 from kringloop.models.declared import Asked, Input, Model, Settings
-from kringloop.models.life_cycle import FIRST, LifeCycleModel, Projection, declared, levers_at, weibull
+from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at, weibull
 from kringloop.models.life_cycle_choices import (
     HISTORY,
     WHOLES,
@@ -15,6 +15,7 @@ from kringloop.models.life_cycle_choices import (
     TwoTexts,
     overfull,
 )
+from kringloop.models.life_cycle_graph import FIRST, loops
 from kringloop.models.life_cycle_rows import life_cycle_asked, surplus
 from kringloop.models.lifetimes import LIFETIMES, fit_products
 from kringloop.models.overlap import OVERLAP_PARTS
@@ -59,10 +60,10 @@ __all__ = [
     "chains_asked",
     "chains_of_table",
     "compute_rows",
-    "declared",
     "fit_products",
     "levers_at",
     "life_cycle_asked",
+    "loops",
     "main_paths",
     "overfull",
     "surplus",

@@ -17,14 +17,14 @@ import polars as pl
 from kringloop.core import Array, MissingDataError, RangeError, StudyError, unknown
 from kringloop.models.declared import Input
 from kringloop.models.life_cycle_choices import Choices, Levers
+from kringloop.models.life_cycle_graph import FIRST, SECOND, loops
 from kringloop.models.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
 from kringloop.models.lifetimes import FLOWS, LIFETIMES, plausible_sales
 from kringloop.tables import Column, Schema
 
 if TYPE_CHECKING:
-    from kringloop.stocks import Circulation, LifeCycle, Lifetime, LoopRun
+    from kringloop.stocks import Circulation, LifeCycle, Lifetime, LoopGraph, LoopRun
 
-FIRST, SECOND = "first_use", "second_use"
 INPUTS: Final = ("flows", "lifetimes", "population")
 _PEOPLE: Final = Schema(
     columns=(
@@ -90,10 +90,14 @@ class Projection:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LifeCycleModel:
-    """Products and choices, ready to be projected."""
+    """Products and choices, ready to be projected.
+
+    graph : the loop of use; left out, that of `life_cycle_graph`
+    """
 
     products: Products
     choices: Choices
+    graph: LoopGraph | None = None
     years: Array = field(init=False)
 
     def __post_init__(self) -> None:
@@ -208,7 +212,12 @@ class LifeCycleModel:
     def cycle(self, path: Mapping[str, Array], *, extra: int = 0) -> LifeCycle:
         """The declared life cycle with the levers of each year; `extra` dimensions stand behind the product."""
         shape, scale = (v.reshape(-1, *(1,) * extra) for v in (self.products.shape, self.products.scale))
-        return declared(path, *(weibull(shape, scale * f, path["lifetime"]) for f in (1.0, path["second_life"][-1])))
+        factors = (1.0, path["second_life"][-1])
+        return self.declared(path, *(weibull(shape, scale * f, path["lifetime"]) for f in factors))
+
+    def declared(self, levers: Mapping[str, Array], first: Lifetime, second: Lifetime) -> LifeCycle:
+        """The life cycle that the graph gives with these levers and lives."""
+        return (self.graph or loops()).life_cycle(levers, {FIRST: first, SECOND: second})
 
     def speeds(self, levers: list[dict[str, float]]) -> Circulation:
         """Uses, longevity and turnover (product, set of levers) with each set kept for ever."""
@@ -219,55 +228,7 @@ class LifeCycleModel:
         scale = self.products.scale[:, None] * sets["lifetime"][0]
         shape = np.broadcast_to(self.products.shape[:, None], count)
         lives = [weibull(shape, scale * f) for f in (np.ones((1, 1)), sets["second_life"][0])]
-        return stocks.circulation(declared(sets, *lives), stocks.Grid.yearly(1, 128), shape=count)
-
-
-def declared(path: Mapping[str, Array], first: Lifetime, second: Lifetime) -> LifeCycle:
-    """First use → discards → next user, collection, abroad, the rest; second use the same without repair."""
-    from kringloop.stocks import End, LifeCycle, Phase, Route, Step
-
-    p = path
-    goes_on = 1.0 - p["repair"]
-    left = 1.0 - p["reuse"]
-    rest = left * np.maximum(1.0 - p["collection"] - p["export"], 0.0)
-    recycled = np.maximum(1.0 - p["refurbishment"] - p["remanufacture"], 0.0)
-    ways = {
-        "reuse": p["reuse"],
-        "collection": left * p["collection"],
-        "export": left * p["export"],
-        "energy_recovery": rest * p["energy_recovery"],
-        "landfill": rest * (1.0 - p["energy_recovery"]),
-    }
-    return LifeCycle(
-        phases=(Phase(key=FIRST, life=first), Phase(key=SECOND, life=second)),
-        steps=(
-            Step(key="repair", kind="repair"),
-            Step(key="reuse", kind="reuse"),
-            Step(key="collection", kind="collection"),
-            Step(key="refurbishment", kind="refurbishment", yields=p["refurbishment_yield"], losses_to="recycling"),
-            Step(key="remanufacture", kind="remanufacture", yields=p["remanufacture_yield"], losses_to="recycling"),
-            Step(key="recycling", kind="recycling", yields=p["recycling_yield"], losses_to="energy_recovery"),
-        ),
-        ends=(
-            End(key="materials", kind="secondary"),
-            End(key="energy_recovery", kind="energy_recovery"),
-            End(key="landfill", kind="landfill"),
-            End(key="export", kind="export"),
-        ),
-        routes=(
-            Route(FIRST, "repair", p["repair"]),
-            *(Route(FIRST, way, goes_on * share) for way, share in ways.items()),
-            *(Route(SECOND, way, share) for way, share in ways.items()),
-            Route("repair", FIRST, 1.0, float(p["repair_renews"].flat[-1])),
-            Route("reuse", SECOND, 1.0, "keep"),
-            Route("collection", "refurbishment", p["refurbishment"]),
-            Route("collection", "remanufacture", p["remanufacture"]),
-            Route("collection", "recycling", recycled),
-            Route("refurbishment", SECOND, 1.0, float(p["refurbishment_renews"].flat[-1])),
-            Route("remanufacture", FIRST, 1.0, "new"),
-            Route("recycling", "materials", 1.0),
-        ),
-    )
+        return stocks.circulation(self.declared(sets, *lives), stocks.Grid.yearly(1, 128), shape=count)
 
 
 def weibull(shape: Array, scale: Array, factor: Array | None = None) -> Lifetime:

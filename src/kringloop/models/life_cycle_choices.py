@@ -15,6 +15,7 @@ from annotated_types import Interval, Len, MinLen
 
 from kringloop.core import Array, Names, Problems, StudyError, did_you_mean
 from kringloop.models.declared import Settings, Wrong
+from kringloop.models.life_cycle_graph import wholes
 
 HISTORY: Final = "history"
 """Label of the years with a record; every scenario goes on from its last level."""
@@ -65,11 +66,6 @@ class Levers:
             problems.add(name, wrong)
         problems.raise_if_any(StudyError, closing="Nothing was computed.")
 
-    @property
-    def circulates(self) -> bool:
-        """Whether anything comes back into use."""
-        return bool(self.repair or self.reuse or self.collection * (self.refurbishment + self.remanufacture))
-
     def changed(self, changes: Mapping[str, Any], *, where: str) -> Levers:
         """The same levers with some set anew; an unknown one is refused with the nearest."""
         known = [f.name for f in fields(self)]
@@ -86,10 +82,7 @@ EARLIEST, LATEST, MOST_PERSONS = 1800, 2300, 1e11
 FACTORS: Final = frozenset(("lifetime", "second_life"))
 MOST_REPAIRED: Final = 0.95
 MOST_GROWTH: Final = 0.1
-WHOLES: Final[Mapping[tuple[str, ...], str]] = {
-    ("collection", "export"): "discards not reused",
-    ("refurbishment", "remanufacture"): "what is collected",
-}
+WHOLES: Final[Mapping[tuple[str, ...], str]] = wholes()
 """Shares that divide one whole."""
 
 

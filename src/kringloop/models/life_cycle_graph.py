@@ -1,54 +1,78 @@
 """The loop of use that the life cycles run on, as data: which lever steers which way.
 
-A new way is one edge here, or `LOOPS.with_edges(…)` from outside; shares, flows, stocks and every rate follow from it.
-What a node counts as follows from its kind.
+A new way is one row here, or `loops().with_edges(…)` from outside; shares, flows, stocks and every rate follow from it.
+What a node counts as follows from its kind; what the kinds are, `stocks.declared` says.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
-from kringloop.stocks.declared import Edge, LoopGraph, Node
+if TYPE_CHECKING:
+    from kringloop.stocks import LoopGraph
 
 FIRST, SECOND, DISCARDS = "first_use", "second_use", "discards"
-
-LOOPS: Final = LoopGraph(
-    nodes=(
-        Node(key=FIRST, kind="use"),
-        Node(key=SECOND, kind="use"),
-        Node(key=DISCARDS, kind="gate", whole="discards"),
-        Node(key="unreused", kind="split", whole="discards not reused"),
-        Node(key="residual", kind="split", whole="discards not reused, collected or exported"),
-        Node(key="repair", kind="repair"),
-        Node(key="reuse", kind="reuse"),
-        Node(key="collection", kind="collection", whole="what is collected"),
-        Node(key="refurbishment", kind="refurbishment", yields="refurbishment_yield", losses_to="recycling"),
-        Node(key="remanufacture", kind="remanufacture", yields="remanufacture_yield", losses_to="recycling"),
-        Node(key="recycling", kind="recycling", yields="recycling_yield", losses_to="energy_recovery"),
-        Node(key="materials", kind="secondary"),
-        Node(key="energy_recovery", kind="energy_recovery"),
-        Node(key="landfill", kind="landfill"),
-        Node(key="export", kind="export"),
-    ),
-    edges=(
-        Edge(FIRST, "repair", "repair"),
-        Edge(FIRST, DISCARDS, "rest"),
-        Edge(SECOND, DISCARDS),
-        Edge(DISCARDS, "reuse", "reuse"),
-        Edge(DISCARDS, "unreused", "rest"),
-        Edge("unreused", "collection", "collection"),
-        Edge("unreused", "export", "export"),
-        Edge("unreused", "residual", "rest"),
-        Edge("residual", "energy_recovery", "energy_recovery"),
-        Edge("residual", "landfill", "rest"),
-        Edge("repair", FIRST, age="repair_renews"),
-        Edge("reuse", SECOND, age="keep"),
-        Edge("collection", "refurbishment", "refurbishment"),
-        Edge("collection", "remanufacture", "remanufacture"),
-        Edge("collection", "recycling", "rest"),
-        Edge("refurbishment", SECOND, age="refurbishment_renews"),
-        Edge("remanufacture", FIRST, age="new"),
-        Edge("recycling", "materials"),
-    ),
+NODES: Final = (
+    # key, kind; of a step also the lever of its yield and where its losses go
+    (FIRST, "use"),
+    (SECOND, "use"),
+    (DISCARDS, "gate"),
+    ("not_reused", "split"),
+    ("left_over", "split"),
+    ("repair", "repair"),
+    ("reuse", "reuse"),
+    ("collection", "collection"),
+    ("refurbishment", "refurbishment", "refurbishment_yield", "recycling"),
+    ("remanufacture", "remanufacture", "remanufacture_yield", "recycling"),
+    ("recycling", "recycling", "recycling_yield", "energy_recovery"),
+    ("materials", "secondary"),
+    ("energy_recovery", "energy_recovery"),
+    ("landfill", "landfill"),
+    ("export", "export"),
+)
+EDGES: Final = (
+    # origin, destination, lever of the share or what the others leave; into a use also what becomes of the age
+    (FIRST, "repair", "repair"),
+    (FIRST, DISCARDS, "rest"),
+    (SECOND, DISCARDS, "rest"),
+    (DISCARDS, "reuse", "reuse"),
+    (DISCARDS, "not_reused", "rest"),
+    ("not_reused", "collection", "collection"),
+    ("not_reused", "export", "export"),
+    ("not_reused", "left_over", "rest"),
+    ("left_over", "energy_recovery", "energy_recovery"),
+    ("left_over", "landfill", "rest"),
+    ("repair", FIRST, "rest", "repair_renews"),
+    ("reuse", SECOND, "rest", "keep"),
+    ("collection", "refurbishment", "refurbishment"),
+    ("collection", "remanufacture", "remanufacture"),
+    ("collection", "recycling", "rest"),
+    ("refurbishment", SECOND, "rest", "refurbishment_renews"),
+    ("remanufacture", FIRST, "rest", "new"),
+    ("recycling", "materials", "rest"),
 )
 """First use → discards → next user, collection, abroad, the rest; second use the same without repair."""
+DIVIDED: Final = {"not_reused": "discards not reused", "collection": "what is collected"}
+"""Nodes whose mass several levers divide, in words."""
+
+
+def wholes() -> dict[tuple[str, ...], str]:
+    """Levers that divide one whole, and so may not take more than all of it together → that whole in words.
+
+    >>> wholes()
+    {('collection', 'export'): 'discards not reused', ('refurbishment', 'remanufacture'): 'what is collected'}
+    """
+    shares: dict[str, list[str]] = {}
+    for origin, _, share, *_ in EDGES:
+        if share != "rest":
+            shares.setdefault(origin, []).append(share)
+    return {tuple(levers): DIVIDED[origin] for origin, levers in shares.items() if len(levers) > 1}
+
+
+@lru_cache(maxsize=1)
+def loops() -> LoopGraph:
+    """The graph of these rows."""
+    from kringloop.stocks import Edge, LoopGraph, Node
+
+    return LoopGraph(nodes=tuple(Node(*row) for row in NODES), edges=tuple(Edge(*row) for row in EDGES))

@@ -20,24 +20,15 @@ from numpy.typing import NDArray
 
 from kringloop.core import Array, Names, unknown
 from kringloop.models.declared import KEPT, Asked, Model
-from kringloop.models.life_cycle import (
-    FIRST,
-    SECOND,
-    LifeCycleModel,
-    Products,
-    Projection,
-    levers_at,
-    read_products,
-    weibull,
-)
+from kringloop.models.life_cycle import LifeCycleModel, Products, Projection, levers_at, read_products, weibull
 from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, ScenarioSettings, choices_of, wrong_choices
+from kringloop.models.life_cycle_graph import DISCARDS, FIRST
 
 if TYPE_CHECKING:
     from kringloop.stocks import LoopRun
 
 MODELLED, ASSUMED, SCENARIO = "stock_model", "loop_assumptions", "loop_scenarios"
 """Origins of rows: kind modelled, assumed and scenario."""
-DISCARDS = "discards"
 WORLDS: Final = 8
 """Sets of projections that are kept: all products of a study take some hundred megabytes."""
 SETTLED: Final = 0.05
@@ -79,8 +70,7 @@ def levels(asked: Asked) -> pl.DataFrame:
     for scenario, projection, inside in world.runs():
         before = np.zeros_like(inside)
         before[:-1] = inside[1:] & ~inside[:-1]
-        for phase in (FIRST, SECOND):
-            stock = projection.run.stock[phase]
+        for phase, stock in projection.run.stock.items():
             there = (stock > 0) | (phase == FIRST)
             here = SCENARIO if scenario != HISTORY else world.of_use
             parts.append(((world.node(phase), scenario, here), inside & there, stock))
@@ -160,7 +150,7 @@ class _World:
         self.fixed = {"market": settings.market, "export": settings.abroad}
         self.today = today
         self.projections = {k: model.project(s.levers, self.today) for k, s in model.choices.scenarios.items()}
-        self.of_use = ASSUMED if model.choices.today.circulates else MODELLED
+        self.of_use = ASSUMED if self.today.run.comes_back else MODELLED
 
     def runs(self) -> list[tuple[str, Projection, Mask]]:
         """Label, projection and the cells (year, product) that belong to it."""
@@ -188,19 +178,8 @@ class _World:
 
 
 def _edges(run: LoopRun) -> list[tuple[str, str, Array]]:
-    """Flows (year, product) between nodes; what leaves use for good passes the discards."""
-    found: dict[tuple[str, str], Array] = {("market", FIRST): run.inflow}
-
-    def add(origin: str, destination: str, mass: Array) -> None:
-        pair = (origin, destination)
-        found[pair] = found[pair] + mass if pair in found else mass
-
-    for (origin, destination), mass in run.flows.items():
-        if origin in (FIRST, SECOND) and destination != "repair":
-            add(origin, DISCARDS, mass)
-            add(DISCARDS, destination, mass)
-        else:
-            add(origin, destination, mass)
+    """Flows (year, product) between nodes, gates among them; new products come from the market."""
+    found = {("market", run.cycle.phase_keys[0]): run.inflow, **run.passages}
     return [(origin, destination, mass) for (origin, destination), mass in found.items()]
 
 

@@ -12,8 +12,8 @@ gate       a place that mass passes and that figures are told of, such as what i
 split      a division of a whole in shares; no place of its own
 =========  ==========================================================================================
 
-What leaves a node is divided by its edges. An edge takes the share of its lever or a number, "rest" takes what the
-others leave, "all" everything. So an edge more changes the rest by itself: nobody has to mend other shares.
+What leaves a node is divided by its edges. An edge takes the share of its lever or a number, and the one with "rest"
+what the others leave. So an edge more changes the rest by itself: nobody has to mend other shares.
 Rules: C4, C5, C6.
 """
 
@@ -33,11 +33,11 @@ from kringloop.stocks.lifetimes import Lifetime
 
 PassKind = Literal["gate", "split"]
 SORT_OF: Final = {kind: sort for sort, kinds in {**KINDS, "pass": get_args(PassKind)}.items() for kind in kinds}
-REST, ALL, KEEP, NEW = "rest", "all", "keep", "new"
+REST, KEEP, NEW = "rest", "keep", "new"
 Levers = Mapping[str, ArrayLike]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Node:
     """A place of the loop of use.
 
@@ -46,14 +46,12 @@ class Node:
     kind      : of a phase, step or end, or "gate" or "split"
     yields    : of a step: lever or number [1]; of what enters this share goes on
     losses_to : where the rest of it goes
-    whole     : what flows through, for messages: "discards not reused"
     """
 
     key: str
     kind: PhaseKind | StepKind | EndKind | PassKind
     yields: str | float = 1.0
     losses_to: str = ""
-    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +60,13 @@ class Edge:
 
     Parameters
     ----------
-    share : lever or number [1], "rest" or "all"
+    share : lever or number [1], or "rest": what the other edges of its origin leave, all where it is the only one
     age   : into a phase: "keep", "new", or lever or number for the part of its age that is taken away
     """
 
     origin: str
     destination: str
-    share: str | float = ALL
+    share: str | float = REST
     age: str | float = KEEP
 
 
@@ -82,9 +80,9 @@ class LoopGraph:
 
     Example     two thirds are collected, and all of that is recycled:
     >>> graph = LoopGraph(
-    ...     nodes=(Node(key="use", kind="use"), Node(key="discards", kind="gate", whole="discards"),
-    ...            Node(key="plant", kind="recycling", yields="plant_yield", losses_to="landfill"),
-    ...            Node(key="metal", kind="secondary"), Node(key="landfill", kind="landfill")),
+    ...     nodes=(Node("use", "use"), Node("discards", "gate"),
+    ...            Node("plant", "recycling", "plant_yield", "landfill"),
+    ...            Node("metal", "secondary"), Node("landfill", "landfill")),
     ...     edges=(Edge("use", "discards"), Edge("discards", "plant", "collection"),
     ...            Edge("discards", "landfill", "rest"), Edge("plant", "metal")),
     ... )
@@ -94,8 +92,9 @@ class LoopGraph:
     >>> [(route.origin, route.destination, float(route.share), route.via) for route in cycle.routes]
     [('use', 'plant', 0.6, ('discards',)), ('use', 'landfill', 0.4, ('discards',)), ('plant', 'metal', 1.0, ())]
     >>> wider = graph.with_edges(Edge("discards", "metal", "direct"))
-    >>> wider.wholes
-    {('collection', 'direct'): 'discards'}
+    >>> [round(float(r.share), 2) for r in wider.life_cycle({"collection": 0.6, "plant_yield": 0.9, "direct": 0.25},
+    ...                                           {"use": Lifetime.of("fixed", mean=5.0)}).routes][:3]
+    [0.6, 0.15, 0.25]
     """
 
     nodes: tuple[Node, ...]
@@ -112,19 +111,9 @@ class LoopGraph:
     @property
     def levers(self) -> tuple[str, ...]:
         """Every lever that steers an edge or a yield, in the order of the graph."""
-        named = [s for e in self.edges for s in (e.share, e.age) if s not in (REST, ALL, KEEP, NEW)]
+        named = [s for e in self.edges for s in (e.share, e.age) if s not in (REST, KEEP, NEW)]
         named += [n.yields for n in self.nodes]
         return tuple(dict.fromkeys(name for name in named if isinstance(name, str)))
-
-    @property
-    def wholes(self) -> dict[tuple[str, ...], str]:
-        """Levers that divide one whole and may not take more than all of it together → what that whole is."""
-        found = {}
-        for node in self.nodes:
-            names = tuple(name for name in (e.share for e in self.out_of(node.key)) if _is_lever(name))
-            if len(names) > 1:
-                found[cast("tuple[str, ...]", names)] = node.whole or f"what leaves {node.key}"
-        return found
 
     def out_of(self, key: str) -> tuple[Edge, ...]:
         """Edges that leave a node."""
@@ -179,7 +168,9 @@ class LoopGraph:
                         yield replace(way, origin=key)
                 case "gate":
                     for way in self._ways(edge.destination, levers, None):
-                        yield replace(way, origin=key, share=share * np.asarray(way.share), via=(edge.destination, *way.via))
+                        yield replace(
+                            way, origin=key, share=share * np.asarray(way.share), via=(edge.destination, *way.via)
+                        )
                 case _:
                     yield Route(key, edge.destination, share, _age(edge.age, levers))
 
@@ -187,13 +178,10 @@ class LoopGraph:
         edges = self.out_of(key)
         rest = np.ones(())
         for edge in edges:
-            if edge.share not in (REST, ALL):
+            if edge.share != REST:
                 rest = rest - _value(edge.share, levers)
         for edge in edges:
-            if edge.share == REST:
-                yield edge, np.maximum(rest, 0.0)
-            else:
-                yield edge, np.ones(()) if edge.share == ALL else _value(edge.share, levers)
+            yield edge, np.maximum(rest, 0.0) if edge.share == REST else _value(edge.share, levers)
 
 
 def _merged(ways: Iterator[Route]) -> tuple[Route, ...]:
@@ -204,10 +192,6 @@ def _merged(ways: Iterator[Route]) -> tuple[Route, ...]:
         known = found.get(place)
         found[place] = way if known is None else replace(way, share=np.asarray(known.share) + np.asarray(way.share))
     return tuple(found.values())
-
-
-def _is_lever(share: str | float) -> bool:
-    return isinstance(share, str) and share not in (REST, ALL)
 
 
 def _value(given: str | float, levers: Levers) -> Array:
@@ -245,10 +229,7 @@ def _check_edges(graph: LoopGraph, problems: Problems) -> None:
             if end not in keys:
                 problems.add(f"{edge.origin} → {edge.destination}", f"'{end}' is not a node; {did_you_mean(end, keys)}")
     for key in keys:
-        shares = [edge.share for edge in graph.out_of(key)]
-        if ALL in shares and len(shares) > 1:
-            problems.add(key, "one edge from it takes 'all' and there are others; give that edge 'rest'")
-        if shares.count(REST) > 1:
+        if [edge.share for edge in graph.out_of(key)].count(REST) > 1:
             problems.add(key, "two edges from it take the rest; put a split between")
 
 

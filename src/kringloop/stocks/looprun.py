@@ -84,6 +84,11 @@ class LoopRun:
                 found[pair] = found[pair] + mass if pair in found else mass
         return found
 
+    @property
+    def comes_back(self) -> bool:
+        """Whether anything that left a phase enters one again."""
+        return any(bool(mass.any()) for (_, b), mass in self.flows.items() if b in self.cycle.phase_keys)
+
     def into(self, *keys: str) -> Array:
         """(year, …) sum of all flows into these nodes from outside them, new products not counted."""
         self._require(keys)

@@ -1,0 +1,57 @@
+"""A new way in the life cycle, added from outside: figures of the ledger move with the mass that is sent there."""
+
+from __future__ import annotations
+
+import pytest
+
+from kringloop.models import life_cycle, life_cycle_rows, loops, registry
+from kringloop.models.life_cycle_choices import WHOLES
+from kringloop.models.life_cycle_graph import DIVIDED, EDGES
+from kringloop.scenarios import Answer
+from kringloop.stocks import Edge
+from kringloop.study import workbench_of
+
+WASHERS = "0104"
+KEPT = (life_cycle_rows._world, life_cycle_rows._today, registry._rows)
+
+
+@pytest.fixture
+def answer_with(monkeypatch: pytest.MonkeyPatch):
+    """The answer for washing machines in the baseline, over a life cycle with more edges."""
+
+    def answer(*edges: Edge) -> Answer:
+        for kept in KEPT:
+            kept.cache_clear()
+        monkeypatch.setattr(life_cycle, "loops", lambda: loops().with_edges(*edges))
+        return workbench_of("netherlands").explore({"product": WASHERS}).answer
+
+    yield answer
+    for kept in KEPT:
+        kept.cache_clear()
+
+
+def test_what_goes_to_material_by_a_new_way_is_recycled_and_no_longer_lost(answer_with):
+    """Of what is discarded 35 % is left over today, neither collected nor sold abroad; a fifth of all comes from it."""
+    before, after = answer_with(), answer_with(Edge("not_reused", "materials", 0.2))
+    assert after["new_products"] == before["new_products"]
+    assert after["recycling_rate"] - before["recycling_rate"] == pytest.approx(20.0)
+    assert after["loss_rate"] - before["loss_rate"] == pytest.approx(-20.0)
+    ratio = before["discard_ratio"] / 100.0
+    assert after["recycled_content"] - before["recycled_content"] == pytest.approx(20.0 * ratio)
+    assert after["secondary"] - before["secondary"] == pytest.approx(0.2 * ratio * before["new_products"])
+    assert after["lost"] - before["lost"] == pytest.approx(-0.2 * ratio * before["new_products"])
+
+
+def test_what_comes_back_by_a_new_way_is_reused(answer_with):
+    before, after = answer_with(), answer_with(Edge("discards", "second_use", 0.1))
+    assert before.figures["reuse_rate"] is None
+    assert after["reuse_rate"] == pytest.approx(10.0)
+    assert after["recycled_content"] < before["recycled_content"]
+
+
+def test_levers_that_divide_one_whole_are_those_of_one_node():
+    assert dict(WHOLES) == {
+        ("collection", "export"): "discards not reused",
+        ("refurbishment", "remanufacture"): "what is collected",
+    }
+    assert set(DIVIDED) <= {origin for origin, *_ in EDGES}
