@@ -30,6 +30,16 @@ GRID = stocks.Grid.yearly(2001, 2012)
 LIFE = stocks.Lifetime.of("weibull", scale=4.0, shape=2.0)
 TWO = stocks.life_by_product({"a": LIFE, "b": stocks.Lifetime.of("exponential", mean=3.0)})
 SERIES = np.linspace(5.0, 8.0, 12)
+LOOP = stocks.LoopGraph(
+    nodes=(
+        stocks.Node("use", "use"), stocks.Node("out", "gate"), stocks.Node("remaking", "remanufacture", "made", "bin"),
+        stocks.Node("bin", "landfill"), stocks.Node("tip", "landfill"),
+    ),
+    edges=(
+        stocks.Edge("use", "out"), stocks.Edge("out", "remaking", "share"), stocks.Edge("out", "bin"),
+        stocks.Edge("remaking", "use", age="renewed"),
+    ),
+)  # fmt: skip
 RUN = stocks.inflow_driven(SERIES, LIFE, GRID)
 CYCLE = stocks.LifeCycle(
     phases=(stocks.Phase(key="use", life=LIFE),),
@@ -385,6 +395,26 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
             routes=CYCLE.routes,
         ),
         {"v": ...},
+    ),
+    "declared loop": (
+        lambda **c: (
+            stocks.circulate(
+                LOOP.life_cycle({"share": 0.4, "renewed": 0.5, "made": 0.9} | c, {"use": LIFE}), SERIES, GRID
+            ).in_stock
+        ),
+        {"share": ..., "renewed": ..., "made": ...},
+    ),
+    "edge": (
+        lambda **c: (
+            stocks.circulate(
+                LOOP.with_edges(stocks.Edge(**({"origin": "out", "destination": "tip", "share": 0.1} | c))).life_cycle(
+                    {"share": 0.4, "renewed": 0.5, "made": 0.9}, {"use": LIFE}
+                ),
+                SERIES,
+                GRID,
+            ).in_stock
+        ),
+        {"share": ...},
     ),
     "route": (
         lambda v: stocks.LifeCycle(

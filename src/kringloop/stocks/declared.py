@@ -27,7 +27,7 @@ from typing import Final, Literal, cast, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, BalanceError, Problems, did_you_mean, unknown
+from kringloop.core import Array, BalanceError, Problems, ShapeError, did_you_mean, figures, number, unknown
 from kringloop.stocks.graph import KINDS, End, EndKind, LifeCycle, Phase, PhaseKind, Route, Step, StepKind
 from kringloop.stocks.lifetimes import Lifetime
 
@@ -68,6 +68,12 @@ class Edge:
     destination: str
     share: str | float = REST
     age: str | float = KEEP
+
+    def __post_init__(self) -> None:
+        for name in ("share", "age"):
+            if not isinstance(getattr(self, name), str):
+                about = f"the {name} of {self.origin} → {self.destination}"
+                object.__setattr__(self, name, number(getattr(self, name), what=about, least=0, most=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,13 +201,18 @@ def _merged(ways: Iterator[Route]) -> tuple[Route, ...]:
 
 
 def _value(given: str | float, levers: Levers) -> Array:
-    return np.asarray(levers[given] if isinstance(given, str) else given, dtype=np.float64)
+    if isinstance(given, str):
+        return figures(levers[given], what=f"lever '{given}'")
+    return figures(given, what="a share, yield or age of the loop of use")
 
 
 def _age(given: str | float, levers: Levers) -> Literal["keep", "new"] | float:
     if given in (KEEP, NEW):
         return cast('Literal["keep", "new"]', given)
-    return float(_value(given, levers).flat[-1])
+    value = _value(given, levers)
+    if not value.size:
+        raise ShapeError(f"lever '{given}' holds no figure; give one number, or one for each year")
+    return float(value.flat[-1])
 
 
 def _check_nodes(graph: LoopGraph, problems: Problems) -> None:
