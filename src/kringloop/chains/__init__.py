@@ -15,7 +15,7 @@ from kringloop.chains.decompose import Decomposition, decompose_change
 from kringloop.chains.economy import Economy
 from kringloop.chains.engine import Engine
 from kringloop.chains.finer import Part, add_sector, split_sector
-from kringloop.chains.imports import IMPORTS_NOTE, RESIDUAL_NOTE, may_hold_imports
+from kringloop.chains.imports import IMPORTS_NOTE
 from kringloop.chains.influence import chain_footprint, extraction, extraction_of_each, influence, output_through
 from kringloop.chains.multipliers import composition, linkages, multipliers
 from kringloop.chains.parts import Extension
@@ -31,6 +31,7 @@ from kringloop.chains.places import (
 )
 from kringloop.chains.readers import read_table
 from kringloop.chains.reshape import aggregate, at_prices_of
+from kringloop.chains.residual import RESIDUAL_NOTE, may_hold_imports
 from kringloop.chains.responsibility import SharedResponsibility, income_based, shared_responsibility
 from kringloop.chains.scenario import Outcome, demand_scenarios, solve_scenario, solve_series
 from kringloop.chains.supply_use import SupplyUse, from_supply_use

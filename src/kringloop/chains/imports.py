@@ -17,8 +17,6 @@ from kringloop.core import RangeError, TableError, UnknownNameError, conversion_
 if TYPE_CHECKING:
     import polars as pl
 
-    from kringloop.chains.economy import Economy
-
 BLOCK = "imports"
 ABROAD, GOODS = "abroad", "imports"
 _TEXTS = ("block", "row_region", "row", "column_region", "column")
@@ -27,19 +25,6 @@ EARNED = "earned abroad"
 IMPORTS_NOTE = (
     "imports stand as a region of their own; which pressures they carry is not in the table and counts as 0 there"
 )
-
-RESIDUAL_NOTE = "one region and no rows of value added: value added is what is left of output, imports included"
-
-
-def may_hold_imports(economy: Economy) -> bool:
-    """Whether value added is what is left of the output of one region, so that what it bought abroad is inside.
-
-    >>> from kringloop.chains.examples import two_regions
-    >>> may_hold_imports(two_regions())
-    False
-    """
-    alone = len({region for region, _ in economy.sectors}) == 1
-    return alone and not economy.value_added_rows and not economy.hybrid
 
 
 def with_supplier_abroad(blocks: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

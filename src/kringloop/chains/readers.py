@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kringloop.chains.economy import Economy
 from kringloop.chains.files import read_frame
 from kringloop.chains.fitting import require_year
-from kringloop.chains.imports import RESIDUAL_NOTE, may_hold_imports
+from kringloop.chains.residual import RESIDUAL_NOTE, may_hold_imports
 from kringloop.chains.saved import is_saved_system, read_saved
 from kringloop.chains.systems import from_pymrio
 from kringloop.chains.tidy import COLUMNS, from_tidy

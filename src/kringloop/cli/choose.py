@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kringloop.cli.options import DEFAULT_FOLDER
+from kringloop.cli.agreed import DEFAULT_FOLDER
 from kringloop.cli.speech import say
 from kringloop.core import RangeError, ResultsError
 

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from kringloop.cli import stocks
+from kringloop.cli.agreed import DEFAULT_FOLDER
 from kringloop.cli.chains import app as chains
 from kringloop.cli.complete import dimensions, keys
 from kringloop.cli.options import (
-    DEFAULT_FOLDER,
     By,
     Force,
     Json,

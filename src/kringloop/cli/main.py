@@ -13,9 +13,9 @@ import time
 import traceback
 from types import FrameType
 
+from kringloop.cli.agreed import INTERRUPTED, OUR_FAULT, USER_MISTAKE
 from kringloop.cli.streams import give_up_output, mend_streams, output_fault
 
-USER_MISTAKE, CHECK_FAILED, OUR_FAULT, INTERRUPTED = 1, 2, 70, 130
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _CALM = 2.0
 """Seconds after a first signal in which another does not disturb the cleaning up."""

@@ -10,9 +10,6 @@ import typer
 from kringloop.cli.complete import codes, dimensions, keys, studies
 from kringloop.cli.speech import Language
 
-DEFAULT_FOLDER = Path("results")
-"""Where runs are written and looked for when no other place is given."""
-
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
 Lang = Annotated[
     Language | None,

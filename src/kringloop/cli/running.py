@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kringloop.cli.agreed import CHECK_FAILED, DEFAULT_FOLDER
 from kringloop.cli.footing import program
-from kringloop.cli.main import CHECK_FAILED
-from kringloop.cli.options import DEFAULT_FOLDER
 from kringloop.cli.render import console, print_json
 from kringloop.cli.speech import say
 
