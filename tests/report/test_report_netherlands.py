@@ -91,7 +91,7 @@ def test_the_whole_study_has_its_chapters_and_annexes(dutch_run, printed):
     assert [c for c in chapters if c not in text] == []
     assert dutch_run.meta["run"] in text.replace(" ", "")
     assert "niet getoetst aan de officiële tekst" in text
-    assert "last table 2011" in text
+    assert "laatste tabel 2011" in text
 
 
 def test_the_summary_tells_only_what_is_on_record(printed):
