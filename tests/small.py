@@ -12,9 +12,16 @@ from pathlib import Path
 import pytest
 
 from kringloop.cli.main import run as command
+from kringloop.core import Alternative, Choice, Names
 from kringloop.indicators import INDICATORS, Indicator, indicator
 from kringloop.ledger import region, stage
 from kringloop.study import Run, load_study, open_run, run_study
+
+FACTOR = Choice(
+    names=Names("factor", "factor"),
+    allowed=None,
+    alternatives=(Alternative(value=1.0, names=Names("een", "one"), reason=Names("zoals het is", "as it is")),),
+)
 
 STUDY = """\
 study: small
@@ -166,7 +173,7 @@ def declare_small_indicators() -> None:
     @indicator(
         key="small_recovery", definition="scaled", names=_both("Recovery"), label=_both("times a factor"),
         question=_both("Which share is recovered?"), goal="circulation", unit="1", by=("sector",), better="up",
-        kind_of_figure="computed", certainty="derived", reference="nobody", choices={"factor": 1.0},
+        kind_of_figure="computed", certainty="derived", reference="nobody", method={"factor": FACTOR},
     )  # fmt: skip
     def recovery(ledger, factor):
         flows = ledger.account("waste")

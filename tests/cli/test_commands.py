@@ -192,7 +192,7 @@ def test_lists_as_json(ask, kringloop, small_run):
         "small_waste", "small_recovery.scaled",
     ]  # fmt: skip
     assert all(r["licence"] for r in parsed(kringloop("list", "sources", "--json")))
-    assert {r["choice"] for r in parsed(kringloop("list", "methods", "--json"))} == {"definition", "factor"}
+    assert {r["choice"] for r in parsed(kringloop("list", "methods", "--json"))} == {"definition"}
     assert [r["study"] for r in parsed(ask("list", "runs", "--json"))] == ["small"]
 
 

@@ -47,6 +47,7 @@ class Listed(StrEnum):
     sources = "sources"
     studies = "studies"
     methods = "methods"
+    choices = "choices"
     runs = "runs"
     codes = "codes"
 
@@ -73,6 +74,10 @@ def _version(
 def run(
     study: StudyPlace,
     out: Annotated[Path, typer.Option("--out", help="Folder for the results file.")] = DEFAULT_FOLDER,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A set of choices of the study; its figures stand beside. May be repeated."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, only messages.")] = False,
     lang: Lang = None,
     json: Json = False,
@@ -83,7 +88,7 @@ def run(
 
     language = speak(lang)
     refuse(quiet and json, "quiet_json")
-    raise typer.Exit(run_command(study, out, quiet=quiet, language=language, as_json=json))
+    raise typer.Exit(run_command(study, out, sets=sets or (), quiet=quiet, language=language, as_json=json))
 
 
 @app.command("list")
@@ -98,18 +103,19 @@ def list_(
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """List indicators, sources, studies, methods, runs, or the codes of a dimension."""
+    """List indicators, sources, studies, methods, choices, runs, or the codes of a dimension."""
     from kringloop.cli.choose import refuse
     from kringloop.cli.listing import codes_command, list_command
 
     language = speak(lang)
     refuse(dimension is not None and what is not Listed.codes, "dimension_without_codes", what=what.value)
-    refuse((run or study) is not None and what is not Listed.codes, "run_for_list", what=what.value)
+    refuse(run is not None and what is not Listed.codes, "run_for_list", what=what.value)
+    refuse(study is not None and what not in (Listed.codes, Listed.choices), "run_for_list", what=what.value)
     refuse(results is not None and what not in (Listed.runs, Listed.codes), "results_for_list", what=what.value)
     if what is Listed.codes:
         codes_command(run, study, results, dimension, language=language, as_json=json)
     else:
-        list_command(what.value, results, language=language, as_json=json)
+        list_command(what.value, results, study, language=language, as_json=json)
 
 
 @app.command()

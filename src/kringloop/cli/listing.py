@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from kringloop.cli.choose import chosen_run, results_folder
-from kringloop.cli.render import console, print_json, table
+from kringloop.cli.render import console, number, print_json, table
 from kringloop.cli.speech import say, words
 
+STUDY = "netherlands"
 Rows = list[dict[str, Any]]
 
 
-def list_command(what: str, results: Path | None, *, language: str, as_json: bool) -> None:
+def list_command(what: str, results: Path | None, study: str | None = None, *, language: str, as_json: bool) -> None:
     """Print what there is of one kind."""
     makers: Mapping[str, Callable[[], Rows]] = {
         "indicators": lambda: _indicators(language, as_json=as_json),
         "sources": lambda: _sources(language, as_json=as_json),
         "studies": lambda: _studies(language),
         "methods": lambda: _methods(language),
+        "choices": lambda: _choices(study, language, as_json=as_json),
         "runs": lambda: _runs(results_folder(results)),
     }
     _print(makers[what](), what, as_json=as_json)
@@ -56,7 +58,7 @@ def codes_command(
 
 
 _NAMES = ("name", "definition", "producer", "licence", "means", "version", "goal", "unit", "figure", "certainty",
-          "by", "vintage")  # fmt: skip
+          "by", "vintage", "alternatives")  # fmt: skip
 
 
 def _print(rows: Rows, what: str, *, as_json: bool) -> None:
@@ -110,23 +112,44 @@ def _studies(language: str) -> Rows:
 
 
 def _methods(language: str) -> Rows:
-    """Choices a user can make: other definitions of one indicator, and parameters."""
+    """Other definitions of one indicator; `choices` lists what is chosen inside them."""
     from kringloop.indicators import INDICATORS
 
-    rows = []
-    for i in INDICATORS:
-        if i.definition:
-            rows.append({"indicator": i.key, "choice": "definition", "value": i.definition, "means": i.label[language]})
-        for name, default in i.choices.items():
-            rows.append(
-                {
-                    "indicator": i.id,
-                    "choice": name,
-                    "value": default,
-                    "means": say("set_in_study", key=i.key, name=name),
-                }
-            )
-    return rows
+    return [
+        {"indicator": i.key, "choice": "definition", "value": i.definition, "means": i.label[language]}
+        for i in INDICATORS
+        if i.definition
+    ]
+
+
+def _choices(study: str | None, language: str, *, as_json: bool) -> Rows:
+    """Choices of method of a study: what is taken now, and the alternatives with their reasons."""
+    from kringloop.study import choices_of_study, find_study, parse_study, read_yaml
+
+    found = choices_of_study(parse_study(read_yaml(find_study(study or STUDY))))
+    if as_json:
+        return [
+            {"choice": c.key, "name": c.names[language], "now": c.now, "paths": [".".join(p) for p in c.paths],
+             "touches": list(c.touches),
+             "alternatives": [{"value": a.value, "name": a.names[language], "reason": a.reason[language],
+                               "reference": a.reference or None} for a in c.alternatives]}
+            for c in found
+        ]  # fmt: skip
+    return [
+        {"choice": c.key, "name": c.names[language], "now": _written(c.now, language),
+         "alternatives": "; ".join(f"{_written(a.value, language)}: {a.reason[language]}"
+                                   for a in c.alternatives if a.value != c.now) or "–"}
+        for c in found
+    ]  # fmt: skip
+
+
+def _written(value: Any, language: str) -> str:
+    if isinstance(value, list | tuple):
+        return "–".join(str(v) for v in value)
+    if value is None:
+        return "–"
+    # a year is no amount: no sign between its thousands
+    return number(value, language, digits=6) if isinstance(value, float) else str(value)
 
 
 def _runs(results: Path) -> Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,13 +28,13 @@ def progress() -> Iterator[Progress]:
         yield lambda text: status.update(text)
 
 
-def run_command(study: str, out: Path, *, quiet: bool, language: str, as_json: bool) -> int:
+def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, language: str, as_json: bool) -> int:
     """Run a study; 0 when every check passed."""
     from kringloop.cli.goals import show_goals
     from kringloop.study import find_study, open_run, run_study
 
     with progress() as tell:
-        ran = run_study(find_study(study), out, progress=tell)
+        ran = run_study(find_study(study), out, sets=tuple(sets), progress=tell)
         opened = open_run(ran.path)
     if as_json:
         print_json({"results": str(ran.path), "run": ran.run_hash, "failed_checks": list(ran.failed_checks),

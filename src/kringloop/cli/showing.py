@@ -94,6 +94,8 @@ def _figures(
     run: Run, indicator: Indicator, years: list[int] | None, by: tuple[str, ...] | None, labels: Mapping[str, list[str]]
 ) -> pl.DataFrame | None:
     """Stored figures where they answer the question, else computed anew from the ledger of the run."""
+    if by is not None and "set" in by:
+        return _in_sets(run, indicator, years, by, labels)
     dimensions = indicator.by if by is None else by
     for name in labels:
         if name not in dimensions:
@@ -107,6 +109,29 @@ def _figures(
             frame = frame.filter(pl.col(name).is_in(codes))
     else:
         frame = run.observe(indicator, dimensions, labels)
+    return frame if years is None else frame.filter(pl.col("year").is_in(years))
+
+
+def _in_sets(
+    run: Run, indicator: Indicator, years: list[int] | None, by: tuple[str, ...], labels: Mapping[str, list[str]]
+) -> pl.DataFrame | None:
+    """Stored figures under every set of choices, of the cells asked; of the headline cell where none is asked.
+
+    Raises
+    ------
+    RangeError   the run has no sets, or a dimension the stored figures do not have
+    """
+    if not run.sets:
+        raise RangeError(say("no_sets", study=run.meta["study"]))
+    if lost := [d for d in (*by, *labels) if d != "set" and d not in indicator.by]:
+        raise RangeError(say("not_in_sets", dimension=lost[0], known=", ".join(indicator.by) or "–"))
+    frame = run.beside_sets(indicator)
+    if frame is None:
+        return None
+    for name, codes in labels.items():
+        frame = frame.filter(pl.col(name).is_in(codes))
+    asked = {d: ["asked"] for d in by if d != "set"}
+    frame = _at_headline(run, indicator, frame, {**labels, **asked})
     return frame if years is None else frame.filter(pl.col("year").is_in(years))
 
 

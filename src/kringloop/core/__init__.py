@@ -5,6 +5,7 @@ material, a sector or an indicator.
 """
 
 from kringloop.core.cells import header_problem, number_problem, separator_problem
+from kringloop.core.choice import YEAR, Alternative, Choice, wrong_choice
 from kringloop.core.entering import (
     axis_labels,
     figures,
@@ -73,10 +74,13 @@ __all__ = [
     "LANGUAGES",
     "NOISE",
     "STATUSES",
+    "YEAR",
     "AdditivityError",
+    "Alternative",
     "Array",
     "BalanceError",
     "Certainty",
+    "Choice",
     "ConfidentialityError",
     "DuplicateError",
     "IncomparableError",
@@ -131,4 +135,5 @@ __all__ = [
     "weakest_kind",
     "whole",
     "without_noise",
+    "wrong_choice",
 ]

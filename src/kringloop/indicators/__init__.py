@@ -12,7 +12,6 @@ from kringloop.indicators import (
 )  # fmt: skip
 # isort: on
 
-from kringloop.indicators.choices import YEAR, wrong_choice
 from kringloop.indicators.declare import (
     GOALS,
     INDICATORS,
@@ -45,11 +44,9 @@ __all__ = [
     "FAMILIES",
     "GOALS",
     "INDICATORS",
-    "YEAR",
     "Indicator",
     "PartOf",
     "by_goal",
     "definitions_of",
     "indicator",
-    "wrong_choice",
 ]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from kringloop.core import Names, RangeError
-from kringloop.indicators.choices import YEAR
+from kringloop.indicators.choices import base_year as since
 from kringloop.indicators.declare import Compute, indicator
 from kringloop.indicators.quantities import (
     ALL_ACTIVITIES,
@@ -24,8 +24,8 @@ from kringloop.indicators.quantities import (
 )
 from kringloop.ledger import Expression, Formula, Grid, Ledger, Quotient, Reason, log_changes
 
-BASE_YEAR = 2010
-FIRST_OF_ENERGY = 2014
+SINCE = since(2010, 2015)
+SINCE_ENERGY = since(2014, 2016)
 """First year of the present energy series: an earlier base year would compare across its break."""
 
 WEAK, STRONG = 0.8, 1.2
@@ -118,14 +118,13 @@ for _definition, (_pressure, _companion, _nl, _en, _traps) in PRESSURES.items():
         **ELASTICITY, definition=_definition, by=("sector",), level=("nation", "sector"),
         label={"nl": f"{_nl} van de sector", "en": f"{_en} of the sector"},
         show_with=(_companion, "gross_value_added.constant_prices"), traps=_traps,
-        choices={"base_year": FIRST_OF_ENERGY if _definition == "energy" else BASE_YEAR}, ranges={"base_year": YEAR},
+        method={"base_year": SINCE_ENERGY if _definition == "energy" else SINCE},
     )(_elasticity(_pressure, real_value_added))  # fmt: skip
 
 indicator(
     **ELASTICITY, definition="dmc", by=(),
     label={"nl": "materiaalverbruik van Nederland", "en": "material consumption of the Netherlands"},
-    show_with=("dmc.cbs_table", "resource_productivity.cbs_real"), traps=UNSTABLE, choices={"base_year": BASE_YEAR},
-    ranges={"base_year": YEAR},
+    show_with=("dmc.cbs_table", "resource_productivity.cbs_real"), traps=UNSTABLE, method={"base_year": SINCE},
 )(_elasticity(material_consumption, _economy))  # fmt: skip
 
 
@@ -160,8 +159,7 @@ def _effect(which: int) -> Compute:
 
 DRIVERS: dict[str, Any] = {
     "key": "decomposition_factors", "goal": "pressure", "by": (), "level": ("sector",), "better": "down",
-    "unit": "Mt_CO2e", "degree": 1, "kind_of_figure": "computed", "choices": {"base_year": BASE_YEAR},
-    "ranges": {"base_year": YEAR},
+    "unit": "Mt_CO2e", "degree": 1, "kind_of_figure": "computed", "method": {"base_year": SINCE},
     "names": {"nl": "Drijvende factoren broeikasgassen industrie", "en": "Drivers of greenhouse gases of industry"},
     "question": {
         "nl": "Waardoor veranderde de uitstoot van de industrie?",

@@ -1,68 +1,113 @@
-"""What a choice of an indicator may be: every choice declares its range, and a value outside it is refused.
-
-A range is the lowest and the highest number, the words that may be said, or YEAR: a whole calendar year.
-"""
+"""Choices of method inside indicators: what may be taken instead, and why one would."""
 
 from __future__ import annotations
 
-import math
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-from kringloop.core import did_you_mean, listing
+from kringloop.core import YEAR, Alternative, Choice, Names
 
-YEAR: Final = "year"
-LAST_YEAR: Final = 9999
-Range: TypeAlias = tuple[float, float] | tuple[str, ...] | str
+BEST_RECOVERY: Final = Choice(
+    names=Names("hoogste recyclingpercentage dat denkbaar is", "highest recycling rate thought possible"),
+    allowed=(0, 1),
+    alternatives=(
+        Alternative(
+            value=0.9,
+            names=Names("90 %", "90 %"),
+            reason=Names("een rond getal: verlies bij inzamelen en smelten is nooit nul",
+                         "a round figure: losses in collection and smelting are never zero"),
+            reference="grosse2010",
+        ),
+        Alternative(
+            value=0.7,
+            names=Names("70 %", "70 %"),
+            reason=Names("voor samengestelde producten, waar meer verloren gaat",
+                         "for composite products, which lose more"),
+        ),
+        Alternative(
+            value=1.0,
+            names=Names("100 %", "100 %"),
+            reason=Names("de natuurkundige grens: alles komt terug", "the physical limit: everything comes back"),
+        ),
+    ),
+)  # fmt: skip
+LARGEST_SECTOR: Final = Choice(
+    names=Names("grootste sector (mln euro), waar belang op wordt geschaald",
+                "largest sector (million euro), by which importance is scaled"),
+    allowed=(1.0, 1e9),
+    alternatives=(
+        Alternative(
+            value=204_200.0,
+            names=Names("van de EU-beoordeling van 2023", "of the EU assessment of 2023"),
+            reason=Names("zo staat het in de beoordeling zelf", "as the assessment itself has it"),
+            reference="ec2023crm",
+        ),
+    ),
+)  # fmt: skip
+METAL_FIGURE: Final = Choice(
+    names=Names("welk getal van de spreiding", "which figure of the spread"),
+    allowed=("mean", "median", "min", "max"),
+    alternatives=tuple(
+        Alternative(value=value, names=names, reason=reason)
+        for value, names, reason in (
+            ("mean", Names("gemiddelde", "mean"), Names("telt goed op over producten", "adds up well over products")),
+            ("median", Names("mediaan", "median"),
+             Names("één uitschieter telt niet mee", "one outlier does not count")),
+            ("min", Names("laagste", "lowest"), Names("wat er ten minste in zit", "what it holds at least")),
+            ("max", Names("hoogste", "highest"), Names("wat er ten hoogste in zit", "what it holds at most")),
+        )
+    ),
+)  # fmt: skip
+SUPPLY_RISK: Final = Choice(
+    names=Names("drempel van leveringsrisico", "threshold of supply risk"),
+    allowed=(0, 10),
+    alternatives=(
+        Alternative(
+            value=1.0,
+            names=Names("van de EU: 1,0", "of the EU: 1.0"),
+            reason=Names("zo noemt de Europese Commissie een grondstof kritiek",
+                         "so the European Commission calls a material critical"),
+            reference="ec2023crm",
+        ),
+        Alternative(
+            value=2.0,
+            names=Names("strenger: 2,0", "stricter: 2.0"),
+            reason=Names("alleen waar het risico twee keer de drempel is",
+                         "only where the risk is twice the threshold"),
+        ),
+    ),
+)  # fmt: skip
+IMPORTANCE: Final = Choice(
+    names=Names("drempel van economisch belang", "threshold of economic importance"),
+    allowed=(0, 10),
+    alternatives=(
+        Alternative(
+            value=2.8,
+            names=Names("van de EU: 2,8", "of the EU: 2.8"),
+            reason=Names("zo noemt de Europese Commissie een grondstof kritiek",
+                         "so the European Commission calls a material critical"),
+            reference="ec2023crm",
+        ),
+        Alternative(
+            value=0.0,
+            names=Names("geen drempel", "no threshold"),
+            reason=Names("ook wat weinig gebruikt wordt kan stilvallen", "what is little used can fail as well"),
+        ),
+    ),
+)  # fmt: skip
 
 
-def wrong_choice(allowed: Range | None, default: object, value: object) -> str:
-    """Why a value cannot be chosen, or nothing.
-
-    >>> wrong_choice((0, 1), 0.9, 90)
-    'is 90; expected a number between 0 and 1, such as 0.9'
-    >>> wrong_choice(YEAR, 2010, 2010.5)
-    'is 2010.5; expected a whole year, such as 2010'
-    """
-    if allowed is None:
-        return _unlike(default, value)
-    if allowed == YEAR:
-        whole = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LAST_YEAR
-        return "" if whole else f"is {_seen(value)}; expected a whole year, such as {default}"
-    if all(isinstance(each, str) for each in allowed):
-        words = [str(each) for each in allowed]
-        if value in words:
-            return ""
-        near = f"; {did_you_mean(value, words)}" if isinstance(value, str) else ""
-        return f"is {_seen(value)}; expected one of {listing(words)}{near}"
-    return _wrong_number(allowed, default, value)
-
-
-def _unlike(default: object, value: object) -> str:
-    """Without a range: a value of the kind of the default, and no number that is none."""
-    numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in (default, value))
-    if numbers:
-        return _wrong_number((-math.inf, math.inf), default, value)
-    same = default is None or type(value) is type(default)
-    return "" if same else f"seen {_seen(value)}; expected something like {default!r}"
-
-
-def _wrong_number(allowed: Any, default: object, value: Any) -> str:
-    low, high = allowed
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if number and _finite(value) and low <= value <= high:
-        return ""
-    bounds = f"between {low:g} and {high:g}" if math.isfinite(high) and math.isfinite(low) else "that is finite"
-    return f"is {_seen(value)}; expected a number {bounds}, such as {default!r}"
-
-
-def _finite(value: Any) -> bool:
-    try:
-        return math.isfinite(value)
-    except OverflowError:
-        return False
-
-
-def _seen(value: object) -> str:
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**15:
-        return "a whole number of more than 15 digits"
-    return repr(value)
+def base_year(first: int, *others: int) -> Choice:
+    """The year that changes are counted from."""
+    later = Names(
+        "een later begin: korter, en anders van uitkomst als het vorige jaar een piek was",
+        "a later start: shorter, and different where the earlier year was a peak",
+    )
+    reasons = [Names("het eerste jaar van de reeks", "the first year of the series"), *[later] * len(others)]
+    years = (first, *others)
+    return Choice(
+        names=Names("basisjaar", "base year"),
+        allowed=YEAR,
+        alternatives=tuple(
+            Alternative(value=y, names=Names(str(y), str(y)), reason=r) for y, r in zip(years, reasons, strict=True)
+        ),
+    )

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from kringloop.core import Names
+from kringloop.indicators.choices import IMPORTANCE, SUPPLY_RISK
 from kringloop.indicators.declare import Compute, indicator
 from kringloop.indicators.security import ASSESSMENT, COMMON, COVERED, EU_FIGURE, SUPPLY
 from kringloop.ledger import AtLeast, Expression, Formula, Grid, Ledger, Reason
@@ -20,7 +21,6 @@ from kringloop.reference import classification
 SINCE = 2017
 """First assessment by the method of today."""
 NAMED = 3
-THRESHOLDS = {"risk": 1.0, "importance": 2.8}
 
 
 def _critical(ledger: Ledger, risk: float, importance: float) -> Expression:
@@ -58,7 +58,7 @@ def critical_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...],
 
 CRITICAL: dict[str, Any] = {
     "key": "critical_materials", "by": (), "better": "down", "kind_of_figure": "computed", "certainty": "read",
-    "choices": THRESHOLDS, "ranges": {"risk": (0, 10), "importance": (0, 10)},
+    "method": {"risk": SUPPLY_RISK, "importance": IMPORTANCE},
     "show_with": ("supply_risk", "economic_importance.published"),
     "question": {
         "nl": "Hoeveel grondstoffen zijn kritiek voor de EU?",

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from kringloop.core import CERTAINTIES, Certainty, Names, RangeError, Registry, did_you_mean, unknown
-from kringloop.indicators.choices import Range, wrong_choice
+from kringloop.core import CERTAINTIES, Certainty, Choice, Names, RangeError, Registry, did_you_mean, unknown
 from kringloop.indicators.concepts import concept_of
 from kringloop.ledger import Expression, Formula, Ledger
 
@@ -70,9 +69,8 @@ class Indicator:
                       total and a large country simply has more; "none" for indices, which start equal everywhere
     show_with       : companions that must stand beside it
     traps           : what it does not say, in both languages
-    choices         : parameters and their defaults; stored with every result
+    method          : choices of method by the name of the parameter; what was chosen is stored with every result
     part_of         : where a sum over labels is a partial one, of what
-    ranges          : what each choice may be: (lowest, highest), words, or YEAR
     """
 
     key: str
@@ -96,11 +94,15 @@ class Indicator:
     among_countries: Literal["rank", "total", "none"] = "none"
     show_with: tuple[str, ...] = ()
     traps: Names | None = None
-    choices: Mapping[str, Any] = field(default_factory=dict)
-    ranges: Mapping[str, Range] = field(default_factory=dict)
+    method: Mapping[str, Choice] = field(default_factory=dict)
     part_of: PartOf | None = None
     states: Callable[[Formula, Any], Mapping[tuple[int, ...], Names]] | None = None
     """Puts a word beside each figure, such as the state of decoupling."""
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """Each choice of method and what is taken when nobody says otherwise."""
+        return {name: choice.default for name, choice in self.method.items()}
 
     @property
     def concept(self) -> str:
@@ -121,13 +123,8 @@ class Indicator:
         if not self.unit or not self.reference:
             raise RangeError(f"indicator '{self.id}' needs a unit and a reference")
         taken = set(inspect.signature(self.compute).parameters) - {"ledger"}
-        if taken != set(self.choices):
-            raise RangeError(f"choices of '{self.id}' are {sorted(self.choices)}, its function takes {sorted(taken)}")
-        if lost := set(self.ranges) - set(self.choices):
-            raise unknown("choice", min(lost), self.choices, where=f"the ranges of '{self.id}'")
-        for name, default in self.choices.items():
-            if wrong := wrong_choice(self.ranges.get(name), default, default):
-                raise RangeError(f"default '{name}' of '{self.id}' {wrong}")
+        if taken != set(self.method):
+            raise RangeError(f"choices of '{self.id}' are {sorted(self.method)}, its function takes {sorted(taken)}")
 
     def expression(self, ledger: Ledger, choices: Mapping[str, Any] | None = None) -> Expression:
         """The expression on a ledger, in the indicator's unit.
@@ -137,9 +134,9 @@ class Indicator:
         UnknownNameError   a choice it does not have, or an account the ledger lacks
         """
         for name in choices or {}:
-            if name not in self.choices:
-                raise unknown("choice", name, self.choices, where=f"indicator '{self.id}'")
-            if wrong := wrong_choice(self.ranges.get(name), self.choices[name], (choices or {})[name]):
+            if name not in self.method:
+                raise unknown("choice", name, self.method, where=f"indicator '{self.id}'")
+            if wrong := self.method[name].wrong((choices or {})[name]):
                 raise RangeError(f"choice '{name}' of '{self.id}' {wrong}")
         return self.compute(ledger, **{**self.choices, **(choices or {})}).to(self.unit)
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from kringloop.core import Names, conversion_factor
+from kringloop.indicators.choices import BEST_RECOVERY
 from kringloop.indicators.declare import PartOf, indicator
 from kringloop.ledger import Expression, Formula, Grid, Ledger, Reason, stage
 
@@ -391,7 +392,7 @@ def discards_per_new_product(ledger: Ledger) -> Expression:
     question={"nl": "Wat is fysiek het hoogste gerecyclede aandeel?",
               "en": "What is the highest recycled content physically possible?"},
     certainty="derived", reference="grosse2010", show_with=("recycled_content", "net_addition_to_stock_ratio"),
-    choices={"best_recovery": 0.9}, ranges={"best_recovery": (0, 1)},
+    method={"best_recovery": BEST_RECOVERY},
     traps={
         "nl": "Rust op het hoogste recyclingpercentage dat denkbaar wordt geacht (keuze best_recovery). Krimpt de "
         "voorraad sterk, dan ligt het boven 100 %: er komt meer materiaal vrij dan nieuwe producten vragen, en het "

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from kringloop.core import RangeError, did_you_mean
+from kringloop.indicators.choices import LARGEST_SECTOR, METAL_FIGURE
 from kringloop.indicators.declare import Compute, indicator
 from kringloop.indicators.quantities import series
 from kringloop.ledger import Constant, Expression, Ledger
@@ -81,8 +82,7 @@ def economic_importance(ledger: Ledger) -> Expression:
 
 
 @indicator(
-    **IMPORTANCE, **COMMON, definition="core", degree=2, choices={"largest_sector": 204_200.0},
-    ranges={"largest_sector": (1.0, 1e9)},
+    **IMPORTANCE, **COMMON, definition="core", degree=2, method={"largest_sector": LARGEST_SECTOR},
     label={"nl": "kern, zonder vervangbaarheid", "en": "core, without substitution"}, bounds=(0, float("inf")),
     kind_of_figure="computed", certainty="derived", show_with=("economic_importance.published",),
     traps={
@@ -334,7 +334,7 @@ for _definition, (_per, _unit, _denominator, _nl, _en) in CONTENT.items():
     indicator(
         key="crm_mass_in_products", definition=_definition, goal="security", by=("technology", "metal"),
         better="neutral", level=("product",), unit=_unit, degree=1, bounds=(0, float("inf")),
-        choices={"figure": "mean"}, ranges={"figure": ("mean", "median", "min", "max")},
+        method={"figure": METAL_FIGURE},
         names={"nl": "Metaalinhoud van producten", "en": "Metal content of products"}, label={"nl": _nl, "en": _en},
         question={"nl": "Hoeveel metaal zit erin?", "en": "How much metal is inside?"},
         kind_of_figure="computed", certainty="read", reference="premise",

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 import polars as pl
 
-from kringloop.core import Names, Problems, SourceError, TableError
+from kringloop.core import Choice, Names, Problems, SourceError, TableError
 from kringloop.tables import Schema, parse_table
 
 T = TypeVar("T")
@@ -136,6 +136,7 @@ class Model:
     rows     : question → rows: year, dimensions, layers, source
     units    : question → unit of each layer the rows can hold
     wrong    : what is wrong in settings whose types are right: path of the setting, and why
+    method   : choices of method by the setting they are made with
     under    : (settings, scenarios, goods) → settings under other scenarios, for these goods only (none: all);
                None for a model that has no scenarios
     """
@@ -146,4 +147,5 @@ class Model:
     rows: Callable[[Asked], pl.DataFrame]
     units: Callable[[Asked], Mapping[str, str]]
     wrong: Callable[[Any], Iterable[Wrong]] = _nothing
+    method: Mapping[str, Choice] = field(default_factory=dict)
     under: Callable[[Any, Mapping[str, Any], tuple[str, ...]], Any] | None = None

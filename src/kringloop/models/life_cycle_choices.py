@@ -132,7 +132,6 @@ class Scenario:
     key: str
     names: Names
     levers: Levers
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +190,7 @@ class ScenarioSettings(Settings):
     """A way on from today: levers that are reached."""
 
     names: TwoTexts
-    note: str = ""
+    note: str | TwoTexts = ""
     changes: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -263,7 +262,7 @@ def choices_of(settings: LifeCycleSettings) -> Choices:
         nodes=settings.nodes,
         today=today,
         scenarios={
-            key: Scenario(key=key, names=s.names.names, levers=replace(today, **s.changes), note=s.note)
+            key: Scenario(key=key, names=s.names.names, levers=replace(today, **s.changes))
             for key, s in settings.scenarios.items()
         },
         reached=settings.reached,

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import Array, Names, unknown
+from kringloop.core import Alternative, Array, Choice, Names, unknown
 from kringloop.models.declared import KEPT, Asked, Model
 from kringloop.models.life_cycle import LifeCycleModel, Products, Projection, levers_at, read_products, weibull
 from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, ScenarioSettings, choices_of, wrong_choices
@@ -98,18 +98,16 @@ def lives(asked: Asked) -> pl.DataFrame:
         rows += [(year, key, HISTORY, *life, None, None, settles[n], MODELLED) for year in span]
     start = products.last_record
     years = [y for y in range(start + 1, model.choices.horizon + 1) if y % EVERY == 0 or y == model.choices.horizon]
-    for scenario in model.choices.scenarios:
-        projection = world.projections[scenario]
-        sets = [levers_at(projection, model.at(year)) for year in years]
-        distinct = list({json.dumps(each): each for each in sets}.values())
-        found, settled = model.speeds(distinct), _settling(products, [each["lifetime"] for each in distinct])
-        place = {json.dumps(each): i for i, each in enumerate(distinct)}
-        for year, each in zip(years, sets, strict=True):
-            i, factor = place[json.dumps(each)], each["lifetime"]
-            for n, key in enumerate(products.keys):
-                life = float(products.mean[n] * factor), float(products.mean_error[n] * factor)
-                gives = float(found.longevity[n, i]), float(found.uses_per_primary_unit[n, i])
-                rows.append((year, key, scenario, *life, *gives, float(settled[n, i]), SCENARIO))
+    sets = {(k, y): levers_at(p, model.at(y)) for k, p in world.projections.items() for y in years}
+    distinct = list({json.dumps(each): each for each in sets.values()}.values())
+    place = {json.dumps(each): i for i, each in enumerate(distinct)}
+    found, settled = model.speeds(distinct), _settling(products, [each["lifetime"] for each in distinct])
+    for (scenario, year), each in sets.items():
+        i, factor = place[json.dumps(each)], each["lifetime"]
+        for n, key in enumerate(products.keys):
+            life = float(products.mean[n] * factor), float(products.mean_error[n] * factor)
+            gives = float(found.longevity[n, i]), float(found.uses_per_primary_unit[n, i])
+            rows.append((year, key, scenario, *life, *gives, float(settled[n, i]), SCENARIO))
     schema = {
         "year": pl.Int64(), "good": pl.String(), "scenario": pl.String(), "lifetime": pl.Float64(),
         "lifetime_sd": pl.Float64(), "longevity": pl.Float64(), "uses": pl.Float64(), "settling": pl.Float64(),
@@ -242,10 +240,25 @@ def _made_in(units: Mapping[str, str]) -> Callable[[Asked], Mapping[str, str]]:
     return lambda _asked: units
 
 
+METHOD: Final = {
+    "base_years": Choice(
+        names=Names("jaren waarvan de verkoop per hoofd doorloopt", "years whose sales per head go on"),
+        allowed=(1, 100),
+        alternatives=tuple(
+            Alternative(value=n, names=Names(f"laatste {n} jaar", f"last {n} years"), reason=reason)
+            for n, reason in (
+                (3, Names("kort genoeg voor het laatste peil, lang genoeg om toeval te dempen",
+                          "short enough for the latest level, long enough to smooth chance")),
+                (1, Names("alleen het laatste peil", "the latest level alone")),
+                (10, Names("dempt goede en slechte jaren", "smooths good and bad years")),
+            )
+        ),
+    ),
+}  # fmt: skip
 MODELS: Final = tuple(
     Model(
         key=f"stocks.{key}", names=names, settings=LifeCycleSettings, rows=rows, units=_made_in(made),
-        wrong=wrong_choices, under=_under,
+        wrong=wrong_choices, method=METHOD, under=_under,
     )
     for key, names, rows, made in (
         ("flows", Names("stromen in de levensloop", "flows in the life cycle"), flows, {"mass": "t"}),

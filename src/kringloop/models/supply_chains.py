@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from annotated_types import Interval, Len
 
-from kringloop.core import Array, Names, RangeError, StudyError, listing, unknown
+from kringloop.core import Alternative, Array, Choice, Names, RangeError, StudyError, listing, unknown
 from kringloop.models.declared import Asked, Model, Settings
 
 if TYPE_CHECKING:
@@ -305,8 +305,21 @@ def _largest_paths(engine: Engine, settings: ChainSettings, good: str, **how: An
     return structural_paths(engine, settings.pressure, _demand(engine.economy, settings, good), **how)
 
 
+METHOD: Final = {
+    "pressure": Choice(
+        names=Names("welke druk langs de keten wordt gevolgd", "which pressure is followed along the chain"),
+        allowed=None,
+        alternatives=(
+            Alternative(
+                value="co2",
+                names=Names("CO2", "CO2"),
+                reason=Names("de enige druk in de tabellen die meekomen", "the only pressure in the tables that ship"),
+            ),
+        ),
+    ),
+}
 MODELS: Final = tuple(
-    Model(key=key, names=names, settings=ChainSettings, rows=rows, units=units_made)
+    Model(key=key, names=names, settings=ChainSettings, rows=rows, units=units_made, method=METHOD)
     for key, names, rows in (
         (FOOTPRINT, Names("keten van de finale vraag", "chain of final demand"), footprint_rows),
         (OUTPUT, Names("keten van wat bedrijfstakken verkopen", "chain of what industries sell"), output_rows),

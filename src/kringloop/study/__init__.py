@@ -9,6 +9,7 @@ from kringloop.study.cells import BALANCING_WORDS, SourceCell, model_words, shar
 from kringloop.study.chain_scenario import run_chain_scenario
 from kringloop.study.checked import check_study
 from kringloop.study.checks import FAIL, check_balances, check_totals
+from kringloop.study.choices import choices_of_study
 from kringloop.study.compare import Comparison, compare_runs
 from kringloop.study.declared import require_declared
 from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
@@ -38,6 +39,7 @@ __all__ = [
     "check_balances",
     "check_study",
     "check_totals",
+    "choices_of_study",
     "compare_runs",
     "copy_study",
     "find_study",

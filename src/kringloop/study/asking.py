@@ -62,13 +62,18 @@ def settings_of(spec: AccountSpec) -> Any:
     assert spec.engine is not None
     model = MODELS[spec.engine]
     try:
-        settings = TypeAdapter(model.settings).validate_json(json.dumps(spec.settings), strict=True)
+        settings = _adapter(model.key).validate_json(json.dumps(spec.settings), strict=True)
     except ValidationError as error:
         raise SettingsError(spec.engine, [_problem(dict(e), model.settings) for e in error.errors()]) from None
     wrong = [(("settings", *path), why) for path, why in model.wrong(settings)]
     if wrong:
         raise SettingsError(spec.engine, wrong)
     return settings
+
+
+@lru_cache(maxsize=16)
+def _adapter(model: str) -> TypeAdapter[Any]:
+    return TypeAdapter(MODELS[model].settings)
 
 
 def _problem(error: dict[str, Any], settings: type[Settings]) -> Wrong:

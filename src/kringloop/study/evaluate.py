@@ -68,15 +68,25 @@ def wanted_indicators(study: StudyFile) -> tuple[Indicator, ...]:
 def evaluate(study: StudyFile, ledger: Ledger) -> Iterator[Outcome]:
     """Evaluate each wanted indicator; one whose accounts the study lacks says so, and one that fails stops no other."""
     for indicator in wanted_indicators(study):
-        try:
-            expression = indicator.expression(ledger, choices_for(study, indicator))
-            yield Outcome(indicator, evaluate_one(indicator, expression, study))
-        except UnknownNameError as error:
-            if study.indicators != "all":
-                raise
-            yield Outcome(indicator, None, str(error).splitlines()[0])
-        except (KringloopError, ArithmeticError, np.linalg.LinAlgError) as error:
-            yield Outcome(indicator, None, str(error).splitlines()[0] or type(error).__name__, failed=True)
+        yield evaluate_indicator(indicator, study, ledger)
+
+
+def evaluate_indicator(indicator: Indicator, study: StudyFile, ledger: Ledger) -> Outcome:
+    """One indicator on a ledger, or why it has no figures.
+
+    Raises
+    ------
+    UnknownNameError   the study asks for this indicator by name and lacks its account
+    """
+    try:
+        expression = indicator.expression(ledger, choices_for(study, indicator))
+        return Outcome(indicator, evaluate_one(indicator, expression, study))
+    except UnknownNameError as error:
+        if study.indicators != "all":
+            raise
+        return Outcome(indicator, None, str(error).splitlines()[0])
+    except (KringloopError, ArithmeticError, np.linalg.LinAlgError) as error:
+        return Outcome(indicator, None, str(error).splitlines()[0] or type(error).__name__, failed=True)
 
 
 def choices_for(study: StudyFile, indicator: Indicator) -> dict[str, Any]:

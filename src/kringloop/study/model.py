@@ -19,8 +19,17 @@ from pydantic import (
     model_validator,
 )
 
-from kringloop.core import KringloopError, Problems, StudyError, conversion_factor, did_you_mean, listing, require_unit
-from kringloop.indicators import GOALS, INDICATORS, YEAR, Indicator, wrong_choice
+from kringloop.core import (
+    YEAR,
+    KringloopError,
+    Problems,
+    StudyError,
+    conversion_factor,
+    did_you_mean,
+    listing,
+    require_unit,
+)
+from kringloop.indicators import GOALS, INDICATORS, Indicator
 from kringloop.study.yamlfile import YamlFile
 
 LAYER_MEASURES = {
@@ -173,6 +182,17 @@ class ShowSpec(StrictModel):
         return self
 
 
+class SetSpec(StrictModel):
+    """A named set of choices: what is chosen otherwise, by its path, under two names and with a reason.
+
+    overrides : path in the study file, or key of a choice (`kringloop list choices`) → value
+    """
+
+    names: NamesSpec
+    reason: NamesSpec | None = None
+    overrides: dict[str, Plain] = Field(min_length=1)
+
+
 class StudyFile(StrictModel):
     """A whole study file."""
 
@@ -189,6 +209,7 @@ class StudyFile(StrictModel):
     accounts: dict[Key, AccountSpec] = Field(min_length=1)
     indicators: Literal["all"] | list[str] = "all"
     choices: dict[str, dict[str, Plain]] = Field(default_factory=dict)
+    sets: dict[Key, SetSpec] = Field(default_factory=dict)
     show: ShowSpec = Field(default_factory=ShowSpec)
 
     def _covers(self, year: int) -> bool:
@@ -339,15 +360,15 @@ def _wrong_front(
 
 def _wrong_choice(definitions: list[Indicator], key: str, name: str, value: object, years: range) -> Iterator[str]:
     """Why a value cannot be the choice `name` of the definitions that have it."""
-    having = [each for each in definitions if name in each.choices]
+    having = [each for each in definitions if name in each.method]
     if not having:
-        known = {n for each in definitions for n in each.choices}
+        known = {n for each in definitions for n in each.method}
         yield f"'{name}' is not a choice of '{key}'; {did_you_mean(name, known)}"
         return
-    wrong = wrong_choice(having[0].ranges.get(name), having[0].choices[name], value)
-    if wrong:
+    choice = having[0].method[name]
+    if wrong := choice.wrong(value):
         yield wrong
-    elif having[0].ranges.get(name) == YEAR and value not in years:
+    elif choice.allowed == YEAR and value not in years:
         yield f"is {value}, outside the years of the study ({years[0]}–{years[-1]})"
 
 

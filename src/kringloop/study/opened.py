@@ -32,6 +32,9 @@ from kringloop.study.model import StudyFile, stored_study
 from kringloop.study.stored import StoredAccounts
 from kringloop.tables import Classification, ResultsFile
 
+AS_STUDIED = "study"
+AS_STUDIED_NAMES = Names("zoals de studie kiest", "as the study chooses")
+
 
 @dataclass(frozen=True)
 class Run:
@@ -125,6 +128,34 @@ class Run:
             raise RangeError(f"'{key}' has no figures in study '{self.meta['study']}': {reasons[0]}")
         return pl.concat(found)
 
+    @cached_property
+    def sets(self) -> dict[str, Names]:
+        """Sets of choices whose figures stand beside those of the study."""
+        if "sets" not in self.file.names:
+            return {}
+        rows = self.file.table("sets").unique("set", maintain_order=True).iter_rows(named=True)
+        return {r["set"]: Names(r["name_nl"], r["name_en"]) for r in rows}
+
+    def beside_sets(self, indicator: Indicator) -> pl.DataFrame | None:
+        """Figures of one definition with a column `set`: those of the study, and of every set that touches them.
+
+        A set that leaves an indicator as it is has the figures of the study.
+        """
+        own = self.observations_of(indicator)
+        if own is None or not self.sets:
+            return None
+        columns = [*own.columns, "set"]
+        found = self.file.query(
+            "select * from in_sets where indicator = ? and definition = ?", [indicator.key, indicator.definition]
+        )
+        parts = [own.with_columns(set=pl.lit(AS_STUDIED)).select(columns)]
+        for name in self.sets:
+            touched = found.filter(pl.col("set") == name)
+            parts.append(
+                touched.select(columns) if touched.height else own.with_columns(set=pl.lit(name)).select(columns)
+            )
+        return pl.concat(parts, how="vertical_relaxed")
+
     def observe(self, indicator: Indicator, by: tuple[str, ...], labels: Mapping[str, list[str]]) -> pl.DataFrame:
         """Figures of one definition by other dimensions or labels, computed anew from the ledger of the run."""
         taken = sorted({*BASE_COLUMNS, *VALUE_COLUMNS}.intersection(by))
@@ -190,6 +221,8 @@ class Run:
         accounts : of which accounts the code is; one code can mean two things, such as wood among the materials of
                    the economy and among kinds of waste
         """
+        if dimension == "set":
+            return {AS_STUDIED: AS_STUDIED_NAMES, **self.sets}.get(code, Names(code or "–", code or "–"))
         if dimension == "origin" or dimension == "destination" or dimension == "node":
             return self._node_names.get(code, Names(code or "–", code or "–"))
         for tree in self.trees_of(dimension, accounts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,6 +31,7 @@ from kringloop.study.evaluate import (
 )
 from kringloop.study.kept_inputs import input_rows
 from kringloop.study.load import Study, load_study
+from kringloop.study.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
 from kringloop.tables import LAYOUT, ResultsFile, write_results
 
 Progress = Callable[[str], None]
@@ -49,19 +50,25 @@ class Ran:
     without_result: tuple[tuple[str, str], ...]
 
 
-def run_study(path: Path, folder: Path, *, progress: Progress = lambda _: None) -> Ran:
+def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: Progress = lambda _: None) -> Ran:
     """Compute everything and write `<study>-<hash>.duckdb` to `folder`.
 
-    The same inputs and program give the same hash; a file of that hash is left as it is.
+    The same inputs, sets and program give the same hash; a file of that hash is left as it is.
+
+    Parameters
+    ----------
+    sets : sets of choices of the study whose figures stand beside its own; `a+b` are two taken together
 
     Raises
     ------
-    StudyError, KringloopError   a mistake in the study or its data; nothing is written
+    StudyError, KringloopError   a mistake in the study or its data, or sets that contradict; nothing is written
     ResultsError                 the folder cannot be written
     """
     progress("reading tables")
     study = load_study(path)
-    run_hash = hash_of_run(study.input_hash)
+    for name in sets:
+        overrides_of(study.file, name.split(TOGETHER))
+    run_hash = hash_of_run(study.input_hash, sets)
     target = file_of_run(folder, study.key, run_hash)
     progress("checking published totals and balances")
     checks = pl.concat([check_totals(study.ledger, study.totals), check_balances(study.file, study.tables)])
@@ -70,17 +77,25 @@ def run_study(path: Path, folder: Path, *, progress: Progress = lambda _: None) 
         progress(f"computing {outcome.indicator.id}")
         outcomes.append(outcome)
     checks = pl.concat([checks, check_computed(outcomes)])
+    evaluator = SetEvaluator(study, tuple(outcomes))
+    found = []
+    for name in dict.fromkeys(sets):
+        progress(f"computing set {name}")
+        found.append(evaluator.evaluate(name))
     failed = tuple(f"{r['subject']}: {r['detail']}" if r["check"] == "computed" else r["detail"]
                    for r in checks.filter(pl.col("outcome") == FAIL).to_dicts())  # fmt: skip
     without = tuple((o.indicator.id, o.why_not) for o in outcomes if o.result is None and not o.failed)
     about = _meta(study, run_hash)
+    about["sets"] = " ".join(sets)
     already = target.is_file() and _sound(target, about)
     if already:
         with suppress(OSError):  # a folder for reading only: the newest stays the newest
             os.utime(target)
     else:
         progress("writing results")
-        write_results(target, result_tables(study, tuple(outcomes), checks), about)
+        write_results(
+            target, result_tables(study, tuple(outcomes), checks) | in_sets(study, tuple(outcomes), found), about
+        )
     return Ran(target, run_hash, already, failed, without)
 
 
@@ -99,9 +114,10 @@ def file_of_run(folder: Path, study: str, run_hash: str) -> Path:
     return folder / f"{study}-{run_hash[:10]}.duckdb"
 
 
-def hash_of_run(inputs: str) -> str:
-    """Hash of everything that goes into a run: tables and choices (`inputs`), program."""
-    return hashlib.sha256(f"{inputs}:{hash_of_program()}:{LAYOUT}".encode()).hexdigest()
+def hash_of_run(inputs: str, sets: Sequence[str] = ()) -> str:
+    """Hash of everything that goes into a run: tables and choices (`inputs`), sets of choices, program."""
+    asked = f":{' '.join(sets)}" if sets else ""
+    return hashlib.sha256(f"{inputs}:{hash_of_program()}:{LAYOUT}{asked}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -151,6 +167,24 @@ def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFr
         "inputs": input_rows(study.file, study.path.parent),
     }
     return tables | {f"account_{key}": frame for key, frame in study.tables.items()}
+
+
+def in_sets(study: Study, outcomes: tuple[Outcome, ...], found: Sequence[InSet]) -> dict[str, pl.DataFrame]:
+    """What sets of choices change: their overrides, and the figures of every indicator that one touches."""
+    if not found:
+        return {}
+    dimensions = dimensions_of((*outcomes, *(o for each in found for o in each.outcomes)))
+    frames = [
+        observations(o, each.ledger, dimensions).with_columns(set=pl.lit(each.name))
+        for each in found
+        for o in each.outcomes
+        if o.result
+    ]
+    schema = {**BASE_COLUMNS, **{d: pl.String() for d in dimensions}, **VALUE_COLUMNS, "set": pl.String()}
+    return {
+        "sets": set_rows(study.file, found),
+        "in_sets": pl.concat(frames) if frames else pl.DataFrame(schema=schema),
+    }
 
 
 def _origin_row(origin: Any) -> dict[str, str]:

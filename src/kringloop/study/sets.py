@@ -1,0 +1,253 @@
+"""Sets of choices: a study with some things chosen otherwise, and only what that touches computed again."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import polars as pl
+from pydantic import ValidationError
+
+from kringloop.core import Problems, StudyError, did_you_mean, unknown
+from kringloop.indicators import Indicator
+from kringloop.ledger import Account, Ledger
+from kringloop.models import Asked, compute_rows
+from kringloop.study.asking import ask
+from kringloop.study.assemble import assemble
+from kringloop.study.choices import Chosen, Path, choices_of_study
+from kringloop.study.evaluate import Outcome, choices_for, evaluate_indicator, wanted_indicators
+from kringloop.study.load import Study
+from kringloop.study.model import AccountSpec, StudyFile, sentence
+
+TOGETHER: Final = "+"
+"""Between names of sets that are taken together."""
+
+
+def resolve(content: Mapping[str, Any], key: str, known: Mapping[str, Chosen]) -> tuple[Path, ...]:
+    """Where an override stands in a study file: the places of a choice, or a path that exists.
+
+    Raises
+    ------
+    StudyError   no such choice or path; names the nearest
+    """
+    if key in known:
+        return known[key].paths
+    path, here = list[str](), content
+    rest = key
+    while rest:
+        fitting = [k for k in here if rest == str(k) or rest.startswith(f"{k}.")] if isinstance(here, Mapping) else []
+        if not fitting:
+            raise StudyError(f"'{key}' is neither a choice nor a path of this study; {did_you_mean(key, known)}")
+        step = max(fitting, key=lambda k: len(str(k)))
+        path.append(str(step))
+        here, rest = here[step], rest[len(str(step)) + 1 :]
+    return (tuple(path),)
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What one set, or several together, choose otherwise: path → value, and the set that says so."""
+
+    values: Mapping[Path, Any]
+    said_by: Mapping[Path, str]
+
+
+def overrides_of(study: StudyFile, names: Iterable[str]) -> Overrides:
+    """The overrides of some sets together.
+
+    Raises
+    ------
+    UnknownNameError   no such set; names the nearest
+    StudyError         an unknown choice or path, a value out of its range, or two sets that say different things
+                       about one path
+    """
+    content, known = study.model_dump(mode="json"), {c.key: c for c in choices_of_study(study)}
+    values: dict[Path, Any] = {}
+    said: dict[Path, str] = {}
+    problems = Problems("the sets of choices")
+    for name in names:
+        if name not in study.sets:
+            raise unknown("set", name, study.sets, where=f"study '{study.study}'")
+        for key, value in study.sets[name].overrides.items():
+            if key in known and (wrong := known[key].wrong(value)):
+                problems.add(f"sets.{name}.overrides.{key}", wrong)
+                continue
+            for path in resolve(content, key, known):
+                _add(values, said, path, value, name, problems)
+    problems.raise_if_any(StudyError, closing="Nothing was run.")
+    return Overrides(values, said)
+
+
+def _add(values: dict[Path, Any], said: dict[Path, str], path: Path, value: Any, name: str, problems: Problems) -> None:
+    for other, seen in values.items():
+        short = min(len(other), len(path))
+        if other[:short] == path[:short] and (other != path or seen != value):
+            problems.add(f"sets.{name}", f"chooses {'.'.join(path)} = {value!r}, while set '{said[other]}' chooses "
+                                         f"{'.'.join(other)} = {seen!r}; take them apart")  # fmt: skip
+            return
+    values[path], said[path] = value, name
+
+
+def study_with(study: StudyFile, overrides: Overrides) -> StudyFile:
+    """A study file with some things chosen otherwise.
+
+    Raises
+    ------
+    StudyError   a value the study file cannot have there; one line per problem
+    """
+    content = study.model_dump(mode="json")
+    for path, value in overrides.values.items():
+        here: Any = content
+        for step in path[:-1]:
+            here = here.setdefault(step, {})
+        here[path[-1]] = copy.deepcopy(value)
+    try:
+        return StudyFile.model_validate_json(json.dumps(content))
+    except ValidationError as error:
+        problems = Problems("the sets of choices")
+        for each in error.errors():
+            problems.add(".".join(map(str, each["loc"])), sentence(each, each["loc"], ()))
+        problems.raise_if_any(StudyError, closing="Nothing was run.")
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class InSet:
+    """A study under one set of choices: its file, its ledger, and the indicators that the set touches."""
+
+    name: str
+    file: StudyFile
+    ledger: Ledger
+    overrides: Overrides
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(slots=True)
+class SetEvaluator:
+    """Sets of choices over one study whose own figures are there; what a set does not touch is not computed.
+
+    Parameters
+    ----------
+    study    : as loaded
+    outcomes : of the study itself
+    """
+
+    study: Study
+    outcomes: tuple[Outcome, ...]
+    _plain: StudyFile = field(init=False)
+    _reads: dict[str, frozenset[str] | None] = field(init=False)
+    _accounts: dict[tuple[str, str], tuple[Account, ...]] = field(init=False, default_factory=dict)
+    _known: dict[tuple[str, str], Outcome] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._plain = study_with(self.study.file, Overrides({}, {}))
+        self._reads = {o.indicator.id: _reads(o) for o in self.outcomes}
+
+    def evaluate(self, name: str) -> InSet:
+        """One set, or several joined by `+`.
+
+        Raises
+        ------
+        StudyError, UnknownNameError   as `overrides_of`
+        KringloopError                 whatever a model refuses
+        """
+        overrides = overrides_of(self.study.file, name.split(TOGETHER))
+        file = study_with(self.study.file, overrides)
+        changed = self._changed(file)
+        digests = {key: asked.digest for key, asked in changed.items()}
+        ledger = self._ledger(file, changed)
+        outcomes = []
+        for indicator in wanted_indicators(file):
+            reads = self._reads.get(indicator.id)
+            touched = set(digests) if reads is None else reads & set(digests)
+            choices = choices_for(file, indicator)
+            if not touched and choices == choices_for(self.study.file, indicator) and not _shown_anew(overrides):
+                continue
+            outcomes.append(self._outcome(indicator, file, ledger, {k: digests[k] for k in touched}))
+        return InSet(name, file, ledger, overrides, tuple(outcomes))
+
+    def _changed(self, file: StudyFile) -> dict[str, Asked]:
+        """Questions of the accounts that the set changes.
+
+        Raises
+        ------
+        StudyError   the set changes what no model computes, such as a table
+        """
+        before, after = self._plain, file
+        moved = {
+            name for name in StudyFile.model_fields
+            if name not in ("accounts", "choices", "show", "sets") and getattr(before, name) != getattr(after, name)
+        }  # fmt: skip
+        if moved:
+            raise StudyError(f"a set cannot change '{min(moved)}'; copy the study for that: kringloop new")
+        specs = {key: spec for key, spec in after.accounts.items() if spec != before.accounts[key]}
+        for key, spec in specs.items():
+            if spec.engine is None or _besides_settings(spec) != _besides_settings(before.accounts[key]):
+                raise StudyError(
+                    f"a set can change the settings of account '{key}' only where a model computes it; copy the study "
+                    "for other tables: kringloop new"
+                )
+        return {key: ask(spec, self.study.path.parent) for key, spec in specs.items()}
+
+    def _ledger(self, file: StudyFile, changed: Mapping[str, Asked]) -> Ledger:
+        base = self.study.ledger
+        accounts = dict(base.accounts)
+        for key, asked in changed.items():
+            kept = (key, asked.digest)
+            if kept not in self._accounts:
+                spec = file.accounts[key]
+                frame = compute_rows(asked, spec.layers, spec.deviations)
+                self._accounts[kept] = tuple(
+                    assemble(key, spec, frame, nodes=base.nodes, trees=self.study.trees, series_units={})
+                )
+            accounts |= {account.key: account for account in self._accounts[kept]}
+        return Ledger.of_checked(base.nodes, accounts, base.origins)
+
+    def _outcome(self, indicator: Indicator, file: StudyFile, ledger: Ledger, behind: Mapping[str, str]) -> Outcome:
+        question = json.dumps([sorted(behind.items()), choices_for(file, indicator), file.show.model_dump(mode="json")],
+                              sort_keys=True)  # fmt: skip
+        key = (indicator.id, question)
+        if key not in self._known:
+            self._known[key] = evaluate_indicator(indicator, file, ledger)
+        return self._known[key]
+
+
+def _reads(outcome: Outcome) -> frozenset[str] | None:
+    """Accounts an indicator reads; None where it has no figures, so that any account may be the reason."""
+    if outcome.result is None:
+        return None
+    return frozenset(s.account.key for s in outcome.result.expression.selections())
+
+
+def _shown_anew(overrides: Overrides) -> bool:
+    return any(path[:2] == ("show", "labels") for path in overrides.values)
+
+
+def _besides_settings(spec: AccountSpec) -> AccountSpec:
+    return spec.model_copy(update={"settings": {}})
+
+
+def set_rows(study: StudyFile, found: Iterable[InSet]) -> pl.DataFrame:
+    """What each set chose: set, names, path, value before and after as JSON, who said so."""
+    rows = [row for each in found for row in _chosen_rows(study, each)]
+    names = ("set", "name_nl", "name_en", "path", "before", "value", "said_by")
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def _chosen_rows(study: StudyFile, found: InSet) -> Iterator[tuple[str, ...]]:
+    parts = [study.sets[name].names for name in found.name.split(TOGETHER)]
+    nl, en = (f" {TOGETHER} ".join(getattr(p, language) for p in parts) for language in ("nl", "en"))
+    content = study.model_dump(mode="json")
+    known = {path: c.now for c in choices_of_study(study) for path in c.paths}
+    for path, value in found.overrides.values.items():
+        before = known[path] if path in known else _at(content, path)
+        yield (found.name, nl, en, ".".join(path), json.dumps(before), json.dumps(value), found.overrides.said_by[path])
+
+
+def _at(content: Any, path: Path) -> Any:
+    for step in path:
+        content = content.get(step) if isinstance(content, Mapping) else None
+    return content

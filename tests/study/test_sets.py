@@ -1,0 +1,134 @@
+"""Sets of choices: only what a set touches is computed, and it equals a whole run with those choices."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from kringloop.core import StudyError, UnknownNameError
+from kringloop.indicators import INDICATORS
+from kringloop.study import choices_of_study, find_study, load_study, open_run, run_study
+from kringloop.study.evaluate import evaluate, evaluate_indicator, wanted_indicators
+from kringloop.study.model import NamesSpec, SetSpec
+from kringloop.study.sets import SetEvaluator, overrides_of, study_with
+from tests.netherlands import study
+
+TWO = NamesSpec(nl="x", en="y")
+
+
+def with_sets(**overrides):
+    specs = {key: SetSpec(names=TWO, overrides=each) for key, each in overrides.items()}
+    return study().file.model_copy(update={"sets": specs})
+
+
+def replaced(file):
+    return replace(study(), file=file)
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    return tuple(evaluate(study().file, study().ledger))
+
+
+def values(outcome):
+    return None if outcome.result is None else outcome.result.value.tolist()
+
+
+def test_a_set_touches_only_what_reads_its_choice(outcomes):
+    found = SetEvaluator(study(), outcomes).evaluate("strict_risk")
+    assert {o.indicator.id for o in found.outcomes} == {"critical_materials.count", "critical_materials.share"}
+    own = next(o for o in outcomes if o.indicator.id == "critical_materials.count")
+    other = next(o for o in found.outcomes if o.indicator.id == "critical_materials.count")
+    # with a threshold twice as high fewer of the assessed materials are above it, in every year
+    assert (other.result.value < own.result.value).all()
+
+
+def test_a_set_equals_a_whole_run_with_its_choices(tmp_path, outcomes):
+    """`careful` changes accounts of the life cycle: every indicator is compared with a study that says so itself."""
+    found = SetEvaluator(study(), outcomes).evaluate("careful")
+    file = study().file
+    whole_file = study_with(file, overrides_of(file, ["careful"]))
+    text = find_study("netherlands").read_text(encoding="utf-8")
+    assert whole_file.accounts["in_use"].settings["base_years"] == 1
+    assert whole_file.choices["recycled_content_cap"]["best_recovery"] == 0.7
+    folder = tmp_path / "copy"
+    shutil.copytree(find_study("netherlands").parent, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    changed = text.replace("base_years: 3 ", "base_years: 1 ").replace(
+        "recycling_yield: {value: 0.73", "recycling_yield: {value: 0.6"
+    )
+    assert changed.count("base_years: 1 ") == 1
+    changed += "choices:\n  recycled_content_cap: {best_recovery: 0.7}\n"
+    (folder / "study.yaml").write_text(changed, encoding="utf-8")
+    whole = load_study(folder / "study.yaml")
+    by_id = {o.indicator.id: o for o in found.outcomes}
+    own = {o.indicator.id: o for o in outcomes}
+    assert len(by_id) > 15
+    for indicator in wanted_indicators(whole.file):
+        if indicator.key in {i.key for i in wanted_indicators(whole.file) if i.id in by_id}:
+            expected = values(evaluate_indicator(indicator, whole.file, whole.ledger))
+            seen = values(by_id.get(indicator.id, own[indicator.id]))
+            assert repr(seen) == repr(expected), indicator.id
+
+
+def test_two_sets_that_say_different_things_are_refused():
+    file = with_sets(
+        a={"recycled_content_cap.best_recovery": 0.7},
+        c={"recycled_content_cap.best_recovery": 0.8},
+    )
+    with pytest.raises(StudyError, match=r"sets.c .*best_recovery = 0.8, while set 'a' chooses .*= 0.7"):
+        overrides_of(file, ["a", "c"])
+    assert overrides_of(file, ["a", "a"]).values == overrides_of(file, ["a"]).values
+
+
+@pytest.mark.parametrize(
+    ("overrides", "words"),
+    [
+        ({"recycled_content_cap.best_recovery": 90}, "is 90; expected a number between 0 and 1"),
+        ({"recycled_content_cap.best_recovry": 0.5}, "did you mean 'recycled_content_cap.best_recovery'"),
+        ({"stocks.collection": 1.5}, "is 1.5; expected a number between 0 and 1"),
+        ({"accounts.life_cycle.settings.horizn": 2040}, "neither a choice nor a path"),
+    ],
+)
+def test_what_a_set_cannot_choose_is_refused(overrides, words):
+    with pytest.raises(StudyError, match=words):
+        overrides_of(with_sets(wrong=overrides), ["wrong"])
+
+
+def test_a_set_changes_no_tables_and_unknown_sets_are_named(outcomes):
+    evaluator = SetEvaluator(
+        replaced(with_sets(years=({"years": [1990, 2050]}), t={"accounts.waste.table": "x.csv"})), outcomes
+    )
+    with pytest.raises(StudyError, match="cannot change 'years'"):
+        evaluator.evaluate("years")
+    with pytest.raises(StudyError, match="account 'waste' only where a model computes it"):
+        evaluator.evaluate("t")
+    with pytest.raises(UnknownNameError, match=r"'yeers' is not a known set .*did you mean 'years'"):
+        evaluator.evaluate("yeers")
+
+
+def test_the_results_have_a_dimension_for_sets(tmp_path):
+    ran = run_study(find_study("netherlands"), tmp_path, sets=["strict_risk", "later_start"])
+    plain = run_study(find_study("netherlands"), tmp_path)
+    assert ran.run_hash != plain.run_hash
+    run = open_run(ran.path)
+    assert list(run.sets) == ["strict_risk", "later_start"]
+    frame = run.beside_sets(INDICATORS["critical_materials.count"])
+    latest = frame.filter(frame["year"] == 2023).sort("set")
+    by_set = dict(latest.select("set", "value").iter_rows())
+    assert by_set["study"] == by_set["later_start"] > by_set["strict_risk"]
+    assert open_run(plain.path).sets == {}
+    chosen = run.file.table("sets").row(0, named=True)
+    assert (chosen["path"], chosen["before"], chosen["value"]) == ("choices.critical_materials.risk", "1.0", "2.0")
+
+
+def test_every_choice_has_names_a_place_and_reasons():
+    found = choices_of_study(study().file)
+    assert len({c.key for c in found}) == len(found) > 20
+    for choice in found:
+        assert choice.names.nl
+        assert choice.paths
+        for each in choice.alternatives:
+            assert not choice.wrong(each.value), choice.key
+            assert each.reason.nl
