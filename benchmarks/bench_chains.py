@@ -15,8 +15,9 @@ import pymrio
 from scipy.linalg import lapack
 
 from benchmarks.registry import Subject, benchmark
-from kringloop.chains import Economy, Engine, RecipeChange, accounts, demand_scenarios, solve_scenario, structural_paths
+from kringloop.chains import Engine, RecipeChange, accounts, demand_scenarios, solve_scenario, structural_paths
 from kringloop.core import Array, Origin
+from kringloop.economies import Economy
 
 REGIONS, EXTENSIONS = 49, 120
 SIZES = (2009, 4900, 9800)

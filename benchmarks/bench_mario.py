@@ -19,8 +19,9 @@ import pymrio
 
 from benchmarks.bench_chains import as_pymrio, farthest, synthetic
 from benchmarks.registry import NotInstalledError, Subject, benchmark
-from kringloop.chains import Economy, Engine, Paths, structural_paths
+from kringloop.chains import Engine, Paths, structural_paths
 from kringloop.core import Array
+from kringloop.economies import Economy
 
 SMALLEST = 1.0
 """Paths below this size [kt] are left to our side: at a third of it mariopy takes more than twice as long."""

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kringloop.chains import Engine, accounts, audit_file, from_pymrio, read_table
+from kringloop.chains import Engine, accounts, audit_file
 from kringloop.chains.multipliers import ghosh
 from kringloop.cli.main import run
 from kringloop.core import MissingDataError, SourceError, UnitError
+from kringloop.economies import from_pymrio, read_table
 from tests.chains.worlds import MADE, world
 
 pymrio = pytest.importorskip("pymrio")

@@ -5,18 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kringloop.chains import (
-    Economy,
-    Engine,
-    SupplyUse,
-    accounts,
-    demand_scenarios,
-    extraction,
-    structural_paths,
-    waste_economy,
-)
-from kringloop.chains.examples import INVENTED, two_regions
+from kringloop.chains import Engine, accounts, demand_scenarios, extraction, structural_paths
 from kringloop.core import MismatchError, RangeError, ShapeError
+from kringloop.economies import Economy, SupplyUse, waste_economy
+from kringloop.economies.examples import INVENTED, two_regions
 
 pd = pytest.importorskip("pandas")
 TABLE = two_regions()

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kringloop.chains import Engine, Extension, accounts
+from kringloop.chains import Engine, accounts
 from kringloop.chains.changed import Changed
 from kringloop.chains.memory import GIB, available_bytes, require_memory
 from kringloop.chains.solve import Leontief
 from kringloop.core import RangeError, SingularError, SourceError
+from kringloop.economies import Extension
 from tests.chains.worlds import leontief_inverse, national, world
 
 LARGE = world(3, regions=10, sectors=50, filled=1.0)

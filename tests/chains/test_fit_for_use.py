@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kringloop.chains import Economy, Engine, audit, waste_economy
-from kringloop.chains.examples import INVENTED, two_regions
-from kringloop.chains.parts import is_stock_change
+from kringloop.chains import Engine, audit
 from kringloop.chains.productive import rightmost
 from kringloop.core import BalanceError, RangeError, SingularError
+from kringloop.economies import Economy, waste_economy
+from kringloop.economies.examples import INVENTED, two_regions
+from kringloop.economies.parts import is_stock_change
 from tests.chains.worlds import world
 
 

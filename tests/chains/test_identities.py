@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from kringloop.chains import (
     Engine,
     accounts,
-    aggregate,
     chain_footprint,
     decompose_change,
     extraction,
@@ -28,6 +27,7 @@ from kringloop.chains import (
     value_by_origin,
     value_in_exports,
 )
+from kringloop.economies import aggregate
 from tests.chains.worlds import leontief_inverse, national, world, worlds
 
 pytestmark = pytest.mark.analytic
@@ -215,7 +215,7 @@ def test_aggregation_keeps_totals_and_equal_recipes_keep_the_footprint(table):
         accounts(Engine(table)).production.sum(), rel=1e-10
     )
     # one product cut in two halves of equal recipe and then put together again
-    from kringloop.chains import Part, split_sector
+    from kringloop.economies import Part, split_sector
     from tests.chains.worlds import MADE
 
     halves = split_sector(table, "R0", "s0", {"a": Part(share=0.3), "b": Part(share=0.7)}, origin=MADE)

@@ -6,13 +6,9 @@ import numpy as np
 import pytest
 
 from kringloop.chains import (
-    Economy,
     Engine,
-    SupplyUse,
     accounts,
     chain_footprint,
-    from_supply_use,
-    gras,
     gross_export_terms,
     income_based,
     multipliers,
@@ -20,11 +16,10 @@ from kringloop.chains import (
     solve_scenario,
     value_in_exports,
 )
-from kringloop.chains.balance import factors
 from kringloop.chains.changes import RecipeChange
 from kringloop.chains.multipliers import forward_linkages, ghosh, output_multipliers
-from kringloop.chains.own import labels_of
-from kringloop.chains.supply_use import transform
+from kringloop.economies import Economy, SupplyUse, from_supply_use, gras, labels_of, transform
+from kringloop.economies.balance import factors
 from tests.chains.worlds import MADE, WORKED, national
 
 pytestmark = pytest.mark.published

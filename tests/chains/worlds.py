@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 from hypothesis import strategies as st
 
-from kringloop.chains import Economy
 from kringloop.core import Array, Origin
 from kringloop.core.units import conversion_factor
+from kringloop.economies import Economy
 
 DATA = Path(__file__).parent / "data"
 MADE = Origin(producer="test", dataset="random", title="random world", vintage="1", licence="CC0", kind="assumed")

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kringloop.chains import to_tidy
-from kringloop.chains.examples import two_regions
 from kringloop.cli.main import run
+from kringloop.economies import to_tidy
+from kringloop.economies.examples import two_regions
 
 TABLES = Path(str(files("kringloop"))) / "studies" / "netherlands" / "tables"
 

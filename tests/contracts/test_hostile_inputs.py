@@ -18,9 +18,10 @@ import pytest
 import xarray as xr
 
 import kringloop.chains as chains
+import kringloop.economies as economies
 import kringloop.stocks as stocks
-from kringloop.chains.examples import INVENTED, two_regions
 from kringloop.core import KringloopError
+from kringloop.economies.examples import INVENTED, two_regions
 from kringloop.ledger import lmdi
 
 TABLE = two_regions()
@@ -92,7 +93,7 @@ def table(**changes: Any) -> Any:
         "extensions": {"co2": ("kt", [1.0, 2.0], [0.5])}, "unit": "mln EUR", "year": 2020, "origin": INVENTED,
         "price_year": 2020, "rounding": 0.0, "notes": (),
     }  # fmt: skip
-    return chains.Engine(chains.Economy.from_arrays(**(about | changes))).outputs_by_consumer().values
+    return chains.Engine(economies.Economy.from_arrays(**(about | changes))).outputs_by_consumer().values
 
 
 def waste(**changes: Any) -> Any:
@@ -102,7 +103,7 @@ def waste(**changes: Any) -> Any:
         "allocation": [[1.0]], "unit": "EUR", "waste_unit": "t", "year": 2020, "origin": INVENTED,
         "output": [10.0], "rounding": 0.0,
     }  # fmt: skip
-    return chains.waste_economy(**(about | changes))
+    return economies.waste_economy(**(about | changes))
 
 
 def supply_use(**changes: Any) -> Any:
@@ -111,7 +112,12 @@ def supply_use(**changes: Any) -> Any:
         "supply": [[10.0]], "final_demand": [[8.0]], "unit": "EUR", "year": 2020, "origin": INVENTED,
         "value_added": {"wages": [8.0]}, "extensions": {"co2": ("kt", [5.0])}, "rounding": 0.0,
     }  # fmt: skip
-    return chains.from_supply_use(chains.SupplyUse(**(about | changes)))
+    return economies.from_supply_use(economies.SupplyUse(**(about | changes)))
+
+
+SUPPLY_USE = economies.SupplyUse.national(
+    [[2.0]], [[10.0]], [8.0], products=["p"], industries=["i"], unit="EUR", year=2020, source="invented"
+)
 
 
 def scenario(kind: Any, **about: Any) -> Any:
@@ -119,8 +125,8 @@ def scenario(kind: Any, **about: Any) -> Any:
 
 
 def split(share: Any = 0.4, origin: Any = INVENTED) -> Any:
-    parts = {"a": chains.Part(share=share), "b": chains.Part(share=0.6)}
-    return chains.split_sector(TABLE, "NL", "goods", parts, origin=origin).output
+    parts = {"a": economies.Part(share=share), "b": economies.Part(share=0.6)}
+    return economies.split_sector(TABLE, "NL", "goods", parts, origin=origin).output
 
 
 def fitted(**changes: Any) -> Any:
@@ -163,7 +169,95 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "table row of value added": (lambda v: table(value_added={"wages": v}), {"v": ...}),
     "table extension": (lambda v: table(extensions={"co2": ("kt", v)}), {"v": ...}),
     "table extension of users": (lambda v: table(extensions={"co2": ("kt", [1, 2], v)}), {"v": ...}),
-    "extension": (lambda v: chains.Extension(key="x", unit="t", values=v).unit, {"v": ...}),
+    "national": (
+        lambda **c: (
+            chains.Engine(
+                economies.Economy.national(
+                    **(
+                        {
+                            "flows": [[1.0, 2.0], [3.0, 4.0]],
+                            "final_demand": [5.0, 6.0],
+                            "names": ["a", "b"],
+                            "unit": "EUR",
+                            "year": 2020,
+                            "source": "invented",
+                        }
+                        | c
+                    )
+                )
+            )
+            .outputs_by_consumer()
+            .values
+        ),
+        {
+            "flows": ...,
+            "final_demand": ...,
+            "names": ...,
+            "users": ...,
+            "output": ...,
+            "value_added": ...,
+            "extensions": ...,
+            "imports": ...,
+            "exports": ...,
+            "year": ...,
+            "source": ...,
+            "rounding": ...,
+        },
+    ),
+    "recipes of one's own": (
+        lambda **c: (
+            economies.Economy.from_coefficients(
+                **(
+                    {
+                        "recipes": [[0.1, 0.2], [0.3, 0.4]],
+                        "final_demand": [5.0, 6.0],
+                        "names": ["a", "b"],
+                        "unit": "EUR",
+                        "year": 2020,
+                        "source": "invented",
+                    }
+                    | c
+                )
+            ).flows
+        ),
+        {"recipes": ..., "final_demand": ..., "names": ..., "users": ..., "intensities": ..., "year": ...},
+    ),
+    "supply and use of one's own": (
+        lambda **c: (
+            economies.SupplyUse.national(
+                **(
+                    {
+                        "use": [[1.0, 2.0], [3.0, 4.0]],
+                        "supply": [[8.0, 0.0], [0.0, 13.0]],
+                        "final_demand": [5.0, 6.0],
+                        "products": ["a", "b"],
+                        "industries": ["i", "j"],
+                        "unit": "EUR",
+                        "year": 2020,
+                        "source": "x",
+                    }
+                    | c
+                )
+            ).industry_output
+        ),
+        {
+            "use": ...,
+            "supply": ...,
+            "final_demand": ...,
+            "products": ...,
+            "industries": ...,
+            "users": ...,
+            "value_added": ...,
+            "extensions": ...,
+            "year": ...,
+        },
+    ),
+    "model": (lambda v: economies.transform(SUPPLY_USE, v).intermediate, {"v": ...}),
+    "labels of a region": (lambda v: economies.labels_of("NL", v), {"v": ...}),
+    "labels": (lambda v: economies.labels_from(v, "sectors"), {"v": ...}),
+    "vector": (lambda v: economies.require_vector(v, TABLE, what="demand"), {"v": ...}),
+    "followed downstream": (lambda v: chains.ghosh(ENGINE, v), {"v": ...}),
+    "extension": (lambda v: economies.Extension(key="x", unit="t", values=v).unit, {"v": ...}),
     "outputs": (lambda v: ENGINE.outputs(v).values, {"v": ...}),
     "intensities": (ENGINE.intensities, {"keys": ...}),
     "multipliers of": (lambda v: ENGINE.multipliers(v).values, {"v": ...}),
@@ -190,7 +284,7 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         ),
     ),
     "mass balance": (
-        lambda **c: chains.mass_balance(TABLE, **({"content": np.zeros(4)} | c)),
+        lambda **c: economies.mass_balance(TABLE, **({"content": np.zeros(4)} | c)),
         dict.fromkeys(("content", "taken_in", "given_off", "sectors", "tolerance"), ...),
     ),
     "supply and use": (
@@ -213,7 +307,9 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         ),
     ),
     "gras": (
-        lambda **c: chains.gras(**({"prior": [[1.0, 2.0], [3.0, 1.0]], "rows": [4, 3], "columns": [5, 2]} | c)).values,
+        lambda **c: (
+            economies.gras(**({"prior": [[1.0, 2.0], [3.0, 1.0]], "rows": [4, 3], "columns": [5, 2]} | c)).values
+        ),
         dict.fromkeys(("prior", "rows", "columns", "rounding", "steps"), ...),
     ),
     "recipes": (lambda v: scenario(chains.RecipeChange, factor=v), {"v": ...}),
@@ -258,18 +354,18 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "re-exports": (lambda v: chains.value_in_exports(ENGINE, "NL", re_exports=v), {"v": ...}),
     "export terms": (lambda v: chains.gross_export_terms(ENGINE, v), {"v": ...}),
     "aggregate": (
-        lambda **c: chains.aggregate(TABLE, **c).flows,
+        lambda **c: economies.aggregate(TABLE, **c).flows,
         dict.fromkeys(("regions", "sectors", "concordance"), ...),
     ),
     "prices": (
-        lambda **c: chains.at_prices_of(TABLE, **({"price_year": 2015, "index": np.ones(4)} | c)).flows,
+        lambda **c: economies.at_prices_of(TABLE, **({"price_year": 2015, "index": np.ones(4)} | c)).flows,
         dict.fromkeys(("price_year", "index"), ...),
     ),
     "split": (split, {"share": ..., "origin": ...}),
-    "split parts": (lambda v: chains.split_sector(TABLE, "NL", "goods", v, origin=INVENTED).output, {"v": ...}),
+    "split parts": (lambda v: economies.split_sector(TABLE, "NL", "goods", v, origin=INVENTED).output, {"v": ...}),
     "add": (
         lambda **c: (
-            chains.add_sector(
+            economies.add_sector(
                 TABLE,
                 "NL",
                 "new",
@@ -290,7 +386,7 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     ),
     "add pressure": (
         lambda v: (
-            chains.add_sector(
+            economies.add_sector(
                 TABLE,
                 "NL",
                 "new",
@@ -537,11 +633,15 @@ def test_every_public_call_is_under_attack():
         "SharedResponsibility", "audit", "audit_file", "chain_footprint", "composition", "export_terms",
         "extraction_of_each", "from_pymrio", "from_tidy", "income_based", "influence", "linkages",
         "may_hold_imports",
-        "multipliers", "multipliers_by_place", "along_tiers", "output_by_tier", "read_table", "read_tidy",
-        "solve_series", "to_tidy", "value_by_origin",
+        "multipliers", "multipliers_by_place", "along_tiers", "output_by_tier", "read_table",
+        "solve_series", "to_tidy", "value_by_origin", "output_multipliers", "forward_linkages",
+        "SEPARATOR", "Label", "reciprocal", "is_stock_change",
     }  # fmt: skip
     source = Path(__file__).read_text(encoding="utf-8")
     missing = [
-        n for room in (chains, stocks) for n in room.__all__ if n not in without_figures and f".{n}" not in source
+        n
+        for room in (chains, economies, stocks)
+        for n in room.__all__
+        if n not in without_figures and f".{n}" not in source
     ]
     assert not missing

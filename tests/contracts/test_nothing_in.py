@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 import kringloop.chains as chains
+import kringloop.economies as economies
 import kringloop.stocks as stocks
-from kringloop.chains.examples import INVENTED
 from kringloop.core import KringloopError, RangeError, ShapeError
+from kringloop.economies.examples import INVENTED
 
 GRID = stocks.Grid.yearly(2001, 2005)
 LIFE = stocks.Lifetime.of("weibull", scale=4.0, shape=2.0)
@@ -18,7 +19,7 @@ LIFE = stocks.Lifetime.of("weibull", scale=4.0, shape=2.0)
 
 def table(sectors, demands=(("N", "h"),)):
     n, m = len(sectors), len(demands)
-    return chains.Economy.from_arrays(
+    return economies.Economy.from_arrays(
         sectors=sectors, demands=demands, flows=np.zeros((n, n)), final_demand=np.zeros((n, m)), unit="EUR", year=2020,
         origin=INVENTED, extensions={"co2": ("kt", np.zeros(n))},
     )  # fmt: skip

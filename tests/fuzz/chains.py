@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from kringloop.chains import read_table, to_tidy
-from kringloop.chains.examples import two_regions
 from kringloop.core import KringloopError
+from kringloop.economies import read_table, to_tidy
+from kringloop.economies.examples import two_regions
 from tests.chains.worlds import totals
 from tests.contracts.test_hostile_inputs import CASES, HOSTILE, call_of, numbers_of
 from tests.fuzz.faults import FaultError, mutated

@@ -9,7 +9,7 @@ from tests.guards.source import PACKAGE, imports, modules, short, tree
 MODULES = [pytest.param(path, id=short(path)) for path in modules()]
 NETWORK = ("requests", "urllib.request", "urllib3", "http.client", "httpx", "aiohttp", "socket", "ftplib")
 
-RECIPES_KNOW = ("chains", "core", "reference", "sources", "tables")
+RECIPES_KNOW = ("chains", "core", "economies", "reference", "sources", "tables")
 """Rooms from which the tables of a study may be made."""
 
 LISTENS = PACKAGE / "web" / "serving.py"

@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from kringloop.chains import Engine, output_through
-from kringloop.chains.examples import two_regions
 from kringloop.core import RangeError, StudyError, UnknownNameError
+from kringloop.economies.examples import two_regions
 from kringloop.indicators import INDICATORS
 from kringloop.models import Asked, ChainSettings
 from kringloop.models.overlap import OVERLAP_PARTS, overlap_rows

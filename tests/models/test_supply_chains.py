@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from kringloop.chains import Engine, along_tiers, output_by_tier
-from kringloop.chains.examples import two_regions
 from kringloop.core import AdditivityError, RangeError, StudyError, TableError, UnknownNameError
+from kringloop.economies.examples import two_regions
 from kringloop.indicators import INDICATORS
 from kringloop.models.supply_chains import bundle
 from kringloop.study import chains_of, find_study, load_study, open_run, run_study

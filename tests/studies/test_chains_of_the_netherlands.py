@@ -21,12 +21,12 @@ from kringloop.chains import (
     gross_export_terms,
     home_and_abroad,
     multipliers,
-    read_tidy,
     split_by_place,
     value_in_exports,
 )
 from kringloop.chains.multipliers import domestic_share
 from kringloop.core import MissingDataError, SourceError
+from kringloop.economies import read_table
 from kringloop.sources import wiod
 from kringloop.studies.netherlands.recipe.chains import (
     release_files,
@@ -55,7 +55,7 @@ full = pytest.mark.skipif(SNAPSHOTS is None, reason="needs KRINGLOOP_SNAPSHOTS: 
 
 
 def shipped(year: int) -> Engine:
-    return Engine(read_tidy(TABLES / f"chains_wiod7_{year}.csv.gz", origin=wiod.ORIGIN, rounding=70.0))
+    return Engine(read_table(TABLES / f"chains_wiod7_{year}.csv.gz", origin=wiod.ORIGIN, rounding=70.0))
 
 
 def figures(year: int, regions: int, figure: str) -> dict[str, float]:

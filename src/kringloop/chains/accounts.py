@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kringloop.chains.answers import labelled
-from kringloop.chains.economy import Economy
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Leontief
 from kringloop.core import Array, MismatchError, listing, texts, unknown
+from kringloop.economies import Economy
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -150,7 +150,7 @@ def accounts(engine: Engine, extensions: Sequence[str] | None = None) -> Account
 
     Source      millerblair2009
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> answer = accounts(Engine(two_regions()), ["co2"])
     >>> round(float(answer.by_region("co2").sel(account="footprint").sum()), 9)
     50.0

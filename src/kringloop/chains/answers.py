@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
-from kringloop.chains.economy import Economy
 from kringloop.core import AdditivityError, Array, RangeError, unknown
+from kringloop.economies import Economy
 
 if TYPE_CHECKING:
     import polars as pl

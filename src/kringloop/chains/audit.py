@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kringloop.chains.checks import CHECKS, Case, Finding
-from kringloop.chains.economy import Economy
-from kringloop.chains.fitting import Label, labels_from
 from kringloop.chains.usable import sweep_flows
 from kringloop.core import KringloopError
+from kringloop.economies import Economy, Label, labels_from
 
 
 def audit(
@@ -33,7 +32,7 @@ def audit(
     accounting : labels of rows that only make accounts close; their negative output is named, not a fault
 
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> {finding.status for finding in audit(two_regions())} <= {"PASS", "SKIPPED"}
     True
     """
@@ -65,7 +64,7 @@ def audit_file(
     accounting : labels of rows that only make accounts close
     unit, hybrid, year : what the file does not say itself, as for `read_table`
     """
-    from kringloop.chains.readers import read_table
+    from kringloop.economies import read_table
 
     try:
         economy = read_table(path, rounding=rounding, unit=unit, hybrid=hybrid, year=year)

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from kringloop.chains.economy import Economy
 from kringloop.chains.engine import Engine
 from kringloop.core import Array, RangeError, ShapeError, listing, number
+from kringloop.economies import Economy
 
 
 class Draft:

@@ -12,10 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.chains.economy import Economy, reciprocal
 from kringloop.chains.engine import Engine
-from kringloop.chains.fitting import Label
-from kringloop.chains.parts import is_stock_change
 from kringloop.chains.usable import (
     NEGATIVE_WAYS,
     Sweep,
@@ -28,6 +25,7 @@ from kringloop.chains.usable import (
     without_small_negatives,
 )
 from kringloop.core import Array, KringloopError, listing
+from kringloop.economies import Economy, Label, is_stock_change, reciprocal
 
 Status = Literal["PASS", "WARN", "FAIL", "SKIPPED"]
 Cell = tuple[str, float]

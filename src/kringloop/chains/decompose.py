@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kringloop.chains.answers import labelled
-from kringloop.chains.economy import Economy, require_vector
 from kringloop.chains.engine import Engine
 from kringloop.core import Array, IncomparableError, MismatchError
+from kringloop.economies import Economy, require_vector
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -56,7 +56,7 @@ def decompose_change(
 
     Source      dietzenbacher1998
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> a, b = Engine(two_regions()), Engine(two_regions(scale=0.5))
     >>> y = a.economy.demand_of("NL")
     >>> parts = decompose_change(a, b, "co2", y, y).effects

@@ -13,8 +13,6 @@ from typing import Literal
 
 import numpy as np
 
-from kringloop.chains.economy import Economy, reciprocal, require_vector
-from kringloop.chains.fitting import Label
 from kringloop.chains.productive import productive
 from kringloop.chains.solve import Leontief, Precision, Solution, System, largest_relative, spectral_radius
 from kringloop.chains.usable import require_usable, sweep_flows, without_small_negatives
@@ -29,6 +27,7 @@ from kringloop.core import (
     one_of,
     texts,
 )
+from kringloop.economies import Economy, Label, reciprocal, require_vector
 
 _ROWS = 32
 

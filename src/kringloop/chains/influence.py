@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike
 
 from kringloop.chains.answers import Overlapping
 from kringloop.chains.engine import Engine
-from kringloop.chains.fitting import Label, labels_from
 from kringloop.core import Array, RangeError, figures
+from kringloop.economies import Label, labels_from
 
 _BLOCK = 256
 
@@ -27,7 +27,7 @@ def chain_footprint(engine: Engine, extension: str) -> Overlapping:
 
     Source      millerblair2009
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> everything = chain_footprint(Engine(two_regions()), "co2")
     >>> round(everything.overlap, 2) > 1
     True
@@ -67,7 +67,7 @@ def extraction(engine: Engine, extension: str, sectors: Iterable[Label]) -> floa
 
     Source      millerblair2009
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> engine = Engine(two_regions())
     >>> round(extraction(engine, "co2", engine.economy.sectors), 9)
     50.0
@@ -93,7 +93,7 @@ def output_through(engine: Engine, sectors: Iterable[Label], outputs: ArrayLike)
 
     Source      millerblair2009
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> engine = Engine(two_regions())
     >>> made = engine.outputs_by_consumer().values
     >>> everything = output_through(engine, engine.economy.sectors, made)

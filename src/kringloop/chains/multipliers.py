@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from kringloop.chains.answers import labelled
 from kringloop.chains.engine import Engine
-from kringloop.core import Array, RangeError, UnitError, ratio_unit
+from kringloop.core import Array, RangeError, UnitError, figures, ratio_unit
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,7 +29,7 @@ def multipliers(engine: Engine, extension: str) -> xr.DataArray:
 
     Source      millerblair2009
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> m = multipliers(Engine(two_regions()), "co2")
     >>> bool((m.sel(part="total") >= m.sel(part="direct")).all())
     True
@@ -49,7 +50,7 @@ def composition(engine: Engine, extension: str, region: str, sector: str) -> xr.
     One solve, without a factorisation.
 
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> engine = Engine(two_regions())
     >>> made_of = composition(engine, "co2", "NL", "goods")
     >>> total = multipliers(engine, "co2").sel(part="total", sector="NL|goods")
@@ -87,7 +88,7 @@ def forward_linkages(engine: Engine) -> Array:
     return ghosh(engine, np.ones(engine.economy.size))
 
 
-def ghosh(engine: Engine, weights: Array) -> Array:
+def ghosh(engine: Engine, weights: ArrayLike) -> Array:
     """(sector,) or (k, sector)  G w with G = (I − B)⁻¹ = x⁻¹ L x: what leaves a sector, followed downstream.
 
     `weights` are per unit of output of the buyers, such as intensities; rows without output give 0.
@@ -95,10 +96,12 @@ def ghosh(engine: Engine, weights: Array) -> Array:
 
     Source      ghosh1958
     """
-    x = engine.economy.output
-    columns = (np.atleast_2d(weights) * x).T
-    followed = engine.right(columns).values.T * engine.per_output
-    return np.asarray(followed if np.ndim(weights) == 2 else followed[0])
+    economy = engine.economy
+    plain = figures(weights, what="weights", labels=(economy.sectors,))
+    many = plain.ndim == 2
+    given = figures(plain, what="weights", shape=(None, economy.size) if many else (economy.size,))
+    followed = engine.right((np.atleast_2d(given) * economy.output).T).values.T * engine.per_output
+    return np.asarray(followed if many else followed[0])
 
 
 def linkages(engine: Engine) -> xr.DataArray:
@@ -109,7 +112,7 @@ def linkages(engine: Engine) -> xr.DataArray:
     RangeError   a table in which nothing is made
 
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> links = linkages(Engine(two_regions()))
     >>> links.mean("sector").round(12).values.tolist()
     [1.0, 1.0]

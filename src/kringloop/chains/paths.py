@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.chains.economy import require_vector
 from kringloop.chains.engine import Engine
-from kringloop.chains.fitting import Label, labels_from
 from kringloop.chains.path_search import Nodes, Places, Suppliers, first_nodes, follow
 from kringloop.chains.solve import Leontief
 from kringloop.core import Array, RangeError, SingularError, number, whole
+from kringloop.economies import Label, labels_from, require_vector
 
 if TYPE_CHECKING:
     import polars as pl
@@ -115,7 +114,7 @@ def structural_paths(
 
     Source      treloar1997
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> engine = Engine(two_regions())
     >>> found = structural_paths(engine, "co2", engine.economy.demand_of("NL"), coverage=0.8)
     >>> found.coverage >= 0.8, found.paths[0].nodes

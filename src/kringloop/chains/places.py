@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kringloop.chains.answers import labelled
-from kringloop.chains.economy import Economy, require_vector
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Solution
 from kringloop.core import Array, MissingDataError, RangeError, ShapeError, listing, ratio_unit, texts, unknown, whole
+from kringloop.economies import Economy, require_vector
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -32,7 +32,7 @@ def home_and_abroad(economy: Economy, region: str, *, local_share: ArrayLike | N
     ------
     RangeError   a share outside 0 … 1
 
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> {k: v.tolist() for k, v in home_and_abroad(two_regions(), "NL").items()}
     {'national': [1.0, 1.0, 0.0, 0.0], 'abroad': [0.0, 0.0, 1.0, 1.0]}
     """
@@ -91,7 +91,7 @@ def split_by_place(
 
     Source      millerblair2009
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> engine, table = Engine(two_regions()), two_regions()
     >>> split = split_by_place(engine, "co2", table.demand_of("NL"), home_and_abroad(table, "NL"))
     >>> split.tier.values.tolist()
@@ -116,7 +116,7 @@ def along_tiers(engine: Engine, extension: str, demand: ArrayLike, *, tiers: int
     RangeError   fewer than one tier
 
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> engine = Engine(two_regions())
     >>> by_tier = along_tiers(engine, "co2", engine.economy.demand_of("NL"), tiers=2)
     >>> by_tier.tier.values.tolist()
@@ -163,7 +163,7 @@ def along_chain(engine: Engine, extension: str, demand: ArrayLike) -> xr.DataArr
     With 'value_added' it says who earns, with an employment extension who works, in the chain of the demand.
 
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> engine = Engine(two_regions())
     >>> jobs = along_chain(engine, "jobs", engine.economy.final_deliveries("NL", "goods"))
     >>> bool(jobs.sel(origin="NL|goods") > 0)

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kringloop.chains.answers import labelled
-from kringloop.chains.economy import Economy, require_vector
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Leontief
 from kringloop.core import Array, RangeError, figures, listing
+from kringloop.economies import Economy, require_vector
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -94,7 +94,7 @@ def shared_responsibility(
 
     Source      gallego2005, lenzen2007
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> shared = shared_responsibility(Engine(two_regions()), "co2")
     >>> round(float(shared.by_region().sum()), 9)
     50.0
@@ -131,7 +131,7 @@ def income_based(engine: Engine, extension: str) -> xr.DataArray:
 
     Source      marques2012
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> round(float(income_based(Engine(two_regions()), "co2").sum()), 9)
     50.0
     """

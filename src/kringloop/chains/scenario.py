@@ -17,10 +17,9 @@ from kringloop.chains.accounts import sum_by_origin
 from kringloop.chains.answers import labelled
 from kringloop.chains.changed import Changed
 from kringloop.chains.changes import Change, Draft
-from kringloop.chains.economy import Economy
 from kringloop.chains.engine import Engine
-from kringloop.chains.parts import Extension
 from kringloop.core import Array, DuplicateError, RangeError, figures, texts, unknown
+from kringloop.economies import Economy, Extension
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -112,7 +111,7 @@ def solve_scenario(
     Source      cetinay2020
     Example
     >>> from kringloop.chains.changes import RecipeChange
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> engine = Engine(two_regions())
     >>> less = RecipeChange(name="less material", region="NL", sector="goods", supplier_sector="goods", factor=0.8)
     >>> outcome = solve_scenario(engine, "less material", [less], extensions=["co2"])

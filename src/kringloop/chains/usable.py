@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.chains.economy import Economy
-from kringloop.chains.fitting import SEPARATOR, Label, labels_from
 from kringloop.core import Array, BalanceError, MissingDataError, RangeError, listing
+from kringloop.economies import SEPARATOR, Economy, Label, labels_from
 
 _ROWS = 32
 _EPS = 64 * float(np.finfo(np.float64).eps)

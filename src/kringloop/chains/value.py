@@ -15,11 +15,11 @@ from scipy import linalg
 
 from kringloop.chains.accounts import require_same_regions
 from kringloop.chains.answers import labelled
-from kringloop.chains.economy import require_vector
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Solution
 from kringloop.chains.usable import allowed_column_gap
 from kringloop.core import Array, BalanceError, RangeError, UnitError, listing, texts
+from kringloop.economies import require_vector
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -36,7 +36,7 @@ def value_by_origin(engine: Engine) -> xr.DataArray:
 
     Source      koopman2014
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> engine = Engine(two_regions())
     >>> bool(abs(value_by_origin(engine).sum() - engine.economy.primary_inputs().sum()) < 1e-9)
     True
@@ -65,7 +65,7 @@ def value_in_exports(engine: Engine, region: str, *, re_exports: ArrayLike | Non
 
     Source      koopman2014
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> parts = value_in_exports(Engine(two_regions()), "NL")
     >>> parts.part.values.tolist()
     ['gross_exports', 're_exports', 'domestic', 'foreign']
@@ -114,7 +114,7 @@ def gross_export_terms(engine: Engine, regions: Sequence[str] | None = None) -> 
     Valid for   countries; a split by sector needs another method.
     Source      koopman2014
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> engine = Engine(two_regions())
     >>> terms = gross_export_terms(engine, ["NL"])
     >>> bool(abs(terms.sum() - engine.economy.exports_of("NL").sum()) < 1e-9)

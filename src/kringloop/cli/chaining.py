@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from kringloop.chains import IMPORTS_NOTE, RESIDUAL_NOTE, may_hold_imports
 from kringloop.cli.choose import refuse
 from kringloop.cli.paths import class_name, path_table
 from kringloop.cli.render import console, number, print_json, share, table
 from kringloop.cli.speech import say
+from kringloop.economies import IMPORTS_NOTE, RESIDUAL_NOTE, may_hold_imports
 
 if TYPE_CHECKING:
     from kringloop.models import Chains
@@ -86,7 +86,8 @@ def asked(
     ------
     RangeError   a study beside a file, or with a study what only a file needs told
     """
-    from kringloop.chains import Engine, read_table
+    from kringloop.chains import Engine
+    from kringloop.economies import read_table
     from kringloop.models import chains_of_table
     from kringloop.study import chains_of, find_study
 

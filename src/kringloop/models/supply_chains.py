@@ -20,7 +20,8 @@ from kringloop.core import Alternative, Array, Choice, Names, RangeError, StudyE
 from kringloop.models.declared import Asked, Model, Settings
 
 if TYPE_CHECKING:
-    from kringloop.chains import Economy, Engine, Paths
+    from kringloop.chains import Engine, Paths
+    from kringloop.economies import Economy
 
 FOOTPRINT, OUTPUT, EXPORTS, PATHS = "chains.footprint", "chains.output", "chains.exports", "chains.paths"
 WITH_PATHS = frozenset({FOOTPRINT, OUTPUT})
@@ -77,8 +78,9 @@ def solver_of(path: Path, rounding: float) -> Engine:
     ------
     SourceError   the file is no table
     """
-    from kringloop.chains import Engine, read_table
+    from kringloop.chains import Engine
     from kringloop.core import Origin
+    from kringloop.economies import read_table
 
     about = Origin(
         producer="study",

@@ -6,8 +6,8 @@ import gzip
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kringloop.chains import Economy, aggregate, to_tidy
 from kringloop.core import SourceError
+from kringloop.economies import Economy, aggregate, to_tidy
 from kringloop.sources import find, wiod
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.chains.economy import Economy, require_vector
-from kringloop.chains.fitting import SEPARATOR, Label, require_year
-from kringloop.chains.parts import Extension
 from kringloop.core import Array, RangeError, ShapeError, UnitError, UnknownNameError, listing, number, texts, unknown
+from kringloop.economies.economy import Economy, require_vector
+from kringloop.economies.fitting import SEPARATOR, Label, require_year
+from kringloop.economies.parts import Extension
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,7 +43,7 @@ def aggregate(
     UnitError          sectors of different units to be added in a hybrid table
 
     Example
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> aggregate(two_regions(), sectors={"goods": "all", "services": "all"}).labels
     ('NL|all', 'RoW|all')
     """

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 import xarray as xr
 
-from kringloop.chains import Economy, Engine, SupplyUse, accounts, from_supply_use
+from kringloop.chains import Engine, accounts
 from kringloop.core import BalanceError, MismatchError, MissingDataError, RangeError, ShapeError, SingularError
+from kringloop.economies import Economy, SupplyUse, from_supply_use
 
 Z = np.array([[150.0, 500.0], [200.0, 100.0]])
 Y = np.array([350.0, 1700.0])

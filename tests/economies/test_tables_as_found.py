@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from kringloop.chains import read_table
 from kringloop.cli.main import run
+from kringloop.economies import read_table
 
 HEAD = "block,row_region,row,column_region,column,value,unit,year\n"
 TIDY = (

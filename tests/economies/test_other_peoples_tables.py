@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kringloop.chains import Engine, accounts, audit_file, from_pymrio, from_tidy, read_table
-from kringloop.chains.saved import Saved
+from kringloop.chains import Engine, accounts, audit_file
 from kringloop.cli.main import run
 from kringloop.core import MismatchError, MissingDataError, RangeError, SourceError, TableError, UnitError
+from kringloop.economies import from_pymrio, from_tidy, read_table
+from kringloop.economies.saved import Saved
 from tests.chains.worlds import MADE, world
 
 WORLD = world(3, regions=3, sectors=3)

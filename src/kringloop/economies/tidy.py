@@ -9,17 +9,11 @@ Rules: C3, C4.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.chains.economy import Economy
-from kringloop.chains.files import read_frame
-from kringloop.chains.fitting import LAST_YEAR, SEPARATOR, Label
-from kringloop.chains.imports import BLOCK, IMPORTED, IMPORTS_NOTE, with_supplier_abroad
-from kringloop.chains.parts import Extension
 from kringloop.core import (
     Array,
     MissingDataError,
@@ -33,6 +27,10 @@ from kringloop.core import (
     listing,
     number_problem,
 )
+from kringloop.economies.economy import Economy
+from kringloop.economies.fitting import LAST_YEAR, SEPARATOR, Label
+from kringloop.economies.imports import BLOCK, IMPORTED, IMPORTS_NOTE, with_supplier_abroad
+from kringloop.economies.parts import Extension
 
 if TYPE_CHECKING:
     import polars as pl
@@ -45,7 +43,7 @@ BLOCKS = ("flows", "final_demand", "imports", "output", "value_added", "extensio
 def to_tidy(economy: Economy) -> pl.DataFrame:
     """The table as one long frame; zero flows are left out, everything else is listed.
 
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> to_tidy(two_regions()).columns
     ['block', 'row_region', 'row', 'column_region', 'column', 'value', 'unit', 'year']
     """
@@ -85,7 +83,7 @@ def from_tidy(
     UnitError         rows in different units without `hybrid=True`
 
     Example
-    >>> from kringloop.chains.examples import INVENTED, two_regions
+    >>> from kringloop.economies.examples import INVENTED, two_regions
     >>> again = from_tidy(to_tidy(two_regions()), origin=INVENTED)
     >>> bool((again.flows == two_regions().flows).all())
     True
@@ -121,16 +119,6 @@ def from_tidy(
         copy=False,
         notes=[IMPORTS_NOTE] if BLOCK in given else (),
     )
-
-
-def read_tidy(path: Path, *, origin: Origin, hybrid: bool = False, rounding: float = 0.0) -> Economy:
-    """`from_tidy` of a .parquet, .csv or .csv.gz file.
-
-    Raises
-    ------
-    SourceError   the file cannot be read, or is of another kind
-    """
-    return from_tidy(read_frame(path), origin=origin, hybrid=hybrid, rounding=rounding)
 
 
 def _block(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kringloop.chains import (
+from kringloop.core import BalanceError, SingularError
+from kringloop.economies import (
     Economy,
     Part,
     SupplyUse,
@@ -19,7 +20,6 @@ from kringloop.chains import (
     split_sector,
     to_tidy,
 )  # fmt: skip
-from kringloop.core import BalanceError, SingularError
 from tests.chains.worlds import MADE, totals, world, worlds
 
 seeds = st.integers(0, 2**32 - 1)

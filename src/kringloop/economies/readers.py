@@ -13,15 +13,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kringloop.chains.economy import Economy
-from kringloop.chains.files import read_frame
-from kringloop.chains.fitting import require_year
-from kringloop.chains.residual import RESIDUAL_NOTE, may_hold_imports
-from kringloop.chains.saved import is_saved_system, read_saved
-from kringloop.chains.systems import from_pymrio
-from kringloop.chains.tidy import COLUMNS, from_tidy
-from kringloop.chains.wide import from_wide, is_wide
 from kringloop.core import Origin, RangeError, SourceError, listing
+from kringloop.economies.economy import Economy
+from kringloop.economies.files import read_frame
+from kringloop.economies.fitting import require_year
+from kringloop.economies.residual import RESIDUAL_NOTE, may_hold_imports
+from kringloop.economies.saved import is_saved_system, read_saved
+from kringloop.economies.systems import from_pymrio
+from kringloop.economies.tidy import COLUMNS, from_tidy
+from kringloop.economies.wide import from_wide, is_wide
 
 if TYPE_CHECKING:
     import polars as pl

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kringloop.chains.fitting import SEPARATOR, Label
 from kringloop.core import RangeError, TableError, UnknownNameError, conversion_factor, did_you_mean, listing
+from kringloop.economies.fitting import SEPARATOR, Label
 
 if TYPE_CHECKING:
     import polars as pl

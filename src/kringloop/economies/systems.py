@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from scipy import linalg
 
-from kringloop.chains.economy import Economy
-from kringloop.chains.fitting import SEPARATOR, Label
-from kringloop.chains.parts import Extension
 from kringloop.core import Array, MismatchError, MissingDataError, Origin, SingularError, UnitError, listing
+from kringloop.economies.economy import Economy
+from kringloop.economies.fitting import SEPARATOR, Label
+from kringloop.economies.parts import Extension
 
 _SECOND = ("sector", "industry", "product", "category")
 _NO_NAME = "final demand"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kringloop.chains.economy import Economy
 from kringloop.core import Origin
+from kringloop.economies.economy import Economy
 
 INVENTED = Origin(
     producer="kringloop",

@@ -11,9 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from kringloop.chains.fitting import Label
-from kringloop.chains.imports import ABROAD, EARNED, GOODS, IMPORTS_NOTE
-from kringloop.chains.parts import Extension, items_of
 from kringloop.core import (
     Array,
     MissingDataError,
@@ -27,6 +24,9 @@ from kringloop.core import (
     require_numbers,
     texts,
 )
+from kringloop.economies.fitting import Label, labels_from
+from kringloop.economies.imports import ABROAD, EARNED, GOODS, IMPORTS_NOTE
+from kringloop.economies.parts import Extension, items_of
 
 HOME, USERS, EXPORTS = "home", "final demand", "exports"
 
@@ -119,8 +119,7 @@ def recipe_parts(
 def _names(matrix: object, names: Any, what: str) -> Any:
     """Names as given, or those that the matrix carries on both of its axes."""
     if names is not None:
-        given = names if isinstance(names, str) else list(names)
-        return given if given and isinstance(given[0], tuple) else texts(given, what="names")
+        return labels_from(names, "sectors") if _of_pairs(names) else texts(names, what="names")
     rows, columns = (axis_labels(matrix, axis) for axis in (0, 1))
     found = columns if rows is None else rows
     if found is None:
@@ -149,7 +148,7 @@ def demand_of_users(
     given = users if users is not None else axis_labels(values, 1)
     named = None if given is None else _users(given, region)
     shape = (len(sectors), None if named is None else len(named))
-    if np.ndim(values) == 1:  # type: ignore[arg-type]
+    if axes_of(values) == 1:
         column = figures(
             values, what="final_demand", shape=shape[:1], axes=("sector",), labels=(sectors,), finite=False
         )
@@ -174,10 +173,21 @@ def demand_of_users(
 
 
 def _users(given: Any, region: str) -> tuple[Label, ...]:
-    found: list[Any] = [given] if isinstance(given, str) else list(given)
-    if found and all(isinstance(user, tuple) for user in found):
-        return tuple(found)
-    return labels_of(region, found)
+    if _of_pairs(given):
+        return labels_from(given, "demands")
+    return labels_of(region, [given] if isinstance(given, str) else given)
+
+
+def _of_pairs(given: object) -> bool:
+    """Whether labels are pairs already, (region, name), and not names of one region."""
+    return isinstance(given, list | tuple) and len(given) > 0 and all(isinstance(label, tuple) for label in given)
+
+
+def axes_of(values: object) -> int:
+    """How many axes figures have, also where their rows differ in length."""
+    if isinstance(values, list | tuple):
+        return 2 if any(isinstance(row, list | tuple | np.ndarray) for row in values) else 1
+    return len(getattr(values, "shape", ()))
 
 
 def _row(values: object, sectors: Sequence[Label], what: str) -> Array:
@@ -188,7 +198,10 @@ def _earned(value_added: object) -> list[tuple[str, object]]:
     """Rows of value added by name; one row of figures is called value added, and empty is none."""
     if value_added is None or isinstance(value_added, Mapping):
         return list(items_of(value_added, "value_added"))
-    return [] if np.size(value_added) == 0 else [("value added", value_added)]  # type: ignore[arg-type]
+    rows = figures(value_added, what="value_added", finite=False) if axes_of(value_added) != 1 else None
+    if (rows is not None and not rows.size) or (isinstance(value_added, list | tuple) and not value_added):
+        return []
+    return [("value added", value_added)]
 
 
 def _bought(imports: object, sectors: Sequence[Label], demands: Sequence[Label]) -> tuple[Array, tuple[str, ...]]:
@@ -202,7 +215,7 @@ def _bought(imports: object, sectors: Sequence[Label], demands: Sequence[Label])
             f"\n  Each is one figure per buyer ({n} and {m}), or a matrix with a row per imported product. Write 0 for "
             "buyers who import nothing."
         )
-    by_product = np.ndim(imports[0]) == 2
+    by_product = axes_of(imports[0]) == 2
     kinds = _names(imports[0], None, "imports") if by_product and axis_labels(imports[0], 0) else None
     if by_product and kinds is None:
         kinds = tuple(s for _, s in sectors)

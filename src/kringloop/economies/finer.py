@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.chains.economy import Economy, require_vector
-from kringloop.chains.fitting import SEPARATOR, Label, labels_from, require_origin
 from kringloop.core import Array, BalanceError, Origin, RangeError, ShapeError, figures, listing, number, texts, unknown
+from kringloop.economies.economy import Economy, require_vector
+from kringloop.economies.fitting import SEPARATOR, Label, labels_from, require_origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def split_sector(economy: Economy, region: str, sector: str, parts: Mapping[str,
     UnknownNameError   a sector or label that the table does not have
 
     Example
-    >>> from kringloop.chains.examples import INVENTED, two_regions
+    >>> from kringloop.economies.examples import INVENTED, two_regions
     >>> halves = {"new goods": Part(share=0.25), "old goods": Part(share=0.75)}
     >>> split_sector(two_regions(), "NL", "goods", halves, origin=INVENTED).labels[:2]
     ('NL|new goods', 'NL|old goods')

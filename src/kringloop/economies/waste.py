@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kringloop.chains.economy import Economy, require_vector
-from kringloop.chains.fitting import SEPARATOR, Label, labels_from
 from kringloop.core import Array, BalanceError, Origin, RangeError, ShapeError, figures, listing, number, texts
+from kringloop.economies.economy import Economy, require_vector
+from kringloop.economies.fitting import SEPARATOR, Label, labels_from
 
 if TYPE_CHECKING:
     import polars as pl

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kringloop.chains.economy import Economy
+from kringloop.economies.economy import Economy
 
 RESIDUAL_NOTE = "one region and no rows of value added: value added is what is left of output, imports included"
 
@@ -10,7 +10,7 @@ RESIDUAL_NOTE = "one region and no rows of value added: value added is what is l
 def may_hold_imports(economy: Economy) -> bool:
     """Whether value added is what is left of the output of one region, so that what it bought abroad is inside.
 
-    >>> from kringloop.chains.examples import two_regions
+    >>> from kringloop.economies.examples import two_regions
     >>> may_hold_imports(two_regions())
     False
     """

@@ -12,41 +12,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kringloop.chains import (
-    Economy,
     Engine,
-    Part,
     accounts,
-    add_sector,
-    aggregate,
-    at_prices_of,
     audit,
     audit_file,
     chain_footprint,
     decompose_change,
     extraction,
-    from_supply_use,
-    from_tidy,
-    gras,
     gross_export_terms,
     groups_of,
     home_and_abroad,
     influence,
     linkages,
-    mass_balance,
-    read_table,
     shared_responsibility,
     solve_scenario,
     split_by_place,
-    split_sector,
     structural_paths,
-    to_tidy,
     value_in_exports,
-    waste_economy,
 )
-from kringloop.chains.examples import two_regions
 from kringloop.chains.multipliers import domestic_share
-from kringloop.chains.own import labels_of
-from kringloop.chains.supply_use import SupplyUse, transform
 from kringloop.chains.value import suspected_re_exports
 from kringloop.core import (
     AdditivityError,
@@ -64,6 +48,25 @@ from kringloop.core import (
     UnitError,
     UnknownNameError,
 )
+from kringloop.economies import (
+    Economy,
+    Part,
+    SupplyUse,
+    add_sector,
+    aggregate,
+    at_prices_of,
+    from_supply_use,
+    from_tidy,
+    gras,
+    labels_of,
+    mass_balance,
+    read_table,
+    split_sector,
+    to_tidy,
+    transform,
+    waste_economy,
+)
+from kringloop.economies.examples import two_regions
 from tests.chains.worlds import MADE, national, world, worlds
 
 quick = settings(max_examples=15, deadline=None)

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kringloop.chains.fitting import (
+from kringloop.core import Array, MissingDataError, Origin, UnitError, figures, listing, texts, unknown
+from kringloop.economies.fitting import (
     SEPARATOR,
     Label,
     labels_from,
@@ -28,9 +29,8 @@ from kringloop.chains.fitting import (
     require_units,
     require_year,
 )
-from kringloop.chains.own import HOME, national_parts, origin_from, recipe_parts
-from kringloop.chains.parts import Extension, extension_from, frozen, items_of, units_of_rows
-from kringloop.core import Array, MissingDataError, Origin, UnitError, figures, listing, texts, unknown
+from kringloop.economies.own import HOME, national_parts, origin_from, recipe_parts
+from kringloop.economies.parts import Extension, extension_from, frozen, items_of, units_of_rows
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kringloop.chains import Engine, read_table
+from kringloop.chains import Engine
 from kringloop.core import KringloopError, TableError, UnitError, UnknownNameError
+from kringloop.economies import read_table
 
 HEAD = "block,row_region,row,column_region,column,value,unit,year\n"
 HOME = """output,BE,food,,,80,mln EUR,2019
@@ -116,8 +117,8 @@ def test_a_table_of_one_region_says_that_imports_may_be_in_its_residual(tmp_path
 
 
 def test_the_rows_of_the_form_are_read_back(tmp_path):
-    from kringloop.chains import from_tidy, to_tidy
-    from kringloop.chains.examples import INVENTED
+    from kringloop.economies import from_tidy, to_tidy
+    from kringloop.economies.examples import INVENTED
 
     economy = table(tmp_path, HOME + BOUGHT)
     again = from_tidy(to_tidy(economy), origin=INVENTED)

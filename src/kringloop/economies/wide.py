@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kringloop.chains.economy import Economy
-from kringloop.chains.fitting import SEPARATOR, Label
-from kringloop.chains.imports import IMPORTED, IMPORTS_NOTE
 from kringloop.core import Array, MissingDataError, Origin, TableError, UnitError, listing, number_problem, require_unit
+from kringloop.economies.economy import Economy
+from kringloop.economies.fitting import SEPARATOR, Label
+from kringloop.economies.imports import IMPORTED, IMPORTS_NOTE
 
 if TYPE_CHECKING:
     import polars as pl

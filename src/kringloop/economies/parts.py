@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kringloop.chains.fitting import Label
 from kringloop.core import Array, ShapeError, UnitError, figures, listing, texts
+from kringloop.economies.fitting import Label
 
 STOCK_CODES = ("invnt", "inven", "c42", "p52", "p53", "p5m", "p52p53", "dst", "stk")
 STOCK_WORDS = (

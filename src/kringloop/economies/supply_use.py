@@ -14,10 +14,6 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.chains.economy import Economy
-from kringloop.chains.fitting import Label, labels_from, require_origin, require_units, require_year
-from kringloop.chains.own import HOME, demand_of_users, labels_of, origin_from
-from kringloop.chains.parts import frozen, items_of
 from kringloop.core import (
     Array,
     BalanceError,
@@ -32,6 +28,10 @@ from kringloop.core import (
     texts,
     turned_hint,
 )
+from kringloop.economies.economy import Economy
+from kringloop.economies.fitting import Label, labels_from, require_origin, require_units, require_year
+from kringloop.economies.own import HOME, demand_of_users, labels_of, origin_from
+from kringloop.economies.parts import frozen, items_of
 
 Model = Literal["joint", "A", "B", "C", "D", "by_product"]
 MODELS: Mapping[str, str] = {
@@ -159,11 +159,9 @@ class SupplyUse:
         goods, works = labels_of(region, made), labels_of(region, makers)
         demand, demands = demand_of_users(final_demand, goods, users, region)
         shown = (goods, works) if printed else (works, goods)
+        if not printed and _is_printed(supply, made, makers):
+            raise ShapeError(f"'supply' has products in rows; expected industries in rows{_PRINTED}")
         shape = (len(shown[0]), len(shown[1]))
-        if not printed and np.shape(supply) == shape[::-1] != shape:
-            raise ShapeError(
-                f"'supply' has shape {shape[::-1]}, products in rows; expected industries in rows{_PRINTED}"
-            )
         given = figures(supply, what="supply", shape=shape, labels=shown, finite=False)
         when = require_year(year)
         return cls(
@@ -176,8 +174,8 @@ class SupplyUse:
             unit=unit,
             year=when,
             origin=origin_from(source, when),
-            value_added=value_added or {},
-            extensions=extensions or {},
+            value_added={} if value_added is None else value_added,
+            extensions={} if extensions is None else extensions,
             rounding=rounding,
         )
 
@@ -221,6 +219,15 @@ class SupplyUse:
         )
 
 
+def _is_printed(supply: Any, products: Sequence[str], industries: Sequence[str]) -> bool:
+    """Whether labels or shape say that products stand in the rows."""
+    rows, columns = axis_labels(supply, 0), axis_labels(supply, 1)
+    if rows is not None and columns is not None:
+        return set(rows) == set(products) != set(industries) == set(columns)
+    shape = figures(supply, what="supply", finite=False).shape if isinstance(supply, list | tuple | np.ndarray) else ()
+    return shape == (len(products), len(industries)) != shape[::-1]
+
+
 def _named(given: Sequence[str] | None, values: object, axis: int, what: str, where: str) -> tuple[str, ...]:
     found = axis_labels(values, axis) if given is None else texts(given, what=what)
     if found is None:
@@ -258,8 +265,8 @@ def transform(tables: SupplyUse, model: Model) -> Transformation:
 
     Source      unhandbook2018
     """
-    if model not in ("A", "B", "C", "D"):
-        raise RangeError(f"model is '{model}'; expected A, B, C or D (joint and by_product need no transformation)")
+    if not isinstance(model, str) or model not in ("A", "B", "C", "D"):
+        raise RangeError(f"model is {model!r}; expected A, B, C or D (joint and by_product need no transformation)")
     matrix = _matrix(tables, model)
     by_product = model in ("A", "B")
     middle = tables.use @ matrix if by_product else matrix @ tables.use
@@ -284,15 +291,15 @@ def from_supply_use(tables: SupplyUse, model: Model = "joint") -> Economy:
 
     Source      unhandbook2018, tenraa2013
     Example
-    >>> from kringloop.chains.examples import INVENTED
+    >>> from kringloop.economies.examples import INVENTED
     >>> tables = SupplyUse(products=(("NL", "p"),), industries=(("NL", "i"),), demands=(("NL", "y"),),
     ...     use=[[2.0]], supply=[[10.0]], final_demand=[[8.0]], unit="mln EUR", year=2020, origin=INVENTED,
     ...     value_added={"wages": [8.0]}, extensions={"co2": ("kt", [5.0])})
     >>> from_supply_use(tables).labels
     ('NL|p', 'NL|industry i')
     """
-    if model not in MODELS:
-        raise RangeError(f"model is '{model}'; expected one of {listing(MODELS)}")
+    if not isinstance(model, str) or model not in MODELS:
+        raise RangeError(f"model is {model!r}; expected one of {listing(MODELS)}")
     if model == "joint":
         return _joint(tables)
     if model == "by_product":
