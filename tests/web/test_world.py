@@ -81,7 +81,7 @@ def test_paths_are_in_words_with_what_they_cover(site, run):
 
 
 def test_the_vintage_is_in_sight(site):
-    for language, words in (("nl", "2013 release, last table 2011"), ("en", "not the state of today")):
+    for language, words in (("nl", "uitgave van 2013, laatste tabel 2011"), ("en", "not the state of today")):
         assert words in site.get(f"/{language}/world").text.split("<dl")[0]
 
 
