@@ -4,6 +4,7 @@ import pytest
 
 from kringloop.indicators import INDICATORS
 from kringloop.study.evaluate import Outcome, evaluate_one, observations
+from kringloop.study.printed_totals import PrintedTotals
 from tests.netherlands import netherlands, study
 
 # from the table of electronics: 54 product keys, 15 of them with a fitted lifetime; of the 625,644 t that was put on
@@ -17,7 +18,7 @@ SAID = {
 def rows(id, by):
     indicator = INDICATORS[id]
     result = evaluate_one(indicator, indicator.expression(netherlands()), study().file, by)
-    return observations(Outcome(indicator, result), netherlands(), by)
+    return observations(Outcome(indicator, result), netherlands(), by, PrintedTotals(study().totals))
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

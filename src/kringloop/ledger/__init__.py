@@ -21,7 +21,7 @@ from kringloop.ledger.ledger import AccountView, Ledger
 from kringloop.ledger.lmdi import lmdi
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
 from kringloop.ledger.overlap import refuse_overlap
-from kringloop.ledger.plain import adds_rows
+from kringloop.ledger.plain import adds_rows, weigh_rows
 from kringloop.ledger.result import Result
 from kringloop.ledger.roles import MOVE_WORDS, READ_WORDS, Move, Read, Role, role_words
 from kringloop.ledger.selection import Selection
@@ -71,4 +71,5 @@ __all__ = [
     "role_words",
     "sector",
     "stage",
+    "weigh_rows",
 ]

@@ -212,8 +212,8 @@ class Selection:
                 reasons[i] = np.where(partial, np.int8(Reason.PARTIAL), reasons[i])
         return np.moveaxis(reasons[[position[v] for v in asked]], 0, axis)
 
-    def rows_per_cell(self, grid: Grid, rows: NDArray[np.bool_] | None = None) -> Array:
-        """How many rows stand behind each cell; `rows` narrows them to a part."""
+    def rows_per_cell(self, grid: Grid, rows: NDArray[np.bool_] | Array | None = None) -> Array:
+        """How many rows stand behind each cell; `rows` narrows them to a part, or weighs them."""
         counts = self._counts(rounding=True)
         return self._sums(grid, counts if rows is None else counts * rows, widened=False)
 

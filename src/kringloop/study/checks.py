@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import polars as pl
 
-from kringloop.core import unknown
-from kringloop.ledger import Account, Ledger, group_sums
+from kringloop.ledger import Ledger
 from kringloop.study.evaluate import Outcome
 from kringloop.study.model import StudyFile
+from kringloop.study.printed_totals import rows_below
 
 PASS, FAIL = "pass", "fail"
 TOTALS, BALANCES = "published totals", "node balances"
@@ -32,7 +32,9 @@ def check_totals(ledger: Ledger, totals: Mapping[str, pl.DataFrame]) -> pl.DataF
         missed, worst, count = 0, "", 0
         for layer in layers:
             published = frame.filter(pl.col(layer).is_not_null())
-            sums, scale = _sums(account, layer, published, filters)
+            values = account.layer(layer).values
+            sums = rows_below(account, values, published, filters)
+            scale = rows_below(account, np.abs(values), published, filters)
             off = np.abs(sums - published[layer].to_numpy()) > ROUNDING * scale
             count += published.height
             missed += int(off.sum())
@@ -92,48 +94,6 @@ def _balances(flows: pl.DataFrame, stocks: pl.DataFrame, layer: str, dimensions:
     epsilon = 64 * float(np.finfo(np.float64).eps)
     sums = asked.group_by(by).agg(pl.col("left", "size").sum()).join(covered, on=["year", *dimensions], how="semi")
     return sums.with_columns(tolerance=epsilon * pl.col("size")).sort(by)
-
-
-def _sums(account: Account, layer: str, published: pl.DataFrame, filters: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Sum of the rows below each published cell, and of their absolute values."""
-    values = account.layer(layer).values
-    first = account.year_range[0]
-    sums, scale = np.zeros(published.height), np.zeros(published.height)
-    series = np.arange(account.series_count, dtype=np.int32)
-    by_series = group_sums(account, values, series, account.series_count, by_year=True)
-    magnitude = group_sums(account, np.abs(values), series, account.series_count, by_year=True)
-    masks: dict[tuple[str, str], np.ndarray] = {}
-    years = published["year"].to_numpy()
-    for codes, rows in _rows_by_codes(published, filters).items():
-        mask = np.ones(account.series_count, dtype=bool)
-        for name, code in zip(filters, codes, strict=True):
-            if code is not None:
-                if (name, code) not in masks:
-                    masks[name, code] = _mask(account, name, code)
-                mask &= masks[name, code]
-        index = np.array(rows)
-        index = index[(years[index] >= first) & (years[index] <= account.year_range[1])]  # no rows: the sum is 0
-        chosen, column = np.flatnonzero(mask), years[index] - first
-        sums[index] = by_series[chosen].sum(axis=0)[column]
-        scale[index] = magnitude[chosen].sum(axis=0)[column]
-    return sums, scale
-
-
-def _rows_by_codes(published: pl.DataFrame, filters: list[str]) -> dict[tuple[str | None, ...], list[int]]:
-    """Row numbers of the published cells that are selected by the same codes."""
-    groups: dict[tuple[str | None, ...], list[int]] = {}
-    for row, codes in enumerate(published.select(filters).rows() if filters else [()] * published.height):
-        groups.setdefault(codes, []).append(row)
-    return groups
-
-
-def _mask(account: Account, name: str, code: str) -> np.ndarray:
-    dimension = account.dimension(name)
-    if dimension.tree is not None:
-        return dimension.of(dimension.within(code))
-    if code not in dimension.labels:
-        raise unknown(name, code, dimension.labels, where=f"published totals of '{account.key}'")
-    return dimension.of(frozenset((code,)))
 
 
 def check_computed(outcomes: Iterable[Outcome]) -> pl.DataFrame:

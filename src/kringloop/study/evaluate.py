@@ -22,9 +22,10 @@ from kringloop.core import (
     weakest_kind,
 )
 from kringloop.indicators import INDICATORS, Indicator
-from kringloop.ledger import REASON_TEXT, Expression, Formula, Ledger, Reason, Result, adds_rows
+from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result
 from kringloop.study.model import StudyFile
 from kringloop.study.partial import covered
+from kringloop.study.printed_totals import PrintedTotals
 
 BASE_COLUMNS: Mapping[str, pl.DataType] = {
     "indicator": pl.String(),
@@ -151,7 +152,7 @@ def require_bounds(indicator: Indicator, result: Result) -> None:
         )
 
 
-def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...]) -> pl.DataFrame:
+def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...], totals: PrintedTotals) -> pl.DataFrame:
     """A result as rows: known cells, and the absent ones of years in which anything is known.
 
     A combination of labels of several dimensions that no year has data for is no gap but nothing
@@ -164,7 +165,8 @@ def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...]) 
     cells = [tuple(p) for p in places.tolist()]
     reasons = result.reasons[shown]
     behind = [result.sources.get(c, ()) for c in cells]
-    kinds = {s: status_of(result.expression, s, ledger) for s in set(behind)}
+    printed = totals.printed(result.expression, result.grid)[shown].tolist()
+    kinds = {(s, p): status_of(s, ledger, printed=p) for s, p in set(zip(behind, printed, strict=True))}
     words = indicator.states(result.expression, result.grid) if indicator.states else {}
     part = covered(indicator, result, ledger)
     states = [_both(words.get(c), part if r == Reason.KNOWN else None) for c, r in zip(cells, reasons, strict=True)]
@@ -178,7 +180,10 @@ def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...]) 
         "low": [None] * len(cells) if result.low is None else result.low[shown],
         "high": [None] * len(cells) if result.high is None else result.high[shown],
         "unit": [readable_unit(result.unit)] * len(cells),
-        "status": [kinds[s] if r == Reason.KNOWN else MISSING for s, r in zip(behind, reasons, strict=True)],
+        "status": [
+            kinds[made] if r == Reason.KNOWN else MISSING
+            for made, r in zip(zip(behind, printed, strict=True), reasons, strict=True)
+        ],
         "state_nl": [w.nl if w else None for w in states],
         "state_en": [w.en if w else None for w in states],
         "reason": [REASON_TEXT["en"][r] or None for r in reasons.tolist()],
@@ -210,15 +215,15 @@ def _shown_cells(result: Result) -> NDArray[np.bool_]:
     return np.broadcast_to(covered, known.shape)
 
 
-def status_of(expression: Formula, sources: tuple[str, ...], ledger: Ledger) -> Status:
+def status_of(sources: tuple[str, ...], ledger: Ledger, *, printed: bool) -> Status:
     """What a figure is: the least firm of the kinds behind it, or computed where those are on record.
 
-    A sum of observed rows is observed; a ratio, difference or any other arithmetic on observed or published figures
-    is computed from them.
+    A figure that its producer prints, as a row or as a total of rows, is of the kind of its rows. A sum that nobody
+    prints, a ratio, a difference or any other arithmetic on observed or published figures is computed from them.
     """
     kind = weakest_kind({ledger.origins[s].kind for s in sources}) if sources else "observed"
     on_record = kind in ("observed", "published")
-    return "computed" if on_record and not adds_rows(expression) else kind
+    return "computed" if on_record and not printed else kind
 
 
 def dimensions_of(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:

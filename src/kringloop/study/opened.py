@@ -29,6 +29,7 @@ from kringloop.study.evaluate import (
     require_apart,
 )
 from kringloop.study.model import StudyFile, stored_study
+from kringloop.study.printed_totals import PrintedTotals
 from kringloop.study.stored import StoredAccounts
 from kringloop.tables import Classification, ResultsFile
 
@@ -162,7 +163,15 @@ class Run:
         if taken:
             raise RangeError(f"figures cannot be shown by {listing(taken)}: a column of every figure has that name")
         result = self.evaluate(indicator, by, **labels)
-        return observations(Outcome(indicator, result), self.ledger, by)
+        return observations(Outcome(indicator, result), self.ledger, by, self._printed_totals)
+
+    @cached_property
+    def _printed_totals(self) -> PrintedTotals:
+        def stored(account: str) -> pl.DataFrame | None:
+            name = f"totals_{account}"
+            return self.file.table(name) if name in self.file.names else None
+
+        return PrintedTotals(stored)
 
     def evaluate(self, indicator: Indicator, by: tuple[str, ...] | None = None, **labels: object) -> Result:
         """Compute an indicator anew on the ledger of the run, by other dimensions or labels."""

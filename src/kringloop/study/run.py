@@ -31,6 +31,7 @@ from kringloop.study.evaluate import (
 )
 from kringloop.study.kept_inputs import input_rows
 from kringloop.study.load import Study, load_study
+from kringloop.study.printed_totals import PrintedTotals
 from kringloop.study.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
 from kringloop.tables import LAYOUT, ResultsFile, write_results
 
@@ -151,7 +152,8 @@ def _meta(study: Study, run_hash: str) -> dict[str, str]:
 def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Every table of the results file: figures, definitions, choices, ledger, origins, checks."""
     dimensions = dimensions_of(outcomes)
-    frames = [observations(o, study.ledger, dimensions) for o in outcomes if o.result]
+    totals = PrintedTotals(study.totals)
+    frames = [observations(o, study.ledger, dimensions, totals) for o in outcomes if o.result]
     tables = {
         "observations": pl.concat(frames) if frames else pl.DataFrame(schema={**BASE_COLUMNS, **VALUE_COLUMNS}),
         "indicators": indicator_table(study, outcomes),
@@ -166,6 +168,7 @@ def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFr
         "cells": study.cells,
         "inputs": input_rows(study.file, study.path.parent),
     }
+    tables |= {f"totals_{key}": frame for key, frame in study.totals.items()}
     return tables | {f"account_{key}": frame for key, frame in study.tables.items()}
 
 
@@ -174,8 +177,9 @@ def in_sets(study: Study, outcomes: tuple[Outcome, ...], found: Sequence[InSet])
     if not found:
         return {}
     dimensions = dimensions_of((*outcomes, *(o for each in found for o in each.outcomes)))
+    totals = PrintedTotals(study.totals)
     frames = [
-        observations(o, each.ledger, dimensions).with_columns(set=pl.lit(each.name))
+        observations(o, each.ledger, dimensions, totals).with_columns(set=pl.lit(each.name))
         for each in found
         for o in each.outcomes
         if o.result
