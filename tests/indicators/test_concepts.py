@@ -1,7 +1,10 @@
 """Side by side stand definitions of one thing, with the values that others print."""
 
+import re
+
 import pytest
 
+from kringloop.core import conversion_factor
 from kringloop.indicators import INDICATORS
 from kringloop.indicators.concepts import EACH_ITS_OWN, NAMED
 from tests.netherlands import netherlands
@@ -21,6 +24,10 @@ def test_every_name_in_the_list_of_concepts_exists():
         ("circular_material_use.eurostat", "circular_material_use.cbs", True),
         ("dmc.cbs_table", "dmc.cbs_publication", True),
         ("ce_gva.cbs_egss", "ce_gva.eurostat_cei", False),
+        ("ce_gva.eurostat_cei_share", "ce_gva.eurostat_cei", False),
+        ("ce_gva.eurostat_cei_share", "ce_gva.cbs_dossier", True),
+        ("ce_gva.cbs_wide", "ce_gva.eurostat_cei", True),
+        ("dmc.cbs_index", "dmc.cbs_table", False),
         ("pressure_intensity.waste", "pressure_intensity.eurostat_waste_gdp", True),
     ],
 )
@@ -46,11 +53,64 @@ def figure(id, year, **cell):
         # CBS, Groeiend naar een groene economie 2024: 369 and 182 billion kg in 2022
         ("dmi.cbs_publication", 2022, 369), ("dmc.cbs_publication", 2022, 182),
         # CBS, dossier on the circular economy: 390 and 359 billion kg
-        ("dmi.cbs_dossier", 2014, 390), ("dmi.cbs_dossier", 2020, 359), ("ce_employment.cbs_dossier", 2001, 254),
+        ("dmi.cbs_dossier", 2014, 390), ("dmi.cbs_dossier", 2020, 359),
+        # the same two publications: 76 % from abroad in 2022, 67 and 73 % in 2014 and 2020
+        ("import_dependency.cbs_publication", 2022, 76), ("import_dependency.cbs_dossier", 2014, 67),
+        ("import_dependency.cbs_dossier", 2020, 73),
+        # Compendium voor de Leefomgeving, indicator 0621: 13 % in 2016
+        ("circular_material_use.clo", 2016, 13),
     ],
 )  # fmt: skip
 def test_printed_figures_are_those_of_the_publication(id, year, value):
     assert figure(id, year, material="materials") == value
+
+
+@pytest.mark.published
+@pytest.mark.parametrize(
+    ("id", "year", "value"),
+    [
+        # CBS, dossier: from 254 to more than 332 thousand full-time jobs
+        ("ce_employment.cbs_dossier", 2001, 254_000), ("ce_employment.cbs_dossier", 2021, 332_000),
+        # CBS, edition of 2020: 313 thousand FTE and 32 billion EUR in 2016, against 104,093 and 13,856 of Eurostat
+        ("ce_employment.cbs_wide", 2016, 313_000), ("ce_gva.cbs_wide", 2016, 32_000),
+    ],
+)  # fmt: skip
+def test_printed_jobs_and_value_are_in_the_unit_of_eurostat(id, year, value):
+    assert figure(id, year) == value
+    assert INDICATORS[id].unit == INDICATORS[f"{INDICATORS[id].key}.eurostat_cei"].unit
+
+
+@pytest.mark.published
+@pytest.mark.parametrize(
+    ("material", "year", "value"),
+    [("biomass", 2014, 100), ("metals", 2022, 174.6), ("minerals", 2016, 85.06), ("fossil", 2020, 91.31)],
+)
+def test_the_printed_index_of_consumption(material, year, value):
+    # CBS, Groeiend naar een groene economie 2024, chapter 4
+    assert figure("dmc.cbs_index", year, material=material) == value
+
+
+GROUPS = {c: [i for i in INDICATORS if i.concept == c] for c in dict.fromkeys(i.concept for i in INDICATORS)}
+
+
+@pytest.mark.parametrize("concept", [c for c, found in GROUPS.items() if len(found) > 1])
+def test_what_stands_side_by_side_has_one_unit_but_for_the_year_of_its_prices(concept):
+    plain = {re.sub(r"_\d{4}", "", i.unit) for i in GROUPS[concept]}
+    first = min(plain)
+    assert all(conversion_factor(unit, first) == pytest.approx(1) for unit in plain)
+
+
+@pytest.mark.parametrize("concept", [c for c, found in GROUPS.items() if len(found) > 1])
+def test_a_printed_figure_beside_others_says_its_formula(concept):
+    for i in GROUPS[concept]:
+        if i.certainty == "read_second_hand" and i.kind_of_figure == "published":
+            assert i.stated is not None
+            assert "account=" not in i.stated.en
+
+
+@pytest.mark.parametrize("id", ["carbon_perspectives.overlap", "value_perspectives.overlap"])
+def test_what_is_shared_does_not_stand_beside_what_it_is_shared_by(id):
+    assert [i.id for i in GROUPS[INDICATORS[id].concept]] == [id]
 
 
 @pytest.mark.published

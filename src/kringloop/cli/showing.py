@@ -19,6 +19,9 @@ from kringloop.indicators import Indicator, definitions_of
 if TYPE_CHECKING:
     from kringloop.study import Run
 
+UNVERIFIED = {"read_second_hand": "†", "memory": "‡"}
+"""Marks of definitions that were not checked against the official text."""
+
 
 def show_command(
     run: Run, key: str, *, years: list[int] | None, by: tuple[str, ...] | None, labels: Mapping[str, list[str]],
@@ -212,7 +215,7 @@ def _title(indicator: Indicator, cell: list[str], language: str) -> str:
 
 def _print_notes(run: Run, indicator: Indicator, frame: pl.DataFrame, notes: list[str], language: str) -> None:
     sources = sorted({s for text in frame["sources"].to_list() for s in text.split()})
-    lines = [*notes, indicator.question[language], f"{say('formula')}: {run.about(indicator)['formula']}"]
+    lines = [*notes, indicator.question[language], f"{say('formula')}: {_formula(run, indicator, language)}"]
     lines.append(f"{say('sources')}: " + "; ".join(run.origins[s].label for s in sources))
     lines.append(f"{words().word('certainty', indicator.certainty)} ({indicator.reference})")
     choices = run.choices(indicator)
@@ -249,20 +252,27 @@ def _print_definitions(
     title = f"{name}, {next(iter(cells))}" if len(cells) == 1 and next(iter(cells)) else name
     shown = years or sorted({int(f.filter(pl.col("value").is_not_null())["year"].max()) for _, f in frames})  # type: ignore[arg-type]
     notes = print_grid(Grid(title, tuple(heads), tuple(lines), apart=True), shown, language)
-    told = [_definition_note(run, i, f) for i, f in frames]
+    told = [_definition_note(run, i, f, language) for i, f in frames]
+    unsure = dict.fromkeys(i.certainty for i, _ in frames if i.certainty in UNVERIFIED)
+    notes += [f"{UNVERIFIED[c]} = {words().word('certainty', c)}" for c in unsure]
     console().print("\n".join([*notes, f"{say('formula')}, {say('sources').lower()}:", *told]) + "\n", style="dim")
 
 
-def _definition_note(run: Run, indicator: Indicator, frame: pl.DataFrame) -> str:
+def _formula(run: Run, indicator: Indicator, language: str) -> str:
+    """What a figure was computed with; for a printed one how its producer states it."""
+    return indicator.stated[language] if indicator.stated else str(run.about(indicator)["formula"])
+
+
+def _definition_note(run: Run, indicator: Indicator, frame: pl.DataFrame, language: str) -> str:
     """Formula of a definition, and where its figures come from."""
     sources = sorted({s for text in frame["sources"].drop_nulls().to_list() for s in text.split()})
     said = "; ".join(run.origins[s].label for s in sources)
-    return f"  {indicator.definition or indicator.key}: {run.about(indicator)['formula']}. {said}"
+    return f"  {indicator.definition or indicator.key}: {_formula(run, indicator, language)}. {said}"
 
 
 def _definition_line(indicator: Indicator, cell: str, rows: pl.DataFrame, language: str) -> Line:
     from kringloop.reading import numbers
 
-    label = indicator.label[language]
+    label = f"{indicator.label[language]} {UNVERIFIED.get(indicator.certainty, '')}".rstrip()
     unit = numbers.unit_words(indicator.unit, language) or "×"
     return line_of((indicator.definition or indicator.key, label, cell, unit), rows, language)

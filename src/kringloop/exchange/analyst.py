@@ -147,7 +147,8 @@ def _notes(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], words: Wor
     for indicator, _ in found:
         about = run.about(indicator)
         said = {
-            "question": indicator.question[language], "formula": about["formula"],
+            "question": indicator.question[language],
+            "formula": indicator.stated[language] if indicator.stated else about["formula"],
             "certainty": words.word("certainty", indicator.certainty), "reference": indicator.reference,
             "choices": ", ".join(f"{k} = {v}" for k, v in run.choices(indicator).items()),
             "traps": indicator.traps[language] if indicator.traps else "",

@@ -1,7 +1,8 @@
 """Which definitions of one key measure one thing, and which are other things of the same family.
 
 Side by side stand only definitions of one concept: nitrogen oxides are no other definition of sulphur dioxide, and
-packaging is none of food waste. A definition that is not named here has the concept of its key.
+packaging is none of food waste. Nor is a share or an index another definition of the amount: what stands side by side
+has one unit, but for the year of its prices. A definition that is not named here has the concept of its key.
 """
 
 from __future__ import annotations
@@ -30,11 +31,22 @@ NAMED: Mapping[str, str] = MappingProxyType(
         "recyclables_trade.cbs_exports": "recyclables_exports",
         "recyclables_trade.cbs_imports": "recyclables_imports",
         "ce_investment.patents": "circular_patents",
-        "ce_investment.patents_per_million": "circular_patents",
         "ce_gva.cbs_egss": "environmental_sector_value",
         "ce_gva.cbs_by_strategy": "ce_gva_by_strategy",
         "ce_employment.cbs_egss": "environmental_sector_jobs",
         "dmc.per_head": "dmc_per_head",
+        "dmc.cbs_index": "dmc_index",
+        "ce_gva.eurostat_cei_share": "ce_gva_share",
+        "ce_gva.cbs_dossier": "ce_gva_share",
+        "ce_employment.eurostat_cei_share": "ce_employment_share",
+        "ce_investment.eurostat_cei_share": "ce_investment_share",
+        "ce_investment.patents_per_million": "circular_patents_per_head",
+        "consumption_footprint.index": "consumption_footprint_index",
+        "domestic_value_in_exports.share": "domestic_value_in_exports_share",
+        "resource_productivity.eurostat": "resource_productivity_index",
+        "critical_materials.share": "critical_materials_share",
+        "carbon_perspectives.overlap": "carbon_overlap",
+        "value_perspectives.overlap": "value_overlap",
     }
 )
 

@@ -70,6 +70,8 @@ class Indicator:
     show_with       : companions that must stand beside it
     traps           : what it does not say, in both languages
     method          : choices of method by the name of the parameter; what was chosen is stored with every result
+    stated          : formula of a published figure as its producer states it, in both languages; a figure computed
+                      here prints the formula it is computed with
     part_of         : where a sum over labels is a partial one, of what
     """
 
@@ -95,6 +97,7 @@ class Indicator:
     show_with: tuple[str, ...] = ()
     traps: Names | None = None
     method: Mapping[str, Choice] = field(default_factory=dict)
+    stated: Names | None = None
     part_of: PartOf | None = None
     states: Callable[[Formula, Any], Mapping[tuple[int, ...], Names]] | None = None
     """Puts a word beside each figure, such as the state of decoupling."""
@@ -151,7 +154,7 @@ def indicator(
 
     def register(compute: Compute) -> Compute:
         label = about.pop("label", None)
-        traps = about.pop("traps", None)
+        traps, stated = about.pop("traps", None), about.pop("stated", None)
         entry = Indicator(
             key=key,
             definition=definition,
@@ -159,6 +162,7 @@ def indicator(
             label=Names(**label) if label else Names(**names),
             question=Names(**question),
             traps=Names(**traps) if traps else None,
+            stated=Names(**stated) if stated else None,
             compute=compute,
             **about,
         )

@@ -215,6 +215,8 @@ indicator(
         "en": "Which part of the material input comes from abroad?",
     },
     kind_of_figure="published", certainty="read", reference="eurostat_cei_gsr030",
+    stated={"nl": "invoer ÷ (winning + invoer), zoals Eurostat die telt",
+            "en": "imports ÷ (extraction + imports), as Eurostat counts them"},
     show_with=("import_dependency.cbs_table",),
     traps={
         "nl": "Alleen het totaal over materialen; andere regels dan de CBS-tabel.",
@@ -286,7 +288,9 @@ indicator(
     key="circular_material_use", definition="eurostat", goal="circulation", by=("region",), better="up", unit="%",
     among_countries="rank",
     degree=1, bounds=(0, 100), names={"nl": "Circulair materiaalgebruik", "en": "Circular material use rate"},
-    label={"nl": "Eurostat: teruggewonnen / (DMC + teruggewonnen)", "en": "Eurostat: recovered / (DMC + recovered)"},
+    label={"nl": "Eurostat: deel van het verbruik", "en": "Eurostat: share of material use"},
+    stated={"nl": "U ÷ (DMC + U), U = gerecycled − invoer + uitvoer van afval voor recycling",
+            "en": "U ÷ (DMC + U), U = recycled − imports + exports of waste for recycling"},
     question={
         "nl": "Welk deel van het materiaalgebruik is secundair?",
         "en": "Which share of material use is secondary?",

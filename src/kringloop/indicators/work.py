@@ -91,26 +91,36 @@ PATENTS = {
     "nl": "Alleen recycling en secundaire grondstoffen (klasse Y02W), tot 2020; gedeelde octrooien tellen als breuk.",
     "en": "Only recycling and secondary materials (class Y02W), until 2020; shared patents count as fractions.",
 }
+JOBS_FORMULA = {
+    "nl": "Σ voltijdbanen van de bedrijfstakken op de lijst van Eurostat",
+    "en": "Σ full-time equivalents of the industries on Eurostat's list",
+}
+JOBS_SHARE = {n: f"{JOBS_FORMULA[n]} ÷ {whole}" for n, whole in (("nl", "alle banen"), ("en", "all jobs"))}
+VALUE_FORMULA = {
+    "nl": "Σ bruto toegevoegde waarde van de bedrijfstakken op de lijst van Eurostat, lopende prijzen",
+    "en": "Σ gross value added of the industries on Eurostat's list, current prices",
+}
+VALUE_SHARE = {n: f"{VALUE_FORMULA[n]} ÷ {whole}" for n, whole in (("nl", "bbp"), ("en", "GDP"))}
 AMOUNT = {"nl": "lijst van sectoren van Eurostat", "en": "Eurostat's list of sectors"}
 SHARE = {"nl": "lijst van sectoren van Eurostat, aandeel", "en": "Eurostat's list of sectors, share"}
 
 indicator(
-    **JOBS, **EUROSTAT, definition="eurostat_cei", unit="FTE",
+    **JOBS, **EUROSTAT, definition="eurostat_cei", stated=JOBS_FORMULA, unit="FTE",
     among_countries="total", label=AMOUNT, reference="eurostat_cei_cie011",
     show_with=("ce_employment.cbs_egss",), traps=FACTOR,
 )(series("ce_employment_fte"))  # fmt: skip
 indicator(
-    **JOBS, **EUROSTAT, definition="eurostat_cei_share", unit="%",
+    **JOBS, **EUROSTAT, definition="eurostat_cei_share", stated=JOBS_SHARE, unit="%",
     among_countries="rank", label=SHARE, reference="eurostat_cei_cie011",
     show_with=("ce_employment.eurostat_cei",), traps=FACTOR,
 )(series("ce_employment_share"))  # fmt: skip
 indicator(
-    **VALUE, **NOMINAL, definition="eurostat_cei", unit="mln EUR",
+    **VALUE, **NOMINAL, definition="eurostat_cei", stated=VALUE_FORMULA, unit="mln EUR",
     among_countries="total", label=AMOUNT, reference="eurostat_cei_cie012",
     show_with=("ce_gva.cbs_egss",), traps=FACTOR,
 )(series("ce_gva"))  # fmt: skip
 indicator(
-    **VALUE, **EUROSTAT, definition="eurostat_cei_share", unit="%",
+    **VALUE, **EUROSTAT, definition="eurostat_cei_share", stated=VALUE_SHARE, unit="%",
     among_countries="rank", label=SHARE, reference="eurostat_cei_cie012",
     show_with=("ce_gva.eurostat_cei",), traps=FACTOR,
 )(series("ce_gva_share"))  # fmt: skip

@@ -48,10 +48,15 @@ class Definition:
     show_with: tuple[str, ...]
     traps: Names | None
     why_not: str | None
+    stated: Names | None = None
 
     @property
     def id(self) -> str:
         return f"{self.key}.{self.definition}" if self.definition else self.key
+
+    def formula_in(self, language: str) -> str:
+        """As the producer states it for a printed figure; else what it was computed with."""
+        return self.stated[language] if self.stated else self.formula
 
     def full_name(self, language: str) -> str:
         """Name and what this definition says that the others do not."""
@@ -241,4 +246,5 @@ def _definition(row: Mapping[str, Any]) -> Definition:
         among_countries=row["among_countries"], accounts=tuple((row["accounts"] or "").split()), concept=row["concept"],
         formula=row["formula"] or "", choices=json.loads(row["choices"]), show_with=tuple(row["show_with"].split()),
         traps=traps, why_not=row["why_not"],
+        stated=Names(row["stated_nl"], row["stated_en"]) if row.get("stated_nl") else None,
     )  # fmt: skip

@@ -56,7 +56,9 @@ def _formulas(asked: Asked, shown: list[Definition]) -> Grid:
 
 def _formula(asked: Asked, definition: Definition) -> Row:
     words = asked.words
-    formula = definition.formula or (words("method.published") if definition.figure == "published" else "–")
+    formula = definition.formula_in(asked.language) or (
+        words("method.published") if definition.figure == "published" else "–"
+    )
     certainty = definition.certainty
     sure = words("method.unverified") if certainty in UNVERIFIED else words(f"certainty.{certainty}")
     return Row((

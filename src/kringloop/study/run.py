@@ -206,7 +206,7 @@ def indicator_table(study: Study, outcomes: tuple[Outcome, ...]) -> pl.DataFrame
 INDICATOR_COLUMNS = (
     "indicator", "definition", "name_nl", "name_en", "label_nl", "label_en", "question_nl", "question_en", "goal",
     "unit", "by", "better", "figure", "certainty", "reference", "additive", "among_countries", "formula",
-    "accounts", "concept", "choices", "show_with", "traps_nl", "traps_en", "why_not",
+    "stated_nl", "stated_en", "accounts", "concept", "choices", "show_with", "traps_nl", "traps_en", "why_not",
 )  # fmt: skip
 
 
@@ -219,6 +219,7 @@ def _indicator_row(outcome: Outcome, choices: Mapping[str, Any]) -> dict[str, An
         "certainty": i.certainty, "reference": i.reference, "additive": i.additive,
         "among_countries": i.among_countries,
         "formula": outcome.result.formula if outcome.result else None,
+        "stated_nl": i.stated.nl if i.stated else None, "stated_en": i.stated.en if i.stated else None,
         "accounts": " ".join(_accounts(outcome)) or None, "concept": i.concept,
         "choices": json.dumps({**i.choices, **choices}, sort_keys=True), "show_with": " ".join(i.show_with),
         "traps_nl": i.traps.nl if i.traps else None, "traps_en": i.traps.en if i.traps else None,

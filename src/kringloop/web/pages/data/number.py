@@ -46,7 +46,7 @@ def build_number(asked: Asked) -> tuple[View, Address]:
             "worked": opened.worked(partial(_figure, language=asked.language)) if opened else "",
             "note": definition.traps[asked.language] if definition.traps else "",
             "reason": reason(row["reason"], words),
-            "formula": opened.formula if opened else definition.formula, "flags": _flags(row, words),
+            "formula": _formula(opened, definition, asked.language), "flags": _flags(row, words),
             "commands": _commands(reading, definition, cell, year), "amount": amount,
             "reference": bibliography().get(definition.reference), "near": _near(reading, definition, cell, year),
         },
@@ -158,6 +158,11 @@ def _table(reading: Reading, opened: Explanation | None, words: Words) -> Table:
                     for n in [*names, "at_source", "unit"])  # fmt: skip
     plain = tuple({n: r.get(n) for n in [*names, "at_source", "unit"]} for r in rows)
     return Table("rows", words("number.rows_caption", run=reading.hash), columns, plain)
+
+
+def _formula(opened: Explanation | None, definition: Definition, language: str) -> str:
+    """With the numbers of this figure; of a printed one, which has none, how its producer states it."""
+    return opened.formula if opened and not definition.stated else definition.formula_in(language)
 
 
 def _numbers(opened: Explanation, language: str) -> list[tuple[str, str]]:
