@@ -12,7 +12,7 @@ def test_every_public_name_is_there():
 
 def test_a_function_keeps_its_name_after_the_module_of_that_name_was_read():
     code = (
-        "import kringloop.reading.front, kringloop.reading.sectors; from kringloop.reading import front, sectors; "
+        "import kringloop.reading.in_front, kringloop.reading.sectoral; from kringloop.reading import front, sectors; "
         "print(callable(front), callable(sectors))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -44,6 +44,7 @@ from kringloop.core.errors import (
 )
 from kringloop.core.flags import FLAGS, split_flags
 from kringloop.core.labelled import combine, total
+from kringloop.core.late import late
 from kringloop.core.names import LANGUAGES, Names
 from kringloop.core.numerics import NOISE, Array, log_mean, require_numbers, same, tolerance, without_noise
 from kringloop.core.origins import (
@@ -110,6 +111,7 @@ __all__ = [
     "figures",
     "header_problem",
     "is_web_link",
+    "late",
     "listing",
     "log_mean",
     "nearest",

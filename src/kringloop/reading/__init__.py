@@ -7,16 +7,15 @@ indicator with its trend, the sentence over the goals, flows added up between gr
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
+
+from kringloop.core import late
 
 if TYPE_CHECKING:
     from kringloop.reading import numbers, pictures, world
     from kringloop.reading.asked import AskedRows, asked_rows
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim, worded
-    from kringloop.reading.drawn_flows import cases_of, drawn_flows, going_round
+    from kringloop.reading.drawn import cases_of, drawn_flows, going_round
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
     from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
     from kringloop.reading.flags import flag_legend
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
         year_shown,
     )
     from kringloop.reading.found import Hit, find, suggestions
-    from kringloop.reading.front import Front, GoalFront, front
+    from kringloop.reading.in_front import Front, GoalFront, front
     from kringloop.reading.judged import change_short, change_words, clause, trend_sentence, trend_state, trend_words
     from kringloop.reading.known_codes import KnownCode, codes_known, dimensions_known
     from kringloop.reading.origins import origin_label, origin_name, origin_words
@@ -58,162 +57,11 @@ if TYPE_CHECKING:
     )
     from kringloop.reading.run import PAPER_GOALS, Definition, Reading
     from kringloop.reading.run_words import failed_sentence, run_sentence
-    from kringloop.reading.search import Sought, all_sought, near, search
-    from kringloop.reading.sectors import FIRST_SHOWN, WHOLE, beside_whole, by_sector, sectors
+    from kringloop.reading.searching import Sought, all_sought, near, search
+    from kringloop.reading.sectoral import FIRST_SHOWN, WHOLE, beside_whole, by_sector, sectors
     from kringloop.reading.words import WORDS, Words, catalogue
 
-_HOMES = {
-    "claims": (
-        "claim",
-        "column_name",
-        "level",
-        "of_what",
-        "row_name",
-        "scope",
-        "short_claim",
-        "worded",
-    ),
-    "asked": (
-        "AskedRows",
-        "asked_rows",
-    ),
-    "drawn_flows": (
-        "cases_of",
-        "drawn_flows",
-        "going_round",
-    ),
-    "explored": (
-        "explored_finding",
-        "limit_sentence",
-        "meaning_sentence",
-        "written",
-    ),
-    "explored_pictures": (
-        "ceiling_picture",
-        "paths_picture",
-    ),
-    "flow_findings": (
-        "covered_words",
-        "flows_finding",
-        "scale_of",
-    ),
-    "flow_pictures": ("flows_chart",),
-    "flows": (
-        "EVERYTHING",
-        "SUMMED",
-        "codes_of",
-        "flow_accounts",
-        "grouped",
-        "in_case",
-        "layers_of",
-        "of_material",
-        "stocks_beside",
-        "year_made",
-        "year_shown",
-    ),
-    "front": (
-        "Front",
-        "GoalFront",
-        "front",
-    ),
-    "judged": (
-        "change_short",
-        "change_words",
-        "clause",
-        "trend_sentence",
-        "trend_state",
-        "trend_words",
-    ),
-    "origins": (
-        "origin_label",
-        "origin_name",
-        "origin_words",
-    ),
-    "pictures": ("Picture",),
-    "quality": (
-        "coverage",
-        "reason",
-        "uses",
-    ),
-    "rows": (
-        "StateRow",
-        "amount",
-        "cell_words",
-        "chosen_rows",
-        "default_definition",
-        "definition_query",
-        "figure_of",
-        "flag_words",
-        "only_ahead",
-        "rows_of",
-        "state_record",
-        "state_row",
-    ),
-    "run": (
-        "PAPER_GOALS",
-        "Definition",
-        "Reading",
-    ),
-    "sectors": (
-        "FIRST_SHOWN",
-        "WHOLE",
-        "beside_whole",
-        "by_sector",
-        "sectors",
-    ),
-    "flags": ("flag_legend",),
-    "found": (
-        "Hit",
-        "find",
-        "suggestions",
-    ),
-    "search": (
-        "Sought",
-        "all_sought",
-        "near",
-        "search",
-    ),
-    "run_words": (
-        "failed_sentence",
-        "run_sentence",
-    ),
-    "known_codes": (
-        "KnownCode",
-        "codes_known",
-        "dimensions_known",
-    ),
-    "words": (
-        "WORDS",
-        "Words",
-        "catalogue",
-    ),
-}
-"""Public names by module. A module is read when one of its names is asked for: words and numbers need no drawing."""
-
-_MODULES = ("numbers", "pictures", "world")
-
-
-class _Room(ModuleType):
-    """The room as a module; a function keeps its name when the module of the same name is read."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (isinstance(value, ModuleType) and any(name in names for names in _HOMES.values())):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Room
-
-
-def __getattr__(name: str) -> object:
-    """A public name, from the module that has it."""
-    if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
-    for home, names in _HOMES.items():
-        if name in names:
-            found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
-            return found
-    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-
+__getattr__ = late(__name__, __file__)
 
 __all__ = [
     "EVERYTHING",

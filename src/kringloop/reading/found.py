@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kringloop.core import LANGUAGES, Names
 from kringloop.reading.run import Reading
-from kringloop.reading.search import Sought, near, search
-from kringloop.reading.sectors import sectors
+from kringloop.reading.searching import Sought, near, search
+from kringloop.reading.sectoral import sectors
 from kringloop.reference import glossary
 
 

@@ -4,23 +4,30 @@ Reads a study and its tables, evaluates the indicators, checks the data and writ
 results file; opens, explains and compares such files. Holds no formula.
 """
 
-from kringloop.study.asking import chains_of
-from kringloop.study.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
-from kringloop.study.chain_scenario import run_chain_scenario
-from kringloop.study.checked import check_study
-from kringloop.study.checks import FAIL, check_balances, check_totals
-from kringloop.study.choices import choices_of_study
-from kringloop.study.compare import Comparison, compare_runs
-from kringloop.study.declared import require_declared
-from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
-from kringloop.study.load import Study, load_study
-from kringloop.study.model import parse_study
-from kringloop.study.opened import Run, open_run
-from kringloop.study.repeat import reproducing_command, scenario_lines
-from kringloop.study.run import Progress, Ran, run_study
-from kringloop.study.shipped import copy_study, find_study, shipped_studies, typed_path
-from kringloop.study.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
-from kringloop.study.yamlfile import read_yaml
+from typing import TYPE_CHECKING
+
+from kringloop.core import late
+
+if TYPE_CHECKING:
+    from kringloop.study.asking import chains_of
+    from kringloop.study.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
+    from kringloop.study.chain_scenario import run_chain_scenario
+    from kringloop.study.checked import check_study
+    from kringloop.study.checks import FAIL, check_balances, check_totals
+    from kringloop.study.choices import choices_of_study
+    from kringloop.study.compare import Comparison, compare_runs
+    from kringloop.study.declared import require_declared
+    from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
+    from kringloop.study.load import Study, load_study
+    from kringloop.study.model import parse_study
+    from kringloop.study.opened import Run, open_run
+    from kringloop.study.repeat import reproducing_command, scenario_lines
+    from kringloop.study.run import Progress, Ran, run_study
+    from kringloop.study.shipped import copy_study, find_study, shipped_studies, typed_path
+    from kringloop.study.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
+    from kringloop.study.yamlfile import read_yaml
+
+__getattr__ = late(__name__, __file__)
 
 __all__ = [
     "BALANCING_WORDS",

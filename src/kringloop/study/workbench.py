@@ -7,6 +7,7 @@ with other tables, or a file from somebody else.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -244,7 +245,8 @@ def _option_of(run: Run) -> str:
     key = run.study.study
     shipped = shipped_studies().get(key)
     if shipped is not None:
-        file = read_yaml(shipped)
-        if hash_of_inputs(file, parse_study(file)) == run.meta["inputs"]:
-            return _named(key)
+        with suppress(StudyError):  # a program that lacks indicators of the shipped study: the run goes by its file
+            file = read_yaml(shipped)
+            if hash_of_inputs(file, parse_study(file)) == run.meta["inputs"]:
+                return _named(key)
     return f"--run {run.file.path}"
