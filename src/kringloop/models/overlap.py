@@ -15,7 +15,7 @@ import polars as pl
 
 from kringloop.core import Array, Names, StudyError
 from kringloop.models.declared import Asked, Model
-from kringloop.models.supply_chains import ChainSettings, each_year, own_pressure, units_made
+from kringloop.models.supply_chains import METHOD, ChainSettings, each_year, own_pressure, units_made
 
 if TYPE_CHECKING:
     from kringloop.chains import Engine
@@ -113,5 +113,6 @@ MODELS: Final = (
         settings=ChainSettings,
         rows=overlap_rows,
         units=units_made,
+        method=METHOD,
     ),
 )  # fmt: skip
