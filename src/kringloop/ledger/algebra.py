@@ -1,7 +1,8 @@
 """What every node of an expression answers: its value on a grid, its slopes, and how it is opened, split and written.
 
 One class is one file in `forms`; whatever walks an expression (`result`, `explain`, `decompose`) asks these methods
-and knows no class. A new class answers `evaluate` and `derivatives`; the other methods have a rule that fits most.
+and knows no class. A new class answers `evaluate` and `derivatives`; the other methods have a rule that fits what is
+linear in its parts, and what is not linear also answers `secants` and `steps`.
 """
 
 from __future__ import annotations

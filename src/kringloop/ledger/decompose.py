@@ -8,9 +8,9 @@ import numpy as np
 
 from kringloop.core import NOISE, RangeError, same
 from kringloop.ledger.algebra import Formula
+from kringloop.ledger.asking import make_grid
 from kringloop.ledger.cells import Grid, Reason
 from kringloop.ledger.lmdi import lmdi
-from kringloop.ledger.result import make_grid
 
 
 def decompose(expression: Formula, start: int, end: int, cell: Mapping[str, str | int]) -> dict[str, float]:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from kringloop.core import Array, MissingDataError, RangeError
 from kringloop.ledger.algebra import At, Figure, Formula
+from kringloop.ledger.asking import make_grid
 from kringloop.ledger.cells import REASON_TEXT, Grid, Reason
 from kringloop.ledger.opening import found_leaves
-from kringloop.ledger.result import make_grid
 from kringloop.ledger.roles import Move, Read, Role, move_of
 from kringloop.ledger.selection import Selection
 from kringloop.ledger.slopes import leaf_slopes
