@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from kringloop.chains.engine import Engine
-from kringloop.core import Array, RangeError, ShapeError, listing, number
+from kringloop.core import NOISE, Array, RangeError, ShapeError, listing, number
 from kringloop.economies import Economy
 
 
@@ -118,7 +118,7 @@ class TradeShareChange:
             )
         shares = [number(v, what=f"trade share of '{self.name}' for {k}", least=0) for k, v in self.shares.items()]
         total = sum(shares)
-        if not abs(total - 1) <= 1e-9:
+        if not abs(total - 1) <= NOISE:
             raise RangeError(
                 f"trade shares of '{self.name}' add up to {total:.6g}; expected shares of 0 or more that make 1"
             )

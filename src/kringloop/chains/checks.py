@@ -24,7 +24,7 @@ from kringloop.chains.usable import (
     sweep_flows,
     without_small_negatives,
 )
-from kringloop.core import Array, KringloopError, listing
+from kringloop.core import NOISE, Array, KringloopError, listing
 from kringloop.economies import Economy, Label, is_stock_change, reciprocal
 
 Status = Literal["PASS", "WARN", "FAIL", "SKIPPED"]
@@ -188,7 +188,7 @@ def recipes(case: Case) -> Finding:
     if e.hybrid:
         return Finding("recipes", "PASS", "productive; columns of a hybrid table are not summed")
     sums = case.sweep.column_sums * reciprocal(e.output)
-    over = sums > 1 + 1e-9
+    over = sums > 1 + NOISE
     if over.any():
         return Finding("recipes", "WARN", f"{int(over.sum())} sectors buy more than they make", case.named(sums, over))
     return Finding(
@@ -333,7 +333,7 @@ def re_exports(case: Case) -> Finding:
     if len(e.regions) < 2 or not case.finite:
         return Finding("re_exports", "SKIPPED", "one region only, or figures are missing")
     exports = np.sum([e.exports_of(r) for r in e.regions], axis=0)
-    over = exports > e.output * (1 + 1e-9) + e.rounding * e.size
+    over = exports > e.output * (1 + NOISE) + e.rounding * e.size
     if over.any():
         return Finding(
             "re_exports",
@@ -413,8 +413,8 @@ def baseline(case: Case) -> Finding:
         return Finding("baseline", "SKIPPED", f"cannot be solved: {str(error).splitlines()[0]}")
     gap = made.values - engine.economy.output
     worst = float(np.abs(gap).max(initial=0) / max(float(np.abs(case.economy.output).max(initial=0)), 1e-300))
-    if worst > 1e-9:
-        off = np.abs(gap) > 1e-9 * np.abs(case.economy.output).max()
+    if worst > NOISE:
+        off = np.abs(gap) > NOISE * np.abs(case.economy.output).max()
         return Finding(
             "baseline",
             "FAIL",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,7 +166,8 @@ class FactorCache:
         return DenseFactor(lu, pivots, f"{about['name']}-cached")
 
     def store(self, key: str, factor: DenseFactor) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        from kringloop.tables import put_file
+
         _write(self.folder / f"{key}.lu.npy", factor.lu)
         _write(self.folder / f"{key}.piv.npy", factor.pivots)
         about = {
@@ -177,9 +177,7 @@ class FactorCache:
             "version": VERSION,
             "name": factor.name,
         }
-        header = self.folder / f"{key}.json.part"
-        header.write_text(json.dumps(about))
-        header.rename(header.with_suffix(""))
+        put_file(self.folder / f"{key}.json", lambda partial: partial.write_text(json.dumps(about)))
 
 
 def _routine(name: str, dtype: np.dtype[Any]) -> Callable[..., tuple[Any, ...]]:
@@ -189,9 +187,10 @@ def _routine(name: str, dtype: np.dtype[Any]) -> Callable[..., tuple[Any, ...]]:
 
 
 def _write(path: Path, array: NDArray[np.generic]) -> None:
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        np.save(file, array)
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(path)
+    from kringloop.tables import put_file
+
+    def save(partial: Path) -> None:
+        with partial.open("wb") as file:
+            np.save(file, array)
+
+    put_file(path, save)

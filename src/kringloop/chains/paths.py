@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from kringloop.chains.engine import Engine
 from kringloop.chains.path_search import Nodes, Places, Suppliers, first_nodes, follow
 from kringloop.chains.solve import Leontief
-from kringloop.core import Array, RangeError, SingularError, number, whole
+from kringloop.core import NOISE, Array, RangeError, SingularError, number, whole
 from kringloop.economies import Label, labels_from, require_vector
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class _Search:
     def _absolute(self, engine: Engine) -> Array:
         """Multipliers of |f| through |A|: a bound that holds with negative entries."""
         reach = Leontief(np.abs(self.flows), engine.economy.output).left(np.abs(self.direct)).values
-        if (reach < np.abs(self.signed) * (1 - 1e-9)).any():
+        if (reach < np.abs(self.signed) * (1 - NOISE)).any():
             raise SingularError(
                 "paths cannot be bounded: without its signs the table is not productive\n"
                 "  Aggregate or correct the sectors with negative flows; the audit names them."

@@ -14,7 +14,18 @@ from numpy.typing import ArrayLike
 from kringloop.chains.answers import labelled
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Solution
-from kringloop.core import Array, MissingDataError, RangeError, ShapeError, listing, ratio_unit, texts, unknown, whole
+from kringloop.core import (
+    NOISE,
+    Array,
+    MissingDataError,
+    RangeError,
+    ShapeError,
+    listing,
+    ratio_unit,
+    texts,
+    unknown,
+    whole,
+)
 from kringloop.economies import Economy, require_vector
 
 if TYPE_CHECKING:
@@ -185,7 +196,7 @@ def _require_partition(economy: Economy, places: Mapping[str, Array]) -> Array:
             "'local' needs a regional key: the share of each sector's activity in the site or province\n"
             "  Give local_share to home_and_abroad, or split into national and abroad only."
         )
-    off = np.flatnonzero(np.abs(weights.sum(axis=0) - 1) > 1e-12)
+    off = np.flatnonzero(np.abs(weights.sum(axis=0) - 1) > NOISE)
     if off.size:
         raise RangeError(f"places do not add up to 1 for {listing(economy.labels[i] for i in off)}")
     return weights

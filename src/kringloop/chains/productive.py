@@ -9,10 +9,9 @@ import numpy as np
 from scipy.sparse import linalg as sparse_linalg
 
 from kringloop.chains.solve import SMALL, System
-from kringloop.core import Array, SingularError
+from kringloop.core import NOISE, Array, SingularError
 
 _ROWS = 256
-_SLACK = 1e-9
 
 
 def productive(system: System, flows: Array, per_output: Array, *, signed: bool) -> bool:
@@ -28,10 +27,10 @@ def productive(system: System, flows: Array, per_output: Array, *, signed: bool)
     except SingularError:
         return False
     if not signed:
-        return bool(needed.min(initial=np.inf) >= 1.0 - _SLACK)
+        return bool(needed.min(initial=np.inf) >= 1.0 - NOISE)
     if needed.min(initial=np.inf) > 0 and (2.0 * _through_negatives(flows, per_output, needed) < 1.0).all():
         return True
-    return rightmost(system, flows, per_output) < 1.0 - _SLACK
+    return rightmost(system, flows, per_output) < 1.0 - NOISE
 
 
 def rightmost(system: System, flows: Array, per_output: Array) -> float:

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from kringloop.chains.answers import labelled
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Leontief
-from kringloop.core import Array, RangeError, figures, listing
+from kringloop.core import ROUNDING, Array, RangeError, figures, listing
 from kringloop.economies import Economy, require_vector
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _retention(
         dial = figures(retention, what="retention", labels=(economy.sectors,))
         rho = require_vector(np.full(economy.size, dial) if dial.ndim == 0 else dial, economy, what="retention")
     # value added as a residual carries the rounding of a whole column
-    slack = 64 * np.finfo(np.float64).eps
+    slack = ROUNDING
     bad = np.flatnonzero((rho < -slack) | (rho > 1 + slack))
     if bad.size and (outside == "raise" or retention is not None):
         raise RangeError(

@@ -29,7 +29,7 @@ from kringloop.chains.factors import (
 )
 from kringloop.chains.gauge import PROBES, Gauge, random_rows
 from kringloop.chains.krylov import HomeBlocks, Operator, Rows, home_blocks, krylov
-from kringloop.core import Array, RangeError, SingularError
+from kringloop.core import ROUNDING, Array, RangeError, SingularError
 
 Precision = Literal["mixed", "float64", "float32"]
 PRECISIONS: tuple[str, ...] = ("mixed", "float64", "float32")
@@ -351,7 +351,7 @@ def rounding_floor(x: Array, rhs: Array) -> float:
     """Smallest relative residual that float64 can reach: 64 · eps · ‖x‖ / ‖rhs‖."""
     size = column_norms(rhs)
     grown = column_norms(x) / np.where(size > 0, size, 1.0)
-    return 64 * float(np.finfo(np.float64).eps) * float(grown.max(initial=0.0))
+    return ROUNDING * float(grown.max(initial=0.0))
 
 
 def largest_relative(left_over: Array, rhs: Array) -> float:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import Array, BalanceError, MissingDataError, RangeError, listing
+from kringloop.core import ROUNDING, Array, BalanceError, MissingDataError, RangeError, listing
 from kringloop.economies import SEPARATOR, Economy, Label, labels_from
 
 _ROWS = 32
-_EPS = 64 * float(np.finfo(np.float64).eps)
+_EPS = ROUNDING
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kringloop.charts.words import word
-from kringloop.core import FLAGS, Names, RangeError
+from kringloop.core import FLAGS, NOISE, Names, RangeError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -132,7 +132,7 @@ def require_interval(value: float | None, low: float | None, high: float | None,
         raise RangeError(f"{where}: an interval needs low and high; seen low={low}, high={high}")
     if value is None or low is None or high is None:
         return
-    slack = 1e-9 * max(abs(low), abs(high), abs(value))
+    slack = NOISE * max(abs(low), abs(high), abs(value))
     if not low - slack <= value <= high + slack:
         raise RangeError(f"{where}: the figure {value:g} lies outside its interval {low:g} … {high:g}")
 

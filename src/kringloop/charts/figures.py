@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kringloop.core import RangeError
+from kringloop.core import NOISE, RangeError
 
 FORMAT_LOCALES: Mapping[str, Mapping[str, object]] = {
     "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€\u00a0", ""], "minus": "−"},
@@ -151,5 +151,5 @@ def stated(value: float | None, language: str, unit: str = "") -> str:
     >>> stated(70.0, "nl", "Mt"), stated(12.5, "nl", "%")
     ('70 Mt', '12,5 %')
     """
-    decimals = next((d for d in range(4) if value is not None and abs(round(value, d) - value) < 1e-9 * abs(value)), 3)
+    decimals = next((d for d in range(4) if value is not None and abs(round(value, d) - value) < NOISE * abs(value)), 3)
     return f"{number(value, language, decimals)} {unit}".rstrip()

@@ -17,6 +17,7 @@ from kringloop.charts.figures import number, require_language
 from kringloop.charts.text import width_of
 from kringloop.charts.theme import INK, PAPER, SIZES, SOFT_INK, colour_of
 from kringloop.charts.words import said, word
+from kringloop.core import NOISE
 
 Curve = Sequence[tuple[float, float]]
 
@@ -226,7 +227,7 @@ def _sentence(points: Sequence[Circulation], curve: Curve, language: str) -> str
     if not points:
         return word("nothing_to_draw", language)
     tops = [(p, under(curve, p.recycling_rate)) for p in points]
-    below = sum(top is not None and p.recycled_content <= top * (1 + 1e-9) for p, top in tops)
+    below = sum(top is not None and p.recycled_content <= top * (1 + NOISE) for p, top in tops)
     made = word("ceiling_sentence", language, below=below, count=len(points))
     interval = any(p.content_low is not None or p.rate_low is not None for p in points)
     return made + " " + word("interval_sentence" if interval else "no_interval", language)

@@ -24,6 +24,7 @@ from kringloop.charts.figures import Scale, figure, number, require_language, sc
 from kringloop.charts.text import wrap
 from kringloop.charts.theme import CARD, INK, LINE, SIZES, SOFT_INK, colour_of, mix, text_on
 from kringloop.charts.words import said, word
+from kringloop.core import NOISE
 
 CLASSES = 5
 EVERY_OTHER = "*"
@@ -226,7 +227,7 @@ def _edge(tile: Tile, size: float) -> str:
 def _legend(look: _Look, top: float, *, hatched: bool) -> tuple[list[str], float]:
     breaks, language = look.breaks, look.language
     parts, wide = [], 62.0
-    decimals = next((d for d in range(6) if all(abs(round(b, d) - b) < 1e-9 * breaks[-1] for b in breaks)), 2)
+    decimals = next((d for d in range(6) if all(abs(round(b, d) - b) < NOISE * breaks[-1] for b in breaks)), 2)
     for n, colour in enumerate(look.colours):
         parts.append(element("rect", x=n * wide, y=top, width=wide, height=10, fill=colour))
         label = number(breaks[n], language, decimals)

@@ -13,7 +13,7 @@ from kringloop.charts.figures import Scale, number, require_language, scale_for
 from kringloop.charts.text import width_of
 from kringloop.charts.theme import INK, SIZES, SOFT_INK, VERDICT_COLOURS
 from kringloop.charts.words import said, word
-from kringloop.core import BalanceError
+from kringloop.core import NOISE, BalanceError
 
 _NAME_ROOM = 210.0
 
@@ -66,7 +66,7 @@ def _levels(start: Item, steps: Sequence[Item], end: Item) -> list[float]:
     if any(v is None for v in values) or end.value is None:
         raise BalanceError("a waterfall needs every figure; a contribution is missing (rule C4)")
     levels = list(accumulate(v for v in values if v is not None))
-    slack = 1e-9 * sum(abs(v) for v in (*levels, end.value))
+    slack = NOISE * sum(abs(v) for v in (*levels, end.value))
     if abs(levels[-1] - end.value) > slack:
         raise BalanceError(f"the steps lead to {levels[-1]:g}, not to {end.value:g} (rule C7)")
     return levels

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from kringloop.cli.render import number
+from kringloop.core import NOISE
 
 MOST = 6
 
@@ -37,7 +38,7 @@ def fixed(value: float | None, decimals: int, language: str = "en") -> str:
     """
     if value is None or not math.isfinite(value):
         return "–"
-    if value and abs(value) < 10.0 ** (1 - decimals) and not math.isclose(value, round(value, decimals), rel_tol=1e-9):
+    if value and abs(value) < 10.0 ** (1 - decimals) and not math.isclose(value, round(value, decimals), rel_tol=NOISE):
         return number(value, language, digits=2)
     text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))

@@ -46,7 +46,7 @@ from kringloop.core.flags import FLAGS, split_flags
 from kringloop.core.labelled import combine, total
 from kringloop.core.late import late
 from kringloop.core.names import LANGUAGES, Names
-from kringloop.core.numerics import NOISE, Array, log_mean, require_numbers, same, tolerance, without_noise
+from kringloop.core.numerics import NOISE, ROUNDING, Array, log_mean, require_numbers, same, tolerance, without_noise
 from kringloop.core.origins import (
     CERTAINTIES,
     KINDS,
@@ -74,6 +74,7 @@ __all__ = [
     "KINDS",
     "LANGUAGES",
     "NOISE",
+    "ROUNDING",
     "STATUSES",
     "YEAR",
     "AdditivityError",

@@ -1,4 +1,12 @@
-"""Small numerical helpers: tolerances taken from the data, what is noise, the logarithmic mean, NaN refused."""
+"""Small numerical helpers: tolerances taken from the data, what is noise, the logarithmic mean, NaN refused.
+
+When are two figures equal? There are two answers, and no third:
+
+- ROUNDING · Σ|terms|, where the same figures were added up in two ways, such as the two sides of a balance: only
+  floating point can part them.
+- NOISE of the larger one, where figures were written down and read again, such as shares that must add up to one:
+  their last digits were rounded by somebody.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +21,16 @@ from kringloop.core.errors import MissingDataError, RangeError, listing
 
 Array = NDArray[np.float64]
 
-TOLERANCE_FACTOR = 64.0
+ROUNDING = 64.0 * float(np.finfo(np.float64).eps)
+"""What rounding may leave of a sum, as a share of Σ|terms|: for sums that must close by their own arithmetic."""
 NOISE = 1e-9
 """Figures closer than this share of the largest are one figure, written down twice with other rounding."""
 _SMALLEST_RATIO = 1e-290  # below it a quotient may underflow
 
 
-def tolerance(*terms: NDArray[Any], factor: float = TOLERANCE_FACTOR) -> float:
-    """Rounding error to expect in a sum of these terms: factor · eps · Σ|terms| (rule C7)."""
-    scale = sum(float(np.abs(t).sum()) for t in terms)
-    return factor * float(np.finfo(np.float64).eps) * scale
+def tolerance(*terms: NDArray[Any]) -> float:
+    """Rounding error to expect in a sum of these terms: ROUNDING · Σ|terms| = 64 · eps · Σ|terms| (rule C7)."""
+    return ROUNDING * sum(float(np.abs(t).sum()) for t in terms)
 
 
 def log_mean(a: Array, b: Array) -> Array:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, InfeasibleError, ShapeError, figures, listing, number, whole
+from kringloop.core import NOISE, ROUNDING, Array, InfeasibleError, ShapeError, figures, listing, number, whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,8 +74,8 @@ def gras(
             if error > 0.999 * previous:
                 break
             previous = error
-    if steps and error > 1e-9 * scale + allowed:
-        off = np.flatnonzero(np.abs(table.sum(axis=0) - v) > 1e-9 * scale)
+    if steps and error > NOISE * scale + allowed:
+        off = np.flatnonzero(np.abs(table.sum(axis=0) - v) > NOISE * scale)
         raise InfeasibleError(
             f"the margins cannot be met: still {error:.3g} off after {step} steps, in columns {listing(off)}\n"
             "  The zeros of the prior forbid it; fill a cell of those columns, or correct the margins."
@@ -95,7 +95,7 @@ def factors(p: Array, n: Array, margin: Array) -> Array:
 
 def _require_feasible(plus: Array, minus: Array, u: Array, v: Array, rounding: float) -> None:
     gap, allowed = float(u.sum() - v.sum()), rounding * (len(u) + len(v))
-    eps = 64 * float(np.finfo(np.float64).eps) * float(np.abs(u).sum() + np.abs(v).sum())
+    eps = ROUNDING * float(np.abs(u).sum() + np.abs(v).sum())
     if abs(gap) > allowed + eps:
         raise InfeasibleError(
             f"row margins add up to {u.sum():.10g}, column margins to {v.sum():.10g}: "

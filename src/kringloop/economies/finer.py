@@ -13,7 +13,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, BalanceError, Origin, RangeError, ShapeError, figures, listing, number, texts, unknown
+from kringloop.core import (
+    NOISE,
+    Array,
+    BalanceError,
+    Origin,
+    RangeError,
+    ShapeError,
+    figures,
+    listing,
+    number,
+    texts,
+    unknown,
+)
 from kringloop.economies.economy import Economy, require_vector
 from kringloop.economies.fitting import SEPARATOR, Label, labels_from, require_origin
 
@@ -191,7 +203,7 @@ def _require_sum(parts: Mapping[str, Part], region: str, sector: str) -> None:
         sums |= {f"{kind} {k}": [getattr(p, kind).get(k, p.share) for p in parts.values()] for k in keys}
     for what, shares in sums.items():
         numbers = [number(s, what=f"a share of {what} of '{region}{SEPARATOR}{sector}'") for s in shares]
-        if not numbers or not abs(sum(numbers) - 1) <= 1e-9 or min(numbers) < 0:
+        if not numbers or not abs(sum(numbers) - 1) <= NOISE or min(numbers) < 0:
             raise RangeError(
                 f"shares of {what} of the parts of '{region}{SEPARATOR}{sector}' are {listing(shares)}; "
                 f"expected shares of 0 or more that make 1"

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, RangeError, ShapeError, UnitError, UnknownNameError, listing, number, texts, unknown
+from kringloop.core import (
+    NOISE,
+    Array,
+    RangeError,
+    ShapeError,
+    UnitError,
+    UnknownNameError,
+    listing,
+    number,
+    texts,
+    unknown,
+)
 from kringloop.economies.economy import Economy, require_vector
 from kringloop.economies.fitting import SEPARATOR, Label, require_year
 from kringloop.economies.parts import Extension
@@ -156,7 +167,7 @@ def _from_long(economy: Economy, table: pl.DataFrame) -> tuple[list[Label], Arra
             raise RangeError(
                 f"region '{region}' goes to '{moved[region]}' and to '{to_region}'; its final demand cannot be divided"
             )
-    off = np.flatnonzero(np.abs(weights.sum(axis=0) - 1) > 1e-9)
+    off = np.flatnonzero(np.abs(weights.sum(axis=0) - 1) > NOISE)
     if off.size:
         shown = [f"{economy.labels[i]} ({weights[:, i].sum():.6g})" for i in off]
         raise RangeError(f"weights must add up to 1 for every sector; not so for {listing(shown)}")

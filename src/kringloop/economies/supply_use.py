@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kringloop.core import (
+    ROUNDING,
     Array,
     BalanceError,
     Origin,
@@ -107,7 +108,7 @@ class SupplyUse:
         self._check_rows()
         gap = self.product_output - self.use.sum(axis=1) - self.final_demand.sum(axis=1)
         scale = self.product_output + np.abs(self.use).sum(axis=1) + np.abs(self.final_demand).sum(axis=1)
-        allowed = self.rounding * (2 * i + d) + 64 * np.finfo(np.float64).eps * scale
+        allowed = self.rounding * (2 * i + d) + ROUNDING * scale
         bad = np.flatnonzero(np.abs(gap) > allowed)
         if bad.size:
             shown = [f"{'|'.join(self.products[k])} ({gap[k]:.6g})" for k in bad]

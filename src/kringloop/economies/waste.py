@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kringloop.core import Array, BalanceError, Origin, RangeError, ShapeError, figures, listing, number, texts
+from kringloop.core import NOISE, Array, BalanceError, Origin, RangeError, ShapeError, figures, listing, number, texts
 from kringloop.economies.economy import Economy, require_vector
 from kringloop.economies.fitting import SEPARATOR, Label, labels_from
 
@@ -123,7 +123,7 @@ def mass_balance(
     taken_in: Sequence[str] = (),
     given_off: Sequence[str] = (),
     sectors: NDArray[np.bool_] | None = None,
-    tolerance: float = 1e-9,
+    tolerance: float = NOISE,
 ) -> pl.DataFrame:
     """Mass into and out of each sector, in one physical unit; refuses sectors that make or lose mass.
 
@@ -195,7 +195,7 @@ def _require_treated(treated: Array, treatments: Sequence[Label], scarce: Sequen
 
 def _require_allocation(q: Array, wastes: Sequence[str]) -> None:
     sums = q.sum(axis=0)
-    bad = np.flatnonzero((np.abs(sums - 1) > 1e-9) | (q < 0).any(axis=0))
+    bad = np.flatnonzero((np.abs(sums - 1) > NOISE) | (q < 0).any(axis=0))
     if bad.size:
         raise RangeError(
             f"allocation of {listing(f'{wastes[int(i)]} ({sums[i]:.6g})' for i in bad)} "

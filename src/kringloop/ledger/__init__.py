@@ -6,7 +6,7 @@ producer, no indicator and no study.
 
 from kringloop.ledger.account import Account, Dimension
 from kringloop.ledger.algebra import Formula
-from kringloop.ledger.balance import Balance, account_balance, node_balances
+from kringloop.ledger.balance import Balance, account_balance, closing, node_balances
 from kringloop.ledger.cells import REASON_TEXT, Cells, Grid, Reason
 from kringloop.ledger.explain import Explanation, Number, Term, Whole
 from kringloop.ledger.expression import Expression
@@ -61,6 +61,7 @@ __all__ = [
     "account_balance",
     "actor",
     "adds_rows",
+    "closing",
     "group_sums",
     "lmdi",
     "log_changes",

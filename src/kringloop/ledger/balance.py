@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import Array, tolerance
+from kringloop.core import ROUNDING, tolerance
 from kringloop.ledger.account import Account
 
 
@@ -34,41 +35,58 @@ class Balance:
         return abs(self.residual) <= self.tolerance
 
 
-def node_balances(flows: Account, layer: str, *, stocks: Account | None = None, printed: float = 0.0) -> pl.DataFrame:
-    """Balance of every node of an account of flows in every year.
+def node_balances(
+    flows: Account, layer: str, *, stocks: Account | None = None, by: Sequence[str] = (), printed: float = 0.0
+) -> pl.DataFrame:
+    """Balance of every node of an account of flows in every year; see `closing`."""
+    levels = None if stocks is None else _as_frame(stocks, layer, ("node", *by))
+    return closing(_as_frame(flows, layer, ("origin", "destination", *by)), levels, layer, by=by, printed=printed)
+
+
+def closing(
+    flows: pl.DataFrame, stocks: pl.DataFrame | None, layer: str, *, by: Sequence[str] = (), printed: float = 0.0
+) -> pl.DataFrame:
+    """Balance of every node in every year, from rows of flows and stocks.
 
     residual = inflow − outflow − (stock at the end of the year − stock at the end of the year before)
 
     Parameters
     ----------
-    flows   : an account of kind "flows"
-    stocks  : stocks at the same nodes at the end of each year; the change of the first year is unknown
-    printed : half the last printed digit of the figures [unit of the layer]; each row may be off by it
+    flows   : year, origin, destination, the columns of `by`, and the layer
+    stocks  : year, node, the columns of `by`, and the layer at the end of each year
+    by      : what else divides the rows, such as the good: each part must close by itself
+    printed : half the last printed digit of the figures [unit of the layer]; each row of flows may be off by it
 
     Returns
     -------
-    year, node, inflow, outflow, stock_change, residual, tolerance, closed; `stock_change` is
-    null where no earlier stock is known, and then nothing is concluded
+    year, node, the columns of `by`, inflow, outflow, stock_change, residual, tolerance, closed
+
+    A node without a stock keeps nothing. Nothing is concluded (`closed` is null) of a node that in all years only
+    takes in or only gives out, since it is a border, nor in the first year of the stocks, before which no stock is
+    known. A node closes when what is left is no more than the rounding of its own terms (rule C7) and the printed
+    digits can cause.
     """
-    values = flows.layer(layer).values
-    plain = values.mean(axis=1) if values.ndim == 2 else values
-    sides = [
-        _per_node_year(flows, plain, end, name) for end, name in (("destination", "inflow"), ("origin", "outflow"))
-    ]
-    table = sides[0].join(sides[1], on=("year", "node"), how="full", coalesce=True).fill_null(0)
-    table = table.with_columns(
-        tolerance=pl.col("inflow_scale") + pl.col("outflow_scale"), rows=pl.col("inflow_rows") + pl.col("outflow_rows")
-    )
-    change = pl.lit(0.0) if stocks is None else pl.col("stock_change")
-    if stocks is not None:
-        table = table.join(_stock_changes(stocks, layer), on=("year", "node"), how="left")
-    epsilon = 64 * float(np.finfo(np.float64).eps)
+    cell = ["year", "node", *by]
+    sides = (_side(flows, end, name, layer, by) for end, name in (("destination", "inflow"), ("origin", "outflow")))
+    held = [] if stocks is None else [_changes(stocks, layer, by)]
+    sums = pl.concat([*sides, *held], how="diagonal").group_by(cell).agg(
+        pl.col("inflow", "outflow", "size", "rows").sum(),
+        stock_change=pl.col("stock_change").sum() if held else pl.lit(0.0),
+        unknown=pl.col("unknown").any() if held else pl.lit(value=False),
+    )  # fmt: skip
+    inner = set(flows["origin"]) & set(flows["destination"]) | (set() if stocks is None else set(stocks["node"]))
+    asked = pl.col("node").is_in(list(inner)) & ~pl.col("unknown")
+    told = asked if held else pl.lit(value=True)
     return (
-        table.with_columns(stock_change=change, tolerance=pl.col("tolerance") * epsilon + printed * pl.col("rows"))
+        sums.join(flows.select("year", *by).unique(), on=["year", *by], how="semi", nulls_equal=True)
+        .with_columns(
+            stock_change=pl.when(told).then("stock_change"),
+            tolerance=pl.col("size") * ROUNDING + printed * pl.col("rows"),
+        )
         .with_columns(residual=pl.col("inflow") - pl.col("outflow") - pl.col("stock_change"))
-        .with_columns(closed=pl.col("residual").abs() <= pl.col("tolerance"))
-        .select("year", "node", "inflow", "outflow", "stock_change", "residual", "tolerance", "closed")
-        .sort("year", "node")
+        .with_columns(closed=pl.when(asked).then(pl.col("residual").abs() <= pl.col("tolerance")))
+        .select(*cell, "inflow", "outflow", "stock_change", "residual", "tolerance", "closed")
+        .sort(cell)
     )
 
 
@@ -77,8 +95,7 @@ def account_balance(flows: Account, layer: str, inside: NDArray[np.bool_], year:
 
     `inside` says for each label of the ends, in the order of their sorted union, whether it belongs.
     """
-    values = flows.layer(layer).values
-    plain = values.mean(axis=1) if values.ndim == 2 else values
+    plain = flows.layer(layer).values
     labels = sorted({*flows.dimensions["origin"].labels, *flows.dimensions["destination"].labels})
     member = dict(zip(labels, inside.tolist(), strict=True))
     ends = {}
@@ -95,35 +112,37 @@ def account_balance(flows: Account, layer: str, inside: NDArray[np.bool_], year:
     )  # fmt: skip
 
 
-def _per_node_year(account: Account, plain: Array, end: str, name: str) -> pl.DataFrame:
-    d = account.dimensions[end]
-    first, last = account.year_range
-    years = last - first + 1
-    code = d.codes[account.series].astype(np.int64) * years + (account.years - first)
-    size = len(d.labels) * years
-    sums = {
-        name: np.bincount(code, plain, size),
-        f"{name}_scale": np.bincount(code, np.abs(plain), size),
-        f"{name}_rows": np.bincount(code, minlength=size),
-    }
-    used = np.flatnonzero(sums[f"{name}_rows"])
-    node = [d.labels[i] for i in used // years]
-    columns = {"year": (used % years + first).astype(np.int64), "node": node} | {k: v[used] for k, v in sums.items()}
-    return pl.DataFrame(columns)
+def _as_frame(account: Account, layer: str, names: Sequence[str]) -> pl.DataFrame:
+    """Year, some dimensions and the central values of a layer, row by row."""
+    columns: dict[str, object] = {"year": account.years.astype(np.int64)}
+    for name in names:
+        d = account.dimension(name)
+        words = np.array([*d.labels, None], dtype=object)
+        columns[name] = pl.Series(words[d.codes[account.series]].tolist(), dtype=pl.String)
+    return pl.DataFrame({**columns, layer: account.layer(layer).values})
 
 
-def _stock_changes(stocks: Account, layer: str) -> pl.DataFrame:
-    values = stocks.layer(layer).values
-    plain = values.mean(axis=1) if values.ndim == 2 else values
-    d = stocks.dimensions["node"]
-    frame = pl.DataFrame(
-        {
-            "year": stocks.years.astype(np.int64),
-            "node": [d.labels[c] for c in d.codes[stocks.series]],
-            "stock": plain,
-        }
+def _side(flows: pl.DataFrame, end: str, name: str, layer: str, by: Sequence[str]) -> pl.DataFrame:
+    mass = pl.col(layer).fill_null(0.0)
+    return flows.select(
+        pl.col("year").cast(pl.Int64), pl.col(end).alias("node"), *by, mass.alias(name), size=mass.abs(), rows=pl.lit(1)
     )
-    levels = frame.group_by("year", "node").agg(pl.col("stock").sum())
-    before = levels.with_columns(pl.col("year") + 1).rename({"stock": "before"})
-    joined = levels.join(before, on=("year", "node"), how="left")
-    return joined.select("year", "node", stock_change=pl.col("stock") - pl.col("before"))
+
+
+def _changes(stocks: pl.DataFrame, layer: str, by: Sequence[str]) -> pl.DataFrame:
+    """What is held at the end of each year less what was held a year before; unknown in the first year."""
+    first = stocks["year"].min()
+    level = pl.col(layer).fill_null(0.0)
+    rows = stocks.select(pl.col("year").cast(pl.Int64), "node", *by, held=level)
+    now = rows.select(
+        "year", "node", *by, stock_change=pl.col("held"), size=pl.col("held").abs(), unknown=pl.col("year") == first
+    )
+    before = rows.select(
+        pl.col("year") + 1,
+        "node",
+        *by,
+        stock_change=-pl.col("held"),
+        size=pl.col("held").abs(),
+        unknown=pl.lit(value=False),
+    )
+    return pl.concat([now, before])

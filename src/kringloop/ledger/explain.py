@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import Array, MissingDataError, RangeError
+from kringloop.core import NOISE, Array, MissingDataError, RangeError
 from kringloop.ledger.algebra import At, Figure, Formula
 from kringloop.ledger.asking import make_grid
 from kringloop.ledger.cells import REASON_TEXT, Grid, Reason
@@ -239,7 +239,7 @@ def _by_label(selection: Selection, grid: Grid, dimension: str) -> Iterator[tupl
         plain = divided.evaluate(grid.replace(dimension, labels)).values.reshape(-1)
         yield from zip(labels, plain.tolist(), strict=True)
         asked, size = float(plain.sum()), float(np.abs(plain).sum())
-    if abs(whole - asked) > 1e-12 * (abs(whole) + size):
+    if abs(whole - asked) > NOISE * (abs(whole) + size):
         yield "", whole - asked
 
 

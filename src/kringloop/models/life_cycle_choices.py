@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 import numpy as np
 from annotated_types import Interval, Len, MinLen
 
-from kringloop.core import Array, Names, Problems, StudyError, did_you_mean
+from kringloop.core import ROUNDING, Array, Names, Problems, StudyError, did_you_mean
 from kringloop.models.declared import Settings, Wrong
 from kringloop.models.life_cycle_graph import wholes
 
@@ -93,7 +93,7 @@ def overfull(shares: Mapping[str, float]) -> list[tuple[tuple[str, ...], float]]
     [(('collection', 'export'), 1.25)]
     """
     sums = {names: sum(shares[name] for name in names) for names in WHOLES}
-    return [(names, total) for names, total in sums.items() if total > 1 + 1e-12]
+    return [(names, total) for names, total in sums.items() if total > 1 + ROUNDING]
 
 
 def wrong_levers(levers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

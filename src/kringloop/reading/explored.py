@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from kringloop.core import same
 from kringloop.reading import numbers
 from kringloop.reading.words import WORDS, Words
 from kringloop.scenarios import Beside
@@ -13,7 +14,6 @@ ABSENT = "–"
 """Shares are guesses of one or two digits; a third would not be true of any figure that rests on them."""
 SAME, MUCH = 0.02, 0.25
 """Relative changes below the first are about the same, above the second much."""
-ROUNDING = 1e-9
 """Differences below this share come from the order of additions."""
 
 
@@ -56,7 +56,7 @@ def settled(before: float, after: float) -> float:
     >>> settled(0.4015, 0.40149999999999997), settled(0.4, 0.5)
     (0.4015, 0.5)
     """
-    return before if abs(after - before) <= ROUNDING * max(abs(before), abs(after)) else after
+    return before if same(before, after) else after
 
 
 def rounded(value: float) -> float:

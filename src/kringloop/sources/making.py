@@ -6,13 +6,14 @@ The same snapshots give the same bytes. Which tables a study has is the business
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from kringloop.sources.addresses import Address
 from kringloop.sources.source import SOURCES
-from kringloop.tables import UNSPECIFIED, csv_bytes
+from kringloop.tables import UNSPECIFIED, csv_bytes, put_file
 
 Tables = dict[str, pl.DataFrame]
 """Tables by file name without ending."""
@@ -26,10 +27,13 @@ def write(made: Mapping[str, pl.DataFrame], folder: Path) -> tuple[Path, ...]:
     written = []
     for name, frame in sorted(made.items()):
         path = folder / f"{name}.csv"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(csv_bytes(frame))
+        put_file(path, partial(_put, frame))
         written.append(path)
     return tuple(written)
+
+
+def _put(frame: pl.DataFrame, path: Path) -> None:
+    path.write_bytes(csv_bytes(frame))
 
 
 def origins_table(made: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

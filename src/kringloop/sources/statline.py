@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 import polars as pl
 
-from kringloop.core import SourceError, did_you_mean, listing
+from kringloop.core import NOISE, SourceError, did_you_mean, listing
 from kringloop.sources.text import Row, delimited_rows, number, require_columns, source_text
 
 Frequency = Literal["year", "quarter", "month"]
@@ -147,7 +147,7 @@ def _time(kind: Frequency, year: str, part: str) -> int | str:
 
 def _figure(text: str, measure: Measure, path: Path, line: int, cells: Sequence[str]) -> float | None:
     value = number(text, path=path, line=line, column=measure.column, column_cells=cells)
-    if value is not None and abs(value - round(value, measure.decimals)) > 1e-9 * max(1.0, abs(value)):
+    if value is not None and abs(value - round(value, measure.decimals)) > NOISE * max(1.0, abs(value)):
         raise SourceError(
             f"{path} line {line}, column '{measure.column}': '{text}' has more than the "
             f"{measure.decimals} decimal(s) this table is printed with; has the unit changed?"

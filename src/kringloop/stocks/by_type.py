@@ -12,7 +12,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, BalanceError, RangeError, ShapeError, figures, one_of
+from kringloop.core import NOISE, Array, BalanceError, RangeError, ShapeError, figures, one_of
 from kringloop.stocks.aged import InitialStock, aged
 from kringloop.stocks.blocks import Block, shared_matrix
 from kringloop.stocks.engine import inflow_driven, target_of
@@ -114,7 +114,7 @@ def _shares(shares: ArrayLike, total: Array, grid: Grid) -> Array:
         )
     if (full < 0).any():
         raise RangeError(f"shares of types hold {full.min():g}; a share is never below 0")
-    off = np.argwhere(np.abs(full.sum(axis=-1) - 1.0) > 1e-9)
+    off = np.argwhere(np.abs(full.sum(axis=-1) - 1.0) > NOISE)
     if len(off):
         where = tuple(int(i) for i in off[0])
         raise BalanceError(

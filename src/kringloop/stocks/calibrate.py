@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import optimize
 
 from kringloop.core import (
+    NOISE,
     Array,
     InfeasibleError,
     MissingDataError,
@@ -143,7 +144,7 @@ def _case(
     before = whole(before, what="before", least=0, most=1000)
     LAWS[law]
     one_of(timing, TIMINGS, what="timing")
-    if before and not (grid.even and abs(float(grid.lengths[0]) - 1.0) < 1e-9):
+    if before and not (grid.even and abs(float(grid.lengths[0]) - 1.0) < NOISE):
         raise RangeError("inflow before the record needs a yearly grid")
     years: dict[str, Any] = {"labels": (grid.labels,), "finite": False}
     came = figures(inflow, what="inflow", **years)
@@ -182,7 +183,7 @@ def _require_enough(case: _Case) -> None:
         raise RangeError("a series holds only zeros; there is nothing to fit")
     if not case.of_stock and not case.before and bool(case.known.all()):
         came, left = np.cumsum(case.grid.amounts(case.inflow)), np.cumsum(case.grid.amounts(case.seen))
-        over = np.flatnonzero(left > came * (1.0 + 1e-9))
+        over = np.flatnonzero(left > came * (1.0 + NOISE))
         if len(over):
             raise InfeasibleError(
                 f"by {case.grid.label(int(over[0]))} more has left than ever came in: inflow from before the record "

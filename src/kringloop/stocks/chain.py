@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, RangeError, ShapeError, SingularError, figures, together
+from kringloop.core import ROUNDING, Array, RangeError, ShapeError, SingularError, figures, together
 from kringloop.stocks.ageing import arrive
 
 
@@ -80,7 +80,7 @@ def _require_shares(q: Array) -> None:
     if (q < 0).any():
         raise RangeError(f"a transition share is {q.min():g}; expected 0 … 1")
     rows = q.sum(axis=1)
-    over = np.flatnonzero(rows > 1.0 + 64.0 * np.finfo(np.float64).eps * len(q))
+    over = np.flatnonzero(rows > 1.0 + ROUNDING * len(q))
     if len(over):
         raise RangeError(
             f"shares out of state {int(over[0])} add up to {rows[over[0]]:.6g}; expected at most 1 "
@@ -96,7 +96,7 @@ def _visits(q: Array) -> Array:
         reached |= (q[reached] > 0).any(axis=0)
     part = q[np.ix_(reached, reached)]
     radius = float(np.abs(np.linalg.eigvals(part)).max())
-    if radius >= 1.0 - 64.0 * np.finfo(np.float64).eps * len(q):
+    if radius >= 1.0 - ROUNDING * len(q):
         stuck = [int(i) for i in np.flatnonzero(reached) if q[i].sum() >= 1.0 - 1e-12]
         raise SingularError(
             f"a loop through states {stuck} never ends: everything that leaves comes back\n"

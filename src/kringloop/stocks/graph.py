@@ -13,7 +13,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, BalanceError, Problems, RangeError, did_you_mean, figures, require_numbers
+from kringloop.core import ROUNDING, Array, BalanceError, Problems, RangeError, did_you_mean, figures, require_numbers
 from kringloop.stocks.lifetimes import Lifetime
 
 PhaseKind = Literal["use", "hibernation"]
@@ -262,7 +262,7 @@ def _check_sum(key: str, routes: list[Route], problems: Problems) -> None:
         problems.add(key, f"shares have unlike shapes {[s.shape for s in shares]}; give one row per year for each")
         return
     total = np.asarray(total)
-    off = np.argwhere(np.abs(total - 1.0) > 64.0 * np.finfo(np.float64).eps * len(routes))
+    off = np.argwhere(np.abs(total - 1.0) > ROUNDING * len(routes))
     if len(off):
         seen = float(total[tuple(off[0])])
         row = f" in row {int(off[0][0])}" if len(total) > 1 else ""

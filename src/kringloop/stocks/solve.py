@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 from scipy import fft
 
-from kringloop.core import Array, InfeasibleError
+from kringloop.core import ROUNDING, Array, InfeasibleError
 from kringloop.stocks.blocks import BLOCK, Block, blocks
 from kringloop.stocks.grid import Grid
 from kringloop.stocks.kernels import Kernels
@@ -89,7 +89,7 @@ def substitute(
         goal = target[:, block.columns]
         before = np.zeros_like(goal) if base is None else base[:, block.columns]
         amounts = _forward(block, goal, before)
-        slack = 64.0 * np.finfo(np.float64).eps * np.abs(goal).sum(axis=0)
+        slack = ROUNDING * np.abs(goal).sum(axis=0)
         negative = (amounts * block.first_share < -slack).any(axis=0)
         if negative.any() and policy != "allow":
             handle(grid, Case(block, goal, before, amounts, slack), negative, policy, shortfall)

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import polars as pl
 
-from kringloop.ledger import Ledger
+from kringloop.core import NOISE
+from kringloop.ledger import Ledger, closing
 from kringloop.study.evaluate import Outcome
 from kringloop.study.model import StudyFile
 from kringloop.study.printed_totals import rows_below
 
 PASS, FAIL = "pass", "fail"
 TOTALS, BALANCES = "published totals", "node balances"
-ROUNDING = 1e-9
-"""Difference that counts as rounding, relative to the sum of the absolute values."""
 CHECK_SCHEMA = {"check": pl.String, "subject": pl.String, "outcome": pl.String, "detail": pl.String}
 
 
@@ -35,7 +34,7 @@ def check_totals(ledger: Ledger, totals: Mapping[str, pl.DataFrame]) -> pl.DataF
             values = account.layer(layer).values
             sums = rows_below(account, values, published, filters)
             scale = rows_below(account, np.abs(values), published, filters)
-            off = np.abs(sums - published[layer].to_numpy()) > ROUNDING * scale
+            off = np.abs(sums - published[layer].to_numpy()) > NOISE * scale
             count += published.height
             missed += int(off.sum())
             if off.any() and not worst:
@@ -50,9 +49,7 @@ def check_totals(ledger: Ledger, totals: Mapping[str, pl.DataFrame]) -> pl.DataF
 def check_balances(study: StudyFile, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """One row per layer of an account of flows that is balanced with stocks: at how many nodes and years it closes.
 
-    in = out + stock at the end − stock at the end of the year before, apart for everything else that
-    describes a row. A node that only takes in or only gives out is a border and is not asked. A node
-    closes when what is left is no more than rounding of its own terms can cause.
+    Apart for everything else that describes a row; the rule is that of `closing` in the ledger.
     """
     rows = []
     for key, spec in study.accounts.items():
@@ -60,40 +57,18 @@ def check_balances(study: StudyFile, tables: Mapping[str, pl.DataFrame]) -> pl.D
             continue
         stocks = tables[spec.balanced_with]
         for layer in spec.layers:
-            found = _balances(tables[key], stocks, layer, tuple(spec.dimensions))
-            off = found.filter(pl.col("left").abs() > pl.col("tolerance")).sort(pl.col("left").abs(), descending=True)
+            found = closing(tables[key], stocks, layer, by=tuple(spec.dimensions)).drop_nulls("closed")
+            off = found.filter(~pl.col("closed")).sort(pl.col("residual").abs(), descending=True)
             if off.is_empty():
                 detail = f"{found.height} nodes and years close with '{spec.balanced_with}'"
             else:
                 worst = off.row(0, named=True)
                 cell = ", ".join(f"{c} {worst[c]}" for c in ("year", "node", *spec.dimensions))
-                detail = f"{off.height} of {found.height} nodes and years open; {cell}: {worst['left']:.6g} too much"
+                detail = (
+                    f"{off.height} of {found.height} nodes and years open; {cell}: {worst['residual']:.6g} too much"
+                )
             rows.append((BALANCES, f"{key}.{layer}", PASS if off.is_empty() else FAIL, detail))
     return pl.DataFrame(rows, schema=CHECK_SCHEMA, orient="row")
-
-
-def _balances(flows: pl.DataFrame, stocks: pl.DataFrame, layer: str, dimensions: tuple[str, ...]) -> pl.DataFrame:
-    """What is left at each node and year, and how much rounding may leave."""
-    by = ["year", "node", *dimensions]
-    inner = (set(flows["origin"]) & set(flows["destination"])) | set(stocks["node"])
-
-    def side(end: str, sign: float) -> pl.DataFrame:
-        mass = pl.col(layer).fill_null(0.0)
-        return flows.select("year", pl.col(end).alias("node"), *dimensions, left=sign * mass, size=mass.abs())
-
-    levels = stocks.select(*by, pl.col(layer).fill_null(0.0).alias("stock"))
-    before = levels.with_columns(pl.col("year") + 1)
-    held = pl.concat(
-        [
-            levels.select(*by, left=-pl.col("stock"), size=pl.col("stock").abs()),
-            before.select(*by, left=pl.col("stock"), size=pl.col("stock").abs()),
-        ]
-    )
-    asked = pl.concat([side("destination", 1.0), side("origin", -1.0), held]).filter(pl.col("node").is_in(list(inner)))
-    covered = flows.select("year", *dimensions).unique()
-    epsilon = 64 * float(np.finfo(np.float64).eps)
-    sums = asked.group_by(by).agg(pl.col("left", "size").sum()).join(covered, on=["year", *dimensions], how="semi")
-    return sums.with_columns(tolerance=epsilon * pl.col("size")).sort(by)
 
 
 def check_computed(outcomes: Iterable[Outcome]) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from kringloop.tables.files import read_plain, unpacked
 from kringloop.tables.finest import finest_rows
 from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines
 from kringloop.tables.results import LAYOUT, ResultsFile, newest_results, write_results
-from kringloop.tables.writing import replace_file, require_free
+from kringloop.tables.writing import put_file, replace_file, require_free
 
 __all__ = [
     "LAYOUT",
@@ -25,6 +25,7 @@ __all__ = [
     "finest_rows",
     "newest_results",
     "parse_table",
+    "put_file",
     "read_plain",
     "read_table",
     "read_text",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kringloop.core import DuplicateError, Names, RangeError, UnknownNameError, did_you_mean, listing
+from kringloop.core import NOISE, DuplicateError, Names, RangeError, UnknownNameError, did_you_mean, listing
 
 UNSPECIFIED = "_X"
 """Ending of the code that holds what a published total has beyond its published parts."""
@@ -150,7 +150,7 @@ class Concordance:
     def __post_init__(self) -> None:
         for source, targets in self.weights.items():
             share = sum(targets.values())
-            if not self.partial and abs(share - 1.0) > 1e-9:
+            if not self.partial and abs(share - 1.0) > NOISE:
                 raise RangeError(
                     f"weights of '{source}' in concordance '{self.key}' add up to {share:.6g}; expected 1\n"
                     "  Complete the weights, or declare partial=True if a part has no counterpart."

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kringloop.charts.data import Language
 from kringloop.charts.sankey.definition import Amount, Diagram, SankeyFlow
 from kringloop.charts.sankey.skeleton import LANE_LABEL, WIDTH_LEAST, Loop, Skeleton, skeleton
+from kringloop.core import NOISE
 
 Point = tuple[float, float]
 STRIP = 12.0
@@ -131,7 +132,7 @@ def _load(diagram: Diagram, key: str, sizes: list[float], layer: str) -> _Load:
     stock = node.stock.get(layer)
     through = inflow > 0 and outflow > 0 and diagram.layer(layer).balances
     missing = inflow - outflow - (stock.change if stock else 0.0) if through else 0.0
-    if abs(missing) <= 1e-9 * (inflow + outflow) or (node.is_tank and stock is None):
+    if abs(missing) <= NOISE * (inflow + outflow) or (node.is_tank and stock is None):
         missing = 0.0
     return _Load(inflow, outflow, missing)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kringloop.core import SourceError
 from kringloop.economies import Economy, aggregate, to_tidy
 from kringloop.sources import find, wiod
+from kringloop.tables import put_file
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,14 +70,17 @@ def write_study_tables(
 
     The text is the same on every machine: figures as their shortest decimals, CO2 to the kilogram.
     """
-    target.mkdir(parents=True, exist_ok=True)
     written = []
     for year in years:
         path = target / f"chains_wiod7_{year}.csv.gz"
         text = _csv(to_tidy(aggregated_table(wiod_folder / f"wiot_{year}.RData", co2)))
-        path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+        put_file(path, partial(_put, gzip.compress(text.encode(), 9, mtime=0)))
         written.append(path)
     return tuple(written)
+
+
+def _put(data: bytes, path: Path) -> None:
+    path.write_bytes(data)
 
 
 def _csv(frame: pl.DataFrame) -> str:
