@@ -8,6 +8,7 @@ exactly. Rules: C4, C6.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -88,12 +89,27 @@ def arrive(phase: Array, leaving: Array, share: Array, rejuvenation: float) -> N
     elif rejuvenation == 1.0:
         phase[1] += leaving.sum(axis=0) * share
     else:
-        age = (1.0 - rejuvenation) * np.arange(len(leaving)) + 1.0
-        low = np.floor(age).astype(np.intp)
-        upper = (age - low)[:, None]
+        low, upper, turns = _between(len(leaving), rejuvenation)
         moved = leaving * share
-        np.add.at(phase, low, moved * (1.0 - upper))
-        np.add.at(phase, low + 1, moved * upper)
+        below, above = moved * (1.0 - upper), moved * upper
+        for rows in turns:
+            phase[low[rows]] += below[rows]
+        for rows in turns:
+            phase[low[rows] + 1] += above[rows]
+
+
+@lru_cache(maxsize=512)
+def _between(classes: int, rejuvenation: float) -> tuple[NDArray[np.intp], Array, tuple[NDArray[np.intp], ...]]:
+    """Class below each age made younger, the part that belongs to the class above it, and the ages in turns.
+
+    In one turn no two ages go to one class, so that a turn can be added at once.
+    """
+    age = (1.0 - rejuvenation) * np.arange(classes) + 1.0
+    low = np.floor(age).astype(np.intp)
+    first = np.searchsorted(low, low)  # ages rise, so those of one class stand together
+    turn = np.arange(classes) - first
+    turns = tuple(np.flatnonzero(turn == n) for n in range(int(turn.max(initial=-1)) + 1))
+    return low, (age - low)[:, None], turns
 
 
 def _hazard(life: Lifetime, grid: Grid, shape: tuple[int, ...]) -> Array | None:

@@ -127,7 +127,13 @@ def time_by_phase(stay: Array, moves: list[Move]) -> Array:
     for origin, destination, rejuvenation, share in moves:
         if rejuvenation == 0.0:
             kept[origin, destination] += share
-    younger = [m for m in moves if m[2] > 0.0]
+    passed_on = kept.any(axis=(0, 1))
+    if passed_on.any() and not passed_on.all():
+        total = np.zeros((phases, count))
+        for part in (passed_on, ~passed_on):
+            total[:, part] = time_by_phase(stay[..., part], [(o, d, r, s[part]) for o, d, r, s in moves])
+        return total
+    younger = [m for m in moves if m[2] > 0.0 and m[3].any()]
     arriving, total = np.zeros_like(stay), np.zeros((phases, count))
     arriving[0, 0] = 1.0
     for _ in range(GENERATIONS):
@@ -156,10 +162,13 @@ def _grow_old(stay: Array, kept: Array, arriving: Array) -> tuple[Array, Array]:
     held = arriving.copy()
     handed_on = np.zeros((len(stay), stay.shape[2]))
     last = stay.shape[1] - 1
+    passed_on = bool(kept.any())
     for age in range(last):
         staying = held[:, age] * stay[:, age]
-        moved = np.einsum("pqn,pn->qn", kept, held[:, age] - staying)
         held[:, age + 1] += staying
+        if not passed_on:
+            continue
+        moved = np.einsum("pqn,pn->qn", kept, held[:, age] - staying)
         held[:, age + 1] += moved
         handed_on += moved
     held[:, last] /= np.maximum(1.0 - stay[:, last], np.finfo(np.float64).tiny)
