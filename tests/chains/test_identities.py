@@ -27,6 +27,7 @@ from kringloop.chains import (
     value_by_origin,
     value_in_exports,
 )
+from kringloop.core import RangeError
 from kringloop.economies import aggregate
 from tests.chains.worlds import leontief_inverse, national, world, worlds
 
@@ -178,6 +179,9 @@ def test_structural_decomposition_closes(table, seed):
     inputs = found.effects.sel(effect=["input_level", "input_mix", "sourcing"]).sum()
     assert float(found.by_supplier.sum()) == pytest.approx(float(inputs), abs=1e-9 * scale)
     assert float(found.by_buyer.sum()) == pytest.approx(float(inputs), abs=1e-9 * scale)
+    assert found.by_sector.sum("sector").values == pytest.approx(found.effects.values, abs=1e-9 * scale)
+    assert float(found.factors.prod()) == pytest.approx(found.after / found.before)
+    assert found.factors_by_sector.prod("sector").values == pytest.approx(found.factors.values)
 
 
 def test_structural_decomposition_of_two_factors_by_hand():
@@ -188,6 +192,17 @@ def test_structural_decomposition_of_two_factors_by_hand():
     assert float(found.effects.sel(effect="intensity")) == pytest.approx(-12.0)
     assert float(found.effects.sel(effect="demand_level")) == pytest.approx(6.0)
     assert found.change == pytest.approx(-6.0)
+    assert found.by_sector.sel(effect=["intensity", "demand_level"]).values.ravel() == pytest.approx([-12.0, 6.0])
+    # multiplied: L = −6 / ln 0.7, so exp(−12/L) = 0.7² and exp(6/L) = 1/0.7
+    assert float(found.factors.sel(effect="intensity")) == pytest.approx(0.49)
+    assert float(found.factors.sel(effect="demand_level")) == pytest.approx(1 / 0.7)
+
+
+def test_factors_need_a_pressure_above_zero():
+    before = Engine(national([[0.0]], [10.0], extensions={"co2": ("kt", [0.0])}))
+    after = Engine(national([[0.0]], [14.0], extensions={"co2": ("kt", [14.0])}))
+    with pytest.raises(RangeError, match="0 before and 14 after; factors need both above 0"):
+        _ = decompose_change(before, after, "co2", [10.0], [14.0]).factors
 
 
 @quick

@@ -295,6 +295,17 @@ def test_deflation_and_comparison_of_price_years():
         at_prices_of(WORLD, 2000, np.zeros(12))
 
 
+def test_gras_shows_its_steps():
+    """By hand, columns first: 4 and 3 become 5 and 2, so s = (5/4, 2/3) and rows sum to 31/12 and 53/12."""
+    seen = []
+    fitted = gras([[1.0, 2.0], [3.0, 1.0]], [4, 3], [5, 2], follow=lambda *step: seen.append(step))
+    assert [step for step, _, _ in seen] == list(range(1, fitted.steps + 1))
+    first = np.array([[1.25, 4 / 3], [3.75, 2 / 3]]) * np.array([[4 / (31 / 12)], [3 / (53 / 12)]])
+    assert seen[0][2] == pytest.approx(first)
+    assert seen[-1][1] == fitted.error
+    assert seen[-1][2] == pytest.approx(fitted.values)
+
+
 def test_gras_two_steps_by_hand_and_margins():
     # one step for columns: p = (4, 2), n = (0, 1); s = (5/4, (2 + √(4 + 8)) / 4) = (1.25, 1.36602540)
     prior = np.array([[1.0, 2.0], [3.0, -1.0]])

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kringloop.chains.answers import labelled
 from kringloop.chains.engine import Engine
-from kringloop.core import Array, IncomparableError, MismatchError
+from kringloop.core import Array, IncomparableError, MismatchError, RangeError
 from kringloop.economies import Economy, require_vector
 
 if TYPE_CHECKING:
@@ -27,18 +27,55 @@ EFFECTS = ("intensity", "input_level", "input_mix", "sourcing", "demand_level", 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decomposition:
-    """Effects that add up to the change of f L y; `by_supplier` and `by_buyer` open the three input effects.
+    """Effects that add up to the change of f L y, in all and by sector.
 
     effects     : (effect,)  intensity, inputs per output (level, mix of products, region of supply), demand (same)
+    by_sector   : (effect, sector)  intensity where it changed, inputs where the recipe changed, demand by product
+        bought; sums to `effects`
     by_supplier : (sector,)  all input effects by the supplying sector
     by_buyer    : (sector,)  all input effects by the sector whose recipe changed
     """
 
     effects: xr.DataArray
+    by_sector: xr.DataArray
     by_supplier: xr.DataArray
     by_buyer: xr.DataArray
-    change: float
+    before: float
+    after: float
     residual: float
+
+    @property
+    def change(self) -> float:
+        return self.after - self.before
+
+    @property
+    def factors(self) -> xr.DataArray:
+        """(effect,) [1]  the same effects as factors that multiply to after / before.
+
+        D_e = exp(Δ_e / L) with the logarithmic mean L = (after − before) / ln(after / before).
+
+        Raises
+        ------
+        RangeError   a pressure of zero or below before or after, which has no logarithm
+
+        Source      ang2005
+        """
+        return labelled(self._multiplied(self.effects), {"effect": EFFECTS}, unit="1", residual=self.residual)
+
+    @property
+    def factors_by_sector(self) -> xr.DataArray:
+        """(effect, sector) [1]  as `factors`, by sector: over the sectors they multiply to the factor of the effect."""
+        return self.by_sector.copy(data=self._multiplied(self.by_sector)).assign_attrs(unit="1")
+
+    def _multiplied(self, effects: xr.DataArray) -> Array:
+        if min(self.before, self.after) <= 0:
+            raise RangeError(
+                f"the pressure is {self.before:g} before and {self.after:g} after; factors need both above 0"
+                "\n  Read `effects`, which add up to the change."
+            )
+        growth = np.log(self.after / self.before)
+        mean = self.before * np.expm1(growth) / growth if growth else self.before
+        return np.asarray(np.exp(effects.values / mean))
 
 
 def decompose_change(
@@ -70,17 +107,24 @@ def decompose_change(
     x0, x1 = before.outputs(y0), after.outputs(y1)
     m0, m1 = before.multipliers([extension]), after.multipliers([extension])
     product = product_codes(before.economy)
-    inputs = _input_effects(before, after, (m0.values[0], m1.values[0]), (x0.values, x1.values), product)
-    demand = 0.5 * (m0.values[0] + m1.values[0]) @ np.array(three_parts(y0[:, None], y1[:, None], product))[:, :, 0].T
-    effects = np.array([0.5 * (f1 - f0) @ (x0.values + x1.values), *inputs.sum(axis=(1, 2))[:3], *demand])
+    suppliers, buyers = _input_effects(before, after, (m0.values[0], m1.values[0]), (x0.values, x1.values), product)
+    bought = np.array(three_parts(y0[:, None], y1[:, None], product))[:, :, 0]
+    weight = 0.5 * (m0.values[0] + m1.values[0])
+    intensity = 0.5 * (f1 - f0) * (x0.values + x1.values)
+    # one product each, so that the totals do not hang on the order of the sectors
+    effects = np.array([0.5 * (f1 - f0) @ (x0.values + x1.values), *suppliers.sum(axis=1), *(weight @ bought.T)])
     economy, unit = before.economy, before.economy.extension(extension).unit
     residual = max(x0.residual, x1.residual, m0.residual, m1.residual)
-    by_supplier, by_buyer = inputs[3]
+    axes: dict[str, Any] = {"unit": unit, "economy": economy}
     return Decomposition(
         effects=labelled(effects, {"effect": EFFECTS}, unit=unit, residual=residual, extension=extension),
-        by_supplier=labelled(by_supplier, {"sector": economy.labels}, unit=unit, economy=economy),
-        by_buyer=labelled(by_buyer, {"sector": economy.labels}, unit=unit, economy=economy),
-        change=float(f1 @ x1.values - f0 @ x0.values),
+        by_sector=labelled(
+            np.array([intensity, *buyers, *(weight * bought)]), {"effect": EFFECTS, "sector": economy.labels}, **axes
+        ),
+        by_supplier=labelled(suppliers.sum(axis=0), {"sector": economy.labels}, **axes),
+        by_buyer=labelled(buyers.sum(axis=0), {"sector": economy.labels}, **axes),
+        before=float(f0 @ x0.values),
+        after=float(f1 @ x1.values),
         residual=residual,
     )
 
@@ -142,18 +186,16 @@ def _input_effects(
     x: tuple[Array, Array],
     product: NDArray[np.intp],
 ) -> Array:
-    """(level, mix, sourcing, all) × (by supplier, by buyer) × sector, in blocks of columns of A."""
+    """(by supplier, by buyer) × (level, mix, sourcing) × sector, in blocks of columns of A."""
     n = before.economy.size
-    found = np.zeros((4, 2, n))
+    found = np.zeros((2, 3, n))
     for columns in _blocks(n):
         old = before.economy.flows[:, columns] * before.per_output[columns]
         new = after.economy.flows[:, columns] * after.per_output[columns]
         for k, part in enumerate(three_parts(old, new, product)):
             each = 0.5 * part * (np.outer(m[0], x[1][columns]) + np.outer(m[1], x[0][columns]))
-            # the sum over suppliers stands in one place only, so that (1, 2)-sums count it once
-            found[k, 0] += each.sum(axis=1)
-            found[3, 0] += each.sum(axis=1)
-            found[3, 1, columns] += each.sum(axis=0)
+            found[0, k] += each.sum(axis=1)
+            found[1, k, columns] += each.sum(axis=0)
     return found
 
 

@@ -5,6 +5,7 @@ Knows one matrix and two margins.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,13 @@ class Balanced:
 
 
 def gras(
-    prior: ArrayLike, rows: ArrayLike, columns: ArrayLike, *, rounding: float = 0.0, steps: int = 10_000
+    prior: ArrayLike,
+    rows: ArrayLike,
+    columns: ArrayLike,
+    *,
+    rounding: float = 0.0,
+    steps: int = 10_000,
+    follow: Callable[[int, float, Array], object] | None = None,
 ) -> Balanced:
     """The table nearest to `prior` in sign and shape whose rows and columns add up to the margins.
 
@@ -40,6 +47,8 @@ def gras(
     columns  : (column,)  wanted column sums v
     rounding : rounding error of one printed margin; how far Σu and Σv may differ
     steps    : most iterations; 0 gives the prior
+    follow   : called after every iteration with its number, the largest margin error and the table so far: to print
+        the steps, or to hold them against those of a book; columns are fitted first, then rows
 
     Raises
     ------
@@ -53,11 +62,16 @@ def gras(
     >>> fitted = gras([[1.0, 2.0], [3.0, -1.0]], [4.0, 3.0], [5.0, 2.0])
     >>> [round(float(v), 9) for v in (*fitted.values.sum(axis=1), *fitted.values.sum(axis=0))]
     [4.0, 3.0, 5.0, 2.0]
+    >>> _ = gras([[1.0, 2.0], [3.0, 1.0]], [4, 3], [5, 2], follow=lambda n, gap, _: n > 2 or print(n, f"{gap:.1g}"))
+    1 0.3
+    2 0.04
     """
     start, u, v = figures(prior, what="prior"), figures(rows, what="rows"), figures(columns, what="columns")
     if start.ndim != 2 or u.shape != start.shape[:1] or v.shape != start.shape[1:]:
         raise ShapeError(f"prior {start.shape} needs margins of its rows and columns; seen {u.shape} and {v.shape}")
     steps, rounding = whole(steps, what="steps", least=0), number(rounding, what="rounding", least=0)
+    if follow is not None and not callable(follow):
+        raise ShapeError(f"follow is {follow!r}; expected a function of step, error and table")
     plus, minus = np.maximum(start, 0.0), np.maximum(-start, 0.0)
     _require_feasible(plus, minus, u, v, rounding)
     scale = max(float(np.abs(u).max(initial=0)), float(np.abs(v).max(initial=0)))
@@ -68,6 +82,8 @@ def gras(
         r = factors(plus @ s, minus @ (1 / s), u)
         table = r[:, None] * plus * s - minus / (r[:, None] * s)
         error = float(max(np.abs(table.sum(axis=0) - v).max(initial=0), np.abs(table.sum(axis=1) - u).max(initial=0)))
+        if follow is not None:
+            follow(step, error, table)
         if error <= allowed:
             return Balanced(table, r, s, error, step)
         if step % 500 == 0:
