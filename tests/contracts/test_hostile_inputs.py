@@ -635,7 +635,7 @@ def test_every_public_call_is_under_attack():
         "may_hold_imports",
         "multipliers", "multipliers_by_place", "along_tiers", "output_by_tier", "read_table",
         "solve_series", "to_tidy", "value_by_origin", "output_multipliers", "forward_linkages",
-        "SEPARATOR", "Label", "reciprocal", "is_stock_change",
+        "SEPARATOR", "Label", "read_supply_use", "read_waste", "reciprocal", "is_stock_change",
     }  # fmt: skip
     source = Path(__file__).read_text(encoding="utf-8")
     missing = [

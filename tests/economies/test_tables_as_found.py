@@ -84,7 +84,7 @@ def test_another_encoding_is_named(tmp_path, capsys, encoding):
 
 
 def test_a_sheet_is_sent_to_text_with_its_codes_whole(tmp_path, capsys):
-    code, out = _seen(tmp_path, capsys, "PK", name="table_2018.xlsx")
+    code, out = _seen(tmp_path, capsys, "PK", name="table_2018.ods")
     assert code == 2
     assert "codes as text (01, 10.10), then save it as 'CSV UTF-8'" in out
 

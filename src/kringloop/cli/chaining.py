@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +29,13 @@ _NOTES = {
         "de invoer staat als een eigen regio; hoeveel daarbij vrijkomt staat niet in de tabel en telt daar als 0"
     ),
 }  # fmt: skip
+_NOTE_FORMS = (
+    (re.compile(r"the year (\d+) was taken from the name of the file; --year says otherwise"),
+     "het jaar {0} komt uit de naam van het bestand; met --year geeft u een ander"),
+    (re.compile(r"waste block: (.*) to (.*)"), "afval: {0} naar {1}"),
+    (re.compile(r"scarce: more is used than arises of (.*); the rest must come from elsewhere"),
+     "schaars: er wordt meer gebruikt dan er ontstaat van {0}; de rest komt van elders"),
+)  # fmt: skip
 _WORDS = {
     "en": {
         "vintage": "Year of the table: {year}. Later years are scenarios, never monitoring.",
@@ -240,13 +249,29 @@ def _with_change(value: float, change: float, language: str) -> tuple[str, str, 
 
 
 def _say_vintage(about: Asked, language: str) -> None:
-    if not about.own:
-        vintage = _WORDS[language]["vintage"].format(year=about.year)
-        console().print(f"{say('of_study', study=about.place)} {vintage}", style="dim", markup=False)
+    notes = about.chains.engine(about.year).economy.notes
+    say_source(about.place, about.year, notes, language, own=about.own)
+
+
+def say_source(place: str, year: int, notes: Sequence[str], language: str, *, own: bool) -> None:
+    """Where figures come from: a study with its vintage, or a table of one's own with what was done to it."""
+    if not own:
+        vintage = _WORDS[language]["vintage"].format(year=year)
+        console().print(f"{say('of_study', study=place)} {vintage}", style="dim", markup=False)
         return
-    console().print(say("of_table", file=about.place, year=about.year), style="dim", markup=False)
-    for note in about.chains.engine(about.year).economy.notes:
-        console().print(_NOTES.get(note, note) if language == "nl" else note, style="dim")
+    console().print(say("of_table", file=place, year=year), style="dim", markup=False)
+    for note in notes:
+        console().print(_dutch(note) if language == "nl" else note, style="dim", markup=False)
+
+
+def _dutch(note: str) -> str:
+    """A note of a table in Dutch, where it is one of ours; any other is the owner's and stays."""
+    if note in _NOTES:
+        return _NOTES[note]
+    for pattern, words in _NOTE_FORMS:
+        if (found := pattern.fullmatch(note)) is not None:
+            return words.format(*found.groups())
+    return note
 
 
 def _part(value: float, total: float) -> float | None:

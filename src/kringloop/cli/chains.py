@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from kringloop.cli.options import Lang
+from kringloop.cli.options import Force, Lang
 from kringloop.cli.speech import speak
 
 app = typer.Typer(
-    help="Supply chains: audit a table, follow paths, split by place, try a scenario.",
+    help="Supply chains: audit a table, multipliers, paths, places, scenarios, responsibility, supply and use, waste.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -127,3 +127,127 @@ def scenario(
     language = speak(lang)
     about = asked(study, table, year, home=home, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid)
     scenario_command(about, file, language=language, as_json=json)
+
+
+@app.command()
+def multipliers(
+    year: Year = None,
+    top: Annotated[int, typer.Option("--top", min=1, help="Sectors shown.")] = 10,
+    study: Study = None,
+    table: Table = None,
+    pressure: Pressure = "",
+    rounding: Rounding = None,
+    unit: Unit = None,
+    hybrid: Hybrid = False,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Pressure and output of the whole chain per unit of final demand, and how tied each sector is to the others."""
+    from kringloop.cli.chain_questions import multipliers_command, question
+
+    language = speak(lang)
+    about = question(study, table, year, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid)
+    multipliers_command(about, top=top, language=language, as_json=json)
+
+
+@app.command()
+def extraction(
+    sector: Annotated[
+        list[str] | None,
+        typer.Option("--sector", help="Sector taken out ('NLD|c13', or c13 in every region); may be repeated."),
+    ] = None,
+    year: Year = None,
+    top: Annotated[int, typer.Option("--top", min=1, help="Sectors shown.")] = 10,
+    study: Study = None,
+    table: Table = None,
+    pressure: Pressure = "",
+    rounding: Rounding = None,
+    unit: Unit = None,
+    hybrid: Hybrid = False,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """What goes when a sector no longer buys or sells: each sector in turn, or those named together."""
+    from kringloop.cli.chain_questions import extraction_command, question
+
+    language = speak(lang)
+    about = question(study, table, year, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid)
+    extraction_command(about, sector or (), top=top, language=language, as_json=json)
+
+
+@app.command()
+def responsibility(
+    retention: Annotated[
+        float | None,
+        typer.Option("--retention", min=0, max=1, help="Share that makers keep; left out: by their value added."),
+    ] = None,
+    clip: Annotated[bool, typer.Option("--clip", help="Cut shares outside 0 … 1 and name their sectors.")] = False,
+    year: Year = None,
+    study: Study = None,
+    table: Table = None,
+    pressure: Pressure = "",
+    rounding: Rounding = None,
+    unit: Unit = None,
+    hybrid: Hybrid = False,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """One pressure handed out over makers and buyers along the chain, and over who earns from it; both add up."""
+    from kringloop.cli.chain_questions import question, responsibility_command
+
+    language = speak(lang)
+    about = question(study, table, year, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid)
+    responsibility_command(about, retention, clip=clip, language=language, as_json=json)
+
+
+@app.command()
+def constructs(
+    supply: Annotated[Path, typer.Option("--supply", help="Sheet of supply: industries in rows, products in columns.")],
+    use: Annotated[
+        Path, typer.Option("--use", help="Sheet of use: products in rows; industries, then final users in columns.")
+    ],
+    unit: Annotated[str, typer.Option("--unit", help="Unit of the figures, such as 'mln EUR'.")],
+    printed: Annotated[
+        bool, typer.Option("--printed", help="Supply has products in rows, as offices print it.")
+    ] = False,
+    model: Annotated[str | None, typer.Option("--model", help="With --out: joint, A, B, C, D or by_product.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File (.csv) for the table that --model makes.")] = None,
+    force: Force = False,
+    year: Year = None,
+    rounding: Rounding = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Tables from supply and use: what each model assumes and how many cells it brings below zero."""
+    from kringloop.cli.chain_sheets import constructs_command
+    from kringloop.economies import read_supply_use
+
+    language = speak(lang)
+    tables = read_supply_use(supply, use, unit=unit, year=year, printed=printed, rounding=rounding or 0.0)
+    constructs_command(tables, model, out, force=force, language=language, as_json=json)
+
+
+@app.command()
+def waste(
+    table: Annotated[
+        Path, typer.Option("--table", help="Sheet: industries, then wastes in rows; industries, treatments, users.")
+    ],
+    allocation: Annotated[
+        Path, typer.Option("--allocation", help="Sheet: treatments in rows, wastes in columns, shares that make 1.")
+    ],
+    unit: Annotated[str, typer.Option("--unit", help="Unit of the money, such as 'mln EUR'.")],
+    waste_unit: Annotated[str, typer.Option("--waste-unit", help="Unit of the waste, such as t.")],
+    year: Year = None,
+    rounding: Rounding = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Treatment of waste, and pressure, of the whole chain per unit of final demand."""
+    from kringloop.cli.chain_sheets import waste_command
+    from kringloop.economies import read_waste
+
+    language = speak(lang)
+    made, treatments = read_waste(
+        table, allocation, unit=unit, waste_unit=waste_unit, year=year, rounding=rounding or 0.0
+    )
+    waste_command(made, treatments, place=str(table), language=language, as_json=json)

@@ -14,6 +14,7 @@ from kringloop.economies.fitting import SEPARATOR, Label, labels_from
 from kringloop.economies.imports import IMPORTS_NOTE
 from kringloop.economies.own import labels_of
 from kringloop.economies.parts import Extension, is_stock_change
+from kringloop.economies.printed import read_supply_use, read_waste
 from kringloop.economies.readers import read_table
 from kringloop.economies.reshape import aggregate, at_prices_of
 from kringloop.economies.residual import RESIDUAL_NOTE, may_hold_imports
@@ -43,7 +44,9 @@ __all__ = [
     "labels_of",
     "mass_balance",
     "may_hold_imports",
+    "read_supply_use",
     "read_table",
+    "read_waste",
     "reciprocal",
     "require_vector",
     "split_sector",

@@ -63,8 +63,8 @@ def gras(
     >>> [round(float(v), 9) for v in (*fitted.values.sum(axis=1), *fitted.values.sum(axis=0))]
     [4.0, 3.0, 5.0, 2.0]
     >>> _ = gras([[1.0, 2.0], [3.0, 1.0]], [4, 3], [5, 2], follow=lambda n, gap, _: n > 2 or print(n, f"{gap:.1g}"))
-    1 0.3
-    2 0.04
+    1 0.5
+    2 0.06
     """
     start, u, v = figures(prior, what="prior"), figures(rows, what="rows"), figures(columns, what="columns")
     if start.ndim != 2 or u.shape != start.shape[:1] or v.shape != start.shape[1:]:

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kringloop.core import SourceError, header_problem, separator_problem
+from kringloop.economies.sheets import read_sheet
 
 if TYPE_CHECKING:
     import polars as pl
 
 
 def read_frame(path: Path) -> pl.DataFrame:
-    """A polars frame from a .parquet, .csv or .csv.gz file; every column of a csv is text, so that codes stay whole.
+    """A polars frame from a .parquet, .csv, .csv.gz or .xlsx file; columns of the last three are text.
 
     Raises
     ------
@@ -31,6 +32,8 @@ def read_frame(path: Path) -> pl.DataFrame:
             return pl.read_parquet(path)
         if path.name.endswith((".csv", ".csv.gz")):
             return _csv_frame(path)
+        if path.suffix.lower() == ".xlsx":
+            return read_sheet(path)
     except UnicodeDecodeError:
         raise SourceError(
             f"'{path.name}' is not UTF-8 text (an older code page or UTF-16), so that letters such as ë are not certain"
@@ -40,8 +43,8 @@ def read_frame(path: Path) -> pl.DataFrame:
         first = str(error).splitlines()[0]
         raise SourceError(f"'{path}' cannot be read, it may be cut off: {first}\n  Fetch the file again.") from error
     raise SourceError(
-        f"'{path.name}' is not a kind of table read here; expected .parquet, .csv or .csv.gz"
-        "\n  A sheet (.xlsx, .ods): format its columns of codes as text (01, 10.10), then save it as 'CSV UTF-8'."
+        f"'{path.name}' is not a kind of table read here; expected .parquet, .csv, .csv.gz or .xlsx"
+        "\n  Another sheet (.ods, .xls): format its columns of codes as text (01, 10.10), then save it as 'CSV UTF-8'."
     )
 
 
@@ -54,7 +57,10 @@ def _csv_frame(path: Path) -> pl.DataFrame:
     if not text.strip():
         raise SourceError(f"'{path.name}' is empty; expected a header and rows")
     first = next(csv.reader(io.StringIO(text)))
-    wrong = separator_problem(text.split("\n", 1)[0]) or header_problem([n.strip() for n in first])
+    names = [n.strip() for n in first]
+    if len(names) > 1 and not names[0]:  # a matrix written by another program: its first column holds the names
+        names[0], text = "sector", "sector" + text.lstrip(" \t").removeprefix('""')
+    wrong = separator_problem(text.split("\n", 1)[0]) or header_problem(names)
     if wrong is not None:
         raise SourceError(f"'{path.name}' line 1: {wrong}")
     frame = pl.read_csv(io.BytesIO(text.encode()), infer_schema=False)

@@ -17,6 +17,8 @@ from kringloop.core import Origin, RangeError, SourceError, listing
 from kringloop.economies.economy import Economy
 from kringloop.economies.files import read_frame
 from kringloop.economies.fitting import require_year
+from kringloop.economies.grid import Grid
+from kringloop.economies.plain import from_plain, is_plain
 from kringloop.economies.residual import RESIDUAL_NOTE, may_hold_imports
 from kringloop.economies.saved import is_saved_system, read_saved
 from kringloop.economies.systems import from_pymrio
@@ -39,7 +41,7 @@ def read_table(
     hybrid: bool = False,
     year: int | None = None,
 ) -> Economy:
-    """A table from a file: the tidy form (.parquet, .csv, .csv.gz), a .zip of tidy files, or the wide csv form.
+    """A table from a file (.parquet, .csv, .csv.gz, .xlsx; .zip of tidy files): the tidy, the wide or the plain form.
 
     A folder or .zip as pymrio saves it is read too, with flows or with recipes only. EXIOBASE 3 as downloaded
     (IOT_YYYY_pxp, IOT_YYYY_ixi) is read through pymrio (extra `mrio`), which mends its names of regions.
@@ -72,7 +74,7 @@ def _read(
     if not path.exists():
         raise SourceError(f"'{path}' does not exist")
     if is_saved_system(path):
-        when, notes = _year(path, year)
+        when, notes = year_of(path, year)
         return from_pymrio(
             _system(path), year=when, origin=about, unit=unit, hybrid=hybrid, rounding=allowed, copy=False, notes=notes
         )
@@ -84,11 +86,17 @@ def _read(
     if is_wide(frame.columns):
         if hybrid:
             raise RangeError("the wide form has one unit for all rows; give a hybrid table in the tidy form")
-        when, notes = _year(path, year)
+        when, notes = year_of(path, year)
         return from_wide(frame, path.name, year=when, origin=about, unit=unit, rounding=allowed, notes=notes)
+    if is_plain(frame):
+        if hybrid:
+            raise RangeError("the plain form has one unit for all sectors; give a hybrid table in the tidy form")
+        when, notes = year_of(path, year)
+        return from_plain(Grid(frame, path.name), year=when, origin=about, unit=unit, rounding=allowed, notes=notes)
     raise SourceError(
         f"'{path.name}' is not a table known here: its columns begin with {listing(frame.columns, most=5)}\n"
-        f"  Expected the tidy form ({listing(COLUMNS)}) or the wide form (region, industry, output [mln EUR], …)."
+        f"  Expected the tidy form ({listing(COLUMNS)}), the wide form (region, industry, output [mln EUR], …), or the "
+        "plain form (names of sectors in the first column and in the header)."
     )
 
 
@@ -117,7 +125,7 @@ def _system(path: Path) -> Any:
         raise SourceError(f"'{path}' cannot be read, it may be cut off: {error}\n  Fetch it again.") from error
 
 
-def _year(path: Path, given: int | None) -> tuple[int, list[str]]:
+def year_of(path: Path, given: int | None) -> tuple[int, list[str]]:
     """The year as given, or the one year that the name of the file holds, and what is to be said of it."""
     if given is not None:
         return require_year(given), []

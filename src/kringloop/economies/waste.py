@@ -36,7 +36,7 @@ def waste_economy(
     year: int,
     origin: Origin,
     output: ArrayLike | None = None,
-    extensions: Mapping[str, tuple[str, ArrayLike]] | None = None,
+    extensions: Mapping[str, tuple[str, ArrayLike] | tuple[str, ArrayLike, ArrayLike]] | None = None,
     rounding: float = 0.0,
 ) -> Economy:
     """A hybrid table of industries [money] and treatments [mass of waste treated].
