@@ -98,6 +98,14 @@ ELSEWHERE = {
     **{("chains paths", o): "test_chains_cli" for o in ("--sector", "--top", "--coverage", "--limit", *_CHAINS)},
     **{("chains split", o): "test_chains_cli" for o in ("--sector", *_CHAINS)},
     **{("chains scenario", o): "test_chains_cli" for o in _CHAINS},
+    **{(f"chains {name}", o): "test_chain_doors" for name, own in {
+        "multipliers": ("--top",), "extraction": ("--top", "--sector"),
+        "responsibility": ("--retention", "--clip")}.items()
+       for o in (*own, *_CHAINS) if o != "--home"},
+    **{("chains constructs", o): "test_chain_doors" for o in ("--supply", "--use", "--unit", "--printed", "--model",
+       "--out", "--force", "--year", "--rounding", "--lang", "--json")},
+    **{("chains waste", o): "test_chain_doors" for o in ("--table", "--allocation", "--unit", "--waste-unit", "--year",
+       "--rounding", "--lang", "--json")},
     ("run", "--out"): "the folder of every run in these tests",
     ("new", "--lang"): "the language of one line on stderr, below",
     ("export", "--out"): "the file of every export in test_commands",
