@@ -396,3 +396,13 @@ def test_chains_that_multiply_or_never_end_are_refused():
         absorbing_chain([[0, 1]], [1])
     # a closed loop that is never reached does no harm
     assert absorbing_chain([[0, 0], [0, 1]], [3, 1]).longevity == 3.0
+
+
+def test_a_life_with_a_long_tail_is_followed_to_its_end():
+    """One use and no loop: years in the system are the mean life, also where one in 10^12 lasts a thousand years."""
+    life = Lifetime.from_mean("lognormal", mean=12.0, sd=10.0)
+    cycle = LifeCycle(
+        phases=(Phase(key="use", life=life),), steps=(), ends=(End(key="tip", kind="landfill"),),
+        routes=(Route("use", "tip", 1.0),),
+    )  # fmt: skip
+    assert float(circulation(cycle, Grid.yearly(1, 100)).longevity) == pytest.approx(12.0, rel=1e-9)

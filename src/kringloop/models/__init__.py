@@ -5,7 +5,7 @@ files or indicators: a model is asked with inputs, settings and levers, and answ
 """
 
 from kringloop.models.declared import Asked, Input, Model, Settings
-from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at, weibull
+from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at
 from kringloop.models.life_cycle_choices import (
     HISTORY,
     WHOLES,
@@ -20,6 +20,7 @@ from kringloop.models.life_cycle_rows import life_cycle_asked, surplus
 from kringloop.models.lifetimes import LIFETIMES, fit_products
 from kringloop.models.overlap import OVERLAP_PARTS
 from kringloop.models.own_table import chains_of_table
+from kringloop.models.product_lives import life_of
 from kringloop.models.registry import MODELS, compute_rows
 from kringloop.models.supply_chains import (
     FINAL_DEMAND,
@@ -63,9 +64,9 @@ __all__ = [
     "fit_products",
     "levers_at",
     "life_cycle_asked",
+    "life_of",
     "loops",
     "main_paths",
     "overfull",
     "surplus",
-    "weibull",
 ]

@@ -20,6 +20,7 @@ from kringloop.models.life_cycle_choices import Choices, Levers
 from kringloop.models.life_cycle_graph import FIRST, SECOND, loops
 from kringloop.models.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
 from kringloop.models.lifetimes import FLOWS, LIFETIMES, plausible_sales
+from kringloop.models.product_lives import life_of
 from kringloop.tables import Column, Schema
 
 if TYPE_CHECKING:
@@ -213,7 +214,8 @@ class LifeCycleModel:
         """The declared life cycle with the levers of each year; `extra` dimensions stand behind the product."""
         shape, scale = (v.reshape(-1, *(1,) * extra) for v in (self.products.shape, self.products.scale))
         factors = (1.0, path["second_life"][-1])
-        return self.declared(path, *(weibull(shape, scale * f, path["lifetime"]) for f in factors))
+        law = self.choices.law
+        return self.declared(path, *(life_of(law, shape, scale * f, path["lifetime"]) for f in factors))
 
     def declared(self, levers: Mapping[str, Array], first: Lifetime, second: Lifetime) -> LifeCycle:
         """The life cycle that the graph gives with these levers and lives."""
@@ -227,18 +229,9 @@ class LifeCycleModel:
         count = (len(self.products.keys), len(levers))
         scale = self.products.scale[:, None] * sets["lifetime"][0]
         shape = np.broadcast_to(self.products.shape[:, None], count)
-        lives = [weibull(shape, scale * f) for f in (np.ones((1, 1)), sets["second_life"][0])]
+        factors = (np.ones((1, 1)), sets["second_life"][0])
+        lives = [life_of(self.choices.law, shape, scale * f) for f in factors]
         return stocks.circulation(self.declared(sets, *lives), stocks.Grid.yearly(1, 128), shape=count)
-
-
-def weibull(shape: Array, scale: Array, factor: Array | None = None) -> Lifetime:
-    """Weibull life; with factors (year,) other than 1 it differs by the year in which a product was made."""
-    from kringloop.stocks import Lifetime
-
-    if factor is None or (factor == 1.0).all():
-        return Lifetime.of("weibull", shape=shape, scale=scale)
-    by_year = factor.reshape(-1, *(1,) * scale.ndim)
-    return Lifetime.of("weibull", by_cohort=True, shape=shape + 0.0 * by_year, scale=scale * by_year)
 
 
 def read_products(inputs: Mapping[str, Input], *, region: str) -> Products:

@@ -16,6 +16,7 @@ from annotated_types import Interval, Len, MinLen
 from kringloop.core import ROUNDING, Array, Names, Problems, StudyError, did_you_mean
 from kringloop.models.declared import Settings, Wrong
 from kringloop.models.life_cycle_graph import wholes
+from kringloop.models.product_lives import FITTED, wrong_law
 
 HISTORY: Final = "history"
 """Label of the years with a record; every scenario goes on from its last level."""
@@ -145,6 +146,7 @@ class Choices:
     horizon     : last year
     base_years  : years of the record whose mean sales per head are kept
     population  : year → persons, beyond the years with a figure; straight lines between
+    law         : lifetime law that takes over the mean and spread of each product
     notes       : why a lever has its value today, in both languages; one text serves for both
     """
 
@@ -156,6 +158,7 @@ class Choices:
     base_years: int
     population: Mapping[int, float]
     notes: Mapping[str, Names]
+    law: str = FITTED
 
     def path(self, levers: Levers, years: Array, start: int) -> dict[str, Array]:
         """Each lever (year,) on its way from today's value to the one of a scenario."""
@@ -213,6 +216,7 @@ class LifeCycleSettings(Settings):
     horizon     : last year
     base_years  : years of the record whose mean sales per head are kept
     population  : year → persons, beyond the years with a figure; straight lines between
+    law         : lifetime law that takes over the mean and spread of each product
     products    : keys that are followed; left out: every one whose lifetime fits
     """
 
@@ -228,6 +232,7 @@ class LifeCycleSettings(Settings):
     population: Annotated[Mapping[AYear, Annotated[float, Interval(gt=0, le=MOST_PERSONS)]], Len(1)]
 
     products: tuple[str, ...] = ()
+    law: Annotated[str, MinLen(1)] = FITTED
 
     @property
     def levers_today(self) -> dict[str, float]:
@@ -235,7 +240,9 @@ class LifeCycleSettings(Settings):
 
 
 def wrong_choices(settings: LifeCycleSettings) -> Iterator[Wrong]:
-    """Levers that do not exist or cannot have their value, and a scenario under the name of the record."""
+    """Levers that do not exist or cannot have their value, a scenario under the name of the record, an unknown law."""
+    if wrong := wrong_law(settings.law):
+        yield ("law",), wrong
     usual = asdict(Levers())
     today = settings.levers_today
     yield from _wrong(today, usual, ("today",))
@@ -269,6 +276,7 @@ def choices_of(settings: LifeCycleSettings) -> Choices:
         horizon=settings.horizon,
         base_years=settings.base_years,
         population=dict(sorted(settings.population.items())),
+        law=settings.law,
         notes={name: _note(each.note) for name, each in settings.today.items()},
     )
 

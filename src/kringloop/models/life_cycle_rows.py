@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 
 from kringloop.core import Alternative, Array, Choice, Names, unknown
 from kringloop.models.declared import KEPT, Asked, Model
-from kringloop.models.life_cycle import LifeCycleModel, Products, Projection, levers_at, read_products, weibull
+from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at, read_products
 from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, ScenarioSettings, choices_of, wrong_choices
 from kringloop.models.life_cycle_graph import DISCARDS, FIRST
+from kringloop.models.product_lives import life_of
 
 if TYPE_CHECKING:
     from kringloop.stocks import LoopRun
@@ -91,7 +92,7 @@ def lives(asked: Asked) -> pl.DataFrame:
     world = _world(asked)
     products, model = world.model.products, world.model
     rows: list[tuple[Any, ...]] = []
-    settles = _settling(products, [1.0])[:, 0].tolist()
+    settles = _settling(model, [1.0])[:, 0].tolist()
     for n, key in enumerate(products.keys):
         life = float(products.mean[n]), float(products.mean_error[n])
         span = range(products.first_record, products.last_record + 1)
@@ -101,7 +102,7 @@ def lives(asked: Asked) -> pl.DataFrame:
     sets = {(k, y): levers_at(p, model.at(y)) for k, p in world.projections.items() for y in years}
     distinct = list({json.dumps(each): each for each in sets.values()}.values())
     place = {json.dumps(each): i for i, each in enumerate(distinct)}
-    found, settled = model.speeds(distinct), _settling(products, [each["lifetime"] for each in distinct])
+    found, settled = model.speeds(distinct), _settling(model, [each["lifetime"] for each in distinct])
     for (scenario, year), each in sets.items():
         i, factor = place[json.dumps(each)], each["lifetime"]
         for n, key in enumerate(products.keys):
@@ -116,12 +117,13 @@ def lives(asked: Asked) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row").sort("good", "scenario", "year")
 
 
-def _settling(products: Products, factors: Sequence[float]) -> Array:
+def _settling(model: LifeCycleModel, factors: Sequence[float]) -> Array:
     """(product, factor) [year] until a stock under constant inflow is within SETTLED of its level."""
     from kringloop.stocks import time_to_steady_state
 
-    scale = products.scale[:, None] * np.asarray(factors)
-    return time_to_steady_state(weibull(np.broadcast_to(products.shape[:, None], scale.shape), scale), within=SETTLED)
+    scale = model.products.scale[:, None] * np.asarray(factors)
+    shape = np.broadcast_to(model.products.shape[:, None], scale.shape)
+    return time_to_steady_state(life_of(model.choices.law, shape, scale), within=SETTLED)
 
 
 def population(asked: Asked) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from kringloop.core import Array, MismatchError, Names, ShapeError, whole
-from kringloop.stocks.laws import Curve, Law
+from kringloop.stocks.law import Curve, Law
 from kringloop.stocks.lifetimes import Lifetime
 
 Laws = tuple[Law, ...]

@@ -17,7 +17,7 @@ from kringloop.stocks.grid import Grid
 from kringloop.stocks.kernels import Timing
 from kringloop.stocks.loops import Return, returns_of
 
-HORIZON = 2000
+HORIZON = 16_000
 """Age classes at most; a life that is longer than this has its tail in the last class."""
 TAIL = 1e-12
 """Share of a cohort that may be left in the last age class."""

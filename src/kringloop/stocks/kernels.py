@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from kringloop.core import Array, RangeError, one_of
 from kringloop.stocks.grid import Grid
-from kringloop.stocks.laws import Law
+from kringloop.stocks.law import Law
 from kringloop.stocks.lifetimes import Groups, Lifetime, grouped, survived
 
 Timing = Literal["uniform", "start", "middle", "end"]

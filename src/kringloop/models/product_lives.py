@@ -1,0 +1,73 @@
+"""The life of products under the law that a study chooses.
+
+The record of sales and discards gives each product a mean life and a spread, by the law of Weibull. Another law takes
+over both: how long products last does not change, only who of them goes early or late. Every law in the folder
+`stocks.laws` that can be told by mean and spread can be chosen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kringloop.core import Array, did_you_mean
+
+if TYPE_CHECKING:
+    from kringloop.stocks import Lifetime
+
+FITTED: Final = "weibull"
+"""The law by which lifetimes are fitted."""
+
+
+def life_of(law: str, shape: Array, scale: Array, factor: Array | None = None) -> Lifetime:
+    """Life by a law, with the mean and the spread that the Weibull parameters have.
+
+    Parameters
+    ----------
+    law          : key of a lifetime law
+    shape, scale : (product, …) [1, year] fitted parameters
+    factor       : (year,) [1] life of what is made in a year over that; left out, or 1 throughout, the same for all
+
+    Raises
+    ------
+    RangeError   a product whose mean and spread the law cannot have
+
+    >>> round(float(life_of("lognormal", np.array(2.2), np.array(15.0)).mean()), 6)
+    13.284371
+    """
+    from kringloop.stocks import LAWS, Lifetime
+
+    if law == FITTED:
+        life = Lifetime.of(FITTED, shape=shape, scale=scale)
+    else:
+        mean, sd = _moments(shape, scale)
+        life = Lifetime.from_mean(law, mean=mean, sd=sd if len(LAWS[law].parameters) > 1 else None)
+    if factor is None or (factor == 1.0).all():
+        return life
+    by_year = factor.reshape(-1, *(1,) * scale.ndim)
+    if law == FITTED:
+        return Lifetime.of(FITTED, by_cohort=True, shape=shape + 0.0 * by_year, scale=scale * by_year)
+    return life.scaled(np.broadcast_to(by_year, (len(by_year), *scale.shape)), by_cohort=True)
+
+
+def wrong_law(law: str) -> str:
+    """What is wrong with the choice of a law; nothing where it can be chosen.
+
+    >>> wrong_law("lognormaal")
+    "'lognormaal' is not a lifetime law that can be chosen; did you mean 'lognormal'?"
+    """
+    if law == FITTED:
+        return ""
+    from kringloop.stocks import LAWS
+
+    known = [key for key in LAWS.keys if LAWS[key].moments is not None]
+    return "" if law in known else f"'{law}' is not a lifetime law that can be chosen; {did_you_mean(law, known)}"
+
+
+def _moments(shape: Array, scale: Array) -> tuple[Array, Array]:
+    """Mean and standard deviation of a Weibull life: λ Γ(1 + 1/k), and λ √(Γ(1 + 2/k) − Γ(1 + 1/k)²)."""
+    from scipy.special import gamma
+
+    first, second = gamma(1.0 + 1.0 / shape), gamma(1.0 + 2.0 / shape)
+    return scale * first, scale * np.sqrt(second - first**2)
