@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+
+import numpy as np
 import pytest
 
 from kringloop.models import life_cycle, life_cycle_rows, loops, registry
@@ -47,6 +50,26 @@ def test_what_comes_back_by_a_new_way_is_reused(answer_with):
     assert before.figures["reuse_rate"] is None
     assert after["reuse_rate"] == pytest.approx(10.0)
     assert after["recycled_content"] < before["recycled_content"]
+
+
+def test_sets_of_levers_with_unlike_ages_do_not_disturb_each_other():
+    model = workbench_of("netherlands").model
+    one = life_cycle.LifeCycleModel(model.products.only((WASHERS,)), model.choices)
+    sets = [asdict(replace(model.choices.today, repair=0.3, repair_renews=r)) for r in (0.2, 0.9, 0.2)]
+    together = one.speeds(sets).longevity[0]
+    assert together.tolist() == [one.speeds([each]).longevity.item() for each in sets]
+    assert together[0] == together[2] < together[1]
+
+
+def test_a_part_of_the_age_that_a_scenario_changes_acts_from_then_on(answer_with):
+    """Repair renews more from 2035 on: the years before keep the value they had."""
+    model = workbench_of("netherlands").model
+    today = replace(model.choices.today, repair=0.3, repair_renews=0.2)
+    one = life_cycle.LifeCycleModel(model.products.only((WASHERS,)), replace(model.choices, today=today))
+    usual, moved = one.project(today), one.project(replace(today, repair_renews=0.9, displacement=0.0))
+    past = one.at(model.products.last_record)
+    assert np.array_equal(moved.run.in_stock[: past + 1], usual.run.in_stock[: past + 1])
+    assert moved.run.in_stock[-1] > usual.run.in_stock[-1]
 
 
 def test_levers_that_divide_one_whole_are_those_of_one_node():

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from kringloop.core import BalanceError, UnknownNameError
+from kringloop.core import BalanceError, ShapeError, UnknownNameError
 from kringloop.stocks import Edge, Grid, Lifetime, LoopGraph, Node, circulate, flows_at_gates, gate_rates
 from kringloop.stocks.graph import EndKind
 from kringloop.stocks.roles import FINAL, ROLE_OF_END, by_role, require_all_seen
@@ -169,7 +169,7 @@ def test_ages_and_nested_gates():
         edges=(Edge("use", "out"), Edge("out", "sort"), Edge("sort", "fix", "fixed"), Edge("sort", "tip", "rest"),
                Edge("fix", "use", age="renewed")),
     )  # fmt: skip
-    cycle = graph.life_cycle({"fixed": 0.3, "renewed": [0.2, 0.5]}, {"use": LIVES["second"]})
+    cycle = graph.life_cycle({"fixed": 0.3, "renewed": [0.5, 0.5]}, {"use": LIVES["second"]})
     assert [(r.destination, r.via, r.age) for r in cycle.routes] == [
         ("fix", ("out", "sort"), "keep"), ("tip", ("out", "sort"), "keep"), ("use", (), 0.5)
     ]  # fmt: skip
@@ -211,3 +211,31 @@ def test_levers_that_are_missing_or_too_much_are_refused():
         run_of(GRAPH, collection=0.7, export=0.6)
     with pytest.raises(UnknownNameError, match=r"(?s)'second'.*"):
         GRAPH.life_cycle(LEVERS, {"first": LIVES["first"]})
+
+
+def remade(renewed) -> np.ndarray:
+    """8 products of a life of two years, of which all that leave come back: what leaves by year."""
+    graph = LoopGraph(
+        nodes=(Node("use", "use"), Node("fix", "refurbishment")),
+        edges=(Edge("use", "fix"), Edge("fix", "use", age="r")),
+    )
+    cycle = graph.life_cycle({"r": renewed}, {"use": LIVES["second"]})
+    return circulate(cycle, [8.0] + [0.0] * 7, Grid.yearly(1, 8), timing="end").left["use"]
+
+
+def test_an_age_that_changes_by_year_acts_in_its_own_years():
+    """As new until year 3, and from then on half of two years: out in 3 and 5, then every year."""
+    as_new = remade(1.0)
+    assert as_new.tolist() == [0, 0, 8, 0, 8, 0, 8, 0]
+    assert np.array_equal(remade([1.0] * 8), as_new)
+    assert remade([1.0] * 4 + [0.5] * 4).tolist() == [0, 0, 8, 0, 8, 8, 8, 8]
+    assert remade([1.0] * 7 + [0.5]).tolist() == as_new.tolist()
+
+
+def test_an_age_that_does_not_fit_is_refused():
+    with pytest.raises(ShapeError, match=r"fix → use has 3 figures; expected one, or 8 by year"):
+        remade([1.0, 0.5, 1.0])
+    with pytest.raises(ShapeError, match=r"lever 'r' sets an age and has shape \(1, 1, 2\); it may differ"):
+        remade([[[0.5, 1.0]]])
+    with pytest.raises(BalanceError, match="expected 'keep', 'new' or a fraction"):
+        remade([1.0] * 7 + [1.5])

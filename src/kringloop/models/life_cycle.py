@@ -90,6 +90,14 @@ class Projection:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Speeds:
+    """What one new product gives (product, set of levers): years in all uses, and uses."""
+
+    longevity: Array
+    uses: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class LifeCycleModel:
     """Products and choices, ready to be projected.
 
@@ -221,8 +229,20 @@ class LifeCycleModel:
         """The life cycle that the graph gives with these levers and lives."""
         return (self.graph or loops()).life_cycle(levers, {FIRST: first, SECOND: second})
 
-    def speeds(self, levers: list[dict[str, float]]) -> Circulation:
-        """Uses, longevity and turnover (product, set of levers) with each set kept for ever."""
+    def speeds(self, levers: list[dict[str, float]]) -> Speeds:
+        """Longevity and uses (product, set of levers) with each set kept for ever."""
+        graph = self.graph or loops()
+        alike: dict[tuple[float, ...], list[int]] = {}
+        for place, each in enumerate(levers):
+            alike.setdefault(tuple(each[name] for name in graph.age_levers), []).append(place)
+        found = Speeds(*(np.empty((len(self.products.keys), len(levers))) for _ in range(2)))
+        for places in alike.values():
+            part = self._speeds([levers[place] for place in places])
+            found.longevity[:, places], found.uses[:, places] = part.longevity, part.uses_per_primary_unit
+        return found
+
+    def _speeds(self, levers: list[dict[str, float]]) -> Circulation:
+        """The speeds of sets of levers that take away the same part of an age."""
         import kringloop.stocks as stocks
 
         sets = {name: np.array([each[name] for each in levers]).reshape(1, 1, -1) for name in levers[0]}

@@ -23,7 +23,7 @@ from kringloop.models.declared import KEPT, Asked, Model
 from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at, read_products
 from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, ScenarioSettings, choices_of, wrong_choices
 from kringloop.models.life_cycle_graph import DISCARDS, FIRST
-from kringloop.models.product_lives import life_of
+from kringloop.models.product_lives import FITTED, life_of
 
 if TYPE_CHECKING:
     from kringloop.stocks import LoopRun
@@ -107,7 +107,7 @@ def lives(asked: Asked) -> pl.DataFrame:
         i, factor = place[json.dumps(each)], each["lifetime"]
         for n, key in enumerate(products.keys):
             life = float(products.mean[n] * factor), float(products.mean_error[n] * factor)
-            gives = float(found.longevity[n, i]), float(found.uses_per_primary_unit[n, i])
+            gives = float(found.longevity[n, i]), float(found.uses[n, i])
             rows.append((year, key, scenario, *life, *gives, float(settled[n, i]), SCENARIO))
     schema = {
         "year": pl.Int64(), "good": pl.String(), "scenario": pl.String(), "lifetime": pl.Float64(),
@@ -254,6 +254,22 @@ METHOD: Final = {
                 (1, Names("alleen het laatste peil", "the latest level alone")),
                 (10, Names("dempt goede en slechte jaren", "smooths good and bad years")),
             )
+        ),
+    ),
+    "law": Choice(
+        names=Names("wet van de levensduur", "lifetime law"),
+        allowed=None,
+        alternatives=(
+            Alternative(value=FITTED, names=Names("Weibull", "Weibull"), reference="balde2015",
+                        reason=Names("de wet waarmee de levensduur is geschat", "the law of the fit")),
+            Alternative(value="lognormal", names=Names("lognormaal", "lognormal"), reference="johnson1994",
+                        reason=Names("een enkel product blijft veel langer dan de rest",
+                                     "a few products stay much longer than the rest")),
+            Alternative(value="gamma", names=Names("gamma", "gamma"), reference="johnson1994",
+                        reason=Names("slijtage in stappen", "wear in stages")),
+            Alternative(value="fixed", names=Names("vaste levensduur", "fixed life"), reference="mueller2006",
+                        reason=Names("zonder spreiding: elk product gaat precies even lang mee",
+                                     "no spread: every product lasts exactly as long")),
         ),
     ),
 }  # fmt: skip

@@ -85,7 +85,7 @@ def circulation(
     moves = returns_of(cycle, grid.size, shape)
     stay = _stays(cycle, grid, shape, timing)
     phases = len(stay)
-    shares = [(m.origin, m.destination, m.rejuvenation, _of_year(m.share, year, count)) for m in moves]
+    shares = [(m.origin, m.destination, m.taken_at(year), _of_year(m.share, year, count)) for m in moves]
     q = np.zeros((count, phases, phases))
     for origin, destination, _, share in shares:
         q[:, origin, destination] += share

@@ -121,6 +121,12 @@ class LoopGraph:
         named += [n.yields for n in self.nodes]
         return tuple(dict.fromkeys(name for name in named if isinstance(name, str)))
 
+    @property
+    def age_levers(self) -> tuple[str, ...]:
+        """Levers that steer an age, and so may differ by year only."""
+        named = [e.age for e in self.edges if isinstance(e.age, str) and e.age not in (KEEP, NEW)]
+        return tuple(dict.fromkeys(named))
+
     def out_of(self, key: str) -> tuple[Edge, ...]:
         """Edges that leave a node."""
         return tuple(edge for edge in self.edges if edge.origin == key)
@@ -134,13 +140,14 @@ class LoopGraph:
 
         Parameters
         ----------
-        levers : lever → number, (year,) or (year, …) [1]; of an age the last value holds for all years
+        levers : lever → number, (year,) or (year, …) [1]; an age may differ by year only
         lives  : phase → lifetime
 
         Raises
         ------
         UnknownNameError   a lever or a lifetime that the graph needs and does not get
         BalanceError       shares that take more than the whole
+        ShapeError         an age that differs behind the year
         """
         for name in self.levers:
             if name not in levers:
@@ -194,7 +201,7 @@ def _merged(ways: Iterator[Route]) -> tuple[Route, ...]:
     """Ways to one place, by the same gates and with the same age, are one route."""
     found: dict[tuple[object, ...], Route] = {}
     for way in ways:
-        place = (way.destination, way.via, way.age)
+        place = (way.destination, way.via, way.age if isinstance(way.age, str) else tuple(np.ravel(way.age).tolist()))
         known = found.get(place)
         found[place] = way if known is None else replace(way, share=np.asarray(known.share) + np.asarray(way.share))
     return tuple(found.values())
@@ -206,13 +213,21 @@ def _value(given: str | float, levers: Levers) -> Array:
     return figures(given, what="a share, yield or age of the loop of use")
 
 
-def _age(given: str | float, levers: Levers) -> Literal["keep", "new"] | float:
+def _age(given: str | float, levers: Levers) -> Literal["keep", "new"] | Array | float:
+    """One figure where it never changes, otherwise one by year."""
     if given in (KEEP, NEW):
         return cast('Literal["keep", "new"]', given)
     value = _value(given, levers)
     if not value.size:
         raise ShapeError(f"lever '{given}' holds no figure; give one number, or one for each year")
-    return float(value.flat[-1])
+    if (value == value.flat[0]).all():
+        return float(value.flat[0])
+    if value[0].size > 1:
+        raise ShapeError(
+            f"lever '{given}' sets an age and has shape {value.shape}; it may differ by year only\n"
+            "  Run what differs behind the year apart."
+        )
+    return value.reshape(-1)
 
 
 def _check_nodes(graph: LoopGraph, problems: Problems) -> None:

@@ -76,14 +76,14 @@ class Route:
     ----------
     share : number, (year,) or (year, …) [1]  of what leaves a phase, or of the yield of a step
     age   : for a phase as destination: "keep" (reuse, repair), "new" (remanufacture, or material
-            of a new product), or the fraction of its age that is taken away (refurbishment)
+            of a new product), or the fraction of its age that is taken away (refurbishment): a number or (year,)
     via   : gates the route passes, for the reader: mass between nodes is also told per gate
     """
 
     origin: str
     destination: str
     share: ArrayLike
-    age: Literal["keep", "new"] | float = "keep"
+    age: Literal["keep", "new"] | ArrayLike = "keep"
     via: tuple[str, ...] = ()
 
 
@@ -94,7 +94,8 @@ class Link:
     origin: str
     destination: str
     share: Array
-    rejuvenation: float
+    rejuvenation: Array
+    """(1 or year,) part of the age that is taken away"""
     loss: bool = False
 
 
@@ -167,7 +168,9 @@ class LifeCycle:
         for step in self.steps:
             lost = 1.0 - yields[step.key]
             if lost.any():
-                found.append(Link(origin=step.key, destination=step.losses_to, share=lost, rejuvenation=0.0, loss=True))
+                found.append(
+                    Link(origin=step.key, destination=step.losses_to, share=lost, rejuvenation=np.zeros(1), loss=True)
+                )
         return tuple(found)
 
     @property
@@ -190,10 +193,10 @@ def _by_year(value: ArrayLike) -> Array:
     return array
 
 
-def _rejuvenation(age: Literal["keep", "new"] | float) -> float:
+def _rejuvenation(age: Literal["keep", "new"] | ArrayLike) -> Array:
     if isinstance(age, str):
-        return {"keep": 0.0, "new": 1.0}.get(age, np.nan)
-    return float(age)
+        return np.array([{"keep": 0.0, "new": 1.0}.get(age, np.nan)])
+    return figures(age, what="the age of a route", finite=False).reshape(-1)
 
 
 def _check_names(cycle: LifeCycle, problems: Problems) -> None:
@@ -216,7 +219,8 @@ def _check_names(cycle: LifeCycle, problems: Problems) -> None:
             problems.add(place, f"'{route.origin}' is not a phase or step; {did_you_mean(route.origin, starts)}")
         if route.destination not in keys:
             problems.add(place, f"'{route.destination}' is not a node; {did_you_mean(route.destination, keys)}")
-        if not 0.0 <= _rejuvenation(route.age) <= 1.0:
+        taken = _rejuvenation(route.age)
+        if not taken.size or not ((taken >= 0.0) & (taken <= 1.0)).all():
             problems.add(place, f"age is {route.age!r}; expected 'keep', 'new' or a fraction 0 … 1 taken away")
     for pair, count in Counter((r.origin, r.destination) for r in cycle.routes).items():
         if count > 1:

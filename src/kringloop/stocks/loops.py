@@ -89,10 +89,15 @@ class Return:
 
     origin: int
     destination: int
-    rejuvenation: float
+    rejuvenation: Array
+    """(1 or year,)"""
     share: Array
     direct: Array | None
     """the part of the share that goes straight there, through no step"""
+
+    def taken_at(self, interval: int) -> float:
+        """Part of the age that is taken away in this interval."""
+        return float(self.rejuvenation[interval if len(self.rejuvenation) > 1 else 0])
 
 
 def shares_of(cycle: LifeCycle, years: int, shape: tuple[int, ...]) -> Shares:
@@ -129,19 +134,32 @@ def _reach(cycle: LifeCycle, shares: Shares, origin: str) -> dict[str, Array]:
 def returns_of(cycle: LifeCycle, years: int, shape: tuple[int, ...]) -> list[Return]:
     """Every way from a phase to a phase, the steps between taken together."""
     shares = shares_of(cycle, years, shape)
-    found: dict[tuple[int, int, float], Array] = {}
-    direct: dict[tuple[int, int, float], Array] = {}
+    found: dict[tuple[int, int, tuple[float, ...]], Array] = {}
+    direct: dict[tuple[int, int, tuple[float, ...]], Array] = {}
     keys = cycle.phase_keys
     for number, phase in enumerate(keys):
         passing = _reach(cycle, shares, phase)
         for link in cycle.links:
             if link.destination in keys and link.origin in passing:
                 share = passing[link.origin] * shares[link.origin, link.destination, link.loss]
-                place = (number, keys.index(link.destination), link.rejuvenation)
+                _require_ages(link, years)
+                place = (number, keys.index(link.destination), tuple(link.rejuvenation.tolist()))
                 found[place] = found[place] + share if place in found else share
                 if link.origin == phase:
                     direct[place] = share
-    return [Return(*place, share, direct.get(place)) for place, share in found.items() if share.any()]
+    return [
+        Return(origin, destination, np.array(taken), share, direct.get((origin, destination, taken)))
+        for (origin, destination, taken), share in found.items()
+        if share.any()
+    ]
+
+
+def _require_ages(link: Link, years: int) -> None:
+    if len(link.rejuvenation) not in (1, years):
+        raise ShapeError(
+            f"the age of {link.origin} → {link.destination} has {len(link.rejuvenation)} figures; "
+            f"expected one, or {years} by year"
+        )
 
 
 def _opening(cycle: LifeCycle, grid: Grid, shape: tuple[int, ...], initial: Mapping[str, ArrayLike]) -> Array:
@@ -182,7 +200,7 @@ def _march(new: Array, state: Array, ages: list[Ageing], returns: list[Return]) 
             left[year, phase] = out.sum(axis=0)
         for back in returns:
             share = back.share[year if len(back.share) > 1 else 0]
-            arrive(following[back.destination], leaving[back.origin, :seen], share, back.rejuvenation)
+            arrive(following[back.destination], leaving[back.origin, :seen], share, back.taken_at(year))
         state, following = following, state
         stock[year] = state[:, : seen + 1].sum(axis=1)
         weighted = np.tensordot(state[:, : seen + 1], numbers[: seen + 1], axes=(1, 0))
