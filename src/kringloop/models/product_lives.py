@@ -54,8 +54,8 @@ def life_of(law: str, shape: Array, scale: Array, factor: Array | None = None) -
 def wrong_law(law: str) -> str:
     """What is wrong with the choice of a law; nothing where it can be chosen.
 
-    >>> wrong_law("lognormaal")
-    "'lognormaal' is not a lifetime law that can be chosen; did you mean 'lognormal'?"
+    >>> wrong_law("weibul"), wrong_law("lognormal")
+    ("'weibul' is not a lifetime law that can be chosen; did you mean 'weibull'?", '')
     """
     if law == FITTED:
         return ""
