@@ -2,6 +2,7 @@ import pytest
 
 from kringloop.core import DuplicateError, RangeError, UnknownNameError
 from kringloop.indicators import INDICATORS
+from kringloop.indicators.choices import base_year
 from kringloop.indicators.declare import Indicator, indicator
 
 ABOUT = {
@@ -21,7 +22,7 @@ def nothing(ledger):
         ({"certainty": "reed"}, RangeError, "certainty of 'example' is 'reed'; did you mean 'read'"),
         ({"goal": "valu"}, UnknownNameError, "'valu' is not a known goal.*did you mean 'value'"),
         ({"unit": ""}, RangeError, "'example' needs a unit and a reference"),
-        ({"choices": {"base_year": 2010}}, RangeError, r"choices of 'example' are \['base_year'\]"),
+        ({"method": {"base_year": base_year(2010)}}, RangeError, r"choices of 'example' are \['base_year'\]"),
         ({"names": {"nl": "", "en": "example"}}, RangeError, "a name is needed in Dutch and in English"),
     ],
 )

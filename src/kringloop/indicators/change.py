@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from kringloop.core import Names, RangeError
+from kringloop.core import Certainty, Names, RangeError
 from kringloop.indicators.choices import base_year as since
 from kringloop.indicators.declare import Compute, indicator
 from kringloop.indicators.quantities import (
@@ -133,7 +133,7 @@ SECTORS = ("10-12", "19", "20", "22", "23", "24", "25", "26", "27", "28", "29-30
 MANUFACTURING = "C"
 PARTS = ("10-12", "13-15", "16-18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29-30", "31-33")
 """The parts of manufacturing: the sectors above, and textiles, wood and paper, and pharmaceuticals."""
-FACTORS = {
+FACTORS: dict[str, tuple[str, str, Certainty]] = {
     "activity": ("groei van de industrie", "growth of manufacturing", "read"),
     "remainder": ("volumes die niet optellen (rest)", "volumes that do not add up (remainder)", "derived"),
     "coverage": ("aandeel van de twaalf sectoren", "share of the twelve sectors", "derived"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, Unpack
 
 from kringloop.core import CERTAINTIES, Certainty, Choice, Names, RangeError, Registry, did_you_mean, unknown
 from kringloop.indicators.concepts import concept_of
@@ -147,24 +147,50 @@ class Indicator:
 INDICATORS: Registry[Indicator] = Registry("indicator")
 
 
+Texts = Mapping[str, str]
+"""One text in both languages: {"nl": …, "en": …}."""
+
+
+class Declared(TypedDict, total=False):
+    """What a declaration may say beside key, names and question; the meaning is that of `Indicator`."""
+
+    label: Texts
+    traps: Texts
+    stated: Texts
+    goal: Goal
+    unit: str
+    by: tuple[str, ...]
+    better: Better
+    kind_of_figure: Literal["computed", "published"]
+    certainty: Certainty
+    reference: str
+    level: tuple[str, ...]
+    degree: int
+    additive: bool
+    apart: tuple[str, ...]
+    bounds: tuple[float, float] | None
+    among_countries: Literal["rank", "total", "none"]
+    show_with: tuple[str, ...]
+    method: Mapping[str, Choice]
+    part_of: PartOf
+    states: Callable[[Formula, Any], Mapping[tuple[int, ...], Names]]
+
+
 def indicator(
-    *, key: str, names: Mapping[str, str], question: Mapping[str, str], definition: str = "", **about: Any
+    *, key: str, names: Texts, question: Texts, definition: str = "", **about: Unpack[Declared]
 ) -> Callable[[Compute], Compute]:
     """Declare the decorated function as an indicator; the declaration is the whole registration."""
 
     def register(compute: Compute) -> Compute:
-        label = about.pop("label", None)
-        traps, stated = about.pop("traps", None), about.pop("stated", None)
+        said: dict[str, Any] = {**about}
+        texts = {name: Names(**said.pop(name)) for name in ("traps", "stated", "label") if said.get(name)}
         entry = Indicator(
             key=key,
             definition=definition,
             names=Names(**names),
-            label=Names(**label) if label else Names(**names),
             question=Names(**question),
-            traps=Names(**traps) if traps else None,
-            stated=Names(**stated) if stated else None,
             compute=compute,
-            **about,
+            **{"label": Names(**names), **said, **texts},
         )
         INDICATORS.add(entry.id, entry, file=inspect.getfile(compute))
         return compute
