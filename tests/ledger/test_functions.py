@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kringloop.core import RangeError
-from kringloop.ledger import LogChange, Reason, lmdi, log_changes
+from kringloop.core import RangeError, ShapeError
+from kringloop.ledger import LogChange, Reason, elasticity, lmdi, log_changes
 from tests.ledger.small import LEAVES, account, ledger, positive, row
 
 UNITS = {"mass": "kt", "value": "mln EUR"}
@@ -98,3 +98,33 @@ def test_splits_are_refused_where_they_make_no_sense():
         log_changes(mass, (mass,), 2020)
     with pytest.raises(RangeError, match="a split over time already"):
         LogChange(mass, mass, (mass,), 2020).decompose(2020, 2021)
+
+
+def test_factors_by_name_give_effects_by_name():
+    # 50 → 48 with L = 2 / ln(50/48): activity ln(1.2), intensity −ln(1.25)
+    mean = 2 / np.log(50 / 48)
+    expected = {"activity": mean * np.log(1.2), "intensity": -mean * np.log(1.25)}
+    found = lmdi({"activity": 100.0, "intensity": 0.5}, {"intensity": 0.4, "activity": 120.0})
+    assert {name: float(e) for name, e in found.items()} == pytest.approx(expected)
+    rows = [row(2020, "24", 50.0, value=100.0), row(2021, "24", 48.0, value=120.0)]
+    view = ledger(account(rows, units=UNITS)).account("a")
+    mass, value = view.select("mass"), view.select("value")
+    effects_ = log_changes(mass, {"activity": value, "intensity": mass / value}, 2020)
+    assert {name: float(e.by(year=2021).value[0]) for name, e in effects_.items()} == pytest.approx(expected)
+    with pytest.raises(ShapeError, match="factors at the start are activity, at the end intensity\n  Give both years"):
+        lmdi({"activity": 1.0}, {"intensity": 1.0})
+    with pytest.raises(ShapeError, match="factors at the end are"):
+        lmdi([1.0], {"activity": 1.0})
+
+
+def test_an_elasticity_is_a_change_over_a_change():
+    rows = [
+        row(2019, "24", 40.0, value=100.0), row(2020, "24", 50.0, value=100.0), row(2021, "24", 45.0, value=120.0),
+    ]  # fmt: skip
+    view = ledger(account(rows, units=UNITS)).account("a")
+    mass, value = view.select("mass"), view.select("value")
+    yearly = elasticity(mass, value).by("year")
+    assert yearly.reasons.tolist() == [Reason.NO_BASE, Reason.ZERO_DENOMINATOR, Reason.KNOWN]
+    assert yearly.value[2] == pytest.approx(-0.1 / 0.2)
+    assert elasticity(mass, value, since=2019).by(year=2021).value[0] == pytest.approx(0.125 / 0.2)
+    assert elasticity(mass, value, years=2).by(year=2021).value[0] == pytest.approx(0.125 / 0.2)

@@ -22,7 +22,7 @@ from kringloop.indicators.quantities import (
     material_consumption,
     real_value_added,
 )
-from kringloop.ledger import Expression, Formula, Grid, Ledger, Quotient, Reason, log_changes
+from kringloop.ledger import Expression, Formula, Grid, Ledger, Quotient, Reason, elasticity, log_changes
 
 SINCE = since(2010, 2015)
 SINCE_ENERGY = since(2014, 2016)
@@ -80,7 +80,7 @@ def decoupling_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...
 def _elasticity(pressure: Callable[[Ledger], Expression], activity: Callable[[Ledger], Expression]) -> Compute:
     def compute(ledger: Ledger, *, base_year: int) -> Expression:
         """(ΔP / P_0) / (ΔG / G_0), since the base year."""
-        return pressure(ledger).growth_since(base_year) / activity(ledger).growth_since(base_year)
+        return elasticity(pressure(ledger), activity(ledger), since=base_year)
 
     return compute
 

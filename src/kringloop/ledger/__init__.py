@@ -8,6 +8,7 @@ from kringloop.ledger.account import Account, Dimension
 from kringloop.ledger.algebra import Formula
 from kringloop.ledger.balance import Balance, account_balance, closing, node_balances
 from kringloop.ledger.cells import REASON_TEXT, Cells, Grid, Reason
+from kringloop.ledger.elasticity import elasticity
 from kringloop.ledger.explain import Explanation, Number, Term, Whole
 from kringloop.ledger.expression import Expression
 from kringloop.ledger.forms.constant import Constant
@@ -15,6 +16,7 @@ from kringloop.ledger.forms.log_change import LogChange, log_changes
 from kringloop.ledger.forms.over import Over
 from kringloop.ledger.forms.scaled import Quotient
 from kringloop.ledger.forms.threshold import AtLeast
+from kringloop.ledger.history import Step
 from kringloop.ledger.kernel import group_sums
 from kringloop.ledger.layer import Layer
 from kringloop.ledger.ledger import AccountView, Ledger
@@ -56,12 +58,14 @@ __all__ = [
     "Result",
     "Role",
     "Selection",
+    "Step",
     "Term",
     "Whole",
     "account_balance",
     "actor",
     "adds_rows",
     "closing",
+    "elasticity",
     "group_sums",
     "lmdi",
     "log_changes",

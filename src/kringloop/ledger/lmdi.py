@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from kringloop.core import Array, RangeError, ShapeError, figures, log_mean
+from kringloop.core import Array, RangeError, ShapeError, figures, listing, log_mean
 
 
-def lmdi(factors_start: Sequence[Array], factors_end: Sequence[Array]) -> tuple[Array, ...]:
+@overload
+def lmdi(factors_start: Mapping[str, ArrayLike], factors_end: Mapping[str, ArrayLike]) -> dict[str, Array]: ...
+
+
+@overload
+def lmdi(factors_start: Sequence[ArrayLike], factors_end: Sequence[ArrayLike]) -> tuple[Array, ...]: ...
+
+
+def lmdi(
+    factors_start: Mapping[str, ArrayLike] | Sequence[ArrayLike],
+    factors_end: Mapping[str, ArrayLike] | Sequence[ArrayLike],
+) -> dict[str, Array] | tuple[Array, ...]:
     """Additive logarithmic mean Divisia split of the change of a product of factors.
 
     V = Π_k x_k ;  ΔV_k = L(V_1, V_0) · ln(x_k1 / x_k0) ;  Σ_k ΔV_k = V_1 − V_0
@@ -20,20 +33,44 @@ def lmdi(factors_start: Sequence[Array], factors_end: Sequence[Array]) -> tuple[
 
     Parameters
     ----------
-    factors_start, factors_end : one array per factor, all of one shape, every value ≥ 0
+    factors_start, factors_end : one number or array per factor, in a list or under its name; all of one shape,
+                                 every value ≥ 0
 
     Returns
     -------
-    one array per factor [unit of the product]
+    one array per factor [unit of the product], under its name where names were given
 
     Raises
     ------
-    ShapeError, RangeError   other shapes, or a negative factor
+    ShapeError, RangeError   other shapes or names, or a negative factor
 
     Source      ang2005, wood2006 (zeros)
+    >>> effects = lmdi({"activity": 2.0, "intensity": 3.0}, {"activity": 4.0, "intensity": 3.0})
+    >>> {name: round(float(effect), 4) for name, effect in effects.items()}
+    {'activity': 6.0, 'intensity': 0.0}
     >>> [round(float(e[0]), 4) for e in lmdi([np.array([2.0]), np.array([3.0])], [np.array([4.0]), np.array([3.0])])]
     [6.0, 0.0]
     """
+    names = _names_of(factors_start, factors_end)
+    if names:
+        by_name = [[factors[name] for name in names] for factors in (factors_start, factors_end)]  # type: ignore[call-overload]
+        return dict(zip(names, _split(*by_name), strict=True))
+    return _split(factors_start, factors_end)
+
+
+def _names_of(start: object, end: object) -> tuple[str, ...]:
+    """The names of factors given by name; none where they stand in lists."""
+    if not (isinstance(start, Mapping) and isinstance(end, Mapping)):
+        return ()
+    if set(start) != set(end):
+        raise ShapeError(
+            f"factors at the start are {listing(map(str, start))}, at the end {listing(map(str, end))}\n"
+            "  Give both years the same factors."
+        )
+    return tuple(start)
+
+
+def _split(factors_start: object, factors_end: object) -> tuple[Array, ...]:
     start, end = _factors_of(factors_start, "start"), _factors_of(factors_end, "end")
     if start.shape != end.shape:
         raise ShapeError(f"factors have shape {start.shape[1:]} at the start and {end.shape[1:]} at the end")

@@ -6,9 +6,10 @@ opens down to its rows like any other. The numbers themselves come from `lmdi`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,20 +23,38 @@ _SERIES_BELOW = 1e-2
 """Below this |ln(a/b)| the slopes of the logarithmic mean come from their series."""
 
 
-def log_changes(value: Expression, factors: Sequence[Expression], base: int) -> tuple[Expression, ...]:
+@overload
+def log_changes(value: Expression, factors: Mapping[str, Expression], base: int) -> dict[str, Expression]: ...
+
+
+@overload
+def log_changes(value: Expression, factors: Sequence[Expression], base: int) -> tuple[Expression, ...]: ...
+
+
+def log_changes(
+    value: Expression, factors: Mapping[str, Expression] | Sequence[Expression], base: int
+) -> dict[str, Expression] | tuple[Expression, ...]:
     """The change of `value` since `base` split over the factors it is a product of, one expression each.
 
     value = Π_k x_k ;  effect_k = L(value, value_0) · ln(x_k / x_k0) ;  Σ_k effect_k = value − value_0
 
     L is the logarithmic mean. Zeros are taken to their limits, as in `lmdi`: when the value
     is zero in one of the years, the change falls in equal parts on the factors that are zero in one.
+    Factors given by name come back by name.
 
     Raises
     ------
     RangeError   fewer than two factors
 
     Source      ang2005, wood2006 (zeros)
+
+    Example
+    -------
+    mass, value = view.select("mass"), view.select("value")
+    log_changes(mass, {"activity": value, "intensity": mass / value}, 2010)["intensity"].by("year")
     """
+    if isinstance(factors, Mapping):
+        return dict(zip(factors, log_changes(value, tuple(factors.values()), base), strict=True))
     if len(factors) < 2:
         raise RangeError(f"a change is split over at least two factors; seen {len(factors)}")
     factors = tuple(factors)
