@@ -23,7 +23,7 @@ OTHER_QUESTIONS = {
     "stocks/chain.py": "whether a chain is left at all",
     "stocks/fits.py": "whether a search ended at its bound",
     "stocks/growth.py": "where the tail of a cohort is cut off",
-    "stocks/laws.py": "where a density underflows",
+    "stocks/laws/gamma.py": "where a density underflows",
     "stocks/moments.py": "whether a law has a shape of one",
 }
 """Files with a tiny number of their own that does not say when two figures are equal, and what it says."""
@@ -63,6 +63,17 @@ def test_files_are_put_in_place_by_one_hand(path):
 @pytest.mark.parametrize("writer", WRITERS)
 def test_no_writer_is_listed_that_writes_no_more(writer):
     assert list(puts_in_place(tree(PACKAGE / writer)))
+
+
+@pytest.mark.parametrize("path", [pytest.param(p, id=short(p)) for p in modules()])
+def test_equal_is_said_by_the_rules_of_core(path):
+    found = list(tolerances(tree(path)))
+    assert not found or place(path) in OTHER_QUESTIONS, f"lines {found}: compare with NOISE, ROUNDING or `same` of core"
+
+
+@pytest.mark.parametrize("path", OTHER_QUESTIONS)
+def test_no_other_question_is_listed_that_is_asked_no_more(path):
+    assert list(tolerances(tree(PACKAGE / path)))
 
 
 def test_the_guard_sees_what_it_should():

@@ -13,7 +13,7 @@ from kringloop.cli.chaining import STUDY, say_source
 from kringloop.cli.choose import refuse
 from kringloop.cli.render import console, number, print_json, share, table
 from kringloop.cli.speech import say
-from kringloop.core import RangeError, did_you_mean, listing
+from kringloop.core import NOISE, RangeError, did_you_mean, listing
 
 if TYPE_CHECKING:
     from kringloop.chains import Engine
@@ -169,7 +169,7 @@ def responsibility_command(
     console().print(sheet)
     console().print(say("chain_responsibility_note", pressure=about.pressure), style="dim")
     left = shared.total - everybody[0] - everybody[1]
-    if abs(left) > 1e-9 * abs(shared.total):
+    if abs(left) > NOISE * abs(shared.total):
         console().print(say("chain_open", gap=number(left, language), unit=about.unit), style="dim")
     if shared.clipped:
         console().print(say("chain_clipped", listed=listing(f"{c} ({v:.3g})" for c, v in shared.clipped)), style="dim")

@@ -110,7 +110,11 @@ class Ledger:
         return tuple(reversed(steps))
 
     def with_accounts(
-        self, *accounts: Account, origins: Mapping[str, Origin] | None = None, words: Names | None = None
+        self,
+        *accounts: Account,
+        origins: Mapping[str, Origin] | None = None,
+        words: Names | None = None,
+        checked: bool = False,
     ) -> Ledger:
         """A ledger with more accounts; one whose key is there already takes the place of the old one.
 
@@ -118,6 +122,7 @@ class Ledger:
         ----------
         origins : origins of sources that the ledger does not know yet
         words   : what this does, for the history; left out, the accounts are named
+        checked : the accounts were searched for totals beside parts before
 
         Raises
         ------
@@ -131,7 +136,8 @@ class Ledger:
             if account.key in fresh:
                 raise DuplicateError(f"account '{account.key}' is given twice")
             _require_origins(account, known)
-            refuse_overlap(account)
+            if not checked:
+                refuse_overlap(account)
             fresh[account.key] = account
         return self._changed(fresh, known, words or _account_words(fresh, self.accounts))
 

@@ -194,7 +194,7 @@ class SetEvaluator:
 
     def _ledger(self, file: StudyFile, changed: Mapping[str, Asked]) -> Ledger:
         base = self.study.ledger
-        accounts = dict(base.accounts)
+        fresh: list[Account] = []
         for key, asked in changed.items():
             kept = (key, asked.digest)
             if kept not in self._accounts:
@@ -203,8 +203,8 @@ class SetEvaluator:
                 self._accounts[kept] = tuple(
                     assemble(key, spec, frame, nodes=base.nodes, trees=self.study.trees, series_units={})
                 )
-            accounts |= {account.key: account for account in self._accounts[kept]}
-        return Ledger.of_checked(base.nodes, accounts, base.origins)
+            fresh += self._accounts[kept]
+        return base.with_accounts(*fresh, checked=True)
 
     def _outcome(self, indicator: Indicator, file: StudyFile, ledger: Ledger, behind: Mapping[str, str]) -> Outcome:
         question = json.dumps([sorted(behind.items()), choices_for(file, indicator), file.show.model_dump(mode="json")],
