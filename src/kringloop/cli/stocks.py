@@ -187,6 +187,6 @@ def _print(found: Answer, asked: dict[str, Any], language: str) -> None:
         made.add_row(
             figure.names[language],
             number(found[figure.key], language, digits=3),
-            numbers.unit_words(figure.unit, language),
+            numbers.unit_words(figure.shown_unit, language),
         )
     console().print(made)

@@ -58,7 +58,8 @@ class Answer:
         """The answer as plain values; figures with their unit and the indicator they are of."""
         plain = {key: value for key, value in asdict(self).items() if key != "figures"}
         figures = {
-            f.key: {"value": self.figures[f.key], "unit": f.unit, "indicator": f.indicator} for f in ANSWER_FIGURES
+            f.key: {"value": self.figures[f.key], "unit": f.shown_unit, "indicator": f.indicator}
+            for f in ANSWER_FIGURES
         }
         return {**plain, "figures": figures}
 

@@ -22,7 +22,8 @@ class Figure:
     ----------
     key       : name of the figure in an answer
     indicator : of which it is the value for the product, in the last year
-    unit      : as shown
+    unit      : of the value
+    yearly    : a flow, shown as so much a year
     group     : figures that are read together
     rests_on  : kinds of figure behind it; the answer itself is a scenario
     """
@@ -31,7 +32,13 @@ class Figure:
     indicator: str
     unit: str
     group: Group
+    yearly: bool = False
     rests_on: tuple[Kind, ...] = ("assumed", "modelled")
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit as people read it: a flow is so much a year."""
+        return f"{self.unit}/year" if self.yearly else self.unit
 
     @property
     def defined(self) -> Indicator:
@@ -46,9 +53,9 @@ class Figure:
 
 
 ANSWER_FIGURES: Final = (
-    Figure(key="new_products", indicator="new_products", unit="t", group="first"),
-    Figure(key="primary", indicator="primary_need", unit="t", group="first"),
-    Figure(key="lost", indicator="material_lost", unit="t", group="first"),
+    Figure(key="new_products", indicator="new_products", unit="t", group="first", yearly=True),
+    Figure(key="primary", indicator="primary_need", unit="t", group="first", yearly=True),
+    Figure(key="lost", indicator="material_lost", unit="t", group="first", yearly=True),
     Figure(key="recycled_content", indicator="recycled_content", unit="%", group="together"),
     Figure(key="ceiling", indicator="recycled_content_cap", unit="%", group="together"),
     Figure(key="recycling_rate", indicator="eol_recycling_rate", unit="%", group="together", rests_on=("assumed",)),
@@ -59,12 +66,12 @@ ANSWER_FIGURES: Final = (
     Figure(key="loss_rate", indicator="material_loss_rate", unit="%", group="gates", rests_on=("assumed",)),
     Figure(key="discard_ratio", indicator="discards_per_new_product", unit="%", group="together"),
     Figure(key="stock_growth", indicator="net_addition_to_stock_ratio", unit="%", group="together"),
-    Figure(key="turnover", indicator="stock_turnover", unit="%", group="speed"),
+    Figure(key="turnover", indicator="stock_turnover", unit="%", group="speed", yearly=True),
     Figure(key="uses_per_primary_unit", indicator="uses_per_primary_unit", unit="1", group="speed"),
     Figure(key="longevity", indicator="longevity", unit="year", group="speed"),
     Figure(key="lifetime", indicator="product_lifetime", unit="year", group="speed"),
     Figure(key="years_to_steady_state", indicator="settling_time", unit="year", group="speed"),
     Figure(key="stock", indicator="in_use_stock", unit="t", group="mass"),
-    Figure(key="secondary", indicator="secondary_material", unit="t", group="mass"),
+    Figure(key="secondary", indicator="secondary_material", unit="t", group="mass", yearly=True),
 )
 """Every indicator of the life cycle of products, in the order it is read."""

@@ -172,7 +172,7 @@ def _figure(figure: Figure, found: Beside) -> ExploredFigureModel:
     before, after = found.baseline.figures[figure.key], found.answer.figures[figure.key]
     texts = {n: list(written(found.baseline[figure.key], found.answer[figure.key], n)) for n in ("nl", "en")}
     return ExploredFigureModel(
-        figure.key, _two(figure.names), figure.unit, before, after, found.difference(figure.key),
+        figure.key, _two(figure.names), figure.shown_unit, before, after, found.difference(figure.key),
         found.answer.status, list(figure.rests_on), WrittenModel(**texts),
     )  # fmt: skip
 

@@ -104,7 +104,7 @@ def _written(value: float, words: Words) -> str:
 def record(figure: Figure, found: Beside, words: Words) -> dict[str, Any]:
     """One figure before, after and the difference, with its kind and what it rests on."""
     return {
-        "figure": figure.key, "name": figure.names[words.language], "group": figure.group, "unit": figure.unit,
+        "figure": figure.key, "name": figure.names[words.language], "group": figure.group, "unit": figure.shown_unit,
         "before": found.baseline.figures[figure.key], "after": found.answer.figures[figure.key],
         "difference": found.difference(figure.key), "status": found.answer.status,
         "rests_on": " ".join(figure.rests_on),
