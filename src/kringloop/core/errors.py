@@ -76,6 +76,19 @@ class SourceError(KringloopError):
     """A source file cannot be read as the producer's format."""
 
 
+class FormulaError(KringloopError):
+    """A written formula cannot be read; `at` is the place in its text, counted from 0."""
+
+    def __init__(self, what: str, *, text: str = "", at: int = 0) -> None:
+        self.what, self.text, self.at = what, text, at
+        line = text[:at].count("\n") + 1
+        start = text.rfind("\n", 0, at) + 1
+        shown = text[start:].split("\n", 1)[0]
+        super().__init__(
+            f"line {line}, column {at - start + 1} of the formula: {what}\n  {shown}\n  {' ' * (at - start)}^"
+        )
+
+
 class StudyError(KringloopError):
     """A study file or its tables are wrong; lists every problem at once."""
 

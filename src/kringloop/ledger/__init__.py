@@ -27,6 +27,7 @@ from kringloop.ledger.plain import adds_rows, weigh_rows
 from kringloop.ledger.result import Result
 from kringloop.ledger.roles import MOVE_WORDS, READ_WORDS, Move, Read, Role, role_words
 from kringloop.ledger.selection import Selection
+from kringloop.ledger.written import WrittenFormula, read_formula
 
 __all__ = [
     "MOVE_WORDS",
@@ -61,6 +62,7 @@ __all__ = [
     "Step",
     "Term",
     "Whole",
+    "WrittenFormula",
     "account_balance",
     "actor",
     "adds_rows",
@@ -71,6 +73,7 @@ __all__ = [
     "log_changes",
     "node",
     "node_balances",
+    "read_formula",
     "refuse_overlap",
     "region",
     "role_words",

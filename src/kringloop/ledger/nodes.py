@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,20 @@ from kringloop.core import DuplicateError, Names, RangeError, did_you_mean, unkn
 from kringloop.tables import Classification
 
 ATTRIBUTES = ("stage", "sector", "region", "actor")
+NODE_MARK = "node:"
+"""Stands before ids of nodes in a formula; a bare code there is a stage, sector, region or actor."""
+_PLAIN_CODE = re.compile(r"(?!\*$)[^\s\[\];,=/\"→@:]+")
+
+
+def written(code: str) -> str:
+    """A code as it stands in a formula: in quotes where a sign in it would mean something there.
+
+    >>> written("10-12"), written("kg/MW")
+    ('10-12', '"kg/MW"')
+    """
+    if _PLAIN_CODE.fullmatch(code) and "->" not in code:
+        return code
+    return '"' + code.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +58,10 @@ class NodeFilter:
         return NodeFilter(self.conditions + other.conditions)
 
     def __str__(self) -> str:
-        parts = dict(self.conditions)
-        where = "@" + "/".join(parts["region"]) if "region" in parts else ""
-        inner = [("/".join(codes)) for attribute, codes in self.conditions if attribute != "region"]
-        return (" ".join(inner) + where) if inner else "/".join(parts["region"])
+        parts = {attribute: "/".join(map(written, codes)) for attribute, codes in self.conditions}
+        where = "@" + parts["region"] if "region" in parts else ""
+        inner = [NODE_MARK * (a == "id") + codes for a, codes in parts.items() if a != "region"]
+        return (" ".join(inner) + where) if inner else parts["region"]
 
 
 def _filter(attribute: str, codes: tuple[str, ...]) -> NodeFilter:

@@ -17,7 +17,7 @@ from kringloop.core import AdditivityError, Array, RangeError, listing, unknown
 from kringloop.ledger.account import Account, Dimension
 from kringloop.ledger.cells import Cells, Grid, Reason
 from kringloop.ledger.kernel import group_sums, rows_of
-from kringloop.ledger.nodes import NodeFilter
+from kringloop.ledger.nodes import NODE_MARK, NodeFilter, written
 from kringloop.tables import UNSPECIFIED
 
 Condition: TypeAlias = "str | Iterable[str] | NodeFilter"
@@ -57,10 +57,17 @@ class Selection:
         return f"<{self}>"
 
     def __str__(self) -> str:
-        ends = {c.dimension: c.words for c in self.conditions}
-        arrow = [f"{ends.pop('origin', '*')} → {ends.pop('destination', '*')}"] if self.account.kind == "flows" else []
-        rest = [f"{name}={words}" for name, words in ends.items()]
+        conditions = [(c.dimension, c.words) for c in self.conditions]
+        arrow = [f"{_end(conditions, 'origin')} → {_end(conditions, 'destination')}"] if self.is_flow else []
+        rest = [f"{name}={words}" for name, words in conditions]
+        rest += [f"year={_years_in_words(self.years)}"] if self.years is not None else []
+        rest += [f"whole={'/'.join(sorted(self.pooled))}"] if self.pooled else []
         return f"{self.layer}[{'; '.join([*arrow, *rest, 'account=' + self.account.key])}]"
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether its rows run from a node to a node."""
+        return self.account.kind == "flows"
 
     @property
     def series_mask(self) -> NDArray[np.bool_]:
@@ -96,6 +103,15 @@ class Selection:
         present = self.account.layer(self.layer).present
         years = np.unique(self.account.years[rows if present is None else rows & present])
         return tuple(int(y) for y in years if self.years is None or int(y) in self.years)
+
+    def where(self, dimension: str, wanted: Condition) -> Selection:
+        """The rows that also meet a condition on a dimension, written as `dimension` names it.
+
+        Raises
+        ------
+        UnknownNameError   a dimension or code that the account does not know
+        """
+        return replace(self, conditions=(*self.conditions, _chosen(self.account, dimension, wanted)), _mask=[])
 
     def pool(self, dimension: str, labels: tuple[str, ...] | None) -> Selection:
         """The same rows undivided by a dimension, narrowed to some of its labels taken together."""
@@ -343,6 +359,19 @@ def select(
     return Selection(account, layer, chosen, years)
 
 
+def _end(conditions: list[tuple[str, str]], end: str) -> str:
+    """The words of the first condition on an end, taken out of the list; * for any node."""
+    found = next((i for i, (name, _) in enumerate(conditions) if name == end), None)
+    return "*" if found is None else conditions.pop(found)[1]
+
+
+def _years_in_words(years: tuple[int, ...]) -> str:
+    """Years one by one, or the first and last of more than two that follow each other."""
+    if len(years) > 2 and years == tuple(range(years[0], years[-1] + 1)):
+        return f"{years[0]}-{years[-1]}"
+    return "/".join(map(str, years))
+
+
 def _repeated(sums: Array, grid: Grid, pooled: frozenset[str]) -> Array:
     """Sums of the cells without the pooled dimensions, repeated for each of their labels."""
     for axis, dimension in enumerate(grid.by):
@@ -367,12 +396,13 @@ def _chosen(account: Account, name: str, wanted: Condition) -> Chosen:
         for code in codes:
             if code not in dimension.labels:
                 raise unknown(name, code, dimension.labels, where=f"account '{account.key}'")
-        return Chosen(name, frozenset(codes), "/".join(codes))
+        mark = NODE_MARK if name in ("origin", "destination", "node") else ""
+        return Chosen(name, frozenset(codes), mark + "/".join(map(written, codes)))
     for code in codes:
         dimension.tree.require(code, where=f"'{name}' of account '{account.key}'")
     below = frozenset().union(*map(dimension.within, codes))
     blockers = frozenset().union(*(_blockers(dimension, c) for c in codes))
-    return Chosen(name, below, "/".join(codes), blockers, coded=True)
+    return Chosen(name, below, "/".join(map(written, codes)), blockers, coded=True)
 
 
 def _blockers(dimension: Dimension, code: str) -> frozenset[str]:

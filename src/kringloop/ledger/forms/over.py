@@ -13,10 +13,13 @@ from kringloop.core import Array, RangeError
 from kringloop.ledger.algebra import LOOSE, TIGHT, At, Figure, Formula
 from kringloop.ledger.cells import Cells, Grid, Reason
 from kringloop.ledger.expression import Expression, answers
+from kringloop.ledger.nodes import written
 from kringloop.ledger.selection import union_labels
 
 MOST_LABELS = 4
 """A sum over more labels than this is written as its result."""
+MOST_WRITTEN = 20
+"""Of more labels than this a formula says how many there are."""
 
 
 @answers("over")
@@ -43,7 +46,16 @@ class Over(Expression):
         return self.how == "sum" and self.inner.adds_up
 
     def __str__(self) -> str:
-        return f"{self.how} over {self.dimension} of ({self.inner})"
+        return f"{self.how} over {'every ' if self.complete else ''}{self.dimension}{self._which} of ({self.inner})"
+
+    @property
+    def _which(self) -> str:
+        """The labels that were asked for; how many, where they are too many to read."""
+        if self.labels is None:
+            return ""
+        if len(self.labels) > MOST_WRITTEN:
+            return f" ({len(self.labels)} labels)"
+        return "=" + "/".join(map(written, self.labels))
 
     def grids(self, grid: Grid) -> tuple[Grid, ...]:
         if self.dimension in grid.by:

@@ -15,6 +15,7 @@ from kringloop.core import Array, tolerance
 from kringloop.ledger.algebra import At, Formula
 from kringloop.ledger.cells import Cells, Grid
 from kringloop.ledger.expression import Expression
+from kringloop.ledger.forms.constant import Constant
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,7 @@ class AtLeast(Expression):
         return "1"
 
     def __str__(self) -> str:
-        return f"[{self.inner} ≥ {self.level:g}]"
+        return f"[{self.inner} ≥ {Constant(self.level, self.inner.unit)}]"
 
     def evaluate(self, grid: Grid) -> Cells:
         inner = self.inner.evaluate(grid)

@@ -52,7 +52,8 @@ class Shifted(_OtherYears):
     years: int
 
     def __str__(self) -> str:
-        return f"({self.inner}) {abs(self.years)} year{'s' if abs(self.years) > 1 else ''} before"
+        way = "before" if self.years >= 0 else "later"
+        return f"({self.inner}) {abs(self.years)} year{'s' if abs(self.years) != 1 else ''} {way}"
 
     def other(self, year: int) -> int:
         return year - self.years
