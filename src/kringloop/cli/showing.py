@@ -15,6 +15,7 @@ from kringloop.cli.shown_years import spans
 from kringloop.cli.speech import say, words
 from kringloop.core import AdditivityError, KringloopError, RangeError, UnknownNameError
 from kringloop.indicators import Indicator, definitions_of
+from kringloop.study import figures_for
 
 if TYPE_CHECKING:
     from kringloop.study import Run
@@ -99,20 +100,8 @@ def _figures(
     """Stored figures where they answer the question, else computed anew from the ledger of the run."""
     if by is not None and "set" in by:
         return _in_sets(run, indicator, years, by, labels)
-    dimensions = indicator.by if by is None else by
-    for name in labels:
-        if name not in dimensions:
-            dimensions = (*dimensions, name)
-    stored = run.observations_of(indicator)
-    if stored is None:
-        return None
-    if set(dimensions) == set(indicator.by) and _among(stored, labels):
-        frame = stored
-        for name, codes in labels.items():
-            frame = frame.filter(pl.col(name).is_in(codes))
-    else:
-        frame = run.observe(indicator, dimensions, labels)
-    return frame if years is None else frame.filter(pl.col("year").is_in(years))
+    frame = figures_for(run, indicator, by, labels)
+    return frame if years is None or frame is None else frame.filter(pl.col("year").is_in(years))
 
 
 def _in_sets(
@@ -136,10 +125,6 @@ def _in_sets(
     asked = {d: ["asked"] for d in by if d != "set"}
     frame = _at_headline(run, indicator, frame, {**labels, **asked})
     return frame if years is None else frame.filter(pl.col("year").is_in(years))
-
-
-def _among(stored: pl.DataFrame, labels: Mapping[str, list[str]]) -> bool:
-    return all(name in stored.columns and set(codes) <= set(stored[name].to_list()) for name, codes in labels.items())
 
 
 def _nothing(run: Run, key: str, years: list[int] | None, labels: Mapping[str, list[str]]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
+    from kringloop.study.answering import figures_for
     from kringloop.study.asking import chains_of
     from kringloop.study.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
     from kringloop.study.chain_scenario import run_chain_scenario
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
     from kringloop.study.load import Study, load_study
     from kringloop.study.model import parse_study
-    from kringloop.study.opened import Run, open_run
+    from kringloop.study.opened import AS_STUDIED, Run, open_run
     from kringloop.study.repeat import reproducing_command, scenario_lines
     from kringloop.study.run import Progress, Ran, run_study
     from kringloop.study.shipped import copy_study, find_study, shipped_studies, typed_path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
+    "AS_STUDIED",
     "BALANCING_WORDS",
     "BASE_COLUMNS",
     "FAIL",
@@ -49,6 +51,7 @@ __all__ = [
     "choices_of_study",
     "compare_runs",
     "copy_study",
+    "figures_for",
     "find_study",
     "life_cycle_tables",
     "load_study",

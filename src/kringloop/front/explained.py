@@ -1,0 +1,109 @@
+"""One figure opened: its formula with the figures filled in, the rows behind it and their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import polars as pl
+
+from kringloop.front.frame import Frame
+from kringloop.front.layout import Sheet, Shown
+from kringloop.indicators import INDICATORS
+from kringloop.ledger import Explanation, Term, role_words
+from kringloop.reading import Definition, Reading, Words, numbers
+
+MOST_ROWS = 6
+"""Rows of one term that stand in a text; all are in `.frame`."""
+_ASIDE = ("value", "contribution", "share", "flag", "source", "computed")
+
+
+class Explained(Shown):
+    """An opened figure; `explanation` is the whole of it, `.frame` the rows of every term."""
+
+    def __init__(self, reading: Reading, definition: Definition, explanation: Explanation, words: Words) -> None:
+        self._reading, self.definition, self.explanation, self._words = reading, definition, explanation, words
+
+    @property
+    def value(self) -> float:
+        return self.explanation.value
+
+    @property
+    def unit(self) -> str:
+        return self.explanation.unit
+
+    @property
+    def formula(self) -> str:
+        return self.explanation.formula
+
+    @property
+    def worked(self) -> str:
+        """The formula with its figures filled in."""
+        return self.explanation.worked(self._figure)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return self.explanation.terms
+
+    @cached_property
+    def frame(self) -> Frame:
+        """Rows of every term: its number and selection, labels, value, contribution, share, flag, source."""
+        parts = [t.rows.with_columns(pl.lit(n).alias("term"), pl.lit(str(t.selection)).alias("selection"))
+                 for n, t in enumerate(self.terms, 1)]  # fmt: skip
+        return Frame(pl.concat(parts, how="diagonal_relaxed") if parts else pl.DataFrame())
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """Origin of the rows: id → producer, table, edition."""
+        ids = sorted({s for t in self.terms for s in t.rows["source"].to_list()})
+        return {s: self._reading.name("source", s, self._words.language) for s in ids}
+
+    def _figure(self, value: float, unit: str) -> str:
+        return numbers.figure(value, self._words.language, digits=6) + (" %" if unit == "%" else "")
+
+    def _sheet(self) -> Sheet:
+        words, language, e = self._words, self._words.language, self.explanation
+        accounts = tuple(dict.fromkeys(t.selection.account.key for t in self.terms))
+        cell = [c if d == "year" else self._reading.name(d, c, language, accounts) for d, c in e.cell.items()]
+        amount = f"{self._figure(e.value, '')} {numbers.unit_words(e.unit, language)}".rstrip()
+        title = f"{self.definition.full_name(language)} ({', '.join(cell)}): {amount}"
+        rows = [row for n, term in enumerate(self.terms, 1) for row in self._rows(n, term)]
+        heads = ("", words("column.term"), f">{words('column.value')}", f">{words('column.share')}")
+        said = [f"= {self.worked}"] if len(self.terms) > 1 or e.numbers else []
+        notes = [*said, words("py.formula", formula=self.formula),
+                 words("py.sources", sources="; ".join(self.sources.values()))]  # fmt: skip
+        return Sheet(title, heads, rows, notes)
+
+    def _rows(self, number: int, term: Term) -> list[tuple[str, ...]]:
+        """The term itself, then its largest rows where it has several."""
+        words, of = self._words, (term.selection.account.key,)
+        amount = ""
+        if term.value is not None:
+            amount = f"{self._figure(term.value, '')} {numbers.unit_words(term.unit, words.language)}".rstrip()
+        rows: list[tuple[str, ...]] = [
+            (str(number), role_words(term.role, of_part=term.of_part)[words.language], amount, "")
+        ]
+        if term.rows.height < 2:
+            return rows
+        apart = [c for c in term.rows.columns if c not in _ASIDE and term.rows[c].n_unique() > 1]
+        rows += [
+            ("", "  " + self._named(row, apart, of), self._figure(row["value"], ""),
+             numbers.percent(row["share"], words.language))
+            for row in term.rows.head(MOST_ROWS).iter_rows(named=True)
+        ]  # fmt: skip
+        if (left := term.rows.height - MOST_ROWS) > 0:
+            rows.append(("", "  " + words("py.more_rows", count=left), "", ""))
+        return rows
+
+    def _named(self, row: Mapping[str, object], apart: Sequence[str], of: tuple[str, ...]) -> str:
+        language = self._words.language
+        texts = [str(row[c]) if c == "year" else self._reading.name(c, str(row[c]), language, of)
+                 for c in apart if row[c] is not None]  # fmt: skip
+        return ", ".join(texts)
+
+
+def explained(
+    reading: Reading, definition: Definition, cell: Mapping[str, str], year: int, words: Words
+) -> Explained:  # fmt: skip
+    """Open one cell of one year; as `kringloop explain` does."""
+    return Explained(reading, definition, reading.run.explain(INDICATORS[definition.id], year=year, **cell), words)

@@ -1,0 +1,196 @@
+"""One indicator of a run as Python sees it: its figures as table and labelled array, opened, drawn and split."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from kringloop.core import RangeError, listing, unknown
+from kringloop.front.drawing import Drawing
+from kringloop.front.explained import Explained, explained
+from kringloop.front.figure_sheet import figure_sheet
+from kringloop.front.frame import Frame
+from kringloop.front.layout import Sheet, Shown
+from kringloop.front.question import Question, figures_asked
+from kringloop.front.split import Split, split
+from kringloop.front.words import words_of
+from kringloop.reading import Definition, Reading, pictures, state_row, trend_sentence
+from kringloop.standing import headline_cell
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+MOST_BARS = 30
+
+
+class Figure(Shown):
+    """Figures of one definition of one indicator. Made by `run.indicator(...)`; never changes.
+
+    Example
+    -------
+    >>> figure = run.indicator("ghg_direct", sector="C")            # doctest: +SKIP
+    >>> figure.data.sel(year=2023), figure.explain(year=2023), figure.chart()   # doctest: +SKIP
+    """
+
+    def __init__(self, reading: Reading, definition: Definition, asked: Question, language: str) -> None:
+        self._reading, self.definition, self.asked, self._language = reading, definition, asked, language
+        rows, self.dimensions = figures_asked(reading, definition, asked)
+        self.frame = Frame(rows)
+
+    @property
+    def key(self) -> str:
+        """`key.definition`, by which it can be asked for again."""
+        return self.definition.id
+
+    @property
+    def name(self) -> str:
+        return self.definition.full_name(self._language)
+
+    @property
+    def unit(self) -> str:
+        return self.definition.unit
+
+    @property
+    def value(self) -> float:
+        """The figure, where there is exactly one.
+
+        Raises
+        ------
+        RangeError   several cells or years, or no figure; says which have to be chosen
+        """
+        known = self.frame.filter(pl.col("value").is_not_null())
+        if known.height != 1:
+            open_ = [d for d in ("year", *self.dimensions) if known[d].n_unique() > 1]
+            way = f"choose one {listing(open_)}" if open_ else "see why in .frame, column reason"
+            raise RangeError(f"'{self.key}' has {known.height} figures here, not one; {way}")
+        return float(known["value"].item())
+
+    @cached_property
+    def data(self) -> xr.DataArray:
+        """Labelled array, year × dimensions [unit in `attrs`]; NaN where there is no figure.
+
+        Beside the values stand `status`, the kind of each figure, and `low` and `high` where an error is known.
+        """
+        from kringloop.front.labelled import labelled
+
+        return labelled(self.frame, self.dimensions, name=self.key, unit=self.unit, about={
+            "name": self.name, "definition": self.definition.definition,
+            "formula": self.definition.formula_in(self._language), "run": self._reading.hash,
+        })  # fmt: skip
+
+    def explain(self, **cell: str | int) -> Explained:
+        """One figure opened down to its rows, sources and formula.
+
+        What the figure leaves open is asked for here, or taken from the headline of the study: the last year, and the
+        codes it puts in front.
+
+        Raises
+        ------
+        RangeError         a cell that stays open, or without a figure
+        UnknownNameError   a dimension or code that is not there
+        """
+        if self.asked.sets:
+            raise RangeError("a figure under a set of choices cannot be opened here; run the study with that choice")
+        return explained(self._reading, self.definition, *self._cell(cell), words_of(self._language))
+
+    def decompose(self, start: int, end: int, **cell: str | int) -> Split:
+        """The change of one figure between two years, over the terms of its formula; they add up to the change.
+
+        Raises
+        ------
+        RangeError   a figure that an office publishes ready-made, years without a figure, or a formula that cannot
+        """
+        if self.asked.sets:
+            raise RangeError("a change under a set of choices is not split here; run the study with that choice")
+        if "year" in cell:
+            raise RangeError(f"decompose takes two years, such as .decompose({start}, {end}); leave `year` out")
+        at, _ = self._cell(cell)
+        every = Question(by=self.dimensions, labels={d: [c] for d, c in at.items()})
+        found, _ = figures_asked(self._reading, self.definition, every)
+        rows = {r["year"]: r for r in found.iter_rows(named=True) if r["value"] is not None}
+        return split(self._reading, self.definition, rows, at, (start, end), words_of(self._language))
+
+    def chart(self) -> Drawing:
+        """The drawing of the pages: lines over the years; of one year bars, the largest first.
+
+        Raises
+        ------
+        RangeError   one figure only, or more lines than can be told apart: choose cells
+        """
+        words, known = words_of(self._language), self.frame.filter(pl.col("value").is_not_null())
+        series = self._series()
+        if known["year"].n_unique() > 1:
+            if len(series) > pictures.MOST_SERIES:
+                raise RangeError(
+                    f"{len(series)} lines cannot be told apart; choose at most {pictures.MOST_SERIES} codes of "
+                    f"{listing(self._apart)}, or one year for bars"
+                )
+            return Drawing(
+                pictures.series_chart(self._reading, self.definition, series, words, standing=self._standing(series)),
+                words,
+            )
+        if known.height < 2:
+            raise RangeError(f"there is nothing to compare in {known.height} figure(s); ask for more years or codes")
+        largest = known.sort("value", descending=True).head(MOST_BARS)
+        rows = [(", ".join(self._names(r)), r) for r in largest.iter_rows(named=True)]
+        title = words("indicator.one_year", name=self.name, year=rows[0][1]["year"])
+        note = words("indicator.largest", shown=len(rows), all=known.height) if len(rows) < known.height else ""
+        return Drawing(
+            pictures.bars_chart(self._reading, self.definition, rows, title=title, words=words, note=note), words
+        )
+
+    def _standing(self, series: list[tuple[dict[str, str], list[dict[str, Any]]]]) -> str:
+        """Where the one line stands, as its page says it; nothing for several, or under other choices."""
+        if len(series) > 1 or self.asked.sets or set(self.dimensions) != set(self.definition.by):
+            return ""
+        row = state_row(self._reading, self.definition, **series[0][0])
+        return trend_sentence(row, words_of(self._language)) if row else ""
+
+    @property
+    def _apart(self) -> list[str]:
+        return [d for d in self.dimensions if self.frame[d].n_unique() > 1]
+
+    def _names(self, row: Mapping[str, Any]) -> list[str]:
+        return [self._reading.name(d, row[d], self._language, self.definition.accounts) for d in self._apart]
+
+    def _series(self) -> list[tuple[dict[str, str], list[dict[str, Any]]]]:
+        """Each cell with its rows by year."""
+        found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for row in self.frame.sort("year", maintain_order=True).iter_rows(named=True):
+            found.setdefault(tuple(row[d] for d in self.dimensions), []).append(row)
+        return [(dict(zip(self.dimensions, codes, strict=True)), rows) for codes, rows in found.items()
+                if any(r["value"] is not None for r in rows)]  # fmt: skip
+
+    def _cell(self, given: Mapping[str, str | int]) -> tuple[dict[str, str], int]:
+        """One cell and year: what is said now, else what the figure was asked for, else the headline."""
+        known = self.frame.filter(pl.col("value").is_not_null())
+        for name in given:
+            if name not in ("year", *self.dimensions):
+                raise unknown("dimension", name, ("year", *self.dimensions), where=f"'{self.key}'")
+        available = {d: tuple(dict.fromkeys(known[d].to_list())) for d in self.dimensions}
+        for name, code in ((n, str(c)) for n, c in given.items() if n != "year"):
+            if code not in available[name]:
+                raise unknown(name, code, available[name], where=f"'{self.key}'")
+            available[name] = (code,)
+        cell = headline_cell(
+            self.definition.key, self.definition.definition, self.dimensions, available,
+            self._reading.run.study.show.headline,
+        )  # fmt: skip
+        if cell is None:
+            lost = next(d for d in self.dimensions if len(available[d]) > 1)
+            raise RangeError(
+                f'say which {lost}, such as {lost}="{available[lost][0]}"; known: {listing(available[lost])}'
+            )
+        rows = known.filter(*(pl.col(d) == c for d, c in cell.items()))
+        years = rows.filter(pl.col("status") != "scenario")["year"].to_list() or rows["year"].to_list()
+        year = given.get("year", max(years, default=0))
+        if year not in rows["year"]:
+            raise RangeError(f"'{self.key}' has no figure for {year} in this cell; it has {listing(sorted(years))}")
+        return dict(cell), int(year)
+
+    def _sheet(self) -> Sheet:
+        return figure_sheet(self._reading, self.definition, self.frame, self.dimensions, self.asked,
+                            words_of(self._language))  # fmt: skip

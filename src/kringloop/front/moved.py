@@ -1,0 +1,110 @@
+"""Levers moved: what follows for one product, beside what follows when none is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import polars as pl
+
+from kringloop.core import RangeError, unknown
+from kringloop.front.drawing import Drawing
+from kringloop.front.frame import Frame
+from kringloop.front.layout import Sheet, Shown
+from kringloop.reading import Words, ceiling_picture, numbers, written
+from kringloop.scenarios import ANSWER_FIGURES, LEVERS, Beside, Lever
+from kringloop.study import Workbench
+
+
+class Moved(Shown):
+    """The explorer's answer; `beside` holds it with the baseline, `figures` its values in the last year."""
+
+    def __init__(self, beside: Beside, asked: Mapping[str, float], words: Words) -> None:
+        self.beside, self.asked, self._words = beside, dict(asked), words
+
+    @property
+    def figures(self) -> Mapping[str, float | None]:
+        """Figure → value in its unit, in the last year; None where its indicator has none."""
+        return self.beside.answer.figures
+
+    @cached_property
+    def frame(self) -> Frame:
+        """A row per figure: key, name, unit, indicator, before, after, difference."""
+        before, after = self.beside.baseline.figures, self.beside.answer.figures
+        rows = [
+            {"figure": f.key, "name": f.names[self._words.language], "unit": f.unit, "indicator": f.indicator,
+             "before": before[f.key], "after": after[f.key], "difference": self.beside.difference(f.key)}
+            for f in ANSWER_FIGURES
+        ]  # fmt: skip
+        return Frame(rows, schema_overrides=dict.fromkeys(("before", "after", "difference"), pl.Float64))
+
+    @cached_property
+    def paths(self) -> Frame:
+        """The same figures by year: year, then a column per figure [units as in `frame`]."""
+        answer = self.beside.answer
+        return Frame({"year": list(answer.years), **{f.key: list(answer.paths[f.key]) for f in ANSWER_FIGURES}})
+
+    def chart(self) -> Drawing:
+        """Recycled content against recycling rate below their ceiling, as the explorer draws it."""
+        return Drawing(ceiling_picture(self.beside, self._words, moved=bool(self.asked)), self._words)
+
+    def _sheet(self) -> Sheet:
+        words, answer = self._words, self.beside.answer
+        language = words.language
+        title = words("py.moved", product=answer.names[language], key=answer.product, scenario=answer.scenario,
+                      year=answer.year)  # fmt: skip
+        rows = []
+        for f in ANSWER_FIGURES:
+            texts = written(self.beside.baseline[f.key], answer[f.key], language)
+            rows.append((f.names[language], *texts[:3], numbers.unit_words(f.unit, language)))
+        heads = ("", f">{words('py.before')}", f">{words('py.after')}", f">{words('py.difference')}", "")
+        levers = ", ".join(f"{LEVERS[k].names[language]} {LEVERS[k].text(LEVERS[k].percent(v))}"
+                           for k, v in self.asked.items())  # fmt: skip
+        said = words("py.levers", levers=levers) if levers else words("py.no_move")
+        return Sheet(title, heads, rows, (said, words("py.answer_note")))
+
+
+def moved(
+    bench: Workbench, product: str | None, scenario: str | None, levers: Mapping[str, float | str], words: Words
+) -> Moved:  # fmt: skip
+    """Ask the workbench of a run.
+
+    Raises
+    ------
+    UnknownNameError   a lever, product or scenario that is not there; names the nearest
+    RangeError         a value that is no number, or out of the bounds of its lever
+    StudyError         values that do not fit together
+    """
+    for name in levers:
+        if name not in LEVERS:
+            raise unknown("lever", name, LEVERS.keys)
+    values = {name: value_of(LEVERS[name], given) for name, given in levers.items()}
+    chosen = {k: v for k, v in (("product", product), ("scenario", scenario)) if v is not None}
+    return Moved(bench.explore({**chosen, **values}), values, words)
+
+
+def value_of(lever: Lever, given: float | str) -> float:
+    """The number a model takes: 0.2 and "20%" are the same; for a factor 1.25 and "+25%".
+
+    Raises
+    ------
+    RangeError   no number, or out of bounds
+
+    >>> from kringloop.scenarios import LEVERS
+    >>> value_of(LEVERS["reuse"], "20%"), value_of(LEVERS["lifetime"], "+25%"), value_of(LEVERS["lifetime"], 1.25)
+    (0.2, 1.25, 1.25)
+    """
+    text = str(given).strip()
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        example = '1.25 or "+25%"' if lever.factor else '0.2 or "20%"'
+        raise RangeError(f"lever '{lever.key}' is {given!r}; write a number such as {example}") from None
+    if lever.factor and isinstance(given, str) and not text.endswith("%") and text[:1] in "+-":
+        raise RangeError(f"lever '{lever.key}' is {given!r}; write a change as \"+25%\" or a factor as 1.25")
+    value = lever.value(number) if text.endswith("%") else number
+    if not lever.low <= lever.percent(value) <= lever.high:
+        raise RangeError(
+            f"lever '{lever.key}' is {given!r}; it runs from {lever.text(lever.low)} to {lever.text(lever.high)}"
+        )
+    return value

@@ -1,0 +1,155 @@
+"""A run as Python sees it: asked for indicators, flows, scenarios, and compared with another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from kringloop.core import Names, RangeError
+from kringloop.front.beside import Compared, Definitions
+from kringloop.front.figure import Figure
+from kringloop.front.flows import Flows, flows_of
+from kringloop.front.indicators import Indicators
+from kringloop.front.layout import Sheet, Shown
+from kringloop.front.moved import Moved, moved
+from kringloop.front.question import Codes, definition_for, question
+from kringloop.front.words import words_of
+from kringloop.reading import Reading, numbers
+from kringloop.study import open_run, workbench_of_run
+
+
+class Run(Shown):
+    """One run of one study, read-only. Made by `kl.open(...)` or `kl.run(...)`.
+
+    Example
+    -------
+    >>> run = kl.open("results")                                    # doctest: +SKIP
+    >>> run.indicator("ghg_direct", sector="C", year=2023).value    # doctest: +SKIP
+    """
+
+    def __init__(self, reading: Reading, language: str = "en") -> None:
+        self._words = words_of(language)
+        self.reading, self.language = reading, language
+
+    @property
+    def path(self) -> Path:
+        """The results file."""
+        return self.reading.run.file.path
+
+    @property
+    def hash(self) -> str:
+        """The start of the hash of everything that went in."""
+        return self.reading.hash
+
+    @property
+    def name(self) -> str:
+        return self.reading.title(self.language)
+
+    @property
+    def sets(self) -> Mapping[str, Names]:
+        """Sets of choices whose figures stand beside those of the study, by key."""
+        return self.reading.run.sets
+
+    @property
+    def failed_checks(self) -> tuple[dict[str, str], ...]:
+        return self.reading.run.failed_checks
+
+    @cached_property
+    def indicators(self) -> Indicators:
+        """Keys of the indicators that have figures."""
+        return Indicators(self.reading, self.indicator, self._words)
+
+    def indicator(self, key: str, *, by: Codes | None = None, set: Codes | None = None, **cells: Codes) -> Figure:
+        """Figures of one indicator, the same as `kringloop show` prints.
+
+        Parameters
+        ----------
+        key   : an indicator, in the definition its page opens with; or `indicator.definition`
+        by    : other dimensions than it is kept by; what is left out is added up, where that means something
+        set   : a set of choices or several, instead of what the study chooses ("study")
+        cells : codes of a dimension, one or a list; `year` an integer, a list or a range
+
+        Raises
+        ------
+        UnknownNameError   an indicator, dimension, code or set that is not there; names the nearest
+        AdditivityError    a sum over labels that overlap
+        RangeError         no figures for it; says why, or for which years there are
+        """
+        asked = question(by, set, cells)
+        return Figure(self.reading, definition_for(self.reading, key, asked.labels), asked, self.language)
+
+    def __getitem__(self, key: str) -> Figure:
+        return self.indicator(key)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [*self.reading.keys, *(d.id for found in self.reading.keys.values() for d in found if d.definition)]
+
+    def definitions(self, key: str) -> Definitions:
+        """All definitions of an indicator side by side, each with its last figure."""
+        found = definition_for(self.reading, key)
+        return Definitions(self.reading, self.reading.keys.get(found.key, (found,)), self._words)
+
+    def flows(
+        self, account: str | None = None, *, layer: str | None = None, year: int | None = None,
+        material: str | None = None, **case: str,
+    ) -> Flows:  # fmt: skip
+        """Flows of one account; left out, what the flows page opens with.
+
+        Parameters
+        ----------
+        case : one code of a dimension whose codes are never added up, such as `scenario`
+
+        Raises
+        ------
+        UnknownNameError, RangeError   a name or year that is not there
+        """
+        return flows_of(self.reading, account, layer, year, material, case, self.language)
+
+    def with_levers(
+        self, *, product: str | None = None, scenario: str | None = None, **levers: float | str
+    ) -> Moved:  # fmt: skip
+        """Move levers for one product and see what follows, as the explorer does.
+
+        Parameters
+        ----------
+        product  : a product of the study, such as "0104"; left out: the first
+        scenario : from which the levers are moved; left out: the first of the study
+        levers   : a number or a percentage: reuse=0.2 or reuse="20%"; lifetime=1.25 or lifetime="+25%"
+
+        Raises
+        ------
+        UnknownNameError, RangeError, StudyError   a name that is not there, or values that cannot be
+        """
+        bench = self.reading.keep("workbench", lambda: workbench_of_run(self.reading.run))
+        if bench is None:
+            raise RangeError(
+                f"{self.path} keeps no account that levers change\n"
+                '  A study with a life cycle has them, such as the one that ships: kl.run("netherlands").'
+            )
+        return moved(bench, product, scenario, levers, self._words)
+
+    def compare(self, other: Run | str | Path) -> Compared:
+        """What differs between this run and another, as `kringloop compare`.
+
+        Raises
+        ------
+        ResultsError   the other is a file that cannot be read
+        """
+        if not isinstance(other, Run):
+            path = Path(other)
+            other = Run(Reading(open_run(path), path.name), self.language)
+        return Compared(self.reading, other.reading, self._words)
+
+    def _sheet(self) -> Sheet:
+        words, reading = self._words, self.reading
+        window = reading.window
+        known = reading.table("observations").drop_nulls("value")["year"]
+        years = numbers.span(int(known.min()), int(known.max())) if known.len() else str(window.last)  # type: ignore[arg-type]
+        notes = [words("py.holds", count=len(reading.keys), years=years,
+                       day=numbers.date_words(reading.meta["created"], self.language))]  # fmt: skip
+        if self.sets:
+            notes.append(words("py.sets", sets=", ".join(f"{k} ({n[self.language]})" for k, n in self.sets.items())))
+        notes += [words("py.failed", detail=check["detail"]) for check in self.failed_checks]
+        notes += [words("py.next_run", key=next(iter(reading.keys)))] if reading.keys else []
+        return Sheet(words("py.run", title=self.name, hash=self.hash), notes=[*notes, str(self.path)])

@@ -1,0 +1,24 @@
+"""The words of this door in the language asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from kringloop.core import LANGUAGES, unknown
+from kringloop.reading import Words
+
+CATALOGUE = Path(__file__).with_name("words.toml")
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The messages of pages and of this door.
+
+    Raises
+    ------
+    UnknownNameError   a language that is not spoken
+    """
+    if language not in LANGUAGES:
+        raise unknown("language", str(language), LANGUAGES)
+    return Words(language, CATALOGUE)

@@ -1,0 +1,129 @@
+"""The shipped study through the front door: the figures of the terminal, the explorer and the pages."""
+
+import json
+
+import numpy as np
+import pytest
+
+from kringloop.core import RangeError, UnknownNameError
+from kringloop.front import Run
+from kringloop.reading import WORDS, drawn_flows
+from kringloop.study import workbench_of_run
+
+ASKED = [
+    ("ghg_direct.cbs", {"sector": "C"}),
+    ("ghg_direct.cbs", {"sector": "C", "region": "NL"}),
+    ("waste_generated", {"sector": "24-25", "material": "metal"}),
+    ("circular_material_use.eurostat", {"region": "NL"}),
+    ("recycled_content", {"good": "0104", "scenario": "baseline"}),
+    ("decoupling_elasticity", {}),
+    ("employment", {}),
+]
+SAME = ("year", "value", "low", "high", "unit", "status", "reason")
+
+
+@pytest.mark.parametrize(("key", "cells"), ASKED, ids=[f"{k}-{'-'.join(c.values())}" for k, c in ASKED])
+def test_figures_are_those_of_the_terminal(dutch, kringloop, key, cells):
+    where = [text for d, c in cells.items() for text in ("--where", f"{d}={c}")]
+    code, printed, _ = kringloop("show", key, "--json", "--run", dutch.path, *where)
+    shown = json.loads(printed) if code == 0 else []
+    if not shown:
+        with pytest.raises((UnknownNameError, RangeError)):
+            dutch.indicator(key, **cells)
+        return
+    key = ".".join(filter(None, (shown[0]["indicator"], shown[0]["definition"])))
+    shown = [r for r in shown if r["definition"] == shown[0]["definition"]]
+    figure = dutch.indicator(key, **cells)
+    columns = (*SAME, *figure.dimensions)
+    assert [{c: r.get(c) for c in columns} for r in shown] == figure.frame.select(columns).to_dicts()
+    assert [r["origins"] for r in shown] == [s.split() for s in figure.frame["sources"]]
+    known = figure.frame.drop_nulls("value").row(0, named=True)
+    assert float(figure.data.sel(year=known["year"], **{d: known[d] for d in figure.dimensions})) == known["value"]
+
+
+def test_a_figure_opens_to_what_it_is(dutch):
+    figure = dutch.indicator("ghg_direct", sector="C")
+    opened = figure.explain(year=2023)
+    row = figure.frame.filter(figure.frame["year"] == 2023)
+    assert opened.explanation.total == pytest.approx(row["value"].item(), rel=1e-12)
+    assert figure.explain().explanation.cell["year"] == str(figure.frame["year"].max())
+
+
+def test_a_set_of_choices_stands_beside(dutch):
+    both = dutch.indicator("recycled_content_cap", set=["study", "careful"], good="0104", scenario="baseline")
+    assert both.dimensions == ("good", "scenario", "set")
+    own, careful = (both.data.sel(set=s).values for s in ("study", "careful"))
+    # with less of the discards recoverable, the ceiling of recycled content is lower
+    assert careful[-1] < own[-1]
+    plain = dutch.indicator("recycled_content_cap", good="0104", scenario="baseline").data
+    assert np.array_equal(plain.values, own, equal_nan=True)
+    with pytest.raises(UnknownNameError, match="did you mean 'careful'"):
+        dutch.indicator("recycled_content_cap", set="carefull")
+    with pytest.raises(RangeError, match="run the study with that choice"):
+        both.explain()
+
+
+def test_levers_give_the_answer_of_the_workbench(dutch):
+    found = dutch.with_levers(product="0104", reuse="20%", lifetime="+25%")
+    bench = workbench_of_run(dutch.reading.run)
+    expected = bench.explore({"product": "0104", "reuse": 0.2, "lifetime": 1.25})
+    assert found.figures == expected.answer.figures
+    assert found.beside.baseline.figures == expected.baseline.figures
+    assert found.frame["difference"].to_list() == [expected.difference(k) for k in found.frame["figure"]]
+    assert found.paths["primary"].to_list() == list(expected.answer.paths["primary"])
+    assert dutch.with_levers(product="0104", reuse=0.2, lifetime=1.25).figures == found.figures
+    assert found.chart().svg.startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("levers", "error", "message"),
+    [
+        ({"reus": 0.2}, UnknownNameError, "not a known lever; did you mean 'reuse'"),
+        ({"reuse": 2}, RangeError, "it runs from 0% to"),
+        ({"reuse": "much"}, RangeError, 'write a number such as 0.2 or "20%"'),
+        ({"lifetime": "+25"}, RangeError, 'as "\\+25%" or a factor'),
+        ({"product": "9999"}, UnknownNameError, "not a known product"),
+        ({"scenario": "base"}, UnknownNameError, "did you mean 'baseline'"),
+    ],
+)
+def test_a_lever_that_cannot_be_is_refused(dutch, levers, error, message):
+    with pytest.raises(error, match=message):
+        dutch.with_levers(**levers)
+
+
+def test_the_sankey_is_that_of_the_pages(dutch):
+    flows = dutch.flows()
+    drawn = drawn_flows(dutch.reading, flows.account, flows.case, WORDS["en"])
+    assert flows.sankey().svg == drawn.picture.svg()
+    assert flows.frame.height == drawn.count
+
+
+def test_definitions_stand_side_by_side(dutch):
+    frame = dutch.definitions("circular_material_use").frame
+    shown = {r["key"]: (r["year"], r["value"]) for r in frame.iter_rows(named=True)}
+    year, value = shown["circular_material_use.eurostat"]
+    assert dutch.indicator("circular_material_use.eurostat", region="NL", year=year).value == value
+    assert len(shown) == len(dutch.reading.keys["circular_material_use"])
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_texts_fit_eighty_columns(dutch, language):
+    run = Run(dutch.reading, language)
+    ghg = run.indicator("ghg_direct")
+    shown = [
+        run, run.indicators, ghg, run.indicator("ghg_direct", sector="C"), run.indicator("ghg_direct", year=2023),
+        run.indicator("waste_generated", by=["sector", "material"]), run.indicator("supply_concentration"),
+        run.indicator("recycled_content"), run.indicator("recycled_content", set=["study", "careful"]),
+        ghg.explain(sector="C"), run.indicator("pressure_intensity").explain(),
+        run.definitions("circular_material_use"),
+        run.indicator("resource_productivity").decompose(2015, 2022), run.flows(), run.flows("material_flows"),
+        run.flows().sankey(), run.with_levers(product="0104", reuse=0.2), run.with_levers(), run.compare(run),
+        run.indicator("ghg_direct", sector="C").chart(),
+    ]  # fmt: skip
+    for each in shown:
+        text = repr(each)
+        assert max(map(len, text.splitlines())) <= 80, text
+        assert "…" not in text.replace("(…)", "").replace("=…", ""), text
+        assert each._repr_html_().startswith("<")
+    other = [repr(o) for o in (run.indicator("ghg_direct", sector="C"), run.flows())]
+    assert ("Kind of figure" in other[0], "Soort cijfer" in other[0]) == (language == "en", language == "nl")
