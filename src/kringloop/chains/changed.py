@@ -40,7 +40,7 @@ class Changed:
         self.delta.eliminate_zeros()
         self.size = base.size
         self.columns: NDArray[np.intp] = np.flatnonzero(np.diff(self.delta.indptr))
-        self.rows: NDArray[np.intp] = np.unique(self.delta.indices).astype(np.intp)
+        self.rows: NDArray[np.intp] = np.flatnonzero(np.bincount(self.delta.indices, minlength=self.size))
         self.limit = max(FEW_CHANGES, base.size // 20) if most is None else most
         self._right_side: Solution | None = None
         self._left_side: Solution | None = None

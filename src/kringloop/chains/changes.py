@@ -24,13 +24,15 @@ class Draft:
     def __init__(self, engine: Engine) -> None:
         self.engine, self.economy = engine, engine.economy
         self.columns: dict[int, Array] = {}
+        self._old: dict[int, Array] = {}
         self.final_demand: Array | None = None
         self.factors: dict[str, Array] = {}
 
     def column(self, place: int) -> Array:
         """Recipe of one sector, ready to be changed."""
         if place not in self.columns:
-            self.columns[place] = self.economy.flows[:, place] * self.engine.per_output[place]
+            self._old[place] = self.economy.flows[:, place] * self.engine.per_output[place]
+            self.columns[place] = self._old[place].copy()
         return self.columns[place]
 
     def demand(self) -> Array:
@@ -49,7 +51,7 @@ class Draft:
         n = self.economy.size
         rows, places, values = [], [], []
         for place, column in self.columns.items():
-            change = column - self.economy.flows[:, place] * self.engine.per_output[place]
+            change = column - self._old[place]
             where = np.flatnonzero(change)
             rows.append(where)
             places.append(np.full(len(where), place))

@@ -104,6 +104,7 @@ class Engine:
             blocks=economy.region_rows,
         )
         self._multipliers: dict[str, Solution] = {}
+        self._intensities: dict[tuple[str, ...], Array] = {}
         self._outputs: Solution | None = None
         self._demand: Array | None = None
         self._productive = False
@@ -113,10 +114,13 @@ class Engine:
         wanted = texts(keys, what="extensions")
         if not wanted:
             return np.zeros((0, self.economy.size))
-        with np.errstate(over="ignore"):
-            found = np.array([self._direct(key) * self.per_output for key in wanted])
-        self._require_held(wanted, found)
-        return found
+        if (kept := self._intensities.get(wanted)) is None:
+            with np.errstate(over="ignore"):
+                kept = np.array([self._direct(key) for key in wanted]) * self.per_output
+            self._require_held(wanted, kept)
+            kept.setflags(write=False)
+            self._intensities = {wanted: kept}  # of the last question only: scenarios ask the same one again
+        return kept
 
     def _require_held(self, keys: Sequence[str], found: Array) -> None:
         """A pressure over an output so small that the quotient is no number is refused."""

@@ -129,7 +129,9 @@ def solve_scenario(
             found = system.right(engine.economy.sum_by_consumer(draft.final_demand))
     direct = engine.intensities(keys)
     with np.errstate(over="ignore", invalid="ignore"):
-        intensity = direct * np.array([draft.factors.get(k, np.ones(engine.economy.size)) for k in keys])
+        intensity = direct
+        if draft.factors:
+            intensity = direct * np.array([draft.factors.get(k, np.ones(engine.economy.size)) for k in keys])
         trade = sum_by_origin(engine.economy, intensity, found.values)
     if not np.isfinite(trade).all():
         raise RangeError(f"scenario '{name}' gives pressures too large for a number; check the factors of its changes")

@@ -342,7 +342,9 @@ class Economy:
         for names, part, kind in ((region, 0, "region"), (sector, 1, "sector")):
             if names is not None:
                 members = self._members[part]
-                mask &= np.any([members[name] for name in _chosen(names, members.keys(), kind)], axis=0)
+                chosen = _chosen(names, members.keys(), kind)
+                wanted = [members[name] for name in chosen]
+                mask &= wanted[0] if len(wanted) == 1 else np.any(wanted, axis=0)
         return mask
 
     @cached_property
