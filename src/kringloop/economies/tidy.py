@@ -210,6 +210,12 @@ def _way(written: pl.Series) -> str:
             why = number_problem(cell, cells)
             if why is not None:
                 return f"'{cell}' {why}."
+        bad = written.filter(
+            ~written.str.strip_chars().cast(pl.Float64, strict=False).is_finite().fill_null(value=False)
+        )
+        shown = [f"'{cell}'" for cell in bad.drop_nulls().to_list() if cell.strip()]
+        if shown:
+            return f"Seen {listing(shown, most=3)}. Give figures or leave the rows out."
     return "Give the figures or leave the rows out."
 
 
