@@ -201,6 +201,14 @@ def test_a_study_says_itself_what_a_table_must_be_told(capsys, extra):
 
 
 @pytest.mark.regression
+def test_a_study_names_its_sectors_and_its_vintage(capsys):
+    assert "electricity, gas and water" in said(capsys, "extraction", "--top", "1")[1]
+    out = said(capsys, "extraction", "--top", "1", "--lang", "nl")[1]
+    assert "elektriciteit, gas en water" in out
+    assert "geen monitoring" in out
+
+
+@pytest.mark.regression
 def test_a_study_needs_no_table(capsys):
     rows = answer(capsys, "multipliers")
     assert len(rows) == 245

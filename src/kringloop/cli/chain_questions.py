@@ -11,13 +11,14 @@ import numpy as np
 
 from kringloop.cli.chaining import STUDY, say_source
 from kringloop.cli.choose import refuse
+from kringloop.cli.paths import node_name
 from kringloop.cli.render import console, number, print_json, share, table
 from kringloop.cli.speech import say
 from kringloop.core import NOISE, RangeError, did_you_mean, listing
 
 if TYPE_CHECKING:
     from kringloop.chains import Engine
-    from kringloop.economies import Economy, Label
+    from kringloop.economies import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def multipliers_command(about: Question, *, top: int, language: str, as_json: bo
     for i in _largest(total, top):
         cells = [number(total[i], language), number(direct[i], language), share(parts[i], language)]
         more = [number(v, language) for v in (output[i], ties[0, i], ties[1, i])] if one_unit else []
-        sheet.add_row(_called(economy.labels[i], economy), *cells, *more)
+        sheet.add_row(_called(economy.labels[i], about, language), *cells, *more)
     console().print(sheet)
     _close(about, top, language, "chain_multipliers_note" if one_unit else None)
 
@@ -130,9 +131,11 @@ def extraction_command(about: Question, sectors: Sequence[str], *, top: int, lan
         return
     title = say("chain_extraction", pressure=about.pressure, year=about.year, unit=about.unit)
     heads = [(say("chain_sector"), "words"), (say("chain_lost"), "right"), (say("chain_part"), "right")]
-    sheet = table(title, heads, caption=listing(_called(label, economy) for label in shown) if shown else None)
+    sheet = table(title, heads, caption=listing(_called(label, about, language) for label in shown) if shown else None)
     for i in _largest(lost, top):
-        sheet.add_row(_called(labels[i], economy), number(lost[i], language), share(_part(lost[i], total), language))
+        sheet.add_row(
+            _called(labels[i], about, language), number(lost[i], language), share(_part(lost[i], total), language)
+        )
     console().print(sheet)
     if not sectors:
         times = number(float(lost.sum()) / total if total else None, language, digits=3)
@@ -210,10 +213,14 @@ def _close(about: Question, top: int, language: str, note: str | None = None) ->
     say_source(about.place, about.year, economy.notes, language, own=about.own)
 
 
-def _called(label: str, economy: Economy) -> str:
-    """A sector as it is printed; without the region where there is one."""
+def _called(label: str, about: Question, language: str) -> str:
+    """A sector as it is printed: in words for a study; without the region where a table of one's own has one."""
     region, _, sector = label.partition("|")
-    return label if not sector else sector if len(economy.regions) == 1 else f"{region} {sector}"
+    if not sector:
+        return label
+    if not about.own:
+        return node_name(label, language)
+    return sector if len(about.engine.economy.regions) == 1 else f"{region} {sector}"
 
 
 def _part(value: float, total: float) -> float | None:

@@ -21,12 +21,13 @@ def path_table(
     path, amount, part = _HEADS[language]
     made = table(title, [(path, "words"), (amount, "right"), (part, "right")])
     for nodes, value, of_all in paths:
-        links = [label.replace("|", " ", 1) if own else _node(label, language) for label in nodes]
+        links = [label.replace("|", " ", 1) if own else node_name(label, language) for label in nodes]
         made.add_row(" → ".join(links), number(value, language), share(of_all, language))
     return made
 
 
-def _node(label: str, language: str) -> str:
+def node_name(label: str, language: str) -> str:
+    """A sector of a shipped table in words, behind its region."""
     region, _, industry = label.partition("|")
     return f"{region} {class_name('wiod_industries', industry, language)}"
 
