@@ -15,7 +15,7 @@ from kringloop.chains.answers import labelled
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Solution
 from kringloop.core import (
-    NOISE,
+    ROUNDING,
     Array,
     MissingDataError,
     RangeError,
@@ -196,7 +196,7 @@ def _require_partition(economy: Economy, places: Mapping[str, Array]) -> Array:
             "'local' needs a regional key: the share of each sector's activity in the site or province\n"
             "  Give local_share to home_and_abroad, or split into national and abroad only."
         )
-    off = np.flatnonzero(np.abs(weights.sum(axis=0) - 1) > NOISE)
+    off = np.flatnonzero(np.abs(weights.sum(axis=0) - 1) > ROUNDING)
     if off.size:
         raise RangeError(f"places do not add up to 1 for {listing(economy.labels[i] for i in off)}")
     return weights

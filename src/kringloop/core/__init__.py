@@ -6,6 +6,7 @@ material, a sector or an indicator.
 
 from kringloop.core.cells import header_problem, number_problem, separator_problem
 from kringloop.core.choice import YEAR, Alternative, Choice, wrong_choice
+from kringloop.core.discovery import modules_in
 from kringloop.core.entering import (
     axis_labels,
     figures,
@@ -117,6 +118,7 @@ __all__ = [
     "late",
     "listing",
     "log_mean",
+    "modules_in",
     "nearest",
     "number",
     "number_problem",

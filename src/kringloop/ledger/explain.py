@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import NOISE, Array, MissingDataError, RangeError
+from kringloop.core import ROUNDING, Array, MissingDataError, RangeError
 from kringloop.ledger.algebra import At, Figure, Formula
 from kringloop.ledger.asking import make_grid
 from kringloop.ledger.cells import REASON_TEXT, Grid, Reason
@@ -135,6 +135,10 @@ def gradient(expression: Formula, cell: Mapping[str, str | int]) -> tuple[tuple[
     return tuple((leaf, float(np.sum(slope))) for leaf, slope, _ in leaf_slopes(expression, grid, np.ones(grid.shape)))
 
 
+MANY_ROWS = 64 * ROUNDING
+"""How far two sums of many rows may differ because they were added in another order."""
+
+
 def attribute(expression: Formula, dimension: str, cell: Mapping[str, str | int]) -> dict[str, float]:
     """Contributions of the labels of a dimension; rows without one count under ''.
 
@@ -239,7 +243,7 @@ def _by_label(selection: Selection, grid: Grid, dimension: str) -> Iterator[tupl
         plain = divided.evaluate(grid.replace(dimension, labels)).values.reshape(-1)
         yield from zip(labels, plain.tolist(), strict=True)
         asked, size = float(plain.sum()), float(np.abs(plain).sum())
-    if abs(whole - asked) > NOISE * (abs(whole) + size):
+    if abs(whole - asked) > MANY_ROWS * (abs(whole) + size):
         yield "", whole - asked
 
 

@@ -7,17 +7,14 @@ from functools import lru_cache
 
 import polars as pl
 
-from kringloop.core import Registry, UnitError, conversion_factor, unknown
-from kringloop.models import life_cycle_rows, overlap, supply_chains
+from kringloop.core import Registry, UnitError, conversion_factor, modules_in, unknown
 from kringloop.models.declared import KEPT, Asked, Model
 
-FAMILIES = (supply_chains, overlap, life_cycle_rows)
-"""The modules that declare models."""
 MODELS: Registry[Model] = Registry("engine")
-"""`chains.…` are supply chains, `stocks.…` products in use and their loops."""
-for _family in FAMILIES:
-    for _each in _family.MODELS:
-        MODELS.add(_each.key, _each, file=str(_family.__file__))
+"""`chains.…` are supply chains, `stocks.…` products in use and their loops; a file that declares `MODELS` is found."""
+for _module in modules_in("kringloop.models", but=__name__):
+    for _each in getattr(_module, "MODELS", ()):
+        MODELS.add(_each.key, _each, file=str(_module.__file__))
 
 
 def compute_rows(asked: Asked, layers: Mapping[str, str], deviations: Mapping[str, str]) -> pl.DataFrame:

@@ -3,8 +3,6 @@
 A class derives from `Expression`, answers what `Formula` asks, and registers its verb with `answers` where it has one.
 """
 
-from importlib import import_module
-from pkgutil import iter_modules
+from kringloop.core import modules_in
 
-for _found in iter_modules(__path__):
-    import_module(f"{__name__}.{_found.name}")
+modules_in(__name__)

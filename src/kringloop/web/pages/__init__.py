@@ -1,22 +1,16 @@
-"""Page families: a folder each, with its pages and templates. A later capability adds its folder and its line here."""
+"""Page families: a folder each, with its pages and templates, found by being here; `ORDER` is the place in the menu."""
 
-from kringloop.web.pages import (
-    about,
-    circulation,
-    data,
-    flows,
-    glossary,
-    indicators,
-    quality,
-    revisions,
-    search,
-    sectors,
-    start,
-    world,
-)
+from types import ModuleType
+
+from kringloop.core import modules_in
 from kringloop.web.view import Page
 
-FAMILIES = (start, indicators, flows, world, sectors, circulation, data, revisions, quality, glossary, about, search)
+
+def _order(family: ModuleType) -> tuple[int, str]:
+    return int(family.ORDER), family.__name__
+
+
+FAMILIES = tuple(sorted(modules_in(__name__), key=_order))
 """In the order of the menu."""
 
 PAGES: tuple[Page, ...] = tuple(page for family in FAMILIES for page in family.PAGES)

@@ -16,6 +16,7 @@ def _plain(section: str, **content: object):  # type: ignore[no-untyped-def]
     return build
 
 
+ORDER = 110
 PAGES = (
     Page(path="about", template="about/about.html", footer="nav.about",
          build=_plain("about", kinds=STATUSES, certainties=CERTAINTIES)),

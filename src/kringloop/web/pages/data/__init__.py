@@ -6,6 +6,7 @@ from kringloop.web.pages.data.number import build_number
 from kringloop.web.pages.data.sources import build_source, build_sources
 from kringloop.web.view import Page
 
+ORDER = 70
 PAGES = (
     Page(path="sources", template="data/sources.html", build=build_sources, footer="nav.data"),
     Page(path="source/{id}", template="data/source.html", build=build_source),

@@ -6,6 +6,7 @@ from kringloop.reading import flow_accounts
 from kringloop.web.pages.flows.page import build
 from kringloop.web.view import Page
 
+ORDER = 30
 PAGES = (
     Page(path="flows", template="flows/page.html", build=build, nav="nav.flows",
          exists=lambda reading: bool(flow_accounts(reading))),

@@ -28,4 +28,5 @@ def build(asked: Asked) -> tuple[View, Address]:
     return view, address
 
 
+ORDER = 100
 PAGES = (Page(path="glossary", template="glossary/page.html", build=build, footer="nav.glossary"),)

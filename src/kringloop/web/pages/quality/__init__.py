@@ -65,4 +65,5 @@ def _counted(reading: Reading, column: str) -> list[tuple[str, int]]:
     return [(str(r[column]), int(r["count"])) for r in counted.iter_rows(named=True)]
 
 
+ORDER = 90
 PAGES = (Page(path="quality", template="quality/page.html", build=build, footer="nav.quality"),)

@@ -107,4 +107,5 @@ def _table(asked: Asked, changed: pl.DataFrame) -> Table:
     return Table("changed", words("revisions.caption"), columns, tuple(changed.to_dicts()))
 
 
+ORDER = 80
 PAGES = (Page(path="revisions", template="revisions/page.html", build=build, footer="nav.revisions", other_runs=True),)

@@ -56,4 +56,5 @@ def _title(asked: Asked, text: str, count: int) -> str:
     return asked.words(key, word=text, count=count)
 
 
+ORDER = 120
 PAGES = (Page(path="search", template="search/page.html", build=build),)

@@ -42,4 +42,5 @@ def state_columns(words: Words) -> tuple[Column, ...]:
     return tuple(Column(k, words(f"column.{k}"), "measure" if k == "value" else "attribute") for k in _COLUMNS)
 
 
+ORDER = 10
 PAGES = (Page(path="", template="start/page.html", build=build, nav="nav.goals"),)

@@ -6,4 +6,5 @@ from kringloop.reading import world
 from kringloop.web.pages.world.page import build
 from kringloop.web.view import Page
 
+ORDER = 40
 PAGES = (Page(path="world", template="world/page.html", build=build, footer="nav.world", exists=world.has_figures),)
