@@ -101,3 +101,14 @@ def test_the_count_of_code_leaves_out_prose(tmp_path):
     path = tmp_path / "a.py"
     path.write_text('"""Two\nlines."""\n\n# why\na = 1\n\n\ndef f():\n    """Doc."""\n    return a\n', encoding="utf-8")
     assert code_lines(path) == 3
+
+
+FEW = 20
+"""Public names of a room that need no reason."""
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_long_list_of_public_names_has_a_reason(room):
+    module = importlib.import_module(f"kringloop.{room}")
+    if len(getattr(module, "__all__", ())) > FEW:
+        assert "More than twenty public names" in (module.__doc__ or ""), f"{room} has {len(module.__all__)} names"

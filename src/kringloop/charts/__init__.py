@@ -2,6 +2,8 @@
 
 Owns the look of the house, the words charts say by themselves, and the circular Sankey. Computes no indicator,
 passes no judgement on a series, reads no file but its own font and tiles, fetches nothing.
+
+More than twenty public names, because each kind of chart is one function with the figures it takes.
 """
 
 from kringloop.charts import theme

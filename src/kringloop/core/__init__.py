@@ -2,6 +2,8 @@
 
 Owns what every room needs and knows no domain word: nothing here has heard of a
 material, a sector or an indicator.
+
+More than twenty public names, because every room takes its errors, units, names and labels from here.
 """
 
 from kringloop.core.cells import header_problem, number_problem, separator_problem

@@ -2,6 +2,8 @@
 
 Owns the one table of flows and stocks and the algebra every indicator is written in. Knows no
 producer, no indicator and no study.
+
+More than twenty public names, because a filter, a part of an expression and a question to it each have one.
 """
 
 from kringloop.ledger.account import Account, Dimension

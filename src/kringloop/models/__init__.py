@@ -2,6 +2,8 @@
 
 Owns the joining of data to engines, and the settings, levers and units of each model. Must not know files, study
 files or indicators: a model is asked with inputs, settings and levers, and answers with rows.
+
+More than twenty public names: what the shipped models say about themselves is theirs, the rest are four words.
 """
 
 from kringloop.models.declared import Asked, Input, Model, Settings

@@ -1,8 +1,9 @@
 """Data sources: one file per dataset, from the producer's own format to tidy cells with an origin.
 
 Owns where figures come from, how each file is cleaned, its licence and its traps, and what recipes of studies share
-to turn cells into tables. Knows no ledger, no study, no indicator and no formula. The list of names is long because
-each dataset is one: importing the room registers them all.
+to turn cells into tables. Knows no ledger, no study, no indicator and no formula.
+
+More than twenty public names, because each dataset is one: importing the room registers them all.
 """
 
 from kringloop.sources import (

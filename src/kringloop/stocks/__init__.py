@@ -3,6 +3,8 @@
 Owns the arithmetic between inflow, stock and outflow, on levels and on any time grid, and
 the life cycle that a product runs through after its first use. Takes plain arrays with
 years on the first axis. Must not know: prices, sectors, ledgers, indicators or studies.
+
+More than twenty public names, because each question to a stock, and each way to state a life, is one function.
 """
 
 from kringloop.stocks.aged import InitialStock, UsedInflow

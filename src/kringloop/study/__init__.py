@@ -2,6 +2,8 @@
 
 Reads a study and its tables, evaluates the indicators, checks the data and writes one immutable
 results file; opens, explains and compares such files. Holds no formula.
+
+More than twenty public names, because every command is one function of this room.
 """
 
 from typing import TYPE_CHECKING

@@ -1,6 +1,8 @@
 """Tidy records, classifications and concordances, rows that can be added, and the results file.
 
 Owns how tables are declared, read and written. Knows no producer, no indicator and no formula.
+
+More than twenty public names, by few: reading, classifying and writing each have a handful.
 """
 
 from kringloop.tables.classification import UNSPECIFIED, Classification, Code, Concordance
