@@ -10,10 +10,13 @@ _NAMES = {
     "front": ("Figure", "Run", "open", "run"),
     "core": ("KringloopError",),
     "economies": ("Economy", "Extension", "SupplyUse", "labels_of", "transform"),
-    "chains": ("Engine", "forward_linkages", "ghosh", "output_multipliers"),
-    "ledger": ("lmdi",),
-    "stocks": ("Grid", "inflow_driven", "lifetime", "past_inflow", "stock_driven"),
-}
+    "chains": ("Engine", "accounts", "audit", "forward_linkages", "ghosh", "output_multipliers"),
+    "ledger": ("elasticity", "lmdi", "log_changes"),
+    "stocks": (
+        "Grid", "InitialStock", "Lifetime", "inflow_driven", "life_by_product", "past_inflow", "stock_driven",
+        "stock_driven_by_type",
+    ),
+}  # fmt: skip
 """Public names by room."""
 
 

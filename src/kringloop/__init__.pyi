@@ -5,6 +5,8 @@ from kringloop import front as front
 from kringloop import ledger as ledger
 from kringloop import stocks as stocks
 from kringloop.chains import Engine as Engine
+from kringloop.chains import accounts as accounts
+from kringloop.chains import audit as audit
 from kringloop.chains import forward_linkages as forward_linkages
 from kringloop.chains import ghosh as ghosh
 from kringloop.chains import output_multipliers as output_multipliers
@@ -18,11 +20,16 @@ from kringloop.front import Figure as Figure
 from kringloop.front import Run as Run
 from kringloop.front import open as open
 from kringloop.front import run as run
+from kringloop.ledger import elasticity as elasticity
 from kringloop.ledger import lmdi as lmdi
+from kringloop.ledger import log_changes as log_changes
 from kringloop.stocks import Grid as Grid
+from kringloop.stocks import InitialStock as InitialStock
+from kringloop.stocks import Lifetime as Lifetime
 from kringloop.stocks import inflow_driven as inflow_driven
-from kringloop.stocks import lifetime as lifetime
+from kringloop.stocks import life_by_product as life_by_product
 from kringloop.stocks import past_inflow as past_inflow
 from kringloop.stocks import stock_driven as stock_driven
+from kringloop.stocks import stock_driven_by_type as stock_driven_by_type
 
 __version__: str

@@ -1,6 +1,6 @@
 """Run a tutorial as its reader would: read the code blocks of a Markdown page, execute, compare.
 
-```python     executed; all of a page share one namespace
+```python     executed in an empty folder; all of a page share one namespace
 ```output     what the block before it printed
 ```console    lines that begin with `$ kringloop` go through the command line, in an empty
               folder; the lines below a command are what it prints. `# exit 1` behind a
@@ -87,7 +87,8 @@ def run_part(path: Path, needs: str, folder: Path) -> int:
     ran = 0
     for block in blocks[: last + 1]:
         if block.kind == "python":
-            run_python(block, namespace, path.name)
+            with contextlib.chdir(folder):
+                run_python(block, namespace, path.name)
         elif block.needs == needs:
             run_console(block, folder, path.name)
         ran += block.needs == needs
