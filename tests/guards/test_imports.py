@@ -4,7 +4,9 @@ import ast
 import importlib
 
 import pytest
-from tests.guards.source import PACKAGE, imports, modules, short, tree
+from tests.guards.source import PACKAGE, imports, modules, python_files, rooms, short, tree
+
+from kringloop.study.run import PROGRAM_ROOMS
 
 MODULES = [pytest.param(path, id=short(path)) for path in modules()]
 NETWORK = ("requests", "urllib.request", "urllib3", "http.client", "httpx", "aiohttp", "socket", "ftplib")
@@ -86,3 +88,16 @@ def test_the_guard_sees_imports_inside_functions(tmp_path):
     path = tmp_path / "a.py"
     path.write_text("def f():\n    from urllib import request\n    import pydantic.v1\n", encoding="utf-8")
     assert [name for _, name in imports(path)] == ["urllib", "urllib.request", "pydantic.v1"]
+
+
+def test_the_hash_of_a_program_covers_every_room_that_makes_figures():
+    """A change in any of them gives another results file."""
+    reached, ahead = set(), {"study"}
+    while ahead:
+        room = ahead.pop()
+        reached.add(room)
+        for path in python_files(f"src/kringloop/{room}"):
+            found = {name.split(".")[1] for _, name in imports(path) if name.startswith("kringloop.")}
+            ahead |= (found & set(rooms())) - reached
+    drawn_or_read = {"charts", "sources"}  # no figure of a run comes from these
+    assert set(PROGRAM_ROOMS) == reached - drawn_or_read

@@ -37,7 +37,11 @@ from kringloop.tables import LAYOUT, ResultsFile, write_results
 
 Progress = Callable[[str], None]
 
-_PROGRAM_ROOMS = ("core", "tables", "ledger", "reference", "chains", "stocks", "models", "indicators", "study")
+PROGRAM_ROOMS = (
+    "core", "tables", "ledger", "reference", "economies", "chains", "stocks", "models", "indicators", "scenarios",
+    "study",
+)  # fmt: skip
+"""Rooms whose text turns data into figures: those that this one reads, itself included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def hash_of_program() -> str:
     """Hash of the program text that turns data into figures."""
     root = Path(kringloop.__file__).parent
     digest = hashlib.sha256(kringloop.__version__.encode())
-    for room in _PROGRAM_ROOMS:
+    for room in PROGRAM_ROOMS:
         for file in sorted((root / room).rglob("*")):
             if file.suffix in {".py", ".csv"}:
                 digest.update(str(file.relative_to(root)).encode() + file.read_bytes())
