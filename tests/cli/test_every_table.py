@@ -12,7 +12,7 @@ from kringloop.sources import SOURCES
 from tests.small import command
 
 WIDTHS = (60, 80, 100, 120, 140, 160)
-NUMBER = r"[-−]?\d[\d.,]*(?:e[-+]?\d+)?|–"
+NUMBER = r"[-−]?\d[\d.,]*(?:e[-−+]?\d+)?|–"
 CELL = re.compile(rf"(?<=\s)({NUMBER})(?: [a-z]+)?(?=\s|$)")
 PAIR = re.compile(rf"(?<!\S)(\d{{4}}): ({NUMBER})(?=\s|$)")
 HEADS = re.compile(r"(?<!\S)(\d{4})(?!\S)")
@@ -22,6 +22,7 @@ def read_number(text, language):
     """A printed figure as a number, and half of its last digit; None for a dash."""
     if text == "–":
         return None
+    text = text.replace("−", "-")
     plain = text.replace(",", "") if language == "en" else text.replace(".", "").replace(",", ".")
     digits, _, power = plain.partition("e")
     decimals = len(digits.partition(".")[2])

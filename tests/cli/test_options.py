@@ -38,6 +38,7 @@ ASKED = {
     ("show", "goals --year --all"): (REFUSED, ["show", "goals", *RESULTS, "--year", "2020"], ["--all"]),
     ("explain", "--year"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--year", "2021"]),
     ("explain", "--where"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["-w", "sector=25"]),
+    ("explain", "--by"): (REFUSED, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--by", "colour"]),
     ("explain", "--rows"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--rows", "1"]),
     ("explain", "--lang"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--lang", "nl"]),
     ("explain", "--json"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--json"]),
@@ -92,6 +93,7 @@ _CHAINS = ("--year", "--study", "--table", "--home", "--pressure", "--rounding",
            "--json")  # fmt: skip
 ELSEWHERE = {
     ("stocks lifetimes", "--study"): "test_stocks_cli", ("stocks lifetimes", "--refit"): "test_stocks_cli",
+    ("stocks project", "--run"): "test_stocks_cli",
     ("stocks project", "--study"): "test_stocks_cli", ("stocks project", "--product"): "test_stocks_cli",
     **{("chains audit", o): "test_chains_cli" for o in ("--rounding", "--year", "--unit", "--hybrid", "--lang",
                                                         "--json")},
@@ -114,6 +116,7 @@ ELSEWHERE = {
     ("report", "--size"): "tests/report", ("report", "--out"): "tests/report", ("report", "--force"): "tests/report",
     ("report", "--lang"): "tests/report", ("report", "--json"): "tests/report",
     ("serve", "--host"): "tests/web", ("serve", "--port"): "tests/web", ("serve", "--token"): "tests/web",
+    ("serve", "--lang"): "test_serving_words",
     ("serve", "--open"): "opens a browser, which tests have not",
     ("compare", "--rows"): "test_compare_shows_what_fits_and_counts_the_rest",
 }  # fmt: skip

@@ -7,35 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kringloop.cli.choose import conditions, year_labels
-from kringloop.cli.render import console, number, print_json, sparkline, table, year_span
+from kringloop.cli.render import console, print_json, sparkline, table, year_span
 from kringloop.core import RangeError
 
 ANY = st.none() | st.floats()
-
-
-@given(value=ANY, language=st.sampled_from(["nl", "en"]), digits=st.integers(1, 12))
-def test_any_number_has_a_form(value, language, digits):
-    assert number(value, language, digits=digits)
-
-
-@given(value=st.floats(allow_nan=False, allow_infinity=False))
-def test_a_figure_that_is_not_zero_is_not_shown_as_zero(value):
-    shown = number(value).replace(",", "")
-    assert (float(shown) == 0) == (value == 0)
-    assert math.isclose(float(shown), value, rel_tol=6e-2)
-
-
-@pytest.mark.parametrize(
-    ("value", "english", "dutch"),
-    [
-        (0.0, "0", "0"), (-0.0, "0", "0"), (1234.5, "1,234", "1.234"), (0.05, "0.05", "0,05"), (-1.5, "-1.5", "-1,5"),
-        (9999.6, "10,000", "10.000"), (None, "–", "–"), (math.nan, "–", "–"), (math.inf, "–", "–"),
-        (2e-7, "2.000e-07", "2,000e-07"),
-    ],
-)  # fmt: skip
-def test_numbers(value, english, dutch):
-    assert number(value) == english
-    assert number(value, "nl") == dutch
 
 
 @given(st.lists(ANY, max_size=30))

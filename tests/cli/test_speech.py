@@ -5,9 +5,8 @@ import sys
 import pytest
 
 from kringloop.cli.footing import program
-from kringloop.cli.numerals import decimals_for, fixed, flagged
 from kringloop.cli.speech import system_language
-from kringloop.cli.tables import table
+from kringloop.cli.tables import flagged, table
 from kringloop.study import open_run, run_study
 from tests.small import change
 
@@ -91,7 +90,5 @@ def test_a_table_too_narrow_for_its_figures_stands_row_by_row():
     assert list(made._stacked(made.rows[0], 30)) == ["24  basic metals", "    2020: 1,007,338", "    2021: 944,801"]
 
 
-def test_decimals_are_the_same_in_a_table_but_for_the_smallest():
-    assert decimals_for([41.6, 12.25, 3.0]) == 2
-    assert [fixed(v, 2) for v in (41.6, 12.25, 0.0004)] == ["41.60", "12.25", "0.0004"]
+def test_a_figure_without_a_mark_keeps_its_room():
     assert flagged(["1.0", "2.0"], ["", "p"]) == ["1.0  ", "2.0 p"]

@@ -12,9 +12,10 @@ import numpy as np
 from kringloop.cli.chaining import STUDY, say_source
 from kringloop.cli.choose import refuse
 from kringloop.cli.paths import node_name
-from kringloop.cli.render import console, number, print_json, share, table
+from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say
 from kringloop.core import NOISE, RangeError, did_you_mean, listing
+from kringloop.reading import numbers
 
 if TYPE_CHECKING:
     from kringloop.chains import Engine
@@ -101,8 +102,8 @@ def multipliers_command(about: Question, *, top: int, language: str, as_json: bo
         title, [(say("chain_sector"), "words"), *((say(head), "right") for head in heads[: 6 if one_unit else 3])]
     )
     for i in _largest(total, top):
-        cells = [number(total[i], language), number(direct[i], language), share(parts[i], language)]
-        more = [number(v, language) for v in (output[i], ties[0, i], ties[1, i])] if one_unit else []
+        cells = [numbers.figure(total[i], language), numbers.figure(direct[i], language), share(parts[i], language)]
+        more = [numbers.figure(v, language) for v in (output[i], ties[0, i], ties[1, i])] if one_unit else []
         sheet.add_row(_called(economy.labels[i], about, language), *cells, *more)
     console().print(sheet)
     _close(about, top, language, "chain_multipliers_note" if one_unit else None)
@@ -134,11 +135,13 @@ def extraction_command(about: Question, sectors: Sequence[str], *, top: int, lan
     sheet = table(title, heads, caption=listing(_called(label, about, language) for label in shown) if shown else None)
     for i in _largest(lost, top):
         sheet.add_row(
-            _called(labels[i], about, language), number(lost[i], language), share(_part(lost[i], total), language)
+            _called(labels[i], about, language),
+            numbers.figure(lost[i], language),
+            share(_part(lost[i], total), language),
         )
     console().print(sheet)
     if not sectors:
-        times = number(float(lost.sum()) / total if total else None, language, digits=3)
+        times = numbers.figure(float(lost.sum()) / total if total else None, language, digits=3)
         console().print(say("chain_overlap_note", times=times), style="dim")
     _close(about, top if not sectors else economy.size, language)
 
@@ -168,12 +171,12 @@ def responsibility_command(
     sheet = table(title, [(say("chain_region"), "words"), *((say(head), "right") for head in heads)])
     everybody = np.array(list(rows.values())).sum(axis=0).tolist()
     for region, (made, used, income) in [*rows.items(), (say("chain_world"), everybody)]:
-        sheet.add_row(region, *(number(v, language) for v in (made, used, made + used, income)))
+        sheet.add_row(region, *(numbers.figure(v, language) for v in (made, used, made + used, income)))
     console().print(sheet)
     console().print(say("chain_responsibility_note", pressure=about.pressure), style="dim")
     left = shared.total - everybody[0] - everybody[1]
     if abs(left) > NOISE * abs(shared.total):
-        console().print(say("chain_open", gap=number(left, language), unit=about.unit), style="dim")
+        console().print(say("chain_open", gap=numbers.figure(left, language), unit=about.unit), style="dim")
     if shared.clipped:
         console().print(say("chain_clipped", listed=listing(f"{c} ({v:.3g})" for c, v in shared.clipped)), style="dim")
     _close(about, economy.size, language)

@@ -10,9 +10,10 @@ import numpy as np
 
 from kringloop.cli.chaining import say_source
 from kringloop.cli.choose import refuse
-from kringloop.cli.render import console, number, print_json, share, table
+from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say
 from kringloop.core import BalanceError, SingularError
+from kringloop.reading import numbers
 
 if TYPE_CHECKING:
     from kringloop.economies import Economy, SupplyUse
@@ -101,8 +102,8 @@ def waste_command(economy: Economy, treatments: int, *, place: str, language: st
     heads = [(say("chain_sector"), "words"), (say("chain_output"), "right"), *((name, "right") for name in named)]
     sheet = table(say("chain_waste", year=economy.year), heads)
     for j, (_, sector) in enumerate(economy.sectors):
-        cells = [number(v, language) for v in (*treated[:, j], *caused[:, j])]
-        sheet.add_row(f"{sector} [{money[j]}]", number(economy.output[j], language), *cells)
+        cells = [numbers.figure(v, language) for v in (*treated[:, j], *caused[:, j])]
+        sheet.add_row(f"{sector} [{money[j]}]", numbers.figure(economy.output[j], language), *cells)
     out = console()
     out.print(sheet)
     out.print(say("chain_waste_note"), style="dim")

@@ -12,9 +12,10 @@ import polars as pl
 
 from kringloop.cli.choose import refuse
 from kringloop.cli.paths import class_name, path_table
-from kringloop.cli.render import console, number, print_json, share, table
+from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say
 from kringloop.economies import IMPORTS_NOTE, RESIDUAL_NOTE, may_hold_imports
+from kringloop.reading import numbers
 
 if TYPE_CHECKING:
     from kringloop.models import Chains
@@ -134,7 +135,7 @@ def audit_command(
         words = _WORDS[language]
         made = table(str(file), [("", "left"), (words["check"], "left"), (words["seen"], "words")])
         for finding in found:
-            cells = ", ".join(f"{cell} {number(value, language)}" for cell, value in finding.cells[:3])
+            cells = ", ".join(f"{cell} {numbers.figure(value, language)}" for cell, value in finding.cells[:3])
             made.add_row(finding.status, finding.check, finding.message + (f"\n{cells}" if cells else ""))
         console().print(made)
     return CHECK_FAILED if any(f.status == "FAIL" for f in found) else 0
@@ -163,13 +164,13 @@ def paths_command(
     shown = sum(p.share for p in largest)
     out.print(
         words["closing"].format(
-            total=number(found.total, language),
+            total=numbers.figure(found.total, language),
             shown=share(shown, language),
             count=len(found.paths),
             least=words["least"] if found.lower else "",
             covered=share(found.coverage, language),
-            rest=number(found.remainder, language),
-            bound=number(found.bound, language),
+            rest=numbers.figure(found.remainder, language),
+            bound=numbers.figure(found.bound, language),
         )
     )
     _say_vintage(about, language)
@@ -213,9 +214,9 @@ def _print_split(title: str, frame: pl.DataFrame, about: Asked, language: str, *
     for place, rows in [*places, (words["world"], frame)]:
         by_tier = dict(rows.group_by("tier").agg(pl.col("value").sum()).iter_rows())
         line = float(rows["value"].sum())
-        cells = [number(by_tier[t], language) for t in tiers]
+        cells = [numbers.figure(by_tier[t], language) for t in tiers]
         named = words["inside"].format(place=place) if inside and rows is not frame else place
-        made.add_row(named, *cells, number(line, language), share(_part(line, total), language))
+        made.add_row(named, *cells, numbers.figure(line, language), share(_part(line, total), language))
     console().print(made)
 
 
@@ -245,7 +246,7 @@ def scenario_command(about: Asked, file: Path, *, language: str, as_json: bool) 
 def _with_change(value: float, change: float, language: str) -> tuple[str, str, str]:
     base = value - change
     part = share(change / base, language, signed=True) if base else "–"
-    return number(value, language), number(change, language), part
+    return numbers.figure(value, language), numbers.figure(change, language), part
 
 
 def _say_vintage(about: Asked, language: str) -> None:

@@ -7,44 +7,37 @@ from typing import Annotated
 
 import typer
 
-from kringloop.cli.options import Force, Lang
+from kringloop.cli.helping import SpokenCommand, SpokenGroup
+from kringloop.cli.options import Force, Json, Lang
 from kringloop.cli.speech import speak
 
-app = typer.Typer(
-    help="Supply chains: audit a table, multipliers, paths, places, scenarios, responsibility, supply and use, waste.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+app = typer.Typer(cls=SpokenGroup, no_args_is_help=True, rich_markup_mode=None)
 
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
+
+@app.callback()
+def _language(lang: Lang = None) -> None:
+    if lang is not None:
+        speak(lang)
+
+
 Study = Annotated[
     str | None,
-    typer.Option(
-        "--study", help="A shipped study, a folder, or a study file with chain accounts; left out: netherlands."
-    ),
+    typer.Option("--study"),
 ]
-Sector = Annotated[
-    str, typer.Option("--sector", help="Product followed, such as c13 or C; left out: final demand of the home region.")
-]
-Year = Annotated[int | None, typer.Option("--year", help="Year of the table; left out: the last, or that of the file.")]
-Table = Annotated[Path | None, typer.Option("--table", help="A table of your own (as for audit), instead of a study.")]
-Home = Annotated[str, typer.Option("--home", help="With --table: the region followed.")]
-Pressure = Annotated[str, typer.Option("--pressure", help="With --table: the extension followed, such as co2.")]
-Rounding = Annotated[
-    float | None, typer.Option("--rounding", min=0, help="Largest rounding error of one cell, in the table's unit.")
-]
+Sector = Annotated[str, typer.Option("--sector")]
+Year = Annotated[int | None, typer.Option("--year")]
+Table = Annotated[Path | None, typer.Option("--table")]
+Home = Annotated[str, typer.Option("--home")]
+Pressure = Annotated[str, typer.Option("--pressure")]
+Rounding = Annotated[float | None, typer.Option("--rounding", min=0)]
 
-Unit = Annotated[
-    str | None, typer.Option("--unit", help="With --table: unit of the figures, such as 'mln EUR', if not in the file.")
-]
-Hybrid = Annotated[bool, typer.Option("--hybrid", help="With --table: rows have units of their own (t and mln EUR).")]
+Unit = Annotated[str | None, typer.Option("--unit")]
+Hybrid = Annotated[bool, typer.Option("--hybrid")]
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def audit(
-    file: Annotated[
-        Path, typer.Argument(help="Table: .parquet, .csv, .csv.gz, .zip, or a folder as pymrio saves it (EXIOBASE 3).")
-    ],
+    file: Annotated[Path, typer.Argument()],
     rounding: Rounding = None,
     year: Year = None,
     unit: Unit = None,
@@ -60,13 +53,13 @@ def audit(
     )
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def paths(
     sector: Sector = "",
     year: Year = None,
-    top: Annotated[int, typer.Option("--top", min=1, help="Paths shown.")] = 10,
-    coverage: Annotated[float, typer.Option("--coverage", help="Search until this share is covered.")] = 0.9,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Search no more than this many paths.")] = 10_000,
+    top: Annotated[int, typer.Option("--top", min=1)] = 10,
+    coverage: Annotated[float, typer.Option("--coverage")] = 0.9,
+    limit: Annotated[int, typer.Option("--limit", min=1)] = 10_000,
     study: Study = None,
     table: Table = None,
     home: Home = "",
@@ -85,7 +78,7 @@ def paths(
     paths_command(about, sector, top=top, coverage=coverage, limit=limit, language=language, as_json=json)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def split(
     sector: Sector = "",
     year: Year = None,
@@ -107,9 +100,9 @@ def split(
     split_command(about, sector, language=language, as_json=json)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def scenario(
-    file: Annotated[Path, typer.Argument(help="YAML file with a name and a list of changes.")],
+    file: Annotated[Path, typer.Argument()],
     year: Year = None,
     study: Study = None,
     table: Table = None,
@@ -129,10 +122,10 @@ def scenario(
     scenario_command(about, file, language=language, as_json=json)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def multipliers(
     year: Year = None,
-    top: Annotated[int, typer.Option("--top", min=1, help="Sectors shown.")] = 10,
+    top: Annotated[int, typer.Option("--top", min=1)] = 10,
     study: Study = None,
     table: Table = None,
     pressure: Pressure = "",
@@ -150,14 +143,14 @@ def multipliers(
     multipliers_command(about, top=top, language=language, as_json=json)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def extraction(
     sector: Annotated[
         list[str] | None,
-        typer.Option("--sector", help="Sector taken out ('NLD|c13', or c13 in every region); may be repeated."),
+        typer.Option("--sector"),
     ] = None,
     year: Year = None,
-    top: Annotated[int, typer.Option("--top", min=1, help="Sectors shown.")] = 10,
+    top: Annotated[int, typer.Option("--top", min=1)] = 10,
     study: Study = None,
     table: Table = None,
     pressure: Pressure = "",
@@ -175,13 +168,13 @@ def extraction(
     extraction_command(about, sector or (), top=top, language=language, as_json=json)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def responsibility(
     retention: Annotated[
         float | None,
-        typer.Option("--retention", min=0, max=1, help="Share that makers keep; left out: by their value added."),
+        typer.Option("--retention", min=0, max=1),
     ] = None,
-    clip: Annotated[bool, typer.Option("--clip", help="Cut shares outside 0 … 1 and name their sectors.")] = False,
+    clip: Annotated[bool, typer.Option("--clip")] = False,
     year: Year = None,
     study: Study = None,
     table: Table = None,
@@ -200,18 +193,14 @@ def responsibility(
     responsibility_command(about, retention, clip=clip, language=language, as_json=json)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def constructs(
-    supply: Annotated[Path, typer.Option("--supply", help="Sheet of supply: industries in rows, products in columns.")],
-    use: Annotated[
-        Path, typer.Option("--use", help="Sheet of use: products in rows; industries, then final users in columns.")
-    ],
-    unit: Annotated[str, typer.Option("--unit", help="Unit of the figures, such as 'mln EUR'.")],
-    printed: Annotated[
-        bool, typer.Option("--printed", help="Supply has products in rows, as offices print it.")
-    ] = False,
-    model: Annotated[str | None, typer.Option("--model", help="With --out: joint, A, B, C, D or by_product.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="File (.csv) for the table that --model makes.")] = None,
+    supply: Annotated[Path, typer.Option("--supply")],
+    use: Annotated[Path, typer.Option("--use")],
+    unit: Annotated[str, typer.Option("--unit")],
+    printed: Annotated[bool, typer.Option("--printed")] = False,
+    model: Annotated[str | None, typer.Option("--model")] = None,
+    out: Annotated[Path | None, typer.Option("--out")] = None,
     force: Force = False,
     year: Year = None,
     rounding: Rounding = None,
@@ -227,16 +216,12 @@ def constructs(
     constructs_command(tables, model, out, force=force, language=language, as_json=json)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def waste(
-    table: Annotated[
-        Path, typer.Option("--table", help="Sheet: industries, then wastes in rows; industries, treatments, users.")
-    ],
-    allocation: Annotated[
-        Path, typer.Option("--allocation", help="Sheet: treatments in rows, wastes in columns, shares that make 1.")
-    ],
-    unit: Annotated[str, typer.Option("--unit", help="Unit of the money, such as 'mln EUR'.")],
-    waste_unit: Annotated[str, typer.Option("--waste-unit", help="Unit of the waste, such as t.")],
+    table: Annotated[Path, typer.Option("--table")],
+    allocation: Annotated[Path, typer.Option("--allocation")],
+    unit: Annotated[str, typer.Option("--unit")],
+    waste_unit: Annotated[str, typer.Option("--waste-unit")],
     year: Year = None,
     rounding: Rounding = None,
     lang: Lang = None,

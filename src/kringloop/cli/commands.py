@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from kringloop.cli import stocks
 from kringloop.cli.agreed import DEFAULT_FOLDER
 from kringloop.cli.chains import app as chains
 from kringloop.cli.complete import dimensions, keys
+from kringloop.cli.helping import SpokenCommand, SpokenGroup
 from kringloop.cli.options import (
     By,
     Force,
@@ -29,7 +31,7 @@ from kringloop.cli.speech import speak
 
 app = typer.Typer(
     name="kringloop",
-    help="Monitor and steer the change to a circular manufacturing industry.",
+    cls=SpokenGroup,
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -60,25 +62,29 @@ class Form(StrEnum):
 
 
 @app.callback(invoke_without_command=True)
-def _version(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+def _first(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version")] = False,
+    lang: Lang = None,
 ) -> None:
+    if lang is not None:
+        speak(lang)
     if version:
         from kringloop import __version__
 
         print(f"kringloop {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help(), file=sys.stderr)
+        raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def run(
     study: StudyPlace,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the results file.")] = DEFAULT_FOLDER,
-    sets: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="A set of choices of the study; its figures stand beside. May be repeated."),
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, only messages.")] = False,
+    out: Annotated[Path, typer.Option("--out")] = DEFAULT_FOLDER,
+    sets: Annotated[list[str] | None, typer.Option("--set")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -91,12 +97,10 @@ def run(
     raise typer.Exit(run_command(study, out, sets=sets or (), quiet=quiet, language=language, as_json=json))
 
 
-@app.command("list")
+@app.command("list", cls=SpokenCommand)
 def list_(
     what: Listed,
-    dimension: Annotated[
-        str | None, typer.Argument(help="With codes: the dimension, such as sector.", autocompletion=dimensions)
-    ] = None,
+    dimension: Annotated[str | None, typer.Argument(autocompletion=dimensions)] = None,
     run: RunFile = None,
     study: StudyName = None,
     results: Results = None,
@@ -118,13 +122,13 @@ def list_(
         list_command(what.value, results, study, language=language, as_json=json)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def show(
     key: Key,
     year: Years = None,
     by: By = None,
     where: Where = None,
-    every: Annotated[bool, typer.Option("--all", help="With goals: every indicator, not the first five.")] = False,
+    every: Annotated[bool, typer.Option("--all")] = False,
     run: RunFile = None,
     study: StudyName = None,
     results: Results = None,
@@ -148,14 +152,13 @@ def show(
     show_command(chosen, found, years=years, by=dimensions_asked(by), labels=labels, language=language, as_json=json)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def explain(
     key: Key,
-    year: Annotated[int, typer.Option("--year", help="The year of the figure.")],
+    year: Annotated[int, typer.Option("--year")],
     where: Where = None,
-    rows: Annotated[
-        int | None, typer.Option("--rows", min=1, help="Rows shown per term; left out: what fits on a screen.")
-    ] = None,
+    by: By = None,
+    rows: Annotated[int | None, typer.Option("--rows", min=1)] = None,
     run: RunFile = None,
     study: StudyName = None,
     results: Results = None,
@@ -163,7 +166,7 @@ def explain(
     json: Json = False,
 ) -> None:
     """Open one figure: formula, rows and their shares, sources, licences, choices."""
-    from kringloop.cli.choose import chosen_run, conditions
+    from kringloop.cli.choose import chosen_run, conditions, dimensions_asked
     from kringloop.cli.explaining import explain_command
     from kringloop.cli.footing import print_bar, print_run
     from kringloop.cli.searching import key_meant
@@ -172,18 +175,17 @@ def explain(
     chosen, found = chosen_run(run, study, results), key_meant(key, language)
     if not json:
         print_bar(chosen)
-    explain_command(chosen, found, year, conditions(where or []), rows=rows, language=language, as_json=json)
+    explain_command(chosen, found, year, conditions(where or []), by=dimensions_asked(by), rows=rows,
+                    language=language, as_json=json)  # fmt: skip
     if not json:
         print_run(chosen)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def compare(
-    old: Annotated[Path, typer.Argument(help="The earlier results file.")],
-    new: Annotated[Path, typer.Argument(help="The later results file.")],
-    rows: Annotated[
-        int | None, typer.Option("--rows", min=1, help="Changed figures shown; left out: 20, with --json all.")
-    ] = None,
+    old: Annotated[Path, typer.Argument()],
+    new: Annotated[Path, typer.Argument()],
+    rows: Annotated[int | None, typer.Option("--rows", min=1)] = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -193,7 +195,7 @@ def compare(
     compare_command(old, new, rows=rows, language=speak(lang), as_json=json)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def check(study: StudyPlace, lang: Lang = None, json: Json = False) -> None:
     """Check a study: spelling, units, codes and tables; then whether published totals are got back.
 
@@ -205,10 +207,10 @@ def check(study: StudyPlace, lang: Lang = None, json: Json = False) -> None:
     raise typer.Exit(check_command(study, as_json=json))
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def new(
     study: StudyPlace,
-    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    folder: Annotated[Path, typer.Argument()],
     lang: Lang = None,
 ) -> None:
     """Copy a study to a folder, to adapt it."""
@@ -224,22 +226,18 @@ def new(
     print(say("copied", path=path, program=program(), folder=typed_path(folder)), file=sys.stderr)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def export(
     key: Annotated[
         str | None,
-        typer.Argument(
-            help="Indicator or indicator.definition; left out: tables of the results file.", autocompletion=keys
-        ),
+        typer.Argument(autocompletion=keys),
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="File, or folder for several tables.")] = None,
-    form: Annotated[Form | None, typer.Option("--as", help="Format; left out: by the name's ending, else csv.")] = None,
+    out: Annotated[Path | None, typer.Option("--out")] = None,
+    form: Annotated[Form | None, typer.Option("--as")] = None,
     year: Years = None,
     by: By = None,
     where: Where = None,
-    tables: Annotated[
-        str | None, typer.Option("--tables", help="Tables of the results file, comma-separated; else observations.")
-    ] = None,
+    tables: Annotated[str | None, typer.Option("--tables")] = None,
     force: Force = False,
     run: RunFile = None,
     study: StudyName = None,
@@ -262,12 +260,12 @@ def export(
                    language=language)  # fmt: skip
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def report(
-    run: Annotated[Path | None, typer.Argument(help="A results file; left out: the newest.")] = None,
-    size: Annotated[str, typer.Option("--size", help="page (one A4), sector (two) or full.")] = "full",
-    sector: Annotated[str, typer.Option("--sector", help="With --size sector: its code, for example C28.")] = "",
-    out: Annotated[Path | None, typer.Option("--out", help="The file; left out: a name in this folder.")] = None,
+    run: Annotated[Path | None, typer.Argument()] = None,
+    size: Annotated[str, typer.Option("--size")] = "full",
+    sector: Annotated[str, typer.Option("--sector")] = "",
+    out: Annotated[Path | None, typer.Option("--out")] = None,
     force: Force = False,
     run_file: RunFile = None,
     study: StudyName = None,
@@ -285,17 +283,17 @@ def report(
     report_command(chosen, out, size=size, sector=sector, language=language, force=force, as_json=json)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def serve(
-    results: Annotated[Path, typer.Argument(help="A results file, or a folder of them.")] = DEFAULT_FOLDER,
-    host: Annotated[str, typer.Option("--host", help="Another address than this machine needs --token.")] = "127.0.0.1",
+    results: Annotated[Path, typer.Argument()] = DEFAULT_FOLDER,
+    host: Annotated[str, typer.Option("--host")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8000,
-    token: Annotated[
-        str | None, typer.Option("--token", envvar="KRINGLOOP_TOKEN", help="What readers must give.")
-    ] = None,
-    open_: Annotated[bool, typer.Option("--open", help="Open the pages in the browser.")] = False,
+    token: Annotated[str | None, typer.Option("--token", envvar="KRINGLOOP_TOKEN")] = None,
+    open_: Annotated[bool, typer.Option("--open")] = False,
+    lang: Lang = None,
 ) -> None:
     """Serve the web pages on this machine."""
-    from kringloop.web import serve as serve_pages
+    from kringloop.cli.serving import serve_command
 
-    serve_pages(results, host=host, port=port, token=token, browse=open_)
+    speak(lang)
+    serve_command(results, host=host, port=port, token=token, browse=open_)

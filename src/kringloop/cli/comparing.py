@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kringloop.cli.footing import print_bar, run_line
-from kringloop.cli.numerals import decimals_for, fixed
 from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say, words
+from kringloop.reading import numbers
 
 if TYPE_CHECKING:
     import polars as pl
@@ -66,19 +66,13 @@ def _print_changed(changed: pl.DataFrame, most: int, language: str) -> None:
     figures = [(say(c), "right") for c in ("old", "new", "difference", "relative")]
     made = table("", [*heads, *figures, (say("unit"), "left")])
     for row in changed.head(most).iter_rows(named=True):
-        places = decimals_for([row["old"], row["new"], row["difference"]])
+        places = numbers.decimals_for([row["old"], row["new"], row["difference"]])
         made.add_row(
             *(str(row[c] if row[c] is not None else "") for c in used),
-            *(fixed(row[c], places, language) for c in ("old", "new", "difference")),
+            *(numbers.fixed(row[c], places, language) for c in ("old", "new", "difference")),
             share(row["relative"], language, signed=True),
-            _unit(row["unit"], language),
+            numbers.unit_words(row["unit"], language),
         )
     console().print(made)
     if changed.height > most:
         console().print(say("more_rows", count=changed.height - most), style="dim")
-
-
-def _unit(unit: str, language: str) -> str:
-    from kringloop.reading import numbers
-
-    return numbers.unit_words(unit, language)

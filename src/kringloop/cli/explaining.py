@@ -13,7 +13,6 @@ from kringloop.cli.paths import path_table
 from kringloop.cli.render import (
     CERTAINTY,
     console,
-    number,
     print_json,
     share,
     status_word,
@@ -21,9 +20,11 @@ from kringloop.cli.render import (
     tell_refused,
     year_span,
 )
+from kringloop.cli.speech import say, spoken
 from kringloop.core import KringloopError, Names, RangeError, UnknownNameError, listing, readable_unit
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Move, Role, Term, role_words
+from kringloop.reading import numbers
 from kringloop.standing import headline_cell
 from kringloop.study import BALANCING_WORDS, model_words, shared_parts
 
@@ -59,19 +60,25 @@ _WORDS = {
 
 
 def explain_command(
-    run: Run, key: str, year: int, labels: Mapping[str, list[str]], *, rows: int | None, language: str, as_json: bool
-) -> None:
-    """Open one cell of one indicator; of several definitions, each that has the cell."""
+    run: Run, key: str, year: int, labels: Mapping[str, list[str]], *, rows: int | None, language: str, as_json: bool,
+    by: Sequence[str] | None = None,
+) -> None:  # fmt: skip
+    """Open one cell of one indicator; of several definitions, each that has the cell.
+
+    Parameters
+    ----------
+    by : dimensions of the cell besides those in `labels`; others are summed. None: those of the indicator
+    """
     several = [d for d, codes in labels.items() if len(codes) > 1]
     if several:
-        raise RangeError(f"explain opens one figure; give one code for {listing(several)}")
+        raise RangeError(say("open_one", dimensions=", ".join(several)))
     opened: list[tuple[Indicator, Explanation]] = []
     refused: list[tuple[Indicator, KringloopError]] = []
     for indicator in definitions_of(key):
         if indicator.certainty == "memory" and "." not in key:
             continue
         try:
-            cell = _cell(run, indicator, labels)
+            cell = _cell(run, indicator, labels, by)
             if cell is not None and _has(run, indicator, year, cell):
                 opened.append((indicator, run.explain(indicator, year=year, **cell)))
         except (RangeError, UnknownNameError) as error:
@@ -86,26 +93,29 @@ def explain_command(
         _print(run, indicator, explanation, rows, language)
 
 
-def _cell(run: Run, indicator: Indicator, labels: Mapping[str, list[str]]) -> dict[str, str] | None:
+def _cell(
+    run: Run, indicator: Indicator, labels: Mapping[str, list[str]], by: Sequence[str] | None
+) -> dict[str, str] | None:
     asked = {d: codes[0] for d, codes in labels.items()}
     frame = run.observations_of(indicator)
     if frame is None:
         return None
     known = frame.filter(pl.col("value").is_not_null())
     available = {d: tuple(dict.fromkeys(known[d].to_list())) for d in indicator.by}
-    open_ = tuple(d for d in indicator.by if d not in asked)
+    dimensions = indicator.by if by is None else tuple(d for d in indicator.by if d in by or d in asked)
+    if by is not None and (strange := [d for d in by if d not in indicator.by]):
+        raise RangeError(say("no_dimension", id=indicator.id, dimension=strange[0], known=", ".join(indicator.by)))
+    open_ = tuple(d for d in dimensions if d not in asked)
     if not open_:
         return asked
     head = headline_cell(
-        indicator.key, indicator.definition, indicator.by,
-        {d: (asked[d],) if d in asked else available[d] for d in indicator.by}, run.study.show.headline,
+        indicator.key, indicator.definition, dimensions,
+        {d: (asked[d],) if d in asked else available[d] for d in dimensions}, run.study.show.headline,
     )  # fmt: skip
     if head is None:
         lost = next(d for d in open_ if not set(run.study.show.headline.get(d, [])) & set(available[d]))
-        raise RangeError(
-            f"say which {lost} of '{indicator.id}' to open, for example --where {lost}={available[lost][0]}; "
-            f"known: {listing(available[lost])}"
-        )
+        there = listing(available[lost], language=spoken())
+        raise RangeError(say("open_which", dimension=lost, id=indicator.id, example=available[lost][0], known=there))
     return {**head, **asked}
 
 
@@ -126,18 +136,18 @@ def _nothing(run: Run, key: str, year: int, labels: Mapping[str, list[str]]) -> 
     known = frame.filter(pl.col("value").is_not_null())["year"]
     where = "; ".join(f"{d} {', '.join(c)}" for d, c in labels.items())
     years = year_span(known.to_list())
-    return f"'{key}' has no figure for {year}{' with ' + where if where else ''}; it has figures for {years}"
+    return say("no_figure", key=key, year=year, where=say("with_where", where=where) if where else "", span=years)
 
 
 def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int | None, language: str) -> None:
     out = console()
     label = "" if indicator.label == indicator.names else f": {indicator.label[language]}"
     out.print(f"\n{indicator.names[language]}{label}", style="bold", markup=False)
-    amount = f"{number(explanation.value, language, digits=6)}{_unit(explanation.unit)}"
+    amount = f"{numbers.figure(explanation.value, language, digits=6)}{_unit(explanation.unit)}"
     accounts = tuple(dict.fromkeys(t.selection.account.key for t in explanation.terms))
     cell = [_word(run, d, c, language, accounts) for d, c in explanation.cell.items()]
     out.print(f"{', '.join(cell)}:  {amount}", style="bold", markup=False)
-    for state in _states(indicator, explanation):
+    for state in _told(run, indicator, explanation):
         out.print(state[language], markup=False)
     figure = partial(_figure, language=language)
     if len(explanation.terms) > 1 or explanation.numbers:
@@ -163,6 +173,23 @@ def _states(indicator: Indicator, explanation: Explanation) -> list[Names]:
     return list(indicator.states(explanation.expression, explanation.grid).values()) if indicator.states else []
 
 
+def _told(run: Run, indicator: Indicator, explanation: Explanation) -> list[Names]:
+    """The words beside the figure: its state, and what a sum covers."""
+    covers = _covers(run, indicator, explanation)
+    return [*_states(indicator, explanation), *([covers] if covers else [])]
+
+
+def _covers(run: Run, indicator: Indicator, explanation: Explanation) -> Names | None:
+    """How much of the whole a sum covers, where the account holds only a part."""
+    if indicator.part_of is None:
+        return None
+    dimensions = tuple(d for d in explanation.cell if d != "year")
+    asked = {d: [explanation.cell[d]] for d in dimensions}
+    frame = run.observe(indicator, dimensions, asked).filter(pl.col("year") == int(explanation.cell["year"]))
+    row = frame.row(0, named=True) if frame.height else {}
+    return Names(row["state_nl"], row["state_en"]) if row.get("state_nl") else None
+
+
 def _fitting(explanation: Explanation) -> int:
     """Rows per term so that one figure fits on a screen; none where there are too many tables for that."""
     tables = [t for k, t in enumerate(explanation.terms) if not any(_same_rows(t, o) for o in explanation.terms[:k])]
@@ -185,7 +212,7 @@ def _unit(unit: str) -> str:
 
 
 def _figure(value: float, unit: str, *, language: str) -> str:
-    return number(value, language, digits=6) + (" %" if unit == "%" else "")
+    return numbers.figure(value, language, digits=6) + (" %" if unit == "%" else "")
 
 
 def _print_term(run: Run, term: Term, position: int, before: int | None, shown: int, language: str) -> None:
@@ -194,7 +221,7 @@ def _print_term(run: Run, term: Term, position: int, before: int | None, shown: 
     role = role_words(term.role, of_part=term.of_part)[language]
     amount = words["several"][language].format(count=term.count)
     if term.value is not None:
-        amount = f"{number(term.value, language, digits=6)}{_unit(term.unit)}"
+        amount = f"{numbers.figure(term.value, language, digits=6)}{_unit(term.unit)}"
     read = f" ({READ_WORDS[term.read][language]})" if term.read is not None else ""
     move = "" if (term.role, term.move) in _PLAIN else f"; {MOVE_WORDS[term.move][language]}"
     out.print(f"\n{position + 1}. {amount}{read}: {role}{move}", style="bold", markup=False)
@@ -237,7 +264,9 @@ def _print_rows(run: Run, term: Term, shown: int, language: str) -> None:
     for k, r in enumerate(term.rows.head(shown).iter_rows(named=True)):
         names = [_word(run, n, r[n], language, of) for n in apart]
         mark = " ".join(filter(None, ["*" if r["computed"] else "", r["flag"]]))
-        made_table.add_row(*names, number(r["value"], language), share(r["share"], language), mark, *own[k : k + 1])
+        made_table.add_row(
+            *names, numbers.figure(r["value"], language), share(r["share"], language), mark, *own[k : k + 1]
+        )
     out.print(made_table)
     left = term.rows.height - shown
     if left > 0:
@@ -303,7 +332,7 @@ def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int | 
         "indicator": indicator.key, "definition": indicator.definition, "cell": dict(explanation.cell),
         "value": explanation.value, "unit": explanation.unit, "formula": explanation.formula,
         "worked": explanation.worked(lambda value, unit: f"{value:.10g}" + (" %" if unit == "%" else "")),
-        "state": next((asdict(s) for s in _states(indicator, explanation)), None),
+        "state": next((asdict(s) for s in _told(run, indicator, explanation)), None),
         "certainty": indicator.certainty, "reference": indicator.reference, "choices": run.choices(indicator),
         "note": asdict(indicator.traps) if indicator.traps is not None else None,
         "terms": [_term_json(run, t, most) for t in explanation.terms],

@@ -77,6 +77,8 @@ def export_key(
     replace_file(path, lambda partial: partial.write_bytes(data), force=force)
     tell_refused(refused)
     print(path)
+    if form == "csv":
+        print(say("export_csv"), file=sys.stderr)
     print(say("wrote_rows", count=len(table.figures.rows)), file=sys.stderr)
 
 

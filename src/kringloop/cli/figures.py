@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kringloop.cli.numerals import decimals_for, fixed, flagged
 from kringloop.cli.render import console, reason_words, sparkline
 from kringloop.cli.shown_years import blocks, default_years, last_of, spans
 from kringloop.cli.speech import say, spoken, words
-from kringloop.cli.tables import Column, Sheet, coded
+from kringloop.cli.tables import Column, Sheet, coded, flagged
+from kringloop.reading import numbers
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kringloop.study import Run
 
 SCENARIO = "scenario"
-EASY_YEARS, EASY_NAME, FEWEST = 4, 14, 3
+EASY_YEARS, EASY_NAME, FEWEST, SHORT_WORDS = 4, 14, 3, 24
 """Rather fewer years, down to four, than names of less than fourteen signs; below three years (beside a scenario two)
 rows are stacked."""
 
@@ -52,6 +52,13 @@ class Grid:
     @property
     def known(self) -> list[int]:
         return sorted({y for line in self.lines for y in line.values})
+
+    @property
+    def alike(self) -> str:
+        """Words that stand with every row, such as what all sums cover: said once, below the table."""
+        states = {line.state for line in self.lines}
+        alone = len(self.lines) == 1 and all(len(s) <= SHORT_WORDS for s in states)
+        return next(iter(states)) if len(states) == 1 and not alone else ""
 
     @property
     def ahead(self) -> set[int]:
@@ -102,6 +109,10 @@ def print_grid(grid: Grid, asked: Sequence[int] | None, language: str) -> list[s
     what has to be said below: years left out, kinds, marks
     """
     out, notes = console(), []
+    alike = grid.alike
+    if alike:
+        grid = replace(grid, lines=tuple(replace(line, state="") for line in grid.lines))
+        notes.append(say("all_state", state=alike))
     kinds = {k for line in grid.lines for k in [line.kind(grid.known)]}
     one_kind = len(kinds) == 1
     if asked is None:
@@ -166,9 +177,12 @@ def _sheet(grid: Grid, years: Sequence[int], language: str, one_kind: bool, cour
 
 def _cells(grid: Grid, years: Sequence[int], language: str) -> list[list[str]]:
     """Figures as text, with the same decimals in the whole table, or per row where units differ."""
-    every = decimals_for(v for line in grid.lines for v in line.values.values())
-    places = [decimals_for(line.values.values()) if grid.apart else every for line in grid.lines]
-    rows = [[fixed(line.values.get(y), d, language) for y in years] for line, d in zip(grid.lines, places, strict=True)]
+    every = numbers.decimals_for(v for line in grid.lines for v in line.values.values())
+    places = [numbers.decimals_for(line.values.values()) if grid.apart else every for line in grid.lines]
+    rows = [
+        [numbers.fixed(line.values.get(y), d, language) for y in years]
+        for line, d in zip(grid.lines, places, strict=True)
+    ]
     columns = [flagged([r[i] for r in rows], [line.flags.get(y, "") for line in grid.lines])
                for i, y in enumerate(years)]  # fmt: skip
     return [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in grid.lines]

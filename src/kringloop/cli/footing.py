@@ -47,10 +47,14 @@ def run_line(run: Run) -> str:
 def _place(run: Run) -> str:
     path = run.file.path
     ages = {p: p.stat().st_mtime_ns for p in path.parent.glob(f"[!.]*{path.suffix}") if p.is_file()}
-    if len(ages) < 2:
+    return place_words(sum(age > ages.get(path, 0) for age in ages.values()), len(ages))
+
+
+def place_words(newer: int, count: int) -> str:
+    """Whether a run is the newest of those in its folder; nothing where it is the only one."""
+    if count < 2:
         return ""
-    newer = sum(age > ages.get(path, 0) for age in ages.values())
-    return ", " + (say("newest_of", count=len(ages)) if not newer else say("older_of", newer=newer, count=len(ages)))
+    return ", " + (say("older_of", newer=newer, count=count) if newer else say("newest_of", count=count))
 
 
 def print_bar(run: Run) -> None:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from kringloop.cli.choose import refuse
 from kringloop.cli.figures import legend
 from kringloop.cli.footing import print_bar, print_run
-from kringloop.cli.numerals import flagged
 from kringloop.cli.render import console, print_json, sparkline, table
 from kringloop.cli.speech import say
 from kringloop.cli.speech import words as spoken_words
-from kringloop.cli.tables import FIRM
+from kringloop.cli.tables import FIRM, flagged
 
 if TYPE_CHECKING:
     from kringloop.cli.tables import Sheet

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kringloop.cli.choose import chosen_run, results_folder
-from kringloop.cli.render import console, number, print_json, table
+from kringloop.cli.render import console, print_json, table
 from kringloop.cli.speech import say, words
 
 STUDY = "netherlands"
@@ -149,7 +149,7 @@ def _written(value: Any, language: str) -> str:
     if value is None:
         return "–"
     # a year is no amount: no sign between its thousands
-    return number(value, language, digits=6) if isinstance(value, float) else str(value)
+    return numbers.figure(value, language, digits=6) if isinstance(value, float) else str(value)
 
 
 def _runs(results: Path) -> Rows:

@@ -76,15 +76,18 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:
     from kringloop.cli.commands import app
-    from kringloop.cli.speech import forget
+    from kringloop.cli.helping import spoken_app
+    from kringloop.cli.speech import forget, heed
 
     forget()
-    code = app(args=arguments, prog_name="kringloop", standalone_mode=False)
+    heed(sys.argv[1:] if arguments is None else arguments)
+    code = spoken_app(app)(args=arguments, prog_name="kringloop", standalone_mode=False)
     return code if isinstance(code, int) else 0
 
 
 def _code_of(error: BaseException) -> int:
     """The exit code of what ended a command, after its sentence."""
+    from kringloop.cli.speech import spoken
     from kringloop.core import KringloopError
 
     if _stopped or isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
@@ -97,21 +100,15 @@ def _code_of(error: BaseException) -> int:
     if isinstance(error, OSError) and (fault := output_fault() or _of_stream(error)) is not None:
         return _output_failed(fault)
     if isinstance(error, KringloopError):
-        return _told(str(error))
+        return _told(error.in_language(spoken()))
     if _is_wrong_line(error):
         return _usage(error)
     if _is_memory(error):
-        return _told(
-            "there is not enough memory for this; nothing half-done was left behind\n"
-            "  Close other programs, or take a smaller study."
-        )
+        return _told(_say("no_memory"))
     if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
-        return _told(
-            "a name on the command line or in a folder holds signs that are not UTF-8\n"
-            "  Give it another name, or set LC_ALL=C.UTF-8."
-        )
+        return _told(_say("not_utf8"))
     traceback.print_exception(error)
-    print("This is a fault in kringloop, not in your input. Please report it with the lines above.", file=sys.stderr)
+    print(_say("our_fault"), file=sys.stderr)
     return OUR_FAULT
 
 
@@ -133,7 +130,7 @@ def _ended() -> int:
     number = _stopped[0][0] if _stopped else signal.SIGINT
     if output_fault() is not None:
         give_up_output()
-    print("interrupted; nothing half-done was left behind", file=sys.stderr)
+    print(_say("interrupted"), file=sys.stderr)
     return 128 + int(number)
 
 
@@ -142,7 +139,7 @@ def _output_failed(fault: OSError | ValueError) -> int:
     if isinstance(fault, BrokenPipeError):
         return 0
     why = fault.strerror if isinstance(fault, OSError) else str(fault)
-    return _told(f"standard output cannot be written: {why}; what was saved to files stands")
+    return _told(_say("output_failed", why=why))
 
 
 def _is_memory(error: BaseException) -> bool:
@@ -166,12 +163,22 @@ def _is_wrong_line(error: BaseException) -> bool:
 
 def _usage(error: BaseException) -> int:
     """A wrong command line: what is wrong, and how to see what is right."""
+    from kringloop.cli.mistakes import usage_words
+
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "kringloop"
-    message = error.format_message() if hasattr(error, "format_message") else str(error)
-    message = message.replace("Value error, ", "")
-    if not message:
-        print(context.get_help() if context else f"see {path} --help", file=sys.stderr)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error, file=sys.stderr)
         return USER_MISTAKE
-    print(f"{message}\n  See: {path} --help", file=sys.stderr)
+    print(f"{usage_words(error)}\n  {_say('see_help', command=path)}", file=sys.stderr)
     return USER_MISTAKE
+
+
+def _say(message: str, **values: object) -> str:
+    """A sentence in the language in use; its key where the words themselves cannot be read."""
+    try:
+        from kringloop.cli.speech import say
+
+        return say(message, **values)
+    except Exception:  # also when memory ran out: whoever waits is told something
+        return " ".join([f"kringloop: {message}", *map(str, values.values())])

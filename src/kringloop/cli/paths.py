@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kringloop.cli.render import number, share, table
+from kringloop.cli.render import share, table
+from kringloop.reading import numbers
 from kringloop.reference import classification
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def path_table(
     made = table(title, [(path, "words"), (amount, "right"), (part, "right")])
     for nodes, value, of_all in paths:
         links = [label.replace("|", " ", 1) if own else node_name(label, language) for label in nodes]
-        made.add_row(" → ".join(links), number(value, language), share(of_all, language))
+        made.add_row(" → ".join(links), numbers.figure(value, language), share(of_all, language))
     return made
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kringloop.cli.footing import program
-from kringloop.cli.render import number, print_json
+from kringloop.cli.render import print_json
 from kringloop.cli.speech import say
+from kringloop.reading import numbers
 
 if TYPE_CHECKING:
     from kringloop.study import Run
@@ -28,7 +29,7 @@ def report_command(
         return
     print(written.path)
     pages = say("one_page") if written.pages == 1 else say("pages", count=written.pages)
-    size_words = number(written.size / 1e6, language, digits=2)
+    size_words = numbers.figure(written.size / 1e6, language, digits=2)
     print(say("report_replaced" if written.replaced else "report_written", pages=pages, size=size_words),
           file=sys.stderr)  # fmt: skip
     print(_next_step(size, language), file=sys.stderr)

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kringloop.cli.speech import say
+from kringloop.cli.speech import say, spoken
 from kringloop.cli.tables import clipped as clipped
 from kringloop.cli.tables import table as table
+from kringloop.reading import numbers
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -78,33 +79,16 @@ def print_json(rows: Any) -> None:
     sys.stdout.write("\n")
 
 
-def number(value: float | None, language: str = "en", *, digits: int = 4) -> str:
-    """A figure with `digits` significant digits and thousands apart; – when absent.
-
-    >>> number(40154.0), number(0.4891), number(1234567.0, "nl"), number(0.0000002)
-    ('40,154', '0.4891', '1.234.567', '2.000e-07')
-    """
-    if value is None or not math.isfinite(value):
-        return "–"
-    value = value or 0.0  # no sign before a zero
-    magnitude = math.floor(math.log10(abs(value))) if value else 0
-    decimals = max(0, min(6, digits - 1 - magnitude))
-    text = f"{value:,.{decimals}f}" if magnitude >= -4 else f"{value:.{digits - 1}e}"
-    if "." in text and magnitude >= -4:
-        text = text.rstrip("0").rstrip(".")
-    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
-
-
-def share(value: float | None, language: str = "en", *, signed: bool = False) -> str:
+def share(value: float | None, language: str, *, signed: bool = False) -> str:
     """A part of one as a percentage with one decimal; – when absent.
 
-    >>> share(0.234), share(0.234, "nl"), share(-0.5, signed=True), share(None)
-    ('23.4%', '23,4%', '-50.0%', '–')
+    >>> share(0.234, "en"), share(0.234, "nl"), share(-0.5, "en", signed=True), share(None, "nl")
+    ('23.4%', '23,4%', '−50.0%', '–')
     """
     if value is None or not math.isfinite(value):
         return "–"
-    text = f"{value:+.1%}" if signed else f"{value:.1%}"
-    return text if language == "en" else text.replace(".", ",")
+    sign = "+" if signed and value >= 0 else ""
+    return f"{sign}{numbers.fixed(100 * value, 1, language)}%"
 
 
 def sparkline(values: Sequence[float | None]) -> str:
@@ -132,7 +116,7 @@ def status_word(status: str, language: str) -> str:
 def tell_refused(refused: Sequence[tuple[Indicator, KringloopError]]) -> None:
     """Definitions that cannot answer the question, on stderr, beside those that can."""
     for indicator, error in refused:
-        print(say("refused", id=indicator.id, why=str(error).splitlines()[0]), file=sys.stderr)
+        print(say("refused", id=indicator.id, why=error.in_language(spoken()).splitlines()[0]), file=sys.stderr)
 
 
 def reason_words(reason: str, language: str) -> str:

@@ -24,7 +24,7 @@ def progress() -> Iterator[Progress]:
     if not screen.is_terminal:
         yield lambda _: None
         return
-    with screen.status("starting") as status:
+    with screen.status(say("starting")) as status:
         yield lambda text: status.update(text)
 
 

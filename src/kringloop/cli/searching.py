@@ -21,7 +21,7 @@ def key_meant(text: str, language: str) -> str:
     every = all_sought()
     known = [s.key for s in every] + [i.id for i in INDICATORS]
     if "." in text or "_" in text:
-        raise UnknownNameError(say("unknown_key", text=text, hint=did_you_mean(text, known)))
+        raise UnknownNameError(say("unknown_key", text=text, hint=did_you_mean(text, known, language)))
     found = search(text, every)
     if len(found) == 1:
         return found[0].key

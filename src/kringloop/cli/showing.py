@@ -12,7 +12,7 @@ from kringloop.cli.figures import Grid, Line, label_names, line_of, print_grid, 
 from kringloop.cli.footing import print_bar, print_run
 from kringloop.cli.render import console, print_json, tell_refused, year_span
 from kringloop.cli.shown_years import spans
-from kringloop.cli.speech import say, words
+from kringloop.cli.speech import say, spoken, words
 from kringloop.core import AdditivityError, KringloopError, RangeError, UnknownNameError
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.study import figures_for
@@ -78,7 +78,7 @@ def figures_asked(
         else:
             frames += [(i, frame)] if frame is not None and frame.height else []
     if not frames:
-        raise refused[0][1] if refused else RangeError(_nothing(run, key, years, labels))
+        raise refused[0][1] if refused else RangeError(_nothing(run, key, indicators, years, labels))
     return frames, refused
 
 
@@ -127,13 +127,32 @@ def _in_sets(
     return frame if years is None else frame.filter(pl.col("year").is_in(years))
 
 
-def _nothing(run: Run, key: str, years: list[int] | None, labels: Mapping[str, list[str]]) -> str:
+def _nothing(
+    run: Run, key: str, indicators: Sequence[Indicator], years: list[int] | None, labels: Mapping[str, list[str]]
+) -> str:
+    """Why there is no figure: what the ledger says of the cells that were asked, else the years there are."""
     stored = run.observations(key)
+    if labels and (why := _why_absent(run, indicators, labels)):
+        cell = "; ".join(f"{k} {', '.join(v)}" for k, v in labels.items())
+        summed = [d for d in indicators[0].by if d not in labels]
+        way = say("or_the_sum", by=",".join(summed) or "year") if len(labels) == 1 else ""
+        return say("nothing_because", key=key, asked=cell, why=why) + way
     known = stored.filter(pl.col("value").is_not_null())["year"]
     span = year_span(known.to_list())
     asked = [say("year_asked", years=spans(years))] if years else []
     asked += [f"{k} {', '.join(v)}" for k, v in labels.items()]
     return say("nothing_shown", key=key, asked="; ".join(asked) or say("this_question"), span=span)
+
+
+def _why_absent(run: Run, indicators: Sequence[Indicator], labels: Mapping[str, list[str]]) -> str:
+    """The reason the cells of some labels have no figure, where it is one and the same; a known cell has none."""
+    from kringloop.ledger import REASON_TEXT
+
+    found: set[int] = set()
+    for indicator in indicators:
+        dimensions = (*indicator.by, *(n for n in labels if n not in indicator.by))
+        found |= {int(r) for r in run.evaluate(indicator, dimensions, **labels).reasons.reshape(-1)}
+    return REASON_TEXT[spoken()][max(found)] if found else ""
 
 
 def _json_rows(indicator: Indicator, frame: pl.DataFrame) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
@@ -39,10 +39,21 @@ def system_language(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def speak(asked: Language | None) -> str:
-    """Take the language asked for, or that of the machine, for everything said from here on."""
-    language = asked.value if asked is not None else system_language()
+    """Take the language asked for, else the one heeded before or that of the machine, for all said from here on."""
+    language = asked.value if asked is not None else spoken()
     _SPOKEN.set(language)
     return language
+
+
+def heed(arguments: Sequence[str]) -> None:
+    """Take the language of a command line before it is read, so that help and mistakes are in it as well.
+
+    A word after --lang that is no language is left to the reading, which refuses it.
+    """
+    for this, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        option, _, value = this.partition("=")
+        if option == "--lang" and (value or following) in tuple(Language):
+            _SPOKEN.set(value or following)
 
 
 def spoken() -> str:

@@ -7,51 +7,41 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kringloop.cli.options import Lang
+from kringloop.cli.helping import SpokenCommand, SpokenGroup
+from kringloop.cli.options import Force, Json, Lang
 from kringloop.cli.speech import speak
 
 if TYPE_CHECKING:
     from kringloop.scenarios import Answer
 
-app = typer.Typer(
-    name="stocks",
-    help="Products in use and their loops: fitted lifetimes, and quick answers to what-if questions.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+app = typer.Typer(name="stocks", cls=SpokenGroup, no_args_is_help=True, rich_markup_mode=None)
 
 STUDY = "netherlands"
-HELP: dict[str, str] = {
-    "lifetime": "life of new products: a factor (1.25) or a change (+25%)",
-    "repair": "share of failures repaired for the same user",
-    "reuse": "share of discards that goes to a next user",
-    "collection": "share of other discards collected separately",
-    "refurbishment": "share of what is collected",
-    "remanufacture": "share of what is collected",
-    "recycling-yield": "secondary material over input to recycling",
-    "displacement": "share of needless new products really not made",
-    "growth": "yearly growth of sales per head and of the stock wanted, such as 1%",
-    "other": "any other lever, as name=value, such as export=5%; may be repeated",
-}
-
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
-Study = Annotated[str, typer.Option("--study", help="A shipped study, a folder, or a study file.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
 
 
-@app.command()
+@app.callback()
+def _language(lang: Lang = None) -> None:
+    if lang is not None:
+        speak(lang)
+
+
+Study = Annotated[str, typer.Option("--study")]
+
+
+@app.command(cls=SpokenCommand)
 def lifetimes(
     study: Study = STUDY,
-    refit: Annotated[Path | None, typer.Option("--refit", help="Fit anew and write the table here.")] = None,
+    refit: Annotated[Path | None, typer.Option("--refit")] = None,
     force: Force = False,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Which product keys have a lifetime that fits, which cannot, and why."""
     from kringloop.cli.choose import refuse
-    from kringloop.cli.render import console, number, print_json, table
+    from kringloop.cli.render import console, print_json, table
     from kringloop.cli.speech import say
     from kringloop.models import LIFETIMES, fit_products
+    from kringloop.reading import numbers
     from kringloop.reference import classification
     from kringloop.study import life_cycle_tables
     from kringloop.tables import read_table
@@ -83,28 +73,28 @@ def lifetimes(
         shown = r["verdict"] == "fits"
         name = tree.names(r["product"])[language] if r["product"] in tree else r["product"]
         record = f"{r['first']}–{r['last']}" if r["first"] else "–"
-        made.add_row(r["product"], name, number(r["mean"], language, digits=3) if shown else "–",
-                     number(r["mean_error"], language, digits=2) if shown else "–", record,
+        made.add_row(r["product"], name, numbers.figure(r["mean"], language, digits=3) if shown else "–",
+                     numbers.figure(r["mean_error"], language, digits=2) if shown else "–", record,
                      say(f"verdict_{r['verdict']}"), r["reason"] or "")  # fmt: skip
     console().print(made)
 
 
-@app.command()
+@app.command(cls=SpokenCommand)
 def project(
-    product: Annotated[str, typer.Option("--product", "-p", help="A product key, such as 0104.")],
-    scenario: Annotated[str | None, typer.Option("--scenario", "-s", help="Left out: the first of the study.")] = None,
-    lifetime: Annotated[str | None, typer.Option("--lifetime", help=HELP["lifetime"])] = None,
-    repair: Annotated[str | None, typer.Option("--repair", help=HELP["repair"])] = None,
-    reuse: Annotated[str | None, typer.Option("--reuse", help=HELP["reuse"])] = None,
-    collection: Annotated[str | None, typer.Option("--collection", help=HELP["collection"])] = None,
-    refurbishment: Annotated[str | None, typer.Option("--refurbishment", help=HELP["refurbishment"])] = None,
-    remanufacture: Annotated[str | None, typer.Option("--remanufacture", help=HELP["remanufacture"])] = None,
-    recycling_yield: Annotated[str | None, typer.Option("--recycling-yield", help=HELP["recycling-yield"])] = None,
-    displacement: Annotated[str | None, typer.Option("--displacement", help=HELP["displacement"])] = None,
-    growth: Annotated[str | None, typer.Option("--growth", help=HELP["growth"])] = None,
-    other: Annotated[list[str] | None, typer.Option("--lever", help=HELP["other"])] = None,
-    study: Annotated[str | None, typer.Option("--study", help="A shipped study, a folder, or a study file.")] = None,
-    run: Annotated[Path | None, typer.Option("--run", help="A results file, in place of a study.")] = None,
+    product: Annotated[str, typer.Option("--product", "-p")],
+    scenario: Annotated[str | None, typer.Option("--scenario", "-s")] = None,
+    lifetime: Annotated[str | None, typer.Option("--lifetime")] = None,
+    repair: Annotated[str | None, typer.Option("--repair")] = None,
+    reuse: Annotated[str | None, typer.Option("--reuse")] = None,
+    collection: Annotated[str | None, typer.Option("--collection")] = None,
+    refurbishment: Annotated[str | None, typer.Option("--refurbishment")] = None,
+    remanufacture: Annotated[str | None, typer.Option("--remanufacture")] = None,
+    recycling_yield: Annotated[str | None, typer.Option("--recycling-yield")] = None,
+    displacement: Annotated[str | None, typer.Option("--displacement")] = None,
+    growth: Annotated[str | None, typer.Option("--growth")] = None,
+    other: Annotated[list[str] | None, typer.Option("--lever")] = None,
+    study: Annotated[str | None, typer.Option("--study")] = None,
+    run: Annotated[Path | None, typer.Option("--run")] = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -173,20 +163,20 @@ def _named(texts: list[str]) -> dict[str, str]:
 
 
 def _print(found: Answer, asked: dict[str, Any], language: str) -> None:
-    from kringloop.cli.render import console, number, table
+    from kringloop.cli.render import console, table
     from kringloop.cli.speech import say
     from kringloop.reading import numbers
     from kringloop.scenarios import ANSWER_FIGURES, LEVERS
 
     called = {name: LEVERS[name].names[language] if name in LEVERS else name for name in asked}
-    moved = ", ".join(f"{called[name]} {number(value, language)}" for name, value in asked.items())
+    moved = ", ".join(f"{called[name]} {numbers.figure(value, language)}" for name, value in asked.items())
     name = found.names[language]
     title = f"{name} ({found.product}), {found.scenario}{', ' + moved if moved else ''}: {found.year}"
     made = table(title, [("", "words"), ("", "right"), ("", "left")], caption=say("answer_note"))
     for figure in ANSWER_FIGURES:
         made.add_row(
             figure.names[language],
-            number(found[figure.key], language, digits=3),
+            numbers.figure(found[figure.key], language, digits=3),
             numbers.unit_words(figure.shown_unit, language),
         )
     console().print(made)

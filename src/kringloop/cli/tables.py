@@ -170,6 +170,16 @@ def coded(code: str, name: str, *, depth: int = 0) -> str:
     return "  " * depth + (code if name == code else f"{code}  {name}")
 
 
+def flagged(texts: Sequence[str], flags: Sequence[str]) -> list[str]:
+    """Figures with their marks; a figure without one keeps the room, so that the digits stand under each other.
+
+    >>> flagged(["1.0", "2.0"], ["", "p"])
+    ['1.0  ', '2.0 p']
+    """
+    room = max((len(f) + 1 for f in flags if f), default=0)
+    return [text + (f" {flag}" if flag else "").ljust(room) for text, flag in zip(texts, flags, strict=True)]
+
+
 _WORD = re.compile(r"[^ \n]+")
 _CODE = re.compile(r"^( *\S+)  \S")
 

@@ -44,6 +44,7 @@ from kringloop.core.errors import (
     did_you_mean,
     listing,
     nearest,
+    system_reason,
     unknown,
 )
 from kringloop.core.flags import FLAGS, split_flags
@@ -135,6 +136,7 @@ __all__ = [
     "same",
     "separator_problem",
     "split_flags",
+    "system_reason",
     "texts",
     "together",
     "tolerance",

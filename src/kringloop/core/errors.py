@@ -6,6 +6,7 @@ is a fault of ours and shows a traceback.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,7 +14,24 @@ from itertools import islice
 
 
 class KringloopError(Exception):
-    """A problem the user can mend; the message shows the way out."""
+    """A problem the user can mend; the message shows the way out.
+
+    Parameters
+    ----------
+    message : the sentence in English, which is that of the exception
+    nl      : the same in Dutch, for who reads Dutch; left out where only a programmer can meet the error
+
+    >>> UnknownNameError("'x' is not known", nl="'x' is onbekend").in_language("nl")
+    "'x' is onbekend"
+    """
+
+    def __init__(self, message: object = "", *, nl: str = "") -> None:
+        super().__init__(message)
+        self._nl = nl
+
+    def in_language(self, language: str) -> str:
+        """The sentence in a language; in English where there is no other."""
+        return self._nl if language == "nl" and self._nl else str(self)
 
 
 class MismatchError(KringloopError):
@@ -118,36 +136,85 @@ def nearest(name: str, known: Iterable[str], *, count: int = 3) -> list[str]:
     return [by_folded[folded] for folded in found[:count]]
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str], language: str = "en") -> str:
     """A clause with the nearest spellings, or the known ones when nothing is near.
 
-    >>> did_you_mean("mas", ["mass", "value"])
-    "did you mean 'mass'?"
+    >>> did_you_mean("mas", ["mass", "value"]), did_you_mean("mas", ["mass", "value"], "nl")
+    ("did you mean 'mass'?", "bedoelt u 'mass'?")
     """
-    known = sorted(known)
+    known, dutch = sorted(known), language == "nl"
     if not known:
-        return "none is known"
+        return "er is er geen" if dutch else "none is known"
     close = nearest(name, known)
     if close:
-        return "did you mean " + " or ".join(f"'{c}'" for c in close) + "?"
-    return f"known: {listing(known)}"
+        either = (" of " if dutch else " or ").join(f"'{c}'" for c in close)
+        return f"bedoelt u {either}?" if dutch else f"did you mean {either}?"
+    return ("bekend zijn: " if dutch else "known: ") + listing(known, language=language)
 
 
-def listing(items: Iterable[object], *, most: int = 8) -> str:
+def listing(items: Iterable[object], *, most: int = 8, language: str = "en") -> str:
     """Comma-separated items, cut after `most` with the count of the rest.
 
-    >>> listing(range(5), most=3)
-    '0, 1, 2 and 2 more'
+    >>> listing(range(5), most=3), listing(range(5), most=3, language="nl")
+    ('0, 1, 2 and 2 more', '0, 1, 2 en nog 2')
     """
     texts = [str(item) for item in items]
-    shown = ", ".join(texts[:most])
-    return shown if len(texts) <= most else f"{shown} and {len(texts) - most} more"
+    shown, rest = ", ".join(texts[:most]), len(texts) - most
+    if rest <= 0:
+        return shown
+    return f"{shown} en nog {rest}" if language == "nl" else f"{shown} and {rest} more"
 
 
-def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> UnknownNameError:
-    """The error for a name that is not known, with the nearest spellings."""
-    place = f" in {where}" if where else ""
-    return UnknownNameError(f"'{name}' is not a known {kind}{place}; {did_you_mean(name, known)}")
+KINDS_OF_NAMES = {
+    "account": "rekening", "choice": "keuze", "classification": "indeling", "dimension": "dimensie", "engine": "model",
+    "extension": "extensie", "format": "bestandsvorm", "goal": "doel", "home region": "regio", "indicator": "indicator",
+    "input": "invoer", "kind of account": "soort rekening", "language": "taal", "layer": "laag",
+    "layer column": "kolom", "node": "knoop", "phase": "fase", "product": "product", "region": "regio",
+    "scenario": "scenario", "sector": "sector", "size": "omvang", "table": "tabel",
+}  # fmt: skip
+"""Kinds of names that can be unknown, with their Dutch; any other kind is a dimension, and the name a code of it."""
+
+
+def unknown(
+    kind: str, name: str, known: Iterable[str], *, where: str = "", where_nl: str = ""
+) -> UnknownNameError:  # fmt: skip
+    """The error for a name that is not known, with the nearest spellings.
+
+    >>> unknown("layer", "mas", ["mass"], where="account 'x'", where_nl="rekening 'x'").in_language("nl")
+    "'mas' is geen bekende laag in rekening 'x'; bedoelt u 'mass'?"
+    """
+    known = list(known)
+    place, place_nl = (f" in {where}" if where else ""), (f" in {where_nl or where}" if where else "")
+    kind_nl = KINDS_OF_NAMES.get(kind)
+    what = f"bekend{'e' if kind_nl not in _NEUTER else ''} {kind_nl}" if kind_nl else f"bekende code van '{kind}'"
+    return UnknownNameError(
+        f"'{name}' is not a known {kind}{place}; {did_you_mean(name, known)}",
+        nl=f"'{name}' is geen {what}{place_nl}; {did_you_mean(name, known, 'nl')}",
+    )
+
+
+_NEUTER = frozenset({"doel", "model", "product", "scenario"})
+"""Kinds with "het" in Dutch, before which an adjective has no e."""
+
+
+_SYSTEM_NL = {
+    errno.ENOENT: "het bestaat niet", errno.EACCES: "u hebt er geen rechten voor", errno.EPERM: "dat mag niet",
+    errno.ENOTDIR: "een deel van het pad is geen map", errno.EISDIR: "het is een map", errno.ENOSPC: "de schijf is vol",
+    errno.EROFS: "de schijf is alleen te lezen", errno.ENAMETOOLONG: "de naam is te lang",
+    errno.ELOOP: "de koppelingen lopen in een kring", errno.EEXIST: "het bestaat al",
+}  # fmt: skip
+
+
+def system_reason(error: Exception, language: str = "en") -> str:
+    """Why the system refused, on one line; in Dutch for the reasons that are usual.
+
+    >>> system_reason(PermissionError(13, "Permission denied"), "nl")
+    'u hebt er geen rechten voor'
+    """
+    told = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if not isinstance(error, OSError):
+        return told
+    return _SYSTEM_NL.get(error.errno or 0, error.strerror or told) if language == "nl" else error.strerror or told
 
 
 @dataclass(frozen=True, slots=True)

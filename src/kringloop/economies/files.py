@@ -26,7 +26,7 @@ def read_frame(path: Path) -> pl.DataFrame:
     import polars as pl
 
     if not path.exists():
-        raise SourceError(f"'{path}' does not exist")
+        raise SourceError(f"'{path}' does not exist", nl=f"'{path}' bestaat niet")
     try:
         if path.suffix == ".parquet":
             return pl.read_parquet(path)

@@ -72,7 +72,7 @@ def _read(
     )
     allowed = rounding or 0.0
     if not path.exists():
-        raise SourceError(f"'{path}' does not exist")
+        raise SourceError(f"'{path}' does not exist", nl=f"'{path}' bestaat niet")
     if is_saved_system(path):
         when, notes = year_of(path, year)
         return from_pymrio(

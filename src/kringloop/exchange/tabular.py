@@ -29,7 +29,11 @@ def form_of(path: Path) -> str:
     """
     ending = path.suffix.removeprefix(".").lower()
     if ending and ending not in FORMS:
-        raise UnknownNameError(f"'{path.name}' ends in .{ending}; known endings: " + ", ".join(f".{f}" for f in FORMS))
+        known = ", ".join(f".{f}" for f in FORMS)
+        raise UnknownNameError(
+            f"'{path.name}' ends in .{ending}; known endings: {known}",
+            nl=f"'{path.name}' eindigt op .{ending}; bekend zijn: {known}",
+        )
     return ending or FORMS[0]
 
 
@@ -60,7 +64,10 @@ def export_tables(
         require_free(path, force=force)
     for name, frame in frames.items():
         if form == "xlsx" and frame.height > MOST_XLSX_ROWS:
-            raise RangeError(f"table '{name}' has {frame.height} rows, a sheet holds {MOST_XLSX_ROWS}; take csv")
+            raise RangeError(
+                f"table '{name}' has {frame.height} rows, a sheet holds {MOST_XLSX_ROWS}; take csv",
+                nl=f"tabel '{name}' heeft {frame.height} rijen, op een blad passen er {MOST_XLSX_ROWS}; neem csv",
+            )
     for name, frame in frames.items():
         replace_file(paths[name], partial(_write, frame, form), force=force)
     return [(paths[name], frame.height) for name, frame in frames.items()]

@@ -129,7 +129,7 @@ class Account:
         _require_columns(key, frame, kind, names)
         for name in apart:
             if name not in names:
-                raise unknown("dimension", name, names, where=f"account '{key}'")
+                raise unknown("dimension", name, names, where=f"account '{key}'", where_nl=f"rekening '{key}'")
         indexed = frame.with_row_index("_row").sort(*names, "year")
         order = indexed["_row"].to_numpy()
         starts, series = _runs(indexed, names)
@@ -185,7 +185,7 @@ class Account:
 
     def layer(self, key: str) -> Layer:
         if key not in self.layers:
-            raise unknown("layer", key, self.layers, where=f"account '{self.key}'")
+            raise unknown("layer", key, self.layers, where=f"account '{self.key}'", where_nl=f"rekening '{self.key}'")
         return self.layers[key]
 
     def sources_of(self, layer: str) -> Coded:
@@ -217,7 +217,13 @@ class Account:
         end, _, attribute = name.rpartition(".")
         ends = [e for e in ("origin", "destination", "node") if e in self.dimensions]
         if name not in self.dimension_names or self.nodes is None:
-            raise unknown("dimension", name, ("year", *self.dimension_names), where=f"account '{self.key}'")
+            raise unknown(
+                "dimension",
+                name,
+                ("year", *self.dimension_names),
+                where=f"account '{self.key}'",
+                where_nl=f"rekening '{self.key}'",
+            )
         if end:
             return self._attribute(end, attribute, name)
         sides = [self._attribute(e, attribute, name) for e in ends]
@@ -346,6 +352,8 @@ def _only_end(name: str, key: str, left: Dimension, right: Dimension) -> Dimensi
         s = int(np.flatnonzero(clash)[0])
         raise RangeError(
             f"'{name}' has two answers in account '{key}': a flow goes from '{labels[sides[0][s]]}' to "
-            f"'{labels[sides[1][s]]}'\n  Say origin.{name} or destination.{name}."
+            f"'{labels[sides[1][s]]}'\n  Say origin.{name} or destination.{name}.",
+            nl=f"'{name}' heeft in rekening '{key}' twee antwoorden: een stroom gaat van '{labels[sides[0][s]]}' naar "
+            f"'{labels[sides[1][s]]}'\n  Schrijf origin.{name} of destination.{name}.",
         )
     return Dimension(name, labels, np.where(sides[0] >= 0, sides[0], sides[1]).astype(np.int32), left.tree)

@@ -171,7 +171,10 @@ def _require_value(expression: Formula, grid: Grid) -> float:
     reason = int(cells.reasons.reshape(-1)[0])
     if reason != Reason.KNOWN:
         where = ", ".join(f"{d} {grid.labels[d][0]}" for d in grid.by)
-        raise MissingDataError(f"there is no figure for {where}: {REASON_TEXT['en'][reason]}")
+        raise MissingDataError(
+            f"there is no figure for {where}: {REASON_TEXT['en'][reason]}",
+            nl=f"er is geen cijfer voor {where}: {REASON_TEXT['nl'][reason]}",
+        )
     return float(cells.values.reshape(-1)[0])
 
 

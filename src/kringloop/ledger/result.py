@@ -115,7 +115,10 @@ class Result:
             label, labels = str(cell.get(dimension, "")), self.grid.labels[dimension]
             if label not in labels:
                 if dimension == "year":
-                    raise RangeError(f"year {label} is not among the results ({labels[0]}–{labels[-1]})")
+                    raise RangeError(
+                        f"year {label} is not among the results ({labels[0]}–{labels[-1]})",
+                        nl=f"jaar {label} is niet bij de resultaten ({labels[0]}–{labels[-1]})",
+                    )
                 raise unknown(dimension, label, labels)
             position.append(labels.index(label))
         return tuple(position)

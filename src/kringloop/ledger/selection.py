@@ -167,7 +167,9 @@ class Selection:
         if single and bool((rows > 1).any()):
             raise AdditivityError(
                 f"{self} holds several published figures in one cell (rule C8); they do not add up\n"
-                f"  Ask them apart: by {listing(self.account.dimensions)}."
+                f"  Ask them apart: by {listing(self.account.dimensions)}.",
+                nl=f"{self} heeft meer dan één gepubliceerd cijfer in een cel (regel C8); die zijn niet op te tellen\n"
+                f"  Vraag ze apart: --by {listing(self.account.dimensions, language='nl')}.",
             )
         reasons = self._reasons_of_empty(grid, rows == 0)
         for dimension in coarse:
@@ -285,7 +287,9 @@ class Selection:
             if len(labels := replace(self, pooled=frozenset()).labels(name)) > 1:
                 raise AdditivityError(
                     f"{self} would add up {listing(labels)} (rule C8): they exclude each other\n"
-                    f"  Ask by {name}, or choose one: {name}={labels[0]}."
+                    f"  Ask by {name}, or choose one: {name}={labels[0]}.",
+                    nl=f"{self} zou {listing(labels, language='nl')} optellen (regel C8): die sluiten elkaar uit\n"
+                    f"  Vraag het met --by {name}, of kies er één: --where {name}={labels[0]}.",
                 )
 
     def _sums(self, grid: Grid, values: Array, *, widened: bool, exact: str = "") -> Array:
@@ -395,11 +399,14 @@ def _chosen(account: Account, name: str, wanted: Condition) -> Chosen:
     if dimension.tree is None:
         for code in codes:
             if code not in dimension.labels:
-                raise unknown(name, code, dimension.labels, where=f"account '{account.key}'")
+                raise unknown(
+                    name, code, dimension.labels, where=f"account '{account.key}'", where_nl=f"rekening '{account.key}'"
+                )
         mark = NODE_MARK if name in ("origin", "destination", "node") else ""
         return Chosen(name, frozenset(codes), mark + "/".join(map(written, codes)))
     for code in codes:
-        dimension.tree.require(code, where=f"'{name}' of account '{account.key}'")
+        where, where_nl = f"'{name}' of account '{account.key}'", f"'{name}' van rekening '{account.key}'"
+        dimension.tree.require(code, where=where, where_nl=where_nl)
     below = frozenset().union(*map(dimension.within, codes))
     blockers = frozenset().union(*(_blockers(dimension, c) for c in codes))
     return Chosen(name, below, "/".join(map(written, codes)), blockers, coded=True)
@@ -459,7 +466,8 @@ def require_labels(selections: Iterable[Selection], dimension: str, labels: Iter
             if known.tree is not None:
                 known.tree.require(label, where=f"'{dimension}'")
             elif label not in known.labels:
-                raise unknown(dimension, label, known.labels, where=f"account '{selection.account.key}'")
+                key = selection.account.key
+                raise unknown(dimension, label, known.labels, where=f"account '{key}'", where_nl=f"rekening '{key}'")
 
 
 def refuse_nested(selections: Iterable[Selection], dimension: str, labels: tuple[str, ...]) -> None:
@@ -473,5 +481,7 @@ def refuse_nested(selections: Iterable[Selection], dimension: str, labels: tuple
             if above:
                 raise AdditivityError(
                     f"'{label}' lies below '{above[0]}': a sum over both counts it twice\n"
-                    f"  Give either '{above[0]}' or its parts."
+                    f"  Give either '{above[0]}' or its parts.",
+                    nl=f"'{label}' valt onder '{above[0]}': een som over beide telt het dubbel\n"
+                    f"  Geef '{above[0]}' of de onderdelen.",
                 )

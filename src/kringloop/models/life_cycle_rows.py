@@ -223,7 +223,8 @@ def life_cycle_asked(asked: Asked) -> LifeCycleModel:
     products = read_products(asked.inputs, region=settings.region)
     for key in settings.products:
         if key not in products.keys:
-            raise unknown("product", key, products.keys, where="those with a lifetime that fits")
+            raise unknown("product", key, products.keys, where="those with a lifetime that fits",
+                          where_nl="de producten met een goed geschatte levensduur")  # fmt: skip
     return LifeCycleModel(products.only(settings.products or products.keys), choices_of(settings))
 
 

@@ -44,10 +44,20 @@ def chains_of_table(engine: Engine, *, called: str, home: str = "", pressure: st
 def _one(what: str, asked: str, known: tuple[str, ...], option: str) -> str:
     if asked:
         if asked not in known:
-            raise unknown(what, asked, known, where="this table")
+            raise unknown(what, asked, known, where="this table", where_nl="deze tabel")
         return asked
     if len(known) == 1:
         return known[0]
     if not known:
-        raise StudyError(f"the table has no {what}; there is nothing to follow")
-    raise StudyError(f"the table has {len(known)} {what}s: {listing(known)}\n  Choose one with {option}.")
+        raise StudyError(
+            f"the table has no {what}; there is nothing to follow",
+            nl=f"de tabel heeft geen {_WHAT_NL[what][0]}; er is niets om te volgen",
+        )
+    raise StudyError(
+        f"the table has {len(known)} {what}s: {listing(known)}\n  Choose one with {option}.",
+        nl=f"de tabel heeft {len(known)} {_WHAT_NL[what][1]}: {listing(known, language='nl')}\n"
+        f"  Kies er één met {option}.",
+    )
+
+
+_WHAT_NL = {"region": ("regio", "regio's"), "extension": ("extensie", "extensies")}

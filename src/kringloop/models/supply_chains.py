@@ -353,7 +353,9 @@ class Chains:
         if year not in self.engines:
             raise RangeError(
                 f"there is no table of {year}; tables are of {listing(map(str, self.engines))}\n"
-                "  The last table is a fixed year: later years are scenarios, never monitoring."
+                "  The last table is a fixed year: later years are scenarios, never monitoring.",
+                nl=f"geen tabel van {year}, wel van {listing(map(str, self.engines), language='nl')}\n"
+                "  De laatste tabel is een vast jaar: latere jaren zijn scenario's, geen monitoring.",
             )
         return self.engines[year]
 
@@ -366,7 +368,7 @@ class Chains:
         """
         known = (FINAL_DEMAND, *self.settings.products)
         if good not in known:
-            raise unknown("product", good, known, where="the study's chains")
+            raise unknown("product", good, known, where="the study's chains", where_nl="de ketens van de studie")
         return _demand(self.engine(year).economy, self.settings, good)
 
     def paths(self, year: int, good: str, *, coverage: float, limit: int) -> Paths:

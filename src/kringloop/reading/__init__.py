@@ -58,7 +58,7 @@ if TYPE_CHECKING:
         state_row,
     )
     from kringloop.reading.run import PAPER_GOALS, Definition, Reading
-    from kringloop.reading.run_words import failed_sentence, run_sentence
+    from kringloop.reading.run_words import failed_sentence, run_named, run_sentence
     from kringloop.reading.searching import Sought, all_sought, near, search
     from kringloop.reading.sectoral import FIRST_SHOWN, WHOLE, beside_whole, by_sector, sectors
     from kringloop.reading.words import WORDS, Words, catalogue
@@ -136,6 +136,7 @@ __all__ = [
     "reason",
     "row_name",
     "rows_of",
+    "run_named",
     "run_sentence",
     "scale_of",
     "scope",

@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
-from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
 from kringloop.core import readable_unit, same
 
-LOCALES = {"nl": Locale("nl", "NL"), "en": Locale("en", "GB")}
+MOST_DECIMALS, SMALLEST = 6, -4
+"""Decimals of a figure at most, and the power of ten below which it is written with an exponent instead of as 0."""
+_LOCALES = {"nl": "nl_NL", "en": "en_GB"}
+_DUTCH = str.maketrans(",.", ".,")
 _INDEX = (r"^(\d{4})=100$", r"(\1 = 100)")
 _NL_UNITS = (
     _INDEX, (r"\bthousand\b", "duizend"), (r"\bmillion persons\b", "miljoen inwoners"), (r"\bmillion\b", "miljoen"),
@@ -43,15 +42,23 @@ _PRICES = {"nl": " (prijzen van {})", "en": " ({} prices)"}
 def figure(value: float | None, language: str, *, digits: int = 4) -> str:
     """A figure with at most `digits` significant digits; a dash when it is absent.
 
-    >>> figure(41636.4, "nl"), figure(0.30612, "en", digits=3), figure(None, "nl")
-    ('41.636', '0.306', '–')
+    >>> figure(41636.4, "nl"), figure(0.30612, "en", digits=3), figure(None, "nl"), figure(-2e-7, "en")
+    ('41.636', '0.306', '–', '−2e-07')
     """
     if value is None or not math.isfinite(value):
         return "–"
     magnitude = math.floor(math.log10(abs(value))) if value else 0
-    decimals = max(0, min(6, digits - 1 - magnitude))
-    text = format_decimal(round(value, decimals) + 0.0, format="#,##0." + "#" * 6, locale=LOCALES[language])
-    return str(text).replace("-", "−")
+    if magnitude < SMALLEST:
+        return _written(f"{value:.{digits}g}", language)
+    decimals = max(0, min(MOST_DECIMALS, digits - 1 - magnitude))
+    text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
+    return _written(text.rstrip("0").rstrip(".") if "." in text else text, language)
+
+
+def _written(text: str, language: str) -> str:
+    """A figure as Python writes it, with the marks of a language and a minus as wide as a plus."""
+    text = text.replace("-", "−", 1) if text.startswith("-") else text
+    return text.translate(_DUTCH) if language == "nl" else text
 
 
 def with_error(value: float, error: float, language: str) -> str:
@@ -125,35 +132,35 @@ def quantity(value: float | None, unit: str, language: str, *, digits: int = 3, 
     return f"{text} {unit_words(base + of + year, language)}".rstrip()
 
 
-def decimals_for(values: Iterable[float | None], *, digits: int = 3) -> int:
-    """Decimals for a whole column: the middle figure shows `digits` digits, the smallest at least one, at most six.
+def decimals_for(values: Iterable[float | None], *, digits: int = 4) -> int:
+    """Decimals of a whole column: the middle figure shows `digits` significant digits, with six decimals at most.
 
-    Decimals that are zero in every figure are left out.
+    Decimals that are zero in every figure are left out. A figure too small for them gets more of its own (`fixed`).
 
-    >>> decimals_for([41.64, 3.89, 0.11]), decimals_for([4.0, 22.1, 209.1]), decimals_for([97889.0, 840.0])
-    (2, 1, 0)
+    >>> decimals_for([120.0, 60.0]), decimals_for([41.636, 0.12, 5.5]), decimals_for([1007330.0, 159.4])
+    (0, 3, 0)
     """
     known = sorted(abs(v) for v in values if v and math.isfinite(v))
     if not known:
         return 0
-    least = -math.floor(math.log10(known[0]))
-    places = max(0, min(6, max(least, digits - 1 - math.floor(math.log10(known[len(known) // 2])))))
+    middle = math.floor(math.log10(known[len(known) // 2]))
+    places = max(0, min(MOST_DECIMALS, digits - 1 - middle))
     while places and all(same(round(v, places), round(v, places - 1)) for v in known):
         places -= 1
     return places
 
 
 def fixed(value: float | None, decimals: int, language: str) -> str:
-    """A figure with as many decimals as its column has; a dash when it is absent.
+    """A figure with as many decimals as its column has; a small one gets the decimals that show two of its digits.
 
-    >>> fixed(41.6, 2, "nl"), fixed(97889.0, 0, "en"), fixed(-0.001, 1, "en")
-    ('41,60', '97,889', '0.0')
+    >>> fixed(41.6, 2, "nl"), fixed(97889.0, 0, "en"), fixed(-0.00034, 2, "en"), fixed(None, 1, "en")
+    ('41,60', '97,889', '−0.00034', '–')
     """
     if value is None or not math.isfinite(value):
         return "–"
-    form = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(round(value, decimals) + 0.0, format=form, locale=LOCALES[language])
-    return str(text).replace("-", "−")
+    if value and abs(value) < 10.0 ** (1 - decimals) and not same(value, round(value, decimals)):
+        return figure(value, language, digits=2)
+    return _written(f"{round(value, decimals) + 0.0:,.{decimals}f}", language)
 
 
 _PARTS = re.compile(r"([−€$ ]*[\d.,]+(?: ± [\d.,]+)?) ?(.*)", re.DOTALL)
@@ -175,7 +182,9 @@ def date_words(text: str, language: str) -> str:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return str(format_date(moment, format="long", locale=LOCALES[language]))
+    from babel.dates import format_date  # read where a date is written: most screens have none
+
+    return str(format_date(moment, format="long", locale=_LOCALES[language]))
 
 
 def span(first: int, last: int) -> str:

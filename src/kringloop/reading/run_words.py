@@ -14,9 +14,13 @@ SHORT = 10
 
 def run_sentence(run: Run, words: Words) -> str:
     """The run, its study and when it was made: `run 5d81f3ff89 of study netherlands, 28 Nov 2026 12:09 UTC`."""
-    meta = run.meta
-    created = meta["created"].replace("T", " ").removesuffix("+00:00")[:16]
-    return words("run.which", run=meta["run"][:SHORT], study=meta["study"], created=created)
+    return run_named(run.meta["run"], run.meta["study"], run.meta["created"], words)
+
+
+def run_named(run: str, study: str, created: str, words: Words) -> str:
+    """A run by its hash, its study and the moment it was made."""
+    moment = created.replace("T", " ").removesuffix("+00:00")[:16]
+    return words("run.which", run=run[:SHORT], study=study, created=moment)
 
 
 def failed_sentence(run: Run, words: Words) -> str:

@@ -74,7 +74,10 @@ def asked_for(run: Run, *, size: str, language: str, sector: str) -> Asked:
         raise unknown("language", language, LANGUAGES)
     reading = Reading(run, run.file.path.name)
     if size != "sector" and sector:
-        raise RangeError(f"sector '{sector}' was given with size '{size}'; a sector has its own: --size sector")
+        raise RangeError(
+            f"sector '{sector}' was given with size '{size}'; a sector has its own: --size sector",
+            nl=f"sector '{sector}' is gegeven bij --size {size}; een sector heeft een eigen vorm: --size sector",
+        )
     code = sector_code(reading, sector) if size == "sector" else ""
     return Asked(reading, Words(language, WORDS), size, code)
 
@@ -89,10 +92,16 @@ def sector_code(reading: Reading, text: str) -> str:
     """
     known = sectors(reading)
     if not known:
-        raise RangeError(f"run {reading.hash} has no figures by sector; choose --size page or --size full")
+        raise RangeError(
+            f"run {reading.hash} has no figures by sector; choose --size page or --size full",
+            nl=f"run {reading.hash} heeft geen cijfers per sector; kies --size page of --size full",
+        )
     names = ", ".join(known)
     if not text:
-        raise RangeError(f"size 'sector' needs a sector; give --sector with one of: {names}")
+        raise RangeError(
+            f"size 'sector' needs a sector; give --sector with one of: {names}",
+            nl=f"bij --size sector hoort een sector; geef met --sector een van: {names}",
+        )
     code = activity_code(text.strip())
     if code not in known:
         raise unknown("sector", text, known, where=f"run {reading.hash}")
@@ -106,7 +115,10 @@ def _set(asked: Asked) -> tuple[bytes, int]:
         made, pages = set_paper(_paper(asked, blocks, tight))
         if wanted is None or pages == wanted:
             return made, pages
-    raise RangeError(f"this does not fit in size '{asked.size}' ({wanted} pages A4); choose --size full")
+    raise RangeError(
+        f"this does not fit in size '{asked.size}' ({wanted} pages A4); choose --size full",
+        nl=f"dit past niet bij --size {asked.size} ({wanted} pagina's A4); kies --size full",
+    )
 
 
 def _layouts(asked: Asked) -> Iterator[tuple[Sequence[Block], float]]:

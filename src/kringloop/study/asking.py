@@ -134,5 +134,8 @@ def chains_of(path: Path) -> Chains:
     study = parse_study(read_yaml(path))
     spec = next((s for s in study.accounts.values() if s.engine == CHAINS), None)
     if spec is None:
-        raise StudyError(f"this study has no account with engine {CHAINS}; kringloop new netherlands shows one")
+        raise StudyError(
+            f"this study has no account with engine {CHAINS}; kringloop new netherlands shows one",
+            nl=f"deze studie heeft geen rekening met het model {CHAINS}; kringloop new netherlands laat er een zien",
+        )
     return chains_asked(ask(spec, path.parent))

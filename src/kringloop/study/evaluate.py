@@ -120,7 +120,9 @@ def require_apart(indicator: Indicator, dimensions: Collection[str]) -> None:
         if dimension not in dimensions:
             raise AdditivityError(
                 f"'{indicator.id}' does not add up over '{dimension}': its cells overlap (rule C8)\n"
-                f"  Ask it by {dimension}, or for one: --where {dimension}=code."
+                f"  Ask it by {dimension}, or for one: --where {dimension}=code.",
+                nl=f"'{indicator.id}' is over '{dimension}' niet op te tellen: de cellen overlappen (regel C8)\n"
+                f"  Vraag het met --by {dimension}, of voor één: --where {dimension}=code.",
             )
 
 
@@ -148,7 +150,9 @@ def require_bounds(indicator: Indicator, result: Result) -> None:
         cell = ", ".join(f"{d} {result.grid.labels[d][i]}" for d, i in zip(result.grid.by, position, strict=True))
         raise RangeError(
             f"'{indicator.id}' is {result.value[position]:g} for {cell}; it lies between {low:g} and {high:g}\n"
-            f"  Open it with: kringloop explain {indicator.id} --year {cell.split()[1].rstrip(',')}"
+            f"  Open it with: kringloop explain {indicator.id} --year {cell.split()[1].rstrip(',')}",
+            nl=f"'{indicator.id}' is {result.value[position]:g} bij {cell}; het ligt tussen {low:g} en {high:g}\n"
+            f"  Open het met: kringloop explain {indicator.id} --year {cell.split()[1].rstrip(',')}",
         )
 
 

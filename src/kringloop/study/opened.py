@@ -54,7 +54,9 @@ class Run:
         except (KeyError, StudyError):
             raise ResultsError(
                 f"{self.file.path} was made by version {self.meta.get('version', '?')} of kringloop\n"
-                "  Compute it again with: kringloop run <study>. The old file is left as it is."
+                "  Compute it again with: kringloop run <study>. The old file is left as it is.",
+                nl=f"{self.file.path} is gemaakt door versie {self.meta.get('version', '?')} van kringloop\n"
+                "  Reken het opnieuw door met: kringloop run <studie>. Het oude bestand blijft zoals het is.",
             ) from None
 
     @cached_property
@@ -125,8 +127,12 @@ class Run:
         found = [f for i in indicators if (f := self.observations_of(i)) is not None]
         if not found:
             asked = self.indicators.filter(pl.col("indicator") == indicators[0].key)
-            reasons = asked["why_not"].drop_nulls().to_list() or ["the study does not ask for it"]
-            raise RangeError(f"'{key}' has no figures in study '{self.meta['study']}': {reasons[0]}")
+            reasons, study = asked["why_not"].drop_nulls().to_list(), self.meta["study"]
+            raise RangeError(
+                f"'{key}' has no figures in study '{study}': {[*reasons, 'the study does not ask for it'][0]}",
+                nl=f"'{key}' heeft geen cijfers in studie '{study}'"
+                + (f" ({reasons[0]})" if reasons else ": de studie vraagt er niet om"),
+            )
         return pl.concat(found)
 
     @cached_property
@@ -161,7 +167,10 @@ class Run:
         """Figures of one definition by other dimensions or labels, computed anew from the ledger of the run."""
         taken = sorted({*BASE_COLUMNS, *VALUE_COLUMNS}.intersection(by))
         if taken:
-            raise RangeError(f"figures cannot be shown by {listing(taken)}: a column of every figure has that name")
+            raise RangeError(
+                f"figures cannot be shown by {listing(taken)}: a column of every figure has that name",
+                nl=f"cijfers zijn niet naar {listing(taken)} te verdelen: zo heet een kolom die elk cijfer al heeft",
+            )
         result = self.evaluate(indicator, by, **labels)
         return observations(Outcome(indicator, result), self.ledger, by, self._printed_totals)
 

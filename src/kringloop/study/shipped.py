@@ -10,7 +10,7 @@ from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
-from kringloop.core import StudyError, did_you_mean
+from kringloop.core import StudyError, did_you_mean, system_reason
 
 STUDY_FILE = "study.yaml"
 
@@ -36,19 +36,26 @@ def find_study(name: str) -> Path:
     if name.startswith(SHIPPED):
         if (known := shipped.get(name.removeprefix(SHIPPED))) is not None:
             return known
-        raise StudyError(f"'{name}' does not ship with the package; {did_you_mean(name, shipped)}")
+        raise StudyError(
+            f"'{name}' does not ship with the package; {did_you_mean(name, shipped)}",
+            nl=f"'{name}' is geen meegeleverde studie; {did_you_mean(name, shipped, 'nl')}",
+        )
     here = _here(name)
     if name in shipped and here is not None:
         raise StudyError(
             f"'{name}' means two studies: the one that ships with the package, and {here}\n"
-            f"  Write ./{name} for the one here, or {SHIPPED}{name} for the shipped one."
+            f"  Write ./{name} for the one here, or {SHIPPED}{name} for the shipped one.",
+            nl=f"'{name}' kan twee studies zijn: de meegeleverde, en {here}\n"
+            f"  Schrijf ./{name} voor die van hier, of {SHIPPED}{name} voor de meegeleverde.",
         )
     found = shipped.get(name) or here
     if found is not None:
         return found
     raise StudyError(
         f"'{name}' is not a study: neither a shipped one nor a file or folder with {STUDY_FILE}; "
-        f"{did_you_mean(name, shipped)}"
+        f"{did_you_mean(name, shipped)}",
+        nl=f"'{name}' is geen studie: geen meegeleverde, en geen bestand of map met {STUDY_FILE}; "
+        f"{did_you_mean(name, shipped, 'nl')}",
     )
 
 
@@ -82,13 +89,19 @@ def copy_study(name: str, folder: Path) -> Path:
     """
     source = find_study(name)
     if folder.resolve().is_relative_to(source.parent.resolve()):
-        raise StudyError(f"{folder} lies inside the study itself; choose a folder elsewhere. Nothing was written.")
+        raise StudyError(
+            f"{folder} lies inside the study itself; choose a folder elsewhere. Nothing was written.",
+            nl=f"{folder} ligt in de studie zelf; kies een map ergens anders. Er is niets geschreven.",
+        )
     target = Path(os.path.realpath(folder))
     partial = target.parent / f".kringloop-{secrets.token_hex(8)}.partial"
     made = [f for f in target.parents if not f.exists()]
     try:
         if target.exists() and any(target.iterdir()):
-            raise StudyError(f"{folder} is not empty; choose a new folder. Nothing was written.")
+            raise StudyError(
+                f"{folder} is not empty; choose a new folder. Nothing was written.",
+                nl=f"{folder} is niet leeg; kies een nieuwe map. Er is niets geschreven.",
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source.parent, partial, ignore=_no_part_of_a_study)
         if target.exists():
@@ -100,7 +113,10 @@ def copy_study(name: str, folder: Path) -> Path:
             with suppress(OSError):
                 each.rmdir()
         if isinstance(error, OSError | shutil.Error | ValueError):
-            raise StudyError(f"{folder} cannot be written: {_reason(error)}. Nothing was written.") from None
+            raise StudyError(
+                f"{folder} cannot be written: {system_reason(error)}. Nothing was written.",
+                nl=f"{folder} kan niet worden geschreven: {system_reason(error, 'nl')}. Er is niets geschreven.",
+            ) from None
         raise
     return folder / source.name
 

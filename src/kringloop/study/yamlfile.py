@@ -45,9 +45,11 @@ def read_yaml(path: Path) -> YamlFile:
     try:
         text = read_plain(path, most=LARGEST_STUDY).decode("utf-8-sig")
     except TableError as error:
-        raise StudyError(str(error)) from None
+        raise StudyError(str(error), nl=error.in_language("nl")) from None
     except UnicodeDecodeError:
-        raise StudyError(f"{path} is not UTF-8; save it as UTF-8") from None
+        raise StudyError(
+            f"{path} is not UTF-8; save it as UTF-8", nl=f"{path} is geen UTF-8; bewaar het als UTF-8"
+        ) from None
     problems = Problems(str(path))
     places: dict[tuple[str | int, ...], str] = {}
     content: Any = None
@@ -73,7 +75,9 @@ def read_yaml(path: Path) -> YamlFile:
     problems.raise_if_any(StudyError, closing="Nothing was run.")
     if not isinstance(content, dict):
         raise StudyError(
-            f"{path} is empty or not a mapping of keys; copy a shipped study with: kringloop new netherlands"
+            f"{path} is empty or not a mapping of keys; copy a shipped study with: kringloop new netherlands",
+            nl=f"{path} is leeg of geen lijst van sleutels; "
+            "kopieer een meegeleverde studie met: kringloop new netherlands",
         )
     return YamlFile(path, content, places)
 

@@ -73,13 +73,16 @@ class Classification:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def require(self, code: str, *, where: str = "") -> str:
+    def require(self, code: str, *, where: str = "", where_nl: str = "") -> str:
         """Return `code`, or raise with the nearest spellings."""
         if code in self:
             return code
-        place = f" in {where}" if where else ""
-        hint = did_you_mean(code, self.by_code)
-        raise UnknownNameError(f"'{code}' is not a code of classification '{self.key}'{place}; {hint}")
+        place, place_nl = (f" in {where}" if where else ""), (f" bij {where_nl or where}" if where else "")
+        raise UnknownNameError(
+            f"'{code}' is not a code of classification '{self.key}'{place}; {did_you_mean(code, self.by_code)}",
+            nl=f"'{code}' is geen code van de indeling '{self.key}'{place_nl}; "
+            f"{did_you_mean(code, self.by_code, 'nl')}",
+        )
 
     def parent(self, code: str) -> str | None:
         """The code of the total above, or None at the top; the parent of `C_X` is `C`."""

@@ -7,7 +7,7 @@ import stat
 import zlib
 from pathlib import Path
 
-from kringloop.core import TableError, did_you_mean
+from kringloop.core import TableError, did_you_mean, system_reason
 
 LARGEST_FILE = 2**30
 """Bytes of one table, packed and unpacked; more is refused before it is held."""
@@ -25,9 +25,12 @@ def read_plain(path: Path, *, most: int = LARGEST_FILE) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
         siblings = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
-        raise TableError(f"{path} does not exist; {did_you_mean(path.name, siblings)}") from None
+        raise TableError(
+            f"{path} does not exist; {did_you_mean(path.name, siblings)}",
+            nl=f"{path} bestaat niet; {did_you_mean(path.name, siblings, 'nl')}",
+        ) from None
     except (OSError, ValueError) as error:
-        raise TableError(f"{_shown(path)} cannot be read: {_reason(error)}") from None
+        raise _unread(path, error) from None
     try:
         with os.fdopen(handle, "rb") as file:
             found = os.fstat(handle)
@@ -40,9 +43,11 @@ def read_plain(path: Path, *, most: int = LARGEST_FILE) -> bytes:
                 )
             return file.read(most)
     except IsADirectoryError:  # some systems say so only now
-        raise TableError(f"{path} cannot be read: it is a folder, not a file") from None
+        raise TableError(
+            f"{path} cannot be read: it is a folder, not a file", nl=f"{path} is niet te lezen: het is een map"
+        ) from None
     except OSError as error:
-        raise TableError(f"{path} cannot be read: {_reason(error)}") from None
+        raise _unread(path, error) from None
 
 
 def unpacked(data: bytes, path: Path, *, most: int = LARGEST_FILE) -> bytes:
@@ -82,8 +87,16 @@ def _kind(mode: int) -> str:
     return next((name for test, name in kinds.items() if test(mode)), "a socket")
 
 
-def _reason(error: OSError | ValueError) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else "its name holds a sign that no name can"
+def _unread(path: Path, error: OSError | ValueError) -> TableError:
+    reason = {n: system_reason(error, n) for n in ("en", "nl")}
+    if not isinstance(error, OSError):
+        reason = {
+            "en": "its name holds a sign that no name can",
+            "nl": "de naam bevat een teken dat niet in een naam kan",
+        }
+    return TableError(
+        f"{_shown(path)} cannot be read: {reason['en']}", nl=f"{_shown(path)} is niet te lezen: {reason['nl']}"
+    )
 
 
 def _shown(path: Path) -> str:

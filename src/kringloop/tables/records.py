@@ -82,7 +82,9 @@ def read_text(path: Path) -> str:
     if path.suffix == ".gz":
         data = unpacked(data, path)
     if not data.removeprefix(codecs.BOM_UTF8).strip():
-        raise TableError(f"{path} is empty; expected a header line and rows")
+        raise TableError(
+            f"{path} is empty; expected a header line and rows", nl=f"{path} is leeg; verwacht: een kopregel en rijen"
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -90,7 +92,9 @@ def read_text(path: Path) -> str:
         seen = data[error.start : error.start + 1]
         raise TableError(
             f"{path} is not UTF-8: line {line} holds the byte {seen!r} ('{seen.decode('latin-1')}' in latin-1)\n"
-            "  Save the file as UTF-8, in a spreadsheet program: 'CSV UTF-8'."
+            "  Save the file as UTF-8, in a spreadsheet program: 'CSV UTF-8'.",
+            nl=f"{path} is geen UTF-8: regel {line} bevat de byte {seen!r} ('{seen.decode('latin-1')}' in latin-1)\n"
+            "  Bewaar het bestand als UTF-8; in een rekenblad heet dat 'CSV UTF-8'.",
         ) from None
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from kringloop.core import ResultsError, did_you_mean, unknown
+from kringloop.core import ResultsError, did_you_mean, system_reason, unknown
 from kringloop.tables.contents import HASH_KEY, content_hash
 from kringloop.tables.locking import folder_lock
 from kringloop.tables.writing import RESULTS_SIGNATURE, SIGNATURE_AT, put_file
@@ -63,8 +63,10 @@ def write_results(path: Path, tables: Mapping[str, pl.DataFrame], meta: Mapping[
             put_file(Path(os.path.realpath(path)), lambda partial: _make(partial, {"meta": rows, **tables}))
     except (OSError, duckdb.Error) as error:
         raise ResultsError(
-            f"results cannot be written to {folder}: {_reason(error)}\n"
-            "  Choose another folder with --out, or make this one writable. Nothing was written."
+            f"results cannot be written to {folder}: {system_reason(error)}\n"
+            "  Choose another folder with --out, or make this one writable. Nothing was written.",
+            nl=f"de resultaten kunnen niet naar {folder} worden geschreven: {system_reason(error, 'nl')}\n"
+            "  Kies met --out een andere map, of geef rechten om hier te schrijven. Er is niets geschreven.",
         ) from None
     return path
 
@@ -106,12 +108,22 @@ def _as_text(path: Path) -> str:
     except UnicodeDecodeError:
         shown = os.fsencode(path).decode("utf-8", errors="backslashreplace")
         raise ResultsError(
-            f"'{shown}' has a name that is not UTF-8; give the file or its folder another name"
+            f"'{shown}' has a name that is not UTF-8; give the file or its folder another name",
+            nl=f"'{shown}' heeft een naam die geen UTF-8 is; geef het bestand of de map een andere naam",
         ) from None
 
 
-def _reason(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error).splitlines()[0]
+def _no_file(path: Path) -> ResultsError:
+    """The error for a path at which no file stands that can be read."""
+    what, what_nl = "does not exist", "bestaat niet"
+    if path.is_dir():
+        what, what_nl = "is a folder", "is een map"
+    elif path.exists():
+        what, what_nl = "is no plain file", "is geen gewoon bestand"
+    return ResultsError(
+        f"{path} {what}; make a results file with: kringloop run netherlands",
+        nl=f"{path} {what_nl}; maak een bestand met resultaten met: kringloop run netherlands",
+    )
 
 
 class ResultsFile:
@@ -131,14 +143,15 @@ class ResultsFile:
         _as_text(path)
         self._kept: duckdb.DuckDBPyConnection | None = None
         if not path.is_file():
-            what = "is a folder" if path.is_dir() else "is no plain file" if path.exists() else "does not exist"
-            raise ResultsError(f"{path} {what}; make a results file with: kringloop run netherlands")
+            raise _no_file(path)
         self._require_signature()
         layout = self._layout(keep_open)
         if layout != LAYOUT:
             raise ResultsError(
                 f"{path} has layout {layout}, this version reads layout {LAYOUT}\n"
-                "  Compute it again with: kringloop run <study>. The old file is left as it is."
+                "  Compute it again with: kringloop run <study>. The old file is left as it is.",
+                nl=f"{path} heeft indeling {layout}, deze versie leest indeling {LAYOUT}\n"
+                "  Reken het opnieuw door met: kringloop run <studie>. Het oude bestand blijft zoals het is.",
             )
 
     def _require_signature(self) -> None:
@@ -146,16 +159,25 @@ class ResultsFile:
             with self.path.open("rb") as file:
                 start = file.read(SIGNATURE_AT + 4)
         except OSError as error:
-            raise ResultsError(f"{self.path} cannot be read: {error.strerror}") from None
+            raise ResultsError(
+                f"{self.path} cannot be read: {error.strerror}",
+                nl=f"{self.path} is niet te lezen: {system_reason(error, 'nl')}",
+            ) from None
         if start[SIGNATURE_AT:] != RESULTS_SIGNATURE:
-            raise ResultsError(f"{self.path} is not a results file; list them with: kringloop list runs")
+            raise ResultsError(
+                f"{self.path} is not a results file; list them with: kringloop list runs",
+                nl=f"{self.path} is geen bestand met resultaten; welke er zijn, toont: kringloop list runs",
+            )
 
     def _layout(self, keep_open: bool) -> int:
         try:
             self._kept = self._opened() if keep_open else None
             found = str(self.meta.get("layout"))
         except (ResultsError, pl.exceptions.ColumnNotFoundError) as error:
-            raise ResultsError(f"{self.path} is not a results file, or a damaged one: {error}") from None
+            raise ResultsError(
+                f"{self.path} is not a results file, or a damaged one: {error}",
+                nl=f"{self.path} is geen bestand met resultaten, of een beschadigd bestand",
+            ) from None
         return int(found) if found.isdecimal() else 0
 
     @contextmanager
@@ -241,7 +263,7 @@ def _faults_told() -> Iterator[None]:
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
     except duckdb.Error as error:
-        raise ResultsError(_reason(error)) from None
+        raise ResultsError(system_reason(error)) from None
 
 
 _SAFE: Mapping[str, str | bool | int] = {
@@ -299,7 +321,7 @@ def _frame(relation: duckdb.DuckDBPyRelation) -> pl.DataFrame:
     try:
         return pl.DataFrame(_Stream(relation))
     except pl.exceptions.PolarsError as error:
-        raise ResultsError(_reason(error)) from None
+        raise ResultsError(system_reason(error)) from None
 
 
 def newest_results(folder: Path, study: str | None = None) -> Path:
@@ -318,11 +340,15 @@ def newest_results(folder: Path, study: str | None = None) -> Path:
             studies[path] = named["study"] if named else ""
     found = [p for p in ages if study is None or studies[p] == study]
     if not found and study is not None and any(studies.values()):
-        hint = did_you_mean(study, set(studies.values()) - {""})
-        raise ResultsError(f"there are no results of study '{study}' in {folder}; {hint}")
-    if not found:
-        of = f" of study '{study}'" if study else ""
+        known = set(studies.values()) - {""}
         raise ResultsError(
-            f"there are no results{of} in {folder}; make them with: kringloop run {study or 'netherlands'}"
+            f"there are no results of study '{study}' in {folder}; {did_you_mean(study, known)}",
+            nl=f"er zijn in {folder} geen resultaten van studie '{study}'; {did_you_mean(study, known, 'nl')}",
+        )
+    if not found:
+        of, of_nl = (f" of study '{study}'", f" van studie '{study}'") if study else ("", "")
+        raise ResultsError(
+            f"there are no results{of} in {folder}; make them with: kringloop run {study or 'netherlands'}",
+            nl=f"er zijn in {folder} geen resultaten{of_nl}; maak ze met: kringloop run {study or 'netherlands'}",
         )
     return max(found, key=lambda p: (ages[p], p.name))

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kringloop.core import ResultsError
+from kringloop.core import ResultsError, system_reason
 
 Write = Callable[[Path], object]
 PARTIAL = ".kringloop-{token}.partial"
@@ -66,20 +66,43 @@ def require_free(path: Path, *, force: bool = False) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except (OSError, ValueError) as error:
-        raise ResultsError(f"{path} cannot be written: {_reason(error)}. Choose another place with --out.") from None
+        raise _refused(path, error) from None
     mode = found.st_mode
     if stat.S_ISDIR(mode):
-        raise ResultsError(f"{path} is a folder; give the name of a file in it with --out")
+        raise ResultsError(
+            f"{path} is a folder; give the name of a file in it with --out",
+            nl=f"{path} is een map; geef met --out de naam van een bestand daarin",
+        )
     if stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
-        raise ResultsError(f"{path} is a disk or a socket, which is not written to. Choose another place with --out.")
+        raise ResultsError(
+            f"{path} is a disk or a socket, which is not written to. Choose another place with --out.",
+            nl=f"{path} is een schijf of een socket, waar niets naartoe wordt geschreven. Kies met --out iets anders.",
+        )
     if not stat.S_ISREG(mode) or _is_stream(path):
         return
     real = Path(os.path.realpath(path))
-    kind = "a results file" if is_results(real) else "part of a study" if _is_of_study(real) else ""
-    if kind:
-        raise ResultsError(f"{path} is {kind}, which is never replaced. Choose another place with --out.")
+    results = is_results(real)
+    if results or _is_of_study(real):
+        kind, kind_nl = _KEPT[results]
+        raise ResultsError(
+            f"{path} is {kind}, which is never replaced. Choose another place with --out.",
+            nl=f"{path} is {kind_nl}; dat wordt nooit vervangen. Kies met --out iets anders.",
+        )
     if not force:
-        raise ResultsError(f"{path} is there already; replace it with --force, or choose another place with --out")
+        raise ResultsError(
+            f"{path} is there already; replace it with --force, or choose another place with --out",
+            nl=f"{path} bestaat al; vervang het met --force, of kies met --out een andere plaats",
+        )
+
+
+_KEPT = {True: ("a results file", "een bestand met resultaten"), False: ("part of a study", "een deel van een studie")}
+
+
+def _refused(path: Path, error: Exception) -> ResultsError:
+    return ResultsError(
+        f"{path} cannot be written: {system_reason(error)}. Choose another place with --out.",
+        nl=f"{path} kan niet worden geschreven: {system_reason(error, 'nl')}. Kies met --out een andere plaats.",
+    )
 
 
 def put_file(target: Path, write: Write, *, over: bool = True) -> None:
@@ -132,7 +155,7 @@ def sentences(path: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
-        raise ResultsError(f"{path} cannot be written: {_reason(error)}. Choose another place with --out.") from None
+        raise _refused(path, error) from None
 
 
 def is_results(path: Path) -> bool:
@@ -216,7 +239,3 @@ def _remove(partial: Path) -> None:
     for leftover in (partial, partial.with_name(partial.name + ".wal")):
         with suppress(OSError):
             leftover.unlink(missing_ok=True)
-
-
-def _reason(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)

@@ -5,6 +5,6 @@ Owns addresses, pages and how they are served. Reads results through `study`, dr
 """
 
 from kringloop.web.app import create_app
-from kringloop.web.serving import LOOPBACK, serve
+from kringloop.web.serving import LOOPBACK, Served, serve
 
-__all__ = ["LOOPBACK", "create_app", "serve"]
+__all__ = ["LOOPBACK", "Served", "create_app", "serve"]

@@ -5,21 +5,38 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
-import sys
 import threading
 import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from kringloop.core import RangeError
+from kringloop.web.shelf import Listed, Shelf
 
 LOOPBACK = "127.0.0.1"
 SHORTEST_TOKEN = 16
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What is served when a server starts: where, the run that is shown, and how many there are."""
+
+    address: str
+    shown: Listed | None
+    count: int
+    passed_over: tuple[str, ...]
+
+
 def serve(
-    place: Path, *, host: str = LOOPBACK, port: int = 8000, token: str | None = None, browse: bool = False
-) -> None:
+    place: Path, *, host: str = LOOPBACK, port: int = 8000, token: str | None = None, browse: bool = False,
+    tell: Callable[[Served], None] = lambda _: None,
+) -> None:  # fmt: skip
     """Serve the pages until interrupted.
+
+    Parameters
+    ----------
+    tell : takes what is served, once the server listens
 
     Raises
     ------
@@ -36,14 +53,21 @@ def serve(
     names = [*LOOPBACK_NAMES, host] if local else None
     name = "localhost" if host == LOOPBACK else f"[{host}]" if ":" in host else host
     address = f"http://{name}:{listener.getsockname()[1]}/" + (f"?token={token}" if token else "")
-    print(f"Reading {place}. Open {address}   (stop with Ctrl+C)", file=sys.stderr)
+    app = create_app(place, token=token, hosts=names)
+    tell(_served(app.state.shelf, address))
     if browse:
         threading.Timer(1.0, webbrowser.open, [address]).start()
-    app = create_app(place, token=token, hosts=names)
     config = uvicorn.Config(app, http=patient(), log_level="warning", access_log=False, server_header=False,
                             lifespan="on", timeout_keep_alive=15, limit_concurrency=1000, backlog=2048,
                             timeout_graceful_shutdown=5)  # fmt: skip
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _served(shelf: Shelf, address: str) -> Served:
+    runs = shelf.runs()
+    return Served(
+        address, runs[0] if runs else None, len(runs), tuple(f"{u.name}: {u.why}" for u in shelf.passed_over())
+    )
 
 
 def is_loopback(host: str) -> bool:
@@ -65,10 +89,15 @@ def require_token(host: str, token: str | None) -> None:
     if token is None and not is_loopback(host):
         raise RangeError(
             f"'{host}' can be reached from other machines, which needs a token\n"
-            f"  Give one of at least {SHORTEST_TOKEN} signs with --token; without --host only this machine is served."
+            f"  Give one of at least {SHORTEST_TOKEN} signs with --token; without --host only this machine is served.",
+            nl=f"'{host}' is vanaf andere computers te bereiken, en dat vraagt een token\n"
+            f"  Geef met --token ten minste {SHORTEST_TOKEN} tekens; zonder --host kan alleen deze computer erbij.",
         )
     if token is not None and (len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable()):
-        raise RangeError(f"the token needs at least {SHORTEST_TOKEN} plain signs")
+        raise RangeError(
+            f"the token needs at least {SHORTEST_TOKEN} plain signs",
+            nl=f"een token heeft ten minste {SHORTEST_TOKEN} gewone tekens",
+        )
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -83,8 +112,12 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
             raise RangeError(
-                f"port {port} is in use, perhaps by another kringloop\n  Choose another with --port {port + 1}"
+                f"port {port} is in use, perhaps by another kringloop\n  Choose another with --port {port + 1}",
+                nl=f"poort {port} is in gebruik, misschien door een andere kringloop\n"
+                f"  Kies een andere met --port {port + 1}",
             ) from None
         why = error.strerror if isinstance(error, OSError) else "ports run from 0 to 65535"
-        raise RangeError(f"cannot listen at {host}:{port}: {why}") from None
+        raise RangeError(
+            f"cannot listen at {host}:{port}: {why}", nl=f"op {host}:{port} kan niet worden geluisterd: {why}"
+        ) from None
     return listener

@@ -1,0 +1,91 @@
+"""In Dutch everything is Dutch: the help of every command, and what is said about mistakes."""
+
+import re
+
+import pytest
+import typer
+
+from kringloop.cli.commands import app
+from kringloop.cli.helping import catalogue
+from tests.small import command
+
+ENGLISH = re.compile(
+    r"\b(the|and|not|with|are|this|that|known|there|from|which|does|did|you|mean|has|have|expected|cannot|missing|"
+    r"invalid|value for|must|should|given|leave|choose|usage|options|show this|required|give|take|already)\b",
+    re.IGNORECASE,
+)
+
+
+def paths():
+    """Every command and group as it is typed."""
+    todo = [((), typer.main.get_command(app))]
+    for words, found in todo:
+        yield words
+        todo += [((*words, name), each) for name, each in getattr(found, "commands", {}).items()]
+
+
+@pytest.mark.parametrize("words", list(paths()), ids=" ".join)
+def test_help_is_dutch(capsys, words):
+    assert command([*words, "--help", "--lang", "nl"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Gebruik: kringloop")
+    assert ENGLISH.findall(out) == []
+
+
+def test_every_text_of_the_help_is_of_a_command_or_an_option():
+    used = {"help", "version", "install_completion", "show_completion"}
+    todo = [("", typer.main.get_command(app))]
+    for path, found in todo:
+        used |= {p.name for p in found.params} | {f"{path}.{p.name}" for p in found.params}
+        todo += [(f"{path} {n}".strip(), c) for n, c in getattr(found, "commands", {}).items()]
+    assert sorted(catalogue()["option"].keys() - used) == []
+    texts = [t for section in catalogue().values() for t in section.values()]
+    assert all(t.keys() == {"nl", "en"} and t["nl"].strip() and t["en"].strip() for t in texts)
+
+
+RUN = ("--run", "{file}")
+MISTAKES = {
+    "no such command": ["shwo"],
+    "no argument": ["show"],
+    "no such option": ["show", "x", "--yaer", "2020"],
+    "an option without its value": ["show", "x", "--by"],
+    "a value too many": ["show", "x", "y", "z"],
+    "no such list": ["list", "sorces"],
+    "no number": ["explain", "x", "--year", "soon"],
+    "a number too small": ["explain", "x", "--year", "2020", "--rows", "0"],
+    "unknown key": ["show", "smal_waste", *RUN],
+    "unknown code": ["show", "small_waste", "--where", "sector=99", *RUN],
+    "unknown dimension": ["show", "small_waste", "--where", "colour=24", *RUN],
+    "unknown dimension to divide by": ["show", "small_waste", "--by", "colour", *RUN],
+    "unknown dimension to list": ["list", "codes", "colour", *RUN],
+    "no condition": ["show", "small_waste", "--where", "24", *RUN],
+    "no year": ["show", "small_waste", "--year", "soon", *RUN],
+    "a year without figures": ["show", "small_waste", "--year", "1800", *RUN],
+    "a cell without a figure": ["explain", "small_waste", "--year", "1800", *RUN],
+    "a dimension it has not": ["explain", "small_waste", "--year", "2020", "--by", "colour", *RUN],
+    "no such results": ["show", "small_waste", "--run", "{new}"],
+    "no results file": ["show", "small_waste", "--run", "{study}"],
+    "a folder of results": ["show", "small_waste", "--run", "{folder}"],
+    "no such study": ["run", "nowhere"],
+    "no such study to copy": ["new", "nowhere", "{new}"],
+    "no results of a study": ["show", "small_waste", "--results", "{folder}", "--study", "smal"],
+    "unknown ending": ["export", "small_waste", "--out", "{new}.doc", *RUN],
+    "a file that is there": ["export", "small_waste", "--out", "{study}", "--as", "csv", *RUN],
+    "unknown table": ["export", "--tables", "nods", "--out", "{new}.csv", *RUN],
+    "unknown size": ["report", "{file}", "--size", "pag"],
+    "no sector": ["report", "{file}", "--size", "sector"],
+    "unknown product of chains": ["chains", "paths", "--sector", "c31", "--table", "{new}"],
+    "another machine without a token": ["serve", "{folder}", "--host", "0.0.0.0"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", MISTAKES.values(), ids=MISTAKES)
+def test_mistakes_are_told_in_dutch(capsys, monkeypatch, small_run, folder, tmp_path, asked):
+    monkeypatch.setenv("KRINGLOOP_LANG", "nl")
+    monkeypatch.chdir(tmp_path)
+    places = {"file": small_run.file.path, "folder": small_run.file.path.parent, "study": folder / "study.yaml",
+              "new": tmp_path / "nieuw"}  # fmt: skip
+    assert command([a.format(**places) for a in asked]) == 1
+    err = capsys.readouterr().err
+    assert err.strip()
+    assert ENGLISH.findall(re.sub(r"'[^']*'|/\S+", "", err)) == []
