@@ -36,6 +36,7 @@ ASKED = {
     ("show", "goals --years"): (REFUSED, ["show", "goals", *RESULTS], ["--year", "2020..2021"]),
     ("show", "goals --year of none"): (REFUSED, ["show", "goals", *RESULTS], ["--year", "1800"]),
     ("show", "goals --year --all"): (REFUSED, ["show", "goals", *RESULTS, "--year", "2020"], ["--all"]),
+    ("run", "--set"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--set", "no_such_set"]),
     ("explain", "--year"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--year", "2021"]),
     ("explain", "--where"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["-w", "sector=25"]),
     ("explain", "--by"): (REFUSED, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--by", "colour"]),
@@ -146,7 +147,8 @@ def filled(small_run, folder, tmp_path):
     """Places that stand in the arguments."""
     file = small_run.file.path
     places = {"results": file.parent, "file": file, "study": folder, "new": tmp_path / "new.csv",
-              "other": tmp_path / "other.duckdb", "pdf": tmp_path / "new.pdf"}  # fmt: skip
+              "other": tmp_path / "other.duckdb", "pdf": tmp_path / "new.pdf",
+              "runs": tmp_path / "runs"}  # fmt: skip
     return lambda texts: [text.format(**places) for text in texts]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from kringloop.cli.choose import chosen_run, results_folder
 from kringloop.cli.render import console, print_json, table
 from kringloop.cli.speech import say, words
+from kringloop.reading import numbers
 
 STUDY = "netherlands"
 Rows = list[dict[str, Any]]
@@ -78,7 +79,6 @@ def _print(rows: Rows, what: str, *, as_json: bool) -> None:
 def _indicators(language: str, *, as_json: bool) -> Rows:
     """Every definition; on a screen in words, in JSON with the machine's own."""
     from kringloop.indicators import GOALS, INDICATORS
-    from kringloop.reading import numbers
 
     return [
         {"key": i.id, "name": i.names[language], "definition": i.label[language] if i.definition else "",
