@@ -2,7 +2,7 @@
 
 import pytest
 
-from kringloop.cli.speech import VARIABLES
+from kringloop.cli.speech import VARIABLES, forget
 from kringloop.study import open_run
 from tests.small import command, folder, indicators, kringloop, results, small_run, study
 
@@ -14,6 +14,7 @@ def no_language_of_this_machine(monkeypatch):
     """Tests speak English until they ask for another language, whatever the machine is set to."""
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
+    forget()
 
 
 @pytest.fixture(scope="session")
