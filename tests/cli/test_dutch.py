@@ -89,3 +89,12 @@ def test_mistakes_are_told_in_dutch(capsys, monkeypatch, small_run, folder, tmp_
     err = capsys.readouterr().err
     assert err.strip()
     assert ENGLISH.findall(re.sub(r"'[^']*'|/\S+", "", err)) == []
+
+
+def test_the_list_of_indicators_says_where_a_definition_comes_from_in_words(capsys):
+    from kringloop.core import CERTAINTIES
+
+    assert command(["list", "indicators", "--lang", "nl"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "uit de bron" in text
+    assert [word for word in CERTAINTIES if f" {word} " in text] == []

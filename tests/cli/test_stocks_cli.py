@@ -86,3 +86,12 @@ def test_fits_cannot_be_written_below_a_file(capsys, tmp_path, monkeypatch):
     assert code == 0
     assert (tmp_path / "fits.csv").read_text() == "product\n0104\n"
     assert "1 fits written" in err
+
+
+def test_a_results_file_without_levers_is_refused_and_never_mixed_with_a_study(small_run, capsys):
+    file = str(small_run.file.path)
+    code, _, err = said(capsys, "project", "--product", "0104", "--run", file)
+    assert (code, err.strip()) == (1, f"{file} has no life cycle that levers change")
+    code, _, err = said(capsys, "project", "--product", "0104", "--run", file, "--study", "netherlands")
+    assert code == 1
+    assert "--study and --run each name what is looked at; give one" in err

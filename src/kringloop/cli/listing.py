@@ -85,7 +85,7 @@ def _indicators(language: str, *, as_json: bool) -> Rows:
          "unit": i.unit if as_json else numbers.unit_words(i.unit, language), "by": ", ".join(i.by),
          "goal": i.goal if as_json else GOALS[i.goal][language],
          "figure": i.kind_of_figure if as_json else words().word("kind", i.kind_of_figure),
-         "certainty": i.certainty}
+         "certainty": i.certainty if as_json else say(f"certainty_{i.certainty}")}
         for i in INDICATORS
     ]  # fmt: skip
 
