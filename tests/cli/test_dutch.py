@@ -98,3 +98,21 @@ def test_the_list_of_indicators_says_where_a_definition_comes_from_in_words(caps
     text = " ".join(capsys.readouterr().out.split())
     assert "uit de bron" in text
     assert [word for word in CERTAINTIES if f" {word} " in text] == []
+
+
+def test_every_reason_why_a_lifetime_does_not_fit_is_dutch(capsys):
+    import json
+
+    from kringloop.cli.lifetime_words import reason_words
+
+    assert command(["stocks", "lifetimes", "--json"]) == 0
+    reasons = {row["reason"] for row in json.loads(capsys.readouterr().out) if row["reason"]}
+    assert len(reasons) > 30
+    assert [reason for reason in reasons if reason_words(reason, "nl") == reason] == []
+    assert reason_words("the mean life is not identified: 448 ± 9.8e+03 years", "nl") == (
+        "de gemiddelde levensduur is niet te bepalen: 448 ± 9.800 jaar"
+    )
+    assert command(["stocks", "lifetimes", "--lang", "nl"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "het model verklaart −2.305 % van de variatie" in text
+    assert "it rests on" not in text

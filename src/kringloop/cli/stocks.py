@@ -38,6 +38,7 @@ def lifetimes(
 ) -> None:
     """Which product keys have a lifetime that fits, which cannot, and why."""
     from kringloop.cli.choose import refuse
+    from kringloop.cli.lifetime_words import reason_words
     from kringloop.cli.render import console, print_json, table
     from kringloop.cli.speech import say
     from kringloop.models import LIFETIMES, fit_products
@@ -75,7 +76,7 @@ def lifetimes(
         record = f"{r['first']}–{r['last']}" if r["first"] else "–"
         made.add_row(r["product"], name, numbers.figure(r["mean"], language, digits=3) if shown else "–",
                      numbers.figure(r["mean_error"], language, digits=2) if shown else "–", record,
-                     say(f"verdict_{r['verdict']}"), r["reason"] or "")  # fmt: skip
+                     say(f"verdict_{r['verdict']}"), reason_words(r["reason"] or "", language))  # fmt: skip
     console().print(made)
 
 
