@@ -215,7 +215,7 @@ def _way(written: pl.Series) -> str:
         )
         shown = [f"'{cell}'" for cell in bad.drop_nulls().to_list() if cell.strip()]
         if shown:
-            return f"Seen {listing(shown, most=3)}. Give figures or leave the rows out."
+            return f"Seen {listing(shown, most=3)}. Give the figures or leave the rows out."
     return "Give the figures or leave the rows out."
 
 
