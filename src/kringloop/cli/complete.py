@@ -13,7 +13,7 @@ def keys(incomplete: str) -> Iterator[tuple[str, str]]:
     language = spoken()
     found = {"goals": ""} | {i.key: i.names[language] for i in INDICATORS}
     if "." in incomplete:
-        found |= {i.id: i.label[language] for i in INDICATORS}
+        found |= {i.id: i.general.label[language] for i in INDICATORS}
     return ((key, name) for key, name in found.items() if key.startswith(incomplete))
 
 

@@ -22,7 +22,7 @@ from kringloop.cli.render import (
 )
 from kringloop.cli.speech import say, spoken
 from kringloop.core import KringloopError, Names, RangeError, UnknownNameError, listing, readable_unit
-from kringloop.indicators import Indicator, definitions_of
+from kringloop.indicators import Indicator
 from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Move, Role, Term, role_words
 from kringloop.reading import numbers
 from kringloop.standing import headline_cell
@@ -74,7 +74,7 @@ def explain_command(
         raise RangeError(say("open_one", dimensions=", ".join(several)))
     opened: list[tuple[Indicator, Explanation]] = []
     refused: list[tuple[Indicator, KringloopError]] = []
-    for indicator in definitions_of(key):
+    for indicator in run.definitions_of(key):
         if indicator.certainty == "memory" and "." not in key:
             continue
         try:

@@ -34,9 +34,10 @@ def show_goals(
     years  : one year of which all figures are; None: the last year of each
     labels : codes that replace those of the headline, one for each dimension
     """
-    from kringloop.reading import WORDS, Reading, asked_rows, front
+    from kringloop.reading import Reading, asked_rows, front
 
-    reading, words = Reading(run, run.file.path.name), WORDS[language]
+    reading = Reading(run, run.file.path.name)
+    words = reading.words(language)
     if years is not None or labels:
         refuse(every, "goals_all_asked")
         fixed, year = _fixed(labels or {}), _one_year(years)

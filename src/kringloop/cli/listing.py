@@ -86,7 +86,7 @@ def _indicators(language: str, *, as_json: bool) -> Rows:
          "goal": i.goal if as_json else GOALS[i.goal][language],
          "figure": i.kind_of_figure if as_json else words().word("kind", i.kind_of_figure),
          "certainty": i.certainty if as_json else say(f"certainty_{i.certainty}")}
-        for i in INDICATORS
+        for i in (each.general for each in INDICATORS)
     ]  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def _methods(language: str) -> Rows:
 
     return [
         {"indicator": i.key, "choice": "definition", "value": i.definition, "means": i.label[language]}
-        for i in INDICATORS
+        for i in (each.general for each in INDICATORS)
         if i.definition
     ]
 

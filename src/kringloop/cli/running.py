@@ -12,6 +12,7 @@ from kringloop.cli.agreed import CHECK_FAILED, DEFAULT_FOLDER
 from kringloop.cli.footing import program
 from kringloop.cli.render import console, print_json
 from kringloop.cli.speech import say
+from kringloop.core import listing
 
 if TYPE_CHECKING:
     from kringloop.study import Progress, Run
@@ -31,6 +32,7 @@ def progress() -> Iterator[Progress]:
 def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, language: str, as_json: bool) -> int:
     """Run a study; 0 when every check passed."""
     from kringloop.cli.goals import show_goals
+    from kringloop.reading import origin_words
     from kringloop.study import find_study, open_run, run_study
 
     with progress() as tell:
@@ -41,26 +43,38 @@ def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, lang
                     "without_figures": dict(ran.without_result)})  # fmt: skip
     elif not quiet:
         show_goals(opened, every=False, language=language, as_json=False)
+    lacking: dict[str, list[str]] = {}
     for key, why in ran.without_result:
-        print(say("without_figures", key=key, why=why), file=sys.stderr)
+        lacking.setdefault(why, []).append(key)
+    for why, keys in lacking.items():
+        print(say("without_figures", key=listing(keys, most=5), why=origin_words(why, language)), file=sys.stderr)
     for failed in ran.failed_checks:
         print(say("check_failed", failed=failed), file=sys.stderr)
     print(_next_steps(ran.path, opened, already=ran.already_there), file=sys.stderr)
     return CHECK_FAILED if ran.failed_checks else 0
 
 
+def _has(run: Run, indicator: str, definition: str, **cell: str | int) -> bool:
+    """Whether a run has a figure of a cell, so that an example on it works."""
+    names = [n for n in cell if n in run.file.query("select * from observations limit 0").columns]
+    if len(names) < len(cell):
+        return False
+    where = " and ".join(f'"{n}" = ?' for n in ("indicator", "definition", *names))
+    asked: list[object] = [indicator, definition, *cell.values()]
+    return bool(run.file.query(f"select count(value) as n from observations where {where}", asked)["n"].item())
+
+
 def _next_steps(path: Path, run: Run, *, already: bool) -> str:
     """What to try on this run, as commands that work when pasted; examples are shown where it has their figures."""
     have = set(run.indicators.filter(run.indicators["why_not"].is_null())["indicator"].to_list())
+    by_sector = _has(run, "ghg_direct", "cbs", year=2023, sector="C")
     steps = {
-        "show ghg_direct --by sector": "ghg_direct",
-        "explain ghg_direct --year 2023 --where sector=C": "ghg_direct",
-        "show circular_material_use --by definition": "circular_material_use",
+        "show ghg_direct --by sector": by_sector,
+        "explain ghg_direct --year 2023 --where sector=C": by_sector,
+        "show circular_material_use --by definition": "circular_material_use" in have,
     }
-    if run.meta["study"] == "netherlands":
-        examples = [step for step, key in steps.items() if key in have]
-    else:
-        examples = [f"show {key}" for key in sorted(have)[:2]]
+    examples = [step for step, works in steps.items() if works]
+    examples += [f"show {key}" for key in sorted(have)[: 2 - len(examples)]] if len(examples) < 2 else []
     folder = "" if path.parent == DEFAULT_FOLDER else f" --results {path.parent}"
     first = [f"  {program()} {step}{folder}" for step in examples]
     then = [(f"serve {path.parent}", say("then_serve")), (f"report {path}", say("then_report")),

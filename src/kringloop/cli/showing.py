@@ -14,7 +14,7 @@ from kringloop.cli.render import console, print_json, tell_refused, year_span
 from kringloop.cli.shown_years import spans
 from kringloop.cli.speech import say, spoken, words
 from kringloop.core import AdditivityError, KringloopError, RangeError, UnknownNameError
-from kringloop.indicators import Indicator, definitions_of
+from kringloop.indicators import Indicator
 from kringloop.study import figures_for
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def figures_asked(
     ------
     KringloopError   no definition has a figure
     """
-    indicators = [i for i in definitions_of(key) if i.certainty != "memory" or "." in key]
+    indicators = [i for i in run.definitions_of(key) if i.certainty != "memory" or "." in key]
     beside = by is not None and "definition" in by
     if by:
         by = tuple(dict.fromkeys(d for d in by if d not in ("definition", "year"))) or (() if "year" in by else None)

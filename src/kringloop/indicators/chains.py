@@ -1,4 +1,4 @@
-"""Pressure and value along supply chains: where in the world they arise, for Dutch demand and Dutch manufacturing.
+"""Pressure and value along supply chains: where in the world they arise, for demand at home and manufacturing at home.
 
 Reads rows that the supply-chain engine computed from world input-output tables. The chains of two
 products overlap, so an indicator by product names `good` among the dimensions it must be asked by.
@@ -43,12 +43,12 @@ def both(*texts: dict[str, str]) -> dict[str, str]:
 
 
 def _bought(ledger: Ledger, layer: str = "co2") -> Expression:
-    """What arises in the chains of products for Dutch final users."""
+    """What arises in the chains of products for final users at home."""
     return ledger.account(FOOTPRINT).select(layer, good="final_demand")
 
 
 def _sold(ledger: Ledger, layer: str = "co2", tier: str = "chain") -> Expression:
-    """What arises in the chains of what Dutch manufacturing sells."""
+    """What arises in the chains of what manufacturing at home sells."""
     return ledger.account(OUTPUT).select(layer, tier=tier)
 
 
@@ -57,15 +57,15 @@ def _sold(ledger: Ledger, layer: str = "co2", tier: str = "chain") -> Expression
     names={"nl": "Consumptievoetafdruk CO2", "en": "Carbon footprint of consumption"},
     label={"nl": "zonder eigen uitstoot van huishoudens", "en": "without households' own emissions"},
     question={
-        "nl": "Hoeveel CO2 stoot de wereld uit voor wat Nederland koopt, en waar?",
-        "en": "How much CO2 does the world emit for what the Netherlands buys, and where?",
+        "nl": "Hoeveel CO2 stoot de wereld uit voor wat {country} koopt, en waar?",
+        "en": "How much CO2 does the world emit for what {country} buys, and where?",
     },
     unit="Mt", degree=1, additive=True, bounds=(0, float("inf")), kind_of_figure="computed", certainty="derived",
     reference="timmer2015", show_with=("chain_pressure_split.consumption", "co2_direct.fossil"),
     traps=both(_PLACE, CO2_TRAP),
 )  # fmt: skip
 def carbon_footprint_products(ledger: Ledger) -> Expression:
-    """f L y of Dutch final demand by place of origin."""
+    """f L y of final demand at home by place of origin."""
     return _bought(ledger)
 
 
@@ -74,14 +74,14 @@ def carbon_footprint_products(ledger: Ledger) -> Expression:
     names={"nl": "Consumptievoetafdruk CO2", "en": "Carbon footprint of consumption"},
     label={"nl": "met eigen uitstoot van huishoudens", "en": "with households' own emissions"},
     question={
-        "nl": "Hoeveel CO2 hoort bij het Nederlandse verbruik, autorijden en stoken meegeteld?",
-        "en": "How much CO2 comes with Dutch consumption, driving and heating counted in?",
+        "nl": "Hoeveel CO2 hoort bij het {national} verbruik, autorijden en stoken meegeteld?",
+        "en": "How much CO2 comes with {national} consumption, driving and heating counted in?",
     },
     unit="Mt", degree=1, additive=True, bounds=(0, float("inf")), kind_of_figure="computed", certainty="derived",
     reference="corsatea2019", show_with=("carbon_footprint_consumption.products",), traps=CO2_TRAP,
 )  # fmt: skip
 def carbon_footprint_with_households(ledger: Ledger) -> Expression:
-    """f L y of Dutch final demand and what Dutch households emit themselves."""
+    """f L y of final demand at home and what households at home emit themselves."""
     return ledger.account(FOOTPRINT).select("co2", good=("final_demand", "household_direct"))
 
 
@@ -99,7 +99,7 @@ def carbon_footprint_with_households(ledger: Ledger) -> Expression:
     traps=both(_OVERLAP, CO2_TRAP),
 )  # fmt: skip
 def carbon_footprint_chain(ledger: Ledger) -> Expression:
-    """f L y of what Dutch industries deliver outside themselves, by product and tier."""
+    """f L y of what industries at home deliver outside themselves, by product and tier."""
     return _sold(ledger)
 
 
@@ -130,7 +130,10 @@ def carbon_intensity_chain(ledger: Ledger) -> Expression:
 @indicator(
     key="chain_pressure_split", definition="consumption", goal="pressure", by=("place",), better="neutral",
     names={"nl": "Ketendruk naar plaats", "en": "Chain pressure by place"},
-    label={"nl": "CO2 van producten voor Nederlandse eindgebruikers", "en": "CO2 of products for Dutch final users"},
+    label={
+        "nl": "CO2 van producten voor {national} eindgebruikers",
+        "en": "CO2 of products for {national} final users",
+    },
     question={
         "nl": "Welk deel van de druk van ons verbruik valt hier, en welk deel in het buitenland?",
         "en": "Which part of the pressure of our consumption falls here, and which part abroad?",
@@ -139,7 +142,7 @@ def carbon_intensity_chain(ledger: Ledger) -> Expression:
     traps=both(_PLACE, CO2_TRAP),
 )  # fmt: skip
 def split_of_consumption(ledger: Ledger) -> Expression:
-    """Share of the footprint of Dutch final demand by place of origin."""
+    """Share of the footprint of final demand at home by place of origin."""
     return _bought(ledger) / _bought(ledger).pooled("place")
 
 
@@ -190,8 +193,8 @@ def upstream_share(ledger: Ledger) -> Expression:
     names={"nl": "Verdeling van de ketenwaarde", "en": "Shares in chain value"},
     label={"nl": "keten van de industrie", "en": "chains of manufacturing"},
     question={
-        "nl": "Wie verdient er aan een Nederlands industrieproduct?",
-        "en": "Who earns in the chain of a Dutch manufactured product?",
+        "nl": "Wie verdient er aan een industrieproduct uit {country}?",
+        "en": "Who earns in the chain of a manufactured product of {country}?",
     },
     **_SHARE, bounds=(0, 100), reference="timmer2015", show_with=("chain_pressure_split.output",), traps=VALUE_TRAP,
 )  # fmt: skip
@@ -203,16 +206,16 @@ def value_share_of_output(ledger: Ledger) -> Expression:
 @indicator(
     key="domestic_value_share_chain", definition="consumption", goal="prosperity", by=("place",), better="neutral",
     names={"nl": "Verdeling van de ketenwaarde", "en": "Shares in chain value"},
-    label={"nl": "producten voor Nederlandse eindgebruikers", "en": "products for Dutch final users"},
+    label={"nl": "producten voor {national} eindgebruikers", "en": "products for {national} final users"},
     question={
-        "nl": "Wie verdient er aan wat Nederland koopt?",
-        "en": "Who earns from what the Netherlands buys?",
+        "nl": "Wie verdient er aan wat {country} koopt?",
+        "en": "Who earns from what {country} buys?",
     },
     **_SHARE, bounds=(0, 100), reference="timmer2015", show_with=("chain_pressure_split.consumption",),
     traps=VALUE_TRAP,
 )  # fmt: skip
 def value_share_of_consumption(ledger: Ledger) -> Expression:
-    """Share of the value in Dutch final demand by place where it is earned."""
+    """Share of the value in final demand at home by place where it is earned."""
     return _bought(ledger, "value_added") / _bought(ledger, "value_added").pooled("place")
 
 
@@ -236,8 +239,8 @@ def _terms(ledger: Ledger) -> Expression:
     names={"nl": "Binnenlandse waarde in de uitvoer", "en": "Domestic value in exports"},
     label={"nl": "in dollars, naar negen termen", "en": "in dollars, by nine terms"},
     question={
-        "nl": "Hoeveel waarde verdient Nederland met zijn uitvoer?",
-        "en": "How much value do Dutch exports earn at home?",
+        "nl": "Hoeveel waarde verdient {country} met zijn uitvoer?",
+        "en": "How much value do {national} exports earn at home?",
     },
     unit="bn USD", degree=1, additive=True, kind_of_figure="computed", certainty="read", reference="koopman2014",
     show_with=("domestic_value_in_exports.share",), traps=_TERMS_TRAP,
@@ -252,8 +255,8 @@ def value_in_exports(ledger: Ledger) -> Expression:
     names={"nl": "Binnenlandse waarde in de uitvoer", "en": "Domestic value in exports"},
     label={"nl": "aandeel in de bruto-uitvoer", "en": "share of gross exports"},
     question={
-        "nl": "Welk deel van een uitgevoerde dollar blijft in Nederland?",
-        "en": "Which part of a dollar of exports stays in the Netherlands?",
+        "nl": "Welk deel van een uitgevoerde dollar blijft in {country}?",
+        "en": "Which part of a dollar of exports stays in {country}?",
     },
     unit="%", degree=0, bounds=(0, 100), kind_of_figure="computed", certainty="read", reference="koopman2014",
     show_with=("domestic_value_in_exports.value",), traps=_TERMS_TRAP,

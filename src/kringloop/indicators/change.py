@@ -123,7 +123,7 @@ for _definition, (_pressure, _companion, _nl, _en, _traps) in PRESSURES.items():
 
 indicator(
     **ELASTICITY, definition="dmc", by=(),
-    label={"nl": "materiaalverbruik van Nederland", "en": "material consumption of the Netherlands"},
+    label={"nl": "materiaalverbruik van {country}", "en": "material consumption of {country}"},
     show_with=("dmc.cbs_table", "resource_productivity.cbs_real"), traps=UNSTABLE, method={"base_year": SINCE},
 )(_elasticity(material_consumption, _economy))  # fmt: skip
 
@@ -167,10 +167,10 @@ DRIVERS: dict[str, Any] = {
     },
     "traps": {
         "nl": "Twaalf sectoren; textiel, hout en papier, farmacie vallen erbuiten. Een rekenkundige verdeling, geen "
-        "oorzaak. De groei is die van de hele industrie, zoals het CBS haar publiceert. Volumes in kettingprijzen "
+        "oorzaak. De groei is die van de hele industrie, zoals ze gepubliceerd is. Volumes in kettingprijzen "
         "tellen niet op: het verschil is een eigen deel. De vijf delen samen zijn precies de verandering.",
         "en": "Twelve sectors; textiles, wood and paper, pharmaceuticals are outside. An arithmetic split, no cause. "
-        "Growth is that of all manufacturing as CBS publishes it. Chained volumes do not add up: the difference is a "
+        "Growth is that of all manufacturing as published. Chained volumes do not add up: the difference is a "
         "part of its own. The five parts together are exactly the change.",
     },
 }  # fmt: skip

@@ -23,7 +23,7 @@ from kringloop.ledger import Expression, Ledger
     },
 )  # fmt: skip
 def discards_by_product(ledger: Ledger) -> Expression:
-    """Mass discarded in the Netherlands by product key."""
+    """Mass discarded at home by product key."""
     return discarded(ledger)
 
 

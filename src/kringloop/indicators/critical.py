@@ -121,7 +121,7 @@ indicator(
     },
     kind_of_figure="computed", certainty="derived", show_with=("supply_concentration.world", "supply_risk"),
     states=supplier_states,
-    traps={n: f"{COVERED[n]} " + {"nl": "Wereldproductie, niet de aanvoer naar Nederland.",
-                                  "en": "World production, not what is supplied to the Netherlands."}[n]
+    traps={n: f"{COVERED[n]} " + {"nl": "Wereldproductie, niet de aanvoer naar {country}.",
+                                  "en": "World production, not what is supplied to {country}."}[n]
            for n in ("nl", "en")},
 )(_largest())  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict, Unpack
 
 from kringloop.core import CERTAINTIES, Certainty, Choice, Names, RangeError, Registry, did_you_mean, unknown
 from kringloop.indicators.concepts import concept_of
-from kringloop.ledger import Expression, Formula, Ledger
+from kringloop.ledger import Expression, Formula, Ledger, Places
 
 Goal = Literal["pressure", "value", "security", "quality", "circulation", "prosperity"]
 GOALS: Mapping[str, Names] = {
@@ -128,6 +128,20 @@ class Indicator:
         taken = set(inspect.signature(self.compute).parameters) - {"ledger"}
         if taken != set(self.method):
             raise RangeError(f"choices of '{self.id}' are {sorted(self.method)}, its function takes {sorted(taken)}")
+
+    @property
+    def general(self) -> Indicator:
+        """The same in words for any country."""
+        return self.worded(Places())
+
+    def worded(self, places: Places, note: Names | None = None) -> Indicator:
+        """The same with the words of a country in its texts, and what is to be known of it there after its traps."""
+        if note is not None and self.traps is not None and self.traps.nl.endswith(note.nl):
+            note = None  # worded before
+        traps = [t for t in (self.traps and places.names(self.traps), note) if t is not None]
+        joined = Names(" ".join(t.nl for t in traps), " ".join(t.en for t in traps)) if traps else None
+        names, label, question = (places.names(t) for t in (self.names, self.label, self.question))
+        return replace(self, names=names, label=label, question=question, traps=joined)
 
     def expression(self, ledger: Ledger, choices: Mapping[str, Any] | None = None) -> Expression:
         """The expression on a ledger, in the indicator's unit.

@@ -1,4 +1,4 @@
-"""Published footprints of Dutch and European consumption: materials and sixteen impacts.
+"""Published footprints of national and European consumption: materials and sixteen impacts.
 
 They follow consumption, not manufacturing, and come ready-made from Eurostat's models.
 """
@@ -22,9 +22,8 @@ from kringloop.ledger import Expression, Ledger
     unit="t/person", degree=1, bounds=(0, float("inf")), kind_of_figure="published", certainty="read",
     reference="eurostat_cei_pc020", show_with=("dmc.per_head",),
     traps={
-        "nl": "Het CBS komt in 2022 op 31,8 t per inwoner, Eurostat op 8,5: het model bepaalt de uitkomst. "
-        "Nederlandse jaren zijn deels bijgeschat.",
-        "en": "For 2022 CBS finds 31.8 t per head and Eurostat 8.5: the model decides. Dutch years are partly imputed.",
+        "nl": "Het model bepaalt de uitkomst. Een deel van de jaren is bijgeschat.",
+        "en": "The model decides the outcome. Part of the years is imputed.",
     },
 )  # fmt: skip
 def material_footprint(ledger: Ledger) -> Expression:

@@ -1,7 +1,7 @@
 """Materials that enter, leave and stay: extraction, trade, consumption, productivity, circular use.
 
 Owns the economy-wide material indicators. They are about the nation: no official table splits
-them by sector. Imports and exports hold the large Dutch transit flows.
+them by sector. Imports and exports hold large transit flows.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Any
 from kringloop.indicators.declare import indicator
 from kringloop.indicators.quantities import (
     ALL_ACTIVITIES,
-    dutch_population,
     exports,
     extraction,
     imports,
     material_consumption,
     material_input,
+    population,
     published,
     real_value_added,
     series,
@@ -25,10 +25,8 @@ from kringloop.indicators.quantities import (
 from kringloop.ledger import Expression, Ledger
 
 TRANSIT = {
-    "nl": "Met doorvoer en wederuitvoer: deze tabel telt 400 miljard kg invoer in 2022, de CBS-publicatie 282. "
-    "Het gewicht van grondstoffen in ingevoerde producten telt niet mee.",
-    "en": "With transit and re-exports: this table has 400 bn kg of imports in 2022, the CBS publication 282. "
-    "The raw material behind imported products does not count.",
+    "nl": "Met doorvoer en wederuitvoer. Het gewicht van grondstoffen in ingevoerde producten telt niet mee.",
+    "en": "With transit and re-exports. The raw material behind imported products does not count.",
 }
 FLOW: dict[str, Any] = {
     "goal": "circulation",
@@ -50,7 +48,7 @@ FLOW: dict[str, Any] = {
     },
 )  # fmt: skip
 def domestic_extraction(ledger: Ledger) -> Expression:
-    """Biomass, minerals and fossil carriers taken from the Dutch environment."""
+    """Biomass, minerals and fossil carriers taken from the environment at home."""
     return extraction(ledger)
 
 
@@ -71,7 +69,7 @@ def dmi(ledger: Ledger) -> Expression:
 @indicator(
     key="dmc", definition="cbs_table", **FLOW, better="down", unit="Mt", degree=1, additive=True,
     names={"nl": "Binnenlands materiaalverbruik (DMC)", "en": "Domestic material consumption (DMC)"},
-    label={"nl": "uit de CBS-tabel 83180", "en": "from CBS table 83180"},
+    label={"nl": "uit de materiaalrekening", "en": "from the material accounts"},
     question={"nl": "Hoeveel materiaal blijft in het land?", "en": "How much material stays in the country?"},
     certainty="read", show_with=("dmi", "physical_trade_balance", "material_footprint.eurostat"), traps=TRANSIT,
 )  # fmt: skip
@@ -83,7 +81,7 @@ def dmc(ledger: Ledger) -> Expression:
 @indicator(
     key="dmc", definition="per_head", **FLOW, better="down", unit="t/person",
     names={"nl": "Binnenlands materiaalverbruik per inwoner", "en": "Domestic material consumption per head"},
-    label={"nl": "per inwoner, uit de CBS-tabel", "en": "per head, from the CBS table"},
+    label={"nl": "per inwoner, uit de materiaalrekening", "en": "per head, from the material accounts"},
     question={
         "nl": "Hoeveel materiaal blijft in het land per inwoner?",
         "en": "How much material stays in the country per head?",
@@ -92,7 +90,7 @@ def dmc(ledger: Ledger) -> Expression:
 )  # fmt: skip
 def dmc_per_head(ledger: Ledger) -> Expression:
     """The same over the average population."""
-    return material_consumption(ledger) / dutch_population(ledger)
+    return material_consumption(ledger) / population(ledger)
 
 
 @indicator(
@@ -187,7 +185,7 @@ def primary_consumption(ledger: Ledger) -> Expression:
 @indicator(
     key="import_dependency", definition="cbs_table", goal="security", by=("material",), better="neutral", unit="%",
     names={"nl": "Materiaalimportafhankelijkheid", "en": "Material import dependency"},
-    label={"nl": "uit de CBS-tabel 83180", "en": "from CBS table 83180"},
+    label={"nl": "uit de materiaalrekening", "en": "from the material accounts"},
     question={
         "nl": "Welk deel van de materiaalinput komt van buiten?",
         "en": "Which part of the material input comes from abroad?",
@@ -195,8 +193,8 @@ def primary_consumption(ledger: Ledger) -> Expression:
     kind_of_figure="computed", certainty="derived", reference="cbs_83180",
     show_with=("import_dependency.eurostat", "dmi"),
     traps={
-        "nl": "CBS-tabel 82,0, Eurostat 82,9 en CBS-publicatie 76 % in 2022: de rekeningen verschillen. Doorvoer telt.",
-        "en": "CBS table 82.0, Eurostat 82.9 and CBS publication 76 % in 2022: the accounts differ. Transit counts.",
+        "nl": "Rekeningen van andere makers geven een ander cijfer. Doorvoer telt.",
+        "en": "Accounts of other makers give another figure. Transit counts.",
     },
 )  # fmt: skip
 def import_dependency(ledger: Ledger) -> Expression:
@@ -219,8 +217,8 @@ indicator(
             "en": "imports ÷ (extraction + imports), as Eurostat counts them"},
     show_with=("import_dependency.cbs_table",),
     traps={
-        "nl": "Alleen het totaal over materialen; andere regels dan de CBS-tabel.",
-        "en": "Only the total over materials; other rules than the CBS table.",
+        "nl": "Alleen het totaal over materialen; andere regels dan de materiaalrekening.",
+        "en": "Only the total over materials; other rules than the material accounts.",
     },
 )(series("material_import_dependency"))  # fmt: skip
 
@@ -242,8 +240,8 @@ indicator(
     kind_of_figure="published", certainty="read", reference="eurostat_cei_pc030",
     show_with=("dmc.cbs_table", "resource_productivity.cbs_real"), bounds=(0, float("inf")),
     traps={
-        "nl": "Een index verbergt het niveau. De Nederlandse noemer bevat doorvoer.",
-        "en": "An index hides the level. The Dutch denominator holds transit.",
+        "nl": "Een index verbergt het niveau. De noemer bevat doorvoer.",
+        "en": "An index hides the level. The denominator holds transit.",
     },
 )(series("resource_productivity_index"))  # fmt: skip
 
@@ -298,10 +296,8 @@ indicator(
     kind_of_figure="published", certainty="read", reference="eurostat_cei_srm030",
     show_with=("dmc.cbs_table", "secondary_material_implied", "recycling_rate_waste.all"),
     traps={
-        "nl": "Hele economie, niet de industrie. Nederland is 9, 13, 22, 27 of 30,6 % naar definitie en jaar. "
-        "NL 2023 is bijgeschat.",
-        "en": "Whole economy, not manufacturing. The Netherlands is 9, 13, 22, 27 or 30.6 % by definition and year. "
-        "NL 2023 is imputed.",
+        "nl": "Hele economie, niet de industrie. De definitie bepaalt de uitkomst.",
+        "en": "Whole economy, not manufacturing. The definition decides the outcome.",
     },
 )(series("circular_material_use_rate"))  # fmt: skip
 
@@ -317,15 +313,15 @@ indicator(
     kind_of_figure="computed", certainty="proposal", reference="eurostat2018cmu",
     show_with=("circular_material_use.eurostat", "dmc.cbs_table"),
     traps={
-        "nl": "Mengt twee rekeningen: het aandeel van Eurostat en het verbruik uit de CBS-tabel, die andere regels "
-        "volgen. Alleen de orde van grootte telt.",
-        "en": "Mixes two accounts: Eurostat's share and the consumption of the CBS table, which follow other rules. "
-        "Only the order of magnitude counts.",
+        "nl": "Mengt twee rekeningen: het aandeel van Eurostat en het verbruik uit de materiaalrekening, die andere "
+        "regels volgen. Alleen de orde van grootte telt.",
+        "en": "Mixes two accounts: Eurostat's share and the consumption of the material accounts, which follow other "
+        "rules. Only the order of magnitude counts.",
     },
 )  # fmt: skip
 def secondary_material_implied(ledger: Ledger) -> Expression:
-    """U from r = U / (DMC + U): U = DMC · r / (1 − r), with r published and DMC from the CBS table."""
-    rate = published(ledger, "circular_material_use_rate", of="NL").to("1")
+    """U from r = U / (DMC + U): U = DMC · r / (1 − r), with r published and DMC from the material accounts."""
+    rate = published(ledger, "circular_material_use_rate", of=ledger.home_code).to("1")
     return material_consumption(ledger) * (rate / (1 - rate))
 
 
@@ -355,7 +351,7 @@ _WASTE_TRAP = {
 
 @indicator(
     key="recyclables_trade", definition="cbs_imports", **WASTE_TRADE, by=(),
-    label={"nl": "invoer van afval en reststoffen, CBS", "en": "imports of waste and residuals, CBS"},
+    label={"nl": "invoer van afval en reststoffen", "en": "imports of waste and residuals"},
     kind_of_figure="computed", certainty="read", reference="cbs_83180",
     show_with=("recyclables_trade.cbs_exports",), traps=_WASTE_TRAP,
 )  # fmt: skip
@@ -366,7 +362,7 @@ def waste_imports(ledger: Ledger) -> Expression:
 
 @indicator(
     key="recyclables_trade", definition="cbs_exports", **WASTE_TRADE, by=(),
-    label={"nl": "uitvoer van afval en reststoffen, CBS", "en": "exports of waste and residuals, CBS"},
+    label={"nl": "uitvoer van afval en reststoffen", "en": "exports of waste and residuals"},
     kind_of_figure="computed", certainty="read", reference="cbs_83180",
     show_with=("recyclables_trade.cbs_imports",), traps=_WASTE_TRAP,
 )  # fmt: skip

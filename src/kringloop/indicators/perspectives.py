@@ -49,8 +49,8 @@ def _arises(ledger: Ledger, layer: str, **codes: Any) -> Expression:
     **_CO2, definition="territory", by=("user",), better="down", additive=True, reference="timmer2015",
     label={"nl": "grondgebied, naar eindgebruiker", "en": "territory, by final user"},
     question={
-        "nl": "Hoeveel CO2 ontstaat in Nederland, en voor wie?",
-        "en": "How much CO2 arises in the Netherlands, and for whom?",
+        "nl": "Hoeveel CO2 ontstaat in {country}, en voor wie?",
+        "en": "How much CO2 arises in {country}, and for whom?",
     },
     show_with=("carbon_footprint_consumption.with_households", "carbon_perspectives.overlap", "co2_direct.fossil"),
     traps=both(_OPEN, CO2_TRAP),
@@ -65,8 +65,8 @@ def carbon_territory(ledger: Ledger) -> Expression:
     level=("nation", "sector"),
     label={"nl": "keten van de industrie, naar plaats", "en": "chain of manufacturing, by place"},
     question={
-        "nl": "Hoeveel CO2 van de wereld komt langs een Nederlandse bedrijfstak, en waar ontstaat het?",
-        "en": "How much CO2 of the world passes through a Dutch industry, and where does it arise?",
+        "nl": "Hoeveel CO2 van de wereld komt langs een bedrijfstak van {country}, en waar ontstaat het?",
+        "en": "How much CO2 of the world passes through an industry of {country}, and where does it arise?",
     },
     show_with=("carbon_footprint_chain.total", "carbon_perspectives.overlap"), traps=both(_ONCE, CO2_TRAP),
 )  # fmt: skip
@@ -95,8 +95,8 @@ def carbon_overlap(ledger: Ledger) -> Expression:
     **_VALUE, definition="territory", by=("user",), better="neutral", additive=True, reference="timmer2015",
     label={"nl": "grondgebied, naar eindgebruiker", "en": "territory, by final user"},
     question={
-        "nl": "Wie betaalt uiteindelijk wat in Nederland wordt verdiend?",
-        "en": "Who finally pays for what is earned in the Netherlands?",
+        "nl": "Wie betaalt uiteindelijk wat in {country} wordt verdiend?",
+        "en": "Who finally pays for what is earned in {country}?",
     },
     show_with=("value_perspectives.consumption", "value_perspectives.overlap"), traps=both(_OPEN, VALUE_TRAP),
 )  # fmt: skip
@@ -109,13 +109,13 @@ def value_of_territory(ledger: Ledger) -> Expression:
     **_VALUE, definition="consumption", by=("place",), better="neutral", additive=True, reference="timmer2015",
     label={"nl": "consumptie, naar plaats", "en": "consumption, by place"},
     question={
-        "nl": "Waar wordt verdiend aan wat Nederland koopt?",
-        "en": "Where is value earned from what the Netherlands buys?",
+        "nl": "Waar wordt verdiend aan wat {country} koopt?",
+        "en": "Where is value earned from what {country} buys?",
     },
     show_with=("domestic_value_share_chain.consumption", "value_perspectives.territory"), traps=VALUE_TRAP,
 )  # fmt: skip
 def value_of_consumption(ledger: Ledger) -> Expression:
-    """Σ over all value added for Dutch final users, by place."""
+    """Σ over all value added for final users at home, by place."""
     return _arises(ledger, "value_added", user="national", good=WHOLE)
 
 
@@ -124,8 +124,8 @@ def value_of_consumption(ledger: Ledger) -> Expression:
     reference="millerblair2009", level=("nation", "sector"),
     label={"nl": "keten van de industrie, naar plaats", "en": "chain of manufacturing, by place"},
     question={
-        "nl": "Hoeveel toegevoegde waarde komt langs een Nederlandse bedrijfstak, en waar wordt die verdiend?",
-        "en": "How much value added passes through a Dutch industry, and where is it earned?",
+        "nl": "Hoeveel toegevoegde waarde komt langs een bedrijfstak van {country}, en waar wordt die verdiend?",
+        "en": "How much value added passes through an industry of {country}, and where is it earned?",
     },
     show_with=("domestic_value_share_chain.output", "value_perspectives.overlap"), traps=both(_ONCE, VALUE_TRAP),
 )  # fmt: skip

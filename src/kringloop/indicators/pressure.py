@@ -32,7 +32,7 @@ RESIDENCE = {
 @indicator(
     key="ghg_direct", definition="cbs", goal="pressure", by=("sector",), better="down", level=SECTOR_LEVELS,
     names={"nl": "Directe broeikasgasemissies", "en": "Direct greenhouse-gas emissions"},
-    label={"nl": "per sector, CBS", "en": "by sector, CBS"},
+    label={"nl": "per sector", "en": "by sector"},
     question={"nl": "Hoeveel stoot de sector zelf uit?", "en": "What does the sector itself emit?"},
     unit="Mt_CO2e", degree=1, additive=True, bounds=(0, float("inf")), kind_of_figure="computed",
     certainty="read", reference="cbs_83300", show_with=("pressure_intensity.ghg",),

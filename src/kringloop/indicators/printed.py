@@ -76,7 +76,7 @@ FLOWS = {
     "dmi": ("Directe materiaalinput (DMI)", "Direct material input (DMI)",
             "Hoeveel materiaal gaat de economie in?", "How much material enters the economy?"),
     "dmc": ("Binnenlands materiaalverbruik (DMC)", "Domestic material consumption (DMC)",
-            "Hoeveel materiaal verbruikt Nederland?", "How much material does the Netherlands use?"),
+            "Hoeveel materiaal verbruikt {country}?", "How much material does {country} use?"),
 }  # fmt: skip
 INPUT = {"nl": "winning + invoer, zoals CBS die telt", "en": "extraction + imports, as CBS counts them"}
 EDITIONS: tuple[tuple[str, str, str, str, dict[str, str], dict[str, str]], ...] = (

@@ -8,48 +8,48 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kringloop.ledger import Expression, Ledger, region, stage
+from kringloop.ledger import Expression, Ledger, stage
 
 ALL_ACTIVITIES = "A-U"
 """Code of all economic activities together, without households."""
 
 
 def emission(ledger: Ledger, substance: str) -> Expression:
-    """What leaves Dutch activities and households for the air; layer of `air_emissions`."""
+    """What leaves activities and households at home for the air; layer of `air_emissions`."""
     account = ledger.account("air_emissions")
-    return account.select(substance, origin=region("NL"), destination=stage("environment"))
+    return account.select(substance, origin=ledger.home, destination=stage("environment"))
 
 
 def energy_use(ledger: Ledger, account: str = "energy") -> Expression:
     """Net energy use, all carriers together, feedstock included."""
-    return ledger.account(account).select("energy", destination=region("NL"))
+    return ledger.account(account).select("energy", destination=ledger.home)
 
 
 def industrial_waste(ledger: Ledger, *, treatment: str = "treatment", material: str = "") -> Expression:
     """Industrial waste by what is done with it; all waste types, or one."""
     waste = ledger.account("waste")
     if material:
-        return waste.select("mass", origin=region("NL"), destination=stage(treatment), material=material)
-    return waste.select("mass", origin=region("NL"), destination=stage(treatment))
+        return waste.select("mass", origin=ledger.home, destination=stage(treatment), material=material)
+    return waste.select("mass", origin=ledger.home, destination=stage(treatment))
 
 
 def value_added(ledger: Ledger) -> Expression:
     """Gross value added at basic prices, current prices."""
-    return ledger.account("production").select("value", good="gross_value_added", destination=region("NL"))
+    return ledger.account("production").select("value", good="gross_value_added", destination=ledger.home)
 
 
 def real_value_added(ledger: Ledger) -> Expression:
     """Gross value added at basic prices, prices of 2021."""
-    return ledger.account("production_volumes").select("value_2021", good="gross_value_added", destination=region("NL"))
+    return ledger.account("production_volumes").select("value_2021", good="gross_value_added", destination=ledger.home)
 
 
 def labour(ledger: Ledger) -> Expression:
-    """Labour volume of Dutch activities."""
-    return ledger.account("labour_trade").select("labour", good="labour", destination=region("NL"))
+    """Labour volume of activities at home."""
+    return ledger.account("labour_trade").select("labour", good="labour", destination=ledger.home)
 
 
 def extraction(ledger: Ledger, *materials: str) -> Expression:
-    """Material taken from the Dutch environment; excavated earth is outside the total."""
+    """Material taken from the environment at home; excavated earth is outside the total."""
     account = ledger.account("material_flows")
     codes = materials or ("materials",)
     return account.select("mass", origin=stage("environment"), destination=stage("extraction"), material=codes)
@@ -58,13 +58,13 @@ def extraction(ledger: Ledger, *materials: str) -> Expression:
 def imports(ledger: Ledger, *materials: str) -> Expression:
     """Weight of imports, transit and re-exports among them."""
     account = ledger.account("material_flows")
-    return account.select("mass", origin=region("RoW"), destination=region("NL"), material=materials or ("materials",))
+    return account.select("mass", origin=ledger.abroad, destination=ledger.home, material=materials or ("materials",))
 
 
 def exports(ledger: Ledger, *materials: str) -> Expression:
     """Weight of exports, transit and re-exports among them."""
     account = ledger.account("material_flows")
-    return account.select("mass", origin=region("NL"), destination=region("RoW"), material=materials or ("materials",))
+    return account.select("mass", origin=ledger.home, destination=ledger.abroad, material=materials or ("materials",))
 
 
 def material_input(ledger: Ledger) -> Expression:
@@ -97,6 +97,6 @@ def series(key: str) -> Callable[[Ledger], Expression]:
     return compute
 
 
-def dutch_population(ledger: Ledger) -> Expression:
-    """Average population of the Netherlands, the same for every material."""
-    return published(ledger, "population_average", of="NL").pooled("material")
+def population(ledger: Ledger) -> Expression:
+    """Average population of the home region, the same for every material."""
+    return published(ledger, "population_average", of=ledger.home_code).pooled("material")

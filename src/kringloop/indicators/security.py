@@ -1,7 +1,7 @@
 """Security of supply of (critical) raw materials: risk, concentration, dependence, use.
 
 Figures of the European Commission and Eurostat about the European Union. They say how the Union is
-placed, not the Netherlands, and none of them measures compliance with a regulation.
+placed, not the country of a study, and none of them measures compliance with a regulation.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from kringloop.reference import classification
 SUPPLY, ASSESSMENT, USE = "critical_materials_supply", "critical_materials_assessment", "critical_materials_use"
 COMMON: dict[str, Any] = {"goal": "security", "reference": "ec2023crm"}
 EU_FIGURE = {
-    "nl": "Cijfer voor de Europese Unie, niet voor Nederland.",
-    "en": "Figure for the European Union, not for the Netherlands.",
+    "nl": "Cijfer voor de Europese Unie, niet voor {country}.",
+    "en": "Figure for the European Union, not for {country}.",
 }
 
 for _definition, _nl, _en in (("extraction", "winning", "extraction"), ("processing", "verwerking", "processing")):
@@ -197,7 +197,7 @@ for _definition, (_scope, _nl, _en) in SCOPES.items():
 def third_country_dependence(ledger: Ledger) -> Expression:
     """Largest share of one country outside the Union in EU sourcing."""
     shares = _shares(ledger, "EU")
-    members = classification("countries").below("EU27_2020")
+    members = classification("countries").below(ledger.whole)
     outside = [c for c in shares.selections()[0].labels("country") if c not in members]
     return shares.over("country", "max", labels=outside)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kringloop.indicators.declare import indicator
 from kringloop.indicators.quantities import ALL_ACTIVITIES, real_value_added, value_added
-from kringloop.ledger import Expression, Ledger, region
+from kringloop.ledger import Expression, Ledger
 
 COMMON: dict[str, Any] = {
     "by": ("sector",),
@@ -93,7 +93,7 @@ def gross_value_added_growth(ledger: Ledger) -> Expression:
 
 def _capital_used(ledger: Ledger) -> Expression:
     account = ledger.account("production")
-    return account.select("value", good="consumption_of_fixed_capital", destination=region("NL"))
+    return account.select("value", good="consumption_of_fixed_capital", destination=ledger.home)
 
 
 PROXY = {
@@ -133,7 +133,7 @@ def depreciation_share(ledger: Ledger) -> Expression:
 
 
 def _output(ledger: Ledger, account: str, layer: str) -> Expression:
-    return ledger.account(account).select(layer, good="output", origin=region("NL"))
+    return ledger.account(account).select(layer, good="output", origin=ledger.home)
 
 
 OUTPUT: dict[str, Any] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from kringloop.indicators.declare import indicator
 from kringloop.indicators.quantities import industrial_waste, series
-from kringloop.ledger import Expression, Ledger, region, stage
+from kringloop.ledger import Expression, Ledger, stage
 
 LEVELS = ("nation", "sector")
 SCOPE = {
@@ -22,7 +22,7 @@ SCOPE = {
 @indicator(
     key="waste_generated", definition="cbs", goal="pressure", by=("sector",), better="down", level=LEVELS,
     names={"nl": "Gegenereerd afval", "en": "Waste generated"},
-    label={"nl": "bedrijfsafval per sector, CBS", "en": "industrial waste by sector, CBS"},
+    label={"nl": "bedrijfsafval per sector", "en": "industrial waste by sector"},
     question={"nl": "Hoeveel afval verlaat de sector?", "en": "How much waste leaves the sector?"},
     unit="kt", degree=1, additive=True, bounds=(0, float("inf")), kind_of_figure="computed", certainty="read",
     reference="cbs_84970", show_with=("recovery_share_cbs", "pressure_intensity.waste"), traps=SCOPE,
@@ -117,8 +117,8 @@ def disposal_share_cbs(ledger: Ledger) -> Expression:
 def fuel_share_of_recovery(ledger: Ledger) -> Expression:
     """Waste used as fuel over all recovered waste, from the only table that splits recovery."""
     split = ledger.account("waste_split")
-    fuel = split.select("mass", origin=region("NL"), destination=stage("energy_recovery"))
-    return fuel / split.select("mass", origin=region("NL"), destination=stage("recovery"))
+    fuel = split.select("mass", origin=ledger.home, destination=stage("energy_recovery"))
+    return fuel / split.select("mass", origin=ledger.home, destination=stage("recovery"))
 
 
 @indicator(

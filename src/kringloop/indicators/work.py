@@ -1,7 +1,7 @@
 """Work and the circular economy as the offices count it: jobs, value added, investment, patents.
 
 Two official definitions stand side by side and are never joined: Eurostat's list of circular
-sectors, and the environmental goods and services sector of Statistics Netherlands.
+sectors, and the environmental goods and services sector of a statistical office.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 from kringloop.indicators.declare import indicator
 from kringloop.indicators.quantities import labour, real_value_added, series
-from kringloop.ledger import Expression, Ledger, region
+from kringloop.ledger import Expression, Ledger
 
 LABOUR_UNIT = {
     "nl": "De eenheid van arbeid staat niet in de tabel; de grootte past bij 1000 arbeidsjaren. 2015–2021, grove "
@@ -21,7 +21,8 @@ LABOUR_UNIT = {
 
 @indicator(
     key="employment", definition="cbs", goal="prosperity", by=("sector",), level=("nation", "sector"), better="up",
-    names={"nl": "Arbeidsvolume", "en": "Labour volume"}, label={"nl": "CBS 85942", "en": "CBS 85942"},
+    names={"nl": "Arbeidsvolume", "en": "Labour volume"},
+    label={"nl": "uit de arbeidsrekening", "en": "from the labour account"},
     question={"nl": "Hoeveel mensen werken er in de sector, in voltijdbanen?",
               "en": "How many people work in the sector, in full-time jobs?"},
     unit="thousand FTE", degree=1, additive=True, bounds=(0, float("inf")), kind_of_figure="computed",
@@ -82,10 +83,8 @@ INVESTMENT: dict[str, Any] = {
     },
 }
 FACTOR = {
-    "nl": "De definitie bepaalt de uitkomst: voor 2016 heeft de brede definitie van het CBS 2,3 keer de waarde en "
-    "3 keer de banen van Eurostat.",
-    "en": "The definition decides: for 2016 the wide definition of CBS has 2.3 times the value and 3 times the jobs of "
-    "Eurostat.",
+    "nl": "De definitie bepaalt de uitkomst: een ruimere lijst van sectoren geeft meer waarde en banen.",
+    "en": "The definition decides: a wider list of sectors gives more value and jobs.",
 }
 PATENTS = {
     "nl": "Alleen recycling en secundaire grondstoffen (klasse Y02W), tot 2020; gedeelde octrooien tellen als breuk.",
@@ -154,7 +153,7 @@ indicator(
 EGSS: dict[str, Any] = {
     "goal": "prosperity", "by": ("sector",), "level": ("nation", "sector"), "better": "up", "degree": 1,
     "kind_of_figure": "computed", "certainty": "read", "reference": "cbs_83155",
-    "label": {"nl": "milieusector, alle domeinen, CBS", "en": "environmental goods and services sector, CBS"},
+    "label": {"nl": "milieusector, alle domeinen", "en": "environmental goods and services sector"},
 }  # fmt: skip
 EGSS_VALUE: dict[str, Any] = {
     "better": "neutral",
@@ -189,7 +188,7 @@ EGSS_TRAP = {
 def egss_value_added(ledger: Ledger) -> Expression:
     """Value added of the environmental goods and services sector."""
     account = ledger.account("environmental_goods")
-    return account.select("value", good="gross_value_added", destination=region("NL"))
+    return account.select("value", good="gross_value_added", destination=ledger.home)
 
 
 @indicator(
@@ -203,4 +202,4 @@ def egss_value_added(ledger: Ledger) -> Expression:
 def egss_employment(ledger: Ledger) -> Expression:
     """Labour volume of the environmental goods and services sector."""
     account = ledger.account("environmental_goods")
-    return account.select("labour", good="labour", destination=region("NL"))
+    return account.select("labour", good="labour", destination=ledger.home)

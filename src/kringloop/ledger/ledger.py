@@ -8,13 +8,22 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
-from kringloop.core import Array, DuplicateError, MissingDataError, Names, Origin, listing, unknown
+from kringloop.core import (
+    Array,
+    DuplicateError,
+    MissingDataError,
+    Names,
+    Origin,
+    UnknownNameError,
+    listing,
+    unknown,
+)
 from kringloop.ledger.account import Account
 from kringloop.ledger.draws import Law, drawn_account
 from kringloop.ledger.forms.selected import Selected
 from kringloop.ledger.history import Step, content_hash
 from kringloop.ledger.layering import layered
-from kringloop.ledger.nodes import Nodes
+from kringloop.ledger.nodes import NodeFilter, Nodes, region
 from kringloop.ledger.overlap import refuse_overlap
 from kringloop.ledger.selection import Condition, select
 
@@ -91,6 +100,40 @@ class Ledger:
         if key not in self.accounts:
             raise unknown("account", key, self.accounts)
         return AccountView(self.accounts[key])
+
+    @property
+    def home(self) -> NodeFilter:
+        """The nodes of the region a study tells of.
+
+        Raises
+        ------
+        UnknownNameError   the study does not say
+        """
+        return self._nodes_at("home", "region")
+
+    @property
+    def home_code(self) -> str:
+        """The code of the region a study tells of."""
+        return self._code_of("home", "region")
+
+    @property
+    def abroad(self) -> NodeFilter:
+        """The nodes outside it: the rest of the world."""
+        return self._nodes_at("abroad", "abroad")
+
+    @property
+    def whole(self) -> str:
+        """The code of the region that home is a part of, such as a union of countries."""
+        return self._code_of("whole", "whole")
+
+    def _nodes_at(self, place: str, key: str) -> NodeFilter:
+        return region(self._code_of(place, key))
+
+    def _code_of(self, place: str, key: str) -> str:
+        code: str = getattr(self.nodes.places, place)
+        if not code:
+            raise UnknownNameError(f"the study does not say which region is '{place}'\n  Give its code under '{key}:'.")
+        return code
 
     def __len__(self) -> int:
         return sum(len(a) for a in self.accounts.values())

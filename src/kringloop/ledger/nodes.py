@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kringloop.core import DuplicateError, Names, RangeError, did_you_mean, unknown
+from kringloop.ledger.places import Places
 from kringloop.tables import Classification
 
 ATTRIBUTES = ("stage", "sector", "region", "actor")
@@ -97,14 +98,18 @@ def node(*ids: str) -> NodeFilter:
 
 @dataclass(frozen=True)
 class Nodes:
-    """All nodes of a ledger and the classifications their attributes are checked against."""
+    """All nodes of a ledger, the classifications their attributes are checked against, and what is called home."""
 
     nodes: tuple[Node, ...]
     trees: Mapping[str, Classification]
+    places: Places
 
-    def __init__(self, nodes: Iterable[Node], trees: Mapping[str, Classification]) -> None:
+    def __init__(
+        self, nodes: Iterable[Node], trees: Mapping[str, Classification], *, places: Places | None = None
+    ) -> None:
         object.__setattr__(self, "nodes", tuple(nodes))
         object.__setattr__(self, "trees", dict(trees))
+        object.__setattr__(self, "places", places or Places())
         self._check()
 
     def _check(self) -> None:

@@ -43,7 +43,7 @@ def claims() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 def row_name(row: StateRow, words: Words) -> str:
     """The name of a row in front: a short one where there is one, else the name with its definition."""
     own = claims().get(row.definition.id, {}).get("row")
-    return own[words.language] if own is not None else row.definition.full_name(words.language)
+    return words.said(own[words.language]) if own is not None else row.definition.full_name(words.language)
 
 
 def column_name(definition: Definition, words: Words) -> str:
@@ -86,7 +86,7 @@ def level(reading: Reading, row: StateRow, words: Words) -> str:
     texts = claims().get(row.definition.id, {})
     own = texts.get("level" if row.headline else "elsewhere" if _elsewhere(reading, row) else "")
     if own is not None:
-        return own[words.language].format(**known)
+        return words.said(own[words.language]).format(**known)
     what = _small(row.definition.names[words.language]) + _bracketed(reading, row, words)
     # An amount is said before its name; a share, an index and a ratio are what their name says.
     ratio = row.unit in ("%", "1", "") or "=" in row.unit or "/" in row.unit
@@ -106,7 +106,7 @@ def _where(reading: Reading, row: StateRow, words: Words) -> str:
     dimension = next((d for d in ("sector", "region") if d in row.cell), None)
     if area is not None:
         name = area[words.language]
-    elif dimension is not None:
+    elif dimension is not None and row.cell[dimension] != reading.region:
         name = reading.name(dimension, row.cell[dimension], words.language)
     else:
         return "" if "place" in row.cell else words("claim.in_country")
@@ -144,4 +144,4 @@ def claim(reading: Reading, row: StateRow, words: Words) -> str:
 def short_claim(row: StateRow, words: Words) -> str | None:
     """What moved, in a few words for a title; None where nothing certain can be said."""
     texts = claims().get(row.definition.id, {}).get(f"short_{row.trend.direction}")
-    return None if texts is None else texts[words.language]
+    return None if texts is None else words.said(texts[words.language])

@@ -23,7 +23,6 @@ from kringloop.standing import (
     trend_of,
 )
 
-AVERAGE = "EU27_2020"
 SPARK_FROM = 2000
 """First year of the small lines; the axis is the same for every row of a run."""
 
@@ -186,7 +185,7 @@ def _place(reading: Reading, definition: Definition, cell: Mapping[str, str], ye
     elsewhere = {d: c for d, c in cell.items() if d != "region"}
     rows = reading.series(definition.id, elsewhere)
     values = {r["region"]: r["value"] for r in rows if r["year"] == year and r["value"] is not None}
-    return place_of(values, reading.region, year=year, better=definition.better, average=AVERAGE)
+    return place_of(values, reading.region, year=year, better=definition.better, average=reading.whole)
 
 
 def rows_of(reading: Reading, goal: str) -> list[StateRow]:

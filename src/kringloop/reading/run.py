@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 import polars as pl
@@ -15,6 +16,7 @@ from kringloop.core import KringloopError, Names, Origin
 from kringloop.indicators import GOALS, INDICATORS
 from kringloop.ledger import Expression, Ledger
 from kringloop.reading.origins import origin_label
+from kringloop.reading.words import Words
 from kringloop.standing import RECORD, Window, headline_cell, window_of
 from kringloop.study import BASE_COLUMNS, VALUE_COLUMNS, Run
 
@@ -94,9 +96,18 @@ class Reading:
         """Name of the study."""
         return self.meta[f"name_{language}"]
 
+    def words(self, language: str, also: Path | None = None) -> Words:
+        """The messages of a language, in the words of the country the run tells of."""
+        return self.keep(("words", language, also), lambda: Words(language, also, self.run.study.places))
+
     @property
     def region(self) -> str:
         return self.run.study.region
+
+    @property
+    def whole(self) -> str:
+        """The region that home is a part of and is compared with; empty where the study names none."""
+        return self.run.study.whole
 
     def table(self, name: str) -> pl.DataFrame:
         """A table of the results file, kept; empty when the file has none of that name."""

@@ -55,7 +55,7 @@ def all_sought() -> tuple[Sought, ...]:
     from kringloop.indicators import INDICATORS
 
     found: dict[str, list[Indicator]] = {}
-    for i in INDICATORS:
+    for i in (each.general for each in INDICATORS):
         if i.certainty != "memory":
             found.setdefault(i.key, []).append(i)
     return tuple(Sought(key, same[0].names, tuple(i.label for i in same), tuple(i.question for i in same))

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from kringloop.core import LANGUAGES, DuplicateError, Names, listing, unknown
+from kringloop.ledger import Places
 
 CATALOGUE = Path(__file__).parent / "words.toml"
 
@@ -25,14 +26,15 @@ def catalogue(file_name: Path = CATALOGUE) -> Mapping[str, Names]:
 
 
 class Words:
-    """The messages of one language: those of this room, and those of a file that says more.
+    """The messages of one language: those of this room, and those of a file that says more; `{country}` filled in.
 
     >>> Words("nl")("nav.indicators")
     'Indicatoren'
     """
 
-    def __init__(self, language: str, also: Path | None = None) -> None:
+    def __init__(self, language: str, also: Path | None = None, places: Places | None = None) -> None:
         self.language = language
+        self.places = places or Places()
         more = catalogue(also) if also else {}
         twice = sorted(catalogue().keys() & more.keys())
         if twice:
@@ -43,7 +45,12 @@ class Words:
         found = self._catalogue.get(message)
         if found is None:
             raise unknown("message", message, self._catalogue)
-        return found[self.language].format(**values) if values else found[self.language]
+        text = self.said(found[self.language])
+        return text.format(**values) if values else text
+
+    def said(self, text: str) -> str:
+        """A text of another catalogue with the words of the country in it."""
+        return self.places.said(text, self.language)
 
     def has(self, key: str) -> bool:
         return key in self._catalogue
@@ -55,3 +62,4 @@ class Words:
 
 
 WORDS: Mapping[str, Words] = {language: Words(language) for language in LANGUAGES}
+"""Where no run is at hand; beside a run: `Reading.words`, which says its country."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kringloop.core import LANGUAGES, RangeError, unknown
-from kringloop.reading import Reading, Words, numbers, sectors
+from kringloop.reading import Reading, numbers, sectors
 from kringloop.reference import activity_code
 from kringloop.report.asked import WORDS, Asked
 from kringloop.report.blocks import Block
@@ -79,7 +79,7 @@ def asked_for(run: Run, *, size: str, language: str, sector: str) -> Asked:
             nl=f"sector '{sector}' is gegeven bij --size {size}; een sector heeft een eigen vorm: --size sector",
         )
     code = sector_code(reading, sector) if size == "sector" else ""
-    return Asked(reading, Words(language, WORDS), size, code)
+    return Asked(reading, reading.words(language, WORDS), size, code)
 
 
 def sector_code(reading: Reading, text: str) -> str:

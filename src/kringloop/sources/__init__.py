@@ -24,6 +24,7 @@ from kringloop.sources import (
 )
 from kringloop.sources.accounts import Account, Built, Layer, build
 from kringloop.sources.addresses import JOINED, Address
+from kringloop.sources.command import rewrite
 from kringloop.sources.eurostat_tables import EUROSTAT, eurostat_tables
 from kringloop.sources.making import Tables, cells_table, codes_of, origins_table, write
 from kringloop.sources.sdmx_csv import read_sdmx_csv
@@ -63,6 +64,7 @@ __all__ = [
     "read_sdmx_csv",
     "read_statline",
     "require_files",
+    "rewrite",
     "wiod",
     "worldbank_governance",
     "wot_electronics",

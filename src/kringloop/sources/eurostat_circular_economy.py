@@ -83,7 +83,7 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     _table(
         "cei_srm030", "Circular_material_use_rate",
         "Circulair materiaalgebruik", "Circular material use rate", (2004, 2023),
-        "whole economy, not manufacturing; NL 2023 imputed",
+        "whole economy, not manufacturing; part of the years is imputed",
         _one("circular_material_use_rate", "%", "circulair materiaalgebruik", "circular material use rate", unit="PC"),
     ),
     _table(
@@ -97,7 +97,7 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     _table(
         "cei_pc020", "Material_footprint",
         "Materiaalvoetafdruk", "Material footprint", (2000, 2023),
-        "many Dutch years are imputed",
+        "many years are imputed",
         _one("material_footprint_per_head", "t/person", "materiaalvoetafdruk per hoofd", "material footprint per head",
              unit="T_HAB", material="TOTAL", indic_env="RMC"),
     ),
@@ -189,7 +189,7 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     _table(
         "cei_cie011", "Persons_employed",
         "Werkgelegenheid in de circulaire economie", "Employment in the circular economy", (2005, 2023),
-        "CBS counts three times as many jobs by its own definition",
+        "Eurostat's list of sectors; a wider list counts more jobs",
         _one("ce_employment_fte", "FTE", "werkgelegenheid circulaire economie", "circular economy employment",
              indic_env="EMP", unit="FTE"),
         _one("ce_employment_share", "%", "werkgelegenheid circulaire economie, aandeel",
@@ -199,7 +199,7 @@ DATASETS: Final[tuple[Dataset, ...]] = (
         "cei_cie012", "Gross_value_added",
         "Toegevoegde waarde en investeringen in de circulaire economie",
         "Value added and investment of the circular economy", (2005, 2023),
-        "Eurostat's list of sectors, not the CBS environmental sector",
+        "Eurostat's list of sectors, not an office's environmental sector",
         _one("ce_gva", "million EUR", "toegevoegde waarde circulaire economie", "circular economy value added",
              indic_env="GVA", unit="MIO_EUR"),
         _one("ce_gva_share", "%", "toegevoegde waarde circulaire economie, aandeel bbp",

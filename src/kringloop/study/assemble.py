@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import polars as pl
 
 from kringloop.core import Names, StudyError, did_you_mean, require_unit
-from kringloop.ledger import Account, Node, Nodes
+from kringloop.ledger import Account, Node, Nodes, Places
 from kringloop.study.model import AccountSpec
 from kringloop.tables import Classification, Code
 
@@ -50,7 +51,7 @@ def _without_empty(frame: pl.DataFrame, spec: AccountSpec) -> pl.DataFrame:
     return frame.drop([n for n in spec.dimensions if frame[n].null_count() == frame.height])
 
 
-def nodes_from(frame: pl.DataFrame, trees: Mapping[str, Classification]) -> Nodes:
+def nodes_from(frame: pl.DataFrame, trees: Mapping[str, Classification], places: Places) -> Nodes:
     """Nodes from a table with id, name_nl, name_en, stage, sector, region, actor."""
     return Nodes(
         [
@@ -58,7 +59,7 @@ def nodes_from(frame: pl.DataFrame, trees: Mapping[str, Classification]) -> Node
                  region=r["region"] or "", actor=r["actor"] or "")
             for r in frame.iter_rows(named=True)
         ],
-        trees,
+        trees, places=places,
     )  # fmt: skip
 
 
@@ -66,6 +67,13 @@ def tree_from(key: str, frame: pl.DataFrame) -> Classification:
     """A classification from a table with code, parent, name_nl, name_en."""
     rows = frame.select("code", "parent", "name_nl", "name_en").iter_rows()
     return Classification(key, [Code(code, Names(nl, en), parent) for code, parent, nl, en in rows])
+
+
+def renamed(tree: Classification, names: Mapping[str, Names]) -> Classification:
+    """A classification in which some codes are called otherwise."""
+    if not names:
+        return tree
+    return Classification(tree.key, [replace(c, names=names.get(c.code, c.names)) for c in tree.codes])
 
 
 def tree_rows(trees: Mapping[str, Classification]) -> pl.DataFrame:

@@ -45,6 +45,7 @@ VALUE_COLUMNS: Mapping[str, pl.DataType] = {
     "sources": pl.String(),
 }
 MISSING = "missing"
+NO_ACCOUNT = "is not a known account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,14 @@ def evaluate_indicator(indicator: Indicator, study: StudyFile, ledger: Ledger) -
     except UnknownNameError as error:
         if study.indicators != "all":
             raise
-        return Outcome(indicator, None, str(error).splitlines()[0])
+        return Outcome(indicator, None, _lacking(str(error).splitlines()[0]))
     except (KringloopError, ArithmeticError, np.linalg.LinAlgError) as error:
         return Outcome(indicator, None, str(error).splitlines()[0] or type(error).__name__, failed=True)
+
+
+def _lacking(sentence: str) -> str:
+    """Why a study has no figures: for an account it does not have, its name without guesses at another spelling."""
+    return sentence.partition("; ")[0] if NO_ACCOUNT in sentence else sentence
 
 
 def choices_for(study: StudyFile, indicator: Indicator) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import polars as pl
 
 from kringloop.core import (
     KringloopError,
+    Names,
     Origin,
     Problems,
     StudyError,
@@ -24,7 +25,7 @@ from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.models import compute_rows
 from kringloop.reference import classification
 from kringloop.study.asking import SettingsError, ask
-from kringloop.study.assemble import assemble, nodes_from, tree_from
+from kringloop.study.assemble import assemble, nodes_from, renamed, tree_from
 from kringloop.study.cells import OPEN, Address
 from kringloop.study.inputs import Inputs
 from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part
@@ -127,7 +128,8 @@ class _Loader:
             if spec.totals is not None and made:
                 totals[key] = self._totals(spec, made[0])
         self._check_balanced_with(frames)
-        self._check_region(trees, nodes)
+        self._check_regions(trees, nodes)
+        self._check_called()
         self._stop_if_any()
         assert nodes is not None
         self._check_shown(nodes, frames)
@@ -159,16 +161,30 @@ class _Loader:
                 place = self.file.place(("accounts", key, "balanced_with"))
                 self.problems.add(place, f"'{name}' is not an account; {did_you_mean(name, frames)}")
 
-    def _check_region(self, trees: Mapping[str, Classification], nodes: Nodes | None) -> None:
-        """The region of the study is one that its classification has, or its nodes where there is none."""
-        region, tree = self.study.region, trees.get("region")
-        lost = "region" in self.study.classifications and tree is None
-        if lost or nodes is None or self.file.content.get("region") != region:
+    def _check_regions(self, trees: Mapping[str, Classification], nodes: Nodes | None) -> None:
+        """Regions that the study names are ones that its classification has, or its nodes where there is none."""
+        tree = trees.get("region")
+        if nodes is None or ("region" in self.study.classifications and tree is None):
             return  # told before
         known = set(tree.by_code) if tree is not None else {n.region for n in nodes.nodes} - {""}
-        if known and region not in known:
-            place = self.file.place(("region",))
-            self.problems.add(place, f"region  '{region}' is not a known region; {did_you_mean(region, known)}")
+        for key in ("region", "abroad", "whole"):
+            region = getattr(self.study, key)
+            if known and region and region not in known and self.file.content.get(key) == region:
+                hint = did_you_mean(region, known)
+                self.problems.add(self.file.place((key,)), f"{key}  '{region}' is not a known region; {hint}")
+
+    def _check_called(self) -> None:
+        """Codes that the study gives a name are codes of a classification it uses."""
+        for key, names in self.study.called.items():
+            if key not in self.trees:
+                hint = did_you_mean(key, self.trees)
+                where = self.file.place(("called", key))
+                self.problems.add(where, f"called  '{key}' is not a classification of this study; {hint}")
+                continue
+            for code in names:
+                if code not in self.trees[key]:
+                    where, hint = self.file.place(("called", key, code)), did_you_mean(code, self.trees[key].by_code)
+                    self.problems.add(where, f"called.{key}  '{code}' is not a code of '{key}'; {hint}")
 
     def _stop_if_any(self) -> None:
         self.problems.raise_if_any(StudyError, closing="Nothing was run.")
@@ -193,7 +209,7 @@ class _Loader:
                 return None
             if tree is None:
                 return None
-            self.trees[key] = tree
+            self.trees[key] = renamed(tree, {c: Names(n.nl, n.en) for c, n in self.study.called.get(key, {}).items()})
         return self.trees[key]
 
     def _own_classification(self, name: str) -> Classification | None:
@@ -275,7 +291,7 @@ class _Loader:
         if any(frame.is_empty() for frame in frames):
             return None  # told before
         try:
-            return nodes_from(pl.concat(frames), trees)
+            return nodes_from(pl.concat(frames), trees, self.study.places)
         except KringloopError as error:
             self.problems.add(", ".join(map(str, self.study.nodes)), str(error))
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -22,6 +23,7 @@ from pydantic import (
 from kringloop.core import (
     YEAR,
     KringloopError,
+    Names,
     Problems,
     StudyError,
     conversion_factor,
@@ -30,6 +32,7 @@ from kringloop.core import (
     require_unit,
 )
 from kringloop.indicators import GOALS, INDICATORS, Indicator
+from kringloop.ledger import Places
 from kringloop.study.yamlfile import YamlFile
 
 LAYER_MEASURES = {
@@ -99,6 +102,13 @@ class StrictModel(BaseModel):
 class NamesSpec(StrictModel):
     nl: Name
     en: Name
+
+
+class WordsSpec(StrictModel):
+    """What people call the country: its name inside a sentence, and the adjective before a noun."""
+
+    country: NamesSpec
+    national: NamesSpec
 
 
 class AccountSpec(StrictModel):
@@ -201,6 +211,17 @@ class StudyFile(StrictModel):
     description: NamesSpec
     years: tuple[Year, Year]
     region: Name
+    """Region the study tells of: home."""
+    abroad: Code = ""
+    """Region of everything outside; accounts of imports and exports need it."""
+    whole: Code = ""
+    """Region that home is a part of and is compared with, such as a union of countries."""
+    words: WordsSpec | None = None
+    """The country in words; without them texts say "the country"."""
+    called: dict[str, dict[Code, NamesSpec]] = Field(default_factory=dict)
+    """What codes of a classification are called here: classification → code → names."""
+    notes: dict[str, NamesSpec] = Field(default_factory=dict)
+    """What is to be known of an indicator in this country, after what is to be known of it anywhere."""
     nodes: Paths
     origins: Paths
     cells: Path | None = None
@@ -211,6 +232,21 @@ class StudyFile(StrictModel):
     choices: dict[str, dict[str, Plain]] = Field(default_factory=dict)
     sets: dict[Key, SetSpec] = Field(default_factory=dict)
     show: ShowSpec = Field(default_factory=ShowSpec)
+
+    @property
+    def places(self) -> Places:
+        """Home, abroad and the whole, with the words for the country."""
+        places = Places(home=self.region, abroad=self.abroad, whole=self.whole)
+        if self.words is None:
+            return places
+        country, national = (Names(w.nl, w.en) for w in (self.words.country, self.words.national))
+        return replace(places, country=country, national=national)
+
+    def worded(self, indicator: Indicator) -> Indicator:
+        """An indicator in the words of the country, with the notes of this study on it."""
+        found = [self.notes[key] for key in dict.fromkeys((indicator.key, indicator.id)) if key in self.notes]
+        note = Names(" ".join(n.nl for n in found), " ".join(n.en for n in found)) if found else None
+        return indicator.worded(self.places, note)
 
     def _covers(self, year: int) -> bool:
         return self.years[0] <= year <= self.years[1]
@@ -326,6 +362,7 @@ def _check_indicators(problems: Problems, file: YamlFile, study: StudyFile) -> N
     asked = [] if study.indicators == "all" else list(enumerate(study.indicators))
     places: list[tuple[tuple[str | int, ...], str]] = [(("indicators", i), key) for i, key in asked]
     places += [(("choices", key), key) for key in study.choices]
+    places += [(("notes", key), key) for key in study.notes]
     for path, key in places:
         if key not in known:
             problems.add(

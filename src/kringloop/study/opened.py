@@ -64,6 +64,15 @@ class Run:
         """What each figure means."""
         return self.file.table("indicators")
 
+    def definitions_of(self, key: str) -> tuple[Indicator, ...]:
+        """All definitions of an indicator, or one, in the words of the country of this run.
+
+        Raises
+        ------
+        UnknownNameError   no such indicator; names the nearest
+        """
+        return tuple(map(self.study.worded, definitions_of(key)))
+
     @cached_property
     def failed_checks(self) -> tuple[dict[str, str], ...]:
         """The checks of this run that failed: check, subject, detail."""
@@ -88,7 +97,7 @@ class Run:
         """The ledger the figures were computed from."""
         attributes = {a: self.trees[key] for a, key in self.study.classifications.items()}
         attributes.setdefault("stage", self.trees["stages"])
-        nodes = nodes_from(self.file.table("nodes"), attributes)
+        nodes = nodes_from(self.file.table("nodes"), attributes, self.study.places)
         return Ledger.of_checked(nodes, StoredAccounts(self.file, self.study, nodes, self.trees), self.origins)
 
     def about(self, indicator: Indicator) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from kringloop.study.evaluate import (
 )
 from kringloop.study.kept_inputs import input_rows
 from kringloop.study.load import Study, load_study
+from kringloop.study.model import StudyFile
 from kringloop.study.printed_totals import PrintedTotals
 from kringloop.study.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
 from kringloop.tables import LAYOUT, ResultsFile, write_results
@@ -203,7 +204,7 @@ def _origin_row(origin: Any) -> dict[str, str]:
 
 def indicator_table(study: Study, outcomes: tuple[Outcome, ...]) -> pl.DataFrame:
     """What each figure means: names, question, unit, formula, certainty, choices."""
-    rows = [_indicator_row(o, choices_for(study.file, o.indicator)) for o in outcomes]
+    rows = [_indicator_row(study.file, o, choices_for(study.file, o.indicator)) for o in outcomes]
     return pl.DataFrame(rows, schema={k: pl.Boolean if k == "additive" else pl.String for k in INDICATOR_COLUMNS})
 
 
@@ -214,8 +215,8 @@ INDICATOR_COLUMNS = (
 )  # fmt: skip
 
 
-def _indicator_row(outcome: Outcome, choices: Mapping[str, Any]) -> dict[str, Any]:
-    i: Indicator = outcome.indicator
+def _indicator_row(study: StudyFile, outcome: Outcome, choices: Mapping[str, Any]) -> dict[str, Any]:
+    i: Indicator = study.worded(outcome.indicator)
     return {
         "indicator": i.key, "definition": i.definition, "name_nl": i.names.nl, "name_en": i.names.en,
         "label_nl": i.label.nl, "label_en": i.label.en, "question_nl": i.question.nl, "question_en": i.question.en,

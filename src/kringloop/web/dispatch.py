@@ -65,7 +65,7 @@ class Dispatch:
         page, names = find_page(bare, reading)
         question = Question(pairs, at=None if ending else bare)
         chart = question.free("chart") if embedded or ending in PICTURES else ""
-        asked = Asked(self.shelf, reading, WORDS[language], bare, names, question)
+        asked = Asked(self.shelf, reading, reading.words(language), bare, names, question)
         try:
             view, address = page.build(asked)
         except ElsewhereError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from kringloop.reading import WORDS, Reading
+from kringloop.reading import WORDS, Reading, origin_words
 from kringloop.web.errors import Said, WebError
 from kringloop.web.layout import menu
 from kringloop.web.templating import render
@@ -15,7 +15,8 @@ TITLES = {400: "error.title_400", 401: "error.title_401", 404: "error.title_404"
 
 def sentence(said: Said, language: str) -> str:
     """What went wrong, in a language."""
-    return WORDS[language](said.key, **dict(said.values))
+    told = {k: origin_words(v, language) if k == "why" else v for k, v in said.values}
+    return WORDS[language](said.key, **told)
 
 
 def problem_page(status: int, error: WebError, language: str, reading: Reading | None) -> Response:
@@ -27,6 +28,6 @@ def problem_page(status: int, error: WebError, language: str, reading: Reading |
     text = render(
         "problem.html", language, title=WORDS[language](title), lines=lines, status=status, other=other,
         nothing_yet=nothing_yet, home=f"/{language}/", other_href=f"/{other}/", sought="", run_key=None,
-        nav=menu(reading, WORDS[language], "nav") if reading else [],
+        nav=menu(reading, reading.words(language), "nav") if reading else [],
     )  # fmt: skip
     return Response(text, status_code=status, media_type="text/html; charset=utf-8")

@@ -74,7 +74,7 @@ def _soft(context: Context, text: str, language: str = "") -> str:
 
 def render(template: str, language: str, **content: Any) -> str:
     """A template in one language."""
-    words = WORDS[language]
+    words = content.get("words") or WORDS[language]
     helpers = {
         "t": words,
         "language": language,

@@ -140,8 +140,9 @@ def answer(reading: Reading, pairs: Iterable[tuple[str, str]]) -> ExploredModel:
         product=moves.product, names=_two(found.answer.names), scenario=moves.scenario, year=found.answer.year,
         moved={k: f.value for k, f in moves.fields.items() if f.moved and f.value is not None},
         figures=[_figure(f, found) for f in ANSWER_FIGURES], best_recovery=100 * found.answer.best_recovery,
-        surplus=found.answer.surplus, finding=TwoLanguages(*(explored_finding(found, WORDS[n]) for n in ("nl", "en"))),
-        limits=TwoLanguages(*(limit_sentence(found, WORDS[n]) for n in ("nl", "en"))),
+        surplus=found.answer.surplus,
+        finding=TwoLanguages(*(explored_finding(found, reading.words(n)) for n in ("nl", "en"))),
+        limits=TwoLanguages(*(limit_sentence(found, reading.words(n)) for n in ("nl", "en"))),
         command=reproducing_command(found, bench.option), address=TwoLanguages(addresses["nl"], addresses["en"]),
     )  # fmt: skip
 

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 
 from starlette.responses import JSONResponse, Response
 
-from kringloop.reading import WORDS
 from kringloop.web.errors import WebError
+from kringloop.web.problems import sentence
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def api_error(status: int, error: WebError) -> Response:
     """A refusal as JSON."""
     lines = [
         ProblemLine(
-            WORDS["en"](s.key, **dict(s.values)), WORDS["nl"](s.key, **dict(s.values)),
+            sentence(s, "en"), sentence(s, "nl"),
             [*s.near, *(text for text, _ in s.links)],
         )
         for s in error.said

@@ -87,8 +87,16 @@ def _rows(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
         code = node.removeprefix("NL.")
         if code not in activities:
             raise SourceError(f"node '{node}' is no activity of the Netherlands; declare it among the fixed nodes")
-        names = activities.names(code)
+        names = _names(code)
         yield node, names.nl, names.en, _stage(code), code, "NL", ""
+
+
+def _names(code: str) -> Names:
+    names = classification("activities").names(code)
+    if code.removesuffix(UNSPECIFIED) != "ECONOMY":
+        return names
+    nl, en = classification("activities").names("ECONOMY").nl, classification("activities").names("ECONOMY").en
+    return Names(names.nl.replace(nl, FIXED["NL"][0].nl), names.en.replace(en, FIXED["NL"][0].en))
 
 
 def _stage(code: str) -> str:
