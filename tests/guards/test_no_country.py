@@ -1,22 +1,123 @@
-"""A country is data: no room but `sources` and `studies` names one, in code, words or texts."""
+"""A country is data: no room but `sources` and `studies` names one, by name, adjective or code, in code or texts."""
 
+import ast
 import re
 
 import pytest
-from tests.guards.source import PACKAGE, short
+from tests.guards.source import PACKAGE, short, tree
 
 from kringloop.reference import classification
 
 FREE = ("sources", "studies")
-TEXTS = (".py", ".toml", ".html", ".js", ".css", ".typ", ".csv", ".yaml")
+"""Rooms that are about countries and their offices."""
 
-ADJECTIVES = "Dutch|Nederlandse|Belgian|Belgische|German|Duitse|French|Franse|British|Britse|Chinese|American|Amerikaanse"
-CODES = r"\bNLD\b|\bBEL\b|\bDEU\b|\bGBR\b|\bRoW\b|EU27_2020"
+KINDS = (".py", ".toml", ".html", ".js", ".css", ".typ", ".csv", ".md")
 
-LANGUAGES_OF_THE_HOUSE = re.compile(
-    r"(in|and|or|en|between|know(s)? no|a|long|to a) (Dutch|English)\b|Dutch (and|or|hyphenation|compound|text|reader|"
-    r"leads|without)|with the Dutch|as long as Dutch|Dutch:|the same in Dutch|Nederlands\b"
+ABOUT_COUNTRIES = {
+    "reference/classifications/regions.csv": "the classification of regions itself",
+    "reference/classifications/countries.csv": "the classification of countries itself",
+    "reference/classifications/chain_places.csv": "the regions of the world tables, as places where value arises",
+    "reference/classifications/chain_users.csv": "the same regions, as places of users",
+    "reference/country_spellings.csv": "names of countries as producers spell them",
+    "reference/bibliography.csv": "titles of works",
+    "reference/place_members.csv": "which regions make a place of the world tables",
+    "charts/tiles.csv": "where each country of Europe stands on a map of tiles",
+}
+"""Data files whose subject is countries, whichever a study is of."""
+
+HONEST = {
+    ("chains/examples.py", "NL"): "an invented table for the examples in docstrings",
+    ("chains/examples.py", "RoW"): "the same",
+    ("reading/numbers.py", "NL"): "the locale nl-NL, of the language",
+    ("tables/results.py", "netherlands"): "the example that commands take and show where no study is named",
+}
+"""Single words that stay, each with its reason."""
+
+ADJECTIVES = (
+    "Dutch", "Nederlandse", "Belgian", "Belgisch", "Belgische", "German", "Duits", "Duitse", "French", "Frans",
+    "Franse", "British", "Britse", "Chinese", "American", "Amerikaans", "Amerikaanse", "Holland", "Netherlands",
+    "netherlands",
+)  # fmt: skip
+NO_COUNTRY = {"wereld", "world", "buitenland", "rest of the world"}
+
+LANGUAGE = re.compile(
+    r"\b(in|en|het|Betekenis,) (Dutch|Nederlands)\b|Meaning, Dutch|Dutch and English|\bDutch or English|"
+    r'"Nederlands"|"Dutch"|>Nederlands<|nl = "Nederlands'
 )
-"""Dutch as a language, which the house speaks."""
+"""Dutch as one of the two languages of the house."""
 
-EXCEPTIONS = {}
+
+def names():
+    """Names of countries in both languages, their adjectives, and codes that mean nothing else."""
+    codes = [c for key in ("regions", "countries") for c in classification(key).codes if c.code != "WORLD"]
+    called = {name for c in codes for name in (c.names.nl, c.names.en)} - NO_COUNTRY
+    plain = {name for name in called if not re.search(r"overige|other|Union|Unie", name)}
+    return plain | set(ADJECTIVES) | {c.code for c in codes if len(c.code) > 3} | {"NLD", "BEL", "DEU", "GBR", "RoW"}
+
+
+NAMED = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, sorted(names(), key=len, reverse=True))) + r")(?![\w-])")
+HOME_CODES = re.compile(r"^(NL|BE)$|\bNL\.")
+"""Codes of two letters are looked for where they are a whole text or begin the id of a node."""
+
+
+def files():
+    found = (p for p in sorted(PACKAGE.rglob("*")) if p.suffix in KINDS and p.is_file())
+    return [p for p in found if inside(p).split("/")[0] not in FREE and inside(p) not in ABOUT_COUNTRIES]
+
+
+def inside(path):
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def texts(path):
+    """What a file says, with its line: the constants of a module without docstrings, or the lines of another file."""
+    if path.suffix != ".py":
+        comment = ("#", "//", "/*", "*")
+        lines = path.read_text(encoding="utf-8").splitlines()
+        yield from ((n, line) for n, line in enumerate(lines, 1) if not line.strip().startswith(comment))
+        return
+    module = tree(path)
+    bare = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
+            yield node.lineno, node.value
+
+
+def countries_in(text):
+    said = LANGUAGE.sub("", text)
+    return [m.group() for m in (*NAMED.finditer(said), *HOME_CODES.finditer(said.strip().strip("\"'")))]
+
+
+@pytest.mark.parametrize("path", [pytest.param(p, id=short(p)) for p in files()])
+def test_no_room_names_a_country(path):
+    found = [
+        f"{short(path)}:{line} names {word}"
+        for line, text in texts(path)
+        for word in countries_in(text)
+        if (inside(path), word) not in HONEST
+    ]
+    assert not found, "a country is data: say it in a study, and {country} or {national} in a text"
+
+
+def test_every_exception_is_still_needed():
+    said = {(inside(path), word) for path in files() for _, text in texts(path) for word in countries_in(text)}
+    assert sorted(HONEST) == sorted(set(HONEST) & said)
+    assert all((PACKAGE / name).is_file() for name in ABOUT_COUNTRIES)
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("Hoeveel CO2 is er voor wat Nederland koopt?", ["Nederland"]),
+        ("what the Netherlands buys", ["Netherlands"]),
+        ("the Dutch economy", ["Dutch"]),
+        ("Belgische huishoudens", ["Belgische"]),
+        ("EU27_2020", ["EU27_2020"]),
+        ("NL", ["NL"]),
+        ("NL.market", ["NL."]),
+        ("names are needed in Dutch and in English", []),
+        ("wat {country} koopt, in het Nederlands", []),
+    ],
+)
+def test_the_guard_sees_countries_and_knows_the_language(text, seen):
+    assert countries_in(text) == seen

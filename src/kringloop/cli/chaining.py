@@ -16,12 +16,12 @@ from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say
 from kringloop.economies import IMPORTS_NOTE, RESIDUAL_NOTE, may_hold_imports
 from kringloop.reading import numbers
+from kringloop.tables import EXAMPLE_STUDY
 
 if TYPE_CHECKING:
     from kringloop.models import Chains
 
 CHECK_FAILED = 2
-STUDY = "netherlands"
 _PLACES, _TIERS, _GOODS = "chain_places", "chain_tiers", "chain_goods"
 _NOTES = {
     RESIDUAL_NOTE: "één regio en geen rijen met toegevoegde waarde: toegevoegde waarde is wat van de productie "
@@ -110,7 +110,7 @@ def asked(
         given["--hybrid"] = hybrid or None
         extra = [name for name, value in given.items() if value not in ("", None)]
         refuse(bool(extra), "study_says", options=say("and").join(extra))
-        study = STUDY if study is None else study
+        study = EXAMPLE_STUDY if study is None else study
         chains = chains_of(find_study(study))
     return Asked(chains, max(chains.engines) if year is None else year, own=file is not None, place=str(file or study))
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="stocks", cls=SpokenGroup, no_args_is_help=True, rich_markup_mode=None)
 
-STUDY = "netherlands"
 
 
 @app.callback()
@@ -25,12 +24,12 @@ def _language(lang: Lang = None) -> None:
         speak(lang)
 
 
-Study = Annotated[str, typer.Option("--study")]
+Study = Annotated[str | None, typer.Option("--study")]
 
 
 @app.command(cls=SpokenCommand)
 def lifetimes(
-    study: Study = STUDY,
+    study: Study = None,
     refit: Annotated[Path | None, typer.Option("--refit")] = None,
     force: Force = False,
     lang: Lang = None,
@@ -45,12 +44,12 @@ def lifetimes(
     from kringloop.reading import numbers
     from kringloop.reference import classification
     from kringloop.study import life_cycle_tables
-    from kringloop.tables import read_table
+    from kringloop.tables import EXAMPLE_STUDY, read_table
 
     language = speak(lang)
     refuse(refit is not None and json, "refit_json")
     refuse(refit is None and force, "force_without_refit")
-    inputs = life_cycle_tables(study)
+    inputs = life_cycle_tables(study or EXAMPLE_STUDY)
     if refit is not None:
         from kringloop.tables import csv_bytes, replace_file, require_free
 
@@ -103,6 +102,7 @@ def project(
     from kringloop.cli.choose import refuse
     from kringloop.cli.render import print_json
     from kringloop.study import open_run, workbench_of, workbench_of_run
+    from kringloop.tables import EXAMPLE_STUDY
 
     language, named = speak(lang), _named(other or [])
     given = {"lifetime": lifetime, "repair": repair, "reuse": reuse, "collection": collection,
@@ -114,7 +114,7 @@ def project(
     asked: dict[str, Any] = {name: lever(name, text) for name, text in given.items() if text is not None}
     chosen = {"product": product} | ({"scenario": scenario} if scenario else {})
     refuse(run is not None and study is not None, "study_or_run")
-    bench = workbench_of(study or STUDY) if run is None else workbench_of_run(open_run(run))
+    bench = workbench_of(study or EXAMPLE_STUDY) if run is None else workbench_of_run(open_run(run))
     refuse(bench is None, "run_without_levers", path=run)
     assert bench is not None
     answer = bench.explore({**chosen, **asked}).answer

@@ -63,6 +63,7 @@ from kringloop.core.origins import (
     is_web_link,
     weakest_kind,
 )
+from kringloop.core.places import Places
 from kringloop.core.registry import Registry
 from kringloop.core.units import (
     conversion_factor,
@@ -99,6 +100,7 @@ __all__ = [
     "MissingDataError",
     "Names",
     "Origin",
+    "Places",
     "Problems",
     "RangeError",
     "Registry",

@@ -29,10 +29,8 @@ _OVERLAP = {
     "en": "Chains overlap: never add products up. What the industry delivers to itself is left out.",
 }
 _PLACE = {
-    "nl": "Lokale cijfers ontbreken: er is geen verdeling naar regio. "
-    "Overige EU is de EU van nu, zonder Kroatië; het VK telt buiten de EU.",
-    "en": "There are no local figures: there is no division by region. "
-    "The rest of the EU is today's EU without Croatia; the UK counts outside it.",
+    "nl": "Lokale cijfers ontbreken: er is geen verdeling naar regio.",
+    "en": "There are no local figures: there is no division by region.",
 }
 _SHARE: dict[str, Any] = {"degree": 0, "unit": "%", "kind_of_figure": "computed", "certainty": "derived"}
 

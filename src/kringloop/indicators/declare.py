@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypedDict, Unpack
 
-from kringloop.core import CERTAINTIES, Certainty, Choice, Names, RangeError, Registry, did_you_mean, unknown
+from kringloop.core import CERTAINTIES, Certainty, Choice, Names, Places, RangeError, Registry, did_you_mean, unknown
 from kringloop.indicators.concepts import concept_of
-from kringloop.ledger import Expression, Formula, Ledger, Places
+from kringloop.ledger import Expression, Formula, Ledger
 
 Goal = Literal["pressure", "value", "security", "quality", "circulation", "prosperity"]
 GOALS: Mapping[str, Names] = {

@@ -25,7 +25,6 @@ from kringloop.ledger.ledger import AccountView, Ledger
 from kringloop.ledger.lmdi import lmdi
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
 from kringloop.ledger.overlap import refuse_overlap
-from kringloop.ledger.places import Places
 from kringloop.ledger.plain import adds_rows, weigh_rows
 from kringloop.ledger.result import Result
 from kringloop.ledger.roles import MOVE_WORDS, READ_WORDS, Move, Read, Role, role_words
@@ -56,7 +55,6 @@ __all__ = [
     "Nodes",
     "Number",
     "Over",
-    "Places",
     "Quotient",
     "Read",
     "Reason",

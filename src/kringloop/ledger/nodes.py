@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kringloop.core import DuplicateError, Names, RangeError, did_you_mean, unknown
-from kringloop.ledger.places import Places
+from kringloop.core import DuplicateError, Names, Places, RangeError, did_you_mean, unknown
 from kringloop.tables import Classification
 
 ATTRIBUTES = ("stage", "sector", "region", "actor")

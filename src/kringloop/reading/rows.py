@@ -207,7 +207,7 @@ def chosen_rows(reading: Reading, goal: str) -> list[StateRow]:
 
 
 def cell_words(reading: Reading, definition: Definition, cell: Mapping[str, str], words: Words) -> str:
-    """The names of a cell of a definition: "maakindustrie, Nederland"."""
+    """The names of a cell of a definition: "maakindustrie, Europese Unie"."""
     return ", ".join(reading.name(d, c, words.language, definition.accounts) for d, c in cell.items())
 
 

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from kringloop.core import LANGUAGES, DuplicateError, Names, listing, unknown
-from kringloop.ledger import Places
+from kringloop.core import LANGUAGES, DuplicateError, Names, Places, listing, unknown
 
 CATALOGUE = Path(__file__).parent / "words.toml"
 

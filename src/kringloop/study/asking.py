@@ -16,7 +16,7 @@ from kringloop.core import StudyError
 from kringloop.models import MODELS, Asked, Chains, Input, Settings, chains_asked
 from kringloop.study.model import AccountSpec, parse_study, sentence
 from kringloop.study.yamlfile import read_yaml
-from kringloop.tables import read_plain, read_text
+from kringloop.tables import EXAMPLE_STUDY, read_plain, read_text
 
 CHAINS: Final = "chains.output"
 """The model whose account tells what the chains of a study are asked."""
@@ -135,7 +135,7 @@ def chains_of(path: Path) -> Chains:
     spec = next((s for s in study.accounts.values() if s.engine == CHAINS), None)
     if spec is None:
         raise StudyError(
-            f"this study has no account with engine {CHAINS}; kringloop new netherlands shows one",
-            nl=f"deze studie heeft geen rekening met het model {CHAINS}; kringloop new netherlands laat er een zien",
+            f"this study has no account with engine {CHAINS}; kringloop new {EXAMPLE_STUDY} shows one",
+            nl=f"deze studie heeft geen rekening met het model {CHAINS}; kringloop new {EXAMPLE_STUDY} laat er een zien",
         )
     return chains_asked(ask(spec, path.parent))

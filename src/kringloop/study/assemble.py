@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from kringloop.core import Names, StudyError, did_you_mean, require_unit
-from kringloop.ledger import Account, Node, Nodes, Places
+from kringloop.core import Names, Places, StudyError, did_you_mean, require_unit
+from kringloop.ledger import Account, Node, Nodes
 from kringloop.study.model import AccountSpec
 from kringloop.tables import Classification, Code
 

@@ -24,6 +24,7 @@ from kringloop.core import (
     YEAR,
     KringloopError,
     Names,
+    Places,
     Problems,
     StudyError,
     conversion_factor,
@@ -32,7 +33,6 @@ from kringloop.core import (
     require_unit,
 )
 from kringloop.indicators import GOALS, INDICATORS, Indicator
-from kringloop.ledger import Places
 from kringloop.study.yamlfile import YamlFile
 
 LAYER_MEASURES = {

@@ -36,11 +36,11 @@ from kringloop.study.model import AccountSpec, StudyFile, parse_study
 from kringloop.study.opened import Run
 from kringloop.study.shipped import find_study, shipped_studies
 from kringloop.study.yamlfile import read_yaml
-from kringloop.tables import Classification, Code
+from kringloop.tables import EXAMPLE_STUDY, Classification, Code
 
 KEPT: Final = 256
 """Answers that are kept per workbench."""
-DEFAULT: Final = "netherlands"
+DEFAULT: Final = EXAMPLE_STUDY
 """The study that commands take when none is named."""
 CAP: Final = "recycled_content_cap"
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from kringloop.core import Problems, StudyError, TableError
-from kringloop.tables import read_plain
+from kringloop.tables import EXAMPLE_STUDY, read_plain
 
 LARGEST_STUDY, MOST_VALUES, DEEPEST, LONGEST_NUMBER = 2**20, 50_000, 50, 200
 """Bytes and values of a study file, depth of its keys, and signs of a number."""
@@ -75,9 +75,9 @@ def read_yaml(path: Path) -> YamlFile:
     problems.raise_if_any(StudyError, closing="Nothing was run.")
     if not isinstance(content, dict):
         raise StudyError(
-            f"{path} is empty or not a mapping of keys; copy a shipped study with: kringloop new netherlands",
+            f"{path} is empty or not a mapping of keys; copy a shipped study with: kringloop new {EXAMPLE_STUDY}",
             nl=f"{path} is leeg of geen lijst van sleutels; "
-            "kopieer een meegeleverde studie met: kringloop new netherlands",
+            f"kopieer een meegeleverde studie met: kringloop new {EXAMPLE_STUDY}",
         )
     return YamlFile(path, content, places)
 

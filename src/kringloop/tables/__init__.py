@@ -10,10 +10,11 @@ from kringloop.tables.exact import csv_bytes, decimal_text
 from kringloop.tables.files import read_plain, unpacked
 from kringloop.tables.finest import finest_rows
 from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines
-from kringloop.tables.results import LAYOUT, ResultsFile, newest_results, write_results
+from kringloop.tables.results import EXAMPLE_STUDY, LAYOUT, ResultsFile, newest_results, write_results
 from kringloop.tables.writing import put_file, replace_file, require_free
 
 __all__ = [
+    "EXAMPLE_STUDY",
     "LAYOUT",
     "UNSPECIFIED",
     "Classification",

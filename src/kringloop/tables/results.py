@@ -26,6 +26,9 @@ from kringloop.tables.writing import RESULTS_SIGNATURE, SIGNATURE_AT, put_file
 if TYPE_CHECKING:
     import duckdb
 
+EXAMPLE_STUDY = "netherlands"
+"""The study that commands take where none is named, and that examples show: the one place that says which."""
+
 LAYOUT = 2
 """Version of the tables inside; a reader refuses files of another layout."""
 
@@ -121,8 +124,8 @@ def _no_file(path: Path) -> ResultsError:
     elif path.exists():
         what, what_nl = "is no plain file", "is geen gewoon bestand"
     return ResultsError(
-        f"{path} {what}; make a results file with: kringloop run netherlands",
-        nl=f"{path} {what_nl}; maak een bestand met resultaten met: kringloop run netherlands",
+        f"{path} {what}; make a results file with: kringloop run {EXAMPLE_STUDY}",
+        nl=f"{path} {what_nl}; maak een bestand met resultaten met: kringloop run {EXAMPLE_STUDY}",
     )
 
 
@@ -348,7 +351,7 @@ def newest_results(folder: Path, study: str | None = None) -> Path:
     if not found:
         of, of_nl = (f" of study '{study}'", f" van studie '{study}'") if study else ("", "")
         raise ResultsError(
-            f"there are no results{of} in {folder}; make them with: kringloop run {study or 'netherlands'}",
-            nl=f"er zijn in {folder} geen resultaten{of_nl}; maak ze met: kringloop run {study or 'netherlands'}",
+            f"there are no results{of} in {folder}; make them with: kringloop run {study or EXAMPLE_STUDY}",
+            nl=f"er zijn in {folder} geen resultaten{of_nl}; maak ze met: kringloop run {study or EXAMPLE_STUDY}",
         )
     return max(found, key=lambda p: (ages[p], p.name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from kringloop.reading import WORDS, Reading, origin_words
+from kringloop.tables import EXAMPLE_STUDY
 from kringloop.web.errors import Said, WebError
 from kringloop.web.layout import menu
 from kringloop.web.templating import render
@@ -27,7 +28,8 @@ def problem_page(status: int, error: WebError, language: str, reading: Reading |
     lines = [{"text": sentence(s, language), "near": s.near, "links": s.links} for s in error.said]
     text = render(
         "problem.html", language, title=WORDS[language](title), lines=lines, status=status, other=other,
-        nothing_yet=nothing_yet, home=f"/{language}/", other_href=f"/{other}/", sought="", run_key=None,
+        nothing_yet=nothing_yet, example_study=EXAMPLE_STUDY,
+        home=f"/{language}/", other_href=f"/{other}/", sought="", run_key=None,
         nav=menu(reading, reading.words(language), "nav") if reading else [],
     )  # fmt: skip
     return Response(text, status_code=status, media_type="text/html; charset=utf-8")

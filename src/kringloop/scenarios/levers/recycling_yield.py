@@ -20,10 +20,8 @@ LEVER = Lever(
     low=0,
     high=100,
     others=Names(
-        "Eurostat, 2022: 72,6 % in Nederland, 80,7 % in de EU; van 56,6 % (Portugal) tot 92,8 % "
-        "(Tsjechië) in de landen in deze studie",
-        "Eurostat, 2022: 72.6 % in the Netherlands, 80.7 % in the EU; from 56.6 % (Portugal) to 92.8 % "
-        "(Czechia) among the countries in this study",
+        "Eurostat, 2022: 80,7 % in de EU; van 56,6 tot 92,8 % in de landen van de EU",
+        "Eurostat, 2022: 80.7 % in the EU; from 56.6 to 92.8 % in the countries of the EU",
     ),
     reference="eurostat_cei_wm060",
 )

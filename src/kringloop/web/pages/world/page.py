@@ -1,4 +1,4 @@
-"""The world behind Dutch manufacturing: one view, one layer, one industry, one year."""
+"""The world behind the manufacturing of a country: one view, one layer, one industry, one year."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kringloop.core import Names
+from kringloop.core.names import Names
 
 ANY_COUNTRY: Final = Names("het land", "the country")
 ANY_NATIONAL: Final = Names("binnenlandse", "domestic")
