@@ -16,9 +16,9 @@ FIXED = {"indicator", "definition", "unit", "value", "low", "high", "status", "y
          "flags", "reason", "certainty", "origins"}  # fmt: skip
 
 
-def test_the_study_is_listed(capsys):
+def test_the_studies_are_listed(capsys):
     assert command(["list", "studies", "--json"]) == 0
-    assert [r["study"] for r in json.loads(capsys.readouterr().out)] == ["netherlands"]
+    assert [r["study"] for r in json.loads(capsys.readouterr().out)] == ["belgium", "netherlands"]
 
 
 def test_every_indicator_has_figures_and_says_what_they_are(dutch_run, capsys):

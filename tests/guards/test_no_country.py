@@ -26,8 +26,8 @@ ABOUT_COUNTRIES = {
 """Data files whose subject is countries, whichever a study is of."""
 
 HONEST = {
-    ("chains/examples.py", "NL"): "an invented table for the examples in docstrings",
-    ("chains/examples.py", "RoW"): "the same",
+    ("economies/examples.py", "NL"): "an invented table for the examples in docstrings",
+    ("economies/examples.py", "RoW"): "the same",
     ("reading/numbers.py", "NL"): "the locale nl-NL, of the language",
     ("tables/results.py", "netherlands"): "the example that commands take and show where no study is named",
 }

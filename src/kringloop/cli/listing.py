@@ -12,7 +12,6 @@ from kringloop.cli.render import console, print_json, table
 from kringloop.cli.speech import say, words
 from kringloop.reading import numbers
 
-STUDY = "netherlands"
 Rows = list[dict[str, Any]]
 
 
@@ -125,8 +124,9 @@ def _methods(language: str) -> Rows:
 def _choices(study: str | None, language: str, *, as_json: bool) -> Rows:
     """Choices of method of a study: what is taken now, and the alternatives with their reasons."""
     from kringloop.study import choices_of_study, find_study, parse_study, read_yaml
+    from kringloop.tables import EXAMPLE_STUDY
 
-    found = choices_of_study(parse_study(read_yaml(find_study(study or STUDY))))
+    found = choices_of_study(parse_study(read_yaml(find_study(study or EXAMPLE_STUDY))))
     if as_json:
         return [
             {"choice": c.key, "name": c.names[language], "now": c.now, "paths": [".".join(p) for p in c.paths],
