@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kringloop.cli.chaining import STUDY, say_source
+from kringloop.cli.chaining import say_source
 from kringloop.cli.choose import refuse
 from kringloop.cli.paths import node_name
 from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say
 from kringloop.core import NOISE, RangeError, did_you_mean, listing
 from kringloop.reading import numbers
+from kringloop.tables import EXAMPLE_STUDY
 
 if TYPE_CHECKING:
     from kringloop.chains import Engine
@@ -70,11 +71,11 @@ def question(
     given = {"--rounding": rounding, "--unit": unit, "--hybrid": hybrid or None}
     extra = [name for name, value in given.items() if value is not None]
     refuse(bool(extra), "study_says", options=say("and").join(extra))
-    chains = chains_of(find_study(study or STUDY))
+    chains = chains_of(find_study(study or EXAMPLE_STUDY))
     engine = chains.engine(max(chains.engines) if year is None else year)
     chosen = pressure or chains.settings.pressure
     engine.economy.extension(chosen)
-    return Question(engine, chosen, str(study or STUDY), own=False)
+    return Question(engine, chosen, str(study or EXAMPLE_STUDY), own=False)
 
 
 def multipliers_command(about: Question, *, top: int, language: str, as_json: bool) -> None:
