@@ -17,6 +17,7 @@ from kringloop.front.question import Codes, definition_for, question
 from kringloop.front.words import words_of
 from kringloop.reading import Reading, numbers
 from kringloop.study import open_run, workbench_of_run
+from kringloop.tables import EXAMPLE_STUDY
 
 
 class Run(Shown):
@@ -125,7 +126,7 @@ class Run(Shown):
         if bench is None:
             raise RangeError(
                 f"{self.path} keeps no account that levers change\n"
-                '  A study with a life cycle has them, such as the one that ships: kl.run("netherlands").'
+                f'  A study with a life cycle has them, such as the one that ships: kl.run("{EXAMPLE_STUDY}").'
             )
         return moved(bench, product, scenario, levers, self._words)
 
