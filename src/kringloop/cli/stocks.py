@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 app = typer.Typer(name="stocks", cls=SpokenGroup, no_args_is_help=True, rich_markup_mode=None)
 
 
-
 @app.callback()
 def _language(lang: Lang = None) -> None:
     if lang is not None:

@@ -136,6 +136,7 @@ def chains_of(path: Path) -> Chains:
     if spec is None:
         raise StudyError(
             f"this study has no account with engine {CHAINS}; kringloop new {EXAMPLE_STUDY} shows one",
-            nl=f"deze studie heeft geen rekening met het model {CHAINS}; kringloop new {EXAMPLE_STUDY} laat er een zien",
+            nl=f"deze studie heeft geen rekening met het model {CHAINS}; "
+            f"kringloop new {EXAMPLE_STUDY} laat er een zien",
         )
     return chains_asked(ask(spec, path.parent))
