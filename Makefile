@@ -9,7 +9,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 INSTALLED := .venv/.installed
 INSTALLED_TEST := .venv/.installed-test
-TABLES := src/kringloop/studies/netherlands/tables
+TABLES := src/kringloop/studies
 
 # Exact versions for a repeatable install, for example: make test CONSTRAINTS=requirements.lock
 CONSTRAINTS ?=
@@ -72,7 +72,8 @@ data: $(INSTALLED_TEST) ## rebuild the shipped tables: make data SNAPSHOTS=folde
 		echo "SNAPSHOTS is '$(SNAPSHOTS)', which is not a folder." >&2; \
 		exit 1; \
 	fi
-	@$(RUN) kringloop.studies.netherlands.recipe "$(SNAPSHOTS)" --to $(TABLES)
+	@$(RUN) kringloop.studies.netherlands.recipe "$(SNAPSHOTS)" --to $(TABLES)/netherlands/tables
+	@$(RUN) kringloop.studies.belgium.recipe "$(SNAPSHOTS)" --to $(TABLES)/belgium/tables
 
 docs: $(INSTALLED_TEST) ## build the documentation in docs/_build/html
 	@$(RUN) sphinx -W --keep-going -q -b html docs docs/_build/html

@@ -46,7 +46,7 @@ def registered() -> tuple[Any, ...] | None:
         if error.name != ROOM:
             raise
         return None
-    return tuple(room.INDICATORS)
+    return tuple(each.general for each in room.INDICATORS)
 
 
 def page(indicators: Iterable[Any] | None, goals: Mapping[str, Any] | None = None) -> str:
