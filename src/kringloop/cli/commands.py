@@ -114,7 +114,11 @@ def list_(
     language = speak(lang)
     refuse(dimension is not None and what is not Listed.codes, "dimension_without_codes", what=what.value)
     refuse(run is not None and what is not Listed.codes, "run_for_list", what=what.value)
-    refuse(study is not None and what not in (Listed.codes, Listed.choices), "run_for_list", what=what.value)
+    refuse(
+        study is not None and what not in (Listed.codes, Listed.choices, Listed.indicators),
+        "run_for_list",
+        what=what.value,
+    )
     refuse(results is not None and what not in (Listed.runs, Listed.codes), "results_for_list", what=what.value)
     if what is Listed.codes:
         codes_command(run, study, results, dimension, language=language, as_json=json)
@@ -148,7 +152,7 @@ def show(
         show_goals(chosen, every=every, language=language, as_json=json, years=years, labels=labels)
         return
     refuse(every, "all_without_goals")
-    found = key_meant(key, language)
+    found = key_meant(key, language, chosen)
     show_command(chosen, found, years=years, by=dimensions_asked(by), labels=labels, language=language, as_json=json)
 
 
@@ -172,7 +176,8 @@ def explain(
     from kringloop.cli.searching import key_meant
 
     language = speak(lang)
-    chosen, found = chosen_run(run, study, results), key_meant(key, language)
+    chosen = chosen_run(run, study, results)
+    found = key_meant(key, language, chosen)
     if not json:
         print_bar(chosen)
     explain_command(chosen, found, year, conditions(where or []), by=dimensions_asked(by), rows=rows,
@@ -255,7 +260,7 @@ def export(
     if key is None:
         export_whole(chosen, tables, wanted, asked={"--by": by, "--where": where, "--years": year})
     else:
-        found = key_meant(key, language)
+        found = key_meant(key, language, chosen)
         export_key(chosen, found, tables, wanted, years=years, by=dimensions_asked(by), labels=labels,
                    language=language)  # fmt: skip
 

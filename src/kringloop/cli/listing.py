@@ -18,7 +18,7 @@ Rows = list[dict[str, Any]]
 def list_command(what: str, results: Path | None, study: str | None = None, *, language: str, as_json: bool) -> None:
     """Print what there is of one kind."""
     makers: Mapping[str, Callable[[], Rows]] = {
-        "indicators": lambda: _indicators(language, as_json=as_json),
+        "indicators": lambda: _indicators(study, language, as_json=as_json),
         "sources": lambda: _sources(language, as_json=as_json),
         "studies": lambda: _studies(language),
         "methods": lambda: _methods(language),
@@ -75,9 +75,15 @@ def _print(rows: Rows, what: str, *, as_json: bool) -> None:
     console().print(made)
 
 
-def _indicators(language: str, *, as_json: bool) -> Rows:
-    """Every definition; on a screen in words, in JSON with the machine's own."""
+def _indicators(study: str | None, language: str, *, as_json: bool) -> Rows:
+    """Every definition, with those of a study that has its own; on a screen in words, in JSON the machine's own."""
     from kringloop.indicators import GOALS, INDICATORS
+    from kringloop.study import find_study, parse_study, read_yaml
+
+    known = [i.general for i in INDICATORS]
+    if study is not None:
+        file = parse_study(read_yaml(find_study(study)))
+        known = [file.worded(i) for i in file.known_indicators]
 
     return [
         {"key": i.id, "name": i.names[language], "definition": i.label[language] if i.definition else "",
@@ -85,7 +91,7 @@ def _indicators(language: str, *, as_json: bool) -> Rows:
          "goal": i.goal if as_json else GOALS[i.goal][language],
          "figure": i.kind_of_figure if as_json else words().word("kind", i.kind_of_figure),
          "certainty": i.certainty if as_json else say(f"certainty_{i.certainty}")}
-        for i in (each.general for each in INDICATORS)
+        for i in known
     ]  # fmt: skip
 
 

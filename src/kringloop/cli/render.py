@@ -40,6 +40,7 @@ CERTAINTY = {
         "derived": "definition derived from read items",
         "memory": "definition not verified against the official text",
         "proposal": "definition proposed by this project",
+        "own": "definition of this study itself",
     },
     "nl": {
         "read": "definitie gelezen in de bron",
@@ -47,6 +48,7 @@ CERTAINTY = {
         "derived": "definitie afgeleid van gelezen onderdelen",
         "memory": "definitie niet getoetst aan de officiële tekst",
         "proposal": "definitie voorgesteld door dit project",
+        "own": "eigen definitie van deze studie",
     },
 }
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kringloop.cli.speech import say
 from kringloop.core import UnknownNameError, did_you_mean
 
+if TYPE_CHECKING:
+    from kringloop.study import Run
 
-def key_meant(text: str, language: str) -> str:
-    """The key that was typed, or the one indicator in which the words stand.
+
+def key_meant(text: str, language: str, run: Run) -> str:
+    """The key that was typed, or the one indicator of a run in which the words stand.
 
     Raises
     ------
     UnknownNameError   several indicators have the words, which are listed with their names; or none has
     """
-    from kringloop.indicators import INDICATORS
     from kringloop.reading import all_sought, near, search
 
-    if text in INDICATORS or any(i.key == text for i in INDICATORS):
+    among = run.known_indicators
+    if text in among or any(i.key == text for i in among):
         return text
-    every = all_sought()
-    known = [s.key for s in every] + [i.id for i in INDICATORS]
+    every = all_sought(among)
+    known = [s.key for s in every] + [i.id for i in among]
     if "." in text or "_" in text:
         raise UnknownNameError(say("unknown_key", text=text, hint=did_you_mean(text, known, language)))
     found = search(text, every)

@@ -31,9 +31,10 @@ Status = Literal["observed", "published", "computed", "modelled", "assumed", "sc
 
 STATUSES: Final[tuple[str, ...]] = get_args(Status)
 
-Certainty = Literal["read", "read_second_hand", "derived", "memory", "proposal"]
+Certainty = Literal["read", "read_second_hand", "derived", "memory", "proposal", "own"]
 """How sure a *definition* is: read in the source; read in a transcript (check before use);
-follows from read items by algebra; from memory (not shown by default); our own choice."""
+follows from read items by algebra; from memory (not shown by default); our own choice; the choice of whoever
+made the study."""
 
 CERTAINTIES: Final[tuple[str, ...]] = get_args(Certainty)
 

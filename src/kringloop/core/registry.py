@@ -37,6 +37,10 @@ class Registry(Generic[Entry]):
         self._files[key] = file
         return entry
 
+    def copy(self) -> Registry[Entry]:
+        """A registry of its own with the same entries; what is added to one does not appear in the other."""
+        return Registry(self.kind, dict(self._entries), dict(self._files))
+
     def __getitem__(self, key: str) -> Entry:
         try:
             return self._entries[key]

@@ -15,6 +15,8 @@ from kringloop.indicators import (
 from kringloop.indicators.declare import (
     GOALS,
     INDICATORS,
+    Better,
+    Goal,
     Indicator,
     PartOf,
     by_goal,
@@ -44,6 +46,8 @@ __all__ = [
     "FAMILIES",
     "GOALS",
     "INDICATORS",
+    "Better",
+    "Goal",
     "Indicator",
     "PartOf",
     "by_goal",

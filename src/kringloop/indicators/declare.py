@@ -212,19 +212,21 @@ def indicator(
     return register
 
 
-def definitions_of(key: str) -> tuple[Indicator, ...]:
+def definitions_of(key: str, known: Registry[Indicator] = INDICATORS) -> tuple[Indicator, ...]:
     """All definitions of a key, in order of declaration; also accepts `key.definition`.
+
+    `known` are the indicators of a run or study, which may have some of its own; left out, those of the program.
 
     >>> definitions_of("circular_materiaal_use")
     Traceback (most recent call last):
     ...
     kringloop.core.errors.UnknownNameError: 'circular_materiaal_use' is not a known indicator; ...
     """
-    if key in INDICATORS and "." in key:
-        return (INDICATORS[key],)
-    found = tuple(i for i in INDICATORS if i.key == key)
+    if key in known and "." in key:
+        return (known[key],)
+    found = tuple(i for i in known if i.key == key)
     if not found:
-        raise unknown("indicator", key, {i.key for i in INDICATORS} | set(INDICATORS.keys))
+        raise unknown("indicator", key, {i.key for i in known} | set(known.keys))
     return found
 
 

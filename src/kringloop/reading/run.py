@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from kringloop.core import KringloopError, Names, Origin
-from kringloop.indicators import GOALS, INDICATORS
+from kringloop.indicators import GOALS
 from kringloop.ledger import Expression, Ledger
 from kringloop.reading.origins import origin_label
 from kringloop.reading.words import Words
@@ -230,7 +230,7 @@ class Reading:
 
         def find() -> Expression | None:
             try:
-                indicator = INDICATORS[definition.id]
+                indicator = self.run.known_indicators[definition.id]
                 return indicator.expression(self.ledger, dict(definition.choices))
             except KringloopError:
                 return None

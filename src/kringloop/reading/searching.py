@@ -50,12 +50,10 @@ def near(text: str, among: Iterable[Sought], *, most: int = 5) -> tuple[Sought, 
     return tuple({words[c].key: words[c] for c in close}.values())[:most]
 
 
-def all_sought() -> tuple[Sought, ...]:
-    """Every indicator of the program; those only known from memory are left out."""
-    from kringloop.indicators import INDICATORS
-
+def all_sought(known: Iterable[Indicator]) -> tuple[Sought, ...]:
+    """Entries of indicators; those only known from memory are left out."""
     found: dict[str, list[Indicator]] = {}
-    for i in (each.general for each in INDICATORS):
+    for i in (each.general for each in known):
         if i.certainty != "memory":
             found.setdefault(i.key, []).append(i)
     return tuple(Sought(key, same[0].names, tuple(i.label for i in same), tuple(i.question for i in same))

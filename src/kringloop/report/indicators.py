@@ -67,7 +67,9 @@ def meaning(asked: Asked, definitions: tuple[Definition, ...]) -> list[Block]:
     words, language = asked.words, asked.language
     traps = dict.fromkeys(d.traps[language] for d in definitions if d.traps)
     known = bibliography()
-    sources = dict.fromkeys(known[d.reference].citation for d in definitions if d.reference in known)
+    sources = dict.fromkeys(
+        known[d.reference].citation if d.reference in known else d.reference for d in definitions if d.reference
+    )
     made: list[Block] = [Text(t, before=words("indicators_part.mind")) for t in traps]
     if sources:
         made.append(Text("; ".join(sources), "soft", before=words("indicators_part.source")))

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 
 from kringloop.core import Problems, StudyError
 from kringloop.models import Chains
-from kringloop.study.model import StrictModel
+from kringloop.study.strict import StrictModel
 from kringloop.study.yamlfile import read_yaml
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from typing import Any
 import polars as pl
 
 from kringloop.core import KringloopError, Problems
+from kringloop.study.added import hash_of_added
 from kringloop.study.checks import BALANCES, TOTALS, check_balances, check_totals
+from kringloop.study.evaluate import wanted_indicators
 from kringloop.study.inputs import hash_of_inputs
 from kringloop.study.load import load_study
 from kringloop.study.model import readable_part
@@ -58,7 +60,7 @@ def checks_of_run(path: Path, folder: Path) -> Checked | None:
     if study is None or len(problems):
         return None
     try:
-        run = hash_of_run(hash_of_inputs(file, study))
+        run = hash_of_run(hash_of_inputs(file, study), added=hash_of_added(wanted_indicators(study)))
         results = ResultsFile(file_of_run(folder, study.study, run))
         checks, about = results.table("checks"), results.meta
     except KringloopError:  # a file is missing or old: loading tells of the first, and the second is made anew

@@ -21,7 +21,7 @@ from kringloop.core import (
     tolerance,
     weakest_kind,
 )
-from kringloop.indicators import INDICATORS, Indicator
+from kringloop.indicators import Indicator
 from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result
 from kringloop.study.model import StudyFile
 from kringloop.study.partial import covered
@@ -60,11 +60,12 @@ class Outcome:
 
 
 def wanted_indicators(study: StudyFile) -> tuple[Indicator, ...]:
-    """The indicators a study asks for, in order of the registry."""
+    """The indicators a study asks for, in order of the registry; its own are last, and always among them."""
+    known = study.known_indicators
     if study.indicators == "all":
-        return tuple(INDICATORS)
+        return tuple(known)
     keys = set(study.indicators)
-    return tuple(i for i in INDICATORS if i.id in keys or i.key in keys)
+    return tuple(i for i in known if i.id in keys or i.key in keys or i.id in study.own_indicators)
 
 
 def evaluate(study: StudyFile, ledger: Ledger) -> Iterator[Outcome]:

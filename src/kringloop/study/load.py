@@ -20,7 +20,6 @@ from kringloop.core import (
     is_web_link,
     require_unit,
 )
-from kringloop.indicators import INDICATORS
 from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.models import compute_rows
 from kringloop.reference import classification
@@ -29,6 +28,7 @@ from kringloop.study.assemble import assemble, nodes_from, renamed, tree_from
 from kringloop.study.cells import OPEN, Address
 from kringloop.study.inputs import Inputs
 from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part
+from kringloop.study.own_indicators import check_on
 from kringloop.study.yamlfile import YamlFile, read_yaml
 from kringloop.tables import UNSPECIFIED, Classification, Column, Schema, parse_table, read_plain, read_text, row_lines
 
@@ -134,6 +134,8 @@ class _Loader:
         assert nodes is not None
         self._check_shown(nodes, frames)
         ledger = self._ledger(nodes, accounts, origins)
+        if ledger is not None:
+            check_on(self.problems, self.file, self.study.own_indicators, ledger)
         self._stop_if_any()
         assert ledger is not None
         series = pl.concat(self.series) if self.series else pl.DataFrame(schema=_SERIES)
@@ -419,7 +421,7 @@ class _Loader:
     def _check_shown(self, nodes: Nodes, frames: Mapping[str, pl.DataFrame]) -> None:
         """Labels that the study shows are codes of a dimension it has."""
         codes = self._shown_codes(nodes, frames)
-        for indicator in INDICATORS:
+        for indicator in self.study.known_indicators:
             codes |= {f"{indicator.key}.{d}": codes[d] for d in indicator.by if d in codes}
         for part, shown in (("labels", self.study.show.labels), ("headline", self.study.show.headline)):
             for name, labels in shown.items():

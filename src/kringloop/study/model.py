@@ -11,9 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     Strict,
     ValidationError,
@@ -26,13 +24,16 @@ from kringloop.core import (
     Names,
     Places,
     Problems,
+    Registry,
     StudyError,
     conversion_factor,
     did_you_mean,
     listing,
     require_unit,
 )
-from kringloop.indicators import GOALS, INDICATORS, Indicator
+from kringloop.indicators import GOALS, Indicator
+from kringloop.study.own_indicators import IndicatorKey, OwnIndicatorSpec, check_own, indicators_with
+from kringloop.study.strict import Key, Name, NamesSpec, StrictModel
 from kringloop.study.yamlfile import YamlFile
 
 LAYER_MEASURES = {
@@ -51,12 +52,6 @@ def _as_written(value: Any) -> Any:
     """A code that YAML took for a number, as it stands in the file."""
     plain = isinstance(value, int | float) and not isinstance(value, bool)
     return str(getattr(value, "text", value)) if plain else value
-
-
-def _no_blank(text: str) -> str:
-    if not text.strip():
-        raise ValueError("this is blank; give a name")
-    return text
 
 
 def _possible(path: Path) -> Path:
@@ -87,21 +82,8 @@ Paths = Annotated[tuple[FilePath, ...], BeforeValidator(lambda v: (v,) if isinst
 Code = Annotated[str, BeforeValidator(_as_written)]
 Year = Annotated[int, Strict()]
 Plain = Annotated[Any, BeforeValidator(_plain)]
-Name = Annotated[str, Field(min_length=1), AfterValidator(_no_blank)]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 _TAKEN = {"year", "source", "flag", "part", "series", "origin", "destination", "node"}
 _LAST_YEAR, _MOST_YEARS = 9999, 1000
-
-
-class StrictModel(BaseModel):
-    """A part of a study file: unknown keys are refused, nothing is edited in place."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class NamesSpec(StrictModel):
-    nl: Name
-    en: Name
 
 
 class WordsSpec(StrictModel):
@@ -229,6 +211,8 @@ class StudyFile(StrictModel):
     classifications: dict[str, str] = Field(default_factory=dict)
     accounts: dict[Key, AccountSpec] = Field(min_length=1)
     indicators: Literal["all"] | list[str] = "all"
+    own_indicators: dict[IndicatorKey, OwnIndicatorSpec] = Field(default_factory=dict)
+    """Indicators of the study itself; each is evaluated, whatever `indicators` names of the others."""
     choices: dict[str, dict[str, Plain]] = Field(default_factory=dict)
     sets: dict[Key, SetSpec] = Field(default_factory=dict)
     show: ShowSpec = Field(default_factory=ShowSpec)
@@ -247,6 +231,10 @@ class StudyFile(StrictModel):
         found = [self.notes[key] for key in dict.fromkeys((indicator.key, indicator.id)) if key in self.notes]
         note = Names(" ".join(n.nl for n in found), " ".join(n.en for n in found)) if found else None
         return indicator.worded(self.places, note)
+
+    def known_indicators(self) -> Registry[Indicator]:
+        """The indicators of the program, and those of this study behind them."""
+        return indicators_with(self.own_indicators)
 
     def _covers(self, year: int) -> bool:
         return self.years[0] <= year <= self.years[1]
@@ -300,6 +288,8 @@ def readable_part(file: YamlFile, problems: Problems) -> StudyFile | None:
     for key, account in study.accounts.items():
         for layer, unit in account.layers.items():
             _check_unit(problems, file, key, layer, unit)
+    if not check_own(problems, file, study.own_indicators):
+        study = study.model_copy(update={"own_indicators": {}})
     _check_indicators(problems, file, study)
     return study
 
@@ -315,10 +305,12 @@ _STAND_IN = {
 def _without_wrong(content: Mapping[str, Any], error: ValidationError) -> StudyFile | None:
     """What can be read when each account or key with a mistake is left out."""
     left = {**content, "accounts": dict(content["accounts"])} if isinstance(content.get("accounts"), dict) else {}
+    if isinstance(content.get("own_indicators"), dict) and left:
+        left["own_indicators"] = dict(content["own_indicators"])
     for each in error.errors():
         first, second = (*each["loc"], "", "")[:2]
-        if first == "accounts" and second:
-            left.get("accounts", {}).pop(str(second), None)
+        if first in ("accounts", "own_indicators") and second and isinstance(left.get(str(first)), dict):
+            left[str(first)].pop(str(second), None)
         elif first in _STAND_IN:
             left[str(first)] = _STAND_IN[str(first)]
         else:
@@ -356,7 +348,7 @@ def _check_unit(problems: Problems, file: YamlFile, account: str, layer: str, un
 def _check_indicators(problems: Problems, file: YamlFile, study: StudyFile) -> None:
     """Indicators and choices that the study names are those that exist."""
     known: dict[str, list[Indicator]] = {}
-    for each in INDICATORS:
+    for each in study.known_indicators:
         for name in {each.id, each.key}:
             known.setdefault(name, []).append(each)
     asked = [] if study.indicators == "all" else list(enumerate(study.indicators))
@@ -438,4 +430,6 @@ def _known_keys(location: tuple[str | int, ...]) -> list[str]:
         return list(AccountSpec.model_fields)
     if len(location) > 1 and location[0] in ("names", "description"):
         return list(NamesSpec.model_fields)
+    if len(location) > 2 and location[0] == "own_indicators":
+        return list((OwnIndicatorSpec if len(location) == 3 else NamesSpec).model_fields)
     return list((ShowSpec if len(location) > 1 and location[0] == "show" else StudyFile).model_fields)

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from kringloop.core import Names, Origin, RangeError, ResultsError, StudyError, listing, unknown
+from kringloop.core import Names, Origin, RangeError, Registry, ResultsError, StudyError, listing, unknown
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Ledger, Result, Selection, Term
 from kringloop.models import FINAL_DEMAND, PATHS, WITH_PATHS, MainPath, main_paths
@@ -60,6 +60,11 @@ class Run:
             ) from None
 
     @cached_property
+    def known_indicators(self) -> Registry[Indicator]:
+        """The indicators of the program, and those that the study of this run declares itself."""
+        return self.study.known_indicators
+
+    @cached_property
     def indicators(self) -> pl.DataFrame:
         """What each figure means."""
         return self.file.table("indicators")
@@ -71,7 +76,7 @@ class Run:
         ------
         UnknownNameError   no such indicator; names the nearest
         """
-        return tuple(map(self.study.worded, definitions_of(key)))
+        return tuple(map(self.study.worded, definitions_of(key, self.known_indicators)))
 
     @cached_property
     def failed_checks(self) -> tuple[dict[str, str], ...]:
@@ -132,7 +137,7 @@ class Run:
         UnknownNameError   no such indicator; names the nearest
         RangeError         the study has no data for it; says what is lacking
         """
-        indicators = definitions_of(key)
+        indicators = self.definitions_of(key)
         found = [f for i in indicators if (f := self.observations_of(i)) is not None]
         if not found:
             asked = self.indicators.filter(pl.col("indicator") == indicators[0].key)

@@ -18,6 +18,7 @@ import polars as pl
 import kringloop
 from kringloop.core import ResultsError
 from kringloop.indicators import Indicator
+from kringloop.study.added import hash_of_added
 from kringloop.study.assemble import tree_rows
 from kringloop.study.checks import FAIL, check_balances, check_computed, check_totals
 from kringloop.study.evaluate import (
@@ -28,6 +29,7 @@ from kringloop.study.evaluate import (
     dimensions_of,
     evaluate,
     observations,
+    wanted_indicators,
 )
 from kringloop.study.kept_inputs import input_rows
 from kringloop.study.load import Study, load_study
@@ -74,7 +76,7 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
     study = load_study(path)
     for name in sets:
         overrides_of(study.file, name.split(TOGETHER))
-    run_hash = hash_of_run(study.input_hash, sets)
+    run_hash = hash_of_run(study.input_hash, sets, hash_of_added(wanted_indicators(study.file)))
     target = file_of_run(folder, study.key, run_hash)
     progress("checking published totals and balances")
     checks = pl.concat([check_totals(study.ledger, study.totals), check_balances(study.file, study.tables)])
@@ -120,9 +122,12 @@ def file_of_run(folder: Path, study: str, run_hash: str) -> Path:
     return folder / f"{study}-{run_hash[:10]}.duckdb"
 
 
-def hash_of_run(inputs: str, sets: Sequence[str] = ()) -> str:
-    """Hash of everything that goes into a run: tables and choices (`inputs`), sets of choices, program."""
-    asked = f":{' '.join(sets)}" if sets else ""
+def hash_of_run(inputs: str, sets: Sequence[str] = (), added: str = "") -> str:
+    """Hash of everything that goes into a run: tables and choices (`inputs`), sets of choices, program.
+
+    `added` is the hash of the indicators that were registered from Python (`hash_of_added`).
+    """
+    asked = (f":{' '.join(sets)}" if sets else "") + (f":added {added}" if added else "")
     return hashlib.sha256(f"{inputs}:{hash_of_program()}:{LAYOUT}{asked}".encode()).hexdigest()
 
 

@@ -27,12 +27,41 @@ class YamlFile:
     path: Path
     content: dict[str, Any]
     places: dict[tuple[str | int, ...], str] = field(repr=False)
+    source: str = field(repr=False, default="")
+    starts: dict[tuple[str | int, ...], tuple[int, int]] = field(repr=False, default_factory=dict)
+    """Line and column, from 0, at which each text value begins."""
 
     def place(self, path: tuple[str | int, ...]) -> str:
         """Line:column of a key path, or of the nearest key above it that exists."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, "1:1")
+
+    def place_inside(self, path: tuple[str | int, ...], text: str, at: int) -> str:
+        """Line:column of a sign inside a text value, whether it stands on one line, in quotes or in a block.
+
+        Blanks are folded differently in each, so the signs that are no blanks are counted.
+        """
+        if path not in self.starts:
+            return self.place(path)
+        lines = self.source.split("\n")
+        line, column = self.starts[path]
+        if lines[line][column : column + 1] in ("|", ">"):
+            line, column = line + 1, 0
+        elif lines[line][column : column + 1] in ("'", '"'):
+            column += 1
+        left = sum(not sign.isspace() for sign in text[:at])
+        last = (line, column)
+        for number in range(line, len(lines)):
+            for position in range(column if number == line else 0, len(lines[number])):
+                if lines[number][position].isspace():
+                    continue
+                if left == 0:
+                    return f"{number + 1}:{position + 1}"
+                left, last = left - 1, (number, position + 1)
+            if left == 0 and at >= len(text.rstrip()):
+                break
+        return f"{last[0] + 1}:{last[1] + 1}"
 
 
 def read_yaml(path: Path) -> YamlFile:
@@ -52,11 +81,12 @@ def read_yaml(path: Path) -> YamlFile:
         ) from None
     problems = Problems(str(path))
     places: dict[tuple[str | int, ...], str] = {}
+    starts: dict[tuple[str | int, ...], tuple[int, int]] = {}
     content: Any = None
     try:
         root = yaml.compose(text, Loader=_LOADER)
         if root is not None:
-            content = _Reader(places, problems).value(root, ())
+            content = _Reader(places, starts, problems).value(root, ())
     except RecursionError:
         problems.add("1:1", "keys or anchors are nested without end")
     except _TooMuchError as error:
@@ -79,7 +109,7 @@ def read_yaml(path: Path) -> YamlFile:
             nl=f"{path} is leeg of geen lijst van sleutels; "
             f"kopieer een meegeleverde studie met: kringloop new {EXAMPLE_STUDY}",
         )
-    return YamlFile(path, content, places)
+    return YamlFile(path, content, places, text, starts)
 
 
 class _TooMuchError(Exception):
@@ -89,8 +119,14 @@ class _TooMuchError(Exception):
 class _Reader:
     """Builds the values of a file, each with its place, and stops where anchors multiply without end."""
 
-    def __init__(self, places: dict[tuple[str | int, ...], str], problems: Problems) -> None:
+    def __init__(
+        self,
+        places: dict[tuple[str | int, ...], str],
+        starts: dict[tuple[str | int, ...], tuple[int, int]],
+        problems: Problems,
+    ) -> None:
         self.places = places
+        self.starts = starts
         self.problems = problems
         self.count = 0
 
@@ -104,6 +140,7 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
+        self.starts[path] = (node.start_mark.line, node.start_mark.column)
         return _scalar(node, self.problems)
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> dict[Any, Any]:

@@ -8,10 +8,9 @@ from functools import partial
 from typing import Any
 
 from kringloop.core import KringloopError, readable_unit
-from kringloop.indicators import INDICATORS
 from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Term, role_words
 from kringloop.reading import Definition, Reading, Words, cell_words, flag_words, numbers, reason
-from kringloop.reference import bibliography
+from kringloop.reference import Reference, bibliography
 from kringloop.study import BALANCING_WORDS, model_words, shared_parts
 from kringloop.web.address import Address
 from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said
@@ -48,7 +47,7 @@ def build_number(asked: Asked) -> tuple[View, Address]:
             "reason": reason(row["reason"], words),
             "formula": _formula(opened, definition, asked.language), "flags": _flags(row, words),
             "commands": _commands(reading, definition, cell, year), "amount": amount,
-            "reference": bibliography().get(definition.reference), "near": _near(reading, definition, cell, year),
+            "reference": _reference(definition), "near": _near(reading, definition, cell, year),
         },
         tables=(_table(reading, opened, words),) if opened else (),
         sources=ids, about={"indicator": definition.key, "definition": definition.definition, "year": year,
@@ -56,6 +55,11 @@ def build_number(asked: Asked) -> tuple[View, Address]:
                             "formula": definition.formula, "choices": dict(definition.choices)},
     )  # fmt: skip
     return view, address
+
+
+def _reference(definition: Definition) -> Reference:
+    """The work a definition comes from; of a study's own indicator it may be a text."""
+    return bibliography().get(definition.reference, Reference(definition.reference, definition.reference))
 
 
 def _definition(reading: Reading, id: str) -> Definition:
@@ -89,8 +93,6 @@ def _cell(asked: Asked, definition: Definition) -> tuple[dict[str, str], int, di
 
 
 def _opened(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> Explanation | None:
-    if definition.id not in INDICATORS:
-        return None
     expression = reading.expression(definition)
     try:
         return expression.explain(year=year, **cell) if expression is not None else None

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import polars as pl
 
 from kringloop.exchange import AnalystTable, analyst_table
-from kringloop.indicators import INDICATORS
 from kringloop.reading import Reading
 from kringloop.web.pages.indicators.chosen import Chosen
 
@@ -15,9 +14,10 @@ from kringloop.web.pages.indicators.chosen import Chosen
 def analyst_of(reading: Reading, chosen: Chosen, language: str) -> Callable[[], AnalystTable] | None:
     """What makes the table of the chosen cells and years; None when this program does not know the indicator."""
     id = chosen.definition.id
-    if id not in INDICATORS:
+    known = reading.run.known_indicators
+    if id not in known:
         return None
-    return lambda: analyst_table(reading.run, [(INDICATORS[id], _chosen_figures(reading, chosen))], language)
+    return lambda: analyst_table(reading.run, [(known[id], _chosen_figures(reading, chosen))], language)
 
 
 def _chosen_figures(reading: Reading, chosen: Chosen) -> pl.DataFrame:
