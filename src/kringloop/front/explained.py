@@ -9,7 +9,6 @@ import polars as pl
 
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
-from kringloop.indicators import INDICATORS
 from kringloop.ledger import Explanation, Term, role_words
 from kringloop.reading import Definition, Reading, Words, numbers
 
@@ -106,4 +105,6 @@ def explained(
     reading: Reading, definition: Definition, cell: Mapping[str, str], year: int, words: Words
 ) -> Explained:  # fmt: skip
     """Open one cell of one year; as `kringloop explain` does."""
-    return Explained(reading, definition, reading.run.explain(INDICATORS[definition.id], year=year, **cell), words)
+    return Explained(
+        reading, definition, reading.run.explain(reading.run.known_indicators[definition.id], year=year, **cell), words
+    )

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from kringloop.core import KringloopError, RangeError, UnknownNameError, listing, unknown
-from kringloop.indicators import INDICATORS
 from kringloop.reading import Definition, Reading, default_definition
 from kringloop.study import AS_STUDIED, BASE_COLUMNS, VALUE_COLUMNS, figures_for
 
@@ -113,7 +112,7 @@ def figures_asked(reading: Reading, definition: Definition, asked: Question) -> 
 def _plain(reading: Reading, definition: Definition, asked: Question) -> tuple[pl.DataFrame, tuple[str, ...]]:
     by = definition.by if asked.by is None else asked.by
     dimensions = tuple(dict.fromkeys((*(d for d in by if d != "year"), *asked.labels)))
-    frame = figures_for(reading.run, INDICATORS[definition.id], dimensions, asked.labels)
+    frame = figures_for(reading.run, reading.run.known_indicators[definition.id], dimensions, asked.labels)
     if frame is None:
         raise RangeError(f"'{definition.id}' has no figures in study '{reading.meta['study']}'")
     return frame, dimensions
@@ -134,7 +133,7 @@ def _in_sets(reading: Reading, definition: Definition, asked: Question) -> tuple
             raise unknown("dimension under sets of choices", name, definition.by, where=f"'{definition.id}'")
     if asked.by is not None and set(asked.by) != set(definition.by):
         raise RangeError(f"under sets of choices '{definition.id}' is kept by {listing(definition.by)}; leave `by` out")
-    frame = reading.run.beside_sets(INDICATORS[definition.id])
+    frame = reading.run.beside_sets(reading.run.known_indicators[definition.id])
     assert frame is not None, "a run with sets has figures of its own"
     frame = frame.filter(pl.col("set").is_in(asked.sets))
     for name, codes in asked.labels.items():
