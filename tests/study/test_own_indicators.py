@@ -70,7 +70,7 @@ def test_their_figures_are_those_worked_by_hand(own, results):
 
 def test_they_stand_beside_the_definitions_of_a_key_that_is_there(own, results):
     run = open_run(run_study(own, results).path)
-    assert [i.definition for i in run.definitions("small_recovery")] == ["scaled", "published", "mine"]
+    assert [i.definition for i in run.definitions_of("small_recovery")] == ["scaled", "published", "mine"]
     assert [i.definition for i in definitions_of("small_recovery")] == ["scaled", "published"]
 
 

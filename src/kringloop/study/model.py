@@ -232,6 +232,7 @@ class StudyFile(StrictModel):
         note = Names(" ".join(n.nl for n in found), " ".join(n.en for n in found)) if found else None
         return indicator.worded(self.places, note)
 
+    @property
     def known_indicators(self) -> Registry[Indicator]:
         """The indicators of the program, and those of this study behind them."""
         return indicators_with(self.own_indicators)
