@@ -47,7 +47,10 @@ def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, lang
     for key, why in ran.without_result:
         lacking.setdefault(why, []).append(key)
     for why, keys in lacking.items():
-        print(say("without_figures", key=listing(keys, most=5), why=origin_words(why, language)), file=sys.stderr)
+        print(
+            say("without_figures", key=listing(keys, most=5, language=language), why=origin_words(why, language)),
+            file=sys.stderr,
+        )
     for failed in ran.failed_checks:
         print(say("check_failed", failed=failed), file=sys.stderr)
     print(_next_steps(ran.path, opened, already=ran.already_there), file=sys.stderr)
