@@ -21,10 +21,11 @@ from kringloop.cli.render import (
     year_span,
 )
 from kringloop.cli.speech import say, spoken
-from kringloop.core import KringloopError, Names, RangeError, UnknownNameError, listing, readable_unit
+from kringloop.cli.speech import words as spoken_words
+from kringloop.core import KringloopError, Names, RangeError, UnknownNameError, listing
 from kringloop.indicators import Indicator
 from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Move, Role, Term, role_words
-from kringloop.reading import numbers
+from kringloop.reading import numbers, origin_words
 from kringloop.standing import headline_cell
 from kringloop.study import BALANCING_WORDS, model_words, shared_parts
 
@@ -143,7 +144,7 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
     out = console()
     label = "" if indicator.label == indicator.names else f": {indicator.label[language]}"
     out.print(f"\n{indicator.names[language]}{label}", style="bold", markup=False)
-    amount = f"{numbers.figure(explanation.value, language, digits=6)}{_unit(explanation.unit)}"
+    amount = f"{numbers.figure(explanation.value, language, digits=6)}{_unit(explanation.unit, language)}"
     accounts = tuple(dict.fromkeys(t.selection.account.key for t in explanation.terms))
     cell = [_word(run, d, c, language, accounts) for d, c in explanation.cell.items()]
     out.print(f"{', '.join(cell)}:  {amount}", style="bold", markup=False)
@@ -207,8 +208,9 @@ def _same_rows(one: Term, other: Term) -> bool:
     return one.selection.layer == other.selection.layer and a.equals(b)
 
 
-def _unit(unit: str) -> str:
-    return "" if unit == "1" else f" {readable_unit(unit)}"
+def _unit(unit: str, language: str) -> str:
+    said = numbers.unit_words(unit, language)
+    return f" {said}" if said else ""
 
 
 def _figure(value: float, unit: str, *, language: str) -> str:
@@ -221,7 +223,7 @@ def _print_term(run: Run, term: Term, position: int, before: int | None, shown: 
     role = role_words(term.role, of_part=term.of_part)[language]
     amount = words["several"][language].format(count=term.count)
     if term.value is not None:
-        amount = f"{numbers.figure(term.value, language, digits=6)}{_unit(term.unit)}"
+        amount = f"{numbers.figure(term.value, language, digits=6)}{_unit(term.unit, language)}"
     read = f" ({READ_WORDS[term.read][language]})" if term.read is not None else ""
     move = "" if (term.role, term.move) in _PLAIN else f"; {MOVE_WORDS[term.move][language]}"
     out.print(f"\n{position + 1}. {amount}{read}: {role}{move}", style="bold", markup=False)
@@ -258,7 +260,7 @@ def _print_rows(run: Run, term: Term, shown: int, language: str) -> None:
     heading, own = _own_cells(cells[:shown], shared)
     if heading:
         out.print(_WORDS["each"][language].format(columns=heading), markup=False)
-    columns = [(n, "right" if n == "year" else "name") for n in apart]
+    columns = [(spoken_words().word("dimension", n), "right" if n == "year" else "name") for n in apart]
     ends = [(_WORDS["value"][language], "right"), (_WORDS["share"][language], "right"), ("", "left")]
     made_table = table("", [*columns, *ends, *([(_WORDS["cell"][language], "left")] if own else [])])
     for k, r in enumerate(term.rows.head(shown).iter_rows(named=True)):
@@ -320,7 +322,8 @@ def _print_sources(run: Run, explanation: Explanation, language: str, *, whole: 
     out.print(f"\n{_WORDS['sources'][language]}", style="bold", markup=False)
     for id in sorted({s for t in explanation.terms for s in t.rows["source"].to_list()}):
         o = run.origins[id]
-        words = f"{o.producer} {o.dataset}, {o.title}; {o.vintage}; {o.licence}; {status_word(o.kind, language)}"
+        about = [origin_words(text, language) for text in (o.vintage, o.licence)]
+        words = "; ".join([f"{o.producer} {o.dataset}, {o.title}", *about, status_word(o.kind, language)])
         out.print(f"{words}\n{o.url}" + (f"\n{o.note}" if whole and o.note else ""), markup=False)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kringloop.cli.agreed import CHECK_FAILED, DEFAULT_FOLDER
 from kringloop.cli.footing import program
 from kringloop.cli.render import console, print_json
-from kringloop.cli.speech import say
+from kringloop.cli.speech import say, spoken
 from kringloop.core import listing
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def _check_results(path: Path, *, as_json: bool) -> int:
 
 def check_command(study: str, *, as_json: bool) -> int:
     """Check a study and its tables, or a results file; 0 when everything is right."""
+    from kringloop.reading import origin_words
     from kringloop.study import FAIL, check_study, find_study
 
     if study.endswith(".duckdb") and not Path(study).is_dir():
@@ -116,7 +117,8 @@ def check_command(study: str, *, as_json: bool) -> int:
     else:
         print(say("no_mistakes", path=path, accounts=found.accounts, rows=found.rows))
         for row in found.checks:
-            print(f"  {say(row['outcome'])}  {row['check']}, {row['subject']}: {row['detail']}")
+            said = [origin_words(row[part], spoken()) for part in ("check", "detail")]
+            print(f"  {say(row['outcome'])}  {said[0]}, {row['subject']}: {said[1]}")
         if taken_from:
             print(say("checks_of_run", run=taken_from))
     return CHECK_FAILED if any(r["outcome"] == FAIL for r in found.checks) else 0

@@ -43,11 +43,16 @@ def _checks(asked: Asked) -> list[Block]:
         return []
     columns = (Column(words("annex.check"), 1.4), Column(words("quality.subject"), 1.6),
                Column(words("quality.outcome"), 0.8), Column(words("quality.detail"), 3.2))  # fmt: skip
+    language = words.language
     rows = tuple(
-        cells(c["check"], words.word("account", c["subject"]), Cell(words(f"annex.{c['outcome']}"),
-              tone="worse" if c["outcome"] == "fail" else ""), c["detail"] or "")
+        cells(
+            origin_words(c["check"], language),
+            words.word("account", c["subject"]),
+            Cell(words(f"annex.{c['outcome']}"), tone="worse" if c["outcome"] == "fail" else ""),
+            origin_words(c["detail"] or "", language),
+        )
         for c in checks
-    )  # fmt: skip
+    )
     return [Heading(words("annex.checks"), 2), Grid(columns, rows, small=True)]
 
 
