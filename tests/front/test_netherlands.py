@@ -98,6 +98,27 @@ def test_the_sankey_is_that_of_the_pages(dutch):
     assert flows.frame.height == drawn.count
 
 
+def test_goals_are_those_of_the_terminal(dutch, kringloop):
+    _, printed, _ = kringloop("show", "goals", "--json", "--run", dutch.path, "--lang", "en")
+    shown = {(r["indicator"], r["definition"]): (r["year"], r["value"], r["status"]) for r in json.loads(printed)}
+    frame = dutch.goals().frame
+    assert {(r["indicator"], r["definition"]): (r["year"], r["value"], r["status"])
+            for r in frame.iter_rows(named=True)} == shown  # fmt: skip
+    assert dutch.goals().sentences["pressure"] in " ".join(repr(dutch.goals()).split())
+
+
+def test_sets_of_choices_are_drawn_beside_each_other(dutch):
+    both = dutch.indicator("recycled_content_cap", set=["study", "careful"], good="0104", scenario="baseline")
+    assert both.chart().picture.table.rows
+    assert both.chart().svg.startswith("<svg")
+
+
+def test_years_shown_are_those_of_the_rows_shown(dutch):
+    text = repr(dutch.indicator("recycled_content", scenario=["history", "baseline"], good="0104"))
+    head = text.splitlines()[1]
+    assert ("2015" in head, "2050" in head) == (True, True), text  # the last of the record, and of the scenario
+
+
 def test_definitions_stand_side_by_side(dutch):
     frame = dutch.definitions("circular_material_use").frame
     shown = {r["key"]: (r["year"], r["value"]) for r in frame.iter_rows(named=True)}
@@ -111,7 +132,8 @@ def test_texts_fit_eighty_columns(dutch, language):
     run = Run(dutch.reading, language)
     ghg = run.indicator("ghg_direct")
     shown = [
-        run, run.indicators, ghg, run.indicator("ghg_direct", sector="C"), run.indicator("ghg_direct", year=2023),
+        run, run.goals(), run.indicators, ghg, run.indicator("ghg_direct", sector="C"),
+        run.indicator("ghg_direct", year=2023),
         run.indicator("waste_generated", by=["sector", "material"]), run.indicator("supply_concentration"),
         run.indicator("recycled_content"), run.indicator("recycled_content", set=["study", "careful"]),
         ghg.explain(sector="C"), run.indicator("pressure_intensity").explain(),

@@ -1,6 +1,7 @@
 """The package itself: cheap to import, and every name of it is there for people, completion and editors."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import kringloop as kl
+from kringloop.front.words import CATALOGUE
+from kringloop.reading import catalogue
 
 
 def test_importing_the_package_reads_no_room_and_no_library():
@@ -18,6 +21,12 @@ def test_importing_the_package_reads_no_room_and_no_library():
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[] []"
+
+
+def test_every_sentence_of_the_door_is_asked_for_and_there():
+    home = Path(CATALOGUE).parent
+    asked = {m for file in home.glob("*.py") for m in re.findall(r"[\"'](py\.\w+)[\"']", file.read_text("utf-8"))}
+    assert asked == {m for m in catalogue(CATALOGUE) if m.startswith("py.")}
 
 
 def test_every_name_is_there():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import kringloop as kl
-from kringloop.core import MissingDataError, RangeError, ResultsError, StudyError, UnknownNameError
+from kringloop.core import KringloopError, MissingDataError, RangeError, ResultsError, StudyError, UnknownNameError
 from kringloop.front.layout import Sheet
 
 
@@ -124,8 +124,10 @@ REFUSED = [
 
 def test_what_cannot_be_says_how_to_go_on(small):
     for ask, error, message in REFUSED:
-        with pytest.raises(error, match=f"(?s){message}"):
+        with pytest.raises(error, match=f"(?s){message}") as caught:
             ask(small)
+        said = caught.value
+        assert not isinstance(said, KringloopError) or said.in_language("nl") != str(said), said
 
 
 def test_a_range_of_years_takes_those_there_are_and_says_which_are_not(small):
@@ -160,7 +162,9 @@ def test_keys_are_completed(small):
 
 
 def test_a_table_of_html_has_a_row_per_cell(small):
-    assert small.indicator("small_waste")._repr_html_().count("<tr>") == 1 + 3
+    html = small.indicator("small_waste")._repr_html_()
+    assert (html.count("<tr>"), html.count("<svg")) == (1 + 3, 1)
+    assert "<svg" not in small.indicator("small_waste", year=2020)._repr_html_()
 
 
 def test_texts_are_escaped_in_html():

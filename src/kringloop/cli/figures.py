@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kringloop.cli.render import console, reason_words, sparkline
-from kringloop.cli.shown_years import blocks, default_years, last_of, spans
 from kringloop.cli.speech import say, spoken, words
 from kringloop.cli.tables import Column, Sheet, coded, flagged
-from kringloop.reading import numbers
+from kringloop.reading import blocks, default_years, last_of, numbers, spans
 
 if TYPE_CHECKING:
     import polars as pl

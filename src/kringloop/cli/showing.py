@@ -11,10 +11,10 @@ import polars as pl
 from kringloop.cli.figures import Grid, Line, label_names, line_of, print_grid, print_none
 from kringloop.cli.footing import print_bar, print_run
 from kringloop.cli.render import console, print_json, tell_refused, year_span
-from kringloop.cli.shown_years import spans
 from kringloop.cli.speech import say, spoken, words
 from kringloop.core import AdditivityError, KringloopError, RangeError, UnknownNameError
 from kringloop.indicators import Indicator
+from kringloop.reading import spans
 from kringloop.study import figures_for
 
 if TYPE_CHECKING:

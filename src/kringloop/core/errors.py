@@ -168,6 +168,7 @@ def listing(items: Iterable[object], *, most: int = 8, language: str = "en") -> 
 KINDS_OF_NAMES = {
     "account": "rekening", "choice": "keuze", "classification": "indeling", "dimension": "dimensie", "engine": "model",
     "extension": "extensie", "format": "bestandsvorm", "goal": "doel", "home region": "regio", "indicator": "indicator",
+    "account of flows": "rekening van stromen", "lever": "knop", "set of choices": "set van keuzes",
     "input": "invoer", "kind of account": "soort rekening", "language": "taal", "layer": "laag",
     "layer column": "kolom", "node": "knoop", "phase": "fase", "product": "product", "region": "regio",
     "scenario": "scenario", "sector": "sector", "size": "omvang", "table": "tabel",

@@ -11,6 +11,7 @@ from kringloop.front.explained import Explained
 from kringloop.front.figure import Figure
 from kringloop.front.flows import Flows
 from kringloop.front.frame import Frame
+from kringloop.front.goals import Goals
 from kringloop.front.indicators import Indicators
 from kringloop.front.moved import Moved
 from kringloop.front.run import Run
@@ -24,6 +25,7 @@ __all__ = [
     "Figure",
     "Flows",
     "Frame",
+    "Goals",
     "Indicators",
     "Moved",
     "Run",

@@ -36,7 +36,10 @@ def open(place: str | Path = "results", *, study: str | None = None, language: s
     if path.is_dir():
         path = newest_results(path, study)
     elif study is not None:
-        raise RangeError(f"{path} is one file; leave study='{study}' out, or give a folder")
+        raise RangeError(
+            f"{path} is one file; leave study='{study}' out, or give a folder",
+            nl=f"{path} is één bestand; laat study='{study}' weg, of geef een map",
+        )
     return Run(Reading(open_run(path), path.name), language)
 
 

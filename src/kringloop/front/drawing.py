@@ -47,7 +47,10 @@ class Drawing(Shown):
         """
         place = Path(path)
         if place.suffix not in (".svg", ".png"):
-            raise RangeError(f"'{place.name}' is not a name for a drawing; end it with .svg or .png")
+            raise RangeError(
+                f"'{place.name}' is not a name for a drawing; end it with .svg or .png",
+                nl=f"'{place.name}' is geen naam voor een tekening; laat hem eindigen op .svg of .png",
+            )
         data = self.svg.encode() if place.suffix == ".svg" else self.png()
         replace_file(place, lambda partial: partial.write_bytes(data), force=force)
         return place

@@ -14,6 +14,7 @@ from kringloop.reading import Definition, Reading, Words, numbers
 
 MOST_ROWS = 6
 """Rows of one term that stand in a text; all are in `.frame`."""
+MOST_LINES = 40
 _ASIDE = ("value", "contribution", "share", "flag", "source", "computed")
 
 
@@ -67,11 +68,12 @@ class Explained(Shown):
         amount = f"{self._figure(e.value, '')} {numbers.unit_words(e.unit, language)}".rstrip()
         title = f"{self.definition.full_name(language)} ({', '.join(cell)}): {amount}"
         rows = [row for n, term in enumerate(self.terms, 1) for row in self._rows(n, term)]
+        left = words("py.more_rows", count=len(rows) - MOST_LINES) if len(rows) > MOST_LINES else ""
         heads = ("", words("column.term"), f">{words('column.value')}", f">{words('column.share')}")
         said = [f"= {self.worked}"] if len(self.terms) > 1 or e.numbers else []
         notes = [*said, words("py.formula", formula=self.formula),
                  words("py.sources", sources="; ".join(self.sources.values()))]  # fmt: skip
-        return Sheet(title, heads, rows, notes)
+        return Sheet(title, heads, rows[:MOST_LINES], [left, *notes])
 
     def _rows(self, number: int, term: Term) -> list[tuple[str, ...]]:
         """The term itself, then its largest rows where it has several."""

@@ -65,7 +65,11 @@ class Figure(Shown):
         if known.height != 1:
             open_ = [d for d in ("year", *self.dimensions) if known[d].n_unique() > 1]
             way = f"choose one {listing(open_)}" if open_ else "see why in .frame, column reason"
-            raise RangeError(f"'{self.key}' has {known.height} figures here, not one; {way}")
+            way_nl = f"kies één {listing(open_)}" if open_ else "waarom staat in .frame, kolom reason"
+            raise RangeError(
+                f"'{self.key}' has {known.height} figures here, not one; {way}",
+                nl=f"'{self.key}' heeft hier {known.height} cijfers, niet één; {way_nl}",
+            )
         return float(known["value"].item())
 
     @cached_property
@@ -93,7 +97,10 @@ class Figure(Shown):
         UnknownNameError   a dimension or code that is not there
         """
         if self.asked.sets:
-            raise RangeError("a figure under a set of choices cannot be opened here; run the study with that choice")
+            raise RangeError(
+                "a figure under a set of choices cannot be opened here; run the study with that choice",
+                nl="een cijfer onder een set van keuzes is hier niet te openen; reken de studie met die keuze door",
+            )
         return explained(self._reading, self.definition, *self._cell(cell), words_of(self._language))
 
     def decompose(self, start: int, end: int, **cell: str | int) -> Split:
@@ -104,9 +111,15 @@ class Figure(Shown):
         RangeError   a figure that an office publishes ready-made, years without a figure, or a formula that cannot
         """
         if self.asked.sets:
-            raise RangeError("a change under a set of choices is not split here; run the study with that choice")
+            raise RangeError(
+                "a change under a set of choices is not split here; run the study with that choice",
+                nl="een verandering onder een set van keuzes is hier niet te splitsen; reken de studie zo door",
+            )
         if "year" in cell:
-            raise RangeError(f"decompose takes two years, such as .decompose({start}, {end}); leave `year` out")
+            raise RangeError(
+                f"decompose takes two years, such as .decompose({start}, {end}); leave `year` out",
+                nl=f"decompose heeft twee jaren nodig, zoals .decompose({start}, {end}); laat `year` weg",
+            )
         at, _ = self._cell(cell)
         every = Question(by=self.dimensions, labels={d: [c] for d, c in at.items()})
         found, _ = figures_asked(self._reading, self.definition, every)
@@ -126,14 +139,19 @@ class Figure(Shown):
             if len(series) > pictures.MOST_SERIES:
                 raise RangeError(
                     f"{len(series)} lines cannot be told apart; choose at most {pictures.MOST_SERIES} codes of "
-                    f"{listing(self._apart)}, or one year for bars"
+                    f"{listing(self._apart)}, or one year for bars",
+                    nl=f"{len(series)} lijnen zijn niet te onderscheiden; kies hoogstens {pictures.MOST_SERIES} codes "
+                    f"van {listing(self._apart)}, of één jaar voor staven",
                 )
             return Drawing(
                 pictures.series_chart(self._reading, self.definition, series, words, standing=self._standing(series)),
                 words,
             )
         if known.height < 2:
-            raise RangeError(f"there is nothing to compare in {known.height} figure(s); ask for more years or codes")
+            raise RangeError(
+                f"there is nothing to compare in {known.height} figure(s); ask for more years or codes",
+                nl=f"in {known.height} cijfer(s) is niets te vergelijken; vraag meer jaren of codes",
+            )
         largest = known.sort("value", descending=True).head(MOST_BARS)
         rows = [(", ".join(self._names(r)), r) for r in largest.iter_rows(named=True)]
         title = words("indicator.one_year", name=self.name, year=rows[0][1]["year"])
@@ -181,16 +199,28 @@ class Figure(Shown):
         )  # fmt: skip
         if cell is None:
             lost = next(d for d in self.dimensions if len(available[d]) > 1)
+            example, codes = f'{lost}="{available[lost][0]}"', listing(available[lost])
             raise RangeError(
-                f'say which {lost}, such as {lost}="{available[lost][0]}"; known: {listing(available[lost])}'
+                f"say which {lost}, such as {example}; known: {codes}",
+                nl=f"zeg welke {lost}, zoals {example}; bekend: {codes}",
             )
         rows = known.filter(*(pl.col(d) == c for d, c in cell.items()))
         years = rows.filter(pl.col("status") != "scenario")["year"].to_list() or rows["year"].to_list()
         year = given.get("year", max(years, default=0))
         if year not in rows["year"]:
-            raise RangeError(f"'{self.key}' has no figure for {year} in this cell; it has {listing(sorted(years))}")
+            raise RangeError(
+                f"'{self.key}' has no figure for {year} in this cell; it has {listing(sorted(years))}",
+                nl=f"'{self.key}' heeft in deze cel geen cijfer voor {year}; wel voor {listing(sorted(years))}",
+            )
         return dict(cell), int(year)
 
     def _sheet(self) -> Sheet:
         return figure_sheet(self._reading, self.definition, self.frame, self.dimensions, self.asked,
                             words_of(self._language))  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        """The table, and below it the drawing where there are lines to draw."""
+        series = self._series()
+        lines = any(sum(r["value"] is not None for r in rows) > 1 for _, rows in series)
+        drawn = lines and len(series) <= pictures.MOST_SERIES
+        return super()._repr_html_() + (self.chart()._repr_html_() if drawn else "")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
 from kringloop.front.layout import MOST_ROWS, WIDTH, Sheet
 from kringloop.front.question import Question
-from kringloop.reading import Definition, Reading, Words, flag_legend, numbers
+from kringloop.reading import Definition, Reading, Words, default_years, flag_legend, last_of, numbers
 
-MOST_YEARS, NAME_ROOM = 8, 16
+NAME_ROOM, SCENARIO = 16, "scenario"
 
 
 def figure_sheet(
@@ -28,15 +29,15 @@ def figure_sheet(
         return Sheet(title, notes=(words("kind.missing"), *_reasons(frame)))
     cells = known.unique(apart, maintain_order=True).select(apart).rows() if apart else [()]
     shown = cells[:MOST_ROWS]
-    texts = _texts(known, apart, words.language)
-    years = _years_that_fit(known["year"].unique().sort().to_list(), texts, len(apart))
+    texts = {key: text for key, text in _texts(known, apart, words.language).items() if key[:-1] in set(shown)}
+    years = _years_that_fit(known, texts, len(apart))
     rows = [(*_names(reading, definition, apart, cell, words.language), *(texts.get((*cell, y), "") for y in years))
             for cell in shown]  # fmt: skip
     heads = (*(words.word("dimension", d) for d in apart), *(f">{y}" for y in years))
     return Sheet(title, heads, rows, _notes(reading, frame, known, cells, years, asked, words))
 
 
-def _texts(known: pl.DataFrame, apart: Sequence[str], language: str) -> dict[tuple[object, ...], str]:
+def _texts(known: pl.DataFrame, apart: Sequence[str], language: str) -> dict[tuple[Any, ...], str]:
     """Cell and year → the figure with its marks, all with the same decimals."""
     places = numbers.decimals_for(known["value"].to_list(), digits=4)
     found = {}
@@ -46,14 +47,17 @@ def _texts(known: pl.DataFrame, apart: Sequence[str], language: str) -> dict[tup
     return found
 
 
-def _years_that_fit(years: list[int], texts: dict[tuple[object, ...], str], names: int) -> list[int]:
-    room, count = WIDTH - NAME_ROOM * names, 0
-    for year in reversed(years[-MOST_YEARS:]):
-        room -= 3 + max((len(t) for key, t in texts.items() if key[-1] == year), default=4)
-        if room < 0 and count:
-            break
-        count += 1
-    return years[-count:]
+def _years_that_fit(known: pl.DataFrame, texts: dict[tuple[Any, ...], str], names: int) -> list[int]:
+    """The years that the terminal would show, as many as there is room for."""
+    years = {int(key[-1]) for key in texts}
+    ahead = years - set(known.filter(pl.col("status") != SCENARIO)["year"].to_list())
+    wanted = default_years(years, ahead)
+    for count in range(len(wanted), 1, -1):
+        chosen = last_of(wanted, ahead, count)
+        widths = (max((len(t) for key, t in texts.items() if key[-1] == y), default=4) for y in chosen)
+        if sum(max(4, w) + 3 for w in widths) <= WIDTH - NAME_ROOM * names:
+            return chosen
+    return last_of(wanted, ahead, 1)
 
 
 def _names(
@@ -71,7 +75,7 @@ def _notes(
     every = known["year"].unique().sort().to_list()
     notes = [words("py.more_rows", count=len(cells) - MOST_ROWS)] if len(cells) > MOST_ROWS else []
     if len(years) < len(every):
-        notes.append(words("py.more_years", years=numbers.span(every[0], every[-len(years) - 1])))
+        notes.append(words("py.more_years", years=numbers.span(every[0], every[-1])))
     if lost := [y for y in asked.years or () if y not in every]:
         notes.append(words("py.no_year", years=", ".join(map(str, lost))))
     kinds = [words.word("kind", k) for k in known["status"].unique(maintain_order=True)]

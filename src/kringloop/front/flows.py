@@ -25,6 +25,7 @@ from kringloop.reading import (
     layers_of,
     numbers,
     of_material,
+    opening_account,
     stocks_beside,
     year_shown,
 )
@@ -77,7 +78,10 @@ class Flows(Shown):
         picture = flows_chart(reading, self._flows, unit=self.unit, layer=self.layer, words=words, sources=sources,
                               title=title, stocks=stocks)  # fmt: skip
         if picture is None:
-            raise RangeError(f"account '{self.account}' has no flows to draw for this choice in {self.year}")
+            raise RangeError(
+                f"account '{self.account}' has no flows to draw for this choice in {self.year}",
+                nl=f"rekening '{self.account}' heeft voor deze keuze in {self.year} geen stromen om te tekenen",
+            )
         return Drawing(picture, words)
 
     def _sheet(self) -> Sheet:
@@ -109,9 +113,12 @@ def flows_of(
     """
     accounts = flow_accounts(reading)
     if not accounts:
-        raise RangeError(f"study '{reading.meta['study']}' has no account of flows between nodes")
+        raise RangeError(
+            f"study '{reading.meta['study']}' has no account of flows between nodes",
+            nl=f"studie '{reading.meta['study']}' heeft geen rekening van stromen tussen knooppunten",
+        )
     specs = reading.run.study.accounts
-    chosen = account or next((a for a in accounts if specs[a].balanced_with), accounts[0])
+    chosen = account or opening_account(reading)
     _require("account of flows", chosen, accounts)
     frame = reading.table(f"account_{chosen}")
     layers = [k for k in frame.columns if k in layers_of(specs[chosen])]
@@ -121,7 +128,11 @@ def flows_of(
     shown = year if year is not None else year_shown(reading, known)
     if shown not in known["year"]:
         years = known["year"].unique().sort().to_list()
-        raise RangeError(f"account '{chosen}' has no flows in {shown}; it has {numbers.span(years[0], years[-1])}")
+        span = numbers.span(years[0], years[-1])
+        raise RangeError(
+            f"account '{chosen}' has no flows in {shown}; it has {span}",
+            nl=f"rekening '{chosen}' heeft geen stromen in {shown}; wel in {span}",
+        )
     cases = cases_of(reading, chosen)
     for name, code in case.items():
         _require("dimension", name, cases)
@@ -130,7 +141,10 @@ def flows_of(
     if of != EVERYTHING:
         tree = specs[chosen].dimensions.get("material")
         if tree is None:
-            raise RangeError(f"account '{chosen}' does not tell materials apart; it has {listing(frame.columns)}")
+            raise RangeError(
+                f"account '{chosen}' does not tell materials apart; it has {listing(frame.columns)}",
+                nl=f"rekening '{chosen}' houdt materialen niet uit elkaar; zij heeft {listing(frame.columns)}",
+            )
         reading.run.trees[tree].require(of)
     return Flows(reading, chosen, on, shown, of, {d: case.get(d, codes[0]) for d, codes in cases.items()}, language)
 

@@ -22,13 +22,16 @@ class Frame(pl.DataFrame):
         """
         if options:
             raise MissingDataError(
-                f"to_pandas takes no options here; seen {', '.join(options)}; take pl.DataFrame(frame)"
+                f"to_pandas takes no options here; seen {', '.join(options)}; take pl.DataFrame(frame)",
+                nl=f"to_pandas heeft hier geen opties; gezien {', '.join(options)}; neem pl.DataFrame(frame)",
             )
         try:
             pandas = import_module("pandas")
         except ImportError:
             raise MissingDataError(
                 "pandas is not installed, and a table for pandas needs it\n"
-                "  Install it with: pip install pandas. Without it, the frame itself is a polars table."
+                "  Install it with: pip install pandas. Without it, the frame itself is a polars table.",
+                nl="pandas is niet geïnstalleerd, en een tabel voor pandas heeft het nodig\n"
+                "  Installeer het met: pip install pandas. Zonder pandas is dit zelf een tabel van polars.",
             ) from None
         return pandas.DataFrame(self.to_dict(as_series=False))

@@ -99,12 +99,19 @@ def value_of(lever: Lever, given: float | str) -> float:
         number = float(text.removesuffix("%"))
     except ValueError:
         example = '1.25 or "+25%"' if lever.factor else '0.2 or "20%"'
-        raise RangeError(f"lever '{lever.key}' is {given!r}; write a number such as {example}") from None
+        raise RangeError(
+            f"lever '{lever.key}' is {given!r}; write a number such as {example}",
+            nl=f"knop '{lever.key}' is {given!r}; schrijf een getal zoals {example.replace(' or ', ' of ')}",
+        ) from None
     if lever.factor and isinstance(given, str) and not text.endswith("%") and text[:1] in "+-":
-        raise RangeError(f"lever '{lever.key}' is {given!r}; write a change as \"+25%\" or a factor as 1.25")
+        raise RangeError(
+            f"lever '{lever.key}' is {given!r}; write a change as \"+25%\" or a factor as 1.25",
+            nl=f"knop '{lever.key}' is {given!r}; schrijf een verandering als \"+25%\" of een factor als 1.25",
+        )
     value = lever.value(number) if text.endswith("%") else number
     if not lever.low <= lever.percent(value) <= lever.high:
         raise RangeError(
-            f"lever '{lever.key}' is {given!r}; it runs from {lever.text(lever.low)} to {lever.text(lever.high)}"
+            f"lever '{lever.key}' is {given!r}; it runs from {lever.text(lever.low)} to {lever.text(lever.high)}",
+            nl=f"knop '{lever.key}' is {given!r}; hij loopt van {lever.text(lever.low)} tot {lever.text(lever.high)}",
         )
     return value

@@ -55,7 +55,10 @@ def _codes(name: str, value: object) -> list[str]:
         return [str(value)]
     found = list(value) if isinstance(value, Iterable) and not isinstance(value, bytes | Mapping) else []
     if not found or any(not isinstance(v, str | int) or isinstance(v, bool) for v in found):
-        raise RangeError(f'{name} is {value!r}; expected a code or a list of codes, such as {name}="C"')
+        raise RangeError(
+            f'{name} is {value!r}; expected a code or a list of codes, such as {name}="C"',
+            nl=f'{name} is {value!r}; verwacht een code of een lijst van codes, zoals {name}="C"',
+        )
     return [str(v) for v in found]
 
 
@@ -63,7 +66,10 @@ def _years(value: object) -> tuple[int, ...]:
     found = [value] if isinstance(value, int) else list(value) if isinstance(value, Iterable) else []
     years = [v for v in found if isinstance(v, int) and not isinstance(v, bool)]
     if not found or len(years) != len(found):
-        raise RangeError(f"year is {value!r}; expected a year, a list or a range, such as year=range(2015, 2024)")
+        raise RangeError(
+            f"year is {value!r}; expected a year, a list or a range, such as year=range(2015, 2024)",
+            nl=f"year is {value!r}; verwacht een jaar, een lijst of een reeks, zoals year=range(2015, 2024)",
+        )
     return tuple(years)
 
 
@@ -85,12 +91,18 @@ def definition_for(reading: Reading, key: str, asked: Iterable[str] = ()) -> Def
     if not known:
         raise unknown("indicator", key, {*reading.keys, *reading.definitions})
     if known[0].why_not is None and known[0].certainty == "memory":
+        names = [d.id for d in known]
         raise RangeError(
-            f"'{key}' has only definitions that were not compared with their text: {listing(d.id for d in known)}\n"
-            f'  Ask for one by its whole name: .indicator("{known[0].id}").'
+            f"'{key}' has only definitions that were not compared with their text: {listing(names)}\n"
+            f'  Ask for one by its whole name: .indicator("{known[0].id}").',
+            nl=f"'{key}' heeft alleen definities die niet met hun tekst zijn vergeleken: {listing(names)}\n"
+            f'  Vraag er een met de hele naam: .indicator("{known[0].id}").',
         )
-    why = known[0].why_not or "the study does not ask for it"
-    raise RangeError(f"'{key}' has no figures in study '{reading.meta['study']}': {why}")
+    why, study = known[0].why_not, reading.meta["study"]
+    raise RangeError(
+        f"'{key}' has no figures in study '{study}': {why or 'the study does not ask for it'}",
+        nl=f"'{key}' heeft geen cijfers in studie '{study}': {why or 'de studie vraagt er niet om'}",
+    )
 
 
 def figures_asked(reading: Reading, definition: Definition, asked: Question) -> tuple[pl.DataFrame, tuple[str, ...]]:
@@ -114,7 +126,10 @@ def _plain(reading: Reading, definition: Definition, asked: Question) -> tuple[p
     dimensions = tuple(dict.fromkeys((*(d for d in by if d != "year"), *asked.labels)))
     frame = figures_for(reading.run, reading.run.known_indicators[definition.id], dimensions, asked.labels)
     if frame is None:
-        raise RangeError(f"'{definition.id}' has no figures in study '{reading.meta['study']}'")
+        raise RangeError(
+            f"'{definition.id}' has no figures in study '{reading.meta['study']}'",
+            nl=f"'{definition.id}' heeft geen cijfers in studie '{reading.meta['study']}'",
+        )
     return frame, dimensions
 
 
@@ -123,16 +138,22 @@ def _in_sets(reading: Reading, definition: Definition, asked: Question) -> tuple
     if not known:
         raise RangeError(
             f"this run of '{reading.meta['study']}' holds no figures under sets of choices\n"
-            '  Make one that does: kl.run(study, sets=["name"]); kringloop list choices names the choices.'
+            '  Make one that does: kl.run(study, sets=["name"]); kringloop list choices names the choices.',
+            nl=f"deze run van '{reading.meta['study']}' heeft geen cijfers onder sets van keuzes\n"
+            '  Maak er een die ze heeft: kl.run(study, sets=["naam"]); kringloop list choices noemt de keuzes.',
         )
     for name in asked.sets:
         if name not in (AS_STUDIED, *known):
             raise unknown("set of choices", name, [AS_STUDIED, *known])
     for name in (*(asked.by or ()), *asked.labels):
         if name not in definition.by:
-            raise unknown("dimension under sets of choices", name, definition.by, where=f"'{definition.id}'")
+            where, where_nl = f"'{definition.id}' under sets of choices", f"'{definition.id}' onder sets van keuzes"
+            raise unknown("dimension", name, definition.by, where=where, where_nl=where_nl)
     if asked.by is not None and set(asked.by) != set(definition.by):
-        raise RangeError(f"under sets of choices '{definition.id}' is kept by {listing(definition.by)}; leave `by` out")
+        raise RangeError(
+            f"under sets of choices '{definition.id}' is kept by {listing(definition.by)}; leave `by` out",
+            nl=f"onder sets van keuzes staat '{definition.id}' per {listing(definition.by)}; laat `by` weg",
+        )
     frame = reading.run.beside_sets(reading.run.known_indicators[definition.id])
     assert frame is not None, "a run with sets has figures of its own"
     frame = frame.filter(pl.col("set").is_in(asked.sets))
@@ -150,7 +171,8 @@ def _with_others(
     """The error, with the definitions of the key that do know the dimensions asked."""
     others = [d.id for d in reading.keys.get(definition.key, ()) if d != definition and set(asked.labels) <= set(d.by)]
     hint = f"\n  These know {listing(asked.labels)}: {listing(others)}." if others and asked.labels else ""
-    return UnknownNameError(f"{error}{hint}")
+    hint_nl = hint.replace("These know", "Deze kennen")
+    return UnknownNameError(f"{error}{hint}", nl=f"{error.in_language('nl')}{hint_nl}")
 
 
 def _of_years(definition: Definition, frame: pl.DataFrame, asked: Question, years: Sequence[int]) -> pl.DataFrame:
@@ -158,6 +180,7 @@ def _of_years(definition: Definition, frame: pl.DataFrame, asked: Question, year
     lost = [y for y in years if y not in known]
     if known and (len(lost) == len(years) or (lost and not asked.span)):
         raise RangeError(
-            f"'{definition.id}' has no figure for {listing(lost)} here; it has figures for {known[0]}–{known[-1]}"
+            f"'{definition.id}' has no figure for {listing(lost)} here; it has figures for {known[0]}–{known[-1]}",
+            nl=f"'{definition.id}' heeft hier geen cijfer voor {listing(lost)}; wel voor {known[0]}–{known[-1]}",
         )
     return frame.filter(pl.col("year").is_in(years))

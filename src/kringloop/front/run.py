@@ -10,6 +10,7 @@ from kringloop.core import Names, RangeError
 from kringloop.front.beside import Compared, Definitions
 from kringloop.front.figure import Figure
 from kringloop.front.flows import Flows, flows_of
+from kringloop.front.goals import Goals
 from kringloop.front.indicators import Indicators
 from kringloop.front.layout import Sheet, Shown
 from kringloop.front.moved import Moved, moved
@@ -86,6 +87,10 @@ class Run(Shown):
     def _ipython_key_completions_(self) -> list[str]:
         return [*self.reading.keys, *(d.id for found in self.reading.keys.values() for d in found if d.definition)]
 
+    def goals(self) -> Goals:
+        """What the figures say, goal by goal: the front of `kringloop show goals` and of the start page."""
+        return Goals(self.reading, self._words)
+
     def definitions(self, key: str) -> Definitions:
         """All definitions of an indicator side by side, each with its last figure."""
         found = definition_for(self.reading, key)
@@ -126,7 +131,9 @@ class Run(Shown):
         if bench is None:
             raise RangeError(
                 f"{self.path} keeps no account that levers change\n"
-                f'  A study with a life cycle has them, such as the one that ships: kl.run("{EXAMPLE_STUDY}").'
+                f'  A study with a life cycle has them, such as the one that ships: kl.run("{EXAMPLE_STUDY}").',
+                nl=f"{self.path} bewaart geen rekening waar knoppen iets aan veranderen\n"
+                f'  Een studie met een levensloop heeft die, zoals de meegeleverde: kl.run("{EXAMPLE_STUDY}").',
             )
         return moved(bench, product, scenario, levers, self._words)
 

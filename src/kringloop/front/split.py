@@ -49,7 +49,7 @@ class Split(Shown):
         first, last = self._ends
         found = pictures.change_chart(self._reading, self.definition, first, last, self.effects, self._words)
         if not self.effects or found is None:
-            raise RangeError("there is no change to draw")
+            raise RangeError("there is no change to draw", nl="er is geen verandering om te tekenen")
         return Drawing(found, self._words)
 
     def _sheet(self) -> Sheet:
@@ -76,12 +76,21 @@ def split(
     rows : the figures of the cell by year
     """
     if definition.figure == "published":
-        raise RangeError(f"'{definition.id}' is published ready-made; there are no terms to split its change over")
+        raise RangeError(
+            f"'{definition.id}' is published ready-made; there are no terms to split its change over",
+            nl=f"'{definition.id}' is kant-en-klaar gepubliceerd; de verandering is niet over delen te splitsen",
+        )
     expression = reading.expression(definition)
     if expression is None:
-        raise RangeError(f"this program cannot compute '{definition.id}' from the run, so it cannot split its change")
+        raise RangeError(
+            f"this program cannot compute '{definition.id}' from the run, so it cannot split its change",
+            nl=f"dit programma kan '{definition.id}' niet uit de run berekenen, en dus de verandering niet splitsen",
+        )
     for year in years:
         if year not in rows:
-            raise RangeError(f"there is no figure for {year}; a change needs both years")
+            raise RangeError(
+                f"there is no figure for {year}; a change needs both years",
+                nl=f"er is geen cijfer voor {year}; een verandering heeft beide jaren nodig",
+            )
     ends = rows[years[0]], rows[years[1]]
     return Split(reading, definition, ends, expression.decompose(years[0], years[1], **cell), words)

@@ -32,13 +32,22 @@ if TYPE_CHECKING:
         in_case,
         layers_of,
         of_material,
+        opening_account,
         stocks_beside,
         year_made,
         year_shown,
     )
     from kringloop.reading.found import Hit, find, suggestions
     from kringloop.reading.in_front import Front, GoalFront, front
-    from kringloop.reading.judged import change_short, change_words, clause, trend_sentence, trend_state, trend_words
+    from kringloop.reading.judged import (
+        MOVED,
+        change_short,
+        change_words,
+        clause,
+        trend_sentence,
+        trend_state,
+        trend_words,
+    )
     from kringloop.reading.known_codes import KnownCode, codes_known, dimensions_known
     from kringloop.reading.origins import origin_label, origin_name, origin_words
     from kringloop.reading.pictures import Picture
@@ -61,6 +70,7 @@ if TYPE_CHECKING:
     from kringloop.reading.run_words import failed_sentence, run_named, run_sentence
     from kringloop.reading.searching import Sought, all_sought, near, search
     from kringloop.reading.sectoral import FIRST_SHOWN, WHOLE, beside_whole, by_sector, sectors
+    from kringloop.reading.shown_years import blocks, default_years, last_of, spans
     from kringloop.reading.words import WORDS, Words, catalogue
 
 __getattr__ = late(__name__, __file__)
@@ -68,6 +78,7 @@ __getattr__ = late(__name__, __file__)
 __all__ = [
     "EVERYTHING",
     "FIRST_SHOWN",
+    "MOVED",
     "PAPER_GOALS",
     "SUMMED",
     "WHOLE",
@@ -87,6 +98,7 @@ __all__ = [
     "amount",
     "asked_rows",
     "beside_whole",
+    "blocks",
     "by_sector",
     "cases_of",
     "catalogue",
@@ -103,6 +115,7 @@ __all__ = [
     "coverage",
     "covered_words",
     "default_definition",
+    "default_years",
     "definition_query",
     "dimensions_known",
     "drawn_flows",
@@ -119,6 +132,7 @@ __all__ = [
     "going_round",
     "grouped",
     "in_case",
+    "last_of",
     "layers_of",
     "level",
     "limit_sentence",
@@ -128,6 +142,7 @@ __all__ = [
     "of_material",
     "of_what",
     "only_ahead",
+    "opening_account",
     "origin_label",
     "origin_name",
     "origin_words",
@@ -143,6 +158,7 @@ __all__ = [
     "search",
     "sectors",
     "short_claim",
+    "spans",
     "state_record",
     "state_row",
     "stocks_beside",

@@ -31,6 +31,12 @@ def flow_accounts(reading: Reading) -> tuple[str, ...]:
     )
 
 
+def opening_account(reading: Reading) -> str:
+    """The account that is shown when none is asked for: one whose flows go round, else the first."""
+    accounts = flow_accounts(reading)
+    return next((a for a in accounts if reading.run.study.accounts[a].balanced_with), accounts[0])
+
+
 def year_made(reading: Reading) -> int:
     """The year the run was made in: later years are not opened by themselves."""
     return int(reading.meta["created"][:4])

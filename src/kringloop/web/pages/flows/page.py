@@ -20,6 +20,7 @@ from kringloop.reading import (
     in_case,
     layers_of,
     of_material,
+    opening_account,
     scale_of,
     stocks_beside,
     year_shown,
@@ -82,12 +83,6 @@ def build(asked: Asked) -> tuple[View, Address]:
         about={"account": account, "layer": layer, "year": year, "unit": unit, "material": material},
     )  # fmt: skip
     return view, address
-
-
-def opening_account(reading: Reading) -> str:
-    """The account the page opens with: one whose flows go round, else the first."""
-    accounts = flow_accounts(reading)
-    return next((a for a in accounts if reading.run.study.accounts[a].balanced_with), accounts[0])
 
 
 def _rests(picture: Picture | None) -> list[tuple[str, str, str]]:
