@@ -12,7 +12,7 @@ ENGLISH = re.compile(r"\b(the|of|not|and|with|as|release|snapshot|policy|availab
 
 
 @pytest.mark.parametrize(("english", "dutch"), [
-    ("snapshot, release date not stated", "momentopname, publicatiedatum niet vermeld"),
+    ("snapshot, release date not stated", "momentopname zonder datum"),
     ("downloaded 2025, release date not stated", "opgehaald in 2025, publicatiedatum niet vermeld"),
     ("2013 release, last table 2011", "uitgave van 2013, laatste tabel 2011"),
     ("Eurostat reuse policy (attribution)", "hergebruik volgens Eurostat (met bronvermelding)"),

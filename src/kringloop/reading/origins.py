@@ -49,5 +49,5 @@ def origin_name(origin: Origin, language: str) -> str:
 
 
 def origin_label(origin: Origin, language: str) -> str:
-    """Maker, dataset and edition: "CBS 83180ENG (momentopname, publicatiedatum niet vermeld)"."""
+    """Maker, dataset and edition: "CBS 83180ENG (momentopname zonder datum)"."""
     return f"{origin_name(origin, language)} ({origin_words(origin.vintage, language)})"
