@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from tests.docs.tutorial import is_there, parts_of, read_blocks, run_part
 
-PAGES = sorted((Path(__file__).parents[2] / "docs" / "tutorials").glob("*.md"))
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = [*sorted((DOCS / "tutorials").glob("*.md")), DOCS / "your-own-data.md"]
 PARTS = [(page, part) for page in PAGES for part in parts_of(read_blocks(page.read_text(encoding="utf-8")))]
 
 

@@ -6,6 +6,11 @@
               folder; the lines below a command are what it prints. `# exit 1` behind a
               command says that it ends so.
 
+<!-- file: F -->                     the block below it, of whatever kind, is written to the file F
+<!-- below "TEXT" in: F -->          … is put into F, below the line that begins with TEXT
+<!-- instead of "TEXT" in: F -->     … takes the place of that line
+<!-- at the end of: F -->            … is added to F
+
 In shown output `…` stands for anything within a line, and alone on a line for any lines.
 `<!-- needs: cli -->` means: what follows needs the module kringloop.cli.
 """
@@ -26,6 +31,8 @@ from pathlib import Path
 from typing import Any
 
 _MARK = re.compile(r"<!--\s*needs:\s*([\w.]+)\s*-->")
+_WRITES = re.compile(r'<!--\s*(file|at the end of|(?:below|instead of) "[^"]+" in):\s*(\S+)\s*-->')
+_ANY_FENCE = re.compile(r"^```\w+\s*$")
 _FENCE = re.compile(r"^```(python|output|console)\s*$")
 _EXIT = re.compile(r"\s+#\s*exit (\d+)\s*$")
 _COMMAND_LINE = "import sys; from kringloop.cli import main; sys.argv[0] = 'kringloop'; sys.exit(main())"
@@ -40,6 +47,8 @@ class Block:
     line: int
     needs: str = ""
     output: str | None = None
+    writes: tuple[str, str] | None = None
+    """How the text gets into which file; None for what is run."""
 
 
 def read_blocks(text: str) -> list[Block]:
@@ -50,6 +59,12 @@ def read_blocks(text: str) -> list[Block]:
     for number, line in lines:
         if mark := _MARK.search(line):
             needs = mark[1]
+        elif (asked := _WRITES.search(line)) is not None:
+            at, fence_line = next(lines)
+            if not _ANY_FENCE.match(fence_line):
+                raise ValueError(f"line {at}: a block must follow the line that says where it goes")
+            body = "\n".join(_until_fence(lines, at))
+            blocks.append(Block("write", body, at + 1, needs, writes=(asked[1], asked[2])))
         elif fence := _FENCE.match(line):
             body = "\n".join(_until_fence(lines, number))
             if fence[1] == "output":
@@ -89,10 +104,34 @@ def run_part(path: Path, needs: str, folder: Path) -> int:
         if block.kind == "python":
             with contextlib.chdir(folder):
                 run_python(block, namespace, path.name)
+        elif block.writes is not None:
+            write(block, folder)
         elif block.needs == needs:
             run_console(block, folder, path.name)
         ran += block.needs == needs
     return ran
+
+
+def write(block: Block, folder: Path) -> None:
+    """Put the text of a block into a file, as a reader of the page would with an editor."""
+    assert block.writes is not None
+    how, name = block.writes
+    path = folder / name
+    if how == "file":
+        path.write_text(block.text + "\n", encoding="utf-8")
+        return
+    text = path.read_text(encoding="utf-8")
+    if how == "at the end of":
+        path.write_text(f"{text}{block.text}\n", encoding="utf-8")
+        return
+    wanted = how.split('"')[1]
+    lines = text.splitlines()
+    found = [i for i, line in enumerate(lines) if line.startswith(wanted)]
+    if len(found) != 1:
+        raise ValueError(f"line {block.line}: {len(found)} lines of {name} begin with '{wanted}'; one is needed")
+    keep = how.startswith("below")
+    lines[found[0] : found[0] + 1] = [lines[found[0]], block.text] if keep else [block.text]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def run_python(block: Block, namespace: dict[str, Any], page: str) -> None:

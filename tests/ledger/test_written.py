@@ -125,6 +125,7 @@ def test_what_an_expression_prints_reads_back_as_its_equal(make):
         ("mass[24@NLL → *; account=waste]", 9, "did you mean 'NL'"),
         ("mass[* → recyclin; account=waste]", 10, "did you mean 'recycling'?"),
         ("mass", 5, "expected '[' behind the layer 'mass'"),
+        ("mass[material=iron; acount=waste]", 21, "'acount' is no condition; did you mean 'account'?"),
         ("mass[material=iron]", 1, "name one account, as in mass[account=waste]"),
         ("mass[account=waste] + 5", 23, "5 stands beside an amount in kt; write '5 kt'"),
         ("mass[account=waste] + 5 EUR", 23, "'EUR' cannot be converted to 'kt'"),

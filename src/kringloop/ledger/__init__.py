@@ -28,7 +28,7 @@ from kringloop.ledger.overlap import refuse_overlap
 from kringloop.ledger.plain import adds_rows, weigh_rows
 from kringloop.ledger.result import Result
 from kringloop.ledger.roles import MOVE_WORDS, READ_WORDS, Move, Read, Role, role_words
-from kringloop.ledger.selection import Selection
+from kringloop.ledger.selection import Selection, union_labels
 from kringloop.ledger.written import WrittenFormula, read_formula
 
 __all__ = [
@@ -81,5 +81,6 @@ __all__ = [
     "role_words",
     "sector",
     "stage",
+    "union_labels",
     "weigh_rows",
 ]

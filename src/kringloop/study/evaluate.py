@@ -22,7 +22,7 @@ from kringloop.core import (
     weakest_kind,
 )
 from kringloop.indicators import Indicator
-from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result
+from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result, union_labels
 from kringloop.study.model import StudyFile
 from kringloop.study.partial import covered
 from kringloop.study.printed_totals import PrintedTotals
@@ -134,7 +134,10 @@ def require_apart(indicator: Indicator, dimensions: Collection[str]) -> None:
 
 
 def shown_labels(study: StudyFile, expression: Expression, dimensions: tuple[str, ...]) -> dict[str, object]:
-    """Labels the study shows, set for a dimension of one account (`waste.material`) or for the dimension."""
+    """Labels the study shows, set for a dimension of one account (`waste.material`) or for the dimension.
+
+    Where nothing is set, all that occur are shown, behind the totals that stand for a headline.
+    """
     accounts = [s.account.key for s in expression.selections()]
     found: dict[str, object] = {}
     for dimension in dimensions:
@@ -142,7 +145,25 @@ def shown_labels(study: StudyFile, expression: Expression, dimensions: tuple[str
             if key in study.show.labels:
                 found[dimension] = study.show.labels[key]
                 break
+        else:
+            if headline := _totals_of_headline(study.show.headline.get(dimension, ()), expression, dimension):
+                found[dimension] = headline
     return found
+
+
+def _totals_of_headline(wanted: Collection[str], expression: Expression, dimension: str) -> list[str]:
+    """Headline codes that no row carries itself but that stand above some that do, and those rows' own codes."""
+    readers = [s for s in expression.selections() if dimension not in s.pooled]
+    if not wanted or any(dimension not in s.account.dimension_names for s in readers):
+        return []
+    occurring = union_labels(readers, dimension)
+    totals = [
+        code for code in wanted
+        if code not in occurring
+        and all((d := s.account.dimension(dimension)).tree is not None and code in d.tree and d.nested
+                and d.within(code) & set(s.labels(dimension)) for s in readers)
+    ]  # fmt: skip
+    return [*totals, *occurring] if totals else []
 
 
 def require_bounds(indicator: Indicator, result: Result) -> None:

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from kringloop.core import FormulaError, KringloopError, RangeError, UnitError, conversion_factor, require_unit, unknown
+from kringloop.core import (
+    FormulaError,
+    KringloopError,
+    RangeError,
+    UnitError,
+    conversion_factor,
+    nearest,
+    require_unit,
+    unknown,
+)
 from kringloop.ledger.account import Account
 from kringloop.ledger.expression import Expression
 from kringloop.ledger.forms.constant import Constant
@@ -146,6 +155,10 @@ class _Maker:
 
     def account_of(self, node: Pick) -> Account:
         named = [c for c in node.conditions if c.name == "account"]
+        misspelt = next((c for c in node.conditions if not named and nearest(c.name, ["account"])), None)
+        if misspelt is not None:
+            what = f"'{misspelt.name}' is no condition; did you mean 'account'?"
+            raise FormulaError(what, text=self.text, at=misspelt.at)
         if len(named) != 1 or len(_codes(named[0])) != 1:
             having = [a for a in self.ledger.accounts if node.layer in self.ledger.accounts[a].layers]
             known = having or list(self.ledger.accounts)
