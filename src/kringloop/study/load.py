@@ -28,7 +28,7 @@ from kringloop.study.assemble import assemble, nodes_from, renamed, tree_from
 from kringloop.study.cells import OPEN, Address
 from kringloop.study.inputs import Inputs
 from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part
-from kringloop.study.own_indicators import check_on
+from kringloop.study.own_indicators import checked_on
 from kringloop.study.yamlfile import YamlFile, read_yaml
 from kringloop.tables import UNSPECIFIED, Classification, Column, Schema, parse_table, read_plain, read_text, row_lines
 
@@ -116,8 +116,7 @@ class _Loader:
         nodes = self._nodes(trees)
         cells = self._cells(frozenset(self.origin_ids))
         accounts: list[Account] = []
-        frames: dict[str, pl.DataFrame] = {}
-        totals: dict[str, pl.DataFrame] = {}
+        frames, totals = dict[str, pl.DataFrame](), dict[str, pl.DataFrame]()
         for key, spec in self.study.accounts.items():
             frame = self._account_frame(key, spec, nodes, frozenset(self.origin_ids))
             if frame.is_empty() or nodes is None:
@@ -134,8 +133,6 @@ class _Loader:
         assert nodes is not None
         self._check_shown(nodes, frames)
         ledger = self._ledger(nodes, accounts, origins)
-        if ledger is not None:
-            check_on(self.problems, self.file, self.study.own_indicators, ledger)
         self._stop_if_any()
         assert ledger is not None
         series = pl.concat(self.series) if self.series else pl.DataFrame(schema=_SERIES)
@@ -467,4 +464,5 @@ class _Loader:
                 self.problems.add(str(table), str(error))
         if len(self.problems):
             return None
-        return Ledger(nodes, accounts, origins, checked=True)
+        ledger = Ledger(nodes, accounts, origins, checked=True)
+        return checked_on(ledger, self.study.own_indicators, self.file, self.problems)

@@ -145,8 +145,8 @@ def _companions(own: Mapping[str, OwnIndicatorSpec]) -> Iterator[tuple[str, str]
     yield from ((id, other) for id, spec in own.items() for other in spec.show_with if other not in known)
 
 
-def check_on(problems: Problems, file: YamlFile, own: Mapping[str, OwnIndicatorSpec], ledger: Ledger) -> None:
-    """What is wrong with own indicators on the ledger of the study: names, codes, units and dimensions."""
+def checked_on(ledger: Ledger, own: Mapping[str, OwnIndicatorSpec], file: YamlFile, problems: Problems) -> Ledger:
+    """The ledger of a study, on which what is wrong with its own indicators is noted."""
     for id, spec in own.items():
         try:
             expression = Written(spec.formula)(ledger)
@@ -164,6 +164,7 @@ def check_on(problems: Problems, file: YamlFile, own: Mapping[str, OwnIndicatorS
                         selection.account.dimension(dimension)
             except KringloopError as error:
                 problems.add(file.place((SECTION, id, "by", i)), f"{SECTION}.{id}.by  {_first(error)}")
+    return ledger
 
 
 def _in_formula(file: YamlFile, id: str, error: FormulaError) -> tuple[str, str]:
