@@ -32,7 +32,7 @@ class Moved(Shown):
         """A row per figure: key, name, unit, indicator, before, after, difference."""
         before, after = self.beside.baseline.figures, self.beside.answer.figures
         rows = [
-            {"figure": f.key, "name": f.names[self._words.language], "unit": f.unit, "indicator": f.indicator,
+            {"figure": f.key, "name": f.names[self._words.language], "unit": f.shown_unit, "indicator": f.indicator,
              "before": before[f.key], "after": after[f.key], "difference": self.beside.difference(f.key)}
             for f in ANSWER_FIGURES
         ]  # fmt: skip
@@ -56,7 +56,7 @@ class Moved(Shown):
         rows = []
         for f in ANSWER_FIGURES:
             texts = written(self.beside.baseline[f.key], answer[f.key], language)
-            rows.append((f.names[language], *texts[:3], numbers.unit_words(f.unit, language)))
+            rows.append((f.names[language], *texts[:3], numbers.unit_words(f.shown_unit, language)))
         heads = ("", f">{words('py.before')}", f">{words('py.after')}", f">{words('py.difference')}", "")
         levers = ", ".join(f"{LEVERS[k].names[language]} {LEVERS[k].text(LEVERS[k].percent(v))}"
                            for k, v in self.asked.items())  # fmt: skip
