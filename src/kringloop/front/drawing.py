@@ -62,4 +62,5 @@ class Drawing(Shown):
         return self.svg
 
     def _repr_html_(self) -> str:
-        return f'<figure role="img" aria-label="{escape(self.text)}">{self.svg}</figure>'
+        style = "margin:0;max-width:100%;overflow-x:auto"
+        return f'<figure style="{style}" role="img" aria-label="{escape(self.text)}">{self.svg}</figure>'

@@ -53,12 +53,13 @@ class Sheet:
 
     def html(self) -> str:
         """As a table with a caption; every text is escaped."""
-        heads = "".join(f'<th scope="col">{escape(head.lstrip(">"))}</th>' for head in self.heads)
-        sides = ["right" if head.startswith(">") else "left" for head in self.heads]
+        styles = [f"padding:0.1em 0.7em;text-align:{'right' if h.startswith('>') else 'left'}" for h in self.heads]
+        heads = "".join(
+            f'<th scope="col" style="{style}">{escape(head.lstrip(">"))}</th>'
+            for style, head in zip(styles, self.heads, strict=True)
+        )
         body = "".join(
-            "<tr>"
-            + "".join(f'<td style="text-align:{s}">{escape(c)}</td>' for s, c in zip(sides, row, strict=True))
-            + "</tr>"
+            "<tr>" + "".join(f'<td style="{s}">{escape(c)}</td>' for s, c in zip(styles, row, strict=True)) + "</tr>"
             for row in self.rows
         )
         table = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>" if self.rows else ""
