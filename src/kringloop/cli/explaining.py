@@ -260,7 +260,8 @@ def _print_rows(run: Run, term: Term, shown: int, language: str) -> None:
     heading, own = _own_cells(cells[:shown], shared)
     if heading:
         out.print(_WORDS["each"][language].format(columns=heading), markup=False)
-    columns = [(spoken_words().word("dimension", n), "right" if n == "year" else "name") for n in apart]
+    named = spoken_words().of(run.study.own_words)
+    columns = [(named.word("dimension", n), "right" if n == "year" else "name") for n in apart]
     ends = [(_WORDS["value"][language], "right"), (_WORDS["share"][language], "right"), ("", "left")]
     made_table = table("", [*columns, *ends, *([(_WORDS["cell"][language], "left")] if own else [])])
     for k, r in enumerate(term.rows.head(shown).iter_rows(named=True)):

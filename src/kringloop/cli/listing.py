@@ -42,7 +42,8 @@ def codes_command(
 
     chosen = chosen_run(run, study, results)
     if dimension is None:
-        rows: Rows = [{"dimension": d, "meaning": words().word("dimension", d),
+        own = words().of(chosen.study.own_words)
+        rows: Rows = [{"dimension": d, "meaning": own.word("dimension", d),
                        "codes": len(codes_known(chosen, d))} for d in dimensions_known(chosen)]  # fmt: skip
     else:
         known = codes_known(chosen, dimension)

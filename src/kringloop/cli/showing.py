@@ -194,7 +194,8 @@ def _print_indicator(
         groups = known.group_by(apart, maintain_order=True) if apart else [((), known)]
         lines = [line_of([names[d][str(c)] for d, c in zip(apart, codes, strict=True)], rows, language)
                  for codes, rows in groups]  # fmt: skip
-        heads = tuple((words().word("dimension", d), "words" if _unnamed(names[d]) else "name") for d in apart)
+        own = words().of(run.study.own_words)
+        heads = tuple((own.word("dimension", d), "words" if _unnamed(names[d]) else "name") for d in apart)
         notes = print_grid(Grid(title, heads, tuple(lines)), years, language)
     _print_notes(run, indicator, frame, notes, language)
 

@@ -73,7 +73,7 @@ def analyst_table(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], lan
     analyst_table(run, [(indicator, run.observations_of(indicator))], "nl")
     """
     found = [(run.study.worded(indicator), frame) for indicator, frame in found]
-    words = Words(language, places=run.study.places)
+    words = Words(language, places=run.study.places).of(run.study.own_words)
     used = sorted({s for _, frame in found for text in frame["sources"].to_list() for s in (text or "").split()})
     return AnalystTable(
         language, found[0][0].names[language], _figures(run, found, words), _notes(run, found, words),

@@ -16,7 +16,7 @@ from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
 from kringloop.front.question import Question, figures_asked
 from kringloop.front.split import Split, split
-from kringloop.front.words import words_of
+from kringloop.front.words import words_beside
 from kringloop.reading import Definition, Reading, pictures, state_row, trend_sentence
 from kringloop.standing import headline_cell
 
@@ -101,7 +101,7 @@ class Figure(Shown):
                 "a figure under a set of choices cannot be opened here; run the study with that choice",
                 nl="een cijfer onder een set van keuzes is hier niet te openen; reken de studie met die keuze door",
             )
-        return explained(self._reading, self.definition, *self._cell(cell), words_of(self._language))
+        return explained(self._reading, self.definition, *self._cell(cell), words_beside(self._reading, self._language))
 
     def decompose(self, start: int, end: int, **cell: str | int) -> Split:
         """The change of one figure between two years, over the terms of its formula; they add up to the change.
@@ -124,7 +124,9 @@ class Figure(Shown):
         every = Question(by=self.dimensions, labels={d: [c] for d, c in at.items()})
         found, _ = figures_asked(self._reading, self.definition, every)
         rows = {r["year"]: r for r in found.iter_rows(named=True) if r["value"] is not None}
-        return split(self._reading, self.definition, rows, at, (start, end), words_of(self._language))
+        return split(
+            self._reading, self.definition, rows, at, (start, end), words_beside(self._reading, self._language)
+        )
 
     def chart(self) -> Drawing:
         """The drawing of the pages: lines over the years; of one year bars, the largest first.
@@ -133,7 +135,7 @@ class Figure(Shown):
         ------
         RangeError   one figure only, or more lines than can be told apart: choose cells
         """
-        words, known = words_of(self._language), self.frame.filter(pl.col("value").is_not_null())
+        words, known = words_beside(self._reading, self._language), self.frame.filter(pl.col("value").is_not_null())
         series = self._series()
         if known["year"].n_unique() > 1:
             if len(series) > pictures.MOST_SERIES:
@@ -165,7 +167,7 @@ class Figure(Shown):
         if len(series) > 1 or self.asked.sets or set(self.dimensions) != set(self.definition.by):
             return ""
         row = state_row(self._reading, self.definition, **series[0][0])
-        return trend_sentence(row, words_of(self._language)) if row else ""
+        return trend_sentence(row, words_beside(self._reading, self._language)) if row else ""
 
     @property
     def _apart(self) -> list[str]:
@@ -216,7 +218,7 @@ class Figure(Shown):
 
     def _sheet(self) -> Sheet:
         return figure_sheet(self._reading, self.definition, self.frame, self.dimensions, self.asked,
-                            words_of(self._language))  # fmt: skip
+                            words_beside(self._reading, self._language))  # fmt: skip
 
     def _repr_html_(self) -> str:
         """The table, and below it the drawing where there are lines to draw."""

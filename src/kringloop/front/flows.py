@@ -11,7 +11,7 @@ from kringloop.core import RangeError, listing, unknown
 from kringloop.front.drawing import Drawing
 from kringloop.front.frame import Frame
 from kringloop.front.layout import MOST_ROWS, Sheet, Shown
-from kringloop.front.words import words_of
+from kringloop.front.words import words_beside
 from kringloop.reading import (
     EVERYTHING,
     Reading,
@@ -43,7 +43,7 @@ class Flows(Shown):
         self, reading: Reading, account: str, layer: str, year: int, material: str, case: Mapping[str, str],
         language: str,
     ) -> None:  # fmt: skip
-        self._reading, self._words = reading, words_of(language)
+        self._reading, self._words = reading, words_beside(reading, language)
         self.account, self.layer, self.year, self.material, self.case = account, layer, year, material, dict(case)
         self._spec = reading.run.study.accounts[account]
         whole = reading.table(f"account_{account}").filter(pl.col(layer).is_not_null())

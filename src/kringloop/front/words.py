@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from kringloop.core import LANGUAGES, unknown
-from kringloop.reading import Words
+from kringloop.reading import Reading, Words
 
 CATALOGUE = Path(__file__).with_name("words.toml")
 
@@ -22,3 +22,8 @@ def words_of(language: str) -> Words:
     if language not in LANGUAGES:
         raise unknown("language", str(language), LANGUAGES)
     return Words(language, CATALOGUE)
+
+
+def words_beside(reading: Reading, language: str) -> Words:
+    """The words of this door, with what the study of a run calls its own accounts, dimensions and layers."""
+    return words_of(language).of(reading.run.study.own_words)

@@ -98,7 +98,8 @@ class Reading:
 
     def words(self, language: str, also: Path | None = None) -> Words:
         """The messages of a language, in the words of the country the run tells of."""
-        return self.keep(("words", language, also), lambda: Words(language, also, self.run.study.places))
+        study = self.run.study
+        return self.keep(("words", language, also), lambda: Words(language, also, study.places).of(study.own_words))
 
     @property
     def region(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from copy import copy
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +40,14 @@ class Words:
         if twice:
             raise DuplicateError(f"{also} says what {CATALOGUE.name} says: {listing(twice)}; choose another key")
         self._catalogue = {**catalogue(), **more}
+
+    def of(self, own: Mapping[str, Names]) -> Words:
+        """The same messages, with what a study calls its own accounts, dimensions and layers."""
+        if not own:
+            return self
+        words = copy(self)
+        words._catalogue = {**self._catalogue, **own}
+        return words
 
     def __call__(self, message: str, /, **values: object) -> str:
         found = self._catalogue.get(message)

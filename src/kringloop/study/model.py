@@ -109,6 +109,7 @@ class AccountSpec(StrictModel):
     apart           : dimensions whose labels exclude each other, such as scenarios: never added up
     deviations      : layer → column with its standard deviation
     balanced_with   : for flows: the account of stocks with which every node must close
+    names           : what pages and reports call an account of one's own
     """
 
     kind: Literal["flows", "stocks", "published"]
@@ -124,6 +125,7 @@ class AccountSpec(StrictModel):
     apart: tuple[str, ...] = ()
     deviations: dict[str, str] = Field(default_factory=dict)
     balanced_with: str | None = None
+    names: NamesSpec | None = None
 
     @model_validator(mode="after")
     def _layers_or_series(self) -> AccountSpec:
@@ -202,6 +204,8 @@ class StudyFile(StrictModel):
     """The country in words; without them texts say "the country"."""
     called: dict[str, dict[Code, NamesSpec]] = Field(default_factory=dict)
     """What codes of a classification are called here: classification → code → names."""
+    columns: dict[Key, NamesSpec] = Field(default_factory=dict)
+    """What dimensions and layers of one's own tables are called."""
     notes: dict[str, NamesSpec] = Field(default_factory=dict)
     """What is to be known of an indicator in this country, after what is to be known of it anywhere."""
     nodes: Paths
@@ -231,6 +235,13 @@ class StudyFile(StrictModel):
         found = [self.notes[key] for key in dict.fromkeys((indicator.key, indicator.id)) if key in self.notes]
         note = Names(" ".join(n.nl for n in found), " ".join(n.en for n in found)) if found else None
         return indicator.worded(self.places, note)
+
+    @property
+    def own_words(self) -> Mapping[str, Names]:
+        """What the study calls its accounts, dimensions and layers, by section and key, such as `account.repairs`."""
+        found = {f"account.{key}": spec.names for key, spec in self.accounts.items() if spec.names is not None}
+        found |= {f"{section}.{key}": spec for key, spec in self.columns.items() for section in ("dimension", "layer")}
+        return {key: Names(spec.nl, spec.en) for key, spec in found.items()}
 
     @property
     def known_indicators(self) -> Registry[Indicator]:
