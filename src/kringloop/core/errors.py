@@ -213,6 +213,8 @@ def system_reason(error: Exception, language: str = "en") -> str:
     'u hebt er geen rechten voor'
     """
     told = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if error.args and isinstance(error.args[0], list):  # many files copied: (from, to, why) of each that failed
+        return str(error.args[0][0][2])
     if not isinstance(error, OSError):
         return told
     return _SYSTEM_NL.get(error.errno or 0, error.strerror or told) if language == "nl" else error.strerror or told

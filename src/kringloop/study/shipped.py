@@ -125,9 +125,3 @@ def _no_part_of_a_study(folder: str, names: list[str]) -> set[str]:
     """What a copy leaves behind: Python, packages of it such as the recipe of the tables, and hidden files."""
     packages = {name for name in names if (Path(folder) / name / "__init__.py").is_file()}
     return packages | shutil.ignore_patterns("__pycache__", "*.py", ".*")(folder, names)
-
-
-def _reason(error: OSError | ValueError) -> str:
-    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
-        return str(error.args[0][0][2])
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
