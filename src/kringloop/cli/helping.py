@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,8 @@ from typer.core import TyperCommand, TyperGroup
 from kringloop.cli.speech import spoken
 
 CATALOGUE = Path(__file__).with_name("help.toml")
+COMPLETING = "_KRINGLOOP_COMPLETE"
+"""Set while the Tab key asks what there is."""
 LEAST, MOST, BESIDE = 50, 100, 30
 """Width of the help, and the widest name beside which its text still stands."""
 
@@ -53,9 +56,10 @@ class SpokenGroup(TyperGroup):
 
 
 def spoken_app(app: typer.Typer) -> Any:
-    """The commands with their texts in the language in use, for help and for what the Tab key offers."""
+    """The commands; their texts, in the language in use, are read for help and for what the Tab key offers only."""
     made = typer.main.get_command(app)
-    _tell(made, "")
+    if COMPLETING in os.environ:
+        _tell(made, "")
     return made
 
 
@@ -69,6 +73,7 @@ def _tell(command: Any, path: str) -> None:
 
 def help_text(command: Any, context: Any) -> str:
     """Usage, what the command does, its arguments, options and commands."""
+    _tell(context.find_root().command, "")
     width = max(LEAST, min(MOST, shutil.get_terminal_size().columns - 1))
     params = command.get_params(context)
     arguments = [p for p in params if p.param_type_name == "argument"]
