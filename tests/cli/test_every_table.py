@@ -1,5 +1,6 @@
 """Every table that `show` prints, in both languages and at every width: read back, number by number."""
 
+import json
 import re
 
 import polars as pl
@@ -195,3 +196,43 @@ def test_a_narrow_screen_has_every_number_of_a_wide_one(capsys, monkeypatch, net
     for width in (80, 120):
         narrow = printed(capsys, monkeypatch, width, *arguments, *rows, "--lang", "nl")
         assert sorted(t for t in wide if t not in " ".join(narrow.split())) == []
+
+
+GOODS = """block,row_region,row,column_region,column,value,unit,year
+output,NL,goods,,,10,mln EUR,2020
+output,NL,services,,,20,mln EUR,2020
+flows,NL,goods,NL,goods,3,mln EUR,2020
+flows,NL,goods,NL,services,2,mln EUR,2020
+flows,NL,services,NL,goods,1,mln EUR,2020
+flows,NL,services,NL,services,4,mln EUR,2020
+final_demand,NL,goods,NL,households,5,mln EUR,2020
+final_demand,NL,services,NL,households,15,mln EUR,2020
+extension,,co2,NL,goods,5,kt,2020
+extension,,co2,NL,services,1,kt,2020
+"""
+FEWER = "scenario: less\nchanges:\n  - {kind: demand, name: fewer goods, product: goods, factor: 0.8}\n"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_tables_of_a_supply_chain_are_read_back(capsys, monkeypatch, tmp_path, width, language):
+    table, scenario = tmp_path / "t.csv", tmp_path / "less.yaml"
+    table.write_text(GOODS, encoding="utf-8")
+    scenario.write_text(FEWER, encoding="utf-8")
+    asked = ("chains", "scenario", scenario, "--table", table)
+    monkeypatch.setattr(render, "PIPE_WIDTH", width)
+    assert command([*map(str, asked), "--lang", language]) == 0
+    text = capsys.readouterr().out
+    assert command([*map(str, asked), "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    found = [read_number(t, language) for t in re.findall(r"(?<!\S)[-−]?\d[\d.,]*(?=\s|$|%)", text)]
+    # 20 % less demand for goods: solved by hand, x = (I − A)⁻¹ y with y = (4, 15), then 0.5 and 0.05 kt per mln EUR
+    for value in (row["production"], row["footprint"], row["production_change"], row["footprint_change"]):
+        assert any(abs(number - value) <= room for number, room in found), (value, text)
+    assert row["production"] == pytest.approx(0.5 * (0.8 * 4 + 0.1 * 15) / 0.55 + 0.05 * (0.1 * 4 + 0.7 * 15) / 0.55)
+    assert command(["chains", "audit", str(table), "--lang", language]) == 0
+    audit = capsys.readouterr().out
+    assert command(["chains", "audit", str(table), "--json"]) == 0
+    for finding in json.loads(capsys.readouterr().out):
+        assert in_one_column(audit, finding["check"])
+        assert tokens(finding["message"]) <= tokens(" ".join(audit.split())), finding
