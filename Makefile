@@ -48,6 +48,8 @@ serve: $(INSTALLED) ## open the pages over the results there are: make serve POR
 browser: ## chromium for the browser tests, where it may be installed
 	@sh tools/browser.sh
 
+# Hundreds of processes read the same modules: the tests write bytecode wherever they run.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(INSTALLED_TEST) browser ## style, types, layers, docs and all tests
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .

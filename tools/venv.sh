@@ -66,7 +66,7 @@ make_venv() {
 
 install() {
     if has_uv; then
-        set -- uv pip install --quiet --python .venv/bin/python
+        set -- uv pip install --quiet --compile-bytecode --python .venv/bin/python
     else
         set -- .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check
     fi
@@ -96,4 +96,7 @@ if ! has_uv; then
         "the install did not finish; its message is above." \
         "Once the cause is gone (a network? disk space?), run the same command again."
 fi
+# An editable install leaves our own modules uncompiled; where Python may not write bytecode every command would
+# compile them anew, which takes as long as its work.
+.venv/bin/python -m compileall -q src
 printf '%s' "$here" >"$stamp"
