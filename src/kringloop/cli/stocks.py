@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -100,6 +100,7 @@ def project(
     """Move levers for one product: recycled content, rate and ceiling together, speed, time to steady state."""
     from kringloop.cli.choose import refuse
     from kringloop.cli.render import print_json
+    from kringloop.scenarios import given_levers
     from kringloop.study import open_run, workbench_of, workbench_of_run
     from kringloop.tables import EXAMPLE_STUDY
 
@@ -110,7 +111,7 @@ def project(
     for name in named:
         refuse(given.get(name) is not None, "lever_twice", name=name)
     given |= named
-    asked: dict[str, Any] = {name: lever(name, text) for name, text in given.items() if text is not None}
+    asked = given_levers({name: text for name, text in given.items() if text is not None})
     chosen = {"product": product} | ({"scenario": scenario} if scenario else {})
     refuse(run is not None and study is not None, "study_or_run")
     bench = workbench_of(study or EXAMPLE_STUDY) if run is None else workbench_of_run(open_run(run))
@@ -121,31 +122,6 @@ def project(
         print_json(answer.as_dict())
         return
     _print(answer, asked, language)
-
-
-def lever(name: str, text: str) -> float:
-    """A lever as a number: 0.2, 20%, or for the lifetime +25% and 1.25.
-
-    >>> lever("reuse", "20%"), lever("lifetime", "+25%"), lever("lifetime", "1.25")
-    (0.2, 1.25, 1.25)
-    """
-    from kringloop.cli.speech import say
-    from kringloop.core import RangeError
-    from kringloop.scenarios import LEVERS
-
-    option = f"--{name.replace('_', '-')}"
-    factor = name in LEVERS and LEVERS[name].factor
-    bare = text.strip().removesuffix("%")
-    try:
-        value = float(bare)
-    except ValueError:
-        example = say("or").join(("1.25", "+25%") if factor else ("0.2", "20%"))
-        raise RangeError(say("lever_number", option=option, text=text, example=example)) from None
-    if text.strip().endswith("%"):
-        return 1.0 + value / 100.0 if factor else value / 100.0
-    if factor and bare[:1] in "+-":
-        raise RangeError(say("lever_change", option=option, text=text))
-    return value
 
 
 def _named(texts: list[str]) -> dict[str, str]:
@@ -162,13 +138,13 @@ def _named(texts: list[str]) -> dict[str, str]:
     return found
 
 
-def _print(found: Answer, asked: dict[str, Any], language: str) -> None:
+def _print(found: Answer, asked: dict[str, float], language: str) -> None:
     from kringloop.cli.render import console, table
     from kringloop.cli.speech import say
     from kringloop.reading import numbers
     from kringloop.scenarios import ANSWER_FIGURES, LEVERS
 
-    called = {name: LEVERS[name].names[language] if name in LEVERS else name for name in asked}
+    called = {name: LEVERS[name].names[language] for name in asked}
     moved = ", ".join(f"{called[name]} {numbers.figure(value, language)}" for name, value in asked.items())
     name = found.names[language]
     title = f"{name} ({found.product}), {found.scenario}{', ' + moved if moved else ''}: {found.year}"

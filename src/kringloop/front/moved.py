@@ -7,12 +7,11 @@ from functools import cached_property
 
 import polars as pl
 
-from kringloop.core import RangeError, unknown
 from kringloop.front.drawing import Drawing
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
 from kringloop.reading import Words, ceiling_picture, numbers, written
-from kringloop.scenarios import ANSWER_FIGURES, LEVERS, Beside, Lever
+from kringloop.scenarios import ANSWER_FIGURES, LEVERS, Beside, given_levers
 from kringloop.study import Workbench
 
 
@@ -75,43 +74,6 @@ def moved(
     RangeError         a value that is no number, or out of the bounds of its lever
     StudyError         values that do not fit together
     """
-    for name in levers:
-        if name not in LEVERS:
-            raise unknown("lever", name, LEVERS.keys)
-    values = {name: value_of(LEVERS[name], given) for name, given in levers.items()}
+    values = given_levers(levers)
     chosen = {k: v for k, v in (("product", product), ("scenario", scenario)) if v is not None}
     return Moved(bench.explore({**chosen, **values}), values, words)
-
-
-def value_of(lever: Lever, given: float | str) -> float:
-    """The number a model takes: 0.2 and "20%" are the same; for a factor 1.25 and "+25%".
-
-    Raises
-    ------
-    RangeError   no number, or out of bounds
-
-    >>> from kringloop.scenarios import LEVERS
-    >>> value_of(LEVERS["reuse"], "20%"), value_of(LEVERS["lifetime"], "+25%"), value_of(LEVERS["lifetime"], 1.25)
-    (0.2, 1.25, 1.25)
-    """
-    text = str(given).strip()
-    try:
-        number = float(text.removesuffix("%"))
-    except ValueError:
-        example = '1.25 or "+25%"' if lever.factor else '0.2 or "20%"'
-        raise RangeError(
-            f"lever '{lever.key}' is {given!r}; write a number such as {example}",
-            nl=f"knop '{lever.key}' is {given!r}; schrijf een getal zoals {example.replace(' or ', ' of ')}",
-        ) from None
-    if lever.factor and isinstance(given, str) and not text.endswith("%") and text[:1] in "+-":
-        raise RangeError(
-            f"lever '{lever.key}' is {given!r}; write a change as \"+25%\" or a factor as 1.25",
-            nl=f"knop '{lever.key}' is {given!r}; schrijf een verandering als \"+25%\" of een factor als 1.25",
-        )
-    value = lever.value(number) if text.endswith("%") else number
-    if not lever.low <= lever.percent(value) <= lever.high:
-        raise RangeError(
-            f"lever '{lever.key}' is {given!r}; it runs from {lever.text(lever.low)} to {lever.text(lever.high)}",
-            nl=f"knop '{lever.key}' is {given!r}; hij loopt van {lever.text(lever.low)} tot {lever.text(lever.high)}",
-        )
-    return value

@@ -6,6 +6,7 @@ Owns the levers, one file each, and the questions about them. Must not know stud
 from kringloop.scenarios.compose import moved_levers
 from kringloop.scenarios.explore import ASKED, Answer, Beside, frontier_of, read_answer
 from kringloop.scenarios.figures import ANSWER_FIGURES, Figure
+from kringloop.scenarios.given import given_levers, lever_value
 from kringloop.scenarios.lever import Lever
 from kringloop.scenarios.registry import LEVERS
 
@@ -18,6 +19,8 @@ __all__ = [
     "Figure",
     "Lever",
     "frontier_of",
+    "given_levers",
+    "lever_value",
     "moved_levers",
     "read_answer",
 ]

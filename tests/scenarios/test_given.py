@@ -1,0 +1,45 @@
+"""Levers as people write them: the same reader, bounds and refusals behind the terminal and Python."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kringloop.cli.main import run as command
+from kringloop.core import RangeError, UnknownNameError
+from kringloop.front.moved import moved
+from kringloop.reading import Words
+from kringloop.scenarios import LEVERS, given_levers, lever_value
+from tests.bench import bench
+
+
+@given(st.sampled_from(LEVERS.keys), st.floats(0, 1))
+def test_what_a_lever_prints_is_read_back(key, share):
+    lever = LEVERS[key]
+    percent = round(lever.low + share * (lever.high - lever.low), 6)
+    assert lever_value(lever, lever.text(percent)) == lever.value(float(f"{percent:.10g}"))
+
+
+@pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.key)
+def test_bounds_are_in_and_just_beyond_is_out(lever):
+    for bound, step in ((lever.low, -lever.step), (lever.high, lever.step)):
+        assert lever_value(lever, lever.value(bound)) == lever.value(bound)
+        with pytest.raises(RangeError, match="it runs from"):
+            lever_value(lever, lever.text(bound + step))
+
+
+@pytest.mark.parametrize(
+    "levers",
+    [{"reuse": "1.2"}, {"reuse": "0.95"}, {"lifetime": "+25"}, {"lifetime": "25"}, {"export": "inf"}, {"exprt": "5%"}],
+)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_terminal_and_python_refuse_in_the_same_words(capsys, levers, language):
+    with pytest.raises((RangeError, UnknownNameError)) as refused:
+        moved(bench(), "0104", None, levers, Words(language))
+    typed = [part for name, value in levers.items() for part in ("--lever", f"{name}={value}")]
+    assert command(["stocks", "project", "--product", "0104", *typed, "--lang", language]) == 1
+    assert refused.value.in_language(language) in capsys.readouterr().err
+
+
+def test_an_unknown_lever_names_the_nearest():
+    with pytest.raises(UnknownNameError, match="did you mean 'reuse'"):
+        given_levers({"reus": 0.2})
