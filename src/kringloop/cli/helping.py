@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from kringloop.cli.speech import spoken
+from kringloop.core import read_texts
 
 CATALOGUE = Path(__file__).with_name("help.toml")
 COMPLETING = "_KRINGLOOP_COMPLETE"
@@ -26,8 +26,7 @@ LEAST, MOST, BESIDE = 50, 100, 30
 @cache
 def catalogue() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """The texts by section and key, in both languages."""
-    with CATALOGUE.open("rb") as file:
-        return tomllib.load(file)
+    return read_texts(CATALOGUE)
 
 
 def text(section: str, key: str) -> str:

@@ -65,6 +65,7 @@ from kringloop.core.origins import (
 )
 from kringloop.core.places import Places
 from kringloop.core.registry import Registry
+from kringloop.core.text_files import read_texts
 from kringloop.core.units import (
     conversion_factor,
     parse_quantity,
@@ -132,6 +133,7 @@ __all__ = [
     "parse_quantity",
     "product_unit",
     "ratio_unit",
+    "read_texts",
     "readable_unit",
     "require_numbers",
     "require_unit",

@@ -7,13 +7,12 @@ sector. Other cells, and indicators without an entry, are said by name. Every fi
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kringloop.core import LANGUAGES, RangeError
+from kringloop.core import LANGUAGES, RangeError, read_texts
 from kringloop.reading import numbers
 from kringloop.reading.judged import clause
 from kringloop.reading.rows import StateRow, amount, cell_words
@@ -31,8 +30,7 @@ def claims() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     ------
     RangeError   an entry that lacks a language
     """
-    with CLAIMS.open("rb") as file:
-        found: dict[str, dict[str, dict[str, str]]] = tomllib.load(file)
+    found: dict[str, dict[str, dict[str, str]]] = read_texts(CLAIMS)
     for id, entry in found.items():
         for what, texts in entry.items():
             if set(texts) != set(LANGUAGES):

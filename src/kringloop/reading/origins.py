@@ -7,11 +7,10 @@ is said in Dutch to a Dutch reader. The pairs stand in `origins.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 
-from kringloop.core import Origin
+from kringloop.core import Origin, read_texts
 
 _PHRASES = Path(__file__).with_suffix(".toml")
 _HOLE = re.compile(r"\\\{(\w+)\\\}")
@@ -20,8 +19,7 @@ _HOLE = re.compile(r"\\\{(\w+)\\\}")
 @cache
 def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
     """English phrases as patterns, with the Dutch; the ones with fewest gaps first."""
-    with _PHRASES.open("rb") as file:
-        pairs = [(p["en"], p["nl"]) for p in tomllib.load(file)["phrases"]]
+    pairs = [(p["en"], p["nl"]) for p in read_texts(_PHRASES)["phrases"]]
     pairs.sort(key=lambda pair: (pair[0].count("{"), -len(pair[0])))
     return tuple((re.compile(_HOLE.sub(r"(?P<\1>[^;]+)", re.escape(en))), nl) for en, nl in pairs)
 

@@ -6,13 +6,12 @@ never half translated.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from copy import copy
 from functools import cache
 from pathlib import Path
 
-from kringloop.core import LANGUAGES, DuplicateError, Names, Places, listing, unknown
+from kringloop.core import LANGUAGES, DuplicateError, Names, Places, listing, read_texts, unknown
 
 CATALOGUE = Path(__file__).parent / "words.toml"
 
@@ -20,8 +19,7 @@ CATALOGUE = Path(__file__).parent / "words.toml"
 @cache
 def catalogue(file_name: Path = CATALOGUE) -> Mapping[str, Names]:
     """All messages of a file by key, such as `nav.goals`."""
-    with file_name.open("rb") as file:
-        sections = tomllib.load(file)
+    sections = read_texts(file_name)
     return {f"{s}.{key}": Names(**text) for s, entries in sections.items() for key, text in entries.items()}
 
 
