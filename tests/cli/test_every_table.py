@@ -9,7 +9,7 @@ import pytest
 from kringloop.cli import figures, render
 from kringloop.cli.showing import dimensions_in, show_command
 from kringloop.indicators import INDICATORS, definitions_of
-from kringloop.sources import SOURCES
+from kringloop.sources import RELEASES, SOURCES
 from tests.small import command
 
 WIDTHS = (60, 80, 100, 120, 140, 160)
@@ -159,7 +159,7 @@ def test_every_key_of_every_list_can_be_copied(capsys, monkeypatch, width, langu
     text = printed(capsys, monkeypatch, width, "list", "indicators", "--lang", language)
     assert [i.id for i in INDICATORS if not in_one_column(text, i.id)] == []
     text = printed(capsys, monkeypatch, width, "list", "sources", "--lang", language)
-    assert [s.key for s in SOURCES if not in_one_column(text, s.key)] == []
+    assert [s.key for s in (*SOURCES, *RELEASES) if not in_one_column(text, s.key)] == []
     text = printed(capsys, monkeypatch, width, "list", "choices", "--lang", language)
     named = [f"{i.key}." for i in INDICATORS if i.method]
     assert [key for key in named if key not in text] == []

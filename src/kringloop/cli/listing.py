@@ -97,13 +97,13 @@ def _indicators(study: str | None, language: str, *, as_json: bool) -> Rows:
 
 
 def _sources(language: str, *, as_json: bool) -> Rows:
-    from kringloop.sources import SOURCES
+    from kringloop.sources import RELEASES, SOURCES
 
     return [
         {"key": s.key, "name": s.names[language], "producer": s.origin.producer, "table": s.origin.dataset,
          "years": f"{s.years[0]}–{s.years[1]}", "vintage": s.origin.vintage, "licence": s.origin.licence,
          "kind": s.origin.kind if as_json else words().word("kind", s.origin.kind)}
-        for s in SOURCES
+        for s in (*SOURCES, *RELEASES)
     ]  # fmt: skip
 
 

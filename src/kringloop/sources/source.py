@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import polars as pl
@@ -20,8 +21,8 @@ UNDATED: Final = "snapshot, release date not stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """One dataset of one producer.
+class Release:
+    """What one producer releases, such as tables of who buys what from whom, which have a reader of their own.
 
     Parameters
     ----------
@@ -30,11 +31,9 @@ class Source:
     origin : producer, dataset, vintage, licence, kind
     years  : first and last year read
     files  : names the file may have in a folder of snapshots
-    beside : the same for each further file the source needs
+    beside : the same for each further file that is needed
     rules  : how the figures are cleaned
     traps  : what misleads a reader of the raw table
-    clean  : folder or file to tidy published cells, totals and parts side by side
-    cells  : where its figures stand at the producer; none where a figure is a result of ours
     """
 
     key: str
@@ -44,9 +43,7 @@ class Source:
     files: tuple[str, ...]
     rules: tuple[str, ...]
     traps: tuple[str, ...]
-    clean: Cleaner
     beside: tuple[tuple[str, ...], ...] = ()
-    cells: Addresses = tuple
 
     @property
     def needed(self) -> tuple[tuple[str, ...], ...]:
@@ -60,4 +57,26 @@ class Source:
             raise RangeError(f"source '{self.key}' names no file")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Release):
+    """One dataset of one producer that becomes tidy cells.
+
+    Parameters
+    ----------
+    clean : folder or file to tidy published cells, totals and parts side by side
+    cells : where its figures stand at the producer; none where a figure is a result of ours
+    """
+
+    clean: Cleaner
+    cells: Addresses = tuple
+
+
 SOURCES: Final[Registry[Source]] = Registry("source")
+RELEASES: Final[Registry[Release]] = Registry("release")
+"""Releases of input-output tables; a recipe makes tables of them by their reader."""
+
+
+def declared_in(modules: Iterable[ModuleType]) -> list[str]:
+    """Names of the modules that declare a source or a release, for who takes them from the room."""
+    files = {str(registry.file_of(key)) for registry in (SOURCES, RELEASES) for key in registry.keys}
+    return [module.__name__.rpartition(".")[2] for module in modules if module.__file__ in files]

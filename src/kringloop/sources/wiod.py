@@ -17,10 +17,12 @@ from typing import TypedDict, cast
 
 import numpy as np
 
-from kringloop.core import Array, MissingDataError, Origin, SourceError, listing
+from kringloop.core import Array, MissingDataError, Names, Origin, SourceError, listing
+from kringloop.sources.source import RELEASES, Release
 
 CATEGORIES = ("HH", "NPISH", "GOV", "GFCF", "INVNT")
-LAST_YEAR = 2011
+FIRST_YEAR, LAST_YEAR = 1995, 2011
+RELEASE_FILE, CO2_FILE = "wiot_{}.RData", "CO2_emissions_JRC_WIOD2016.xlsx"
 CO2_YEARS = range(2000, LAST_YEAR + 1)
 
 BRIDGE = {
@@ -52,6 +54,50 @@ ORIGIN = Origin(
     url="https://www.rug.nl/ggdc/valuechain/wiod/",
     note="Million current USD. No value-added rows: the residual holds product taxes and transport margins. "
     "CO2 accounts bridged from NACE rev. 2; C13-C15 split by output.",
+)
+
+CO2_ORIGIN = Origin(
+    producer="EC-JRC",
+    dataset="CO2 emissions accounts, WIOD 2016 industries",
+    title="CO2 emissions of industries and households by country",
+    vintage="Corsatea et al. 2019",
+    licence="CC BY 4.0, cite Corsatea et al. 2019",
+    kind="modelled",
+    url="https://publications.jrc.ec.europa.eu/repository/handle/JRC116234",
+    note="Estimated by EC-JRC from energy accounts.",
+)
+
+RELEASES.add(
+    "wiod2013",
+    Release(
+        key="wiod2013",
+        names=Names("Wereldtabellen van WIOD, uitgave 2013", "World tables of WIOD, release of 2013"),
+        origin=ORIGIN,
+        years=(FIRST_YEAR, LAST_YEAR),
+        files=tuple(map(RELEASE_FILE.format, range(LAST_YEAR, FIRST_YEAR - 1, -1))),
+        rules=("flows, final demand and output of 41 regions and 35 industries, as released",),
+        traps=(
+            "no rows of value added: the residual holds product taxes and transport margins as well",
+            "million current USD: years are not comparable in volume",
+        ),
+    ),
+    file=__file__,
+)
+RELEASES.add(
+    "jrc_co2",
+    Release(
+        key="jrc_co2",
+        names=Names("CO2-rekeningen bij WIOD", "CO2 accounts beside WIOD"),
+        origin=CO2_ORIGIN,
+        years=(CO2_YEARS[0], CO2_YEARS[-1]),
+        files=(CO2_FILE,),
+        rules=(
+            "industries of NACE rev. 2 to those of WIOD 2013; C13-C15 by output",
+            "Switzerland, Croatia and Norway are part of the rest of the world",
+        ),
+        traps=("the classification is that of WIOD 2016, not of the 2013 tables", "sector U has no industry"),
+    ),
+    file=__file__,
 )
 
 

@@ -15,7 +15,7 @@ from kringloop.tables import put_file
 if TYPE_CHECKING:
     import polars as pl
 
-TABLES, ACCOUNTS = "wiot_2011.RData", "CO2_emissions_JRC_WIOD2016.xlsx"
+TABLES, ACCOUNTS = wiod.RELEASE_FILE.format(wiod.LAST_YEAR), wiod.CO2_FILE
 STUDY_YEARS: Final = (2000, 2005, 2008, 2011)
 _DECIMALS: Final = 6
 
@@ -73,7 +73,7 @@ def write_study_tables(
     written = []
     for year in years:
         path = target / f"chains_wiod7_{year}.csv.gz"
-        text = _csv(to_tidy(aggregated_table(wiod_folder / f"wiot_{year}.RData", co2)))
+        text = _csv(to_tidy(aggregated_table(wiod_folder / wiod.RELEASE_FILE.format(year), co2)))
         put_file(path, partial(_put, gzip.compress(text.encode(), 9, mtime=0)))
         written.append(path)
     return tuple(written)
