@@ -20,7 +20,7 @@ from kringloop.models.life_cycle_choices import Choices, Levers
 from kringloop.models.life_cycle_graph import FIRST, SECOND, loops
 from kringloop.models.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
 from kringloop.models.lifetimes import FLOWS, LIFETIMES, plausible_sales
-from kringloop.models.product_lives import life_of
+from kringloop.models.product_lives import life_of, slowed
 from kringloop.tables import Column, Schema
 
 if TYPE_CHECKING:
@@ -221,9 +221,10 @@ class LifeCycleModel:
     def cycle(self, path: Mapping[str, Array], *, extra: int = 0) -> LifeCycle:
         """The declared life cycle with the levers of each year; `extra` dimensions stand behind the product."""
         shape, scale = (v.reshape(-1, *(1,) * extra) for v in (self.products.shape, self.products.scale))
-        factors = (1.0, path["second_life"][-1])
-        law = self.choices.law
-        return self.declared(path, *(life_of(law, shape, scale * f, path["lifetime"]) for f in factors))
+        law, second = self.choices.law, path["second_life"]
+        first = life_of(law, shape, scale, path["lifetime"])
+        again = slowed(life_of(law, shape, scale * second[0], path["lifetime"]), second / second[0])
+        return self.declared(path, first, again)
 
     def declared(self, levers: Mapping[str, Array], first: Lifetime, second: Lifetime) -> LifeCycle:
         """The life cycle that the graph gives with these levers and lives."""

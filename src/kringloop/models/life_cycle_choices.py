@@ -27,7 +27,8 @@ class Levers:
     """Where products go after use, and how long they last. Shares and yields 0 … 1.
 
     lifetime             factor on the life of products made from then on
-    second_life          factor on the law of life in the second use, read at the age carried
+    second_life          factor on the law of life in the second use, read at the age carried; where it moves, every
+                         year adds one over the factor of that year to the age
     repair               share of what leaves first use that is repaired for the same user
     repair_renews        part of its age that a repair takes away
     reuse                share of discards that goes to a next user as it is

@@ -51,6 +51,23 @@ def life_of(law: str, shape: Array, scale: Array, factor: Array | None = None) -
     return life.scaled(np.broadcast_to(by_year, (len(by_year), *scale.shape)), by_cohort=True)
 
 
+def slowed(life: Lifetime, factor: Array) -> Lifetime:
+    """A life whose years count less from a year on: with a factor f every year lived in it adds 1/f to the age.
+
+    Parameters
+    ----------
+    factor : (year,) [1] over that of the first year; 1 throughout gives the same life
+
+    >>> from kringloop.stocks import Lifetime
+    >>> slowed(Lifetime.of("fixed", mean=np.array([4.0])), np.array([1.0, 1.25])).stretch.tolist()
+    [[1.0], [1.25]]
+    """
+    if (factor == 1.0).all():
+        return life
+    behind = max((v.ndim - life.by_cohort for v in life.parameters.values()), default=0)
+    return life.in_years(stretch=factor.reshape(-1, *(1,) * behind))
+
+
 def wrong_law(law: str) -> str:
     """What is wrong with the choice of a law; nothing where it can be chosen.
 
