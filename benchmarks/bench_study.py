@@ -9,10 +9,11 @@ from functools import cache
 from typing import Any
 
 from benchmarks.registry import Subject, benchmark
-from kringloop.study import Study, choices_of_study, find_study, load_study, workbench_of
-from kringloop.study.evaluate import Outcome, evaluate
+from kringloop.runs import choices_of_study, workbench_of
+from kringloop.runs.evaluate import Outcome, evaluate
+from kringloop.runs.sets import SetEvaluator
+from kringloop.study import Study, find_study, load_study
 from kringloop.study.model import NamesSpec, SetSpec
-from kringloop.study.sets import SetEvaluator
 
 SETS = 500
 

@@ -26,7 +26,8 @@ REQUESTS_EACH = 20
 SERVER = """
 import sys, uvicorn
 from pathlib import Path
-from kringloop.study import find_study, run_study
+from kringloop.runs import run_study
+from kringloop.study import find_study
 from kringloop.web import create_app
 run_study(find_study("netherlands"), Path(sys.argv[1]))
 uvicorn.run(create_app(sys.argv[1]), port=int(sys.argv[2]), log_level="critical", access_log=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from kringloop.runs import Workbench, workbench_of
 from kringloop.scenarios import Answer, Beside
-from kringloop.study import Workbench, workbench_of
 
 
 @cache

@@ -15,7 +15,8 @@ from kringloop.cli.main import run as command
 from kringloop.core import Alternative, Choice, Names
 from kringloop.indicators import INDICATORS, Indicator, indicator
 from kringloop.ledger import region, stage
-from kringloop.study import Run, load_study, open_run, run_study
+from kringloop.runs import Run, open_run, run_study
+from kringloop.study import load_study
 
 FACTOR = Choice(
     names=Names("factor", "factor"),

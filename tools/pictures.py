@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from kringloop.report import write_report
-from kringloop.study import open_run
+from kringloop.runs import open_run
 from kringloop.tables import newest_results
 from kringloop.web import create_app
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kringloop.cli.speech import VARIABLES, forget
-from kringloop.study import open_run
+from kringloop.runs import open_run
 from tests.small import command, folder, indicators, kringloop, results, small_run, study
 
 __all__ = ["folder", "indicators", "kringloop", "results", "small_run", "study"]

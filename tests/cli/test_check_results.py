@@ -4,7 +4,7 @@ import json
 
 import duckdb
 
-from kringloop.study import run_study
+from kringloop.runs import run_study
 from tests.small import command, write_study
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from kringloop import __version__
 from kringloop.cli import commands
-from kringloop.study import run_study
+from kringloop.runs import run_study
 from tests.guards.source import ROOT
 from tests.small import change
 

@@ -7,7 +7,7 @@ import pytest
 from kringloop.cli.footing import program
 from kringloop.cli.speech import system_language
 from kringloop.cli.tables import flagged, table
-from kringloop.study import open_run, run_study
+from kringloop.runs import open_run, run_study
 from tests.small import change
 
 

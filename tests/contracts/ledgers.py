@@ -9,7 +9,7 @@ import polars as pl
 
 from kringloop.core import Array
 from kringloop.ledger import Ledger
-from kringloop.study.assemble import assemble
+from kringloop.study.accounts import assemble
 from tests.netherlands import study
 
 FIXED_SCALES = ("governance",)

@@ -9,7 +9,7 @@ import pytest
 
 from kringloop.indicators import INDICATORS
 from kringloop.ledger import Explanation, Ledger, Move, Role, Term
-from kringloop.study.evaluate import choices_for, evaluate_one
+from kringloop.runs.evaluate import choices_for, evaluate_one
 from tests.netherlands import netherlands, study
 
 STEP = 1e-4

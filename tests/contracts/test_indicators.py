@@ -12,8 +12,8 @@ from kringloop.core import CERTAINTIES, RangeError, UnknownNameError, require_un
 from kringloop.indicators import FAMILIES, GOALS, INDICATORS, by_goal, definitions_of
 from kringloop.ledger import Ledger, Reason, Result, adds_rows
 from kringloop.reference import bibliography
-from kringloop.study.evaluate import choices_for, evaluate_one, status_of
-from kringloop.study.printed_totals import PrintedTotals
+from kringloop.runs.evaluate import choices_for, evaluate_one, status_of
+from kringloop.runs.printed_totals import PrintedTotals
 from tests.contracts.ledgers import DRAWS, FIXED_SCALES, drawn, permuted, with_values
 from tests.netherlands import netherlands, study
 

@@ -10,8 +10,8 @@ import pytest
 
 from kringloop.core import StudyError
 from kringloop.models import MODELS, ScenarioSettings, TwoTexts, compute_rows, overfull
+from kringloop.runs.checks import check_balances
 from kringloop.scenarios import LEVERS, Lever, moved_levers
-from kringloop.study import check_balances
 from tests.bench import bench, explore
 from tests.netherlands import study
 

@@ -8,7 +8,7 @@ import pytest
 from kringloop.core import FormulaError
 from kringloop.indicators import INDICATORS
 from kringloop.ledger import read_formula
-from kringloop.study.evaluate import choices_for, evaluate_one
+from kringloop.runs.evaluate import choices_for, evaluate_one
 from tests.netherlands import netherlands, study
 
 MANY = "names more labels than a formula writes out"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-ROOMS = ("kringloop.reading", "kringloop.study")
+from kringloop.core.late import _homes
+
+ROOMS = ("kringloop.reading", "kringloop.runs", "kringloop.study")
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -27,7 +30,8 @@ def test_an_unknown_name_is_an_attribute_error(room):
 @pytest.mark.parametrize(
     ("room", "name", "unread"),
     [
-        ("kringloop.study", "open_run", "kringloop.study.workbench"),
+        ("kringloop.runs", "open_run", "kringloop.runs.workbench"),
+        ("kringloop.study", "find_study", "kringloop.study.model"),
         ("kringloop.reading", "numbers", "kringloop.charts"),
     ],
 )
@@ -35,3 +39,13 @@ def test_what_is_not_asked_for_is_not_read(room, name, unread):
     code = f"import sys; from {room} import {name}; print('{unread}' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_public_name_is_hidden_by_a_file_of_the_room(room):
+    """A file of that name, once read, would stand in the place of what it holds."""
+    face = Path(str(import_module(room).__file__))
+    files = {path.stem for path in face.parent.glob("*.py")}
+    assert not {
+        name for name, home in _homes(face.read_text(encoding="utf-8")).items() if name in files and home != room
+    }

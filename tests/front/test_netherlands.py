@@ -8,7 +8,7 @@ import pytest
 from kringloop.core import RangeError, UnknownNameError
 from kringloop.front import Run
 from kringloop.reading import WORDS, drawn_flows
-from kringloop.study import workbench_of_run
+from kringloop.runs import workbench_of_run
 
 ASKED = [
     ("ghg_direct.cbs", {"sector": "C"}),

@@ -13,7 +13,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kringloop.core import KringloopError
-from kringloop.study import load_study, run_study
+from kringloop.runs import run_study
+from kringloop.study import load_study
 from kringloop.tables import ResultsFile
 from kringloop.web import create_app
 from tests.fuzz.chains import engine_argument, mutated_table, rewritten_table

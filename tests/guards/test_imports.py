@@ -6,7 +6,7 @@ import importlib
 import pytest
 from tests.guards.source import PACKAGE, imports, modules, python_files, rooms, short, tree
 
-from kringloop.study.run import PROGRAM_ROOMS
+from kringloop.runs.run import PROGRAM_ROOMS
 
 MODULES = [pytest.param(path, id=short(path)) for path in modules()]
 NETWORK = ("requests", "urllib.request", "urllib3", "http.client", "httpx", "aiohttp", "socket", "ftplib")
@@ -92,7 +92,7 @@ def test_the_guard_sees_imports_inside_functions(tmp_path):
 
 def test_the_hash_of_a_program_covers_every_room_that_makes_figures():
     """A change in any of them gives another results file."""
-    reached, ahead = set(), {"study"}
+    reached, ahead = set(), {"runs"}
     while ahead:
         room = ahead.pop()
         reached.add(room)

@@ -16,10 +16,11 @@ from kringloop.indicators import INDICATORS
 from kringloop.models import fit_products
 from kringloop.models.life_cycle import LifeCycleModel, read_products
 from kringloop.models.life_cycle_choices import Levers
+from kringloop.runs.checks import check_balances
+from kringloop.runs.evaluate import status_of
 from kringloop.scenarios import ANSWER_FIGURES
-from kringloop.study import check_balances, find_study, load_study, parse_study, read_yaml
+from kringloop.study import find_study, load_study, parse_study, read_yaml
 from kringloop.study.asking import ask, settings_of
-from kringloop.study.evaluate import status_of
 from kringloop.tables import read_table
 from tests.bench import bench, explore
 from tests.netherlands import netherlands, study

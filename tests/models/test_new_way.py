@@ -10,9 +10,9 @@ import pytest
 from kringloop.models import life_cycle, life_cycle_rows, loops, registry
 from kringloop.models.life_cycle_choices import WHOLES
 from kringloop.models.life_cycle_graph import DIVIDED, EDGES
+from kringloop.runs import workbench_of
 from kringloop.scenarios import Answer
 from kringloop.stocks import Edge
-from kringloop.study import workbench_of
 
 WASHERS = "0104"
 KEPT = (life_cycle_rows._world, life_cycle_rows._today, registry._rows)

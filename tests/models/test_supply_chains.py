@@ -14,9 +14,10 @@ from kringloop.core import AdditivityError, RangeError, StudyError, TableError, 
 from kringloop.economies.examples import two_regions
 from kringloop.indicators import INDICATORS
 from kringloop.models.supply_chains import bundle
-from kringloop.study import chains_of, find_study, load_study, open_run, run_study
+from kringloop.runs import open_run, run_study
+from kringloop.runs.evaluate import evaluate_one
+from kringloop.study import chains_of, find_study, load_study
 from kringloop.study.asking import settings_of
-from kringloop.study.evaluate import evaluate_one
 from tests.netherlands import netherlands, study
 
 YEARS = (2000, 2005, 2008, 2011)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from kringloop.study import find_study, open_run, run_study
+from kringloop.runs import open_run, run_study
+from kringloop.study import find_study
 from tests.small import folder, indicators, kringloop, results, small_run, study
 
 __all__ = ["folder", "indicators", "kringloop", "results", "small_run", "study"]

@@ -6,7 +6,7 @@ import pytest
 
 from kringloop.core import RangeError, ResultsError, UnknownNameError
 from kringloop.report import write_report
-from kringloop.study import open_run, run_study
+from kringloop.runs import open_run, run_study
 from tests.report.conftest import Printed
 from tests.small import change
 

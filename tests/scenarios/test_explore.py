@@ -15,17 +15,9 @@ from kringloop.core import Names, StudyError
 from kringloop.models import LifeCycleModel, overfull
 from kringloop.models.life_cycle_choices import Levers, choices_of
 from kringloop.reference import bibliography
+from kringloop.runs import open_run, reproducing_command, run_study, scenario_lines, workbench_of, workbench_of_run
 from kringloop.scenarios import ANSWER_FIGURES, LEVERS
-from kringloop.study import (
-    copy_study,
-    find_study,
-    open_run,
-    reproducing_command,
-    run_study,
-    scenario_lines,
-    workbench_of,
-    workbench_of_run,
-)
+from kringloop.study import copy_study, find_study
 from kringloop.study.asking import settings_of
 from tests.bench import bench, explore, explore_beside
 from tests.netherlands import study

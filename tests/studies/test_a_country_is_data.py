@@ -11,10 +11,11 @@ from kringloop import studies
 from kringloop.core import Names, Places, StudyError, UnknownNameError
 from kringloop.indicators import INDICATORS
 from kringloop.reading import Reading, front
+from kringloop.runs import open_run, run_study
 from kringloop.sources import write
 from kringloop.studies.belgium.recipe.__main__ import main
 from kringloop.studies.belgium.recipe.tables import tables
-from kringloop.study import find_study, load_study, open_run, run_study
+from kringloop.study import find_study, load_study
 
 FOLDER = Path(studies.__path__[0]) / "belgium" / "tables"
 SNAPSHOTS = os.environ.get("KRINGLOOP_SNAPSHOTS", "")

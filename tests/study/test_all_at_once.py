@@ -7,8 +7,7 @@ import pytest
 
 from kringloop.cli.main import run as command
 from kringloop.core import StudyError, UnitError, conversion_factor
-from kringloop.study import copy_study, find_study, load_study, open_run, run_study, typed_path
-from kringloop.tables import ResultsFile
+from kringloop.study import copy_study, find_study, load_study, shipped_studies, typed_path
 from tests.small import change, write_study
 
 
@@ -137,30 +136,6 @@ def test_a_unit_has_bounds(unit):
     assert conversion_factor("m^2", "cm^2") == pytest.approx(1e4)
 
 
-def test_an_indicator_out_of_its_bounds_fails_alone(folder, results, indicators):
-    from dataclasses import replace
-
-    from kringloop import indicators as room
-    from kringloop.study import evaluate
-
-    one = next(i for i in room.INDICATORS if i.key == "small_waste")
-    narrow = replace(one, bounds=(0.0, 50.0))
-    wanted = evaluate.wanted_indicators
-    try:
-        evaluate.wanted_indicators = lambda study: tuple(narrow if i is one else i for i in wanted(study))
-        ran = run_study(folder / "study.yaml", results)
-    finally:
-        evaluate.wanted_indicators = wanted
-    assert len(ran.failed_checks) == 1
-    assert "small_waste" in ran.failed_checks[0]
-    assert "lies between 0 and 50" in ran.failed_checks[0]
-    checks = ResultsFile(ran.path).table("checks")
-    assert checks.filter(checks["outcome"] == "fail")["subject"].to_list() == [one.id]
-    run = open_run(ran.path)
-    assert run.observations_of(one) is None
-    assert any(run.observations_of(i) is not None for i in wanted(run.study))
-
-
 def test_a_name_that_means_two_studies_is_refused(folder, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     copy_study("netherlands", tmp_path / "netherlands")
@@ -171,6 +146,12 @@ def test_a_name_that_means_two_studies_is_refused(folder, tmp_path, monkeypatch,
     assert command(["new", "shipped:netherlands", "other"]) == 0
     assert "kringloop run ./other" in capsys.readouterr().err
     assert typed_path(tmp_path) == str(tmp_path)
+
+
+def test_a_shipped_study_is_copied_whole(tmp_path):
+    path = copy_study("netherlands", tmp_path / "mine")
+    assert load_study(path).input_hash == load_study(shipped_studies()["netherlands"]).input_hash
+    assert not [p for p in path.parent.rglob("*") if p.suffix == ".py" or p.name == "recipe"]
 
 
 def test_a_copy_that_cannot_be_finished_leaves_nothing(tmp_path, monkeypatch):

@@ -3,7 +3,8 @@
 import pytest
 
 from kringloop.core import KringloopError, StudyError
-from kringloop.study import run_study
+from kringloop.runs import run_study
+from kringloop.study import load_study
 from tests.small import change, gzipped
 
 
@@ -186,6 +187,13 @@ def test_a_small_difference_in_small_figures_is_missed_too(folder, results):
     change(folder, "waste.csv", "2020,NL.25,NL.recovery,metal,20", "2020,NL.25,NL.recovery,metal,2e-10")
     change(folder, "totals.csv", "non_chemical,20", "non_chemical,4e-10")
     assert "published 4e-10" in run_study(folder / "study.yaml", results).failed_checks[0]
+
+
+def test_an_address_of_an_unknown_source_is_refused(folder):
+    change(folder, "study.yaml", "origins: origins.csv", "origins: origins.csv\ncells: cells.csv")
+    (folder / "cells.csv").write_text("source,dimension,code,column,value\nwaste_offic,year,,Periods,{year}\n")
+    with pytest.raises(StudyError, match="'waste_offic' has no origin; did you mean 'waste_office'"):
+        load_study(folder / "study.yaml")
 
 
 def test_own_classification_with_an_unknown_parent(folder, results):

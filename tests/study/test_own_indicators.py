@@ -8,7 +8,8 @@ import pytest
 
 from kringloop.core import StudyError, UnknownNameError
 from kringloop.indicators import INDICATORS, definitions_of, indicator
-from kringloop.study import load_study, open_run, run_study
+from kringloop.runs import open_run, run_study
+from kringloop.study import load_study
 from tests.small import _both, change
 
 OWN = """\

@@ -7,7 +7,8 @@ import pytest
 from kringloop.core import StudyError
 from kringloop.exchange import analyst_table
 from kringloop.reading import Reading, Words
-from kringloop.study import load_study, open_run, run_study
+from kringloop.runs import open_run, run_study
+from kringloop.study import load_study
 from tests.small import change
 
 

@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kringloop.core import KringloopError, StudyError
-from kringloop.study import find_study, load_study, parse_study, read_yaml, run_study
+from kringloop.runs import run_study
+from kringloop.study import find_study, load_study, parse_study, read_yaml
 from tests.small import FILES, STUDY, change
 
 

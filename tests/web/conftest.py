@@ -11,7 +11,8 @@ import httpx
 import pytest
 import uvicorn
 
-from kringloop.study import find_study, run_study
+from kringloop.runs import run_study
+from kringloop.study import find_study
 from kringloop.web import create_app
 
 ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"

@@ -13,8 +13,8 @@ from tests.bench import explore, explore_beside
 from tests.small import folder, indicators
 from tests.web.conftest import Served
 
+from kringloop.runs import run_study
 from kringloop.scenarios import ANSWER_FIGURES, LEVERS
-from kringloop.study import run_study
 from kringloop.web import create_app
 from kringloop.web.templating import STATIC
 

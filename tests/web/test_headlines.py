@@ -12,7 +12,7 @@ from kringloop.report.asked import WORDS as PAPER
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Grid, Together
 from kringloop.report.indicators import one
-from kringloop.study import open_run
+from kringloop.runs import open_run
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import uvicorn
 from tests.small import folder, indicators  # noqa: F401
 from tests.web.conftest import Served
 
-from kringloop.study import run_study
+from kringloop.runs import run_study
 from kringloop.web import create_app
 from kringloop.web.answers import Answer, Kept
 from kringloop.web.guard import one_line

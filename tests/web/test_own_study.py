@@ -9,7 +9,7 @@ from tests.small import change, indicators, write_study
 from tests.study.test_own_indicators import OWN
 from tests.web.conftest import Served
 
-from kringloop.study import run_study
+from kringloop.runs import run_study
 from kringloop.web import create_app
 
 __all__ = ["indicators"]

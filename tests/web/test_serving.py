@@ -11,7 +11,7 @@ from tests.small import folder, indicators  # noqa: F401
 from tests.web.conftest import Served
 
 from kringloop.core import RangeError
-from kringloop.study import run_study
+from kringloop.runs import run_study
 from kringloop.web import create_app
 from kringloop.web.app import WARMING
 from kringloop.web.dispatch import Dispatch

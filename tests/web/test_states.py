@@ -14,7 +14,7 @@ from tests.web.pages import EVERY
 from kringloop.reading import WORDS, Reading, failed_sentence
 from kringloop.report.asked import Asked
 from kringloop.report.summary import failed_checks
-from kringloop.study import open_run, run_study
+from kringloop.runs import open_run, run_study
 from kringloop.web import create_app
 
 PLAIN = [p for p in EVERY if not re.search(r"/(indicator|data|source|sector)/", p) and "account=" not in p]

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from kringloop.exchange import analyst_table
 from kringloop.indicators import INDICATORS
-from kringloop.study import open_run
+from kringloop.runs import open_run
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -7,7 +7,7 @@ import pytest
 from tests.small import write_study
 from tests.web.conftest import Served
 
-from kringloop.study import open_run, run_study
+from kringloop.runs import open_run, run_study
 from kringloop.web import create_app
 
 

@@ -10,7 +10,7 @@ from kringloop.cli.speech import say
 from kringloop.core import RangeError, ResultsError
 
 if TYPE_CHECKING:
-    from kringloop.study import Run
+    from kringloop.runs import Run
 
 _LAST_YEAR = 9999
 
@@ -23,7 +23,7 @@ def chosen_run(run: Path | None, study: str | None, folder: Path | None = None) 
     RangeError     a file beside a study or a folder: one of them would not count
     ResultsError   there is no such file, folder or study
     """
-    from kringloop.study import open_run
+    from kringloop.runs import open_run
     from kringloop.tables import newest_results
 
     if run is not None:

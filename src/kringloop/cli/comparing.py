@@ -13,14 +13,14 @@ from kringloop.reading import numbers
 if TYPE_CHECKING:
     import polars as pl
 
-    from kringloop.study import Comparison
+    from kringloop.runs import Comparison
 
 SHOWN = 20
 
 
 def compare_command(old: Path, new: Path, *, rows: int | None, language: str, as_json: bool) -> None:
     """The settings, tables and program that differ, then what moved: absolute, then relative."""
-    from kringloop.study import compare_runs, open_run
+    from kringloop.runs import compare_runs, open_run
 
     runs = open_run(old), open_run(new)
     found = compare_runs(*runs)

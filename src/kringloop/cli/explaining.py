@@ -26,11 +26,11 @@ from kringloop.core import KringloopError, Names, RangeError, UnknownNameError, 
 from kringloop.indicators import Indicator
 from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Move, Role, Term, role_words
 from kringloop.reading import numbers, origin_words
+from kringloop.runs import BALANCING_WORDS, model_words, shared_parts
 from kringloop.standing import headline_cell
-from kringloop.study import BALANCING_WORDS, model_words, shared_parts
 
 if TYPE_CHECKING:
-    from kringloop.study import Run, SourceCell
+    from kringloop.runs import Run, SourceCell
 
 _LINES = 12
 """Rows of all tables together that fit on a screen of 40 lines with what stands around them."""

@@ -16,7 +16,7 @@ from kringloop.cli.speech import say, words
 from kringloop.core import RangeError
 
 if TYPE_CHECKING:
-    from kringloop.study import Run
+    from kringloop.runs import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kringloop.reading import blocks, default_years, last_of, numbers, spans
 if TYPE_CHECKING:
     import polars as pl
 
-    from kringloop.study import Run
+    from kringloop.runs import Run
 
 SCENARIO = "scenario"
 EASY_YEARS, EASY_NAME, FEWEST, SHORT_WORDS = 4, 14, 3, 24

@@ -12,7 +12,7 @@ from kringloop.cli.render import console
 from kringloop.cli.speech import say, words
 
 if TYPE_CHECKING:
-    from kringloop.study import Run
+    from kringloop.runs import Run
 
 
 def program() -> str:

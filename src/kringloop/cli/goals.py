@@ -17,7 +17,7 @@ from kringloop.cli.tables import FIRM, flagged
 if TYPE_CHECKING:
     from kringloop.cli.tables import Sheet
     from kringloop.reading import AskedRows, GoalFront, Reading, StateRow, Words
-    from kringloop.study import Run
+    from kringloop.runs import Run
 
 WIDE, COURSE = 100, 12
 """Columns from which there is room for a small line and the scope apart, and years of the line, the same for all."""

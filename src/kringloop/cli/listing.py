@@ -130,7 +130,8 @@ def _methods(language: str) -> Rows:
 
 def _choices(study: str | None, language: str, *, as_json: bool) -> Rows:
     """Choices of method of a study: what is taken now, and the alternatives with their reasons."""
-    from kringloop.study import choices_of_study, find_study, parse_study, read_yaml
+    from kringloop.runs import choices_of_study
+    from kringloop.study import find_study, parse_study, read_yaml
     from kringloop.tables import EXAMPLE_STUDY
 
     found = choices_of_study(parse_study(read_yaml(find_study(study or EXAMPLE_STUDY))))
@@ -161,7 +162,7 @@ def _written(value: Any, language: str) -> str:
 
 def _runs(results: Path) -> Rows:
     from kringloop.core import ResultsError
-    from kringloop.study import Run
+    from kringloop.runs import Run
     from kringloop.tables import ResultsFile
 
     rows: Rows = []

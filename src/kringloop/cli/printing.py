@@ -12,7 +12,7 @@ from kringloop.cli.speech import say
 from kringloop.reading import numbers
 
 if TYPE_CHECKING:
-    from kringloop.study import Run
+    from kringloop.runs import Run
 
 
 def report_command(

@@ -15,7 +15,7 @@ from kringloop.cli.speech import say, spoken
 from kringloop.core import listing
 
 if TYPE_CHECKING:
-    from kringloop.study import Progress, Run
+    from kringloop.runs import Progress, Run
 
 
 @contextmanager
@@ -33,7 +33,8 @@ def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, lang
     """Run a study; 0 when every check passed."""
     from kringloop.cli.goals import show_goals
     from kringloop.reading import origin_words
-    from kringloop.study import find_study, open_run, run_study
+    from kringloop.runs import open_run, run_study
+    from kringloop.study import find_study
 
     with progress() as tell:
         ran = run_study(find_study(study), out, sets=tuple(sets), progress=tell)
@@ -103,7 +104,8 @@ def _check_results(path: Path, *, as_json: bool) -> int:
 def check_command(study: str, *, as_json: bool) -> int:
     """Check a study and its tables, or a results file; 0 when everything is right."""
     from kringloop.reading import origin_words
-    from kringloop.study import FAIL, check_study, find_study
+    from kringloop.runs import FAIL, check_study
+    from kringloop.study import find_study
 
     if study.endswith(".duckdb") and not Path(study).is_dir():
         return _check_results(Path(study), as_json=as_json)

@@ -8,7 +8,7 @@ from kringloop.cli.speech import say
 from kringloop.core import UnknownNameError, did_you_mean
 
 if TYPE_CHECKING:
-    from kringloop.study import Run
+    from kringloop.runs import Run
 
 
 def key_meant(text: str, language: str, run: Run) -> str:

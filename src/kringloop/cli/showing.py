@@ -15,10 +15,10 @@ from kringloop.cli.speech import say, spoken, words
 from kringloop.core import AdditivityError, KringloopError, RangeError, UnknownNameError
 from kringloop.indicators import Indicator
 from kringloop.reading import spans
-from kringloop.study import figures_for
+from kringloop.runs import figures_for
 
 if TYPE_CHECKING:
-    from kringloop.study import Run
+    from kringloop.runs import Run
 
 UNVERIFIED = {"read_second_hand": "†", "memory": "‡"}
 """Marks of definitions that were not checked against the official text."""
@@ -171,7 +171,7 @@ def _json_rows(indicator: Indicator, frame: pl.DataFrame) -> list[dict[str, Any]
 
 def dimensions_in(frame: pl.DataFrame) -> list[str]:
     """Dimension columns of a frame of figures that hold anything."""
-    from kringloop.study import BASE_COLUMNS, VALUE_COLUMNS
+    from kringloop.runs import BASE_COLUMNS, VALUE_COLUMNS
 
     fixed = {*BASE_COLUMNS, *VALUE_COLUMNS}
     return [c for c in frame.columns if c not in fixed and frame[c].null_count() < frame.height]

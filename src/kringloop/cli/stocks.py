@@ -42,7 +42,7 @@ def lifetimes(
     from kringloop.models import LIFETIMES, fit_products
     from kringloop.reading import numbers
     from kringloop.reference import classification
-    from kringloop.study import life_cycle_tables
+    from kringloop.runs import life_cycle_tables
     from kringloop.tables import EXAMPLE_STUDY, read_table
 
     language = speak(lang)
@@ -100,8 +100,8 @@ def project(
     """Move levers for one product: recycled content, rate and ceiling together, speed, time to steady state."""
     from kringloop.cli.choose import refuse
     from kringloop.cli.render import print_json
+    from kringloop.runs import open_run, workbench_of, workbench_of_run
     from kringloop.scenarios import given_levers
-    from kringloop.study import open_run, workbench_of, workbench_of_run
     from kringloop.tables import EXAMPLE_STUDY
 
     language, named = speak(lang), _named(other or [])

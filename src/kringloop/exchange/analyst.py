@@ -21,7 +21,7 @@ from kringloop.reading import (
 
 if TYPE_CHECKING:
     from kringloop.indicators import Indicator
-    from kringloop.study import Run
+    from kringloop.runs import Run
 
 Cell = str | int | float | None
 DIGITS = 12
@@ -91,7 +91,7 @@ def written_number(value: float | None) -> float | None:
 
 
 def _dimensions(found: Sequence[tuple[Indicator, pl.DataFrame]]) -> tuple[str, ...]:
-    from kringloop.study import BASE_COLUMNS, VALUE_COLUMNS
+    from kringloop.runs import BASE_COLUMNS, VALUE_COLUMNS
 
     fixed = {*BASE_COLUMNS, *VALUE_COLUMNS}
     held = (c for _, f in found for c in f.columns if c not in fixed and f[c].null_count() < f.height)

@@ -9,7 +9,7 @@ import polars as pl
 from kringloop.front.frame import Frame
 from kringloop.front.layout import MOST_ROWS, Sheet, Shown
 from kringloop.reading import Definition, Reading, Words, cell_words, numbers, state_row
-from kringloop.study import Comparison, compare_runs
+from kringloop.runs import Comparison, compare_runs
 
 
 class Compared(Shown):

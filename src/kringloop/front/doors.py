@@ -9,7 +9,8 @@ from kringloop.core import RangeError
 from kringloop.front.run import Run
 from kringloop.front.words import words_of
 from kringloop.reading import Reading
-from kringloop.study import find_study, open_run, run_study
+from kringloop.runs import open_run, run_study
+from kringloop.study import find_study
 from kringloop.tables import newest_results
 
 

@@ -11,8 +11,8 @@ from kringloop.front.drawing import Drawing
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
 from kringloop.reading import Words, ceiling_picture, numbers, written
+from kringloop.runs import Workbench
 from kringloop.scenarios import ANSWER_FIGURES, LEVERS, Beside, given_levers
-from kringloop.study import Workbench
 
 
 class Moved(Shown):

@@ -9,7 +9,7 @@ import polars as pl
 
 from kringloop.core import KringloopError, RangeError, UnknownNameError, listing, unknown
 from kringloop.reading import Definition, Reading, default_definition
-from kringloop.study import AS_STUDIED, BASE_COLUMNS, VALUE_COLUMNS, figures_for
+from kringloop.runs import AS_STUDIED, BASE_COLUMNS, VALUE_COLUMNS, figures_for
 
 Codes = str | int | Iterable[str | int]
 

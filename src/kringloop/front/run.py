@@ -17,7 +17,7 @@ from kringloop.front.moved import Moved, moved
 from kringloop.front.question import Codes, definition_for, question
 from kringloop.front.words import words_of
 from kringloop.reading import Reading, numbers
-from kringloop.study import open_run, workbench_of_run
+from kringloop.runs import open_run, workbench_of_run
 from kringloop.tables import EXAMPLE_STUDY
 
 

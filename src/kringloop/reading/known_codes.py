@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import Names, unknown
 
 if TYPE_CHECKING:
-    from kringloop.study import Run
+    from kringloop.runs import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from kringloop.indicators import GOALS
 from kringloop.ledger import Expression, Ledger
 from kringloop.reading.origins import origin_label
 from kringloop.reading.words import Words
+from kringloop.runs import BASE_COLUMNS, VALUE_COLUMNS, Run
 from kringloop.standing import RECORD, Window, headline_cell, window_of
-from kringloop.study import BASE_COLUMNS, VALUE_COLUMNS, Run
 
 Kept = TypeVar("Kept")
 PAPER_GOALS = ("pressure", "value", "security", "quality")

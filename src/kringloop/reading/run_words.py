@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kringloop.reading.words import Words
 
 if TYPE_CHECKING:
-    from kringloop.study import Run
+    from kringloop.runs import Run
 
 SHORT = 10
 

@@ -16,7 +16,7 @@ from kringloop.report.full import full
 from kringloop.report.page import page
 from kringloop.report.sheet import CHARTS, sector_name, sheet
 from kringloop.report.typeset import Paper, set_paper
-from kringloop.study import Run
+from kringloop.runs import Run
 from kringloop.tables import replace_file, require_free
 
 SIZES = ("page", "sector", "full")

@@ -1,9 +1,10 @@
-"""Study files, runs and results: the only room that knows how things are put together.
+"""What a user writes: the study file and the tables beside it, checked, and put together as a ledger.
 
-Reads a study and its tables, evaluates the indicators, checks the data and writes one immutable
-results file; opens, explains and compares such files. Holds no formula.
+Every mistake is told with its path and line, all at once. Owns the form of the file, the questions its accounts ask of
+the models, and the studies that ship. Knows no run: no results file, no figure that is computed, no comparison.
+Pydantic is known here and nowhere else.
 
-More than twenty public names, because every command is one function of this room.
+More than twenty public names, because a run is made of the parts of a study, and opened again with them.
 """
 
 from typing import TYPE_CHECKING
@@ -11,65 +12,43 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.study.answering import figures_for
-    from kringloop.study.asking import chains_of
-    from kringloop.study.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
+    from kringloop.study.accounts import assemble, nodes_from, tree_from, tree_rows
+    from kringloop.study.addresses import Address
+    from kringloop.study.asking import ask, asked_with, chains_of, settings_of
     from kringloop.study.chain_scenario import run_chain_scenario
-    from kringloop.study.checked import check_study
-    from kringloop.study.checks import FAIL, check_balances, check_totals
-    from kringloop.study.choices import choices_of_study
-    from kringloop.study.compare import Comparison, compare_runs
-    from kringloop.study.declared import require_declared
-    from kringloop.study.evaluate import BASE_COLUMNS, MISSING, VALUE_COLUMNS, observations
-    from kringloop.study.load import Study, load_study
-    from kringloop.study.model import parse_study
-    from kringloop.study.opened import AS_STUDIED, Run, open_run
-    from kringloop.study.repeat import reproducing_command, scenario_lines
-    from kringloop.study.run import Progress, Ran, run_study
+    from kringloop.study.changed import study_with
+    from kringloop.study.inputs import hash_of_inputs
+    from kringloop.study.load import Study, load_ground, load_study
+    from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part, stored_study
     from kringloop.study.shipped import copy_study, find_study, shipped_studies, typed_path
-    from kringloop.study.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
     from kringloop.study.yamlfile import read_yaml
 
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
-    "AS_STUDIED",
-    "BALANCING_WORDS",
-    "BASE_COLUMNS",
-    "FAIL",
-    "MISSING",
-    "VALUE_COLUMNS",
-    "Comparison",
-    "Progress",
-    "Ran",
-    "Run",
-    "SourceCell",
+    "AccountSpec",
+    "Address",
     "Study",
-    "Workbench",
+    "StudyFile",
+    "ask",
+    "asked_with",
+    "assemble",
     "chains_of",
-    "check_balances",
-    "check_study",
-    "check_totals",
-    "choices_of_study",
-    "compare_runs",
     "copy_study",
-    "figures_for",
     "find_study",
-    "life_cycle_tables",
+    "hash_of_inputs",
+    "load_ground",
     "load_study",
-    "model_words",
-    "observations",
-    "open_run",
+    "nodes_from",
     "parse_study",
     "read_yaml",
-    "reproducing_command",
-    "require_declared",
+    "readable_part",
     "run_chain_scenario",
-    "run_study",
-    "scenario_lines",
-    "shared_parts",
+    "settings_of",
     "shipped_studies",
+    "stored_study",
+    "study_with",
+    "tree_from",
+    "tree_rows",
     "typed_path",
-    "workbench_of",
-    "workbench_of_run",
 ]

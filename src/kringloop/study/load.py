@@ -23,9 +23,9 @@ from kringloop.core import (
 from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.models import compute_rows
 from kringloop.reference import classification
+from kringloop.study.accounts import assemble, nodes_from, renamed, tree_from
+from kringloop.study.addresses import OPEN, Address
 from kringloop.study.asking import SettingsError, ask
-from kringloop.study.assemble import assemble, nodes_from, renamed, tree_from
-from kringloop.study.cells import OPEN, Address
 from kringloop.study.inputs import Inputs
 from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part
 from kringloop.study.own_indicators import checked_on

@@ -14,8 +14,8 @@ from kringloop.core import Names, conversion_factor
 from kringloop.models import WHOLES, overfull
 from kringloop.reading import Reading
 from kringloop.reference import Reference, bibliography
+from kringloop.runs import Workbench, workbench_of_run
 from kringloop.scenarios import LEVERS, Beside, Lever
-from kringloop.study import Workbench, workbench_of_run
 from kringloop.web.address import Question
 from kringloop.web.errors import Said, said
 

@@ -25,7 +25,7 @@ import polars as pl
 
 from kringloop.core import KringloopError, ResultsError
 from kringloop.reading import Reading
-from kringloop.study import open_run, require_declared
+from kringloop.runs import open_run, require_declared
 from kringloop.tables import ResultsFile
 from kringloop.web.errors import NothingYetError, NotThereError, near_or_known, said
 

@@ -11,7 +11,7 @@ from kringloop.core import KringloopError, Names, Origin
 from kringloop.indicators import GOALS
 from kringloop.ledger import Term
 from kringloop.reading import Definition, Reading, StateRow, rows_of
-from kringloop.study import BASE_COLUMNS, Comparison, SourceCell
+from kringloop.runs import BASE_COLUMNS, Comparison, SourceCell
 from kringloop.web.api import models as m
 from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from kringloop.core import Names
 from kringloop.reading import WORDS, Reading, explored_finding, limit_sentence, written
+from kringloop.runs import Workbench, reproducing_command
 from kringloop.scenarios import ANSWER_FIGURES, LEVERS, Beside, Figure
-from kringloop.study import Workbench, reproducing_command
 from kringloop.web import explorer
 from kringloop.web.address import Question
 from kringloop.web.api.models import TwoLanguages

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from kringloop.core import KringloopError
 from kringloop.reading import Reading
-from kringloop.study import compare_runs
+from kringloop.runs import compare_runs
 from kringloop.web.api import answers as a
 from kringloop.web.api import circulation as c
 from kringloop.web.api import models as m

@@ -15,8 +15,8 @@ from kringloop.reading import (
     paths_picture,
     written,
 )
+from kringloop.runs import Workbench, reproducing_command, scenario_lines
 from kringloop.scenarios import ANSWER_FIGURES, Beside, Figure
-from kringloop.study import Workbench, reproducing_command, scenario_lines
 from kringloop.web.address import Address, link
 from kringloop.web.explorer import (
     PREFIX,

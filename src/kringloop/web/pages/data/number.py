@@ -11,7 +11,7 @@ from kringloop.core import KringloopError, readable_unit
 from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Term, role_words
 from kringloop.reading import Definition, Reading, Words, cell_words, flag_words, numbers, reason
 from kringloop.reference import Reference, bibliography
-from kringloop.study import BALANCING_WORDS, model_words, shared_parts
+from kringloop.runs import BALANCING_WORDS, model_words, shared_parts
 from kringloop.web.address import Address
 from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said
 from kringloop.web.view import Asked, Column, Table, View

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from kringloop.reading import Reading, cell_words
-from kringloop.study import BASE_COLUMNS, Comparison, compare_runs
+from kringloop.runs import BASE_COLUMNS, Comparison, compare_runs
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.shelf import SHORTEST_HASH, Listed

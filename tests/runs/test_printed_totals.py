@@ -6,8 +6,8 @@ import pytest
 
 from kringloop.indicators import INDICATORS
 from kringloop.ledger import Reason
-from kringloop.study.evaluate import Outcome, evaluate_one, observations
-from kringloop.study.printed_totals import PrintedTotals
+from kringloop.runs.evaluate import Outcome, evaluate_one, observations
+from kringloop.runs.printed_totals import PrintedTotals
 from kringloop.tables import UNSPECIFIED
 from tests.netherlands import netherlands, study
 

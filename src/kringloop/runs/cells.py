@@ -1,38 +1,23 @@
 """Where a row stands at its producer: table, codes, column and period, so that a reader finds the cell.
 
-Owns how the table of addresses of a study is read. An address is made of parts: each turns what we know
-of a row (a dimension, the layer, the year) into a column and a code of the producer.
+An address is made of parts: each turns what we know of a row (a dimension, the layer, the year) into a column and a
+code of the producer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import polars as pl
 
 from kringloop.core import Names, Origin
 from kringloop.ledger import Nodes, Term
+from kringloop.study import Address
 from kringloop.tables import UNSPECIFIED
 
 JOINED: Final = "|"
-OPEN: Final = frozenset({"dimension", "code", "column"})
-"""Columns of the table of addresses that may be empty."""
-
-
-class Address(NamedTuple):
-    """One part of an address: `code` of our `dimension` is `value` in the producer's `column`.
-
-    An empty dimension holds for every row; an empty column says that `value` is the column of the figure.
-    """
-
-    source: str
-    dimension: str
-    code: str
-    column: str
-    value: str
-
 
 BALANCING_WORDS: Final = Names(
     "door ons berekend: gepubliceerd totaal min de gepubliceerde delen",

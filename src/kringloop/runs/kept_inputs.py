@@ -9,8 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from kringloop.models import MODELS, Input
-from kringloop.study.asking import ask
-from kringloop.study.model import StudyFile
+from kringloop.study import StudyFile, ask
 
 COLUMNS = ("account", "input", "called", "digest", "text")
 

@@ -26,16 +26,22 @@ from kringloop.models import (
     life_cycle_asked,
     surplus,
 )
+from kringloop.runs.kept_inputs import kept_inputs, moved_accounts
+from kringloop.runs.opened import Run
 from kringloop.scenarios import ASKED, LEVERS, Answer, Beside, frontier_of, moved_levers, read_answer
-from kringloop.study.asking import ask, asked_with
-from kringloop.study.assemble import assemble
-from kringloop.study.inputs import hash_of_inputs
-from kringloop.study.kept_inputs import kept_inputs, moved_accounts
-from kringloop.study.load import load_ground
-from kringloop.study.model import AccountSpec, StudyFile, parse_study
-from kringloop.study.opened import Run
-from kringloop.study.shipped import find_study, shipped_studies
-from kringloop.study.yamlfile import read_yaml
+from kringloop.study import (
+    AccountSpec,
+    StudyFile,
+    ask,
+    asked_with,
+    assemble,
+    find_study,
+    hash_of_inputs,
+    load_ground,
+    parse_study,
+    read_yaml,
+    shipped_studies,
+)
 from kringloop.tables import EXAMPLE_STUDY, Classification, Code
 
 KEPT: Final = 256

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kringloop.ledger import Account, Nodes
-from kringloop.study.assemble import assemble
-from kringloop.study.model import StudyFile
+from kringloop.study import StudyFile, assemble
 from kringloop.tables import Classification, ResultsFile
 
 

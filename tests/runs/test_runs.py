@@ -16,16 +16,9 @@ from polars.testing import assert_frame_equal
 
 from kringloop.core import MissingDataError, ResultsError, UnknownNameError
 from kringloop.indicators import INDICATORS
-from kringloop.study import (
-    compare_runs,
-    copy_study,
-    load_study,
-    open_run,
-    run_study,
-    shipped_studies,
-)
-from kringloop.study import run as run_module
-from kringloop.study.evaluate import evaluate
+from kringloop.runs import compare_runs, open_run, run_study
+from kringloop.runs import run as run_module
+from kringloop.runs.evaluate import evaluate
 from kringloop.tables import ResultsFile
 from tests.guards.source import ROOT
 from tests.small import change, write_study
@@ -120,6 +113,30 @@ def test_a_failing_total_is_told_and_the_run_is_written(folder, results):
     assert len(ran.failed_checks) == 1
     assert "published 101, from the rows 100" in ran.failed_checks[0]
     assert open_run(ran.path).file.table("checks")["outcome"].to_list() == ["fail"]
+
+
+def test_an_indicator_out_of_its_bounds_fails_alone(folder, results, indicators):
+    from dataclasses import replace
+
+    from kringloop import indicators as room
+    from kringloop.runs import evaluate
+
+    one = next(i for i in room.INDICATORS if i.key == "small_waste")
+    narrow = replace(one, bounds=(0.0, 50.0))
+    wanted = evaluate.wanted_indicators
+    try:
+        evaluate.wanted_indicators = lambda study: tuple(narrow if i is one else i for i in wanted(study))
+        ran = run_study(folder / "study.yaml", results)
+    finally:
+        evaluate.wanted_indicators = wanted
+    assert len(ran.failed_checks) == 1
+    assert "small_waste" in ran.failed_checks[0]
+    assert "lies between 0 and 50" in ran.failed_checks[0]
+    checks = ResultsFile(ran.path).table("checks")
+    assert checks.filter(checks["outcome"] == "fail")["subject"].to_list() == [one.id]
+    run = open_run(ran.path)
+    assert run.observations_of(one) is None
+    assert any(run.observations_of(i) is not None for i in wanted(run.study))
 
 
 def test_absent_cells_are_stored_with_their_reason(folder, results):
@@ -235,19 +252,13 @@ def test_figures_of_one_run_only_are_listed(folder, results):
     assert 2019 in found.only_new["year"].to_list()
 
 
-def test_a_shipped_study_is_copied_whole(tmp_path):
-    path = copy_study("netherlands", tmp_path / "mine")
-    assert load_study(path).input_hash == load_study(shipped_studies()["netherlands"]).input_hash
-    assert not [p for p in path.parent.rglob("*") if p.suffix == ".py" or p.name == "recipe"]
-
-
 # two at the same time, and one killed: real processes
 
 CHILD = """
     import os, sys, time
     from pathlib import Path
     from kringloop.tables import results
-    from kringloop.study import run_study
+    from kringloop.runs import run_study
     if len(sys.argv) > 3:
         def slow(path, store=results._store):
             def _slow(connection, name, frame):

@@ -9,14 +9,11 @@ from typing import Any
 import polars as pl
 
 from kringloop.core import KringloopError, Problems
-from kringloop.study.added import hash_of_added
-from kringloop.study.checks import BALANCES, TOTALS, check_balances, check_totals
-from kringloop.study.evaluate import wanted_indicators
-from kringloop.study.inputs import hash_of_inputs
-from kringloop.study.load import load_study
-from kringloop.study.model import readable_part
-from kringloop.study.run import Progress, file_of_run, hash_of_run
-from kringloop.study.yamlfile import read_yaml
+from kringloop.runs.added import hash_of_added
+from kringloop.runs.checks import BALANCES, TOTALS, check_balances, check_totals
+from kringloop.runs.evaluate import wanted_indicators
+from kringloop.runs.run import Progress, file_of_run, hash_of_run
+from kringloop.study import hash_of_inputs, load_study, read_yaml, readable_part
 from kringloop.tables import ResultsFile
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from kringloop.core import StudyError, UnknownNameError
 from kringloop.indicators import INDICATORS
-from kringloop.study import choices_of_study, find_study, load_study, open_run, run_study
-from kringloop.study.evaluate import evaluate, evaluate_indicator, wanted_indicators
+from kringloop.runs import choices_of_study, open_run, run_study
+from kringloop.runs.evaluate import evaluate, evaluate_indicator, wanted_indicators
+from kringloop.runs.sets import SetEvaluator, overrides_of
+from kringloop.study import find_study, load_study, study_with
 from kringloop.study.model import NamesSpec, SetSpec
-from kringloop.study.sets import SetEvaluator, overrides_of, study_with
 from tests.netherlands import study
 
 TWO = NamesSpec(nl="x", en="y")
@@ -49,7 +50,7 @@ def test_a_set_equals_a_whole_run_with_its_choices(tmp_path, outcomes):
     """`careful` changes accounts of the life cycle: every indicator is compared with a study that says so itself."""
     found = SetEvaluator(study(), outcomes).evaluate("careful")
     file = study().file
-    whole_file = study_with(file, overrides_of(file, ["careful"]))
+    whole_file = study_with(file, overrides_of(file, ["careful"]).values)
     text = find_study("netherlands").read_text(encoding="utf-8")
     assert whole_file.accounts["in_use"].settings["base_years"] == 1
     assert whole_file.choices["recycled_content_cap"]["best_recovery"] == 0.7

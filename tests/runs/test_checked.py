@@ -2,8 +2,9 @@
 
 import pytest
 
-from kringloop.study import check_study, load_study, parse_study, read_yaml, run_study, shipped_studies
-from kringloop.study import checked as checked_module
+from kringloop.runs import check_study, run_study
+from kringloop.runs import checked as checked_module
+from kringloop.study import load_study, parse_study, read_yaml, shipped_studies
 from kringloop.study.inputs import hash_of_inputs
 from tests.small import change
 

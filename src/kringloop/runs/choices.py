@@ -14,7 +14,7 @@ from kringloop.core import Alternative, Choice, Names, wrong_choice
 from kringloop.indicators import INDICATORS
 from kringloop.models import MODELS
 from kringloop.scenarios import LEVERS
-from kringloop.study.model import StudyFile
+from kringloop.study import StudyFile
 
 Path = tuple[str, ...]
 WINDOW: Final = "show.window"

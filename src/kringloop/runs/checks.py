@@ -9,9 +9,9 @@ import polars as pl
 
 from kringloop.core import NOISE
 from kringloop.ledger import Ledger, closing
-from kringloop.study.evaluate import Outcome
-from kringloop.study.model import StudyFile
-from kringloop.study.printed_totals import rows_below
+from kringloop.runs.evaluate import Outcome
+from kringloop.runs.printed_totals import rows_below
+from kringloop.study import StudyFile
 
 PASS, FAIL = "pass", "fail"
 TOTALS, BALANCES = "published totals", "node balances"

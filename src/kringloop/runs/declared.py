@@ -9,10 +9,10 @@ from datetime import datetime
 import polars as pl
 
 from kringloop.core import ResultsError, listing
-from kringloop.study.checks import CHECK_SCHEMA
-from kringloop.study.evaluate import BASE_COLUMNS, VALUE_COLUMNS
-from kringloop.study.opened import Run
-from kringloop.study.run import INDICATOR_COLUMNS
+from kringloop.runs.checks import CHECK_SCHEMA
+from kringloop.runs.evaluate import BASE_COLUMNS, VALUE_COLUMNS
+from kringloop.runs.opened import Run
+from kringloop.runs.run import INDICATOR_COLUMNS
 
 _TEXT = pl.String()
 _META = ("study", "name_nl", "name_en", "run", "inputs", "program", "version", "created", "study_file")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from kringloop.core import StudyError
 from kringloop.indicators import INDICATORS
-from kringloop.study import load_study, shared_parts
-from kringloop.study.cells import Address, SourceCells
+from kringloop.runs import shared_parts
+from kringloop.runs.cells import SourceCells
+from kringloop.study.addresses import Address
 from tests.netherlands import netherlands, study
-from tests.small import change
 
 CELLS = [
     # indicator, cell, place in the formula, how the row is told, figure; table, codes, column of the producer
@@ -118,13 +117,6 @@ def _rows(selection, year):
     places = selection.rows_in(Grid(("year",), {"year": (str(year),)}))
     layer = selection.account.layer(selection.layer)
     return SimpleNamespace(selection=selection, rows=rows_of(selection, places, layer.values[places]))
-
-
-def test_an_address_of_an_unknown_source_is_refused(folder):
-    change(folder, "study.yaml", "origins: origins.csv", "origins: origins.csv\ncells: cells.csv")
-    (folder / "cells.csv").write_text("source,dimension,code,column,value\nwaste_offic,year,,Periods,{year}\n")
-    with pytest.raises(StudyError, match="'waste_offic' has no origin; did you mean 'waste_office'"):
-        load_study(folder / "study.yaml")
 
 
 def test_what_stands_in_no_address_has_no_cell():

@@ -23,9 +23,9 @@ from kringloop.core import (
 )
 from kringloop.indicators import Indicator
 from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result, union_labels
-from kringloop.study.model import StudyFile
-from kringloop.study.partial import covered
-from kringloop.study.printed_totals import PrintedTotals
+from kringloop.runs.partial import covered
+from kringloop.runs.printed_totals import PrintedTotals
+from kringloop.study import StudyFile
 
 BASE_COLUMNS: Mapping[str, pl.DataType] = {
     "indicator": pl.String(),

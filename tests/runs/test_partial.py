@@ -3,8 +3,8 @@
 import pytest
 
 from kringloop.indicators import INDICATORS
-from kringloop.study.evaluate import Outcome, evaluate_one, observations
-from kringloop.study.printed_totals import PrintedTotals
+from kringloop.runs.evaluate import Outcome, evaluate_one, observations
+from kringloop.runs.printed_totals import PrintedTotals
 from tests.netherlands import netherlands, study
 
 # from the table of electronics: 54 product keys, 15 of them with a fitted lifetime; of the 625,644 t that was put on

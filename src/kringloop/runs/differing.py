@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kringloop.core import same
-from kringloop.study.opened import Run
+from kringloop.runs.opened import Run
 
 
 @dataclass(frozen=True, slots=True)

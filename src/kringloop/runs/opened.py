@@ -15,11 +15,9 @@ from kringloop.core import Names, Origin, RangeError, Registry, ResultsError, St
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Ledger, Result, Selection, Term
 from kringloop.models import FINAL_DEMAND, PATHS, WITH_PATHS, MainPath, main_paths
-from kringloop.study.asking import settings_of
-from kringloop.study.assemble import nodes_from, tree_from
-from kringloop.study.cells import Address, SourceCell, SourceCells
-from kringloop.study.checks import FAIL
-from kringloop.study.evaluate import (
+from kringloop.runs.cells import SourceCell, SourceCells
+from kringloop.runs.checks import FAIL
+from kringloop.runs.evaluate import (
     BASE_COLUMNS,
     VALUE_COLUMNS,
     Outcome,
@@ -28,9 +26,9 @@ from kringloop.study.evaluate import (
     observations,
     require_apart,
 )
-from kringloop.study.model import StudyFile, stored_study
-from kringloop.study.printed_totals import PrintedTotals
-from kringloop.study.stored import StoredAccounts
+from kringloop.runs.printed_totals import PrintedTotals
+from kringloop.runs.stored import StoredAccounts
+from kringloop.study import Address, StudyFile, nodes_from, settings_of, stored_study, tree_from
 from kringloop.tables import Classification, ResultsFile
 
 AS_STUDIED = "study"

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import polars as pl
-from pydantic import ValidationError
 
 from kringloop.core import Problems, StudyError, did_you_mean, unknown
 from kringloop.indicators import Indicator
 from kringloop.ledger import Account, Ledger
 from kringloop.models import Asked, compute_rows
-from kringloop.study.asking import ask
-from kringloop.study.assemble import assemble
-from kringloop.study.choices import Chosen, Path, choices_of_study
-from kringloop.study.evaluate import Outcome, choices_for, evaluate_indicator, wanted_indicators
-from kringloop.study.load import Study
-from kringloop.study.model import AccountSpec, StudyFile, sentence
+from kringloop.runs.choices import Chosen, Path, choices_of_study
+from kringloop.runs.evaluate import Outcome, choices_for, evaluate_indicator, wanted_indicators
+from kringloop.study import AccountSpec, Study, StudyFile, ask, assemble, study_with
 
 TOGETHER: Final = "+"
 """Between names of sets that are taken together."""
@@ -91,29 +86,6 @@ def _add(values: dict[Path, Any], said: dict[Path, str], path: Path, value: Any,
     values[path], said[path] = value, name
 
 
-def study_with(study: StudyFile, overrides: Overrides) -> StudyFile:
-    """A study file with some things chosen otherwise.
-
-    Raises
-    ------
-    StudyError   a value the study file cannot have there; one line per problem
-    """
-    content = study.model_dump(mode="json")
-    for path, value in overrides.values.items():
-        here: Any = content
-        for step in path[:-1]:
-            here = here.setdefault(step, {})
-        here[path[-1]] = copy.deepcopy(value)
-    try:
-        return StudyFile.model_validate_json(json.dumps(content))
-    except ValidationError as error:
-        problems = Problems("the sets of choices")
-        for each in error.errors():
-            problems.add(".".join(map(str, each["loc"])), sentence(each, each["loc"], ()))
-        problems.raise_if_any(StudyError, closing="Nothing was run.")
-        raise
-
-
 @dataclass(frozen=True, slots=True)
 class InSet:
     """A study under one set of choices: its file, its ledger, and the indicators that the set touches."""
@@ -143,7 +115,7 @@ class SetEvaluator:
     _known: dict[tuple[str, str], Outcome] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._plain = study_with(self.study.file, Overrides({}, {}))
+        self._plain = study_with(self.study.file, {})
         self._reads = {o.indicator.id: _reads(o) for o in self.outcomes}
 
     def evaluate(self, name: str) -> InSet:
@@ -155,7 +127,7 @@ class SetEvaluator:
         KringloopError                 whatever a model refuses
         """
         overrides = overrides_of(self.study.file, name.split(TOGETHER))
-        file = study_with(self.study.file, overrides)
+        file = study_with(self.study.file, overrides.values)
         changed = self._changed(file)
         digests = {key: asked.digest for key, asked in changed.items()}
         ledger = self._ledger(file, changed)

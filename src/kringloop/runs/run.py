@@ -18,10 +18,9 @@ import polars as pl
 import kringloop
 from kringloop.core import ResultsError
 from kringloop.indicators import Indicator
-from kringloop.study.added import hash_of_added
-from kringloop.study.assemble import tree_rows
-from kringloop.study.checks import FAIL, check_balances, check_computed, check_totals
-from kringloop.study.evaluate import (
+from kringloop.runs.added import hash_of_added
+from kringloop.runs.checks import FAIL, check_balances, check_computed, check_totals
+from kringloop.runs.evaluate import (
     BASE_COLUMNS,
     VALUE_COLUMNS,
     Outcome,
@@ -31,18 +30,17 @@ from kringloop.study.evaluate import (
     observations,
     wanted_indicators,
 )
-from kringloop.study.kept_inputs import input_rows
-from kringloop.study.load import Study, load_study
-from kringloop.study.model import StudyFile
-from kringloop.study.printed_totals import PrintedTotals
-from kringloop.study.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
+from kringloop.runs.kept_inputs import input_rows
+from kringloop.runs.printed_totals import PrintedTotals
+from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
+from kringloop.study import Study, StudyFile, load_study, tree_rows
 from kringloop.tables import LAYOUT, ResultsFile, write_results
 
 Progress = Callable[[str], None]
 
 PROGRAM_ROOMS = (
     "core", "tables", "ledger", "reference", "economies", "chains", "stocks", "models", "indicators", "scenarios",
-    "study",
+    "study", "runs",
 )  # fmt: skip
 """Rooms whose text turns data into figures: those that this one reads, itself included."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from kringloop.indicators import Indicator
-from kringloop.study.opened import Run
+from kringloop.runs.opened import Run
 
 
 def figures_for(

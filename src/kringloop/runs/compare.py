@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from kringloop.core import NOISE
-from kringloop.study.differing import Setting, differing_settings, differing_tables
-from kringloop.study.evaluate import BASE_COLUMNS, VALUE_COLUMNS
-from kringloop.study.opened import Run
+from kringloop.runs.differing import Setting, differing_settings, differing_tables
+from kringloop.runs.evaluate import BASE_COLUMNS, VALUE_COLUMNS
+from kringloop.runs.opened import Run
 
 
 @dataclass(frozen=True, slots=True, eq=False)

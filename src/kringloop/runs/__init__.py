@@ -1,0 +1,55 @@
+"""A run of a study: its indicators evaluated, its data checked, and one results file written that never changes.
+
+Opens such files and answers from them, compares two, repeats an answer, takes sets of choices beside a run, and moves
+the levers of a study on a workbench. Knows a study by what `study` hands it: no YAML, no checking of what a user wrote.
+Holds no formula, draws nothing, and says nothing to a reader but the reason of an error.
+
+More than twenty public names, because most commands are one function of this room.
+"""
+
+from typing import TYPE_CHECKING
+
+from kringloop.core import late
+
+if TYPE_CHECKING:
+    from kringloop.runs.answering import figures_for
+    from kringloop.runs.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
+    from kringloop.runs.checked import check_study
+    from kringloop.runs.checks import FAIL
+    from kringloop.runs.choices import choices_of_study
+    from kringloop.runs.compare import Comparison, compare_runs
+    from kringloop.runs.declared import require_declared
+    from kringloop.runs.evaluate import BASE_COLUMNS, VALUE_COLUMNS
+    from kringloop.runs.opened import AS_STUDIED, Run, open_run
+    from kringloop.runs.repeat import reproducing_command, scenario_lines
+    from kringloop.runs.run import Progress, run_study
+    from kringloop.runs.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
+
+__getattr__ = late(__name__, __file__)
+
+__all__ = [
+    "AS_STUDIED",
+    "BALANCING_WORDS",
+    "BASE_COLUMNS",
+    "FAIL",
+    "VALUE_COLUMNS",
+    "Comparison",
+    "Progress",
+    "Run",
+    "SourceCell",
+    "Workbench",
+    "check_study",
+    "choices_of_study",
+    "compare_runs",
+    "figures_for",
+    "life_cycle_tables",
+    "model_words",
+    "open_run",
+    "reproducing_command",
+    "require_declared",
+    "run_study",
+    "scenario_lines",
+    "shared_parts",
+    "workbench_of",
+    "workbench_of_run",
+]
