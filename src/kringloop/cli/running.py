@@ -32,7 +32,7 @@ def progress() -> Iterator[Progress]:
 def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, language: str, as_json: bool) -> int:
     """Run a study; 0 when every check passed."""
     from kringloop.cli.goals import show_goals
-    from kringloop.reading import origin_words
+    from kringloop.reading import reason_words
     from kringloop.runs import open_run, run_study
     from kringloop.study import find_study
 
@@ -49,7 +49,7 @@ def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, lang
         lacking.setdefault(why, []).append(key)
     for why, keys in lacking.items():
         print(
-            say("without_figures", key=listing(keys, most=5, language=language), why=origin_words(why, language)),
+            say("without_figures", key=listing(keys, most=5, language=language), why=reason_words(why, language)),
             file=sys.stderr,
         )
     for failed in ran.failed_checks:
@@ -103,7 +103,7 @@ def _check_results(path: Path, *, as_json: bool) -> int:
 
 def check_command(study: str, *, as_json: bool) -> int:
     """Check a study and its tables, or a results file; 0 when everything is right."""
-    from kringloop.reading import origin_words
+    from kringloop.reading import reason_words
     from kringloop.runs import FAIL, check_study
     from kringloop.study import find_study
 
@@ -119,7 +119,7 @@ def check_command(study: str, *, as_json: bool) -> int:
     else:
         print(say("no_mistakes", path=path, accounts=found.accounts, rows=found.rows))
         for row in found.checks:
-            said = [origin_words(row[part], spoken()) for part in ("check", "detail")]
+            said = [reason_words(row[part], spoken()) for part in ("check", "detail")]
             print(f"  {say(row['outcome'])}  {said[0]}, {row['subject']}: {said[1]}")
         if taken_from:
             print(say("checks_of_run", run=taken_from))

@@ -63,6 +63,7 @@ from kringloop.core.origins import (
     is_web_link,
     weakest_kind,
 )
+from kringloop.core.phrases import Phrases, kept_sentence
 from kringloop.core.places import Places
 from kringloop.core.registry import Registry
 from kringloop.core.text_files import read_texts
@@ -101,6 +102,7 @@ __all__ = [
     "MissingDataError",
     "Names",
     "Origin",
+    "Phrases",
     "Places",
     "Problems",
     "RangeError",
@@ -121,6 +123,7 @@ __all__ = [
     "figures",
     "header_problem",
     "is_web_link",
+    "kept_sentence",
     "late",
     "listing",
     "log_mean",

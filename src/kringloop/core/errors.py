@@ -7,8 +7,8 @@ is a fault of ours and shows a traceback.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 
@@ -19,19 +19,29 @@ class KringloopError(Exception):
     Parameters
     ----------
     message : the sentence in English, which is that of the exception
-    nl      : the same in Dutch, for who reads Dutch; left out where only a programmer can meet the error
+    nl      : the same in Dutch, for who reads Dutch, or what makes it; left out where `sentences.toml` has it, or
+              where only a programmer can meet the error
 
     >>> UnknownNameError("'x' is not known", nl="'x' is onbekend").in_language("nl")
     "'x' is onbekend"
     """
 
-    def __init__(self, message: object = "", *, nl: str = "") -> None:
+    def __init__(self, message: object = "", *, nl: str | Callable[[], str] = "") -> None:
         super().__init__(message)
         self._nl = nl
 
     def in_language(self, language: str) -> str:
         """The sentence in a language; in English where there is no other."""
-        return self._nl if language == "nl" and self._nl else str(self)
+        if language != "nl":
+            return str(self)
+        return (self._nl() if callable(self._nl) else self._nl) or _dutch(str(self))
+
+
+def _dutch(text: str) -> str:
+    """A sentence in Dutch where the table of sentences has it, else as it is."""
+    from kringloop.core.phrases import sentences  # read when an error is told in Dutch
+
+    return sentences().dutch(text) or text
 
 
 class MismatchError(KringloopError):
@@ -102,8 +112,10 @@ class FormulaError(KringloopError):
         line = text[:at].count("\n") + 1
         start = text.rfind("\n", 0, at) + 1
         shown = text[start:].split("\n", 1)[0]
+        column, pointed = at - start + 1, f"{shown}\n  {' ' * (at - start)}^"
         super().__init__(
-            f"line {line}, column {at - start + 1} of the formula: {what}\n  {shown}\n  {' ' * (at - start)}^"
+            f"line {line}, column {column} of the formula: {what}\n  {pointed}",
+            nl=lambda: f"regel {line}, kolom {column} van de formule: {_dutch(what)}\n  {pointed}",
         )
 
 
@@ -222,26 +234,39 @@ def system_reason(error: Exception, language: str = "en") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong: its place (line:column, or a key path) and what to do about it."""
+    """One thing wrong: its place (line:column, or a key path) and what to do about it, in Dutch where that differs."""
 
     place: str
     what: str
+    nl: str = field(default="", compare=False)
+
+    def in_language(self, language: str) -> str:
+        """What to do about it, in a language."""
+        return (self.nl or _dutch(self.what)) if language == "nl" else self.what
 
 
 class Problems:
-    """Collect problems and raise them together: seven mistakes, seven lines, one run."""
+    """Collect problems and raise them together: seven mistakes, seven lines, one run.
 
-    def __init__(self, where: str) -> None:
+    Parameters
+    ----------
+    where : the file or thing that has them
+    nl    : the same in Dutch, where it is no name
+    """
+
+    def __init__(self, where: str, *, nl: str = "") -> None:
         self.where = where
+        self._where_nl = nl or where
         self._found: dict[Problem, None] = {}
 
-    def add(self, place: str, what: str) -> None:
-        """Note a problem; the same one at the same place is told once."""
-        self._found[Problem(place, what)] = None
+    def add(self, place: str, what: str | KringloopError, *, nl: str = "") -> None:
+        """Note a problem, in words or as the error that told it; the same one at the same place is told once."""
+        dutch = nl or (what.in_language("nl") if isinstance(what, KringloopError) else "")
+        self._found[Problem(place, str(what), dutch)] = None
 
     def extend(self, other: Problems) -> None:
         for each in other._found:
-            self.add(f"{other.where}:{each.place}", each.what)
+            self.add(f"{other.where}:{each.place}", each.what, nl=each.nl)
 
     @property
     def found(self) -> tuple[Problem, ...]:
@@ -252,14 +277,23 @@ class Problems:
 
     def raise_if_any(self, error: type[KringloopError], *, closing: str = "") -> None:
         """Raise `error` with one line per problem; does nothing when there is none."""
-        if not self._found:
-            return
-        count = len(self._found)
+        if self._found:
+            raise error(self._told("en", closing), nl=lambda: self._told("nl", closing))
+
+    def _told(self, language: str, closing: str) -> str:
+        count, dutch = len(self._found), language == "nl"
         width = min(max(len(p.place) for p in self._found), 40)
-        lines = [f"{count} problem{'s' if count > 1 else ''} in {self.where}"]
-        lines += [f"  {p.place:<{width}}  {p.what}" for p in self.found[:50]]
-        if count > 50:
-            lines.append(f"  … and {count - 50} more")
+        if dutch:
+            lines = [f"{count} fout{'en' if count > 1 else ''} in {self._where_nl}"]
+        else:
+            lines = [f"{count} problem{'s' if count > 1 else ''} in {self.where}"]
+        lines += [f"  {p.place:<{width}}  {p.in_language(language)}" for p in self.found[:_MOST_TOLD]]
+        if count > _MOST_TOLD:
+            lines.append(f"  … en nog {count - _MOST_TOLD}" if dutch else f"  … and {count - _MOST_TOLD} more")
         if closing:
-            lines.append(closing)
-        raise error("\n".join(lines))
+            lines.append(_dutch(closing) if dutch else closing)
+        return "\n".join(lines)
+
+
+_MOST_TOLD = 50
+"""Problems of one file that are told."""

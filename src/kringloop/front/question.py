@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from kringloop.core import KringloopError, RangeError, UnknownNameError, listing, unknown
-from kringloop.reading import Definition, Reading, default_definition
+from kringloop.reading import Definition, Reading, default_definition, reason_words
 from kringloop.runs import AS_STUDIED, BASE_COLUMNS, VALUE_COLUMNS, figures_for
 
 Codes = str | int | Iterable[str | int]
@@ -98,10 +98,10 @@ def definition_for(reading: Reading, key: str, asked: Iterable[str] = ()) -> Def
             nl=f"'{key}' heeft alleen definities die niet met hun tekst zijn vergeleken: {listing(names)}\n"
             f'  Vraag er een met de hele naam: .indicator("{known[0].id}").',
         )
-    why, study = known[0].why_not, reading.meta["study"]
+    why, study = known[0].why_not or "the study does not ask for it", reading.meta["study"]
     raise RangeError(
-        f"'{key}' has no figures in study '{study}': {why or 'the study does not ask for it'}",
-        nl=f"'{key}' heeft geen cijfers in studie '{study}': {why or 'de studie vraagt er niet om'}",
+        f"'{key}' has no figures in study '{study}': {why}",
+        nl=f"'{key}' heeft geen cijfers in studie '{study}': {reason_words(why, 'nl')}",
     )
 
 

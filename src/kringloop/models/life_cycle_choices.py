@@ -63,7 +63,7 @@ class Levers:
     growth: float = 0.0
 
     def __post_init__(self) -> None:
-        problems = Problems("the levers of the life cycle")
+        problems = Problems("the levers of the life cycle", nl="de knoppen van de levensloop")
         for name, wrong in wrong_levers(asdict(self)):
             problems.add(name, wrong)
         problems.raise_if_any(StudyError, closing="Nothing was computed.")

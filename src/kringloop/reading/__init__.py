@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         trend_words,
     )
     from kringloop.reading.known_codes import KnownCode, codes_known, dimensions_known
-    from kringloop.reading.origins import origin_label, origin_name, origin_words
+    from kringloop.reading.origins import origin_label, origin_name, origin_words, reason_words
     from kringloop.reading.pictures import Picture
     from kringloop.reading.quality import coverage, reason, uses
     from kringloop.reading.rows import (
@@ -149,6 +149,7 @@ __all__ = [
     "paths_picture",
     "pictures",
     "reason",
+    "reason_words",
     "row_name",
     "rows_of",
     "run_named",

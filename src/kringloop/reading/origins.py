@@ -6,22 +6,17 @@ is said in Dutch to a Dutch reader. The pairs stand in `origins.toml`.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
-from kringloop.core import Origin, read_texts
+from kringloop.core import Origin, Phrases, kept_sentence, read_texts
 
 _PHRASES = Path(__file__).with_suffix(".toml")
-_HOLE = re.compile(r"\\\{(\w+)\\\}")
 
 
 @cache
-def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """English phrases as patterns, with the Dutch; the ones with fewest gaps first."""
-    pairs = [(p["en"], p["nl"]) for p in read_texts(_PHRASES)["phrases"]]
-    pairs.sort(key=lambda pair: (pair[0].count("{"), -len(pair[0])))
-    return tuple((re.compile(_HOLE.sub(r"(?P<\1>[^;]+)", re.escape(en))), nl) for en, nl in pairs)
+def _phrases() -> Phrases:
+    return Phrases(read_texts(_PHRASES)["phrases"])
 
 
 @cache
@@ -33,12 +28,17 @@ def origin_words(text: str, language: str) -> str:
     >>> origin_words("83180ENG", "nl")
     '83180ENG'
     """
-    if language != "nl":
-        return text
-    for pattern, dutch in _phrases():
-        if found := pattern.fullmatch(text):
-            return dutch.format(**found.groupdict())
-    return text
+    return (_phrases().dutch(text) or text) if language == "nl" else text
+
+
+def reason_words(text: str, language: str) -> str:
+    """Why there are no figures, or what a check found, as a run keeps it, for a reader of `language`.
+
+    >>> reason_words("'air' is not a known account", "nl"), reason_words("'kton' is not a known unit", "nl")
+    ("de studie heeft geen rekening 'air'", "'kton' is geen bekende eenheid")
+    """
+    told = origin_words(text, language)
+    return told if told != text else kept_sentence(text, language)
 
 
 def origin_name(origin: Origin, language: str) -> str:

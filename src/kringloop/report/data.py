@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kringloop.core import Origin, is_web_link
-from kringloop.reading import coverage, numbers, origin_name, origin_words, reason
+from kringloop.reading import coverage, numbers, origin_name, origin_words, reason, reason_words
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, Row, Text, Together, cells
 from kringloop.report.rows import MARKS
@@ -46,10 +46,10 @@ def _checks(asked: Asked) -> list[Block]:
     language = words.language
     rows = tuple(
         cells(
-            origin_words(c["check"], language),
+            reason_words(c["check"], language),
             words.word("account", c["subject"]),
             Cell(words(f"annex.{c['outcome']}"), tone="worse" if c["outcome"] == "fail" else ""),
-            origin_words(c["detail"] or "", language),
+            reason_words(c["detail"] or "", language),
         )
         for c in checks
     )

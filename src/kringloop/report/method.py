@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kringloop.core import CERTAINTIES, STATUSES
-from kringloop.reading import Definition, origin_words
+from kringloop.reading import Definition, reason_words
 from kringloop.reference import bibliography
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, NewPage, Row, Text, cells
@@ -82,7 +82,7 @@ def _literature(asked: Asked, shown: list[Definition]) -> list[Block]:
 def _absent(asked: Asked) -> list[Block]:
     words = asked.words
     absent = [(d, d.why_not) for d in asked.reading.definitions.values() if d.why_not]
-    rows = tuple(cells(d.full_name(asked.language), origin_words(why, asked.language)) for d, why in absent)
+    rows = tuple(cells(d.full_name(asked.language), reason_words(why, asked.language)) for d, why in absent)
     if not rows:
         return []
     columns = (Column(words("column.indicator"), 2.0), Column(words("method.why"), 3.0))

@@ -11,7 +11,17 @@ from typing import Any
 
 import polars as pl
 
-from kringloop.core import Names, Origin, RangeError, Registry, ResultsError, StudyError, listing, unknown
+from kringloop.core import (
+    Names,
+    Origin,
+    RangeError,
+    Registry,
+    ResultsError,
+    StudyError,
+    kept_sentence,
+    listing,
+    unknown,
+)
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Ledger, Result, Selection, Term
 from kringloop.models import FINAL_DEMAND, PATHS, WITH_PATHS, MainPath, main_paths
@@ -142,8 +152,8 @@ class Run:
             reasons, study = asked["why_not"].drop_nulls().to_list(), self.meta["study"]
             raise RangeError(
                 f"'{key}' has no figures in study '{study}': {[*reasons, 'the study does not ask for it'][0]}",
-                nl=f"'{key}' heeft geen cijfers in studie '{study}'"
-                + (f" ({reasons[0]})" if reasons else ": de studie vraagt er niet om"),
+                nl=f"'{key}' heeft geen cijfers in studie '{study}': "
+                + kept_sentence([*reasons, "the study does not ask for it"][0], "nl"),
             )
         return pl.concat(found)
 

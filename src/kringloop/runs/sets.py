@@ -62,7 +62,7 @@ def overrides_of(study: StudyFile, names: Iterable[str]) -> Overrides:
     content, known = study.model_dump(mode="json"), {c.key: c for c in choices_of_study(study)}
     values: dict[Path, Any] = {}
     said: dict[Path, str] = {}
-    problems = Problems("the sets of choices")
+    problems = Problems("the sets of choices", nl="de sets van keuzes")
     for name in names:
         if name not in study.sets:
             raise unknown("set", name, study.sets, where=f"study '{study.study}'")

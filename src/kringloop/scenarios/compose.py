@@ -24,7 +24,7 @@ def moved_levers(levers: Mapping[str, float], asked: Mapping[str, Any]) -> dict[
     >>> moved_levers({"reuse": 0.0, "repair": 0.1}, {"reuse": 0.2})
     {'reuse': 0.2, 'repair': 0.1}
     """
-    problems = Problems("the levers asked")
+    problems = Problems("the levers asked", nl="de gevraagde knoppen")
     for name in asked:
         if name not in LEVERS:
             problems.add(name, f"is not a lever; {did_you_mean(name, LEVERS.keys)}")

@@ -33,7 +33,7 @@ def study_with(study: StudyFile, values: Mapping[tuple[str, ...], Any]) -> Study
     try:
         return StudyFile.model_validate_json(json.dumps(content))
     except ValidationError as error:
-        problems = Problems("the sets of choices")
+        problems = Problems("the sets of choices", nl="de sets van keuzes")
         for each in error.errors():
             problems.add(".".join(map(str, each["loc"])), sentence(each, each["loc"], ()))
         problems.raise_if_any(StudyError, closing="Nothing was run.")

@@ -204,7 +204,7 @@ class _Loader:
             try:
                 tree = self._own_classification(key) if key.endswith(".csv") else classification(key)
             except UnknownNameError as error:
-                self.problems.add(self.file.place(path), str(error))
+                self.problems.add(self.file.place(path), error)
                 return None
             if tree is None:
                 return None
@@ -222,7 +222,7 @@ class _Loader:
         try:
             return tree_from(name, frame)
         except KringloopError as error:
-            self.problems.add(name, str(error))
+            self.problems.add(name, error)
             return None
 
     def _read(self, path: Path, schema: Schema) -> pl.DataFrame:
@@ -231,7 +231,7 @@ class _Loader:
         try:
             text = read_text(full)
         except TableError as error:
-            self.problems.add(str(path), str(error))
+            self.problems.add(str(path), error)
             return pl.DataFrame(schema={c.name: pl.String for c in schema.columns})
         self.inputs.add(str(path), content=text.encode())
         problems = Problems(str(path))
@@ -264,7 +264,7 @@ class _Loader:
                 try:
                     found[id] = Origin(**{k: v or "" for k, v in row.items()})  # type: ignore[arg-type]  # kind is checked
                 except KringloopError as error:
-                    self.problems.add(f"{path}:{number}", str(error))
+                    self.problems.add(f"{path}:{number}", error)
         return found
 
     def _cells(self, origins: frozenset[str]) -> pl.DataFrame:
@@ -292,7 +292,7 @@ class _Loader:
         try:
             return nodes_from(pl.concat(frames), trees, self.study.places)
         except KringloopError as error:
-            self.problems.add(", ".join(map(str, self.study.nodes)), str(error))
+            self.problems.add(", ".join(map(str, self.study.nodes)), error)
             return None
 
     def _account_frame(self, key: str, spec: AccountSpec, nodes: Nodes | None, origins: frozenset[str]) -> pl.DataFrame:
@@ -309,7 +309,7 @@ class _Loader:
             try:
                 self.inputs.add(key, name, content=read_plain(self.folder / path))
             except TableError as error:
-                self.problems.add(self.file.place(("accounts", key, "inputs", name)), str(error))
+                self.problems.add(self.file.place(("accounts", key, "inputs", name)), error)
                 unread = True
         if unread:
             return pl.DataFrame()
@@ -321,7 +321,7 @@ class _Loader:
                 self.problems.add(self.file.place(where), f"{'.'.join(where)}  {why}")
             return pl.DataFrame()
         except KringloopError as error:
-            self.problems.add(self.file.place(("accounts", key)), str(error))
+            self.problems.add(self.file.place(("accounts", key)), error)
             return pl.DataFrame()
 
     def _table(self, key: str, spec: AccountSpec, nodes: Nodes | None, origins: frozenset[str]) -> pl.DataFrame:
@@ -366,7 +366,7 @@ class _Loader:
         try:
             return list(assemble(key, spec, frame, nodes=nodes, trees=self.trees, series_units=units))
         except KringloopError as error:
-            self.problems.add(spec.words, str(error))
+            self.problems.add(spec.words, error)
             return []
 
     def _series_units(self, spec: AccountSpec) -> dict[str, str]:
@@ -381,7 +381,7 @@ class _Loader:
                 require_unit(unit)
             except KringloopError as error:
                 line = self.lines[str(spec.series)].get(number, number)
-                self.problems.add(f"{spec.series}:{line}:unit", str(error))
+                self.problems.add(f"{spec.series}:{line}:unit", error)
         self.series.append(frame.select(names))
         return dict(zip(frame["series"].to_list(), frame["unit"].to_list(), strict=True))
 
@@ -391,7 +391,7 @@ class _Loader:
         try:
             header = read_text(self.folder / spec.totals).split("\n", 1)[0]
         except TableError as error:
-            self.problems.add(str(spec.totals), str(error))
+            self.problems.add(str(spec.totals), error)
             return pl.DataFrame()
         names = dict.fromkeys(h.strip().strip('"') for h in header.split(","))
         columns = [Column(name="year", type="integer")]
@@ -406,7 +406,7 @@ class _Loader:
             try:
                 dimension = account.dimension(name)
             except KringloopError as error:
-                self.problems.add(f"{spec.totals}:1:{name}", str(error))
+                self.problems.add(f"{spec.totals}:1:{name}", error)
                 continue
             codes = dimension.tree or frozenset(dimension.labels)
             columns.append(Column(name=name, empty=True, codes=codes))
@@ -461,7 +461,7 @@ class _Loader:
                 refuse_overlap(account)
             except KringloopError as error:
                 table = self.study.accounts[account.key].words if account.key in self.study.accounts else account.key
-                self.problems.add(str(table), str(error))
+                self.problems.add(str(table), error)
         if len(self.problems):
             return None
         ledger = Ledger(nodes, accounts, origins, checked=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from kringloop.reading import WORDS, Reading, origin_words
+from kringloop.reading import WORDS, Reading, reason_words
 from kringloop.tables import EXAMPLE_STUDY
 from kringloop.web.errors import Said, WebError
 from kringloop.web.layout import menu
@@ -16,7 +16,7 @@ TITLES = {400: "error.title_400", 401: "error.title_401", 404: "error.title_404"
 
 def sentence(said: Said, language: str) -> str:
     """What went wrong, in a language."""
-    told = {k: origin_words(v, language) if k == "why" else v for k, v in said.values}
+    told = {k: reason_words(v, language) if k == "why" else v for k, v in said.values}
     return WORDS[language](said.key, **told)
 
 

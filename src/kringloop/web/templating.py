@@ -21,6 +21,7 @@ from kringloop.reading import (
     numbers,
     origin_name,
     origin_words,
+    reason_words,
     row_name,
     trend_sentence,
     trend_words,
@@ -91,6 +92,7 @@ def render(template: str, language: str, **content: Any) -> str:
         "row_name": lambda row: row_name(row, words),
         "origin_name": lambda origin: origin_name(origin, language),
         "told": lambda text: origin_words(text, language),
+        "reason": lambda text: reason_words(text, language),
         "unit": lambda u: numbers.unit_words(u, language),
         "day": lambda text: numbers.date_words(text, language),
     }

@@ -1,0 +1,92 @@
+"""English sentences of the program and the same in Dutch, kept as pairs in a table; read when one is needed.
+
+A pair may have holes, `{name}`, for what differs. What fills `{why}` or `{hint}` is a sentence of the table itself;
+what fills `{told}` is one where the table has it; what fills a hole that ends in `names` is a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+_HOLE = re.compile(r"\\\{(\w+)\\\}")
+_INSIDE = ("why", "hint", "told")
+_WORDS, _SENTENCE = r"(?:[^;\n]|;(?! ))*?", r".+?"
+"""What fills a hole: no more than a part between semicolons, or a whole sentence."""
+_REST = re.compile(r" and (\d+) more$")
+_KEY = re.compile(r"(\S+  |[a-z_]+ (?=is ))(.+)", re.DOTALL)
+"""The key of a study file or the name of a lever, and what is wrong with it."""
+
+
+class Phrases:
+    """Pairs of English and Dutch, each `{"en": "…", "nl": "…"}`."""
+
+    def __init__(self, told: Iterable[Mapping[str, str]]) -> None:
+        pairs = [(pair["en"], pair["nl"]) for pair in told]
+        pairs.sort(key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))  # what says most is tried first
+        self._pairs = tuple((re.compile(_HOLE.sub(_hole, re.escape(en)), re.DOTALL), nl) for en, nl in pairs)
+        self._known: dict[str, str] = {}
+
+    def dutch(self, text: str) -> str:
+        """A text in Dutch, where all of it is known: as a whole, by its lines, or by the parts between semicolons.
+
+        Nothing where any part is not known: half a sentence is no sentence.
+        """
+        if text not in self._known:
+            self._known[text] = self._told(text)
+        return self._known[text]
+
+    def _told(self, text: str) -> str:
+        if whole := self._whole(text):
+            return whole
+        if (found := _KEY.fullmatch(text)) is not None and (rest := self.dutch(found[2])):
+            return found[1] + rest
+        for sign in ("\n  ", "; "):
+            parts = text.split(sign)
+            for at in range(len(parts) - 1, 0, -1):
+                told = [self.dutch(sign.join(part)) for part in (parts[:at], parts[at:])]
+                if all(told):
+                    return sign.join(told)
+        return ""
+
+    def _whole(self, text: str) -> str:
+        for pattern, dutch in self._pairs:
+            if (found := pattern.fullmatch(text)) is not None:
+                filled = {name: self._filled(name, seen) for name, seen in found.groupdict().items()}
+                if None not in filled.values():
+                    return str(dutch.format(**filled))
+        return ""
+
+    def _filled(self, name: str, seen: str) -> str | None:
+        """What fills a hole, in Dutch where it is a sentence or a list; nothing for a sentence that must be known."""
+        if name in _INSIDE:
+            return self.dutch(seen) or (seen if name == "told" else None)
+        return _REST.sub(r" en nog \1", seen) if name.endswith("names") else seen
+
+
+def _hole(found: re.Match[str]) -> str:
+    return f"(?P<{found[1]}>{_SENTENCE if found[1] in _INSIDE else _WORDS})"
+
+
+@cache
+def sentences() -> Phrases:
+    """What errors say.
+
+    >>> sentences().dutch("show.sector  '2424' is not a code of 'sector'; did you mean '24' or '25'?")
+    "show.sector  '2424' is geen code van 'sector'; bedoelt u '24' of '25'?"
+    """
+    import tomli  # `read_texts` tells of errors, and errors ask here for their Dutch
+
+    with Path(__file__).with_name("sentences.toml").open("rb") as file:
+        return Phrases(tomli.load(file)["phrases"])
+
+
+def kept_sentence(text: str, language: str) -> str:
+    """A sentence of an error that was kept as text, such as why there are no figures, in a language.
+
+    >>> kept_sentence("'air' is not a known account", "nl")
+    "'air' is geen bekende rekening"
+    """
+    return (sentences().dutch(text) or text) if language == "nl" else text
