@@ -6,15 +6,13 @@ files or indicators: a model is asked with inputs, settings and levers, and answ
 More than twenty public names: what the shipped models say about themselves is theirs, the rest are four words.
 """
 
-from kringloop.models.declared import Asked, Input, Model, Settings
+from kringloop.models.declared import Asked, Input, Model, Settings, TwoTexts
 from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at
 from kringloop.models.life_cycle_choices import (
     HISTORY,
-    WHOLES,
     Choices,
     Levers,
     ScenarioSettings,
-    TwoTexts,
     overfull,
 )
 from kringloop.models.life_cycle_graph import FIRST, loops
@@ -45,7 +43,6 @@ __all__ = [
     "OVERLAP_PARTS",
     "PATHS",
     "PATH_SIGN",
-    "WHOLES",
     "WITH_PATHS",
     "Asked",
     "ChainSettings",

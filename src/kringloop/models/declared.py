@@ -13,9 +13,10 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Annotated, Any, ClassVar, TypeVar, cast
 
 import polars as pl
+from annotated_types import MinLen
 
 from kringloop.core import Choice, Names, Problems, SourceError, TableError
 from kringloop.tables import Schema, parse_table
@@ -38,6 +39,18 @@ class Settings:
 
     __slots__ = ()
     __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwoTexts(Settings):
+    """One text in both languages."""
+
+    nl: Annotated[str, MinLen(1)]
+    en: Annotated[str, MinLen(1)]
+
+    @property
+    def names(self) -> Names:
+        return Names(self.nl, self.en)
 
 
 @dataclass(frozen=True, slots=True)

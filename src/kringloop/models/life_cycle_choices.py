@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from types import MappingProxyType
 from typing import Annotated, Any, Final
 
 import numpy as np
 from annotated_types import Interval, Len, MinLen
 
 from kringloop.core import ROUNDING, Array, Names, Problems, StudyError, did_you_mean
-from kringloop.models.declared import Settings, Wrong
-from kringloop.models.life_cycle_graph import wholes
+from kringloop.models.declared import Settings, TwoTexts, Wrong
+from kringloop.models.life_cycle_graph import dividing, wholes
+from kringloop.models.loop_edges import EdgeSettings, taken_of, wrong_loop
 from kringloop.models.product_lives import FITTED, wrong_law
 
 HISTORY: Final = "history"
@@ -86,20 +88,39 @@ MOST_REPAIRED: Final = 0.95
 MOST_GROWTH: Final = 0.1
 WHOLES: Final[Mapping[tuple[str, ...], str]] = wholes()
 """Shares that divide one whole."""
+DIVIDING: Final = dividing()
 
 
-def overfull(shares: Mapping[str, float]) -> list[tuple[tuple[str, ...], float]]:
+def overfull(
+    shares: Mapping[str, float], taken: Mapping[str, float] = MappingProxyType({})
+) -> list[tuple[tuple[str, ...], float]]:
     """Shares that together take more than the whole they divide, with their sum.
+
+    Parameters
+    ----------
+    taken : node → what ways of a study's own take of what leaves it
 
     >>> overfull({"collection": 0.75, "export": 0.5, "refurbishment": 0.5, "remanufacture": 0.5})
     [(('collection', 'export'), 1.25)]
+    >>> overfull({**asdict(Levers()), "collection": 0.75}, {"not_reused": 0.5})
+    [(('collection', 'export'), 1.25)]
     """
-    sums = {names: sum(shares[name] for name in names) for names in WHOLES}
-    return [(names, total) for names, total in sums.items() if total > 1 + ROUNDING]
+    sums = {
+        levers: sum((shares[name] for name in levers), taken.get(node, 0.0))
+        for node, levers in DIVIDING.items()
+        if len(levers) > 1 or node in taken
+    }
+    return [(levers, total) for levers, total in sums.items() if total > 1 + ROUNDING]
 
 
-def wrong_levers(levers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def wrong_levers(
+    levers: Mapping[str, Any], taken: Mapping[str, float] = MappingProxyType({})
+) -> Iterator[tuple[str, str]]:
     """Levers out of their bounds, alone and together: name and what is wrong.
+
+    Parameters
+    ----------
+    taken : node → what ways of a study's own take of what leaves it
 
     >>> list(wrong_levers({**asdict(Levers()), "reuse": 1.5}))
     [('reuse', 'is 1.5; expected a share between 0 and 1')]
@@ -108,9 +129,13 @@ def wrong_levers(levers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if alone:
         yield from alone
         return
-    for names, total in overfull(levers):
+    nodes = {names: node for node, names in DIVIDING.items()}
+    for names, total in overfull(levers, taken):
         words = " + ".join(f"{name} {levers[name]:g}" for name in names)
-        yield " + ".join(names), f"{words} is {total:g} of {WHOLES[names]}; expected at most 1: lower one of them"
+        node = nodes[names]
+        words += f" + {taken[node]:g} by the loop of the study" if node in taken else ""
+        whole = WHOLES.get(names, f"what leaves '{node}'")
+        yield " + ".join(names), f"{words} is {total:g} of {whole}; expected at most 1: lower one of them"
     if levers["repair"] > MOST_REPAIRED:
         yield "repair", f"is {levers['repair']:g}; above {MOST_REPAIRED:g} hardly anything is ever discarded"
 
@@ -149,6 +174,7 @@ class Choices:
     population  : year → persons, beyond the years with a figure; straight lines between
     law         : lifetime law that takes over the mean and spread of each product
     notes       : why a lever has its value today, in both languages; one text serves for both
+    taken       : node → what ways of the study's own take of what leaves it
     """
 
     nodes: str
@@ -160,24 +186,13 @@ class Choices:
     population: Mapping[int, float]
     notes: Mapping[str, Names]
     law: str = FITTED
+    taken: Mapping[str, float] = field(default_factory=dict)
 
     def path(self, levers: Levers, years: Array, start: int) -> dict[str, Array]:
         """Each lever (year,) on its way from today's value to the one of a scenario."""
         way = np.clip((years - start) / max(self.reached - start, 1), 0.0, 1.0)
         today, then = asdict(self.today), asdict(levers)
         return {name: today[name] + way * (then[name] - today[name]) for name in today}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TwoTexts(Settings):
-    """One text in both languages."""
-
-    nl: Annotated[str, MinLen(1)]
-    en: Annotated[str, MinLen(1)]
-
-    @property
-    def names(self) -> Names:
-        return Names(self.nl, self.en)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +234,7 @@ class LifeCycleSettings(Settings):
     population  : year → persons, beyond the years with a figure; straight lines between
     law         : lifetime law that takes over the mean and spread of each product
     products    : keys that are followed; left out: every one whose lifetime fits
+    loop        : ways of a study's own in the loop of use, beside those that levers steer
     """
 
     region: Annotated[str, MinLen(1)]
@@ -234,6 +250,7 @@ class LifeCycleSettings(Settings):
 
     products: tuple[str, ...] = ()
     law: Annotated[str, MinLen(1)] = FITTED
+    loop: tuple[EdgeSettings, ...] = ()
 
     @property
     def levers_today(self) -> dict[str, float]:
@@ -246,26 +263,42 @@ def wrong_choices(settings: LifeCycleSettings) -> Iterator[Wrong]:
         yield ("law",), wrong
     usual = asdict(Levers())
     today = settings.levers_today
-    yield from _wrong(today, usual, ("today",))
+    wrong_ways = [(("loop", *path), why) for path, why in wrong_loop(settings.loop)]
+    yield from wrong_ways
+    taken = {} if wrong_ways else taken_of(settings.loop)
+    yield from _wrong(today, usual, ("today",), taken)
     for key, spec in settings.scenarios.items():
         if key == HISTORY:
             yield ("scenarios", key), f"'{HISTORY}' is the label of the years with a record; take another name"
         if not today.keys() - usual.keys():
-            yield from _wrong(spec.changes, {**usual, **today}, ("scenarios", key, "changes"))
+            yield from _wrong(spec.changes, {**usual, **today}, ("scenarios", key, "changes"), taken)
 
 
-def _wrong(changes: Mapping[str, float], levers: Mapping[str, float], path: tuple[str, ...]) -> Iterator[Wrong]:
+def _wrong(
+    changes: Mapping[str, float], levers: Mapping[str, float], path: tuple[str, ...], taken: Mapping[str, float]
+) -> Iterator[Wrong]:
     lost = [name for name in changes if name not in levers]
     for name in lost:
         yield (*path, name), f"'{name}' is not a lever; {did_you_mean(name, levers)}"
     if not lost:
-        for name, wrong in wrong_levers({**levers, **changes}):
+        for name, wrong in wrong_levers({**levers, **changes}, taken):
             yield (*path, name.partition(" ")[0]), f"{name} {wrong}"
 
 
 def choices_of(settings: LifeCycleSettings) -> Choices:
-    """The choices of a life cycle whose settings are right."""
-    today = Levers(**settings.levers_today)
+    """The choices of a life cycle whose settings are right.
+
+    Raises
+    ------
+    StudyError   levers that take more than the loop of the study leaves
+    """
+    today, taken = Levers(**settings.levers_today), taken_of(settings.loop)
+    if taken:
+        problems = Problems("the levers of the life cycle")
+        for levers in (today, *(replace(today, **s.changes) for s in settings.scenarios.values())):
+            for name, wrong in wrong_levers(asdict(levers), taken):
+                problems.add(name, wrong)
+        problems.raise_if_any(StudyError, closing="Nothing was computed.")
     return Choices(
         nodes=settings.nodes,
         today=today,
@@ -278,6 +311,7 @@ def choices_of(settings: LifeCycleSettings) -> Choices:
         base_years=settings.base_years,
         population=dict(sorted(settings.population.items())),
         law=settings.law,
+        taken=taken,
         notes={name: _note(each.note) for name, each in settings.today.items()},
     )
 

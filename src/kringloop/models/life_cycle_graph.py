@@ -63,11 +63,20 @@ def wholes() -> dict[tuple[str, ...], str]:
     >>> wholes()
     {('collection', 'export'): 'discards not reused', ('refurbishment', 'remanufacture'): 'what is collected'}
     """
+    return {levers: DIVIDED[origin] for origin, levers in dividing().items() if len(levers) > 1}
+
+
+def dividing() -> dict[str, tuple[str, ...]]:
+    """Node → levers that divide what leaves it; the rest goes the way that has no lever.
+
+    >>> dividing()["not_reused"], dividing()["discards"]
+    (('collection', 'export'), ('reuse',))
+    """
     shares: dict[str, list[str]] = {}
     for origin, _, share, *_ in EDGES:
         if share != "rest":
             shares.setdefault(origin, []).append(share)
-    return {tuple(levers): DIVIDED[origin] for origin, levers in shares.items() if len(levers) > 1}
+    return {origin: tuple(levers) for origin, levers in shares.items()}
 
 
 @lru_cache(maxsize=1)

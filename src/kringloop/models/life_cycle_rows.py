@@ -23,6 +23,7 @@ from kringloop.models.declared import KEPT, Asked, Model
 from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at, read_products
 from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, ScenarioSettings, choices_of, wrong_choices
 from kringloop.models.life_cycle_graph import DISCARDS, FIRST
+from kringloop.models.loop_edges import graph_with
 from kringloop.models.product_lives import FITTED, life_of
 
 if TYPE_CHECKING:
@@ -225,7 +226,9 @@ def life_cycle_asked(asked: Asked) -> LifeCycleModel:
         if key not in products.keys:
             raise unknown("product", key, products.keys, where="those with a lifetime that fits",
                           where_nl="de producten met een goed geschatte levensduur")  # fmt: skip
-    return LifeCycleModel(products.only(settings.products or products.keys), choices_of(settings))
+    return LifeCycleModel(
+        products.only(settings.products or products.keys), choices_of(settings), graph_with(settings.loop)
+    )
 
 
 def surplus(asked: Asked) -> dict[str, float]:

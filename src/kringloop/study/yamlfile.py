@@ -32,10 +32,15 @@ class YamlFile:
     """Line and column, from 0, at which each text value begins."""
 
     def place(self, path: tuple[str | int, ...]) -> str:
-        """Line:column of a key path, or of the nearest key above it that exists."""
-        while path and path not in self.places:
-            path = path[:-1]
-        return self.places.get(path, "1:1")
+        """Line:column of a key path, or of the nearest key above it that exists; "2" is also the place 2 of a list."""
+        found: tuple[str | int, ...] = ()
+        for part in path:
+            whole = int(part) if isinstance(part, str) and part.isdigit() else part
+            further = next((p for p in ((*found, part), (*found, whole)) if p in self.places), None)
+            if further is None:
+                break
+            found = further
+        return self.places.get(found, "1:1")
 
     def place_inside(self, path: tuple[str | int, ...], text: str, at: int) -> str:
         """Line:column of a sign inside a text value, whether it stands on one line, in quotes or in a block.

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kringloop.core import Names, conversion_factor
-from kringloop.models import WHOLES, overfull
+from kringloop.models import overfull
 from kringloop.reading import Reading
 from kringloop.reference import Reference, bibliography
 from kringloop.runs import Workbench, workbench_of_run
@@ -102,13 +102,13 @@ def read_moves(question: Question, bench: Workbench) -> Moves:
     for lever in LEVERS:
         usual = lever.percent(lever.neutral(start))
         fields[lever.key] = Field(lever, *question.decimal(PREFIX + lever.key, usual), usual)
-    return Moves(bench, product, scenario, fields, _together(fields))
+    return Moves(bench, product, scenario, fields, _together(fields, bench.model.choices.taken))
 
 
-def _together(fields: Mapping[str, Field]) -> tuple[tuple[tuple[str, ...], float], ...]:
-    shares = {k: fields[k].value or 0.0 for names in WHOLES for k in names if fields[k].fits}
-    values = {k: LEVERS[k].value(shares.get(k, 0.0)) for names in WHOLES for k in names}
-    return tuple((names, 100.0 * total) for names, total in overfull(values))
+def _together(fields: Mapping[str, Field], taken: Mapping[str, float]) -> tuple[tuple[tuple[str, ...], float], ...]:
+    shares = {key: f.value or 0.0 for key, f in fields.items() if f.fits}
+    values = {key: LEVERS[key].value(shares.get(key, 0.0)) for key in fields}
+    return tuple((names, 100.0 * total) for names, total in overfull(values, taken))
 
 
 def same_as_run(reading: Reading, found: Beside) -> bool:
