@@ -7,9 +7,21 @@ room registers its families; `GOALS` orders them for readers.
 # Families register in the order readers see them.
 # isort: off
 from kringloop.indicators import (
-    pressure, waste, footprint, chains, materials, circulation, loops, value, work, printed, security, critical, change,
+    pressure,
+    waste,
+    footprint,
+    chains,
+    materials,
+    circulation,
+    loops,
+    value,
+    work,
+    printed,
+    security,
+    critical,
+    change,
     perspectives,
-)  # fmt: skip
+)
 # isort: on
 
 from kringloop.indicators.declare import (
@@ -22,7 +34,10 @@ from kringloop.indicators.declare import (
     by_goal,
     definitions_of,
     indicator,
+    variant,
+    variants,
 )
+from kringloop.indicators.said import Said
 
 FAMILIES = (
     pressure,
@@ -50,7 +65,10 @@ __all__ = [
     "Goal",
     "Indicator",
     "PartOf",
+    "Said",
     "by_goal",
     "definitions_of",
     "indicator",
+    "variant",
+    "variants",
 ]

@@ -7,13 +7,12 @@ activity, structure and intensity. Both compare with a base year that is a choic
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
 
-from kringloop.core import Certainty, Names, RangeError
+from kringloop.core import Names, RangeError
 from kringloop.indicators.choices import base_year as since
-from kringloop.indicators.declare import Compute, indicator
+from kringloop.indicators.declare import Declared, indicator, variant, variants
 from kringloop.indicators.quantities import (
     ALL_ACTIVITIES,
     emission,
@@ -77,55 +76,63 @@ def decoupling_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...
     return {cell: STATES[decoupling_state(float(pressure[cell]), float(growth[cell]))] for cell in cells}
 
 
-def _elasticity(pressure: Callable[[Ledger], Expression], activity: Callable[[Ledger], Expression]) -> Compute:
-    def compute(ledger: Ledger, *, base_year: int) -> Expression:
-        """(ΔP / P_0) / (ΔG / G_0), since the base year."""
-        return elasticity(pressure(ledger), activity(ledger), since=base_year)
+Quantity = Callable[[Ledger], Expression]
+ELASTICITY: Declared = {
+    "goal": "prosperity",
+    "better": "down",
+    "unit": "1",
+    "kind_of_figure": "computed",
+    "certainty": "read",
+    "reference": "tapio2005",
+    "states": decoupling_states,
+    "method": {"base_year": SINCE},
+}
+OF_SECTOR: Declared = {"by": ("sector",), "level": ("nation", "sector")}
+REAL = "gross_value_added.constant_prices"
 
-    return compute
+
+def _greenhouse_gases(ledger: Ledger) -> Expression:
+    return emission(ledger, "ghg")
 
 
 def _economy(ledger: Ledger) -> Expression:
     return real_value_added(ledger).pooled("sector", [ALL_ACTIVITIES])
 
 
-ELASTICITY: dict[str, Any] = {
-    "key": "decoupling_elasticity", "goal": "prosperity", "better": "down", "unit": "1",
-    "names": {"nl": "Ontkoppelingsstatus", "en": "Decoupling state"},
-    "question": {"nl": "Groeit de economie terwijl de milieudruk daalt?", "en": "Has growth decoupled from pressure?"},
-    "kind_of_figure": "computed", "certainty": "read", "reference": "tapio2005",
-    "states": decoupling_states,
-}  # fmt: skip
-UNSTABLE = {
-    "nl": "De status is de uitkomst, niet het getal: bij bijna geen groei slaat het getal door. Ontkoppeling zegt niet "
-    "dat de druk laag genoeg is.",
-    "en": "The state is the result, not the number: with almost no growth the number runs wild. Decoupling does not "
-    "say that the pressure is low enough.",
-}
-BREAK = {
-    "nl": UNSTABLE["nl"] + " De energiereeks heeft een breuk in 2014: kies het basisjaar 2014 of later.",
-    "en": UNSTABLE["en"] + " The energy series has a break in 2014: choose 2014 or later as base year.",
-}
-PRESSURES: dict[str, tuple[Callable[[Ledger], Expression], str, str, str, Mapping[str, str]]] = {
-    "ghg": (lambda ledger: emission(ledger, "ghg"), "ghg_direct.cbs", "broeikasgassen", "greenhouse gases", UNSTABLE),
-    "energy": (energy_use, "net_energy_use.cbs", "energie", "energy", BREAK),
-    "waste": (industrial_waste, "waste_generated.cbs", "bedrijfsafval", "industrial waste", UNSTABLE),
-}
-"""Pressure, companion, labels and traps of the elasticities by sector."""
-
-for _definition, (_pressure, _companion, _nl, _en, _traps) in PRESSURES.items():
-    indicator(
-        **ELASTICITY, definition=_definition, by=("sector",), level=("nation", "sector"),
-        label={"nl": f"{_nl} van de sector", "en": f"{_en} of the sector"},
-        show_with=(_companion, "gross_value_added.constant_prices"), traps=_traps,
-        method={"base_year": SINCE_ENERGY if _definition == "energy" else SINCE},
-    )(_elasticity(_pressure, real_value_added))  # fmt: skip
-
-indicator(
-    **ELASTICITY, definition="dmc", by=(),
-    label={"nl": "materiaalverbruik van {country}", "en": "material consumption of {country}"},
-    show_with=("dmc.cbs_table", "resource_productivity.cbs_real"), traps=UNSTABLE, method={"base_year": SINCE},
-)(_elasticity(material_consumption, _economy))  # fmt: skip
+@variants(
+    ELASTICITY,
+    key="decoupling_elasticity",
+    rows=(
+        variant(
+            "ghg",
+            {"pressure": _greenhouse_gases, "activity": real_value_added},
+            OF_SECTOR,
+            show_with=("ghg_direct.cbs", REAL),
+        ),
+        variant(
+            "energy",
+            {"pressure": energy_use, "activity": real_value_added},
+            OF_SECTOR,
+            show_with=("net_energy_use.cbs", REAL),
+            method={"base_year": SINCE_ENERGY},
+        ),
+        variant(
+            "waste",
+            {"pressure": industrial_waste, "activity": real_value_added},
+            OF_SECTOR,
+            show_with=("waste_generated.cbs", REAL),
+        ),
+        variant(
+            "dmc",
+            {"pressure": material_consumption, "activity": _economy},
+            by=(),
+            show_with=("dmc.cbs_table", "resource_productivity.cbs_real"),
+        ),
+    ),
+)
+def decoupling(ledger: Ledger, *, pressure: Quantity, activity: Quantity, base_year: int) -> Expression:
+    """(ΔP / P_0) / (ΔG / G_0), since the base year."""
+    return elasticity(pressure(ledger), activity(ledger), since=base_year)
 
 
 SECTORS = ("10-12", "19", "20", "22", "23", "24", "25", "26", "27", "28", "29-30", "31-33")
@@ -133,59 +140,54 @@ SECTORS = ("10-12", "19", "20", "22", "23", "24", "25", "26", "27", "28", "29-30
 MANUFACTURING = "C"
 PARTS = ("10-12", "13-15", "16-18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29-30", "31-33")
 """The parts of manufacturing: the sectors above, and textiles, wood and paper, and pharmaceuticals."""
-FACTORS: dict[str, tuple[str, str, Certainty]] = {
-    "activity": ("groei van de industrie", "growth of manufacturing", "read"),
-    "remainder": ("volumes die niet optellen (rest)", "volumes that do not add up (remainder)", "derived"),
-    "coverage": ("aandeel van de twaalf sectoren", "share of the twelve sectors", "derived"),
-    "structure": ("verschuiving tussen sectoren", "shift between sectors", "read"),
-    "intensity": ("uitstoot per euro in elke sector", "emissions per euro in each sector", "read"),
+FACTORS = ("activity", "remainder", "coverage", "structure", "intensity")
+"""The parts of the change of emissions, in the order in which they are multiplied."""
+DRIVERS: Declared = {
+    "goal": "pressure",
+    "by": (),
+    "level": ("sector",),
+    "better": "down",
+    "unit": "Mt_CO2e",
+    "degree": 1,
+    "kind_of_figure": "computed",
+    "method": {"base_year": SINCE},
+    "reference": "ang2005",
 }
 
 
-def _effect(which: int) -> Compute:
-    def compute(ledger: Ledger, *, base_year: int) -> Expression:
-        """Σ_s L(P_s, P_s0) · ln(x_s / x_s0) with P_s = A · (V / A) · (W / V) · (A_s / W) · (P_s / A_s), x one of them.
+@variants(
+    DRIVERS,
+    key="decomposition_factors",
+    show_with=("decomposition_factors.total", "ghg_direct.cbs"),
+    rows=(
+        variant("activity", {"factor": "activity"}, certainty="read"),
+        variant("remainder", {"factor": "remainder"}, certainty="derived"),
+        variant("coverage", {"factor": "coverage"}, certainty="derived"),
+        variant("structure", {"factor": "structure"}, certainty="read"),
+        variant("intensity", {"factor": "intensity"}, certainty="read"),
+    ),
+)
+def effect(ledger: Ledger, *, factor: str, base_year: int) -> Expression:
+    """Σ_s L(P_s, P_s0) · ln(x_s / x_s0) with P_s = A · (V / A) · (W / V) · (A_s / W) · (P_s / A_s), x one of them.
 
-        A is the volume of manufacturing as it is published, V the sum of the volumes of all its parts and W that
-        of the twelve sectors: volumes in chained prices do not add up, and V / A is what they differ by.
-        """
-        pressure, added = emission(ledger, "ghg"), real_value_added(ledger)
-        whole, parts, own = (added.pooled("sector", codes) for codes in ([MANUFACTURING], PARTS, SECTORS))
-        factors = (whole, parts / whole, own / parts, added / own, pressure / added)
-        return log_changes(pressure, factors, base_year)[which].over("sector", labels=SECTORS, complete=True)
-
-    return compute
-
-
-DRIVERS: dict[str, Any] = {
-    "key": "decomposition_factors", "goal": "pressure", "by": (), "level": ("sector",), "better": "down",
-    "unit": "Mt_CO2e", "degree": 1, "kind_of_figure": "computed", "method": {"base_year": SINCE},
-    "names": {"nl": "Drijvende factoren broeikasgassen industrie", "en": "Drivers of greenhouse gases of industry"},
-    "question": {
-        "nl": "Waardoor veranderde de uitstoot van de industrie?",
-        "en": "Why did the emissions of manufacturing change?",
-    },
-    "traps": {
-        "nl": "Twaalf sectoren; textiel, hout en papier, farmacie vallen erbuiten. Een rekenkundige verdeling, geen "
-        "oorzaak. De groei is die van de hele industrie, zoals ze gepubliceerd is. Volumes in kettingprijzen "
-        "tellen niet op: het verschil is een eigen deel. De vijf delen samen zijn precies de verandering.",
-        "en": "Twelve sectors; textiles, wood and paper, pharmaceuticals are outside. An arithmetic split, no cause. "
-        "Growth is that of all manufacturing as published. Chained volumes do not add up: the difference is a "
-        "part of its own. The five parts together are exactly the change.",
-    },
-}  # fmt: skip
-
-for _number, (_definition, (_nl, _en, _certainty)) in enumerate(FACTORS.items()):
-    indicator(
-        **DRIVERS, definition=_definition, label={"nl": _nl, "en": _en}, certainty=_certainty, reference="ang2005",
-        show_with=("decomposition_factors.total", "ghg_direct.cbs"),
-    )(_effect(_number))  # fmt: skip
+    A is the volume of manufacturing as it is published, V the sum of the volumes of all its parts and W that
+    of the twelve sectors: volumes in chained prices do not add up, and V / A is what they differ by.
+    """
+    pressure, added = emission(ledger, "ghg"), real_value_added(ledger)
+    whole, parts, own = (added.pooled("sector", codes) for codes in ([MANUFACTURING], PARTS, SECTORS))
+    factors = (whole, parts / whole, own / parts, added / own, pressure / added)
+    changes = log_changes(pressure, factors, base_year)
+    return changes[FACTORS.index(factor)].over("sector", labels=SECTORS, complete=True)
 
 
 @indicator(
-    **DRIVERS, definition="total", label={"nl": "hele verandering", "en": "whole change"}, certainty="derived",
-    reference="ang2005", show_with=tuple(f"decomposition_factors.{f}" for f in FACTORS), additive=True,
-)  # fmt: skip
+    DRIVERS,
+    key="decomposition_factors",
+    definition="total",
+    certainty="derived",
+    show_with=tuple(f"decomposition_factors.{f}" for f in FACTORS),
+    additive=True,
+)
 def total_change(ledger: Ledger, *, base_year: int) -> Expression:
     """Change of the emissions of the twelve sectors since the base year."""
     pressure = emission(ledger, "ghg").over("sector", labels=SECTORS, complete=True)

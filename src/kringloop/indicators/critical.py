@@ -7,14 +7,13 @@ holds strategic materials below a threshold (copper and nickel in 2023), which a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
 from kringloop.core import Names
 from kringloop.indicators.choices import IMPORTANCE, SUPPLY_RISK
-from kringloop.indicators.declare import Compute, indicator
-from kringloop.indicators.security import ASSESSMENT, COMMON, COVERED, EU_FIGURE, SUPPLY
+from kringloop.indicators.declare import Declared, indicator
+from kringloop.indicators.security import ASSESSMENT, COMMON, SUPPLY
 from kringloop.ledger import AtLeast, Expression, Formula, Grid, Ledger, Reason
 from kringloop.reference import classification
 
@@ -56,37 +55,38 @@ def critical_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...],
     return said
 
 
-CRITICAL: dict[str, Any] = {
-    "key": "critical_materials", "by": (), "better": "down", "kind_of_figure": "computed", "certainty": "read",
+CRITICAL: Declared = {
+    "by": (),
+    "better": "down",
+    "kind_of_figure": "computed",
+    "certainty": "read",
     "method": {"risk": SUPPLY_RISK, "importance": IMPORTANCE},
     "show_with": ("supply_risk", "economic_importance.published"),
-    "question": {
-        "nl": "Hoeveel grondstoffen zijn kritiek voor de EU?",
-        "en": "How many raw materials are critical to the EU?",
-    },
-    "traps": {
-        "nl": EU_FIGURE["nl"] + " Vanaf 2017, toen de methode veranderde. Groepen (zeldzame aarden, platinametalen) "
-        "tellen als één. De lijst van de EU telt koper en nikkel mee, die onder de drempel blijven.",
-        "en": EU_FIGURE["en"] + " From 2017, when the method changed. Groups (rare earths, platinum metals) count as "
-        "one. The EU list adds copper and nickel, which stay below the threshold.",
-    },
-}  # fmt: skip
+}
 
 
 @indicator(
-    **CRITICAL, **COMMON, definition="count", unit="1", bounds=(0, float("inf")), states=critical_states,
-    names={"nl": "Kritieke grondstoffen", "en": "Critical raw materials"}, label={"nl": "aantal", "en": "number"},
-)  # fmt: skip
+    CRITICAL,
+    COMMON,
+    key="critical_materials",
+    definition="count",
+    unit="1",
+    bounds=(0, float("inf")),
+    states=critical_states,
+)
 def critical_count(ledger: Ledger, *, risk: float, importance: float) -> Expression:
     """Σ_m [SR_m ≥ 1.0] · [EI_m ≥ 2.8]."""
     return _critical(ledger, risk, importance)
 
 
 @indicator(
-    **CRITICAL, **COMMON, definition="share", unit="%", bounds=(0, 100),
-    names={"nl": "Kritieke grondstoffen", "en": "Critical raw materials"},
-    label={"nl": "deel van de beoordeelde", "en": "share of those assessed"},
-)  # fmt: skip
+    CRITICAL,
+    COMMON,
+    key="critical_materials",
+    definition="share",
+    unit="%",
+    bounds=(0, 100),
+)
 def critical_share(ledger: Ledger, *, risk: float, importance: float) -> Expression:
     """The number over all assessed materials."""
     return _critical(ledger, risk, importance) / _assessed(ledger)
@@ -104,24 +104,19 @@ def supplier_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...],
     return {cell: tree.names(countries[int(values[cell].argmax())]) for cell in cells}
 
 
-def _largest() -> Compute:
-    def compute(ledger: Ledger) -> Expression:
-        """max_c S_c over the countries of the world."""
-        return ledger.account(SUPPLY).select("share", scope="world").over("country", "max")
-
-    return compute
-
-
-indicator(
-    **COMMON, key="largest_supplier", by=("material", "stage"), better="down", unit="%", degree=1, bounds=(0, 100),
-    names={"nl": "Aandeel van de grootste leverancier", "en": "Share of the largest supplier"},
-    question={
-        "nl": "Uit welk land komt het meeste, en hoeveel?",
-        "en": "From which country does most come, and how much?",
-    },
-    kind_of_figure="computed", certainty="derived", show_with=("supply_concentration.world", "supply_risk"),
+@indicator(
+    COMMON,
+    key="largest_supplier",
+    by=("material", "stage"),
+    better="down",
+    unit="%",
+    degree=1,
+    bounds=(0, 100),
+    kind_of_figure="computed",
+    certainty="derived",
+    show_with=("supply_concentration.world", "supply_risk"),
     states=supplier_states,
-    traps={n: f"{COVERED[n]} " + {"nl": "Wereldproductie, niet de aanvoer naar {country}.",
-                                  "en": "World production, not what is supplied to {country}."}[n]
-           for n in ("nl", "en")},
-)(_largest())  # fmt: skip
+)
+def largest_supplier(ledger: Ledger) -> Expression:
+    """max_c S_c over the countries of the world."""
+    return ledger.account(SUPPLY).select("share", scope="world").over("country", "max")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypedDict, Unpack
+from functools import wraps
+from pathlib import Path
+from typing import Any, Literal, TypedDict, Unpack, cast
 
 from kringloop.core import CERTAINTIES, Certainty, Choice, Names, Places, RangeError, Registry, did_you_mean, unknown
 from kringloop.indicators.concepts import concept_of
+from kringloop.indicators.said import KINDS, Beside, Said, Texts
 from kringloop.ledger import Expression, Formula, Ledger
 
 Goal = Literal["pressure", "value", "security", "quality", "circulation", "prosperity"]
@@ -32,7 +36,6 @@ class PartOf:
     ----------
     dimension : of the indicator, over which a sum is a partial one
     account   : that knows the whole, by its own dimension `label`; `layer` and `where` give each label a weight
-    words     : what to say, with {held}, {count}, {share} and {year}
     """
 
     dimension: str
@@ -40,7 +43,6 @@ class PartOf:
     label: str
     layer: str
     where: Mapping[str, Any]
-    words: Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +52,7 @@ class Indicator:
     Parameters
     ----------
     key, definition : `circular_material_use` and `eurostat`; definitions of one key are never mixed
-    names           : in Dutch and English
-    label           : what this definition says that the others do not, in both languages
-    question        : what it answers, in both languages
+    texts           : names, label, question, traps and more, in Dutch and English; see `Said`
     goal            : the goal of the position paper it belongs to
     unit            : of the figures shown
     by              : dimensions it is shown by besides the year
@@ -68,18 +68,13 @@ class Indicator:
                       shares), where the figure of the union is an average; "total" for amounts, where it is a
                       total and a large country simply has more; "none" for indices, which start equal everywhere
     show_with       : companions that must stand beside it
-    traps           : what it does not say, in both languages
     method          : choices of method by the name of the parameter; what was chosen is stored with every result
-    stated          : formula of a published figure as its producer states it, in both languages; a figure computed
-                      here prints the formula it is computed with
     part_of         : where a sum over labels is a partial one, of what
     """
 
     key: str
     definition: str
-    names: Names
-    label: Names
-    question: Names
+    texts: Texts
     goal: Goal
     unit: str
     by: tuple[str, ...]
@@ -95,12 +90,35 @@ class Indicator:
     bounds: tuple[float, float] | None = None
     among_countries: Literal["rank", "total", "none"] = "none"
     show_with: tuple[str, ...] = ()
-    traps: Names | None = None
     method: Mapping[str, Choice] = field(default_factory=dict)
-    stated: Names | None = None
     part_of: PartOf | None = None
     states: Callable[[Formula, Any], Mapping[tuple[int, ...], Names]] | None = None
     """Puts a word beside each figure, such as the state of decoupling."""
+
+    @property
+    def names(self) -> Names:
+        """What it is called."""
+        return self.texts.said().names
+
+    @property
+    def label(self) -> Names:
+        """What this definition says that the others do not."""
+        return self.texts.said().label
+
+    @property
+    def question(self) -> Names:
+        """What it answers."""
+        return self.texts.said().question
+
+    @property
+    def traps(self) -> Names | None:
+        """What it does not say."""
+        return self.texts.said().traps
+
+    @property
+    def stated(self) -> Names | None:
+        """Formula of a published figure as its producer states it; a figure computed here prints its own formula."""
+        return self.texts.said().stated
 
     @property
     def choices(self) -> dict[str, Any]:
@@ -136,12 +154,13 @@ class Indicator:
 
     def worded(self, places: Places, note: Names | None = None) -> Indicator:
         """The same with the words of a country in its texts, and what is to be known of it there after its traps."""
-        if note is not None and self.traps is not None and self.traps.nl.endswith(note.nl):
+        said = self.texts.said()
+        if note is not None and said.traps is not None and said.traps.nl.endswith(note.nl):
             note = None  # worded before
-        traps = [t for t in (self.traps and places.names(self.traps), note) if t is not None]
+        traps = [t for t in (said.traps and places.names(said.traps), note) if t is not None]
         joined = Names(" ".join(t.nl for t in traps), " ".join(t.en for t in traps)) if traps else None
-        names, label, question = (places.names(t) for t in (self.names, self.label, self.question))
-        return replace(self, names=names, label=label, question=question, traps=joined)
+        names, label, question = (places.names(t) for t in (said.names, said.label, said.question))
+        return replace(self, texts=replace(said, names=names, label=label, question=question, traps=joined))
 
     def expression(self, ledger: Ledger, choices: Mapping[str, Any] | None = None) -> Expression:
         """The expression on a ledger, in the indicator's unit.
@@ -161,16 +180,22 @@ class Indicator:
 INDICATORS: Registry[Indicator] = Registry("indicator")
 
 
-Texts = Mapping[str, str]
+Pair = Mapping[str, str]
 """One text in both languages: {"nl": …, "en": …}."""
 
 
 class Declared(TypedDict, total=False):
-    """What a declaration may say beside key, names and question; the meaning is that of `Indicator`."""
+    """What a declaration may say beside its key; the meaning is that of `Indicator`.
 
-    label: Texts
-    traps: Texts
-    stated: Texts
+    Texts may stand here as well, for who declares an indicator where no file lies beside it.
+    """
+
+    names: Pair
+    question: Pair
+    label: Pair
+    traps: Pair
+    stated: Pair
+    partial: Pair
     goal: Goal
     unit: str
     by: tuple[str, ...]
@@ -191,25 +216,108 @@ class Declared(TypedDict, total=False):
 
 
 def indicator(
-    *, key: str, names: Texts, question: Texts, definition: str = "", **about: Unpack[Declared]
+    *common: Declared, key: str, definition: str = "", **about: Unpack[Declared]
 ) -> Callable[[Compute], Compute]:
-    """Declare the decorated function as an indicator; the declaration is the whole registration."""
+    """Declare the decorated function as an indicator; the declaration is the whole registration.
+
+    Its texts are read from the file beside the module that declares it (`pressure.toml` beside `pressure.py`), unless
+    the declaration holds them.
+
+    Parameters
+    ----------
+    common     : what it has in common with others; said anew by what comes later
+    key        : of the indicator
+    definition : which of several of that key
+    about      : everything else that is declared, see `Indicator`
+    """
+    file = _declared_in()
 
     def register(compute: Compute) -> Compute:
-        said: dict[str, Any] = {**about}
-        texts = {name: Names(**said.pop(name)) for name in ("traps", "stated", "label") if said.get(name)}
-        entry = Indicator(
-            key=key,
-            definition=definition,
-            names=Names(**names),
-            question=Names(**question),
-            compute=compute,
-            **{"label": Names(**names), **said, **texts},
-        )
-        INDICATORS.add(entry.id, entry, file=inspect.getfile(compute))
+        _add(key, definition, compute, _joined(*common, about), file)
         return compute
 
     return register
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One row of a family of definitions: what its formula is given, and what it declares beside its siblings."""
+
+    definition: str
+    given: Mapping[str, Any]
+    about: Declared
+
+
+def variant(definition: str, given: Mapping[str, Any], /, *common: Declared, **about: Unpack[Declared]) -> Variant:
+    """A row for `variants`: its definition, what the function of the formula is given, and what else it declares."""
+    return Variant(definition, given, _joined(*common, about))
+
+
+def variants(
+    *common: Declared, key: str, rows: Sequence[Variant], **about: Unpack[Declared]
+) -> Callable[[Compute], Compute]:
+    """Declare the decorated function as one definition of a key per row, each with what its row gives.
+
+    What is declared for all is said anew by a row.
+    """
+    file = _declared_in()
+
+    def register(compute: Compute) -> Compute:
+        for row in rows:
+            told = _joined(*common, about, row.about)
+            _add(key, row.definition, _with(compute, row.given), told, file)
+        return compute
+
+    return register
+
+
+def _joined(*declared: Declared) -> Declared:
+    """Declarations as one; the last one counts."""
+    joined: Declared = {}
+    for each in declared:
+        joined = {**joined, **each}
+    return joined
+
+
+def _declared_in() -> str:
+    """The file of the module that declares: where its texts lie beside; empty at a prompt."""
+    return str(sys._getframe(2).f_globals.get("__file__", ""))
+
+
+def _add(key: str, definition: str, compute: Compute, about: Declared, file: str) -> None:
+    said: dict[str, Any] = {**about}
+    texts = {kind: Names(**said.pop(kind)) for kind in KINDS if said.get(kind)}
+    entry = Indicator(
+        key=key, definition=definition, texts=_texts(key, definition, texts, file), compute=compute, **said
+    )
+    INDICATORS.add(entry.id, entry, file=file or "<prompt>")
+
+
+def _texts(key: str, definition: str, declared: Mapping[str, Names], file: str) -> Texts:
+    """What a declaration says itself, else what lies beside it."""
+    if not declared and file:
+        return Beside(Path(file).with_suffix(".toml"), key, definition)
+    if missing := [kind for kind in ("names", "question") if kind not in declared]:
+        raise RangeError(
+            f"'{key}' is declared without {' and '.join(missing)}; say them in nl and en, or say no text and put all "
+            f"of them in the file beside it"
+        )
+    return Said(**{"label": declared["names"], **declared})
+
+
+def _with(compute: Compute, given: Mapping[str, Any]) -> Compute:
+    """The function with what a row gives it; choices of method are left open."""
+
+    @wraps(compute)
+    def bound(ledger: Ledger, **chosen: Any) -> Expression:
+        return compute(ledger, **given, **chosen)
+
+    taken = inspect.signature(compute)
+    if unknown_names := sorted(given.keys() - taken.parameters.keys()):
+        raise RangeError(f"a variant gives {unknown_names}, which its function does not take; it takes {taken}")
+    left = [p for name, p in taken.parameters.items() if name not in given]
+    cast(Any, bound).__signature__ = taken.replace(parameters=left)
+    return bound
 
 
 def definitions_of(key: str, known: Registry[Indicator] = INDICATORS) -> tuple[Indicator, ...]:

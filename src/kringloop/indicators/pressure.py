@@ -6,10 +6,9 @@ chain abroad needs the supply-chain engine and is not here; published footprints
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
-from kringloop.core import Names
-from kringloop.indicators.declare import Compute, indicator
+from kringloop.indicators.declare import Declared, indicator, variant, variants
 from kringloop.indicators.quantities import (
     emission,
     energy_use,
@@ -20,248 +19,169 @@ from kringloop.indicators.quantities import (
 )
 from kringloop.ledger import Expression, Ledger
 
-SECTOR_LEVELS = ("nation", "sector")
-RESIDENCE = {
-    "nl": "Ingezetenenprincipe: niet het cijfer van het Klimaatakkoord, dat het grondgebied volgt. "
-    "Zegt niets over de keten in het buitenland.",
-    "en": "Residence principle: not the figure of the climate agreement, which follows the territory. "
-    "Says nothing of the chain abroad.",
+BY_SECTOR: Declared = {
+    "goal": "pressure",
+    "by": ("sector",),
+    "level": ("nation", "sector"),
+    "better": "down",
+    "kind_of_figure": "computed",
+}
+"""What the pressures of sectors have in common."""
+AMOUNT: Declared = {**BY_SECTOR, "degree": 1, "additive": True, "certainty": "read"}
+EMITTED: Declared = {**AMOUNT, "bounds": (0, float("inf")), "reference": "cbs_83300"}
+OF_EUROSTAT: Declared = {
+    "goal": "pressure",
+    "by": ("region",),
+    "better": "down",
+    "degree": 1,
+    "kind_of_figure": "published",
+    "certainty": "read",
+    "among_countries": "rank",
 }
 
 
-@indicator(
-    key="ghg_direct", definition="cbs", goal="pressure", by=("sector",), better="down", level=SECTOR_LEVELS,
-    names={"nl": "Directe broeikasgasemissies", "en": "Direct greenhouse-gas emissions"},
-    label={"nl": "per sector", "en": "by sector"},
-    question={"nl": "Hoeveel stoot de sector zelf uit?", "en": "What does the sector itself emit?"},
-    unit="Mt_CO2e", degree=1, additive=True, bounds=(0, float("inf")), kind_of_figure="computed",
-    certainty="read", reference="cbs_83300", show_with=("pressure_intensity.ghg",),
-    traps={
-        "nl": RESIDENCE["nl"] + " CO2 uit biomassa telt niet mee.",
-        "en": RESIDENCE["en"] + " CO2 from biomass does not count.",
-    },
-)  # fmt: skip
+@indicator(EMITTED, key="ghg_direct", definition="cbs", unit="Mt_CO2e", show_with=("pressure_intensity.ghg",))
 def ghg_direct(ledger: Ledger) -> Expression:
     """CO2, N2O and CH4 in CO2 equivalents, from activities and households to the air."""
     return emission(ledger, "ghg")
 
 
 @indicator(
-    key="ghg_direct", definition="eurostat_per_capita", goal="pressure", by=("region",), better="down",
-    among_countries="rank",
-    names={"nl": "Directe broeikasgasemissies per inwoner", "en": "Direct greenhouse-gas emissions per head"},
-    label={"nl": "hele economie, per inwoner, Eurostat", "en": "whole economy, per head, Eurostat"},
-    question={"nl": "Hoeveel stoot de productie uit per inwoner?", "en": "What does production emit per head?"},
-    unit="kg CO2e/person", degree=1, bounds=(0, float("inf")), kind_of_figure="published",
-    certainty="read", reference="eurostat_cei_gsr011", show_with=("ghg_direct.cbs",),
-    traps={
-        "nl": "Alle productie van het land, zonder huishoudens: geen cijfer van de industrie.",
-        "en": "All production of the country, without households: no figure of manufacturing.",
-    },
-)  # fmt: skip
+    OF_EUROSTAT,
+    key="ghg_direct",
+    definition="eurostat_per_capita",
+    unit="kg CO2e/person",
+    bounds=(0, float("inf")),
+    reference="eurostat_cei_gsr011",
+    show_with=("ghg_direct.cbs",),
+)
 def ghg_direct_per_head(ledger: Ledger) -> Expression:
     """Eurostat's greenhouse gases of production per head."""
     return published(ledger, "ghg_per_head")
 
 
-@dataclass(frozen=True, slots=True)
-class Substance:
-    """One substance to air: layer, unit shown, names."""
-
-    layer: str
-    unit: str
-    names: Names
-
-
-CO2 = {
-    "fossil": Substance("co2_excl_biomass", "Mt", Names("zonder biomassa", "without biomass")),
-    "with_biomass": Substance("co2", "Mt", Names("met biomassa", "with biomass")),
-}
-POLLUTANTS = {
-    "nox": Substance("nox", "kt", Names("stikstofoxiden (NOx)", "nitrogen oxides (NOx)")),
-    "so2": Substance("so2", "kt", Names("zwaveldioxide (SO2)", "sulphur dioxide (SO2)")),
-    "nh3": Substance("nh3", "kt", Names("ammoniak (NH3)", "ammonia (NH3)")),
-    "pm10": Substance("pm10", "kt", Names("fijnstof (PM10)", "particulate matter (PM10)")),
-    "nmvoc": Substance("nmvoc", "kt", Names("vluchtige organische stoffen", "volatile organic compounds (NMVOC)")),
-    "co": Substance("co", "kt", Names("koolmonoxide (CO)", "carbon monoxide (CO)")),
-    "acidification": Substance("acidification", "bn acid_eq", Names("verzuring", "acidification")),
-}
+@variants(
+    EMITTED,
+    key="co2_direct",
+    unit="Mt",
+    show_with=("ghg_direct.cbs",),
+    rows=(
+        variant("fossil", {"substance": "co2_excl_biomass"}),
+        variant("with_biomass", {"substance": "co2"}),
+    ),
+)
+def co2_direct(ledger: Ledger, *, substance: str) -> Expression:
+    """CO2 to the air."""
+    return emission(ledger, substance)
 
 
-def _emitted(substance: Substance) -> Compute:
-    def compute(ledger: Ledger) -> Expression:
-        return emission(ledger, substance.layer)
-
-    return compute
-
-
-for _definition, _substance in CO2.items():
-    indicator(
-        key="co2_direct", definition=_definition, goal="pressure", by=("sector",), better="down",
-        level=SECTOR_LEVELS, unit=_substance.unit, degree=1, additive=True, bounds=(0, float("inf")),
-        names={"nl": "Directe CO2-emissies", "en": "Direct CO2 emissions"},
-        label={"nl": _substance.names.nl, "en": _substance.names.en},
-        question={"nl": "Hoeveel CO2 stoot de sector zelf uit?", "en": "How much CO2 does the sector itself emit?"},
-        kind_of_figure="computed", certainty="read", reference="cbs_83300", show_with=("ghg_direct.cbs",),
-        traps=RESIDENCE,
-    )(_emitted(_substance))  # fmt: skip
-
-for _definition, _substance in POLLUTANTS.items():
-    indicator(
-        key="air_pollutants_direct", definition=_definition, goal="pressure", by=("sector",), better="down",
-        level=SECTOR_LEVELS, unit=_substance.unit, degree=1, additive=True, bounds=(0, float("inf")),
-        names={"nl": "Directe emissies naar lucht", "en": "Direct pollutants to air"},
-        label={"nl": _substance.names.nl, "en": _substance.names.en},
-        question={
-            "nl": "Welke andere druk op de lucht geeft de sector?",
-            "en": "What other pressure on the air comes from the sector?",
-        },
-        kind_of_figure="computed", certainty="derived" if _definition == "acidification" else "read",
-        reference="cbs_83300", show_with=("ghg_direct.cbs",),
-        traps={
-            "nl": "Tel stoffen nooit bij elkaar op. De eenheid van verzuring staat niet in de tabel: afgeleid.",
-            "en": "Never add substances up. The unit of acidification is not printed in the table: derived.",
-        },
-    )(_emitted(_substance))  # fmt: skip
+@variants(
+    EMITTED,
+    key="air_pollutants_direct",
+    unit="kt",
+    show_with=("ghg_direct.cbs",),
+    rows=(
+        variant("nox", {"substance": "nox"}),
+        variant("so2", {"substance": "so2"}),
+        variant("nh3", {"substance": "nh3"}),
+        variant("pm10", {"substance": "pm10"}),
+        variant("nmvoc", {"substance": "nmvoc"}),
+        variant("co", {"substance": "co"}),
+        variant("acidification", {"substance": "acidification"}, unit="bn acid_eq", certainty="derived"),
+    ),
+)
+def air_pollutants_direct(ledger: Ledger, *, substance: str) -> Expression:
+    """Another substance to the air."""
+    return emission(ledger, substance)
 
 
 @indicator(
-    key="net_energy_use", definition="cbs", goal="pressure", by=("sector",), better="down", level=SECTOR_LEVELS,
-    names={"nl": "Netto energieverbruik", "en": "Net energy use"},
-    label={"nl": "2000–2013 eerdere reeks, daarna nieuwe", "en": "2000–2013 earlier series, then the new one"},
-    question={"nl": "Hoeveel energie gebruikt de sector?", "en": "How much energy does the sector use?"},
-    unit="PJ", degree=1, additive=True, kind_of_figure="computed", certainty="read", reference="cbs_85849",
+    AMOUNT,
+    key="net_energy_use",
+    definition="cbs",
+    unit="PJ",
+    reference="cbs_85849",
     show_with=("pressure_intensity.energy", "net_energy_use.cbs_earlier"),
-    traps={
-        "nl": "Grondstof voor raffinage en chemie telt mee. Breuk in 2014: zie de eerdere reeks voor de sprong. "
-        "Het aandeel hernieuwbaar staat niet in deze tabel.",
-        "en": "Feedstock of refining and chemicals is included. Break in 2014: the earlier series shows its size. "
-        "The renewable share is not in this table.",
-    },
-)  # fmt: skip
+)
 def net_energy_use(ledger: Ledger) -> Expression:
     """Energy used less energy supplied, all carriers."""
     return energy_use(ledger)
 
 
 @indicator(
-    key="net_energy_use", definition="cbs_earlier", goal="pressure", by=("sector",), better="down",
-    level=SECTOR_LEVELS,
-    names={"nl": "Netto energieverbruik", "en": "Net energy use"},
-    label={"nl": "eerdere reeks, 2014–2020, voor de breuk", "en": "earlier series, 2014–2020, to see the break"},
-    question={
-        "nl": "Hoe groot is de breuk tussen de twee energiereeksen?",
-        "en": "How large is the break between the two energy series?",
-    },
-    unit="PJ", degree=1, additive=True, kind_of_figure="computed", certainty="read", reference="cbs_84450",
+    AMOUNT,
+    key="net_energy_use",
+    definition="cbs_earlier",
+    unit="PJ",
+    reference="cbs_84450",
     show_with=("net_energy_use.cbs",),
-    traps={
-        "nl": "Stopgezette reeks: alleen om de breuk te zien, niet om door te trekken.",
-        "en": "Discontinued series: only to see the break, not to be continued.",
-    },
-)  # fmt: skip
+)
 def net_energy_use_earlier(ledger: Ledger) -> Expression:
     """The same from the earlier table, in the years both have."""
     return energy_use(ledger, "energy_earlier")
 
 
-@dataclass(frozen=True, slots=True)
-class Pressure:
-    """A pressure to be set against value added or work."""
-
-    names: Names
-    unit: str
-    companion: str
-    reference: str
-    substance: str = ""
-
-    def expression(self, ledger: Ledger) -> Expression:
-        if self.substance:
-            return emission(ledger, self.substance)
-        return energy_use(ledger) if self.unit == "MJ" else industrial_waste(ledger)
-
-
-PRESSURES = {
-    "ghg": Pressure(Names("broeikasgassen", "greenhouse gases"), "kg_CO2e", "ghg_direct.cbs", "cbs_83300", "ghg"),
-    "co2": Pressure(
-        Names("CO2 zonder biomassa", "CO2 without biomass"), "kg", "co2_direct.fossil", "cbs_83300", "co2_excl_biomass"
-    ),
-    "nox": Pressure(Names("stikstofoxiden", "nitrogen oxides"), "g", "air_pollutants_direct.nox", "cbs_83300", "nox"),
-    "energy": Pressure(Names("energie", "energy"), "MJ", "net_energy_use.cbs", "cbs_85849"),
-    "waste": Pressure(Names("bedrijfsafval", "industrial waste"), "g", "waste_generated.cbs", "cbs_84970"),
+PRESSURES: Mapping[str, Callable[[Ledger], Expression]] = {
+    "ghg": lambda ledger: emission(ledger, "ghg"),
+    "co2": lambda ledger: emission(ledger, "co2_excl_biomass"),
+    "nox": lambda ledger: emission(ledger, "nox"),
+    "energy": energy_use,
+    "waste": industrial_waste,
 }
+"""What is set against value added or work."""
+RATIO: Declared = {**BY_SECTOR, "certainty": "derived"}
+GHG, CO2, NOX = "ghg_direct.cbs", "co2_direct.fossil", "air_pollutants_direct.nox"
+REAL = "gross_value_added.constant_prices"
 
 
-def _per_value(pressure: Pressure) -> Compute:
-    def compute(ledger: Ledger) -> Expression:
-        return pressure.expression(ledger) / real_value_added(ledger)
+@variants(
+    RATIO,
+    key="pressure_intensity",
+    reference="cbs_83300",
+    rows=(
+        variant("ghg", {"of": "ghg"}, unit="kg_CO2e/EUR_2021", show_with=(GHG, REAL)),
+        variant("co2", {"of": "co2"}, unit="kg/EUR_2021", show_with=(CO2, REAL)),
+        variant("nox", {"of": "nox"}, unit="g/EUR_2021", show_with=(NOX, REAL)),
+        variant(
+            "energy",
+            {"of": "energy"},
+            unit="MJ/EUR_2021",
+            reference="cbs_85849",
+            show_with=("net_energy_use.cbs", REAL),
+        ),
+        variant(
+            "waste", {"of": "waste"}, unit="g/EUR_2021", reference="cbs_84970", show_with=("waste_generated.cbs", REAL)
+        ),
+    ),
+)
+def pressure_intensity(ledger: Ledger, *, of: str) -> Expression:
+    """A pressure over value added at prices of 2021."""
+    return PRESSURES[of](ledger) / real_value_added(ledger)
 
-    return compute
 
-
-def _per_worker(pressure: Pressure) -> Compute:
-    def compute(ledger: Ledger) -> Expression:
-        return pressure.expression(ledger) / labour(ledger)
-
-    return compute
-
-
-for _definition, _pressure in PRESSURES.items():
-    indicator(
-        key="pressure_intensity", definition=_definition, goal="pressure", by=("sector",), better="down",
-        level=SECTOR_LEVELS, unit=f"{_pressure.unit}/EUR_2021",
-        names={"nl": "Milieudruk per euro toegevoegde waarde", "en": "Pressure per euro of value added"},
-        label={"nl": f"{_pressure.names.nl}, prijzen van 2021", "en": f"{_pressure.names.en}, prices of 2021"},
-        question={
-            "nl": "Hoeveel druk geeft een euro reële toegevoegde waarde?",
-            "en": "How much pressure comes with a euro of real value added?",
-        },
-        kind_of_figure="computed", certainty="derived", reference=_pressure.reference,
-        show_with=(_pressure.companion, "gross_value_added.constant_prices"),
-        traps={
-            "nl": "Kan dalen terwijl de druk zelf stijgt: kijk ook naar het absolute cijfer. Kettingvolumes van "
-            "sectoren tellen niet op tot het totaal.",
-            "en": "May fall while the pressure itself rises: look at the absolute figure too. Chained volumes of "
-            "sectors do not add up to the total.",
-        },
-    )(_per_value(_pressure))  # fmt: skip
-
-for _definition, _unit in {"ghg": "t_CO2e/FTE", "co2": "t/FTE", "nox": "kg/FTE"}.items():
-    indicator(
-        key="pressure_per_worker", definition=_definition, goal="pressure", by=("sector",), better="down",
-        level=SECTOR_LEVELS, unit=_unit,
-        names={"nl": "Milieudruk per arbeidsjaar", "en": "Pressure per full-time worker"},
-        label={"nl": PRESSURES[_definition].names.nl, "en": PRESSURES[_definition].names.en},
-        question={
-            "nl": "Hoeveel druk hoort bij een arbeidsjaar in de sector?",
-            "en": "How much pressure comes with a year of work in the sector?",
-        },
-        kind_of_figure="computed", certainty="derived", reference="cbs_85942",
-        show_with=(PRESSURES[_definition].companion, "employment.cbs"),
-        traps={
-            "nl": "Alleen 2015–2021 en grove sectoren. De eenheid van arbeid staat niet in de tabel; de grootte past "
-            "bij 1000 arbeidsjaren.",
-            "en": "Only 2015–2021 and coarse sectors. The unit of labour is not printed; its size fits 1000 "
-            "full-time equivalents.",
-        },
-    )(_per_worker(PRESSURES[_definition]))  # fmt: skip
+@variants(
+    RATIO,
+    key="pressure_per_worker",
+    reference="cbs_85942",
+    rows=(
+        variant("ghg", {"of": "ghg"}, unit="t_CO2e/FTE", show_with=(GHG, "employment.cbs")),
+        variant("co2", {"of": "co2"}, unit="t/FTE", show_with=(CO2, "employment.cbs")),
+        variant("nox", {"of": "nox"}, unit="kg/FTE", show_with=(NOX, "employment.cbs")),
+    ),
+)
+def pressure_per_worker(ledger: Ledger, *, of: str) -> Expression:
+    """A pressure over labour volume."""
+    return PRESSURES[of](ledger) / labour(ledger)
 
 
 @indicator(
-    key="pressure_intensity", definition="eurostat_waste_gdp", goal="pressure", by=("region",), better="down",
-    among_countries="rank",
-    names={"nl": "Afval per eenheid bbp", "en": "Waste per unit of GDP"},
-    label={"nl": "zonder grote minerale stromen, Eurostat", "en": "excluding major mineral waste, Eurostat"},
-    question={"nl": "Hoeveel afval geeft 1000 euro bbp?", "en": "How much waste comes with 1000 euros of GDP?"},
-    unit="kg/(thousand EUR_2010)", degree=1, kind_of_figure="published", certainty="read",
-    reference="eurostat_cei_pc032", show_with=("pressure_intensity.waste",),
-    traps={
-        "nl": "Hele economie, prijzen van 2010, om het jaar, zonder grote minerale stromen: niet te vergelijken met "
-        "het cijfer per sector.",
-        "en": "Whole economy, prices of 2010, every second year, without major mineral waste: not comparable with "
-        "the figure by sector.",
-    },
-)  # fmt: skip
+    OF_EUROSTAT,
+    key="pressure_intensity",
+    definition="eurostat_waste_gdp",
+    unit="kg/(thousand EUR_2010)",
+    reference="eurostat_cei_pc032",
+    show_with=("pressure_intensity.waste",),
+)
 def waste_per_gdp(ledger: Ledger) -> Expression:
     """Eurostat's waste excluding major mineral waste per unit of GDP."""
     return published(ledger, "waste_per_gdp")

@@ -34,9 +34,10 @@ def hash_of_added(indicators: Iterable[Indicator]) -> str:
 def _indicator(indicator: Indicator) -> Iterator[str]:
     """All that is declared, function by function and field by field."""
     seen: set[int] = set()
-    for each in fields(indicator):
-        yield each.name
-        yield from _told(getattr(indicator, each.name), seen)
+    told = {each.name: getattr(indicator, each.name) for each in fields(indicator)}
+    for name, value in {**told, "texts": indicator.texts.said()}.items():
+        yield name
+        yield from _told(value, seen)
 
 
 def _told(value: Any, seen: set[int]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from kringloop.core import Names
+from kringloop.core import Names, RangeError
 from kringloop.indicators import Indicator
 from kringloop.ledger import Ledger, Result
 
@@ -30,5 +30,8 @@ def covered(indicator: Indicator, result: Result, ledger: Ledger) -> Names | Non
         return None
     known_mass = last.filter(pl.col(part.label).is_in(list(held)))["value"].to_numpy().sum()
     share = f"{known_mass / last['value'].to_numpy().sum():.0%}".replace("%", " %")
+    words = indicator.texts.said().partial
+    if words is None:
+        raise RangeError(f"'{indicator.id}' is part of a whole and has no text to say so; write its text `partial`")
     known = {"held": len(held), "count": count, "year": last["year"][0], "share": share}
-    return Names(part.words.nl.format(**known), part.words.en.format(**known))
+    return Names(words.nl.format(**known), words.en.format(**known))

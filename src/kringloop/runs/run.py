@@ -136,7 +136,7 @@ def hash_of_program() -> str:
     digest = hashlib.sha256(kringloop.__version__.encode())
     for room in PROGRAM_ROOMS:
         for file in sorted((root / room).rglob("*")):
-            if file.suffix in {".py", ".csv"}:
+            if file.suffix in {".py", ".csv", ".toml"}:
                 digest.update(str(file.relative_to(root)).encode() + file.read_bytes())
     return digest.hexdigest()
 

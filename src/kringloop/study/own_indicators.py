@@ -21,7 +21,7 @@ from kringloop.core import (
     UnitError,
     require_unit,
 )
-from kringloop.indicators import INDICATORS, Better, Goal, Indicator
+from kringloop.indicators import INDICATORS, Better, Goal, Indicator, Said
 from kringloop.ledger import Expression, Ledger, read_formula
 from kringloop.study.strict import Name, NamesSpec, StrictModel
 from kringloop.study.yamlfile import YamlFile
@@ -101,13 +101,29 @@ def declared(id: str, spec: OwnIndicatorSpec) -> Indicator:
     """An own indicator as every door of the program knows indicators."""
     key, _, definition = id.partition(".")
     names = _names(spec.names)
-    return Indicator(
-        key=key, definition=definition, names=names, label=_names(spec.label) if spec.label else names,
-        question=_names(spec.question), goal=spec.goal, unit=spec.unit, by=spec.by, better=spec.better,
-        kind_of_figure="computed", certainty=spec.certainty, reference=spec.reference, compute=Written(spec.formula),
-        additive=spec.additive, bounds=spec.bounds, among_countries=spec.among_countries, show_with=spec.show_with,
+    texts = Said(
+        names=names,
+        label=_names(spec.label) if spec.label else names,
+        question=_names(spec.question),
         traps=_names(spec.traps) if spec.traps else None,
-    )  # fmt: skip
+    )
+    return Indicator(
+        key=key,
+        definition=definition,
+        texts=texts,
+        goal=spec.goal,
+        unit=spec.unit,
+        by=spec.by,
+        better=spec.better,
+        kind_of_figure="computed",
+        certainty=spec.certainty,
+        reference=spec.reference,
+        compute=Written(spec.formula),
+        additive=spec.additive,
+        bounds=spec.bounds,
+        among_countries=spec.among_countries,
+        show_with=spec.show_with,
+    )
 
 
 def _names(spec: NamesSpec) -> Names:
