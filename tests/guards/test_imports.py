@@ -6,7 +6,7 @@ import importlib
 import pytest
 from tests.guards.source import PACKAGE, imports, modules, python_files, rooms, short, tree
 
-from kringloop.runs.run import PROGRAM_ROOMS
+from kringloop.runs.run import PROGRAM_FILES, PROGRAM_ROOMS
 
 MODULES = [pytest.param(path, id=short(path)) for path in modules()]
 NETWORK = ("requests", "urllib.request", "urllib3", "http.client", "httpx", "aiohttp", "socket", "ftplib")
@@ -101,3 +101,8 @@ def test_the_hash_of_a_program_covers_every_room_that_makes_figures():
             ahead |= (found & set(rooms())) - reached
     drawn_or_read = {"charts", "sources"}  # no figure of a run comes from these
     assert set(PROGRAM_ROOMS) == reached - drawn_or_read
+
+
+def test_the_hash_of_a_program_covers_every_kind_of_file_in_those_rooms():
+    files = [f for room in PROGRAM_ROOMS for f in (PACKAGE / room).rglob("*") if f.is_file()]
+    assert {f.suffix for f in files if f.parent.name != "__pycache__"} == PROGRAM_FILES

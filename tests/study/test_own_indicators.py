@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
+import sys
 
 import pytest
 
 from kringloop.core import StudyError, UnknownNameError
 from kringloop.indicators import INDICATORS, definitions_of, indicator
+from kringloop.indicators.said import _read, texts_of
 from kringloop.runs import open_run, run_study
+from kringloop.runs.added import hash_of_added
 from kringloop.study import load_study
 from tests.small import _both, change
 
@@ -172,4 +176,27 @@ def test_a_changed_formula_of_an_indicator_from_python_is_another_run(folder, re
         hashes.append(ran.run_hash)
         assert values(open_run(ran.path), "by_hand", year=2020) == [120.0 * factor]
         del INDICATORS._entries["by_hand"]
+    assert hashes[0] == hashes[2] != hashes[1]
+
+
+def test_a_changed_text_beside_an_indicator_from_python_is_another_run(tmp_path, indicators, monkeypatch):
+    (tmp_path / "mine.py").write_text(
+        "from kringloop.indicators import indicator\n"
+        '@indicator(key="beside", goal="pressure", unit="kt", by=(), better="down", kind_of_figure="computed",\n'
+        '           certainty="proposal", reference="nobody")\n'
+        'def beside(ledger):\n    return ledger.account("waste").select("mass")\n',
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    hashes = []
+    for name in ("Waste", "Rubbish", "Waste"):
+        texts = f'[beside]\nnames = {{nl = "Afval", en = "{name}"}}\nquestion = {{nl = "Hoeveel?", en = "How much?"}}'
+        (tmp_path / "mine.toml").write_text(texts, encoding="utf-8")
+        for held in (_read, texts_of):
+            held.cache_clear()
+        sys.modules.pop("mine", None)
+        importlib.import_module("mine")
+        assert INDICATORS["beside"].names.en == name
+        hashes.append(hash_of_added([INDICATORS["beside"]]))
+        del INDICATORS._entries["beside"]
     assert hashes[0] == hashes[2] != hashes[1]

@@ -39,10 +39,22 @@ from kringloop.tables import LAYOUT, ResultsFile, write_results
 Progress = Callable[[str], None]
 
 PROGRAM_ROOMS = (
-    "core", "tables", "ledger", "reference", "economies", "chains", "stocks", "models", "indicators", "scenarios",
-    "study", "runs",
-)  # fmt: skip
+    "core",
+    "tables",
+    "ledger",
+    "reference",
+    "economies",
+    "chains",
+    "stocks",
+    "models",
+    "indicators",
+    "scenarios",
+    "study",
+    "runs",
+)
 """Rooms whose text turns data into figures: those that this one reads, itself included."""
+PROGRAM_FILES = frozenset({".py", ".csv", ".toml"})
+"""Kinds of files in them: code, facts, and the texts of indicators, which a run keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +148,7 @@ def hash_of_program() -> str:
     digest = hashlib.sha256(kringloop.__version__.encode())
     for room in PROGRAM_ROOMS:
         for file in sorted((root / room).rglob("*")):
-            if file.suffix in {".py", ".csv", ".toml"}:
+            if file.suffix in PROGRAM_FILES:
                 digest.update(str(file.relative_to(root)).encode() + file.read_bytes())
     return digest.hexdigest()
 
