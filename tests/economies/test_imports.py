@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kringloop.chains import Engine
+from kringloop.chains import Engine, RecipeChange, accounts, gross_export_terms, solve_scenario
 from kringloop.core import KringloopError, TableError, UnitError, UnknownNameError
 from kringloop.economies import read_table
 
@@ -124,3 +124,43 @@ def test_the_rows_of_the_form_are_read_back(tmp_path):
     again = from_tidy(to_tidy(economy), origin=INVENTED)
     assert isinstance(to_tidy(economy), pl.DataFrame)
     assert earned(again) == pytest.approx(earned(economy))
+
+
+def test_accounts_take_a_supplier_abroad_that_buys_nothing(tmp_path):
+    """40 + 4 kt at home, all for households at home, and 3 kt of their own; abroad nothing is used.
+
+    The 12 that households buy abroad as well add no pressure, because none stands in the table.
+    """
+    engine = Engine(table(tmp_path, HOME + BOUGHT + "imports,,,BE,households,12,mln EUR,2019\n"))
+    found = accounts(engine, ["co2"])
+    by_region = found.by_region("co2").to_pandas()
+    assert by_region["BE"].to_dict() == pytest.approx(
+        {"production": 44, "consumption": 44, "exports": 0, "imports": 0, "open": 0, "direct": 3, "footprint": 47}
+    )
+    assert by_region["abroad"].to_numpy() == pytest.approx(np.zeros(7), abs=1e-12)
+    assert found.consumption.sum() == pytest.approx(44.0)
+    assert found.imports_by_sector() == pytest.approx(np.zeros((1, 3)), abs=1e-12)
+
+
+def test_what_a_supplier_abroad_carries_is_an_import_of_the_consumer(tmp_path):
+    """The supplier typed as a region with 7 kt of its own: its whole pressure is imported by households at home."""
+    typed = (
+        (HOME + BOUGHT)
+        .replace("imports,,,BE,food,", "flows,abroad,goods,BE,food,")
+        .replace("imports,,,BE,trade,", "flows,abroad,goods,BE,trade,")
+    )
+    typed += "output,abroad,goods,,,35,mln EUR,2019\nextension,,co2,abroad,goods,7,kt,2019\n"
+    typed += "value_added,,wages and profits,abroad,goods,35,mln EUR,2019\n"
+    engine = Engine(table(tmp_path, typed))
+    by_region = accounts(engine).by_region("co2").to_pandas()
+    assert by_region.loc[["imports", "footprint"], "BE"].tolist() == pytest.approx([7.0, 54.0])
+    assert by_region.loc[["production", "exports", "consumption"], "abroad"].tolist() == pytest.approx([7.0, 7.0, 0.0])
+    assert accounts(engine).imports_by_sector().sum() == pytest.approx(7.0)
+    outcome = solve_scenario(
+        engine, "half", [RecipeChange(name="half", region="BE", sector="food", supplier_sector="goods",
+                                      supplier_region="abroad", factor=0.5)],
+    )  # fmt: skip
+    change = outcome.by_region("co2").sel(figure="footprint_change")
+    assert change.sel(region="BE") < 0
+    assert change.sel(region="abroad") == 0
+    assert float(gross_export_terms(engine, ["abroad"]).sum()) == pytest.approx(35.0)

@@ -103,7 +103,8 @@ class Accounts:
 
         One left solve per extension and region; where these are many, rows of the explicit inverse.
         """
-        economy, demand = self.engine.economy, self.engine.demand_by_consumer()
+        economy = self.engine.economy
+        demand = placed(economy, self.engine.demand_by_consumer())
         home, inside = np.zeros_like(self.consumption), self._inside()
         for c, rows in enumerate(economy.region_rows):
             totals = inside(self.intensities * (economy.region_codes == c))
@@ -141,11 +142,13 @@ class Accounts:
 def accounts(engine: Engine, extensions: Sequence[str] | None = None) -> Accounts:
     """All pressure accounts of the table for the extensions named (default: all).
 
+    A region without final users, as suppliers abroad in the block `imports`, sells and buys nothing.
+
     D_production = f ∘ x;  D_consumption[(c, s)] = Σ_r M_(r,s) Y_(r,s),c;  E[r, c] = Σ_{i in r} f_i X_ic
 
     Raises
     ------
-    MismatchError    producing and consuming regions differ
+    MismatchError    final users of a region that makes nothing, or regions in another order
     UnknownNameError an extension that the table does not have
 
     Source      millerblair2009
@@ -159,8 +162,8 @@ def accounts(engine: Engine, extensions: Sequence[str] | None = None) -> Account
     require_same_regions(economy.regions, economy.consumers)
     keys = tuple(economy.extensions) if extensions is None else texts(extensions, what="extensions")
     intensity = engine.intensities(keys)
-    made, totals = engine.outputs_by_consumer(), engine.multipliers(keys)
-    demand = engine.demand_by_consumer()
+    solved, totals = engine.outputs_by_consumer(), engine.multipliers(keys)
+    made, demand = placed(economy, solved.values), placed(economy, engine.demand_by_consumer())
     return Accounts(
         engine=engine,
         keys=keys,
@@ -168,11 +171,11 @@ def accounts(engine: Engine, extensions: Sequence[str] | None = None) -> Account
         multipliers=totals.values,
         production=intensity * economy.output,
         consumption=by_demanded_product(engine, totals.values, demand),
-        exports=intensity * (made.values.sum(axis=1) - made.values[np.arange(economy.size), economy.region_codes]),
-        trade=sum_by_origin(economy, intensity, made.values),
-        direct=_direct_by_region(engine, keys),
+        exports=intensity * (made.sum(axis=1) - made[np.arange(economy.size), economy.region_codes]),
+        trade=sum_by_origin(economy, intensity, made),
+        direct=placed(economy, _direct_by_region(engine, keys)),
         stranded=np.array([engine.stranded(k) for k in keys]),
-        residual=max(made.residual, totals.residual),
+        residual=max(solved.residual, totals.residual),
     )
 
 
@@ -214,13 +217,26 @@ def _by_product_uneven(economy: Economy, names: list[str], totals: Array, demand
 
 
 def require_same_regions(producers: Sequence[str], consumers: Sequence[str]) -> None:
-    """Producing and consuming regions must be the same, in the same order (rule C1)."""
-    if tuple(producers) != tuple(consumers):
+    """Final users live in producing regions, in the same order (rule C1).
+
+    A region without any, as suppliers abroad are, buys nothing.
+    """
+    buying = set(consumers)
+    if tuple(region for region in producers if region in buying) != tuple(consumers):
         raise MismatchError(
             "regions of sectors and of final demand differ (rule C1)\n"
             f"  sectors: {listing(producers)}\n  final demand: {listing(consumers)}\n"
             "  Give both the same regions in the same order."
         )
+
+
+def placed(economy: Economy, values: Array) -> Array:
+    """(…, region)  figures (…, consumer) in the order of the regions; 0 for a region without final users."""
+    if economy.consumers == economy.regions:
+        return values
+    found = np.zeros((*values.shape[:-1], len(economy.regions)))
+    found[..., [economy.regions.index(region) for region in economy.consumers]] = values
+    return found
 
 
 def _direct_by_region(engine: Engine, keys: Sequence[str]) -> Array:

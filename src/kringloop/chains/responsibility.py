@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from kringloop.chains.accounts import placed
 from kringloop.chains.answers import labelled
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Leontief
@@ -45,8 +46,7 @@ class SharedResponsibility:
         """(role, region)  producers and consumers of each region; adds up to the total."""
         regions = self.economy.regions
         made = np.array([self.producers[self.economy.region_codes == r].sum() for r in range(len(regions))])
-        used = dict(zip(self.economy.consumers, self.consumers.sum(axis=0), strict=True))
-        values = np.array([made, [used.get(r, 0.0) for r in regions]])
+        values = np.array([made, placed(self.economy, self.consumers.sum(axis=0))])
         unit = self.economy.extension(self.extension).unit
         return labelled(
             values, {"role": ["producer", "consumer"], "region": regions}, unit=unit, residual=self.residual

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.chains.accounts import sum_by_origin
+from kringloop.chains.accounts import placed, sum_by_origin
 from kringloop.chains.answers import labelled
 from kringloop.chains.changed import Changed
 from kringloop.chains.changes import Change, Draft
@@ -59,8 +59,8 @@ class Outcome:
             raise unknown("extension", key, self.extensions, where="this scenario")
         k = self.extensions.index(key)
         economy = self.engine.economy
-        moved = self.change[k]
-        values = np.array([self.trade[k].sum(axis=1), self.trade[k].sum(axis=0), moved.sum(axis=1), moved.sum(axis=0)])
+        then, moved = placed(economy, self.trade[k]), placed(economy, self.change[k])
+        values = np.array([then.sum(axis=1), then.sum(axis=0), moved.sum(axis=1), moved.sum(axis=0)])
         figures = ["production", "footprint", "production_change", "footprint_change"]
         axes = {"figure": figures, "region": economy.regions}
         return labelled(values, axes, unit=economy.extension(key).unit, residual=self.residual, scenario=self.name)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import linalg
 
-from kringloop.chains.accounts import require_same_regions
+from kringloop.chains.accounts import placed, require_same_regions
 from kringloop.chains.answers import labelled
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Solution
@@ -140,7 +140,7 @@ def export_terms(engine: Engine, regions: Sequence[str]) -> Solution:
     direct = engine.intensities(["value_added"])[0]
     inside = np.array([direct * (economy.region_codes == s) for s in codes])
     found = engine.left(np.vstack([inside, direct]))
-    demand = engine.demand_by_consumer()
+    demand = placed(economy, engine.demand_by_consumer())
     at_home = [_home_chain(engine, r, demand) for r in range(len(economy.regions))]
     values = np.array(
         [
