@@ -34,9 +34,9 @@ def show_goals(
     years  : one year of which all figures are; None: the last year of each
     labels : codes that replace those of the headline, one for each dimension
     """
-    from kringloop.reading import Reading, asked_rows, front
+    from kringloop.reading import Reading, asked_rows, front, goal_rows
 
-    reading = Reading(run, run.file.path.name)
+    reading = Reading(run, run.file.path.name, piecewise=not every and not as_json and not labels and years is None)
     words = reading.words(language)
     if years is not None or labels:
         refuse(every, "goals_all_asked")
@@ -47,16 +47,16 @@ def show_goals(
         return
     told = front(reading, words)
     if as_json:
-        print_json([_record(r, words) for g in told.goals for r in (*g.rows, *g.rest)])
+        print_json([_record(r, words) for g in told.goals for r in goal_rows(reading, g)])
         return
     out = console()
     print_bar(run)
     out.print(f"\n{told.title}.", style="bold", markup=False)
     out.print(words("front.run", title=reading.title(language), run=reading.hash), style="dim", markup=False)
-    shown = [(*g.rows, *g.rest) if every else g.rows for g in told.goals]
+    shown = [goal_rows(reading, g) if every else g.rows for g in told.goals]
     sheets = _sheets(reading, shown, words, out.width)
-    for goal, sheet in zip(told.goals, sheets, strict=True):
-        _print_goal(goal, sheet, words, every=every)
+    for goal, sheet, rows in zip(told.goals, sheets, shown, strict=True):
+        _print_goal(goal, sheet, words, _without_one(goal, rows) if every else None)
     _print_foot(run, reading, [r for rows in shown for r in rows], words)
 
 
@@ -105,15 +105,24 @@ def _print_asked(
     _print_foot(reading.run, reading, [r for g in asked for r in g.rows], words)
 
 
-def _print_goal(goal: GoalFront, sheet: Sheet | None, words: Words, *, every: bool) -> None:
+def _without_one(goal: GoalFront, rows: Sequence[StateRow]) -> list[str]:
+    """Indicators of a goal that no single figure stands for: one of their codes must be chosen."""
+    return [key for key in goal.others if key not in {r.definition.key for r in rows}]
+
+
+def _print_goal(goal: GoalFront, sheet: Sheet | None, words: Words, left: list[str] | None) -> None:
+    """A goal with its sentence and table, and what is not in it: `left` where all is asked, else None."""
     out = console()
     out.print(f"\n{goal.name}", style="bold", markup=False)
     out.print(goal.sentence, markup=False)
     if sheet is not None:
         out.print(sheet)
-    if goal.rest and not every:
-        more = words("front.more_one") if len(goal.rest) == 1 else words("front.more", count=len(goal.rest))
+    if left is None and goal.others:
+        count = len(goal.others)
+        more = words("front.more_one") if count == 1 else words("front.more", count=count)
         out.print(f" {more}: --all", style="dim", markup=False)
+    if left:
+        out.print(f" {say('goals_no_one_figure', keys=', '.join(left))}", style="dim", markup=False)
 
 
 def _print_foot(run: Run, reading: Reading, rows: Sequence[StateRow], words: Words) -> None:

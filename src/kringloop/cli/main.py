@@ -6,6 +6,7 @@ Imports little: what may take long, or be interrupted, is imported where it is a
 from __future__ import annotations
 
 import errno
+import gc
 import re
 import signal
 import sys
@@ -24,11 +25,15 @@ _NO_MEMORY = re.compile(
     r"|could not allocate|unable to allocate",
     re.IGNORECASE,
 )
+_LOADED = 100_000
+"""New objects before memory is searched for what nobody holds. Most of what a command loads stays until it ends, and
+searching it again for every 700 takes a tenth of the time of a short command."""
 _stopped: list[tuple[int, float]] = []
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(_LOADED)
     try:
         mend_streams()
         stop_in_order()

@@ -86,7 +86,7 @@ def _at_headline(run: Run, indicator: Indicator, frame: pl.DataFrame, labels: Ma
     """The figures of the cell that stands for a definition; all of them where nothing stands for it."""
     from kringloop.reading import Reading
 
-    reading = Reading(run, run.file.path.name)
+    reading = Reading(run, run.file.path.name, piecewise=True)
     cell = reading.headline_cell(reading.definitions[indicator.id]) or {}
     for dimension, code in cell.items():
         if dimension not in labels:

@@ -15,6 +15,7 @@ from kringloop.reading import (
     change_short,
     flag_legend,
     front,
+    goal_rows,
     row_name,
     state_record,
     trend_state,
@@ -25,13 +26,13 @@ class Goals(Shown):
     """A sentence per goal and the figures in front; `.frame` has every figure of every goal."""
 
     def __init__(self, reading: Reading, words: Words) -> None:
-        self._words = words
+        self._reading, self._words = reading, words
         self.front = front(reading, words)
 
     @cached_property
     def frame(self) -> Frame:
         """A row per indicator at its headline cell: figure, year, kind, trend with its test, place in the EU."""
-        rows = [state_record(r, self._words) for g in self.front.goals for r in (*g.rows, *g.rest)]
+        rows = [state_record(r, self._words) for g in self.front.goals for r in goal_rows(self._reading, g)]
         return Frame(rows, infer_schema_length=None)
 
     @property

@@ -6,11 +6,12 @@ producer, no indicator and no study.
 More than twenty public names, because a filter, a part of an expression and a question to it each have one.
 """
 
+from typing import TYPE_CHECKING
+
+from kringloop.core import late
 from kringloop.ledger.account import Account, Dimension
 from kringloop.ledger.algebra import Formula
-from kringloop.ledger.balance import Balance, account_balance, closing, node_balances
 from kringloop.ledger.cells import REASON_TEXT, Cells, Grid, Reason
-from kringloop.ledger.elasticity import elasticity
 from kringloop.ledger.explain import Explanation, Number, Term, Whole
 from kringloop.ledger.expression import Expression
 from kringloop.ledger.forms.constant import Constant
@@ -22,14 +23,20 @@ from kringloop.ledger.history import Step
 from kringloop.ledger.kernel import group_sums
 from kringloop.ledger.layer import Layer
 from kringloop.ledger.ledger import AccountView, Ledger
-from kringloop.ledger.lmdi import lmdi
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
 from kringloop.ledger.overlap import refuse_overlap
 from kringloop.ledger.plain import adds_rows, weigh_rows
 from kringloop.ledger.result import Result
 from kringloop.ledger.roles import MOVE_WORDS, READ_WORDS, Move, Read, Role, role_words
 from kringloop.ledger.selection import Selection, union_labels
-from kringloop.ledger.written import WrittenFormula, read_formula
+
+if TYPE_CHECKING:
+    from kringloop.ledger.balance import Balance, account_balance, closing, node_balances
+    from kringloop.ledger.elasticity import elasticity
+    from kringloop.ledger.lmdi import lmdi
+    from kringloop.ledger.written import WrittenFormula, read_formula
+
+__getattr__ = late(__name__, __file__)
 
 __all__ = [
     "MOVE_WORDS",

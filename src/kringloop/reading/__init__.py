@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         year_shown,
     )
     from kringloop.reading.found import Hit, find, suggestions
-    from kringloop.reading.in_front import Front, GoalFront, front
+    from kringloop.reading.in_front import Front, GoalFront, front, goal_rows
     from kringloop.reading.judged import (
         MOVED,
         change_short,
@@ -129,6 +129,7 @@ __all__ = [
     "flows_chart",
     "flows_finding",
     "front",
+    "goal_rows",
     "going_round",
     "grouped",
     "in_case",

@@ -31,14 +31,14 @@ class GoalFront:
     ----------
     sentence : one sentence of at most fifteen words
     rows     : at most five, on record
-    rest     : the other rows of the goal, for whoever asks for all
+    others   : keys of the other indicators of the goal, for whoever asks for all
     """
 
     goal: str
     name: str
     sentence: str
     rows: tuple[StateRow, ...]
-    rest: tuple[StateRow, ...]
+    others: tuple[str, ...]
     paper: bool
 
 
@@ -67,13 +67,21 @@ def _front(reading: Reading, words: Words) -> Front:
 
 def _goal(reading: Reading, goal: str, words: Words) -> GoalFront:
     chosen = [r for r in chosen_rows(reading, goal) if r.recorded]
-    every = rows_of(reading, goal)
-    shown = (chosen or [r for r in every if r.recorded])[:ROWS]
-    rest = [r for r in every if r not in shown]
+    shown = (chosen or [r for r in rows_of(reading, goal) if r.recorded])[:ROWS]
+    taken = {r.definition.key for r in shown}
     return GoalFront(
-        goal=goal, name=GOALS[goal][words.language], sentence=_sentence(reading, goal, shown, words),
-        rows=tuple(shown), rest=tuple(rest), paper=goal in PAPER_GOALS,
-    )  # fmt: skip
+        goal=goal,
+        name=GOALS[goal][words.language],
+        sentence=_sentence(reading, goal, shown, words),
+        rows=tuple(shown),
+        others=tuple(k for k, found in reading.keys.items() if found[0].goal == goal and k not in taken),
+        paper=goal in PAPER_GOALS,
+    )
+
+
+def goal_rows(reading: Reading, goal: GoalFront) -> tuple[StateRow, ...]:
+    """Every row of a goal, those in front first; an indicator that no single cell stands for has none."""
+    return (*goal.rows, *(r for r in rows_of(reading, goal.goal) if r not in goal.rows))
 
 
 def _sentence(reading: Reading, goal: str, rows: list[StateRow], words: Words) -> str:

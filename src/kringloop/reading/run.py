@@ -54,7 +54,7 @@ class Definition:
 
     @property
     def id(self) -> str:
-        return f"{self.key}.{self.definition}" if self.definition else self.key
+        return _id(self.key, self.definition)
 
     def formula_in(self, language: str) -> str:
         """As the producer states it for a printed figure; else what it was computed with."""
@@ -67,11 +67,17 @@ class Definition:
 
 
 class Reading:
-    """A run with its tables kept in memory. The run itself never changes, so nothing here gets old."""
+    """A run with its tables kept in memory. The run itself never changes, so nothing here gets old.
 
-    def __init__(self, run: Run, file_name: str) -> None:
+    Parameters
+    ----------
+    piecewise : read the figures of each indicator when they are asked, for a command that shows few; else all at once
+    """
+
+    def __init__(self, run: Run, file_name: str, *, piecewise: bool = False) -> None:
         self.run = run
         self.file_name = file_name
+        self._piecewise = piecewise
         self._lock = threading.RLock()
         self._kept: dict[Any, Any] = {}
 
@@ -131,7 +137,7 @@ class Reading:
     def _by_key(self) -> Mapping[str, tuple[Definition, ...]]:
         found: dict[str, tuple[Definition, ...]] = {}
         for definition in self.definitions.values():
-            if definition.certainty != "memory" and definition.id in self._parts:
+            if definition.certainty != "memory" and definition.id in self._with_rows:
                 found[definition.key] = (*found.get(definition.key, ()), definition)
         return found
 
@@ -140,24 +146,38 @@ class Reading:
         return self.keep(("figures", id), lambda: self._figures(id))
 
     def _figures(self, id: str) -> pl.DataFrame:
-        part = self._parts.get(id)
+        key = id.partition(".")[0]
+        part = self.keep(("piece", key), lambda: self._piece(key)).get(id) if self._piecewise else self._parts.get(id)
         if part is None:
             return pl.DataFrame(schema={**BASE_COLUMNS, **VALUE_COLUMNS})
         by = self.definitions[id].by if id in self.definitions else ()
         return part.select(*BASE_COLUMNS, *(d for d in by if d in part.columns), *VALUE_COLUMNS)
 
+    def _piece(self, key: str) -> Mapping[str, pl.DataFrame]:
+        """Rows of each definition of one indicator."""
+        return _by_definition(self.run.stored(key)) if self._with_rows else {}
+
     @property
     def _parts(self) -> Mapping[str, pl.DataFrame]:
         """Rows of each definition that has any, with the columns of all."""
+        return self.keep("parts", lambda: _by_definition(self.table("observations")) if self._with_rows else {})
 
-        def find() -> Mapping[str, pl.DataFrame]:
-            whole = self.table("observations")
-            if "definition" not in whole.columns:
-                return {}
-            parts = whole.partition_by("indicator", "definition", as_dict=True)
-            return {f"{key}.{name}" if name else str(key): part for (key, name), part in parts.items()}
+    @property
+    def _with_rows(self) -> frozenset[str]:
+        """Definitions that have any row, absent figures included."""
 
-        return self.keep("parts", find)
+        def find() -> frozenset[str]:
+            if not self._evaluated:
+                return frozenset()
+            pairs = self.run.file.query("select distinct indicator, definition from observations").iter_rows()
+            return frozenset(_id(key, definition) for key, definition in pairs)
+
+        return self.keep("with rows", find)
+
+    @property
+    def _evaluated(self) -> bool:
+        """Whether the run has figures at all: a study without indicators stores an empty table."""
+        return "observations" in self.tables and len(self.definitions) > 0
 
     def labels(self, id: str, dimension: str) -> tuple[str, ...]:
         """Codes of a dimension that have a figure."""
@@ -171,10 +191,8 @@ class Reading:
     @cached_property
     def window(self) -> Window:
         """The years over which every trend and change of this run is told."""
-        whole = self.table("observations")
-        known = whole.filter(pl.col("value").is_not_null() & pl.col("status").is_in(list(RECORD)))
-        last = known["year"].max() if known.height else None
-        return window_of(self.run.study.show.window, int(last) if isinstance(last, int) else self.run.study.years[1])
+        last = self.run.file.query(_LAST_RECORDED, list(RECORD)).item() if self._evaluated else None
+        return window_of(self.run.study.show.window, last or self.run.study.years[1])
 
     def headline_cell(self, definition: Definition, **fixed: str) -> dict[str, str] | None:
         """The cell a headline is taken from; dimensions in `fixed` stand at the code given, or give None."""
@@ -242,6 +260,20 @@ class Reading:
         """Goals of the paper, then the other goals that have figures."""
         used = {d.goal for found in self.keys.values() for d in found}
         return (*PAPER_GOALS, *(g for g in GOALS if g in used and g not in PAPER_GOALS))
+
+
+_LAST_RECORDED = (
+    "select max(year) from observations where value is not null and status in (" + ", ".join("?" * len(RECORD)) + ")"
+)
+
+
+def _id(key: str, definition: str) -> str:
+    return f"{key}.{definition}" if definition else key
+
+
+def _by_definition(rows: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
+    parts = rows.partition_by("indicator", "definition", as_dict=True)
+    return {_id(str(key), str(definition)): part for (key, definition), part in parts.items()}
 
 
 def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kringloop.reading import GoalFront, StateRow
+from kringloop.reading import GoalFront, StateRow, goal_rows
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Grid, Row, Text
 from kringloop.report.rows import legend, state_cells, state_columns
@@ -16,7 +16,7 @@ def page(asked: Asked, most: int, others: int) -> list[Block]:
     every = [r for _, rows in shown for r in rows]
     compared = any(r.place for r in every)
     lines = [line for goal, rows in shown for line in group(asked, goal, rows, compared=compared)]
-    count, left = len(every), sum(len(g.rows) + len(g.rest) for g in found.goals)
+    count, left = len(every), sum(len(goal_rows(asked.reading, g)) for g in found.goals)
     made: list[Block] = [Text(found.title + ".", "lead"), *failed_checks(asked)]
     made.append(Grid(state_columns(words, compared=compared), tuple(lines)))
     made += [Text(words("report.left_rows", shown=count, count=left), "soft")] if count < left else []

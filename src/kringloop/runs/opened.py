@@ -126,15 +126,15 @@ class Run:
     def _observations(self) -> dict[str, pl.DataFrame]:
         return {}
 
-    def _observations_of_key(self, key: str) -> pl.DataFrame:
-        """The stored figures of an indicator; read once."""
+    def stored(self, key: str) -> pl.DataFrame:
+        """The stored figures of an indicator, of all its definitions, absent ones included; read once."""
         if key not in self._observations:
             self._observations[key] = self.file.query("select * from observations where indicator = ?", [key])
         return self._observations[key]
 
     def observations_of(self, indicator: Indicator) -> pl.DataFrame | None:
         """The stored figures of one definition; None when the run has none."""
-        found = self._observations_of_key(indicator.key).filter(pl.col("definition") == indicator.definition)
+        found = self.stored(indicator.key).filter(pl.col("definition") == indicator.definition)
         return None if found.is_empty() else found
 
     def observations(self, key: str) -> pl.DataFrame:

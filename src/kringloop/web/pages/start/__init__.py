@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kringloop.reading import Words, front, going_round, state_record
+from kringloop.reading import Words, front, goal_rows, going_round, state_record
 from kringloop.web.address import Address
 from kringloop.web.view import Asked, Column, Page, Table, View
 
@@ -17,7 +17,7 @@ def build(asked: Asked) -> tuple[View, Address]:
     address = asked.question.done(asked.language, asked.path)
     reading, words = asked.reading, asked.words
     told = front(reading, words)
-    shown = [r for g in told.goals for r in (*g.rows, *g.rest)]
+    shown = [r for g in told.goals for r in goal_rows(reading, g)]
     drawn = going_round(reading, words)
     records = tuple(state_record(r, words) for r in shown)
     view = View(
