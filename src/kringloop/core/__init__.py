@@ -6,75 +6,81 @@ material, a sector or an indicator.
 More than twenty public names, because every room takes its errors, units, names and labels from here.
 """
 
-from kringloop.core.cells import header_problem, number_problem, separator_problem
-from kringloop.core.choice import YEAR, Alternative, Choice, wrong_choice
-from kringloop.core.discovery import modules_in
-from kringloop.core.entering import (
-    axis_labels,
-    figures,
-    number,
-    one_of,
-    pairs,
-    texts,
-    together,
-    turned_hint,
-    whole,
-)
-from kringloop.core.errors import (
-    AdditivityError,
-    BalanceError,
-    ConfidentialityError,
-    DuplicateError,
-    FormulaError,
-    IncomparableError,
-    InfeasibleError,
-    KringloopError,
-    MismatchError,
-    MissingDataError,
-    Problems,
-    RangeError,
-    ResultsError,
-    ShapeError,
-    SingularError,
-    SourceError,
-    StudyError,
-    TableError,
-    UnitError,
-    UnknownNameError,
-    did_you_mean,
-    listing,
-    nearest,
-    system_reason,
-    unknown,
-)
-from kringloop.core.flags import FLAGS, split_flags
-from kringloop.core.labelled import combine, total
+from typing import TYPE_CHECKING
+
 from kringloop.core.late import late
-from kringloop.core.names import LANGUAGES, Names
-from kringloop.core.numerics import NOISE, ROUNDING, Array, log_mean, require_numbers, same, tolerance, without_noise
-from kringloop.core.origins import (
-    CERTAINTIES,
-    KINDS,
-    STATUSES,
-    Certainty,
-    Kind,
-    Origin,
-    Status,
-    is_web_link,
-    weakest_kind,
-)
-from kringloop.core.phrases import Phrases, kept_sentence
-from kringloop.core.places import Places
-from kringloop.core.registry import Registry
-from kringloop.core.text_files import read_texts
-from kringloop.core.units import (
-    conversion_factor,
-    parse_quantity,
-    product_unit,
-    ratio_unit,
-    readable_unit,
-    require_unit,
-)
+
+if TYPE_CHECKING:
+    from kringloop.core.cells import header_problem, number_problem, separator_problem
+    from kringloop.core.choice import YEAR, Alternative, Choice, wrong_choice
+    from kringloop.core.discovery import modules_in
+    from kringloop.core.entering import (
+        axis_labels,
+        figures,
+        number,
+        one_of,
+        pairs,
+        texts,
+        together,
+        turned_hint,
+        whole,
+    )
+    from kringloop.core.errors import (
+        AdditivityError,
+        BalanceError,
+        ConfidentialityError,
+        DuplicateError,
+        FormulaError,
+        IncomparableError,
+        InfeasibleError,
+        KringloopError,
+        MismatchError,
+        MissingDataError,
+        Problems,
+        RangeError,
+        ResultsError,
+        ShapeError,
+        SingularError,
+        SourceError,
+        StudyError,
+        TableError,
+        UnitError,
+        UnknownNameError,
+        did_you_mean,
+        listing,
+        nearest,
+        system_reason,
+        unknown,
+    )
+    from kringloop.core.flags import FLAGS, split_flags
+    from kringloop.core.labelled import combine, total
+    from kringloop.core.names import LANGUAGES, Names
+    from kringloop.core.numerics import NOISE, ROUNDING, Array, log_mean, require_numbers, same, tolerance, without_noise
+    from kringloop.core.origins import (
+        CERTAINTIES,
+        KINDS,
+        STATUSES,
+        Certainty,
+        Kind,
+        Origin,
+        Status,
+        is_web_link,
+        weakest_kind,
+    )
+    from kringloop.core.phrases import Phrases, kept_sentence
+    from kringloop.core.places import Places
+    from kringloop.core.registry import Registry
+    from kringloop.core.text_files import read_texts
+    from kringloop.core.units import (
+        conversion_factor,
+        parse_quantity,
+        product_unit,
+        ratio_unit,
+        readable_unit,
+        require_unit,
+    )
+
+__getattr__ = late(__name__, __file__)
 
 __all__ = [
     "CERTAINTIES",

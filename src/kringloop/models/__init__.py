@@ -6,33 +6,40 @@ files or indicators: a model is asked with inputs, settings and levers, and answ
 More than twenty public names: what the shipped models say about themselves is theirs, the rest are four words.
 """
 
-from kringloop.models.declared import Asked, Input, Model, Settings, TwoTexts
-from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at
-from kringloop.models.life_cycle_choices import (
-    HISTORY,
-    Choices,
-    Levers,
-    ScenarioSettings,
-    overfull,
-)
-from kringloop.models.life_cycle_graph import FIRST, loops
-from kringloop.models.life_cycle_rows import life_cycle_asked, surplus
-from kringloop.models.lifetimes import LIFETIMES, fit_products
-from kringloop.models.overlap import OVERLAP_PARTS
-from kringloop.models.own_table import chains_of_table
-from kringloop.models.product_lives import life_of
-from kringloop.models.registry import MODELS, compute_rows
-from kringloop.models.supply_chains import (
-    FINAL_DEMAND,
-    PATH_SIGN,
-    PATHS,
-    WITH_PATHS,
-    Chains,
-    ChainSettings,
-    MainPath,
-    chains_asked,
-    main_paths,
-)
+from typing import TYPE_CHECKING
+
+from kringloop.core import late
+
+if TYPE_CHECKING:
+    from kringloop.models.declared import Asked, Input, Model, Settings, TwoTexts
+    from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at
+    from kringloop.models.life_cycle_choices import (
+        HISTORY,
+        Choices,
+        Levers,
+        ScenarioSettings,
+        overfull,
+    )
+    from kringloop.models.life_cycle_graph import FIRST, loops
+    from kringloop.models.life_cycle_rows import life_cycle_asked, surplus
+    from kringloop.models.lifetimes import LIFETIMES, fit_products
+    from kringloop.models.overlap import OVERLAP_PARTS
+    from kringloop.models.own_table import chains_of_table
+    from kringloop.models.product_lives import life_of
+    from kringloop.models.registry import MODELS, compute_rows
+    from kringloop.models.supply_chains import (
+        FINAL_DEMAND,
+        PATH_SIGN,
+        PATHS,
+        WITH_PATHS,
+        Chains,
+        ChainSettings,
+        MainPath,
+        chains_asked,
+        main_paths,
+    )
+
+__getattr__ = late(__name__, __file__)
 
 __all__ = [
     "FINAL_DEMAND",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -24,7 +24,6 @@ from kringloop.core import (
 )
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Ledger, Result, Selection, Term
-from kringloop.models import FINAL_DEMAND, PATHS, WITH_PATHS, MainPath, main_paths
 from kringloop.runs.cells import SourceCell, SourceCells
 from kringloop.runs.checks import FAIL
 from kringloop.runs.evaluate import (
@@ -38,8 +37,11 @@ from kringloop.runs.evaluate import (
 )
 from kringloop.runs.printed_totals import PrintedTotals
 from kringloop.runs.stored import StoredAccounts
-from kringloop.study import Address, StudyFile, nodes_from, settings_of, stored_study, tree_from
+from kringloop.study import Address, StudyFile, nodes_from, stored_study, tree_from
 from kringloop.tables import Classification, ResultsFile
+
+if TYPE_CHECKING:
+    from kringloop.models import MainPath
 
 AS_STUDIED = "study"
 AS_STUDIED_NAMES = Names("zoals de studie kiest", "as the study chooses")
@@ -234,6 +236,8 @@ class Run:
 
         A path runs from where the pressure occurs to the seller, with PATH_SIGN between.
         """
+        from kringloop.models import FINAL_DEMAND, PATHS, WITH_PATHS
+
         chain = next((t.selection for t in explanation.terms if self._engine_of(t.selection) in WITH_PATHS), None)
         key = next((k for k, spec in self.study.accounts.items() if spec.engine == PATHS), None)
         if chain is None or key is None or chain.layer not in self.study.accounts[key].layers:
@@ -245,6 +249,9 @@ class Run:
 
     def main_paths(self, good: str, year: int, layer: str) -> tuple[MainPath, ...]:
         """The largest paths of the chain of a product, or of final demand; none where the study follows none."""
+        from kringloop.models import PATHS, main_paths
+        from kringloop.study import settings_of
+
         key = next((k for k, spec in self.study.accounts.items() if spec.engine == PATHS), None)
         if key is None or f"account_{key}" not in self.file.names:
             return ()

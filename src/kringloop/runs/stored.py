@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import polars as pl
+
 from kringloop.ledger import Account, Nodes
-from kringloop.study import StudyFile, assemble
+from kringloop.study import StudyFile, assemble_series, assemble_whole
 from kringloop.tables import Classification, ResultsFile
 
 
@@ -22,38 +24,43 @@ class StoredAccounts(Mapping[str, Account]):
     _made: dict[str, Account] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def _tables(self) -> Mapping[str, str]:
-        """Table of each account; a table in long form holds one account per series, in its order."""
-        found: dict[str, str] = {}
-        for key, spec in self.study.accounts.items():
-            if spec.series is None:
-                found[key] = key
-            else:
-                rows = self.file.table(f"account_{key}")
-                found |= dict.fromkeys(rows["series"].unique(maintain_order=True).to_list(), key)
+    def _series(self) -> Mapping[str, tuple[str, pl.DataFrame]]:
+        """Table and rows of each series of a table in long form, in its order."""
+        found: dict[str, tuple[str, pl.DataFrame]] = {}
+        for table, spec in self.study.accounts.items():
+            if spec.series is not None:
+                parts = self.file.table(f"account_{table}").partition_by("series", as_dict=True, maintain_order=True)
+                found |= {str(series): (table, rows) for (series,), rows in parts.items()}
         return found
 
     def __getitem__(self, key: str) -> Account:
         if key not in self._made:
-            table = key if self._whole(key) else self._tables[key]
-            made = assemble(
-                table, self.study.accounts[table], self.file.table(f"account_{table}"),
-                nodes=self.nodes, trees=self.trees, series_units=self._units,
-            )  # fmt: skip
-            self._made.update((account.key, account) for account in made)
+            self._made[key] = self._whole(key) if self._is_whole(key) else self._one_series(key)
         return self._made[key]
 
-    def _whole(self, key: str) -> bool:
+    def _whole(self, key: str) -> Account:
+        frame = self.file.table(f"account_{key}")
+        return assemble_whole(key, self.study.accounts[key], frame, nodes=self.nodes, trees=self.trees)
+
+    def _one_series(self, key: str) -> Account:
+        table, rows = self._series[key]
+        return assemble_series(key, self.study.accounts[table], rows, trees=self.trees, units=self._units)
+
+    def _is_whole(self, key: str) -> bool:
         return key in self.study.accounts and self.study.accounts[key].series is None
 
     def __contains__(self, key: object) -> bool:
-        return (isinstance(key, str) and self._whole(key)) or key in self._tables
+        return (isinstance(key, str) and self._is_whole(key)) or key in self._series
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._tables)
+        for key, spec in self.study.accounts.items():
+            if spec.series is None:
+                yield key
+            else:
+                yield from (series for series, (table, _) in self._series.items() if table == key)
 
     def __len__(self) -> int:
-        return len(self._tables)
+        return sum(1 for _ in self)
 
     @cached_property
     def _units(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.study.accounts import assemble, nodes_from, tree_from, tree_rows
+    from kringloop.study.accounts import assemble, assemble_series, assemble_whole, nodes_from, tree_from, tree_rows
     from kringloop.study.addresses import Address
     from kringloop.study.asking import ask, asked_with, chains_of, settings_of
     from kringloop.study.chain_scenario import run_chain_scenario
@@ -33,6 +33,8 @@ __all__ = [
     "ask",
     "asked_with",
     "assemble",
+    "assemble_series",
+    "assemble_whole",
     "chains_of",
     "copy_study",
     "find_study",

@@ -29,22 +29,42 @@ def assemble(
     trees        : classifications by their key
     series_units : unit of each series, for tables in long form
     """
-    used = {n: trees[c] for n, c in spec.dimensions.items() if c}
     if spec.series is None:
-        sd = {layer: frame[column].fill_null(0.0).to_numpy() for layer, column in spec.deviations.items()}
-        rows = _without_empty(frame, spec).drop(spec.deviations.values())
-        yield Account.from_frame(
-            key, rows, kind=spec.kind, units=spec.layers, nodes=nodes, trees=used, sd=sd, apart=spec.apart
-        )
+        yield assemble_whole(key, spec, frame, nodes=nodes, trees=trees)
         return
     for (series,), rows in frame.group_by("series", maintain_order=True):
-        name = str(series)
-        if name not in series_units:
-            raise StudyError(f"series '{name}' has no unit in {spec.series}; {did_you_mean(name, series_units)}")
-        units = {"value": require_unit(series_units[name])}
-        yield Account.from_frame(
-            name, _without_empty(rows.drop("series"), spec), kind=spec.kind, units=units, trees=used
-        )
+        yield assemble_series(str(series), spec, rows, trees=trees, units=series_units)
+
+
+def assemble_whole(
+    key: str, spec: AccountSpec, frame: pl.DataFrame, *, nodes: Nodes, trees: Mapping[str, Classification]
+) -> Account:
+    """The account of a table with a column per layer."""
+    sd = {layer: frame[column].fill_null(0.0).to_numpy() for layer, column in spec.deviations.items()}
+    rows = _without_empty(frame, spec).drop(spec.deviations.values())
+    return Account.from_frame(
+        key, rows, kind=spec.kind, units=spec.layers, nodes=nodes, trees=_used(spec, trees), sd=sd, apart=spec.apart
+    )
+
+
+def assemble_series(
+    series: str, spec: AccountSpec, rows: pl.DataFrame, *, trees: Mapping[str, Classification], units: Mapping[str, str]
+) -> Account:
+    """The account of one series of a table in long form, from its rows.
+
+    Raises
+    ------
+    StudyError   the series has no unit
+    """
+    if series not in units:
+        raise StudyError(f"series '{series}' has no unit in {spec.series}; {did_you_mean(series, units)}")
+    layer = {"value": require_unit(units[series])}
+    kept = _without_empty(rows.drop("series"), spec)
+    return Account.from_frame(series, kept, kind=spec.kind, units=layer, trees=_used(spec, trees))
+
+
+def _used(spec: AccountSpec, trees: Mapping[str, Classification]) -> dict[str, Classification]:
+    return {name: trees[key] for name, key in spec.dimensions.items() if key}
 
 
 def _without_empty(frame: pl.DataFrame, spec: AccountSpec) -> pl.DataFrame:

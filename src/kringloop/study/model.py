@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -34,7 +34,9 @@ from kringloop.core import (
 from kringloop.indicators import GOALS, Indicator
 from kringloop.study.own_indicators import IndicatorKey, OwnIndicatorSpec, check_own, indicators_with
 from kringloop.study.strict import Key, Name, NamesSpec, StrictModel
-from kringloop.study.yamlfile import YamlFile
+
+if TYPE_CHECKING:
+    from kringloop.study.yamlfile import YamlFile
 
 LAYER_MEASURES = {
     "mass": "t",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, field_validator
 
@@ -22,9 +22,11 @@ from kringloop.core import (
     require_unit,
 )
 from kringloop.indicators import INDICATORS, Better, Goal, Indicator, Said
-from kringloop.ledger import Expression, Ledger, read_formula
+from kringloop.ledger import Expression, Ledger
 from kringloop.study.strict import Name, NamesSpec, StrictModel
-from kringloop.study.yamlfile import YamlFile
+
+if TYPE_CHECKING:
+    from kringloop.study.yamlfile import YamlFile
 
 IndicatorKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 """`recovery_share`, or `dmc.mine`: an own definition beside those of a key that is there."""
@@ -84,6 +86,8 @@ class Written:
 
     def __call__(self, ledger: Ledger) -> Expression:
         """The expression on a ledger; raises FormulaError with the place."""
+        from kringloop.ledger import read_formula
+
         return read_formula(self.formula).on(ledger)
 
 
@@ -135,6 +139,8 @@ def check_own(problems: Problems, file: YamlFile, own: Mapping[str, OwnIndicator
 
     Gives whether they can be put beside ours.
     """
+    from kringloop.ledger import read_formula
+
     clear = True
     for id, spec in own.items():
         if id in INDICATORS or ("." not in id and any(i.key == id for i in INDICATORS)):
