@@ -55,7 +55,16 @@ if TYPE_CHECKING:
     from kringloop.core.flags import FLAGS, split_flags
     from kringloop.core.labelled import combine, total
     from kringloop.core.names import LANGUAGES, Names
-    from kringloop.core.numerics import NOISE, ROUNDING, Array, log_mean, require_numbers, same, tolerance, without_noise
+    from kringloop.core.numerics import (
+        NOISE,
+        ROUNDING,
+        Array,
+        log_mean,
+        require_numbers,
+        same,
+        tolerance,
+        without_noise,
+    )
     from kringloop.core.origins import (
         CERTAINTIES,
         KINDS,
