@@ -98,5 +98,6 @@ if ! has_uv; then
 fi
 # An editable install leaves our own modules uncompiled; where Python may not write bytecode every command would
 # compile them anew, which takes as long as its work.
-.venv/bin/python -m compileall -q src
+.venv/bin/python -m compileall -q src ||
+    echo "Our modules could not be compiled (is src writable?); commands will start more slowly." >&2
 printf '%s' "$here" >"$stamp"

@@ -30,6 +30,8 @@ def checkout(tmp_path):
     (folder / "tools").mkdir(parents=True)
     for name in ("Makefile", "pyproject.toml", "tools/venv.sh"):
         shutil.copy(ROOT / name, folder / name)
+    (folder / "src").mkdir()
+    (folder / "src" / "ours.py").write_text("", encoding="utf-8")
     binaries = tmp_path / "bin"
     binaries.mkdir()
     for name in ("sh", "make", "cat", "cp", "rm", "mkdir", "awk", "env", "touch"):
@@ -64,6 +66,11 @@ def test_monitor_installs_once_and_runs_each_time(checkout):
     assert [line.split()[-2:] for line in installs(checkout)] == [["--editable", "."]]
     assert "Installing" in first.stderr
     assert second.stderr == ""
+
+
+def test_our_modules_are_compiled_where_python_writes_no_bytecode(checkout):
+    make(checkout, "monitor", PYTHONDONTWRITEBYTECODE="1")
+    assert list((checkout / "src").rglob("ours.*.pyc"))
 
 
 def test_what_tests_need_serves_the_monitor_too(checkout):
