@@ -164,42 +164,87 @@ def declare_small_indicators() -> None:
     """Declare the indicators of the small study."""
 
     @indicator(
-        key="small_waste", names=_both("Waste"), question=_both("How much waste?"), goal="pressure", unit="kt",
-        by=("sector",), better="down", kind_of_figure="computed", certainty="read", reference="nobody", degree=1,
-        additive=True, traps=_both("Invented."), show_with=("small_intensity",),
-    )  # fmt: skip
+        key="small_waste",
+        names=_both("Waste"),
+        question=_both("How much waste?"),
+        goal="pressure",
+        unit="kt",
+        by=("sector",),
+        better="down",
+        kind_of_figure="computed",
+        certainty="read",
+        reference="nobody",
+        degree=1,
+        additive=True,
+        traps=_both("Invented."),
+        show_with=("small_intensity",),
+    )
     def waste(ledger):
         return ledger.account("waste").select("mass", origin=region("NL"))
 
     @indicator(
-        key="small_recovery", definition="scaled", names=_both("Recovery"), label=_both("times a factor"),
-        question=_both("Which share is recovered?"), goal="circulation", unit="1", by=("sector",), better="up",
-        kind_of_figure="computed", certainty="derived", reference="nobody", method={"factor": FACTOR},
-    )  # fmt: skip
+        key="small_recovery",
+        definition="scaled",
+        names=_both("Recovery"),
+        label=_both("times a factor"),
+        question=_both("Which share is recovered?"),
+        goal="circulation",
+        unit="1",
+        by=("sector",),
+        better="up",
+        kind_of_figure="computed",
+        certainty="derived",
+        reference="nobody",
+        method={"factor": FACTOR},
+    )
     def recovery(ledger, factor):
         flows = ledger.account("waste")
         return flows.select("mass", destination=stage("recovery")) / flows.select("mass") * factor
 
     @indicator(
-        key="small_recovery", definition="published", names=_both("Recovery"), label=_both("of the office"),
-        question=_both("Which share is recovered?"), goal="circulation", unit="%", by=("region", "item"), better="up",
-        kind_of_figure="published", certainty="read_second_hand", reference="nobody",
-    )  # fmt: skip
+        key="small_recovery",
+        definition="published",
+        names=_both("Recovery"),
+        label=_both("of the office"),
+        question=_both("Which share is recovered?"),
+        goal="circulation",
+        unit="%",
+        by=("region", "item"),
+        better="up",
+        kind_of_figure="published",
+        certainty="read_second_hand",
+        reference="nobody",
+    )
     def published(ledger):
         return ledger.account("rate_a").select("value")
 
     @indicator(
-        key="small_intensity", names=_both("Intensity"), question=_both("Waste per euro?"), goal="pressure",
-        unit="kt/mln EUR", by=("sector",), better="down", kind_of_figure="computed", certainty="proposal",
+        key="small_intensity",
+        names=_both("Intensity"),
+        question=_both("Waste per euro?"),
+        goal="pressure",
+        unit="kt/mln EUR",
+        by=("sector",),
+        better="down",
+        kind_of_figure="computed",
+        certainty="proposal",
         reference="nobody",
-    )  # fmt: skip
+    )
     def intensity(ledger):
         return ledger.account("waste").select("mass") / ledger.account("production").select("value")
 
     @indicator(
-        key="small_absent", names=_both("Absent"), question=_both("Nothing?"), goal="quality", unit="kt", by=(),
-        better="down", kind_of_figure="computed", certainty="read", reference="nobody",
-    )  # fmt: skip
+        key="small_absent",
+        names=_both("Absent"),
+        question=_both("Nothing?"),
+        goal="quality",
+        unit="kt",
+        by=(),
+        better="down",
+        kind_of_figure="computed",
+        certainty="read",
+        reference="nobody",
+    )
     def absent(ledger):
         return ledger.account("stocks_of_gold").select("mass")
 

@@ -13,10 +13,16 @@ _NAMES = {
     "chains": ("Engine", "accounts", "audit", "forward_linkages", "ghosh", "output_multipliers"),
     "ledger": ("elasticity", "lmdi", "log_changes"),
     "stocks": (
-        "Grid", "InitialStock", "Lifetime", "inflow_driven", "life_by_product", "past_inflow", "stock_driven",
+        "Grid",
+        "InitialStock",
+        "Lifetime",
+        "inflow_driven",
+        "life_by_product",
+        "past_inflow",
+        "stock_driven",
         "stock_driven_by_type",
     ),
-}  # fmt: skip
+}
 """Public names by room."""
 
 

@@ -16,9 +16,14 @@ TABLE = two_regions()
 
 def made(**changes):
     about = {
-        "sectors": [("N", "a"), ("N", "b")], "demands": [("N", "h")], "flows": [[1, 2], [3, 4]],
-        "final_demand": [[7.0], [3.0]], "unit": "mln EUR", "year": 2020, "origin": INVENTED,
-    }  # fmt: skip
+        "sectors": [("N", "a"), ("N", "b")],
+        "demands": [("N", "h")],
+        "flows": [[1, 2], [3, 4]],
+        "final_demand": [[7.0], [3.0]],
+        "unit": "mln EUR",
+        "year": 2020,
+        "origin": INVENTED,
+    }
     return Economy.from_arrays(**(about | changes))
 
 
@@ -32,15 +37,34 @@ def test_labels_of_two_letters_are_not_split(argument, labels):
 def test_labels_of_two_letters_are_not_split_elsewhere():
     with pytest.raises(ShapeError, match="wastes is 'ab'"):
         waste_economy(
-            industries=[("N", "a")], treatments=[("N", "t")], wastes="ab", demands=[("N", "h")], flows=[[1, 0]],
-            final_demand=[[1]], waste=[[1, 0], [1, 0]], waste_of_users=[[0], [0]], allocation=[[1, 1]], unit="EUR",
-            waste_unit="t", year=2020, origin=INVENTED,
-        )  # fmt: skip
+            industries=[("N", "a")],
+            treatments=[("N", "t")],
+            wastes="ab",
+            demands=[("N", "h")],
+            flows=[[1, 0]],
+            final_demand=[[1]],
+            waste=[[1, 0], [1, 0]],
+            waste_of_users=[[0], [0]],
+            allocation=[[1, 1]],
+            unit="EUR",
+            waste_unit="t",
+            year=2020,
+            origin=INVENTED,
+        )
     with pytest.raises(ShapeError, match="products: place 0 holds 'pq'"):
         SupplyUse(
-            products=("pq",), industries=(("N", "i"),), demands=(("N", "y"),), use=[[2.0]], supply=[[10.0]],
-            final_demand=[[8.0]], unit="EUR", year=2020, origin=INVENTED, value_added={}, extensions={},
-        )  # fmt: skip
+            products=("pq",),
+            industries=(("N", "i"),),
+            demands=(("N", "y"),),
+            use=[[2.0]],
+            supply=[[10.0]],
+            final_demand=[[8.0]],
+            unit="EUR",
+            year=2020,
+            origin=INVENTED,
+            value_added={},
+            extensions={},
+        )
     engine = Engine(TABLE)
     for question in (
         lambda: extraction(engine, "co2", ["NL"]),

@@ -19,9 +19,15 @@ from tests.chains.worlds import world
 def table(flows, demand, names="abcdef", **more):
     flows = np.array(flows, dtype=float)
     return Economy.from_arrays(
-        sectors=[("N", s) for s in names[: len(flows)]], demands=[("N", "h")], flows=flows, final_demand=demand,
-        unit="EUR", year=2020, origin=INVENTED, **more,
-    )  # fmt: skip
+        sectors=[("N", s) for s in names[: len(flows)]],
+        demands=[("N", "h")],
+        flows=flows,
+        final_demand=demand,
+        unit="EUR",
+        year=2020,
+        origin=INVENTED,
+        **more,
+    )
 
 
 def finding(check, economy, **more):
@@ -174,11 +180,20 @@ def test_what_counts_as_a_change_of_stocks(category, expected):
 
 
 WASTE = {
-    "industries": [("N", "goods")], "treatments": [("N", "burning")], "wastes": ["scrap", "mixed"],
-    "demands": [("N", "h")], "flows": [[1.0, 0.5]], "final_demand": [[8.5]], "waste": [[-6.0, 0.0], [9.0, 0.0]],
-    "waste_of_users": [[2.0], [0.0]], "allocation": [[1.0, 1.0]], "unit": "EUR", "waste_unit": "t", "year": 2020,
+    "industries": [("N", "goods")],
+    "treatments": [("N", "burning")],
+    "wastes": ["scrap", "mixed"],
+    "demands": [("N", "h")],
+    "flows": [[1.0, 0.5]],
+    "final_demand": [[8.5]],
+    "waste": [[-6.0, 0.0], [9.0, 0.0]],
+    "waste_of_users": [[2.0], [0.0]],
+    "allocation": [[1.0, 1.0]],
+    "unit": "EUR",
+    "waste_unit": "t",
+    "year": 2020,
     "origin": INVENTED,
-}  # fmt: skip
+}
 
 
 def test_a_scarce_waste_is_named_while_every_treatment_stays_positive():

@@ -159,10 +159,15 @@ def leather() -> Engine:
         Economy.from_arrays(
             sectors=[(r, s) for r in given["regions"] for s in given["sectors"]],
             demands=[(r, "final") for r in given["regions"]],
-            flows=given["Z"], final_demand=given["Y"], output=given["x"],
-            unit="mln USD", year=2015, origin=MADE, rounding=1e-9,
+            flows=given["Z"],
+            final_demand=given["Y"],
+            output=given["x"],
+            unit="mln USD",
+            year=2015,
+            origin=MADE,
+            rounding=1e-9,
         )
-    )  # fmt: skip
+    )
 
 
 def test_the_nine_terms_of_gross_exports_as_printed():
@@ -253,10 +258,18 @@ def test_product_technology_names_its_negatives():
 def test_by_products_are_negative_inputs():
     """Worked by hand: industry 1 makes 10 of a and 2 of b, industry 2 makes 8 of b; it uses 4 of a, 1 uses 3 of b."""
     tables = SupplyUse(
-        products=labels_of("X", ["a", "b"]), industries=labels_of("X", ["i", "j"]), demands=(("X", "y"),),
-        use=[[0.0, 4.0], [3.0, 0.0]], supply=[[10.0, 2.0], [0.0, 8.0]], final_demand=[[6.0], [7.0]],
-        unit="mln", year=2018, origin=MADE, value_added={"gva": [9.0, 4.0]}, extensions={"co2": ("kt", [5.0, 1.0])},
-    )  # fmt: skip
+        products=labels_of("X", ["a", "b"]),
+        industries=labels_of("X", ["i", "j"]),
+        demands=(("X", "y"),),
+        use=[[0.0, 4.0], [3.0, 0.0]],
+        supply=[[10.0, 2.0], [0.0, 8.0]],
+        final_demand=[[6.0], [7.0]],
+        unit="mln",
+        year=2018,
+        origin=MADE,
+        value_added={"gva": [9.0, 4.0]},
+        extensions={"co2": ("kt", [5.0, 1.0])},
+    )
     table = from_supply_use(tables, "by_product")
     # A = [[0, 4/8], [(3 - 2)/10, 0]]; det(I - A) = 0.95; m = [5/10, 1/8] (I - A)^-1
     assert table.coefficients() == pytest.approx(np.array([[0, 0.5], [0.1, 0]]))

@@ -31,9 +31,12 @@ from kringloop.charts import (
 from kringloop.core import Names
 
 ABOUT = About(
-    title=Names("Uitstoot <daalt> & 'hoe'", "Emissions <fall> & 'how'"), unit="t", source=Names("CBS 1", "CBS one"),
-    better="down", goal="pressure",
-)  # fmt: skip
+    title=Names("Uitstoot <daalt> & 'hoe'", "Emissions <fall> & 'how'"),
+    unit="t",
+    source=Names("CBS 1", "CBS one"),
+    better="down",
+    goal="pressure",
+)
 VALUES = {2014: 50.5, 2015: 49.0, 2018: 47.5, 2019: 46.0, 2020: 44.5, 2021: 43.0, 2022: 42.5, 2023: 41.5}
 
 
@@ -44,9 +47,10 @@ def point(year, value):
 
 SERIES = Series(name=Names("berekend", "computed"), points=tuple(point(y, v) for y, v in VALUES.items()))
 PUBLISHED = Series(
-    name=Names("van het bureau", "by the office"), published=True,
+    name=Names("van het bureau", "by the office"),
+    published=True,
     points=tuple(Point(year=y, value=v * 1.1e6) for y, v in VALUES.items()),
-)  # fmt: skip
+)
 ITEMS = [
     Item(name=Names("staal", "steel"), code="NL", value=0.42, low=0.36, high=0.48, published=0.44),
     Item(name=Names("koper", "copper"), code="DEU", value=0.315, provisional=True),

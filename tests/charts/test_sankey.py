@@ -32,15 +32,26 @@ stocks = st.none() | st.builds(Stock, st.floats(1, 1e6), st.floats(-1e5, 1e5))
 def small(draw, most=24):
     stages = draw(st.lists(st.integers(1, 5), min_size=2, max_size=6))
     nodes = tuple(
-        SankeyNode(key=f"n{s}.{i}", name=draw(st.sampled_from(NAMES)), stage=s, order=i, tank=draw(st.booleans()),
-                   room=draw(st.sampled_from([1.0, 2.0])), stock={"mass": held} if (held := draw(stocks)) else {})
-        for s, count in enumerate(stages) for i in range(count)
-    )  # fmt: skip
+        SankeyNode(
+            key=f"n{s}.{i}",
+            name=draw(st.sampled_from(NAMES)),
+            stage=s,
+            order=i,
+            tank=draw(st.booleans()),
+            room=draw(st.sampled_from([1.0, 2.0])),
+            stock={"mass": held} if (held := draw(stocks)) else {},
+        )
+        for s, count in enumerate(stages)
+        for i in range(count)
+    )
     keys = st.sampled_from([n.key for n in nodes])
     flow = st.builds(
-        SankeyFlow, origin=keys, destination=keys, strategy=st.sampled_from(STRATEGIES),
+        SankeyFlow,
+        origin=keys,
+        destination=keys,
+        strategy=st.sampled_from(STRATEGIES),
         layers=st.fixed_dictionaries({"mass": amounts, "money": amounts}),
-    )  # fmt: skip
+    )
     return Diagram(nodes=nodes, flows=tuple(draw(st.lists(flow, min_size=3, max_size=most))), layers=LAYERS)
 
 
@@ -55,19 +66,28 @@ def large(count, seed):
     chance = random.Random(seed)
     widest = chance.choice([2, 6, 12])
     nodes = tuple(
-        SankeyNode(key=f"n{s}.{i}", name=chance.choice(NAMES), stage=s, order=i, tank=chance.random() < 0.2,
-                   room=chance.choice([0.3, 1.0, 5.0]),
-                   stock={"mass": Stock(1e6, chance.uniform(-1e5, 1e5))} if chance.random() < 0.1 else {})
-        for s in range(chance.randint(2, 7)) for i in range(chance.randint(1, widest))
-    )  # fmt: skip
+        SankeyNode(
+            key=f"n{s}.{i}",
+            name=chance.choice(NAMES),
+            stage=s,
+            order=i,
+            tank=chance.random() < 0.2,
+            room=chance.choice([0.3, 1.0, 5.0]),
+            stock={"mass": Stock(1e6, chance.uniform(-1e5, 1e5))} if chance.random() < 0.1 else {},
+        )
+        for s in range(chance.randint(2, 7))
+        for i in range(chance.randint(1, widest))
+    )
     keys = [n.key for n in nodes]
     flows = tuple(
         SankeyFlow(
-            origin=chance.choice(keys), destination=chance.choice(keys), strategy=chance.choice(STRATEGIES),
+            origin=chance.choice(keys),
+            destination=chance.choice(keys),
+            strategy=chance.choice(STRATEGIES),
             layers={"mass": amount_of(chance), "money": amount_of(chance)},
         )
         for _ in range(count)
-    )  # fmt: skip
+    )
     return Diagram(nodes=nodes, flows=flows, layers=LAYERS)
 
 
@@ -113,8 +133,9 @@ def test_bands_and_the_unexplained_stand_side_by_side_at_both_ends_inside_their_
         for key, box in plan.boxes.items():
             spans = sorted(
                 (b.points[end][1] - b.width / 2, b.points[end][1] + b.width / 2)
-                for b in plan.bands if getattr(diagram.flows[b.flow], side) == key and b.width > SLACK
-            )  # fmt: skip
+                for b in plan.bands
+                if getattr(diagram.flows[b.flow], side) == key and b.width > SLACK
+            )
             spans += [(x.top, x.bottom) for x in plan.strips if x.node == key and (x.amount > 0) == (side == "origin")]
             spans.sort()
             assert all(a[1] <= b[0] + SLACK for a, b in pairwise(spans))
@@ -157,8 +178,9 @@ def test_bands_that_skip_a_column_pass_between_its_nodes(diagram):
         spans = [(b.top, b.bottom) for k, b in plan.boxes.items() if plan.skeleton.columns[k] == column]
         spans += [
             (slot.centre - widths.get(f, 0) / 2, slot.centre + widths.get(f, 0) / 2)
-            for (f, c), slot in plan.skeleton.passes.items() if c == column
-        ]  # fmt: skip
+            for (f, c), slot in plan.skeleton.passes.items()
+            if c == column
+        ]
         assert all(a[1] <= b[0] + SLACK for a, b in pairwise(sorted(spans)))
 
 

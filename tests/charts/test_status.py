@@ -9,8 +9,14 @@ from tests.charts.samples import ABOUT, PEERS
 from kringloop.charts import Peers, Point, Series, position_mark, series_from, sparkline
 from kringloop.core import RangeError
 
-COLUMNS = {"year": [2023, 2022], "value": [None, 1.5], "low": [None, 1.0], "high": [None, 2.0],
-           "flags": [None, "p b"], "status": ["missing", "observed"]}  # fmt: skip
+COLUMNS = {
+    "year": [2023, 2022],
+    "value": [None, 1.5],
+    "low": [None, 1.0],
+    "high": [None, 2.0],
+    "flags": [None, "p b"],
+    "status": ["missing", "observed"],
+}
 
 
 def line_of(values, years=None, first=2020):

@@ -52,14 +52,20 @@ def test_no_sentence_hides_in_the_code():
             continue
         skipped = {id(c) for n in ast.walk(tree(path)) for c in ast.walk(n) if isinstance(n, ast.Raise | ast.Assert)}
         skipped |= {id(n.value) for n in ast.walk(tree(path)) if isinstance(n, ast.Expr)}
-        skipped |= {id(c) for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef) and n.name in
-                    ("_problems", "require_unique") for c in ast.walk(n)}  # fmt: skip
+        skipped |= {
+            id(c)
+            for n in ast.walk(tree(path))
+            if isinstance(n, ast.FunctionDef) and n.name in ("_problems", "require_unique")
+            for c in ast.walk(n)
+        }
         found += [
             f"{path.name}:{n.lineno} {n.value!r}"
             for n in ast.walk(tree(path))
-            if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in skipped
+            if isinstance(n, ast.Constant)
+            and isinstance(n.value, str)
+            and id(n) not in skipped
             and re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", n.value)
-        ]  # fmt: skip
+        ]
     assert found == []
 
 

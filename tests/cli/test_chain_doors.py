@@ -34,10 +34,13 @@ OWN = ("--table", "table_2009.csv", "--unit", "mln USD")
 BOTH = ("--supply", "supply_2009.csv", "--use", "use_2009.csv", "--unit", "mln EUR")
 WITH_WASTE = ("--table", "waste_2009.csv", "--allocation", "shares.csv", "--unit", "mln EUR", "--waste-unit", "t")
 COMMANDS = {
-    "multipliers": ("multipliers", *OWN), "extraction": ("extraction", *OWN),
-    "extraction of one": ("extraction", *OWN, "--sector", "works"), "responsibility": ("responsibility", *OWN),
-    "constructs": ("constructs", *BOTH, "--printed"), "waste": ("waste", *WITH_WASTE),
-}  # fmt: skip
+    "multipliers": ("multipliers", *OWN),
+    "extraction": ("extraction", *OWN),
+    "extraction of one": ("extraction", *OWN, "--sector", "works"),
+    "responsibility": ("responsibility", *OWN),
+    "constructs": ("constructs", *BOTH, "--printed"),
+    "waste": ("waste", *WITH_WASTE),
+}
 
 
 def said(capsys, *words):
@@ -173,14 +176,23 @@ def test_a_row_of_imports_and_a_column_of_exports_stand_abroad(sheets):
 @pytest.mark.parametrize(
     ("name", "extra"),
     [
-        ("multipliers", ["--top", "1"]), ("multipliers", ["--pressure", "value_added"]),
-        ("multipliers", ["--year", "2010"]), ("multipliers", ["--unit", "bln USD"]), ("extraction", ["--top", "1"]),
-        ("extraction", ["--pressure", "value_added"]), ("extraction", ["--year", "2010"]),
-        ("responsibility", ["--retention", "1"]), ("responsibility", ["--pressure", "value_added"]),
-        ("responsibility", ["--year", "2010"]), ("constructs", ["--year", "2010"]), ("waste", ["--year", "2010"]),
-        ("waste", ["--waste-unit", "kt"]), ("waste", ["--unit", "EUR"]), ("constructs", ["--unit", "EUR"]),
+        ("multipliers", ["--top", "1"]),
+        ("multipliers", ["--pressure", "value_added"]),
+        ("multipliers", ["--year", "2010"]),
+        ("multipliers", ["--unit", "bln USD"]),
+        ("extraction", ["--top", "1"]),
+        ("extraction", ["--pressure", "value_added"]),
+        ("extraction", ["--year", "2010"]),
+        ("responsibility", ["--retention", "1"]),
+        ("responsibility", ["--pressure", "value_added"]),
+        ("responsibility", ["--year", "2010"]),
+        ("constructs", ["--year", "2010"]),
+        ("waste", ["--year", "2010"]),
+        ("waste", ["--waste-unit", "kt"]),
+        ("waste", ["--unit", "EUR"]),
+        ("constructs", ["--unit", "EUR"]),
     ],
-)  # fmt: skip
+)
 def test_an_option_counts(sheets, capsys, name, extra):
     assert said(capsys, *COMMANDS[name])[:2] != said(capsys, *COMMANDS[name], *extra)[:2]
 

@@ -25,9 +25,14 @@ def process(*arguments, **options):
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     environment = {**os.environ, "PYTHONPATH": path, **options.pop("environment", {})}
     return subprocess.Popen(
-        [sys.executable, "-c", SHELL, *map(str, arguments)], env=environment, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, encoding="utf-8", **options,
-    )  # fmt: skip
+        [sys.executable, "-c", SHELL, *map(str, arguments)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        **options,
+    )
 
 
 def parsed(answer):
@@ -189,8 +194,9 @@ def test_new_refuses_what_is_not_an_empty_folder(kringloop, folder, target):
 
 def test_lists_as_json(ask, kringloop, small_run):
     assert [r["key"] for r in parsed(kringloop("list", "indicators", "--json"))][:2] == [
-        "small_waste", "small_recovery.scaled",
-    ]  # fmt: skip
+        "small_waste",
+        "small_recovery.scaled",
+    ]
     assert all(r["licence"] for r in parsed(kringloop("list", "sources", "--json")))
     assert {r["choice"] for r in parsed(kringloop("list", "methods", "--json"))} == {"definition"}
     assert [r["study"] for r in parsed(ask("list", "runs", "--json"))] == ["small"]
@@ -249,8 +255,11 @@ def test_show_without_dimensions(ask):
 def test_show_several_years_and_codes(ask):
     rows = parsed(ask("show", "small_waste", "--years", "2019..2021", "--where", "sector=24,25", "--json"))
     assert {(r["year"], r["sector"]): r["value"] for r in rows} == {
-        (2020, "24"): 100, (2020, "25"): 20, (2021, "24"): 50, (2021, "25"): 10,
-    }  # fmt: skip
+        (2020, "24"): 100,
+        (2020, "25"): 20,
+        (2021, "24"): 50,
+        (2021, "25"): 10,
+    }
 
 
 def test_show_keeps_definitions_apart(ask):
@@ -265,8 +274,13 @@ def test_show_a_definition_that_lacks_the_dimension_is_named_beside_the_others(a
     assert err.startswith("no figures of small_recovery.published: 'sector' is not a known dimension")
 
 
-@pytest.mark.parametrize(("language", "words"), [("nl", ("Waste (nl)", "Bronnen", "waargenomen", "basismetaal")),
-                                                 ("en", ("Waste", "Sources", "observed", "basic metals"))])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nl", ("Waste (nl)", "Bronnen", "waargenomen", "basismetaal")),
+        ("en", ("Waste", "Sources", "observed", "basic metals")),
+    ],
+)
 def test_show_in_two_languages(ask, language, words):
     code, out, _ = ask("show", "small_waste", "--lang", language)
     assert code == 0

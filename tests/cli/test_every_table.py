@@ -106,8 +106,11 @@ def test_every_number_of_every_table_is_read_back(dutch_run, monkeypatch, capsys
                 good = value is None if found is None else value is not None and abs(found[0] - value) <= found[1]
                 wrong += [] if good else [(indicator.id, codes, year, cell, value)]
                 read += 1
-        wrong += [(indicator.id, "too wide", line) for line in text.splitlines()
-                  if len(line.rstrip()) > width and "────" not in line and re.search(r"\d", line)]  # fmt: skip
+        wrong += [
+            (indicator.id, "too wide", line)
+            for line in text.splitlines()
+            if len(line.rstrip()) > width and "────" not in line and re.search(r"\d", line)
+        ]
     assert wrong[:10] == []
     assert read > (3000 if step == 1 else 20)
 
@@ -127,8 +130,9 @@ def test_what_a_row_of_years_leaves_out_is_said(dutch_run, monkeypatch, capsys):
 def test_every_year_that_was_asked_for_is_printed(dutch_run, monkeypatch, capsys, width):
     monkeypatch.setattr(render, "PIPE_WIDTH", width)
     asked = list(range(2000, 2024))
-    show_command(dutch_run, "ghg_direct.cbs", years=asked, by=None, labels={"sector": ["C", "24"]}, language="en",
-                 as_json=False)  # fmt: skip
+    show_command(
+        dutch_run, "ghg_direct.cbs", years=asked, by=None, labels={"sector": ["C", "24"]}, language="en", as_json=False
+    )
     text = capsys.readouterr().out
     printed = list(printed_rows(text, "en")) or stacked_rows(text)
     assert sorted({year for row in printed for year in row}) == asked

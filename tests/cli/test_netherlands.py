@@ -12,8 +12,20 @@ from tests.netherlands import study
 from tests.small import command
 
 SHOWN = [i.id for i in INDICATORS]
-FIXED = {"indicator", "definition", "unit", "value", "low", "high", "status", "year",
-         "flags", "reason", "certainty", "origins"}  # fmt: skip
+FIXED = {
+    "indicator",
+    "definition",
+    "unit",
+    "value",
+    "low",
+    "high",
+    "status",
+    "year",
+    "flags",
+    "reason",
+    "certainty",
+    "origins",
+}
 
 
 def test_the_studies_are_listed(capsys):
@@ -71,15 +83,30 @@ LINES = 46
 @pytest.mark.parametrize(
     ("key", "year", "words"),
     [
-        ("ghg_direct.cbs", 2023, {"nl": ("320700", "2023JJ00", "telt op in het cijfer", "Let op"),
-                                  "en": ("320700", "GreenhouseGasEquivalents_6", "adds to the figure", "Note")}),
-        ("import_dependency.cbs_table", 2023, {"nl": ("CrudeOil_81", "deel van waardoor het cijfer wordt gedeeld"),
-                                               "en": ("CrudeOil_81", "part of what the figure is divided by")}),
+        (
+            "ghg_direct.cbs",
+            2023,
+            {
+                "nl": ("320700", "2023JJ00", "telt op in het cijfer", "Let op"),
+                "en": ("320700", "GreenhouseGasEquivalents_6", "adds to the figure", "Note"),
+            },
+        ),
+        (
+            "import_dependency.cbs_table",
+            2023,
+            {
+                "nl": ("CrudeOil_81", "deel van waardoor het cijfer wordt gedeeld"),
+                "en": ("CrudeOil_81", "part of what the figure is divided by"),
+            },
+        ),
         ("physical_trade_balance", 2023, {"nl": ("gaat van het cijfer af",), "en": ("is subtracted from the figure",)}),
-        ("decomposition_factors.activity", 2024, {"nl": ("telt mee via een logaritme",),
-                                                  "en": ("counts through a logarithm",)}),
+        (
+            "decomposition_factors.activity",
+            2024,
+            {"nl": ("telt mee via een logaritme",), "en": ("counts through a logarithm",)},
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_figure_opened_fits_on_a_screen(netherlands, capsys, monkeypatch, key, year, words, width, language):
     from kringloop.cli import explaining
     from kringloop.cli.render import _console_class
@@ -102,9 +129,11 @@ def test_an_opened_figure_is_machine_readable(netherlands, capsys):
     (term,) = opened["terms"]
     assert (term["role"], term["move"], term["of_part"]) == ("adds", "up", False)
     assert term["rows"][0]["at_source"] == {
-        "table": "83300ENG", "codes": {"DutchEconomy": "320700", "Periods": "2023JJ00"},
-        "column": "GreenhouseGasEquivalents_6", "computed": False,
-    }  # fmt: skip
+        "table": "83300ENG",
+        "codes": {"DutchEconomy": "320700", "Periods": "2023JJ00"},
+        "column": "GreenhouseGasEquivalents_6",
+        "computed": False,
+    }
     assert opened["note"]["en"].startswith("Residence principle")
 
 

@@ -13,10 +13,16 @@ from tests.small import change
 
 @pytest.mark.parametrize(
     ("environment", "language"),
-    [({}, "en"), ({"LANG": "nl_NL.UTF-8"}, "nl"), ({"LANG": "nl"}, "nl"), ({"LC_ALL": "C", "LANG": "nl_NL"}, "en"),
-     ({"LC_MESSAGES": "nl_BE", "LANG": "en_GB"}, "nl"), ({"KRINGLOOP_LANG": "en", "LC_ALL": "nl_NL"}, "en"),
-     ({"LANG": "nld_X"}, "en")],
-)  # fmt: skip
+    [
+        ({}, "en"),
+        ({"LANG": "nl_NL.UTF-8"}, "nl"),
+        ({"LANG": "nl"}, "nl"),
+        ({"LC_ALL": "C", "LANG": "nl_NL"}, "en"),
+        ({"LC_MESSAGES": "nl_BE", "LANG": "en_GB"}, "nl"),
+        ({"KRINGLOOP_LANG": "en", "LC_ALL": "nl_NL"}, "en"),
+        ({"LANG": "nld_X"}, "en"),
+    ],
+)
 def test_the_first_variable_that_is_set_says_the_language(environment, language):
     assert system_language(environment) == language
 

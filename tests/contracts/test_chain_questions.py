@@ -42,7 +42,7 @@ QUESTIONS: dict[str, Callable[[Engine], object]] = {
     "scenario": lambda e: chains.solve_scenario(e, "s", [LESS], extensions=["co2"]).trade,
     "demands": lambda e: chains.demand_scenarios(e, ["co2"], bought(e)[:, None]),
     "along the chain": lambda e: chains.along_chain(e, "co2", bought(e)),
-}  # fmt: skip
+}
 WITHOUT_PRESSURE: dict[str, Callable[[Engine], object]] = {
     "output multipliers": chains.output_multipliers,
     "forward linkages": chains.forward_linkages,

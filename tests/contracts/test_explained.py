@@ -13,9 +13,17 @@ from kringloop.runs.evaluate import choices_for, evaluate_one
 from tests.netherlands import netherlands, study
 
 STEP = 1e-4
-ALONE = {Role.ADDS: Move.UP, Role.DIVIDES: Move.DOWN, Role.DIVISOR_ADDS: Move.DOWN, Role.SQUARED: Move.UP,
-         Role.SUBTRACTS: Move.DOWN, Role.DIVISOR_SUBTRACTS: Move.UP, Role.MULTIPLIES: Move.UP,
-         Role.FACTOR_ADDS: Move.UP, Role.FACTOR_SUBTRACTS: Move.DOWN}  # fmt: skip
+ALONE = {
+    Role.ADDS: Move.UP,
+    Role.DIVIDES: Move.DOWN,
+    Role.DIVISOR_ADDS: Move.DOWN,
+    Role.SQUARED: Move.UP,
+    Role.SUBTRACTS: Move.DOWN,
+    Role.DIVISOR_SUBTRACTS: Move.UP,
+    Role.MULTIPLIES: Move.UP,
+    Role.FACTOR_ADDS: Move.UP,
+    Role.FACTOR_SUBTRACTS: Move.DOWN,
+}
 """Which way a figure moves with a term of each role, where all figures are positive and it scales the whole."""
 
 
@@ -42,10 +50,12 @@ def raised(term: Term) -> Ledger:
 def is_alone(term: Term, explanation: Explanation) -> bool:
     """Whether no other term of the formula reads a row of this one."""
     return not any(
-        t is not term and t.selection.account is term.selection.account and t.selection.layer == term.selection.layer
+        t is not term
+        and t.selection.account is term.selection.account
+        and t.selection.layer == term.selection.layer
         and len(np.intersect1d(t.places, term.places))
         for t in explanation.terms
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("id", list(INDICATORS.keys))

@@ -33,14 +33,19 @@ TWO = stocks.life_by_product({"a": LIFE, "b": stocks.Lifetime.of("exponential", 
 SERIES = np.linspace(5.0, 8.0, 12)
 LOOP = stocks.LoopGraph(
     nodes=(
-        stocks.Node("use", "use"), stocks.Node("out", "gate"), stocks.Node("remaking", "remanufacture", "made", "bin"),
-        stocks.Node("bin", "landfill"), stocks.Node("tip", "landfill"),
+        stocks.Node("use", "use"),
+        stocks.Node("out", "gate"),
+        stocks.Node("remaking", "remanufacture", "made", "bin"),
+        stocks.Node("bin", "landfill"),
+        stocks.Node("tip", "landfill"),
     ),
     edges=(
-        stocks.Edge("use", "out"), stocks.Edge("out", "remaking", "share"), stocks.Edge("out", "bin"),
+        stocks.Edge("use", "out"),
+        stocks.Edge("out", "remaking", "share"),
+        stocks.Edge("out", "bin"),
         stocks.Edge("remaking", "use", age="renewed"),
     ),
-)  # fmt: skip
+)
 RUN = stocks.inflow_driven(SERIES, LIFE, GRID)
 CYCLE = stocks.LifeCycle(
     phases=(stocks.Phase(key="use", life=LIFE),),
@@ -88,30 +93,59 @@ HOSTILE: dict[str, Any] = {
 
 def table(**changes: Any) -> Any:
     about: dict[str, Any] = {
-        "sectors": [("N", "a"), ("N", "b")], "demands": [("N", "h")], "flows": [[1, 2], [3, 4]],
-        "final_demand": [[7.0], [3.0]], "output": [10.0, 10.0], "value_added": {"wages": [6.0, 4.0]},
-        "extensions": {"co2": ("kt", [1.0, 2.0], [0.5])}, "unit": "mln EUR", "year": 2020, "origin": INVENTED,
-        "price_year": 2020, "rounding": 0.0, "notes": (),
-    }  # fmt: skip
+        "sectors": [("N", "a"), ("N", "b")],
+        "demands": [("N", "h")],
+        "flows": [[1, 2], [3, 4]],
+        "final_demand": [[7.0], [3.0]],
+        "output": [10.0, 10.0],
+        "value_added": {"wages": [6.0, 4.0]},
+        "extensions": {"co2": ("kt", [1.0, 2.0], [0.5])},
+        "unit": "mln EUR",
+        "year": 2020,
+        "origin": INVENTED,
+        "price_year": 2020,
+        "rounding": 0.0,
+        "notes": (),
+    }
     return chains.Engine(economies.Economy.from_arrays(**(about | changes))).outputs_by_consumer().values
 
 
 def waste(**changes: Any) -> Any:
     about: dict[str, Any] = {
-        "industries": [("N", "a")], "treatments": [("N", "burning")], "wastes": ["scrap"], "demands": [("N", "h")],
-        "flows": [[1.0, 2.0]], "final_demand": [[7.0]], "waste": [[3.0, 0.0]], "waste_of_users": [[1.0]],
-        "allocation": [[1.0]], "unit": "EUR", "waste_unit": "t", "year": 2020, "origin": INVENTED,
-        "output": [10.0], "rounding": 0.0,
-    }  # fmt: skip
+        "industries": [("N", "a")],
+        "treatments": [("N", "burning")],
+        "wastes": ["scrap"],
+        "demands": [("N", "h")],
+        "flows": [[1.0, 2.0]],
+        "final_demand": [[7.0]],
+        "waste": [[3.0, 0.0]],
+        "waste_of_users": [[1.0]],
+        "allocation": [[1.0]],
+        "unit": "EUR",
+        "waste_unit": "t",
+        "year": 2020,
+        "origin": INVENTED,
+        "output": [10.0],
+        "rounding": 0.0,
+    }
     return economies.waste_economy(**(about | changes))
 
 
 def supply_use(**changes: Any) -> Any:
     about: dict[str, Any] = {
-        "products": (("N", "p"),), "industries": (("N", "i"),), "demands": (("N", "y"),), "use": [[2.0]],
-        "supply": [[10.0]], "final_demand": [[8.0]], "unit": "EUR", "year": 2020, "origin": INVENTED,
-        "value_added": {"wages": [8.0]}, "extensions": {"co2": ("kt", [5.0])}, "rounding": 0.0,
-    }  # fmt: skip
+        "products": (("N", "p"),),
+        "industries": (("N", "i"),),
+        "demands": (("N", "y"),),
+        "use": [[2.0]],
+        "supply": [[10.0]],
+        "final_demand": [[8.0]],
+        "unit": "EUR",
+        "year": 2020,
+        "origin": INVENTED,
+        "value_added": {"wages": [8.0]},
+        "extensions": {"co2": ("kt", [5.0])},
+        "rounding": 0.0,
+    }
     return economies.from_supply_use(economies.SupplyUse(**(about | changes)))
 
 
@@ -626,17 +660,62 @@ def test_an_answer_in_numbers_or_an_error_of_ours(name, argument):
 def test_every_public_call_is_under_attack():
     """A new public function comes with a line above."""
     without_figures = {
-        "LAWS", "Circulation", "End", "KeyReport", "LifetimeFit", "LoopRun", "Phase", "SplitRun", "StockRun",
-        "lifetime", "GateRates", "fit_lifetimes", "longest_run", "circulation", "flows_at_gates",
-        "IMPORTS_NOTE", "RESIDUAL_NOTE",
-        "TERMS", "Accounts", "Change", "Decomposition", "Engine", "Finding", "Outcome", "Overlapping", "Paths",
-        "SharedResponsibility", "audit", "audit_file", "chain_footprint", "composition", "export_terms",
-        "extraction_of_each", "from_pymrio", "from_tidy", "income_based", "influence", "linkages",
+        "LAWS",
+        "Circulation",
+        "End",
+        "KeyReport",
+        "LifetimeFit",
+        "LoopRun",
+        "Phase",
+        "SplitRun",
+        "StockRun",
+        "lifetime",
+        "GateRates",
+        "fit_lifetimes",
+        "longest_run",
+        "circulation",
+        "flows_at_gates",
+        "IMPORTS_NOTE",
+        "RESIDUAL_NOTE",
+        "TERMS",
+        "Accounts",
+        "Change",
+        "Decomposition",
+        "Engine",
+        "Finding",
+        "Outcome",
+        "Overlapping",
+        "Paths",
+        "SharedResponsibility",
+        "audit",
+        "audit_file",
+        "chain_footprint",
+        "composition",
+        "export_terms",
+        "extraction_of_each",
+        "from_pymrio",
+        "from_tidy",
+        "income_based",
+        "influence",
+        "linkages",
         "may_hold_imports",
-        "multipliers", "multipliers_by_place", "along_tiers", "output_by_tier", "read_table",
-        "solve_series", "to_tidy", "value_by_origin", "output_multipliers", "forward_linkages",
-        "SEPARATOR", "Label", "read_supply_use", "read_waste", "reciprocal", "is_stock_change",
-    }  # fmt: skip
+        "multipliers",
+        "multipliers_by_place",
+        "along_tiers",
+        "output_by_tier",
+        "read_table",
+        "solve_series",
+        "to_tidy",
+        "value_by_origin",
+        "output_multipliers",
+        "forward_linkages",
+        "SEPARATOR",
+        "Label",
+        "read_supply_use",
+        "read_waste",
+        "reciprocal",
+        "is_stock_change",
+    }
     source = Path(__file__).read_text(encoding="utf-8")
     missing = [
         n

@@ -81,8 +81,9 @@ def test_a_longer_life_is_the_same_curve_stretched(key):
     ages = ages_of(one)
     assert_allclose(
         one.scaled(2.0).law.survival(2.0 * ages, **one.scaled(2.0).parameters),
-        one.law.survival(ages, **one.parameters), atol=1e-12,
-    )  # fmt: skip
+        one.law.survival(ages, **one.parameters),
+        atol=1e-12,
+    )
     assert_allclose(one.scaled(2.0).mean(), 2.0 * one.mean(), rtol=1e-12)
 
 
@@ -109,9 +110,12 @@ def test_a_law_told_by_mean_and_spread_has_them(key):
     one = life(key)
     far = float(MEAN * 60.0)
     second, _ = integrate.quad(
-        lambda a: 2.0 * a * float(one.law.survival(np.array(a), **one.parameters)), 0.0, far,
-        points=[MEAN, 3.0 * MEAN], limit=400,
-    )  # fmt: skip
+        lambda a: 2.0 * a * float(one.law.survival(np.array(a), **one.parameters)),
+        0.0,
+        far,
+        points=[MEAN, 3.0 * MEAN],
+        limit=400,
+    )
     spread = np.sqrt(max(second - MEAN**2, 0.0))
     assert float(one.mean()) == pytest.approx(MEAN, rel=1e-9)
     if len(LAWS[key].parameters) > 1:
@@ -140,9 +144,20 @@ def test_a_study_may_choose_every_law_that_mean_and_spread_tell(key, narrow):
     )
 
 
-USUAL = {"repair": 0.0, "repair_renews": 0.5, "reuse": 0.0, "collection": 0.5, "export": 0.1, "energy_recovery": 1.0,
-         "refurbishment": 0.0, "refurbishment_yield": 1.0, "refurbishment_renews": 0.5, "remanufacture": 0.0,
-         "remanufacture_yield": 1.0, "recycling_yield": 0.7}  # fmt: skip
+USUAL = {
+    "repair": 0.0,
+    "repair_renews": 0.5,
+    "reuse": 0.0,
+    "collection": 0.5,
+    "export": 0.1,
+    "energy_recovery": 1.0,
+    "refurbishment": 0.0,
+    "refurbishment_yield": 1.0,
+    "refurbishment_renews": 0.5,
+    "remanufacture": 0.0,
+    "remanufacture_yield": 1.0,
+    "recycling_yield": 0.7,
+}
 
 
 def test_the_fitted_law_keeps_its_parameters_to_the_last_bit(narrow):

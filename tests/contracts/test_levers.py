@@ -116,9 +116,15 @@ def test_the_order_of_asking_does_not_count():
 
 def test_a_lever_that_sets_what_another_sets_is_refused(monkeypatch):
     both = Lever(
-        key="again", order=99, names=NAMES.names, meaning=NAMES.names, of=NAMES.names, low=0, high=100,
+        key="again",
+        order=99,
+        names=NAMES.names,
+        meaning=NAMES.names,
+        of=NAMES.names,
+        low=0,
+        high=100,
         moves=lambda levers, value: {"reuse": levers["reuse"] + value, "repair": levers["repair"] + value},
-    )  # fmt: skip
+    )
     monkeypatch.setitem(LEVERS._entries, both.key, both)
     assert moved_levers(today(), {"again": both.neutral(today())}) == today()
     assert moved_levers(today(), {"again": 0.1})["repair"] == pytest.approx(0.1)

@@ -20,9 +20,15 @@ LIFE = stocks.Lifetime.of("weibull", scale=4.0, shape=2.0)
 def table(sectors, demands=(("N", "h"),)):
     n, m = len(sectors), len(demands)
     return economies.Economy.from_arrays(
-        sectors=sectors, demands=demands, flows=np.zeros((n, n)), final_demand=np.zeros((n, m)), unit="EUR", year=2020,
-        origin=INVENTED, extensions={"co2": ("kt", np.zeros(n))},
-    )  # fmt: skip
+        sectors=sectors,
+        demands=demands,
+        flows=np.zeros((n, n)),
+        final_demand=np.zeros((n, m)),
+        unit="EUR",
+        year=2020,
+        origin=INVENTED,
+        extensions={"co2": ("kt", np.zeros(n))},
+    )
 
 
 EMPTY = chains.Engine(table([("N", "a"), ("N", "b")]))

@@ -37,9 +37,17 @@ def spec(id: str) -> OwnIndicatorSpec:
     formula, unit, _ = FORMULAS[id]
     by = () if id == "largest" else ("product",)
     return OwnIndicatorSpec.model_validate(
-        {"formula": formula, "names": BOTH, "question": BOTH, "goal": "circulation", "unit": unit, "better": "up",
-         "reference": "a text", "by": by}
-    )  # fmt: skip
+        {
+            "formula": formula,
+            "names": BOTH,
+            "question": BOTH,
+            "goal": "circulation",
+            "unit": unit,
+            "better": "up",
+            "reference": "a text",
+            "by": by,
+        }
+    )
 
 
 KNOWN = indicators_with({id: spec(id) for id in FORMULAS})

@@ -20,9 +20,15 @@ UNIT = "mln USD"
 
 def table(flows=FLOWS, bought=(350.0, 1700.0), co2=(100.0, 50.0)) -> Economy:
     return Economy.national(
-        flows, bought, ["farms", "works"], unit=UNIT, year=2009, source="invented", users=["households"],
+        flows,
+        bought,
+        ["farms", "works"],
+        unit=UNIT,
+        year=2009,
+        source="invented",
+        users=["households"],
         extensions={"co2": ("kt", list(co2), [20.0])},
-    )  # fmt: skip
+    )
 
 
 def plain(economy: Economy) -> pl.DataFrame:
@@ -54,11 +60,12 @@ FORMS: dict[str, tuple[str, Callable[[Economy], pl.DataFrame], Callable[[pl.Data
     "wide workbook": ("a_2009.xlsx", wide, workbook),
     "plain csv": ("a_2009.csv", plain, pl.DataFrame.write_csv),
     "plain workbook": ("a_2009.xlsx", plain, workbook),
-}  # fmt: skip
+}
 CHANGED = {
-    "a flow": table(FLOWS + np.diag([0.0, 10.0])), "final demand": table(bought=(360.0, 1700.0)),
+    "a flow": table(FLOWS + np.diag([0.0, 10.0])),
+    "final demand": table(bought=(360.0, 1700.0)),
     "a pressure": table(co2=(100.0, 51.0)),
-}  # fmt: skip
+}
 
 
 def read(form: str, economy: Economy, folder: Path, turn: Callable[[pl.DataFrame], pl.DataFrame] | None = None):

@@ -119,10 +119,28 @@ def test_an_amount_beyond_the_floats_is_refused(text):
     assert parse_quantity("0e5 t", "g") == 0.0
 
 
-@pytest.mark.parametrize("unit", ["kt", "mln EUR", "thousand FTE", "kg/(thousand EUR_2010)", "1/(million persons)",
-                                  "points/person", "2010=100", "Mt_CO2e", "kg CO2e/person", "%", "1", "bn acid_eq",
-                                  "kg_CO2e/EUR_2021", "planetary_boundary", "kg/MW", "MJ/EUR_2021",
-                                  "kg_CFC12e"])  # fmt: skip
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "kt",
+        "mln EUR",
+        "thousand FTE",
+        "kg/(thousand EUR_2010)",
+        "1/(million persons)",
+        "points/person",
+        "2010=100",
+        "Mt_CO2e",
+        "kg CO2e/person",
+        "%",
+        "1",
+        "bn acid_eq",
+        "kg_CO2e/EUR_2021",
+        "planetary_boundary",
+        "kg/MW",
+        "MJ/EUR_2021",
+        "kg_CFC12e",
+    ],
+)
 def test_units_read_without_a_parser_are_units_of_the_parser_too(unit):
     assert units._KNOWN.fullmatch(unit)
     assert units._parse(unit) is not None

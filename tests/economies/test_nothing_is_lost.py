@@ -19,7 +19,7 @@ from kringloop.economies import (
     from_tidy,
     split_sector,
     to_tidy,
-)  # fmt: skip
+)
 from tests.chains.worlds import MADE, totals, world, worlds
 
 seeds = st.integers(0, 2**32 - 1)
@@ -79,11 +79,16 @@ def test_a_sector_taken_out_of_another(table, seed):
     region, sector = table.sectors[old]
     share = 0.3
     new = add_sector(
-        table, region, "new", out_of=sector, sales=share * table.flows[old],
+        table,
+        region,
+        "new",
+        out_of=sector,
+        sales=share * table.flows[old],
         final_sales=share * table.final_demand[old],
-        purchases=share * table.flows[:, old] * (np.arange(table.size) != old), origin=MADE,
+        purchases=share * table.flows[:, old] * (np.arange(table.size) != old),
+        origin=MADE,
         extensions={"co2": share * float(table.extension("co2").values[old])},
-    )  # fmt: skip
+    )
     kept(totals(table), totals(new))
 
 
@@ -110,10 +115,18 @@ def tables(seed: int) -> SupplyUse:
     earned = supply.sum(axis=1) - use.sum(axis=0)
     pressure = random.random(n) * np.where(supply.sum(axis=1) > 0, 1.0, 0.0)
     return SupplyUse(
-        products=tuple(("X", f"p{k}") for k in range(n)), industries=tuple(("X", f"i{k}") for k in range(n)),
-        demands=(("X", "all"),), use=use, supply=supply, final_demand=final, value_added={"earned": earned},
-        extensions={"co2": ("kt", pressure)}, unit="mln EUR", year=2000, origin=MADE,
-    )  # fmt: skip
+        products=tuple(("X", f"p{k}") for k in range(n)),
+        industries=tuple(("X", f"i{k}") for k in range(n)),
+        demands=(("X", "all"),),
+        use=use,
+        supply=supply,
+        final_demand=final,
+        value_added={"earned": earned},
+        extensions={"co2": ("kt", pressure)},
+        unit="mln EUR",
+        year=2000,
+        origin=MADE,
+    )
 
 
 @pytest.mark.parametrize("model", ["A", "B", "C", "D", "joint", "by_product"])
@@ -151,11 +164,18 @@ def test_the_random_tables_are_worked_by_most_constructs():
 def test_an_industry_that_makes_nothing_does_not_lose_its_pressure():
     # industry 'i2' makes nothing and gives off 7: by products there is nothing to carry it
     came = SupplyUse(
-        products=(("X", "p1"), ("X", "p2")), industries=(("X", "i1"), ("X", "i2")), demands=(("X", "all"),),
-        supply=[[10.0, 4.0], [0.0, 0.0]], use=[[2.0, 0.0], [0.0, 0.0]], final_demand=[[8.0], [4.0]],
-        value_added={"earned": [12.0, 0.0]}, extensions={"co2": ("kt", [5.0, 7.0])},
-        unit="mln EUR", year=2000, origin=MADE,
-    )  # fmt: skip
+        products=(("X", "p1"), ("X", "p2")),
+        industries=(("X", "i1"), ("X", "i2")),
+        demands=(("X", "all"),),
+        supply=[[10.0, 4.0], [0.0, 0.0]],
+        use=[[2.0, 0.0], [0.0, 0.0]],
+        final_demand=[[8.0], [4.0]],
+        value_added={"earned": [12.0, 0.0]},
+        extensions={"co2": ("kt", [5.0, 7.0])},
+        unit="mln EUR",
+        year=2000,
+        origin=MADE,
+    )
     with pytest.raises(BalanceError, match=r"X\|i2 makes nothing, yet buys, earns or causes.*model B"):
         from_supply_use(came, "B")
     assert totals(from_supply_use(came, "D"))["extension: co2"] == pytest.approx(12.0)

@@ -49,9 +49,12 @@ def test_recipes_of_several_regions_have_users_in_each():
 
 def _one(table):
     return Economy.national(
-        np.zeros((table.size, table.size)), np.ones(table.size), [str(i) for i in range(table.size)],
-        extensions={"co2": ("kt", np.ones(table.size))}, **ABOUT,
-    ).extension("co2")  # fmt: skip
+        np.zeros((table.size, table.size)),
+        np.ones(table.size),
+        [str(i) for i in range(table.size)],
+        extensions={"co2": ("kt", np.ones(table.size))},
+        **ABOUT,
+    ).extension("co2")
 
 
 @pytest.mark.parametrize(

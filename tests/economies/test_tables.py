@@ -224,9 +224,15 @@ def test_nan_in_an_extension_is_refused_when_asked():
 def test_zero_sector_is_kept_and_its_pressure_named():
     flows, demand = np.zeros((3, 3)), np.array([[1.0], [2.0], [0.0]])
     table = Economy.from_arrays(
-        sectors=[("X", "a"), ("X", "b"), ("X", "c")], demands=[("X", "y")], flows=flows, final_demand=demand,
-        extensions={"co2": ("kt", [1, 1, 7])}, unit="EUR", year=2000, origin=MADE,
-    )  # fmt: skip
+        sectors=[("X", "a"), ("X", "b"), ("X", "c")],
+        demands=[("X", "y")],
+        flows=flows,
+        final_demand=demand,
+        extensions={"co2": ("kt", [1, 1, 7])},
+        unit="EUR",
+        year=2000,
+        origin=MADE,
+    )
     found = accounts(Engine(table))
     assert found.stranded.tolist() == [7.0]
     assert found.production.sum() == 2.0
@@ -349,10 +355,18 @@ def test_gras_refuses(prior, rows, columns, error, message):
 
 def test_supply_use_that_is_refused():
     parts = {
-        "products": labels_of("X", ["p", "q"]), "industries": labels_of("X", ["i"]), "demands": (("X", "y"),),
-        "use": [[1.0], [2.0]], "supply": [[5.0, 4.0]], "final_demand": [[4.0], [2.0]], "unit": "EUR", "year": 2000,
-        "origin": MADE, "value_added": {"wages": [6.0]}, "extensions": {},
-    }  # fmt: skip
+        "products": labels_of("X", ["p", "q"]),
+        "industries": labels_of("X", ["i"]),
+        "demands": (("X", "y"),),
+        "use": [[1.0], [2.0]],
+        "supply": [[5.0, 4.0]],
+        "final_demand": [[4.0], [2.0]],
+        "unit": "EUR",
+        "year": 2000,
+        "origin": MADE,
+        "value_added": {"wages": [6.0]},
+        "extensions": {},
+    }
     tables = SupplyUse(**parts)
     assert Engine(from_supply_use(tables)).outputs([4, 2, 0]).values == pytest.approx([5, 4, 9])
     with pytest.raises(SingularError, match="model A needs as many products as industries; seen 2 and 1"):

@@ -96,10 +96,12 @@ def test_a_sheet_is_sent_to_text_with_its_codes_whole(tmp_path, capsys):
         ("care", '"care, other"'),
         (",90,", ",9E+01,"),
         (",6,kt", ",6000000000,g"),
-        ("care,FR,homes,82,mln EUR,2018\n",
-         "care,FR,homes,92,mln EUR,2018\nfinal_demand,FR,care,FR,stocks,-10,mln EUR,2018\n"),
+        (
+            "care,FR,homes,82,mln EUR,2018\n",
+            "care,FR,homes,92,mln EUR,2018\nfinal_demand,FR,care,FR,stocks,-10,mln EUR,2018\n",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_only_unusual_gives_the_same_figures(tmp_path, capsys, before, after):
     code, _ = _seen(tmp_path, capsys, TIDY.replace(before, after))
     assert code == 0

@@ -117,9 +117,19 @@ def test_a_form_that_is_not_known(waste):
 
 @pytest.mark.parametrize(
     ("text", "safe"),
-    [("10-12", '="10-12"'), ("0104", '="0104"'), ("1E5", '="1E5"'), ("mei 2020", '="mei 2020"'), ("C", "C"),
-     ("NL", "NL"), ("=SUM(A1)", " =SUM(A1)"), ("@x", " @x"), ("A-U", "A-U"), ("2020", '="2020"')],
-)  # fmt: skip
+    [
+        ("10-12", '="10-12"'),
+        ("0104", '="0104"'),
+        ("1E5", '="1E5"'),
+        ("mei 2020", '="mei 2020"'),
+        ("C", "C"),
+        ("NL", "NL"),
+        ("=SUM(A1)", " =SUM(A1)"),
+        ("@x", " @x"),
+        ("A-U", "A-U"),
+        ("2020", '="2020"'),
+    ],
+)
 def test_no_code_becomes_a_date_a_number_or_a_formula(text, safe):
     assert safe_text(text) == safe
     assert not safe.startswith("'")
@@ -133,8 +143,10 @@ def test_a_written_number_is_right_to_twelve_digits(value):
 
 def test_no_figure_shows_the_rounding_of_binary_numbers():
     assert [repr(written_number(v)) for v in (41.596000000000004, 0.1 + 0.2, 1 / 3)] == [
-        "41.596", "0.3", "0.333333333333",
-    ]  # fmt: skip
+        "41.596",
+        "0.3",
+        "0.333333333333",
+    ]
 
 
 def test_failed_checks_stand_first_in_the_notes(small_run):

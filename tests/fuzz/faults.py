@@ -21,8 +21,14 @@ def mutated(text: str, source: random.Random) -> str:
         at, end = sorted(source.randrange(len(text) + 1) for _ in range(2))
         end = min(end, at + 40)
         scrap = source.choice(SCRAPS)
-        text = source.choice([
-            text[:at], text[:at] + scrap + text[at:], text[:at] + scrap + text[end:], text[:at] + text[end:],
-            text[:end] + text[at:end] + text[end:], text.replace(text[at:end] or "NL", scrap, 1),
-        ])  # fmt: skip
+        text = source.choice(
+            [
+                text[:at],
+                text[:at] + scrap + text[at:],
+                text[:at] + scrap + text[end:],
+                text[:at] + text[end:],
+                text[:end] + text[at:end] + text[end:],
+                text.replace(text[at:end] or "NL", scrap, 1),
+            ]
+        )
     return text

@@ -106,8 +106,10 @@ def stopped_run(source: random.Random, folder: Path) -> None:
     number = source.choice(sorted(CODES))
     child = subprocess.Popen(
         [sys.executable, "-c", RUN, "run", str(study), "-q", "--out", str(results)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     with child:
         time.sleep(source.uniform(0.15, 3.0))
         child.send_signal(number)

@@ -7,9 +7,13 @@ import pytest
 from tests.fuzz.kinds import KINDS
 
 FIXED = {
-    "study": range(1, 31), "table": range(1, 101), "rewritten": range(1, 31), "argument": range(1, 201),
-    "address": range(1, 101), "stopped": range(1, 4),
-}  # fmt: skip
+    "study": range(1, 31),
+    "table": range(1, 101),
+    "rewritten": range(1, 31),
+    "argument": range(1, 201),
+    "address": range(1, 101),
+    "stopped": range(1, 4),
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)

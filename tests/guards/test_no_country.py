@@ -35,10 +35,27 @@ HONEST = {
 """Single words that stay, each with its reason."""
 
 ADJECTIVES = (
-    "Dutch", "Nederlandse", "Belgian", "Belgisch", "Belgische", "German", "Duits", "Duitse", "French", "Frans",
-    "Franse", "British", "Britse", "Chinese", "American", "Amerikaans", "Amerikaanse", "Holland", "Netherlands",
+    "Dutch",
+    "Nederlandse",
+    "Belgian",
+    "Belgisch",
+    "Belgische",
+    "German",
+    "Duits",
+    "Duitse",
+    "French",
+    "Frans",
+    "Franse",
+    "British",
+    "Britse",
+    "Chinese",
+    "American",
+    "Amerikaans",
+    "Amerikaanse",
+    "Holland",
+    "Netherlands",
     "netherlands",
-)  # fmt: skip
+)
 NO_COUNTRY = {"wereld", "world", "buitenland", "rest of the world"}
 
 LANGUAGE = re.compile(

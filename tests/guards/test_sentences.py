@@ -8,8 +8,16 @@ from tests.guards.source import PACKAGE
 
 from kringloop.core.phrases import sentences
 
-ADDED = ("study/load.py", "study/yamlfile.py", "runs/sets.py", "study/own_indicators.py", "tables/records.py",
-         "models/life_cycle_choices.py", "models/life_cycle_inputs.py", "scenarios/compose.py")  # fmt: skip
+ADDED = (
+    "study/load.py",
+    "study/yamlfile.py",
+    "runs/sets.py",
+    "study/own_indicators.py",
+    "tables/records.py",
+    "models/life_cycle_choices.py",
+    "models/life_cycle_inputs.py",
+    "scenarios/compose.py",
+)
 """Files whose problems are noted with `add`."""
 REFUSED = ("study/model.py", "study/strict.py", "study/own_indicators.py")
 """Files whose parts of a study file are refused with a ValueError, for pydantic to carry."""
@@ -18,10 +26,21 @@ ANSWERED = ("core/cells.py", "core/choice.py", "models/life_cycle_choices.py")
 HINT = "did you mean 'x'?"
 TWICE = "'x' stands twice"
 FILLED = {
-    "what": "is not a number", "why": "it is too long", "error": "it is too long", "each.what": TWICE, "_first": TWICE,
-    "hint": HINT, "near": "", "more": "", "bounds": "between 0 and 1", "expected": "a share between 0 and 1",
-    "name": "'x'", "reason": "expected above 0", "wrong": "is not a lever", "message": "unknown key",
-}  # fmt: skip
+    "what": "is not a number",
+    "why": "it is too long",
+    "error": "it is too long",
+    "each.what": TWICE,
+    "_first": TWICE,
+    "hint": HINT,
+    "near": "",
+    "more": "",
+    "bounds": "between 0 and 1",
+    "expected": "a share between 0 and 1",
+    "name": "'x'",
+    "reason": "expected above 0",
+    "wrong": "is not a lever",
+    "message": "unknown key",
+}
 """What stands in a place of a sentence that is a sentence itself; elsewhere a name stands."""
 
 

@@ -46,21 +46,26 @@ def figure(id, year, **cell):
     ("id", "year", "value"),
     [
         # CBS news item 2018/15: 48 of 549 and of 221 billion kg in 2014; news item 2023/04: 13 % in 2014 and 2020
-        ("circular_material_use.cbs", 2014, 9), ("circular_material_use.cbs_consumption", 2014, 22),
-        ("circular_material_use.cbs_2023", 2014, 13), ("circular_material_use.cbs_2023", 2020, 13),
+        ("circular_material_use.cbs", 2014, 9),
+        ("circular_material_use.cbs_consumption", 2014, 22),
+        ("circular_material_use.cbs_2023", 2014, 13),
+        ("circular_material_use.cbs_2023", 2020, 13),
         # Eurostat, edition of 2020, against 26.7 % today
         ("circular_material_use.eurostat_2020", 2017, 29.9),
         # CBS, Groeiend naar een groene economie 2024: 369 and 182 billion kg in 2022
-        ("dmi.cbs_publication", 2022, 369), ("dmc.cbs_publication", 2022, 182),
+        ("dmi.cbs_publication", 2022, 369),
+        ("dmc.cbs_publication", 2022, 182),
         # CBS, dossier on the circular economy: 390 and 359 billion kg
-        ("dmi.cbs_dossier", 2014, 390), ("dmi.cbs_dossier", 2020, 359),
+        ("dmi.cbs_dossier", 2014, 390),
+        ("dmi.cbs_dossier", 2020, 359),
         # the same two publications: 76 % from abroad in 2022, 67 and 73 % in 2014 and 2020
-        ("import_dependency.cbs_publication", 2022, 76), ("import_dependency.cbs_dossier", 2014, 67),
+        ("import_dependency.cbs_publication", 2022, 76),
+        ("import_dependency.cbs_dossier", 2014, 67),
         ("import_dependency.cbs_dossier", 2020, 73),
         # Compendium voor de Leefomgeving, indicator 0621: 13 % in 2016
         ("circular_material_use.clo", 2016, 13),
     ],
-)  # fmt: skip
+)
 def test_printed_figures_are_those_of_the_publication(id, year, value):
     assert figure(id, year, material="materials") == value
 
@@ -70,11 +75,13 @@ def test_printed_figures_are_those_of_the_publication(id, year, value):
     ("id", "year", "value"),
     [
         # CBS, dossier: from 254 to more than 332 thousand full-time jobs
-        ("ce_employment.cbs_dossier", 2001, 254_000), ("ce_employment.cbs_dossier", 2021, 332_000),
+        ("ce_employment.cbs_dossier", 2001, 254_000),
+        ("ce_employment.cbs_dossier", 2021, 332_000),
         # CBS, edition of 2020: 313 thousand FTE and 32 billion EUR in 2016, against 104,093 and 13,856 of Eurostat
-        ("ce_employment.cbs_wide", 2016, 313_000), ("ce_gva.cbs_wide", 2016, 32_000),
+        ("ce_employment.cbs_wide", 2016, 313_000),
+        ("ce_gva.cbs_wide", 2016, 32_000),
     ],
-)  # fmt: skip
+)
 def test_printed_jobs_and_value_are_in_the_unit_of_eurostat(id, year, value):
     assert figure(id, year) == value
     assert INDICATORS[id].unit == INDICATORS[f"{INDICATORS[id].key}.eurostat_cei"].unit

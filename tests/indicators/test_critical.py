@@ -48,8 +48,9 @@ def test_the_largest_supplier_is_named():
     result = indicator.expression(netherlands()).by("year", "material", "stage")
     words = indicator.states(result.expression, result.grid)
     for cell, share, country in (
-        ({"material": "Tungsten", "stage": "P"}, 85.6, "China"), ({"material": "Niobium", "stage": "E"}, 91.8, "Brazil")
-    ):  # fmt: skip
+        ({"material": "Tungsten", "stage": "P"}, 85.6, "China"),
+        ({"material": "Niobium", "stage": "E"}, 91.8, "Brazil"),
+    ):
         place = result.index({"year": "2023", **cell})
         assert result.value[place] == pytest.approx(share)
         assert words[place].en == country

@@ -6,10 +6,17 @@ from kringloop.indicators.choices import base_year
 from kringloop.indicators.declare import Indicator, indicator
 
 ABOUT = {
-    "key": "example", "names": {"nl": "voorbeeld", "en": "example"}, "question": {"nl": "wat?", "en": "what?"},
-    "goal": "value", "unit": "kt", "by": (), "better": "up", "kind_of_figure": "computed", "certainty": "read",
+    "key": "example",
+    "names": {"nl": "voorbeeld", "en": "example"},
+    "question": {"nl": "wat?", "en": "what?"},
+    "goal": "value",
+    "unit": "kt",
+    "by": (),
+    "better": "up",
+    "kind_of_figure": "computed",
+    "certainty": "read",
     "reference": "cbs_83180",
-}  # fmt: skip
+}
 
 
 def nothing(ledger):

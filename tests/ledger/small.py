@@ -45,8 +45,14 @@ NODES = Nodes(
 )
 
 
-def account(rows: Iterable[Mapping[str, Any]], *, key: str = "a", units: Mapping[str, str] | None = None,
-            kind: Any = "flows", **more: Any) -> Account:  # fmt: skip
+def account(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    key: str = "a",
+    units: Mapping[str, str] | None = None,
+    kind: Any = "flows",
+    **more: Any,
+) -> Account:
     """An account from rows; source and destination are filled in when they are left out."""
     units = units or {"mass": "kt"}
     filled = {"source": "s"} | ({"destination": "air"} if kind == "flows" else {})

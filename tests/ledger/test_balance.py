@@ -32,10 +32,12 @@ def test_a_node_that_passes_on_has_no_stock_and_must_close():
     # 24 → 26 → recycling: 26 keeps nothing and loses 2; the stock of 28 is asked from its second year on
     flows = account(
         [
-            row(2020, "24", 5.0, destination="26"), row(2020, "26", 3.0, destination="28"),
-            row(2021, "24", 5.0, destination="26"), row(2021, "26", 5.0, destination="28"),
+            row(2020, "24", 5.0, destination="26"),
+            row(2020, "26", 3.0, destination="28"),
+            row(2021, "24", 5.0, destination="26"),
+            row(2021, "26", 5.0, destination="28"),
         ]
-    )  # fmt: skip
+    )
     stocks = account(
         [{"year": y, "node": "28", "mass": m} for y, m in ((2020, 3.0), (2021, 8.0))], kind="stocks", key="s"
     )
@@ -58,11 +60,13 @@ def test_goods_close_apart():
         [
             row(2020, origin, mass, destination=to, material=material)
             for origin, to, material, mass in (
-                ("24", "26", "iron", 5.0), ("24", "26", "copper", 1.0),
-                ("26", "28", "iron", 4.0), ("26", "28", "copper", 2.0),
+                ("24", "26", "iron", 5.0),
+                ("24", "26", "copper", 1.0),
+                ("26", "28", "iron", 4.0),
+                ("26", "28", "copper", 2.0),
             )
         ]
-    )  # fmt: skip
+    )
     assert balance_of(node_balances(flows, "mass"), "26")["closed"] is True
     apart = node_balances(flows, "mass", by=["material"]).filter(pl.col("node") == "26")
     assert dict(apart.select("material", "residual").rows()) == {"copper": -1.0, "iron": 1.0}

@@ -121,9 +121,11 @@ def test_gradient_leaves_out_labels_without_a_figure():
 def test_figures_with_draws_are_opened_at_the_values_on_record():
     plain = layers()
     drawn = layers(draws={"value": np.array([[2.0, 6.0], [4.0, 60.0], [2.0, 4.0]])})
-    for asked in (lambda v: (v[0] / v[1]).explain(year=2020, sector="24-25").value,
-                  lambda v: (v[0] / v[1]).attribute("sector", year=2020),
-                  lambda v: (v[0] / v[1]).decompose(2020, 2021, sector="24")):  # fmt: skip
+    for asked in (
+        lambda v: (v[0] / v[1]).explain(year=2020, sector="24-25").value,
+        lambda v: (v[0] / v[1]).attribute("sector", year=2020),
+        lambda v: (v[0] / v[1]).decompose(2020, 2021, sector="24"),
+    ):
         assert asked(drawn) == asked(plain)
 
 

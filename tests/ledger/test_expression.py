@@ -95,8 +95,10 @@ def test_over_refuses_double_counting_and_unknown_labels():
 def test_borrowed_takes_the_value_of_the_group():
     risk = account(
         [{"year": 2020, "material": m, "risk": r} for m, r in (("metals", 3.0), ("iron", 1.0))],
-        kind="published", units={"risk": "1"}, key="r",
-    )  # fmt: skip
+        kind="published",
+        units={"risk": "1"},
+        key="r",
+    )
     both = ledger(account([row(2020, "24", 2.0, material="copper"), row(2020, "24", 5.0, material="iron")]), risk)
     value = both.account("r").select("risk").borrowed("material", {"copper": "metals"})
     weighted = (both.account("a").select("mass") * value).over("material", labels=["copper", "iron"])

@@ -29,10 +29,13 @@ panels = st.tuples(*(st.tuples(pairs, pairs) for _ in LEAVES[:3]))
 def test_effects_equal_lmdi_and_add_up_to_the_change(panel):
     start, end = ({s: p[i] for s, p in zip(LEAVES, panel, strict=False)} for i in (0, 1))
     factors = [
-        [np.full(3, sum(v for _, v in cells.values())), np.array([v for _, v in cells.values()]),
-         np.array([m / v for m, v in cells.values()])]
+        [
+            np.full(3, sum(v for _, v in cells.values())),
+            np.array([v for _, v in cells.values()]),
+            np.array([m / v for m, v in cells.values()]),
+        ]
         for cells in (start, end)
-    ]  # fmt: skip
+    ]
     for each in factors:
         each[1] = each[1] / each[0]
     expected = [float(e.sum()) for e in lmdi(*factors)]
@@ -119,8 +122,10 @@ def test_factors_by_name_give_effects_by_name():
 
 def test_an_elasticity_is_a_change_over_a_change():
     rows = [
-        row(2019, "24", 40.0, value=100.0), row(2020, "24", 50.0, value=100.0), row(2021, "24", 45.0, value=120.0),
-    ]  # fmt: skip
+        row(2019, "24", 40.0, value=100.0),
+        row(2020, "24", 50.0, value=100.0),
+        row(2021, "24", 45.0, value=120.0),
+    ]
     view = ledger(account(rows, units=UNITS)).account("a")
     mass, value = view.select("mass"), view.select("value")
     yearly = elasticity(mass, value).by("year")

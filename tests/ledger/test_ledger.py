@@ -78,8 +78,10 @@ def test_a_history_says_what_was_made_from_what():
     doubled = first.with_layer("a", "mass", np.array([2.0, 6.0, 0.0]))
     last = doubled.with_accounts(more("b", 1.0), more("a", 1.0), words=Names("scenario", "what if"))
     assert [step.words.en for step in last.history] == [
-        "put together from accounts", "layer 'mass' of account 'a' changed", "what if",
-    ]  # fmt: skip
+        "put together from accounts",
+        "layer 'mass' of account 'a' changed",
+        "what if",
+    ]
     assert [step.hash for step in last.history] == [first.hash, doubled.hash, last.hash]
     assert len({step.hash for step in last.history}) == 3
     assert doubled.with_layer("a", "mass", np.array([1.0, 3.0, 0.0])).hash == first.hash
@@ -91,10 +93,13 @@ def test_a_history_says_what_was_made_from_what():
 @pytest.mark.parametrize(
     "change",
     [
-        {"values": np.array([1.0, 3.5, 0.0])}, {"sd": np.ones(3)}, {"draws": np.ones((3, 2))},
-        {"shared": "scale"}, {"origin": OTHER},
+        {"values": np.array([1.0, 3.5, 0.0])},
+        {"sd": np.ones(3)},
+        {"draws": np.ones((3, 2))},
+        {"shared": "scale"},
+        {"origin": OTHER},
     ],
-)  # fmt: skip
+)
 def test_whatever_differs_gives_another_hash(change):
     made = ledger(account(ROWS))
     assert made.with_layer("a", "mass", **change).hash != made.hash

@@ -267,8 +267,10 @@ def test_settings_that_cannot_be_are_refused(settings):
     refused("settings.horizon  this key is needed", {k: v for k, v in settings.items() if k != "horizon"})
     refused("settings.reachd  unknown key; did you mean 'reached'", {**settings, "reachd": 2030})
     refused("settings.today.reuse.note  this key is needed", {**settings, "today": {"reuse": {"value": 0.1}}})
-    refused("today.reuse  reuse is 1.5; expected a share", {
-        **settings, "today": {"reuse": {"value": 1.5, "unit": "of it", "note": "why"}}})  # fmt: skip
+    refused(
+        "today.reuse  reuse is 1.5; expected a share",
+        {**settings, "today": {"reuse": {"value": 1.5, "unit": "of it", "note": "why"}}},
+    )
     refused("settings.population.2050  input should be greater than 0; seen -1", {**settings, "population": {2050: -1}})
     refused(
         "'history' is the label of the years with a record",

@@ -62,8 +62,15 @@ def test_worked_figures_of_2011(key, cell, expected, digits):
 @pytest.mark.plausibility
 def test_the_footprint_of_2005_by_region():
     # independent computation with the same seven regions, kt
-    expected = {"national": 67226.7, "DE": 9716.352, "UK": 3790.327, "EU_REST": 18262.306, "CN": 24704.749,
-                "US": 5153.054, "ROW_WIOD": 41202.751}  # fmt: skip
+    expected = {
+        "national": 67226.7,
+        "DE": 9716.352,
+        "UK": 3790.327,
+        "EU_REST": 18262.306,
+        "CN": 24704.749,
+        "US": 5153.054,
+        "ROW_WIOD": 41202.751,
+    }
     for place, kt in expected.items():
         assert value("carbon_footprint_consumption.products", year=2005, place=place) * 1000 == pytest.approx(kt)
 

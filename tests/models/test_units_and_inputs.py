@@ -57,10 +57,12 @@ def chain(folder: Path, *units):
     for year, unit in enumerate(units, 2010):
         (folder / f"t{year}.csv").write_text(TABLE.format(year=year, unit=unit))
     return AccountSpec(
-        kind="flows", engine="chains.footprint", layers={"co2": "t"},
+        kind="flows",
+        engine="chains.footprint",
+        layers={"co2": "t"},
         inputs={f"of_{y}": Path(f"t{y}.csv") for y in range(2010, 2010 + len(units))},
         settings={"home": "NL", "regions": {"NL": {"node": "NL", "place": "NL"}}, "source": "s", "rounding": 0.0},
-    )  # fmt: skip
+    )
 
 
 def test_tables_say_their_own_units_and_must_agree(tmp_path):
@@ -74,10 +76,23 @@ def test_tables_say_their_own_units_and_must_agree(tmp_path):
 
 
 FITTED = {
-    "product": "a", "law": "weibull", "shape": 2.0, "scale": 10.0, "shape_error": 0.1, "scale_error": 0.2,
-    "mean": 8.86227, "mean_error": 0.3, "growth_before": 0.02, "r_squared": 0.9, "introduced": 1990, "first": 1995,
-    "last": 2005, "verdict": "fits", "reason": None, "source": "s",
-}  # fmt: skip
+    "product": "a",
+    "law": "weibull",
+    "shape": 2.0,
+    "scale": 10.0,
+    "shape_error": 0.1,
+    "scale_error": 0.2,
+    "mean": 8.86227,
+    "mean_error": 0.3,
+    "growth_before": 0.02,
+    "r_squared": 0.9,
+    "introduced": 1990,
+    "first": 1995,
+    "last": 2005,
+    "verdict": "fits",
+    "reason": None,
+    "source": "s",
+}
 PERSONS = {
     "series": "population_average",
     "region": "NL",
@@ -159,16 +174,26 @@ def test_every_shipped_choice_declares_its_range():
         ((0, 1), 0.9, -0.1, "is -0.1; expected a number between 0 and 1, such as 0.9"),
         ((0, 1), 0.9, float("nan"), "is nan; expected a number between 0 and 1, such as 0.9"),
         ((0, 1), 0.9, True, "is True; expected a number between 0 and 1, such as 0.9"),
-        ((0, 1), 0.9, 10**400, "is a whole number of more than 15 digits; expected a number between 0 and 1, "
-                               "such as 0.9"),
+        (
+            (0, 1),
+            0.9,
+            10**400,
+            "is a whole number of more than 15 digits; expected a number between 0 and 1, such as 0.9",
+        ),
         (YEAR, 2010, 0, "is 0; expected a whole year, such as 2010"),
         (YEAR, 2010, 2010.5, "is 2010.5; expected a whole year, such as 2010"),
-        (("mean", "median"), "mean", "meen", "is 'meen'; expected one of mean, median; "
-         "did you mean 'mean' or 'median'?"),
+        (
+            ("mean", "median"),
+            "mean",
+            "meen",
+            "is 'meen'; expected one of mean, median; did you mean 'mean' or 'median'?",
+        ),
         (None, 1.0, float("inf"), "is inf; expected a number that is finite, such as 1.0"),
-        ((0, 1), 0.9, 1, ""), (YEAR, 2010, 2012, ""), (("mean", "median"), "mean", "median", ""),
+        ((0, 1), 0.9, 1, ""),
+        (YEAR, 2010, 2012, ""),
+        (("mean", "median"), "mean", "median", ""),
     ],
-)  # fmt: skip
+)
 def test_what_a_choice_may_be(allowed, default, value, message):
     assert wrong_choice(allowed, default, value) == message
 

@@ -35,11 +35,19 @@ def test_a_column_shows_no_figure_as_zero_either(value, decimals):
 @pytest.mark.parametrize(
     ("value", "english", "dutch"),
     [
-        (0.0, "0", "0"), (-0.0, "0", "0"), (1234.5, "1,234", "1.234"), (0.05, "0.05", "0,05"), (-1.5, "−1.5", "−1,5"),
-        (9999.6, "10,000", "10.000"), (None, "–", "–"), (math.nan, "–", "–"), (math.inf, "–", "–"),
-        (2e-7, "2e-07", "2e-07"), (-2.5e-7, "−2.5e-07", "−2,5e-07"),
+        (0.0, "0", "0"),
+        (-0.0, "0", "0"),
+        (1234.5, "1,234", "1.234"),
+        (0.05, "0.05", "0,05"),
+        (-1.5, "−1.5", "−1,5"),
+        (9999.6, "10,000", "10.000"),
+        (None, "–", "–"),
+        (math.nan, "–", "–"),
+        (math.inf, "–", "–"),
+        (2e-7, "2e-07", "2e-07"),
+        (-2.5e-7, "−2.5e-07", "−2,5e-07"),
     ],
-)  # fmt: skip
+)
 def test_numbers(value, english, dutch):
     assert figure(value, "en") == english
     assert figure(value, "nl") == dutch

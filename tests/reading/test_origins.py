@@ -11,22 +11,31 @@ from tests.netherlands import netherlands
 ENGLISH = re.compile(r"\b(the|of|not|and|with|as|release|snapshot|policy|available|cite|state|item|read)\b")
 
 
-@pytest.mark.parametrize(("english", "dutch"), [
-    ("snapshot, release date not stated", "momentopname zonder datum"),
-    ("downloaded 2025, release date not stated", "opgehaald in 2025, publicatiedatum niet vermeld"),
-    ("2013 release, last table 2011", "uitgave van 2013, laatste tabel 2011"),
-    ("Eurostat reuse policy (attribution)", "hergebruik volgens Eurostat (met bronvermelding)"),
-    ("2025-12-05", "2025-12-05"),
-    ("a vintage nobody has seen", "a vintage nobody has seen"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("english", "dutch"),
+    [
+        ("snapshot, release date not stated", "momentopname zonder datum"),
+        ("downloaded 2025, release date not stated", "opgehaald in 2025, publicatiedatum niet vermeld"),
+        ("2013 release, last table 2011", "uitgave van 2013, laatste tabel 2011"),
+        ("Eurostat reuse policy (attribution)", "hergebruik volgens Eurostat (met bronvermelding)"),
+        ("2025-12-05", "2025-12-05"),
+        ("a vintage nobody has seen", "a vintage nobody has seen"),
+    ],
+)
 def test_an_edition_or_licence_is_said_in_dutch(english, dutch):
     assert origin_words(english, "nl") == dutch
     assert origin_words(english, "en") == english
 
 
 def test_a_name_of_a_table_stays_and_its_surroundings_are_dutch():
-    origin = Origin(producer="European Commission", dataset="10.2873/725585", title="Study", vintage="as read in 2026",
-                    licence="CC BY 4.0", kind="published")  # fmt: skip
+    origin = Origin(
+        producer="European Commission",
+        dataset="10.2873/725585",
+        title="Study",
+        vintage="as read in 2026",
+        licence="CC BY 4.0",
+        kind="published",
+    )
     assert origin_name(origin, "nl") == "Europese Commissie 10.2873/725585"
     assert origin_label(origin, "nl") == "Europese Commissie 10.2873/725585 (gelezen in 2026)"
 

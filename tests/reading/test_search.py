@@ -7,18 +7,29 @@ from kringloop.indicators import INDICATORS
 from kringloop.reading import Sought, all_sought, near, search
 
 ENTRIES = (
-    Sought("ghg_direct", Names("Directe broeikasgasemissies", "Direct greenhouse-gas emissions"), (),
-           (Names("Hoeveel stoot de sector zelf uit?", "What does the sector itself emit?"),)),
+    Sought(
+        "ghg_direct",
+        Names("Directe broeikasgasemissies", "Direct greenhouse-gas emissions"),
+        (),
+        (Names("Hoeveel stoot de sector zelf uit?", "What does the sector itself emit?"),),
+    ),
     Sought("in_use_stock", Names("Voorraad in gebruik", "Stock in use"), (), ()),
     Sought("value_kept", Names("Waarde die blijft", "Value that stays"), (), ()),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(
     ("text", "keys"),
-    [("broeikasgas", ["ghg_direct"]), ("GREENHOUSE gas", ["ghg_direct"]), ("stock", ["in_use_stock"]),
-     ("voorraad gebruik", ["in_use_stock"]), ("stoot", ["ghg_direct"]), ("voorraad broeikasgas", []), ("", [])],
-)  # fmt: skip
+    [
+        ("broeikasgas", ["ghg_direct"]),
+        ("GREENHOUSE gas", ["ghg_direct"]),
+        ("stock", ["in_use_stock"]),
+        ("voorraad gebruik", ["in_use_stock"]),
+        ("stoot", ["ghg_direct"]),
+        ("voorraad broeikasgas", []),
+        ("", []),
+    ],
+)
 def test_every_word_has_to_stand_in_an_entry(text, keys):
     assert [found.key for found in search(text, ENTRIES)] == keys
 

@@ -12,10 +12,25 @@ from kringloop.reference import (
 )
 
 EXPECTED = {
-    "activities", "chain_goods", "chain_places", "chain_tiers", "countries", "electronics",
-    "environmental_domains", "export_terms", "goods", "impact_categories", "materials",
-    "raw_materials", "regions", "stages", "technologies", "waste_streams", "waste_types", "wiod_industries",
-}  # fmt: skip
+    "activities",
+    "chain_goods",
+    "chain_places",
+    "chain_tiers",
+    "countries",
+    "electronics",
+    "environmental_domains",
+    "export_terms",
+    "goods",
+    "impact_categories",
+    "materials",
+    "raw_materials",
+    "regions",
+    "stages",
+    "technologies",
+    "waste_streams",
+    "waste_types",
+    "wiod_industries",
+}
 
 
 def test_every_classification_of_the_house_is_there():

@@ -86,8 +86,17 @@ def test_no_more_digits_than_the_error_carries(printed):
 
 def test_the_whole_study_has_its_chapters_and_annexes(dutch_run, printed):
     text = printed("full", "nl").text
-    chapters = ("Samenvatting", "De doelen", "Kerncijfers", "Stromen", "De keten", "Omloop",
-                "Bijlage: alle indicatoren", "Bijlage: methode", "Bijlage: gegevens")  # fmt: skip
+    chapters = (
+        "Samenvatting",
+        "De doelen",
+        "Kerncijfers",
+        "Stromen",
+        "De keten",
+        "Omloop",
+        "Bijlage: alle indicatoren",
+        "Bijlage: methode",
+        "Bijlage: gegevens",
+    )
     assert [c for c in chapters if c not in text] == []
     assert dutch_run.meta["run"] in text.replace(" ", "")
     assert "niet getoetst aan de officiële tekst" in text

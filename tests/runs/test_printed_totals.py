@@ -28,23 +28,30 @@ def kinds(id, by=None, **cell):
     ("id", "cell", "kind"),
     [
         # CBS 83300 prints manufacturing and its divisions alike
-        ("ghg_direct.cbs", {"sector": "C"}, "observed"), ("ghg_direct.cbs", {"sector": "28"}, "observed"),
+        ("ghg_direct.cbs", {"sector": "C"}, "observed"),
+        ("ghg_direct.cbs", {"sector": "28"}, "observed"),
         # the energy tables print no 24-25, only 24 and 25; they do print C
-        ("net_energy_use.cbs", {"sector": "C"}, "observed"), ("net_energy_use.cbs", {"sector": "24"}, "observed"),
+        ("net_energy_use.cbs", {"sector": "C"}, "observed"),
+        ("net_energy_use.cbs", {"sector": "24"}, "observed"),
         ("net_energy_use.cbs", {"sector": "24-25"}, "computed"),
         ("net_energy_use.cbs_earlier", {"sector": "31-33"}, "computed"),
         # 84970 prints 16, 17 and 18, not the three together
-        ("waste_generated.cbs", {"sector": "C"}, "observed"), ("waste_generated.cbs", {"sector": "16-18"}, "computed"),
+        ("waste_generated.cbs", {"sector": "C"}, "observed"),
+        ("waste_generated.cbs", {"sector": "16-18"}, "computed"),
         # 83180 prints extraction and imports, and no direct material input
-        ("domestic_extraction", {"material": "materials"}, "observed"), ("dmi", {"material": "materials"}, "computed"),
+        ("domestic_extraction", {"material": "materials"}, "observed"),
+        ("dmi", {"material": "materials"}, "computed"),
         # the dossier prints totals of 2001, 2005 and 2021; every strategy of every year stands in its chart
-        ("ce_gva.cbs_dossier", {"year": 2001}, "published"), ("ce_gva.cbs_dossier", {"year": 2005}, "published"),
-        ("ce_gva.cbs_dossier", {"year": 2021}, "published"), ("ce_gva.cbs_dossier", {"year": 2002}, "computed"),
-        ("ce_gva.cbs_dossier", {"year": 2020}, "computed"), ("ce_gva.cbs_by_strategy", {"year": 2020}, "published"),
+        ("ce_gva.cbs_dossier", {"year": 2001}, "published"),
+        ("ce_gva.cbs_dossier", {"year": 2005}, "published"),
+        ("ce_gva.cbs_dossier", {"year": 2021}, "published"),
+        ("ce_gva.cbs_dossier", {"year": 2002}, "computed"),
+        ("ce_gva.cbs_dossier", {"year": 2020}, "computed"),
+        ("ce_gva.cbs_by_strategy", {"year": 2020}, "published"),
         # shares of producing countries are printed one by one, never what they cover together
         ("supply_share_covered.world", {"material": "Cobalt", "stage": "E"}, "computed"),
     ],
-)  # fmt: skip
+)
 def test_a_sum_is_of_the_kind_of_its_rows_only_where_it_is_printed(id, cell, kind):
     assert kinds(id, **cell) == {kind}
 

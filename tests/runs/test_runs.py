@@ -88,11 +88,16 @@ def test_a_file_of_the_same_run_with_other_content_is_made_again(folder, results
 def test_any_changed_input_gives_another_run(folder, results, name):
     first = run_study(folder / "study.yaml", results)
     with (folder / name).open("a", encoding="utf-8") as file:
-        file.write({
-            "study.yaml": "# more\n", "nodes.csv": "NL.x,x,x,market,,NL,\n", "totals.csv": "2021,25,glass,0\n",
-            "waste.csv": "2021,NL.25,NL.disposal,glass,1,leaf,,waste_office\n", "series.csv": "c,%,c,c\n",
-            "origins.csv": "x,a,b,c,d,e,observed,,\n",
-        }[name])  # fmt: skip
+        file.write(
+            {
+                "study.yaml": "# more\n",
+                "nodes.csv": "NL.x,x,x,market,,NL,\n",
+                "totals.csv": "2021,25,glass,0\n",
+                "waste.csv": "2021,NL.25,NL.disposal,glass,1,leaf,,waste_office\n",
+                "series.csv": "c,%,c,c\n",
+                "origins.csv": "x,a,b,c,d,e,observed,,\n",
+            }[name]
+        )
     second = run_study(folder / "study.yaml", results)
     assert second.run_hash != first.run_hash
     assert first.path.is_file()

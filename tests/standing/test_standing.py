@@ -92,9 +92,14 @@ def test_there_is_no_place_without_a_best_or_among_two():
 
 @pytest.mark.parametrize(
     ("counts", "state"),
-    [({}, "unmeasured"), ({"none": 3}, "unclear"), ({"better": 2, "worse": 1}, "mostly_better"),
-     ({"better": 1, "none": 3}, "partly_better"), ({"worse": 3, "none": 1}, "worse")],
-)  # fmt: skip
+    [
+        ({}, "unmeasured"),
+        ({"none": 3}, "unclear"),
+        ({"better": 2, "worse": 1}, "mostly_better"),
+        ({"better": 1, "none": 3}, "partly_better"),
+        ({"worse": 3, "none": 1}, "worse"),
+    ],
+)
 def test_a_goal_has_one_state(counts, state):
     assert state_of(counts) == state
 

@@ -117,10 +117,12 @@ def test_a_lever_from_outside_steers_the_new_way():
 @given(
     st.lists(
         st.tuples(st.sampled_from(("discards", "left", "collection", "shop")), st.sampled_from((*ENDS, "second"))),
-        min_size=1, max_size=5, unique=True,
+        min_size=1,
+        max_size=5,
+        unique=True,
     ),
     st.data(),
-)  # fmt: skip
+)
 def test_mass_sent_anywhere_is_seen_by_one_rate(pairs, data):
     pairs = [p for p in pairs if p not in {(e.origin, e.destination) for e in GRAPH.edges}]
     levers = {f"way {a} {b}": data.draw(st.floats(0.0, 0.1), label=f"{a} {b}") for a, b in pairs}
@@ -164,15 +166,27 @@ def test_collected_goods_that_are_repaired_are_reused():
 def test_ages_and_nested_gates():
     """Two gates in a row are both told of; an age may be a number, a word or a lever."""
     graph = LoopGraph(
-        nodes=(Node("use", "use"), Node("out", "gate"), Node("sort", "gate"), Node("fix", "refurbishment"),
-               Node("tip", "landfill")),
-        edges=(Edge("use", "out"), Edge("out", "sort"), Edge("sort", "fix", "fixed"), Edge("sort", "tip", "rest"),
-               Edge("fix", "use", age="renewed")),
-    )  # fmt: skip
+        nodes=(
+            Node("use", "use"),
+            Node("out", "gate"),
+            Node("sort", "gate"),
+            Node("fix", "refurbishment"),
+            Node("tip", "landfill"),
+        ),
+        edges=(
+            Edge("use", "out"),
+            Edge("out", "sort"),
+            Edge("sort", "fix", "fixed"),
+            Edge("sort", "tip", "rest"),
+            Edge("fix", "use", age="renewed"),
+        ),
+    )
     cycle = graph.life_cycle({"fixed": 0.3, "renewed": [0.5, 0.5]}, {"use": LIVES["second"]})
     assert [(r.destination, r.via, r.age) for r in cycle.routes] == [
-        ("fix", ("out", "sort"), "keep"), ("tip", ("out", "sort"), "keep"), ("use", (), 0.5)
-    ]  # fmt: skip
+        ("fix", ("out", "sort"), "keep"),
+        ("tip", ("out", "sort"), "keep"),
+        ("use", (), 0.5),
+    ]
     run = circulate(cycle, np.ones(5), Grid.yearly(1, 5))
     assert [pair for pair in run.passages if pair[0] != "fix"] == [
         *pairwise(("use", "out", "sort", "fix")),

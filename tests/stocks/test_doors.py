@@ -130,9 +130,13 @@ def test_a_split_by_type_worked_by_hand():
     """
     initial = InitialStock([0.5], [[8.0, 0.0]])
     found = stock_driven_by_type(
-        [12.0] * 3, [[0.25, 0.75]] * 3, life_by_product(SHORT_AND_LONG), Grid.yearly(2001, 2003), timing="end",
+        [12.0] * 3,
+        [[0.25, 0.75]] * 3,
+        life_by_product(SHORT_AND_LONG),
+        Grid.yearly(2001, 2003),
+        timing="end",
         initial=initial,
-    )  # fmt: skip
+    )
     assert found.inflow.tolist() == [12.0, 3.0, 9.75]
     assert found.run.inflow.tolist() == [[3.0, 9.0], [0.75, 2.25], [2.4375, 7.3125]]
     assert found.run.stock.sum(axis=1).tolist() == [12.0, 12.0, 12.0]
@@ -190,8 +194,9 @@ def test_cohorts_with_the_initial_stock_worked_by_hand():
     half and one and a half: the 5 are gone, the 7 stay, and are gone at the end of 2003.
     """
     initial = InitialStock([0.5, 2.5], [7.0, 5.0])
-    run = inflow_driven([1.0, 2.0, 3.0], Lifetime.of("fixed", mean=3.0), Grid.yearly(2001, 2003), timing="end",
-                        initial=initial)  # fmt: skip
+    run = inflow_driven(
+        [1.0, 2.0, 3.0], Lifetime.of("fixed", mean=3.0), Grid.yearly(2001, 2003), timing="end", initial=initial
+    )
     table = run.cohorts(aged=True)
     assert table.born.tolist() == [1998.5, 2000.5, 2001.5, 2002.5, 2003.5]
     assert table.stock.tolist() == [[0, 7, 1, 0, 0], [0, 7, 1, 2, 0], [0, 0, 1, 2, 3]]

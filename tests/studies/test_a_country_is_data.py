@@ -57,8 +57,9 @@ def test_the_first_page_speaks_of_its_own_country(belgium, language, country):
 
 
 def test_texts_of_definitions_have_the_words_of_the_country_filled_in(belgium):
-    texts = belgium.indicators.select("name_nl", "name_en", "label_nl", "label_en", "question_nl", "question_en",
-                                      "traps_nl", "traps_en")  # fmt: skip
+    texts = belgium.indicators.select(
+        "name_nl", "name_en", "label_nl", "label_en", "question_nl", "question_en", "traps_nl", "traps_en"
+    )
     every = [text for column in texts for text in column if text]
     assert not [text for text in every if "{" in text or OTHER_HOME.search(text)]
     assert any("what Belgium buys" in text for text in every)

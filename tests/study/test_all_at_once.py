@@ -26,8 +26,19 @@ def test_mistakes_of_the_file_its_nodes_and_its_tables_are_told_together(folder)
     change(folder, "origins.csv", "CC BY 4.0,observed", "CC BY 4.0,observd")
     change(folder, "rates.csv", "one,2020,40", "one,2020,veertig")
     message = refused(folder)
-    for part in ("4:", "years", "mln EURO", "nodes.csv:2:", "'prodution'", "waste.csv:2:material", "'metl'",
-                 "origins.csv:2", "observd", "rates.csv:2:value", "'veertig'"):  # fmt: skip
+    for part in (
+        "4:",
+        "years",
+        "mln EURO",
+        "nodes.csv:2:",
+        "'prodution'",
+        "waste.csv:2:material",
+        "'metl'",
+        "origins.csv:2",
+        "observd",
+        "rates.csv:2:value",
+        "'veertig'",
+    ):
         assert part in message, message
 
 
@@ -106,7 +117,7 @@ HEAVY = {
         + "".join(f"2020,NL.24,NL.recovery,strange{i},1,leaf,,waste_office\n" for i in range(200_000)),
         encoding="utf-8",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", HEAVY)

@@ -47,7 +47,7 @@ REPLACED = {
     "totals: dimension": ("totals.csv", "sector", "sectr", ["totals.csv:1", "'sectr'", "mean 'sector'"]),
     "totals: code": ("totals.csv", "24-25", "24-52", ["totals.csv:4:sector", "'24-52'", "'24-25'"]),
     "totals: comma": ("totals.csv", "metal,55", 'metal,"5,5"', ["totals.csv:4:mass", "decimal comma"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("file", "old", "new", "words"), REPLACED.values(), ids=REPLACED)
@@ -173,8 +173,9 @@ def test_many_equal_mistakes_are_counted_not_listed(folder, results):
 def test_an_empty_cell_is_absence_not_zero(folder, results):
     change(folder, "waste.csv", "glass,10", "glass,")
     ran = run_study(folder / "study.yaml", results)
-    assert ran.failed_checks == ("1 of 4 missed; mass of year 2020, sector 24, material non_chemical: published 100, "
-                                 "from the rows 90",)  # fmt: skip
+    assert ran.failed_checks == (
+        "1 of 4 missed; mass of year 2020, sector 24, material non_chemical: published 100, from the rows 90",
+    )
 
 
 @pytest.mark.parametrize("year", [2019, 2022])

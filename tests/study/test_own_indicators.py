@@ -66,8 +66,10 @@ def test_their_figures_are_those_worked_by_hand(own, results):
     row = run.about(run.known_indicators["kept_share"])
     assert row["formula"] == "mass[* → recovery; account=waste] ÷ mass[* → *; account=waste]"
     assert (row["name_nl"], row["reference"], row["accounts"]) == (
-        "Aandeel behouden", "our own agreement of 2024", "waste",
-    )  # fmt: skip
+        "Aandeel behouden",
+        "our own agreement of 2024",
+        "waste",
+    )
     opened = run.explain(run.known_indicators["kept_share"], year=2020, sector="24-25")
     assert opened.value == 50.0
     assert {t.rows.height for t in opened.terms} == {3, 4}
@@ -160,9 +162,17 @@ def test_the_place_inside_a_formula_is_that_of_the_sign(own):
 
 def declare(factor):
     @indicator(
-        key="by_hand", names=_both("By hand"), question=_both("How much?"), goal="pressure", unit="kt", by=(),
-        better="down", kind_of_figure="computed", certainty="proposal", reference="nobody",
-    )  # fmt: skip
+        key="by_hand",
+        names=_both("By hand"),
+        question=_both("How much?"),
+        goal="pressure",
+        unit="kt",
+        by=(),
+        better="down",
+        kind_of_figure="computed",
+        certainty="proposal",
+        reference="nobody",
+    )
     def by_hand(ledger):
         return ledger.account("waste").select("mass") * factor
 

@@ -16,16 +16,22 @@ from tests.small import change
 def named(folder, results):
     """A run of the small study with words for its account of waste, the dimension item and the layer mass."""
     change(folder, "study.yaml", "  waste:\n", "  waste:\n    names: {nl: Ons afval, en: Our waste}\n")
-    change(folder, "study.yaml", "show:\n", "columns:\n  item: {nl: Onderdeel, en: Part}\n"
-           "  mass: {nl: gewicht, en: weight}\nshow:\n")  # fmt: skip
+    change(
+        folder,
+        "study.yaml",
+        "show:\n",
+        "columns:\n  item: {nl: Onderdeel, en: Part}\n  mass: {nl: gewicht, en: weight}\nshow:\n",
+    )
     return open_run(run_study(folder / "study.yaml", results).path)
 
 
 def test_pages_and_reports_say_them(named):
     words = Reading(named, "a.duckdb").words("nl")
     assert [words.word(s, c) for s, c in (("account", "waste"), ("dimension", "item"), ("layer", "mass"))] == [
-        "Ons afval", "Onderdeel", "gewicht",
-    ]  # fmt: skip
+        "Ons afval",
+        "Onderdeel",
+        "gewicht",
+    ]
     assert Words("nl").word("account", "waste") == "Bedrijfsafval"
     assert words.word("account", "production") == Words("nl").word("account", "production")
 

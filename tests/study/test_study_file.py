@@ -41,7 +41,7 @@ CHANGES = {
     "region read as no": ("region: NL\n", "region: NO\n", ["5:1", "region", "valid string"]),
     "label read as no": ("region: [NL, BE]", "region: [NL, NO]", ["show.labels.region[1]", "valid string"]),
     "unknown label": ('"24", "25"]\n    region', '"24", "2424"]\n    region', ["show.labels.sector", "'2424'", "did"]),
-    "unknown dimension shown": ("    sector: [\"24-25\", ", "    sectr: [\"24-25\", ", ["'sectr'", "'sector'"]),
+    "unknown dimension shown": ('    sector: ["24-25", ', '    sectr: ["24-25", ', ["'sectr'", "'sector'"]),
     "unknown headline": ("region: [NL]", "region: [NLD]", ["show.headline.region", "'NLD'", "'NL'"]),
     "front of no goal": ("  headline:", FRONT.format("presure: [small_waste]"), ["show.front.presure", "'pressure'"]),
     "front of nothing": ("  headline:", FRONT.format("pressure: [smal_waste]"), ["pressure[0]", "'small_waste'"]),
@@ -51,12 +51,15 @@ CHANGES = {
     "indicators not a list": ("show:", "indicators: some\nshow:", ["28:1", "indicators"]),
     "choice of nothing": ("show:", "choices: {smal_wast: {a: 1}}\nshow:", ["28:11", "'smal_wast'", "'small_waste'"]),
     "unknown choice": (
-        "show:", "choices: {small_recovery.scaled: {facter: 2}}\nshow:",
+        "show:",
+        "choices: {small_recovery.scaled: {facter: 2}}\nshow:",
         ["28:35", "'facter' is not a choice of 'small_recovery.scaled'", "'factor'"],
     ),
     "choice of a key": ("show:", "choices: {small_recovery: {facter: 2}}\nshow:", ["28:28", "'facter'"]),
     "choice of another kind": (
-        "show:", "choices: {small_recovery: {factor: two}}\nshow:", ["28:28", "seen 'two'", "like 1.0"]
+        "show:",
+        "choices: {small_recovery: {factor: two}}\nshow:",
+        ["28:28", "seen 'two'", "like 1.0"],
     ),
     "key twice": ("region: NL\n", "region: NL\nregion: BE\n", ["6:1", "'region' stands twice"]),
     "account twice": ("  production:\n", "  waste:\n", ["19:3", "'waste' stands twice"]),
@@ -66,7 +69,7 @@ CHANGES = {
     "no such day": ("region: NL", "region: 2023-02-31", ["5:9", "'2023-02-31' cannot be read"]),
     "a list as key": ("region: NL", "? [a, b]\n: 1\nregion: NL", ["5:3", "a key is one word"]),
     "nested in itself": ("region: NL", "region: &a [*a]", ["nested without end"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("old", "new", "words"), CHANGES.values(), ids=CHANGES)

@@ -229,8 +229,13 @@ def test_a_view_is_no_table(tmp_path):
 
 
 def test_names_in_a_file_do_not_stand_in_for_those_of_the_program(tmp_path):
-    file = altered(tmp_path, "create macro strlen(x) as error('mine')", "create macro count() as error('mine')",
-                   "create schema other", "create table other.hidden as select 1")  # fmt: skip
+    file = altered(
+        tmp_path,
+        "create macro strlen(x) as error('mine')",
+        "create macro count() as error('mine')",
+        "create schema other",
+        "create table other.hidden as select 1",
+    )
     assert_frame_equal(file.table("figures"), FRAME)
     assert file.names == ("figures", "meta")
 

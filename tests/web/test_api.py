@@ -4,8 +4,17 @@ import json
 
 import pytest
 
-PATHS = ("runs", "goals", "indicators", "figures/ghg_direct.cbs", "explain/ghg_direct.cbs", "origins", "checks",
-         "circulation", "circulation/levers")  # fmt: skip
+PATHS = (
+    "runs",
+    "goals",
+    "indicators",
+    "figures/ghg_direct.cbs",
+    "explain/ghg_direct.cbs",
+    "origins",
+    "checks",
+    "circulation",
+    "circulation/levers",
+)
 
 
 @pytest.fixture(scope="module")

@@ -30,8 +30,10 @@ def test_the_page_opens_with_loops_and_says_how_much_comes_back(site):
 def test_secondary_material_enters_products_again_beside_other_material(site):
     page = html.unescape(site.get("/en/flows").text)
     flows = {(a, b): v for a, b, v in rows(page)}
-    new, back = flows["market", "electronics, first use"], flows["recycling of electronics",
-                                                                   "secondary material from electronics"]  # fmt: skip
+    new, back = (
+        flows["market", "electronics, first use"],
+        flows["recycling of electronics", "secondary material from electronics"],
+    )
     # figures of three digits: the rest is right to a unit
     assert flows["other material", "new products"] == pytest.approx(new - back, abs=1)
     assert "Round the bottom, in green: recycling" in page

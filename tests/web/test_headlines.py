@@ -98,9 +98,14 @@ def test_the_paper_prints_the_cells_and_figures_of_the_list(reading, listed):
 
 @pytest.mark.parametrize(
     ("key", "opens_with"),
-    [("gross_value_added", "constant_prices"), ("resource_productivity", "cbs_real"), ("ghg_direct", "cbs"),
-     ("ce_gva", "eurostat_cei_share"), ("material_footprint", "eurostat")],
-)  # fmt: skip
+    [
+        ("gross_value_added", "constant_prices"),
+        ("resource_productivity", "cbs_real"),
+        ("ghg_direct", "cbs"),
+        ("ce_gva", "eurostat_cei_share"),
+        ("material_footprint", "eurostat"),
+    ],
+)
 def test_an_indicator_opens_with_the_definition_that_the_study_puts_in_front(reading, key, opens_with):
     """Value added at current prices would tell inflation as growth."""
     found = default_definition(reading, key)

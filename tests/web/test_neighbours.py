@@ -60,12 +60,16 @@ BAD = {
     "line in name": lambda p: newer(p, "a\nINFO b.duckdb", "drop table meta"),
     "foreign": lambda p: newer(p, "foreign.duckdb", "drop table checks", "drop table origins"),
     "other types": lambda p: newer(p, "types.duckdb", "alter table observations alter year set data type varchar"),
-    "a view": lambda p: newer(p, "view.duckdb", "drop table checks",
-                              "create view checks as select 'a' as \"check\", content as subject, 'pass' as outcome, "
-                              "filename as detail from read_text('/etc/hostname')"),
+    "a view": lambda p: newer(
+        p,
+        "view.duckdb",
+        "drop table checks",
+        "create view checks as select 'a' as \"check\", content as subject, 'pass' as outcome, "
+        "filename as detail from read_text('/etc/hostname')",
+    ),
     "no moment": lambda p: newer(p, "moment.duckdb", "update meta set value = 'long ago' where key = 'created'"),
     "no study": lambda p: newer(p, "study.duckdb", "update meta set value = '[]' where key = 'study_file'"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", BAD)
@@ -175,8 +179,10 @@ def test_the_token_comes_first_and_opens_no_other_server(served_folder):
         line.request("GET", f"//evil.example/%5cx?token={TOKEN}")  # a client of more comfort would tidy this up
         away = line.getresponse().headers["location"]
         line.close()
-        known = [served.get("/api/v1/runs", headers={"authorization": f"{s} {TOKEN}"}).status_code
-                 for s in ("bearer", "BEARER", "Bearer", "Basic")]  # fmt: skip
+        known = [
+            served.get("/api/v1/runs", headers={"authorization": f"{s} {TOKEN}"}).status_code
+            for s in ("bearer", "BEARER", "Bearer", "Basic")
+        ]
         served.client.cookies.clear()
         alone = httpx.get(served.url + "/api/v1/runs", headers={"authorization": f"bearer {TOKEN}"})
     assert odd.status_code == 401

@@ -7,8 +7,18 @@ from hypothesis import strategies as st
 from schemathesis.checks import positive_data_acceptance
 from schemathesis.generation import GenerationMode
 
-OPERATIONS = ("runs", "goals", "indicators", "figures/{id}", "explain/{id}", "origins", "checks", "changes",
-              "circulation", "circulation/levers")  # fmt: skip
+OPERATIONS = (
+    "runs",
+    "goals",
+    "indicators",
+    "figures/{id}",
+    "explain/{id}",
+    "origins",
+    "checks",
+    "changes",
+    "circulation",
+    "circulation/levers",
+)
 TOGETHER = ("circulation",)
 """Each value may fit while all together cannot be: what is collected and exported is at most everything."""
 BOUNDED = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -28,9 +28,13 @@ def test_sectors_and_terms_are_found_too(site):
 
 @pytest.mark.parametrize(
     ("text", "location"),
-    [("dmc", "/nl/indicator/dmc"), ("ghg_direct.cbs", "/nl/indicator/ghg_direct"),
-     ("Machine-industrie", "/nl/sector/28"), ("machinery", None)],
-)  # fmt: skip
+    [
+        ("dmc", "/nl/indicator/dmc"),
+        ("ghg_direct.cbs", "/nl/indicator/ghg_direct"),
+        ("Machine-industrie", "/nl/sector/28"),
+        ("machinery", None),
+    ],
+)
 def test_one_exact_hit_leads_to_its_page(site, text, location):
     answer = site.get("/nl/search", params={"q": text})
     if location is None:

@@ -99,10 +99,15 @@ def test_areas_of_many_countries_are_bars_and_each_is_there_once(site):
 @pytest.mark.parametrize(
     ("query", "word"),
     [
-        ("view=chian", "chain"), ("view=consumtion", "consumption"), ("layer=co3", "co2"), ("good=c99", "c9"),
-        ("year=2012", "2011"), ("paths=0", "100"), ("vieuw=chain", "view"),
+        ("view=chian", "chain"),
+        ("view=consumtion", "consumption"),
+        ("layer=co3", "co2"),
+        ("good=c99", "c9"),
+        ("year=2012", "2011"),
+        ("paths=0", "100"),
+        ("vieuw=chain", "view"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_key_is_answered_with_the_nearest(site, query, word):
     answer = site.get(f"/en/world?{query}")
     assert answer.status_code == 400

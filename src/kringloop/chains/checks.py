@@ -432,6 +432,18 @@ def _negative_rows(flows: Array) -> Array:
 
 
 CHECKS: tuple[Check, ...] = (
-    complete, numbers, rows_close, columns_close, signs, recipes, orientation, jumps, coverage, double_counting,
-    re_exports, trade_mirror, implausible, baseline,
-)  # fmt: skip
+    complete,
+    numbers,
+    rows_close,
+    columns_close,
+    signs,
+    recipes,
+    orientation,
+    jumps,
+    coverage,
+    double_counting,
+    re_exports,
+    trade_mirror,
+    implausible,
+    baseline,
+)

@@ -115,9 +115,16 @@ def _top(block: tuple[float, list[int]], gap: float) -> float:
 
 
 def plot(
-    layers: Layers, *, width: float, height: float, left: float, right: float, top: float, bottom: float,
+    layers: Layers,
+    *,
+    width: float,
+    height: float,
+    left: float,
+    right: float,
+    top: float,
+    bottom: float,
     extra: Mapping[str, object] | None = None,
-) -> dict[str, object]:  # fmt: skip
+) -> dict[str, object]:
     """A spec whose outer size is known: margins are ours, nothing is fitted."""
     return {
         "$schema": SCHEMA,

@@ -118,9 +118,13 @@ class Chart:
         if self.spec is None or not self._moves:
             return None
         options = {
-            "renderer": "svg", "actions": False, "ast": True, "defaultStyle": False,
-            "tooltip": {"disableDefaultStyle": True}, "formatLocale": dict(FORMAT_LOCALES[self.language]),
-        }  # fmt: skip
+            "renderer": "svg",
+            "actions": False,
+            "ast": True,
+            "defaultStyle": False,
+            "tooltip": {"disableDefaultStyle": True},
+            "formatLocale": dict(FORMAT_LOCALES[self.language]),
+        }
         return {**self.spec, "config": dict(VEGA_CONFIG), "usermeta": {"embedOptions": options}}
 
     @cached_property

@@ -73,11 +73,13 @@ def break_marks(series: Sequence[Series], per_year: float, language: str) -> lis
     x = {"field": "year", "type": "quantitative"}
     return [
         {
-            "data": {"values": rows}, "encoding": {"x": x},
+            "data": {"values": rows},
+            "encoding": {"x": x},
             "mark": {"type": "rule", "color": SOFT_INK, "strokeWidth": 1, "strokeDash": [1, 3]},
         },
         {
-            "data": {"values": rows}, "encoding": {"x": x, "y": {"value": -8}, "text": {"field": "text"}},
+            "data": {"values": rows},
+            "encoding": {"x": x, "y": {"value": -8}, "text": {"field": "text"}},
             "mark": {"type": "text", "color": SOFT_INK, "fontSize": SIZES["small"]},
         },
-    ]  # fmt: skip
+    ]

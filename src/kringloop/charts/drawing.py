@@ -38,15 +38,31 @@ def _written(value: object) -> str:
 
 
 def text(
-    content: str, x: float, y: float, *, size: float = 12, colour: str = INK, anchor: str | None = None,
-    bold: bool = False, halo: str | None = None,
-) -> str:  # fmt: skip
+    content: str,
+    x: float,
+    y: float,
+    *,
+    size: float = 12,
+    colour: str = INK,
+    anchor: str | None = None,
+    bold: bool = False,
+    halo: str | None = None,
+) -> str:
     """One line of text; `halo` keeps it legible over a mark."""
     return element(
-        "text", escape(content), x=x, y=y, font_size=size, fill=colour, text_anchor=anchor,
-        font_weight=600 if bold else None, stroke=halo, stroke_width=3 if halo else None,
-        stroke_linejoin="round" if halo else None, paint_order="stroke" if halo else None,
-    )  # fmt: skip
+        "text",
+        escape(content),
+        x=x,
+        y=y,
+        font_size=size,
+        fill=colour,
+        text_anchor=anchor,
+        font_weight=600 if bold else None,
+        stroke=halo,
+        stroke_width=3 if halo else None,
+        stroke_linejoin="round" if halo else None,
+        paint_order="stroke" if halo else None,
+    )
 
 
 def group(children: Iterable[str], **attributes: object) -> str:

@@ -64,9 +64,13 @@ def _convert(spec: Mapping[str, object], language: str) -> str:
 
     register_fonts()
     made = vl_convert.vegalite_to_svg(
-        dict(spec), vl_version=VEGA_LITE, config=dict(VEGA_CONFIG), allowed_base_urls=[],
-        format_locale=dict(FORMAT_LOCALES[language]), time_format_locale=TIME_LOCALES[language],
-    )  # fmt: skip
+        dict(spec),
+        vl_version=VEGA_LITE,
+        config=dict(VEGA_CONFIG),
+        allowed_base_urls=[],
+        format_locale=dict(FORMAT_LOCALES[language]),
+        time_format_locale=TIME_LOCALES[language],
+    )
     return str(made)
 
 

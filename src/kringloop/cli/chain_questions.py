@@ -90,12 +90,21 @@ def multipliers_command(about: Question, *, top: int, language: str, as_json: bo
     ties = linkages(engine).values if one_unit else np.full((2, economy.size), np.nan)
     parts = np.divide(total - direct, total, out=np.full_like(total, np.nan), where=total != 0)
     if as_json:
-        print_json([
-            {"sector": economy.labels[i], "unit": found.attrs["unit"], "total": total[i], "direct": direct[i],
-             "upstream_share": _plain(parts[i]), "output": _plain(output[i]), "backward": _plain(ties[0, i]),
-             "forward": _plain(ties[1, i])}
-            for i in range(economy.size)
-        ])  # fmt: skip
+        print_json(
+            [
+                {
+                    "sector": economy.labels[i],
+                    "unit": found.attrs["unit"],
+                    "total": total[i],
+                    "direct": direct[i],
+                    "upstream_share": _plain(parts[i]),
+                    "output": _plain(output[i]),
+                    "backward": _plain(ties[0, i]),
+                    "forward": _plain(ties[1, i]),
+                }
+                for i in range(economy.size)
+            ]
+        )
         return
     title = say("chain_multipliers", pressure=about.pressure, year=about.year, unit=found.attrs["unit"])
     heads = ("chain_total", "chain_direct", "chain_upstream", "chain_output", "chain_backward", "chain_forward")
@@ -125,11 +134,18 @@ def extraction_command(about: Question, sectors: Sequence[str], *, top: int, lan
         labels, lost = economy.labels, np.asarray(extraction_of_each(engine, about.pressure).figures)
         shown = []
     if as_json:
-        print_json({
-            "unit": about.unit, "total": total, "together": shown or None, "overlap": not sectors,
-            "rows": [{"sector": None if sectors else label, "lost": v, "share": _part(v, total)}
-                     for label, v in zip(labels, lost.tolist(), strict=True)],
-        })  # fmt: skip
+        print_json(
+            {
+                "unit": about.unit,
+                "total": total,
+                "together": shown or None,
+                "overlap": not sectors,
+                "rows": [
+                    {"sector": None if sectors else label, "lost": v, "share": _part(v, total)}
+                    for label, v in zip(labels, lost.tolist(), strict=True)
+                ],
+            }
+        )
         return
     title = say("chain_extraction", pressure=about.pressure, year=about.year, unit=about.unit)
     heads = [(say("chain_sector"), "words"), (say("chain_lost"), "right"), (say("chain_part"), "right")]
@@ -161,11 +177,15 @@ def responsibility_command(
     )
     rows = {r: (*found.sel(region=r).values.tolist(), earned[k]) for k, r in enumerate(economy.regions)}
     if as_json:
-        print_json({
-            "unit": about.unit, "total": shared.total, "retention": "value added" if retention is None else retention,
-            "clipped": [{"sector": label, "retention": v} for label, v in shared.clipped],
-            "rows": [{"region": r, "producer": p, "consumer": c, "income": e} for r, (p, c, e) in rows.items()],
-        })  # fmt: skip
+        print_json(
+            {
+                "unit": about.unit,
+                "total": shared.total,
+                "retention": "value added" if retention is None else retention,
+                "clipped": [{"sector": label, "retention": v} for label, v in shared.clipped],
+                "rows": [{"region": r, "producer": p, "consumer": c, "income": e} for r, (p, c, e) in rows.items()],
+            }
+        )
         return
     title = say("chain_responsibility", pressure=about.pressure, year=about.year, unit=about.unit)
     heads = ("chain_producer", "chain_consumer", "chain_together", "chain_income")

@@ -63,8 +63,14 @@ def _construct(tables: SupplyUse, model: str) -> dict[str, Any]:
     from kringloop.economies import from_supply_use
 
     rows_are = {"joint": "both", "A": "product", "B": "product", "by_product": "product"}.get(model, "industry")
-    row: dict[str, Any] = {"model": model, "rows_are": rows_are, "sectors": None, "negatives": None,
-                           "negative_share": None, "refused": None}  # fmt: skip
+    row: dict[str, Any] = {
+        "model": model,
+        "rows_are": rows_are,
+        "sectors": None,
+        "negatives": None,
+        "negative_share": None,
+        "refused": None,
+    }
     try:
         made = from_supply_use(tables, model)  # type: ignore[arg-type]  # one of the models by its list
     except (SingularError, BalanceError) as error:
@@ -88,12 +94,18 @@ def waste_command(economy: Economy, treatments: int, *, place: str, language: st
     caused = engine.multipliers(pressures).values if pressures else np.zeros((0, economy.size))
     money = economy.row_units or ()
     if as_json:
-        print_json([
-            {"sector": economy.sectors[j][1], "unit": money[j], "output": economy.output[j],
-             "treatment": {economy.sectors[first + t][1]: treated[t, j] for t in range(treatments)},
-             "pressure": {key: caused[k, j] for k, key in enumerate(pressures)}}
-            for j in range(economy.size)
-        ])  # fmt: skip
+        print_json(
+            [
+                {
+                    "sector": economy.sectors[j][1],
+                    "unit": money[j],
+                    "output": economy.output[j],
+                    "treatment": {economy.sectors[first + t][1]: treated[t, j] for t in range(treatments)},
+                    "pressure": {key: caused[k, j] for k, key in enumerate(pressures)},
+                }
+                for j in range(economy.size)
+            ]
+        )
         return
     named = [
         say("chain_per", treatment=economy.sectors[first + t][1], unit=money[first + t]) for t in range(treatments)

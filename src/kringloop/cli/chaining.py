@@ -25,42 +25,60 @@ CHECK_FAILED = 2
 _PLACES, _TIERS, _GOODS = "chain_places", "chain_tiers", "chain_goods"
 _NOTES = {
     RESIDUAL_NOTE: "één regio en geen rijen met toegevoegde waarde: toegevoegde waarde is wat van de productie "
-                   "overblijft, met de invoer erin",
+    "overblijft, met de invoer erin",
     IMPORTS_NOTE: (
         "de invoer staat als een eigen regio; hoeveel daarbij vrijkomt staat niet in de tabel en telt daar als 0"
     ),
-}  # fmt: skip
+}
 _NOTE_FORMS = (
-    (re.compile(r"the year (\d+) was taken from the name of the file; --year says otherwise"),
-     "het jaar {0} komt uit de naam van het bestand; met --year geeft u een ander"),
+    (
+        re.compile(r"the year (\d+) was taken from the name of the file; --year says otherwise"),
+        "het jaar {0} komt uit de naam van het bestand; met --year geeft u een ander",
+    ),
     (re.compile(r"waste block: (.*) to (.*)"), "afval: {0} naar {1}"),
-    (re.compile(r"scarce: more is used than arises of (.*); the rest must come from elsewhere"),
-     "schaars: er wordt meer gebruikt dan er ontstaat van {0}; de rest komt van elders"),
-)  # fmt: skip
+    (
+        re.compile(r"scarce: more is used than arises of (.*); the rest must come from elsewhere"),
+        "schaars: er wordt meer gebruikt dan er ontstaat van {0}; de rest komt van elders",
+    ),
+)
 _WORDS = {
     "en": {
         "vintage": "Year of the table: {year}. Later years are scenarios, never monitoring.",
         "inside": "{place}, or imports",
         "held": "Scenario: prices are held, there is no rebound.",
-        "check": "check", "seen": "what was seen",
-        "region": "region", "there": "arises there", "for": "for its demand", "change": "change", "world": "world",
-        "sum": "sum", "final_demand": "final demand of {home}", "value_added": "value added",
+        "check": "check",
+        "seen": "what was seen",
+        "region": "region",
+        "there": "arises there",
+        "for": "for its demand",
+        "change": "change",
+        "world": "world",
+        "sum": "sum",
+        "final_demand": "final demand of {home}",
+        "value_added": "value added",
         "closing": "Total {total}; shown {shown}. The {count} paths found cover {least}{covered}; the rest is "
-                   "{rest}; no path left out is larger than {bound}.",
+        "{rest}; no path left out is larger than {bound}.",
         "least": "at least ",
     },
     "nl": {
         "vintage": "Jaar van de tabel: {year}. Latere jaren zijn scenario's, geen monitoring.",
         "inside": "{place}, of ingevoerd",
         "held": "Scenario: prijzen blijven gelijk, er is geen terugslag.",
-        "check": "controle", "seen": "wat is gezien",
-        "region": "regio", "there": "ontstaat daar", "for": "voor zijn vraag", "change": "verschil", "world": "wereld",
-        "sum": "som", "final_demand": "eindvraag van {home}", "value_added": "toegevoegde waarde",
+        "check": "controle",
+        "seen": "wat is gezien",
+        "region": "regio",
+        "there": "ontstaat daar",
+        "for": "voor zijn vraag",
+        "change": "verschil",
+        "world": "wereld",
+        "sum": "som",
+        "final_demand": "eindvraag van {home}",
+        "value_added": "toegevoegde waarde",
         "closing": "Totaal {total}; getoond {shown}. De {count} gevonden paden dekken {least}{covered}; de rest is "
-                   "{rest}; geen pad dat ontbreekt is groter dan {bound}.",
+        "{rest}; geen pad dat ontbreekt is groter dan {bound}.",
         "least": "minstens ",
     },
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +170,24 @@ def paths_command(
     good = sector or chains.final_demand
     found = chains.paths(year, good, coverage=coverage, limit=limit)
     if as_json:
-        print_json({
-            "year": year, "good": good, "unit": found.unit, "total": found.total, "covered": found.covered,
-            "coverage": found.coverage, "remainder": found.remainder, "largest_left_out": found.bound,
-            "coverage_is_lower_bound": found.lower, "paths_found": len(found.paths),
-            "paths": [{"path": list(p.nodes), "tier": p.tier, "value": p.value, "share": p.share}
-                      for p in found.largest(top)],
-        })  # fmt: skip
+        print_json(
+            {
+                "year": year,
+                "good": good,
+                "unit": found.unit,
+                "total": found.total,
+                "covered": found.covered,
+                "coverage": found.coverage,
+                "remainder": found.remainder,
+                "largest_left_out": found.bound,
+                "coverage_is_lower_bound": found.lower,
+                "paths_found": len(found.paths),
+                "paths": [
+                    {"path": list(p.nodes), "tier": p.tier, "value": p.value, "share": p.share}
+                    for p in found.largest(top)
+                ],
+            }
+        )
         return
     out, words = console(), _WORDS[language]
     title = f"{about.name(_GOODS, good, language)}, {year} [{found.unit}]"
@@ -190,12 +219,21 @@ def split_command(about: Asked, sector: str, *, language: str, as_json: bool) ->
     parts = {e: chains.split(year, good, e) for e in layers}
     units = {e: economy.extension(e).unit for e in parts}
     if as_json:
-        print_json([
-            {"year": year, "good": good, "extension": e, "unit": units[e], **row,
-             "share": _part(row["value"], float(frame["value"].sum())),
-             "may_hold_imports": e == "value_added" and may_hold_imports(economy)}
-            for e, frame in parts.items() for row in frame.to_dicts()
-        ])  # fmt: skip
+        print_json(
+            [
+                {
+                    "year": year,
+                    "good": good,
+                    "extension": e,
+                    "unit": units[e],
+                    **row,
+                    "share": _part(row["value"], float(frame["value"].sum())),
+                    "may_hold_imports": e == "value_added" and may_hold_imports(economy),
+                }
+                for e, frame in parts.items()
+                for row in frame.to_dicts()
+            ]
+        )
         return
     for extension, frame in parts.items():
         layer = _WORDS[language].get(extension, extension)
@@ -233,8 +271,9 @@ def scenario_command(about: Asked, file: Path, *, language: str, as_json: bool) 
         return
     words = _WORDS[language]
     heads = [words["there"], words["change"], "%", words["for"], words["change"], "%"]
-    made = table(f"{name}, {about.year} [{frame['unit'][0]}]",
-                 [(words["region"], "left"), *((h, "right") for h in heads)])  # fmt: skip
+    made = table(
+        f"{name}, {about.year} [{frame['unit'][0]}]", [(words["region"], "left"), *((h, "right") for h in heads)]
+    )
     for r in frame.iter_rows(named=True):
         cells = [
             _with_change(r["production"], r["production_change"], language),

@@ -180,8 +180,16 @@ def explain(
     found = key_meant(key, language, chosen)
     if not json:
         print_bar(chosen)
-    explain_command(chosen, found, year, conditions(where or []), by=dimensions_asked(by), rows=rows,
-                    language=language, as_json=json)  # fmt: skip
+    explain_command(
+        chosen,
+        found,
+        year,
+        conditions(where or []),
+        by=dimensions_asked(by),
+        rows=rows,
+        language=language,
+        as_json=json,
+    )
     if not json:
         print_run(chosen)
 
@@ -261,8 +269,9 @@ def export(
         export_whole(chosen, tables, wanted, asked={"--by": by, "--where": where, "--years": year})
     else:
         found = key_meant(key, language, chosen)
-        export_key(chosen, found, tables, wanted, years=years, by=dimensions_asked(by), labels=labels,
-                   language=language)  # fmt: skip
+        export_key(
+            chosen, found, tables, wanted, years=years, by=dimensions_asked(by), labels=labels, language=language
+        )
 
 
 @app.command(cls=SpokenCommand)

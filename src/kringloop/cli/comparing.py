@@ -25,13 +25,20 @@ def compare_command(old: Path, new: Path, *, rows: int | None, language: str, as
     runs = open_run(old), open_run(new)
     found = compare_runs(*runs)
     if as_json:
-        print_json({
-            "cause": found.cause, "same_inputs": found.same_inputs, "same_program": found.same_program,
-            "settings": [s.as_dict() for s in found.settings], "tables": list(found.tables),
-            "changed": (found.changed if rows is None else found.changed.head(rows)).to_dicts(),
-            "only_old": found.only_old.to_dicts(), "only_new": found.only_new.to_dicts(),
-            "choices": found.choices.to_dicts(), "rounding": found.rounding,
-        })  # fmt: skip
+        print_json(
+            {
+                "cause": found.cause,
+                "same_inputs": found.same_inputs,
+                "same_program": found.same_program,
+                "settings": [s.as_dict() for s in found.settings],
+                "tables": list(found.tables),
+                "changed": (found.changed if rows is None else found.changed.head(rows)).to_dicts(),
+                "only_old": found.only_old.to_dicts(),
+                "only_new": found.only_new.to_dicts(),
+                "choices": found.choices.to_dicts(),
+                "rounding": found.rounding,
+            }
+        )
         return
     out = console()
     for run in runs:

@@ -57,9 +57,16 @@ def export_whole(run: Run, tables: str | None, wanted: Wanted, *, asked: Mapping
 
 
 def export_key(
-    run: Run, key: str, tables: str | None, wanted: Wanted, *, years: list[int] | None, by: tuple[str, ...] | None,
-    labels: Mapping[str, list[str]], language: str,
-) -> None:  # fmt: skip
+    run: Run,
+    key: str,
+    tables: str | None,
+    wanted: Wanted,
+    *,
+    years: list[int] | None,
+    by: tuple[str, ...] | None,
+    labels: Mapping[str, list[str]],
+    language: str,
+) -> None:
     """The figures of an indicator, as an analyst takes them along."""
     from kringloop.cli.render import tell_refused
     from kringloop.cli.showing import figures_asked

@@ -120,9 +120,14 @@ def print_grid(grid: Grid, asked: Sequence[int] | None, language: str) -> list[s
         parts = [last_of(wanted, grid.ahead, count)]
     else:
         wanted = sorted(set(asked) & set(grid.known))
-        count = next((n for n in range(len(wanted), 0, -1)
-                      if all(_sheet(grid, part, language, one_kind, False).fits(out.width)
-                             for part in blocks(wanted, n))), 1)  # fmt: skip
+        count = next(
+            (
+                n
+                for n in range(len(wanted), 0, -1)
+                if all(_sheet(grid, part, language, one_kind, False).fits(out.width) for part in blocks(wanted, n))
+            ),
+            1,
+        )
         parts = blocks(wanted, count)
     for part in parts:
         out.print(_sheet(grid, part, language, one_kind, asked is None))
@@ -182,8 +187,9 @@ def _cells(grid: Grid, years: Sequence[int], language: str) -> list[list[str]]:
         [numbers.fixed(line.values.get(y), d, language) for y in years]
         for line, d in zip(grid.lines, places, strict=True)
     ]
-    columns = [flagged([r[i] for r in rows], [line.flags.get(y, "") for line in grid.lines])
-               for i, y in enumerate(years)]  # fmt: skip
+    columns = [
+        flagged([r[i] for r in rows], [line.flags.get(y, "") for line in grid.lines]) for i, y in enumerate(years)
+    ]
     return [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in grid.lines]
 
 

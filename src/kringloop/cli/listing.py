@@ -43,8 +43,10 @@ def codes_command(
     chosen = chosen_run(run, study, results)
     if dimension is None:
         own = words().of(chosen.study.own_words)
-        rows: Rows = [{"dimension": d, "meaning": own.word("dimension", d),
-                       "codes": len(codes_known(chosen, d))} for d in dimensions_known(chosen)]  # fmt: skip
+        rows: Rows = [
+            {"dimension": d, "meaning": own.word("dimension", d), "codes": len(codes_known(chosen, d))}
+            for d in dimensions_known(chosen)
+        ]
     else:
         known = codes_known(chosen, dimension)
         several = len({c.classification for c in known}) > 1
@@ -58,8 +60,21 @@ def codes_command(
         print_run(chosen)
 
 
-_NAMES = ("name", "definition", "producer", "licence", "means", "version", "goal", "unit", "figure", "certainty",
-          "by", "vintage", "alternatives")  # fmt: skip
+_NAMES = (
+    "name",
+    "definition",
+    "producer",
+    "licence",
+    "means",
+    "version",
+    "goal",
+    "unit",
+    "figure",
+    "certainty",
+    "by",
+    "vintage",
+    "alternatives",
+)
 
 
 def _print(rows: Rows, what: str, *, as_json: bool) -> None:
@@ -87,24 +102,36 @@ def _indicators(study: str | None, language: str, *, as_json: bool) -> Rows:
         known = [file.worded(i) for i in file.known_indicators]
 
     return [
-        {"key": i.id, "name": i.names[language], "definition": i.label[language] if i.definition else "",
-         "unit": i.unit if as_json else numbers.unit_words(i.unit, language), "by": ", ".join(i.by),
-         "goal": i.goal if as_json else GOALS[i.goal][language],
-         "figure": i.kind_of_figure if as_json else words().word("kind", i.kind_of_figure),
-         "certainty": i.certainty if as_json else say(f"certainty_{i.certainty}")}
+        {
+            "key": i.id,
+            "name": i.names[language],
+            "definition": i.label[language] if i.definition else "",
+            "unit": i.unit if as_json else numbers.unit_words(i.unit, language),
+            "by": ", ".join(i.by),
+            "goal": i.goal if as_json else GOALS[i.goal][language],
+            "figure": i.kind_of_figure if as_json else words().word("kind", i.kind_of_figure),
+            "certainty": i.certainty if as_json else say(f"certainty_{i.certainty}"),
+        }
         for i in known
-    ]  # fmt: skip
+    ]
 
 
 def _sources(language: str, *, as_json: bool) -> Rows:
     from kringloop.sources import RELEASES, SOURCES
 
     return [
-        {"key": s.key, "name": s.names[language], "producer": s.origin.producer, "table": s.origin.dataset,
-         "years": f"{s.years[0]}–{s.years[1]}", "vintage": s.origin.vintage, "licence": s.origin.licence,
-         "kind": s.origin.kind if as_json else words().word("kind", s.origin.kind)}
+        {
+            "key": s.key,
+            "name": s.names[language],
+            "producer": s.origin.producer,
+            "table": s.origin.dataset,
+            "years": f"{s.years[0]}–{s.years[1]}",
+            "vintage": s.origin.vintage,
+            "licence": s.origin.licence,
+            "kind": s.origin.kind if as_json else words().word("kind", s.origin.kind),
+        }
         for s in (*SOURCES, *RELEASES)
-    ]  # fmt: skip
+    ]
 
 
 def _studies(language: str) -> Rows:
@@ -137,18 +164,36 @@ def _choices(study: str | None, language: str, *, as_json: bool) -> Rows:
     found = choices_of_study(parse_study(read_yaml(find_study(study or EXAMPLE_STUDY))))
     if as_json:
         return [
-            {"choice": c.key, "name": c.names[language], "now": c.now, "paths": [".".join(p) for p in c.paths],
-             "touches": list(c.touches),
-             "alternatives": [{"value": a.value, "name": a.names[language], "reason": a.reason[language],
-                               "reference": a.reference or None} for a in c.alternatives]}
+            {
+                "choice": c.key,
+                "name": c.names[language],
+                "now": c.now,
+                "paths": [".".join(p) for p in c.paths],
+                "touches": list(c.touches),
+                "alternatives": [
+                    {
+                        "value": a.value,
+                        "name": a.names[language],
+                        "reason": a.reason[language],
+                        "reference": a.reference or None,
+                    }
+                    for a in c.alternatives
+                ],
+            }
             for c in found
-        ]  # fmt: skip
+        ]
     return [
-        {"choice": c.key, "name": c.names[language], "now": _written(c.now, language),
-         "alternatives": "; ".join(f"{_written(a.value, language)}: {a.reason[language]}"
-                                   for a in c.alternatives if a.value != c.now) or "–"}
+        {
+            "choice": c.key,
+            "name": c.names[language],
+            "now": _written(c.now, language),
+            "alternatives": "; ".join(
+                f"{_written(a.value, language)}: {a.reason[language]}" for a in c.alternatives if a.value != c.now
+            )
+            or "–",
+        }
         for c in found
-    ]  # fmt: skip
+    ]
 
 
 def _written(value: Any, language: str) -> str:

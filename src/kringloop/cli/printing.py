@@ -24,14 +24,16 @@ def report_command(
     path = _path(run, out, size, sector, language)
     written = write_report(run, path, size=size, sector=sector, language=language, force=force)
     if as_json:
-        print_json({"report": str(written.path), "pages": written.pages, "bytes": written.size,
-                    "replaced": written.replaced})  # fmt: skip
+        print_json(
+            {"report": str(written.path), "pages": written.pages, "bytes": written.size, "replaced": written.replaced}
+        )
         return
     print(written.path)
     pages = say("one_page") if written.pages == 1 else say("pages", count=written.pages)
     size_words = numbers.figure(written.size / 1e6, language, digits=2)
-    print(say("report_replaced" if written.replaced else "report_written", pages=pages, size=size_words),
-          file=sys.stderr)  # fmt: skip
+    print(
+        say("report_replaced" if written.replaced else "report_written", pages=pages, size=size_words), file=sys.stderr
+    )
     print(_next_step(size, language), file=sys.stderr)
 
 

@@ -40,8 +40,14 @@ def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, lang
         ran = run_study(find_study(study), out, sets=tuple(sets), progress=tell)
         opened = open_run(ran.path)
     if as_json:
-        print_json({"results": str(ran.path), "run": ran.run_hash, "failed_checks": list(ran.failed_checks),
-                    "without_figures": dict(ran.without_result)})  # fmt: skip
+        print_json(
+            {
+                "results": str(ran.path),
+                "run": ran.run_hash,
+                "failed_checks": list(ran.failed_checks),
+                "without_figures": dict(ran.without_result),
+            }
+        )
     elif not quiet:
         show_goals(opened, every=False, language=language, as_json=False)
     lacking: dict[str, list[str]] = {}
@@ -81,8 +87,11 @@ def _next_steps(path: Path, run: Run, *, already: bool) -> str:
     examples += [f"show {key}" for key in sorted(have)[: 2 - len(examples)]] if len(examples) < 2 else []
     folder = "" if path.parent == DEFAULT_FOLDER else f" --results {path.parent}"
     first = [f"  {program()} {step}{folder}" for step in examples]
-    then = [(f"serve {path.parent}", say("then_serve")), (f"report {path}", say("then_report")),
-            (f"new {run.meta['study']} mine/", say("then_new"))]  # fmt: skip
+    then = [
+        (f"serve {path.parent}", say("then_serve")),
+        (f"report {path}", say("then_report")),
+        (f"new {run.meta['study']} mine/", say("then_new")),
+    ]
     width = max(len(command) for command, _ in then)
     lines = [f"  {program()} {command:<{width}}   {why}" for command, why in then]
     return "\n".join(["", say("already_there" if already else "written", path=path), say("try_next"), *first, *lines])
@@ -114,8 +123,9 @@ def check_command(study: str, *, as_json: bool) -> int:
         found = check_study(path, DEFAULT_FOLDER, progress=lambda step: tell(say(step)))
     taken_from = str(found.run) if found.run is not None else None
     if as_json:
-        print_json({"study": found.study, "file": str(path), "rows": found.rows, "checks": found.checks,
-                    "run": taken_from})  # fmt: skip
+        print_json(
+            {"study": found.study, "file": str(path), "rows": found.rows, "checks": found.checks, "run": taken_from}
+        )
     else:
         print(say("no_mistakes", path=path, accounts=found.accounts, rows=found.rows))
         for row in found.checks:

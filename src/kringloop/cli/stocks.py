@@ -64,17 +64,30 @@ def lifetimes(
         return
     tree = classification("electronics")
     counts = {v: sum(r["verdict"] == v for r in rows) for v in ("fits", "weak", "cannot")}
-    sides = {"key": "left", "product": "words", "mean": "right", "": "right", "record": "left", "verdict": "words",
-             "why": "words"}  # fmt: skip
+    sides = {
+        "key": "left",
+        "product": "words",
+        "mean": "right",
+        "": "right",
+        "record": "left",
+        "verdict": "words",
+        "why": "words",
+    }
     columns = [(say(f"head_{key}") if key else "±", side) for key, side in sides.items()]
     made = table(say("lifetimes_title", **counts), columns, caption=say("lifetimes_note"))
     for r in sorted(rows, key=lambda r: (("fits", "weak", "cannot").index(r["verdict"]), r["product"])):
         shown = r["verdict"] == "fits"
         name = tree.names(r["product"])[language] if r["product"] in tree else r["product"]
         record = f"{r['first']}–{r['last']}" if r["first"] else "–"
-        made.add_row(r["product"], name, numbers.figure(r["mean"], language, digits=3) if shown else "–",
-                     numbers.figure(r["mean_error"], language, digits=2) if shown else "–", record,
-                     say(f"verdict_{r['verdict']}"), reason_words(r["reason"] or "", language))  # fmt: skip
+        made.add_row(
+            r["product"],
+            name,
+            numbers.figure(r["mean"], language, digits=3) if shown else "–",
+            numbers.figure(r["mean_error"], language, digits=2) if shown else "–",
+            record,
+            say(f"verdict_{r['verdict']}"),
+            reason_words(r["reason"] or "", language),
+        )
     console().print(made)
 
 
@@ -105,9 +118,17 @@ def project(
     from kringloop.tables import EXAMPLE_STUDY
 
     language, named = speak(lang), _named(other or [])
-    given = {"lifetime": lifetime, "repair": repair, "reuse": reuse, "collection": collection,
-             "refurbishment": refurbishment, "remanufacture": remanufacture, "recycling_yield": recycling_yield,
-             "displacement": displacement, "growth": growth}  # fmt: skip
+    given = {
+        "lifetime": lifetime,
+        "repair": repair,
+        "reuse": reuse,
+        "collection": collection,
+        "refurbishment": refurbishment,
+        "remanufacture": remanufacture,
+        "recycling_yield": recycling_yield,
+        "displacement": displacement,
+        "growth": growth,
+    }
     for name in named:
         refuse(given.get(name) is not None, "lever_twice", name=name)
     given |= named

@@ -119,11 +119,21 @@ class Sheet:
         from rich.table import Table
         from rich.text import Text
 
-        made = Table(box=box.SIMPLE_HEAD, caption=Text(self.caption) if self.caption else None,
-                     caption_justify="left", pad_edge=False, caption_style="dim")  # fmt: skip
+        made = Table(
+            box=box.SIMPLE_HEAD,
+            caption=Text(self.caption) if self.caption else None,
+            caption_justify="left",
+            pad_edge=False,
+            caption_style="dim",
+        )
         for column, width in zip(self.columns, widths, strict=True):
-            made.add_column(Text(_laid(column.head, "words", width)), width=width, no_wrap=column.side != "words",
-                            justify="right" if column.side == "right" else "left", overflow="ellipsis")  # fmt: skip
+            made.add_column(
+                Text(_laid(column.head, "words", width)),
+                width=width,
+                no_wrap=column.side != "words",
+                justify="right" if column.side == "right" else "left",
+                overflow="ellipsis",
+            )
         for row in self.rows:
             made.add_row(*(Text(_laid(c, k.side, w)) for c, k, w in zip(row, self.columns, widths, strict=True)))
         return made

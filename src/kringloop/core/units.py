@@ -52,11 +52,23 @@ _KNOWN = re.compile(
 )  # read without a parser; tests hold them beside pint
 _TENS = {"thousand": 3, "mln": 6, "million": 6, "bn": 9}
 _SCALES: Mapping[str, tuple[str, int]] = {
-    "g": ("g", 0), "kg": ("g", 3), "t": ("g", 6), "kt": ("g", 9), "Mt": ("g", 12),
-    "kg_CO2e": ("CO2e", 3), "t_CO2e": ("CO2e", 6), "kt_CO2e": ("CO2e", 9), "Mt_CO2e": ("CO2e", 12),
-    "MJ": ("J", 6), "TJ": ("J", 12), "PJ": ("J", 15),
-    "EUR": ("EUR", 0), "FTE": ("FTE", 0), "pieces": ("pieces", 0), "persons": ("persons", 0),
-}  # fmt: skip
+    "g": ("g", 0),
+    "kg": ("g", 3),
+    "t": ("g", 6),
+    "kt": ("g", 9),
+    "Mt": ("g", 12),
+    "kg_CO2e": ("CO2e", 3),
+    "t_CO2e": ("CO2e", 6),
+    "kt_CO2e": ("CO2e", 9),
+    "Mt_CO2e": ("CO2e", 12),
+    "MJ": ("J", 6),
+    "TJ": ("J", 12),
+    "PJ": ("J", 15),
+    "EUR": ("EUR", 0),
+    "FTE": ("FTE", 0),
+    "pieces": ("pieces", 0),
+    "persons": ("persons", 0),
+}
 """What a unit counts, and in which power of ten; tests hold each pair beside pint."""
 _POWER = re.compile(r"(?:\^|\*\*)\s*\(?\s*([+-]?\d{1,18})")
 _LONGEST_UNIT, _LARGEST_POWER = 200, 12
@@ -211,8 +223,17 @@ def _parse(unit: str) -> pint.Unit:
         return _registry_for(text := _as_pint_writes(unit)).parse_units(text)
     except pint.UndefinedUnitError as error:
         raise UnitError(f"{listing(repr(n) for n in error.unit_names)} in '{unit}' is not a known unit") from None
-    except (pint.PintError, ValueError, AssertionError, TypeError, AttributeError, TokenError, ArithmeticError,
-            RecursionError, SyntaxError):  # fmt: skip
+    except (
+        pint.PintError,
+        ValueError,
+        AssertionError,
+        TypeError,
+        AttributeError,
+        TokenError,
+        ArithmeticError,
+        RecursionError,
+        SyntaxError,
+    ):
         raise UnitError(f"'{unit}' cannot be read as a unit") from None
 
 

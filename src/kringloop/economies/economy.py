@@ -223,9 +223,17 @@ class Economy:
         ([1000.0, 2000.0], ('home|farms', 'home|works'))
         """
         parts = national_parts(
-            flows, final_demand, names, region=region, users=users, output=output, value_added=value_added,
-            extensions=extensions, imports=imports, exports=exports,
-        )  # fmt: skip
+            flows,
+            final_demand,
+            names,
+            region=region,
+            users=users,
+            output=output,
+            value_added=value_added,
+            extensions=extensions,
+            imports=imports,
+            exports=exports,
+        )
         when = require_year(year)
         origin = origin_from(source, when)
         return cls.from_arrays(**parts, unit=unit, year=when, origin=origin, rounding=rounding, hybrid=hybrid)

@@ -123,8 +123,15 @@ def _rows(block: str, cells: list[tuple[Label, Label, float]], unit: str) -> pl.
     import polars as pl
 
     data = [
-        {"block": block, "row_region": row[0], "row": row[1], "column_region": column[0], "column": column[1],
-         "value": value, "unit": unit}
+        {
+            "block": block,
+            "row_region": row[0],
+            "row": row[1],
+            "column_region": column[0],
+            "column": column[1],
+            "value": value,
+            "unit": unit,
+        }
         for row, column, value in cells
-    ]  # fmt: skip
+    ]
     return pl.DataFrame(data, schema={**dict.fromkeys(_TEXTS, pl.String), "value": pl.Float64, "unit": pl.String})

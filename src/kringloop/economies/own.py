@@ -47,9 +47,13 @@ def origin_from(source: str | Origin, year: int) -> Origin:
     if not isinstance(source, str) or not source.strip():
         raise RangeError(f"source is {source!r}; say in a few words where the figures come from, such as 'CBS, 2023'")
     return Origin(
-        producer=source, dataset="table of one's own", title=source, vintage=str(year), licence="as given",
+        producer=source,
+        dataset="table of one's own",
+        title=source,
+        vintage=str(year),
+        licence="as given",
         kind="assumed",
-    )  # fmt: skip
+    )
 
 
 def national_parts(

@@ -146,9 +146,15 @@ def _from_text(text: str, labels: int, headers: int, name: str) -> pd.DataFrame:
     kinds: dict[int, Any] = dict.fromkeys(range(labels), str) | dict.fromkeys(figures, str if unit else float)
     try:
         body = pd.read_csv(
-            lines, sep="\t", header=None, dtype=kinds, names=list(kinds), keep_default_na=False,
-            na_values={i: [""] for i in figures}, index_col=False,
-        )  # fmt: skip
+            lines,
+            sep="\t",
+            header=None,
+            dtype=kinds,
+            names=list(kinds),
+            keep_default_na=False,
+            na_values={i: [""] for i in figures},
+            index_col=False,
+        )
     except ValueError as error:
         raise SourceError(f"{name}: {error}\n  Expected figures with a decimal point below the labels.") from None
     index = [body[i] for i in range(labels)]

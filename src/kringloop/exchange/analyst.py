@@ -76,9 +76,12 @@ def analyst_table(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], lan
     words = Words(language, places=run.study.places).of(run.study.own_words)
     used = sorted({s for _, frame in found for text in frame["sources"].to_list() for s in (text or "").split()})
     return AnalystTable(
-        language, found[0][0].names[language], _figures(run, found, words), _notes(run, found, words),
+        language,
+        found[0][0].names[language],
+        _figures(run, found, words),
+        _notes(run, found, words),
         _sources(run, used, words),
-    )  # fmt: skip
+    )
 
 
 def written_number(value: float | None) -> float | None:
@@ -101,8 +104,23 @@ def _dimensions(found: Sequence[tuple[Indicator, pl.DataFrame]]) -> tuple[str, .
 def _figures(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], words: Words) -> Part:
     dimensions = _dimensions(found)
     named = tuple(k for d in dimensions for k in (d, f"{d}_name"))
-    keys = ("indicator", "definition", "name", *named, "year", "value", "low", "high", "unit", "kind", "flags",
-            "flags_words", "state", "reason", "sources")  # fmt: skip
+    keys = (
+        "indicator",
+        "definition",
+        "name",
+        *named,
+        "year",
+        "value",
+        "low",
+        "high",
+        "unit",
+        "kind",
+        "flags",
+        "flags_words",
+        "state",
+        "reason",
+        "sources",
+    )
     rows = tuple(_row(run, i, r, dimensions, words) for i, frame in found for r in frame.iter_rows(named=True))
     heads = tuple(_head(k, words) for k in keys)
     return Part(words("analyst.figures"), keys, heads, rows)
@@ -127,11 +145,20 @@ def _row(
         cell += [code, run.names(dimension, code, accounts)[words.language] if code else None]
     flags = row["flags"] or ""
     return (
-        indicator.key, indicator.definition, name, *cell, row["year"],
-        *(written_number(row[k]) for k in ("value", "low", "high")), numbers.unit_words(row["unit"], words.language),
-        words.word("kind", row["status"]), flags, ", ".join(flag_legend([flags], words.language).values()),
-        row[f"state_{words.language}"], reason_in(row["reason"], words), row["sources"],
-    )  # fmt: skip
+        indicator.key,
+        indicator.definition,
+        name,
+        *cell,
+        row["year"],
+        *(written_number(row[k]) for k in ("value", "low", "high")),
+        numbers.unit_words(row["unit"], words.language),
+        words.word("kind", row["status"]),
+        flags,
+        ", ".join(flag_legend([flags], words.language).values()),
+        row[f"state_{words.language}"],
+        reason_in(row["reason"], words),
+        row["sources"],
+    )
 
 
 def reason_in(reason: str | None, words: Words) -> str | None:
@@ -150,17 +177,21 @@ def _notes(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], words: Wor
         said = {
             "question": indicator.question[language],
             "formula": indicator.stated[language] if indicator.stated else about["formula"],
-            "certainty": words.word("certainty", indicator.certainty), "reference": indicator.reference,
+            "certainty": words.word("certainty", indicator.certainty),
+            "reference": indicator.reference,
             "choices": ", ".join(f"{k} = {v}" for k, v in run.choices(indicator).items()),
             "traps": indicator.traps[language] if indicator.traps else "",
-        }  # fmt: skip
+        }
         rows += [(indicator.id, words(f"analyst.{k}"), text) for k, text in said.items() if text]
     flags = [f for _, frame in found for f in frame["flags"].drop_nulls().unique().to_list()]
     rows += [
         ("", words("analyst.mark", mark=m), text) for m, text in sorted(flag_legend(flags, words.language).items())
     ]
-    rows += [("", words("analyst.run"), run_sentence(run, words)), ("", words("analyst.hash"), run.meta["run"]),
-             ("", words("analyst.program"), f"kringloop {run.meta['version']}")]  # fmt: skip
+    rows += [
+        ("", words("analyst.run"), run_sentence(run, words)),
+        ("", words("analyst.hash"), run.meta["run"]),
+        ("", words("analyst.program"), f"kringloop {run.meta['version']}"),
+    ]
     failed = failed_sentence(run, words)
     rows = [("", "!!", failed), *rows] if failed else rows
     keys = ("about", "what", "text")
@@ -172,8 +203,9 @@ def _sources(run: Run, used: Sequence[str], words: Words) -> Part:
     rows = []
     for key in used:
         o = run.origins[key]
-        rows.append((key, o.producer, o.dataset, o.title, o.vintage, o.licence, words.word("kind", o.kind), o.url,
-                     o.note))  # fmt: skip
+        rows.append(
+            (key, o.producer, o.dataset, o.title, o.vintage, o.licence, words.word("kind", o.kind), o.url, o.note)
+        )
     heads = tuple(words(f"analyst.{k}") for k in keys)
     return Part(words("analyst.sources"), keys, heads, tuple(rows))
 

@@ -33,8 +33,12 @@ def form_bytes(table: AnalystTable, form: str) -> bytes:
     if form == "csv":
         return csv_text(table).encode("utf-8")
     if form == "json":
-        told = {"title": table.title, "figures": records(table), "notes": _records(table.notes),
-                "sources": _records(table.sources)}  # fmt: skip
+        told = {
+            "title": table.title,
+            "figures": records(table),
+            "notes": _records(table.notes),
+            "sources": _records(table.sources),
+        }
         return (json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
     if form == "parquet":
         return _parquet(table)

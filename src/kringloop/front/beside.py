@@ -27,14 +27,21 @@ class Compared(Shown):
     def _sheet(self) -> Sheet:
         words, found, language = self._words, self.comparison, self._words.language
         shown = found.changed.head(MOST_ROWS)
-        rows = [(self._row_name(r), *(numbers.figure(r[c], language) for c in ("old", "new")),
-                 numbers.percent(r["relative"], language)) for r in shown.iter_rows(named=True)]  # fmt: skip
+        rows = [
+            (
+                self._row_name(r),
+                *(numbers.figure(r[c], language) for c in ("old", "new")),
+                numbers.percent(r["relative"], language),
+            )
+            for r in shown.iter_rows(named=True)
+        ]
         heads = ("", f">{words('py.first')}", f">{words('py.second')}", f">{words('py.difference')}")
         counts = words("py.changed", changed=found.changed.height, old=found.only_old.height, new=found.only_new.height)
         left = found.changed.height - shown.height
         notes = [counts, words("py.more_rows", count=left) if left > 0 else "", *self._causes()]
-        return Sheet(words("py.compared", old=self._named(self._first), new=self._named(self._second)), heads, rows,
-                     notes)  # fmt: skip
+        return Sheet(
+            words("py.compared", old=self._named(self._first), new=self._named(self._second)), heads, rows, notes
+        )
 
     def _named(self, reading: Reading) -> str:
         return f"{reading.title(self._words.language)} ({reading.hash})"
@@ -67,22 +74,38 @@ class Definitions(Shown):
     def _row(self, definition: Definition) -> dict[str, object]:
         row, language = state_row(self._reading, definition), self._words.language
         return {
-            "key": definition.id, "label": definition.label[language], "concept": definition.concept,
+            "key": definition.id,
+            "label": definition.label[language],
+            "concept": definition.concept,
             "cell": cell_words(self._reading, definition, row.cell, self._words) if row else None,
-            "year": row.year if row else None, "value": row.value if row else None, "unit": definition.unit,
-            "status": row.status if row else None, "formula": definition.formula_in(language),
-            "certainty": definition.certainty, "reference": definition.reference,
-        }  # fmt: skip
+            "year": row.year if row else None,
+            "value": row.value if row else None,
+            "unit": definition.unit,
+            "status": row.status if row else None,
+            "formula": definition.formula_in(language),
+            "certainty": definition.certainty,
+            "reference": definition.reference,
+        }
 
     def _sheet(self) -> Sheet:
         words, language = self._words, self._words.language
         rows = [
-            (r["key"].partition(".")[2] or "–", r["label"], r["cell"] or "–", str(r["year"] or "–"),
-             f"{numbers.figure(r['value'], language)} {numbers.unit_words(r['unit'], language)}".rstrip())
+            (
+                r["key"].partition(".")[2] or "–",
+                r["label"],
+                r["cell"] or "–",
+                str(r["year"] or "–"),
+                f"{numbers.figure(r['value'], language)} {numbers.unit_words(r['unit'], language)}".rstrip(),
+            )
             for r in self.frame.iter_rows(named=True)
-        ]  # fmt: skip
-        heads = (words("py.key"), words("column.definition"), words("column.cell"), words("column.year"),
-                 words("column.value"))  # fmt: skip
+        ]
+        heads = (
+            words("py.key"),
+            words("column.definition"),
+            words("column.cell"),
+            words("column.year"),
+            words("column.value"),
+        )
         return Sheet(
             words("py.definitions", name=self.definitions[0].names[language], key=self.definitions[0].key), heads, rows
         )

@@ -44,9 +44,7 @@ def open(place: str | Path = "results", *, study: str | None = None, language: s
     return Run(Reading(open_run(path), path.name), language)
 
 
-def run(
-    study: str | Path, *, sets: str | Iterable[str] = (), out: str | Path = "results", language: str = "en"
-) -> Run:  # fmt: skip
+def run(study: str | Path, *, sets: str | Iterable[str] = (), out: str | Path = "results", language: str = "en") -> Run:
     """Compute a study and open what came out; the file is the one `kringloop run` writes.
 
     Parameters

@@ -48,8 +48,10 @@ class Explained(Shown):
     @cached_property
     def frame(self) -> Frame:
         """Rows of every term: its number and selection, labels, value, contribution, share, flag, source."""
-        parts = [t.rows.with_columns(pl.lit(n).alias("term"), pl.lit(str(t.selection)).alias("selection"))
-                 for n, t in enumerate(self.terms, 1)]  # fmt: skip
+        parts = [
+            t.rows.with_columns(pl.lit(n).alias("term"), pl.lit(str(t.selection)).alias("selection"))
+            for n, t in enumerate(self.terms, 1)
+        ]
         return Frame(pl.concat(parts, how="diagonal_relaxed") if parts else pl.DataFrame())
 
     @property
@@ -71,8 +73,11 @@ class Explained(Shown):
         left = words("py.more_rows", count=len(rows) - MOST_LINES) if len(rows) > MOST_LINES else ""
         heads = ("", words("column.term"), f">{words('column.value')}", f">{words('column.share')}")
         said = [f"= {self.worked}"] if len(self.terms) > 1 or e.numbers else []
-        notes = [*said, words("py.formula", formula=self.formula),
-                 words("py.sources", sources="; ".join(self.sources.values()))]  # fmt: skip
+        notes = [
+            *said,
+            words("py.formula", formula=self.formula),
+            words("py.sources", sources="; ".join(self.sources.values())),
+        ]
         return Sheet(title, heads, rows[:MOST_LINES], [left, *notes])
 
     def _rows(self, number: int, term: Term) -> list[tuple[str, ...]]:
@@ -88,24 +93,29 @@ class Explained(Shown):
             return rows
         apart = [c for c in term.rows.columns if c not in _ASIDE and term.rows[c].n_unique() > 1]
         rows += [
-            ("", "  " + self._named(row, apart, of), self._figure(row["value"], ""),
-             numbers.percent(row["share"], words.language))
+            (
+                "",
+                "  " + self._named(row, apart, of),
+                self._figure(row["value"], ""),
+                numbers.percent(row["share"], words.language),
+            )
             for row in term.rows.head(MOST_ROWS).iter_rows(named=True)
-        ]  # fmt: skip
+        ]
         if (left := term.rows.height - MOST_ROWS) > 0:
             rows.append(("", "  " + words("py.more_rows", count=left), "", ""))
         return rows
 
     def _named(self, row: Mapping[str, object], apart: Sequence[str], of: tuple[str, ...]) -> str:
         language = self._words.language
-        texts = [str(row[c]) if c == "year" else self._reading.name(c, str(row[c]), language, of)
-                 for c in apart if row[c] is not None]  # fmt: skip
+        texts = [
+            str(row[c]) if c == "year" else self._reading.name(c, str(row[c]), language, of)
+            for c in apart
+            if row[c] is not None
+        ]
         return ", ".join(texts)
 
 
-def explained(
-    reading: Reading, definition: Definition, cell: Mapping[str, str], year: int, words: Words
-) -> Explained:  # fmt: skip
+def explained(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int, words: Words) -> Explained:
     """Open one cell of one year; as `kringloop explain` does."""
     return Explained(
         reading, definition, reading.run.explain(reading.run.known_indicators[definition.id], year=year, **cell), words

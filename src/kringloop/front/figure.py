@@ -80,10 +80,18 @@ class Figure(Shown):
         """
         from kringloop.front.labelled import labelled
 
-        return labelled(self.frame, self.dimensions, name=self.key, unit=self.unit, about={
-            "name": self.name, "definition": self.definition.definition,
-            "formula": self.definition.formula_in(self._language), "run": self._reading.hash,
-        })  # fmt: skip
+        return labelled(
+            self.frame,
+            self.dimensions,
+            name=self.key,
+            unit=self.unit,
+            about={
+                "name": self.name,
+                "definition": self.definition.definition,
+                "formula": self.definition.formula_in(self._language),
+                "run": self._reading.hash,
+            },
+        )
 
     def explain(self, **cell: str | int) -> Explained:
         """One figure opened down to its rows, sources and formula.
@@ -181,8 +189,11 @@ class Figure(Shown):
         found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for row in self.frame.sort("year", maintain_order=True).iter_rows(named=True):
             found.setdefault(tuple(row[d] for d in self.dimensions), []).append(row)
-        return [(dict(zip(self.dimensions, codes, strict=True)), rows) for codes, rows in found.items()
-                if any(r["value"] is not None for r in rows)]  # fmt: skip
+        return [
+            (dict(zip(self.dimensions, codes, strict=True)), rows)
+            for codes, rows in found.items()
+            if any(r["value"] is not None for r in rows)
+        ]
 
     def _cell(self, given: Mapping[str, str | int]) -> tuple[dict[str, str], int]:
         """One cell and year: what is said now, else what the figure was asked for, else the headline."""
@@ -196,9 +207,12 @@ class Figure(Shown):
                 raise unknown(name, code, available[name], where=f"'{self.key}'")
             available[name] = (code,)
         cell = headline_cell(
-            self.definition.key, self.definition.definition, self.dimensions, available,
+            self.definition.key,
+            self.definition.definition,
+            self.dimensions,
+            available,
             self._reading.run.study.show.headline,
-        )  # fmt: skip
+        )
         if cell is None:
             lost = next(d for d in self.dimensions if len(available[d]) > 1)
             example, codes = f'{lost}="{available[lost][0]}"', listing(available[lost])
@@ -217,8 +231,14 @@ class Figure(Shown):
         return dict(cell), int(year)
 
     def _sheet(self) -> Sheet:
-        return figure_sheet(self._reading, self.definition, self.frame, self.dimensions, self.asked,
-                            words_beside(self._reading, self._language))  # fmt: skip
+        return figure_sheet(
+            self._reading,
+            self.definition,
+            self.frame,
+            self.dimensions,
+            self.asked,
+            words_beside(self._reading, self._language),
+        )
 
     def _repr_html_(self) -> str:
         """The table, and below it the drawing where there are lines to draw."""

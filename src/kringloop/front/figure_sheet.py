@@ -15,14 +15,21 @@ NAME_ROOM, SCENARIO = 16, "scenario"
 
 
 def figure_sheet(
-    reading: Reading, definition: Definition, frame: pl.DataFrame, dimensions: Sequence[str], asked: Question,
+    reading: Reading,
+    definition: Definition,
+    frame: pl.DataFrame,
+    dimensions: Sequence[str],
+    asked: Question,
     words: Words,
-) -> Sheet:  # fmt: skip
+) -> Sheet:
     """Title with what all rows share, the figures, and what has to be said of them."""
     known = frame.filter(pl.col("value").is_not_null())
     apart = [d for d in dimensions if frame[d].n_unique() > 1]
-    shared = [reading.name(d, frame[d][0], words.language, definition.accounts)
-              for d in dimensions if d not in apart and frame.height]  # fmt: skip
+    shared = [
+        reading.name(d, frame[d][0], words.language, definition.accounts)
+        for d in dimensions
+        if d not in apart and frame.height
+    ]
     unit = numbers.unit_words(definition.unit, words.language)
     title = ", ".join([definition.full_name(words.language), *shared]) + (f" [{unit}]" if unit else "")
     if known.is_empty():
@@ -31,8 +38,10 @@ def figure_sheet(
     shown = cells[:MOST_ROWS]
     texts = {key: text for key, text in _texts(known, apart, words.language).items() if key[:-1] in set(shown)}
     years = _years_that_fit(known, texts, len(apart))
-    rows = [(*_names(reading, definition, apart, cell, words.language), *(texts.get((*cell, y), "") for y in years))
-            for cell in shown]  # fmt: skip
+    rows = [
+        (*_names(reading, definition, apart, cell, words.language), *(texts.get((*cell, y), "") for y in years))
+        for cell in shown
+    ]
     heads = (*(words.word("dimension", d) for d in apart), *(f">{y}" for y in years))
     return Sheet(title, heads, rows, _notes(reading, frame, known, cells, years, asked, words))
 
@@ -62,16 +71,21 @@ def _years_that_fit(known: pl.DataFrame, texts: dict[tuple[Any, ...], str], name
 
 def _names(
     reading: Reading, definition: Definition, apart: Sequence[str], cell: Sequence[str], language: str
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Code and name: the code is what is asked for."""
     named = [(code, reading.name(d, code, language, definition.accounts)) for d, code in zip(apart, cell, strict=True)]
     return [code if name == code else f"{code} {name}" for code, name in named]
 
 
 def _notes(
-    reading: Reading, frame: pl.DataFrame, known: pl.DataFrame, cells: Sequence[object], years: Sequence[int],
-    asked: Question, words: Words,
-) -> list[str]:  # fmt: skip
+    reading: Reading,
+    frame: pl.DataFrame,
+    known: pl.DataFrame,
+    cells: Sequence[object],
+    years: Sequence[int],
+    asked: Question,
+    words: Words,
+) -> list[str]:
     every = known["year"].unique().sort().to_list()
     notes = [words("py.more_rows", count=len(cells) - MOST_ROWS)] if len(cells) > MOST_ROWS else []
     if len(years) < len(every):

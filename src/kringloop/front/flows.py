@@ -40,9 +40,15 @@ class Flows(Shown):
     """
 
     def __init__(
-        self, reading: Reading, account: str, layer: str, year: int, material: str, case: Mapping[str, str],
+        self,
+        reading: Reading,
+        account: str,
+        layer: str,
+        year: int,
+        material: str,
+        case: Mapping[str, str],
         language: str,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._reading, self._words = reading, words_beside(reading, language)
         self.account, self.layer, self.year, self.material, self.case = account, layer, year, material, dict(case)
         self._spec = reading.run.study.accounts[account]
@@ -71,12 +77,28 @@ class Flows(Shown):
         """
         reading, words = self._reading, self._words
         covered = covered_words(reading, self._spec, self._found, words)
-        title = flows_finding(reading, self._flows, account=self.account, unit=self.unit, year=self.year,
-                              case=self.case, covered=covered, words=words)  # fmt: skip
+        title = flows_finding(
+            reading,
+            self._flows,
+            account=self.account,
+            unit=self.unit,
+            year=self.year,
+            case=self.case,
+            covered=covered,
+            words=words,
+        )
         sources = sorted(self._found["source"].unique().to_list())
         stocks = stocks_beside(reading, self.account, self.layer, self.year, self.case, words.language)
-        picture = flows_chart(reading, self._flows, unit=self.unit, layer=self.layer, words=words, sources=sources,
-                              title=title, stocks=stocks)  # fmt: skip
+        picture = flows_chart(
+            reading,
+            self._flows,
+            unit=self.unit,
+            layer=self.layer,
+            words=words,
+            sources=sources,
+            title=title,
+            stocks=stocks,
+        )
         if picture is None:
             raise RangeError(
                 f"account '{self.account}' has no flows to draw for this choice in {self.year}",
@@ -86,10 +108,19 @@ class Flows(Shown):
 
     def _sheet(self) -> Sheet:
         words, language = self._words, self._words.language
-        title = words("py.flows", account=words.word("account", self.account), layer=words.word("layer", self.layer),
-                      year=self.year) + f" [{numbers.unit_words(self.unit, language)}]"  # fmt: skip
-        names = [f"{words.word('dimension', d)}: {self._reading.name(d, c, language, (self.account,))}"
-                 for d, c in self.case.items()]  # fmt: skip
+        title = (
+            words(
+                "py.flows",
+                account=words.word("account", self.account),
+                layer=words.word("layer", self.layer),
+                year=self.year,
+            )
+            + f" [{numbers.unit_words(self.unit, language)}]"
+        )
+        names = [
+            f"{words.word('dimension', d)}: {self._reading.name(d, c, language, (self.account,))}"
+            for d, c in self.case.items()
+        ]
         shown = self._flows[:MOST_ROWS]
         places = numbers.decimals_for([f["value"] for f in shown], digits=3)
         rows = [(f["origin_name"], f["destination_name"], numbers.fixed(f["value"], places, language)) for f in shown]
@@ -101,9 +132,14 @@ class Flows(Shown):
 
 
 def flows_of(
-    reading: Reading, account: str | None, layer: str | None, year: int | None, material: str | None,
-    case: Mapping[str, str], language: str,
-) -> Flows:  # fmt: skip
+    reading: Reading,
+    account: str | None,
+    layer: str | None,
+    year: int | None,
+    material: str | None,
+    case: Mapping[str, str],
+    language: str,
+) -> Flows:
     """Flows as the page opens them, or as asked.
 
     Raises

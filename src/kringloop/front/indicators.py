@@ -44,5 +44,6 @@ class Indicators(Shown, Sequence[str]):
     def _sheet(self) -> Sheet:
         language = self._words.language
         rows = [(k, default_definition(self._reading, k).names[language]) for k in self._keys]
-        return Sheet(self._words("py.indicators", count=len(rows)),
-                     (self._words("py.key"), self._words("column.name")), rows)  # fmt: skip
+        return Sheet(
+            self._words("py.indicators", count=len(rows)), (self._words("py.key"), self._words("column.name")), rows
+        )

@@ -31,10 +31,17 @@ class Moved(Shown):
         """A row per figure: key, name, unit, indicator, before, after, difference."""
         before, after = self.beside.baseline.figures, self.beside.answer.figures
         rows = [
-            {"figure": f.key, "name": f.names[self._words.language], "unit": f.shown_unit, "indicator": f.indicator,
-             "before": before[f.key], "after": after[f.key], "difference": self.beside.difference(f.key)}
+            {
+                "figure": f.key,
+                "name": f.names[self._words.language],
+                "unit": f.shown_unit,
+                "indicator": f.indicator,
+                "before": before[f.key],
+                "after": after[f.key],
+                "difference": self.beside.difference(f.key),
+            }
             for f in ANSWER_FIGURES
-        ]  # fmt: skip
+        ]
         return Frame(rows, schema_overrides=dict.fromkeys(("before", "after", "difference"), pl.Float64))
 
     @cached_property
@@ -50,22 +57,24 @@ class Moved(Shown):
     def _sheet(self) -> Sheet:
         words, answer = self._words, self.beside.answer
         language = words.language
-        title = words("py.moved", product=answer.names[language], key=answer.product, scenario=answer.scenario,
-                      year=answer.year)  # fmt: skip
+        title = words(
+            "py.moved", product=answer.names[language], key=answer.product, scenario=answer.scenario, year=answer.year
+        )
         rows = []
         for f in ANSWER_FIGURES:
             texts = written(self.beside.baseline[f.key], answer[f.key], language)
             rows.append((f.names[language], *texts[:3], numbers.unit_words(f.shown_unit, language)))
         heads = ("", f">{words('py.before')}", f">{words('py.after')}", f">{words('py.difference')}", "")
-        levers = ", ".join(f"{LEVERS[k].names[language]} {LEVERS[k].text(LEVERS[k].percent(v))}"
-                           for k, v in self.asked.items())  # fmt: skip
+        levers = ", ".join(
+            f"{LEVERS[k].names[language]} {LEVERS[k].text(LEVERS[k].percent(v))}" for k, v in self.asked.items()
+        )
         said = words("py.levers", levers=levers) if levers else words("py.no_move")
         return Sheet(title, heads, rows, (said, words("py.answer_note")))
 
 
 def moved(
     bench: Workbench, product: str | None, scenario: str | None, levers: Mapping[str, float | str], words: Words
-) -> Moved:  # fmt: skip
+) -> Moved:
     """Ask the workbench of a run.
 
     Raises

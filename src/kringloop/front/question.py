@@ -45,9 +45,12 @@ def question(by: Codes | None, sets: Codes | None, cells: Mapping[str, object]) 
     asked = None if years is None else _years(years)
     dimensions = () if by in ((), []) else by
     return Question(
-        by=None if dimensions is None else tuple(_codes("by", dimensions) if dimensions else ()), labels=labels,
-        years=asked, span=isinstance(years, range), sets=() if sets is None else tuple(_codes("set", sets)),
-    )  # fmt: skip
+        by=None if dimensions is None else tuple(_codes("by", dimensions) if dimensions else ()),
+        labels=labels,
+        years=asked,
+        span=isinstance(years, range),
+        sets=() if sets is None else tuple(_codes("set", sets)),
+    )
 
 
 def _codes(name: str, value: object) -> list[str]:
@@ -165,9 +168,7 @@ def _in_sets(reading: Reading, definition: Definition, asked: Question) -> tuple
     return frame, (*definition.by, "set")
 
 
-def _with_others(
-    reading: Reading, definition: Definition, asked: Question, error: KringloopError
-) -> UnknownNameError:  # fmt: skip
+def _with_others(reading: Reading, definition: Definition, asked: Question, error: KringloopError) -> UnknownNameError:
     """The error, with the definitions of the key that do know the dimensions asked."""
     others = [d.id for d in reading.keys.get(definition.key, ()) if d != definition and set(asked.labels) <= set(d.by)]
     hint = f"\n  These know {listing(asked.labels)}: {listing(others)}." if others and asked.labels else ""

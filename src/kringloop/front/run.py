@@ -97,9 +97,14 @@ class Run(Shown):
         return Definitions(self.reading, self.reading.keys.get(found.key, (found,)), self._words)
 
     def flows(
-        self, account: str | None = None, *, layer: str | None = None, year: int | None = None,
-        material: str | None = None, **case: str,
-    ) -> Flows:  # fmt: skip
+        self,
+        account: str | None = None,
+        *,
+        layer: str | None = None,
+        year: int | None = None,
+        material: str | None = None,
+        **case: str,
+    ) -> Flows:
         """Flows of one account; left out, what the flows page opens with.
 
         Parameters
@@ -112,9 +117,7 @@ class Run(Shown):
         """
         return flows_of(self.reading, account, layer, year, material, case, self.language)
 
-    def with_levers(
-        self, *, product: str | None = None, scenario: str | None = None, **levers: float | str
-    ) -> Moved:  # fmt: skip
+    def with_levers(self, *, product: str | None = None, scenario: str | None = None, **levers: float | str) -> Moved:
         """Move levers for one product and see what follows, as the explorer does.
 
         Parameters
@@ -154,8 +157,14 @@ class Run(Shown):
         window = reading.window
         known = reading.table("observations").drop_nulls("value")["year"]
         years = numbers.span(int(known.min()), int(known.max())) if known.len() else str(window.last)  # type: ignore[arg-type]
-        notes = [words("py.holds", count=len(reading.keys), years=years,
-                       day=numbers.date_words(reading.meta["created"], self.language))]  # fmt: skip
+        notes = [
+            words(
+                "py.holds",
+                count=len(reading.keys),
+                years=years,
+                day=numbers.date_words(reading.meta["created"], self.language),
+            )
+        ]
         if self.sets:
             notes.append(words("py.sets", sets=", ".join(f"{k} ({n[self.language]})" for k, n in self.sets.items())))
         notes += [words("py.failed", detail=check["detail"]) for check in self.failed_checks]

@@ -19,9 +19,13 @@ class Split(Shown):
     """A change split over terms; `effects` add up to `total` and are empty where nothing changed."""
 
     def __init__(
-        self, reading: Reading, definition: Definition, ends: tuple[Mapping[str, Any], Mapping[str, Any]],
-        effects: Mapping[str, float], words: Words,
-    ) -> None:  # fmt: skip
+        self,
+        reading: Reading,
+        definition: Definition,
+        ends: tuple[Mapping[str, Any], Mapping[str, Any]],
+        effects: Mapping[str, float],
+        words: Words,
+    ) -> None:
         self._reading, self.definition, self._ends, self._words = reading, definition, ends, words
         self.effects = dict(effects)
 
@@ -36,8 +40,10 @@ class Split(Shown):
 
     @cached_property
     def frame(self) -> Frame:
-        return Frame({"term": list(self.effects), "effect": list(self.effects.values())},
-                     schema={"term": pl.String, "effect": pl.Float64})  # fmt: skip
+        return Frame(
+            {"term": list(self.effects), "effect": list(self.effects.values())},
+            schema={"term": pl.String, "effect": pl.Float64},
+        )
 
     def chart(self) -> Drawing:
         """The waterfall of the pages.
@@ -66,9 +72,13 @@ class Split(Shown):
 
 
 def split(
-    reading: Reading, definition: Definition, rows: Mapping[int, Mapping[str, Any]], cell: Mapping[str, str],
-    years: tuple[int, int], words: Words,
-) -> Split:  # fmt: skip
+    reading: Reading,
+    definition: Definition,
+    rows: Mapping[int, Mapping[str, Any]],
+    cell: Mapping[str, str],
+    years: tuple[int, int],
+    words: Words,
+) -> Split:
     """The change of one cell, by the expression of the indicator.
 
     Parameters

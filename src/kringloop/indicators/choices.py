@@ -13,15 +13,18 @@ BEST_RECOVERY: Final = Choice(
         Alternative(
             value=0.9,
             names=Names("90 %", "90 %"),
-            reason=Names("een rond getal: verlies bij inzamelen en smelten is nooit nul",
-                         "a round figure: losses in collection and smelting are never zero"),
+            reason=Names(
+                "een rond getal: verlies bij inzamelen en smelten is nooit nul",
+                "a round figure: losses in collection and smelting are never zero",
+            ),
             reference="grosse2010",
         ),
         Alternative(
             value=0.7,
             names=Names("70 %", "70 %"),
-            reason=Names("voor samengestelde producten, waar meer verloren gaat",
-                         "for composite products, which lose more"),
+            reason=Names(
+                "voor samengestelde producten, waar meer verloren gaat", "for composite products, which lose more"
+            ),
         ),
         Alternative(
             value=1.0,
@@ -29,10 +32,12 @@ BEST_RECOVERY: Final = Choice(
             reason=Names("de natuurkundige grens: alles komt terug", "the physical limit: everything comes back"),
         ),
     ),
-)  # fmt: skip
+)
 LARGEST_SECTOR: Final = Choice(
-    names=Names("grootste sector (mln euro), waar belang op wordt geschaald",
-                "largest sector (million euro), by which importance is scaled"),
+    names=Names(
+        "grootste sector (mln euro), waar belang op wordt geschaald",
+        "largest sector (million euro), by which importance is scaled",
+    ),
     allowed=(1.0, 1e9),
     alternatives=(
         Alternative(
@@ -42,7 +47,7 @@ LARGEST_SECTOR: Final = Choice(
             reference="ec2023crm",
         ),
     ),
-)  # fmt: skip
+)
 METAL_FIGURE: Final = Choice(
     names=Names("welk getal van de spreiding", "which figure of the spread"),
     allowed=("mean", "median", "min", "max"),
@@ -50,13 +55,16 @@ METAL_FIGURE: Final = Choice(
         Alternative(value=value, names=names, reason=reason)
         for value, names, reason in (
             ("mean", Names("gemiddelde", "mean"), Names("telt goed op over producten", "adds up well over products")),
-            ("median", Names("mediaan", "median"),
-             Names("één uitschieter telt niet mee", "one outlier does not count")),
+            (
+                "median",
+                Names("mediaan", "median"),
+                Names("één uitschieter telt niet mee", "one outlier does not count"),
+            ),
             ("min", Names("laagste", "lowest"), Names("wat er ten minste in zit", "what it holds at least")),
             ("max", Names("hoogste", "highest"), Names("wat er ten hoogste in zit", "what it holds at most")),
         )
     ),
-)  # fmt: skip
+)
 SUPPLY_RISK: Final = Choice(
     names=Names("drempel van leveringsrisico", "threshold of supply risk"),
     allowed=(0, 10),
@@ -64,18 +72,21 @@ SUPPLY_RISK: Final = Choice(
         Alternative(
             value=1.0,
             names=Names("van de EU: 1,0", "of the EU: 1.0"),
-            reason=Names("zo noemt de Europese Commissie een grondstof kritiek",
-                         "so the European Commission calls a material critical"),
+            reason=Names(
+                "zo noemt de Europese Commissie een grondstof kritiek",
+                "so the European Commission calls a material critical",
+            ),
             reference="ec2023crm",
         ),
         Alternative(
             value=2.0,
             names=Names("strenger: 2,0", "stricter: 2.0"),
-            reason=Names("alleen waar het risico twee keer de drempel is",
-                         "only where the risk is twice the threshold"),
+            reason=Names(
+                "alleen waar het risico twee keer de drempel is", "only where the risk is twice the threshold"
+            ),
         ),
     ),
-)  # fmt: skip
+)
 IMPORTANCE: Final = Choice(
     names=Names("drempel van economisch belang", "threshold of economic importance"),
     allowed=(0, 10),
@@ -83,8 +94,10 @@ IMPORTANCE: Final = Choice(
         Alternative(
             value=2.8,
             names=Names("van de EU: 2,8", "of the EU: 2.8"),
-            reason=Names("zo noemt de Europese Commissie een grondstof kritiek",
-                         "so the European Commission calls a material critical"),
+            reason=Names(
+                "zo noemt de Europese Commissie een grondstof kritiek",
+                "so the European Commission calls a material critical",
+            ),
             reference="ec2023crm",
         ),
         Alternative(
@@ -93,7 +106,7 @@ IMPORTANCE: Final = Choice(
             reason=Names("ook wat weinig gebruikt wordt kan stilvallen", "what is little used can fail as well"),
         ),
     ),
-)  # fmt: skip
+)
 
 
 def base_year(first: int, *others: int) -> Choice:

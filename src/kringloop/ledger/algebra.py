@@ -152,9 +152,13 @@ class At:
     def down(self, part: int, grid: Grid, slope: float, *, scale: float = 1.0, place: Place | None = None) -> At:
         """The step to a part."""
         return replace(
-            self, path=(*self.path, part), grid=grid, slope=self.slope * slope, scale=self.scale * scale,
+            self,
+            path=(*self.path, part),
+            grid=grid,
+            slope=self.slope * slope,
+            scale=self.scale * scale,
             place=self.place if place is None else place,
-        )  # fmt: skip
+        )
 
     def beside(self, part: int, grid: Grid, slope: float, expression: Formula, *, divided: bool) -> At:
         """The step to what multiplies or divides this place."""

@@ -69,11 +69,15 @@ def closing(
     cell = ["year", "node", *by]
     sides = (_side(flows, end, name, layer, by) for end, name in (("destination", "inflow"), ("origin", "outflow")))
     held = [] if stocks is None else [_changes(stocks, layer, by)]
-    sums = pl.concat([*sides, *held], how="diagonal").group_by(cell).agg(
-        pl.col("inflow", "outflow", "size", "rows").sum(),
-        stock_change=pl.col("stock_change").sum() if held else pl.lit(0.0),
-        unknown=pl.col("unknown").any() if held else pl.lit(value=False),
-    )  # fmt: skip
+    sums = (
+        pl.concat([*sides, *held], how="diagonal")
+        .group_by(cell)
+        .agg(
+            pl.col("inflow", "outflow", "size", "rows").sum(),
+            stock_change=pl.col("stock_change").sum() if held else pl.lit(0.0),
+            unknown=pl.col("unknown").any() if held else pl.lit(value=False),
+        )
+    )
     inner = set(flows["origin"]) & set(flows["destination"]) | (set() if stocks is None else set(stocks["node"]))
     asked = pl.col("node").is_in(list(inner)) & ~pl.col("unknown")
     told = asked if held else pl.lit(value=True)
@@ -106,10 +110,15 @@ def account_balance(flows: Account, layer: str, inside: NDArray[np.bool_], year:
     incoming = plain[ends["destination"] & ~ends["origin"]]
     outgoing = plain[ends["origin"] & ~ends["destination"]]
     return Balance(
-        account=flows.key, layer=layer, node="+".join(v for v in labels if member[v]), year=year,
-        inflow=float(incoming.sum()), outflow=float(outgoing.sum()), stock_change=0.0,
+        account=flows.key,
+        layer=layer,
+        node="+".join(v for v in labels if member[v]),
+        year=year,
+        inflow=float(incoming.sum()),
+        outflow=float(outgoing.sum()),
+        stock_change=0.0,
         tolerance=tolerance(incoming, outgoing),
-    )  # fmt: skip
+    )
 
 
 def _as_frame(account: Account, layer: str, names: Sequence[str]) -> pl.DataFrame:

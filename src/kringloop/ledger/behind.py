@@ -39,9 +39,13 @@ def rows_behind(expression: Formula, grid: Grid, reasons: NDArray[np.int8]) -> t
 
 
 def _mark(
-    found: dict[str, NDArray[np.bool_]], grid: Grid, inner: Grid, selection: Selection,
-    labels: tuple[str, ...], codes: NDArray[np.integer[Any]],
-) -> None:  # fmt: skip
+    found: dict[str, NDArray[np.bool_]],
+    grid: Grid,
+    inner: Grid,
+    selection: Selection,
+    labels: tuple[str, ...],
+    codes: NDArray[np.integer[Any]],
+) -> None:
     """Note for each label in which cells of `grid` a row of the selection carries it."""
     for number, label in enumerate(labels):
         if label:

@@ -123,9 +123,14 @@ def explain(expression: Formula, cell: Mapping[str, str | int]) -> Explanation:
         else:
             numbers[at.path] = _number(leaf, at, numbers.get(at.path))
     return Explanation(
-        cell={d: grid.labels[d][0] for d in grid.by}, value=value, unit=expression.unit, expression=expression,
-        grid=grid, terms=tuple(_term(*found) for found in alike.values()), numbers=tuple(numbers.values()),
-    )  # fmt: skip
+        cell={d: grid.labels[d][0] for d in grid.by},
+        value=value,
+        unit=expression.unit,
+        expression=expression,
+        grid=grid,
+        terms=tuple(_term(*found) for found in alike.values()),
+        numbers=tuple(numbers.values()),
+    )
 
 
 def gradient(expression: Formula, cell: Mapping[str, str | int]) -> tuple[tuple[Selection, float], ...]:
@@ -200,12 +205,19 @@ def _term(selection: Selection, members: list[At]) -> Term:
     sizes = [abs(float(layer.values[rows].sum())) for rows in behind]
     slope = sum(m.slope * (size if any(sizes) else 1.0) for m, size in zip(members, sizes, strict=True))
     return Term(
-        selection=selection, unit=selection.unit, role=first.place.role, of_part=first.place.of_part,
-        move=move_of(slope), read=first.place.read,
-        count=1 if one and not is_part else len(members), value=float(values.sum()) if one else None,
-        contribution=whole if is_part else None, rows=frame, places=numbers[order],
+        selection=selection,
+        unit=selection.unit,
+        role=first.place.role,
+        of_part=first.place.of_part,
+        move=move_of(slope),
+        read=first.place.read,
+        count=1 if one and not is_part else len(members),
+        value=float(values.sum()) if one else None,
+        contribution=whole if is_part else None,
+        rows=frame,
+        places=numbers[order],
         whole=None if first.within is None or len(members) > 1 else Whole(*first.within),
-    )  # fmt: skip
+    )
 
 
 def _number(constant: Formula, at: At, before: Number | None) -> Number:

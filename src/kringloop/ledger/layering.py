@@ -15,9 +15,16 @@ BY_SOURCE = "source"
 
 
 def layered(
-    account: Account, key: str, values: Array | None, *, unit: str | None, sd: Array | None, draws: Array | None,
-    shared: str | Sequence[str] | None, sources: str | Sequence[str] | None,
-) -> Layer:  # fmt: skip
+    account: Account,
+    key: str,
+    values: Array | None,
+    *,
+    unit: str | None,
+    sd: Array | None,
+    draws: Array | None,
+    shared: str | Sequence[str] | None,
+    sources: str | Sequence[str] | None,
+) -> Layer:
     """The layer `key` of an account with what is given; what is not given stays, where it still fits the values."""
     old = account.layers.get(key)
     present = None if old is None else old.present
@@ -32,13 +39,15 @@ def layered(
         )
     same = values is None and old is not None
     return Layer(
-        key=key, unit=_unit(old, unit, where), present=present,
+        key=key,
+        unit=_unit(old, unit, where),
+        present=present,
         values=_central(old, values, where) if values is None else only_present(values, present),
         sd=only_present(sd, present) if sd is not None else old.sd if same and old else None,
         draws=only_present(draws, present) if draws is not None else old.draws if same and old else None,
         shared=_coded(account, shared, where, "shared errors") or (old.shared if old else None),
         sources=_coded(account, sources, where, "origins") or (old.sources if old else None),
-    )  # fmt: skip
+    )
 
 
 def _unit(old: Layer | None, unit: str | None, where: str) -> str:

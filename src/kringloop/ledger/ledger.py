@@ -82,9 +82,13 @@ class Ledger:
         return made
 
     def _set(
-        self, nodes: Nodes, accounts: Mapping[str, Account], origins: Mapping[str, Origin],
-        made_from: Ledger | None, words: Names,
-    ) -> None:  # fmt: skip
+        self,
+        nodes: Nodes,
+        accounts: Mapping[str, Account],
+        origins: Mapping[str, Origin],
+        made_from: Ledger | None,
+        words: Names,
+    ) -> None:
         values = {
             "nodes": nodes,
             "accounts": accounts,

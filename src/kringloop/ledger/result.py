@@ -140,6 +140,14 @@ def evaluate_by(expression: Formula, dimensions: Iterable[str], labels: Mapping[
     value = cells.masked()
     spread = spread_of(expression, grid, value)
     return Result(
-        grid=grid, unit=expression.unit, expression=expression, value=value, reasons=cells.reasons,
-        low=spread.low, high=spread.high, deviation=spread.deviation, draws=spread.draws, undefined=spread.undefined,
-    )  # fmt: skip
+        grid=grid,
+        unit=expression.unit,
+        expression=expression,
+        value=value,
+        reasons=cells.reasons,
+        low=spread.low,
+        high=spread.high,
+        deviation=spread.deviation,
+        draws=spread.draws,
+        undefined=spread.undefined,
+    )

@@ -40,16 +40,22 @@ SALES: Final[tuple[Rule, ...]] = (
 """The table of what is sold and discarded, in t."""
 LIVES: Final[tuple[Rule, ...]] = (
     *((name, _FITS & ~(pl.col(name) > 0), "expected above 0") for name in ("shape", "scale", "mean")),
-    *((name, _FITS & ~pl.col(name).is_between(low, high), f"expected {low:g} … {high:g}")
-      for name, low, high in (("shape", 0.1, 1e3), ("mean", 0.01, 1e3), ("growth_before", -1.0, 1.0))),
-    *((name, pl.col(name) < 0, "a standard error is never below 0")
-      for name in ("shape_error", "scale_error", "mean_error")),
-    *((name, _FITS & pl.col(name).is_null(), "a lifetime that fits has this figure")
-      for name in ("shape", "scale", "mean", "mean_error", "growth_before", "first", "last")),
+    *(
+        (name, _FITS & ~pl.col(name).is_between(low, high), f"expected {low:g} … {high:g}")
+        for name, low, high in (("shape", 0.1, 1e3), ("mean", 0.01, 1e3), ("growth_before", -1.0, 1.0))
+    ),
+    *(
+        (name, pl.col(name) < 0, "a standard error is never below 0")
+        for name in ("shape_error", "scale_error", "mean_error")
+    ),
+    *(
+        (name, _FITS & pl.col(name).is_null(), "a lifetime that fits has this figure")
+        for name in ("shape", "scale", "mean", "mean_error", "growth_before", "first", "last")
+    ),
     _within("introduced", FIRST_YEAR, LAST_YEAR),
     ("first", _FITS & (pl.col("first") < pl.col("introduced")), "the record begins before the product was introduced"),
     ("last", _FITS & (pl.col("last") < pl.col("first")), "the record ends before it begins"),
-)  # fmt: skip
+)
 """The table of fitted lifetimes, in years."""
 
 

@@ -111,10 +111,16 @@ def lives(asked: Asked) -> pl.DataFrame:
             gives = float(found.longevity[n, i]), float(found.uses[n, i])
             rows.append((year, key, scenario, *life, *gives, float(settled[n, i]), SCENARIO))
     schema = {
-        "year": pl.Int64(), "good": pl.String(), "scenario": pl.String(), "lifetime": pl.Float64(),
-        "lifetime_sd": pl.Float64(), "longevity": pl.Float64(), "uses": pl.Float64(), "settling": pl.Float64(),
+        "year": pl.Int64(),
+        "good": pl.String(),
+        "scenario": pl.String(),
+        "lifetime": pl.Float64(),
+        "lifetime_sd": pl.Float64(),
+        "longevity": pl.Float64(),
+        "uses": pl.Float64(),
+        "settling": pl.Float64(),
         "source": pl.String(),
-    }  # fmt: skip
+    }
     return pl.DataFrame(rows, schema=schema, orient="row").sort("good", "scenario", "year")
 
 
@@ -193,8 +199,10 @@ def _tidy(model: LifeCycleModel, names: tuple[str, ...], parts: Pieces) -> pl.Da
     mass = np.concatenate([mass[cell] for cell, (_, _, mass) in zip(cells, parts, strict=True)])
     part = np.repeat(np.arange(len(parts)), counts)
     keys = pl.Series("good", model.products.keys, dtype=pl.String)
-    labels = [pl.Series(name, [about[i] for about, _, _ in parts], dtype=pl.String).gather(part)
-              for i, name in enumerate(names)]  # fmt: skip
+    labels = [
+        pl.Series(name, [about[i] for about, _, _ in parts], dtype=pl.String).gather(part)
+        for i, name in enumerate(names)
+    ]
     return pl.DataFrame([pl.Series("year", years), keys.gather(goods), pl.Series("mass", mass), *labels])
 
 
@@ -224,8 +232,13 @@ def life_cycle_asked(asked: Asked) -> LifeCycleModel:
     products = read_products(asked.inputs, region=settings.region)
     for key in settings.products:
         if key not in products.keys:
-            raise unknown("product", key, products.keys, where="those with a lifetime that fits",
-                          where_nl="de producten met een goed geschatte levensduur")  # fmt: skip
+            raise unknown(
+                "product",
+                key,
+                products.keys,
+                where="those with a lifetime that fits",
+                where_nl="de producten met een goed geschatte levensduur",
+            )
     return LifeCycleModel(
         products.only(settings.products or products.keys), choices_of(settings), graph_with(settings.loop)
     )
@@ -253,8 +266,13 @@ METHOD: Final = {
         alternatives=tuple(
             Alternative(value=n, names=Names(f"laatste {n} jaar", f"last {n} years"), reason=reason)
             for n, reason in (
-                (3, Names("kort genoeg voor het laatste peil, lang genoeg om toeval te dempen",
-                          "short enough for the latest level, long enough to smooth chance")),
+                (
+                    3,
+                    Names(
+                        "kort genoeg voor het laatste peil, lang genoeg om toeval te dempen",
+                        "short enough for the latest level, long enough to smooth chance",
+                    ),
+                ),
                 (1, Names("alleen het laatste peil", "the latest level alone")),
                 (10, Names("dempt goede en slechte jaren", "smooths good and bad years")),
             )
@@ -264,30 +282,59 @@ METHOD: Final = {
         names=Names("wet van de levensduur", "lifetime law"),
         allowed=None,
         alternatives=(
-            Alternative(value=FITTED, names=Names("Weibull", "Weibull"), reference="balde2015",
-                        reason=Names("de wet waarmee de levensduur is geschat", "the law of the fit")),
-            Alternative(value="lognormal", names=Names("lognormaal", "lognormal"), reference="johnson1994",
-                        reason=Names("een enkel product blijft veel langer dan de rest",
-                                     "a few products stay much longer than the rest")),
-            Alternative(value="gamma", names=Names("gamma", "gamma"), reference="johnson1994",
-                        reason=Names("slijtage in stappen", "wear in stages")),
-            Alternative(value="fixed", names=Names("vaste levensduur", "fixed life"), reference="mueller2006",
-                        reason=Names("zonder spreiding: elk product gaat precies even lang mee",
-                                     "no spread: every product lasts exactly as long")),
+            Alternative(
+                value=FITTED,
+                names=Names("Weibull", "Weibull"),
+                reference="balde2015",
+                reason=Names("de wet waarmee de levensduur is geschat", "the law of the fit"),
+            ),
+            Alternative(
+                value="lognormal",
+                names=Names("lognormaal", "lognormal"),
+                reference="johnson1994",
+                reason=Names(
+                    "een enkel product blijft veel langer dan de rest", "a few products stay much longer than the rest"
+                ),
+            ),
+            Alternative(
+                value="gamma",
+                names=Names("gamma", "gamma"),
+                reference="johnson1994",
+                reason=Names("slijtage in stappen", "wear in stages"),
+            ),
+            Alternative(
+                value="fixed",
+                names=Names("vaste levensduur", "fixed life"),
+                reference="mueller2006",
+                reason=Names(
+                    "zonder spreiding: elk product gaat precies even lang mee",
+                    "no spread: every product lasts exactly as long",
+                ),
+            ),
         ),
     ),
-}  # fmt: skip
+}
 MODELS: Final = tuple(
     Model(
-        key=f"stocks.{key}", names=names, settings=LifeCycleSettings, rows=rows, units=_made_in(made),
-        wrong=wrong_choices, method=METHOD, under=_under,
+        key=f"stocks.{key}",
+        names=names,
+        settings=LifeCycleSettings,
+        rows=rows,
+        units=_made_in(made),
+        wrong=wrong_choices,
+        method=METHOD,
+        under=_under,
     )
     for key, names, rows, made in (
         ("flows", Names("stromen in de levensloop", "flows in the life cycle"), flows, {"mass": "t"}),
         ("levels", Names("voorraad in gebruik", "stock in use"), levels, {"mass": "t"}),
-        ("lives", Names("levensduur van producten", "lives of products"), lives,
-         {"lifetime": "year", "longevity": "year", "uses": "1", "settling": "year"}),
+        (
+            "lives",
+            Names("levensduur van producten", "lives of products"),
+            lives,
+            {"lifetime": "year", "longevity": "year", "uses": "1", "settling": "year"},
+        ),
         ("population", Names("bevolking", "population"), population, {"persons": "person"}),
     )
-)  # fmt: skip
+)
 """Tables of the life cycle hold t, years and persons."""

@@ -22,8 +22,15 @@ DIGITS: Final = 6
 PLACED, DISCARDED = "placed_on_market", "discarded"
 
 _NUMBERS: Final = (
-    "shape", "scale", "shape_error", "scale_error", "mean", "mean_error", "growth_before", "r_squared",
-)  # fmt: skip
+    "shape",
+    "scale",
+    "shape_error",
+    "scale_error",
+    "mean",
+    "mean_error",
+    "growth_before",
+    "r_squared",
+)
 LIFETIMES: Final = Schema(
     columns=(
         Column(name="product"),
@@ -129,8 +136,11 @@ def _row(report: KeyReport, sold: pl.DataFrame, introduced: int, source: str) ->
         raw = (
             *(fit.parameters[n] for n in ("shape", "scale")),
             *(fit.standard_errors[n] for n in ("shape", "scale")),
-            fit.mean, fit.mean_error, fit.growth_before, fit.r_squared,
-        )  # fmt: skip
+            fit.mean,
+            fit.mean_error,
+            fit.growth_before,
+            fit.r_squared,
+        )
         figures = tuple(_rounded(value) for value in raw)
     return report.key, LAW, *figures, introduced, *span, report.verdict, report.reason, source
 

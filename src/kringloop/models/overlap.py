@@ -96,9 +96,10 @@ def _cells(
 def _households(engine: Engine, settings: ChainSettings, good: str) -> dict[str, Any]:
     place = settings.regions[settings.home].place
     return _row(settings, good, settings.household_node, place, place, OVERLAP_PARTS[True, True, False]) | {
-        settings.pressure: own_pressure(engine.economy, settings), "value_added": None,
+        settings.pressure: own_pressure(engine.economy, settings),
+        "value_added": None,
         "source": settings.household_source or settings.source,
-    }  # fmt: skip
+    }
 
 
 def _row(settings: ChainSettings, good: str, origin: str, place: str, user: str, part: str) -> dict[str, Any]:
@@ -108,11 +109,13 @@ def _row(settings: ChainSettings, good: str, origin: str, place: str, user: str,
 MODELS: Final = (
     Model(
         key=OVERLAP,
-        names=Names("grondgebied, consumptie en keten als delen van één geheel",
-                    "territory, consumption and chain as parts of one whole"),
+        names=Names(
+            "grondgebied, consumptie en keten als delen van één geheel",
+            "territory, consumption and chain as parts of one whole",
+        ),
         settings=ChainSettings,
         rows=overlap_rows,
         units=units_made,
         method=METHOD,
     ),
-)  # fmt: skip
+)

@@ -198,10 +198,15 @@ def own_pressure(economy: Economy, settings: ChainSettings) -> float:
 
 def _household_row(economy: Economy, settings: ChainSettings) -> dict[str, Any]:
     return {
-        "origin": settings.household_node, "destination": settings.destination, "good": HOUSEHOLDS,
-        "industry": HOUSEHOLD_INDUSTRY, "place": settings.regions[settings.home].place, "tier": "use",
-        settings.pressure: own_pressure(economy, settings), "value_added": None,
-    }  # fmt: skip
+        "origin": settings.household_node,
+        "destination": settings.destination,
+        "good": HOUSEHOLDS,
+        "industry": HOUSEHOLD_INDUSTRY,
+        "place": settings.regions[settings.home].place,
+        "tier": "use",
+        settings.pressure: own_pressure(economy, settings),
+        "value_added": None,
+    }
 
 
 def footprint_rows(asked: Asked) -> pl.DataFrame:

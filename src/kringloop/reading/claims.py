@@ -77,10 +77,12 @@ def worded(row: StateRow) -> bool:
 def level(reading: Reading, row: StateRow, words: Words) -> str:
     """The figure in a clause: "Industry emitted 41.6 Mt CO₂-eq in 2024"."""
     known: dict[str, Any] = {
-        "figure": amount(row, words.language), "year": row.year, "state": row.state[words.language],
+        "figure": amount(row, words.language),
+        "year": row.year,
+        "state": row.state[words.language],
         "bare": numbers.quantity(row.value, row.unit.partition(" of ")[0], words.language),
         "where": _where(reading, row, words),
-    }  # fmt: skip
+    }
     texts = claims().get(row.definition.id, {})
     own = texts.get("level" if row.headline else "elsewhere" if _elsewhere(reading, row) else "")
     if own is not None:

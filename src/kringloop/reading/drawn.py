@@ -62,9 +62,15 @@ def drawn_flows(reading: Reading, account: str, case: Mapping[str, str], words: 
     unit, covered = layers_of(spec)[layer], covered_words(reading, spec, found, words)
     title = flows_finding(reading, rows, account=account, unit=unit, year=year, case=case, covered=covered, words=words)
     picture = flows_chart(
-        reading, rows, unit=unit, layer=layer, words=words, sources=sources, title=title,
+        reading,
+        rows,
+        unit=unit,
+        layer=layer,
+        words=words,
+        sources=sources,
+        title=title,
         stocks=stocks_beside(reading, account, layer, year, case, words.language),
-    )  # fmt: skip
+    )
     kinds = tuple(sorted({reading.origins[s].kind for s in sources}))
     return None if picture is None else DrawnFlows(picture, account, year, len(rows), kinds)
 

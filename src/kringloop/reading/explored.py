@@ -23,10 +23,12 @@ def explored_finding(found: Beside, words: Words) -> str:
     name = answer.names[language]
     needed, needs = (numbers.figure(rounded(a["primary"]), language, digits=DIGITS) for a in (found.baseline, answer))
     values = {
-        "needs": needs, "product": name[0].upper() + name[1:], "year": answer.year,
+        "needs": needs,
+        "product": name[0].upper() + name[1:],
+        "year": answer.year,
         "after": numbers.percent(answer["recycled_content"] / 100, language, digits=DIGITS),
         "ceiling": numbers.percent(answer["ceiling"] / 100, language, digits=DIGITS),
-    }  # fmt: skip
+    }
     if answer is found.baseline:
         return _unbroken(words("circulation.title", **values))
     before = numbers.percent(found.baseline["recycled_content"] / 100, language, digits=DIGITS)
@@ -43,11 +45,12 @@ def limit_sentence(found: Beside, words: Words) -> str:
     a, language = found.answer, words.language
     key = "circulation.limit_growing" if a["stock_growth"] >= 0 else "circulation.limit_shrinking"
     return words(
-        key, added=numbers.figure(rounded(abs(a["stock_growth"])), language, digits=DIGITS),
+        key,
+        added=numbers.figure(rounded(abs(a["stock_growth"])), language, digits=DIGITS),
         life=numbers.figure(a["longevity"], language, digits=2),
         best=numbers.percent(a.best_recovery, language, digits=DIGITS),
         ceiling=numbers.percent(a["ceiling"] / 100, language, digits=DIGITS),
-    )  # fmt: skip
+    )
 
 
 def settled(before: float, after: float) -> float:
@@ -71,8 +74,9 @@ def rounded(value: float) -> float:
 def written(before: float, after: float, language: str) -> tuple[str, str, str, str]:
     """Before, after and the difference as pages write them, and its size in words; rounding only is no difference."""
     if math.isnan(before) or math.isnan(after):
-        texts = [ABSENT if math.isnan(v) else numbers.figure(rounded(v), language, digits=DIGITS)
-                 for v in (before, after)]  # fmt: skip
+        texts = [
+            ABSENT if math.isnan(v) else numbers.figure(rounded(v), language, digits=DIGITS) for v in (before, after)
+        ]
         return texts[0], texts[1], ABSENT, ABSENT
     after = settled(before, after)
     ends = rounded(before), rounded(after)
@@ -101,6 +105,8 @@ def meaning_sentence(found: Beside, words: Words) -> str:
     now, then = found.baseline, found.answer
     if rounded(then["recycled_content"]) >= rounded(now["recycled_content"]) or then["primary"] >= now["primary"]:
         return ""
-    tonnes = {k: numbers.figure(rounded(a["primary"]), words.language, digits=DIGITS)
-              for k, a in (("before", now), ("after", then))}  # fmt: skip
+    tonnes = {
+        k: numbers.figure(rounded(a["primary"]), words.language, digits=DIGITS)
+        for k, a in (("before", now), ("after", then))
+    }
     return words("circulation.less_is_needed", **tonnes)

@@ -24,13 +24,20 @@ def ceiling_picture(found: Beside, words: Words, *, moved: bool) -> Picture:
     points = [
         Circulation(name=name, recycling_rate=a["recycling_rate"] / 100, recycled_content=a["recycled_content"] / 100)
         for name, a in spots
-    ]  # fmt: skip
+    ]
     about = About(title=words("circulation.scatter"), unit="1", source=words("circulation.source"), goal=GOAL)
     language: Any = words.language
 
     def draw(width: float) -> Chart:
-        chart = circulation_scatter(about, points, _shares(found.answer), language, height=340, width=width,
-                                    beside=_shares(found.baseline) if moved else ())  # fmt: skip
+        chart = circulation_scatter(
+            about,
+            points,
+            _shares(found.answer),
+            language,
+            height=340,
+            width=width,
+            beside=_shares(found.baseline) if moved else (),
+        )
         return replace(chart, sentence=sentence, unit="")
 
     sentence = _at("circulation.scatter_sentence", found, found.baseline, words)
@@ -58,9 +65,7 @@ def paths_picture(found: Beside, words: Words, *, last: int, moved: bool) -> Pic
     about = About(title=words("circulation.paths"), unit="t", source=words("circulation.source"), goal=GOAL)
 
     def draw(width: float) -> Chart:
-        chart = small_multiples(
-            about, lines, language, height=130, width=width, beside=beside if moved else ()
-        )  # fmt: skip
+        chart = small_multiples(about, lines, language, height=130, width=width, beside=beside if moved else ())
         unit = words("circulation.per_year", unit=chart.unit)
         return replace(chart, sentence=_levels(found.answer, words), unit=unit)
 

@@ -27,9 +27,16 @@ def written_in(value: float, scale: Scale, language: str) -> str:
 
 
 def flows_finding(
-    reading: Reading, flows: Sequence[Mapping[str, Any]], *, account: str, unit: str, year: int,
-    case: Mapping[str, str], covered: str, words: Words,
-) -> str:  # fmt: skip
+    reading: Reading,
+    flows: Sequence[Mapping[str, Any]],
+    *,
+    account: str,
+    unit: str,
+    year: int,
+    case: Mapping[str, str],
+    covered: str,
+    words: Words,
+) -> str:
     """One sentence: the share of what is discarded that comes back, else the largest flow.
 
     Parameters
@@ -46,16 +53,26 @@ def flows_finding(
     discarded = sum(f["value"] for f in gone)
     if discarded <= 0:
         top = flows[0]
-        return words("flows.title", account=name, when=when, amount=written_in(top["value"], scale, language),
-                     origin=top["origin_name"], destination=top["destination_name"])  # fmt: skip
+        return words(
+            "flows.title",
+            account=name,
+            when=when,
+            amount=written_in(top["value"], scale, language),
+            origin=top["origin_name"],
+            destination=top["destination_name"],
+        )
     material = sum(f["value"] for f in flows if f["destination_stage"] == "make")
     product = sum(f["value"] for f in flows if f["origin_stage"] in AS_PRODUCT and f["destination_stage"] == "use")
-    shares = {k: numbers.percent(v / discarded, language, digits=2) for k, v in
-              (("material", material), ("product", product))}  # fmt: skip
+    shares = {
+        k: numbers.percent(v / discarded, language, digits=2) for k, v in (("material", material), ("product", product))
+    }
     return words(
-        "flows.comes_back_both" if product > 0 else "flows.comes_back", when=when,
-        amount=written_in(discarded, scale, language), discarded=gone[0]["destination_name"], **shares,
-    )  # fmt: skip
+        "flows.comes_back_both" if product > 0 else "flows.comes_back",
+        when=when,
+        amount=written_in(discarded, scale, language),
+        discarded=gone[0]["destination_name"],
+        **shares,
+    )
 
 
 def _scenario(reading: Reading, case: Mapping[str, str], words: Words) -> list[str]:

@@ -15,7 +15,7 @@ from kringloop.charts import (
     SankeyNode,
     Stock,
     sankey,
-)  # fmt: skip
+)
 from kringloop.reading import numbers
 from kringloop.reading.flows import Stay
 from kringloop.reading.pictures import Picture, picture
@@ -24,29 +24,62 @@ from kringloop.reading.words import Words
 
 MOST_FLOWS = 80
 COLUMNS = {
-    "rest_of_world": 0, "environment": 0, "factors": 0, "market": 0,
-    "economy": 1, "production": 1, "extraction": 1, "make": 1, "refining": 1, "parts": 1, "assembly": 1,
-    "use": 2, "discards": 3, "collection": 4, "loop": 4, "reuse": 4, "repair": 4, "refurbishment": 5,
-    "remanufacture": 5, "repurposing": 5, "recycling": 6,
-}  # fmt: skip
+    "rest_of_world": 0,
+    "environment": 0,
+    "factors": 0,
+    "market": 0,
+    "economy": 1,
+    "production": 1,
+    "extraction": 1,
+    "make": 1,
+    "refining": 1,
+    "parts": 1,
+    "assembly": 1,
+    "use": 2,
+    "discards": 3,
+    "collection": 4,
+    "loop": 4,
+    "reuse": 4,
+    "repair": 4,
+    "refurbishment": 5,
+    "remanufacture": 5,
+    "repurposing": 5,
+    "recycling": 6,
+}
 """Stages from left to right; treatment and disposal come after, and what leaves comes last."""
 AFTERWARDS, AWAY = 7, 8
 TWO_SIDED = ("rest_of_world", "environment", "market")
 """Places that give and take: drawn once on the left and once on the right."""
 STRATEGIES = {
-    "reuse": "reuse", "repair": "repair", "refurbishment": "refurbish", "remanufacture": "remanufacture",
-    "repurposing": "repurpose", "recycling": "recycling", "other_recovery": "recycling", "energy_recovery": "energy",
-    "disposal": "loss", "incineration": "loss", "landfill": "loss", "later_separation": "loss",
-}  # fmt: skip
+    "reuse": "reuse",
+    "repair": "repair",
+    "refurbishment": "refurbish",
+    "remanufacture": "remanufacture",
+    "repurposing": "repurpose",
+    "recycling": "recycling",
+    "other_recovery": "recycling",
+    "energy_recovery": "energy",
+    "disposal": "loss",
+    "incineration": "loss",
+    "landfill": "loss",
+    "later_separation": "loss",
+}
 MASSES = ("kg", "t", "kt", "Mt")
 """Units in which what goes in comes out."""
 ROOMS = (256, 440, 640, 1000)
 
 
 def flows_chart(
-    reading: Reading, flows: Sequence[Mapping[str, Any]], *, unit: str, layer: str, title: str, words: Words,
-    sources: Sequence[str], stocks: Mapping[str, Stay] | None = None,
-) -> Picture | None:  # fmt: skip
+    reading: Reading,
+    flows: Sequence[Mapping[str, Any]],
+    *,
+    unit: str,
+    layer: str,
+    title: str,
+    words: Words,
+    sources: Sequence[str],
+    stocks: Mapping[str, Stay] | None = None,
+) -> Picture | None:
     """Flows as a circular Sankey; what goes back to an earlier stage becomes a loop. Negative rows are not drawn.
 
     stocks : what stays at groups of nodes; drawn as tanks
@@ -65,14 +98,16 @@ def flows_chart(
     about = About(title=title, unit=unit, source="; ".join(reading.name("source", s, language) for s in sources))
     diagram = Diagram(nodes=tuple(nodes.values()), flows=tuple(made), layers=(kind,))
     return picture(
-        "flows", sankey(about, diagram, layer, language), lambda w: sankey(about, diagram, layer, language, width=w),
+        "flows",
+        sankey(about, diagram, layer, language),
+        lambda w: sankey(about, diagram, layer, language, width=w),
         ROOMS,
-    )  # fmt: skip
+    )
 
 
 def _places(
     drawn: Sequence[Mapping[str, Any]], layer: str, words: Words
-) -> tuple[dict[str, SankeyNode], list[SankeyFlow]]:  # fmt: skip
+) -> tuple[dict[str, SankeyNode], list[SankeyFlow]]:
     """Nodes by key and the flows between them."""
     whole = next((f[s] for f in drawn for s in ("origin", "destination") if f[f"{s}_stage"] == "economy"), None)
     nodes: dict[str, SankeyNode] = {}
@@ -109,9 +144,13 @@ def _together(nodes: dict[str, SankeyNode], made: Sequence[SankeyFlow]) -> dict[
 
 
 def _place(
-    flow: Mapping[str, Any], side: str, nodes: dict[str, SankeyNode], whole: str | None, again: Mapping[str, str],
+    flow: Mapping[str, Any],
+    side: str,
+    nodes: dict[str, SankeyNode],
+    whole: str | None,
+    again: Mapping[str, str],
     words: Words,
-) -> str:  # fmt: skip
+) -> str:
     """The node of one side; extraction is part of the economy where the account has it as a whole."""
     stage, key, name = flow[f"{side}_stage"], str(flow[side]), flow[f"{side}_name"]
     column, rest = COLUMNS.get(stage, AFTERWARDS), words("flows.rest")

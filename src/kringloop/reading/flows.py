@@ -89,13 +89,19 @@ def grouped(
     summed = summed.sort(pl.col("value").abs(), *keys[:2], descending=[True, False, False])
     return [
         {
-            "origin": r["origin_group"], "destination": r["destination_group"], "value": r["value"], "rows": r["rows"],
-            "origin_name": _name(reading, r["origin_group"], language, apart=apart), "origin_stage": r["origin_stage"],
+            "origin": r["origin_group"],
+            "destination": r["destination_group"],
+            "value": r["value"],
+            "rows": r["rows"],
+            "origin_name": _name(reading, r["origin_group"], language, apart=apart),
+            "origin_stage": r["origin_stage"],
             "destination_name": _name(reading, r["destination_group"], language, apart=apart),
-            "destination_stage": r["destination_stage"], "flags": tuple(f for f in r["flag"] if f),
+            "destination_stage": r["destination_stage"],
+            "flags": tuple(f for f in r["flag"] if f),
         }
-        for r in summed.iter_rows(named=True) if r["value"]
-    ]  # fmt: skip
+        for r in summed.iter_rows(named=True)
+        if r["value"]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +114,15 @@ class Stay:
 
 
 def stocks_beside(
-    reading: Reading, account: str, layer: str, year: int, chosen: Mapping[str, str], language: str,
-    *, apart: bool = False,
-) -> dict[str, Stay]:  # fmt: skip
+    reading: Reading,
+    account: str,
+    layer: str,
+    year: int,
+    chosen: Mapping[str, str],
+    language: str,
+    *,
+    apart: bool = False,
+) -> dict[str, Stay]:
     """Stocks by group of nodes, from the account of stocks with which this account of flows balances.
 
     Empty where there is none, or where it does not hold the layer.
@@ -126,10 +138,14 @@ def stocks_beside(
     at = {(group, when): value for group, when, value in levels.iter_rows()}
     known = year - 1 in frame["year"]
     return {
-        group: Stay(_name(reading, group, language, apart=apart), value,
-                    value - at.get((group, year - 1), 0.0) if known else None)
-        for (group, when), value in sorted(at.items()) if when == year and value
-    }  # fmt: skip
+        group: Stay(
+            _name(reading, group, language, apart=apart),
+            value,
+            value - at.get((group, year - 1), 0.0) if known else None,
+        )
+        for (group, when), value in sorted(at.items())
+        if when == year and value
+    }
 
 
 def _groups(reading: Reading, *, apart: bool) -> pl.DataFrame:

@@ -39,8 +39,9 @@ def find(reading: Reading, text: str) -> tuple[Hit, ...]:
     notes = _notes(reading)
     return tuple(
         Hit(kind, found.key, found.names, notes[kind, found.key], exact=_is(text, found))
-        for kind, entries in _entries(reading).items() for found in search(text, entries)
-    )  # fmt: skip
+        for kind, entries in _entries(reading).items()
+        for found in search(text, entries)
+    )
 
 
 def suggestions(reading: Reading, text: str) -> tuple[Names, ...]:
@@ -50,12 +51,17 @@ def suggestions(reading: Reading, text: str) -> tuple[Names, ...]:
 
 
 def _entries(reading: Reading) -> dict[str, tuple[Sought, ...]]:
-    return reading.keep("entries", lambda: {
-        "indicator": tuple(Sought(key, same[0].names, tuple(d.label for d in same), tuple(d.question for d in same))
-                           for key, same in reading.keys.items()),
-        "sector": tuple(Sought(code, _sector(reading, code), (), ()) for code in sectors(reading)),
-        "term": tuple(Sought(t.key, t.names, (), ()) for t in glossary().values()),
-    })  # fmt: skip
+    return reading.keep(
+        "entries",
+        lambda: {
+            "indicator": tuple(
+                Sought(key, same[0].names, tuple(d.label for d in same), tuple(d.question for d in same))
+                for key, same in reading.keys.items()
+            ),
+            "sector": tuple(Sought(code, _sector(reading, code), (), ()) for code in sectors(reading)),
+            "term": tuple(Sought(t.key, t.names, (), ()) for t in glossary().values()),
+        },
+    )
 
 
 def _notes(reading: Reading) -> dict[tuple[str, str], Names]:

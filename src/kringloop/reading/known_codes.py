@@ -40,8 +40,11 @@ def codes_known(run: Run, dimension: str) -> tuple[KnownCode, ...]:
     keys = [run.study.classifications.get(dimension)]
     keys += [spec.dimensions.get(dimension) for spec in run.study.accounts.values()]
     trees = {key: run.trees[key] for key in keys if key}
-    found = [KnownCode(c.code, c.names, c.parent or "", tree.depth(c.code), key)
-             for key, tree in trees.items() for c in tree.codes]  # fmt: skip
+    found = [
+        KnownCode(c.code, c.names, c.parent or "", tree.depth(c.code), key)
+        for key, tree in trees.items()
+        for c in tree.codes
+    ]
     return tuple(found) if found else _bare(run, dimension)
 
 

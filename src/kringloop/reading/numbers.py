@@ -16,10 +16,18 @@ _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 _DUTCH = str.maketrans(",.", ".,")
 _INDEX = (r"^(\d{4})=100$", r"(\1 = 100)")
 _NL_UNITS = (
-    _INDEX, (r"\bthousand\b", "duizend"), (r"\bmillion persons\b", "miljoen inwoners"), (r"\bmillion\b", "miljoen"),
-    (r"\bbn\b", "mld"), (r"\bperson\b", "inwoner"), (r"\bFTE\b", "fte"), (r"\bpoints\b", "punten"),
-    (r"\byear\b", "jaar"), (r" of (\d{4})", r" (prijzen van \1)"), (r"\bacid eq\b", "zuurequivalent"),
-)  # fmt: skip
+    _INDEX,
+    (r"\bthousand\b", "duizend"),
+    (r"\bmillion persons\b", "miljoen inwoners"),
+    (r"\bmillion\b", "miljoen"),
+    (r"\bbn\b", "mld"),
+    (r"\bperson\b", "inwoner"),
+    (r"\bFTE\b", "fte"),
+    (r"\bpoints\b", "punten"),
+    (r"\byear\b", "jaar"),
+    (r" of (\d{4})", r" (prijzen van \1)"),
+    (r"\bacid eq\b", "zuurequivalent"),
+)
 _EN_UNITS = (
     _INDEX,
     (r"^year$", "years"),
@@ -29,8 +37,15 @@ _EN_UNITS = (
     (r" of (\d{4})", r" (\1 prices)"),
     (r"\bacid eq\b", "acid equivalents"),
 )
-_LARGER = {"kt": (1e3, "Mt"), "kt CO2e": (1e3, "Mt CO2e"), "Mt": (1e3, "Gt"), "mln EUR": (1e3, "bn EUR"),
-           "mln USD": (1e3, "bn USD"), "t": (1e6, "Mt"), "kg": (1e3, "t")}  # fmt: skip
+_LARGER = {
+    "kt": (1e3, "Mt"),
+    "kt CO2e": (1e3, "Mt CO2e"),
+    "Mt": (1e3, "Gt"),
+    "mln EUR": (1e3, "bn EUR"),
+    "mln USD": (1e3, "bn USD"),
+    "t": (1e6, "Mt"),
+    "kg": (1e3, "t"),
+}
 """Unit → how much of it makes one of the next, which reads better from there on."""
 _MONEY = {"EUR": "€", "USD": "$"}
 _MONEY_UNIT = re.compile(r"^(mln|bn) (EUR|USD)(?: of (\d{4}))?$")

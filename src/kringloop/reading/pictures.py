@@ -21,7 +21,7 @@ from kringloop.charts import (
     sparkline,
     tile_map,
     waterfall,
-)  # fmt: skip
+)
 from kringloop.core import KringloopError
 from kringloop.reading import numbers
 from kringloop.reference import countries_of_places
@@ -90,7 +90,7 @@ ROOMS = (256, 440, 640)
 
 def picture(
     key: str, chart: Chart, at: Callable[[float], Chart] | None = None, rooms: Sequence[int] = ROOMS
-) -> Picture:  # fmt: skip
+) -> Picture:
     """A chart as a page and its files use it.
 
     Parameters
@@ -109,9 +109,18 @@ def picture(
         return tuple(made)
 
     return Picture(
-        key, chart.title, chart.sentence, chart.unit, lambda: chart.svg(framed=False), sizes, chart.svg, chart.png,
-        chart.table, chart.source, chart.alive,
-    )  # fmt: skip
+        key,
+        chart.title,
+        chart.sentence,
+        chart.unit,
+        lambda: chart.svg(framed=False),
+        sizes,
+        chart.svg,
+        chart.png,
+        chart.table,
+        chart.source,
+        chart.alive,
+    )
 
 
 def drawn_at(key: str, draw: Callable[[float], Chart], *, width: float = 720) -> Picture:
@@ -120,9 +129,15 @@ def drawn_at(key: str, draw: Callable[[float], Chart], *, width: float = 720) ->
 
 
 def series_chart(
-    reading: Reading, definition: Definition, series: Sequence[tuple[Mapping[str, str], Sequence[Mapping[str, Any]]]],
-    words: Words, *, standing: str = "", width: float = 720, height: float = 320,
-) -> Picture:  # fmt: skip
+    reading: Reading,
+    definition: Definition,
+    series: Sequence[tuple[Mapping[str, str], Sequence[Mapping[str, Any]]]],
+    words: Words,
+    *,
+    standing: str = "",
+    width: float = 720,
+    height: float = 320,
+) -> Picture:
     """Lines over the years, one per cell; `standing` says in a sentence where the first of them stands."""
     language = words.language
     drawn = [(cell, rows) for cell, rows in series if any(r["value"] is not None for r in rows)][:MOST_SERIES]
@@ -132,31 +147,48 @@ def series_chart(
     left = sum(any(r["value"] is not None for r in rows) for _, rows in series) - len(drawn)
     note = words("indicator.not_drawn", count=left, most=MOST_SERIES) if left else ""
     return drawn_at(
-        "series", lambda w: _noted(line_chart(about, lines, language, width=w, height=height), note), width=width  # type: ignore[arg-type]
-    )  # fmt: skip
+        "series",
+        lambda w: _noted(line_chart(about, lines, language, width=w, height=height), note),  # type: ignore[arg-type]
+        width=width,
+    )
 
 
 def _line(
-    reading: Reading, definition: Definition, cell: Mapping[str, str], rows: Sequence[Mapping[str, Any]], words: Words,
-    *, alone: bool,
-) -> Series:  # fmt: skip
+    reading: Reading,
+    definition: Definition,
+    cell: Mapping[str, str],
+    rows: Sequence[Mapping[str, Any]],
+    words: Words,
+    *,
+    alone: bool,
+) -> Series:
     language = words.language
     names = [reading.name(d, c, language, definition.accounts) for d, c in cell.items()]
     name = definition.full_name(language) if alone and not names else ", ".join(names) or definition.full_name(language)
     points = [
-        Point(year=r["year"], value=r["value"], low=r["low"], high=r["high"], status=r["status"],
-              flags=tuple("".join(f) for f in (r["flags"] or "").split()))
+        Point(
+            year=r["year"],
+            value=r["value"],
+            low=r["low"],
+            high=r["high"],
+            status=r["status"],
+            flags=tuple("".join(f) for f in (r["flags"] or "").split()),
+        )
         for r in rows
-    ]  # fmt: skip
+    ]
     known = [p.year for p in points if p.value is not None]
     inside = tuple(p for p in points if known[0] <= p.year <= known[-1])
     return Series(name=name, points=inside, published=definition.figure == "published" and not alone)
 
 
 def change_chart(
-    reading: Reading, definition: Definition, first: Mapping[str, Any], last: Mapping[str, Any],
-    effects: Mapping[str, float], words: Words,
-) -> Picture | None:  # fmt: skip
+    reading: Reading,
+    definition: Definition,
+    first: Mapping[str, Any],
+    last: Mapping[str, Any],
+    effects: Mapping[str, float],
+    words: Words,
+) -> Picture | None:
     """The split of a change as a waterfall."""
     language = words.language
     about = _about(reading, definition, first["sources"].split(), language)
@@ -169,22 +201,33 @@ def change_chart(
 
 
 def definitions_chart(
-    reading: Reading, series: Sequence[tuple[Definition, Sequence[Mapping[str, Any]]]], *, title: str, words: Words,
-    width: float = 720, height: float = 320,
-) -> Picture:  # fmt: skip
+    reading: Reading,
+    series: Sequence[tuple[Definition, Sequence[Mapping[str, Any]]]],
+    *,
+    title: str,
+    words: Words,
+    width: float = 720,
+    height: float = 320,
+) -> Picture:
     """Lines over the years, one per definition, each at one cell; all of one unit."""
     lead = series[0][0]
     sources = [s for _, rows in series for r in rows for s in (r["sources"] or "").split()]
     about = replace(_about(reading, lead, sources, words.language), title=title)
-    lines = [replace(_line(reading, d, {}, rows, words, alone=True), name=d.names[words.language])
-             for d, rows in series]  # fmt: skip
+    lines = [
+        replace(_line(reading, d, {}, rows, words, alone=True), name=d.names[words.language]) for d, rows in series
+    ]
     return drawn_at("series", lambda w: line_chart(about, lines, words.language, width=w, height=height), width=width)  # type: ignore[arg-type]
 
 
 def bars_chart(
-    reading: Reading, definition: Definition, rows: Sequence[tuple[str, Mapping[str, Any]]], *, title: str,
-    words: Words, note: str = "",
-) -> Picture:  # fmt: skip
+    reading: Reading,
+    definition: Definition,
+    rows: Sequence[tuple[str, Mapping[str, Any]]],
+    *,
+    title: str,
+    words: Words,
+    note: str = "",
+) -> Picture:
     """Named figures of one year beside each other; `note` ends its sentence."""
     sources = [s for _, r in rows for s in (r["sources"] or "").split()]
     about = replace(_about(reading, definition, sources, words.language), title=title)
@@ -202,15 +245,21 @@ def _noted(chart: Chart, note: str) -> Chart:
 def _about(reading: Reading, definition: Definition, sources: Sequence[str], language: str) -> About:
     unit = numbers.unit_words(definition.unit, language)
     return About(
-        title=definition.full_name(language), unit=unit, better=definition.better, goal=definition.goal,  # type: ignore[arg-type]
+        title=definition.full_name(language),
+        unit=unit,
+        better=definition.better,  # type: ignore[arg-type]
+        goal=definition.goal,
         source="; ".join(reading.name("source", s, language) for s in sorted(set(sources))) or "–",
-    )  # fmt: skip
+    )
 
 
 def row_line(
-    definition: Definition, axis: tuple[int, int], values: Sequence[float | None], language: str,
+    definition: Definition,
+    axis: tuple[int, int],
+    values: Sequence[float | None],
+    language: str,
     flags: Mapping[int, tuple[str, ...]],
-) -> str:  # fmt: skip
+) -> str:
     """The small line of a row, bare: a figure or a gap per year from the first of the axis on, with flags by year."""
     points = tuple(
         Point(year=y, value=v, flags=flags.get(y, ()))
@@ -228,16 +277,12 @@ def row_place(definition: Definition, place: Place, own: str, language: str) -> 
     return str(position_mark(about, peers, language).svg(framed=False))  # type: ignore[arg-type]
 
 
-def about_of(
-    reading: Reading, definition: Definition, sources: Sequence[str], language: str, *, title: str
-) -> About:  # fmt: skip
+def about_of(reading: Reading, definition: Definition, sources: Sequence[str], language: str, *, title: str) -> About:
     """What a picture is about, under a title of its own."""
     return replace(_about(reading, definition, sources, language), title=title)
 
 
-def places_chart(
-    about: About, places: Sequence[tuple[str, str, float | None]], *, home: str, language: str
-) -> Picture:  # fmt: skip
+def places_chart(about: About, places: Sequence[tuple[str, str, float | None]], *, home: str, language: str) -> Picture:
     """Code, name and figure of places on the tile map; a place of several countries has one outline."""
     items = [Item(code=code, name=name, value=value) for code, name, value in places]
     chart = tile_map(about, items, language, areas=countries_of_places(), home=home)  # type: ignore[arg-type]
@@ -251,15 +296,13 @@ def areas_among(codes: Iterable[str]) -> bool:
 
 def parts_chart(
     about: About, parts: Sequence[tuple[str, float | None]], title: Text, language: str, *, key: str = "parts"
-) -> Picture:  # fmt: skip
+) -> Picture:
     """Named parts of a whole as bars."""
     items = [Item(name=name, value=value) for name, value in parts]
     return drawn_at(key, lambda w: bar_chart(replace(about, title=title), items, language, width=w))  # type: ignore[arg-type]
 
 
-def course_chart(
-    about: About, course: Mapping[str, Mapping[int, float | None]], title: str, language: str
-) -> Picture:  # fmt: skip
+def course_chart(about: About, course: Mapping[str, Mapping[int, float | None]], title: str, language: str) -> Picture:
     """Several named courses beside each other, only in the years there are."""
     lines = [
         Series(name=name, points=tuple(Point(year=y, value=v, status="modelled") for y, v in found.items()))

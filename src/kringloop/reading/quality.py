@@ -44,13 +44,20 @@ def coverage(reading: Reading) -> list[dict[str, Any]]:
                 frame = reading.figures(d.id)
                 known = frame.filter(pl.col("value").is_not_null())
                 reasons = frame["reason"].drop_nulls().value_counts(sort=True)
-                found.append({
-                    "indicator": d.key, "definition": d.definition, "name": {n: d.full_name(n) for n in ("nl", "en")},
-                    "cells": frame.height, "known": known.height, "share": known.height / frame.height,
-                    "first": known["year"].min(), "last": known["year"].max(),
-                    "flagged": known["flags"].drop_nulls().len(),
-                    "reason": reasons["reason"][0] if reasons.height else None,
-                })  # fmt: skip
+                found.append(
+                    {
+                        "indicator": d.key,
+                        "definition": d.definition,
+                        "name": {n: d.full_name(n) for n in ("nl", "en")},
+                        "cells": frame.height,
+                        "known": known.height,
+                        "share": known.height / frame.height,
+                        "first": known["year"].min(),
+                        "last": known["year"].max(),
+                        "flagged": known["flags"].drop_nulls().len(),
+                        "reason": reasons["reason"][0] if reasons.height else None,
+                    }
+                )
         return sorted(found, key=lambda c: c["share"])
 
     return reading.keep("coverage", find)

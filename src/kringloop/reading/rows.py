@@ -127,16 +127,26 @@ def _row(
     axis = (SPARK_FROM, max(reading.window.last, SPARK_FROM))
     by_year = {f.year: f.value for f in figures if f.year <= latest.year}
     return StateRow(
-        definition=definition, cell=cell, year=latest.year, value=latest.value, low=last["low"], high=last["high"],
-        unit=last["unit"], status=latest.status, flags=latest.flags,
-        state={n: last[f"state_{n}"] or "" for n in ("nl", "en")}, sources=tuple(last["sources"].split()),
+        definition=definition,
+        cell=cell,
+        year=latest.year,
+        value=latest.value,
+        low=last["low"],
+        high=last["high"],
+        unit=last["unit"],
+        status=latest.status,
+        flags=latest.flags,
+        state={n: last[f"state_{n}"] or "" for n in ("nl", "en")},
+        sources=tuple(last["sources"].split()),
         trend=trend_of(figures, reading.window, better=definition.better),
         change=change_of(figures, reading.window, unit=definition.unit),
-        place=_place(reading, definition, cell, latest.year), axis=axis,
+        place=_place(reading, definition, cell, latest.year),
+        axis=axis,
         course=tuple(by_year.get(y) for y in range(axis[0], min(latest.year, axis[1]) + 1)),
         marked={f.year: f.flags for f in figures if f.flags},
-        page_query=_page_query(reading, definition, cell), headline=cell == reading.headline_cell(definition),
-    )  # fmt: skip
+        page_query=_page_query(reading, definition, cell),
+        headline=cell == reading.headline_cell(definition),
+    )
 
 
 def figure_of(row: Mapping[str, Any]) -> Figure:
@@ -226,12 +236,24 @@ def state_record(row: StateRow, words: Words) -> dict[str, Any]:
     """A row as files carry it."""
     language, place = words.language, row.place
     return {
-        "indicator": row.definition.key, "definition": row.definition.definition,
-        "name": row.definition.full_name(language), "goal": row.definition.goal,
-        "cell": " ".join(row.cell.values()), "year": row.year, "value": row.value, "low": row.low, "high": row.high,
-        "unit": row.unit, "status": row.status, "flags": " ".join(row.flags), "trend": row.trend.direction,
-        "verdict": row.trend.verdict, "trend_first": row.trend.first, "trend_last": row.trend.last,
+        "indicator": row.definition.key,
+        "definition": row.definition.definition,
+        "name": row.definition.full_name(language),
+        "goal": row.definition.goal,
+        "cell": " ".join(row.cell.values()),
+        "year": row.year,
+        "value": row.value,
+        "low": row.low,
+        "high": row.high,
+        "unit": row.unit,
+        "status": row.status,
+        "flags": " ".join(row.flags),
+        "trend": row.trend.direction,
+        "verdict": row.trend.verdict,
+        "trend_first": row.trend.first,
+        "trend_last": row.trend.last,
         "chance": row.trend.p,
-        "eu_rank": place.rank if place else None, "eu_members": place.count if place else None,
+        "eu_rank": place.rank if place else None,
+        "eu_members": place.count if place else None,
         "origins": " ".join(row.sources),
-    }  # fmt: skip
+    }

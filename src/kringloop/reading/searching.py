@@ -36,16 +36,24 @@ def search(text: str, among: Iterable[Sought]) -> tuple[Sought, ...]:
     asked = [_also(word) for word in _folded(text).split()]
     if not asked:
         return ()
-    scored = [(sum(max(_score(w, entry) for w in words) for words in asked), entry)
-              for entry in among if all(any(_score(w, entry) for w in words) for words in asked)]  # fmt: skip
+    scored = [
+        (sum(max(_score(w, entry) for w in words) for words in asked), entry)
+        for entry in among
+        if all(any(_score(w, entry) for w in words) for words in asked)
+    ]
     return tuple(entry for _, entry in sorted(scored, key=lambda s: -s[0]))
 
 
 def near(text: str, among: Iterable[Sought], *, most: int = 5) -> tuple[Sought, ...]:
     """Entries with a word in their key or names that is spelled nearly like one of `text`."""
     entries = tuple(among)
-    words = {w: e for e in reversed(entries) for n in (e.key.replace("_", " "), *_both(e.names))
-             for w in _folded(n).split() if len(w) > 3}  # fmt: skip
+    words = {
+        w: e
+        for e in reversed(entries)
+        for n in (e.key.replace("_", " "), *_both(e.names))
+        for w in _folded(n).split()
+        if len(w) > 3
+    }
     close = [c for w in _folded(text).split() for c in get_close_matches(w, words, n=most, cutoff=0.75)]
     return tuple({words[c].key: words[c] for c in close}.values())[:most]
 
@@ -56,8 +64,10 @@ def all_sought(known: Iterable[Indicator]) -> tuple[Sought, ...]:
     for i in (each.general for each in known):
         if i.certainty != "memory":
             found.setdefault(i.key, []).append(i)
-    return tuple(Sought(key, same[0].names, tuple(i.label for i in same), tuple(i.question for i in same))
-                 for key, same in found.items())  # fmt: skip
+    return tuple(
+        Sought(key, same[0].names, tuple(i.label for i in same), tuple(i.question for i in same))
+        for key, same in found.items()
+    )
 
 
 def _score(word: str, entry: Sought) -> int:

@@ -61,9 +61,13 @@ def glossary() -> Mapping[str, Term]:
 
 def _term(row: Mapping[str, str]) -> Term:
     return Term(
-        key=term_key(row["term_en"]), names=Names(row["term_nl"], row["term_en"]), topic=row["topic"],
-        marked=row["marked"] == "yes", meaning=Names(row["definition_nl"], row["definition_en"]), source=row["source"],
-    )  # fmt: skip
+        key=term_key(row["term_en"]),
+        names=Names(row["term_nl"], row["term_en"]),
+        topic=row["topic"],
+        marked=row["marked"] == "yes",
+        meaning=Names(row["definition_nl"], row["definition_en"]),
+        source=row["source"],
+    )
 
 
 def term_key(name: str) -> str:

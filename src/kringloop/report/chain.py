@@ -114,11 +114,19 @@ def paths(asked: Asked) -> list[Block]:
     last = frame.filter(pl.col("year") == frame["year"].max())
     good = str(last["good"][0])
     top = last.filter(pl.col("good") == good).sort(layer, descending=True).head(PATHS)
-    lead = words("chain_part.paths_lead", name=reading.name("good", good, asked.language), year=last["year"][0],
-                 count=top.height, share=numbers.percent(sum(top["share"]), asked.language))  # fmt: skip
+    lead = words(
+        "chain_part.paths_lead",
+        name=reading.name("good", good, asked.language),
+        year=last["year"][0],
+        count=top.height,
+        share=numbers.percent(sum(top["share"]), asked.language),
+    )
     unit = numbers.unit_words(reading.run.study.accounts[account].layers[layer], asked.language)
-    columns = (Column(words("chain_part.path")), Column(f"{words.word('layer', layer)}, {unit}", 0.0, True),
-               Column(words("chain_part.share"), 0.0, True))  # fmt: skip
+    columns = (
+        Column(words("chain_part.path")),
+        Column(f"{words.word('layer', layer)}, {unit}", 0.0, True),
+        Column(words("chain_part.share"), 0.0, True),
+    )
     rows = tuple(_path(asked, r, layer) for r in top.to_dicts())
     return [Together((Heading(words("chain_part.paths"), 2), Text(lead), Grid(columns, rows)))]
 

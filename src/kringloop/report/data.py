@@ -20,8 +20,12 @@ def data(asked: Asked) -> list[Block]:
 
 def _sources(asked: Asked) -> Grid:
     words = asked.words
-    columns = (Column(words("annex.source"), 1.6), Column(words("annex.about"), 3.6),
-               Column(words("column.licence"), 1.6),               Column(words("column.kind"), 1.2))  # fmt: skip
+    columns = (
+        Column(words("annex.source"), 1.6),
+        Column(words("annex.about"), 3.6),
+        Column(words("column.licence"), 1.6),
+        Column(words("column.kind"), 1.2),
+    )
     origins = sorted(asked.reading.origins.items(), key=lambda o: (o[1].producer, o[1].dataset))
     return Grid(columns, tuple(_source(asked, i, o) for i, o in origins), small=True)
 
@@ -29,20 +33,26 @@ def _sources(asked: Asked) -> Grid:
 def _source(asked: Asked, id: str, origin: Origin) -> Row:
     language = asked.language
     href = origin.url if is_web_link(origin.url) else ""
-    return Row((
-        Cell(origin_name(origin, language), note=f"{id}; {origin_words(origin.vintage, language)}", href=href),
-        Cell(origin.title, note=origin.note),
-        Cell(origin_words(origin.licence, language)),
-        Cell(f"{MARKS[origin.kind]} {asked.words('kind.' + origin.kind)}"),
-    ))  # fmt: skip
+    return Row(
+        (
+            Cell(origin_name(origin, language), note=f"{id}; {origin_words(origin.vintage, language)}", href=href),
+            Cell(origin.title, note=origin.note),
+            Cell(origin_words(origin.licence, language)),
+            Cell(f"{MARKS[origin.kind]} {asked.words('kind.' + origin.kind)}"),
+        )
+    )
 
 
 def _checks(asked: Asked) -> list[Block]:
     words, checks = asked.words, asked.reading.table("checks").to_dicts()
     if not checks:
         return []
-    columns = (Column(words("annex.check"), 1.4), Column(words("quality.subject"), 1.6),
-               Column(words("quality.outcome"), 0.8), Column(words("quality.detail"), 3.2))  # fmt: skip
+    columns = (
+        Column(words("annex.check"), 1.4),
+        Column(words("quality.subject"), 1.6),
+        Column(words("quality.outcome"), 0.8),
+        Column(words("quality.detail"), 3.2),
+    )
     language = words.language
     rows = tuple(
         cells(
@@ -60,17 +70,26 @@ def _coverage(asked: Asked) -> list[Block]:
     words, language, found = asked.words, asked.language, coverage(asked.reading)
     if not found:
         return []
-    columns = (Column(words("column.indicator"), 3.0), Column(words("column.known"), 0.0, True),
-               Column(words("column.cells"), 0.0, True), Column(words("column.share"), 0.0, True),
-               Column(words("quality.years"), 0.0), Column(words("column.flagged"), 0.0, True))  # fmt: skip
+    columns = (
+        Column(words("column.indicator"), 3.0),
+        Column(words("column.known"), 0.0, True),
+        Column(words("column.cells"), 0.0, True),
+        Column(words("column.share"), 0.0, True),
+        Column(words("quality.years"), 0.0),
+        Column(words("column.flagged"), 0.0, True),
+    )
     rows = tuple(
-        cells(c["name"][language], numbers.figure(c["known"], language, digits=9),
-              numbers.figure(c["cells"], language, digits=9), numbers.percent(c["share"], language),
-              numbers.span(c["first"], c["last"]), numbers.figure(c["flagged"], language, digits=9))
+        cells(
+            c["name"][language],
+            numbers.figure(c["known"], language, digits=9),
+            numbers.figure(c["cells"], language, digits=9),
+            numbers.percent(c["share"], language),
+            numbers.span(c["first"], c["last"]),
+            numbers.figure(c["flagged"], language, digits=9),
+        )
         for c in found
-    )  # fmt: skip
-    return [Heading(words("annex.coverage"), 2), Text(words("quality.coverage_lead")),
-            Grid(columns, rows, small=True)]  # fmt: skip
+    )
+    return [Heading(words("annex.coverage"), 2), Text(words("quality.coverage_lead")), Grid(columns, rows, small=True)]
 
 
 def _reasons(asked: Asked) -> list[Block]:
@@ -78,20 +97,28 @@ def _reasons(asked: Asked) -> list[Block]:
     if "reason" not in table.columns or not table["reason"].drop_nulls().len():
         return []
     counted = table["reason"].drop_nulls().value_counts().sort("count", "reason", descending=[True, False])
-    rows = tuple(cells(reason(r["reason"], words), numbers.figure(r["count"], asked.language, digits=9))
-                 for r in counted.to_dicts())  # fmt: skip
+    rows = tuple(
+        cells(reason(r["reason"], words), numbers.figure(r["count"], asked.language, digits=9))
+        for r in counted.to_dicts()
+    )
     columns = (Column(words("annex.reason"), 4.0), Column(words("quality.cells"), 0.0, True))
-    return [Heading(words("annex.reasons"), 2), Text(words("quality.reasons_lead")),
-            Grid(columns, rows, small=True)]  # fmt: skip
+    return [Heading(words("annex.reasons"), 2), Text(words("quality.reasons_lead")), Grid(columns, rows, small=True)]
 
 
 def again(asked: Asked) -> list[Block]:
     """The commands, and the hashes that say whether it is the same."""
     words, meta = asked.words, asked.reading.meta
-    return [Together((
-        Heading(words("annex.again"), 2), Text(words("annex.again_lead")),
-        Text(f"kringloop run {meta['study']}", "mono"), Text(asked.whole_command, "mono"),
-        Heading(words("annex.hashes"), 2), Text(meta["run"], "mono", before=words("annex.run")),
-        Text(meta["inputs"], "mono", before=f"{words('number.inputs')}:"),
-        Text(meta["program"], "mono", before=f"{words('number.program')}:"),
-    ))]  # fmt: skip
+    return [
+        Together(
+            (
+                Heading(words("annex.again"), 2),
+                Text(words("annex.again_lead")),
+                Text(f"kringloop run {meta['study']}", "mono"),
+                Text(asked.whole_command, "mono"),
+                Heading(words("annex.hashes"), 2),
+                Text(meta["run"], "mono", before=words("annex.run")),
+                Text(meta["inputs"], "mono", before=f"{words('number.inputs')}:"),
+                Text(meta["program"], "mono", before=f"{words('number.program')}:"),
+            )
+        )
+    ]

@@ -50,14 +50,19 @@ def highest(asked: Asked, definition: Definition) -> Grid:
     top = last.head(HIGHEST)
     by = [d for d in definition.by if last[d].n_unique() > 1]
     unit = numbers.unit_words(definition.unit, asked.language)
-    columns = (*(Column(words.word("dimension", d)) for d in by),
-               Column(", ".join(filter(None, (words("column.value"), unit))), 0.0, True),
-               Column(words("column.status"), 0.0))  # fmt: skip
+    columns = (
+        *(Column(words.word("dimension", d)) for d in by),
+        Column(", ".join(filter(None, (words("column.value"), unit))), 0.0, True),
+        Column(words("column.status"), 0.0),
+    )
     rows = tuple(
-        cells(*(reading.name(d, r[d], asked.language, definition.accounts) for d in by),
-              numbers.figure(r["value"], asked.language, digits=3), kind_words(r["status"], words))
+        cells(
+            *(reading.name(d, r[d], asked.language, definition.accounts) for d in by),
+            numbers.figure(r["value"], asked.language, digits=3),
+            kind_words(r["status"], words),
+        )
         for r in top.to_dicts()
-    )  # fmt: skip
+    )
     caption = words("indicators_part.highest", year=last["year"][0], shown=top.height, count=last.height)
     return Grid(columns, rows, caption, small=True)
 

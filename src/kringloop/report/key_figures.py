@@ -30,7 +30,8 @@ def key_figure(asked: Asked, row: StateRow, name: str, *, level: int = 3) -> Tog
     series = asked.reading.series(row.definition.id, row.cell)
     until = [r for r in series if r["year"] <= row.year]
     said = claim(asked.reading, row, asked.words) + "."
-    picture = pictures.series_chart(asked.reading, row.definition, [(row.cell, until)], asked.words, width=WIDTH,
-                                    height=HEIGHT)  # fmt: skip
+    picture = pictures.series_chart(
+        asked.reading, row.definition, [(row.cell, until)], asked.words, width=WIDTH, height=HEIGHT
+    )
     table = last_years(picture.table, YEARS)
     return Together((Heading(name, level, row.definition.goal), drawing(picture, room=WIDTH, said=said), *table))

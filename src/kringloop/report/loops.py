@@ -52,8 +52,11 @@ def together(asked: Asked) -> list[Block]:
 def products(asked: Asked, known: list[Definition], cell: Mapping[str, str]) -> Grid:
     """The three figures of each product in the last year of the headline scenario."""
     reading, words, language = asked.reading, asked.words, asked.language
-    columns = (Column(words("loops_part.product"), 2.0), Column(words("column.year"), 0.0),
-               *(Column(d.names[language], 1.0, True) for d in known))  # fmt: skip
+    columns = (
+        Column(words("loops_part.product"), 2.0),
+        Column(words("column.year"), 0.0),
+        *(Column(d.names[language], 1.0, True) for d in known),
+    )
     rows = [_product(asked, known, {**cell, "good": g}) for g in reading.labels(known[0].id, "good")]
     scenario = reading.name("scenario", cell.get("scenario", ""), language)
     return Grid(

@@ -22,10 +22,14 @@ def method(asked: Asked) -> list[Block]:
     shown = [d for found in asked.reading.keys.values() for d in found]
     made: list[Block] = [
         Heading(words("method.title")),
-        Heading(words("about.trend"), 2), Text(words("about.trend_rule")),
-        Heading(words("method.kinds"), 2), _kinds(asked),
-        Heading(words("method.certainties"), 2), Text(words("about.certainty_lead")), _certainties(asked, shown),
-    ]  # fmt: skip
+        Heading(words("about.trend"), 2),
+        Text(words("about.trend_rule")),
+        Heading(words("method.kinds"), 2),
+        _kinds(asked),
+        Heading(words("method.certainties"), 2),
+        Text(words("about.certainty_lead")),
+        _certainties(asked, shown),
+    ]
     hidden = [d for d in asked.reading.definitions.values() if d.certainty == "memory"]
     if hidden:
         names = "; ".join(d.full_name(asked.language) for d in hidden)
@@ -38,19 +42,22 @@ def method(asked: Asked) -> list[Block]:
 def _kinds(asked: Asked) -> Grid:
     words = asked.words
     rows = [cells(f"{MARKS[k]} {words('kind.' + k)}", words(f"kind_means.{k}")) for k in (*STATUSES, "missing")]
-    return Grid((Column(words("method.kind"), 1.0), Column(words("method.means"), 4.0)), tuple(rows))  # fmt: skip
+    return Grid((Column(words("method.kind"), 1.0), Column(words("method.means"), 4.0)), tuple(rows))
 
 
 def _certainties(asked: Asked, shown: list[Definition]) -> Grid:
     words, counts = asked.words, Counter(d.certainty for d in shown)
     rows = [cells(words(f"certainty.{c}"), str(counts[c])) for c in CERTAINTIES if counts[c]]
-    return Grid((Column(words("method.means")), Column(words("method.count"), 0.0, True)), tuple(rows))  # fmt: skip
+    return Grid((Column(words("method.means")), Column(words("method.count"), 0.0, True)), tuple(rows))
 
 
 def _formulas(asked: Asked, shown: list[Definition]) -> Grid:
     words = asked.words
-    columns = (Column(words("column.indicator"), 2.2), Column(words("method.formulas"), 3.6),
-               Column(words("method.reference"), 1.7))  # fmt: skip
+    columns = (
+        Column(words("column.indicator"), 2.2),
+        Column(words("method.formulas"), 3.6),
+        Column(words("method.reference"), 1.7),
+    )
     return Grid(columns, tuple(_formula(asked, d) for d in shown), words("method.formulas_caption"), small=True)
 
 
@@ -61,11 +68,13 @@ def _formula(asked: Asked, definition: Definition) -> Row:
     )
     certainty = definition.certainty
     sure = words("method.unverified") if certainty in UNVERIFIED else words(f"certainty.{certainty}")
-    return Row((
-        Cell(definition.full_name(asked.language), note=definition.id),
-        Cell(formula, note=choices(definition)),
-        Cell(definition.reference, note=sure, tone="worse" if certainty in UNVERIFIED else ""),
-    ))  # fmt: skip
+    return Row(
+        (
+            Cell(definition.full_name(asked.language), note=definition.id),
+            Cell(formula, note=choices(definition)),
+            Cell(definition.reference, note=sure, tone="worse" if certainty in UNVERIFIED else ""),
+        )
+    )
 
 
 def _literature(asked: Asked, shown: list[Definition]) -> list[Block]:

@@ -20,15 +20,20 @@ from kringloop.reading import (
 from kringloop.report.blocks import Cell, Column, Grid, Row
 
 MARKS: Mapping[str, str] = {
-    "observed": "●", "published": "◆", "computed": "▲", "modelled": "○", "assumed": "□",
-    "scenario": "◇", "missing": "–",
-}  # fmt: skip
+    "observed": "●",
+    "published": "◆",
+    "computed": "▲",
+    "modelled": "○",
+    "assumed": "□",
+    "scenario": "◇",
+    "missing": "–",
+}
 """A sign for each kind of figure, told apart without colour."""
 
 
 def state_table(
     reading: Reading, rows: Sequence[StateRow], words: Words, *, by_label: bool = False, in_front: bool = False
-) -> Grid:  # fmt: skip
+) -> Grid:
     """One row per headline figure; the column of countries only where one of them is compared.
 
     by_label : names a row by its definition, below an indicator that is named already
@@ -54,9 +59,15 @@ def state_columns(words: Words, *, compared: bool = False, whole: bool = False) 
 
 
 def state_cells(
-    reading: Reading, row: StateRow, words: Words, *, compared: bool = False, whole: Cell | None = None,
-    by_label: bool = False, in_front: bool = False,
-) -> Row:  # fmt: skip
+    reading: Reading,
+    row: StateRow,
+    words: Words,
+    *,
+    compared: bool = False,
+    whole: Cell | None = None,
+    by_label: bool = False,
+    in_front: bool = False,
+) -> Row:
     """One headline figure as a row."""
     made = [
         _named(reading, row, words, by_label=by_label, in_front=in_front),
@@ -94,8 +105,14 @@ def spark(row: StateRow, words: Words) -> Cell:
     first = row.first_known[0] if row.first_known else row.year
     start, end = (numbers.figure(v, words.language, digits=3) for v in ends(row))
     unit = numbers.unit_words(row.unit, words.language)
-    alt = words("state_row.spark", name=row.definition.full_name(words.language), first=first,
-                last=row.year, start=start, end=f"{end} {unit}".rstrip())  # fmt: skip
+    alt = words(
+        "state_row.spark",
+        name=row.definition.full_name(words.language),
+        first=first,
+        last=row.year,
+        start=start,
+        end=f"{end} {unit}".rstrip(),
+    )
     return Cell("", svg=svg, alt=alt)
 
 

@@ -62,17 +62,22 @@ class Paper:
         names = ("title", "study", "language", "about", "footer", "sign", "tight", "title_page")
         content: dict[str, Any] = {n: getattr(self, n) for n in names}
         content |= {
-            "date": [made.year, made.month, made.day], "blocks": plain(self.blocks), "colours": _colours(),
+            "date": [made.year, made.month, made.day],
+            "blocks": plain(self.blocks),
+            "colours": _colours(),
             "unset": self.unset.format(signs=", ".join(sorted(self.replaced.values()))) if self.replaced else "",
-        }  # fmt: skip
+        }
         return json.dumps(_cleaned(content, str.maketrans(dict.fromkeys(self.replaced, NOT_SET))), ensure_ascii=False)
 
 
 def _colours() -> dict[str, Any]:
     return {
-        "ink": theme.INK, "soft": theme.SOFT_INK, "line": theme.LINE, "goals": dict(theme.GOAL_COLOURS),
+        "ink": theme.INK,
+        "soft": theme.SOFT_INK,
+        "line": theme.LINE,
+        "goals": dict(theme.GOAL_COLOURS),
         "tones": dict(theme.VERDICT_COLOURS),
-    }  # fmt: skip
+    }
 
 
 def _cleaned(thing: Any, table: Mapping[int, str]) -> Any:

@@ -142,12 +142,18 @@ def _paper(asked: Asked, blocks: Sequence[Block], tight: float) -> Paper:
     shown = {"version": meta["version"], "run": asked.reading.hash}
     footer = words("report.footer", command=asked.command, language=asked.language, **shown)
     return Paper(
-        title=study if whole else kind, study=kind if whole else study, language=asked.language,
+        title=study if whole else kind,
+        study=kind if whole else study,
+        language=asked.language,
         made=_made(meta["created"]),
         about=words("report.made", day=numbers.date_words(meta["created"], asked.language), **shown),
-        footer=footer, sign=words("report.page_of"),
-        unset=words("report.unprintable"), blocks=blocks, tight=tight, title_page=whole,
-    )  # fmt: skip
+        footer=footer,
+        sign=words("report.page_of"),
+        unset=words("report.unprintable"),
+        blocks=blocks,
+        tight=tight,
+        title_page=whole,
+    )
 
 
 def _made(text: str) -> datetime:

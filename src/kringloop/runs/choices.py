@@ -68,9 +68,14 @@ def _of_indicators(study: StudyFile) -> Iterator[Chosen]:
 
 def _chosen(key: str, choice: Choice, paths: tuple[Path, ...], now: Any, touches: tuple[str, ...]) -> Chosen:
     return Chosen(
-        key=key, names=choice.names, paths=paths, now=now, alternatives=choice.alternatives, allowed=choice.allowed,
+        key=key,
+        names=choice.names,
+        paths=paths,
+        now=now,
+        alternatives=choice.alternatives,
+        allowed=choice.allowed,
         touches=touches,
-    )  # fmt: skip
+    )
 
 
 def _of_models(study: StudyFile) -> Iterator[Chosen]:
@@ -104,11 +109,14 @@ def _assumptions(study: StudyFile) -> Iterator[Chosen]:
                 continue
             lever, scenarios = LEVERS[name], settings.get("scenarios", {})
             yield Chosen(
-                key=f"{family}.{name}", names=lever.names, now=today[name]["value"],
+                key=f"{family}.{name}",
+                names=lever.names,
+                now=today[name]["value"],
                 paths=tuple(("accounts", a, "settings", "today", name, "value") for a in accounts),
                 alternatives=tuple(_reached(s, name) for s in scenarios.values() if name in (s.get("changes") or {})),
-                allowed=(lever.value(lever.low), lever.value(lever.high)), touches=tuple(accounts),
-            )  # fmt: skip
+                allowed=(lever.value(lever.low), lever.value(lever.high)),
+                touches=tuple(accounts),
+            )
 
 
 def _reached(spec: Mapping[str, Any], name: str) -> Alternative:
@@ -121,8 +129,10 @@ def _window(study: StudyFile) -> Chosen:
     """The years over which trends are told."""
     last = study.years[1]
     return Chosen(
-        key=WINDOW, names=Names("jaren waarover trends gaan", "years that trends are told over"),
-        paths=(("show", "window"),), now=list(study.show.window) if study.show.window else None,
+        key=WINDOW,
+        names=Names("jaren waarover trends gaan", "years that trends are told over"),
+        paths=(("show", "window"),),
+        now=list(study.show.window) if study.show.window else None,
         alternatives=tuple(
             Alternative(value=[last - n + 1, last], names=Names(f"laatste {n} jaar", f"last {n} years"), reason=reason)
             for n, reason in (
@@ -130,5 +140,6 @@ def _window(study: StudyFile) -> Chosen:
                 (15, Names("lang: een crisis telt minder zwaar", "long: a crisis weighs less")),
             )
         ),
-        allowed=None, touches=("show",),
-    )  # fmt: skip
+        allowed=None,
+        touches=("show",),
+    )

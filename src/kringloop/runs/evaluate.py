@@ -158,11 +158,17 @@ def _totals_of_headline(wanted: Collection[str], expression: Expression, dimensi
         return []
     occurring = union_labels(readers, dimension)
     totals = [
-        code for code in wanted
+        code
+        for code in wanted
         if code not in occurring
-        and all((d := s.account.dimension(dimension)).tree is not None and code in d.tree and d.nested
-                and d.within(code) & set(s.labels(dimension)) for s in readers)
-    ]  # fmt: skip
+        and all(
+            (d := s.account.dimension(dimension)).tree is not None
+            and code in d.tree
+            and d.nested
+            and d.within(code) & set(s.labels(dimension))
+            for s in readers
+        )
+    ]
     return [*totals, *occurring] if totals else []
 
 

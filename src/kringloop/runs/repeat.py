@@ -8,9 +8,16 @@ from kringloop.core import Names
 from kringloop.scenarios import LEVERS, Beside
 
 OPTIONS: Final = (
-    "lifetime", "repair", "reuse", "collection", "refurbishment", "remanufacture", "recycling_yield", "displacement",
+    "lifetime",
+    "repair",
+    "reuse",
+    "collection",
+    "refurbishment",
+    "remanufacture",
+    "recycling_yield",
+    "displacement",
     "growth",
-)  # fmt: skip
+)
 """Levers that the command line has an option for; the others go by `--lever name=value`."""
 
 

@@ -100,8 +100,10 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
     for name in dict.fromkeys(sets):
         progress(f"computing set {name}")
         found.append(evaluator.evaluate(name))
-    failed = tuple(f"{r['subject']}: {r['detail']}" if r["check"] == "computed" else r["detail"]
-                   for r in checks.filter(pl.col("outcome") == FAIL).to_dicts())  # fmt: skip
+    failed = tuple(
+        f"{r['subject']}: {r['detail']}" if r["check"] == "computed" else r["detail"]
+        for r in checks.filter(pl.col("outcome") == FAIL).to_dicts()
+    )
     without = tuple((o.indicator.id, o.why_not) for o in outcomes if o.result is None and not o.failed)
     about = _meta(study, run_hash)
     about["sets"] = " ".join(sets)
@@ -224,27 +226,67 @@ def indicator_table(study: Study, outcomes: tuple[Outcome, ...]) -> pl.DataFrame
 
 
 INDICATOR_COLUMNS = (
-    "indicator", "definition", "name_nl", "name_en", "label_nl", "label_en", "question_nl", "question_en", "goal",
-    "unit", "by", "better", "figure", "certainty", "reference", "additive", "among_countries", "formula",
-    "stated_nl", "stated_en", "accounts", "concept", "choices", "show_with", "traps_nl", "traps_en", "why_not",
-)  # fmt: skip
+    "indicator",
+    "definition",
+    "name_nl",
+    "name_en",
+    "label_nl",
+    "label_en",
+    "question_nl",
+    "question_en",
+    "goal",
+    "unit",
+    "by",
+    "better",
+    "figure",
+    "certainty",
+    "reference",
+    "additive",
+    "among_countries",
+    "formula",
+    "stated_nl",
+    "stated_en",
+    "accounts",
+    "concept",
+    "choices",
+    "show_with",
+    "traps_nl",
+    "traps_en",
+    "why_not",
+)
 
 
 def _indicator_row(study: StudyFile, outcome: Outcome, choices: Mapping[str, Any]) -> dict[str, Any]:
     i: Indicator = study.worded(outcome.indicator)
     return {
-        "indicator": i.key, "definition": i.definition, "name_nl": i.names.nl, "name_en": i.names.en,
-        "label_nl": i.label.nl, "label_en": i.label.en, "question_nl": i.question.nl, "question_en": i.question.en,
-        "goal": i.goal, "unit": i.unit, "by": " ".join(i.by), "better": i.better, "figure": i.kind_of_figure,
-        "certainty": i.certainty, "reference": i.reference, "additive": i.additive,
+        "indicator": i.key,
+        "definition": i.definition,
+        "name_nl": i.names.nl,
+        "name_en": i.names.en,
+        "label_nl": i.label.nl,
+        "label_en": i.label.en,
+        "question_nl": i.question.nl,
+        "question_en": i.question.en,
+        "goal": i.goal,
+        "unit": i.unit,
+        "by": " ".join(i.by),
+        "better": i.better,
+        "figure": i.kind_of_figure,
+        "certainty": i.certainty,
+        "reference": i.reference,
+        "additive": i.additive,
         "among_countries": i.among_countries,
         "formula": outcome.result.formula if outcome.result else None,
-        "stated_nl": i.stated.nl if i.stated else None, "stated_en": i.stated.en if i.stated else None,
-        "accounts": " ".join(_accounts(outcome)) or None, "concept": i.concept,
-        "choices": json.dumps({**i.choices, **choices}, sort_keys=True), "show_with": " ".join(i.show_with),
-        "traps_nl": i.traps.nl if i.traps else None, "traps_en": i.traps.en if i.traps else None,
+        "stated_nl": i.stated.nl if i.stated else None,
+        "stated_en": i.stated.en if i.stated else None,
+        "accounts": " ".join(_accounts(outcome)) or None,
+        "concept": i.concept,
+        "choices": json.dumps({**i.choices, **choices}, sort_keys=True),
+        "show_with": " ".join(i.show_with),
+        "traps_nl": i.traps.nl if i.traps else None,
+        "traps_en": i.traps.en if i.traps else None,
         "why_not": outcome.why_not or None,
-    }  # fmt: skip
+    }
 
 
 def _accounts(outcome: Outcome) -> tuple[str, ...]:

@@ -6,9 +6,16 @@ from collections.abc import Mapping
 from typing import Literal
 
 GoalState = Literal[
-    "unmeasured", "unclear", "better", "partly_better", "mostly_better", "mixed", "mostly_worse", "partly_worse",
+    "unmeasured",
+    "unclear",
+    "better",
+    "partly_better",
+    "mostly_better",
+    "mixed",
+    "mostly_worse",
+    "partly_worse",
     "worse",
-]  # fmt: skip
+]
 MOSTLY = 0.5
 """More than this share of the judged rows, and none against it, makes a goal better or worse as a whole."""
 

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 
 
 def headline_cell(
-    key: str, definition: str, by: Sequence[str], available: Mapping[str, Sequence[str]],
+    key: str,
+    definition: str,
+    by: Sequence[str],
+    available: Mapping[str, Sequence[str]],
     wanted: Mapping[str, Sequence[str]],
-) -> dict[str, str] | None:  # fmt: skip
+) -> dict[str, str] | None:
     """For each dimension the first wanted label that has figures; None when a dimension leaves a choice open.
 
     Parameters

@@ -77,16 +77,30 @@ def trend_of(figures: Iterable[Figure], window: Window, *, better: str = "neutra
     values = [v for v in without_noise([f.value for f in tested]) if v is not None]
     first, last = (years[0], years[-1]) if years else (window.first, window.last)
     if len(years) < FEWEST:
-        return Trend(direction="none", verdict="none", first=first, last=last, count=len(years), p=None, slope=None,
-                     broken=broken)  # fmt: skip
+        return Trend(
+            direction="none",
+            verdict="none",
+            first=first,
+            last=last,
+            count=len(years),
+            p=None,
+            slope=None,
+            broken=broken,
+        )
     p = mann_kendall(values)
     direction: Direction = "none"
     if p < SIGNIFICANT:
         direction = "rising" if _score(values) > 0 else "falling"
     return Trend(
-        direction=direction, verdict=_verdict(direction, better), first=first, last=last, count=len(years), p=p,
-        slope=_median_slope(years, values), broken=broken,
-    )  # fmt: skip
+        direction=direction,
+        verdict=_verdict(direction, better),
+        first=first,
+        last=last,
+        count=len(years),
+        p=p,
+        slope=_median_slope(years, values),
+        broken=broken,
+    )
 
 
 def _verdict(direction: Direction, better: str) -> Verdict:

@@ -110,7 +110,11 @@ def _parse(path: Path) -> ScenarioFile:
 def _change(change: Recipe | TradeShare | Demand | Intensity) -> Change:
     from kringloop.chains import DemandChange, IntensityChange, RecipeChange, TradeShareChange
 
-    made: Any = {"recipe": RecipeChange, "trade_share": TradeShareChange, "demand": DemandChange,
-            "intensity": IntensityChange}[change.kind]  # fmt: skip
+    made: Any = {
+        "recipe": RecipeChange,
+        "trade_share": TradeShareChange,
+        "demand": DemandChange,
+        "intensity": IntensityChange,
+    }[change.kind]
     answer: Change = made(**change.model_dump(exclude={"kind"}))
     return answer

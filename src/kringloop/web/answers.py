@@ -40,9 +40,15 @@ class Answer:
 
 
 def answer(
-    body: bytes | str, kind: str, *, run: str, lasting: bool = False, policy: str = "", file_name: str = "",
+    body: bytes | str,
+    kind: str,
+    *,
+    run: str,
+    lasting: bool = False,
+    policy: str = "",
+    file_name: str = "",
     status: int = 200,
-) -> Answer:  # fmt: skip
+) -> Answer:
     """An answer with its tag: the hash of the run, then of the bytes.
 
     `lasting` is for what never changes under its address: files whose address carries their version. A page is

@@ -58,10 +58,16 @@ def create_app(place: Path | str, *, token: str | None = None, hosts: Iterable[s
         shelf.close()
 
     app = FastAPI(
-        title="kringloop", summary="Figures of the change to a circular manufacturing industry", version="1",
-        docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", lifespan=lifespan,
-        middleware=[Middleware(Guard, hosts=hosts, token=token, failed=_failed)], redirect_slashes=False,
-    )  # fmt: skip
+        title="kringloop",
+        summary="Figures of the change to a circular manufacturing industry",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=lifespan,
+        middleware=[Middleware(Guard, hosts=hosts, token=token, failed=_failed)],
+        redirect_slashes=False,
+    )
     app.state.shelf, app.state.dispatch = shelf, dispatch
     app.include_router(api_router)
     app.add_exception_handler(WebError, _web_error)

@@ -161,8 +161,12 @@ def behind(bench: Workbench, product: str) -> dict[str, Behind]:
     records = {"growth": 100.0 * bench.model.recorded_growth()[product]}
     return {
         lever.key: Behind(
-            lever, today[lever.key], notes.get(lever.key), spans[lever.key],
-            bibliography().get(lever.reference), records.get(lever.key),
+            lever,
+            today[lever.key],
+            notes.get(lever.key),
+            spans[lever.key],
+            bibliography().get(lever.reference),
+            records.get(lever.key),
         )
         for lever in LEVERS
-    }  # fmt: skip
+    }

@@ -20,21 +20,35 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
     fixed = {**address.query, "run": reading.hash}
     specs = {p.key: address.url(".vl.json", chart=p.key) for p in view.pictures if p.alive()}
     return render(
-        page.template, language, view=view, address=address, page=page, other=other,
-        other_href=address.other(other), canonical=address.url(), fixed_href=link(language, address.path, fixed),
+        page.template,
+        language,
+        view=view,
+        address=address,
+        page=page,
+        other=other,
+        other_href=address.other(other),
+        canonical=address.url(),
+        fixed_href=link(language, address.path, fixed),
         nav=menu(reading, asked.words, "nav", here=page, run=run),
         footer_nav=menu(reading, asked.words, "footer", here=page, run=run),
         embed_href=f"/embed{link(language, address.path, fixed)}" if view.pictures else "",
-        home=link(language, "", {"run": run}), run=reading, run_key=run, files=_files(view, address, asked.words),
+        home=link(language, "", {"run": run}),
+        run=reading,
+        run_key=run,
+        files=_files(view, address, asked.words),
         link=lambda path, **query: link(language, path, {**query, "run": run}),
-        lively=bool(specs), spec_of=lambda picture: specs.get(picture.key, ""),
+        lively=bool(specs),
+        spec_of=lambda picture: specs.get(picture.key, ""),
         sources=[(i, reading.origins[i]) for i in view.sources if i in reading.origins],
-        failed_checks=failed_sentence(reading.run, asked.words), passed_over=() if run else asked.shelf.passed_over(),
-        words=asked.words, explained=Explained(language),
+        failed_checks=failed_sentence(reading.run, asked.words),
+        passed_over=() if run else asked.shelf.passed_over(),
+        words=asked.words,
+        explained=Explained(language),
         flag_words=lambda flags: flag_words(tuple(flags), asked.words),
         cell_text=lambda row: cell_words(reading, row.definition, row.cell, asked.words),
-        of_what=lambda row: of_what(reading, row, asked.words), **{"sought": "", **view.content},
-    )  # fmt: skip
+        of_what=lambda row: of_what(reading, row, asked.words),
+        **{"sought": "", **view.content},
+    )
 
 
 def embed_html(picture: Picture, view: View, asked: Asked, address: Address) -> str:
@@ -42,16 +56,20 @@ def embed_html(picture: Picture, view: View, asked: Asked, address: Address) -> 
     language, reading = asked.language, asked.reading
     fixed = {**address.query, "run": reading.hash, "chart": ""}
     return render(
-        "embed.html", language, view=view, picture=picture, run=reading,
+        "embed.html",
+        language,
+        view=view,
+        picture=picture,
+        run=reading,
         failed_checks=failed_sentence(reading.run, asked.words),
         page_href=link(language, address.path, fixed),
         sources=[reading.origins[i] for i in view.sources if i in reading.origins],
-    )  # fmt: skip
+    )
 
 
 def menu(
     reading: Reading, words: Words, where: str, *, here: Page | None = None, run: str | None = None
-) -> list[dict[str, Any]]:  # fmt: skip
+) -> list[dict[str, Any]]:
     """The pages of the menu (`nav`) or of the foot (`footer`) that this run has something for."""
     found = []
     for page in PAGES:

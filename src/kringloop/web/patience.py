@@ -93,10 +93,16 @@ def patient(
     *, request_seconds: float = REQUEST_SECONDS, taking_seconds: float = TAKING_SECONDS, most: int | None = None
 ) -> type[PatientProtocol]:
     """The protocol of one server, with its own line of those who wait."""
-    return type("PatientProtocol", (PatientProtocol,), {
-        "request_seconds": request_seconds, "taking_seconds": taking_seconds,
-        "most_waiting": most if most is not None else _room(), "waiting": OrderedDict(),
-    })  # fmt: skip
+    return type(
+        "PatientProtocol",
+        (PatientProtocol,),
+        {
+            "request_seconds": request_seconds,
+            "taking_seconds": taking_seconds,
+            "most_waiting": most if most is not None else _room(),
+            "waiting": OrderedDict(),
+        },
+    )
 
 
 def _room() -> int:

@@ -10,8 +10,14 @@ from kringloop.web.errors import Said, WebError
 from kringloop.web.layout import menu
 from kringloop.web.templating import render
 
-TITLES = {400: "error.title_400", 401: "error.title_401", 404: "error.title_404", 405: "error.title_405",
-          414: "error.title_400", 500: "error.title_500"}  # fmt: skip
+TITLES = {
+    400: "error.title_400",
+    401: "error.title_401",
+    404: "error.title_404",
+    405: "error.title_405",
+    414: "error.title_400",
+    500: "error.title_500",
+}
 
 
 def sentence(said: Said, language: str) -> str:
@@ -27,9 +33,18 @@ def problem_page(status: int, error: WebError, language: str, reading: Reading |
     title = "error.title_nothing" if nothing_yet else TITLES.get(status, "error.title_400")
     lines = [{"text": sentence(s, language), "near": s.near, "links": s.links} for s in error.said]
     text = render(
-        "problem.html", language, title=WORDS[language](title), lines=lines, status=status, other=other,
-        nothing_yet=nothing_yet, example_study=EXAMPLE_STUDY,
-        home=f"/{language}/", other_href=f"/{other}/", sought="", run_key=None,
+        "problem.html",
+        language,
+        title=WORDS[language](title),
+        lines=lines,
+        status=status,
+        other=other,
+        nothing_yet=nothing_yet,
+        example_study=EXAMPLE_STUDY,
+        home=f"/{language}/",
+        other_href=f"/{other}/",
+        sought="",
+        run_key=None,
         nav=menu(reading, reading.words(language), "nav") if reading else [],
-    )  # fmt: skip
+    )
     return Response(text, status_code=status, media_type="text/html; charset=utf-8")

@@ -29,9 +29,14 @@ class Served:
 
 
 def serve(
-    place: Path, *, host: str = LOOPBACK, port: int = 8000, token: str | None = None, browse: bool = False,
+    place: Path,
+    *,
+    host: str = LOOPBACK,
+    port: int = 8000,
+    token: str | None = None,
+    browse: bool = False,
     tell: Callable[[Served], None] = lambda _: None,
-) -> None:  # fmt: skip
+) -> None:
     """Serve the pages until interrupted.
 
     Parameters
@@ -57,9 +62,18 @@ def serve(
     tell(_served(app.state.shelf, address))
     if browse:
         threading.Timer(1.0, webbrowser.open, [address]).start()
-    config = uvicorn.Config(app, http=patient(), log_level="warning", access_log=False, server_header=False,
-                            lifespan="on", timeout_keep_alive=15, limit_concurrency=1000, backlog=2048,
-                            timeout_graceful_shutdown=5)  # fmt: skip
+    config = uvicorn.Config(
+        app,
+        http=patient(),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_keep_alive=15,
+        limit_concurrency=1000,
+        backlog=2048,
+        timeout_graceful_shutdown=5,
+    )
     uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -60,8 +60,12 @@ def environment() -> Environment:
     """Shared templates, and those in the folder of each page family."""
     made = Environment(
         loader=FileSystemLoader([HERE / "templates", HERE / "pages"]),
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
-    )  # fmt: skip
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
     made.filters["soft"] = _soft
     made.tests["weblink"] = is_web_link
     made.globals["static"] = f"/static/{static_version()}"

@@ -127,9 +127,14 @@ def as_json(view: View, *, href: str, updated: str) -> str:
     cube = _cube(table) if len(measures) == 1 else None
     plain = {"columns": [_column(c) for c in table.columns], "rows": list(table.rows)}
     body = {
-        "version": "2.0", "class": "dataset" if cube else "collection", "href": href, "label": view.title,
-        "updated": updated, **(cube or {}), "extension": {"summary": view.summary, "caption": table.caption, **plain},
-    }  # fmt: skip
+        "version": "2.0",
+        "class": "dataset" if cube else "collection",
+        "href": href,
+        "label": view.title,
+        "updated": updated,
+        **(cube or {}),
+        "extension": {"summary": view.summary, "caption": table.caption, **plain},
+    }
     return json.dumps(body, ensure_ascii=False, allow_nan=False)
 
 
@@ -160,9 +165,12 @@ def _cube(table: Table) -> dict[str, Any] | None:
         if row.get("status"):
             status[str(place)] = row["status"]
     return {
-        "id": ids, "size": sizes, "value": values, "status": status,
+        "id": ids,
+        "size": sizes,
+        "value": values,
+        "status": status,
         "dimension": {c.key: {"label": c.label, "category": {"index": codes[c.key]}} for c in by},
-    }  # fmt: skip
+    }
 
 
 def as_metadata(view: View, asked: Asked, address: Address, *, href: str) -> str:
@@ -170,13 +178,18 @@ def as_metadata(view: View, asked: Asked, address: Address, *, href: str) -> str
     origins = {i: _origin(asked.reading.origins[i]) for i in view.sources if i in asked.reading.origins}
     meta = asked.reading.meta
     body = {
-        "title": view.title, "summary": view.summary, "language": asked.language, "href": href,
-        "address": address.url(), "same_in": {n: address.other(n) for n in ("nl", "en")}, **view.about,
+        "title": view.title,
+        "summary": view.summary,
+        "language": asked.language,
+        "href": href,
+        "address": address.url(),
+        "same_in": {n: address.other(n) for n in ("nl", "en")},
+        **view.about,
         "tables": {t.key: [_column(c) for c in t.columns] for t in view.tables},
         "sources": origins,
         "run": {k: meta[k] for k in ("study", "run", "inputs", "program", "version", "created")},
         "citation": {n: _citation(asked, n, href) for n in ("nl", "en")},
-    }  # fmt: skip
+    }
     return json.dumps(body, ensure_ascii=False, allow_nan=False)
 
 

@@ -11,9 +11,12 @@ from kringloop.charts.words import said, word
 MOST_LOOPS, MOST_STRIPS = 4, 3
 """Named one by one, the largest first; the others are in the table."""
 COLOUR_WORDS = {
-    "tight": "colour_tight", "recycling": "colour_recycling", "energy": "colour_energy", "loss": "colour_loss",
+    "tight": "colour_tight",
+    "recycling": "colour_recycling",
+    "energy": "colour_energy",
+    "loss": "colour_loss",
     "main": "colour_main",
-}  # fmt: skip
+}
 
 
 def present(diagram: Diagram, layer: str) -> list[SankeyFlow]:
@@ -40,12 +43,14 @@ def caption(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: 
         flow = diagram.flows[band.flow]
         made.append(
             word(
-                "sankey_above" if band.above else "sankey_below", language,
+                "sankey_above" if band.above else "sankey_below",
+                language,
                 colour=colour_word(flow.strategy, language),
                 name=said(flow.name, language) or word(flow.strategy, language),
-                figure=shown(flow.layers[layer], scale, language), **_ends(diagram, flow, language),
+                figure=shown(flow.layers[layer], scale, language),
+                **_ends(diagram, flow, language),
             )
-        )  # fmt: skip
+        )
     return " ".join([*made, *_rest(diagram, layer, plan, scale, language)])
 
 
@@ -76,10 +81,15 @@ def _ends(diagram: Diagram, flow: SankeyFlow, language: str) -> dict[str, str]:
 def _rest(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: str) -> list[str]:
     strips = sorted(plan.strips, key=lambda s: -abs(s.amount))
     made = [
-        word("sankey_strip", language, node=said(diagram.node(s.node).name, language),
-             rest=rest_name(diagram, s.node, language), figure=stated_figure(abs(s.amount), scale, language))
+        word(
+            "sankey_strip",
+            language,
+            node=said(diagram.node(s.node).name, language),
+            rest=rest_name(diagram, s.node, language),
+            figure=stated_figure(abs(s.amount), scale, language),
+        )
         for s in strips[:MOST_STRIPS]
-    ]  # fmt: skip
+    ]
     flows = present(diagram, layer)
     small = sum(f.layers[layer].too_small for f in flows)
     if small:

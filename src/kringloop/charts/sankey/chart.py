@@ -15,9 +15,7 @@ from kringloop.charts.sankey.svg import draw
 from kringloop.charts.words import said, word
 
 
-def sankey(
-    about: About, diagram: Diagram, layer: str, language: Language, *, width: float | None = None
-) -> Chart:  # fmt: skip
+def sankey(about: About, diagram: Diagram, layer: str, language: Language, *, width: float | None = None) -> Chart:
     """One layer of a diagram; every node stands where it stands in the other layers.
 
     The unit of `about` is not used: each layer has its own.
@@ -44,10 +42,16 @@ def sankey(
         body, size = draw(diagram, layer, plan, scale, language), (bones.width, bones.height)
         said_of = caption(diagram, layer, plan, scale, language)
     return Chart(
-        key="sankey", title=said(about.title, language), unit=f"{said(asked.name, language)}, {scale.label}",
-        source=said(about.source, language), language=language, size=size, drawing=body,
-        table=_table(diagram, layer, plan, scale, language), sentence=said_of,
-    )  # fmt: skip
+        key="sankey",
+        title=said(about.title, language),
+        unit=f"{said(asked.name, language)}, {scale.label}",
+        source=said(about.source, language),
+        language=language,
+        size=size,
+        drawing=body,
+        table=_table(diagram, layer, plan, scale, language),
+        sentence=said_of,
+    )
 
 
 def _table(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: str) -> Table:

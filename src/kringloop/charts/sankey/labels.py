@@ -88,9 +88,7 @@ def rest_name(diagram: Diagram, key: str, language: str) -> str:
     return said(diagram.node(key).rest, language) or word("unexplained", language)
 
 
-def _strips(
-    diagram: Diagram, plan: Layout, taken: list[Area], scale: Scale, language: Language
-) -> Iterator[Label]:  # fmt: skip
+def _strips(diagram: Diagram, plan: Layout, taken: list[Area], scale: Scale, language: Language) -> Iterator[Label]:
     """Names of the unexplained parts, below or above their strips, where nothing else stands."""
     for strip in plan.strips:
         line = f"{rest_name(diagram, strip.node, language)} {stated_figure(abs(strip.amount), scale, language)}"
@@ -108,10 +106,14 @@ def runs_of(band: Band) -> tuple[Area, ...]:
     """The straight runs of a loop as rectangles, as wide as its upper bound."""
     half = max(band.width, band.high_width) / 2 + 1
     return tuple(
-        (min(x0, x1) - half * (x0 == x1), min(y0, y1) - half * (y0 == y1),
-         max(x0, x1) + half * (x0 == x1), max(y0, y1) + half * (y0 == y1))
+        (
+            min(x0, x1) - half * (x0 == x1),
+            min(y0, y1) - half * (y0 == y1),
+            max(x0, x1) + half * (x0 == x1),
+            max(y0, y1) + half * (y0 == y1),
+        )
         for (x0, y0), (x1, y1) in pairwise(band.points)
-    )  # fmt: skip
+    )
 
 
 def _node(diagram: Diagram, layer: str, plan: Layout, key: str, scale: Scale, language: Language) -> Label:

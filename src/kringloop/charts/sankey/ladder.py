@@ -37,7 +37,7 @@ class _Rung:
 
 def ladder(
     diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: str, width: float
-) -> tuple[str, tuple[float, float]]:  # fmt: skip
+) -> tuple[str, tuple[float, float]]:
     """Body of the SVG and its size: flows from the first stage to the last, then what is unexplained."""
     rungs = [*_flows(diagram, layer, scale, language), *_strips(diagram, plan, scale, language)]
     longest = max((r.size for r in rungs), default=0.0)
@@ -70,8 +70,14 @@ def _flows(diagram: Diagram, layer: str, scale: Scale, language: str) -> Iterato
         ends = " → ".join(said(diagram.node(k).name, language) for k in (flow.origin, flow.destination))
         name = said(flow.name, language) or (word(flow.strategy, language) if diagram.is_loop(flow) else "")
         body, edge = colour_of_strategy(flow.strategy)
-        yield _Rung(f"{name}: {ends}" if name else ends, shown(amount, scale, language), amount.value, body, edge,
-                    diagram.is_loop(flow))  # fmt: skip
+        yield _Rung(
+            f"{name}: {ends}" if name else ends,
+            shown(amount, scale, language),
+            amount.value,
+            body,
+            edge,
+            diagram.is_loop(flow),
+        )
 
 
 def _strips(diagram: Diagram, plan: Layout, scale: Scale, language: str) -> Iterator[_Rung]:

@@ -202,9 +202,14 @@ def _next_height(bones: Skeleton, flow: SankeyFlow, number: int, side: str) -> f
 
 
 def _band(
-    diagram: Diagram, bones: Skeleton, boxes: Mapping[str, Box], number: int, amount: Amount, scale: float,
+    diagram: Diagram,
+    bones: Skeleton,
+    boxes: Mapping[str, Box],
+    number: int,
+    amount: Amount,
+    scale: float,
     places: Mapping[tuple[int, str], float],
-) -> Band:  # fmt: skip
+) -> Band:
     flow, width = diagram.flows[number], amount.value * scale
     start = (boxes[flow.origin].right, places[number, "out"])
     end = (boxes[flow.destination].left, places[number, "in"])

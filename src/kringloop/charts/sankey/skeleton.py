@@ -217,9 +217,11 @@ def _passing(diagram: Diagram, columns: Mapping[str, int]) -> dict[int, list[int
 
 
 def _inner_height(
-    stages: tuple[tuple[SankeyNode, ...], ...], diagram: Diagram, columns: Mapping[str, int],
+    stages: tuple[tuple[SankeyNode, ...], ...],
+    diagram: Diagram,
+    columns: Mapping[str, int],
     names: Mapping[str, tuple[str, ...]],
-) -> float:  # fmt: skip
+) -> float:
     passing = _passing(diagram, columns)
     tallest = HEIGHT_LEAST
     for c, stage in enumerate(stages):
@@ -231,9 +233,13 @@ def _inner_height(
 
 
 def _columns(
-    stages: tuple[tuple[SankeyNode, ...], ...], names: Mapping[str, tuple[str, ...]], leads: tuple[float, ...],
-    legs: Sequence[float], gaps: tuple[float, float], wanted: float,
-) -> tuple[list[float], float]:  # fmt: skip
+    stages: tuple[tuple[SankeyNode, ...], ...],
+    names: Mapping[str, tuple[str, ...]],
+    leads: tuple[float, ...],
+    legs: Sequence[float],
+    gaps: tuple[float, float],
+    wanted: float,
+) -> tuple[list[float], float]:
     def side(stage: tuple[SankeyNode, ...], gap: float) -> float:
         widest = max(max(width_of(t, NAME_SIZE, bold=True) for t in names[n.key]) for n in stage)
         return max(widest, SIDE_FIGURE) + gap + 2
@@ -253,9 +259,13 @@ def _columns(
 
 
 def _slots(
-    stages: tuple[tuple[SankeyNode, ...], ...], diagram: Diagram, columns: Mapping[str, int],
-    names: Mapping[str, tuple[str, ...]], xs: list[float], span: tuple[float, float],
-) -> tuple[dict[str, Slot], dict[tuple[int, int], Slot]]:  # fmt: skip
+    stages: tuple[tuple[SankeyNode, ...], ...],
+    diagram: Diagram,
+    columns: Mapping[str, int],
+    names: Mapping[str, tuple[str, ...]],
+    xs: list[float],
+    span: tuple[float, float],
+) -> tuple[dict[str, Slot], dict[tuple[int, int], Slot]]:
     passing, height_at, side = _passing(diagram, columns), _relative(stages), _free_side(diagram)
     slots: dict[str, Slot] = {}
     passes: dict[tuple[int, int], Slot] = {}

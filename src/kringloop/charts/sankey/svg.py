@@ -135,9 +135,13 @@ def _arrow(band: Band, edge: str) -> str:
     if band.width >= 10:
         half = band.width / 4
         return path(
-            [(x - half - 5, y - half), (x - 5, y), (x - half - 5, y + half)], fill="none", stroke=CARD, stroke_width=2,
-            stroke_linecap="round", stroke_linejoin="round",
-        )  # fmt: skip
+            [(x - half - 5, y - half), (x - 5, y), (x - half - 5, y + half)],
+            fill="none",
+            stroke=CARD,
+            stroke_width=2,
+            stroke_linecap="round",
+            stroke_linejoin="round",
+        )
     half = max(4.0, band.width / 2 + 1.5)
     return path([(x - 1, y), (x - half - 3, y - half), (x - half - 3, y + half), (x - 1, y)], fill=edge)
 
@@ -151,26 +155,42 @@ def _node(diagram: Diagram, layer: str, box: Box) -> str:
     level = 0.0 if stock is None else 1.0 if not stock.full else min(1.0, stock.value / stock.full)
     inside = max(0.0, size["height"] - 6)
     filled = element(
-        "rect", x=box.left + 3, y=box.top + 3 + inside * (1 - level), width=size["width"] - 6, height=inside * level,
-        rx=2, fill=_LIQUID,
-    )  # fmt: skip
+        "rect",
+        x=box.left + 3,
+        y=box.top + 3 + inside * (1 - level),
+        width=size["width"] - 6,
+        height=inside * level,
+        rx=2,
+        fill=_LIQUID,
+    )
     tank = element("rect", **size, rx=5, fill=CARD, stroke=INK, stroke_width=2)
     return element("g", tank, filled if level and inside else "")
 
 
 def _strip(strip: Strip) -> str:
     return element(
-        "rect", x=strip.left, y=strip.top, width=strip.right - strip.left, height=strip.bottom - strip.top,
-        fill="url(#hatch-unexplained)", stroke=SOFT_INK, stroke_width=0.7,
-    )  # fmt: skip
+        "rect",
+        x=strip.left,
+        y=strip.top,
+        width=strip.right - strip.left,
+        height=strip.bottom - strip.top,
+        fill="url(#hatch-unexplained)",
+        stroke=SOFT_INK,
+        stroke_width=0.7,
+    )
 
 
 def _label(label: Label) -> str:
     return "".join(
         text(
-            line, label.x, label.top + LINE * (n + 1) - 4, size=NAME_SIZE if n < label.bold else label.size,
-            colour=INK if n < label.bold or label.over else SOFT_INK, anchor=label.anchor, bold=n < label.bold,
+            line,
+            label.x,
+            label.top + LINE * (n + 1) - 4,
+            size=NAME_SIZE if n < label.bold else label.size,
+            colour=INK if n < label.bold or label.over else SOFT_INK,
+            anchor=label.anchor,
+            bold=n < label.bold,
             halo=MAIN_FILL if label.over else CARD,
         )
         for n, line in enumerate(label.lines)
-    )  # fmt: skip
+    )

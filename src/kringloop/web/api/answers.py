@@ -24,11 +24,19 @@ def two(names: Names) -> m.TwoLanguages:
 def figure(definition: Definition, row: Mapping[str, Any]) -> m.FigureModel:
     """One stored figure."""
     return m.FigureModel(
-        indicator=definition.key, definition=definition.definition,
-        cell={d: row[d] for d in definition.by if row.get(d) is not None}, year=row["year"], value=row["value"],
-        low=row["low"], high=row["high"], unit=row["unit"], status=row["status"],
-        flags=(row["flags"] or "").split(), reason=row["reason"], origins=(row["sources"] or "").split(),
-    )  # fmt: skip
+        indicator=definition.key,
+        definition=definition.definition,
+        cell={d: row[d] for d in definition.by if row.get(d) is not None},
+        year=row["year"],
+        value=row["value"],
+        low=row["low"],
+        high=row["high"],
+        unit=row["unit"],
+        status=row["status"],
+        flags=(row["flags"] or "").split(),
+        reason=row["reason"],
+        origins=(row["sources"] or "").split(),
+    )
 
 
 def state(reading: Reading, row: StateRow) -> m.StateModel:
@@ -36,10 +44,11 @@ def state(reading: Reading, row: StateRow) -> m.StateModel:
     stored = next(r for r in reading.series(row.definition.id, row.cell) if r["year"] == row.year)
     trend, place = row.trend, row.place
     return m.StateModel(
-        figure(row.definition, stored), two(row.definition.names),
+        figure(row.definition, stored),
+        two(row.definition.names),
         m.TrendModel(trend.direction, trend.verdict, trend.first, trend.last, trend.count, trend.p),
         m.PlaceModel(place.year, place.rank, place.count, place.average) if place else None,
-    )  # fmt: skip
+    )
 
 
 def goals(reading: Reading) -> m.GoalsModel:
@@ -51,12 +60,26 @@ def goals(reading: Reading) -> m.GoalsModel:
 def definition(reading: Reading, d: Definition) -> m.DefinitionModel:
     """One definition."""
     return m.DefinitionModel(
-        id=d.id, indicator=d.key, definition=d.definition, names=two(d.names), label=two(d.label),
-        question=two(d.question), goal=d.goal, unit=d.unit, dimensions=list(d.by), better=d.better, figure=d.figure,
-        certainty=d.certainty, reference=d.reference, additive=d.additive, formula=d.formula,
-        choices={k: str(v) for k, v in d.choices.items()}, show_with=list(d.show_with),
-        has_figures=reading.figures(d.id).height > 0, why_not=d.why_not,
-    )  # fmt: skip
+        id=d.id,
+        indicator=d.key,
+        definition=d.definition,
+        names=two(d.names),
+        label=two(d.label),
+        question=two(d.question),
+        goal=d.goal,
+        unit=d.unit,
+        dimensions=list(d.by),
+        better=d.better,
+        figure=d.figure,
+        certainty=d.certainty,
+        reference=d.reference,
+        additive=d.additive,
+        formula=d.formula,
+        choices={k: str(v) for k, v in d.choices.items()},
+        show_with=list(d.show_with),
+        has_figures=reading.figures(d.id).height > 0,
+        why_not=d.why_not,
+    )
 
 
 def known_definition(reading: Reading, id: str) -> Definition:
@@ -88,9 +111,13 @@ def cell_of(texts: list[str], definition: Definition, reading: Reading) -> dict[
 
 
 def figures(
-    reading: Reading, definition: Definition, cell: Mapping[str, list[str]], years: tuple[int | None, int | None],
-    offset: int, limit: int,
-) -> m.FiguresModel:  # fmt: skip
+    reading: Reading,
+    definition: Definition,
+    cell: Mapping[str, list[str]],
+    years: tuple[int | None, int | None],
+    offset: int,
+    limit: int,
+) -> m.FiguresModel:
     """Stored figures of a definition, gaps included."""
     frame = reading.figures(definition.id)
     for dimension, codes in cell.items():
@@ -127,13 +154,18 @@ def explanation(
         raise NotThereError(said("error.cannot", why=str(error).splitlines()[0])) from error
     ids = sorted({s for t in opened.terms for s in t.rows["source"].to_list()})
     return m.ExplanationModel(
-        run=reading.meta["run"], figure=figure(definition, row), formula=opened.formula, certainty=definition.certainty,
-        reference=definition.reference, choices={k: str(v) for k, v in definition.choices.items()},
-        note=two(definition.traps) if definition.traps else None, terms=[term(reading, t, rows) for t in opened.terms],
+        run=reading.meta["run"],
+        figure=figure(definition, row),
+        formula=opened.formula,
+        certainty=definition.certainty,
+        reference=definition.reference,
+        choices={k: str(v) for k, v in definition.choices.items()},
+        note=two(definition.traps) if definition.traps else None,
+        terms=[term(reading, t, rows) for t in opened.terms],
         numbers=[m.NumberModel(n.value, n.unit, n.role.value, n.of_part, n.contribution) for n in opened.numbers],
         constants=list(opened.constants),
         origins=[origin(i, reading.origins[i]) for i in ids],
-    )  # fmt: skip
+    )
 
 
 def term(reading: Reading, found: Term, rows: int) -> m.TermModel:
@@ -141,15 +173,32 @@ def term(reading: Reading, found: Term, rows: int) -> m.TermModel:
     fixed = {"year", "value", "share", "contribution", "flag", "source", "computed"}
     names = [c for c in found.rows.columns if c not in fixed]
     shown = [
-        m.RowModel(r["year"], {n: r[n] for n in names if r[n]}, r["value"], r["share"], r["flag"] or "", r["source"],
-                   r["computed"], None if cell is None else source_cell(cell))
+        m.RowModel(
+            r["year"],
+            {n: r[n] for n in names if r[n]},
+            r["value"],
+            r["share"],
+            r["flag"] or "",
+            r["source"],
+            r["computed"],
+            None if cell is None else source_cell(cell),
+        )
         for r, cell in zip(found.rows.head(rows).iter_rows(named=True), reading.run.source_cells(found), strict=False)
-    ]  # fmt: skip
+    ]
     return m.TermModel(
-        selection=str(found.selection), role=found.role.value, of_part=found.of_part, move=found.move.value,
-        read=found.read.value if found.read else None, count=found.count, value=found.value, unit=found.unit,
-        contribution=found.contribution, model=reading.run.model_behind(found), row_count=found.rows.height, rows=shown,
-    )  # fmt: skip
+        selection=str(found.selection),
+        role=found.role.value,
+        of_part=found.of_part,
+        move=found.move.value,
+        read=found.read.value if found.read else None,
+        count=found.count,
+        value=found.value,
+        unit=found.unit,
+        contribution=found.contribution,
+        model=reading.run.model_behind(found),
+        row_count=found.rows.height,
+        rows=shown,
+    )
 
 
 def source_cell(cell: SourceCell) -> m.SourceCellModel:
@@ -166,11 +215,25 @@ def changes(old: Reading, new: Reading, found: Comparison, offset: int, limit: i
     """What differs between two runs, the largest relative change first."""
     fixed = {*BASE_COLUMNS, "old", "new", "difference", "relative", "unit"}
     rows = [
-        m.ChangeModel(r["indicator"], r["definition"], r["year"],
-                      {c: v for c, v in r.items() if c not in fixed and v is not None}, r["old"], r["new"], r["unit"])
+        m.ChangeModel(
+            r["indicator"],
+            r["definition"],
+            r["year"],
+            {c: v for c, v in r.items() if c not in fixed and v is not None},
+            r["old"],
+            r["new"],
+            r["unit"],
+        )
         for r in found.changed.slice(offset, limit).iter_rows(named=True)
-    ]  # fmt: skip
+    ]
     return m.ChangesModel(
-        old.meta["run"], new.meta["run"], found.same_inputs, found.same_program, found.changed.height,
-        found.only_old.height, found.only_new.height, offset, rows,
-    )  # fmt: skip
+        old.meta["run"],
+        new.meta["run"],
+        found.same_inputs,
+        found.same_program,
+        found.changed.height,
+        found.only_old.height,
+        found.only_new.height,
+        offset,
+        rows,
+    )

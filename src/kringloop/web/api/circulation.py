@@ -96,18 +96,31 @@ def parameters() -> list[dict[str, Any]]:
     """The levers as OpenAPI describes parameters, with their bounds."""
     return [
         {
-            "name": explorer.PREFIX + key, "in": "query", "required": False,
+            "name": explorer.PREFIX + key,
+            "in": "query",
+            "required": False,
             "description": f"{lever.names.en}, % {lever.of.en}"
-            + ("; 25 is a quarter longer." if lever.factor else ".") + " Left out: as in the scenario.",
+            + ("; 25 is a quarter longer." if lever.factor else ".")
+            + " Left out: as in the scenario.",
             "schema": {"type": "number", "minimum": lever.low, "maximum": lever.high},
         }
         for key, lever in ((each.key, each) for each in LEVERS)
     ] + [
-        {"name": "product", "in": "query", "required": False, "schema": {"type": "string"},
-         "description": "Key of a product, such as 0104; left out: washing machines."},
-        {"name": "scenario", "in": "query", "required": False, "schema": {"type": "string"},
-         "description": "The scenario to start from; left out: the first of the study."},
-    ]  # fmt: skip
+        {
+            "name": "product",
+            "in": "query",
+            "required": False,
+            "schema": {"type": "string"},
+            "description": "Key of a product, such as 0104; left out: washing machines.",
+        },
+        {
+            "name": "scenario",
+            "in": "query",
+            "required": False,
+            "schema": {"type": "string"},
+            "description": "The scenario to start from; left out: the first of the study.",
+        },
+    ]
 
 
 def bench_or_refuse(reading: Reading) -> Workbench:
@@ -136,15 +149,22 @@ def answer(reading: Reading, pairs: Iterable[tuple[str, str]]) -> ExploredModel:
     addresses = {language: question.done(language, PATH).url() for language in WORDS}
     found = moves.answer()
     return ExploredModel(
-        run=reading.meta["run"], study=bench.study.study, same_as_run=explorer.same_as_run(reading, found),
-        product=moves.product, names=_two(found.answer.names), scenario=moves.scenario, year=found.answer.year,
+        run=reading.meta["run"],
+        study=bench.study.study,
+        same_as_run=explorer.same_as_run(reading, found),
+        product=moves.product,
+        names=_two(found.answer.names),
+        scenario=moves.scenario,
+        year=found.answer.year,
         moved={k: f.value for k, f in moves.fields.items() if f.moved and f.value is not None},
-        figures=[_figure(f, found) for f in ANSWER_FIGURES], best_recovery=100 * found.answer.best_recovery,
+        figures=[_figure(f, found) for f in ANSWER_FIGURES],
+        best_recovery=100 * found.answer.best_recovery,
         surplus=found.answer.surplus,
         finding=TwoLanguages(*(explored_finding(found, reading.words(n)) for n in ("nl", "en"))),
         limits=TwoLanguages(*(limit_sentence(found, reading.words(n)) for n in ("nl", "en"))),
-        command=reproducing_command(found, bench.option), address=TwoLanguages(addresses["nl"], addresses["en"]),
-    )  # fmt: skip
+        command=reproducing_command(found, bench.option),
+        address=TwoLanguages(addresses["nl"], addresses["en"]),
+    )
 
 
 def levers(reading: Reading) -> LeversModel:
@@ -152,30 +172,47 @@ def levers(reading: Reading) -> LeversModel:
     bench = bench_or_refuse(reading)
     behind = explorer.behind(bench, explorer.default_product(bench))
     return LeversModel(
-        run=reading.meta["run"], study=bench.study.study,
+        run=reading.meta["run"],
+        study=bench.study.study,
         products={k: _two(n) for k, n in explorer.products(bench)},
         scenarios={k: _two(n) for k, n in explorer.scenario_names(bench).items()},
         levers=[_lever(b) for b in behind.values()],
-    )  # fmt: skip
+    )
 
 
 def _lever(b: explorer.Behind) -> LeverModel:
     lever = b.lever
     return LeverModel(
-        lever=explorer.PREFIX + lever.key, names=_two(lever.names), of=_two(lever.of), today=b.today, low=lever.low,
-        high=lever.high, step=lever.step, status="assumed", note=_two(b.note) if b.note else None,
-        scenarios_low=b.span[0], scenarios_high=b.span[1], others=_two(lever.others) if lever.others else None,
+        lever=explorer.PREFIX + lever.key,
+        names=_two(lever.names),
+        of=_two(lever.of),
+        today=b.today,
+        low=lever.low,
+        high=lever.high,
+        step=lever.step,
+        status="assumed",
+        note=_two(b.note) if b.note else None,
+        scenarios_low=b.span[0],
+        scenarios_high=b.span[1],
+        others=_two(lever.others) if lever.others else None,
         reference=b.reference.citation if b.reference else "",
-    )  # fmt: skip
+    )
 
 
 def _figure(figure: Figure, found: Beside) -> ExploredFigureModel:
     before, after = found.baseline.figures[figure.key], found.answer.figures[figure.key]
     texts = {n: list(written(found.baseline[figure.key], found.answer[figure.key], n)) for n in ("nl", "en")}
     return ExploredFigureModel(
-        figure.key, _two(figure.names), figure.shown_unit, before, after, found.difference(figure.key),
-        found.answer.status, list(figure.rests_on), WrittenModel(**texts),
-    )  # fmt: skip
+        figure.key,
+        _two(figure.names),
+        figure.shown_unit,
+        before,
+        after,
+        found.difference(figure.key),
+        found.answer.status,
+        list(figure.rests_on),
+        WrittenModel(**texts),
+    )
 
 
 def _two(names: Names) -> TwoLanguages:

@@ -31,9 +31,10 @@ def api_error(status: int, error: WebError) -> Response:
     """A refusal as JSON."""
     lines = [
         ProblemLine(
-            sentence(s, "en"), sentence(s, "nl"),
+            sentence(s, "en"),
+            sentence(s, "nl"),
             [*s.near, *(text for text, _ in s.links)],
         )
         for s in error.said
-    ]  # fmt: skip
+    ]
     return JSONResponse(asdict(Problem(status, lines)), status_code=status, headers={"cache-control": "no-store"})

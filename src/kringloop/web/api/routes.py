@@ -142,9 +142,14 @@ def indicators(reading: Read) -> m.DefinitionsModel:
 
 @router.get("/figures/{id}")
 def figures(
-    id: str, reading: Read, where: Where = [], first: Year = None, last: Year = None,  # noqa: B006
-    offset: Offset = 0, limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
-) -> m.FiguresModel:  # fmt: skip
+    id: str,
+    reading: Read,
+    where: Where = [],  # noqa: B006
+    first: Year = None,
+    last: Year = None,
+    offset: Offset = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+) -> m.FiguresModel:
     """Figures of a definition; gaps are there too, with their reason."""
     definition = a.known_definition(reading, id)
     cell = a.cell_of(where, definition, reading)
@@ -153,9 +158,12 @@ def figures(
 
 @router.get("/explain/{id}")
 def explain(
-    id: str, reading: Read, where: Where = [], year: Year = None,  # noqa: B006
+    id: str,
+    reading: Read,
+    where: Where = [],  # noqa: B006
+    year: Year = None,
     rows: Annotated[int, Query(ge=1, le=1000)] = 25,
-) -> m.ExplanationModel:  # fmt: skip
+) -> m.ExplanationModel:
     """One number opened down to its rows."""
     definition = a.known_definition(reading, id)
     return a.explanation(reading, definition, a.cell_of(where, definition, reading), year, rows)
@@ -176,9 +184,11 @@ def checks(reading: Read) -> m.ChecksModel:
 @router.get("/changes")
 def changes(
     request: Request,
-    old: Annotated[str, Query(min_length=6, max_length=64)], reading: Read, offset: Offset = 0,
+    old: Annotated[str, Query(min_length=6, max_length=64)],
+    reading: Read,
+    offset: Offset = 0,
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
-) -> m.ChangesModel:  # fmt: skip
+) -> m.ChangesModel:
     """What changed from an older run to this one."""
     before = shelf_of(request).read(shelf_of(request).find(old))
     found = reading.keep(("compare", before.meta["run"]), lambda: compare_runs(before.run, reading.run))
@@ -191,9 +201,12 @@ def circulation(request: Request, reading: Read) -> c.ExploredModel:
 
 
 router.add_api_route(
-    "/circulation", circulation, methods=["GET"], route_class_override=OwnKeysRoute,
+    "/circulation",
+    circulation,
+    methods=["GET"],
+    route_class_override=OwnKeysRoute,
     openapi_extra={"parameters": c.parameters()},
-)  # fmt: skip
+)
 
 
 @router.get("/circulation/levers")

@@ -51,10 +51,24 @@ PLAIN: Final = (
 )
 
 READ: Final = (
-    "cbs_81414", "cbs_83155", "cbs_83180", "cbs_83300", "cbs_84450", "cbs_84970", "cbs_85849", "cbs_85867",
-    "cbs_85867_volumes", "cbs_85942", "cbs_waste_over_time", "ec_crm2023_assessment", "ec_crm2023_supply",
-    "ec_crm2023_use", *EUROSTAT, "premise_metals", "worldbank_wgi",
-)  # fmt: skip
+    "cbs_81414",
+    "cbs_83155",
+    "cbs_83180",
+    "cbs_83300",
+    "cbs_84450",
+    "cbs_84970",
+    "cbs_85849",
+    "cbs_85867",
+    "cbs_85867_volumes",
+    "cbs_85942",
+    "cbs_waste_over_time",
+    "ec_crm2023_assessment",
+    "ec_crm2023_supply",
+    "ec_crm2023_use",
+    *EUROSTAT,
+    "premise_metals",
+    "worldbank_wgi",
+)
 """Sources whose files the tables are made of."""
 
 

@@ -18,9 +18,17 @@ def _plain(section: str, **content: object):  # type: ignore[no-untyped-def]
 
 ORDER = 110
 PAGES = (
-    Page(path="about", template="about/about.html", footer="nav.about",
-         build=_plain("about", kinds=STATUSES, certainties=CERTAINTIES)),
-    Page(path="accessibility", template="about/accessibility.html", footer="nav.accessibility",
-         build=_plain("accessibility")),
+    Page(
+        path="about",
+        template="about/about.html",
+        footer="nav.about",
+        build=_plain("about", kinds=STATUSES, certainties=CERTAINTIES),
+    ),
+    Page(
+        path="accessibility",
+        template="about/accessibility.html",
+        footer="nav.accessibility",
+        build=_plain("accessibility"),
+    ),
     Page(path="api", template="about/api.html", footer="nav.api", build=_plain("api")),
-)  # fmt: skip
+)

@@ -7,6 +7,4 @@ from kringloop.web.pages.circulation.page import build
 from kringloop.web.view import Page
 
 ORDER = 60
-PAGES = (
-    Page(path="circulation", template="circulation/page.html", build=build, nav="nav.circulation", exists=exists),
-)  # fmt: skip
+PAGES = (Page(path="circulation", template="circulation/page.html", build=build, nav="nav.circulation", exists=exists),)

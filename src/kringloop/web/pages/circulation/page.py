@@ -44,17 +44,28 @@ def build(asked: Asked) -> tuple[View, Address]:
     moves = read_moves(asked.question, bench)
     address = asked.question.done(asked.language, asked.path)
     content = {
-        "moves": moves, "usual": {"product": default_product(bench), "scenario": next(iter(scenario_names(bench)))},
-        "prefix": PREFIX, "behind": behind(bench, moves.product), "products": products(bench),
-        "starts": scenario_names(bench), "problems": _problems(moves, asked.words),
-        "outside": _outside(moves, asked.words), "found": None, "pictures": (),
-        "plain": lambda value: f"{value:.10g}", "amount": lambda v: numbers.figure(v, asked.language, digits=3),
+        "moves": moves,
+        "usual": {"product": default_product(bench), "scenario": next(iter(scenario_names(bench)))},
+        "prefix": PREFIX,
+        "behind": behind(bench, moves.product),
+        "products": products(bench),
+        "starts": scenario_names(bench),
+        "problems": _problems(moves, asked.words),
+        "outside": _outside(moves, asked.words),
+        "found": None,
+        "pictures": (),
+        "plain": lambda value: f"{value:.10g}",
+        "amount": lambda v: numbers.figure(v, asked.language, digits=3),
         "start_links": _start_links(asked, moves, address),
-    }  # fmt: skip
+    }
     if moves.wrong:
         words = asked.words
-        return View(title=words("circulation.wrong_title"), summary=words("circulation.wrong_lead"), content=content,
-                    wrong=moves.wrong), address  # fmt: skip
+        return View(
+            title=words("circulation.wrong_title"),
+            summary=words("circulation.wrong_lead"),
+            content=content,
+            wrong=moves.wrong,
+        ), address
     return _answered(asked, moves, content), address
 
 
@@ -69,23 +80,35 @@ def _answered(asked: Asked, moves: Moves, content: dict[str, Any]) -> View:
     rows = [record(figure, found, words) for figure in ANSWER_FIGURES]
     command = reproducing_command(found, moves.bench.option)
     content |= {
-        "found": found, "moved": moved, "pictures": pictures, "limits": limits,
-        "meaning": meaning_sentence(found, words), "command": command,
+        "found": found,
+        "moved": moved,
+        "pictures": pictures,
+        "limits": limits,
+        "meaning": meaning_sentence(found, words),
+        "command": command,
         "groups": [(g, [r for r in rows if r["group"] == g]) for g in GROUPS],
         "rests": lambda row: ", ".join(words.word("kind", k) for k in row["rests_on"].split()),
         "steps": _steps(found, moves.bench) if found.changes else [],
         "same": same_as_run(asked.reading, found),
         "steady": words("circulation.steady", years=_written(found.answer["years_to_steady_state"], words)),
         "surplus": _written(found.answer.surplus, words) if found.answer.surplus >= 1 else "",
-    }  # fmt: skip
+    }
     return View(
-        title=explored_finding(found, words), summary=words("circulation.lead", year=found.answer.year),
+        title=explored_finding(found, words),
+        summary=words("circulation.lead", year=found.answer.year),
         content=content,
-        tables=(_table(rows, words),), pictures=pictures,
+        tables=(_table(rows, words),),
+        pictures=pictures,
         sources=tuple(s for s in (*model.products.sources.values(), *ORIGINS) if s in asked.reading.origins),
-        about={"product": moves.product, "scenario": moves.scenario, "levers": found.answer.levers,
-               "status": found.answer.status, "limits": limits, "command": command},
-    )  # fmt: skip
+        about={
+            "product": moves.product,
+            "scenario": moves.scenario,
+            "levers": found.answer.levers,
+            "status": found.answer.status,
+            "limits": limits,
+            "command": command,
+        },
+    )
 
 
 def _steps(found: Beside, bench: Workbench) -> list[tuple[str, str]]:
@@ -93,8 +116,9 @@ def _steps(found: Beside, bench: Workbench) -> list[tuple[str, str]]:
     return [
         ("run_copy", f"kringloop new {bench.study.study} mine/"),
         ("run_scenario", scenario_lines(found, key="mine", names=MINE)),
-        ("run_line", f"mine,,{MINE.nl},{MINE.en}"), ("run_compute", "kringloop run mine/study.yaml"),
-    ]  # fmt: skip
+        ("run_line", f"mine,,{MINE.nl},{MINE.en}"),
+        ("run_compute", "kringloop run mine/study.yaml"),
+    ]
 
 
 def _written(value: float, words: Words) -> str:
@@ -104,12 +128,17 @@ def _written(value: float, words: Words) -> str:
 def record(figure: Figure, found: Beside, words: Words) -> dict[str, Any]:
     """One figure before, after and the difference, with its kind and what it rests on."""
     return {
-        "figure": figure.key, "name": figure.names[words.language], "group": figure.group, "unit": figure.shown_unit,
-        "before": found.baseline.figures[figure.key], "after": found.answer.figures[figure.key],
-        "difference": found.difference(figure.key), "status": found.answer.status,
+        "figure": figure.key,
+        "name": figure.names[words.language],
+        "group": figure.group,
+        "unit": figure.shown_unit,
+        "before": found.baseline.figures[figure.key],
+        "after": found.answer.figures[figure.key],
+        "difference": found.difference(figure.key),
+        "status": found.answer.status,
         "rests_on": " ".join(figure.rests_on),
         "written": written(found.baseline[figure.key], found.answer[figure.key], words.language),
-    }  # fmt: skip
+    }
 
 
 def _problems(moves: Moves, words: Words) -> dict[str, str]:
@@ -152,9 +181,13 @@ def _start_links(asked: Asked, moves: Moves, address: Address) -> list[tuple[str
 
 def _table(rows: list[dict[str, Any]], words: Words) -> Table:
     columns = (
-        Column("figure", words("column.id"), "dimension"), Column("name", words("column.name")),
-        Column("unit", words("column.unit")), Column("before", words("circulation.as_now"), "attribute"),
-        Column("after", words("circulation.yours"), "measure"), Column("difference", words("column.difference")),
-        Column("status", words("column.status")), Column("rests_on", words("circulation.rests_on")),
-    )  # fmt: skip
+        Column("figure", words("column.id"), "dimension"),
+        Column("name", words("column.name")),
+        Column("unit", words("column.unit")),
+        Column("before", words("circulation.as_now"), "attribute"),
+        Column("after", words("circulation.yours"), "measure"),
+        Column("difference", words("column.difference")),
+        Column("status", words("column.status")),
+        Column("rests_on", words("circulation.rests_on")),
+    )
     return Table("figures", words("circulation.figures"), columns, tuple(rows))

@@ -40,20 +40,36 @@ def build_number(asked: Asked) -> tuple[View, Address]:
         title=words(key, name=name, place=place, amount=amount),
         summary=words("number.lead") if opened or row["value"] is None else words("number.not_opened"),
         content={
-            "definition": definition, "row": row, "cell": [(d, c) for d, c in cell.items()], "year": year,
-            "terms": terms, "numbers": _numbers(opened, asked.language) if opened else [],
+            "definition": definition,
+            "row": row,
+            "cell": [(d, c) for d, c in cell.items()],
+            "year": year,
+            "terms": terms,
+            "numbers": _numbers(opened, asked.language) if opened else [],
             "worked": opened.worked(partial(_figure, language=asked.language)) if opened else "",
             "note": definition.traps[asked.language] if definition.traps else "",
             "reason": reason(row["reason"], words),
-            "formula": _formula(opened, definition, asked.language), "flags": _flags(row, words),
-            "commands": _commands(reading, definition, cell, year), "amount": amount,
-            "reference": _reference(definition), "near": _near(reading, definition, cell, year),
+            "formula": _formula(opened, definition, asked.language),
+            "flags": _flags(row, words),
+            "commands": _commands(reading, definition, cell, year),
+            "amount": amount,
+            "reference": _reference(definition),
+            "near": _near(reading, definition, cell, year),
         },
         tables=(_table(reading, opened, words),) if opened else (),
-        sources=ids, about={"indicator": definition.key, "definition": definition.definition, "year": year,
-                            "cell": dict(cell), "value": row["value"], "unit": row["unit"], "status": row["status"],
-                            "formula": definition.formula, "choices": dict(definition.choices)},
-    )  # fmt: skip
+        sources=ids,
+        about={
+            "indicator": definition.key,
+            "definition": definition.definition,
+            "year": year,
+            "cell": dict(cell),
+            "value": row["value"],
+            "unit": row["unit"],
+            "status": row["status"],
+            "formula": definition.formula,
+            "choices": dict(definition.choices),
+        },
+    )
     return view, address
 
 
@@ -120,21 +136,32 @@ def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, A
         }
         for r, cell in zip(term.rows.head(shown).iter_rows(named=True), cells, strict=False)
     ]
-    common = [(words.word("dimension", c), _label(reading, c, term.rows[c][0], language, accounts))
-              for c in same if term.rows.height and term.rows[c][0]]  # fmt: skip
+    common = [
+        (words.word("dimension", c), _label(reading, c, term.rows[c][0], language, accounts))
+        for c in same
+        if term.rows.height and term.rows[c][0]
+    ]
     model, whole = reading.run.model_behind(term), term.whole
     figure = partial(_figure, language=language)
     return {
-        "selection": str(term.selection), "role": role_words(term.role, of_part=term.of_part)[language],
-        "move": MOVE_WORDS[term.move][language], "read": READ_WORDS[term.read][language] if term.read else "",
+        "selection": str(term.selection),
+        "role": role_words(term.role, of_part=term.of_part)[language],
+        "move": MOVE_WORDS[term.move][language],
+        "read": READ_WORDS[term.read][language] if term.read else "",
         "whole": f"{whole.worked(figure)} = {figure(whole.value, whole.expression.unit)}" if whole else "",
-        "value": term.value, "values": term.count, "unit": readable_unit(term.unit),
+        "value": term.value,
+        "values": term.count,
+        "unit": readable_unit(term.unit),
         "model": model_words(model)[language] if model else "",
-        "tables": sorted({c.table for c in cells if c is not None}), "shared": shared,
+        "tables": sorted({c.table for c in cells if c is not None}),
+        "shared": shared,
         "own": any(r["cell"] for r in rows),
-        "columns": [words.word("dimension", c) for c in apart], "rows": rows, "common": common,
-        "left": term.rows.height - len(rows), "count": term.rows.height,
-    }  # fmt: skip
+        "columns": [words.word("dimension", c) for c in apart],
+        "rows": rows,
+        "common": common,
+        "left": term.rows.height - len(rows),
+        "count": term.rows.height,
+    }
 
 
 def _figure(value: float, unit: str, *, language: str) -> str:
@@ -156,8 +183,10 @@ def _table(reading: Reading, opened: Explanation | None, words: Words) -> Table:
             for r, cell in zip(term.rows.iter_rows(named=True), at_source, strict=True)
         ]
         names |= dict.fromkeys(term.rows.columns)
-    columns = tuple(Column(n, words.word("column", n) if words.has(f"column.{n}") else words.word("dimension", n))
-                    for n in [*names, "at_source", "unit"])  # fmt: skip
+    columns = tuple(
+        Column(n, words.word("column", n) if words.has(f"column.{n}") else words.word("dimension", n))
+        for n in [*names, "at_source", "unit"]
+    )
     plain = tuple({n: r.get(n) for n in [*names, "at_source", "unit"]} for r in rows)
     return Table("rows", words("number.rows_caption", run=reading.hash), columns, plain)
 

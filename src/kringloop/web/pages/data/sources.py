@@ -24,10 +24,11 @@ def build_sources(asked: Asked) -> tuple[View, Address]:
         title=words("sources.title", count=len(origins), producers=len({o.producer for _, o in origins})),
         summary=words("sources.lead"),
         content={"origins": [(i, o, used.get(i, ())) for i, o in origins], "licences": licences.most_common()},
-        tables=(Table("origins", words("sources.caption"),
-                      tuple(Column(c, words(f"column.{c}")) for c in _COLUMNS), rows),),
+        tables=(
+            Table("origins", words("sources.caption"), tuple(Column(c, words(f"column.{c}")) for c in _COLUMNS), rows),
+        ),
         sources=tuple(i for i, _ in origins),
-    )  # fmt: skip
+    )
     return view, address
 
 
@@ -42,10 +43,17 @@ def build_source(asked: Asked) -> tuple[View, Address]:
     used = [reading.definitions[d] for d in uses(reading).get(id, ()) if d in reading.definitions]
     rows = tuple({"indicator": d.key, "definition": d.definition, "name": d.full_name(asked.language)} for d in used)
     view = View(
-        title=f"{origin_name(origin, asked.language)}: {origin.title}", summary=words("source.lead", count=len(used)),
+        title=f"{origin_name(origin, asked.language)}: {origin.title}",
+        summary=words("source.lead", count=len(used)),
         content={"id": id, "origin": origin, "used": used},
-        tables=(Table("used", words("source.caption"),
-                      tuple(Column(c, words(f"column.{c}")) for c in ("indicator", "definition", "name")), rows),),
+        tables=(
+            Table(
+                "used",
+                words("source.caption"),
+                tuple(Column(c, words(f"column.{c}")) for c in ("indicator", "definition", "name")),
+                rows,
+            ),
+        ),
         sources=(id,),
-    )  # fmt: skip
+    )
     return view, address

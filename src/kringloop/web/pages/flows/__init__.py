@@ -8,6 +8,11 @@ from kringloop.web.view import Page
 
 ORDER = 30
 PAGES = (
-    Page(path="flows", template="flows/page.html", build=build, nav="nav.flows",
-         exists=lambda reading: bool(flow_accounts(reading))),
-)  # fmt: skip
+    Page(
+        path="flows",
+        template="flows/page.html",
+        build=build,
+        nav="nav.flows",
+        exists=lambda reading: bool(flow_accounts(reading)),
+    ),
+)

@@ -69,19 +69,32 @@ def build(asked: Asked) -> tuple[View, Address]:
         title=title,
         summary=words("flows.lead"),
         content={
-            "accounts": [(a, words.word("account", a)) for a in accounts], "account": account, "account_name": name,
-            "layers": [(k, words.word("layer", k), k == layer) for k in layers], "layer": layer, "year": year,
-            "years": sorted(frame["year"].unique().to_list(), reverse=True), "material": material,
+            "accounts": [(a, words.word("account", a)) for a in accounts],
+            "account": account,
+            "account_name": name,
+            "layers": [(k, words.word("layer", k), k == layer) for k in layers],
+            "layer": layer,
+            "year": year,
+            "years": sorted(frame["year"].unique().to_list(), reverse=True),
+            "material": material,
             "materials": [(c, _material_name(asked, spec, c)) for c in materials],
-            "flows": flows, "scale": scale_of(flows, unit, words), "rests": _rests(picture), "unit_code": unit,
+            "flows": flows,
+            "scale": scale_of(flows, unit, words),
+            "rests": _rests(picture),
+            "unit_code": unit,
             "picture": picture,
-            "total": sum(f["value"] for f in flows), "count": found.height, "details": DETAILS,
-            "cases": _cases(asked, cases, chosen), "detail": detail, "stocks": list(stocks.values()),
+            "total": sum(f["value"] for f in flows),
+            "count": found.height,
+            "details": DETAILS,
+            "cases": _cases(asked, cases, chosen),
+            "detail": detail,
+            "stocks": list(stocks.values()),
         },
-        tables=(table,), pictures=(picture,) if picture else (),
+        tables=(table,),
+        pictures=(picture,) if picture else (),
         sources=sources,
         about={"account": account, "layer": layer, "year": year, "unit": unit, "material": material},
-    )  # fmt: skip
+    )
     return view, address
 
 
@@ -90,8 +103,9 @@ def _rests(picture: Picture | None) -> list[tuple[str, str, str]]:
     rows = picture.table.rows if picture else ()
     return [
         (row[2] if row[0] == "–" else row[0], row[2] if row[1] == "–" else row[1], row[3])
-        for row in rows if "–" in row[:2]
-    ]  # fmt: skip
+        for row in rows
+        if "–" in row[:2]
+    ]
 
 
 def _cases(asked: Asked, cases: dict[str, list[str]], chosen: dict[str, str]) -> list[tuple[str, list[Any], str]]:
@@ -122,6 +136,7 @@ def _table(asked: Asked, flows: list[dict[str, Any]], unit: str) -> Table:
         Column("destination", words("dimension.destination"), "dimension"),
         Column("origin_name", words("column.origin_name")),
         Column("destination_name", words("column.destination_name")),
-        Column("value", words("column.value"), "measure", unit), Column("rows", words("column.rows")),
-    )  # fmt: skip
+        Column("value", words("column.value"), "measure", unit),
+        Column("rows", words("column.rows")),
+    )
     return Table("flows", words("flows.caption"), columns, tuple(flows))

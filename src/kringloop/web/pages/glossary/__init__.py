@@ -15,16 +15,25 @@ def build(asked: Asked) -> tuple[View, Address]:
     address = asked.question.done(language, asked.path)
     found = sorted(glossary().values(), key=lambda t: t.names[language].casefold())
     rows = tuple(
-        {"topic": TOPICS[t.topic][language], "term_nl": t.names.nl, "term_en": t.names.en,
-         "definition_nl": t.meaning.nl, "definition_en": t.meaning.en}
+        {
+            "topic": TOPICS[t.topic][language],
+            "term_nl": t.names.nl,
+            "term_en": t.names.en,
+            "definition_nl": t.meaning.nl,
+            "definition_en": t.meaning.en,
+        }
         for t in found
-    )  # fmt: skip
+    )
     view = View(
-        title=words("glossary.title", count=len(found)), summary=words("glossary.lead"),
+        title=words("glossary.title", count=len(found)),
+        summary=words("glossary.lead"),
         content={"terms": found, "other_language": "en" if language == "nl" else "nl"},
-        tables=(Table("glossary", words("glossary.caption"),
-                      tuple(Column(c, words(f"column.{c}")) for c in _COLUMNS), rows),),
-    )  # fmt: skip
+        tables=(
+            Table(
+                "glossary", words("glossary.caption"), tuple(Column(c, words(f"column.{c}")) for c in _COLUMNS), rows
+            ),
+        ),
+    )
     return view, address
 
 

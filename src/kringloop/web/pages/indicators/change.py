@@ -28,15 +28,25 @@ def change(asked: Asked, definition: Definition, cell: dict[str, str], years: tu
     if len(effects) < FEWEST_TERMS:
         return None
     words = asked.words
-    columns = (Column("term", words("column.term"), "dimension"),
-               Column("value", words("column.effect"), "measure", definition.unit))  # fmt: skip
-    table = Table("change", words("indicator.change_caption", first=first["year"], last=last["year"]), columns,
-                  tuple({"term": t, "value": v} for t, v in effects.items()))  # fmt: skip
+    columns = (
+        Column("term", words("column.term"), "dimension"),
+        Column("value", words("column.effect"), "measure", definition.unit),
+    )
+    table = Table(
+        "change",
+        words("indicator.change_caption", first=first["year"], last=last["year"]),
+        columns,
+        tuple({"term": t, "value": v} for t, v in effects.items()),
+    )
     total = last["value"] - first["value"]
     return {
-        "first": first, "last": last, "effects": list(effects.items()), "total": total, "table": table,
+        "first": first,
+        "last": last,
+        "effects": list(effects.items()),
+        "total": total,
+        "table": table,
         "picture": pictures.change_chart(asked.reading, definition, first, last, effects, asked.words),
-    }  # fmt: skip
+    }
 
 
 def _effects(asked: Asked, definition: Definition, cell: dict[str, str], first: int, last: int) -> dict[str, float]:

@@ -25,10 +25,14 @@ def build_list(asked: Asked) -> tuple[View, Address]:
             for definition in definitions:
                 if definition.goal == name:
                     row = state_row(reading, definition)
-                    entries.append({
-                        "definition": definition, "row": row, "query": definition_query(reading, definition),
-                        "ahead": row is None and only_ahead(reading, definition),
-                    })  # fmt: skip
+                    entries.append(
+                        {
+                            "definition": definition,
+                            "row": row,
+                            "query": definition_query(reading, definition),
+                            "ahead": row is None and only_ahead(reading, definition),
+                        }
+                    )
                     records += [state_record(row, words)] if row else []
         groups.append({"goal": name, "name": GOALS[name][asked.language], "entries": entries})
     absent = [d for d in reading.definitions.values() if d.why_not and (goal is None or d.goal == goal)]
@@ -37,9 +41,19 @@ def build_list(asked: Asked) -> tuple[View, Address]:
     view = View(
         title=words("indicators.title", indicators=len(keys), definitions=count),
         summary=words("indicators.lead"),
-        content={"groups": groups, "absent": absent, "goal": goal,
-                 "goals": [(g, GOALS[g][asked.language]) for g in goals]},
-        tables=(Table("indicators", words("indicators.title", indicators=len(keys), definitions=count),
-                      state_columns(words), tuple(records)),),
-    )  # fmt: skip
+        content={
+            "groups": groups,
+            "absent": absent,
+            "goal": goal,
+            "goals": [(g, GOALS[g][asked.language]) for g in goals],
+        },
+        tables=(
+            Table(
+                "indicators",
+                words("indicators.title", indicators=len(keys), definitions=count),
+                state_columns(words),
+                tuple(records),
+            ),
+        ),
+    )
     return view, address

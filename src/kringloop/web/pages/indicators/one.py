@@ -59,11 +59,19 @@ def build_one(asked: Asked) -> tuple[View, Address]:
         title=_title(reading, chosen, row, words),
         summary=chosen.definition.question[asked.language],
         content={
-            "definition": chosen.definition, "definitions": _side_by_side(reading, alike, words),
+            "definition": chosen.definition,
+            "definitions": _side_by_side(reading, alike, words),
             "family": _side_by_side(reading, others, words),
-            "choices": chosen.choices, "boxes": _boxes(chosen), "most": MOST_LINES, "years": chosen.years,
+            "choices": chosen.choices,
+            "boxes": _boxes(chosen),
+            "most": MOST_LINES,
+            "years": chosen.years,
             "cells": [_cell(reading, chosen.definition, c, words) for c in cells],
-            "grid": _grid(series), "row": row, "known": known, "change": split, "picture": picture,
+            "grid": _grid(series),
+            "row": row,
+            "known": known,
+            "change": split,
+            "picture": picture,
             "companions": _companions(reading, chosen.definition, words),
             "reference": bibliography().get(chosen.definition.reference),
             "reason": lambda text: reason(text, words),
@@ -71,18 +79,25 @@ def build_one(asked: Asked) -> tuple[View, Address]:
             "remarks_of": lambda figures: _remarks(figures, cells, chosen, reading, words),
             "remarked": any(_remarked(r) for _, rows in series for r in rows),
             "decimals": numbers.decimals_for([r["value"] for _, rows in series for r in rows], digits=4),
-            "own_query": definition_query(reading, chosen.definition), "peers": _peers(reading, row, words),
+            "own_query": definition_query(reading, chosen.definition),
+            "peers": _peers(reading, row, words),
         },
-        tables=(table, *((split["table"],) if split and split["table"] else ())), pictures=shown_pictures,
-        sources=sources, about=_about(chosen.definition), analyst=analyst_of(reading, chosen, words.language),
-    )  # fmt: skip
+        tables=(table, *((split["table"],) if split and split["table"] else ())),
+        pictures=shown_pictures,
+        sources=sources,
+        about=_about(chosen.definition),
+        analyst=analyst_of(reading, chosen, words.language),
+    )
     return view, address
 
 
 def _drawn(
-    reading: Reading, chosen: Chosen, series: list[tuple[dict[str, str], list[dict[str, Any]]]], row: StateRow | None,
+    reading: Reading,
+    chosen: Chosen,
+    series: list[tuple[dict[str, str], list[dict[str, Any]]]],
+    row: StateRow | None,
     words: Words,
-) -> pictures.Picture | None:  # fmt: skip
+) -> pictures.Picture | None:
     """Lines over the years; figures of one year as bars, the largest first, of its neighbours where it stands alone."""
     years = {r["year"] for _, rows in series for r in rows if r["value"] is not None}
     if len(years) > 1:
@@ -98,9 +113,13 @@ def _drawn(
         return None
     title = words("indicator.one_year", name=chosen.definition.full_name(words.language), year=year)
     return pictures.bars_chart(
-        reading, chosen.definition, rows, title=title, words=words,
+        reading,
+        chosen.definition,
+        rows,
+        title=title,
+        words=words,
         note=words("indicator.largest", shown=len(rows), all=len(known)) if len(rows) < len(known) else "",
-    )  # fmt: skip
+    )
 
 
 def _neighbours(chosen: Chosen) -> list[dict[str, str]]:
@@ -156,8 +175,9 @@ def _boxes(chosen: Chosen) -> list[dict[str, Any]]:
     kept = {c["dimension"]: "~".join(c["chosen"]) for c in chosen.choices}
     return [
         {**c, "kept": {k: v for k, v in kept.items() if k != c["dimension"]}}
-        for c in chosen.choices if c["dimension"] in COMPARED
-    ]  # fmt: skip
+        for c in chosen.choices
+        if c["dimension"] in COMPARED
+    ]
 
 
 def _within(rows: tuple[dict[str, Any], ...], years: tuple[int, int]) -> list[dict[str, Any]]:
@@ -213,8 +233,11 @@ def _table(definition: Definition, series: list[tuple[dict[str, str], list[dict[
     dimensions = [Column("year", words("column.year"), "dimension")]
     dimensions += [Column(d, words.word("dimension", d), "dimension") for d in definition.by]
     rest = ("low", "high", "unit", "status", "flags", "reason", "state", "sources")
-    columns = (*dimensions, Column("value", words("column.value"), "measure", definition.unit),
-               *(Column(k, words(f"column.{k}")) for k in rest))  # fmt: skip
+    columns = (
+        *dimensions,
+        Column("value", words("column.value"), "measure", definition.unit),
+        *(Column(k, words(f"column.{k}")) for k in rest),
+    )
     rows = tuple({**r, "state": r[f"state_{words.language}"]} for _, found in series for r in found)
     return Table("series", definition.full_name(words.language), columns, rows)
 
@@ -226,10 +249,15 @@ def _side_by_side(reading: Reading, definitions: list[Definition], words: Words)
         row = state_row(reading, definition)
         cell = cell_words(reading, definition, row.cell, words) if row else ""
         sources = [reading.name("source", s, words.language) for s in row.sources] if row else []
-        found.append({
-            "definition": definition, "row": row, "cell": cell, "query": definition_query(reading, definition),
-            "sources": "; ".join(sources),
-        })  # fmt: skip
+        found.append(
+            {
+                "definition": definition,
+                "row": row,
+                "cell": cell,
+                "query": definition_query(reading, definition),
+                "sources": "; ".join(sources),
+            }
+        )
     return found
 
 
@@ -260,11 +288,18 @@ def _peers(reading: Reading, row: StateRow | None, words: Words) -> dict[str, An
 
 def _about(definition: Definition) -> dict[str, Any]:
     return {
-        "indicator": definition.key, "definition": definition.definition, "unit": definition.unit,
+        "indicator": definition.key,
+        "definition": definition.definition,
+        "unit": definition.unit,
         "question": {"nl": definition.question.nl, "en": definition.question.en},
-        "names": {"nl": definition.names.nl, "en": definition.names.en}, "formula": definition.formula,
-        "figure": definition.figure, "certainty": definition.certainty, "reference": definition.reference,
-        "better": definition.better, "additive": definition.additive, "choices": dict(definition.choices),
+        "names": {"nl": definition.names.nl, "en": definition.names.en},
+        "formula": definition.formula,
+        "figure": definition.figure,
+        "certainty": definition.certainty,
+        "reference": definition.reference,
+        "better": definition.better,
+        "additive": definition.additive,
+        "choices": dict(definition.choices),
         "show_with": list(definition.show_with),
         "traps": {"nl": definition.traps.nl, "en": definition.traps.en} if definition.traps else None,
-    }  # fmt: skip
+    }

@@ -25,16 +25,24 @@ def build(asked: Asked) -> tuple[View, Address]:
         summary=words("quality.lead"),
         content={
             "checks": [c | {"subject": _subject(c["subject"], words)} for c in checks],
-            "failed": failed, "coverage": covered, "kinds": _kinds(reading),
+            "failed": failed,
+            "coverage": covered,
+            "kinds": _kinds(reading),
             "flags": [(flag_words(tuple(f.split()), words), f, n) for f, n in _flags(reading)],
             "reasons": [(reason(r, words), n) for r, n in _reasons(reading)],
             "absent": [d for d in reading.definitions.values() if d.why_not],
             "certainties": Counter(d.certainty for d in reading.definitions.values()).most_common(),
             "reason": lambda text: reason(text, words),
         },
-        tables=(Table("coverage", words("quality.coverage_caption"),
-                      tuple(Column(n, words(f"column.{n}")) for n in names), records),),
-    )  # fmt: skip
+        tables=(
+            Table(
+                "coverage",
+                words("quality.coverage_caption"),
+                tuple(Column(n, words(f"column.{n}")) for n in names),
+                records,
+            ),
+        ),
+    )
     return view, address
 
 

@@ -37,10 +37,16 @@ def build(asked: Asked) -> tuple[View, Address]:
     changed = found.changed.filter(pl.col("indicator") == key) if key else found.changed
     content |= {
         "rows": [_row(asked, r, changed.columns) for r in changed.head(shown).iter_rows(named=True)],
-        "left": max(0, changed.height - shown), "counts": _counts(found), "cause": _cause(found),
-        "choices": found.choices.to_dicts(), "vintages": _vintages(old, asked.reading, asked.language), "key": key,
-        "only_old": found.only_old.height, "only_new": found.only_new.height, "found": found,
-    }  # fmt: skip
+        "left": max(0, changed.height - shown),
+        "counts": _counts(found),
+        "cause": _cause(found),
+        "choices": found.choices.to_dicts(),
+        "vintages": _vintages(old, asked.reading, asked.language),
+        "key": key,
+        "only_old": found.only_old.height,
+        "only_new": found.only_new.height,
+        "found": found,
+    }
     title = words("revisions.title", count=found.changed.height, old=chosen.created[:10], new=here.created[:10])
     if found.changed.is_empty() and not found.only_old.height + found.only_new.height:
         title = words("revisions.same")
@@ -102,8 +108,10 @@ def _vintages(old: Reading, new: Reading, language: str) -> list[dict[str, str]]
 
 def _table(asked: Asked, changed: pl.DataFrame) -> Table:
     words = asked.words
-    columns = tuple(Column(c, words.word("column", c) if words.has(f"column.{c}") else words.word("dimension", c))
-                    for c in changed.columns)  # fmt: skip
+    columns = tuple(
+        Column(c, words.word("column", c) if words.has(f"column.{c}") else words.word("dimension", c))
+        for c in changed.columns
+    )
     return Table("changed", words("revisions.caption"), columns, tuple(changed.to_dicts()))
 
 

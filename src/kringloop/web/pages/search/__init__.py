@@ -26,12 +26,17 @@ def build(asked: Asked) -> tuple[View, Address]:
         (kind, [(h, *place_of(asked.reading, h)) for h in hits]) for kind, hits in groupby(found, key=lambda h: h.kind)
     ]
     view = View(
-        title=_title(asked, text, len(found)), summary=words("search.lead"),
-        content={"groups": groups, "sought": text,
-                 "near": suggestions(asked.reading, text) if text and not found else ()},
-        tables=(Table("found", words("search.caption"),
-                      tuple(Column(c, words(f"column.{c}")) for c in _COLUMNS), rows),),
-    )  # fmt: skip
+        title=_title(asked, text, len(found)),
+        summary=words("search.lead"),
+        content={
+            "groups": groups,
+            "sought": text,
+            "near": suggestions(asked.reading, text) if text and not found else (),
+        },
+        tables=(
+            Table("found", words("search.caption"), tuple(Column(c, words(f"column.{c}")) for c in _COLUMNS), rows),
+        ),
+    )
     return view, address
 
 

@@ -8,8 +8,17 @@ from kringloop.web.view import Page
 
 ORDER = 50
 PAGES = (
-    Page(path="sectors", template="sectors/all.html", build=build_all, nav="nav.sectors",
-         exists=lambda reading: bool(sectors(reading))),
-    Page(path="sector/{code}", template="sectors/one.html", build=build_one,
-         exists=lambda reading: bool(sectors(reading))),
-)  # fmt: skip
+    Page(
+        path="sectors",
+        template="sectors/all.html",
+        build=build_all,
+        nav="nav.sectors",
+        exists=lambda reading: bool(sectors(reading)),
+    ),
+    Page(
+        path="sector/{code}",
+        template="sectors/one.html",
+        build=build_one,
+        exists=lambda reading: bool(sectors(reading)),
+    ),
+)

@@ -37,18 +37,32 @@ def build_all(asked: Asked) -> tuple[View, Address]:
     records: list[dict[str, Any]] = []
     for code in sectors(reading):
         found = [state_row(reading, d, sector=code) for d in definitions]
-        rows.append({"code": code, "name": reading.name("sector", code, asked.language), "rows": found,
-                     "depth": _depth(reading, code)})  # fmt: skip
+        rows.append(
+            {
+                "code": code,
+                "name": reading.name("sector", code, asked.language),
+                "rows": found,
+                "depth": _depth(reading, code),
+            }
+        )
         records += [{"sector": code, **state_record(r, words)} for r in found if r]
     view = View(
-        title=words("sectors.title", count=len(rows)), summary=words("sectors.lead"),
-        content={"rows": rows, "columns": [_column(d, [r["rows"][i] for r in rows], words)
-                                           for i, d in enumerate(definitions)]},
-        tables=(Table("sectors", words("sectors.caption"),
-                      (Column("sector", words("dimension.sector"), "dimension"), *state_columns(words)),
-                      tuple(records)),),
+        title=words("sectors.title", count=len(rows)),
+        summary=words("sectors.lead"),
+        content={
+            "rows": rows,
+            "columns": [_column(d, [r["rows"][i] for r in rows], words) for i, d in enumerate(definitions)],
+        },
+        tables=(
+            Table(
+                "sectors",
+                words("sectors.caption"),
+                (Column("sector", words("dimension.sector"), "dimension"), *state_columns(words)),
+                tuple(records),
+            ),
+        ),
         sources=tuple(sorted({s for r in rows for f in r["rows"] if f for s in f.sources})),
-    )  # fmt: skip
+    )
     return view, address
 
 
@@ -57,10 +71,11 @@ def _column(definition: Definition, rows: list[StateRow | None], words: Words) -
     found = [r for r in rows if r is not None]
     years = Counter(r.year for r in found)
     return {
-        "definition": definition, "name": column_name(definition, words),
+        "definition": definition,
+        "name": column_name(definition, words),
         "year": years.most_common(1)[0][0] if years else None,
         "decimals": numbers.decimals_for([r.value for r in found]),
-    }  # fmt: skip
+    }
 
 
 def _depth(reading: Reading, code: str) -> int:
@@ -75,8 +90,13 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     address = asked.question.done(asked.language, f"sector/{code}")
     if code not in sectors(reading):
         near = near_or_known(code, sectors(reading))
-        raise NotThereError(said("error.sector", value=code, links=[
-            (f"{c} {reading.name('sector', c, asked.language)}", f"sector/{c}") for c in near]))  # fmt: skip
+        raise NotThereError(
+            said(
+                "error.sector",
+                value=code,
+                links=[(f"{c} {reading.name('sector', c, asked.language)}", f"sector/{c}") for c in near],
+            )
+        )
     found = [(d, state_row(reading, d, sector=code)) for d in by_sector(reading)]
     groups: list[dict[str, Any]] = []
     for goal in reading.goals():
@@ -90,11 +110,17 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     view = View(
         title=words("sector.title", name=name[0].upper() + name[1:], count=len(shown), better=better, worse=worse),
         summary=words("sector.lead"),
-        content={"groups": groups, "code": code, "name": name, "lacking": lacking, "whole": WHOLE,
-                 "whole_name": reading.name("sector", WHOLE, asked.language),
-                 "others": [(c, reading.name("sector", c, asked.language)) for c in sectors(reading)]},
+        content={
+            "groups": groups,
+            "code": code,
+            "name": name,
+            "lacking": lacking,
+            "whole": WHOLE,
+            "whole_name": reading.name("sector", WHOLE, asked.language),
+            "others": [(c, reading.name("sector", c, asked.language)) for c in sectors(reading)],
+        },
         tables=(Table("sector", name, state_columns(words), tuple(state_record(r, words) for r in shown)),),
         sources=tuple(sorted({s for r in shown for s in r.sources})),
         about={"sector": code},
-    )  # fmt: skip
+    )
     return view, address

@@ -48,27 +48,51 @@ def build(asked: Asked) -> tuple[View, Address]:
         title=title,
         summary=words(f"world.lead_{view}", what=what),
         content={
-            "view_key": view, "views": world.VIEWS, "layer": layer, "layers": layers, "good": good, "year": year,
-            "years": years, "goods": [(g, reading.name("good", g, words.language)) for g in goods],
-            "unit_code": definition.unit, "rows": _rows(reading, view, places, use, words), "side": world.SIDES[view],
-            "whole": places[use.whole], "facts": _facts(reading, view, places, use, words),
-            "parts_of": [(p, in_, parts[p]) for p, in_ in world.PARTS], "totals": course[year], "course": course,
+            "view_key": view,
+            "views": world.VIEWS,
+            "layer": layer,
+            "layers": layers,
+            "good": good,
+            "year": year,
+            "years": years,
+            "goods": [(g, reading.name("good", g, words.language)) for g in goods],
+            "unit_code": definition.unit,
+            "rows": _rows(reading, view, places, use, words),
+            "side": world.SIDES[view],
+            "whole": places[use.whole],
+            "facts": _facts(reading, view, places, use, words),
+            "parts_of": [(p, in_, parts[p]) for p, in_ in world.PARTS],
+            "totals": course[year],
+            "course": course,
             "steps": [(c, reading.name("tier", c, words.language), f) for c, f in steps],
             "paths": _paths(asked, world.main_paths(reading, layer, view, good, year), definition.unit, shown),
-            "path_command": _command(view, good, year), "most_paths": MOST_PATHS,
-            "what": what, "means": {p: words(f"world.means_{p}", what=what) for p, _ in world.PARTS},
-            "map": drawn[0], "bars": drawn[1], "lines": drawn[2],
-            "traps": definition.traps, "vintages": [reading.origins[s] for s in sources if s in reading.origins],
+            "path_command": _command(view, good, year),
+            "most_paths": MOST_PATHS,
+            "what": what,
+            "means": {p: words(f"world.means_{p}", what=what) for p, _ in world.PARTS},
+            "map": drawn[0],
+            "bars": drawn[1],
+            "lines": drawn[2],
+            "traps": definition.traps,
+            "vintages": [reading.origins[s] for s in sources if s in reading.origins],
             "view_name": words(f"world.{view}"),
         },
         tables=(
             _table(reading, view, layer, good, year, places, use, words),
             _overlap_table(parts, words, definition.unit),
         ),
-        pictures=drawn, sources=sources,
-        about={"view": view, "layer": layer, "good": good, "year": year, "unit": definition.unit,
-               "indicator": definition.key, "definition": definition.definition},
-    )  # fmt: skip
+        pictures=drawn,
+        sources=sources,
+        about={
+            "view": view,
+            "layer": layer,
+            "good": good,
+            "year": year,
+            "unit": definition.unit,
+            "indicator": definition.key,
+            "definition": definition.definition,
+        },
+    )
     return found, address
 
 
@@ -86,9 +110,11 @@ def _title(
     if share is None:
         return asked.words("world.none", year=year)
     return asked.words(
-        f"world.title_{view}_{layer}", share=numbers.percent(share, asked.language, digits=2), year=year,
+        f"world.title_{view}_{layer}",
+        share=numbers.percent(share, asked.language, digits=2),
+        year=year,
         what=what,
-    )  # fmt: skip
+    )
 
 
 def _command(view: str, good: str, year: int) -> str:
@@ -104,12 +130,15 @@ def _rows(
     single = sorted(use.single, key=lambda c: -(places[c].value or 0))
     return [
         {
-            "code": c, "name": reading.name(world.SIDES[view], c, words.language), "figure": places[c],
+            "code": c,
+            "name": reading.name(world.SIDES[view], c, words.language),
+            "figure": places[c],
             "group": reading.name(world.SIDES[view], tree.parent(c) if c != use.home else c, words.language),
-            "share": world.share(places[c], places[use.whole]), "home": c == use.home,
+            "share": world.share(places[c], places[use.whole]),
+            "home": c == use.home,
         }
         for c in single
-    ]  # fmt: skip
+    ]
 
 
 def _facts(
@@ -119,12 +148,14 @@ def _facts(
     return [
         {
             "name": words("world.everything") if c == use.whole else reading.name(world.SIDES[view], c, words.language),
-            "figure": places[c], "share": world.share(places[c], places[use.whole]) if c != use.whole else None,
+            "figure": places[c],
+            "share": world.share(places[c], places[use.whole]) if c != use.whole else None,
             "below": [(reading.name(world.SIDES[view], g, words.language), places[g]) for g in use.groups]
-            if c == use.away else [],
+            if c == use.away
+            else [],
         }
         for c in (use.whole, use.home, use.away)
-    ]  # fmt: skip
+    ]
 
 
 def _map(
@@ -150,7 +181,7 @@ def _course(course: Mapping[int, Mapping[str, world.Figure]], words: Words) -> d
     return {words(f"world.{v}"): {y: found[v].value for y, found in sorted(course.items())} for v in world.VIEWS}
 
 
-def _paths(asked: Asked, found: Sequence[MainPath], unit: str, shown: int) -> dict[str, Any] | None:  # fmt: skip
+def _paths(asked: Asked, found: Sequence[MainPath], unit: str, shown: int) -> dict[str, Any] | None:
     """The largest paths in words, and what they cover; None where the run keeps none for this choice."""
     name, language = asked.reading.name, asked.language
     if not found:
@@ -158,39 +189,59 @@ def _paths(asked: Asked, found: Sequence[MainPath], unit: str, shown: int) -> di
     rows = [
         {
             "links": [(name("industry", i, language), name("place", p, language)) for p, i in path.links],
-            "value": path.value * conversion_factor(path.unit, unit), "share": path.share,
+            "value": path.value * conversion_factor(path.unit, unit),
+            "share": path.share,
         }
         for path in found[:shown]
-    ]  # fmt: skip
+    ]
     covered = sum(path.share for path in found[:shown])
     return {"rows": rows, "covered": covered, "rest": 1 - covered, "left": max(0, len(found) - shown)}
 
 
 def _table(
-    reading: Reading, view: str, layer: str, good: str, year: int, places: Mapping[str, world.Figure],
-    use: world.Outline, words: Words,
-) -> Table:  # fmt: skip
+    reading: Reading,
+    view: str,
+    layer: str,
+    good: str,
+    year: int,
+    places: Mapping[str, world.Figure],
+    use: world.Outline,
+    words: Words,
+) -> Table:
     side, unit = world.SIDES[view], places[use.whole].definition.unit
     columns = (
-        Column("view", words("world.view"), "dimension"), Column("layer", words("flows.layers"), "dimension"),
-        Column("good", words("world.good"), "dimension"), Column("year", words("column.year"), "dimension"),
-        Column(side, words(f"dimension.{side}"), "dimension"), Column("name", words("column.name")),
-        Column("value", words("column.value"), "measure", unit), Column("unit", words("column.unit")),
+        Column("view", words("world.view"), "dimension"),
+        Column("layer", words("flows.layers"), "dimension"),
+        Column("good", words("world.good"), "dimension"),
+        Column("year", words("column.year"), "dimension"),
+        Column(side, words(f"dimension.{side}"), "dimension"),
+        Column("name", words("column.name")),
+        Column("value", words("column.value"), "measure", unit),
+        Column("unit", words("column.unit")),
         Column("share", words("column.share")),
-    )  # fmt: skip
+    )
     rows = tuple(
-        {"view": view, "layer": layer, "good": good if view == "chain" else "", "year": year, side: c,
-         "name": reading.name(side, c, words.language), "value": f.value, "unit": unit,
-         "share": world.share(f, places[use.whole])}
+        {
+            "view": view,
+            "layer": layer,
+            "good": good if view == "chain" else "",
+            "year": year,
+            side: c,
+            "name": reading.name(side, c, words.language),
+            "value": f.value,
+            "unit": unit,
+            "share": world.share(f, places[use.whole]),
+        }
         for c, f in places.items()
-    )  # fmt: skip
+    )
     return Table("places", words("world.by_place"), columns, rows)
 
 
 def _overlap_table(parts: Mapping[str, world.Figure], words: Words, unit: str) -> Table:
     columns = (
-        Column("part", words("world.part"), "dimension"), Column("name", words("column.name")),
+        Column("part", words("world.part"), "dimension"),
+        Column("name", words("column.name")),
         Column("value", words("column.value"), "measure", unit),
-    )  # fmt: skip
+    )
     rows = tuple({"part": p, "name": words(f"world.part_{p}"), "value": f.value} for p, f in parts.items())
     return Table("overlap", words("world.overlap"), columns, rows)
