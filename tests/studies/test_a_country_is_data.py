@@ -8,7 +8,8 @@ import pytest
 from tests.small import FILES, change, write_study
 
 from kringloop import studies
-from kringloop.core import Names, Places, StudyError, UnknownNameError
+from kringloop.core import Names, Places, RangeError, StudyError, UnknownNameError
+from kringloop.front.run import Run as Opened
 from kringloop.indicators import INDICATORS
 from kringloop.reading import Reading, front
 from kringloop.runs import open_run, run_study
@@ -44,6 +45,18 @@ def test_every_absent_indicator_says_which_account_is_missing(belgium):
     accounts = {re.fullmatch(r"'(\w+)' is not a known account", why)[1] for why in absent["why_not"]}
     assert accounts >= {"material_flows", "production", "air_emissions", "waste", "chains_footprint", "life_cycle"}
     assert not accounts & set(belgium.ledger.accounts)
+
+
+def test_what_another_publisher_prints_is_not_missed(belgium):
+    """A definition that names an office prints its figures; a study without them does not list it as absent."""
+    absent = belgium.indicators.filter(belgium.indicators["why_not"].is_not_null())
+    ids = {f"{key}.{definition}" for key, definition in absent.select("indicator", "definition").iter_rows()}
+    printed = {i.id for i in INDICATORS if i.printed}
+    assert {"dmi.cbs_publication", "circular_material_use.clo", "ce_gva.cbs_dossier"} <= printed
+    assert not ids & printed
+    for door in (belgium.observations, Opened(Reading(belgium, "belgium.duckdb")).indicator):
+        with pytest.raises(RangeError, match="has no figures in study 'belgium': others print these figures, and"):
+            door("dmi.cbs_publication")
 
 
 @pytest.mark.parametrize(("language", "country"), [("nl", "België"), ("en", "Belgium")])

@@ -92,6 +92,8 @@ def definition_for(reading: Reading, key: str, asked: Iterable[str] = ()) -> Def
         return fitting[0] if fitting and len({d.concept for d in (default, fitting[0])}) == 1 else default
     known = [d for d in reading.definitions.values() if key in (d.key, d.id)]
     if not known:
+        if any(key in (i.key, i.id) for i in reading.run.known_indicators):
+            reading.run.observations(key)  # says why it has none
         raise unknown("indicator", key, {*reading.keys, *reading.definitions})
     if known[0].why_not is None and known[0].certainty == "memory":
         names = [d.id for d in known]

@@ -70,6 +70,7 @@ class Indicator:
     show_with       : companions that must stand beside it
     method          : choices of method by the name of the parameter; what was chosen is stored with every result
     part_of         : where a sum over labels is a partial one, of what
+    printed         : single figures as one publisher printed them: a study without them misses nothing
     """
 
     key: str
@@ -92,6 +93,7 @@ class Indicator:
     show_with: tuple[str, ...] = ()
     method: Mapping[str, Choice] = field(default_factory=dict)
     part_of: PartOf | None = None
+    printed: bool = False
     states: Callable[[Formula, Any], Mapping[tuple[int, ...], Names]] | None = None
     """Puts a word beside each figure, such as the state of decoupling."""
 
@@ -212,6 +214,7 @@ class Declared(TypedDict, total=False):
     show_with: tuple[str, ...]
     method: Mapping[str, Choice]
     part_of: PartOf
+    printed: bool
     states: Callable[[Formula, Any], Mapping[tuple[int, ...], Names]]
 
 

@@ -16,6 +16,7 @@ PRINTED: Declared = {
     "kind_of_figure": "published",
     "certainty": "read_second_hand",
     "bounds": (0, float("inf")),
+    "printed": True,
 }
 
 

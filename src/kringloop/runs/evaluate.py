@@ -69,9 +69,14 @@ def wanted_indicators(study: StudyFile) -> tuple[Indicator, ...]:
 
 
 def evaluate(study: StudyFile, ledger: Ledger) -> Iterator[Outcome]:
-    """Evaluate each wanted indicator; one whose accounts the study lacks says so, and one that fails stops no other."""
+    """Evaluate each wanted indicator; one whose accounts the study lacks says so, and one that fails stops no other.
+
+    Figures as one publisher printed them are expected of the studies that hold them, and of no other.
+    """
     for indicator in wanted_indicators(study):
-        yield evaluate_indicator(indicator, study, ledger)
+        outcome = evaluate_indicator(indicator, study, ledger)
+        if not (indicator.printed and NO_ACCOUNT in outcome.why_not):
+            yield outcome
 
 
 def evaluate_indicator(indicator: Indicator, study: StudyFile, ledger: Ledger) -> Outcome:

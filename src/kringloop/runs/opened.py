@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -150,14 +150,21 @@ class Run:
         indicators = self.definitions_of(key)
         found = [f for i in indicators if (f := self.observations_of(i)) is not None]
         if not found:
-            asked = self.indicators.filter(pl.col("indicator") == indicators[0].key)
-            reasons, study = asked["why_not"].drop_nulls().to_list(), self.meta["study"]
+            why, study = self._why_without(indicators), self.meta["study"]
             raise RangeError(
-                f"'{key}' has no figures in study '{study}': {[*reasons, 'the study does not ask for it'][0]}",
-                nl=f"'{key}' heeft geen cijfers in studie '{study}': "
-                + kept_sentence([*reasons, "the study does not ask for it"][0], "nl"),
+                f"'{key}' has no figures in study '{study}': {why}",
+                nl=f"'{key}' heeft geen cijfers in studie '{study}': {kept_sentence(why, 'nl')}",
             )
         return pl.concat(found)
+
+    def _why_without(self, indicators: Sequence[Indicator]) -> str:
+        """Why definitions have no figures: the first reason that the run keeps, or that nobody expected them."""
+        ids = {(i.key, i.definition) for i in indicators}
+        rows = self.indicators.select("indicator", "definition", "why_not").iter_rows()
+        kept: list[str] = [why for key, definition, why in rows if why and (key, definition) in ids]
+        printed = "others print these figures, and the study holds none of them"
+        unasked = printed if all(i.printed for i in indicators) else "the study does not ask for it"
+        return kept[0] if kept else unasked
 
     @cached_property
     def sets(self) -> dict[str, Names]:
