@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from kringloop.core import LANGUAGES, Names, RangeError, TableError, read_texts
-from kringloop.indicators import FAMILIES, INDICATORS, indicator, variant, variants
-from kringloop.indicators.said import EVERY, KINDS, LATER, SHARED, texts_of
+from kringloop.indicators import FAMILIES, INDICATORS, change, indicator, pressure, variant, variants
+from kringloop.indicators.change import decoupling_state
+from kringloop.indicators.said import EVERY, KINDS, LATER, SHARED, STATES, state_words, texts_of
+from tests.guards.source import ROOT
 
 FILES = [Path(str(family.__file__)).with_suffix(".toml") for family in FAMILIES]
 MARK = re.compile(r"\{([\w.]+)\}")
@@ -35,7 +37,7 @@ def test_every_text_is_said_in_both_languages(file):
 def test_no_text_is_said_of_nothing(file):
     """Every table is an indicator of this family, every text of a key is that of one of its definitions."""
     told, known = read_texts(file), declared_in(file)
-    for key in told.keys() - {EVERY, SHARED}:
+    for key in told.keys() - {EVERY, SHARED, STATES}:
         definitions = {i.definition for i in known if i.key == key}
         assert definitions, f"{file}: [{key}] is no indicator of {file.stem}.py; take it out, or declare it"
         tables = told[key].keys() - set(KINDS)
@@ -43,6 +45,23 @@ def test_no_text_is_said_of_nothing(file):
         for kind in told[key].keys() & set(KINDS):
             own = {d for d in definitions if kind in told[key].get(d, {})}
             assert own < definitions, f"{file}: {key}.{kind} is said by no definition; take it out"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
+def test_the_words_of_states_are_those_the_family_knows(file):
+    code = file.with_suffix(".py")
+    for state in read_texts(file).get(STATES, {}):
+        assert all(state_words(str(code), state)[n] for n in LANGUAGES)
+        assert f'"{state}"' in code.read_text(encoding="utf-8"), f"{file}: [{STATES}.{state}] is no state"
+
+
+def test_every_state_of_decoupling_has_words():
+    changes = [(p, g) for p in (-1.0, -0.5, 0.1, 0.5, 1.0, 2.0) for g in (-1.0, -0.5, 0.5, 1.0)]
+    states = {decoupling_state(*each) for each in changes}
+    assert len(states) == 8
+    assert len({state_words(change.__file__, state) for state in states}) == 8
+    with pytest.raises(TableError, match=r"change\.toml: states\.strnog has no text in nl"):
+        state_words(change.__file__, "strnog")
 
 
 def test_every_shared_text_is_used():
@@ -109,3 +128,18 @@ def test_a_variant_gives_what_its_function_takes():
     with pytest.raises(RangeError, match=r"a variant gives \['lyaer'\], which its function does not take"):
         variants(key="half", goal="value", rows=rows)(lambda ledger, *, layer: (ledger, layer))
     assert "half.mine" not in INDICATORS
+
+
+def test_the_indicator_of_the_guide_is_declared_as_printed(tmp_path):
+    """What CONTRIBUTING shows is put in a family of its own, beside it its texts, and works."""
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    python, texts = (re.search(rf"```{k}\n(.*?)```", guide, re.DOTALL)[1] for k in ("python", "toml"))
+    family = str(tmp_path / "guide.py")
+    (tmp_path / "guide.toml").write_text(texts, encoding="utf-8")
+    exec(compile(python, family, "exec"), {**vars(pressure), "__file__": family})
+    try:
+        shown = INDICATORS["emissions_per_waste"]
+        assert shown.names.nl == "Broeikasgassen per ton afval"
+        assert (shown.goal, shown.by) == ("pressure", ("sector",))
+    finally:
+        del INDICATORS._entries["emissions_per_waste"]

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kringloop.core import RangeError, UnknownNameError
-from kringloop.indicators import INDICATORS
-from kringloop.indicators.change import FACTORS, PARTS, SECTORS, STATES, decoupling_state, decoupling_states
+from kringloop.indicators import INDICATORS, change
+from kringloop.indicators.change import FACTORS, PARTS, SECTORS, decoupling_state, decoupling_states
+from kringloop.indicators.said import state_words
 from kringloop.reference import classification
 from tests.netherlands import netherlands
 
@@ -32,7 +33,7 @@ def test_the_eight_states(pressure, growth, state):
 def test_every_change_has_one_state_and_growth_decides_the_side(pressure, growth):
     state = decoupling_state(pressure, growth)
     growing = {"strong", "weak", "expansive_coupling", "expansive_negative"}
-    assert state in STATES
+    assert state_words(change.__file__, state)
     assert (state in growing) == (growth > 0)
 
 

@@ -21,6 +21,7 @@ from kringloop.indicators.quantities import (
     material_consumption,
     real_value_added,
 )
+from kringloop.indicators.said import state_words
 from kringloop.ledger import Expression, Formula, Grid, Ledger, Quotient, Reason, elasticity, log_changes
 
 SINCE = since(2010, 2015)
@@ -29,16 +30,6 @@ SINCE_ENERGY = since(2014, 2016)
 
 WEAK, STRONG = 0.8, 1.2
 """Elasticities between these count as coupled."""
-STATES = {
-    "strong": Names("sterke ontkoppeling", "strong decoupling"),
-    "weak": Names("zwakke ontkoppeling", "weak decoupling"),
-    "expansive_coupling": Names("gekoppelde groei", "expansive coupling"),
-    "expansive_negative": Names("negatieve ontkoppeling bij groei", "expansive negative decoupling"),
-    "strong_negative": Names("sterke negatieve ontkoppeling", "strong negative decoupling"),
-    "weak_negative": Names("zwakke negatieve ontkoppeling", "weak negative decoupling"),
-    "recessive_coupling": Names("gekoppelde krimp", "recessive coupling"),
-    "recessive": Names("ontkoppeling bij krimp", "recessive decoupling"),
-}
 
 
 def decoupling_state(pressure: float, growth: float) -> str:
@@ -73,7 +64,8 @@ def decoupling_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...
     pressure, growth = (side.evaluate(grid).values for side in (expression.left, expression.right))
     known = expression.evaluate(grid).reasons == Reason.KNOWN
     cells = (tuple(int(i) for i in position) for position in np.argwhere(known))
-    return {cell: STATES[decoupling_state(float(pressure[cell]), float(growth[cell]))] for cell in cells}
+    states = {cell: decoupling_state(float(pressure[cell]), float(growth[cell])) for cell in cells}
+    return {cell: state_words(__file__, state) for cell, state in states.items()}
 
 
 Quantity = Callable[[Ledger], Expression]

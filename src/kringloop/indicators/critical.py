@@ -13,6 +13,7 @@ import numpy as np
 from kringloop.core import Names
 from kringloop.indicators.choices import IMPORTANCE, SUPPLY_RISK
 from kringloop.indicators.declare import Declared, indicator
+from kringloop.indicators.said import state_words
 from kringloop.indicators.security import ASSESSMENT, COMMON, SUPPLY
 from kringloop.ledger import AtLeast, Expression, Formula, Grid, Ledger, Reason
 from kringloop.reference import classification
@@ -40,7 +41,7 @@ def critical_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...],
     materials = risk.labels("material")
     wide = grid.replace("material", materials)
     flags, weights = expression.parts[0].evaluate(wide), importance.evaluate(wide)
-    tree, said = classification("raw_materials"), {}
+    tree, words, said = classification("raw_materials"), state_words(__file__, "assessed"), {}
     for cell in np.ndindex(grid.shape):
         assessed = flags.reasons[cell] == Reason.KNOWN
         critical = np.flatnonzero(assessed & (flags.values[cell] > 0))
@@ -49,8 +50,8 @@ def critical_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...],
         top = sorted(critical.tolist(), key=lambda n: -weights.values[cell][n])[:NAMED]
         names = [tree.names(materials[n]) for n in top]
         said[cell] = Names(
-            f"van {assessed.sum()} beoordeelde; de grootste waarde: {', '.join(n.nl for n in names)}",
-            f"of {assessed.sum()} assessed; most value: {', '.join(n.en for n in names)}",
+            words.nl.format(count=assessed.sum(), top=", ".join(n.nl for n in names)),
+            words.en.format(count=assessed.sum(), top=", ".join(n.en for n in names)),
         )
     return said
 

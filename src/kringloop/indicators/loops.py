@@ -14,6 +14,7 @@ import numpy as np
 from kringloop.core import Names, conversion_factor
 from kringloop.indicators.choices import BEST_RECOVERY
 from kringloop.indicators.declare import Declared, PartOf, indicator
+from kringloop.indicators.said import state_words
 from kringloop.ledger import Expression, Formula, Grid, Ledger, Reason, stage
 
 INFINITE = float("inf")
@@ -345,23 +346,14 @@ def recycled_content(ledger: Ledger) -> Expression:
     return recycled(ledger) / new_products(ledger)
 
 
-CAP = {
-    True: Names("het plafond knelt", "the cap binds"),
-    False: Names(
-        "boven 100 %: er wordt meer afgedankt dan er nieuw bijkomt, de voorraad krimpt; het plafond knelt niet meer",
-        "above 100 %: more is discarded than is new, the stock shrinks; the cap no longer binds",
-    ),
-}
-"""Whether recycled content can be held back by what comes free."""
-
-
 def cap_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...], Names]:
     """Whether the cap binds in each cell: above 100 % there is more to recover than new products take."""
     cells = expression.evaluate(grid)
     values = cells.values * conversion_factor(expression.unit, "1")
     known = np.argwhere(cells.reasons == Reason.KNOWN)
     places = (tuple(int(i) for i in position) for position in known)
-    return {place: CAP[bool(values[place] <= 1.0)] for place in places}
+    states = {place: "binds" if values[place] <= 1.0 else "no_longer_binds" for place in places}
+    return {place: state_words(__file__, state) for place, state in states.items()}
 
 
 @indicator(

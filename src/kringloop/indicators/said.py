@@ -1,8 +1,9 @@
 """What an indicator is called, asks and does not say: texts in both languages, in the file beside its family.
 
 `pressure.toml` lies beside `pressure.py`. A table `[key]` holds what all definitions of a key say, `[key.definition]`
-what one says instead, `[every]` what all of the file say; `{name}` in a text stands for `[shared.name]` of the same
-file, `{family.name}` for that of another. A file is read when one of its texts is first asked for.
+what one says instead, `[every]` what all of the file say, `[states]` the words beside figures; `{name}` in a text
+stands for `[shared.name]` of the same file, `{family.name}` for that of another. A file is read when one of its texts
+is first asked for.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from kringloop.core import LANGUAGES, Names, TableError, listing, read_texts
 
 KINDS = ("names", "label", "question", "traps", "stated", "partial")
 """What may be said of an indicator; see `Said`."""
-EVERY, SHARED = "every", "shared"
+EVERY, SHARED, STATES = "every", "shared", "states"
 """Tables that are no key."""
-LATER = frozenset({"country", "national", "Country", "National", "held", "count", "share", "year"})
-"""Marks that are filled in later: words of a country, and figures of what a sum covers."""
+LATER = frozenset({"country", "national", "Country", "National", "held", "count", "share", "year", "top"})
+"""Marks that are filled in later: words of a country, and figures of what a sum or a state is about."""
 _MARK = re.compile(r"\{([\w.]+)\}")
 
 
@@ -87,6 +88,23 @@ def texts_of(file: Path, key: str, definition: str = "") -> Said:
             place = f"[{key}.{definition}], or [{key}] for all its definitions" if definition else f"[{key}]"
             raise TableError(f"{file}: '{key}' has no {kind}; write {kind}.nl and {kind}.en under {place}")
     return Said(**{"label": found["names"], **found})
+
+
+@cache
+def state_words(file: str, state: str) -> Names:
+    """The words of a state, such as that of decoupling, in the file of texts beside a family.
+
+    Parameters
+    ----------
+    file  : `__file__` of the family
+    state : name of its table under [states]
+
+    Raises
+    ------
+    TableError   the state has no words
+    """
+    beside = Path(file).with_suffix(".toml")
+    return _text(beside, f"{STATES}.{state}", _read(beside).get(STATES, {}).get(state))
 
 
 def _table(file: Path, key: str, definition: str) -> Mapping[str, tuple[str, Any]]:
