@@ -59,8 +59,10 @@ def test_what_final_users_buy_abroad_is_theirs(tmp_path):
 def test_imports_keep_their_origin_and_their_unit(tmp_path):
     rows = "imports,DE,metals,BE,food,20000,thousand EUR,2019\nimports,FR,grain,BE,trade,15,mln EUR,2019\n"
     assert earned(table(tmp_path, HOME + rows)) == {
-        "BE": pytest.approx(95.0), "DE": pytest.approx(20.0), "FR": pytest.approx(15.0)
-    }  # fmt: skip
+        "BE": pytest.approx(95.0),
+        "DE": pytest.approx(20.0),
+        "FR": pytest.approx(15.0),
+    }
 
 
 def test_without_rows_of_value_added_the_rest_is_earned_at_home(tmp_path):
@@ -157,9 +159,14 @@ def test_what_a_supplier_abroad_carries_is_an_import_of_the_consumer(tmp_path):
     assert by_region.loc[["production", "exports", "consumption"], "abroad"].tolist() == pytest.approx([7.0, 7.0, 0.0])
     assert accounts(engine).imports_by_sector().sum() == pytest.approx(7.0)
     outcome = solve_scenario(
-        engine, "half", [RecipeChange(name="half", region="BE", sector="food", supplier_sector="goods",
-                                      supplier_region="abroad", factor=0.5)],
-    )  # fmt: skip
+        engine,
+        "half",
+        [
+            RecipeChange(
+                name="half", region="BE", sector="food", supplier_sector="goods", supplier_region="abroad", factor=0.5
+            )
+        ],
+    )
     change = outcome.by_region("co2").sel(figure="footprint_change")
     assert change.sel(region="BE") < 0
     assert change.sel(region="abroad") == 0

@@ -24,9 +24,14 @@ WIDE, COURSE = 100, 12
 
 
 def show_goals(
-    run: Run, *, every: bool, language: str, as_json: bool, years: Sequence[int] | None = None,
+    run: Run,
+    *,
+    every: bool,
+    language: str,
+    as_json: bool,
+    years: Sequence[int] | None = None,
     labels: Mapping[str, Sequence[str]] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Title, then goal by goal its sentence and at most five rows; `every` prints all rows of each goal.
 
     Parameters
@@ -80,9 +85,14 @@ def _question(fixed: Mapping[str, str], year: int | None) -> str:
 
 
 def _print_asked(
-    reading: Reading, asked: Sequence[AskedRows], fixed: Mapping[str, str], year: int | None, words: Words, *,
+    reading: Reading,
+    asked: Sequence[AskedRows],
+    fixed: Mapping[str, str],
+    year: int | None,
+    words: Words,
+    *,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """The rows that answer the question; the indicators that cannot are named."""
     from kringloop.indicators import GOALS
 
@@ -142,8 +152,13 @@ def _sheets(
         last = next((row.year for rows in goals for row in rows), last)
     wide = width >= WIDE
     marks = iter(flagged(*_figures([r for rows in goals for r in rows], words.language)))
-    heads = [("", "words"), *([(words("row.scope"), "words")] if wide else []), (words("row.figure"), "right"),
-             ("", "words"), (words("row.year"), "right")]  # fmt: skip
+    heads = [
+        ("", "words"),
+        *([(words("row.scope"), "words")] if wide else []),
+        (words("row.figure"), "right"),
+        ("", "words"),
+        (words("row.year"), "right"),
+    ]
     heads += [(f"{last - COURSE + 1}–{last}", "left")] if wide else []
     heads += [] if of_year else [(words("row.trend"), "words")]
     made: list[Sheet | None] = []

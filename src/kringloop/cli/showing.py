@@ -25,9 +25,15 @@ UNVERIFIED = {"read_second_hand": "†", "memory": "‡"}
 
 
 def show_command(
-    run: Run, key: str, *, years: list[int] | None, by: tuple[str, ...] | None, labels: Mapping[str, list[str]],
-    language: str, as_json: bool,
-) -> None:  # fmt: skip
+    run: Run,
+    key: str,
+    *,
+    years: list[int] | None,
+    by: tuple[str, ...] | None,
+    labels: Mapping[str, list[str]],
+    language: str,
+    as_json: bool,
+) -> None:
     """One indicator with all its definitions; each definition is a table of its own, unless asked side by side."""
     frames, refused = figures_asked(run, key, years=years, by=by, labels=labels)
     beside = by is not None and "definition" in by
@@ -161,11 +167,23 @@ def _json_rows(indicator: Indicator, frame: pl.DataFrame) -> list[dict[str, Any]
     for r in frame.iter_rows(named=True):
         state = {"state": r["state_en"]} if r["state_en"] else {}
         rows.append(
-            {"indicator": r["indicator"], "definition": r["definition"], "unit": r["unit"], "value": r["value"],
-             "low": r["low"], "high": r["high"], "status": r["status"], "year": r["year"],
-             **{d: r[d] for d in dimensions}, **state, "flags": (r["flags"] or "").split(),
-             "reason": r["reason"], "certainty": indicator.certainty, "origins": r["sources"].split()}
-        )  # fmt: skip
+            {
+                "indicator": r["indicator"],
+                "definition": r["definition"],
+                "unit": r["unit"],
+                "value": r["value"],
+                "low": r["low"],
+                "high": r["high"],
+                "status": r["status"],
+                "year": r["year"],
+                **{d: r[d] for d in dimensions},
+                **state,
+                "flags": (r["flags"] or "").split(),
+                "reason": r["reason"],
+                "certainty": indicator.certainty,
+                "origins": r["sources"].split(),
+            }
+        )
     return rows
 
 
@@ -192,8 +210,10 @@ def _print_indicator(
         notes = []
     else:
         groups = known.group_by(apart, maintain_order=True) if apart else [((), known)]
-        lines = [line_of([names[d][str(c)] for d, c in zip(apart, codes, strict=True)], rows, language)
-                 for codes, rows in groups]  # fmt: skip
+        lines = [
+            line_of([names[d][str(c)] for d, c in zip(apart, codes, strict=True)], rows, language)
+            for codes, rows in groups
+        ]
         own = words().of(run.study.own_words)
         heads = tuple((own.word("dimension", d), "words" if _unnamed(names[d]) else "name") for d in apart)
         notes = print_grid(Grid(title, heads, tuple(lines)), years, language)

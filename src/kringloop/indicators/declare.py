@@ -7,8 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from pathlib import Path
-from typing import Any, Literal, TypedDict, Unpack, cast
+from typing import Any, Literal, NamedTuple, TypedDict, Unpack, cast
 
 from kringloop.core import CERTAINTIES, Certainty, Choice, Names, Places, RangeError, Registry, did_you_mean, unknown
 from kringloop.indicators.concepts import concept_of
@@ -242,8 +241,7 @@ def indicator(
     return register
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """One row of a family of definitions: what its formula is given, and what it declares beside its siblings."""
 
     definition: str
@@ -266,9 +264,10 @@ def variants(
     file = _declared_in()
 
     def register(compute: Compute) -> Compute:
+        taken = inspect.signature(compute)
         for row in rows:
             told = _joined(*common, about, row.about)
-            _add(key, row.definition, _with(compute, row.given), told, file)
+            _add(key, row.definition, _with(compute, taken, row.given), told, file)
         return compute
 
     return register
@@ -299,7 +298,7 @@ def _add(key: str, definition: str, compute: Compute, about: Declared, file: str
 def _texts(key: str, definition: str, declared: Mapping[str, Names], file: str) -> Texts:
     """What a declaration says itself, else what lies beside it."""
     if not declared and file:
-        return Beside(Path(file).with_suffix(".toml"), key, definition)
+        return Beside(file, key, definition)
     if missing := [kind for kind in ("names", "question") if kind not in declared]:
         raise RangeError(
             f"'{key}' is declared without {' and '.join(missing)}; say them in nl and en, or say no text and put all "
@@ -308,14 +307,13 @@ def _texts(key: str, definition: str, declared: Mapping[str, Names], file: str) 
     return Said(**{"label": declared["names"], **declared})
 
 
-def _with(compute: Compute, given: Mapping[str, Any]) -> Compute:
+def _with(compute: Compute, taken: inspect.Signature, given: Mapping[str, Any]) -> Compute:
     """The function with what a row gives it; choices of method are left open."""
 
     @wraps(compute)
     def bound(ledger: Ledger, **chosen: Any) -> Expression:
         return compute(ledger, **given, **chosen)
 
-    taken = inspect.signature(compute)
     if unknown_names := sorted(given.keys() - taken.parameters.keys()):
         raise RangeError(f"a variant gives {unknown_names}, which its function does not take; it takes {taken}")
     left = [p for name, p in taken.parameters.items() if name not in given]

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from kringloop.core import LANGUAGES, Names, TableError, listing, read_texts
 
@@ -59,17 +59,16 @@ class Texts(Protocol):
         """The texts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Texts that lie in a file and are read when they are asked for."""
+class Beside(NamedTuple):
+    """Texts that lie beside a module and are read when they are asked for; `module` is its `__file__`."""
 
-    file: Path
+    module: str
     key: str
     definition: str
 
     def said(self) -> Said:
         """The texts, read now or before; raises TableError as `texts_of` does."""
-        return texts_of(self.file, self.key, self.definition)
+        return texts_of(Path(self.module).with_suffix(".toml"), self.key, self.definition)
 
 
 @cache

@@ -7,9 +7,27 @@ from kringloop.web.address import Address
 from kringloop.web.view import Asked, Column, Page, Table, View
 
 _COLUMNS = (
-    "indicator", "definition", "name", "goal", "cell", "year", "value", "low", "high", "unit", "status", "flags",
-    "trend", "verdict", "trend_first", "trend_last", "chance", "eu_rank", "eu_members", "origins",
-)  # fmt: skip
+    "indicator",
+    "definition",
+    "name",
+    "goal",
+    "cell",
+    "year",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "status",
+    "flags",
+    "trend",
+    "verdict",
+    "trend_first",
+    "trend_last",
+    "chance",
+    "eu_rank",
+    "eu_members",
+    "origins",
+)
 
 
 def build(asked: Asked) -> tuple[View, Address]:
