@@ -94,12 +94,30 @@ def test_only_the_total_of_energy_carriers_is_read(tmp_path):
 
 
 def test_a_split_of_recovery_that_was_not_made_is_left_out(tmp_path):
-    rows = ("307500,T001523,2003JJ00,10,8,,8,2,1,1,0", "307500,T001523,2004JJ00,10,8,3,5,2,1,1,0")
-    dimensions = ("BedrijfstakBranchesSBI2008", "NuttigeToepassingEnEindverwerking", "Perioden")
-    path = statline(tmp_path, "81414ned.csv", dimensions, cbs_industrial_waste.SPLIT, *rows)
+    path = put(
+        tmp_path,
+        "84971NED.csv",
+        "ID,NuttigeToepassingEnEindverwerking,BedrijfstakkenBranchesSBI2008,Perioden,Bedrijfsafval_1",
+        "0,T001617,307500 ,2003JJ00,8",
+        "1,A050137,307500 ,2003JJ00,",
+        "2,A050138,307500 ,2003JJ00,8",
+        "3,A050137,307500 ,2004JJ00,3",
+        "4,A050138,307500 ,2004JJ00,5",
+    )
     cells = {(y, stage): mass for y, _, stage, mass in cbs_industrial_waste.clean_split(path).rows()}
     assert (cells[2003, "recovery"], cells[2003, "other_recovery"]) == (8, None)
     assert (cells[2004, "energy_recovery"], cells[2004, "other_recovery"]) == (3, 5)
+
+
+def test_a_treatment_without_a_label_is_refused(tmp_path):
+    path = put(
+        tmp_path,
+        "84971NED.csv",
+        "ID,NuttigeToepassingEnEindverwerking,BedrijfstakkenBranchesSBI2008,Perioden,Bedrijfsafval_1",
+        "0,A050139,307500 ,2004JJ00,8",
+    )
+    with pytest.raises(SourceError, match=r"column 'stage' holds 1 unknown code\(s\): A050139"):
+        cbs_industrial_waste.clean_split(path)
 
 
 def test_r_and_s_of_the_trade_table_are_left_out(tmp_path):

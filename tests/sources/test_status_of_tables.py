@@ -32,10 +32,11 @@ def test_the_whole_energy_table_is_provisional_and_begins_with_a_break():
     assert flags("energy", "2013") == {""}
 
 
-def test_industrial_waste_of_2021_is_provisional():
-    # description of CBS 84970: final until 2020, 2021 provisional
-    assert flags("waste", "2021") == {"p"}
-    assert flags("waste", "2020") == {""}
+@pytest.mark.parametrize("name", ["waste", "waste_split"])
+def test_industrial_waste_of_2021_is_provisional(name):
+    # description of CBS 84970: final until 2020, 2021 provisional; 84971 is the same survey by treatment
+    assert flags(name, "2021") == {"p"}
+    assert flags(name, "2020") == {""}
 
 
 def test_joined_flags_of_eurostat_stand_apart():

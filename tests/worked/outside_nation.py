@@ -59,10 +59,25 @@ def wastes() -> Iterator[Worked]:
     yield "disposal_share_cbs", at, waste(2021, "disposal") / all_of_it * 100, "%", said + "disposal ÷ both"
     chemical = both_treatments(2021, "chemical") / all_of_it * 100
     yield "chemical_waste_share", at, chemical, "%", said + "chemical ÷ all types"
-    fuel = total("waste_split", "mass", year=2019, sector="C", **{"destination.stage": "energy_recovery"})
-    recovered = total("waste_split", "mass", year=2019, sector="C", **{"destination.stage": "recovery"})
-    how = "printed totals of C, CBS 81414: as fuel ÷ recovery"
+    fuel, recovered = treated(2019, "energy_recovery"), treated(2019, "recovery")
+    how = "printed totals of C, CBS 84971: as fuel ÷ recovery"
     yield "fuel_share_of_recovery", "year=2019; sector=C", fuel / recovered * 100, "%", how
+    for definition, to in TREATED.items():
+        how = f"printed totals of C, CBS 84971: {to} ÷ all treatments"
+        yield f"waste_treatment_share.{definition}", at, treated(2021, to) / treated(2021, "treatment") * 100, "%", how
+
+
+TREATED = {
+    "recycled": "other_recovery",
+    "fuel": "energy_recovery",
+    "burnt": "incineration",
+    "landfilled": "landfill",
+    "sorted": "later_separation",
+}
+
+
+def treated(year: int, to: str) -> float:
+    return total("waste_split", "mass", year=year, sector="C", **{"destination.stage": to})
 
 
 def values() -> Iterator[Worked]:

@@ -33,6 +33,11 @@ def industrial_waste(ledger: Ledger, *, treatment: str = "treatment", material: 
     return waste.select("mass", origin=ledger.home, destination=stage(treatment))
 
 
+def treated_waste(ledger: Ledger, treatment: str = "treatment") -> Expression:
+    """Industrial waste by what is done with it, from the table that splits recovery and disposal; no waste types."""
+    return ledger.account("waste_split").select("mass", origin=ledger.home, destination=stage(treatment))
+
+
 def value_added(ledger: Ledger) -> Expression:
     """Gross value added at basic prices, current prices."""
     return ledger.account("production").select("value", good="gross_value_added", destination=ledger.home)

@@ -6,8 +6,8 @@ Recovery (*nuttige toepassing*) includes use as fuel: no name here calls it recy
 from __future__ import annotations
 
 from kringloop.indicators.declare import Declared, indicator, variant, variants
-from kringloop.indicators.quantities import industrial_waste, published
-from kringloop.ledger import Expression, Ledger, stage
+from kringloop.indicators.quantities import industrial_waste, published, treated_waste
+from kringloop.ledger import Expression, Ledger
 
 LEVELS = ("nation", "sector")
 
@@ -83,7 +83,7 @@ SHARE: Declared = {
     SHARE,
     key="recovery_share_cbs",
     better="up",
-    show_with=("waste_generated.cbs", "fuel_share_of_recovery", "recycling_rate_waste.all"),
+    show_with=("waste_generated.cbs", "waste_treatment_share.recycled", "recycling_rate_waste.all"),
 )
 def recovery_share_cbs(ledger: Ledger) -> Expression:
     """Waste to recovery, use as fuel included, over all industrial waste."""
@@ -97,13 +97,33 @@ def disposal_share_cbs(ledger: Ledger) -> Expression:
 
 
 @indicator(
-    SHARE, key="fuel_share_of_recovery", better="neutral", reference="cbs_81414", show_with=("recovery_share_cbs",)
+    SHARE,
+    key="fuel_share_of_recovery",
+    better="neutral",
+    reference="cbs_84971",
+    show_with=("recovery_share_cbs", "waste_treatment_share.fuel"),
 )
 def fuel_share_of_recovery(ledger: Ledger) -> Expression:
     """Waste used as fuel over all recovered waste, from the only table that splits recovery."""
-    split = ledger.account("waste_split")
-    fuel = split.select("mass", origin=ledger.home, destination=stage("energy_recovery"))
-    return fuel / split.select("mass", origin=ledger.home, destination=stage("recovery"))
+    return treated_waste(ledger, "energy_recovery") / treated_waste(ledger, "recovery")
+
+
+@variants(
+    SHARE,
+    key="waste_treatment_share",
+    reference="cbs_84971",
+    show_with=("recovery_share_cbs", "disposal_share_cbs"),
+    rows=(
+        variant("recycled", {"treatment": "other_recovery"}, better="up"),
+        variant("fuel", {"treatment": "energy_recovery"}, better="neutral"),
+        variant("burnt", {"treatment": "incineration"}, better="down"),
+        variant("landfilled", {"treatment": "landfill"}, better="down"),
+        variant("sorted", {"treatment": "later_separation"}, better="neutral"),
+    ),
+)
+def waste_treatment_share(ledger: Ledger, *, treatment: str) -> Expression:
+    """Waste with this treatment over all industrial waste; the five together are all of it."""
+    return treated_waste(ledger, treatment) / treated_waste(ledger)
 
 
 @indicator(SHARE, key="chemical_waste_share", goal="quality", better="down", show_with=("waste_generated.cbs",))

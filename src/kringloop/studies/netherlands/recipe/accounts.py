@@ -106,7 +106,9 @@ _AIR_CONTRADICTIONS: Final[Mapping[str, frozenset[tuple[int | str, ...]]]] = {
 _WASTE_CONTRADICTIONS: Final = frozenset(
     {(2002, "26", "treatment_X", "paper"), (2010, "E", "recovery", "non_chemical_X")}
 )
-_SPLIT_CONTRADICTIONS: Final = frozenset({(2005, "13-15", "recovery_X"), (2008, "10", "recovery_X")})
+_SPLIT_CONTRADICTIONS: Final = frozenset(
+    {(2005, "13-15", "recovery_X"), (2008, "10", "recovery_X"), (2020, "E", "recovery_X")}
+)
 _UNITS: Final = {"ghg": "kt CO2e", "acidification": "10^9 mol H+", "cfc12e": "not stated"}
 
 ACCOUNTS: Final[tuple[Shipped, ...]] = (
@@ -211,6 +213,7 @@ ACCOUNTS: Final[tuple[Shipped, ...]] = (
             origin=activity_node,
             destination=treatment_node,
             source=_always(cbs_industrial_waste.KEY_SPLIT),
+            flag=_provisional_from(cbs_industrial_waste.PROVISIONAL_YEAR),
         ),
         cbs_industrial_waste.clean_split,
     ),

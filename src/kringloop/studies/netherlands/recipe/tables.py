@@ -51,12 +51,12 @@ PLAIN: Final = (
 )
 
 READ: Final = (
-    "cbs_81414",
     "cbs_83155",
     "cbs_83180",
     "cbs_83300",
     "cbs_84450",
     "cbs_84970",
+    "cbs_84971",
     "cbs_85849",
     "cbs_85867",
     "cbs_85867_volumes",
