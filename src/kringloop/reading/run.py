@@ -154,8 +154,12 @@ class Reading:
         return part.select(*BASE_COLUMNS, *(d for d in by if d in part.columns), *VALUE_COLUMNS)
 
     def _piece(self, key: str) -> Mapping[str, pl.DataFrame]:
-        """Rows of each definition of one indicator."""
-        return _by_definition(self.run.stored(key)) if self._with_rows else {}
+        """Rows of each definition of one indicator; those that stand in front are read together."""
+        if not self._with_rows:
+            return {}
+        in_front = {name.partition(".")[0] for names in self.run.study.show.front.values() for name in names}
+        self.run.read_ahead(in_front if key in in_front else {key})
+        return _by_definition(self.run.stored(key))
 
     @property
     def _parts(self) -> Mapping[str, pl.DataFrame]:

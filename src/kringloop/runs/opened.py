@@ -130,9 +130,16 @@ class Run:
 
     def stored(self, key: str) -> pl.DataFrame:
         """The stored figures of an indicator, of all its definitions, absent ones included; read once."""
-        if key not in self._observations:
-            self._observations[key] = self.file.query("select * from observations where indicator = ?", [key])
+        self.read_ahead({key})
         return self._observations[key]
+
+    def read_ahead(self, keys: Collection[str]) -> None:
+        """Read the stored figures of several indicators in one go, for whoever will ask for them all."""
+        asked = sorted(set(keys) - self._observations.keys())
+        if asked:
+            marks = ", ".join("?" * len(asked))
+            rows = self.file.query(f"select * from observations where indicator in ({marks})", list(asked))
+            self._observations.update((key, rows.filter(pl.col("indicator") == key)) for key in asked)
 
     def observations_of(self, indicator: Indicator) -> pl.DataFrame | None:
         """The stored figures of one definition; None when the run has none."""
