@@ -7,8 +7,10 @@ import pytest
 
 from kringloop.core import RangeError, UnknownNameError
 from kringloop.front import Run
+from kringloop.indicators import INDICATORS
 from kringloop.reading import WORDS, drawn_flows
 from kringloop.runs import workbench_of_run
+from kringloop.runs.evaluate import evaluate_one
 
 ASKED = [
     ("ghg_direct.cbs", {"sector": "C"}),
@@ -73,6 +75,18 @@ def test_levers_give_the_answer_of_the_workbench(dutch):
     assert found.paths["primary"].to_list() == list(expected.answer.paths["primary"])
     assert dutch.with_levers(product="0104", reuse=0.2, lifetime=1.25).figures == found.figures
     assert found.chart().svg.startswith("<svg")
+
+
+def test_a_scenario_is_the_ledger_of_the_run_with_some_accounts_anew(dutch):
+    run = dutch.reading.run
+    bench = workbench_of_run(run)
+    moved = bench.ledger(bench.scenarios)
+    assert moved.made_from is run.ledger
+    assert set(moved.accounts) == set(run.ledger.accounts)
+    for key in ("recycled_content", "ghg_direct.cbs"):  # of an account made anew, and of one that no lever changes
+        one = INDICATORS[key]
+        values = [evaluate_one(one, one.expression(ledger), run.study).value for ledger in (run.ledger, moved)]
+        assert np.array_equal(*values, equal_nan=True), key
 
 
 @pytest.mark.parametrize(

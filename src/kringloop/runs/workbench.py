@@ -13,9 +13,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from kringloop.core import Names, Origin, StudyError, unknown
+from kringloop.core import Names, StudyError, unknown
 from kringloop.indicators import INDICATORS
-from kringloop.ledger import Account, Ledger, Nodes
+from kringloop.ledger import Account, Ledger
 from kringloop.models import (
     MODELS,
     Asked,
@@ -57,13 +57,13 @@ class Workbench:
 
     Parameters
     ----------
+    base      : what levers leave as it is: the ledger of a run; of a study that is not read whole, no account
     questions : account → what the study asks of its model
     option    : how the command line is told this study or run
     """
 
     study: StudyFile
-    nodes: Nodes
-    origins: Mapping[str, Origin]
+    base: Ledger
     trees: Mapping[str, Classification]
     questions: Mapping[str, Asked]
     option: str = ""
@@ -81,12 +81,12 @@ class Workbench:
             other = replace(asked, settings=under(asked.settings, scenarios, goods))
             frame = compute_rows(other, spec.layers, spec.deviations)
             trees = _with_codes(self.trees, spec, scenarios)
-            made += assemble(key, spec, frame, nodes=self.nodes, trees=trees, series_units={})
+            made += assemble(key, spec, frame, nodes=self.base.nodes, trees=trees, series_units={})
         return made
 
     def ledger(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> Ledger:
-        """A ledger of those accounts alone: what a scenario is, for every indicator that levers can move."""
-        return Ledger(self.nodes, self.accounts(scenarios, goods), self.origins, checked=True)
+        """The ledger with those accounts in place of its own: what a scenario is, for every indicator."""
+        return self.base.with_accounts(*self.accounts(scenarios, goods), checked=True)
 
     @cached_property
     def model(self) -> LifeCycleModel:
@@ -217,7 +217,8 @@ def workbench_of(study: str) -> Workbench:
     if not keys:
         raise StudyError(f"study '{ground.study.study}' has no account that levers change; it has nothing to explore")
     questions = {key: ask(ground.study.accounts[key], path.parent) for key in keys}
-    return Workbench(ground.study, ground.nodes, ground.origins, ground.trees, questions, _named(study))
+    base = Ledger(ground.nodes, (), ground.origins)
+    return Workbench(ground.study, base, ground.trees, questions, _named(study))
 
 
 def life_cycle_tables(study: str) -> dict[str, Path]:
@@ -240,7 +241,7 @@ def workbench_of_run(run: Run) -> Workbench | None:
         return None
     inputs = kept_inputs(run.file.table("inputs"))
     questions = {key: asked_with(run.study.accounts[key], inputs[key]) for key in keys}
-    return Workbench(run.study, run.ledger.nodes, run.origins, run.trees, questions, _option_of(run))
+    return Workbench(run.study, run.ledger, run.trees, questions, _option_of(run))
 
 
 def _named(study: str) -> str:
