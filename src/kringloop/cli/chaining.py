@@ -263,7 +263,7 @@ def _print_split(title: str, frame: pl.DataFrame, about: Asked, language: str, *
 
 def scenario_command(about: Asked, file: Path, *, language: str, as_json: bool) -> None:
     """A scenario beside the base, by region."""
-    from kringloop.study import run_chain_scenario
+    from kringloop.runs import run_chain_scenario
 
     name, frame = run_chain_scenario(about.chains, file, about.year)
     if as_json:

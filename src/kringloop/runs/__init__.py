@@ -14,6 +14,7 @@ from kringloop.core import late
 if TYPE_CHECKING:
     from kringloop.runs.answering import figures_for
     from kringloop.runs.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
+    from kringloop.runs.chain_scenario import run_chain_scenario
     from kringloop.runs.checked import check_study
     from kringloop.runs.checks import FAIL
     from kringloop.runs.choices import choices_of_study
@@ -47,6 +48,7 @@ __all__ = [
     "open_run",
     "reproducing_command",
     "require_declared",
+    "run_chain_scenario",
     "run_study",
     "scenario_lines",
     "shared_parts",

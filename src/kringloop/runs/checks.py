@@ -47,7 +47,7 @@ def check_totals(ledger: Ledger, totals: Mapping[str, pl.DataFrame]) -> pl.DataF
 
 
 def check_balances(study: StudyFile, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """One row per layer of an account of flows that is balanced with stocks: at how many nodes and years it closes.
+    """One row per layer that flows and the stocks they balance with both have: at how many nodes and years it closes.
 
     Apart for everything else that describes a row; the rule is that of `closing` in the ledger.
     """
@@ -56,7 +56,7 @@ def check_balances(study: StudyFile, tables: Mapping[str, pl.DataFrame]) -> pl.D
         if spec.balanced_with is None:
             continue
         stocks = tables[spec.balanced_with]
-        for layer in spec.layers:
+        for layer in (name for name in spec.layers if name in study.accounts[spec.balanced_with].layers):
             found = closing(tables[key], stocks, layer, by=tuple(spec.dimensions)).drop_nulls("closed")
             off = found.filter(~pl.col("closed")).sort(pl.col("residual").abs(), descending=True)
             if off.is_empty():

@@ -33,8 +33,8 @@ from kringloop.runs.evaluate import (
 from kringloop.runs.kept_inputs import input_rows
 from kringloop.runs.printed_totals import PrintedTotals
 from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
-from kringloop.study import Study, StudyFile, load_study, tree_rows
-from kringloop.tables import LAYOUT, ResultsFile, write_results
+from kringloop.study import Study, StudyFile, load_study
+from kringloop.tables import LAYOUT, Classification, ResultsFile, write_results
 
 Progress = Callable[[str], None]
 
@@ -300,3 +300,10 @@ def node_rows(study: Study) -> pl.DataFrame:
     """The nodes of the ledger as a table."""
     rows = [(n.id, n.names.nl, n.names.en, n.stage, n.sector, n.region, n.actor) for n in study.ledger.nodes.nodes]
     return pl.DataFrame(rows, schema=["id", "name_nl", "name_en", "stage", "sector", "region", "actor"], orient="row")
+
+
+def tree_rows(trees: Mapping[str, Classification]) -> pl.DataFrame:
+    """Classifications as one table, in their order: classification, code, parent, name_nl, name_en."""
+    rows = [(key, c.code, c.parent, c.names.nl, c.names.en) for key, tree in trees.items() for c in tree.codes]
+    names = ("classification", "code", "parent", "name_nl", "name_en")
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")

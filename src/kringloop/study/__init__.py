@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.study.accounts import assemble, assemble_series, assemble_whole, nodes_from, tree_from, tree_rows
+    from kringloop.study.accounts import assemble, assemble_series, assemble_whole, nodes_from, tree_from
     from kringloop.study.addresses import Address
     from kringloop.study.asking import ask, asked_with, chains_of, settings_of
-    from kringloop.study.chain_scenario import run_chain_scenario
+    from kringloop.study.chain_scenario import ChainChange, read_chain_scenario
     from kringloop.study.changed import study_with
     from kringloop.study.inputs import hash_of_inputs
     from kringloop.study.load import Study, load_ground, load_study
@@ -28,6 +28,7 @@ __getattr__ = late(__name__, __file__)
 __all__ = [
     "AccountSpec",
     "Address",
+    "ChainChange",
     "Study",
     "StudyFile",
     "ask",
@@ -43,14 +44,13 @@ __all__ = [
     "load_study",
     "nodes_from",
     "parse_study",
+    "read_chain_scenario",
     "read_yaml",
     "readable_part",
-    "run_chain_scenario",
     "settings_of",
     "shipped_studies",
     "stored_study",
     "study_with",
     "tree_from",
-    "tree_rows",
     "typed_path",
 ]

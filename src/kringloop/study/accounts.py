@@ -94,10 +94,3 @@ def renamed(tree: Classification, names: Mapping[str, Names]) -> Classification:
     if not names:
         return tree
     return Classification(tree.key, [replace(c, names=names.get(c.code, c.names)) for c in tree.codes])
-
-
-def tree_rows(trees: Mapping[str, Classification]) -> pl.DataFrame:
-    """Classifications as one table, in their order: classification, code, parent, name_nl, name_en."""
-    rows = [(key, c.code, c.parent, c.names.nl, c.names.en) for key, tree in trees.items() for c in tree.codes]
-    names = ("classification", "code", "parent", "name_nl", "name_en")
-    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")

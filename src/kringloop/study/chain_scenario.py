@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import polars as pl
 from pydantic import Field, ValidationError
 
 from kringloop.core import Problems, StudyError
-from kringloop.models import Chains
 from kringloop.study.strict import StrictModel
 from kringloop.study.yamlfile import read_yaml
-
-if TYPE_CHECKING:
-    from kringloop.chains import Change
 
 
 class _Named(StrictModel):
@@ -64,35 +59,23 @@ class Intensity(_Named):
     factor: float
 
 
+ChainChange = Recipe | TradeShare | Demand | Intensity
+
+
 class ScenarioFile(StrictModel):
     """A whole scenario file; no changes is the base."""
 
     scenario: str = Field(min_length=1)
-    changes: list[Annotated[Recipe | TradeShare | Demand | Intensity, Field(discriminator="kind")]] = Field(
-        default_factory=list
-    )
+    changes: list[Annotated[ChainChange, Field(discriminator="kind")]] = Field(default_factory=list)
 
 
-def run_chain_scenario(chains: Chains, path: Path, year: int) -> tuple[str, pl.DataFrame]:
-    """The scenario's name, and per region what is emitted there and for its final demand, with the change.
+def read_chain_scenario(path: Path) -> ScenarioFile:
+    """A scenario file, checked.
 
     Raises
     ------
-    StudyError       the file is not a scenario: one line per problem
-    KringloopError   a change outside its domain, or one that names what the table does not have
+    StudyError   one line per problem
     """
-    from kringloop.chains import solve_scenario
-
-    file = _parse(path)
-    key = chains.settings.pressure
-    engine = chains.engine(year)
-    found = solve_scenario(engine, file.scenario, [_change(c) for c in file.changes], extensions=[key]).by_region(key)
-    columns = {str(f): found.sel(figure=f).values for f in found["figure"].values.tolist()}
-    frame = pl.DataFrame({"region": list(engine.economy.regions), **columns})
-    return file.scenario, frame.with_columns(unit=pl.lit(engine.economy.extension(key).unit))
-
-
-def _parse(path: Path) -> ScenarioFile:
     file = read_yaml(path)
     try:
         return ScenarioFile.model_validate(file.content)
@@ -105,16 +88,3 @@ def _parse(path: Path) -> ScenarioFile:
             problems.add(file.place(place), f"{'.'.join(map(str, place))}  {message}")
         problems.raise_if_any(StudyError, closing="Nothing was run.")
         raise
-
-
-def _change(change: Recipe | TradeShare | Demand | Intensity) -> Change:
-    from kringloop.chains import DemandChange, IntensityChange, RecipeChange, TradeShareChange
-
-    made: Any = {
-        "recipe": RecipeChange,
-        "trade_share": TradeShareChange,
-        "demand": DemandChange,
-        "intensity": IntensityChange,
-    }[change.kind]
-    answer: Change = made(**change.model_dump(exclude={"kind"}))
-    return answer

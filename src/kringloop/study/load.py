@@ -26,6 +26,7 @@ from kringloop.reference import classification
 from kringloop.study.accounts import assemble, nodes_from, renamed, tree_from
 from kringloop.study.addresses import OPEN, Address
 from kringloop.study.asking import SettingsError, ask
+from kringloop.study.balanced import check_balanced
 from kringloop.study.inputs import Inputs
 from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part
 from kringloop.study.own_indicators import checked_on
@@ -126,7 +127,7 @@ class _Loader:
             accounts += made
             if spec.totals is not None and made:
                 totals[key] = self._totals(spec, made[0])
-        self._check_balanced_with(frames)
+        check_balanced(self.file, self.study, frames, self.problems)
         self._check_regions(trees, nodes)
         self._check_called()
         self._stop_if_any()
@@ -152,13 +153,6 @@ class _Loader:
         self._stop_if_any()
         assert nodes is not None
         return Ground(self.study, nodes, origins, self.trees)
-
-    def _check_balanced_with(self, frames: Mapping[str, pl.DataFrame]) -> None:
-        for key, spec in self.study.accounts.items():
-            name = spec.balanced_with
-            if name is not None and name not in (frames or self.study.accounts):
-                place = self.file.place(("accounts", key, "balanced_with"))
-                self.problems.add(place, f"'{name}' is not an account; {did_you_mean(name, frames)}")
 
     def _check_regions(self, trees: Mapping[str, Classification], nodes: Nodes | None) -> None:
         """Regions that the study names are ones that its classification has, or its nodes where there is none."""

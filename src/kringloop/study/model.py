@@ -110,7 +110,7 @@ class AccountSpec(StrictModel):
     settings        : what the engine is asked; each is a visible choice
     apart           : dimensions whose labels exclude each other, such as scenarios: never added up
     deviations      : layer → column with its standard deviation
-    balanced_with   : for flows: the account of stocks with which every node must close
+    balanced_with   : for flows: the account of stocks with which every node must close, on the layers that both have
     names           : what pages and reports call an account of one's own
     """
 
