@@ -13,7 +13,8 @@ from kringloop.indicators import INDICATORS
 from kringloop.models import Asked, ChainSettings
 from kringloop.models.overlap import OVERLAP_PARTS, overlap_rows
 from kringloop.models.supply_chains import Place
-from kringloop.study import chains_of, find_study
+from kringloop.runs import chains_of
+from kringloop.study import find_study
 from tests.chains.worlds import national
 from tests.netherlands import netherlands, study
 

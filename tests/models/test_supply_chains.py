@@ -14,9 +14,9 @@ from kringloop.core import AdditivityError, RangeError, StudyError, TableError, 
 from kringloop.economies.examples import two_regions
 from kringloop.indicators import INDICATORS
 from kringloop.models.supply_chains import bundle
-from kringloop.runs import open_run, run_study
+from kringloop.runs import chains_of, open_run, run_study
 from kringloop.runs.evaluate import evaluate_one
-from kringloop.study import chains_of, find_study, load_study
+from kringloop.study import find_study, load_study
 from kringloop.study.asking import settings_of
 from tests.netherlands import netherlands, study
 

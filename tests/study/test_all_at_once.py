@@ -7,7 +7,8 @@ import pytest
 
 from kringloop.cli.main import run as command
 from kringloop.core import StudyError, UnitError, conversion_factor
-from kringloop.study import copy_study, find_study, load_study, shipped_studies, typed_path
+from kringloop.runs import typed_path
+from kringloop.study import copy_study, find_study, load_study, shipped_studies
 from tests.small import change, write_study
 
 

@@ -60,7 +60,8 @@ def question(
     """
     from kringloop.chains import Engine
     from kringloop.economies import read_table
-    from kringloop.study import chains_of, find_study
+    from kringloop.runs import chains_of
+    from kringloop.study import find_study
 
     if file is not None:
         refuse(study is not None, "study_or_table")

@@ -231,7 +231,8 @@ def new(
 
     from kringloop.cli.footing import program
     from kringloop.cli.speech import say
-    from kringloop.study import copy_study, typed_path
+    from kringloop.runs import typed_path
+    from kringloop.study import copy_study
 
     speak(lang)
     path = copy_study(study, folder)

@@ -14,7 +14,7 @@ from kringloop.core import late
 if TYPE_CHECKING:
     from kringloop.runs.answering import figures_for
     from kringloop.runs.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
-    from kringloop.runs.chain_scenario import run_chain_scenario
+    from kringloop.runs.chains import chains_of, run_chain_scenario
     from kringloop.runs.checked import check_study
     from kringloop.runs.checks import FAIL
     from kringloop.runs.choices import choices_of_study
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kringloop.runs.declared import require_declared
     from kringloop.runs.evaluate import BASE_COLUMNS, VALUE_COLUMNS
     from kringloop.runs.opened import AS_STUDIED, Run, open_run
-    from kringloop.runs.repeat import reproducing_command, scenario_lines
+    from kringloop.runs.repeat import reproducing_command, scenario_lines, typed_path
     from kringloop.runs.run import Progress, run_study
     from kringloop.runs.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
 
@@ -39,6 +39,7 @@ __all__ = [
     "Run",
     "SourceCell",
     "Workbench",
+    "chains_of",
     "check_study",
     "choices_of_study",
     "compare_runs",
@@ -52,6 +53,7 @@ __all__ = [
     "run_study",
     "scenario_lines",
     "shared_parts",
+    "typed_path",
     "workbench_of",
     "workbench_of_run",
 ]

@@ -1,7 +1,9 @@
-"""How to make an answer of the workbench again: the command, and the lines of a study file."""
+"""How to run a study, and make an answer of the workbench again: the command, and the lines of a study file."""
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
 from typing import Final
 
 from kringloop.core import Names
@@ -37,3 +39,13 @@ def scenario_lines(found: Beside, *, key: str, names: Names) -> str:
     """The answer as a scenario for the setting `scenarios` of a study file."""
     changes = ", ".join(f"{name}: {value!r}" for name, value in found.changes.items())
     return f"{key}:\n  names: {{nl: {names.nl}, en: {names.en}}}\n  changes: {{{changes}}}\n"
+
+
+def typed_path(folder: Path) -> str:
+    """A folder as it is typed after `kringloop run`: never the name of a shipped study, quoted where a shell needs it.
+
+    >>> typed_path(Path("netherlands")), typed_path(Path("/tmp/my study"))
+    ('./netherlands', "'/tmp/my study'")
+    """
+    text = str(folder)
+    return shlex.quote(text if folder.is_absolute() or text.startswith((".", "~")) else f"./{text}")

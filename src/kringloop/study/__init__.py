@@ -14,13 +14,13 @@ from kringloop.core import late
 if TYPE_CHECKING:
     from kringloop.study.accounts import assemble, assemble_series, assemble_whole, nodes_from, tree_from
     from kringloop.study.addresses import Address
-    from kringloop.study.asking import ask, asked_with, chains_of, settings_of
+    from kringloop.study.asking import ask, asked_with, settings_of
     from kringloop.study.chain_scenario import ChainChange, read_chain_scenario
     from kringloop.study.changed import study_with
     from kringloop.study.inputs import hash_of_inputs
     from kringloop.study.load import Study, load_ground, load_study
     from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part, stored_study
-    from kringloop.study.shipped import copy_study, find_study, shipped_studies, typed_path
+    from kringloop.study.shipped import copy_study, find_study, shipped_studies
     from kringloop.study.yamlfile import read_yaml
 
 __getattr__ = late(__name__, __file__)
@@ -36,7 +36,6 @@ __all__ = [
     "assemble",
     "assemble_series",
     "assemble_whole",
-    "chains_of",
     "copy_study",
     "find_study",
     "hash_of_inputs",
@@ -52,5 +51,4 @@ __all__ = [
     "stored_study",
     "study_with",
     "tree_from",
-    "typed_path",
 ]

@@ -8,18 +8,14 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
 from kringloop.core import StudyError
-from kringloop.models import MODELS, Asked, Chains, Input, Settings, chains_asked
-from kringloop.study.model import AccountSpec, parse_study, sentence
-from kringloop.study.yamlfile import read_yaml
-from kringloop.tables import EXAMPLE_STUDY, read_plain, read_text
-
-CHAINS: Final = "chains.output"
-"""The model whose account tells what the chains of a study are asked."""
+from kringloop.models import MODELS, Asked, Input, Settings
+from kringloop.study.model import AccountSpec, sentence
+from kringloop.tables import read_plain, read_text
 
 Wrong = tuple[tuple[str, ...], str]
 
@@ -122,21 +118,3 @@ def input_of(path: Path, called: str) -> Input:
 @lru_cache(maxsize=256)
 def _digest(path: Path, *_stamp: int) -> str:
     return hashlib.sha256(read_plain(path)).hexdigest()
-
-
-def chains_of(path: Path) -> Chains:
-    """The tables of the chain account of a study that follows products; the rest of the study is not read.
-
-    Raises
-    ------
-    StudyError   the study has a mistake, or no such account
-    """
-    study = parse_study(read_yaml(path))
-    spec = next((s for s in study.accounts.values() if s.engine == CHAINS), None)
-    if spec is None:
-        raise StudyError(
-            f"this study has no account with engine {CHAINS}; kringloop new {EXAMPLE_STUDY} shows one",
-            nl=f"deze studie heeft geen rekening met het model {CHAINS}; "
-            f"kringloop new {EXAMPLE_STUDY} laat er een zien",
-        )
-    return chains_asked(ask(spec, path.parent))

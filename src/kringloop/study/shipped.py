@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shlex
 import shutil
 from contextlib import suppress
 from importlib.resources import files
@@ -68,16 +67,6 @@ def _here(name: str) -> Path | None:
         if path.exists() and not path.is_dir():
             return path
     return None
-
-
-def typed_path(folder: Path) -> str:
-    """A folder as it is typed after `kringloop run`: never the name of a shipped study, quoted where a shell needs it.
-
-    >>> typed_path(Path("netherlands")), typed_path(Path("/tmp/my study"))
-    ('./netherlands', "'/tmp/my study'")
-    """
-    text = str(folder)
-    return shlex.quote(text if folder.is_absolute() or text.startswith((".", "~")) else f"./{text}")
 
 
 def copy_study(name: str, folder: Path) -> Path:

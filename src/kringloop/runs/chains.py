@@ -1,18 +1,41 @@
-"""A scenario of a supply chain, computed: what is emitted where, and for whom, with its changes."""
+"""The supply chain of a study, asked beside its run: its tables, and scenarios computed on them."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from kringloop.models import Chains
-from kringloop.study import read_chain_scenario
+from kringloop.core import StudyError
+from kringloop.models import Chains, chains_asked
+from kringloop.study import ask, parse_study, read_chain_scenario, read_yaml
+from kringloop.tables import EXAMPLE_STUDY
 
 if TYPE_CHECKING:
     from kringloop.chains import Change
     from kringloop.study import ChainChange
+
+CHAINS: Final = "chains.output"
+"""The model whose account tells what the chains of a study are asked."""
+
+
+def chains_of(path: Path) -> Chains:
+    """The tables of the chain account of a study that follows products; the rest of the study is not read.
+
+    Raises
+    ------
+    StudyError   the study has a mistake, or no such account
+    """
+    study = parse_study(read_yaml(path))
+    spec = next((s for s in study.accounts.values() if s.engine == CHAINS), None)
+    if spec is None:
+        raise StudyError(
+            f"this study has no account with engine {CHAINS}; kringloop new {EXAMPLE_STUDY} shows one",
+            nl=f"deze studie heeft geen rekening met het model {CHAINS}; "
+            f"kringloop new {EXAMPLE_STUDY} laat er een zien",
+        )
+    return chains_asked(ask(spec, path.parent))
 
 
 def run_chain_scenario(chains: Chains, path: Path, year: int) -> tuple[str, pl.DataFrame]:
