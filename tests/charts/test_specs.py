@@ -223,11 +223,40 @@ def test_small_multiples_share_years_and_scale():
     assert domains[:2] == domains[2:]
 
 
-def test_an_interval_must_hold_its_figure():
-    with pytest.raises(RangeError, match="outside its interval"):
-        Point(year=2020, value=5.0, low=1.0, high=2.0)
+def test_an_interval_is_whole_and_in_order():
     with pytest.raises(RangeError, match="needs low and high"):
         Item(name="x", value=5.0, low=1.0)
+    with pytest.raises(RangeError, match="low comes first"):
+        Point(year=2020, value=5.0, low=6.0, high=4.0)
+
+
+def test_a_figure_outside_its_own_interval_is_drawn_and_said():
+    """5 with an interval of 1 … 2: the figure and both bounds are shown, and no ±, which would not be true."""
+    points = (Point(year=2019, value=4.0, low=3.0, high=5.0), Point(year=2020, value=5.0, low=1.0, high=2.0))
+    lone = Item(name="x", value=5.0, low=1.0, high=2.0)
+    kept = Item(name="y", value=1.0, low=0.5, high=1.5)
+    dot = Circulation(name="x", recycling_rate=0.5, recycled_content=0.4, content_low=0.1, content_high=0.2)
+    charts = [
+        line_chart(ABOUT, [Series(name="x", points=points)], "en"),
+        small_multiples(ABOUT, [Series(name="x", points=points)], "en"),
+        bar_chart(ABOUT, [lone, kept], "en"),
+        tile_map(ABOUT, [Item(name="x", code="NL", value=5.0, low=1.0, high=2.0)], "en"),
+        heat_map(ABOUT, [Cell(row="x", column="2020", value=5.0, low=1.0, high=2.0)], "en"),
+        circulation_scatter(ABOUT, [dot], [(0.0, 0.5), (1.0, 1.0)], "en"),
+    ]
+    names = ["2020", "x 2020", "x", "x", "x, 2020", "x"]
+    for chart, name in zip(charts, names, strict=True):
+        assert chart.sentence.endswith(f"Outside its own margin lies: {name}."), chart.key
+        assert chart.svg().endswith("</svg>")
+    assert "x: 5.00 t in 2020." in charts[0].sentence
+    assert "±" not in charts[0].sentence
+    assert [row[2:] for row in charts[0].table.rows] == [
+        ("4.0", "3.00", "5.00", ""),
+        ("5.00", "1.00", "2.00", "outside its margin"),
+    ]
+    assert [row[-1] for row in charts[2].table.rows] == ["outside its margin", ""]
+    assert "±" not in charts[4].table.rows[0][1]
+    assert "Outside" not in bar_chart(ABOUT, [kept], "en").sentence
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

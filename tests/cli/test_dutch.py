@@ -7,6 +7,7 @@ import typer
 
 from kringloop.cli.commands import app
 from kringloop.cli.helping import catalogue
+from tests.english import english
 from tests.small import command
 
 ENGLISH = re.compile(
@@ -109,10 +110,15 @@ def test_every_reason_why_a_lifetime_does_not_fit_is_dutch(capsys):
     reasons = {row["reason"] for row in json.loads(capsys.readouterr().out) if row["reason"]}
     assert len(reasons) > 30
     assert [reason for reason in reasons if reason_words(reason, "nl") == reason] == []
-    assert reason_words("the mean life is not identified: 448 ± 9.8e+03 years", "nl") == (
-        "de gemiddelde levensduur is niet te bepalen: 448 ± 9.800 jaar"
+    told = [reason_words(reason, language) for reason in reasons for language in ("nl", "en")]
+    assert [text for text in told if re.search(r"\de[+-]\d|±", text)] == []
+    assert english("\n".join(reason_words(reason, "nl") for reason in reasons)) == []
+    loose = "the mean life is not identified: 448 ± 9.8e+03 years"
+    assert reason_words(loose, "nl") == (
+        "de gemiddelde levensduur is te onzeker: 448 jaar, met een fout van 9.800 jaar"
     )
+    assert reason_words(loose, "en") == "the mean life is too uncertain: 448 years, with an error of 9,800 years"
     assert command(["stocks", "lifetimes", "--lang", "nl"]) == 0
     text = " ".join(capsys.readouterr().out.split())
-    assert "het model verklaart −2.305 % van de variatie" in text
+    assert "het model verklaart −2.305 % van de schommelingen" in text
     assert "it rests on" not in text

@@ -85,8 +85,11 @@ def test_equal_figures_share_the_best_place():
     assert place_of(values, "NL", year=1, better="down").rank == 1
 
 
-def test_there_is_no_place_without_a_best_or_among_two():
-    assert place_of({"NL": 1.0, "FR": 2.0, "DE": 3.0}, "NL", year=1, better="neutral") is None
+def test_a_place_without_a_best_is_no_judgement_and_among_two_there_is_none():
+    unjudged = place_of({"NL": 1.0, "FR": 2.0, "DE": 3.0}, "FR", year=1, better="neutral")
+    assert (unjudged.rank, unjudged.judged) == (2, False)
+    assert place_of({"NL": 1.0, "FR": 2.0, "DE": 3.0}, "NL", year=1, better="neutral").rank == 3
+    assert place_of({"NL": 1.0, "FR": 2.0, "DE": 3.0}, "NL", year=1, better="down").judged
     assert place_of({"NL": 1.0, "FR": 2.0}, "NL", year=1, better="up") is None
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from kringloop.charts.axes import Axis, Layers, common_decimals, nice_axis, plot
 from kringloop.charts.chart import Chart, Table
-from kringloop.charts.data import About, Item, Language
-from kringloop.charts.figures import Scale, half_width, number, require_language, scale_for
+from kringloop.charts.data import About, Item, Language, interval_words, margin, outside
+from kringloop.charts.figures import Scale, number, require_language, scale_for
 from kringloop.charts.text import width_of, wrap
 from kringloop.charts.theme import CARD, INK, SIZES, STRATEGY_COLOURS, colour_of, mix
 from kringloop.charts.words import said, word
@@ -45,7 +45,7 @@ def name_column(names: Sequence[str], room: float) -> tuple[list[list[str]], flo
 
 def figure_texts(items: Sequence[Item], scale: Scale, language: str, *, sign: bool = False) -> list[str]:
     """Figure and error of each item, with the decimals they share; the unit stands above the chart."""
-    errors = [scale.of(half_width(i.low, i.high)) for i in items]
+    errors = [scale.of(margin(i.value, i.low, i.high)) for i in items]
     decimals = common_decimals((scale.of(i.value) for i in items), errors)
     made = []
     for item, error in zip(items, errors, strict=True):
@@ -125,14 +125,14 @@ def _sentence(items: Sequence[Item], scale: Scale, language: str) -> str:
     if not known:
         return word("nothing_to_draw", language)
     low, high = min(known, key=_size), max(known, key=_size)
-    decimals = common_decimals((scale.of(i.value) for i in known), (scale.of(half_width(i.low, i.high)) for i in known))
+    errors = [scale.of(margin(i.value, i.low, i.high)) for i in known]
+    decimals = common_decimals((scale.of(i.value) for i in known), errors)
     shown = [f"{number(scale.of(i.value), language, decimals)} {scale.label}" for i in (low, high)]
     made = word(
         "range_sentence", language, count=len(items), lowest=shown[0], low_name=said(low.name, language),
         highest=shown[1], high_name=said(high.name, language),
     )  # fmt: skip
-    has_interval = any(i.low is not None for i in items)
-    made += " " + word("interval_sentence" if has_interval else "no_interval", language)
+    made += " " + interval_words([(i.name, i.value, i.low, i.high) for i in items], language)
     if any(i.published is not None for i in items):
         made += " " + word("beside_published", language)
     return made
@@ -146,15 +146,16 @@ def item_table(items: Sequence[Item], scale: Scale, language: str, first: str = 
     """One row per item; the published column only where something is published."""
     published = any(i.published is not None for i in items)
     keys = [first, "value", "low", "high", *(["published"] if published else []), "remark"]
-    errors = [scale.of(half_width(i.low, i.high)) for i in items]
+    errors = [scale.of(margin(i.value, i.low, i.high)) for i in items]
     decimals = common_decimals((scale.of(i.value) for i in items), errors)
     rows = []
     for item in items:
         values = [item.value, item.low, item.high, *([item.published] if published else [])]
-        remark = "missing" if item.value is None else "provisional" if item.provisional else ""
+        remarks = ["missing"] * (item.value is None) + ["provisional"] * (item.value is not None and item.provisional)
+        remarks += ["outside"] * outside(item.value, item.low, item.high)
         rows.append(
             (said(item.name, language), *(number(scale.of(v), language, decimals) for v in values),
-             word(remark, language) if remark else "")
+             ", ".join(word(remark, language) for remark in remarks))
         )  # fmt: skip
     return Table(
         columns=tuple(word(k, language) for k in keys), rows=tuple(rows), numeric=frozenset(range(1, len(keys) - 1))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kringloop.charts.words import word
-from kringloop.core import FLAGS, NOISE, Names, RangeError
+from kringloop.charts.words import said, word
+from kringloop.core import FLAGS, NOISE, Names, RangeError, listing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,7 +51,7 @@ class Point:
     status: str = "observed"
 
     def __post_init__(self) -> None:
-        require_interval(self.value, self.low, self.high, where=str(self.year))
+        require_interval(self.low, self.high, where=str(self.year))
 
     @property
     def provisional(self) -> bool:
@@ -64,6 +64,8 @@ class Point:
             found.insert(0, word("missing", language))
         elif self.status in ("modelled", "assumed", "scenario"):
             found.append(word(self.status, language))
+        if outside(self.value, self.low, self.high):
+            found.append(word("outside", language))
         return ", ".join(found)
 
 
@@ -113,7 +115,7 @@ class Item:
     strategy: str = ""
 
     def __post_init__(self) -> None:
-        require_interval(self.value, self.low, self.high, where=str(self.name))
+        require_interval(self.low, self.high, where=str(self.name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,15 +128,46 @@ class Target:
     high: float | None = None
 
 
-def require_interval(value: float | None, low: float | None, high: float | None, *, where: str) -> None:
-    """Refuse half an interval, or one that does not hold its figure."""
+def require_interval(low: float | None, high: float | None, *, where: str) -> None:
+    """Refuse half an interval, or one that ends before it begins."""
     if (low is None) != (high is None):
         raise RangeError(f"{where}: an interval needs low and high; seen low={low}, high={high}")
+    if low is not None and high is not None and low > high:
+        raise RangeError(f"{where}: the interval begins at {low:g} and ends at {high:g}; low comes first")
+
+
+def margin(value: float | None, low: float | None, high: float | None) -> float | None:
+    """Half the interval of a figure; None without one, and where the figure lies outside it: no ± is true then.
+
+    A figure on record may lie outside the interval of its draws or of its source. It is drawn as it is.
+
+    >>> margin(5.0, 4.0, 6.0), margin(5.0, 1.0, 2.0), margin(5.0, None, None)
+    (1.0, None, None)
+    """
+    return None if low is None or high is None or outside(value, low, high) else (high - low) / 2
+
+
+def outside(value: float | None, low: float | None, high: float | None) -> bool:
+    """Whether a figure lies outside its own interval."""
     if value is None or low is None or high is None:
-        return
+        return False
     slack = NOISE * max(abs(low), abs(high), abs(value))
-    if not low - slack <= value <= high + slack:
-        raise RangeError(f"{where}: the figure {value:g} lies outside its interval {low:g} … {high:g}")
+    return not low - slack <= value <= high + slack
+
+
+def interval_words(intervals: Sequence[tuple[Text, float | None, float | None, float | None]], language: str) -> str:
+    """What the intervals of a drawing are, and which figures lie outside their own: (name, value, low, high)."""
+    any_there = any(low is not None for _, _, low, _ in intervals)
+    told = word("interval_sentence" if any_there else "no_interval", language)
+    return " ".join([told, *outside_words(intervals, language)])
+
+
+def outside_words(
+    intervals: Sequence[tuple[Text, float | None, float | None, float | None]], language: str
+) -> tuple[str, ...]:
+    """The sentence on figures outside their own interval, where there are any."""
+    names = [said(name, language) for name, *figures in intervals if outside(*figures)]
+    return (word("outside_interval", language, names=listing(names, language=language)),) if names else ()
 
 
 def series_from(frame: pl.DataFrame, name: Text, *, published: bool = False) -> Series:

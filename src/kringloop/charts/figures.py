@@ -117,11 +117,6 @@ def number(value: float | None, language: str, decimals: int | None = None, *, s
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
-def half_width(low: float | None, high: float | None) -> float | None:
-    """Half the interval, or None without one."""
-    return None if low is None or high is None else (high - low) / 2
-
-
 def figure(value: float | None, language: str, unit: str = "", error: float | None = None) -> str:
     """A figure with its unit and error, no more digits than the error carries.
 

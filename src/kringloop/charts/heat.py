@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kringloop.charts.axes import Layers, common_decimals, plot
 from kringloop.charts.chart import Chart, Table
-from kringloop.charts.data import About, Language, Text, require_interval
-from kringloop.charts.figures import NO_FIGURE, Scale, figure, half_width, number, require_language, scale_for
+from kringloop.charts.data import About, Language, Text, interval_words, margin, require_interval
+from kringloop.charts.figures import NO_FIGURE, Scale, figure, number, require_language, scale_for
 from kringloop.charts.text import width_of, wrap
 from kringloop.charts.theme import CARD, LINE, PAPER, SIZES, SOFT_INK, colour_of, mix, text_on
 from kringloop.charts.words import said, word
@@ -28,7 +28,7 @@ class Cell:
     provisional: bool = False
 
     def __post_init__(self) -> None:
-        require_interval(self.value, self.low, self.high, where=f"{self.row}, {self.column}")
+        require_interval(self.low, self.high, where=f"{self.row}, {self.column}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _grid(cells: Sequence[Cell], language: str) -> _Grid:
 def _cells(grid: _Grid, about: About, scale: Scale, language: str, column: float) -> Layers:
     known = [c.value for c in grid.cells.values() if c.value is not None]
     low, high = min([0.0, *known]), max([0.0, *known])
-    errors = [scale.of(half_width(c.low, c.high)) for c in grid.cells.values()]
+    errors = [scale.of(margin(c.value, c.low, c.high)) for c in grid.cells.values()]
     decimals = common_decimals((scale.of(v) for v in known), errors)
     made = []
     for i, row in enumerate(grid.rows):
@@ -81,7 +81,7 @@ def _cells(grid: _Grid, about: About, scale: Scale, language: str, column: float
             value = cell.value if cell else None
             share = 0.0 if value is None or high == low else abs(value) / max(abs(low), abs(high))
             fill = PAPER if value is None else mix(mix(colour_of(about.goal), CARD, 0.92), colour_of(about.goal), share)
-            error = scale.of(half_width(cell.low, cell.high)) if cell else None
+            error = scale.of(margin(cell.value, cell.low, cell.high)) if cell else None
             made.append({
                 "x": j * column, "x2": (j + 1) * column - _GAP, "y": i * _ROW, "y2": (i + 1) * _ROW - _GAP,
                 "fill": fill, "ink": SOFT_INK if value is None else text_on(fill), "edge": LINE,
@@ -151,21 +151,21 @@ def _sentence(grid: _Grid, scale: Scale, language: str) -> str:
     shown = figure(scale.of(known[row, column]), language, scale.label)
     total = len(grid.rows) * len(grid.columns)
     made = word("heat_sentence", language, known=len(known), all=total, figure=shown, row=row, column=column)
-    interval = any(c.low is not None for c in grid.cells.values())
-    return made + " " + word("interval_sentence" if interval else "no_interval", language)
+    named = [(f"{row}, {column}", c.value, c.low, c.high) for (row, column), c in grid.cells.items()]
+    return made + " " + interval_words(named, language)
 
 
 def _table(grid: _Grid, scale: Scale, language: str) -> Table:
     cells = grid.cells
     decimals = common_decimals(
-        (scale.of(c.value) for c in cells.values()), (scale.of(half_width(c.low, c.high)) for c in cells.values())
+        (scale.of(c.value) for c in cells.values()), (scale.of(margin(c.value, c.low, c.high)) for c in cells.values())
     )
     rows = []
     for row in grid.rows:
         texts = []
         for column in grid.columns:
             cell = cells.get((row, column))
-            error = scale.of(half_width(cell.low, cell.high)) if cell else None
+            error = scale.of(margin(cell.value, cell.low, cell.high)) if cell else None
             shown = _text(cell, scale, language, decimals)
             texts.append(shown + (f" ± {number(error, language, decimals)}" if error else ""))
         rows.append((row, *texts))

@@ -9,8 +9,8 @@ from itertools import cycle, pairwise
 from kringloop.charts.axes import Axis, Layers, nice_axis, plot, spread, year_ticks
 from kringloop.charts.chart import Chart, Table
 from kringloop.charts.course import DASHES, after_record, break_marks, break_years, interrupted, record_ends, stretches
-from kringloop.charts.data import About, Language, Point, Series, Target, figures
-from kringloop.charts.figures import Scale, figure, half_width, number, require_language, scale_for, stated
+from kringloop.charts.data import About, Language, Point, Series, Target, figures, margin, outside_words
+from kringloop.charts.figures import Scale, figure, number, require_language, scale_for, stated
 from kringloop.charts.text import width_of, wrap
 from kringloop.charts.theme import CARD, GOAL_COLOURS, INK, SIZES, SOFT_INK, colour_of
 from kringloop.charts.words import said, word
@@ -131,7 +131,7 @@ def _row(point: Point, panel: Panel, banded: set[int], known: set[int]) -> dict[
     """A dot stands for a figure of a record; a scenario is a bare line, unless a year stands without neighbours."""
     around = {point.year - 1, point.year + 1}
     scale = panel.scale
-    value, error = scale.of(point.value), scale.of(half_width(point.low, point.high))
+    value, error = scale.of(point.value), scale.of(margin(point.value, point.low, point.high))
     return {
         "year": point.year,
         "value": value,
@@ -303,7 +303,7 @@ def sentence(about: About, series: Sequence[Series], scale: Scale, language: str
     latest = lead.latest if lead else None
     if lead is None or latest is None:
         return word("nothing_to_draw", language)
-    error = scale.of(half_width(latest.low, latest.high))
+    error = scale.of(margin(latest.value, latest.low, latest.high))
     shown = figure(scale.of(latest.value), language, scale.label, error)
     said_of = [word("level_in", language, name=said(lead.name, language), figure=shown, year=latest.year)]
     if about.standing:
@@ -313,7 +313,8 @@ def sentence(about: About, series: Sequence[Series], scale: Scale, language: str
         said_of.append(word("target_sentence", language, year=target.year, figure=goal))
     if latest.provisional:
         said_of.append(word("provisional_sentence", language))
-    said_of.append(word("interval_sentence" if error is not None else "no_interval", language))
+    said_of.append(word("interval_sentence" if latest.low is not None else "no_interval", language))
+    said_of += outside_words([(str(p.year), p.value, p.low, p.high) for p in lead.points], language)
     end, broken = record_ends(lead), break_years(lead)
     if end is not None:
         said_of.append(word("after_record", language, year=end))
@@ -340,9 +341,11 @@ def table(series: Sequence[Series], scale: Scale, language: str) -> Table:
 def bounds(point: Point, scale: Scale, language: str) -> tuple[str, str, str]:
     """Value, low and high as text."""
     shown = figure(scale.of(point.value), language, "", None)
-    error = scale.of(half_width(point.low, point.high))
-    if error is None:
+    error = scale.of(margin(point.value, point.low, point.high))
+    if point.low is None:
         return shown, number(None, language), number(None, language)
+    if error is None:
+        return shown, number(scale.of(point.low), language), number(scale.of(point.high), language)
     first, *_ = figure(scale.of(point.value), language, "", error).split(" ± ")
     return first, number(scale.of(point.low), language), number(scale.of(point.high), language)
 

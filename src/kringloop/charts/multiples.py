@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kringloop.charts.axes import nice_axis
 from kringloop.charts.chart import Chart
-from kringloop.charts.data import About, Language, Series, figures
+from kringloop.charts.data import About, Language, Series, figures, outside_words
 from kringloop.charts.figures import require_language, scale_for
 from kringloop.charts.line import Panel, axes, give_axes, lines, table
 from kringloop.charts.render import SCHEMA
@@ -86,4 +86,5 @@ def _view(series: Sequence[Series], panel: Panel, name: list[str], room: float, 
 def _sentence(panels: Sequence[Series], language: str) -> str:
     if not panels:
         return word("nothing_to_draw", language)
-    return word("multiples_sentence", language, count=len(panels))
+    named = [(f"{said(one.name, language)} {p.year}", p.value, p.low, p.high) for one in panels for p in one.points]
+    return " ".join([word("multiples_sentence", language, count=len(panels)), *outside_words(named, language)])

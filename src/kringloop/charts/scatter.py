@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from kringloop.charts.axes import Axis, Layers, nice_axis, plot
 from kringloop.charts.chart import Chart, Table
-from kringloop.charts.data import About, Language, Text, require_interval
+from kringloop.charts.data import About, Language, Text, interval_words, margin, require_interval
 from kringloop.charts.figures import number, require_language
 from kringloop.charts.text import width_of
 from kringloop.charts.theme import INK, PAPER, SIZES, SOFT_INK, colour_of
@@ -35,8 +35,8 @@ class Circulation:
     content_high: float | None = None
 
     def __post_init__(self) -> None:
-        require_interval(self.recycling_rate, self.rate_low, self.rate_high, where=str(self.name))
-        require_interval(self.recycled_content, self.content_low, self.content_high, where=str(self.name))
+        require_interval(self.rate_low, self.rate_high, where=str(self.name))
+        require_interval(self.content_low, self.content_high, where=str(self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,14 +229,16 @@ def _sentence(points: Sequence[Circulation], curve: Curve, language: str) -> str
     tops = [(p, under(curve, p.recycling_rate)) for p in points]
     below = sum(top is not None and p.recycled_content <= top * (1 + NOISE) for p, top in tops)
     made = word("ceiling_sentence", language, below=below, count=len(points))
-    interval = any(p.content_low is not None or p.rate_low is not None for p in points)
-    return made + " " + word("interval_sentence" if interval else "no_interval", language)
+    named = [(p.name, p.recycled_content, p.content_low, p.content_high) for p in points]
+    named += [(p.name, p.recycling_rate, p.rate_low, p.rate_high) for p in points]
+    return made + " " + interval_words(named, language)
 
 
 def _table(points: Sequence[Circulation], curve: Curve, language: str) -> Table:
     def share(value: float | None, low: float | None = None, high: float | None = None) -> str:
         shown = number(None if value is None else 100 * value, language, 1)
-        return shown if low is None or high is None else f"{shown} ± {number(50 * (high - low), language, 1)}"
+        error = margin(value, low, high)
+        return shown if error is None else f"{shown} ± {number(100 * error, language, 1)}"
 
     rows = [
         (said(p.name, language), share(p.recycling_rate, p.rate_low, p.rate_high),

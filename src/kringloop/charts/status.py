@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from kringloop.charts.chart import Chart, Table
 from kringloop.charts.course import DASHES, after_record
-from kringloop.charts.data import About, Better, Language, Point, Series
+from kringloop.charts.data import About, Better, Language, Point, Series, margin
 from kringloop.charts.drawing import coordinate, element, group, path
-from kringloop.charts.figures import figure, half_width, number, require_language, scale_for
+from kringloop.charts.figures import figure, number, require_language, scale_for
 from kringloop.charts.theme import CARD, INK, SOFT_INK
 from kringloop.charts.words import said, word
 from kringloop.core import without_noise
@@ -27,8 +27,8 @@ class Peers:
     ----------
     values  : code of the country → figure
     own     : code of the country the row is about
-    rank    : its place from the best; None where there is no best
-    better  : up or down: the best country is always drawn on the right
+    rank    : its place from the best, or from the highest where none is better; None where it is not ranked
+    better  : up or down: the best country is always drawn on the right; neutral: the highest
     average : of all of them together, where it is published
     """
 
@@ -64,7 +64,7 @@ def sparkline(
     name = said(about.title, language)
     sentence = f"{name}: {word('no_figures', language)}."
     if latest is not None:
-        error = scale.of(half_width(latest.low, latest.high))
+        error = scale.of(margin(latest.value, latest.low, latest.high))
         shown = figure(scale.of(latest.value), language, scale.label, error)
         sentence = word("level_in", language, name=name, figure=shown, year=latest.year)
     rows = tuple((str(y), figure(scale.of(v), language)) for y, v in sorted(series.known.items()))
@@ -133,7 +133,8 @@ def _runs(points: list[Point]) -> list[list[Point]]:
 
 def position_mark(about: About, peers: Peers, language: Language, *, width: float = 110, height: float = 22) -> Chart:
     """The place among countries: a dot for each, the best always on the right, the average as a tick."""
-    shown = "–" if peers.rank is None else word("rank", language, rank=peers.rank, count=len(peers.values))
+    key = "rank_highest" if peers.better == "neutral" else "rank"
+    shown = "–" if peers.rank is None else word(key, language, rank=peers.rank, count=len(peers.values))
     own = peers.values.get(peers.own)
     title = word("eu_position", language)
     return Chart(

@@ -18,7 +18,7 @@ from importlib.resources import files
 from kringloop.charts.axes import nice_axis
 from kringloop.charts.bars import figure_texts, item_table
 from kringloop.charts.chart import Chart
-from kringloop.charts.data import About, Item, Language
+from kringloop.charts.data import About, Item, Language, interval_words
 from kringloop.charts.drawing import element, group, text
 from kringloop.charts.figures import Scale, figure, number, require_language, scale_for
 from kringloop.charts.text import wrap
@@ -263,10 +263,9 @@ def _sentence(places: Sequence[Item], scale: Scale, language: str) -> str:
     total = sum(v for v, _ in known)
     share = figure(100 * value / total, language, "%") if total else "–"
     shown = figure(scale.of(value), language, scale.label)
-    interval = any(p.low is not None for p in places)
     return " ".join([
         word("map_sentence", language, name=_first_capital(said(most.name, language)), figure=shown, share=share),
-        word("interval_sentence" if interval else "no_interval", language),
+        interval_words([(p.name, p.value, p.low, p.high) for p in places], language),
     ])  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from kringloop.charts.axes import Axis, Layers, common_decimals, nice_axis, plot
 from kringloop.charts.bars import figure_texts, item_table, name_column, whiskers
 from kringloop.charts.chart import Chart
-from kringloop.charts.data import About, Better, Item, Language
+from kringloop.charts.data import About, Better, Item, Language, outside_words
 from kringloop.charts.figures import Scale, number, require_language, scale_for
 from kringloop.charts.text import width_of
 from kringloop.charts.theme import INK, SIZES, SOFT_INK, VERDICT_COLOURS
@@ -126,7 +126,7 @@ def _sentence(start: Item, steps: Sequence[Item], end: Item, scale: Scale, langu
     change = (end.value or 0.0) - (start.value or 0.0)
     shown = [figure_texts([i], scale, language)[0] for i in (start, end)]
     decimals = common_decimals([scale.of(start.value)])
-    return word(
+    told = word(
         "waterfall_sentence",
         language,
         start=f"{shown[0]} {scale.label}",
@@ -135,3 +135,5 @@ def _sentence(start: Item, steps: Sequence[Item], end: Item, scale: Scale, langu
         name=said(largest.name, language),
         figure=f"{figure_texts([largest], scale, language, sign=True)[0]} {scale.label}",
     )
+    named = [(i.name, i.value, i.low, i.high) for i in (start, *steps, end)]
+    return " ".join([told, *outside_words(named, language)])

@@ -44,6 +44,8 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         "level_in": Names("{name}: {figure} in {year}.", "{name}: {figure} in {year}."),
         "provisional_sentence": Names("Dit cijfer is voorlopig.", "This figure is provisional."),
         "interval_sentence": Names("De marge is een interval van 90 %.", "The margin is an interval of 90 %."),
+        "outside": Names("buiten de marge", "outside its margin"),
+        "outside_interval": Names("Buiten de eigen marge ligt: {names}.", "Outside its own margin lies: {names}."),
         "no_interval": Names("De bron geeft geen onzekerheidsmarge.", "The source gives no margin of uncertainty."),
         "gap_years": Names("Zonder cijfer: {years}.", "Without a figure: {years}."),
         "after_record": Names(
@@ -85,6 +87,7 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         "map_together": Names("Samen één cijfer (omlijnd)", "One figure together (outlined)"),
         "off_map": Names("Niet op de kaart", "Not on the map"),
         "rank": Names("{rank}e van {count}", "no. {rank} of {count}"),
+        "rank_highest": Names("{rank}e van {count}, van hoog naar laag", "no. {rank} of {count}, from high to low"),
         "multiples_sentence": Names(
             "{count} reeksen naast elkaar, op één schaal.", "{count} series beside each other, on one scale."
         ),

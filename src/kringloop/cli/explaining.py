@@ -11,7 +11,6 @@ import polars as pl
 
 from kringloop.cli.paths import path_table
 from kringloop.cli.render import (
-    CERTAINTY,
     console,
     print_json,
     share,
@@ -164,7 +163,10 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
     if indicator.traps is not None:
         out.print(f"{_WORDS['note'][language]}: {indicator.traps[language]}", markup=False)
     choices = "".join(f"; {_WORDS['choice'][language]} {n} = {v}" for n, v in run.choices(indicator).items())
-    out.print(f"{CERTAINTY[language][indicator.certainty]} ({indicator.reference}){choices}", markup=False)
+    out.print(
+        f"{spoken_words(language).word('certainty', indicator.certainty)} ({indicator.reference}){choices}",
+        markup=False,
+    )
     _print_paths(run, explanation, shown or _FEWEST, language)
     _print_sources(run, explanation, language, whole=rows is not None)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kringloop.cli.speech import say, spoken
+from kringloop.cli.speech import say, spoken, words
 from kringloop.cli.tables import clipped as clipped
 from kringloop.cli.tables import table as table
 from kringloop.reading import numbers
@@ -24,33 +24,6 @@ PIPE_WIDTH = 120
 """Width of what goes to a file or another program; a terminal has its own, or that of COLUMNS."""
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
-STATUS_NL = {
-    "observed": "waargenomen",
-    "published": "gepubliceerd",
-    "computed": "berekend",
-    "modelled": "gemodelleerd",
-    "assumed": "aangenomen",
-    "scenario": "scenario",
-    "missing": "ontbreekt",
-}
-CERTAINTY = {
-    "en": {
-        "read": "definition read in the source",
-        "read_second_hand": "definition read second-hand; check the official text",
-        "derived": "definition derived from read items",
-        "memory": "definition not verified against the official text",
-        "proposal": "definition proposed by this project",
-        "own": "definition of this study itself",
-    },
-    "nl": {
-        "read": "definitie gelezen in de bron",
-        "read_second_hand": "definitie uit de tweede hand; controleer de officiële tekst",
-        "derived": "definitie afgeleid van gelezen onderdelen",
-        "memory": "definitie niet getoetst aan de officiële tekst",
-        "proposal": "definitie voorgesteld door dit project",
-        "own": "eigen definitie van deze studie",
-    },
-}
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -112,7 +85,7 @@ def sparkline(values: Sequence[float | None]) -> str:
 
 
 def status_word(status: str, language: str) -> str:
-    return STATUS_NL.get(status, status) if language == "nl" else status
+    return words(language).word("kind", status)
 
 
 def tell_refused(refused: Sequence[tuple[Indicator, KringloopError]]) -> None:

@@ -32,7 +32,7 @@ REASON_TEXT: Mapping[str, Mapping[int, str]] = {
         Reason.ZERO_DENOMINATOR: "the denominator is zero",
         Reason.NO_BASE: "no value in the base year",
         Reason.NEGATIVE: "a negative value, of which there is no logarithm",
-        Reason.PARTIAL: "not published, and only some of its parts are known; ask the parts",
+        Reason.PARTIAL: "only some of its parts have a figure, so there is no total; ask the parts",
     },
     "nl": {
         Reason.KNOWN: "",
@@ -41,7 +41,7 @@ REASON_TEXT: Mapping[str, Mapping[int, str]] = {
         Reason.ZERO_DENOMINATOR: "de noemer is nul",
         Reason.NO_BASE: "geen waarde in het basisjaar",
         Reason.NEGATIVE: "een negatieve waarde, waarvan geen logaritme bestaat",
-        Reason.PARTIAL: "niet gepubliceerd en maar deels bekend; vraag de delen",
+        Reason.PARTIAL: "maar een deel van de onderdelen heeft een cijfer, dus is er geen totaal; vraag de onderdelen",
     },
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kringloop.reading import numbers
 from kringloop.reading.rows import StateRow
 from kringloop.reading.words import Words
-from kringloop.standing import Change, Trend
+from kringloop.standing import Change, Place, Trend
 
 MOVED = ("better", "worse", "changed")
 """States in which the trend is significant."""
@@ -43,6 +43,12 @@ def trend_sentence(row: StateRow, words: Words) -> str:
 
 def _broken(trend: Trend, words: Words) -> str:
     return "" if trend.broken is None else " " + words("trend_said.broken", year=trend.broken)
+
+
+def place_words(place: Place, words: Words, *, section: str = "row") -> str:
+    """The place among countries; where none is better, that it counts from the highest."""
+    key = "rank" if place.judged else "rank_highest"
+    return words(f"{section}.{key}", rank=place.rank, count=place.count)
 
 
 def change_words(change: Change, words: Words, unit: str = "") -> str:

@@ -13,6 +13,7 @@ from kringloop.reading import (
     change_words,
     flag_words,
     numbers,
+    place_words,
     row_name,
     scope,
     trend_words,
@@ -131,8 +132,8 @@ def trend(row: StateRow, words: Words) -> Cell:
 
 
 def place(row: StateRow, words: Words) -> Cell:
-    """The rank among countries; 1 is the best."""
-    return Cell(words("state_row.rank", rank=row.place.rank, count=row.place.count) if row.place else "–")
+    """The rank among countries."""
+    return Cell(place_words(row.place, words, section="state_row") if row.place else "–")
 
 
 def kind_words(kind: str, words: Words) -> str:

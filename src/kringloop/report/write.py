@@ -24,6 +24,8 @@ PAGES = {"page": 1, "sector": 2}
 """Sizes that are exact; the whole study takes what it needs."""
 ROWS = tuple((most, others) for most in range(1, 9) for others in range((most + 1) // 2, most + 1))
 """Most rows of a goal of the paper, and of another goal."""
+HOST = "127.0.0.1:8000"
+"""Where `kringloop serve` shows the pages unless told otherwise."""
 TIGHTER = (1.0, 0.94, 0.88, 0.82)
 
 
@@ -140,7 +142,7 @@ def _paper(asked: Asked, blocks: Sequence[Block], tight: float) -> Paper:
     whole, study = asked.size == "full", asked.reading.title(asked.language)
     kind = words(f"report.size_{asked.size}", name=sector_name(asked) if asked.sector else "")
     shown = {"version": meta["version"], "run": asked.reading.hash}
-    footer = words("report.footer", command=asked.command, language=asked.language, **shown)
+    footer = words("report.footer", command=asked.command, study=meta["study"], host=HOST, **shown)
     return Paper(
         title=study if whole else kind,
         study=kind if whole else study,

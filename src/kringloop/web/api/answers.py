@@ -47,7 +47,7 @@ def state(reading: Reading, row: StateRow) -> m.StateModel:
         figure(row.definition, stored),
         two(row.definition.names),
         m.TrendModel(trend.direction, trend.verdict, trend.first, trend.last, trend.count, trend.p),
-        m.PlaceModel(place.year, place.rank, place.count, place.average) if place else None,
+        m.PlaceModel(place.year, place.rank, place.count, place.average, place.judged) if place else None,
     )
 
 

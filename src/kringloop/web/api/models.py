@@ -58,12 +58,13 @@ class TrendModel:
 
 @dataclass(frozen=True)
 class PlaceModel:
-    """Place among countries; rank 1 is the best."""
+    """Place among countries; rank 1 is the best where it is judged, else the highest."""
 
     year: int
     rank: int
     members: int
     average: float | None
+    judged: bool
 
 
 @dataclass(frozen=True)
