@@ -1,11 +1,15 @@
 """What is said of a source in Dutch: editions and licences of every origin, names of tables as they are."""
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 
 from kringloop.core import Origin
 from kringloop.reading import origin_label, origin_name, origin_words
+from kringloop.study import find_study
+from tests.english import english
 from tests.netherlands import netherlands
 
 ENGLISH = re.compile(r"\b(the|of|not|and|with|as|release|snapshot|policy|available|cite|state|item|read)\b")
@@ -45,3 +49,18 @@ def test_no_english_is_left_around_the_sources_of_the_shipped_study():
         for text in (origin.producer, origin.vintage, origin.licence):
             said = origin_words(text, "nl")
             assert not ENGLISH.search(said), f"'{said}' of {origin.label}"
+
+
+def notes_of_sources():
+    """What is to be known of each source of the studies that ship, and of each release of world tables."""
+    for path in sorted(Path(find_study("netherlands")).parents[1].glob("*/*/*origins.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from ((row["id"], row["note"]) for row in csv.DictReader(file) if row["note"])
+
+
+def test_every_note_of_a_source_is_told_in_dutch():
+    notes = dict(notes_of_sources())
+    assert len(notes) > 40
+    assert [key for key, note in notes.items() if origin_words(note, "nl") == note] == []
+    assert english("\n".join(origin_words(note, "nl") for note in notes.values())) == []
+    assert origin_words(notes["cbs_84450"], "en") == notes["cbs_84450"]

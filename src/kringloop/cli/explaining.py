@@ -24,7 +24,7 @@ from kringloop.cli.speech import words as spoken_words
 from kringloop.core import KringloopError, Names, RangeError, UnknownNameError, listing
 from kringloop.indicators import Indicator
 from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Move, Role, Term, role_words
-from kringloop.reading import numbers, origin_words
+from kringloop.reading import numbers, origin_name, origin_words
 from kringloop.runs import BALANCING_WORDS, model_words, shared_parts
 from kringloop.standing import headline_cell
 
@@ -326,8 +326,9 @@ def _print_sources(run: Run, explanation: Explanation, language: str, *, whole: 
     for id in sorted({s for t in explanation.terms for s in t.rows["source"].to_list()}):
         o = run.origins[id]
         about = [origin_words(text, language) for text in (o.vintage, o.licence)]
-        words = "; ".join([f"{o.producer} {o.dataset}, {o.title}", *about, status_word(o.kind, language)])
-        out.print(f"{words}\n{o.url}" + (f"\n{o.note}" if whole and o.note else ""), markup=False)
+        words = "; ".join([f"{origin_name(o, language)}, {o.title}", *about, status_word(o.kind, language)])
+        note = f"\n{origin_words(o.note, language)}" if whole and o.note else ""
+        out.print(f"{words}\n{o.url}{note}", markup=False)
 
 
 def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int | None) -> dict[str, Any]:

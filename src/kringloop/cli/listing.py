@@ -117,17 +117,21 @@ def _indicators(study: str | None, language: str, *, as_json: bool) -> Rows:
 
 
 def _sources(language: str, *, as_json: bool) -> Rows:
+    from kringloop.reading import origin_words
     from kringloop.sources import RELEASES, SOURCES
+
+    def told(text: str) -> str:
+        return text if as_json else origin_words(text, language)
 
     return [
         {
             "key": s.key,
             "name": s.names[language],
-            "producer": s.origin.producer,
-            "table": s.origin.dataset,
+            "producer": told(s.origin.producer),
+            "table": told(s.origin.dataset),
             "years": f"{s.years[0]}–{s.years[1]}",
-            "vintage": s.origin.vintage,
-            "licence": s.origin.licence,
+            "vintage": told(s.origin.vintage),
+            "licence": told(s.origin.licence),
             "kind": s.origin.kind if as_json else words().word("kind", s.origin.kind),
         }
         for s in (*SOURCES, *RELEASES)

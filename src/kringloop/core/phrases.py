@@ -30,7 +30,7 @@ class Phrases:
         self._known: dict[str, str] = {}
 
     def dutch(self, text: str) -> str:
-        """A text in Dutch, where all of it is known: as a whole, by its lines, or by the parts between semicolons.
+        """A text in Dutch, where all of it is known: whole, by lines, by sentences, or by parts between semicolons.
 
         Nothing where any part is not known: half a sentence is no sentence.
         """
@@ -43,12 +43,12 @@ class Phrases:
             return whole
         if (found := _KEY.fullmatch(text)) is not None and (rest := self.dutch(found[2])):
             return found[1] + rest
-        for sign in ("\n  ", "; "):
-            parts = text.split(sign)
-            for at in range(len(parts) - 1, 0, -1):
-                told = [self.dutch(sign.join(part)) for part in (parts[:at], parts[at:])]
+        for sign in ("\n  ", ". ", "; "):
+            for found in reversed([*re.finditer(re.escape(sign), text)]):
+                end = found.start() + (sign == ". ")  # a sentence keeps its full stop
+                told = [self.dutch(text[:end]), self.dutch(text[found.end() :])]
                 if all(told):
-                    return sign.join(told)
+                    return sign.lstrip(".").join(told)
         return ""
 
     def _whole(self, text: str) -> str:

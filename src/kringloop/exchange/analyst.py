@@ -16,6 +16,7 @@ from kringloop.reading import (
     failed_sentence,
     flag_legend,
     numbers,
+    origin_words,
     run_sentence,
 )
 
@@ -203,9 +204,10 @@ def _sources(run: Run, used: Sequence[str], words: Words) -> Part:
     rows = []
     for key in used:
         o = run.origins[key]
-        rows.append(
-            (key, o.producer, o.dataset, o.title, o.vintage, o.licence, words.word("kind", o.kind), o.url, o.note)
+        producer, dataset, vintage, licence, note = (
+            origin_words(text, words.language) for text in (o.producer, o.dataset, o.vintage, o.licence, o.note)
         )
+        rows.append((key, producer, dataset, o.title, vintage, licence, words.word("kind", o.kind), o.url, note))
     heads = tuple(words(f"analyst.{k}") for k in keys)
     return Part(words("analyst.sources"), keys, heads, tuple(rows))
 

@@ -45,10 +45,9 @@ def _broken(trend: Trend, words: Words) -> str:
     return "" if trend.broken is None else " " + words("trend_said.broken", year=trend.broken)
 
 
-def place_words(place: Place, words: Words, *, section: str = "row") -> str:
+def place_words(place: Place, words: Words) -> str:
     """The place among countries; where none is better, that it counts from the highest."""
-    key = "rank" if place.judged else "rank_highest"
-    return words(f"{section}.{key}", rank=place.rank, count=place.count)
+    return words("row.rank" if place.judged else "row.rank_highest", rank=place.rank, count=place.count)
 
 
 def change_words(change: Change, words: Words, unit: str = "") -> str:

@@ -13,7 +13,6 @@ from kringloop.reading import (
     change_words,
     flag_words,
     numbers,
-    place_words,
     row_name,
     scope,
     trend_words,
@@ -133,7 +132,10 @@ def trend(row: StateRow, words: Words) -> Cell:
 
 def place(row: StateRow, words: Words) -> Cell:
     """The rank among countries."""
-    return Cell(place_words(row.place, words, section="state_row") if row.place else "–")
+    if row.place is None:
+        return Cell("–")
+    key = "state_row.rank" if row.place.judged else "state_row.rank_highest"
+    return Cell(words(key, rank=row.place.rank, count=row.place.count))
 
 
 def kind_words(kind: str, words: Words) -> str:

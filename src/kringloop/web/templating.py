@@ -98,7 +98,7 @@ def render(template: str, language: str, **content: Any) -> str:
         "row_name": lambda row: row_name(row, words),
         "origin_name": lambda origin: origin_name(origin, language),
         "told": lambda text: origin_words(text, language),
-        "reason": lambda text: reason_words(text, language),
+        "reason_words": lambda text: reason_words(text, language),
         "unit": lambda u: numbers.unit_words(u, language),
         "day": lambda text: numbers.date_words(text, language),
     }
