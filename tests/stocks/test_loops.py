@@ -406,3 +406,26 @@ def test_a_life_with_a_long_tail_is_followed_to_its_end():
         routes=(Route("use", "tip", 1.0),),
     )  # fmt: skip
     assert float(circulation(cycle, Grid.yearly(1, 100)).longevity) == pytest.approx(12.0, rel=1e-9)
+
+
+def test_products_that_begin_later_are_those_whose_years_before_hold_nothing() -> None:
+    late = np.zeros((40, 3))
+    late[25:] = np.array([1.0, 2.0, 0.5])
+    run = circulate(cycle(0.2, 0.3, 0.1, 0.1), late, Grid.yearly(1, 40))
+    alone = circulate(cycle(0.2, 0.3, 0.1, 0.1), late[25:], Grid.yearly(26, 40))
+    for key, stock in run.stock.items():
+        assert not stock[:25].any()
+        np.testing.assert_array_equal(stock[25:], alone.stock[key])
+    for pair, mass in run.flows.items():
+        np.testing.assert_array_equal(mass[25:], alone.flows[pair])
+
+
+def test_a_life_cycle_takes_one_inflow_after_the_other_and_forgets_neither_life_nor_shares() -> None:
+    loop, grid = cycle(0.2, 0.3, 0.1, 0.1), Grid.yearly(1, 30)
+    first = circulate(loop, np.ones((30, 2)), grid)
+    for shape in ((30,), (30, 2), (30, 4, 2)):
+        again = circulate(loop, np.ones(shape), grid)
+        own = circulate(cycle(0.2, 0.3, 0.1, 0.1), np.ones(shape), grid)
+        for key, stock in again.stock.items():
+            np.testing.assert_array_equal(stock, own.stock[key])
+    np.testing.assert_array_equal(circulate(loop, np.ones((30, 2)), grid).in_stock, first.in_stock)

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         unknown,
     )
     from kringloop.core.flags import FLAGS, split_flags
+    from kringloop.core.kept import Kept
     from kringloop.core.labelled import combine, total
     from kringloop.core.names import LANGUAGES, Names
     from kringloop.core.numerics import (
@@ -111,6 +112,7 @@ __all__ = [
     "FormulaError",
     "IncomparableError",
     "InfeasibleError",
+    "Kept",
     "Kind",
     "KringloopError",
     "MismatchError",

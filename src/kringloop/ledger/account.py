@@ -24,6 +24,7 @@ from kringloop.core import (
     listing,
     unknown,
 )
+from kringloop.ledger.answers import Answers
 from kringloop.ledger.layer import Coded, Layer, only_present
 from kringloop.ledger.nodes import Nodes
 from kringloop.tables import Classification
@@ -89,6 +90,12 @@ class Account:
     nodes: Nodes | None = None
     apart: tuple[str, ...] = ()
     _derived: dict[str, Dimension] = field(default_factory=dict, repr=False)
+    _years_of_codes: dict[str, frozenset[tuple[int, int]]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What was asked of the account before, and the answer."""
+        return Answers()
 
     @classmethod
     def from_frame(
@@ -168,8 +175,14 @@ class Account:
     @cached_property
     def year_values(self) -> tuple[int, ...]:
         """The years of the account, in order."""
-        first = int(self.years.min()) if len(self) else 0
-        return tuple(int(y) + first for y in np.flatnonzero(np.bincount(self.years - np.int16(first))))
+        return years_in(self.years)
+
+    def years_of_codes(self, name: str) -> frozenset[tuple[int, int]]:
+        """Every year with the code of a dimension that occurs in it."""
+        if name not in self._years_of_codes:
+            codes = self.dimension(name).codes[self.series]
+            self._years_of_codes[name] = frozenset(zip(self.years.tolist(), codes.tolist(), strict=True))
+        return self._years_of_codes[name]
 
     @property
     def year_range(self) -> tuple[int, int]:
@@ -239,6 +252,14 @@ class Account:
         return Dimension(name, labels, table[side.codes], self.nodes.trees.get(attribute))
 
 
+def years_in(years: NDArray[np.int16]) -> tuple[int, ...]:
+    """The years that occur, in order."""
+    if not len(years):
+        return ()
+    first = int(years.min())
+    return tuple(int(y) + first for y in np.flatnonzero(np.bincount(years - np.int16(first))))
+
+
 def _require_columns(key: str, frame: pl.DataFrame, kind: Kind, names: Sequence[str]) -> None:
     if kind not in KINDS:
         raise unknown("kind of account", kind, KINDS)
@@ -285,8 +306,7 @@ def _dimension(
     elif tree is not None:
         for label in labels:
             tree.require(label, where=f"'{name}' of account '{key}'")
-    index = pl.DataFrame({"label": labels, "code": range(len(labels))}, schema={"label": pl.String, "code": pl.Int32})
-    codes = values.to_frame("label").join(index, on="label", how="left", maintain_order="left")["code"].fill_null(-1)
+    codes = values.cast(pl.Enum(labels)).to_physical().cast(pl.Int32).fill_null(-1)
     return Dimension(name, labels, codes.to_numpy(), tree, nested)
 
 
@@ -301,9 +321,8 @@ def _marked(frame: pl.DataFrame, parts: Sequence[str]) -> NDArray[np.bool_] | No
 def _coded(values: pl.Series) -> tuple[tuple[str, ...], NDArray[np.signedinteger[Any]]]:
     """Labels in order and their number per row, in the narrowest width that holds them all."""
     labels = tuple(sorted(values.unique().to_list()))
-    index = {label: i for i, label in enumerate(labels)}
     width = np.min_scalar_type(-max(len(labels), 1))
-    return labels, values.replace_strict(index, return_dtype=pl.Int32).to_numpy().astype(width)
+    return labels, values.cast(pl.Enum(labels)).to_physical().to_numpy().astype(width)
 
 
 def _years(column: pl.Series, key: str) -> NDArray[np.int16]:

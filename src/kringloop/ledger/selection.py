@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.core import AdditivityError, Array, RangeError, listing, unknown
-from kringloop.ledger.account import Account, Dimension
+from kringloop.ledger.account import Account, Dimension, years_in
 from kringloop.ledger.cells import Cells, Grid, Reason
 from kringloop.ledger.kernel import group_sums, rows_of
 from kringloop.ledger.nodes import NODE_MARK, NodeFilter, written
@@ -101,8 +101,8 @@ class Selection:
     def _years_of(self, mask: NDArray[np.bool_]) -> tuple[int, ...]:
         rows = mask[self.account.series]
         present = self.account.layer(self.layer).present
-        years = np.unique(self.account.years[rows if present is None else rows & present])
-        return tuple(int(y) for y in years if self.years is None or int(y) in self.years)
+        years = years_in(self.account.years[rows if present is None else rows & present])
+        return tuple(y for y in years if self.years is None or y in self.years)
 
     def where(self, dimension: str, wanted: Condition) -> Selection:
         """The rows that also meet a condition on a dimension, written as `dimension` names it.
@@ -138,6 +138,16 @@ class Selection:
         ------
         AdditivityError   labels that exclude each other, such as scenarios, would be added up (rule C8)
         """
+        asked = (self._asked, grid.by, tuple(grid.labels[d] for d in grid.by), grid.draws)
+        return self.account.answers.of(asked, lambda: self._evaluate(grid))
+
+    @property
+    def _asked(self) -> tuple[object, ...]:
+        """What the answer depends on besides the grid."""
+        conditions = tuple((c.dimension, c.labels, c.blockers, c.coded) for c in self.conditions)
+        return self.layer, conditions, self.years, self.pooled
+
+    def _evaluate(self, grid: Grid) -> Cells:
         self._require_one_of_those_apart(grid)
         layer = self.account.layer(self.layer)
         cells = grid.central
@@ -186,10 +196,19 @@ class Selection:
             covered = covered & self._occurring(grid, axis, name)
             if name in self.account.apart and name not in self.pooled and "year" in grid.by:
                 covered = covered & self._covered_apart(grid, axis, name)
-        blocked = self._sums(grid, self._counts(rounding=False), widened=True) > 0
-        reasons[empty & covered & ~blocked] = Reason.KNOWN
-        reasons[empty & covered & blocked] = Reason.NOT_RESOLVED
+        open_ = empty & covered
+        reasons[open_] = Reason.KNOWN
+        if self._is_widened(grid) and open_.any():
+            blocked = self._sums(grid, self._counts(rounding=False), widened=True) > 0
+            reasons[open_ & blocked] = Reason.NOT_RESOLVED
         return reasons
+
+    def _is_widened(self, grid: Grid) -> bool:
+        """Whether a condition or a label asked for stands below a total that may hide it."""
+        if any(c.blockers for c in self.conditions):
+            return True
+        asked = [(self.account.dimension(n), grid.labels[n]) for n in grid.by if n != "year" and n not in self.pooled]
+        return any(_blockers(dimension, label) for dimension, labels in asked for label in labels)
 
     def _occurring(self, grid: Grid, axis: int, name: str) -> NDArray[np.bool_]:
         """Cells whose code the account knows at all; of one it never names it says nothing."""
@@ -270,8 +289,7 @@ class Selection:
 
     def _covered_apart(self, grid: Grid, axis: int, name: str) -> NDArray[np.bool_]:
         """Cells whose year and label occur together: a year outside a scenario is not a year with nothing in it."""
-        d, account = self.account.dimension(name), self.account
-        found = set(zip(account.years.tolist(), d.codes[account.series].tolist(), strict=True))
+        d, found = self.account.dimension(name), self.account.years_of_codes(name)
         position = {label: i for i, label in enumerate(d.labels)}
         years = [int(y) for y in grid.labels["year"]]
         table = np.array([[(y, position.get(v, -1)) in found for v in grid.labels[name]] for y in years])

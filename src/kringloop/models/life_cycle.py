@@ -185,16 +185,17 @@ class LifeCycleModel:
         grid = Grid.yearly(int(self.years[0]), int(self.years[-1]))
         path = self.choices.path(levers, self.years, self.products.last_record)
         sales = self.usual_sales() * self.grown(path["growth"])[:, None]
-        run = circulate(self.cycle(path), sales, grid)
+        cycle = self.cycle(path)
+        run = circulate(cycle, sales, grid)
         none = np.zeros(len(self.products.keys))
         if usual is None:
             return Projection(run=run, levers=path, sales=sales, clipped=none)
         same = np.array_equal(sales, usual.sales)
-        service = usual.run.in_stock if same else circulate(self.cycle(usual.levers), sales, grid).in_stock
+        service = usual.run.in_stock if same else circulate(usual.run.cycle, sales, grid).in_stock
         if np.allclose(run.in_stock, service, rtol=1e-12, atol=0):
             return Projection(run=run, levers=path, sales=sales, clipped=none)
         new, clipped = self._needed(path, sales, run, service)
-        return Projection(run=circulate(self.cycle(path), new, grid), levers=path, sales=sales, clipped=clipped)
+        return Projection(run=circulate(cycle, new, grid), levers=path, sales=sales, clipped=clipped)
 
     def grown(self, growth: Array) -> Array:
         """(year,) sales per head over those without growth: 1 up to the end of the record, compounded after it."""
@@ -206,21 +207,21 @@ class LifeCycleModel:
 
         start = self.at(self.products.last_record) + 1
         cohorts = np.arange(start, len(self.years))
-        pulses = np.zeros((*sales.shape, len(cohorts)))
-        pulses[cohorts, :, cohorts - start] = 1.0
-        held = circulate(self.cycle(path, extra=1), pulses, run.grid).in_stock
+        pulses = np.zeros((len(sales), len(cohorts), sales.shape[1]))
+        pulses[cohorts, cohorts - start] = 1.0
+        held = circulate(run.cycle, pulses, run.grid).in_stock
         new, stock, clipped = sales.copy(), run.in_stock.copy(), np.zeros(sales.shape[1])
         for n, year in enumerate(cohorts):
-            wanted = (target[year] - stock[year]) / held[year, :, n] + sales[year]
+            wanted = (target[year] - stock[year]) / held[year, n] + sales[year]
             clipped += np.maximum(-wanted, 0.0)
             displaced = path["displacement"][year] * (sales[year] - np.maximum(wanted, 0.0))
             new[year] = sales[year] - displaced
-            stock[year:] -= displaced * held[year:, :, n]
+            stock[year:] -= displaced * held[year:, n]
         return new, clipped
 
-    def cycle(self, path: Mapping[str, Array], *, extra: int = 0) -> LifeCycle:
-        """The declared life cycle with the levers of each year; `extra` dimensions stand behind the product."""
-        shape, scale = (v.reshape(-1, *(1,) * extra) for v in (self.products.shape, self.products.scale))
+    def cycle(self, path: Mapping[str, Array]) -> LifeCycle:
+        """The declared life cycle with the levers of each year."""
+        shape, scale = self.products.shape, self.products.scale
         law, second = self.choices.law, path["second_life"]
         first = life_of(law, shape, scale, path["lifetime"])
         again = slowed(life_of(law, shape, scale * second[0], path["lifetime"]), second / second[0])

@@ -7,7 +7,8 @@ over both: how long products last does not change, only who of them goes early o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -16,6 +17,10 @@ from kringloop.core import Array, did_you_mean
 if TYPE_CHECKING:
     from kringloop.stocks import Lifetime
 
+_Told: TypeAlias = tuple[tuple[int, ...], bytes]
+"""Figures of an array as they can be compared: its shape, and their bytes."""
+KEPT: Final = 64
+"""Lives that are kept."""
 FITTED: Final = "weibull"
 """The law by which lifetimes are fitted."""
 
@@ -36,15 +41,25 @@ def life_of(law: str, shape: Array, scale: Array, factor: Array | None = None) -
     >>> round(float(life_of("lognormal", np.array(2.2), np.array(15.0)).mean()), 6)
     13.284371
     """
+    told = ((v.shape, v.tobytes()) for v in (shape, scale))
+    same = factor is None or bool((factor == 1.0).all())
+    return _life(law, *told, None if same or factor is None else factor.tobytes())
+
+
+@lru_cache(maxsize=KEPT)
+def _life(law: str, told_shape: _Told, told_scale: _Told, told_factor: bytes | None) -> Lifetime:
+    """A life by its figures, made once; it keeps what was worked out of it."""
     from kringloop.stocks import LAWS, Lifetime
 
+    shape, scale = (np.frombuffer(figures).reshape(size) for size, figures in (told_shape, told_scale))
     if law == FITTED:
         life = Lifetime.of(FITTED, shape=shape, scale=scale)
     else:
         mean, sd = _moments(shape, scale)
         life = Lifetime.from_mean(law, mean=mean, sd=sd if len(LAWS[law].parameters) > 1 else None)
-    if factor is None or (factor == 1.0).all():
+    if told_factor is None:
         return life
+    factor = np.frombuffer(told_factor)
     by_year = factor.reshape(-1, *(1,) * scale.ndim)
     if law == FITTED:
         return Lifetime.of(FITTED, by_cohort=True, shape=shape + 0.0 * by_year, scale=scale * by_year)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -111,6 +112,8 @@ class SetEvaluator:
     outcomes: tuple[Outcome, ...]
     _plain: StudyFile = field(init=False)
     _reads: dict[str, frozenset[str] | None] = field(init=False)
+    _digests: dict[str, str] = field(init=False, default_factory=dict)
+    """account, or its question → digest of its rows"""
     _accounts: dict[tuple[str, str], tuple[Account, ...]] = field(init=False, default_factory=dict)
     _known: dict[tuple[str, str], Outcome] = field(init=False, default_factory=dict)
 
@@ -128,9 +131,10 @@ class SetEvaluator:
         """
         overrides = overrides_of(self.study.file, name.split(TOGETHER))
         file = study_with(self.study.file, overrides.values)
-        changed = self._changed(file)
-        digests = {key: asked.digest for key, asked in changed.items()}
-        ledger = self._ledger(file, changed)
+        accounts = self._accounts_of(file, self._changed(file))
+        digests = {key: digest for key, (digest, _) in accounts.items()}
+        fresh = [account for _, made in accounts.values() for account in made]
+        ledger = self.study.ledger.with_accounts(*fresh, checked=True) if fresh else self.study.ledger
         outcomes = []
         for indicator in wanted_indicators(file):
             reads = self._reads.get(indicator.id)
@@ -164,19 +168,39 @@ class SetEvaluator:
                 )
         return {key: ask(spec, self.study.path.parent) for key, spec in specs.items()}
 
-    def _ledger(self, file: StudyFile, changed: Mapping[str, Asked]) -> Ledger:
-        base = self.study.ledger
-        fresh: list[Account] = []
-        for key, asked in changed.items():
-            kept = (key, asked.digest)
-            if kept not in self._accounts:
-                spec = file.accounts[key]
+    def _accounts_of(
+        self, file: StudyFile, questions: Mapping[str, Asked]
+    ) -> dict[str, tuple[str, tuple[Account, ...]]]:
+        """Accounts whose rows the set changes, with the digest of those rows; others stay as they are.
+
+        A model may answer another question with the same rows, such as persons under another lifetime.
+        """
+        found = {}
+        for key, asked in questions.items():
+            spec, place = file.accounts[key], f"{key}:{asked.digest}"
+            frame = None
+            if place not in self._digests:
                 frame = compute_rows(asked, spec.layers, spec.deviations)
-                self._accounts[kept] = tuple(
-                    assemble(key, spec, frame, nodes=base.nodes, trees=self.study.trees, series_units={})
+                self._digests[place] = _digest_of(frame)
+            digest = self._digests[place]
+            if digest == self._own_digest(key):
+                continue
+            if (key, digest) not in self._accounts:
+                frame = compute_rows(asked, spec.layers, spec.deviations) if frame is None else frame
+                base, trees = self.study.ledger, self.study.trees
+                self._accounts[key, digest] = tuple(
+                    assemble(key, spec, frame, nodes=base.nodes, trees=trees, series_units={})
                 )
-            fresh += self._accounts[kept]
-        return base.with_accounts(*fresh, checked=True)
+            found[key] = digest, self._accounts[key, digest]
+        return found
+
+    def _own_digest(self, key: str) -> str:
+        """Digest of the rows an account has in the study itself."""
+        if key not in self._digests:
+            spec = self._plain.accounts[key]
+            own = compute_rows(ask(spec, self.study.path.parent), spec.layers, spec.deviations)
+            self._digests[key] = _digest_of(own)
+        return self._digests[key]
 
     def _outcome(self, indicator: Indicator, file: StudyFile, ledger: Ledger, behind: Mapping[str, str]) -> Outcome:
         question = json.dumps([sorted(behind.items()), choices_for(file, indicator), file.show.model_dump(mode="json")],
@@ -185,6 +209,14 @@ class SetEvaluator:
         if key not in self._known:
             self._known[key] = evaluate_indicator(indicator, file, ledger)
         return self._known[key]
+
+
+def _digest_of(rows: pl.DataFrame) -> str:
+    """A digest of rows and their order, by two hashes of every row."""
+    told = hashlib.sha256(repr(rows.schema).encode())
+    for seed in (1, 2):
+        told.update(rows.hash_rows(seed=seed).to_numpy().tobytes())
+    return told.hexdigest()
 
 
 def _reads(outcome: Outcome) -> frozenset[str] | None:

@@ -7,16 +7,19 @@ exactly. Rules: C4, C6.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Protocol
+from typing import Final, Protocol
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import Array, MismatchError, ShapeError
+from kringloop.core import Array, Kept, MismatchError, ShapeError
 from kringloop.stocks.grid import Grid
 from kringloop.stocks.kernels import Kernels, Timing
+from kringloop.stocks.laws import LAWS
 from kringloop.stocks.lifetimes import Lifetime
 
 
@@ -55,6 +58,23 @@ class ByCohort:
         return stay
 
 
+KEPT_BYTES: Final = 16_000_000
+"""Steps of one lifetime that are kept as long as it lives: larger ones are worked out anew."""
+_Asked = tuple[bytes, str | None, int, Timing]
+_kept: WeakKeyDictionary[Lifetime, dict[_Asked, Array]] = WeakKeyDictionary()
+
+
+def _known(life: Lifetime, asked: _Asked, work_out: Callable[[], Array]) -> Array:
+    """Steps of a lifetime, worked out once."""
+    known = _kept.setdefault(life, {})
+    if asked in known:
+        return known[asked]
+    steps = work_out()
+    if steps.nbytes <= KEPT_BYTES:
+        known[asked] = steps
+    return steps
+
+
 def ageing(life: Lifetime, grid: Grid, shape: tuple[int, ...], *, classes: int, timing: Timing) -> Ageing:
     """Survival by age class of one phase on an even grid.
 
@@ -72,10 +92,36 @@ def ageing(life: Lifetime, grid: Grid, shape: tuple[int, ...], *, classes: int, 
         return _changing(life, grid, shape, classes, timing)
     long = Grid(grid.edges[0] + float(grid.lengths.mean()) * np.arange(classes + 1), flows="per_interval")
     kernels = Kernels.of(replace(life, hazard=None), long, shape, timing=timing)
-    profile = kernels.profile(slice(None))
+    return SameForAllCohorts(_same(kernels)[:, kernels.groups.index], _hazard(life, grid, shape))
+
+
+_columns: Final[Kept[Array]] = Kept(512)
+"""Share that stays by age class, of one lifetime."""
+FEW: Final = 256
+"""Lifetimes that are kept one by one; of more the whole is worked out anew."""
+HELD: Final = 4096
+"""Age classes of a lifetime that is kept."""
+
+
+def _same(kernels: Kernels) -> Array:
+    """(age class, distinct lifetime)  share that stays."""
+    law, groups = kernels.law, kernels.groups
+    if groups.count > FEW or kernels.grid.size > HELD or law.key not in LAWS or LAWS[law.key] is not law:
+        return _stay(kernels, np.arange(groups.count))
+    about = law.key, float(kernels.grid.lengths.mean()), kernels.grid.size, kernels.timing
+    told = [(*about, *one) for one in np.concatenate(list(groups.parameters.values())).T.tolist()]
+    known = {n: column for n, each in enumerate(told) if (column := _columns.get(each)) is not None}
+    lacking = np.array([n for n in range(len(told)) if n not in known], dtype=np.intp)
+    if len(lacking):
+        worked_out = np.ascontiguousarray(_stay(kernels, lacking).T)
+        known |= {n: _columns.put(told[n], column) for n, column in zip(lacking.tolist(), worked_out, strict=True)}
+    return np.stack([known[n] for n in range(len(told))], axis=1)
+
+
+def _stay(kernels: Kernels, groups: NDArray[np.intp]) -> Array:
+    profile = kernels.profile(groups)
     before = np.vstack((np.ones(profile.shape[1]), profile[:-1]))
-    stay = np.divide(profile, before, out=np.zeros_like(profile), where=before > 0)
-    return SameForAllCohorts(stay[:, kernels.groups.index], _hazard(life, grid, shape))
+    return np.divide(profile, before, out=np.zeros_like(profile), where=before > 0)
 
 
 def arrive(phase: Array, leaving: Array, share: Array, rejuvenation: float) -> None:
@@ -124,6 +170,12 @@ def _hazard(life: Lifetime, grid: Grid, shape: tuple[int, ...]) -> Array | None:
 
 def _changing(life: Lifetime, grid: Grid, shape: tuple[int, ...], classes: int, timing: Timing) -> ByCohort:
     kernels = Kernels.of(life, grid, shape, timing=timing)
+    steps = _known(life, (grid.edges.tobytes(), grid.flows, classes, timing), lambda: _steps(kernels, grid, classes))
+    return ByCohort(steps, kernels.groups.index)
+
+
+def _steps(kernels: Kernels, grid: Grid, classes: int) -> Array:
+    """(distinct lifetime, interval, age class)  share that stays."""
     steps = np.zeros((kernels.groups.count, grid.size, classes))
     rows, born = np.tril_indices(grid.size)
     for group in range(kernels.groups.count):
@@ -131,4 +183,4 @@ def _changing(life: Lifetime, grid: Grid, shape: tuple[int, ...], classes: int, 
         before = np.where(rows > born, matrix[np.maximum(rows - 1, 0), born], 1.0)
         now = matrix[rows, born]
         steps[group, rows, rows - born] = np.divide(now, before, out=np.zeros_like(now), where=before > 0)
-    return ByCohort(steps, kernels.groups.index)
+    return steps

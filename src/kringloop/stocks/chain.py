@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kringloop.core import ROUNDING, Array, RangeError, ShapeError, SingularError, figures, together
-from kringloop.stocks.ageing import arrive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,81 +104,3 @@ def _visits(q: Array) -> Array:
     visits = np.zeros(len(q))
     visits[reached] = np.linalg.solve((np.eye(len(part)) - part).T, np.eye(len(part))[0])
     return visits
-
-
-Move = tuple[int, int, float, Array]
-"""From phase, to phase, rejuvenation, share of what leaves (combination,)."""
-
-
-def time_by_phase(stay: Array, moves: list[Move]) -> Array:
-    """Expected time (phase, combination) in intervals of one new unit, with ages carried through every loop.
-
-    The chain on states (phase, age class), one generation at a time: in a pass over the ages units
-    grow older and are handed on with their age; what is made younger starts the next generation.
-
-    Parameters
-    ----------
-    stay  : (phase, age class, combination) [1] share that stays one interval
-    moves : shares of what leaves a phase that arrives in another
-    """
-    phases, _, count = stay.shape
-    kept = np.zeros((phases, phases, count))
-    for origin, destination, rejuvenation, share in moves:
-        if rejuvenation == 0.0:
-            kept[origin, destination] += share
-    passed_on = kept.any(axis=(0, 1))
-    if passed_on.any() and not passed_on.all():
-        total = np.zeros((phases, count))
-        for part in (passed_on, ~passed_on):
-            total[:, part] = time_by_phase(stay[..., part], [(o, d, r, s[part]) for o, d, r, s in moves])
-        return total
-    younger = [m for m in moves if m[2] > 0.0 and m[3].any()]
-    arriving, total = np.zeros_like(stay), np.zeros((phases, count))
-    arriving[0, 0] = 1.0
-    for _ in range(GENERATIONS):
-        held, handed_on = _grow_old(stay, kept, arriving)
-        leaving = held * (1.0 - stay)
-        total += (held * stay).sum(axis=1) + handed_on
-        arriving = _made_younger(leaving, younger)
-        arriving[:, -1] += np.einsum("pqn,pn->qn", kept, leaving[:, -1])
-        back = arriving.sum(axis=1)
-        total += back
-        if float(back.max()) <= ENOUGH:
-            return total
-    raise SingularError(
-        f"loops still hold {float(back.max()):.2g} of a unit after {GENERATIONS} generations\n"
-        "  So much comes back that the life has almost no end; lower the shares that are made younger."
-    )
-
-
-GENERATIONS = 5000
-ENOUGH = 1e-15
-"""Share of one unit that may still be on its way when the sum is called complete."""
-
-
-def _grow_old(stay: Array, kept: Array, arriving: Array) -> tuple[Array, Array]:
-    """Units held at each age class by a generation, and what was handed on with its age (phase, combination)."""
-    held = arriving.copy()
-    handed_on = np.zeros((len(stay), stay.shape[2]))
-    last = stay.shape[1] - 1
-    passed_on = bool(kept.any())
-    for age in range(last):
-        staying = held[:, age] * stay[:, age]
-        held[:, age + 1] += staying
-        if not passed_on:
-            continue
-        moved = np.einsum("pqn,pn->qn", kept, held[:, age] - staying)
-        held[:, age + 1] += moved
-        handed_on += moved
-    held[:, last] /= np.maximum(1.0 - stay[:, last], np.finfo(np.float64).tiny)
-    return held, handed_on
-
-
-def _made_younger(leaving: Array, moves: list[Move]) -> Array:
-    """Arrivals of the next generation (phase, age class, combination); the last class counts as the one before."""
-    arriving = np.zeros_like(leaving)
-    within = leaving[:, :-1].copy()
-    within[:, -1] += leaving[:, -1]
-    for origin, destination, rejuvenation, share in moves:
-        arrive(arriving[destination], within[origin], share, rejuvenation)
-    return arriving

@@ -11,7 +11,8 @@ import numpy as np
 
 from kringloop.core import Array, SingularError
 from kringloop.stocks.ageing import ageing
-from kringloop.stocks.chain import absorbing_chain, time_by_phase
+from kringloop.stocks.chain import absorbing_chain
+from kringloop.stocks.generations import time_by_phase
 from kringloop.stocks.graph import LifeCycle
 from kringloop.stocks.grid import Grid
 from kringloop.stocks.kernels import Timing

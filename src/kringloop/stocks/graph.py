@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal, get_args
 
 import numpy as np
@@ -99,7 +100,7 @@ class Link:
     loss: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class LifeCycle:
     """A declared life cycle: first use → collection → reuse … recycling, landfill, export.
 
@@ -152,7 +153,7 @@ class LifeCycle:
         kinds |= {s.key: s.kind for s in self.steps}
         return kinds | {e.key: e.kind for e in self.ends}
 
-    @property
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every route and every loss, with its share of what enters its origin."""
         yields = {s.key: _by_year(s.yields) for s in self.steps}
@@ -173,7 +174,12 @@ class LifeCycle:
                 )
         return tuple(found)
 
-    @property
+    @cached_property
+    def known_shares(self) -> dict[tuple[int, tuple[int, ...]], dict[tuple[str, str, bool], Array]]:
+        """Shares of the links by number of years and shape of the inflow, as a run has read them."""
+        return {}
+
+    @cached_property
     def step_order(self) -> tuple[str, ...]:
         """Steps in an order in which each comes after all that feed it; shorter when they run in a circle."""
         keys = {s.key for s in self.steps}

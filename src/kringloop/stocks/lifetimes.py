@@ -33,7 +33,7 @@ def table(age: Array, *, which: Array, stretch: Array, curves: Curves) -> Array:
     return _table(age, which, stretch, curves, False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Lifetime:
     """A lifetime law with its parameters.
 

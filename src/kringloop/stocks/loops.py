@@ -101,8 +101,14 @@ class Return:
 
 
 def shares_of(cycle: LifeCycle, years: int, shape: tuple[int, ...]) -> Shares:
-    """(origin, destination, loss) → share of what enters the origin (year, 1 or combination)."""
-    return {(k.origin, k.destination, k.loss): _share_of(k, years, shape) for k in cycle.links}
+    """(origin, destination, loss) → share of what enters the origin (year, 1 or combination).
+
+    Worked out once for inflows of one shape.
+    """
+    known = cycle.known_shares
+    if (years, shape) not in known:
+        known[years, shape] = {(k.origin, k.destination, k.loss): _share_of(k, years, shape) for k in cycle.links}
+    return known[years, shape]
 
 
 def _share_of(link: Link, years: int, shape: tuple[int, ...]) -> Array:
@@ -189,8 +195,9 @@ def _march(new: Array, state: Array, ages: list[Ageing], returns: list[Return]) 
     stock, left, age = (np.zeros((years, phases, count)) for _ in range(3))
     numbers = np.arange(classes, dtype=np.float64)
     following, leaving = np.zeros_like(state), np.zeros_like(state)
-    for year in range(years):
-        seen = min(oldest + year + 1, classes - 1)
+    first = _first_with_any(new, state)
+    for year in range(first, years):
+        seen = min(oldest + year - first + 1, classes - 1)
         state[0, 0] += new[year]
         following[:, : seen + 1] = 0.0
         for phase in range(phases):
@@ -203,6 +210,13 @@ def _march(new: Array, state: Array, ages: list[Ageing], returns: list[Return]) 
             arrive(following[back.destination], leaving[back.origin, :seen], share, back.taken_at(year))
         state, following = following, state
         stock[year] = state[:, : seen + 1].sum(axis=1)
-        weighted = np.tensordot(state[:, : seen + 1], numbers[: seen + 1], axes=(1, 0))
+        weighted = numbers[: seen + 1] @ state[:, : seen + 1]
         np.divide(weighted, stock[year], out=age[year], where=stock[year] > 0)
     return stock, left, age
+
+
+def _first_with_any(new: Array, state: Array) -> int:
+    """The interval before which there is nothing; 0 for a single combination, whose ages are added up in pairs."""
+    if new.shape[1] < 2 or state.any():
+        return 0
+    return int(np.argmax(new.any(axis=1)))
