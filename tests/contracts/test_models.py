@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import hashlib
+import json
+from dataclasses import asdict, fields
 
+import numpy as np
+import polars as pl
 import pytest
 
-from kringloop.core import conversion_factor
-from kringloop.models import MODELS
+from kringloop.core import RangeError, conversion_factor
+from kringloop.models import MODELS, Draw, compute_rows
+from kringloop.models.life_cycle import read_products
 from kringloop.study.asking import SettingsError, ask, settings_of
 from tests.netherlands import study
 
@@ -70,3 +75,91 @@ def test_another_setting_is_another_question(account):
     value = {"base_years": 5, "pressure": "ch4"}[name]
     other = spec.model_copy(update={"settings": {**spec.settings, name: value}})
     assert ask(other, FOLDER).digest != ask(spec, FOLDER).digest
+
+
+ONE = {
+    key: spec.model_copy(update={"settings": {**spec.settings, "products": ["0104", "0701"]}})
+    if "today" in spec.settings
+    else spec
+    for key, spec in ACCOUNTS.items()
+}
+"""The accounts of the study; of life cycles two products."""
+
+
+def rows_of(key, draw):
+    spec = ONE[key]
+    return compute_rows(ask(spec, FOLDER, draw=draw), spec.layers, spec.deviations)
+
+
+def test_no_draw_is_the_figures_on_record_under_the_digest_they_always_had(account):
+    _, spec = account
+    question = ask(spec, FOLDER)
+    assert question.draw is None
+    assert ask(spec, FOLDER, draw=None) == question
+    told = [sorted((name, table.digest) for name, table in question.inputs.items()), asdict(question.settings)]
+    assert question.digest == hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("key", sorted(ACCOUNTS))
+def test_draws_differ_where_inputs_are_uncertain_and_nowhere_else(key):
+    record, first, second = (rows_of(key, draw) for draw in (None, Draw(0), Draw(1)))
+    moved = not first.equals(record, null_equal=True)
+    assert moved == (not first.equals(second, null_equal=True))
+    if not MODELS[ACCOUNTS[key].engine].uncertain:
+        assert not moved
+    # persons are counted, whatever lives the products have
+    assert moved == (key in ("life_cycle", "in_use", "product_lives"))
+
+
+@pytest.mark.parametrize("key", ["life_cycle", "product_lives"])
+def test_the_same_draw_asked_twice_is_the_same_and_another_seed_is_another(key):
+    spec = ONE[key]
+    model = MODELS[spec.engine]
+    first, again, other = (ask(spec, FOLDER, draw=d) for d in (Draw(3), Draw(3), Draw(3, seed=8)))
+    assert first.digest == again.digest
+    assert model.rows(first).equals(model.rows(again), null_equal=True)
+    assert not model.rows(other).equals(model.rows(first), null_equal=True)
+    assert len({ask(spec, FOLDER, draw=d).digest for d in (None, Draw(0), Draw(1), Draw(0, seed=8))}) == 4
+
+
+def test_a_draw_of_a_product_does_not_ask_what_else_is_followed():
+    alone = ONE["life_cycle"].model_copy(update={"settings": {**ONE["life_cycle"].settings, "products": ["0701"]}})
+    rows = compute_rows(ask(alone, FOLDER, draw=Draw(2)), alone.layers, alone.deviations)
+    both = rows_of("life_cycle", Draw(2)).filter(pl.col("good") == "0701")
+    keys = ["year", "origin", "destination", "scenario", "source"]
+    joined = rows.join(both, on=keys, how="inner")
+    assert joined.height == rows.height
+    assert joined["mass"].to_numpy() == pytest.approx(joined["mass_right"].to_numpy(), rel=1e-12)
+
+
+def test_models_that_read_one_table_share_its_draw():
+    """The lives of `product_lives` are those by which `in_use` discards: with them the stock of first use comes out."""
+    lives = rows_of("product_lives", Draw(5)).filter(pl.col("scenario") == "history", pl.col("year") == 2010)
+    record = rows_of("product_lives", None).filter(pl.col("scenario") == "history", pl.col("year") == 2010)
+    stock, before = (
+        rows_of("in_use", draw).filter(pl.col("scenario") == "history", pl.col("year") == 2010)
+        for draw in (Draw(5), None)
+    )
+    for good in ("0104", "0701"):
+        longer, more = (
+            float(new.filter(pl.col("good") == good)[column][0] - old.filter(pl.col("good") == good)[column][0])
+            for new, old, column in ((lives, record, "lifetime"), (stock, before, "mass"))
+        )
+        assert (longer > 0) == (more > 0), good
+
+
+def test_many_draws_of_a_life_have_its_mean_and_its_error():
+    spec = ONE["product_lives"]
+    question = ask(spec, FOLDER)
+    own = read_products(question.inputs, region="NL")
+    place = own.keys.index("0104")
+    means = np.array([read_products(question.inputs, region="NL", draw=Draw(k)).mean[place] for k in range(200)])
+    # of 200 draws the mean is known to sd/14 and the deviation to 5 %; both within three of those
+    assert means.mean() == pytest.approx(own.mean[place], abs=3 * own.mean_error[place] / 200**0.5)
+    assert means.std() == pytest.approx(own.mean_error[place], rel=0.15)
+
+
+@pytest.mark.parametrize("wrong", [-1, 0.5])
+def test_a_number_of_a_draw_is_whole_and_counted_from_0(wrong):
+    with pytest.raises(RangeError, match="number of a draw is"):
+        Draw(wrong)

@@ -12,6 +12,7 @@ from kringloop.core import late
 from kringloop.ledger.account import Account, Dimension
 from kringloop.ledger.algebra import Formula
 from kringloop.ledger.cells import REASON_TEXT, Cells, Grid, Reason
+from kringloop.ledger.draws import scores
 from kringloop.ledger.explain import Explanation, Number, Term, Whole
 from kringloop.ledger.expression import Expression
 from kringloop.ledger.forms.constant import Constant
@@ -86,6 +87,7 @@ __all__ = [
     "refuse_overlap",
     "region",
     "role_words",
+    "scores",
     "sector",
     "stage",
     "union_labels",

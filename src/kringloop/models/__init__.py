@@ -12,6 +12,7 @@ from kringloop.core import late
 
 if TYPE_CHECKING:
     from kringloop.models.declared import Asked, Input, Model, Settings, TwoTexts
+    from kringloop.models.draw import Draw
     from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at
     from kringloop.models.life_cycle_choices import (
         HISTORY,
@@ -55,6 +56,7 @@ __all__ = [
     "ChainSettings",
     "Chains",
     "Choices",
+    "Draw",
     "Input",
     "Levers",
     "LifeCycleModel",

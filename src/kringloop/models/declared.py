@@ -1,8 +1,8 @@
 """What a model is: a declaration of what it is asked, what it makes in which units, and how.
 
 A model never sees a path or a study file. It is asked with inputs (named tables that open themselves),
-checked settings and levers, and answers with rows of an account. The same question has the same digest, by
-which answers are kept.
+checked settings and levers, and the number of a draw or none, and answers with rows of an account. The same question
+has the same digest, by which answers are kept.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import polars as pl
 from annotated_types import MinLen
 
 from kringloop.core import Choice, Names, Problems, SourceError, TableError
+from kringloop.models.draw import Draw
 from kringloop.tables import Schema, parse_table
 
 T = TypeVar("T")
@@ -110,24 +111,27 @@ def _read(table: Input, reader: Callable[..., object], how: tuple[tuple[str, Has
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Asked:
-    """One question to a model: equal to every other with the same inputs, settings and levers.
+    """One question to a model: equal to every other with the same inputs, settings, levers and draw.
 
     Parameters
     ----------
     model    : key of the model, such as `chains.footprint`
     inputs   : tables by the name the model knows them by
     settings : checked, of the type the model declares
-    digest   : of inputs and settings; made here
+    draw     : which draw of the inputs is read; None: the figures on record
+    digest   : of inputs, settings and draw; made here
     """
 
     model: str
     inputs: Mapping[str, Input]
     settings: Any
+    draw: Draw | None = None
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
         tables = sorted((name, table.digest) for name, table in self.inputs.items())
-        text = json.dumps([tables, asdict(self.settings)], sort_keys=True)
+        drawn = [] if self.draw is None else [asdict(self.draw)]
+        text = json.dumps([tables, asdict(self.settings), *drawn], sort_keys=True)
         object.__setattr__(self, "digest", hashlib.sha256(text.encode()).hexdigest())
 
     def __eq__(self, other: object) -> bool:
@@ -143,15 +147,16 @@ class Model:
 
     Parameters
     ----------
-    key      : as an account asks for it
-    names    : what it makes
-    settings : the dataclass its settings are
-    rows     : question → rows: year, dimensions, layers, source
-    units    : question → unit of each layer the rows can hold
-    wrong    : what is wrong in settings whose types are right: path of the setting, and why
-    method   : choices of method by the setting they are made with
-    under    : (settings, scenarios, goods) → settings under other scenarios, for these goods only (none: all);
-               None for a model that has no scenarios
+    key       : as an account asks for it
+    names     : what it makes
+    settings  : the dataclass its settings are
+    rows      : question → rows: year, dimensions, layers, source
+    units     : question → unit of each layer the rows can hold
+    wrong     : what is wrong in settings whose types are right: path of the setting, and why
+    method    : choices of method by the setting they are made with
+    uncertain : inputs whose deviations a draw reads; without any, every draw gives the figures on record
+    under     : (settings, scenarios, goods) → settings under other scenarios, for these goods only (none: all);
+                None for a model that has no scenarios
     """
 
     key: str
@@ -161,4 +166,5 @@ class Model:
     units: Callable[[Asked], Mapping[str, str]]
     wrong: Callable[[Any], Iterable[Wrong]] = _nothing
     method: Mapping[str, Choice] = field(default_factory=dict)
+    uncertain: tuple[str, ...] = ()
     under: Callable[[Any, Mapping[str, Any], tuple[str, ...]], Any] | None = None

@@ -16,11 +16,12 @@ import polars as pl
 
 from kringloop.core import Array, MissingDataError, RangeError, StudyError, unknown
 from kringloop.models.declared import Input
+from kringloop.models.draw import Draw
 from kringloop.models.life_cycle_choices import Choices, Levers
 from kringloop.models.life_cycle_graph import FIRST, SECOND, loops
 from kringloop.models.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
 from kringloop.models.lifetimes import FLOWS, LIFETIMES, plausible_sales
-from kringloop.models.product_lives import life_of, slowed
+from kringloop.models.product_lives import drawn_lives, life_of, slowed
 from kringloop.tables import Column, Schema
 
 if TYPE_CHECKING:
@@ -256,8 +257,12 @@ class LifeCycleModel:
         return stocks.circulation(self.declared(sets, *lives), stocks.Grid.yearly(1, 128), shape=count)
 
 
-def read_products(inputs: Mapping[str, Input], *, region: str) -> Products:
+def read_products(inputs: Mapping[str, Input], *, region: str, draw: Draw | None = None) -> Products:
     """The products whose lifetime fits, with their record of sales and the population.
+
+    Parameters
+    ----------
+    draw : which draw of the fitted lives is taken; None: the fits themselves
 
     Raises
     ------
@@ -295,6 +300,7 @@ def read_products(inputs: Mapping[str, Input], *, region: str) -> Products:
             f"the record of '{short[0]}' in {inputs['flows'].name} differs from the one its lifetime was fitted to\n"
             "  Fit anew: kringloop stocks lifetimes --refit FILE"
         )
+    fits = drawn_lives(fits, draw)
     names = ("shape", "scale", "mean", "mean_error", "growth_before", "introduced", "first", "last")
     return Products(
         keys=keys,

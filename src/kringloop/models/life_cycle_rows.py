@@ -229,7 +229,7 @@ def life_cycle_asked(asked: Asked) -> LifeCycleModel:
     UnknownNameError   a product that is not among those with a lifetime that fits; names the nearest
     """
     settings: LifeCycleSettings = asked.settings
-    products = read_products(asked.inputs, region=settings.region)
+    products = read_products(asked.inputs, region=settings.region, draw=asked.draw)
     for key in settings.products:
         if key not in products.keys:
             raise unknown(
@@ -323,6 +323,7 @@ MODELS: Final = tuple(
         units=_made_in(made),
         wrong=wrong_choices,
         method=METHOD,
+        uncertain=("lifetimes",),
         under=_under,
     )
     for key, names, rows, made in (

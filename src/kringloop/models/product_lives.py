@@ -11,8 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
+import polars as pl
 
 from kringloop.core import Array, did_you_mean
+from kringloop.models.draw import Draw, drawn
 
 if TYPE_CHECKING:
     from kringloop.stocks import Lifetime
@@ -81,6 +83,23 @@ def slowed(life: Lifetime, factor: Array) -> Lifetime:
         return life
     behind = max((v.ndim - life.by_cohort for v in life.parameters.values()), default=0)
     return life.in_years(stretch=factor.reshape(-1, *(1,) * behind))
+
+
+def drawn_lives(fits: pl.DataFrame, draw: Draw | None) -> pl.DataFrame:
+    """Fitted lives of a draw: mean and shape by their own errors, and the scale that gives that mean.
+
+    The mean life is what the record of sales and discards tells best, and the shape how it is spread; their errors are
+    taken as apart. The error of the scale follows from both.
+
+    scale = mean / Γ(1 + 1/shape)
+    """
+    if draw is None:
+        return fits
+    from kringloop.stocks import LAWS
+
+    own = drawn(fits, draw, table="lifetimes", key="product", deviations={"mean": "mean_error", "shape": "shape_error"})
+    life_of_one = LAWS[FITTED].mean(scale=np.ones(own.height), shape=own["shape"].to_numpy())
+    return own.with_columns(scale=pl.Series(own["mean"].to_numpy() / life_of_one))
 
 
 def wrong_law(law: str) -> str:

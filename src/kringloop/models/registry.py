@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 import polars as pl
@@ -20,7 +21,8 @@ for _module in modules_in("kringloop.models", but=__name__):
 def compute_rows(asked: Asked, layers: Mapping[str, str], deviations: Mapping[str, str]) -> pl.DataFrame:
     """The rows a model makes, in the units that are declared: year, dimensions, layers, source.
 
-    The same question is answered once; its answer is kept by its digest.
+    The same question is answered once; its answer is kept by its digest. A draw of inputs without deviations is that
+    question without a draw.
 
     Parameters
     ----------
@@ -34,6 +36,8 @@ def compute_rows(asked: Asked, layers: Mapping[str, str], deviations: Mapping[st
     KringloopError     whatever the model refuses
     """
     model = MODELS[asked.model]
+    if asked.draw is not None and not model.uncertain:
+        asked = replace(asked, draw=None)
     return in_units(asked.model, _rows(asked.model, asked), model.units(asked), layers, deviations)
 
 

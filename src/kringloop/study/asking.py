@@ -13,7 +13,7 @@ from typing import Any, get_args, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from kringloop.core import StudyError
-from kringloop.models import MODELS, Asked, Input, Settings
+from kringloop.models import MODELS, Asked, Draw, Input, Settings
 from kringloop.study.model import AccountSpec, sentence
 from kringloop.tables import read_plain, read_text
 
@@ -29,8 +29,12 @@ class SettingsError(StudyError):
         super().__init__(f"settings of engine {model}:\n{lines}")
 
 
-def ask(spec: AccountSpec, folder: Path) -> Asked:
+def ask(spec: AccountSpec, folder: Path, *, draw: Draw | None = None) -> Asked:
     """What an account asks of its model; nothing is computed.
+
+    Parameters
+    ----------
+    draw : which draw of the inputs is read; None: the figures on record
 
     Raises
     ------
@@ -39,13 +43,13 @@ def ask(spec: AccountSpec, folder: Path) -> Asked:
     TableError         an input is missing or cannot be read
     """
     inputs = {name: input_of(folder / path, str(path)) for name, path in spec.inputs.items()}
-    return asked_with(spec, inputs)
+    return asked_with(spec, inputs, draw=draw)
 
 
-def asked_with(spec: AccountSpec, inputs: Mapping[str, Input]) -> Asked:
+def asked_with(spec: AccountSpec, inputs: Mapping[str, Input], *, draw: Draw | None = None) -> Asked:
     """What an account asks of its model, with tables at hand."""
     assert spec.engine is not None
-    return Asked(model=spec.engine, inputs=inputs, settings=settings_of(spec))
+    return Asked(model=spec.engine, inputs=inputs, settings=settings_of(spec), draw=draw)
 
 
 def settings_of(spec: AccountSpec) -> Any:
