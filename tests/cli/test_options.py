@@ -45,8 +45,7 @@ ASKED = {
     ("explain", "--json"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--json"]),
     ("explain", "--run"): (REFUSED, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--run", "{file}"]),
     ("explain", "--study"): (REFUSED, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--study", "smal"]),
-    ("explain", "--results"): (
-        REFUSED, ["explain", "small_waste", "--run", "{file}", "--year", "2020"], [*RESULTS]),
+    ("explain", "--results"): (REFUSED, ["explain", "small_waste", "--run", "{file}", "--year", "2020"], [*RESULTS]),
     ("compare", "--lang"): (CHANGES, ["compare", "{file}", "{file}"], ["--lang", "nl"]),
     ("compare", "--json"): (CHANGES, ["compare", "{file}", "{file}"], ["--json"]),
     ("check", "--lang"): (CHANGES, ["check", "{study}"], ["--lang", "nl"]),
@@ -58,13 +57,12 @@ ASKED = {
     ("export", "--as"): (REFUSED, ["export", "small_waste", *RESULTS, "--out", "{new}"], ["--as", "xlsx"]),
     ("export", "--run"): (REFUSED, ["export", "small_waste", *RESULTS, "--out", "{new}"], ["--run", "{file}"]),
     ("export", "--study"): (REFUSED, ["export", "small_waste", *RESULTS, "--out", "{new}"], ["--study", "smal"]),
-    ("export", "--results"): (
-        REFUSED, ["export", "small_waste", "--run", "{file}", "--out", "{new}"], [*RESULTS]),
+    ("export", "--results"): (REFUSED, ["export", "small_waste", "--run", "{file}", "--out", "{new}"], [*RESULTS]),
     ("report", "--sector"): (REFUSED, ["report", *RESULTS, "--out", "{pdf}"], ["--sector", "24"]),
     ("report", "--run"): (REFUSED, ["report", "{other}"], ["--run", "{file}"]),
     ("report", "--study"): (REFUSED, ["report", "{file}"], ["--study", "small"]),
     ("report", "--results"): (REFUSED, ["report", "{file}"], [*RESULTS]),
-}  # fmt: skip
+}
 PROJECT = ["stocks", "project", "--product", "0104"]
 SHIPPED = {
     ("stocks lifetimes", "--force"): (REFUSED, ["stocks", "lifetimes"], ["--force"]),
@@ -72,55 +70,117 @@ SHIPPED = {
     ("stocks lifetimes", "--lang"): (CHANGES, ["stocks", "lifetimes"], ["--lang", "nl"]),
     ("stocks lifetimes", "--refit --json"): (REFUSED, ["stocks", "lifetimes", "--refit", "{new}"], ["--json"]),
     ("stocks project", "--scenario"): (CHANGES, PROJECT, ["--scenario", "longer_life"]),
-    **{("stocks project", f"--{lever}"): (CHANGES, PROJECT, [f"--{lever}", value]) for lever, value in {
-        "lifetime": "+25%", "repair": "20%", "reuse": "10%", "collection": "80%", "refurbishment": "5%",
-        "remanufacture": "5%", "recycling-yield": "70%", "growth": "1%"}.items()},
-    ("stocks project", "--displacement"): (
-        CHANGES, [*PROJECT, "--reuse", "10%"], ["--displacement", "50%"]),
+    **{
+        ("stocks project", f"--{lever}"): (CHANGES, PROJECT, [f"--{lever}", value])
+        for lever, value in {
+            "lifetime": "+25%",
+            "repair": "20%",
+            "reuse": "10%",
+            "collection": "80%",
+            "refurbishment": "5%",
+            "remanufacture": "5%",
+            "recycling-yield": "70%",
+            "growth": "1%",
+        }.items()
+    },
+    ("stocks project", "--displacement"): (CHANGES, [*PROJECT, "--reuse", "10%"], ["--displacement", "50%"]),
     ("stocks project", "--lever"): (CHANGES, PROJECT, ["--lever", "export=5%"]),
     ("stocks project", "--lever twice"): (REFUSED, [*PROJECT, "--lever", "export=5%"], ["--lever", "export=6%"]),
     ("stocks project", "--lever and option"): (REFUSED, [*PROJECT, "--reuse", "5%"], ["--lever", "reuse=6%"]),
     ("stocks project", "--lang"): (CHANGES, PROJECT, ["--lang", "nl"]),
     ("stocks project", "--json"): (CHANGES, PROJECT, ["--json"]),
-    **{(f"chains {name}", f"{option} without a table"): (REFUSED, ["chains", name, *rest], [option, *value])
-       for name, rest in {"paths": [], "split": [], "scenario": ["{new}"]}.items()
-       for option, value in {"--home": ["NLD"], "--pressure": ["co2"], "--unit": ["kt"], "--rounding": ["1"],
-                             "--hybrid": []}.items()},
-    **{(f"chains {name}", "--study with a table"): (
-        REFUSED, ["chains", name, *rest, "--table", "{new}"], ["--study", "netherlands"])
-       for name, rest in {"paths": [], "split": [], "scenario": ["{new}"]}.items()},
-}  # fmt: skip
-_CHAINS = ("--year", "--study", "--table", "--home", "--pressure", "--rounding", "--unit", "--hybrid", "--lang",
-           "--json")  # fmt: skip
+    **{
+        (f"chains {name}", f"{option} without a table"): (REFUSED, ["chains", name, *rest], [option, *value])
+        for name, rest in {"paths": [], "split": [], "scenario": ["{new}"]}.items()
+        for option, value in {
+            "--home": ["NLD"],
+            "--pressure": ["co2"],
+            "--unit": ["kt"],
+            "--rounding": ["1"],
+            "--hybrid": [],
+        }.items()
+    },
+    **{
+        (f"chains {name}", "--study with a table"): (
+            REFUSED,
+            ["chains", name, *rest, "--table", "{new}"],
+            ["--study", "netherlands"],
+        )
+        for name, rest in {"paths": [], "split": [], "scenario": ["{new}"]}.items()
+    },
+}
+_CHAINS = (
+    "--year",
+    "--study",
+    "--table",
+    "--home",
+    "--pressure",
+    "--rounding",
+    "--unit",
+    "--hybrid",
+    "--lang",
+    "--json",
+)
 ELSEWHERE = {
-    ("stocks lifetimes", "--study"): "test_stocks_cli", ("stocks lifetimes", "--refit"): "test_stocks_cli",
+    ("stocks lifetimes", "--study"): "test_stocks_cli",
+    ("stocks lifetimes", "--refit"): "test_stocks_cli",
     ("stocks project", "--run"): "test_stocks_cli",
-    ("stocks project", "--study"): "test_stocks_cli", ("stocks project", "--product"): "test_stocks_cli",
-    **{("chains audit", o): "test_chains_cli" for o in ("--rounding", "--year", "--unit", "--hybrid", "--lang",
-                                                        "--json")},
+    ("stocks project", "--study"): "test_stocks_cli",
+    ("stocks project", "--product"): "test_stocks_cli",
+    **{
+        ("chains audit", o): "test_chains_cli"
+        for o in ("--rounding", "--year", "--unit", "--hybrid", "--lang", "--json")
+    },
     **{("chains paths", o): "test_chains_cli" for o in ("--sector", "--top", "--coverage", "--limit", *_CHAINS)},
     **{("chains split", o): "test_chains_cli" for o in ("--sector", *_CHAINS)},
     **{("chains scenario", o): "test_chains_cli" for o in _CHAINS},
-    **{(f"chains {name}", o): "test_chain_doors" for name, own in {
-        "multipliers": ("--top",), "extraction": ("--top", "--sector"),
-        "responsibility": ("--retention", "--clip")}.items()
-       for o in (*own, *_CHAINS) if o != "--home"},
-    **{("chains constructs", o): "test_chain_doors" for o in ("--supply", "--use", "--unit", "--printed", "--model",
-       "--out", "--force", "--year", "--rounding", "--lang", "--json")},
-    **{("chains waste", o): "test_chain_doors" for o in ("--table", "--allocation", "--unit", "--waste-unit", "--year",
-       "--rounding", "--lang", "--json")},
+    **{
+        (f"chains {name}", o): "test_chain_doors"
+        for name, own in {
+            "multipliers": ("--top",),
+            "extraction": ("--top", "--sector"),
+            "responsibility": ("--retention", "--clip"),
+        }.items()
+        for o in (*own, *_CHAINS)
+        if o != "--home"
+    },
+    **{
+        ("chains constructs", o): "test_chain_doors"
+        for o in (
+            "--supply",
+            "--use",
+            "--unit",
+            "--printed",
+            "--model",
+            "--out",
+            "--force",
+            "--year",
+            "--rounding",
+            "--lang",
+            "--json",
+        )
+    },
+    **{
+        ("chains waste", o): "test_chain_doors"
+        for o in ("--table", "--allocation", "--unit", "--waste-unit", "--year", "--rounding", "--lang", "--json")
+    },
     ("run", "--out"): "the folder of every run in these tests",
     ("new", "--lang"): "the language of one line on stderr, below",
     ("export", "--out"): "the file of every export in test_commands",
     ("export", "--force"): "test_writing and below: a file is there already",
     ("export", "--lang"): "tests/exchange: headings and numbers in both languages",
-    ("report", "--size"): "tests/report", ("report", "--out"): "tests/report", ("report", "--force"): "tests/report",
-    ("report", "--lang"): "tests/report", ("report", "--json"): "tests/report",
-    ("serve", "--host"): "tests/web", ("serve", "--port"): "tests/web", ("serve", "--token"): "tests/web",
+    ("report", "--size"): "tests/report",
+    ("report", "--out"): "tests/report",
+    ("report", "--force"): "tests/report",
+    ("report", "--lang"): "tests/report",
+    ("report", "--json"): "tests/report",
+    ("serve", "--host"): "tests/web",
+    ("serve", "--port"): "tests/web",
+    ("serve", "--token"): "tests/web",
     ("serve", "--lang"): "test_serving_words",
     ("serve", "--open"): "opens a browser, which tests have not",
     ("compare", "--rows"): "test_compare_shows_what_fits_and_counts_the_rest",
-}  # fmt: skip
+}
 
 
 def options():
@@ -146,9 +206,15 @@ def test_no_option_is_named_that_is_gone():
 def filled(small_run, folder, tmp_path):
     """Places that stand in the arguments."""
     file = small_run.file.path
-    places = {"results": file.parent, "file": file, "study": folder, "new": tmp_path / "new.csv",
-              "other": tmp_path / "other.duckdb", "pdf": tmp_path / "new.pdf",
-              "runs": tmp_path / "runs"}  # fmt: skip
+    places = {
+        "results": file.parent,
+        "file": file,
+        "study": folder,
+        "new": tmp_path / "new.csv",
+        "other": tmp_path / "other.duckdb",
+        "pdf": tmp_path / "new.pdf",
+        "runs": tmp_path / "runs",
+    }
     return lambda texts: [text.format(**places) for text in texts]
 
 

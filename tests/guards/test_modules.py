@@ -112,3 +112,20 @@ def test_a_long_list_of_public_names_has_a_reason(room):
     module = importlib.import_module(f"kringloop.{room}")
     if len(getattr(module, "__all__", ())) > FEW:
         assert "More than twenty public names" in (module.__doc__ or ""), f"{room} has {len(module.__all__)} names"
+
+
+LAID_OUT_BY_HAND = 50
+"""Places that may keep a layout of their own: tables whose columns are read. Everything else is for the formatter."""
+
+
+def test_the_formatter_lays_out_nearly_all_code():
+    by_hand = re.compile(r"# fmt: " + "(skip|off)")
+    counts = {
+        short(path): len(by_hand.findall(path.read_text(encoding="utf-8")))
+        for folder in ("src", "tests")
+        for path in python_files(folder)
+    }
+    kept = {path: count for path, count in counts.items() if count}
+    assert sum(kept.values()) < LAID_OUT_BY_HAND, (
+        f"{sum(kept.values())} places are laid out by hand: {kept}; put texts in a file of texts, or let the formatter"
+    )

@@ -13,18 +13,57 @@ from tests.netherlands import netherlands, study
 
 CELLS = [
     # indicator, cell, place in the formula, how the row is told, figure; table, codes, column of the producer
-    ("ghg_direct.cbs", {"year": 2023, "sector": "20"}, 0, {"origin": "NL.20"}, 16705,
-     "83300ENG", {"DutchEconomy": "320700", "Periods": "2023JJ00"}, "GreenhouseGasEquivalents_6"),
-    ("import_dependency.cbs_table", {"year": 2023, "material": "materials"}, 0, {"material": "iron"}, 19869,
-     "83180ENG", {"Periods": "2023JJ00"}, "IronOrePrimaryAndProcessed_54"),
-    ("physical_trade_by_material.exports", {"year": 2023, "material": "iron"}, 0, {"material": "iron"}, 14612,
-     "83180ENG", {"Periods": "2023JJ00"}, "IronOrePrimaryAndProcessed_111"),
-    ("net_energy_use.cbs", {"year": 2023, "sector": "20"}, 0, {"destination": "NL.20"}, 692.4,
-     "85849NED", {"Energiedragers": "T001027", "NederlandseEconomie": "320700", "Perioden": "2023JJ00"},
-     "NettoEnergieverbruik_5"),
-    ("circular_material_use.eurostat", {"year": 2023, "region": "NL"}, 0, {"region": "NL"}, 30.6,
-     "cei_srm030", {"freq": "A", "geo": "NL", "unit": "PC", "TIME_PERIOD": "2023"}, "OBS_VALUE"),
-]  # fmt: skip
+    (
+        "ghg_direct.cbs",
+        {"year": 2023, "sector": "20"},
+        0,
+        {"origin": "NL.20"},
+        16705,
+        "83300ENG",
+        {"DutchEconomy": "320700", "Periods": "2023JJ00"},
+        "GreenhouseGasEquivalents_6",
+    ),
+    (
+        "import_dependency.cbs_table",
+        {"year": 2023, "material": "materials"},
+        0,
+        {"material": "iron"},
+        19869,
+        "83180ENG",
+        {"Periods": "2023JJ00"},
+        "IronOrePrimaryAndProcessed_54",
+    ),
+    (
+        "physical_trade_by_material.exports",
+        {"year": 2023, "material": "iron"},
+        0,
+        {"material": "iron"},
+        14612,
+        "83180ENG",
+        {"Periods": "2023JJ00"},
+        "IronOrePrimaryAndProcessed_111",
+    ),
+    (
+        "net_energy_use.cbs",
+        {"year": 2023, "sector": "20"},
+        0,
+        {"destination": "NL.20"},
+        692.4,
+        "85849NED",
+        {"Energiedragers": "T001027", "NederlandseEconomie": "320700", "Perioden": "2023JJ00"},
+        "NettoEnergieverbruik_5",
+    ),
+    (
+        "circular_material_use.eurostat",
+        {"year": 2023, "region": "NL"},
+        0,
+        {"region": "NL"},
+        30.6,
+        "cei_srm030",
+        {"freq": "A", "geo": "NL", "unit": "PC", "TIME_PERIOD": "2023"},
+        "OBS_VALUE",
+    ),
+]
 
 
 def opened(id, cell):
@@ -41,9 +80,10 @@ def cells_of(term):
 def test_a_row_is_found_at_its_producer(id, cell, place, told, figure, table, codes, column):
     term = opened(id, cell).terms[place]
     ((row, at),) = [
-        (r, c) for r, c in zip(term.rows.iter_rows(named=True), cells_of(term), strict=True)
+        (r, c)
+        for r, c in zip(term.rows.iter_rows(named=True), cells_of(term), strict=True)
         if all(r[k] == v for k, v in told.items())
-    ]  # fmt: skip
+    ]
     assert row["value"] == figure
     assert (at.table, dict(at.codes), at.column, at.computed) == (table, codes, column, False)
 
@@ -87,10 +127,20 @@ def test_rows_of_a_model_have_no_cell():
 
 
 TABLES = (
-    "material_flows", "production", "production_volumes", "air_emissions", "energy", "waste", "waste_split",
-    "labour_trade", "environmental_goods", "governance", "electronics", "technology_metals",
+    "material_flows",
+    "production",
+    "production_volumes",
+    "air_emissions",
+    "energy",
+    "waste",
+    "waste_split",
+    "labour_trade",
+    "environmental_goods",
+    "governance",
+    "electronics",
+    "technology_metals",
     "critical_materials_assessment",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("key", TABLES)

@@ -24,7 +24,7 @@ from tests.worked.outside_tables import (
     total,
     volume,
     waste,
-)  # fmt: skip
+)
 
 
 def pressures() -> Iterator[Worked]:

@@ -11,11 +11,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 EACH_ITS_OWN = (
-    "air_pollutants_direct", "pressure_per_worker", "waste_generated", "recycling_rate_waste", "waste_treatment_share",
+    "air_pollutants_direct",
+    "pressure_per_worker",
+    "waste_generated",
+    "recycling_rate_waste",
+    "waste_treatment_share",
     "decomposition_factors",
-    "decoupling_elasticity", "carbon_footprint_chain", "chain_pressure_split", "domestic_value_share_chain",
-    "physical_trade_by_material", "self_sufficiency", "crm_use_by_function", "crm_mass_in_products",
-)  # fmt: skip
+    "decoupling_elasticity",
+    "carbon_footprint_chain",
+    "chain_pressure_split",
+    "domestic_value_share_chain",
+    "physical_trade_by_material",
+    "self_sufficiency",
+    "crm_use_by_function",
+    "crm_mass_in_products",
+)
 """Keys whose definitions are components or streams: each is a thing of its own."""
 NAMED: Mapping[str, str] = MappingProxyType(
     {
