@@ -262,9 +262,14 @@ def test_a_figure_outside_its_own_interval_is_drawn_and_said():
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_nothing_to_draw_is_said_and_drawn(language):
     empty = Series(name="x", points=())
-    for chart in (line_chart(ABOUT, [empty], language), bar_chart(ABOUT, [], language), heat_map(ABOUT, [], language),
-                  tile_map(ABOUT, [], language), small_multiples(ABOUT, [], language),
-                  circulation_scatter(ABOUT, [], [], language)):  # fmt: skip
+    for chart in (
+        line_chart(ABOUT, [empty], language),
+        bar_chart(ABOUT, [], language),
+        heat_map(ABOUT, [], language),
+        tile_map(ABOUT, [], language),
+        small_multiples(ABOUT, [], language),
+        circulation_scatter(ABOUT, [], [], language),
+    ):
         assert chart.sentence in ("Er zijn geen cijfers om te tekenen.", "There are no figures to draw.")
         assert chart.svg().endswith("</svg>")
 
@@ -279,8 +284,11 @@ def test_a_name_of_two_lines_is_centred_on_its_bar():
 
 
 def test_an_area_of_several_countries_has_one_outline_and_all_others_one_tile():
-    places = [Item(name="home", code="NL", value=5e6), Item(name="the group", code="G", value=3e6),
-              Item(name="all others", code="R", value=2e6)]  # fmt: skip
+    places = [
+        Item(name="home", code="NL", value=5e6),
+        Item(name="the group", code="G", value=3e6),
+        Item(name="all others", code="R", value=2e6),
+    ]
     svg = tile_map(ABOUT, places, "en", areas={"G": ["BE", "LU"], "R": ["*"]}, home="NL").svg()
     drawn = {t.two for t in tiles().values()}
     # two full tiles side by side: an outline of six edges; every tile that is no place of its own is a grey dot

@@ -77,15 +77,19 @@ MISTAKES = {
     "no sector": ["report", "{file}", "--size", "sector"],
     "unknown product of chains": ["chains", "paths", "--sector", "c31", "--table", "{new}"],
     "another machine without a token": ["serve", "{folder}", "--host", "0.0.0.0"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("asked", MISTAKES.values(), ids=MISTAKES)
 def test_mistakes_are_told_in_dutch(capsys, monkeypatch, small_run, folder, tmp_path, asked):
     monkeypatch.setenv("KRINGLOOP_LANG", "nl")
     monkeypatch.chdir(tmp_path)
-    places = {"file": small_run.file.path, "folder": small_run.file.path.parent, "study": folder / "study.yaml",
-              "new": tmp_path / "nieuw"}  # fmt: skip
+    places = {
+        "file": small_run.file.path,
+        "folder": small_run.file.path.parent,
+        "study": folder / "study.yaml",
+        "new": tmp_path / "nieuw",
+    }
     assert command([a.format(**places) for a in asked]) == 1
     err = capsys.readouterr().err
     assert err.strip()

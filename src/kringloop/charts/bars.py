@@ -29,10 +29,15 @@ def bar_chart(about: About, items: Sequence[Item], language: Language, *, width:
     rows = [_row(i, y, t, scale, about) for i, y, t in zip(items, places, texts, strict=True)]
     layers = _names(names, places) + _marks(rows, axis)
     return Chart(
-        key="bars", title=said(about.title, language), unit=scale.label, source=said(about.source, language),
-        language=language, sentence=_sentence(items, scale, language), table=item_table(items, scale, language),
+        key="bars",
+        title=said(about.title, language),
+        unit=scale.label,
+        source=said(about.source, language),
+        language=language,
+        sentence=_sentence(items, scale, language),
+        table=item_table(items, scale, language),
         spec=plot(layers, width=width, height=height + 40, left=left, right=right, top=8, bottom=28),
-    )  # fmt: skip
+    )
 
 
 def name_column(names: Sequence[str], room: float) -> tuple[list[list[str]], float, list[float]]:
@@ -63,19 +68,31 @@ def _row(item: Item, place: float, shown: str, scale: Scale, about: About) -> di
     ends = [v for v in (value, high, scale.of(item.published), 0.0) if v is not None]
     colour = STRATEGY_COLOURS.get(item.strategy, colour_of(about.goal))
     return {
-        "place": place, "top": place - 8, "bottom": place + 8, "value": value, "low": scale.of(item.low), "high": high,
-        "published": scale.of(item.published), "end": max(ends), "text": shown, "zero": 0.0,
-        "fill": mix(colour, CARD, 0.55) if item.provisional else colour, "edge": colour,
-    }  # fmt: skip
+        "place": place,
+        "top": place - 8,
+        "bottom": place + 8,
+        "value": value,
+        "low": scale.of(item.low),
+        "high": high,
+        "published": scale.of(item.published),
+        "end": max(ends),
+        "text": shown,
+        "zero": 0.0,
+        "fill": mix(colour, CARD, 0.55) if item.provisional else colour,
+        "edge": colour,
+    }
 
 
 def _names(names: list[list[str]], places: list[float]) -> Layers:
     rows = [{"place": p - (len(n) - 1) * _LINE / 2, "text": "\n".join(n)} for n, p in zip(names, places, strict=True)]
     mark = {"type": "text", "align": "right", "baseline": "middle", "lineBreak": "\n", "lineHeight": _LINE, "dx": -8}
-    return [{
-        "data": {"values": rows}, "mark": mark,
-        "encoding": {"x": {"value": 0}, "y": _pixels("place"), "text": {"field": "text"}},
-    }]  # fmt: skip
+    return [
+        {
+            "data": {"values": rows},
+            "mark": mark,
+            "encoding": {"x": {"value": 0}, "y": _pixels("place"), "text": {"field": "text"}},
+        }
+    ]
 
 
 def _pixels(field: str) -> dict[str, object]:
@@ -88,10 +105,14 @@ def _marks(rows: list[dict[str, object]], axis: Axis) -> Layers:
     data = {"values": rows}
     return [
         {
-            "data": data, "mark": {"type": "bar", "strokeWidth": 1}, "transform": known,
+            "data": data,
+            "mark": {"type": "bar", "strokeWidth": 1},
+            "transform": known,
             "encoding": {
-                "x": {"field": "zero", **scale, "axis": axis.vega}, "x2": {"field": "value"},
-                "y": _pixels("top"), "y2": {"field": "bottom"},
+                "x": {"field": "zero", **scale, "axis": axis.vega},
+                "x2": {"field": "value"},
+                "y": _pixels("top"),
+                "y2": {"field": "bottom"},
                 "fill": {"field": "fill", "type": "nominal", "scale": None},
                 "stroke": {"field": "edge", "type": "nominal", "scale": None},
             },
@@ -99,25 +120,38 @@ def _marks(rows: list[dict[str, object]], axis: Axis) -> Layers:
         *whiskers(data, scale, width=5.0),
         *whiskers(data, scale, width=1.8),
         {
-            "data": data, "transform": [{"filter": "isValid(datum.published)"}],
-            "mark": {"type": "point", "shape": "diamond", "size": 70, "filled": True, "fill": CARD, "stroke": INK,
-                     "strokeWidth": 1.6, "opacity": 1},
+            "data": data,
+            "transform": [{"filter": "isValid(datum.published)"}],
+            "mark": {
+                "type": "point",
+                "shape": "diamond",
+                "size": 70,
+                "filled": True,
+                "fill": CARD,
+                "stroke": INK,
+                "strokeWidth": 1.6,
+                "opacity": 1,
+            },
             "encoding": {"x": {"field": "published", **scale}, "y": _pixels("place")},
         },
         {
-            "data": data, "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 9},
+            "data": data,
+            "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 9},
             "encoding": {"x": {"field": "end", **scale}, "y": _pixels("place"), "text": {"field": "text"}},
         },
-    ]  # fmt: skip
+    ]
 
 
 def whiskers(data: Mapping[str, object], scale: Mapping[str, object], *, width: float) -> Layers:
     """Interval of each row: ink, or the light halo under it when it is wide."""
-    return [{
-        "data": data, "transform": [{"filter": "isValid(datum.low)"}],
-        "mark": {"type": "rule", "color": INK if width < 3 else CARD, "strokeWidth": width, "opacity": 1},
-        "encoding": {"x": {"field": "low", **scale}, "x2": {"field": "high"}, "y": _pixels("place")},
-    }]  # fmt: skip
+    return [
+        {
+            "data": data,
+            "transform": [{"filter": "isValid(datum.low)"}],
+            "mark": {"type": "rule", "color": INK if width < 3 else CARD, "strokeWidth": width, "opacity": 1},
+            "encoding": {"x": {"field": "low", **scale}, "x2": {"field": "high"}, "y": _pixels("place")},
+        }
+    ]
 
 
 def _sentence(items: Sequence[Item], scale: Scale, language: str) -> str:
@@ -129,9 +163,14 @@ def _sentence(items: Sequence[Item], scale: Scale, language: str) -> str:
     decimals = common_decimals((scale.of(i.value) for i in known), errors)
     shown = [f"{number(scale.of(i.value), language, decimals)} {scale.label}" for i in (low, high)]
     made = word(
-        "range_sentence", language, count=len(items), lowest=shown[0], low_name=said(low.name, language),
-        highest=shown[1], high_name=said(high.name, language),
-    )  # fmt: skip
+        "range_sentence",
+        language,
+        count=len(items),
+        lowest=shown[0],
+        low_name=said(low.name, language),
+        highest=shown[1],
+        high_name=said(high.name, language),
+    )
     made += " " + interval_words([(i.name, i.value, i.low, i.high) for i in items], language)
     if any(i.published is not None for i in items):
         made += " " + word("beside_published", language)
@@ -154,9 +193,12 @@ def item_table(items: Sequence[Item], scale: Scale, language: str, first: str = 
         remarks = ["missing"] * (item.value is None) + ["provisional"] * (item.value is not None and item.provisional)
         remarks += ["outside"] * outside(item.value, item.low, item.high)
         rows.append(
-            (said(item.name, language), *(number(scale.of(v), language, decimals) for v in values),
-             ", ".join(word(remark, language) for remark in remarks))
-        )  # fmt: skip
+            (
+                said(item.name, language),
+                *(number(scale.of(v), language, decimals) for v in values),
+                ", ".join(word(remark, language) for remark in remarks),
+            )
+        )
     return Table(
         columns=tuple(word(k, language) for k in keys), rows=tuple(rows), numeric=frozenset(range(1, len(keys) - 1))
     )

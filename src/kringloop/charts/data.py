@@ -179,11 +179,15 @@ def series_from(frame: pl.DataFrame, name: Text, *, published: bool = False) -> 
     """
     points = [
         Point(
-            year=int(row["year"]), value=row["value"], low=row["low"], high=row["high"],
-            flags=tuple((row["flags"] or "").split()), status=str(row["status"]),
+            year=int(row["year"]),
+            value=row["value"],
+            low=row["low"],
+            high=row["high"],
+            flags=tuple((row["flags"] or "").split()),
+            status=str(row["status"]),
         )
         for row in frame.sort("year").iter_rows(named=True)
-    ]  # fmt: skip
+    ]
     years = [p.year for p in points]
     twice = sorted({y for y in years if years.count(y) > 1})
     if twice:

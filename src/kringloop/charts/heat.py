@@ -82,13 +82,22 @@ def _cells(grid: _Grid, about: About, scale: Scale, language: str, column: float
             share = 0.0 if value is None or high == low else abs(value) / max(abs(low), abs(high))
             fill = PAPER if value is None else mix(mix(colour_of(about.goal), CARD, 0.92), colour_of(about.goal), share)
             error = scale.of(margin(cell.value, cell.low, cell.high)) if cell else None
-            made.append({
-                "x": j * column, "x2": (j + 1) * column - _GAP, "y": i * _ROW, "y2": (i + 1) * _ROW - _GAP,
-                "fill": fill, "ink": SOFT_INK if value is None else text_on(fill), "edge": LINE,
-                "cx": (j + 0.5) * column - _GAP / 2, "cy": (i + 0.5) * _ROW - (5 if error else 0),
-                "text": _text(cell, scale, language, decimals),
-                "error": f"± {number(error, language, decimals)}" if error else "", "ey": (i + 0.5) * _ROW + 9,
-            })  # fmt: skip
+            made.append(
+                {
+                    "x": j * column,
+                    "x2": (j + 1) * column - _GAP,
+                    "y": i * _ROW,
+                    "y2": (i + 1) * _ROW - _GAP,
+                    "fill": fill,
+                    "ink": SOFT_INK if value is None else text_on(fill),
+                    "edge": LINE,
+                    "cx": (j + 0.5) * column - _GAP / 2,
+                    "cy": (i + 0.5) * _ROW - (5 if error else 0),
+                    "text": _text(cell, scale, language, decimals),
+                    "error": f"± {number(error, language, decimals)}" if error else "",
+                    "ey": (i + 0.5) * _ROW + 9,
+                }
+            )
     return _cell_layers({"values": made})
 
 
@@ -105,22 +114,28 @@ def _cell_layers(data: dict[str, object]) -> Layers:
     ink = {"field": "ink", "type": "nominal", "scale": None}
     return [
         {
-            "data": data, "mark": {"type": "rect", "strokeWidth": 1},
+            "data": data,
+            "mark": {"type": "rect", "strokeWidth": 1},
             "encoding": {
-                "x": at("x"), "x2": {"field": "x2"}, "y": at("y"), "y2": {"field": "y2"},
+                "x": at("x"),
+                "x2": {"field": "x2"},
+                "y": at("y"),
+                "y2": {"field": "y2"},
                 "fill": {"field": "fill", "type": "nominal", "scale": None},
                 "stroke": {"field": "edge", "type": "nominal", "scale": None},
             },
         },
         {
-            "data": data, "mark": {"type": "text", "baseline": "middle"},
+            "data": data,
+            "mark": {"type": "text", "baseline": "middle"},
             "encoding": {"x": at("cx"), "y": at("cy"), "text": {"field": "text"}, "color": ink},
         },
         {
-            "data": data, "mark": {"type": "text", "baseline": "middle", "fontSize": 10.5},
+            "data": data,
+            "mark": {"type": "text", "baseline": "middle", "fontSize": 10.5},
             "encoding": {"x": at("cx"), "y": at("ey"), "text": {"field": "error"}, "color": ink},
         },
-    ]  # fmt: skip
+    ]
 
 
 def _heads(heads: list[list[str]], column: float, top: float) -> Layers:
@@ -170,6 +185,7 @@ def _table(grid: _Grid, scale: Scale, language: str) -> Table:
             texts.append(shown + (f" ± {number(error, language, decimals)}" if error else ""))
         rows.append((row, *texts))
     return Table(
-        columns=(word("item", language), *grid.columns), rows=tuple(rows),
+        columns=(word("item", language), *grid.columns),
+        rows=tuple(rows),
         numeric=frozenset(range(1, len(grid.columns) + 1)),
-    )  # fmt: skip
+    )

@@ -38,9 +38,14 @@ class Panel:
 
 
 def line_chart(
-    about: About, series: Sequence[Series], language: Language, *, target: Target | None = None, width: float = 720,
+    about: About,
+    series: Sequence[Series],
+    language: Language,
+    *,
+    target: Target | None = None,
+    width: float = 720,
     height: float = 320,
-) -> Chart:  # fmt: skip
+) -> Chart:
     """Series over the years, each with its interval; the target as a mark with its own range.
 
     What comes after the record is dashed and has no dots; a break in a series interrupts its line and is marked.
@@ -54,9 +59,13 @@ def line_chart(
     scale = scale_for(about.unit, values, language)
     years = [p.year for s in series for p in s.points] + ([target.year] if target else [])
     panel = Panel(
-        scale, nice_axis(v * scale.factor for v in values), min(years, default=2000), max(years, default=2001),
-        series_colours(about, len(series)), language,
-    )  # fmt: skip
+        scale,
+        nice_axis(v * scale.factor for v in values),
+        min(years, default=2000),
+        max(years, default=2001),
+        series_colours(about, len(series)),
+        language,
+    )
     above = legend(series, panel, width) if width < _NARROW else []
     names = [[] for _ in series] if above else _end_labels(series, language)
     top = 20 + (len(above) + 0.5) * _LINE * bool(above)
@@ -67,11 +76,15 @@ def line_chart(
     layers += _labels(series, names, panel, height - 20 - 28) + _legend_layer(above, top, left)
     give_axes(layers[0], axes(panel, width - left - right))
     return Chart(
-        key="line", title=said(about.title, language), unit=scale.label, source=said(about.source, language),
+        key="line",
+        title=said(about.title, language),
+        unit=scale.label,
+        source=said(about.source, language),
         language=language,
-        sentence=sentence(about, series, scale, language, target), table=table(series, scale, language),
+        sentence=sentence(about, series, scale, language, target),
+        table=table(series, scale, language),
         spec=plot(layers, width=width, height=height - 20 + top, left=left, right=right, top=top, bottom=28),
-    )  # fmt: skip
+    )
 
 
 def legend(series: Sequence[Series], panel: Panel, width: float) -> list[tuple[str, str]]:
@@ -89,14 +102,18 @@ def _legend_layer(lines: Sequence[tuple[str, str]], top: float, left: float) -> 
     if not lines:
         return []
     rows = [{"y": 8 - top + n * _LINE, "text": text, "color": colour} for n, (text, colour) in enumerate(lines)]
-    return [{
-        "data": {"values": rows},
-        "mark": {"type": "text", "align": "left", "baseline": "middle", "fontWeight": 600},
-        "encoding": {
-            "x": {"value": -left + 2}, "y": {"field": "y", "type": "quantitative", "scale": None},
-            "text": {"field": "text"}, "color": {"field": "color", "type": "nominal", "scale": None},
-        },
-    }]  # fmt: skip
+    return [
+        {
+            "data": {"values": rows},
+            "mark": {"type": "text", "align": "left", "baseline": "middle", "fontWeight": 600},
+            "encoding": {
+                "x": {"value": -left + 2},
+                "y": {"field": "y", "type": "quantitative", "scale": None},
+                "text": {"field": "text"},
+                "color": {"field": "color", "type": "nominal", "scale": None},
+            },
+        }
+    ]
 
 
 def series_colours(about: About, count: int) -> tuple[str, ...]:
@@ -111,11 +128,13 @@ def axes(panel: Panel, room: float, *, most: int = 12) -> dict[str, Mapping[str,
     ticks = year_ticks(panel.first, panel.last, min(room, most * 46))
     return {
         "x": {
-            "field": "year", "type": "quantitative", "scale": {"domain": [panel.first, panel.last], "nice": False},
+            "field": "year",
+            "type": "quantitative",
+            "scale": {"domain": [panel.first, panel.last], "nice": False},
             "axis": {"values": ticks, "format": "d", "title": None, "grid": False, "domain": panel.axis.low <= 0},
         },
         "y": {"field": "value", "type": "quantitative", "scale": panel.axis.scale, "axis": panel.axis.vega},
-    }  # fmt: skip
+    }
 
 
 def rows(series: Series, panel: Panel) -> list[dict[str, object]]:
@@ -169,26 +188,39 @@ def _one(series: Series, colour: str, panel: Panel, form: str) -> Layers:
     if series.published or series.reference:
         mark["strokeDash"] = [5, 3]
     shape = {
-        "type": "point", "filled": True, "opacity": 1, "stroke": colour, "strokeWidth": 1.5,
-        "shape": form, "size": 26 if form == "circle" else 42,
-    }  # fmt: skip
+        "type": "point",
+        "filled": True,
+        "opacity": 1,
+        "stroke": colour,
+        "strokeWidth": 1.5,
+        "shape": form,
+        "size": 26 if form == "circle" else 42,
+    }
     made: Layers = [
-        {"data": {"values": part}, "mark": {**mark, "strokeDash": DASHES} if later else mark,
-         "encoding": {"x": x, "y": y}}
+        {
+            "data": {"values": part},
+            "mark": {**mark, "strokeDash": DASHES} if later else mark,
+            "encoding": {"x": x, "y": y},
+        }
         for part, later in stretches(data["values"], None if series.reference else record_ends(series))
-    ]  # fmt: skip
+    ]
     if any(row["dot"] for row in data["values"]):
-        made.append({
-            "data": data, "mark": shape, "transform": [{"filter": "isValid(datum.value) && datum.dot"}],
-            "encoding": {
-                "x": x, "y": y,
-                "fill": {"condition": {"test": "datum.hollow", "value": CARD}, "value": colour},
-                "tooltip": [
-                    {"field": "year", "type": "quantitative", "format": "d", "title": word("year", panel.language)},
-                    {"field": "shown", "type": "nominal", "title": name},
-                ],
-            },
-        })  # fmt: skip
+        made.append(
+            {
+                "data": data,
+                "mark": shape,
+                "transform": [{"filter": "isValid(datum.value) && datum.dot"}],
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "fill": {"condition": {"test": "datum.hollow", "value": CARD}, "value": colour},
+                    "tooltip": [
+                        {"field": "year", "type": "quantitative", "format": "d", "title": word("year", panel.language)},
+                        {"field": "shown", "type": "nominal", "title": name},
+                    ],
+                },
+            }
+        )
     if any(p.low is not None for p in series.points):
         made[:0] = _interval(data, x, panel, colour, breaks)
     return made
@@ -199,14 +231,17 @@ def _interval(data: Mapping[str, object], x: Mapping[str, object], panel: Panel,
     bounds = {"x": x, "y": {"field": "low", "type": "quantitative", "scale": panel.axis.scale}, "y2": {"field": "high"}}
     return [
         {
-            "data": data, "encoding": bounds,
+            "data": data,
+            "encoding": bounds,
             "mark": {"type": "area", "color": colour, "opacity": 0.16, "invalid": breaks},
         },
         {
-            "data": data, "encoding": bounds, "transform": [{"filter": "datum.lone"}],
+            "data": data,
+            "encoding": bounds,
+            "transform": [{"filter": "datum.lone"}],
             "mark": {"type": "rule", "color": colour, "opacity": 0.55, "strokeWidth": 1.5},
         },
-    ]  # fmt: skip
+    ]
 
 
 def _target(target: Target | None, panel: Panel, language: str) -> Layers:
@@ -223,23 +258,30 @@ def _target(target: Target | None, panel: Panel, language: str) -> Layers:
     above = target.value * panel.scale.factor < (panel.axis.low + panel.axis.high) / 2
     made: Layers = [
         {
-            "data": {"values": [{**row, "year": panel.first}, row]}, "encoding": {"x": x, "y": y},
+            "data": {"values": [{**row, "year": panel.first}, row]},
+            "encoding": {"x": x, "y": y},
             "mark": {"type": "line", "color": SOFT_INK, "strokeWidth": 1, "strokeDash": [2, 3]},
         },
         {
-            "data": {"values": [row]}, "encoding": {"x": x, "y": y},
+            "data": {"values": [row]},
+            "encoding": {"x": x, "y": y},
             "mark": {"type": "point", "shape": "stroke", "angle": 0, "size": 320, "color": INK, "strokeWidth": 3},
         },
         {
-            "data": {"values": [row]}, "encoding": {"x": x, "y": y, "text": {"field": "text"}},
+            "data": {"values": [row]},
+            "encoding": {"x": x, "y": y, "text": {"field": "text"}},
             "mark": {"type": "text", "align": "right", "dx": -10, "dy": -9 if above else 15, "color": INK},
         },
-    ]  # fmt: skip
+    ]
     if target.low is not None:
-        made.insert(0, {
-            "data": {"values": [row]}, "mark": {"type": "rule", "color": SOFT_INK, "strokeWidth": 7, "opacity": 0.45},
-            "encoding": {"x": x, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
-        })  # fmt: skip
+        made.insert(
+            0,
+            {
+                "data": {"values": [row]},
+                "mark": {"type": "rule", "color": SOFT_INK, "strokeWidth": 7, "opacity": 0.45},
+                "encoding": {"x": x, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
+            },
+        )
     return made
 
 
@@ -278,16 +320,26 @@ def _labels(series: Sequence[Series], names: list[list[str]], panel: Panel, heig
         {"y": y - (len(n) - 1) * _LINE / 2, "text": "\n".join(n), "color": c}
         for y, (_, n, c) in zip(placed, shown, strict=True)
     ]
-    return [{
-        "data": {"values": rows},
-        "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 9, "fontWeight": 600,
-                 "lineBreak": "\n", "lineHeight": _LINE},
-        "encoding": {
-            "x": {"datum": panel.last, "type": "quantitative"},
-            "y": {"field": "y", "type": "quantitative", "scale": None},
-            "text": {"field": "text"}, "color": {"field": "color", "type": "nominal", "scale": None},
-        },
-    }]  # fmt: skip
+    return [
+        {
+            "data": {"values": rows},
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "baseline": "middle",
+                "dx": 9,
+                "fontWeight": 600,
+                "lineBreak": "\n",
+                "lineHeight": _LINE,
+            },
+            "encoding": {
+                "x": {"datum": panel.last, "type": "quantitative"},
+                "y": {"field": "y", "type": "quantitative", "scale": None},
+                "text": {"field": "text"},
+                "color": {"field": "color", "type": "nominal", "scale": None},
+            },
+        }
+    ]
 
 
 def give_axes(layer: dict[str, object], axes: Mapping[str, Mapping[str, object]]) -> None:

@@ -23,9 +23,16 @@ _MOST_COLUMNS = 3
 
 
 def small_multiples(
-    about: About, panels: Sequence[Series], language: Language, *, columns: int | None = None, width: float = 720,
-    height: float = 96, same_scale: bool = True, beside: Sequence[Series] = (),
-) -> Chart:  # fmt: skip
+    about: About,
+    panels: Sequence[Series],
+    language: Language,
+    *,
+    columns: int | None = None,
+    width: float = 720,
+    height: float = 96,
+    same_scale: bool = True,
+    beside: Sequence[Series] = (),
+) -> Chart:
     """One panel per series; on one scale unless told otherwise, because the eye compares heights.
 
     Parameters
@@ -53,15 +60,23 @@ def small_multiples(
         for each, a, name in zip(drawn, own, names, strict=True)
     ]
     return Chart(
-        key="multiples", title=said(about.title, language), unit=scale.label, source=said(about.source, language),
-        language=language, sentence=_sentence(panels, language),
+        key="multiples",
+        title=said(about.title, language),
+        unit=scale.label,
+        source=said(about.source, language),
+        language=language,
+        sentence=_sentence(panels, language),
         table=table([s for each in drawn for s in each], scale, language),
         spec={
-            "$schema": SCHEMA, "columns": across, "concat": views, "align": "all", "bounds": "flush",
+            "$schema": SCHEMA,
+            "columns": across,
+            "concat": views,
+            "align": "all",
+            "bounds": "flush",
             "spacing": {"column": label + _GUTTER, "row": 40 + 15 * max((len(n) for n in names), default=1)},
             "padding": 2,
         },
-    )  # fmt: skip
+    )
 
 
 def _room(columns: int, width: float, label: float) -> float:
@@ -79,8 +94,10 @@ def _view(series: Sequence[Series], panel: Panel, name: list[str], room: float, 
     give_axes(layers[0], axes(panel, room, most=4))
     return {
         "title": {"text": name, "anchor": "start", "offset": 6, "fontSize": 12.5, "frame": "group"},
-        "width": round(room, 1), "height": height, "layer": layers,
-    }  # fmt: skip
+        "width": round(room, 1),
+        "height": height,
+        "layer": layers,
+    }
 
 
 def _sentence(panels: Sequence[Series], language: str) -> str:

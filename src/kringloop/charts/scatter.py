@@ -47,9 +47,15 @@ class _Place:
 
 
 def circulation_scatter(
-    about: About, points: Sequence[Circulation], ceiling: Curve, language: Language, *, width: float = 720,
-    height: float = 420, beside: Curve = (),
-) -> Chart:  # fmt: skip
+    about: About,
+    points: Sequence[Circulation],
+    ceiling: Curve,
+    language: Language,
+    *,
+    width: float = 720,
+    height: float = 420,
+    beside: Curve = (),
+) -> Chart:
     """Points with crosses of uncertainty, the ceiling as a line and the feasible side shaded.
 
     Parameters
@@ -68,10 +74,15 @@ def circulation_scatter(
     layers = _region(curve, other, x, y, about, language) + _dashed(other, x, y) + _crosses(points, x, y)
     layers += _labels(points, (curve, other), (x, y), box, language) + _titles(box, left, language)
     return Chart(
-        key="scatter", title=said(about.title, language), unit="%", source=said(about.source, language),
-        language=language, sentence=_sentence(points, curve, language), table=_table(points, curve, language),
+        key="scatter",
+        title=said(about.title, language),
+        unit="%",
+        source=said(about.source, language),
+        language=language,
+        sentence=_sentence(points, curve, language),
+        table=_table(points, curve, language),
         spec=plot(layers, width=width, height=height, left=left, right=16, top=34, bottom=46),
-    )  # fmt: skip
+    )
 
 
 def under(curve: Curve, rate: float) -> float | None:
@@ -99,16 +110,24 @@ def _region(curve: Curve, other: Curve, x: Axis, y: Axis, about: About, language
     colour = colour_of(about.goal)
     return [
         {
-            "data": {"values": rows}, "mark": {"type": "area", "color": colour, "opacity": 0.1},
+            "data": {"values": rows},
+            "mark": {"type": "area", "color": colour, "opacity": 0.1},
             "encoding": {**at, "y2": {"field": "zero"}},
         },
         {"data": {"values": rows}, "mark": {"type": "line", "color": colour, "strokeWidth": 2}, "encoding": at},
         {
-            "data": {"values": last}, "encoding": {**at, "text": {"field": "text"}},
-            "mark": {"type": "text", "align": "right", "dx": -4, "dy": 14 if below else -10, "color": colour,
-                     "fontWeight": 600},
+            "data": {"values": last},
+            "encoding": {**at, "text": {"field": "text"}},
+            "mark": {
+                "type": "text",
+                "align": "right",
+                "dx": -4,
+                "dy": 14 if below else -10,
+                "color": colour,
+                "fontWeight": 600,
+            },
         },
-    ]  # fmt: skip
+    ]
 
 
 def _dashed(curve: Curve, x: Axis, y: Axis) -> Layers:
@@ -119,19 +138,31 @@ def _dashed(curve: Curve, x: Axis, y: Axis) -> Layers:
 
 def _crosses(points: Sequence[Circulation], x: Axis, y: Axis) -> Layers:
     rows = [
-        {k: None if v is None else 100 * v for k, v in {
-            "rate": p.recycling_rate, "content": p.recycled_content, "rate_low": p.rate_low, "rate_high": p.rate_high,
-            "content_low": p.content_low, "content_high": p.content_high}.items()}
+        {
+            k: None if v is None else 100 * v
+            for k, v in {
+                "rate": p.recycling_rate,
+                "content": p.recycled_content,
+                "rate_low": p.rate_low,
+                "rate_high": p.rate_high,
+                "content_low": p.content_low,
+                "content_high": p.content_high,
+            }.items()
+        }
         for p in points
-    ]  # fmt: skip
+    ]
     data, rule = {"values": rows}, {"type": "rule", "color": INK, "opacity": 0.5, "strokeWidth": 1.5}
     return [
         {
-            "data": data, "mark": rule, "transform": [{"filter": "isValid(datum.rate_low)"}],
+            "data": data,
+            "mark": rule,
+            "transform": [{"filter": "isValid(datum.rate_low)"}],
             "encoding": {"x": _enc("rate_low", x), "x2": {"field": "rate_high"}, "y": _enc("content", y)},
         },
         {
-            "data": data, "mark": rule, "transform": [{"filter": "isValid(datum.content_low)"}],
+            "data": data,
+            "mark": rule,
+            "transform": [{"filter": "isValid(datum.content_low)"}],
             "encoding": {"y": _enc("content_low", y), "y2": {"field": "content_high"}, "x": _enc("rate", x)},
         },
         {
@@ -139,13 +170,16 @@ def _crosses(points: Sequence[Circulation], x: Axis, y: Axis) -> Layers:
             "mark": {"type": "point", "filled": True, "size": 60, "fill": INK, "stroke": PAPER, "opacity": 1},
             "encoding": {"x": _enc("rate", x), "y": _enc("content", y)},
         },
-    ]  # fmt: skip
+    ]
 
 
 def _labels(
-    points: Sequence[Circulation], curves: Sequence[Curve], axes: tuple[Axis, Axis], box: tuple[float, float],
+    points: Sequence[Circulation],
+    curves: Sequence[Curve],
+    axes: tuple[Axis, Axis],
+    box: tuple[float, float],
     language: str,
-) -> Layers:  # fmt: skip
+) -> Layers:
     """Names beside their points, each at the first side where it meets no other name, point or the ceiling."""
     x, y = axes
     dots = [(x.at(100 * p.recycling_rate, 0, box[0]), y.at(100 * p.recycled_content, box[1], 0)) for p in points]
@@ -165,11 +199,18 @@ def _labels(
         rows.append({"x": place.x, "y": place.y, "text": name, "align": place.align, "px": px, "py": py})
     pixels = {"type": "quantitative", "scale": None, "axis": None}
     far = [r for r in rows if abs(float(str(r["y"])) - float(str(r["py"]))) > 14]
-    leaders: Layers = [{
-        "data": {"values": far}, "mark": {"type": "rule", "color": SOFT_INK, "strokeWidth": 0.8, "opacity": 1},
-        "encoding": {"x": {"field": "x", **pixels}, "y": {"field": "y", **pixels}, "x2": {"field": "px"},
-                     "y2": {"field": "py"}},
-    }]  # fmt: skip
+    leaders: Layers = [
+        {
+            "data": {"values": far},
+            "mark": {"type": "rule", "color": SOFT_INK, "strokeWidth": 0.8, "opacity": 1},
+            "encoding": {
+                "x": {"field": "x", **pixels},
+                "y": {"field": "y", **pixels},
+                "x2": {"field": "px"},
+                "y2": {"field": "py"},
+            },
+        }
+    ]
     return leaders + [
         {
             "data": {"values": [r for r in rows if r["align"] == side]},
@@ -177,7 +218,7 @@ def _labels(
             "encoding": {"x": {"field": "x", **pixels}, "y": {"field": "y", **pixels}, "text": {"field": "text"}},
         }
         for side in sorted({str(r["align"]) for r in rows})
-    ]  # fmt: skip
+    ]
 
 
 Area = tuple[float, float, float, float]
@@ -216,11 +257,12 @@ def _titles(box: tuple[float, float], left: float, language: str) -> Layers:
             "mark": {"type": "text", "align": side, "baseline": "middle", "color": SOFT_INK},
             "encoding": {
                 "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
-                "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None}, "text": {"field": "text"},
+                "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
+                "text": {"field": "text"},
             },
         }
         for key, x, y, side in made
-    ]  # fmt: skip
+    ]
 
 
 def _sentence(points: Sequence[Circulation], curve: Curve, language: str) -> str:
@@ -241,9 +283,13 @@ def _table(points: Sequence[Circulation], curve: Curve, language: str) -> Table:
         return shown if error is None else f"{shown} ± {number(100 * error, language, 1)}"
 
     rows = [
-        (said(p.name, language), share(p.recycling_rate, p.rate_low, p.rate_high),
-         share(p.recycled_content, p.content_low, p.content_high), share(under(curve, p.recycling_rate)))
+        (
+            said(p.name, language),
+            share(p.recycling_rate, p.rate_low, p.rate_high),
+            share(p.recycled_content, p.content_low, p.content_high),
+            share(under(curve, p.recycling_rate)),
+        )
         for p in points
-    ]  # fmt: skip
+    ]
     heads = [f"{word(k, language)} (%)" for k in ("recycling_rate", "recycled_content", "ceiling")]
     return Table(columns=(word("item", language), *heads), rows=tuple(rows), numeric=frozenset({1, 2, 3}))

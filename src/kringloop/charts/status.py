@@ -50,9 +50,14 @@ class _Frame:
 
 
 def sparkline(
-    about: About, series: Series, language: Language, *, years: tuple[int, int] | None = None, width: float = 120,
+    about: About,
+    series: Series,
+    language: Language,
+    *,
+    years: tuple[int, int] | None = None,
+    width: float = 120,
     height: float = 34,
-) -> Chart:  # fmt: skip
+) -> Chart:
     """The line of a row alone, with band and gaps.
 
     years : first and last year of the axis, the same for every row under one heading; left out: those of the series
@@ -70,10 +75,16 @@ def sparkline(
     rows = tuple((str(y), figure(scale.of(v), language)) for y, v in sorted(series.known.items()))
     drawn = _spark(series, _Frame(1, 2, width - 6, height - 4), years, INK)
     return Chart(
-        key="sparkline", title=name, sentence=sentence, unit=about.unit, source=said(about.source, language),
-        language=language, drawing=group([drawn]), size=(width, height),
+        key="sparkline",
+        title=name,
+        sentence=sentence,
+        unit=about.unit,
+        source=said(about.source, language),
+        language=language,
+        drawing=group([drawn]),
+        size=(width, height),
         table=Table(columns=(word("year", language), word("value", language)), rows=rows, numeric=frozenset({0, 1})),
-    )  # fmt: skip
+    )
 
 
 def _spark(series: Series, frame: _Frame, years: tuple[int, int], colour: str) -> str:
@@ -163,8 +174,11 @@ def _strip(peers: Peers, frame: _Frame) -> list[str]:
 
     y = frame.y + frame.height / 2
     parts = [element("rect", x=frame.x, y=y - 2.5, width=frame.width, height=5, rx=2.5, fill="#cfd6d4")]
-    parts += [element("circle", cx=coordinate(at(v)), cy=y, r=1.6, fill=SOFT_INK, fill_opacity=0.55)
-              for code, v in peers.values.items() if code != peers.own]  # fmt: skip
+    parts += [
+        element("circle", cx=coordinate(at(v)), cy=y, r=1.6, fill=SOFT_INK, fill_opacity=0.55)
+        for code, v in peers.values.items()
+        if code != peers.own
+    ]
     if peers.average is not None and low <= peers.average <= high:
         x = coordinate(at(peers.average))
         parts.append(element("path", d=f"M{x},{coordinate(y - 7)}v14", stroke=SOFT_INK, stroke_width=1.4))

@@ -54,9 +54,14 @@ def tiles() -> Mapping[str, Tile]:
 
 
 def tile_map(
-    about: About, places: Sequence[Item], language: Language, *, areas: Mapping[str, Sequence[str]] | None = None,
-    home: str = "", width: float = 720,
-) -> Chart:  # fmt: skip
+    about: About,
+    places: Sequence[Item],
+    language: Language,
+    *,
+    areas: Mapping[str, Sequence[str]] | None = None,
+    home: str = "",
+    width: float = 720,
+) -> Chart:
     """Places by their code, in classes of equal width; the largest in the full colour.
 
     Parameters
@@ -88,11 +93,16 @@ def tile_map(
         *(text(t, 0, top + 15 * n + 11, size=SIZES["small"], colour=SOFT_INK) for n, t in enumerate(notes)),
     ]
     return Chart(
-        key="map", title=said(about.title, language), unit=look.scale.label, source=said(about.source, language),
-        language=language, sentence=_sentence(places, look.scale, language),
-        table=item_table(places, look.scale, language, "place"), drawing=group(parts),
+        key="map",
+        title=said(about.title, language),
+        unit=look.scale.label,
+        source=said(about.source, language),
+        language=language,
+        sentence=_sentence(places, look.scale, language),
+        table=item_table(places, look.scale, language, "place"),
+        drawing=group(parts),
         size=(width, top + 15 * len(notes) + 2),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +230,17 @@ def _rest_tile(place: Item, places: Sequence[Item], look: _Look) -> str:
 
 def _edge(tile: Tile, size: float) -> str:
     """The heavy edge of the home country."""
-    return element("rect", x=tile.column * size + 0.5, y=tile.row * size + 0.5, width=size - 1, height=size - 1, rx=2,
-                   fill="none", stroke=INK, stroke_width=2.4)  # fmt: skip
+    return element(
+        "rect",
+        x=tile.column * size + 0.5,
+        y=tile.row * size + 0.5,
+        width=size - 1,
+        height=size - 1,
+        rx=2,
+        fill="none",
+        stroke=INK,
+        stroke_width=2.4,
+    )
 
 
 def _legend(look: _Look, top: float, *, hatched: bool) -> tuple[list[str], float]:
@@ -263,10 +282,12 @@ def _sentence(places: Sequence[Item], scale: Scale, language: str) -> str:
     total = sum(v for v, _ in known)
     share = figure(100 * value / total, language, "%") if total else "–"
     shown = figure(scale.of(value), language, scale.label)
-    return " ".join([
-        word("map_sentence", language, name=_first_capital(said(most.name, language)), figure=shown, share=share),
-        interval_words([(p.name, p.value, p.low, p.high) for p in places], language),
-    ])  # fmt: skip
+    return " ".join(
+        [
+            word("map_sentence", language, name=_first_capital(said(most.name, language)), figure=shown, share=share),
+            interval_words([(p.name, p.value, p.low, p.high) for p in places], language),
+        ]
+    )
 
 
 def _first_capital(name: str) -> str:

@@ -54,11 +54,15 @@ def waterfall(
     for row, lines in zip(rows, names, strict=True):
         row |= {"name": "\n".join(lines), "first": float(str(row["place"])) - 7 * (len(lines) - 1)}
     return Chart(
-        key="waterfall", title=said(about.title, language), unit=scale.label, source=said(about.source, language),
-        language=language, sentence=_sentence(start, steps, end, scale, language),
+        key="waterfall",
+        title=said(about.title, language),
+        unit=scale.label,
+        source=said(about.source, language),
+        language=language,
+        sentence=_sentence(start, steps, end, scale, language),
         table=item_table(items, scale, language, "step"),
         spec=plot(_layers(rows, axis), width=width, height=height + 40, left=left, right=right, top=8, bottom=28),
-    )  # fmt: skip
+    )
 
 
 def _levels(start: Item, steps: Sequence[Item], end: Item) -> list[float]:
@@ -77,8 +81,14 @@ def _row(item: Item, number_of: int, before: float, scale: Scale) -> dict[str, o
     after = before + value
     low, high = (None if b is None else (before + b) * scale.factor for b in (item.low, item.high))
     ends = [before * scale.factor, after * scale.factor, *(v for v in (low, high) if v is not None)]
-    return {"number": number_of, "from": before * scale.factor, "to": after * scale.factor, "low": low, "high": high,
-            "end": max(ends)}  # fmt: skip
+    return {
+        "number": number_of,
+        "from": before * scale.factor,
+        "to": after * scale.factor,
+        "low": low,
+        "high": high,
+        "end": max(ends),
+    }
 
 
 def _colour(item: Item, better: Better) -> str:
@@ -95,30 +105,42 @@ def _layers(rows: list[dict[str, object]], axis: Axis) -> Layers:
     text = {"type": "text", "baseline": "middle"}
     return [
         {
-            "data": data, "mark": "bar",
+            "data": data,
+            "mark": "bar",
             "encoding": {
-                "x": {"field": "from", **scale, "axis": axis.vega}, "x2": {"field": "to"},
-                "y": {"field": "top", **pixels}, "y2": {"field": "bottom"},
+                "x": {"field": "from", **scale, "axis": axis.vega},
+                "x2": {"field": "to"},
+                "y": {"field": "top", **pixels},
+                "y2": {"field": "bottom"},
                 "color": {"field": "color", "type": "nominal", "scale": None},
             },
         },
         {
-            "data": {"values": links}, "mark": {"type": "rule", "color": SOFT_INK, "strokeWidth": 1},
+            "data": {"values": links},
+            "mark": {"type": "rule", "color": SOFT_INK, "strokeWidth": 1},
             "encoding": {"x": {"field": "x", **scale}, "y": {"field": "top", **pixels}, "y2": {"field": "bottom"}},
         },
         *whiskers(data, scale, width=5.0),
         *whiskers(data, scale, width=1.8),
         {
-            "data": data, "mark": {**text, "align": "left", "dx": 9, "fontWeight": {"expr": "datum.weight"}},
+            "data": data,
+            "mark": {**text, "align": "left", "dx": 9, "fontWeight": {"expr": "datum.weight"}},
             "encoding": {"x": {"field": "end", **scale}, "y": {"field": "place", **pixels}, "text": {"field": "text"}},
         },
         {
             "data": data,
-            "mark": {**text, "align": "right", "dx": -8, "lineBreak": "\n", "lineHeight": 14, "color": INK,
-                     "fontWeight": {"expr": "datum.weight"}},
+            "mark": {
+                **text,
+                "align": "right",
+                "dx": -8,
+                "lineBreak": "\n",
+                "lineHeight": 14,
+                "color": INK,
+                "fontWeight": {"expr": "datum.weight"},
+            },
             "encoding": {"x": {"value": 0}, "y": {"field": "first", **pixels}, "text": {"field": "name"}},
         },
-    ]  # fmt: skip
+    ]
 
 
 def _sentence(start: Item, steps: Sequence[Item], end: Item, scale: Scale, language: str) -> str:

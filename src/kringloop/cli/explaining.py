@@ -60,9 +60,16 @@ _WORDS = {
 
 
 def explain_command(
-    run: Run, key: str, year: int, labels: Mapping[str, list[str]], *, rows: int | None, language: str, as_json: bool,
+    run: Run,
+    key: str,
+    year: int,
+    labels: Mapping[str, list[str]],
+    *,
+    rows: int | None,
+    language: str,
+    as_json: bool,
     by: Sequence[str] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Open one cell of one indicator; of several definitions, each that has the cell.
 
     Parameters
@@ -109,9 +116,12 @@ def _cell(
     if not open_:
         return asked
     head = headline_cell(
-        indicator.key, indicator.definition, dimensions,
-        {d: (asked[d],) if d in asked else available[d] for d in dimensions}, run.study.show.headline,
-    )  # fmt: skip
+        indicator.key,
+        indicator.definition,
+        dimensions,
+        {d: (asked[d],) if d in asked else available[d] for d in dimensions},
+        run.study.show.headline,
+    )
     if head is None:
         lost = next(d for d in open_ if not set(run.study.show.headline.get(d, [])) & set(available[d]))
         there = listing(available[lost], language=spoken())
@@ -336,18 +346,24 @@ def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int | 
     most = rows if rows is not None else _IN_JSON
     paths = run.paths_behind(explanation)
     return {
-        "indicator": indicator.key, "definition": indicator.definition, "cell": dict(explanation.cell),
-        "value": explanation.value, "unit": explanation.unit, "formula": explanation.formula,
+        "indicator": indicator.key,
+        "definition": indicator.definition,
+        "cell": dict(explanation.cell),
+        "value": explanation.value,
+        "unit": explanation.unit,
+        "formula": explanation.formula,
         "worked": explanation.worked(lambda value, unit: f"{value:.10g}" + (" %" if unit == "%" else "")),
         "state": next((asdict(s) for s in _told(run, indicator, explanation)), None),
-        "certainty": indicator.certainty, "reference": indicator.reference, "choices": run.choices(indicator),
+        "certainty": indicator.certainty,
+        "reference": indicator.reference,
+        "choices": run.choices(indicator),
         "note": asdict(indicator.traps) if indicator.traps is not None else None,
         "terms": [_term_json(run, t, most) for t in explanation.terms],
         "numbers": [asdict(n) for n in explanation.numbers],
         "constants": list(explanation.constants),
         "paths": [] if paths is None else paths.head(most).to_dicts(),
         "origins": {i: asdict(run.origins[i]) for i in ids},
-    }  # fmt: skip
+    }
 
 
 def _term_json(run: Run, term: Term, most: int) -> dict[str, Any]:
@@ -356,8 +372,16 @@ def _term_json(run: Run, term: Term, most: int) -> dict[str, Any]:
         for row, cell in zip(term.rows.head(most).iter_rows(named=True), run.source_cells(term), strict=False)
     ]
     return {
-        "selection": str(term.selection), "role": term.role.value, "of_part": term.of_part, "move": term.move.value,
-        "read": None if term.read is None else term.read.value, "count": term.count, "value": term.value,
-        "unit": term.unit, "contribution": term.contribution, "model": run.model_behind(term),
-        "row_count": term.rows.height, "rows": rows,
-    }  # fmt: skip
+        "selection": str(term.selection),
+        "role": term.role.value,
+        "of_part": term.of_part,
+        "move": term.move.value,
+        "read": None if term.read is None else term.read.value,
+        "count": term.count,
+        "value": term.value,
+        "unit": term.unit,
+        "contribution": term.contribution,
+        "model": run.model_behind(term),
+        "row_count": term.rows.height,
+        "rows": rows,
+    }

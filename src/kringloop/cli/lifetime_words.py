@@ -8,13 +8,22 @@ _NUMBER = r"(-?[\d.]+(?:e[+-]?\d+)?)"
 _FORMS = (
     (re.compile(rf"'(\w+)' is not identified: {_NUMBER} ± {_NUMBER}"), "lifetime_loose"),
     (re.compile(rf"the mean life is not identified: {_NUMBER} ± {_NUMBER} years"), "lifetime_mean_loose"),
-    (re.compile(rf"a mean life of {_NUMBER} years on a record of {_NUMBER}: it rests on inflow that was not observed"),
-     "lifetime_beyond_record"),
+    (
+        re.compile(
+            rf"a mean life of {_NUMBER} years on a record of {_NUMBER}: it rests on inflow that was not observed"
+        ),
+        "lifetime_beyond_record",
+    ),
     (re.compile(rf"the inflow before the record would have to grow by {_NUMBER}% a year or more"), "lifetime_growth"),
     (re.compile(rf"the model explains {_NUMBER}% of the variation; at least {_NUMBER}% is asked"), "lifetime_explains"),
-    (re.compile(rf"the series is too short to fit: {_NUMBER} observations for {_NUMBER} parameters; at least {_NUMBER} "
-                "are needed"), "lifetime_short"),
-)  # fmt: skip
+    (
+        re.compile(
+            rf"the series is too short to fit: {_NUMBER} observations for {_NUMBER} parameters; at least {_NUMBER} "
+            "are needed"
+        ),
+        "lifetime_short",
+    ),
+)
 """Sentences as they stand in the table of a study, and the message that tells them."""
 
 

@@ -30,9 +30,13 @@ def console(*, stderr: bool = False) -> Console:
     """A console that keeps its width when output goes to a file."""
     stream = sys.stderr if stderr else sys.stdout
     return _console_class()(
-        stderr=stderr, soft_wrap=False, highlight=False, markup=False, emoji=False,
+        stderr=stderr,
+        soft_wrap=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
         width=None if stream.isatty() else PIPE_WIDTH,
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=1)
