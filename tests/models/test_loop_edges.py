@@ -1,5 +1,6 @@
 """Ways in the loop of use that a study file declares: checked with their line, and every rate moves with their mass."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -76,6 +77,9 @@ def test_a_way_that_cannot_be_is_told_with_its_line(folder, way, where, words):
     line = int(told.split(":")[0]) - 1
     assert lines[line].strip().removeprefix("- ").startswith(where or "origin")
     assert f"accounts.life_cycle.settings.loop.0{'.' if where else ''}{where}" in told
+    dutch = refused.value.in_language("nl")
+    assert "Er is niets uitgevoerd." in dutch
+    assert words.partition("; ")[0] not in dutch
 
 
 @pytest.mark.parametrize(
@@ -93,8 +97,9 @@ def test_ways_together_close_or_are_refused(folder, loop, words):
     if not words:
         assert load_study(path).ledger.accounts
         return
-    with pytest.raises(StudyError, match=words):
+    with pytest.raises(StudyError, match=words) as refused:
         load_study(path)
+    assert re.search("(staat er twee keer|nemen samen 1.1|deze wegen sluiten niet)", refused.value.in_language("nl"))
 
 
 def test_a_scenario_that_takes_more_than_the_ways_leave_is_told(folder):

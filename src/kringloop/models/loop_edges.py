@@ -56,7 +56,8 @@ def wrong_loop(loop: Sequence[EdgeSettings]) -> Iterator[Wrong]:
         try:
             graph_with(loop)
         except BalanceError as error:
-            yield (), str(error)
+            node, what = str(error).splitlines()[1].split(maxsplit=1)  # of several nodes in one circle the first
+            yield (), f"these ways close no balance: {what if what.startswith(node) else f'{node} {what}'}"
 
 
 def _wrong_way(loop: Sequence[EdgeSettings], number: int, edge: EdgeSettings) -> Iterator[Wrong]:
