@@ -5,6 +5,7 @@ import json
 import pytest
 
 from kringloop.cli.main import run as command
+from tests.small import change
 
 
 def said(capsys, *arguments):
@@ -101,3 +102,30 @@ def test_a_results_file_without_levers_is_refused_and_never_mixed_with_a_study(s
     code, _, err = said(capsys, "project", "--product", "0104", "--run", file, "--study", "netherlands")
     assert code == 1
     assert "--study and --run each name what is looked at; give one" in err
+
+
+def test_a_run_of_a_copied_and_renamed_study_is_asked_with_its_own_tables(tmp_path, capsys):
+    """Sales twice as large in a copy under another name: its run answers with twice the new products."""
+    mine, results = tmp_path / "mine", tmp_path / "results"
+    assert command(["new", "netherlands", str(mine)]) == 0
+    change(mine, "study.yaml", "study: netherlands\n", "study: mine\nindicators: [recycled_content]\n")
+    table = mine / "tables" / "electronics.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join(map(doubled, lines)) + "\n", encoding="utf-8")
+    assert command(["run", str(mine), "--out", str(results), "--quiet"]) == 0
+    capsys.readouterr()
+    file = next(results.glob("mine-*.duckdb"))
+    asked = ("project", "--product", "0104", "--scenario", "baseline", "--reuse", "20%", "--json")
+    answers = [json.loads(said(capsys, *asked, *more)[1]) for more in (("--run", str(file)), ())]
+    own, shipped = ({k: f["value"] for k, f in answer["figures"].items()} for answer in answers)
+    assert own["new_products"] == pytest.approx(2 * shipped["new_products"], rel=1e-9)
+    assert own["recycled_content"] == pytest.approx(shipped["recycled_content"], rel=1e-9)
+    code, out, _ = said(capsys, *asked[:-1], "--run", str(file), "--lang", "nl")
+    assert code == 0
+    assert "wasmachines (0104)" in out
+
+
+def doubled(line):
+    """A row of washing machines with twice the mass; any other row as it is."""
+    parts = line.split(",")
+    return ",".join([*parts[:3], repr(2 * float(parts[3])), *parts[4:]]) if parts[1] == "0104" else line

@@ -260,6 +260,28 @@ def title_of(page):
     return re.search(r"<h1>(.*?)</h1>", page, re.S)[1].replace("\u00ad", "")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "Van deze 2 heeft chemische industrie in 2024 het hoogste cijfer: 17,5 Mt"),
+        ("en", "Of these 2, manufacture of chemicals has the highest figure in 2024: 17.5 Mt"),
+    ],
+)
+def test_the_title_of_two_sectors_is_a_sentence(site, language, said):
+    title = title_of(site.get(f"/{language}/indicator/ghg_direct?sector=28~20").text)
+    assert title.startswith(said)
+    assert title.endswith(".")
+
+
+def test_a_place_without_a_best_is_shown_and_counts_from_the_highest(site):
+    page = site.get("/en/indicator/import_dependency?definition=eurostat").text
+    assert "number 2 of 27 countries, from high to low" in page
+    goals = site.get("/api/v1/goals").json()["goals"]
+    places = [s["place"] for g in goals for s in g["states"] if s["place"]]
+    assert places
+    assert all(place["judged"] for place in places)
+
+
 @pytest.mark.parametrize(("language", "where"), [("nl", "in de Europese Unie"), ("en", "in the European Union")])
 def test_a_figure_of_the_union_is_not_said_of_the_netherlands(site, language, where):
     title = title_of(site.get(f"/{language}/indicator/supply_risk").text)

@@ -309,7 +309,7 @@ def _print_marks(term: Term, language: str, *, rows: int = 1, starred: bool = Fa
 
 
 def _labels(run: Run, term: Term) -> list[str]:
-    return [f"{run.origins[s].producer} {run.origins[s].dataset}" for s in term.rows["source"].unique()]
+    return [origin_name(run.origins[s], spoken()) for s in term.rows["source"].unique()]
 
 
 def _print_paths(run: Run, explanation: Explanation, rows: int, language: str) -> None:

@@ -14,7 +14,7 @@ from kringloop.cli.render import console, print_json, tell_refused, year_span
 from kringloop.cli.speech import say, spoken, words
 from kringloop.core import AdditivityError, KringloopError, RangeError, UnknownNameError
 from kringloop.indicators import Indicator
-from kringloop.reading import spans
+from kringloop.reading import origin_label, spans
 from kringloop.runs import figures_for
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ def _title(indicator: Indicator, cell: list[str], language: str) -> str:
 def _print_notes(run: Run, indicator: Indicator, frame: pl.DataFrame, notes: list[str], language: str) -> None:
     sources = sorted({s for text in frame["sources"].to_list() for s in text.split()})
     lines = [*notes, indicator.question[language], f"{say('formula')}: {_formula(run, indicator, language)}"]
-    lines.append(f"{say('sources')}: " + "; ".join(run.origins[s].label for s in sources))
+    lines.append(f"{say('sources')}: " + "; ".join(origin_label(run.origins[s], spoken()) for s in sources))
     lines.append(f"{words().word('certainty', indicator.certainty)} ({indicator.reference})")
     choices = run.choices(indicator)
     if choices:
@@ -291,7 +291,7 @@ def _formula(run: Run, indicator: Indicator, language: str) -> str:
 def _definition_note(run: Run, indicator: Indicator, frame: pl.DataFrame, language: str) -> str:
     """Formula of a definition, and where its figures come from."""
     sources = sorted({s for text in frame["sources"].drop_nulls().to_list() for s in text.split()})
-    said = "; ".join(run.origins[s].label for s in sources)
+    said = "; ".join(origin_label(run.origins[s], spoken()) for s in sources)
     return f"  {indicator.definition or indicator.key}: {_formula(run, indicator, language)}. {said}"
 
 

@@ -11,6 +11,7 @@ from kringloop.reading import (
     Reading,
     StateRow,
     Words,
+    amount,
     cell_words,
     claim,
     default_definition,
@@ -185,10 +186,23 @@ def _within(rows: tuple[dict[str, Any], ...], years: tuple[int, int]) -> list[di
 
 
 def _title(reading: Reading, chosen: Chosen, row: StateRow | None, words: Words) -> str:
-    name = chosen.definition.full_name(words.language)
-    if row is None or len(chosen.cells()) != 1:
-        return name
-    return claim(reading, row, words) + "."
+    """What the cells shown say: the claim of one, the highest of several; the name where none has a figure now."""
+    cells = chosen.cells()
+    if len(cells) > 1:
+        return _highest(reading, chosen, cells, words)
+    return chosen.definition.full_name(words.language) if row is None else claim(reading, row, words) + "."
+
+
+def _highest(reading: Reading, chosen: Chosen, cells: list[dict[str, str]], words: Words) -> str:
+    """Which of several cells has the highest figure of the last year that all of them have."""
+    definition, name = chosen.definition, chosen.definition.names[words.language]
+    found = [row for cell in cells if (row := state_row(reading, definition, **cell)) is not None]
+    if len(found) < 2 or len({row.year for row in found}) > 1:
+        return words("indicator.side_by_side_of", name=name, count=len(cells))
+    first = max(found, key=lambda row: row.value)
+    apart = {d: c for d, c in first.cell.items() if len(chosen.codes.get(d, ())) > 1}
+    cell, figure = cell_words(reading, definition, apart, words), amount(first, words.language)
+    return words("indicator.highest_of", name=name, count=len(found), year=first.year, figure=figure, cell=cell)
 
 
 def _cell(reading: Reading, definition: Definition, cell: Mapping[str, str], words: Words) -> dict[str, Any]:
