@@ -1,41 +1,16 @@
 """Industrial waste by treatment: parts and whole, two tables of one survey, and what the pages tell of it."""
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 from scipy.stats import kendalltau
-from tests.netherlands import netherlands, study
-
-from kringloop.indicators import INDICATORS
-from kringloop.ledger import stage
+from tests.netherlands import study
+from tests.treatment import masses, shares
 
 pytestmark = pytest.mark.published
 DATA_PAGE = Path(__file__).parents[2] / "docs" / "data.md"
 SHARES = ("recycled", "fuel", "burnt", "landfilled", "sorted")
-SECTORS = [
-    "B-E",
-    "C",
-    "10-12",
-    "13-15",
-    "16",
-    "17",
-    "18",
-    "19",
-    "20-21",
-    "22",
-    "23",
-    "24",
-    "25",
-    "24-25",
-    "26",
-    "27",
-    "28",
-    "29-30",
-    "D",
-    "E",
-]
 ROWS = {
     "recovery": "recovery_share_cbs",
     "of which used as fuel": "waste_treatment_share.fuel",
@@ -44,20 +19,6 @@ ROWS = {
     "landfilled or discharged": "waste_treatment_share.landfilled",
 }
 """Rows of the table on the page of the data."""
-
-
-@cache
-def shares(indicator, sector="C"):
-    result = INDICATORS[indicator].expression(netherlands()).by("year", sector=[sector])
-    return {int(cell["year"]): float(result.value[at]) for at, cell in result.cells()}
-
-
-def masses(account, treatment):
-    """kt by year and sector, as printed."""
-    ledger = netherlands()
-    selected = ledger.account(account).select("mass", origin=ledger.home, destination=stage(treatment))
-    result = selected.by("year", sector=SECTORS)
-    return {(int(cell["year"]), cell["sector"]): float(result.value[at]) for at, cell in result.cells()}
 
 
 @pytest.mark.parametrize("year", [2004, 2012, 2019, 2021])

@@ -23,6 +23,7 @@ from kringloop.sources import (
     origins_table,
     premise_metals,
     require_files,
+    unu_lifetimes,
     worldbank_governance,
     wot_electronics,
 )
@@ -48,6 +49,7 @@ PLAIN: Final = (
     Plain("technology_metals", ("technology", "metal", "year"), premise_metals.clean),
     Plain("electronics", ("year", "product", "flow"), wot_electronics.clean),
     Plain("electronics_introduced", ("product",), wot_electronics.clean_introduced),
+    Plain("electronics_guideline_lives", ("product",), unu_lifetimes.clean),
 )
 
 READ: Final = (
@@ -67,6 +69,7 @@ READ: Final = (
     "ec_crm2023_use",
     *EUROSTAT,
     "premise_metals",
+    "unu_lifetimes_2015",
     "worldbank_wgi",
 )
 """Sources whose files the tables are made of."""
