@@ -11,7 +11,16 @@ import pytest
 
 from kringloop.core.late import _homes
 
-ROOMS = ("kringloop.reading", "kringloop.runs", "kringloop.study")
+SOURCE = Path(str(import_module("kringloop").__file__)).parent
+ROOMS = sorted(
+    f"kringloop.{face.parent.name}"
+    for face in SOURCE.glob("*/__init__.py")
+    if "late(__name__, __file__)" in face.read_text(encoding="utf-8")
+)
+
+
+def test_rooms_with_a_late_face_are_found():
+    assert {"kringloop.core", "kringloop.ledger", "kringloop.models", "kringloop.study"} <= set(ROOMS)
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -13,6 +13,7 @@ from kringloop.ledger.account import Account, Dimension
 from kringloop.ledger.algebra import Formula
 from kringloop.ledger.cells import REASON_TEXT, Cells, Grid, Reason
 from kringloop.ledger.draws import scores
+from kringloop.ledger.elasticity import elasticity
 from kringloop.ledger.explain import Explanation, Number, Term, Whole
 from kringloop.ledger.expression import Expression
 from kringloop.ledger.forms.constant import Constant
@@ -24,6 +25,7 @@ from kringloop.ledger.history import Step
 from kringloop.ledger.kernel import group_sums
 from kringloop.ledger.layer import Layer
 from kringloop.ledger.ledger import AccountView, Ledger
+from kringloop.ledger.lmdi import lmdi
 from kringloop.ledger.nodes import Node, NodeFilter, Nodes, actor, node, region, sector, stage
 from kringloop.ledger.overlap import refuse_overlap
 from kringloop.ledger.plain import adds_rows, weigh_rows
@@ -33,8 +35,6 @@ from kringloop.ledger.selection import Selection, union_labels
 
 if TYPE_CHECKING:
     from kringloop.ledger.balance import Balance, account_balance, closing, node_balances
-    from kringloop.ledger.elasticity import elasticity
-    from kringloop.ledger.lmdi import lmdi
     from kringloop.ledger.written import WrittenFormula, read_formula
 
 __getattr__ = late(__name__, __file__)
