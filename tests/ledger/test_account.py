@@ -119,3 +119,16 @@ def test_years_far_apart_keep_their_order():
     rows = pl.DataFrame({"year": [-9999, 9999], "place": ["a", "a"], "share": [1.0, 1.0], "source": ["s", "s"]})
     made = Account.from_frame("own", rows, kind="published", units={"share": "1"})
     assert made.year_values == (-9999, 9999)
+
+
+def test_a_layer_of_text_is_refused():
+    with pytest.raises(ShapeError, match="layer 'mass' of account 'a' holds String; expected numbers"):
+        account([row(2020, "24", "1,5"), row(2021, "24", "2")])
+
+
+def test_deviations_and_draws_may_be_lists():
+    made = account(
+        [row(2021, "24", 2.0), row(2020, "24", 1.0)], sd={"mass": [0.2, 0.1]}, draws={"mass": [[2.0, 2.5], [1.0, 1.5]]}
+    )
+    assert made.layer("mass").sd.tolist() == [0.1, 0.2]
+    assert made.layer("mass").draws.tolist() == [[1.0, 1.5], [2.0, 2.5]]

@@ -90,3 +90,20 @@ def test_an_effect_of_rounding_only_is_zero():
     parts = (mass * value).decompose(2020, 2021)
     assert parts[str(value)] == 0.0
     assert parts[str(mass)] == pytest.approx(0.3)
+
+
+def test_a_number_below_zero_turns_the_split_round_and_is_not_in_its_way():
+    """Mass over value goes from 8/4 = 2 to 18/6 = 3: less one, whatever its parts."""
+    mass, value = layers([(8.0, 4.0), (18.0, 6.0)])
+    plain, turned = (mass / value).decompose(2020, 2021), (mass * -1 / value).decompose(2020, 2021)
+    assert sum(plain.values()) == pytest.approx(1.0)
+    assert sum(turned.values()) == pytest.approx(-1.0)
+    # secants: Δmass over the mean value, 10/5; mean ratio times Δvalue over it, 2.5 · 2/5
+    assert list(turned.values()) == pytest.approx([-2.0, 1.0])
+
+
+def test_a_split_is_of_one_cell():
+    rows = [row(y, s, float(y - 2015)) for y in (2020, 2021) for s in ("24", "25")]
+    mass = ledger(account(rows)).account("a").select("mass")
+    with pytest.raises(RangeError, match="one cell has one label per dimension"):
+        mass.decompose(2020, 2021, sector=["24", "25"])

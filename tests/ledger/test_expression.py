@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from kringloop.core import AdditivityError, RangeError, UnitError, UnknownNameError
+from kringloop.core import AdditivityError, RangeError, ShapeError, UnitError, UnknownNameError
 from kringloop.ledger import Constant, Reason
 from tests.ledger.small import account, ledger, panels, row
 
@@ -112,3 +112,27 @@ def test_an_empty_choice_of_labels_is_no_zero():
     mass, _ = layers()
     for how in ("sum", "max"):
         assert mass.over("sector", how, labels=[]).by("year").reasons.tolist() == [Reason.NO_DATA] * 2
+
+
+def test_over_knows_two_ways_and_counts_no_label_twice():
+    mass = ledger(account([row(2020, "24", 1.0), row(2020, "25", 3.0)])).account("a").select("mass")
+    with pytest.raises(RangeError, match="how is 'mean'; expected one of sum, max"):
+        mass.over("sector", "mean")
+    with pytest.raises(AdditivityError, match="'24' stands twice: a sum counts it twice"):
+        mass.over("sector", labels=["24", "25", "24"])
+    assert mass.over("sector", "max", labels=["24", "24"]).by("year").value == pytest.approx([1.0])
+
+
+@pytest.mark.parametrize(
+    ("other", "error", "words"),
+    [
+        ("2", ShapeError, "is '2'; expected one number"),
+        (None, ShapeError, "is None; expected one number"),
+        (np.array([2.0, 3.0]), ShapeError, "holds 2 figures; expected one number"),
+        (float("nan"), RangeError, "is nan; expected a finite number"),
+    ],
+)
+def test_a_number_of_an_expression_is_one_finite_number(other, error, words):
+    mass = ledger(account([row(2020, "24", 1.0)])).account("a").select("mass")
+    with pytest.raises(error, match=words):
+        _ = mass * other

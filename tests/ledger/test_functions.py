@@ -133,3 +133,9 @@ def test_an_elasticity_is_a_change_over_a_change():
     assert yearly.value[2] == pytest.approx(-0.1 / 0.2)
     assert elasticity(mass, value, since=2019).by(year=2021).value[0] == pytest.approx(0.125 / 0.2)
     assert elasticity(mass, value, years=2).by(year=2021).value[0] == pytest.approx(0.125 / 0.2)
+
+
+def test_an_elasticity_has_one_start():
+    view = ledger(account([row(2020, "24", 1.0, value=1.0)], units={"mass": "kt", "value": "mln EUR"})).account("a")
+    with pytest.raises(RangeError, match="since is 2010 and years is 5; give one of them"):
+        elasticity(view.select("mass"), view.select("value"), since=2010, years=5)

@@ -1,11 +1,20 @@
 import dataclasses
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kringloop.core import DuplicateError, MissingDataError, Names, ShapeError, UnitError, UnknownNameError
+from kringloop.core import (
+    DuplicateError,
+    MismatchError,
+    MissingDataError,
+    Names,
+    ShapeError,
+    UnitError,
+    UnknownNameError,
+)
 from kringloop.ledger import Ledger
 from tests.ledger.small import NODES, ORIGIN, account, ledger, row
 
@@ -158,3 +167,15 @@ def test_what_does_not_fit_a_ledger_is_refused():
         "b"
         in made.with_accounts(account([row(2020, "24", 1.0, source="new")], key="b"), origins={"new": OTHER}).accounts
     )
+
+
+def test_figures_of_a_layer_are_numbers_without_labels_of_their_own():
+    made = ledger(account([row(2020, "24", 1.0), row(2020, "25", 2.0)]))
+    assert made.with_layer("a", "mass", [3, 4]).accounts["a"].layer("mass").values.tolist() == [3.0, 4.0]
+    for given, error, words in (
+        (["x", "y"], ShapeError, "expected an array of numbers"),
+        (5.0, ShapeError, "have one figure; the account needs 2 rows"),
+        (pd.Series([3.0, 4.0], index=["25", "24"]), MismatchError, "carries labels on axis 0"),
+    ):
+        with pytest.raises(error, match=words):
+            made.with_layer("a", "mass", given)

@@ -1,10 +1,14 @@
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kringloop.core import RangeError, UnknownNameError
+from kringloop.ledger import Account
 from tests.ledger.small import account, ledger, panels, row
+
+SCHEMA = {"year": pl.Int64, "item": pl.String, "mass": pl.Float64, "source": pl.String}
 
 UNITS = {"mass": "kt", "value": "mln EUR"}
 NORMAL_95 = 1.6448536269514722
@@ -118,3 +122,12 @@ def test_values_are_found_by_their_labels():
         result.at(sectr="24")
     with pytest.raises(UnknownNameError, match="'26' is not a known sector"):
         result.at(year=2020, sector="26")
+
+
+def test_an_account_without_rows_has_no_figures_and_no_sources():
+    none = Account.from_frame("a", pl.DataFrame(schema=SCHEMA), kind="published", units={"mass": "kt"})
+    found = ledger(none).account("a").select("mass").by("year")
+    assert found.value.shape == (0,)
+    assert found.sources == {}
+    with pytest.raises(UnknownNameError, match="'2020' is not a known year; none is known"):
+        found.at(year=2020)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from kringloop.core import AdditivityError, RangeError, UnknownNameError
+from kringloop.core import AdditivityError, RangeError, ShapeError, UnknownNameError
 from kringloop.ledger import REASON_TEXT, Reason, region, sector, stage
 from tests.ledger.small import LEAVES, SECTORS, account, ledger, panels, row
 
@@ -154,3 +154,21 @@ def test_formula_names_ends_conditions_and_account():
     chosen = flows.select("mass", origin=region("NL"), destination=stage("environment"), material="metals")
     assert str(chosen) == "mass[NL → environment; material=metals; account=a]"
     assert SECTORS.above("24") == ("24-25", "C")
+
+
+def test_a_year_counts_once_and_is_a_whole_year():
+    view = ledger(account([row(2020, "24", 1.0), row(2021, "24", 5.0)])).account("a")
+    assert view.select("mass", year=[2021, 2021]).by("sector").value == pytest.approx([5.0])
+    assert view.select("mass", year=np.int64(2021)).by("sector", year=np.int64(2021)).value.tolist() == [[5.0]]
+    with pytest.raises(ShapeError, match="year is '2020'; expected one number"):
+        view.select("mass", year="2020")
+    with pytest.raises(RangeError, match="year is 2020.5; expected a whole number"):
+        view.select("mass", year=[2020, 2020.5])
+
+
+def test_codes_are_texts():
+    view = ledger(account([row(2020, "24", 1.0)])).account("a")
+    with pytest.raises(ShapeError, match="codes of 'sector' is 24; expected a list of names"):
+        view.select("mass", sector=24)
+    with pytest.raises(ShapeError, match="place 1 holds 25; expected text"):
+        view.select("mass", sector=["24", 25])

@@ -137,6 +137,10 @@ def test_what_an_expression_prints_reads_back_as_its_equal(make):
         ("__import__('os')", 12, "''' has no meaning here"),
         ("mass[account=waste] in soon", 24, "expected a year"),
         ("(" * 60 + "1" + ")" * 60, 51, "brackets stand more than 50 deep"),
+        ("1 + mass[", 10, "expected a condition such as account=waste; seen the end"),
+        ("mass[account=waste; year=2020-2010]", 21, "years run from 2020 to 2010; the first comes first"),
+        ("+".join("1" * 4000), 402, "a formula has at most 200 steps"),
+        ("1" + " in 2000" * 900, 1603, "a formula has at most 200 steps"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(written, place, words, small):
@@ -167,3 +171,16 @@ def test_what_leaves_something_out_of_its_print_is_refused(small):
     mass = small.account("waste").select("mass")
     with pytest.raises(FormulaError):
         read_formula(log_changes(mass, (mass, mass / mass), 2019)[0].formula)
+
+
+def test_the_longest_formula_can_be_worked_out(small):
+    """As deep as the bounds allow: two hundred steps within brackets, sums over labels and thresholds."""
+    nested = "[" * 15 + "(" * 30 + "mass[account=waste]" + ")" * 30 + " ≥ 1 kt]" + " ≥ 1]" * 14
+    assert value(nested + " + 1" * 200, small) == 201.0
+    made = read_formula(nested + " + 1" * 200).on(small)
+    assert made.explain(year=2020).total == pytest.approx(201.0)
+    assert sum(made.decompose(2019, 2020).values()) == 0.0
+
+
+def test_a_year_named_twice_counts_once(small):
+    assert value("mass[account=waste; year=2020/2020]", small) == value("mass[account=waste; year=2020]", small)

@@ -21,6 +21,7 @@ from kringloop.core import (
     MissingDataError,
     RangeError,
     ShapeError,
+    figures,
     listing,
     unknown,
 )
@@ -130,6 +131,7 @@ class Account:
         ------
         DuplicateError     a row stands twice
         MissingDataError   a row without source, or a number that is not one
+        ShapeError         a layer of another type than numbers, or draws or deviations of another length
         UnknownNameError   a node or code that is not declared
         """
         names = [c for c in frame.columns if c not in _RESERVED and c not in units]
@@ -151,7 +153,7 @@ class Account:
         for given in (draws, sd, shared):
             for name in given or ():
                 if name not in units:
-                    raise unknown("layer", name, units, where=f"account '{key}'")
+                    raise unknown("layer", name, units, where=f"account '{key}'", where_nl=f"rekening '{key}'")
         layers = {
             layer: _layer(
                 layer, unit, indexed, order, key, draws=(draws or {}).get(layer), sd=(sd or {}).get(layer),
@@ -345,8 +347,15 @@ def _layer(
 ) -> Layer:  # fmt: skip
     if key not in indexed.columns:
         raise unknown("layer column", key, indexed.columns, where=f"account '{account}'")
+    if not (indexed[key].dtype.is_numeric() or indexed[key].dtype == pl.Null):
+        raise ShapeError(
+            f"layer '{key}' of account '{account}' holds {indexed[key].dtype}; expected numbers\n"
+            "  Read its column as numbers, or leave the layer out of the units."
+        )
     column = indexed[key].cast(pl.Float64)
     present = column.is_not_null().to_numpy() if column.null_count() else None
+    draws = None if draws is None else figures(draws, what=f"draws of layer '{key}'", finite=False)
+    sd = None if sd is None else figures(sd, what=f"standard deviations of layer '{key}'", finite=False)
     for given, what in ((draws, "draws"), (sd, "standard deviations"), (shared, "shared errors")):
         if given is not None and len(given) != indexed.height:
             shape = np.shape(given) if given is not shared else (len(given),)

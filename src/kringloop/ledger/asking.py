@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from numbers import Integral
 
 from kringloop.core import RangeError
 from kringloop.ledger.algebra import Formula
@@ -25,8 +26,14 @@ def make_grid(expression: Formula, dimensions: tuple[str, ...], labels: Mapping[
     return Grid(by, chosen)
 
 
+def require_one_cell(grid: Grid, cell: Mapping[str, object]) -> None:
+    """Refuse a question about one cell that names several."""
+    if any(size != 1 for size in grid.shape):
+        raise RangeError(f"one cell has one label per dimension; seen {dict(cell)}")
+
+
 def _as_labels(given: object) -> tuple[str, ...]:
-    if isinstance(given, str | int):
+    if isinstance(given, str | Integral):
         return (str(given),)
     if isinstance(given, Iterable):
         return tuple(str(v) for v in given)

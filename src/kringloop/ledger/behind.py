@@ -28,7 +28,7 @@ def rows_behind(expression: Formula, grid: Grid, reasons: NDArray[np.int8]) -> t
         asked.update(of_layer.labels)
         if len(of_layer.labels) > 1:
             _mark(sources, grid, inner, selection, of_layer.labels, of_layer.codes)
-        else:
+        elif of_layer.labels:  # an account without rows has none
             sources[of_layer.labels[0]] = known
         if account.flag_codes is not None:
             _mark(flags, grid, inner, selection, account.flags, account.flag_codes)

@@ -8,7 +8,7 @@ import numpy as np
 
 from kringloop.core import NOISE, RangeError, same
 from kringloop.ledger.algebra import Formula
-from kringloop.ledger.asking import make_grid
+from kringloop.ledger.asking import make_grid, require_one_cell
 from kringloop.ledger.cells import Grid, Reason
 from kringloop.ledger.lmdi import lmdi
 
@@ -16,7 +16,7 @@ from kringloop.ledger.lmdi import lmdi
 def decompose(expression: Formula, start: int, end: int, cell: Mapping[str, str | int]) -> dict[str, float]:
     """Split the change of one cell between two years over the selections of the expression.
 
-    A pure product or quotient of positive selections is split by logarithmic means; anything
+    A pure product or quotient of positive selections and numbers is split by logarithmic means; anything
     else by secants, which replace the derivatives in the chain rule and leave no residual
     either. With three and more factors in a secant split both orders are averaged.
 
@@ -26,6 +26,7 @@ def decompose(expression: Formula, start: int, end: int, cell: Mapping[str, str 
     if "year" in cell:
         raise RangeError("give the years as start and end; the cell names the other dimensions")
     grids = tuple(make_grid(expression, (*cell, "year"), {**cell, "year": year}) for year in (start, end))
+    require_one_cell(grids[0], cell)
     _require_both(expression, grids, (start, end))
     before, after = (expression.number(g) for g in grids)
     if same(before, after):
@@ -43,8 +44,8 @@ def _split(expression: Formula, grids: tuple[Grid, ...]) -> dict[str, float]:
     factors = expression.factors()
     if factors is not None:
         values = [[leaf.number(g) ** power for leaf, power in factors] for g in grids]
-        if all(v > 0 for row in values for v in row):
-            constant = expression.number(grids[0]) / float(np.prod(values[0]))
+        constant = expression.number(grids[0]) / float(np.prod(values[0])) if all(values[0]) else 0.0
+        if constant > 0 and all(v > 0 for row in values for v in row):
             effects = lmdi(*([np.array([constant])] + [np.array([v]) for v in row] for row in values))
             return _by_name((str(leaf), float(e[0])) for (leaf, _), e in zip(factors, effects[1:], strict=True))
     return _by_name(_secants(expression, grids[0], grids[1], 1.0))

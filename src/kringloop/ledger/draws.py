@@ -68,7 +68,6 @@ def scores(seed: int, data: Iterable[str], count: int) -> Array:
 def _data(account: Account, layer: Layer) -> Iterable[str]:
     """The name of the datum behind each row: the error it shares, or the row itself by what describes it."""
     described = sorted(account.dimensions.items())
-    described = sorted(account.dimensions.items())
     words = [
         "\x1e".join(f"{name}={d.labels[d.codes[s]] if d.codes[s] >= 0 else ''}" for name, d in described)
         for s in range(account.series_count)

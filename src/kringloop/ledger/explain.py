@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import ROUNDING, Array, MissingDataError, RangeError
+from kringloop.core import ROUNDING, Array, MissingDataError
 from kringloop.ledger.algebra import At, Figure, Formula
-from kringloop.ledger.asking import make_grid
+from kringloop.ledger.asking import make_grid, require_one_cell
 from kringloop.ledger.cells import REASON_TEXT, Grid, Reason
 from kringloop.ledger.opening import found_leaves
 from kringloop.ledger.roles import Move, Read, Role, move_of
@@ -166,8 +166,7 @@ def attribute(expression: Formula, dimension: str, cell: Mapping[str, str | int]
 
 def _cell_grid(expression: Formula, cell: Mapping[str, str | int]) -> Grid:
     grid = make_grid(expression, tuple(cell), dict(cell))
-    if any(size != 1 for size in grid.shape):
-        raise RangeError(f"one cell has one label per dimension; seen {dict(cell)}")
+    require_one_cell(grid, cell)
     return grid
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any, Literal, TypeVar
 
-from kringloop.core import AdditivityError
+from kringloop.core import AdditivityError, number, one_of
 from kringloop.ledger.algebra import Formula
 from kringloop.ledger.decompose import decompose
 from kringloop.ledger.explain import Explanation, attribute, explain, gradient
@@ -104,8 +104,10 @@ class Expression(Formula):
         Raises
         ------
         UnknownNameError   a label that the account does not know
-        AdditivityError    a sum over a label and one that lies below it, or over scenarios
+        AdditivityError    a sum over a label and one that lies below it, over a label twice, or over scenarios
+        RangeError         another way of taking labels together than sum or max
         """
+        one_of(how, ("sum", "max"), what="how")
         chosen = None if labels is None else tuple(labels)
         if how == "sum" and any(dimension in s.account.apart for s in self.selections()):
             raise AdditivityError(
@@ -178,5 +180,12 @@ def replace_parts(expression: Expression, change: Callable[[Expression], Express
 
 
 def lift(value: Expression | Number, unit: str = "1") -> Expression:
-    """A number as an expression; in a sum it takes the unit of the other side."""
-    return value if isinstance(value, Expression) else _MAKERS["number"](float(value), unit)
+    """A number as an expression; in a sum it takes the unit of the other side.
+
+    Raises
+    ------
+    ShapeError, RangeError   no number, several, or one that is not finite
+    """
+    if isinstance(value, Expression):
+        return value
+    return _MAKERS["number"](number(value, what="a number of an expression"), unit)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from kringloop.core import Array, MissingDataError, ShapeError, UnitError
+from kringloop.core import Array, MissingDataError, ShapeError, UnitError, figures
 from kringloop.ledger.account import Account
 from kringloop.ledger.layer import Coded, Layer, only_present
 
@@ -29,12 +27,17 @@ def layered(
     old = account.layers.get(key)
     present = None if old is None else old.present
     where = f"layer '{key}' of '{account.key}'"
+    values, sd, draws = (
+        None if given is None else figures(given, what=f"{what} of {where}", finite=False)
+        for given, what in ((values, "values"), (sd, "standard deviations"), (draws, "draws"))
+    )
     for given, what in ((values, "values"), (sd, "standard deviations"), (draws, "draws")):
-        if given is not None and len(given) != len(account):
-            raise ShapeError(f"{what} of {where} have {len(given)} rows; the account needs {len(account)} rows")
-    if values is not None and np.ndim(values) != 1:
+        if given is not None and (not given.ndim or len(given) != len(account)):
+            seen = f"{len(given)} rows" if given.ndim else "one figure"
+            raise ShapeError(f"{what} of {where} have {seen}; the account needs {len(account)} rows")
+    if values is not None and values.ndim != 1:
         raise ShapeError(
-            f"values of {where} have shape {np.shape(values)}; expected one per row\n"
+            f"values of {where} have shape {values.shape}; expected one per row\n"
             "  Give draws as draws=; they stand beside the central values."
         )
     same = values is None and old is not None

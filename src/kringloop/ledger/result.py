@@ -114,7 +114,7 @@ class Result:
         for dimension in self.grid.by:
             label, labels = str(cell.get(dimension, "")), self.grid.labels[dimension]
             if label not in labels:
-                if dimension == "year":
+                if dimension == "year" and labels:
                     raise RangeError(
                         f"year {label} is not among the results ({labels[0]}–{labels[-1]})",
                         nl=f"jaar {label} is niet bij de resultaten ({labels[0]}–{labels[-1]})",

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import AdditivityError, Array, RangeError, listing, unknown
-from kringloop.ledger.account import Account, Dimension, years_in
+from kringloop.core import AdditivityError, Array, RangeError, listing, texts, unknown, whole
+from kringloop.ledger.account import LAST_YEAR, Account, Dimension, years_in
 from kringloop.ledger.cells import Cells, Grid, Reason
 from kringloop.ledger.kernel import group_sums, rows_of
 from kringloop.ledger.nodes import NODE_MARK, NodeFilter, written
@@ -372,13 +372,22 @@ def select(
 
     Raises
     ------
-    UnknownNameError   a layer, dimension or code that the account does not know
+    UnknownNameError         a layer, dimension or code that the account does not know
+    ShapeError, RangeError   a year that is no whole year, or a code that is no text
     """
     account.layer(layer)
     chosen = tuple(_chosen(account, name.replace("_", ".") if _is_end(name) else name, wanted)
                    for name, wanted in conditions.items())  # fmt: skip
-    years = None if year is None else (year,) if isinstance(year, int) else tuple(year)
-    return Selection(account, layer, chosen, years)
+    return Selection(account, layer, chosen, _years(year))
+
+
+def _years(year: object) -> tuple[int, ...] | None:
+    """The years asked, each once, in the order given; None for all."""
+    if year is None:
+        return None
+    several = isinstance(year, Iterable) and not isinstance(year, str | bytes)
+    asked = cast("Iterable[object]", year) if several else (year,)
+    return tuple(dict.fromkeys(whole(y, what="year", least=-LAST_YEAR, most=LAST_YEAR) for y in asked))
 
 
 def _end(conditions: list[tuple[str, str]], end: str) -> str:
@@ -413,7 +422,7 @@ def _chosen(account: Account, name: str, wanted: Condition) -> Chosen:
         if account.nodes is None or name not in ("origin", "destination", "node"):
             raise RangeError(f"a node filter fits origin, destination or node; seen '{name}'")
         return Chosen(name, account.nodes.matching(wanted), str(wanted))
-    codes = (wanted,) if isinstance(wanted, str) else tuple(wanted)
+    codes = (wanted,) if isinstance(wanted, str) else texts(wanted, what=f"codes of '{name}'")
     if dimension.tree is None:
         for code in codes:
             if code not in dimension.labels:
@@ -489,7 +498,13 @@ def require_labels(selections: Iterable[Selection], dimension: str, labels: Iter
 
 
 def refuse_nested(selections: Iterable[Selection], dimension: str, labels: tuple[str, ...]) -> None:
-    """Refuse labels of which one lies below another: their sum would count twice."""
+    """Refuse a label that stands twice, or lies below another: their sum would count twice."""
+    twice = next((label for label in labels if labels.count(label) > 1), None)
+    if twice is not None:
+        raise AdditivityError(
+            f"'{twice}' stands twice: a sum counts it twice\n  Give every label once.",
+            nl=f"'{twice}' staat er twee keer: een som telt het dubbel\n  Geef elke code één keer.",
+        )
     for selection in selections:
         if dimension == "year" or dimension in selection.pooled:
             continue

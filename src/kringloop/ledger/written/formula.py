@@ -181,8 +181,11 @@ class _Maker:
                     raise FormulaError(
                         f"'{code}' is no year; write 2020, 2020/2022 or 2010-2020", text=self.text, at=condition.at
                     )
-                first = int(found[1])
-                years += range(first, int(found[2] or first) + 1)
+                first, last = int(found[1]), int(found[2] or found[1])
+                if last < first:
+                    what = f"years run from {first} to {last}; the first comes first"
+                    raise FormulaError(what, text=self.text, at=condition.at)
+                years += range(first, last + 1)
         return tuple(years) if any(c.name == "year" for c in node.conditions) else None
 
     def narrowed(self, selected: Expression, account: Account, condition: Condition) -> Expression:

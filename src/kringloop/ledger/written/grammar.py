@@ -9,7 +9,7 @@ basis    : [−] NUMBER [unit] | ( sum ) | [ sum ≥ NUMBER [unit] ] | (sum | ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NoReturn
 
 from kringloop.core import FormulaError, did_you_mean
@@ -28,6 +28,9 @@ from kringloop.ledger.written.tree import (
 )
 
 DEEPEST = 50
+MOST_STEPS = 200
+"""Signs of arithmetic and other years in one formula: each is a level of its tree, and what reads it goes level by level.
+"""
 _WORDS = ("in", "over", "of", "year", "years", "before", "later")
 
 
@@ -52,7 +55,8 @@ class _Reader:
     text: str
     tokens: list[Token]
     place: int = 0
-    depth: int = field(default=0)
+    depth: int = 0
+    steps: int = 0
 
     @property
     def now(self) -> Token:
@@ -70,6 +74,14 @@ class _Reader:
         self.place += 1
         return token
 
+    def step(self) -> Token:
+        """Take a token that adds a level to the formula."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            what = f"a formula has at most {MOST_STEPS} steps; write a long sum as one selection, or as 'sum over'"
+            raise FormulaError(what, text=self.text, at=self.now.at)
+        return self.take()
+
     def need(self, text: str, where: str) -> Token:
         if not self.sees(text):
             self.expected(f"'{text}' {where}")
@@ -81,7 +93,7 @@ class _Reader:
             raise FormulaError(f"brackets stand more than {DEEPEST} deep", text=self.text, at=self.now.at)
         node = self.product()
         while self.sees("+", "−"):
-            sign = self.take()
+            sign = self.step()
             node = Pair(node, "+" if sign.text == "+" else "−", self.product(), sign.at)
         self.depth -= 1
         return node
@@ -89,7 +101,7 @@ class _Reader:
     def product(self) -> Node:
         node = self.part()
         while self.sees("×", "÷"):
-            sign = self.take()
+            sign = self.step()
             node = Pair(node, "×" if sign.text == "×" else "÷", self.part(), sign.at)
         return node
 
@@ -100,7 +112,7 @@ class _Reader:
         return node
 
     def fixed(self, node: Node) -> Node:
-        at = self.take().at
+        at = self.step().at
         return OtherYear(node, "at", self.whole("a year"), at)
 
     def shifted(self, node: Node) -> Node:
@@ -110,7 +122,7 @@ class _Reader:
         self.take()
         if not self.sees("before", "later"):
             self.expected("'before' or 'later'")
-        return OtherYear(node, "shift", years if self.take().text == "before" else -years, at)
+        return OtherYear(node, "shift", years if self.step().text == "before" else -years, at)
 
     def whole(self, what: str) -> int:
         if self.now.kind != "number" or not self.now.text.isdigit():
@@ -193,6 +205,8 @@ class _Reader:
 
     def conditions(self) -> list[Condition]:
         """`name=value`, or the two ends of `origin → destination`."""
+        if self.now.kind == "end":
+            self.expected("a condition such as account=waste")
         following = self.tokens[self.place + 1]
         if self.now.kind == "code" and following.kind == "sign" and following.text == "=":
             name = self.take()
