@@ -172,10 +172,10 @@ def test_what_does_not_fit_a_ledger_is_refused():
 def test_figures_of_a_layer_are_numbers_without_labels_of_their_own():
     made = ledger(account([row(2020, "24", 1.0), row(2020, "25", 2.0)]))
     assert made.with_layer("a", "mass", [3, 4]).accounts["a"].layer("mass").values.tolist() == [3.0, 4.0]
-    for given, error, words in (
+    for figures, error, words in (
         (["x", "y"], ShapeError, "expected an array of numbers"),
         (5.0, ShapeError, "have one figure; the account needs 2 rows"),
         (pd.Series([3.0, 4.0], index=["25", "24"]), MismatchError, "carries labels on axis 0"),
     ):
         with pytest.raises(error, match=words):
-            made.with_layer("a", "mass", given)
+            made.with_layer("a", "mass", figures)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kringloop.core import BalanceError, Names
+from kringloop.core import BalanceError, DuplicateError, MissingDataError, Names
 from kringloop.tables import Classification, Code, finest_rows
 
 
@@ -106,3 +106,15 @@ def test_no_row_is_a_total_of_others(published):
             if s in SECTORS.below(sector) and w in WASTE.below(waste) and (s, w) != (sector, waste)
         }
         assert not others
+
+
+def test_a_cell_that_stands_twice_is_refused():
+    cells = frame((2020, "C", 10.0), (2020, "24", 4.0), (2020, "24", 3.0))
+    with pytest.raises(DuplicateError, match="1 cells stand twice, first year 2020, sector 24; keep one of each"):
+        finest_rows(cells, hierarchies={"sector": SECTORS}, value="value", decimals=0)
+
+
+def test_a_value_that_is_no_number_is_refused():
+    cells = frame((2020, "C", 10.0), (2020, "24", float("nan")))
+    with pytest.raises(MissingDataError, match="column 'value' holds 1 values that are not numbers"):
+        finest_rows(cells, hierarchies={"sector": SECTORS}, value="value", decimals=0)

@@ -72,7 +72,7 @@ def require_numbers(values: Array, *, what: str) -> None:
         where = [tuple(int(i) for i in index) for index in np.argwhere(bad)[:5]]
         raise MissingDataError(
             f"{what} holds {int(bad.sum())} values that are not numbers, first at {listing(where)} (rule C4)\n"
-            "  Leave the row out, or give it the flag 'missing'; a gap is never a number."
+            "  Give the figures, or leave them out; a gap is never a number."
         )
 
 

@@ -1,11 +1,11 @@
-"""Tidy records, classifications and concordances, rows that can be added, and the results file.
+"""Tidy records, classifications, rows that can be added, and the results file.
 
 Owns how tables are declared, read and written. Knows no producer, no indicator and no formula.
 
 More than twenty public names, by few: reading, classifying and writing each have a handful.
 """
 
-from kringloop.tables.classification import UNSPECIFIED, Classification, Code, Concordance
+from kringloop.tables.classification import UNSPECIFIED, Classification, Code
 from kringloop.tables.exact import csv_bytes, decimal_text
 from kringloop.tables.files import read_plain, unpacked
 from kringloop.tables.finest import finest_rows
@@ -20,7 +20,6 @@ __all__ = [
     "Classification",
     "Code",
     "Column",
-    "Concordance",
     "ResultsFile",
     "Schema",
     "csv_bytes",

@@ -1,4 +1,4 @@
-"""Codes with Dutch and English names in a hierarchy, and weighted maps between two of them."""
+"""Codes with Dutch and English names in a hierarchy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kringloop.core import NOISE, DuplicateError, Names, RangeError, UnknownNameError, did_you_mean, listing
+from kringloop.core import DuplicateError, Names, RangeError, UnknownNameError, did_you_mean
 
 UNSPECIFIED = "_X"
 """Ending of the code that holds what a published total has beyond its published parts."""
@@ -136,34 +136,3 @@ class Classification:
     @staticmethod
     def _stem(code: str) -> str:
         return code[: -len(UNSPECIFIED)] if code.endswith(UNSPECIFIED) else code
-
-
-@dataclass(frozen=True, slots=True)
-class Concordance:
-    """Weighted map from the codes of one classification to those of another.
-
-    The weights of each source code add up to 1, unless `partial` declares that a part
-    of it has no counterpart.
-    """
-
-    key: str
-    weights: Mapping[str, Mapping[str, float]]
-    partial: bool = False
-
-    def __post_init__(self) -> None:
-        for source, targets in self.weights.items():
-            share = sum(targets.values())
-            if not self.partial and abs(share - 1.0) > NOISE:
-                raise RangeError(
-                    f"weights of '{source}' in concordance '{self.key}' add up to {share:.6g}; expected 1\n"
-                    "  Complete the weights, or declare partial=True if a part has no counterpart."
-                )
-
-    def map(self, codes: Iterable[str]) -> Mapping[str, Mapping[str, float]]:
-        """Targets and weights for each code; every code without a target is listed at once."""
-        codes = tuple(dict.fromkeys(codes))
-        lost = [c for c in codes if c not in self.weights]
-        if lost:
-            hints = "; ".join(f"'{c}': {did_you_mean(c, self.weights)}" for c in lost[:3])
-            raise UnknownNameError(f"concordance '{self.key}' has no target for {listing(lost)} ({hints})")
-        return {c: self.weights[c] for c in codes}

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import Array, BalanceError, listing
+from kringloop.core import Array, BalanceError, DuplicateError, listing, require_numbers
 from kringloop.tables.classification import UNSPECIFIED, Classification
 
 Relation = NDArray[np.bool_]
@@ -50,17 +50,21 @@ def finest_rows(
 
     Raises
     ------
-    BalanceError   parts exceed their total by more than rounding explains
+    BalanceError       parts exceed their total by more than rounding explains
+    DuplicateError     a cell stands twice: each would be taken for a part of the other
+    MissingDataError   a value that is no number
     """
     columns = list(hierarchies)
     others = [c for c in cells.columns if c not in {*columns, value}]
     present = cells.filter(pl.col(value).is_not_null()).sort(*others, *columns) if others else cells.sort(*columns)
+    _require_once(present, [*others, *columns])
     rows: list[tuple[object, ...]] = []
     used = [frozenset(present[c].unique().to_list()) for c in columns]
     trees = list(hierarchies.values())
     keys = present.select(others).rows() if others else [()] * present.height
     codes = present.select(columns).rows()
     values = present[value].to_numpy()
+    require_numbers(values, what=f"column '{value}'")
     for key, group in groupby(range(present.height), key=lambda i: keys[i]):
         members = list(group)
         place = ", ".join(f"{c} {k}" for c, k in zip(others, key, strict=True))
@@ -69,6 +73,13 @@ def finest_rows(
             rows.append((*key, *code, z, part))
     schema = {c: present.schema[c] for c in (*others, *columns, value)} | {value: pl.Float64(), "part": pl.String()}
     return pl.DataFrame(rows, schema=schema, orient="row").select(*cells.columns, "part")
+
+
+def _require_once(cells: pl.DataFrame, key: list[str]) -> None:
+    again = cells.filter(~pl.struct(key).is_first_distinct())
+    if again.height:
+        cell = ", ".join(f"{name} {again[name][0]}" for name in key)
+        raise DuplicateError(f"{again.height} cells stand twice, first {cell}; keep one of each")
 
 
 def _remainders(

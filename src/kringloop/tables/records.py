@@ -140,7 +140,11 @@ def _add_by_line(found: Problems, lines: Mapping[int, int], problems: Problems) 
 
 def _raw_frame(text: str, problems: Problems) -> pl.DataFrame | None:
     header = text.split("\n", 1)[0]
-    names = next(csv.reader(io.StringIO(text)), [])
+    try:
+        names = next(csv.reader(io.StringIO(text)), [])
+    except csv.Error as error:
+        problems.add("1", f"cannot be read as CSV: {error}")
+        return None
     wrong = separator_problem(header) or header_problem([name.strip() for name in names])
     if wrong is not None:
         problems.add("1", wrong)
@@ -182,7 +186,7 @@ def _kept(raw: pl.DataFrame, text: str, problems: Problems) -> pl.DataFrame | No
 def _ragged(text: str, expected: int) -> Iterator[tuple[int, int]]:
     """Line and number of cells of each row that has another number than the header."""
     if '"' not in text:
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
             if line.count(",") + 1 != expected:
                 yield number, line.count(",") + 1
         return

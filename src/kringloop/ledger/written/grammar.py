@@ -29,8 +29,7 @@ from kringloop.ledger.written.tree import (
 
 DEEPEST = 50
 MOST_STEPS = 200
-"""Signs of arithmetic and other years in one formula: each is a level of its tree, and what reads it goes level by level.
-"""
+"""Signs of arithmetic and other years in one formula: each is a level of its tree, which is read level by level."""
 _WORDS = ("in", "over", "of", "year", "years", "before", "later")
 
 
