@@ -27,7 +27,10 @@ def _study() -> tuple[Study, tuple[Outcome, ...]]:
 def _sets(study: Study, most: int) -> dict[str, SetSpec]:
     """Sets drawn from the declared alternatives, each of one up to `most` choices; the same ones every time."""
     draw = random.Random(most)
-    options = {c.key: [a.value for a in c.alternatives if a.value != c.now] for c in choices_of_study(study.file)}
+    options = {
+        c.key: [a.value for a in c.alternatives if a.value != c.now and a.why_not is None]
+        for c in choices_of_study(study.file)
+    }
     options = {key: values for key, values in options.items() if values and key != "show.window"}
     names = NamesSpec(nl="getrokken", en="drawn")
     found = {}

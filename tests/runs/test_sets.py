@@ -13,6 +13,7 @@ from kringloop.runs import choices_of_study, open_run, run_study
 from kringloop.runs.evaluate import evaluate, evaluate_indicator, wanted_indicators
 from kringloop.runs.sets import SetEvaluator, overrides_of
 from kringloop.study import find_study, load_study, study_with
+from kringloop.study.asking import settings_of
 from kringloop.study.model import NamesSpec, SetSpec
 from tests.netherlands import study
 
@@ -90,6 +91,10 @@ def test_two_sets_that_say_different_things_are_refused():
         ({"recycled_content_cap.best_recovry": 0.5}, "did you mean 'recycled_content_cap.best_recovery'"),
         ({"stocks.collection": 1.5}, "is 1.5; expected a number between 0 and 1"),
         ({"accounts.life_cycle.settings.horizn": 2040}, "neither a choice nor a path"),
+        (
+            {"chains.table": "product_by_product"},
+            "cannot be chosen here: the tables of the study are of industries only",
+        ),
     ],
 )
 def test_what_a_set_cannot_choose_is_refused(overrides, words):
@@ -131,5 +136,20 @@ def test_every_choice_has_names_a_place_and_reasons():
         assert choice.names.nl
         assert choice.paths
         for each in choice.alternatives:
-            assert not choice.wrong(each.value), choice.key
+            assert bool(choice.wrong(each.value)) == (each.why_not is not None), choice.key
             assert each.reason.nl
+
+
+def test_an_account_whose_rows_come_out_the_same_is_not_touched(outcomes):
+    """Recycling more of what is collected changes flows, and neither the stock in use, nor lives, nor persons."""
+    evaluator = SetEvaluator(replaced(with_sets(more={"stocks.recycling_yield": 0.85})), outcomes)
+    found = {o.indicator.id: o for o in evaluator.evaluate("more").outcomes}
+    assert "eol_recycling_rate" in found
+    assert not {"longevity", "product_lifetime", "in_use_stock", "in_use_stock_per_capita"} & set(found)
+
+
+def test_a_setting_that_the_data_cannot_carry_is_refused_in_the_study_file_too():
+    spec = study().file.accounts["chains_output"]
+    wrong = spec.model_copy(update={"settings": {**spec.settings, "table": "product_by_product"}})
+    with pytest.raises(StudyError, match=r"settings.table  is 'product_by_product', which cannot be chosen here"):
+        settings_of(wrong)

@@ -10,6 +10,7 @@ from typing import Any
 from kringloop.cli.choose import chosen_run, results_folder
 from kringloop.cli.render import console, print_json, table
 from kringloop.cli.speech import say, words
+from kringloop.core import Alternative
 from kringloop.reading import numbers
 
 Rows = list[dict[str, Any]]
@@ -180,6 +181,7 @@ def _choices(study: str | None, language: str, *, as_json: bool) -> Rows:
                         "name": a.names[language],
                         "reason": a.reason[language],
                         "reference": a.reference or None,
+                        "why_not": a.why_not[language] if a.why_not else None,
                     }
                     for a in c.alternatives
                 ],
@@ -192,12 +194,21 @@ def _choices(study: str | None, language: str, *, as_json: bool) -> Rows:
             "name": c.names[language],
             "now": _written(c.now, language),
             "alternatives": "; ".join(
-                f"{_written(a.value, language)}: {a.reason[language]}" for a in c.alternatives if a.value != c.now
+                f"{_written(a.value, language)}: {_reason(a, language)}" for a in c.alternatives if a.value != c.now
             )
             or "–",
         }
         for c in found
     ]
+
+
+def _reason(alternative: Alternative, language: str) -> str:
+    """Why one would take an alternative, and why it cannot be taken here."""
+    words = alternative.reason[language]
+    if alternative.why_not is None:
+        return words
+    cannot = {"nl": "kan hier niet", "en": "not possible here"}[language]
+    return f"{words} ({cannot}: {alternative.why_not[language]})"
 
 
 def _written(value: Any, language: str) -> str:

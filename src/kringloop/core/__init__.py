@@ -12,7 +12,7 @@ from kringloop.core.late import late
 
 if TYPE_CHECKING:
     from kringloop.core.cells import header_problem, number_problem, separator_problem
-    from kringloop.core.choice import YEAR, Alternative, Choice, wrong_choice
+    from kringloop.core.choice import YEAR, Alternative, Choice, not_carried, wrong_choice
     from kringloop.core.discovery import modules_in
     from kringloop.core.entering import (
         axis_labels,
@@ -146,6 +146,7 @@ __all__ = [
     "log_mean",
     "modules_in",
     "nearest",
+    "not_carried",
     "number",
     "number_problem",
     "one_of",

@@ -6,6 +6,7 @@ A range is the lowest and the highest number, the words that may be said, or YEA
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -27,12 +28,14 @@ class Alternative:
     names     : what it is called
     reason    : why one would take it
     reference : key in the bibliography; empty for a reason of our own
+    why_not   : why the data at hand cannot carry it; it is then shown with that reason, and refused
     """
 
     value: Any
     names: Names
     reason: Names
     reference: str = ""
+    why_not: Names | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,8 @@ class Choice:
     alternatives: tuple[Alternative, ...]
 
     def __post_init__(self) -> None:
+        if self.alternatives[0].why_not is not None:
+            raise RangeError(f"'{self.alternatives[0].names.en}' of '{self.names.en}' is taken and cannot be carried")
         for each in self.alternatives:
             if wrong := wrong_choice(self.allowed, self.default, each.value):
                 raise RangeError(f"alternative '{each.names.en}' of '{self.names.en}' {wrong}")
@@ -62,7 +67,19 @@ class Choice:
 
     def wrong(self, value: object) -> str:
         """Why a value cannot be chosen, or nothing."""
-        return wrong_choice(self.allowed, self.default, value)
+        return not_carried(self.alternatives, value) or wrong_choice(self.allowed, self.default, value)
+
+
+def not_carried(alternatives: Sequence[Alternative], value: object) -> str:
+    """Why the data cannot carry a value, or nothing.
+
+    >>> product = Names("product bij product", "product by product")
+    >>> only = Names("de tabellen gaan over bedrijfstakken", "the tables are about industries")
+    >>> not_carried([Alternative(value="product", names=product, reason=product, why_not=only)], "product")
+    "is 'product', which cannot be chosen here: the tables are about industries"
+    """
+    found = next((a.why_not for a in alternatives if a.why_not is not None and a.value == value), None)
+    return f"is {_seen(value)}, which cannot be chosen here: {found.en}" if found is not None else ""
 
 
 def wrong_choice(allowed: Range | None, default: object, value: object) -> str:

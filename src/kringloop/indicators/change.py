@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from kringloop.core import Names, RangeError
+from kringloop.indicators.choices import PRICES
 from kringloop.indicators.choices import base_year as since
 from kringloop.indicators.declare import Declared, indicator, variant, variants
 from kringloop.indicators.quantities import (
@@ -20,6 +21,7 @@ from kringloop.indicators.quantities import (
     industrial_waste,
     material_consumption,
     real_value_added,
+    value_added,
 )
 from kringloop.indicators.said import state_words
 from kringloop.ledger import Expression, Formula, Grid, Ledger, Quotient, Reason, elasticity, log_changes
@@ -69,6 +71,8 @@ def decoupling_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...
 
 
 Quantity = Callable[[Ledger], Expression]
+Activity = Callable[[Ledger, str], Expression]
+"""By the prices it is counted in."""
 ELASTICITY: Declared = {
     "goal": "prosperity",
     "better": "down",
@@ -77,7 +81,7 @@ ELASTICITY: Declared = {
     "certainty": "read",
     "reference": "tapio2005",
     "states": decoupling_states,
-    "method": {"base_year": SINCE},
+    "method": {"base_year": SINCE, "prices": PRICES},
 }
 OF_SECTOR: Declared = {"by": ("sector",), "level": ("nation", "sector")}
 REAL = "gross_value_added.constant_prices"
@@ -87,8 +91,12 @@ def _greenhouse_gases(ledger: Ledger) -> Expression:
     return emission(ledger, "ghg")
 
 
-def _economy(ledger: Ledger) -> Expression:
-    return real_value_added(ledger).pooled("sector", [ALL_ACTIVITIES])
+def _of_sectors(ledger: Ledger, prices: str) -> Expression:
+    return {"constant": real_value_added, "current": value_added}[prices](ledger)
+
+
+def _economy(ledger: Ledger, prices: str) -> Expression:
+    return _of_sectors(ledger, prices).pooled("sector", [ALL_ACTIVITIES])
 
 
 @variants(
@@ -97,20 +105,20 @@ def _economy(ledger: Ledger) -> Expression:
     rows=(
         variant(
             "ghg",
-            {"pressure": _greenhouse_gases, "activity": real_value_added},
+            {"pressure": _greenhouse_gases, "activity": _of_sectors},
             OF_SECTOR,
             show_with=("ghg_direct.cbs", REAL),
         ),
         variant(
             "energy",
-            {"pressure": energy_use, "activity": real_value_added},
+            {"pressure": energy_use, "activity": _of_sectors},
             OF_SECTOR,
             show_with=("net_energy_use.cbs", REAL),
-            method={"base_year": SINCE_ENERGY},
+            method={"base_year": SINCE_ENERGY, "prices": PRICES},
         ),
         variant(
             "waste",
-            {"pressure": industrial_waste, "activity": real_value_added},
+            {"pressure": industrial_waste, "activity": _of_sectors},
             OF_SECTOR,
             show_with=("waste_generated.cbs", REAL),
         ),
@@ -122,9 +130,9 @@ def _economy(ledger: Ledger) -> Expression:
         ),
     ),
 )
-def decoupling(ledger: Ledger, *, pressure: Quantity, activity: Quantity, base_year: int) -> Expression:
+def decoupling(ledger: Ledger, *, pressure: Quantity, activity: Activity, base_year: int, prices: str) -> Expression:
     """(ΔP / P_0) / (ΔG / G_0), since the base year."""
-    return elasticity(pressure(ledger), activity(ledger), since=base_year)
+    return elasticity(pressure(ledger), activity(ledger, prices), since=base_year)
 
 
 SECTORS = ("10-12", "19", "20", "22", "23", "24", "25", "26", "27", "28", "29-30", "31-33")

@@ -109,6 +109,49 @@ IMPORTANCE: Final = Choice(
 )
 
 
+PRICES: Final = Choice(
+    names=Names("prijzen waarin groei wordt geteld", "prices in which growth is counted"),
+    allowed=("constant", "current"),
+    alternatives=(
+        Alternative(
+            value="constant",
+            names=Names("van 2021", "of 2021"),
+            reason=Names("groei is meer goederen en diensten, geen hogere prijzen",
+                         "growth is more goods and services, not higher prices"),
+            reference="tapio2005",
+        ),
+        Alternative(
+            value="current",
+            names=Names("lopend", "current"),
+            reason=Names("wat er werkelijk is verdiend; inflatie telt dan als groei",
+                         "what was really earned; inflation then counts as growth"),
+        ),
+    ),
+)  # fmt: skip
+
+
+def per_material(*keys: str) -> Choice:
+    """The mass of materials that a figure is set against; the first is the usual one."""
+    known = {
+        "dmc": (Names("binnenlands verbruik (DMC)", "domestic consumption (DMC)"),
+                Names("wat in het land blijft: invoer voor uitvoer telt niet mee",
+                      "what stays in the country: imports for export do not count"), "cbs_83180"),
+        "dmi": (Names("directe inzet (DMI)", "direct input (DMI)"),
+                Names("alles wat het land in komt of er wordt gewonnen, ook voor uitvoer",
+                      "all that enters the country or is extracted there, for export as well"), "cbs_83180"),
+        "rmc": (Names("grondstoffenvoetafdruk (RMC)", "material footprint (RMC)"),
+                Names("ook het materiaal achter ingevoerde producten, zoals Eurostat het modelleert",
+                      "the material behind imported products too, as Eurostat models it"), "eurostat_cei_pc020"),
+    }  # fmt: skip
+    return Choice(
+        names=Names("materiaal waartegen wordt afgezet", "material it is set against"),
+        allowed=keys,
+        alternatives=tuple(
+            Alternative(value=key, names=known[key][0], reason=known[key][1], reference=known[key][2]) for key in keys
+        ),
+    )
+
+
 def base_year(first: int, *others: int) -> Choice:
     """The year that changes are counted from."""
     later = Names(

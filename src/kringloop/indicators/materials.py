@@ -6,12 +6,14 @@ them by sector. Imports and exports hold large transit flows.
 
 from __future__ import annotations
 
+from kringloop.indicators.choices import per_material
 from kringloop.indicators.declare import Declared, indicator
 from kringloop.indicators.quantities import (
     ALL_ACTIVITIES,
     exports,
     extraction,
     imports,
+    material,
     material_consumption,
     material_input,
     population,
@@ -191,10 +193,11 @@ def primary_consumption(ledger: Ledger) -> Expression:
     certainty="derived",
     reference="cbs_83180",
     show_with=("import_dependency.eurostat", "dmi"),
+    method={"per": per_material("dmi", "dmc")},
 )
-def import_dependency(ledger: Ledger) -> Expression:
-    """Imports over extraction + imports."""
-    return imports(ledger) / material_input(ledger)
+def import_dependency(ledger: Ledger, per: str) -> Expression:
+    """Imports over extraction + imports, or over domestic material consumption."""
+    return imports(ledger) / material(ledger, per)
 
 
 indicator(
@@ -218,6 +221,7 @@ PRODUCTIVITY: Declared = {
     "goal": "value",
     "better": "up",
 }
+PER_CONSUMPTION = per_material("dmc", "dmi", "rmc")
 NOMINAL_PRODUCTIVITY: Declared = {**PRODUCTIVITY, "better": "neutral"}
 """Inflation is no progress: what is in current prices is not judged."""
 
@@ -246,10 +250,11 @@ indicator(
     certainty="derived",
     reference="cbs_83180",
     show_with=("dmc.cbs_table", "resource_productivity.cbs_real"),
+    method={"per": PER_CONSUMPTION},
 )
-def resource_productivity_current(ledger: Ledger) -> Expression:
-    """Value added of all activities over domestic material consumption."""
-    return value_added(ledger).pooled("sector", [ALL_ACTIVITIES]) / material_consumption(ledger)
+def resource_productivity_current(ledger: Ledger, per: str) -> Expression:
+    """Value added of all activities over domestic material consumption, or another mass of materials."""
+    return value_added(ledger).pooled("sector", [ALL_ACTIVITIES]) / material(ledger, per)
 
 
 @indicator(
@@ -262,10 +267,11 @@ def resource_productivity_current(ledger: Ledger) -> Expression:
     certainty="derived",
     reference="cbs_83180",
     show_with=("dmc.cbs_table", "gross_value_added.constant_prices"),
+    method={"per": PER_CONSUMPTION},
 )
-def resource_productivity_real(ledger: Ledger) -> Expression:
+def resource_productivity_real(ledger: Ledger, per: str) -> Expression:
     """The same at prices of 2021."""
-    return real_value_added(ledger).pooled("sector", [ALL_ACTIVITIES]) / material_consumption(ledger)
+    return real_value_added(ledger).pooled("sector", [ALL_ACTIVITIES]) / material(ledger, per)
 
 
 indicator(

@@ -82,6 +82,16 @@ def material_consumption(ledger: Ledger) -> Expression:
     return extraction(ledger) + imports(ledger) - exports(ledger)
 
 
+def material_footprint(ledger: Ledger) -> Expression:
+    """Raw material consumption: what Eurostat models per head, times the average population."""
+    return published(ledger, "material_footprint_per_head", of=ledger.home_code) * population(ledger)
+
+
+def material(ledger: Ledger, per: str) -> Expression:
+    """The mass of materials that a figure is set against, by the key of a choice."""
+    return {"dmc": material_consumption, "dmi": material_input, "rmc": material_footprint}[per](ledger)
+
+
 def discarded(ledger: Ledger) -> Expression:
     """Electrical and electronic products that come free from use, as the model of the statistical office has them."""
     return ledger.account("electronics").select("mass", flow="discarded")

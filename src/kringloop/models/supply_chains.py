@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import numpy as np
 import polars as pl
@@ -56,6 +56,7 @@ class ChainSettings(Settings):
     household_node, household_source : where the final users' own pressure comes from, and its origin
     abroad        : node of foreign value in exports, which the terms do not split by country
     most          : paths kept per good and year
+    table         : what the rows and columns of the tables are
     """
 
     home: str
@@ -69,6 +70,7 @@ class ChainSettings(Settings):
     household_source: str = ""
     abroad: str = ""
     most: Annotated[int, Interval(ge=1, le=100_000)] = 25
+    table: Literal["industry_by_industry", "product_by_product"] = "industry_by_industry"
 
 
 def solver_of(path: Path, rounding: float) -> Engine:
@@ -313,6 +315,34 @@ def _largest_paths(engine: Engine, settings: ChainSettings, good: str, **how: An
 
 
 METHOD: Final = {
+    "table": Choice(
+        names=Names("soort tabel", "type of table"),
+        allowed=("industry_by_industry", "product_by_product"),
+        alternatives=(
+            Alternative(
+                value="industry_by_industry",
+                names=Names("bedrijfstak bij bedrijfstak", "industry by industry"),
+                reason=Names(
+                    "zo staat het in de cijfers: wat een bedrijf maakt en uitstoot blijft bij elkaar",
+                    "as the figures are: what a firm makes and emits stays together",
+                ),
+                reference="unhandbook2018",
+            ),
+            Alternative(
+                value="product_by_product",
+                names=Names("product bij product", "product by product"),
+                reason=Names(
+                    "volgt een product, ook als een bedrijfstak meer dan een product maakt",
+                    "follows a product, also where an industry makes more than one",
+                ),
+                reference="unhandbook2018",
+                why_not=Names(
+                    "de tabellen van de studie zijn er alleen van bedrijfstakken, zonder aanbod- en gebruikstabellen",
+                    "the tables of the study are of industries only, without supply and use tables",
+                ),
+            ),
+        ),
+    ),
     "pressure": Choice(
         names=Names("welke druk langs de keten wordt gevolgd", "which pressure is followed along the chain"),
         allowed=None,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kringloop.core import Alternative, Choice, Names, wrong_choice
+from kringloop.core import Alternative, Choice, Names, not_carried, wrong_choice
 from kringloop.indicators import INDICATORS
 from kringloop.models import MODELS
 from kringloop.scenarios import LEVERS
@@ -44,7 +44,7 @@ class Chosen:
 
     def wrong(self, value: object) -> str:
         """Why a value cannot be chosen, or nothing."""
-        return wrong_choice(self.allowed, self.now, value)
+        return not_carried(self.alternatives, value) or wrong_choice(self.allowed, self.now, value)
 
 
 def choices_of_study(study: StudyFile) -> tuple[Chosen, ...]:

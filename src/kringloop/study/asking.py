@@ -12,7 +12,7 @@ from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from kringloop.core import StudyError
+from kringloop.core import StudyError, not_carried
 from kringloop.models import MODELS, Asked, Draw, Input, Settings
 from kringloop.study.model import AccountSpec, sentence
 from kringloop.tables import read_plain, read_text
@@ -66,6 +66,8 @@ def settings_of(spec: AccountSpec) -> Any:
     except ValidationError as error:
         raise SettingsError(spec.engine, [_problem(dict(e), model.settings) for e in error.errors()]) from None
     wrong = [(("settings", *path), why) for path, why in model.wrong(settings)]
+    chosen = {name: not_carried(choice.alternatives, getattr(settings, name)) for name, choice in model.method.items()}
+    wrong += [(("settings", name), why) for name, why in chosen.items() if why]
     if wrong:
         raise SettingsError(spec.engine, wrong)
     return settings
