@@ -90,10 +90,19 @@ def circulation(
     q = np.zeros((count, phases, phases))
     for origin, destination, _, share in shares:
         q[:, origin, destination] += share
-    visits = np.stack([absorbing_chain(one, np.ones(phases)).visits for one in q], axis=1)
+    visits = _visits(q)
     years = time_by_phase(stay, shares)
     passed_on = _passed_on(moves, phases, count, year)
     return _read(cycle, visits, years * float(grid.lengths.mean()), passed_on, shape)
+
+
+def _visits(q: Array) -> Array:
+    """(phase, combination)  stays in each phase; of combinations with the same shares one is worked out."""
+    known: dict[bytes, Array] = {}
+    for one in q:
+        if one.tobytes() not in known:
+            known[one.tobytes()] = absorbing_chain(one, np.ones(len(one))).visits
+    return np.stack([known[one.tobytes()] for one in q], axis=1)
 
 
 def _read(cycle: LifeCycle, visits: Array, years: Array, direct: Array, shape: tuple[int, ...]) -> Circulation:
