@@ -1,7 +1,8 @@
 """What computes rows of accounts from engines and tables: supply chains, life cycles of products.
 
 Owns the joining of data to engines, and the settings, levers and units of each model. Must not know files, study
-files or indicators: a model is asked with inputs, settings and levers, and answers with rows.
+files or indicators: a model is asked with inputs, settings, levers and a draw or none, and
+answers with rows.
 
 More than twenty public names: what the shipped models say about themselves is theirs, the rest are four words.
 """

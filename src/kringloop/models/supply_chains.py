@@ -315,6 +315,17 @@ def _largest_paths(engine: Engine, settings: ChainSettings, good: str, **how: An
 
 
 METHOD: Final = {
+    "pressure": Choice(
+        names=Names("welke druk langs de keten wordt gevolgd", "which pressure is followed along the chain"),
+        allowed=None,
+        alternatives=(
+            Alternative(
+                value="co2",
+                names=Names("CO2", "CO2"),
+                reason=Names("de enige druk in de tabellen die meekomen", "the only pressure in the tables that ship"),
+            ),
+        ),
+    ),
     "table": Choice(
         names=Names("soort tabel", "type of table"),
         allowed=("industry_by_industry", "product_by_product"),
@@ -340,17 +351,6 @@ METHOD: Final = {
                     "de tabellen van de studie zijn er alleen van bedrijfstakken, zonder aanbod- en gebruikstabellen",
                     "the tables of the study are of industries only, without supply and use tables",
                 ),
-            ),
-        ),
-    ),
-    "pressure": Choice(
-        names=Names("welke druk langs de keten wordt gevolgd", "which pressure is followed along the chain"),
-        allowed=None,
-        alternatives=(
-            Alternative(
-                value="co2",
-                names=Names("CO2", "CO2"),
-                reason=Names("de enige druk in de tabellen die meekomen", "the only pressure in the tables that ship"),
             ),
         ),
     ),
