@@ -31,3 +31,12 @@ def test_the_gap_of_2003_stands_in_both_tables_as_the_page_says():
 def test_the_page_counts_the_lives_that_disagree():
     verdicts = [line.split("|")[-2].strip() for line in lines("lives")]
     assert f"{verdicts.count('yes')} of {len(verdicts)} products" in TEXT
+
+
+def test_the_dutch_summary_says_the_figures_of_the_tables():
+    recovery, recycled = (line.split("|")[-2].strip() for line in lines("recycling")[:2])
+    whole = [str(round(float(figure))) for figure in (recovery, recycled)]
+    assert f"{whole[0]} % van het afval van de industrie heet nuttig toegepast, {whole[1]} % is geen brandstof" in TEXT
+    ratios = [float(line.split("|")[-3]) for line in lines("sales")]
+    assert round(sum(ratios) / len(ratios)) == 2
+    assert "twee keer zo veel verkocht als afgedankt" in TEXT.replace("\n", " ")

@@ -1,9 +1,11 @@
 """How sure the figures are that two reconciliations take: each rule finds rows, has scores, and says why."""
 
 import csv
+import math
 from pathlib import Path
 
 import pytest
+from tests.docs.disagreements import tables_of_one_survey
 from tests.netherlands import study
 
 from kringloop import studies
@@ -32,6 +34,14 @@ def test_a_rule_finds_rows_has_scores_and_says_why(rule):
     assert rule["shared"] in {"source", "product"}
     assert rule["because_nl"]
     assert rule["because_en"]
+
+
+@pytest.mark.parametrize("account", ["waste", "waste_split"])
+def test_the_spread_between_two_tables_of_one_survey_is_measured(account):
+    rule = next(r for r in RULES if r["account"] == account)
+    between = [float(row[3]) / math.sqrt(2) for row in tables_of_one_survey()]  # root mean square of a difference
+    assert float(rule["vintage"]) == pytest.approx(sum(between) / len(between), abs=0.005)
+    assert float(rule["vintage"]) > float(rule["half_width"]) / math.sqrt(3)
 
 
 def test_a_model_is_less_sure_than_a_survey_of_firms():
