@@ -12,7 +12,6 @@ from kringloop.core import late
 from kringloop.ledger.account import Account, Dimension
 from kringloop.ledger.algebra import Formula
 from kringloop.ledger.cells import REASON_TEXT, Cells, Grid, Reason
-from kringloop.ledger.draws import scores
 from kringloop.ledger.elasticity import elasticity
 from kringloop.ledger.explain import Explanation, Number, Term, Whole
 from kringloop.ledger.expression import Expression
@@ -34,12 +33,20 @@ from kringloop.ledger.roles import MOVE_WORDS, READ_WORDS, Move, Read, Role, rol
 from kringloop.ledger.selection import Selection, union_labels
 
 if TYPE_CHECKING:
+    from kringloop.ledger.asking import make_grid
     from kringloop.ledger.balance import Balance, account_balance, closing, node_balances
+    from kringloop.ledger.behind import leaf_grids
+    from kringloop.ledger.draws import Law, datum_names, scored_account, scores
+    from kringloop.ledger.history import account_hash
+    from kringloop.ledger.slopes import Moved, moved_by_rows
+    from kringloop.ledger.spread import HIGH, LOW
     from kringloop.ledger.written import WrittenFormula, read_formula
 
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
+    "HIGH",
+    "LOW",
     "MOVE_WORDS",
     "READ_WORDS",
     "REASON_TEXT",
@@ -54,10 +61,12 @@ __all__ = [
     "Expression",
     "Formula",
     "Grid",
+    "Law",
     "Layer",
     "Ledger",
     "LogChange",
     "Move",
+    "Moved",
     "Node",
     "NodeFilter",
     "Nodes",
@@ -74,19 +83,25 @@ __all__ = [
     "Whole",
     "WrittenFormula",
     "account_balance",
+    "account_hash",
     "actor",
     "adds_rows",
     "closing",
+    "datum_names",
     "elasticity",
     "group_sums",
+    "leaf_grids",
     "lmdi",
     "log_changes",
+    "make_grid",
+    "moved_by_rows",
     "node",
     "node_balances",
     "read_formula",
     "refuse_overlap",
     "region",
     "role_words",
+    "scored_account",
     "scores",
     "sector",
     "stage",

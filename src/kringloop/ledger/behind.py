@@ -22,7 +22,7 @@ def rows_behind(expression: Formula, grid: Grid, reasons: NDArray[np.int8]) -> t
     sources: dict[str, NDArray[np.bool_]] = {}
     flags: dict[str, NDArray[np.bool_]] = {}
     asked: set[str] = set()
-    for selection, inner in _leaf_grids(expression, grid):
+    for selection, inner in leaf_grids(expression, grid):
         account = selection.account
         of_layer = account.sources_of(selection.layer)
         asked.update(of_layer.labels)
@@ -70,9 +70,10 @@ def left_out(expression: Formula, grid: Grid) -> Iterator[tuple[tuple[int, ...],
         yield from left_out(part, inner)
 
 
-def _leaf_grids(expression: Formula, grid: Grid) -> Iterator[tuple[Selection, Grid]]:
+def leaf_grids(expression: Formula, grid: Grid) -> Iterator[tuple[Selection, Grid]]:
+    """Every selection that an expression reads, with the grid it is read on, in reading order."""
     if expression.reads is not None:
         yield expression.reads, grid
         return
     for part, inner in zip(expression.parts, expression.grids(grid), strict=True):
-        yield from _leaf_grids(part, inner)
+        yield from leaf_grids(part, inner)

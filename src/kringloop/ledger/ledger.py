@@ -244,7 +244,8 @@ class Ledger:
         Parameters
         ----------
         count    : number of draws
-        law      : "normal", or "lognormal" around the central value as mean, for what cannot be negative
+        law      : "normal"; "lognormal" around the central value as mean, for what cannot be negative; or "mixed":
+                   lognormal for values above 0, normal for the others
         accounts : which; left out, all
 
         Raises

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
 from kringloop.core import Array
+from kringloop.ledger.account import Account
 from kringloop.ledger.algebra import Formula
 from kringloop.ledger.cells import Grid
 from kringloop.ledger.layer import Layer
@@ -57,33 +59,55 @@ def _by_row(leaves: tuple[LeafSlope, ...], grid: Grid) -> Array:
     """The same row by row: for shared errors, and for expressions that look at other years or run over labels."""
     found = np.zeros(grid.shape)
     for position in np.ndindex(*grid.shape):
-        moved: dict[tuple[str, str], tuple[Layer, Array]] = {}
-        for selection, slope, inner in leaves:
-            layer = selection.account.layer(selection.layer)
-            if layer.sd is None:
-                continue
-            key = (selection.account.key, layer.key)
-            _, weight = moved.setdefault(key, (layer, np.zeros(len(selection.account))))
-            for extra in np.ndindex(*inner.shape[len(position) :]):
-                place = position + extra
-                if slope[place]:
-                    cell = {d: (inner.labels[d][i],) for d, i in zip(inner.by, place, strict=True)}
-                    rows = selection.rows_in(Grid(inner.by, cell))
-                    weight[rows] += slope[place] * layer.sd[rows]
-        found[position] = _of_errors(moved.values())
+        found[position] = sum(moved**2 for moved in _by_error(_moved(leaves, position)))
     return found
 
 
-def _of_errors(moved: Iterable[tuple[Layer, Array]]) -> float:
-    """Squares of what each error moves: a row's own, and those shared by name over all layers."""
-    alone, together = 0.0, dict[str, float]()
-    for layer, weight in moved:
-        if layer.shared is None:
-            alone += float((weight**2).sum())
+@dataclass(frozen=True, slots=True, eq=False)
+class Moved:
+    """What the rows of a layer do to a figure when each is one standard deviation higher: slope · sd [unit]."""
+
+    account: Account
+    layer: Layer
+    by_row: Array
+
+
+def moved_by_rows(expression: Formula, grid: Grid, position: tuple[int, ...] = ()) -> tuple[Moved, ...]:
+    """What each row with a deviation does to one cell of the figure, to first order.
+
+    Rows that share an error move together: their moves add up before they are squared, so that
+    var = Σ_e (Σ_r move_r)² over every error e.
+    """
+    return _moved(tuple(leaf_slopes(expression, grid, np.ones(grid.shape))), position)
+
+
+def _moved(leaves: tuple[LeafSlope, ...], position: tuple[int, ...]) -> tuple[Moved, ...]:
+    moved: dict[tuple[str, str], Moved] = {}
+    for selection, slope, inner in leaves:
+        account, layer = selection.account, selection.account.layer(selection.layer)
+        if layer.sd is None:
             continue
-        own = layer.shared.codes < 0
-        alone += float((weight[own] ** 2).sum())
-        sums = np.bincount(layer.shared.codes[~own], weight[~own], len(layer.shared.labels))
-        for label, amount in zip(layer.shared.labels, sums.tolist(), strict=True):
+        found = moved.setdefault((account.key, layer.key), Moved(account, layer, np.zeros(len(account))))
+        for extra in np.ndindex(*inner.shape[len(position) :]):
+            place = position + extra
+            if slope[place]:
+                cell = {d: (inner.labels[d][i],) for d, i in zip(inner.by, place, strict=True)}
+                rows = selection.rows_in(Grid(inner.by, cell))
+                found.by_row[rows] += slope[place] * layer.sd[rows]
+    return tuple(moved.values())
+
+
+def _by_error(moved: Iterable[Moved]) -> Iterator[float]:
+    """What each error moves: a row's own, and those shared by name over all layers."""
+    together = dict[str, float]()
+    for each in moved:
+        shared = each.layer.shared
+        if shared is None:
+            yield float(np.sqrt((each.by_row**2).sum()))
+            continue
+        own = shared.codes < 0
+        yield float(np.sqrt((each.by_row[own] ** 2).sum()))
+        sums = np.bincount(shared.codes[~own], each.by_row[~own], len(shared.labels))
+        for label, amount in zip(shared.labels, sums.tolist(), strict=True):
             together[label] = together.get(label, 0.0) + amount
-    return alone + sum(amount**2 for amount in together.values())
+    yield from together.values()

@@ -1,0 +1,159 @@
+"""One block of draws of a figure: which rows it reads, what they could be, and what it then is.
+
+The size of a block follows from the question alone, never from the number of workers, so that every way of sharing
+out the work gives the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.core import Array, MismatchError, MissingDataError, whole
+from kringloop.ledger import Account, Expression, Grid, Law, Reason, datum_names, leaf_grids, scored_account, scores
+
+AT_ONCE = 2**28
+"""Bytes of draws held at once."""
+MOST = 250
+"""Draws in a block, where that many fit."""
+_NUMBER = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """How to draw.
+
+    Parameters
+    ----------
+    count : number of draws
+    seed  : another seed gives other draws
+    law   : "mixed" is lognormal for values above 0, with the deviation kept, and normal for the others
+
+    Raises
+    ------
+    RangeError   no draws, or a seed that is not a whole number ≥ 0
+    """
+
+    count: int = 1000
+    seed: int = 7
+    law: Law = "mixed"
+
+    def __post_init__(self) -> None:
+        whole(self.count, what="number of draws", least=1)
+        whole(self.seed, what="seed of draws", least=0)
+
+
+Read: TypeAlias = "Mapping[str, tuple[Account, Mapping[str, NDArray[np.int64]]]]"
+"""By account: the account, and per layer with deviations the numbers of the rows that a figure reads."""
+
+
+def rows_read(expression: Expression, grid: Grid) -> Read:
+    """The rows with a deviation that an expression reads on a grid.
+
+    Raises
+    ------
+    MismatchError      two accounts of one key: their rows would be one datum; or a layer with draws and no deviations
+    MissingDataError   no row that it reads has a deviation
+    """
+    accounts: dict[str, Account] = {}
+    found: dict[str, dict[str, list[NDArray[np.int64]]]] = {}
+    for selection, inner in leaf_grids(expression, grid):
+        account, layer = selection.account, selection.account.layer(selection.layer)
+        if accounts.setdefault(account.key, account) is not account:
+            raise MismatchError(
+                f"the figure reads two accounts '{account.key}' that differ, so that their rows have one name\n"
+                "  Draw each of them apart, or give one another key."
+            )
+        if layer.draws is not None and not layer.is_uncertain:
+            raise MismatchError(
+                f"layer '{layer.key}' of '{account.key}' has draws and no deviations to draw again from\n"
+                "  Ask the figure itself: its draws are in low, high and draws."
+            )
+        if layer.is_uncertain:
+            found.setdefault(account.key, {}).setdefault(layer.key, []).append(selection.rows_in(inner))
+    if not found:
+        raise MissingDataError(
+            f"no row behind {expression.formula} has a standard deviation\n"
+            "  Give them per row (with_layer(..., sd=...)), or by rules (with_deviations)."
+        )
+    return {
+        key: (accounts[key], {layer: reduce(np.union1d, rows) for layer, rows in layers.items()})
+        for key, layers in found.items()
+    }
+
+
+def block_size(read: Read, grid: Grid) -> int:
+    """Draws that are worked out together: what fits in memory, by what the figure reads."""
+    held = sum(len(account) * len(layers) for account, layers in read.values()) + int(np.prod(grid.shape))
+    return max(1, min(MOST, AT_ONCE // (_NUMBER * held)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """A figure on a grid, to be worked out for block after block of draws: all that a worker needs."""
+
+    expression: Expression
+    grid: Grid
+    read: Read
+    drawing: Drawing
+    size: int
+
+    @classmethod
+    def of(cls, expression: Expression, grid: Grid, drawing: Drawing) -> Question:
+        """Raises what `rows_read` raises."""
+        read = rows_read(expression, grid)
+        return cls(expression, grid, read, drawing, block_size(read, grid))
+
+    @property
+    def blocks(self) -> int:
+        """Number of blocks."""
+        return -(-self.drawing.count // self.size)
+
+    def block(self, number: int) -> Array:
+        """(cells…, draws) of one block; NaN where a draw has no figure. The last one is worked out whole and cut."""
+        drawing, start = self.drawing, number * self.size
+        drawn = {
+            key: scored_account(
+                account,
+                {
+                    layer: (
+                        rows,
+                        scores(drawing.seed, datum_names(account, account.layer(layer), rows), self.size, start),
+                    )
+                    for layer, rows in layers.items()
+                },
+                drawing.law,
+            )
+            for key, (account, layers) in self.read.items()
+        }
+        return values_on(self.expression, self.grid, drawn, self.size)[..., : drawing.count - start]
+
+
+def values_on(expression: Expression, grid: Grid, drawn: Mapping[str, Account], count: int) -> Array:
+    """(cells…, draws) of an expression on accounts with draws; NaN where it has no figure."""
+    moved = expression.on_selections(
+        lambda s: replace(s, account=drawn[s.account.key], _mask=[]) if s.account.key in drawn else s
+    )
+    cells = moved.evaluate(replace(grid, draws=count))
+    shape = (*grid.shape, count)
+    known = np.broadcast_to(cells.reasons == Reason.KNOWN, shape)
+    values: Array = np.where(known, np.broadcast_to(cells.values, shape), np.nan)
+    return values
+
+
+def without_draws(expression: Expression) -> Expression:
+    """The same figure on central values and deviations alone, whatever is drawn beside them."""
+    plain: dict[int, Account] = {}
+
+    def of(account: Account) -> Account:
+        if id(account) not in plain:
+            drawn = {k: replace(v, draws=None) for k, v in account.layers.items() if v.draws is not None}
+            plain[id(account)] = replace(account, layers={**account.layers, **drawn}, _derived={}) if drawn else account
+        return plain[id(account)]
+
+    return expression.on_selections(lambda s: s if of(s.account) is s.account else replace(s, account=of(s.account)))

@@ -1,0 +1,135 @@
+"""What a figure could be: its draws cell by cell, and what follows from them."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.core import Array
+from kringloop.ledger import HIGH, LOW, Expression, Grid, Result, account_hash, make_grid
+from kringloop.robustness.drawing import Drawing, Question, without_draws
+from kringloop.robustness.executors import Crew, serial
+from kringloop.robustness.kept import Kept
+from kringloop.robustness.working import Progress, work_out
+
+MIDDLE = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """The draws of a figure on a grid, beside its value from the central figures.
+
+    Parameters
+    ----------
+    result : the figure from the central values, with its first-order deviation
+    drawn  : (cells…, draws) [unit]; NaN where a draw has no figure, or the cell has none
+    """
+
+    result: Result
+    drawn: Array
+    drawing: Drawing
+
+    @property
+    def grid(self) -> Grid:
+        return self.result.grid
+
+    @cached_property
+    def undefined(self) -> NDArray[np.int64]:
+        """(cells…) in how many draws the figure does not exist, of cells that have one."""
+        missing: NDArray[np.int64] = np.where(np.isfinite(self.result.value), np.isnan(self.drawn).sum(axis=-1), 0)
+        return missing
+
+    @cached_property
+    def deviation(self) -> Array:
+        """(cells…) standard deviation of the draws [unit]."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # a cell without a single draw has none
+            found: Array = np.nanstd(self.drawn, axis=-1)
+        return found
+
+    def quantile(self, share: float | tuple[float, ...]) -> Array:
+        """(shares…, cells…) below which that share of the draws lies [unit]."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            found: Array = np.nanquantile(self.drawn, share, axis=-1)
+        return found
+
+    @cached_property
+    def low(self) -> Array:
+        """(cells…) 5 % of the draws lie below [unit]."""
+        return self.quantile(LOW)
+
+    @cached_property
+    def middle(self) -> Array:
+        """(cells…) half of the draws lie below [unit]."""
+        return self.quantile(MIDDLE)
+
+    @cached_property
+    def high(self) -> Array:
+        """(cells…) 5 % of the draws lie above [unit]."""
+        return self.quantile(HIGH)
+
+    def of(self, **cell: str | int) -> Array:
+        """(draws,) of one cell."""
+        drawn: Array = self.drawn[self.result.index(cell)]
+        return drawn
+
+
+def draw(
+    expression: Expression,
+    *dimensions: str,
+    drawing: Drawing | None = None,
+    crew: Crew = serial,
+    folder: Path | None = None,
+    progress: Progress = lambda _, __: None,
+    **labels: object,
+) -> Samples:
+    """Draw a figure for each combination of labels of the dimensions, as `Expression.by` evaluates it.
+
+    Shared errors move all their rows together, and a row that the figure reads twice is one datum. The result is the
+    same bits for any crew: blocks follow from the question, and each has the numbers of its own draws.
+
+    Parameters
+    ----------
+    drawing  : how many, which seed, which law
+    crew     : who works: `serial`, `processes(n)` or `cluster(address)`
+    folder   : keeps finished blocks until all are, so that what was stopped goes on where it was
+
+    Raises
+    ------
+    MissingDataError   no row that it reads has a deviation
+    RangeError         a lognormal law for a value that is not above 0
+    MismatchError      a layer with draws and no deviations, or two accounts of one key
+    """
+    drawing = drawing or Drawing()
+    question = Question.of(expression, make_grid(expression, dimensions, labels), drawing)
+    result = without_draws(expression).by(*dimensions, **labels)
+    ends = [min(drawing.count, (n + 1) * question.size) for n in range(question.blocks)]
+    shapes = [(*result.grid.shape, end - n * question.size) for n, end in enumerate(ends)]
+    kept = Kept(folder, _key(question, result)) if folder else None
+    blocks = work_out(question.block, shapes, crew, kept=kept, progress=progress)
+    if kept:
+        kept.clear()
+    drawn = np.concatenate(blocks, axis=-1)
+    return Samples(result, np.where(np.isfinite(result.value)[..., None], drawn, np.nan), drawing)
+
+
+def _key(question: Question, result: Result) -> str:
+    """Hash of all that decides the bits of a block, the number of draws left out: the first ones stay the same."""
+    digest = hashlib.sha256()
+    words: list[Any] = [question.expression.formula, result.unit, question.drawing.seed, question.drawing.law]
+    words += [question.size, *((d, result.grid.labels[d]) for d in result.grid.by)]
+    for key, (account, layers) in question.read.items():
+        words += [key, account_hash(account)]
+        for layer, rows in layers.items():
+            words.append((layer, hashlib.sha256(rows.tobytes()).hexdigest()))
+    digest.update(repr(words).encode())
+    digest.update(np.ascontiguousarray(result.value).tobytes())
+    return digest.hexdigest()[:16]
