@@ -74,7 +74,7 @@ def _values(frame: pl.DataFrame, draw: Draw, table: str, key: str, column: str, 
         )
     if len(uncertain):
         data = [f"input\x1f{table}\x1f{frame[key][int(row)]}\x1f{column}" for row in uncertain]
-        score = scores(draw.seed, data, draw.number + 1)[:, draw.number]
+        score = scores(draw.seed, data, 1, start=draw.number)[:, 0]
         spread = np.sqrt(np.log1p((sd[uncertain] / value[uncertain]) ** 2))
         value[uncertain] *= np.exp(spread * score - spread**2 / 2)
     return pl.Series(value, dtype=pl.Float64).fill_nan(None) if frame[column].null_count() else pl.Series(value)
