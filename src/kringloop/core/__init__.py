@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         AdditivityError,
         BalanceError,
         ConfidentialityError,
+        ConvergenceError,
         DuplicateError,
         FormulaError,
         IncomparableError,

@@ -76,6 +76,10 @@ class InfeasibleError(KringloopError):
     """Constraints contradict each other."""
 
 
+class ConvergenceError(KringloopError):
+    """A search did not come to an end; names where it still moves."""
+
+
 class AdditivityError(KringloopError):
     """Figures that do not add up were to be summed (rule C8)."""
 
