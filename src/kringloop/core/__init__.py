@@ -109,6 +109,7 @@ __all__ = [
     "Certainty",
     "Choice",
     "ConfidentialityError",
+    "ConvergenceError",
     "DuplicateError",
     "FormulaError",
     "IncomparableError",
