@@ -1,6 +1,7 @@
 """What each chart draws, read from its spec: intervals, gaps, flags, marks for what is published."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -156,6 +157,16 @@ def test_a_waterfall_leads_from_start_to_end():
     assert [(r["from"], r["to"]) for r in rows] == [(0, 46), (46, 51), (51, 42), (0, 42)]
     assert (rows[1]["low"], rows[1]["high"]) == (50, 52)
     assert "From 46.0 Mt to 42.0 Mt: −4.0 Mt." in chart.sentence
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "+20.7 points"), ("nl", "+20,7 procentpunt")])
+def test_between_two_per_cents_lie_points(language, said):
+    about = replace(ABOUT, unit="%")
+    steps = [Item(name="a", value=24.1), Item(name="b", value=-3.4)]  # 62.3 + 24.1 − 3.4 = 83.0
+    chart = waterfall(about, Item(name="2000", value=62.3), steps, Item(name="2023", value=83.0), language)
+    assert said in chart.sentence
+    assert said.replace("20", "24").replace("7", "1") in chart.sentence
+    assert "%" not in chart.sentence.split(":")[1]
 
 
 def test_a_waterfall_that_does_not_add_up_is_refused():

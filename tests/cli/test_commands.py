@@ -271,7 +271,7 @@ def test_show_a_definition_that_lacks_the_dimension_is_named_beside_the_others(a
     code, out, err = ask("show", "small_recovery", "--by", "sector", "--json")
     assert code == 0
     assert {r["definition"] for r in json.loads(out)} == {"scaled"}
-    assert err.startswith("no figures of small_recovery.published: 'sector' is not a known dimension")
+    assert err.startswith("not shown, for it has no sector: small_recovery.published (")
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from kringloop.charts.axes import Axis, Layers, common_decimals, nice_axis, plot
 from kringloop.charts.chart import Chart, Table
-from kringloop.charts.data import About, Item, Language, interval_words, margin, outside
+from kringloop.charts.data import About, Item, Language, interval_words
 from kringloop.charts.figures import Scale, number, require_language, scale_for
 from kringloop.charts.text import width_of, wrap
 from kringloop.charts.theme import CARD, INK, SIZES, STRATEGY_COLOURS, colour_of, mix
 from kringloop.charts.words import said, word
+from kringloop.core import margin, outside
 
 _NAME_ROOM = 210.0
 _LINE = 14.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kringloop.charts.words import said, word
-from kringloop.core import FLAGS, NOISE, Names, RangeError, listing
+from kringloop.core import FLAGS, Names, RangeError, listing, outside
 
 if TYPE_CHECKING:
     import polars as pl
@@ -134,25 +134,6 @@ def require_interval(low: float | None, high: float | None, *, where: str) -> No
         raise RangeError(f"{where}: an interval needs low and high; seen low={low}, high={high}")
     if low is not None and high is not None and low > high:
         raise RangeError(f"{where}: the interval begins at {low:g} and ends at {high:g}; low comes first")
-
-
-def margin(value: float | None, low: float | None, high: float | None) -> float | None:
-    """Half the interval of a figure; None without one, and where the figure lies outside it: no ± is true then.
-
-    A figure on record may lie outside the interval of its draws or of its source. It is drawn as it is.
-
-    >>> margin(5.0, 4.0, 6.0), margin(5.0, 1.0, 2.0), margin(5.0, None, None)
-    (1.0, None, None)
-    """
-    return None if low is None or high is None or outside(value, low, high) else (high - low) / 2
-
-
-def outside(value: float | None, low: float | None, high: float | None) -> bool:
-    """Whether a figure lies outside its own interval."""
-    if value is None or low is None or high is None:
-        return False
-    slack = NOISE * max(abs(low), abs(high), abs(value))
-    return not low - slack <= value <= high + slack
 
 
 def interval_words(intervals: Sequence[tuple[Text, float | None, float | None, float | None]], language: str) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from kringloop.charts.axes import Layers, common_decimals, plot
 from kringloop.charts.chart import Chart, Table
-from kringloop.charts.data import About, Language, Text, interval_words, margin, require_interval
+from kringloop.charts.data import About, Language, Text, interval_words, require_interval
 from kringloop.charts.figures import NO_FIGURE, Scale, figure, number, require_language, scale_for
 from kringloop.charts.text import width_of, wrap
 from kringloop.charts.theme import CARD, LINE, PAPER, SIZES, SOFT_INK, colour_of, mix, text_on
 from kringloop.charts.words import said, word
+from kringloop.core import margin
 
 _ROW, _GAP = 36.0, 2.0
 

@@ -9,11 +9,12 @@ from itertools import cycle, pairwise
 from kringloop.charts.axes import Axis, Layers, nice_axis, plot, spread, year_ticks
 from kringloop.charts.chart import Chart, Table
 from kringloop.charts.course import DASHES, after_record, break_marks, break_years, interrupted, record_ends, stretches
-from kringloop.charts.data import About, Language, Point, Series, Target, figures, margin, outside_words
+from kringloop.charts.data import About, Language, Point, Series, Target, figures, outside_words
 from kringloop.charts.figures import Scale, figure, number, require_language, scale_for, stated
 from kringloop.charts.text import width_of, wrap
 from kringloop.charts.theme import CARD, GOAL_COLOURS, INK, SIZES, SOFT_INK, colour_of
 from kringloop.charts.words import said, word
+from kringloop.core import margin
 
 _LABEL_ROOM = 150.0
 _NARROW = 420.0

@@ -12,12 +12,12 @@ from itertools import pairwise
 
 from kringloop.charts.axes import Axis, Layers, nice_axis, plot
 from kringloop.charts.chart import Chart, Table
-from kringloop.charts.data import About, Language, Text, interval_words, margin, require_interval
+from kringloop.charts.data import About, Language, Text, interval_words, require_interval
 from kringloop.charts.figures import number, require_language
 from kringloop.charts.text import width_of
 from kringloop.charts.theme import INK, PAPER, SIZES, SOFT_INK, colour_of
 from kringloop.charts.words import said, word
-from kringloop.core import NOISE
+from kringloop.core import NOISE, margin
 
 Curve = Sequence[tuple[float, float]]
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from kringloop.charts.chart import Chart, Table
 from kringloop.charts.course import DASHES, after_record
-from kringloop.charts.data import About, Better, Language, Point, Series, margin
+from kringloop.charts.data import About, Better, Language, Point, Series
 from kringloop.charts.drawing import coordinate, element, group, path
 from kringloop.charts.figures import figure, number, require_language, scale_for
 from kringloop.charts.theme import CARD, INK, SOFT_INK
 from kringloop.charts.words import said, word
-from kringloop.core import without_noise
+from kringloop.core import margin, without_noise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

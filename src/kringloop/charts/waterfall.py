@@ -148,14 +148,15 @@ def _sentence(start: Item, steps: Sequence[Item], end: Item, scale: Scale, langu
     change = (end.value or 0.0) - (start.value or 0.0)
     shown = [figure_texts([i], scale, language)[0] for i in (start, end)]
     decimals = common_decimals([scale.of(start.value)])
+    apart = word("points", language) if scale.label == "%" else scale.label  # between per cents lie points
     told = word(
         "waterfall_sentence",
         language,
         start=f"{shown[0]} {scale.label}",
         end=f"{shown[1]} {scale.label}",
-        change=f"{number(scale.of(change), language, decimals, sign=True)} {scale.label}",
+        change=f"{number(scale.of(change), language, decimals, sign=True)} {apart}",
         name=said(largest.name, language),
-        figure=f"{figure_texts([largest], scale, language, sign=True)[0]} {scale.label}",
+        figure=f"{figure_texts([largest], scale, language, sign=True)[0]} {apart}",
     )
     named = [(i.name, i.value, i.low, i.high) for i in (start, *steps, end)]
     return " ".join([told, *outside_words(named, language)])

@@ -65,6 +65,7 @@ WORDS: Mapping[str, Names] = MappingProxyType(
             "De ruit is het gepubliceerde cijfer, de balk het berekende.",
             "The diamond is the published figure, the bar the computed one.",
         ),
+        "points": Names("procentpunt", "points"),
         "waterfall_sentence": Names(
             "Van {start} naar {end}: {change}. De grootste bijdrage is {name} met {figure}.",
             "From {start} to {end}: {change}. The largest contribution is {name} with {figure}.",

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from kringloop.cli.paths import path_table
+from kringloop.cli.refused import tell_refused, why_refused
 from kringloop.cli.render import (
     console,
     print_json,
     share,
     status_word,
     table,
-    tell_refused,
     year_span,
 )
 from kringloop.cli.speech import say, spoken
@@ -81,7 +81,8 @@ def explain_command(
         raise RangeError(say("open_one", dimensions=", ".join(several)))
     opened: list[tuple[Indicator, Explanation]] = []
     refused: list[tuple[Indicator, KringloopError]] = []
-    for indicator in run.definitions_of(key):
+    indicators = run.definitions_of(key)
+    for indicator in indicators:
         if indicator.certainty == "memory" and "." not in key:
             continue
         try:
@@ -91,7 +92,8 @@ def explain_command(
         except (RangeError, UnknownNameError) as error:
             refused.append((indicator, error))
     if not opened:
-        raise refused[0][1] if refused else RangeError(_nothing(run, key, year, labels))
+        able = [i for i in indicators if i not in [lacking for lacking, _ in refused]]
+        raise RangeError(_nothing(run, key, year, labels)) if able or not refused else why_refused(refused)
     tell_refused(refused)
     if as_json:
         print_json([_json(run, i, e, rows) for i, e in opened])

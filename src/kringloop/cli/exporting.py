@@ -68,7 +68,7 @@ def export_key(
     language: str,
 ) -> None:
     """The figures of an indicator, as an analyst takes them along."""
-    from kringloop.cli.render import tell_refused
+    from kringloop.cli.refused import tell_refused
     from kringloop.cli.showing import figures_asked
     from kringloop.exchange import analyst_table, form_bytes
     from kringloop.tables import replace_file

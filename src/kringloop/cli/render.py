@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kringloop.cli.speech import say, spoken, words
+from kringloop.cli.speech import say, words
 from kringloop.cli.tables import clipped as clipped
 from kringloop.cli.tables import table as table
 from kringloop.reading import numbers
@@ -17,8 +17,6 @@ from kringloop.reading import numbers
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kringloop.core import KringloopError
-    from kringloop.indicators import Indicator
 
 PIPE_WIDTH = 120
 """Width of what goes to a file or another program; a terminal has its own, or that of COLUMNS."""
@@ -90,12 +88,6 @@ def sparkline(values: Sequence[float | None]) -> str:
 
 def status_word(status: str, language: str) -> str:
     return words(language).word("kind", status)
-
-
-def tell_refused(refused: Sequence[tuple[Indicator, KringloopError]]) -> None:
-    """Definitions that cannot answer the question, on stderr, beside those that can."""
-    for indicator, error in refused:
-        print(say("refused", id=indicator.id, why=error.in_language(spoken()).splitlines()[0]), file=sys.stderr)
 
 
 def reason_words(reason: str, language: str) -> str:

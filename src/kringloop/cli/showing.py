@@ -10,7 +10,8 @@ import polars as pl
 
 from kringloop.cli.figures import Grid, Line, label_names, line_of, print_grid, print_none
 from kringloop.cli.footing import print_bar, print_run
-from kringloop.cli.render import console, print_json, tell_refused, year_span
+from kringloop.cli.refused import tell_refused, why_refused
+from kringloop.cli.render import console, print_json, year_span
 from kringloop.cli.speech import say, spoken, words
 from kringloop.core import AdditivityError, KringloopError, RangeError, UnknownNameError
 from kringloop.indicators import Indicator
@@ -84,7 +85,8 @@ def figures_asked(
         else:
             frames += [(i, frame)] if frame is not None and frame.height else []
     if not frames:
-        raise refused[0][1] if refused else RangeError(_nothing(run, key, indicators, years, labels))
+        able = [i for i in indicators if i not in [lacking for lacking, _ in refused]]
+        raise RangeError(_nothing(run, key, able, years, labels)) if able or not refused else why_refused(refused)
     return frames, refused
 
 

@@ -96,6 +96,14 @@ class UnknownNameError(KringloopError):
     """A key, code or column is not known; the nearest spellings are in the message."""
 
 
+class UnknownDimensionError(UnknownNameError):
+    """A figure is asked by a dimension that it does not have; `dimension` is its name."""
+
+    def __init__(self, message: object = "", *, nl: str | Callable[[], str] = "", dimension: str = "") -> None:
+        super().__init__(message, nl=nl)
+        self.dimension = dimension
+
+
 class DuplicateError(KringloopError):
     """A key was declared twice."""
 
@@ -204,10 +212,11 @@ def unknown(
     place, place_nl = (f" in {where}" if where else ""), (f" in {where_nl or where}" if where else "")
     kind_nl = KINDS_OF_NAMES.get(kind)
     what = f"bekend{'e' if kind_nl not in _NEUTER else ''} {kind_nl}" if kind_nl else f"bekende code van '{kind}'"
-    return UnknownNameError(
-        f"'{name}' is not a known {kind}{place}; {did_you_mean(name, known)}",
-        nl=f"'{name}' is geen {what}{place_nl}; {did_you_mean(name, known, 'nl')}",
-    )
+    said = f"'{name}' is not a known {kind}{place}; {did_you_mean(name, known)}"
+    said_nl = f"'{name}' is geen {what}{place_nl}; {did_you_mean(name, known, 'nl')}"
+    if kind == "dimension":
+        return UnknownDimensionError(said, nl=said_nl, dimension=name)
+    return UnknownNameError(said, nl=said_nl)
 
 
 _NEUTER = frozenset({"doel", "model", "product", "scenario"})

@@ -102,3 +102,22 @@ def without_noise(values: Sequence[float | None]) -> list[float | None]:
         first = value if first is None or value - first > room else first
         stands_for[value] = first
     return [None if v is None else stands_for.get(v, v) for v in values]
+
+
+def margin(value: float | None, low: float | None, high: float | None) -> float | None:
+    """Half the interval of a figure; None without one, and where the figure lies outside it: no ± is true then.
+
+    A figure on record may lie outside the interval of its draws or of its source. It is drawn as it is.
+
+    >>> margin(5.0, 4.0, 6.0), margin(5.0, 1.0, 2.0), margin(5.0, None, None)
+    (1.0, None, None)
+    """
+    return None if low is None or high is None or outside(value, low, high) else (high - low) / 2
+
+
+def outside(value: float | None, low: float | None, high: float | None) -> bool:
+    """Whether a figure lies outside its own interval."""
+    if value is None or low is None or high is None:
+        return False
+    slack = NOISE * max(abs(low), abs(high), abs(value))
+    return not low - slack <= value <= high + slack

@@ -61,7 +61,7 @@ class Split(Shown):
     def _sheet(self) -> Sheet:
         words, language = self._words, self._words.language
         first, last = (r["year"] for r in self._ends)
-        unit = numbers.unit_words(self.unit, language)
+        unit = numbers.difference_unit(self.unit, language)
         title = words("py.split", name=self.definition.full_name(language), first=first, last=last)
         title += f" [{unit}]" if unit else ""
         if not self.effects:

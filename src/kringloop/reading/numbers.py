@@ -94,6 +94,9 @@ def signed(value: float | None, language: str, *, digits: int = 3) -> str:
     return f"+{text}" if value is not None and value > 0 else text
 
 
+_POINTS = {"nl": "procentpunt", "en": "points"}
+
+
 def percent(share: float | None, language: str, *, digits: int = 3) -> str:
     """A share as a percentage.
 
@@ -121,6 +124,15 @@ def unit_words(unit: str, language: str) -> str:
         below = re.sub(r"^\((.+)\)$", r"\1", below).replace("EUR", "euro").replace("USD", "dollar")
         text = f"{above} per {below}"
     return text.replace("EUR", "€")
+
+
+def difference_unit(unit: str, language: str) -> str:
+    """The unit of what two figures differ by: points between per cents, else the unit of the figures.
+
+    >>> difference_unit("%", "nl"), difference_unit("%", "en"), difference_unit("kt", "nl")
+    ('procentpunt', 'points', 'kt')
+    """
+    return _POINTS[language] if unit == "%" else unit_words(unit, language)
 
 
 def quantity(value: float | None, unit: str, language: str, *, digits: int = 3, error: float | None = None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kringloop.core import FLAGS
+from kringloop.core import FLAGS, margin
 from kringloop.reading import numbers
 from kringloop.reading.run import Definition, Reading
 from kringloop.reading.words import Words
@@ -222,9 +222,8 @@ def cell_words(reading: Reading, definition: Definition, cell: Mapping[str, str]
 
 
 def amount(row: StateRow, language: str) -> str:
-    """Figure, error and unit."""
-    error = (row.high - row.low) / 2 if row.low is not None and row.high is not None and row.high > row.low else None
-    return numbers.quantity(row.value, row.unit, language, error=error)
+    """Figure and unit, with half its interval; a figure outside its own interval has no ± that is true."""
+    return numbers.quantity(row.value, row.unit, language, error=margin(row.value, row.low, row.high))
 
 
 def flag_words(flags: tuple[str, ...], words: Words) -> list[str]:

@@ -87,6 +87,7 @@ def render(template: str, language: str, **content: Any) -> str:
         "figure": lambda v, digits=4: numbers.figure(v, language, digits=digits),
         "fixed": lambda v, decimals: numbers.fixed(v, decimals, language),
         "quantity": lambda v, unit: numbers.quantity(v, unit, language),
+        "difference_unit": lambda unit: numbers.difference_unit(unit, language),
         "signed": lambda v: numbers.signed(v, language),
         "percent": lambda v: numbers.percent(v, language),
         "trend_words": lambda row: trend_words(row, words),
