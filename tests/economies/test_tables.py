@@ -682,3 +682,62 @@ def test_value_added_rows_follow_a_split():
     finer = split_sector(table, "R0", "s2", {"a": Part(share=0.4), "b": Part(share=0.6)}, origin=MADE)
     assert finer.primary_inputs().sum() == pytest.approx(wages.sum(), rel=1e-12)
     assert {f.check: f.status for f in audit(finer)}["columns_close"] == "PASS"
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"extensions": {"co22": 0.5}}, "'co22' is not a known extension in this table; did you mean 'co2'"),
+        ({"recipe": {("R0", "all"): 0.5}}, r"'R0\|all' is not a known label in this table"),
+        ({"sales": {("R0", "s9"): 0.5}}, r"'R0\|s9' is not a known label in this table"),
+    ],
+)
+def test_shares_of_a_split_are_of_what_the_table_has(parts, message):
+    with pytest.raises(UnknownNameError, match=message):
+        split_sector(WORLD, "R0", "s2", {"a": Part(share=0.5, **parts), "b": Part(share=0.5, **parts)}, origin=MADE)
+
+
+@pytest.mark.parametrize(
+    ("more", "error", "message"),
+    [
+        ({"final_sales": [5.0, 0.0]}, BalanceError, "'new' is larger than what 'goods' sells or buys"),
+        ({"extensions": {"co2": 5.5}}, BalanceError, "'co2' of 'new' is 5.5, more than the 5 of 'goods'"),
+        ({"extensions": {"value_added": 1.0}}, UnknownNameError, "'value_added' is not a known extension"),
+    ],
+)
+def test_a_new_sector_takes_no_more_than_there_is(more, error, message):
+    """Goods of the example sell 3 to households at home and cause 5 kt."""
+    given = {"sales": np.zeros(4), "final_sales": [1.0, 0.0], "purchases": np.zeros(4)} | more
+    with pytest.raises(error, match=message):
+        add_sector(two_regions(), "NL", "new", out_of="goods", origin=MADE, **given)
+
+
+def test_a_table_is_made_coarser_in_one_way_and_keeps_users_of_other_regions():
+    one = Economy.from_arrays(
+        sectors=[("NL", "a")],
+        demands=[("NL", "h"), ("BE", "h")],
+        flows=[[1.0]],
+        final_demand=[[2.0, 3.0]],
+        unit="mln EUR",
+        year=2020,
+        origin=MADE,
+    )
+    to_x = pl.DataFrame({"region": ["NL"], "sector": ["a"], "to_region": ["X"], "to_sector": ["b"], "weight": [1.0]})
+    coarse = aggregate(one, concordance=to_x)
+    assert (coarse.demands, coarse.final_demand.tolist()) == ((("X", "h"), ("BE", "h")), [[2.0, 3.0]])
+    with pytest.raises(RangeError, match="give one of the two ways"):
+        aggregate(one, concordance=to_x, regions={"NL": "X", "BE": "BE"})
+
+
+def test_gras_that_was_stopped_says_so():
+    """The rows of the prior sum to 3 and 7 where 4 and 6 are wanted, its columns to 4 and 6 where 5 and 5 are."""
+    assert gras([[1.0, 2.0], [3.0, 4.0]], [4, 6], [5, 5], steps=0).error == 1.0
+    with pytest.raises(InfeasibleError, match=r"are not met: still .* after 1 steps(.|\n)*Allow more steps"):
+        gras([[1.0, 2.0], [3.0, 40.0]], [40, 6], [5, 41], steps=1)
+
+
+def test_names_of_regions_and_sectors_are_texts():
+    with pytest.raises(ShapeError, match="names of sectors: place 0 holds 24; expected text"):
+        WORLD.where(sector=[24])
+    with pytest.raises(ShapeError, match="names of regions is 5; expected a list of names"):
+        WORLD.where(region=5)

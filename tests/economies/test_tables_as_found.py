@@ -2,10 +2,14 @@
 
 import json
 
+import openpyxl
+import polars as pl
 import pytest
 
 from kringloop.cli.main import run
-from kringloop.economies import read_table
+from kringloop.core import SourceError, TableError
+from kringloop.economies import from_tidy, read_supply_use, read_table, to_tidy
+from kringloop.economies.examples import INVENTED, two_regions
 
 HEAD = "block,row_region,row,column_region,column,value,unit,year\n"
 TIDY = (
@@ -134,3 +138,96 @@ def test_a_residual_of_one_region_is_not_called_earned_at_home(tmp_path, capsys,
     out = capsys.readouterr().out
     assert row in out
     assert note in " ".join(out.split())
+
+
+def _earned(region: str, value: float) -> pl.DataFrame:
+    table = two_regions()
+    rows = [("value_added", region, "wages", r, s, value, "mln EUR", table.year) for r, s in table.sectors]
+    return pl.DataFrame(rows, schema=to_tidy(table).schema, orient="row")
+
+
+def test_a_blank_behind_the_name_of_a_block_does_not_lose_the_block():
+    tidy = to_tidy(two_regions())
+    blank = tidy.with_columns(block=pl.when(pl.col("block") == "flows").then(pl.lit("flows ")).otherwise("block"))
+    assert from_tidy(blank, origin=INVENTED).flows.tolist() == two_regions().flows.tolist()
+
+
+def test_value_added_of_two_regions_under_one_name_stays_two_rows():
+    both = from_tidy(pl.concat([to_tidy(two_regions()), _earned("NL", 1.0), _earned("RoW", 2.0)]), origin=INVENTED)
+    assert both.value_added_rows == ("NL|wages", "RoW|wages")
+    assert both.value_added.tolist() == [[1.0] * 4, [2.0] * 4]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "message"),
+    [
+        ("co2 [kt],co2 [t],NL|a", "1,2,3", r"has 'co2 \[kt\]' and 'co2 \[t\]', which are both 'co2'"),
+        ("co2 [kt],co2_kt,NL|a", "1,2,3", r"has 'co2 \[kt\]' and 'co2_kt', which are both 'co2'"),
+        ("co2 [kt],NL|a [mln EUR],NL|a", "1,2,3", r"has 'NL\|a \[mln EUR\]' and 'NL\|a', which are both"),
+    ],
+)
+def test_two_columns_of_one_name_are_refused(tmp_path, header, row, message):
+    file = tmp_path / "wide_2020.csv"
+    file.write_text(f"region,industry,output [mln EUR],{header},NL|h\nNL,a,10,{row},7\n", encoding="utf-8")
+    with pytest.raises(TableError, match=message):
+        read_table(file)
+
+
+def test_the_plain_form_may_stand_in_parquet(tmp_path):
+    file = tmp_path / "plain_2020.parquet"
+    frame = pl.DataFrame({"sector": ["f", "w"], "f": [150.0, 200.0], "w": [500, 100], "h": [350.0, 1700.1]})
+    frame.write_parquet(file)
+    assert read_table(file, unit="mln EUR").output.tolist() == [1000.0, 2000.1]
+    frame.with_columns(sector=pl.Series([1, 2]), **{"1": pl.lit(1.0)}).write_parquet(file)
+    with pytest.raises(TableError, match="holds numbers in its first column"):
+        read_table(file, unit="mln EUR")
+
+
+def test_figures_where_a_row_has_none_are_told(tmp_path):
+    file = tmp_path / "plain_2020.csv"
+    file.write_text(
+        "sector,f,w,h,exports\nf,150,500,300,50\nw,200,100,1700,0\ntaxes,10,20,99,\nwages,1,1,0,0.0\n"
+        "imports,5,5,7,88\nco2 [kt],1,2,3,4\n",
+        encoding="utf-8",
+    )
+    notes = read_table(file, unit="mln EUR").notes
+    assert [note for note in notes if "not read" in note] == [
+        "figures of 'taxes' for h are not read: value added is of sectors",
+        "figures of 'imports' for exports are not read: what passes through is neither made nor used here",
+        "figures of 'co2' for exports are not read: pressures are of sectors and of final users at home",
+    ]
+
+
+def test_what_final_users_cause_has_no_place_in_supply_and_use(tmp_path):
+    supply, use = tmp_path / "supply.csv", tmp_path / "use_2020.csv"
+    supply.write_text("industry,p\ni,10\n", encoding="utf-8")
+    use.write_text("product,i,users\np,2,8\nwages,8,\nco2 [kt],5,3\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"has figures of 'co2' for final users \(users\)"):
+        read_supply_use(supply, use, unit="mln EUR")
+    use.write_text("product,i,users\np,2,8\nwages,8,0\nco2 [kt],5,\n", encoding="utf-8")
+    assert read_supply_use(supply, use, unit="mln EUR").extensions["co2"][1].tolist() == [5.0]
+
+
+def test_line_ends_of_old_are_named(tmp_path):
+    file = tmp_path / "plain_2020.csv"
+    file.write_bytes(b"sector,a,y\ra,1,2\r")
+    with pytest.raises(SourceError, match="cannot be read as CSV"):
+        read_table(file, unit="mln EUR")
+
+
+def test_a_sheet_counts_its_blank_rows(tmp_path):
+    file = tmp_path / "plain_2020.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["sector", "a", "y"], [], ["a", 1, 2], [7, 1]):
+        book.active.append(row)
+    book.save(file)
+    with pytest.raises(SourceError, match="row 4, column 'sector': 7 is held as a number"):
+        read_table(file, unit="mln EUR")
+
+
+@pytest.mark.parametrize("about", ["[]", '{"systemtype": "IOSystem", "files": {"Z": {"name": "Z.txt"}}}'])
+def test_a_saved_system_that_is_none_is_told(tmp_path, about):
+    (tmp_path / "mrio_2020").mkdir()
+    (tmp_path / "mrio_2020" / "file_parameters.json").write_text(about, encoding="utf-8")
+    with pytest.raises(SourceError, match="cannot be read, it may be cut off"):
+        read_table(tmp_path / "mrio_2020")

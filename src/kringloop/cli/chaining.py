@@ -35,6 +35,18 @@ _NOTE_FORMS = (
         re.compile(r"the year (\d+) was taken from the name of the file; --year says otherwise"),
         "het jaar {0} komt uit de naam van het bestand; met --year geeft u een ander",
     ),
+    (
+        re.compile(r"figures of '(.*)' for (.*) are not read: value added is of sectors"),
+        "cijfers van '{0}' voor {1} zijn niet gelezen: toegevoegde waarde is van bedrijfstakken",
+    ),
+    (
+        re.compile(r"figures of '(.*)' for (.*) are not read: what passes through is neither made nor used here"),
+        "cijfers van '{0}' voor {1} zijn niet gelezen: wat doorgaat wordt hier niet gemaakt en niet gebruikt",
+    ),
+    (
+        re.compile(r"figures of '(.*)' for (.*) are not read: pressures are of sectors and of final users at home"),
+        "cijfers van '{0}' voor {1} zijn niet gelezen: wat vrijkomt is van bedrijfstakken en van eindgebruikers hier",
+    ),
     (re.compile(r"waste block: (.*) to (.*)"), "afval: {0} naar {1}"),
     (
         re.compile(r"scarce: more is used than arises of (.*); the rest must come from elsewhere"),

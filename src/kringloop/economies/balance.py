@@ -76,28 +76,34 @@ def gras(
     _require_feasible(plus, minus, u, v, rounding)
     scale = max(float(np.abs(u).max(initial=0)), float(np.abs(v).max(initial=0)))
     allowed = max(1e-12 * scale, abs(float(u.sum() - v.sum())))
-    r, s, error, previous = np.ones(len(u)), np.ones(len(v)), np.inf, np.inf
+    r, s, previous, stalled = np.ones(len(u)), np.ones(len(v)), np.inf, False
+    table, error = start, _error(start, u, v)
     for step in range(1, steps + 1):
         s = factors(r @ plus, (1 / r) @ minus, v)
         r = factors(plus @ s, minus @ (1 / s), u)
         table = r[:, None] * plus * s - minus / (r[:, None] * s)
-        error = float(max(np.abs(table.sum(axis=0) - v).max(initial=0), np.abs(table.sum(axis=1) - u).max(initial=0)))
+        error = _error(table, u, v)
         if follow is not None:
             follow(step, error, table)
         if error <= allowed:
             return Balanced(table, r, s, error, step)
         if step % 500 == 0:
-            if error > 0.999 * previous:
+            if stalled := error > 0.999 * previous:
                 break
             previous = error
     if steps and error > NOISE * scale + allowed:
         off = np.flatnonzero(np.abs(table.sum(axis=0) - v) > NOISE * scale)
+        why = "The zeros of the prior forbid it; fill a cell of those columns, or correct the margins."
         raise InfeasibleError(
-            f"the margins cannot be met: still {error:.3g} off after {step} steps, in columns {listing(off)}\n"
-            "  The zeros of the prior forbid it; fill a cell of those columns, or correct the margins."
+            f"the margins {'cannot be' if stalled else 'are not'} met: still {error:.3g} off after {step} steps, in "
+            f"columns {listing(off)}\n  {why if stalled else 'Allow more steps; follow=print shows whether it nears.'}"
         )
-    table = r[:, None] * plus * s - minus / (r[:, None] * s)
     return Balanced(table, r, s, error, steps)
+
+
+def _error(table: Array, u: Array, v: Array) -> float:
+    """Largest error of a margin."""
+    return float(max(np.abs(table.sum(axis=0) - v).max(initial=0), np.abs(table.sum(axis=1) - u).max(initial=0)))
 
 
 def factors(p: Array, n: Array, margin: Array) -> Array:
@@ -128,5 +134,6 @@ def _require_feasible(plus: Array, minus: Array, u: Array, v: Array, rounding: f
         wrong = np.flatnonzero(((up == 0) & (down > 0) & (margin >= 0)) | ((down == 0) & (up > 0) & (margin <= 0)))
         if wrong.size:
             raise InfeasibleError(
-                f"{what} {listing(wrong)} has cells of one sign and a margin that is zero or of the other sign"
+                f"{what} {listing(wrong)} has cells of one sign and a margin that is zero or of the other sign\n"
+                "  Correct the margin, or give the prior a cell of that sign there; a line of zeros has margin 0."
             )

@@ -428,7 +428,7 @@ def reciprocal(output: Array) -> Array:
 
 
 def _chosen(names: str | Iterable[str], known: Set[str], kind: str) -> set[str]:
-    chosen = {names} if isinstance(names, str) else set(names)
+    chosen = {names} if isinstance(names, str) else set(texts(names, what=f"names of {kind}s"))
     for name in sorted(chosen - known):
         raise unknown(kind, name, known, where="this table")
     return chosen

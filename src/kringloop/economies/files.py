@@ -56,7 +56,12 @@ def _csv_frame(path: Path) -> pl.DataFrame:
     text = data.decode("utf-8-sig")
     if not text.strip():
         raise SourceError(f"'{path.name}' is empty; expected a header and rows")
-    first = next(csv.reader(io.StringIO(text)))
+    try:
+        first = next(csv.reader(io.StringIO(text)))
+    except csv.Error as error:
+        raise SourceError(
+            f"'{path.name}' cannot be read as CSV: {error}\n  Save it again as 'CSV UTF-8', one row per line."
+        ) from None
     names = [n.strip() for n in first]
     if len(names) > 1 and not names[0]:  # a matrix written by another program: its first column holds the names
         names[0], text = "sector", "sector" + text.lstrip(" \t").removeprefix('""')

@@ -60,7 +60,7 @@ def split_sector(economy: Economy, region: str, sector: str, parts: Mapping[str,
     Raises
     ------
     RangeError         shares that do not add up to 1
-    UnknownNameError   a sector or label that the table does not have
+    UnknownNameError   a sector, label or pressure that the table does not have
 
     Example
     >>> from kringloop.economies.examples import INVENTED, two_regions
@@ -76,9 +76,10 @@ def split_sector(economy: Economy, region: str, sector: str, parts: Mapping[str,
     keep = [i for i in range(n) if i != old]
     order = [*keep[:old], *([old] * k), *keep[old:]]
     block = slice(old, old + k)
-    buys = np.array([_shares(economy, p.share, p.recipe, economy.sectors) for p in parts.values()])
-    sells = np.array([_shares(economy, p.share, p.sales, economy.sectors) for p in parts.values()])
-    final = np.array([_shares(economy, p.share, p.sales, economy.demands) for p in parts.values()])
+    _require_known(economy, parts)
+    buys = np.array([_shares(p.share, p.recipe, economy.sectors) for p in parts.values()])
+    sells = np.array([_shares(p.share, p.sales, economy.sectors) for p in parts.values()])
+    final = np.array([_shares(p.share, p.sales, economy.demands) for p in parts.values()])
     flows = np.array(economy.flows[np.ix_(order, order)])
     flows[block, :] *= sells[:, order]
     flows[:, block] *= buys[:, order].T
@@ -137,7 +138,8 @@ def add_sector(
 
     Raises
     ------
-    BalanceError   the new sector is larger than what it is taken out of, in some cell
+    BalanceError       the new sector is larger than what it is taken out of, in some cell or pressure
+    UnknownNameError   a sector or pressure that the table does not have
     """
     old, n = economy.index(region, out_of), economy.size
     row, column = require_vector(sales, economy, what="sales"), require_vector(purchases, economy, what="purchases")
@@ -155,14 +157,22 @@ def add_sector(
     output = np.append(economy.output, made)
     output[old] -= made
     held = np.array([economy.flows[old], economy.flows[:, old]])
-    if (held < np.array([row, column]) - 1e-12 * np.abs(held)).any() or output[old] < 0:
+    users = economy.final_demand[old]
+    more_to_users = (final > 0) & (users < final - 1e-12 * np.abs(users))
+    if (held < np.array([row, column]) - 1e-12 * np.abs(held)).any() or more_to_users.any() or output[old] < 0:
         raise BalanceError(
             f"'{sector}' is larger than what '{out_of}' sells or buys in some cell; lower its sales or purchases"
         )
     wanted = {}
     for key, pressure in (extensions or {}).items():
-        economy.extension(key)
+        _require_extension(economy, key)
         wanted[key] = number(pressure, what=f"'{key}' of the new sector '{sector}'")
+        there = float(economy.extensions[key].values[old])
+        if wanted[key] > max(there, 0.0) * (1 + 1e-12):
+            raise BalanceError(
+                f"'{key}' of '{sector}' is {wanted[key]:g}, more than the {there:g} of '{out_of}' it is taken out of; "
+                "lower it"
+            )
     moved = {}
     for key, extension in economy.extensions.items():
         values = np.append(extension.values, wanted.get(key, 0.0))
@@ -210,11 +220,25 @@ def _require_sum(parts: Mapping[str, Part], region: str, sector: str) -> None:
             )
 
 
-def _shares(economy: Economy, share: float, given: Mapping[Label, float], labels: tuple[Label, ...]) -> Array:
-    known = {*economy.sectors, *economy.demands}
-    for label in labels_from(list(given), "labels of a part"):
-        if label not in known:
-            raise unknown("label", SEPARATOR.join(label), [SEPARATOR.join(k) for k in known], where="this table")
+def _require_known(economy: Economy, parts: Mapping[str, Part]) -> None:
+    """Every share is of something the table has: a supplier, a buyer, a pressure."""
+    buyers = (*economy.sectors, *economy.demands)
+    for part in parts.values():
+        for given, known in ((part.recipe, economy.sectors), (part.sales, buyers)):
+            for label in labels_from(list(given), "labels of a part"):
+                if label not in known:
+                    names = [SEPARATOR.join(k) for k in known]
+                    raise unknown("label", SEPARATOR.join(label), names, where="this table")
+        for key in part.extensions:
+            _require_extension(economy, key)
+
+
+def _require_extension(economy: Economy, key: str) -> None:
+    if key not in economy.extensions:
+        raise unknown("extension", key, economy.extensions, where="this table")
+
+
+def _shares(share: float, given: Mapping[Label, float], labels: tuple[Label, ...]) -> Array:
     return np.array([given.get(label, share) for label in labels])
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _BRACKETS = re.compile(r"(?P<name>.*?)\s*\[(?P<unit>[^\]]+)\]\s*")
+_NOTHING = re.compile(r"\s*[+-]?(0+(\.0*)?)?\s*")
 _TOTALS = re.compile(r"\s*(sub-?)?(totals?|totaal|sum|som)\b.*", re.IGNORECASE)
 
 
@@ -25,7 +26,7 @@ _TOTALS = re.compile(r"\s*(sub-?)?(totals?|totaal|sum|som)\b.*", re.IGNORECASE)
 class Grid:
     """A sheet with names in its first column and in its header.
 
-    frame  : texts, the first column holds the names of the rows
+    frame  : the first column holds the names of the rows
     called : name of the file, for messages
     """
 
@@ -33,6 +34,7 @@ class Grid:
     called: str
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "frame", _as_texts(self.frame, self.called))
         for what, names in (("row", self.rows), ("column", self.columns)):
             if "" in names:
                 raise TableError(f"'{self.called}' has a {what} without a name; name it, or remove it")
@@ -83,10 +85,28 @@ class Grid:
         cells = [self.frame.to_series(1 + self._place(c, self.columns, "column"))[place] for c in columns]
         return any((cell or "").strip() for cell in cells)
 
+    def beside(self, row: str, columns: Sequence[str]) -> tuple[str, ...]:
+        """Which of these columns a row has something else in than zero."""
+        place = self._place(row, self.rows, "row")
+        cells = {c: (self.frame.to_series(1 + self._place(c, self.columns, "column"))[place] or "") for c in columns}
+        return tuple(c for c, cell in cells.items() if not _NOTHING.fullmatch(cell))
+
     def _place(self, name: str, known: tuple[str, ...], what: str) -> int:
         if name not in known:
             raise TableError(f"'{self.called}' has no {what} '{name}'; {did_you_mean(name, known)}")
         return known.index(name)
+
+
+def _as_texts(frame: pl.DataFrame, called: str) -> pl.DataFrame:
+    """The cells as texts, as a file of text has them; names that are numbers are refused."""
+    import polars as pl
+
+    if frame.width and frame.dtypes[0].is_numeric():
+        raise TableError(
+            f"'{called}' holds numbers in its first column, '{frame.columns[0]}', so that 01 and 1 are one\n"
+            "  Write names and codes as text."
+        )
+    return frame if all(kind == pl.String for kind in frame.dtypes) else frame.cast(pl.String)
 
 
 def read_grid(path: Path) -> Grid:

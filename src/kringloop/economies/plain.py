@@ -7,7 +7,8 @@
     co2 [kt],100,50,20
 
 A row that is also a column is a sector; the other columns are final users. Below the sectors stand rows of value added,
-rows of imports, and pressures with their unit in brackets. The unit of the table is given beside it.
+rows of imports, and pressures with their unit in brackets. The unit of the table is given beside it. Figures where a
+row has none, such as taxes of final users, are not read, and the notes of the table say so.
 """
 
 from __future__ import annotations
@@ -71,7 +72,18 @@ def from_plain(
         rounding=rounding,
         **abroad,
     )
-    return replace(made, notes=(*notes, *made.notes))
+    left_out = [
+        *_unread(grid, value, [*users, *exported], "value added is of sectors"),
+        *_unread(grid, imported, exported, "what passes through is neither made nor used here"),
+        *_unread(grid, list(grid.units), exported, "pressures are of sectors and of final users at home"),
+    ]
+    return replace(made, notes=(*notes, *made.notes, *left_out))
+
+
+def _unread(grid: Grid, rows: Sequence[str], columns: Sequence[str], why: str) -> list[str]:
+    """What is said of figures that stand where a row of this form has none."""
+    found = {row: grid.beside(row, columns) for row in rows}
+    return [f"figures of '{row}' for {listing(at)} are not read: {why}" for row, at in found.items() if at]
 
 
 def pressure_of(

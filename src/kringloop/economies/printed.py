@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def read_supply_use(
 
     Raises
     ------
-    TableError         names that are not those of the other sheet; says so when supply is printed the other way round
+    TableError         names that are not those of the other sheet; says so when supply is printed the other way round;
+        value added or a pressure of final users, for which supply and use have no place
     MissingDataError   a cell that is empty or no number
     BalanceError       supply that is not use
     """
@@ -45,6 +47,7 @@ def read_supply_use(
     _require_names(made, used, products, industries, printed=printed)
     users = [c for c in used.columns if c not in industries]
     below = [r for r in used.rows if r not in products]
+    _require_industries(used, below, users)
     when, _ = year_of(use, year)
     return SupplyUse.national(
         used.block(products, industries),
@@ -123,6 +126,16 @@ def read_waste(
         rounding=rounding,
     )
     return replace(made, notes=(*made.notes, *notes)), len(treatments)
+
+
+def _require_industries(used: Grid, below: Sequence[str], users: Sequence[str]) -> None:
+    """Rows below the products are of industries alone."""
+    for row in below:
+        if at := used.beside(row, users):
+            raise TableError(
+                f"'{used.called}' has figures of '{row}' for final users ({listing(at)}), which have no place in "
+                "supply and use\n  Leave these cells empty; what final users cause is added to a footprint apart."
+            )
 
 
 def _require_names(

@@ -50,7 +50,7 @@ def aggregate(
     Raises
     ------
     UnknownNameError   a name without a place in the concordance, or one the table does not have
-    RangeError         weights that do not add up to 1
+    RangeError         weights that do not add up to 1, or a concordance beside maps of names
     UnitError          sectors of different units to be added in a hybrid table
 
     Example
@@ -58,6 +58,8 @@ def aggregate(
     >>> aggregate(two_regions(), sectors={"goods": "all", "services": "all"}).labels
     ('NL|all', 'RoW|all')
     """
+    if concordance is not None and (regions is not None or sectors is not None):
+        raise RangeError("a concordance stands in place of the maps of regions and sectors; give one of the two ways")
     if concordance is not None:
         targets, weights, moved = _from_long(economy, concordance)
     else:
@@ -68,7 +70,7 @@ def aggregate(
         targets, weights = _membership(new, [label for label in regions_first if label in set(new)])
         moved = region_map
     moved_users = [(moved.get(r, r), c) for r, c in economy.demands]
-    order = list(dict.fromkeys(moved.values()))
+    order = list(dict.fromkeys([*moved.values(), *(r for r, _ in moved_users)]))
     demands, users = _membership(moved_users, sorted(dict.fromkeys(moved_users), key=lambda d: order.index(d[0])))
     _require_same_unit(economy, targets, weights)
     extensions = {

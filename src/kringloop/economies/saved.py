@@ -60,7 +60,15 @@ def read_saved(path: Path) -> Saved:
     try:
         with _Place(path) as place:
             return _system(place)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError) as error:
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        zipfile.BadZipFile,
+        EOFError,
+    ) as error:
         raise SourceError(f"'{path}' cannot be read, it may be cut off: {error}\n  Fetch or save it again.") from error
 
 

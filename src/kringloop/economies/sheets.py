@@ -40,11 +40,13 @@ def read_sheet(path: Path) -> pl.DataFrame:
         raise SourceError(f"'{path.name}' has {len(filled)} filled sheets ({seen}); expected one\n  Keep that one.")
     (rows,) = filled.values()
     width = max((i + 1 for row in rows for i, cell in enumerate(row) if cell is not None), default=0)
-    body = [row[:width] for row in rows if any(cell is not None for cell in row)]
-    header = _header(body[0], path.name)
-    cells = [
-        [_text(cell, path.name, r + 2, header[c], c) for c, cell in enumerate(row)] for r, row in enumerate(body[1:])
+    body = [
+        (number, (*row, *(None,) * width)[:width])
+        for number, row in enumerate(rows, 1)
+        if any(cell is not None for cell in row)
     ]
+    header = _header(body[0][1], path.name)
+    cells = [[_text(cell, path.name, number, header[c], c) for c, cell in enumerate(row)] for number, row in body[1:]]
     return pl.DataFrame(cells, schema=dict.fromkeys(header, pl.String), orient="row")
 
 

@@ -1,8 +1,8 @@
 """Tables in and out as one long frame: a row per figure, with its unit.
 
 The form has the columns block, row_region, row, column_region, column, value, unit and
-year. Blocks: flows, final_demand, imports, output, value_added, extension, direct. A flow
-or import that is not listed is none; every other block must be complete.
+year. Blocks: flows, final_demand, imports, output, value_added, extension, direct. A flow,
+a delivery to final users or an import that is not listed is none; every other block must be complete.
 Rules: C3, C4.
 """
 
@@ -79,7 +79,7 @@ def from_tidy(
     ------
     TableError        columns or blocks missing, a cell listed twice, more than one year
     UnknownNameError  a cell names a sector that has no output row
-    MissingDataError  a value that is not a number; an extension or demand row with gaps
+    MissingDataError  a value that is not a number; gaps in value added or in a pressure
     UnitError         rows in different units without `hybrid=True`
 
     Example
@@ -162,7 +162,8 @@ def _blocks(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
                 "01 and 1 are one\n  Write codes as text."
             )
     text = [pl.col(c).cast(pl.String).fill_null("") for c in ("block", *_LABELS)]
-    _require_blocks(frame.with_columns(text[0].str.strip_chars()))
+    text[0] = text[0].str.strip_chars()
+    _require_blocks(frame.with_columns(text[0]))
     written, when = frame["value"], _year_of(frame["year"])
     value = pl.col("value").str.strip_chars() if written.dtype == pl.String else pl.col("value")
     frame = frame.with_columns(*text, value.cast(pl.Float64, strict=False), year=pl.lit(when, dtype=pl.Int64))
@@ -354,4 +355,5 @@ def _value_added(blocks: Mapping[str, pl.DataFrame], sectors: list[Label]) -> di
             "buys abroad."
         )
     values = _fill(blocks["value_added"], names, sectors, "value_added", complete=True)
-    return {label[1]: values[i] for i, label in enumerate(names)}
+    once = len({name for _, name in names}) == len(names)
+    return {name if once or not r else f"{r}{SEPARATOR}{name}": values[i] for i, (r, name) in enumerate(names)}

@@ -46,6 +46,7 @@ def from_wide(
     sectors: list[Label] = list(
         zip(frame["region"].fill_null("").to_list(), frame["industry"].fill_null("").to_list(), strict=True)
     )
+    _require_once([(_split(c)[0], c) for c in frame.columns], name)
     named = {_split(c)[0]: c for c in frame.columns if SEPARATOR not in c}
     buyers = {_split(c)[0]: c for c in frame.columns if SEPARATOR in c}
     labels = [SEPARATOR.join(s) for s in sectors]
@@ -68,6 +69,7 @@ def from_wide(
     users = [b for b in buyers if b not in set(labels)]
     money = _money(frame.columns, named["output"], name, unit)
     pressures = [c for key, c in named.items() if key not in ("region", "industry", "output", _RESIDUAL)]
+    _require_once([(_pressure(c)[0], c) for c in pressures], name)
     left_out = [f"column '{_RESIDUAL}' is not read: value added is the residual"] if _RESIDUAL in named else []
     return Economy.from_arrays(
         sectors=sectors,
@@ -87,6 +89,15 @@ def from_wide(
 def _split(column: str) -> tuple[str, str | None]:
     found = _BRACKETS.fullmatch(column)
     return (found["name"].strip(), found["unit"].strip()) if found else (column, None)
+
+
+def _require_once(columns: list[tuple[str, str]], called: str) -> None:
+    """Refuse two columns of one name, of which one would be lost."""
+    seen: dict[str, str] = {}
+    for name, column in columns:
+        if name in seen:
+            raise TableError(f"'{called}' has '{seen[name]}' and '{column}', which are both '{name}'; keep one of them")
+        seen[name] = column
 
 
 def _money(columns: list[str], output: str, name: str, given: str | None) -> str:
