@@ -109,6 +109,24 @@ def test_cache_of_another_version_is_refused(tmp_path):
         Engine(LARGE, cache=tmp_path).outputs_by_consumer()
 
 
+@pytest.mark.parametrize("damaged", ["{", "[]", ""])
+def test_a_damaged_description_of_a_factor_is_refused(tmp_path, damaged):
+    table = world(1)
+    Engine(table, cache=str(tmp_path)).multipliers(["co2"])
+    (header,) = tmp_path.glob("*.json")
+    header.write_text(damaged)
+    with pytest.raises(SourceError, match="does not describe this factor; remove it"):
+        Engine(table, cache=tmp_path).multipliers(["co2"])
+
+
+def test_a_cache_that_cannot_be_written_says_what_to_do(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(
+        SourceError, match=r"no factor can be kept in .*file(.|\n)*Give another folder as cache, or none"
+    ):
+        Engine(world(1), cache=tmp_path / "file").multipliers(["co2"])
+
+
 def test_next_year_reuses_the_factor_of_the_last():
     flows = LARGE.flows * np.random.default_rng(1).uniform(0.98, 1.0, LARGE.flows.shape)
     next_year = replace(LARGE, flows=flows, output=flows.sum(axis=1) + LARGE.final_demand.sum(axis=1), year=2001)
@@ -166,6 +184,19 @@ def test_memory_is_announced_before_starting(caplog):
     assert "a small matrix needs about 0.00 GiB" in caplog.text
     with pytest.raises(RangeError, match=r"needs about 80\.0 GiB; 1\.0 GiB is available\n  Nothing was started"):
         require_memory(80 * GIB, what="factorisation of 100000 sectors", limit=GIB)
+
+
+def test_a_system_that_does_not_tell_its_memory_is_no_hindrance(monkeypatch, caplog):
+    def untold(_):
+        raise ValueError("unrecognized configuration name")
+
+    monkeypatch.setattr("kringloop.chains.memory._meminfo", lambda: None)
+    monkeypatch.setattr("kringloop.chains.memory._group_limit", lambda: None)
+    monkeypatch.setattr("os.sysconf", untold)
+    assert available_bytes() is None
+    with caplog.at_level("INFO", logger="kringloop.chains"):
+        require_memory(80 * GIB, what="a large matrix")
+    assert "a large matrix needs about 80.00 GiB; this system does not tell" in caplog.text
 
 
 def test_factorisation_that_does_not_fit_is_not_started(monkeypatch):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kringloop.chains import Engine, audit
+from kringloop.chains import Engine, audit, shared_responsibility
 from kringloop.chains.productive import rightmost
 from kringloop.core import BalanceError, RangeError, SingularError
 from kringloop.economies import Economy, waste_economy
@@ -204,3 +204,13 @@ def test_a_scarce_waste_is_named_while_every_treatment_stays_positive():
     assert Engine(economy).outputs([8.5, 2.0]).values == pytest.approx([10.0, 5.0])
     with pytest.raises(RangeError, match=r"N\|burning \(-3 t\)(.|\n)*arises of scrap \(12 t\)"):
         waste_economy(**(WASTE | {"waste": [[-14.0, 0.0], [9.0, 0.0]]}))
+
+
+def test_a_known_total_of_what_the_table_lacks_fails():
+    coverage = finding("coverage", two_regions(), reference={"co22": 50.0})
+    assert (coverage.status, coverage.message) == ("FAIL", "known totals name extensions the table lacks: co22")
+
+
+def test_retention_outside_its_bounds_is_raised_or_cut_and_nothing_else():
+    with pytest.raises(RangeError, match="outside is 'cut'; expected one of raise, clip"):
+        shared_responsibility(Engine(two_regions()), "co2", outside="cut")

@@ -18,7 +18,8 @@ from kringloop.chains import (
     solve_series,
 )
 from kringloop.core import DuplicateError, MissingDataError, RangeError, ShapeError, UnknownNameError
-from tests.chains.worlds import world, worlds
+from kringloop.economies import Economy
+from tests.chains.worlds import MADE, world, worlds
 
 quick = settings(max_examples=20, deadline=None)
 NEUTRAL = [
@@ -111,6 +112,7 @@ def test_series_and_many_demands():
             UnknownNameError,
             "did you mean 'households'",
         ),
+        (DemandChange(name="x", category="house", factor=1), UnknownNameError, "did you mean 'households'"),
         (TradeShareChange(name="x", region="R0", product="s1", shares={"R1": 0.7}), RangeError, "add up to 0.7"),
         (TradeShareChange(name="x", region="R0", product="s9", shares={"R1": 1.0}), UnknownNameError, "'s9'"),
     ],
@@ -124,3 +126,34 @@ def test_two_changes_of_one_name_are_refused():
     twice = [RecipeChange(name="x", factor=1), RecipeChange(name="x", factor=1)]
     with pytest.raises(DuplicateError, match="scenario 'wrong' has two changes named 'x'"):
         solve_scenario(Engine(world(1)), "wrong", twice)
+
+
+UNLIKE = Economy.from_arrays(
+    sectors=[("NL", "works"), ("BE", "farms")],
+    demands=[("NL", "homes"), ("BE", "state")],
+    flows=[[1.0, 1.0], [1.0, 1.0]],
+    final_demand=[[2.0, 3.0], [3.0, 3.0]],
+    extensions={"co2": ("kt", [1.0, 1.0])},
+    unit="mln EUR",
+    year=2020,
+    origin=MADE,
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (RecipeChange(name="x", region="NL", sector="farms", factor=2), "sector"),
+        (RecipeChange(name="x", supplier_region="BE", supplier_sector="works", factor=2), "supplier"),
+        (DemandChange(name="x", region="NL", category="state", factor=2), "final user"),
+        (DemandChange(name="x", product_region="NL", product="farms", factor=2), "product"),
+        (IntensityChange(name="x", extension="co2", region="NL", sector="farms", factor=2), "sector"),
+        (
+            TradeShareChange(name="x", region="NL", product="farms", shares={"BE": 1.0}, sectors=("farms",)),
+            "sector",
+        ),
+    ],
+)
+def test_a_change_that_touches_nothing_is_refused(change, what):
+    with pytest.raises(RangeError, match=f"'x' touches no {what}: the region and the name are known, but not together"):
+        solve_scenario(Engine(UNLIKE), "nothing", [change])

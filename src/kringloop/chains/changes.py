@@ -83,8 +83,11 @@ class RecipeChange:
 
     def apply(self, draft: Draft) -> None:
         factor = _factor(self.name, self.factor)
-        suppliers = draft.economy.where(region=self.supplier_region, sector=self.supplier_sector)
-        for place in np.flatnonzero(draft.economy.where(region=self.region, sector=self.sector)):
+        suppliers = _some(
+            self.name, "supplier", draft.economy.where(region=self.supplier_region, sector=self.supplier_sector)
+        )
+        buyers = _some(self.name, "sector", draft.economy.where(region=self.region, sector=self.sector))
+        for place in np.flatnonzero(buyers):
             column = draft.column(int(place))
             column[suppliers] = _times(column[suppliers], factor, self.name)
 
@@ -105,7 +108,8 @@ class TradeShareChange:
 
     def apply(self, draft: Draft) -> None:
         rows, share = self._rows(draft.economy)
-        for place in np.flatnonzero(draft.economy.where(region=self.region, sector=self.sectors)):
+        buyers = _some(self.name, "sector", draft.economy.where(region=self.region, sector=self.sectors))
+        for place in np.flatnonzero(buyers):
             column = draft.column(int(place))
             column[rows] = column[rows].sum() * share
         if self.final_users:
@@ -146,10 +150,10 @@ class DemandChange:
     def apply(self, draft: Draft) -> None:
         factor = _factor(self.name, self.factor)
         economy = draft.economy
-        if self.region is not None:
-            economy.demand_of(self.region, category=self.category)
-        rows = economy.where(region=self.product_region, sector=self.product)
-        columns = np.array([self.region in (None, r) and self.category in (None, c) for r, c in economy.demands])
+        economy.demand_of(economy.consumers if self.region is None else self.region, category=self.category)
+        rows = _some(self.name, "product", economy.where(region=self.product_region, sector=self.product))
+        users = [self.region in (None, r) and self.category in (None, c) for r, c in economy.demands]
+        columns = _some(self.name, "final user", np.array(users, dtype=bool))
         demand, cells = draft.demand(), np.ix_(rows, columns)
         demand[cells] = _times(demand[cells], factor, self.name)
 
@@ -166,8 +170,19 @@ class IntensityChange:
 
     def apply(self, draft: Draft) -> None:
         factor = _factor(self.name, self.factor)
-        factors, rows = draft.factor(self.extension), draft.economy.where(region=self.region, sector=self.sector)
+        factors = draft.factor(self.extension)
+        rows = _some(self.name, "sector", draft.economy.where(region=self.region, sector=self.sector))
         factors[rows] = _times(factors[rows], factor, self.name)
+
+
+def _some(name: str, what: str, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Refuse a change that touches nothing, because no region has what it names."""
+    if not chosen.any():
+        raise RangeError(
+            f"'{name}' touches no {what}: the region and the name are known, but not together\n"
+            "  Name what the region has, or leave one of the two out."
+        )
+    return chosen
 
 
 def _times(values: Array, factor: float, name: str) -> Array:

@@ -282,6 +282,9 @@ def _jumps(what: str, labels: tuple[str, ...], was: Array, now: Array) -> Iterat
 def coverage(case: Case) -> Finding:
     """No region without any pressure where it makes something; totals near the reference."""
     e = case.economy
+    strange = sorted(set(case.reference) - set(e.extensions))
+    if strange:
+        return Finding("coverage", "FAIL", f"known totals name extensions the table lacks: {listing(strange)}")
     if not e.extensions:
         return Finding("coverage", "SKIPPED", "the table has no extensions")
     cells: list[Cell] = []

@@ -72,7 +72,7 @@ class Engine:
         *,
         precision: Precision = "mixed",
         tol: float = 1e-12,
-        cache: Path | None = None,
+        cache: Path | str | None = None,
         near: Engine | None = None,
         balance: Literal["strict", "report"] = "strict",
         sparse_below: float = 0.05,

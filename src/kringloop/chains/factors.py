@@ -19,7 +19,7 @@ from scipy import sparse
 from scipy.linalg import lapack
 
 from kringloop.chains.memory import require_memory
-from kringloop.core import Array, SingularError, SourceError
+from kringloop.core import Array, SingularError, SourceError, system_reason
 
 VERSION = 1
 _ROWS = 256
@@ -153,8 +153,11 @@ class FactorCache:
         header = self.folder / f"{key}.json"
         if not header.exists():
             return None
-        about = json.loads(header.read_text())
-        if about.get("version") != VERSION or about.get("hash") != key:
+        try:
+            about = json.loads(header.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            about = None
+        if not isinstance(about, dict) or (about.get("version"), about.get("hash")) != (VERSION, key):
             raise SourceError(f"{header} does not describe this factor; remove it and its .npy files")
         try:
             lu = np.load(self.folder / f"{key}.lu.npy", mmap_mode="r")
@@ -163,9 +166,24 @@ class FactorCache:
             raise SourceError(
                 f"cached factor {key} in {self.folder} cannot be read: {error}\n  Remove its files."
             ) from error
-        return DenseFactor(lu, pivots, f"{about['name']}-cached")
+        return DenseFactor(lu, pivots, f"{about.get('name', 'lu')}-cached")
 
     def store(self, key: str, factor: DenseFactor) -> None:
+        """Keep a factor.
+
+        Raises
+        ------
+        SourceError   the folder cannot be written
+        """
+        try:
+            self._write(key, factor)
+        except OSError as error:
+            raise SourceError(
+                f"no factor can be kept in {self.folder}: {system_reason(error)}\n"
+                "  Give another folder as cache, or none."
+            ) from None
+
+    def _write(self, key: str, factor: DenseFactor) -> None:
         from kringloop.tables import put_file
 
         _write(self.folder / f"{key}.lu.npy", factor.lu)

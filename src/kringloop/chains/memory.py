@@ -15,11 +15,13 @@ LOG = logging.getLogger("kringloop.chains")
 GIB = 2**30
 
 
-def available_bytes() -> int:
-    """Memory that can be had without swapping: the system's own estimate, capped by the control group."""
-    free = _meminfo() or os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
-    limit = _group_limit()
-    return free if limit is None else min(free, limit)
+def available_bytes() -> int | None:
+    """Memory that can be had without swapping: the system's own estimate, capped by the control group.
+
+    None where the system does not tell.
+    """
+    known = [room for room in (_meminfo() or _free_pages(), _group_limit()) if room is not None]
+    return min(known, default=None)
 
 
 def require_memory(needed: int, *, what: str, limit: int | None = None) -> None:
@@ -27,7 +29,7 @@ def require_memory(needed: int, *, what: str, limit: int | None = None) -> None:
 
     Raises
     ------
-    RangeError   more is needed than `limit`, or than is available
+    RangeError   more is needed than `limit`, or than is available as far as the system tells
 
     >>> require_memory(10 * GIB, what="factorisation of 50000 sectors", limit=GIB)
     Traceback (most recent call last):
@@ -36,6 +38,9 @@ def require_memory(needed: int, *, what: str, limit: int | None = None) -> None:
       Nothing was started. Aggregate the table, ask a single question (no factorisation), or use a larger machine.
     """
     room = available_bytes() if limit is None else limit
+    if room is None:
+        LOG.info("%s needs about %.2f GiB; this system does not tell how much there is", what, needed / GIB)
+        return
     LOG.info("%s needs about %.2f GiB of %.2f GiB", what, needed / GIB, room / GIB)
     if needed > room:
         raise RangeError(
@@ -51,6 +56,14 @@ def _meminfo() -> int | None:
         return None
     line = next((row for row in path.read_text().splitlines() if row.startswith("MemAvailable")), None)
     return int(line.split()[1]) * 1024 if line else None
+
+
+def _free_pages() -> int | None:
+    """Free memory by POSIX, which not every system answers."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
 
 
 def _group_limit() -> int | None:

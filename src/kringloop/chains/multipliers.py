@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def multipliers(engine: Engine, extension: str) -> xr.DataArray:
-    """(part, sector)  pressure per unit of final demand: total f L, direct f, upstream share 1 − f/(f L).
+    """(part, sector)  pressure per unit of final demand: total f L, direct f, upstream f L − f.
 
     Raises
     ------

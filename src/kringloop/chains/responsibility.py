@@ -16,7 +16,7 @@ from kringloop.chains.accounts import placed
 from kringloop.chains.answers import labelled
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Leontief
-from kringloop.core import ROUNDING, Array, RangeError, figures, listing
+from kringloop.core import ROUNDING, Array, RangeError, figures, listing, one_of
 from kringloop.economies import Economy, require_vector
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def shared_responsibility(
 
     Raises
     ------
-    RangeError   ρ outside 0 … 1
+    RangeError   ρ outside 0 … 1, or another word for `outside`
 
     Source      gallego2005, lenzen2007
     Example
@@ -100,6 +100,7 @@ def shared_responsibility(
     50.0
     """
     economy = engine.economy
+    one_of(outside, ("raise", "clip"), what="outside")
     rho, clipped = _retention(economy, retention, outside)
     passed_on = 1 - rho
     direct = engine.intensities([extension])[0]
@@ -155,9 +156,7 @@ def _retention(
     else:
         dial = figures(retention, what="retention", labels=(economy.sectors,))
         rho = require_vector(np.full(economy.size, dial) if dial.ndim == 0 else dial, economy, what="retention")
-    # value added as a residual carries the rounding of a whole column
-    slack = ROUNDING
-    bad = np.flatnonzero((rho < -slack) | (rho > 1 + slack))
+    bad = np.flatnonzero((rho < -ROUNDING) | (rho > 1 + ROUNDING))
     if bad.size and (outside == "raise" or retention is not None):
         raise RangeError(
             f"retention is outside 0 … 1 for {listing((f'{economy.labels[i]} ({rho[i]:.3g})' for i in bad), most=5)}\n"

@@ -106,7 +106,7 @@ class Leontief:
         tol: float = 1e-12,
         sparse_below: float = 0.05,
         near: System | None = None,
-        cache: Path | None = None,
+        cache: Path | str | None = None,
         names: Sequence[str] = (),
         blocks: Sequence[Rows] = (),
     ) -> None:
@@ -120,7 +120,7 @@ class Leontief:
         self.per_output = np.divide(1.0, output, out=np.zeros_like(output), where=output != 0)
         self.names = tuple(names)
         self.near, self.blocks = near, tuple(blocks)
-        self.cache = FactorCache(cache) if cache else None
+        self.cache = FactorCache(Path(cache)) if cache else None
         self._factor: Factor | None = None
         self._dense64 = precision == "float64" or self.size < SMALL
         self._thin = self._as_thin(sparse_below)
