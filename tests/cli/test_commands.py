@@ -202,7 +202,21 @@ def test_lists_as_json(ask, kringloop, small_run):
     assert [r["study"] for r in parsed(ask("list", "runs", "--json"))] == ["small"]
 
 
-@pytest.mark.parametrize("kind", ["indicators", "sources", "methods", "runs"])
+def test_margins_and_the_factors_behind_them_are_shown(kringloop, tmp_path):
+    shown = parsed(kringloop("list", "margins", "--json"))
+    survey = next(r for r in shown if r["account"] == "waste_split")
+    assert survey["share"] == pytest.approx(0.0359042, abs=1e-6)  # scores 2, 2, 1, 1, 1 on 1.05, by hand
+    assert (survey["kind"], survey["shared"], survey["width"]) == ("scores", "source", 0.38)
+    factors = {r["score"]: r["factor"] for r in parsed(kringloop("list", "factors", "--json"))}
+    assert (len(factors), factors["technology 5"]) == (25, 2.0)
+    code, out, _ = kringloop("list", "margins", "--lang", "nl")
+    assert (code, "3,6 %" in out, "naar scores voor kwaliteit" in out) == (0, True, True)
+    code, out, err = kringloop("list", "margins", "--study", "belgium", "--lang", "nl")
+    assert (code, out) == (0, "")
+    assert "Deze studie zegt niet hoe zeker haar cijfers zijn" in err
+
+
+@pytest.mark.parametrize("kind", ["indicators", "sources", "methods", "runs", "factors", "margins"])
 def test_lists_as_tables(ask, kind):
     code, out, err = ask("list", kind)
     assert (code, err) == (0, "")

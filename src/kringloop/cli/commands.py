@@ -50,6 +50,8 @@ class Listed(StrEnum):
     studies = "studies"
     methods = "methods"
     choices = "choices"
+    factors = "factors"
+    margins = "margins"
     runs = "runs"
     codes = "codes"
 
@@ -107,7 +109,7 @@ def list_(
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """List indicators, sources, studies, methods, choices, runs, or the codes of a dimension."""
+    """List indicators, sources, studies, methods, choices, margins and their factors, runs, or codes of a dimension."""
     from kringloop.cli.choose import refuse
     from kringloop.cli.listing import codes_command, list_command
 
@@ -115,7 +117,7 @@ def list_(
     refuse(dimension is not None and what is not Listed.codes, "dimension_without_codes", what=what.value)
     refuse(run is not None and what is not Listed.codes, "run_for_list", what=what.value)
     refuse(
-        study is not None and what not in (Listed.codes, Listed.choices, Listed.indicators),
+        study is not None and what not in (Listed.codes, Listed.choices, Listed.indicators, Listed.margins),
         "run_for_list",
         what=what.value,
     )

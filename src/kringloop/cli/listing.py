@@ -24,6 +24,8 @@ def list_command(what: str, results: Path | None, study: str | None = None, *, l
         "studies": lambda: _studies(language),
         "methods": lambda: _methods(language),
         "choices": lambda: _choices(study, language, as_json=as_json),
+        "factors": lambda: _factors(language, as_json=as_json),
+        "margins": lambda: _margins(study, language, as_json=as_json),
         "runs": lambda: _runs(results_folder(results)),
     }
     _print(makers[what](), what, as_json=as_json)
@@ -75,6 +77,10 @@ _NAMES = (
     "by",
     "vintage",
     "alternatives",
+    "meaning",
+    "reference",
+    "because",
+    "account",
 )
 
 
@@ -209,6 +215,58 @@ def _reason(alternative: Alternative, language: str) -> str:
         return words
     cannot = {"nl": "kan hier niet", "en": "not possible here"}[language]
     return f"{words} ({cannot}: {alternative.why_not[language]})"
+
+
+def _factors(language: str, *, as_json: bool) -> Rows:
+    """What each score of data quality means and adds, and where the factor comes from."""
+    from kringloop.reference import bibliography, quality_factors
+
+    works = bibliography()
+    return [
+        {
+            "score": f"{f.indicator if as_json else say(f'quality_{f.indicator}')} {f.score}",
+            "factor": f.factor if as_json else numbers.figure(f.factor, language, digits=3),
+            "meaning": f.meaning[language],
+            "reference": works[f.reference].citation if as_json else f.reference,
+            "certainty": f.certainty if as_json else say(f"certainty_{f.certainty}"),
+        }
+        for f in quality_factors().values()
+    ]
+
+
+def _margins(study: str | None, language: str, *, as_json: bool) -> Rows:
+    """The rules of a study that say how sure its figures are."""
+    from kringloop.robustness import KINDS, margins_of_study
+    from kringloop.study import find_study
+    from kringloop.tables import EXAMPLE_STUDY
+
+    margins = margins_of_study(find_study(study or EXAMPLE_STUDY).parent)
+    where = ["; ".join(f"{name}={code}" for name, code in m.where.items()) for m in margins]
+    if as_json:
+        return [
+            {
+                "account": m.account or None,
+                "layer": m.layer or None,
+                "where": dict(m.where),
+                "source": m.source or None,
+                "share": m.share(),
+                "width": m.width,
+                "shared": m.shared or None,
+                "kind": m.kind,
+                "because": m.because[language],
+            }
+            for m in margins
+        ]
+    return [
+        {
+            "account": " ".join(part for part in (m.account, m.layer, chosen, m.source) if part),
+            "share": f"{numbers.figure(100 * m.share(), language, digits=2)} %",
+            "width": numbers.figure(m.width, language, digits=2),
+            "shared": say("shared_source") if m.shared == "source" else m.shared or "–",
+            "because": f"{KINDS[m.kind][language]}: {m.because[language]}",
+        }
+        for m, chosen in zip(margins, where, strict=True)
+    ]
 
 
 def _written(value: Any, language: str) -> str:

@@ -8,24 +8,34 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
+    from kringloop.robustness.deviations import RowMargins, margin_table, row_margins, with_margins
     from kringloop.robustness.differences import Difference, difference, trend
     from kringloop.robustness.drawing import Drawing
     from kringloop.robustness.executors import Crew, cluster, processes, serial
     from kringloop.robustness.first_order import apart
+    from kringloop.robustness.margins import KINDS, Margin, margins_of_study, read_margins
     from kringloop.robustness.samples import Samples, draw
 
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
+    "KINDS",
     "Crew",
     "Difference",
     "Drawing",
+    "Margin",
+    "RowMargins",
     "Samples",
     "apart",
     "cluster",
     "difference",
     "draw",
+    "margin_table",
+    "margins_of_study",
     "processes",
+    "read_margins",
+    "row_margins",
     "serial",
     "trend",
+    "with_margins",
 ]

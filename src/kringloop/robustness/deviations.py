@@ -1,0 +1,226 @@
+"""A deviation for every row of a ledger, and why: by its producer, by source and edition, or by scores of quality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from kringloop.core import Array, DuplicateError, Names, RangeError, listing, unknown
+from kringloop.ledger import Account, Layer, Ledger
+from kringloop.reference import QualityFactor
+from kringloop.robustness.margins import Kind, Margin
+
+Factors = Mapping[tuple[str, int], QualityFactor]
+NO_RULE, PRODUCER = -1, -2
+BY_SOURCE = "source"
+SERIES = "series"
+"""Condition that names one published account of a table that holds several."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowMargins:
+    """How sure each row of a layer is.
+
+    Parameters
+    ----------
+    account, layer : of which
+    margins : the rules that were given
+    sd      : (rows,) standard deviation [unit]; 0 where none is known
+    rule    : (rows,) number of the rule that counts, `PRODUCER` or `NO_RULE`
+    shared  : (rows,) the error that each row shares, "" for none
+    """
+
+    account: Account
+    layer: Layer
+    margins: Sequence[Margin]
+    sd: Array
+    rule: NDArray[np.int64]
+    shared: Sequence[str]
+
+    def kind(self, row: int) -> Kind:
+        """Where the deviation of a row comes from."""
+        found = int(self.rule[row])
+        return "producer" if found == PRODUCER else "none" if found == NO_RULE else self.margins[found].kind
+
+    def why(self, row: int) -> Names:
+        """Why a row has its deviation, in words."""
+        found = int(self.rule[row])
+        if found >= 0:
+            return self.margins[found].because
+        return _SAID[found]
+
+
+_SAID = {
+    PRODUCER: Names("de maker geeft zelf een marge", "the producer gives a margin"),
+    NO_RULE: Names("geen regel geldt voor deze rij", "no rule is about this row"),
+}
+
+
+def row_margins(
+    ledger: Ledger, account: str, layer: str, margins: Sequence[Margin], factors: Factors | None = None
+) -> RowMargins:
+    """How sure each row of a layer is, and why: √(width² + (share · value)²) by the narrowest rule about it.
+
+    What the producer gives always counts, for the whole layer. A row about which no rule says anything has no
+    deviation, and says so: nothing is assumed. The rounding of rows that share an error goes with that error.
+
+    Raises
+    ------
+    UnknownNameError   an account, layer, dimension, code or shared error that is not known
+    DuplicateError     two rules that are equally narrow about one row
+    """
+    view = ledger.account(account).account
+    of = view.layer(layer)
+    size = len(view)
+    if of.sd is not None:
+        words = _words(of, size)
+        return RowMargins(view, of, margins, of.sd, np.full(size, PRODUCER), words)
+    rule, narrow = np.full(size, NO_RULE), np.full(size, -1)
+    present = np.ones(size, dtype=bool) if of.present is None else of.present
+    for number, margin in enumerate(margins):
+        about = _about(view, layer, margin) & present
+        again = about & (narrow == margin.narrowness)
+        if again.any():
+            other = margins[int(rule[np.flatnonzero(again)[0]])]
+            raise DuplicateError(
+                f"the rules of lines {other.line} and {margin.line} are both about {int(again.sum())} rows of layer "
+                f"'{layer}' of '{account}', and equally narrow\n  Narrow one of them by source, years or where."
+            )
+        taken = about & (margin.narrowness > narrow)
+        rule[taken], narrow[taken] = number, margin.narrowness
+    sd, shared = np.zeros(size), [""] * size
+    for number in np.unique(rule[rule >= 0]).tolist():
+        margin, rows = margins[number], np.flatnonzero(rule == number)
+        sd[rows] = np.hypot(margin.width, margin.share(factors) * of.values[rows])
+        for row, word in zip(rows.tolist(), _errors(view, of, margin, rows), strict=True):
+            shared[row] = word
+    return RowMargins(view, of, margins, sd, rule, shared)
+
+
+def with_margins(ledger: Ledger, margins: Sequence[Margin], factors: Factors | None = None) -> Ledger:
+    """The ledger with the deviations that the rules give, beside those of producers.
+
+    Raises
+    ------
+    UnknownNameError   a rule about an account, layer, dimension or code that is not there
+    DuplicateError     two rules that are equally narrow about one row
+    RangeError         a rule that is about no row
+    """
+    used = set[int]()
+    for account, layer in _touched(ledger, margins):
+        found = row_margins(ledger, account, layer, margins, factors)
+        used.update(np.unique(found.rule).tolist())
+        if found.layer.sd is None and (found.rule >= 0).any():
+            ledger = ledger.with_layer(
+                account, layer, sd=found.sd, shared=list(found.shared) if any(found.shared) else None, words=_PUT
+            )
+        elif found.layer.sd is not None:  # a rule beside what the producer gives is no idle rule
+            used.update(n for n, m in enumerate(margins) if _about(found.account, layer, m).any())
+    idle = [m for n, m in enumerate(margins) if n not in used]
+    if idle:
+        raise RangeError(
+            f"the rules of lines {listing(m.line for m in idle)} are about no row, or only about rows that a narrower "
+            "rule is about\n  Correct what they choose, or leave them out."
+        )
+    return ledger
+
+
+_PUT = Names("marges naar de regels van de studie", "margins by the rules of the study")
+
+
+def margin_table(ledger: Ledger, margins: Sequence[Margin], factors: Factors | None = None) -> pl.DataFrame:
+    """Per layer and reason: how many rows, the middle of their deviations as a share of the figure, and why."""
+    rows: list[dict[str, Any]] = []
+    for key, account in ledger.accounts.items():
+        for layer in account.layers:
+            found = row_margins(ledger, key, layer, margins, factors)
+            carried = np.ones(len(account), dtype=bool) if found.layer.present is None else found.layer.present
+            for number in np.unique(found.rule[carried]).tolist():
+                at = np.flatnonzero(carried & (found.rule == number))
+                of = np.abs(found.layer.values[at])
+                share = found.sd[at][of > 0] / of[of > 0]
+                why = found.why(int(at[0]))
+                rows.append(
+                    {
+                        "account": key,
+                        "layer": layer,
+                        "kind": found.kind(int(at[0])),
+                        "rows": len(at),
+                        "share": float(np.median(share)) if len(share) and number != NO_RULE else None,
+                        "because_nl": why.nl,
+                        "because_en": why.en,
+                    }
+                )
+    schema = dict.fromkeys(("account", "layer", "kind"), pl.String()) | {"rows": pl.Int64(), "share": pl.Float64()}
+    return pl.DataFrame(rows, schema=schema | dict.fromkeys(("because_nl", "because_en"), pl.String()))
+
+
+def _touched(ledger: Ledger, margins: Iterable[Margin]) -> list[tuple[str, str]]:
+    """The layers that some rule is about, in the order of the ledger; names that are not known are refused."""
+    found = set[tuple[str, str]]()
+    for margin in margins:
+        key = _key(margin)
+        accounts = [key] if key else list(ledger.accounts)
+        for account in accounts:
+            layers = ledger.account(account).account.layers
+            if key and margin.layer:
+                ledger.account(account).account.layer(margin.layer)
+            found.update((account, layer) for layer in layers if margin.layer in ("", layer))
+    order = {key: i for i, key in enumerate(ledger.accounts)}
+    return sorted(found, key=lambda pair: (order[pair[0]], pair[1]))
+
+
+def _key(margin: Margin) -> str:
+    return margin.where.get(SERIES, margin.account)
+
+
+def _about(account: Account, layer: str, margin: Margin) -> NDArray[np.bool_]:
+    """(rows,) which rows a rule is about."""
+    size = len(account)
+    if _key(margin) not in ("", account.key) or margin.layer not in ("", layer):
+        return np.zeros(size, dtype=bool)
+    chosen = np.ones(account.series_count, dtype=bool)
+    for name, code in margin.where.items():
+        if name != SERIES or not margin.account:
+            chosen &= _labelled(account, name, code)
+    found: NDArray[np.bool_] = chosen[account.series]
+    found &= (account.years >= margin.years[0]) & (account.years <= margin.years[1])
+    if margin.source:
+        sources = account.sources_of(layer)
+        found &= np.array([label == margin.source for label in sources.labels])[sources.codes]
+    return found
+
+
+def _labelled(account: Account, name: str, code: str) -> NDArray[np.bool_]:
+    dimension = account.dimension(name)
+    if dimension.tree is not None:
+        dimension.tree.require(code, where=f"'{name}' of account '{account.key}'")
+    elif code not in dimension.labels:
+        raise unknown(
+            name, code, dimension.labels, where=f"account '{account.key}'", where_nl=f"rekening '{account.key}'"
+        )
+    return dimension.of(dimension.within(code))
+
+
+def _errors(account: Account, layer: Layer, margin: Margin, rows: NDArray[np.int64]) -> list[str]:
+    """The error that each row shares: of its source everywhere, or of a label within the rows of this rule."""
+    if not margin.shared:
+        return [""] * len(rows)
+    if margin.shared == BY_SOURCE:
+        sources = account.sources_of(layer.key)
+        return [f"{BY_SOURCE} {sources.labels[c]}" for c in sources.codes[rows].tolist()]
+    dimension = account.dimension(margin.shared)
+    where = "; ".join(f"{name}={code}" for name, code in margin.where.items())
+    codes = dimension.codes[account.series[rows]].tolist()
+    named = f"{account.key} {layer.key} {where}".strip()
+    return [f"{named} {margin.shared}={dimension.labels[c]}" if c >= 0 else "" for c in codes]
+
+
+def _words(layer: Layer, size: int) -> list[str]:
+    shared = layer.shared
+    return [""] * size if shared is None else [shared.labels[c] if c >= 0 else "" for c in shared.codes.tolist()]
