@@ -301,6 +301,21 @@ def report(
 
 
 @app.command(cls=SpokenCommand)
+def reconcile(
+    file: Annotated[Path, typer.Argument()],
+    method: Annotated[str, typer.Option("--method")] = "least_squares",
+    bounds: Annotated[str, typer.Option("--bounds")] = "tell",
+    alpha: Annotated[float, typer.Option("--alpha")] = 0.05,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Make figures in a file agree, as little changed as their deviations allow; what was changed, doubted, unknown."""
+    from kringloop.cli.reconciling import reconcile_command
+
+    reconcile_command(file, method=method, bounds=bounds, alpha=alpha, language=speak(lang), as_json=json)
+
+
+@app.command(cls=SpokenCommand)
 def serve(
     results: Annotated[Path, typer.Argument()] = DEFAULT_FOLDER,
     host: Annotated[str, typer.Option("--host")] = "127.0.0.1",

@@ -16,6 +16,7 @@ from kringloop.reconcile.quantity import Quantity
 from kringloop.reconcile.reconciled import Reconciled
 from kringloop.reconcile.reconciling import reconcile
 from kringloop.reconcile.system import Products, System
+from kringloop.reconcile.written import read_system
 
 __all__ = [
     "BOUNDS",
@@ -32,6 +33,7 @@ __all__ = [
     "System",
     "network",
     "read_equation",
+    "read_system",
     "reconcile",
     "suspects",
     "system_of",

@@ -53,6 +53,8 @@ def suspects(answer: Reconciled, *, most: int = 5) -> tuple[Suspect, ...]:
             system.forgetting(chosen), method=answer.method.key, bounds=answer.bounds, alpha=answer.alpha,
             solver=answer.found.equations.solver,
         )  # fmt: skip
+        if not rest.freedom:  # nothing is left that could agree or not
+            break
         found.append(Suspect(
             name=system.names[worst], test=float(answer.tests[worst]),
             alike=tuple(system.names[i] for i in alike.tolist() if i != worst),

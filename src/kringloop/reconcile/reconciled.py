@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy import sparse
 
-from kringloop.core import Array
+from kringloop.core import NOISE, Array
 from kringloop.reconcile.bounds import Bounds, outside
 from kringloop.reconcile.classes import Classes, Kind
 from kringloop.reconcile.constraints import left_over
@@ -171,14 +172,30 @@ class Reconciled:
             }
         ).with_columns(pl.col("published_left").fill_nan(None))
 
+    @cached_property
+    def _slopes(self) -> sparse.csr_array:
+        return self.found.movable.slopes.at(self.found.point)
+
+    def strongest_pull(self, row: int) -> tuple[int, float]:
+        """The measured figure that a constraint moves most, and by how many deviations; −1 where it moves none."""
+        slopes, first, last = self._slopes, *self._slopes.indptr[row : row + 2].tolist()
+        places = slopes.indices[first:last]
+        held = self.system.measured[places]
+        if not held.any():
+            return -1, 0.0
+        pulls = -self.system.deviations[places] * self.found.multipliers[row] * slopes.data[first:last]
+        most = int(np.argmax(np.where(held, np.abs(pulls), -1.0)))
+        if abs(pulls[most]) <= NOISE:
+            return -1, 0.0
+        return int(places[most]), float(pulls[most])
+
     def pulls(self, name: str) -> pl.DataFrame:
         """Which constraints changed a figure: change = −deviation² Σ multiplier · slope, a row each, largest first.
 
         Exact where nothing is correlated and squares are least; then the rows add up to the change.
         """
         place = self.system.index(name)
-        slopes = self.found.movable.slopes.at(self.found.point)
-        column = slopes[:, [place]].toarray().ravel() if len(self.system) else np.zeros(0)
+        column = self._slopes[:, [place]].toarray().ravel() if len(self.system) else np.zeros(0)
         rows = np.flatnonzero(column)
         deviation = self.system.deviations[place] if self.system.measured[place] else np.nan
         pulled = -(deviation**2) * self.found.multipliers[rows] * column[rows]

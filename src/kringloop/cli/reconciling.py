@@ -1,0 +1,158 @@
+"""What `reconcile` prints: published beside adjusted, whether the figures agree, suspects, what cannot be known."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kringloop.cli.render import console, print_json, share, table
+from kringloop.cli.speech import say
+from kringloop.core import listing
+from kringloop.reading import numbers
+from kringloop.reconcile import KIND_WORDS, Kind, read_system, reconcile, suspects
+
+if TYPE_CHECKING:
+    from kringloop.reconcile import Reconciled, Suspect
+
+_LEAST_CHANCE = 0.001
+
+
+def reconcile_command(file: Path, *, method: str, bounds: str, alpha: float, language: str, as_json: bool) -> None:
+    """Reconcile a file and print all that came out of it."""
+    answer = reconcile(read_system(file), method=method, bounds=bounds, alpha=alpha)  # type: ignore[arg-type]
+    doubted = suspects(answer)
+    if as_json:
+        print_json(_plain(answer, doubted))
+        return
+    out = console()
+    out.print(_verdict(answer, language))
+    out.print(_quantities(str(file), answer, language))
+    out.print(_constraints(answer, language))
+    if doubted:
+        out.print(_suspects(doubted, language))
+    for line in _further(answer):
+        out.print(line)
+
+
+def _verdict(answer: Reconciled, language: str) -> str:
+    if not answer.freedom:
+        return say("reconcile_unchecked")
+    return say(
+        "reconcile_agree" if answer.agrees else "reconcile_disagree",
+        t=numbers.figure(answer.objective_free, language), freedom=answer.freedom,
+        limit=numbers.figure(answer.limit, language), chance=_chance(answer.chance, language),
+    )  # fmt: skip
+
+
+def _quantities(file: str, answer: Reconciled, language: str) -> object:
+    sides = {"quantity": "name", "published": "right", "adjusted": "right", "change": "right", "class": "words"}
+    made = table(
+        say("reconcile_title", file=file, method=answer.method.names[language].lower()),
+        [(say(f"head_reconcile_{key}"), side) for key, side in sides.items()],
+        caption=say("reconcile_note"),
+    )
+    system = answer.system
+    for i, name in enumerate(system.names):
+        marks = [say(f"reconcile_{key}") for key, where in (
+            ("suspect", abs(answer.tests[i]) > answer.critical), ("pinned", answer.pinned[i]),
+            ("beyond", answer.beyond[i] and not answer.pinned[i]),
+        ) if where]  # fmt: skip
+        made.add_row(
+            name,
+            _with_error(system.values[i], system.deviations[i], language),
+            _with_error(answer.values[i], answer.deviations[i], language, system.unit_of(i)),
+            "–" if math.isnan(answer.change[i]) else numbers.fixed(float(answer.change[i]), 2, language),
+            ", ".join([KIND_WORDS[Kind(int(answer.classes.kinds[i]))][language], *marks]),
+        )
+    return made
+
+
+def _constraints(answer: Reconciled, language: str) -> object:
+    made = table(
+        say("reconcile_constraints_title"),
+        [(say("head_reconcile_constraint"), "words"), (say("head_reconcile_left"), "right"),
+         (say("head_reconcile_pulled"), "name"), (say("head_reconcile_pull"), "right")],
+        caption=say("reconcile_constraints_note"),
+    )  # fmt: skip
+    for row, (name, left) in enumerate(answer.constraints.select("constraint", "published_left").iter_rows()):
+        place, pull = answer.strongest_pull(row)
+        made.add_row(
+            name,
+            "–" if left is None else numbers.figure(left, language),
+            answer.system.names[place] if place >= 0 else "–",
+            numbers.fixed(pull, 2, language) if place >= 0 else "–",
+        )
+    return made
+
+
+def _suspects(doubted: tuple[Suspect, ...], language: str) -> object:
+    keys = ("suspect", "test", "published", "others", "rest")
+    made = table(
+        say("reconcile_suspects_title"),
+        [(say(f"head_reconcile_{key}"), "name" if key == "suspect" else "right") for key in keys],
+        caption=say("reconcile_suspects_note"),
+    )
+    for one in doubted:
+        made.add_row(
+            " = ".join([one.name, *one.alike]),
+            numbers.fixed(one.test, 1, language),
+            numbers.figure(one.published, language),
+            "–" if math.isnan(one.computed) else numbers.figure(one.computed, language),
+            _chance(one.chance, language),
+        )
+    return made
+
+
+def _further(answer: Reconciled) -> list[str]:
+    """What crosses a bound, and which figures move together without being known."""
+    names = answer.system.names
+    lines = []
+    if answer.beyond.any():
+        lines.append(say("reconcile_beyond_list", names=_named(answer, answer.beyond)))
+    groups = answer.classes.moves_with
+    for group in range(int(groups.max(initial=-1)) + 1):
+        held = listing(names[i] for i in np.flatnonzero(groups == group).tolist())
+        lines.append(say("reconcile_unknowable", names=held))
+    return lines
+
+
+def _named(answer: Reconciled, where: np.ndarray) -> str:
+    return listing(answer.system.names[i] for i in np.flatnonzero(where).tolist())
+
+
+def _chance(chance: float, language: str) -> str:
+    """A chance as a percentage; one that would be printed as 0 is said to be smaller."""
+    if not math.isnan(chance) and chance < _LEAST_CHANCE:
+        return f"< {share(_LEAST_CHANCE, language)}"
+    return share(chance, language)
+
+
+def _with_error(value: float, deviation: float, language: str, unit: str = "1") -> str:
+    if math.isnan(value):
+        return "–"
+    shown = numbers.figure(float(value), language)
+    if deviation > 0:
+        shown += f" ± {numbers.figure(float(deviation), language, digits=2)}"
+    return shown if unit == "1" else f"{shown} {unit}"
+
+
+def _plain(answer: Reconciled, doubted: tuple[Suspect, ...]) -> dict[str, object]:
+    """The same for programs; what is absent is null."""
+
+    def known(value: float) -> float | None:
+        return None if math.isnan(value) else value
+
+    return {
+        "method": answer.method.key, "bounds": answer.bounds, "agrees": answer.agrees,
+        "sum_of_squares": answer.objective_free, "degrees_of_freedom": answer.freedom, "limit": known(answer.limit),
+        "chance": known(answer.chance), "critical_test": answer.critical, "steps": answer.found.steps,
+        "quantities": answer.quantities.to_dicts(), "constraints": answer.constraints.to_dicts(),
+        "suspects": [
+            {"quantity": s.name, "test": s.test, "same_test": list(s.alike), "published": s.published,
+             "computed_by_others": known(s.computed), "chance_of_the_rest": known(s.chance)}
+            for s in doubted
+        ],
+    }  # fmt: skip
