@@ -122,6 +122,7 @@ _CHAINS = (
     "--json",
 )
 ELSEWHERE = {
+    **{("reconcile", o): "test_reconcile_cli" for o in ("--method", "--bounds", "--alpha", "--lang", "--json")},
     ("stocks lifetimes", "--study"): "test_stocks_cli",
     ("stocks lifetimes", "--refit"): "test_stocks_cli",
     ("stocks project", "--run"): "test_stocks_cli",

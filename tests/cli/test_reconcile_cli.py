@@ -60,3 +60,13 @@ def test_an_option_that_is_wrong(water, options, told, kringloop):
     code, _, err = kringloop("reconcile", water, *options, "--lang", "en")
     assert code == 1
     assert told in err
+
+
+@pytest.mark.parametrize("options", [("--method", "robust"), ("--bounds", "hold"), ("--alpha", "0.5")])
+def test_an_option_that_is_right_is_honoured(tmp_path, options, kringloop):
+    path = tmp_path / "bounded.csv"
+    path.write_text(
+        "name,from,to,value,deviation,unit,lower\na,x,m,2,1,t,\nb,m,y,5,1,t,\nc,m,z,-3.2,0.5,t,0\n", encoding="utf-8"
+    )
+    plain, other = (json.loads(kringloop("reconcile", path, *more, "--json")[1]) for more in ((), options))
+    assert plain != other

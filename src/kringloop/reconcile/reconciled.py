@@ -178,7 +178,8 @@ class Reconciled:
 
     def strongest_pull(self, row: int) -> tuple[int, float]:
         """The measured figure that a constraint moves most, and by how many deviations; −1 where it moves none."""
-        slopes, first, last = self._slopes, *self._slopes.indptr[row : row + 2].tolist()
+        slopes = self._slopes
+        first, last = int(slopes.indptr[row]), int(slopes.indptr[row + 1])
         places = slopes.indices[first:last]
         held = self.system.measured[places]
         if not held.any():
