@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kringloop.chains.checks import CHECKS, Case, Finding
+from kringloop.chains.checks import CHECKS, Case, Finding, regions_counted
 from kringloop.chains.usable import sweep_flows
 from kringloop.core import KringloopError
 from kringloop.economies import Economy, Label, labels_from
@@ -70,6 +70,6 @@ def audit_file(
         economy = read_table(path, rounding=rounding, unit=unit, hybrid=hybrid, year=year)
     except KringloopError as error:
         return (Finding("readable", "FAIL", str(error)),)
-    seen = f"{economy.size} sectors, {len(economy.regions)} regions, {economy.year}, {economy.unit}"
+    seen = f"{economy.size} sectors, {regions_counted(economy)}, {economy.year}, {economy.unit}"
     seen = "; ".join((seen, *economy.notes))
     return (Finding("readable", "PASS", seen), *audit(economy, accounting=accounting))

@@ -88,8 +88,13 @@ def complete(case: Case) -> Finding:
     have = set(case.economy.sectors)
     lacking = tuple((f"{r}|{s}", 0.0) for r in case.economy.regions for s in names if (r, s) not in have)
     if not lacking:
-        return Finding("complete", "PASS", f"{len(case.economy.regions)} regions × {len(names)} sectors")
-    return Finding("complete", "WARN", f"{len(lacking)} sectors are missing in some region", lacking[:_SHOWN])
+        return Finding("complete", "PASS", f"{regions_counted(case.economy)} × {len(names)} sectors")
+    return Finding(
+        "complete",
+        "WARN",
+        _counted(len(lacking), "sector is", "sectors are", "missing in some region"),
+        lacking[:_SHOWN],
+    )
 
 
 def numbers(case: Case) -> Finding:
@@ -100,7 +105,7 @@ def numbers(case: Case) -> Finding:
         return Finding(
             "numbers",
             "FAIL",
-            f"{int(bad.sum())} rows hold values that are not numbers",
+            _counted(int(bad.sum()), "row holds", "rows hold", "values that are not numbers"),
             tuple((e.labels[i], float("nan")) for i in np.flatnonzero(bad)[:_SHOWN]),
         )
     inputs = bought_without_output(e)
@@ -109,13 +114,16 @@ def numbers(case: Case) -> Finding:
         return Finding(
             "numbers",
             "FAIL",
-            f"{int(buying.sum())} sectors buy inputs and make nothing",
+            _counted(int(buying.sum()), "sector buys inputs and makes", "sectors buy inputs and make", "nothing"),
             case.named(inputs, buying),
         )
     empty = (e.output == 0) & (case.sweep.row_sums == 0)
     if empty.any():
         return Finding(
-            "numbers", "WARN", f"{int(empty.sum())} sectors are empty; they stay empty", case.named(e.output, empty)
+            "numbers",
+            "WARN",
+            _counted(int(empty.sum()), "sector is empty; it stays", "sectors are empty; they stay", "empty"),
+            case.named(e.output, empty),
         )
     return Finding("numbers", "PASS", "every figure is a number")
 
@@ -134,7 +142,7 @@ def rows_close(case: Case) -> Finding:
     return Finding(
         "rows_close",
         "FAIL" if serious else "WARN",
-        f"{int(off.sum())} rows do not close, by up to {worst:.4g} {e.unit}",
+        _counted(int(off.sum()), "row does", "rows do", f"not close, by up to {worst:.4g} {e.unit}"),
         case.named(gap, off),
     )
 
@@ -152,7 +160,12 @@ def columns_close(case: Case) -> Finding:
     off = np.abs(gap) > allowed_column_gap(e, case.sweep)
     if not off.any():
         return Finding("columns_close", "PASS", "inputs and value added make output")
-    return Finding("columns_close", "FAIL", f"{int(off.sum())} columns do not close", case.named(gap, off))
+    return Finding(
+        "columns_close",
+        "FAIL",
+        _counted(int(off.sum()), "column does", "columns do", "not close"),
+        case.named(gap, off),
+    )
 
 
 def signs(case: Case) -> Finding:
@@ -190,7 +203,8 @@ def recipes(case: Case) -> Finding:
     sums = case.sweep.column_sums * reciprocal(e.output)
     over = sums > 1 + NOISE
     if over.any():
-        return Finding("recipes", "WARN", f"{int(over.sum())} sectors buy more than they make", case.named(sums, over))
+        said = _counted(int(over.sum()), "sector buys more than it makes", "sectors buy more than they make")
+        return Finding("recipes", "WARN", said, case.named(sums, over))
     return Finding(
         "recipes", "PASS", f"productive; inputs are at most {100 * float(sums.max(initial=0)):.1f} % of output"
     )
@@ -245,7 +259,9 @@ def jumps(case: Case) -> Finding:
         return Finding("jumps", "PASS", f"nothing changed more than tenfold since {old.year}")
     found.sort(key=lambda jump: -jump[2])
     cells = tuple((f"{what} {was:.6g} → {now:.6g}", now) for what, (was, now), _ in found[:_SHOWN])
-    message = f"{len(found)} figures changed more than tenfold, came from nothing or went to it since {old.year}"
+    message = _counted(
+        len(found), "figure", "figures", f"changed more than tenfold, came from nothing or went to it since {old.year}"
+    )
     return Finding("jumps", "WARN", f"{message}: {listing([label for label, _ in cells], most=4)}", cells)
 
 
@@ -305,7 +321,7 @@ def coverage(case: Case) -> Finding:
             if abs(total - case.reference[key]) > 0.01 * abs(case.reference[key]):
                 cells.append((f"{key} total against {case.reference[key]:.6g}", total))
     if cells:
-        return Finding("coverage", "WARN", f"{len(cells)} gaps in extensions", tuple(cells[:_SHOWN]))
+        return Finding("coverage", "WARN", _counted(len(cells), "gap", "gaps", "in extensions"), tuple(cells[:_SHOWN]))
     return Finding("coverage", "PASS", f"{listing(e.extensions)}: every region has figures")
 
 
@@ -341,7 +357,12 @@ def re_exports(case: Case) -> Finding:
         return Finding(
             "re_exports",
             "WARN",
-            f"{int(over.sum())} sectors export more than they make: goods pass through",
+            _counted(
+                int(over.sum()),
+                "sector exports more than it makes",
+                "sectors export more than they make",
+                ": goods pass through",
+            ),
             case.named(exports - e.output, over),
         )
     return Finding("re_exports", "PASS", "no sector exports more than it makes")
@@ -394,8 +415,12 @@ def implausible(case: Case) -> Finding:
         return Finding(
             "implausible",
             "WARN",
-            f"{len(cells)} intensities are far from the rest: any demand for them would dominate a footprint; "
-            "check units and output",
+            _counted(
+                len(cells),
+                "intensity is far from the rest: any demand for it",
+                "intensities are far from the rest: any demand for them",
+                "would dominate a footprint; check units and output",
+            ),
             tuple(cells[:_SHOWN]),
         )
     return Finding("implausible", "PASS", "no intensity far from the rest")
@@ -425,6 +450,17 @@ def baseline(case: Case) -> Finding:
             case.named(gap, off),
         )
     return Finding("baseline", "PASS", f"solving returns output (residual {made.residual:.1e})")
+
+
+def _counted(count: int, one: str, more: str, rest: str = "") -> str:
+    """A count with its noun and verb, and what follows both."""
+    blank = "" if not rest or rest.startswith(":") else " "
+    return f"{count} {one if count == 1 else more}{blank}{rest}"
+
+
+def regions_counted(economy: Economy) -> str:
+    """How many regions a table has, as audits say it."""
+    return _counted(len(economy.regions), "region", "regions")
 
 
 def _negative_rows(flows: Array) -> Array:

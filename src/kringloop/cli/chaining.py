@@ -158,7 +158,7 @@ def audit_command(
 ) -> int:
     """Every check of one file; 2 when one fails."""
     from kringloop.chains import audit_file
-    from kringloop.reading import origin_words as told
+    from kringloop.cli.audit_words import finding_words, outcome_word
 
     found = audit_file(file, rounding=rounding, unit=unit, hybrid=hybrid, year=year)
     if as_json:
@@ -167,10 +167,7 @@ def audit_command(
         words = _WORDS[language]
         made = table(str(file), [("", "left"), (words["check"], "left"), (words["seen"], "words")])
         for finding in found:
-            cells = ", ".join(f"{cell} {numbers.figure(value, language)}" for cell, value in finding.cells[:3])
-            made.add_row(
-                finding.status, finding.check, told(finding.message, language) + (f"\n{cells}" if cells else "")
-            )
+            made.add_row(outcome_word(finding, language), finding.check, finding_words(finding, language))
         console().print(made)
     return CHECK_FAILED if any(f.status == "FAIL" for f in found) else 0
 
