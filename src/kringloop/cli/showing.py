@@ -237,7 +237,8 @@ def _title(indicator: Indicator, cell: list[str], language: str) -> str:
     label, name = indicator.label[language] if indicator.definition else "", indicator.names[language]
     unit = numbers.unit_words(indicator.unit, language)
     title = f"{name}: {label}" if label and label != name else name
-    return title + (f" [{unit}]" if unit else "") + (f", {', '.join(cell)}" if cell else "")
+    unit = unit.removeprefix("(").removesuffix(")") if unit.startswith("(") else unit  # one pair of brackets
+    return title + (f" [{unit}]" if unit and unit not in title else "") + (f", {', '.join(cell)}" if cell else "")
 
 
 def _print_notes(run: Run, indicator: Indicator, frame: pl.DataFrame, notes: list[str], language: str) -> None:

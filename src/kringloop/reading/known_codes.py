@@ -39,13 +39,17 @@ def codes_known(run: Run, dimension: str) -> tuple[KnownCode, ...]:
         raise unknown("dimension", dimension, dimensions_known(run), where=str(run.file.path))
     keys = [run.study.classifications.get(dimension)]
     keys += [spec.dimensions.get(dimension) for spec in run.study.accounts.values()]
+    named = run.classes_by_series(dimension)
+    keys += named
     trees = {key: run.trees[key] for key in keys if key}
     found = [
         KnownCode(c.code, c.names, c.parent or "", tree.depth(c.code), key)
         for key, tree in trees.items()
         for c in tree.codes
     ]
-    return tuple(found) if found else _bare(run, dimension)
+    known = {code.code for code in found}
+    bare = [code for code in _bare(run, dimension) if code.code not in known] if named or not found else []
+    return (*found, *bare)
 
 
 def _bare(run: Run, dimension: str) -> tuple[KnownCode, ...]:

@@ -294,9 +294,28 @@ class Run:
     def trees_of(self, dimension: str, accounts: Collection[str] = ()) -> tuple[Classification, ...]:
         """Classifications that a code of a dimension may be of: those of the accounts named first."""
         own = [self.study.accounts[a].dimensions.get(dimension) for a in accounts if a in self.study.accounts]
+        own += [self._items.get(a) for a in accounts if dimension in self._named_by_series]
         every = [spec.dimensions.get(dimension) for spec in self.study.accounts.values()]
         keys = dict.fromkeys(k for k in (*own, self.study.classifications.get(dimension), *every) if k)
         return tuple(self.trees[k] for k in keys)
+
+    @cached_property
+    def _items(self) -> dict[str, str]:
+        """Classification of the items of each series of a table in long form; files of before had none."""
+        table = self.file.table("series")
+        if "items" not in table.columns:
+            return {}
+        return {r["series"]: r["items"] for r in table.iter_rows(named=True) if r["items"]}
+
+    def classes_by_series(self, dimension: str) -> tuple[str, ...]:
+        """Keys of the classifications that series have for the codes of a dimension."""
+        return tuple(dict.fromkeys(self._items.values())) if dimension in self._named_by_series else ()
+
+    @cached_property
+    def _named_by_series(self) -> frozenset[str]:
+        """Dimensions of tables in long form whose codes mean another thing in each series."""
+        tables = (spec.dimensions for spec in self.study.accounts.values() if spec.series is not None)
+        return frozenset(name for dimensions in tables for name, key in dimensions.items() if not key)
 
     def accounts_of(self, indicator: Indicator) -> tuple[str, ...]:
         """Keys of the accounts that an indicator of this run reads."""

@@ -37,7 +37,7 @@ PARTS = frozenset({"leaf", "rounding", "unspecified"})
 ATTRIBUTES = ("stage", "sector", "region", "actor")
 _ENDS = {"flows": ("origin", "destination"), "stocks": ("node",), "published": ()}
 _NODE_COLUMNS = ("id", "name_nl", "name_en", "stage", "sector", "region", "actor")
-_SERIES = dict.fromkeys(("series", "unit", "name_nl", "name_en"), pl.String)
+_SERIES = dict.fromkeys(("series", "unit", "name_nl", "name_en", "items"), pl.String)
 _ORIGIN_COLUMNS = ("id", "producer", "dataset", "title", "vintage", "licence", "kind", "url", "note")
 
 
@@ -376,7 +376,12 @@ class _Loader:
             except KringloopError as error:
                 line = self.lines[str(spec.series)].get(number, number)
                 self.problems.add(f"{spec.series}:{line}:unit", error)
-        self.series.append(frame.select(names))
+        if "items" not in frame.columns:
+            frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias("items"))
+        for number, key in enumerate(frame["items"].to_list(), 2):
+            if key and self._classification(key, ("accounts",)) is None:
+                self.problems.add(f"{spec.series}:{number}:items", f"'{key}' is not a known classification")
+        self.series.append(frame.select(list(_SERIES)))
         return dict(zip(frame["series"].to_list(), frame["unit"].to_list(), strict=True))
 
     def _totals(self, spec: AccountSpec, account: Account) -> pl.DataFrame:
