@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from kringloop.core import AdditivityError, MissingDataError, StudyError, UnknownNameError
+from kringloop.core import AdditivityError, MissingDataError, StudyError, TableError, UnknownNameError
 from kringloop.indicators import INDICATORS
 from kringloop.models import fit_products
 from kringloop.models.life_cycle import LifeCycleModel, read_products
@@ -315,3 +315,12 @@ def test_what_belongs_to_an_account_is_checked(tmp_path: Path):
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
         with pytest.raises(StudyError, match=words):
             parse_study(read_yaml(file))
+
+
+def test_lifetimes_of_nothing_are_not_fitted(tmp_path):
+    with pytest.raises(UnknownNameError, match=r"'01044' is not a known product in .*introduced\.csv"):
+        fit_products(TABLES / "electronics.csv", TABLES / "electronics_introduced.csv", products=("01044",))
+    empty = tmp_path / "flows.csv"
+    empty.write_text("year,product,flow,mass,flag,source\n", encoding="utf-8")
+    with pytest.raises(TableError, match="has a header and no row below it; there is nothing to fit"):
+        fit_products(empty, TABLES / "electronics_introduced.csv")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kringloop.cli.main import run as command
-from kringloop.core import Names, StudyError
+from kringloop.core import Names, StudyError, UnknownNameError
 from kringloop.models import LifeCycleModel, overfull
 from kringloop.models.life_cycle_choices import Levers, choices_of
 from kringloop.reference import bibliography
@@ -205,3 +205,23 @@ def test_a_note_in_one_language_serves_for_both_and_half_a_pair_is_refused():
     assert choices_of(noted("why")).notes["reuse"] == Names("why", "why")
     with pytest.raises(StudyError, match=r"today.reuse.note.en  this key is needed"):
         noted({"nl": "waarom"})
+
+
+def test_a_record_of_which_too_little_is_known_has_no_growth():
+    """Years without sales have no logarithm; of 1/1.21 and, two years on, 1 sold per head the growth is 10 % a year."""
+    model = bench().model
+    n = model.products.keys.index(WASHERS)
+    last = int(model.products.last[n])
+    years, sold = np.arange(model.products.first[n], last + 1), np.zeros_like(model.products.sales[WASHERS])
+    heads = np.array([model.products.people.get(int(y), 1.0) for y in years])
+    sold[-1] = heads[-1]
+    one = replace(model, products=replace(model.products, sales={**model.products.sales, WASHERS: sold}))
+    assert one.recorded_growth()[WASHERS] is None
+    sold[-3] = heads[-3] / 1.21
+    two = replace(model, products=replace(model.products, sales={**model.products.sales, WASHERS: sold}))
+    assert two.recorded_growth()[WASHERS] == pytest.approx(0.1)
+
+
+def test_a_figure_that_answers_do_not_have_is_named_with_the_nearest():
+    with pytest.raises(UnknownNameError, match="'turnovr' is not a known figure in an answer; did you mean 'turnover'"):
+        _ = explore({"product": WASHERS, "scenario": "baseline"})["turnovr"]

@@ -11,8 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from kringloop.core import BalanceError, ShapeError, UnknownNameError
-from kringloop.stocks import Edge, Grid, Lifetime, LoopGraph, Node, circulate, flows_at_gates, gate_rates
+from kringloop.core import BalanceError, RangeError, ShapeError, UnknownNameError
+from kringloop.stocks import (
+    Edge,
+    End,
+    Grid,
+    LifeCycle,
+    Lifetime,
+    LoopGraph,
+    Node,
+    Phase,
+    Route,
+    circulate,
+    circulation,
+    flows_at_gates,
+    gate_rates,
+)
 from kringloop.stocks.graph import EndKind
 from kringloop.stocks.roles import FINAL, ROLE_OF_END, by_role, require_all_seen
 
@@ -253,3 +267,45 @@ def test_an_age_that_does_not_fit_is_refused():
         remade([[[0.5, 1.0]]])
     with pytest.raises(BalanceError, match="expected 'keep', 'new' or a fraction"):
         remade([1.0] * 7 + [1.5])
+
+
+@pytest.mark.parametrize("behind", [(3,), (2, 3), (3, 2)])
+def test_a_lever_by_year_holds_for_all_that_differs_behind_the_year(behind):
+    """As many products as years, so that a year could be taken for a product without a word."""
+    graph = LoopGraph(
+        nodes=(Node("use", "use"), Node("metal", "secondary"), Node("abroad", "export"), Node("tip", "landfill")),
+        edges=(Edge("use", "metal", "recycled"), Edge("use", "abroad", "sold"), Edge("use", "tip", "rest")),
+    )
+    life = {"use": Lifetime.of("fixed", mean=1.0)}
+    levers = {"recycled": [0.1, 0.2, 0.4], "sold": np.full((3, *behind), 0.5)}
+    run = circulate(graph.life_cycle(levers, life), np.full((3, *behind), 10.0), Grid.yearly(2001, 2003), timing="end")
+    # of the 10 that leave in the second and third year 20 and 40 % become metal, half is sold, the rest is dumped
+    for end, amounts in (("metal", (0.0, 2.0, 4.0)), ("abroad", (0.0, 5.0, 5.0)), ("tip", (0.0, 3.0, 1.0))):
+        by_year = np.moveaxis(run.flows["use", end], 0, -1)
+        assert_allclose(by_year, np.broadcast_to(amounts, by_year.shape), atol=1e-12)
+    same = circulate(
+        LifeCycle(
+            phases=(Phase(key="use", life=life["use"]),),
+            steps=(),
+            ends=(End(key="metal", kind="secondary"), End(key="tip", kind="landfill")),
+            routes=(
+                Route("use", "metal", [0.1, 0.2, 0.4]),
+                Route("use", "tip", np.array([0.9, 0.8, 0.6]).reshape(3, *(1,) * len(behind)) * np.ones((3, *behind))),
+            ),
+        ),
+        np.full((3, *behind), 10.0),
+        Grid.yearly(2001, 2003),
+        timing="end",
+    )
+    assert_allclose(same.flows["use", "metal"], run.flows["use", "metal"], atol=1e-12)
+
+
+def test_levers_of_unlike_years_are_refused():
+    with pytest.raises(ShapeError, match=r"do not fit together: .*'collection' \(6,\).*\n  Give each one figure"):
+        GRAPH.life_cycle(LEVERS | {"reuse": np.full(5, 0.1), "collection": np.full(6, 0.5)}, LIVES)
+
+
+@pytest.mark.parametrize("year", [2005, 12, -13])
+def test_a_position_outside_the_grid_is_refused(year):
+    with pytest.raises(RangeError, match=f"year, a position in the grid is {year}; expected -12 … 11"):
+        circulation(GRAPH.life_cycle(LEVERS, LIVES), GRID, year=year)

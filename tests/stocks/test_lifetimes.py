@@ -183,3 +183,9 @@ def test_parameters_that_do_not_fit_the_combinations_are_refused():
 def test_steep_laws_do_not_overflow():
     # Γ(1 + 1/300) = 0.99809
     assert float(Lifetime.of("weibull", scale=3.0, shape=300.0).mean()) == pytest.approx(3.0 * 0.99809, rel=1e-5)
+
+
+def test_ages_that_do_not_fit_the_parameters_are_refused():
+    life = Lifetime.of("weibull", scale=np.ones((2, 3)), shape=2.0)
+    with pytest.raises(ShapeError, match=r"ages of shape \(5,\) do not fit the parameters: 'scale' \(2, 3\)"):
+        life.survival(np.ones(5))

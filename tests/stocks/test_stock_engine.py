@@ -420,3 +420,9 @@ def test_a_year_is_not_cut_to_a_whole_one():
         Grid.from_years([2000, 2000.5])
     with pytest.raises(DuplicateError, match=r"labels of intervals stand twice: 2000.0"):
         Grid([2000, 2001, 2002], labels=(2000, 2000))
+
+
+def test_content_of_other_products_is_refused():
+    run = inflow_driven(np.ones((3, 4)), Lifetime.of("fixed", mean=2.0), Grid.yearly(2001, 2003))
+    with pytest.raises(ShapeError, match=r"content has shape \(3, 5, 2\) and the run \(3, 4\)"):
+        materials(run, np.ones((3, 5, 2)))

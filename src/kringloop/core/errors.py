@@ -191,10 +191,10 @@ def listing(items: Iterable[object], *, most: int = 8, language: str = "en") -> 
 
 KINDS_OF_NAMES = {
     "account": "rekening", "choice": "keuze", "classification": "indeling", "dimension": "dimensie", "engine": "model",
-    "extension": "extensie", "format": "bestandsvorm", "goal": "doel", "home region": "regio", "indicator": "indicator",
-    "account of flows": "rekening van stromen", "lever": "knop", "set of choices": "set van keuzes",
-    "input": "invoer", "kind of account": "soort rekening", "language": "taal", "layer": "laag",
-    "layer column": "kolom", "node": "knoop", "phase": "fase", "product": "product", "region": "regio",
+    "extension": "extensie", "figure": "cijfer", "format": "bestandsvorm", "goal": "doel", "home region": "regio",
+    "indicator": "indicator", "account of flows": "rekening van stromen", "lever": "knop",
+    "set of choices": "set van keuzes", "input": "invoer", "kind of account": "soort rekening", "language": "taal",
+    "layer": "laag", "layer column": "kolom", "node": "knoop", "phase": "fase", "product": "product", "region": "regio",
     "scenario": "scenario", "sector": "sector", "size": "omvang", "table": "tabel",
 }  # fmt: skip
 """Kinds of names that can be unknown, with their Dutch; any other kind is a dimension, and the name a code of it."""
@@ -219,7 +219,7 @@ def unknown(
     return UnknownNameError(said, nl=said_nl)
 
 
-_NEUTER = frozenset({"doel", "model", "product", "scenario"})
+_NEUTER = frozenset({"cijfer", "doel", "model", "product", "scenario"})
 """Kinds with "het" in Dutch, before which an adjective has no e."""
 
 

@@ -142,16 +142,20 @@ class LifeCycleModel:
             )
         return np.asarray(persons)
 
-    def recorded_growth(self) -> dict[str, float]:
+    def recorded_growth(self) -> dict[str, float | None]:
         """[1/year] growth of sales per head of each product in its record: the slope of their logarithm by year.
 
-        Years of the record before the first figure of the population are left out.
+        Years of the record before the first figure of the population, and years without sales, are left out; None
+        where fewer than two are left.
         """
-        people, found = self.population(), {}
+        people, found = self.population(), dict[str, float | None]()
         for n, key in enumerate(self.products.keys):
             years = np.arange(self.products.first[n], self.products.last[n] + 1)
             heads = people[[self.at(int(y)) for y in years]]
-            known = ~np.isnan(heads)
+            known = ~np.isnan(heads) & (self.products.sales[key] > 0)
+            if known.sum() < 2:
+                found[key] = None
+                continue
             slope = np.polyfit(years[known], np.log(self.products.sales[key][known] / heads[known]), 1)[0]
             found[key] = float(np.expm1(slope))
         return found

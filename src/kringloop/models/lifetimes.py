@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from kringloop.core import TableError, unknown
 from kringloop.tables import Column, Schema, read_table
 
 if TYPE_CHECKING:
@@ -88,12 +89,23 @@ def fit_products(flows: Path, introduced: Path, *, products: tuple[str, ...] | N
     Returns
     -------
     the table of fits, one row per key, whether it fits or not
+
+    Raises
+    ------
+    TableError         a table without rows
+    UnknownNameError   a product whose year of introduction is not given; names the nearest
     """
     from kringloop.stocks import fit_lifetimes
 
     table, since = read_table(flows, FLOWS), read_table(introduced, _INTRODUCED)
+    for path, frame in ((flows, table), (introduced, since)):
+        if frame.is_empty():
+            raise TableError(f"{path} has a header and no row below it; there is nothing to fit")
     starts = dict(since.select("product", "introduced").iter_rows())
     keys = products or tuple(sorted(starts))
+    for key in keys:
+        if key not in starts:
+            raise unknown("product", key, starts, where=str(introduced))
     sales = {key: plausible_sales(table, key) for key in keys}
     calls = {key: _call(table, sales[key], key, starts[key]) for key in keys}
     source = table["source"][0]

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from kringloop.core import Array, Names, conversion_factor
+from kringloop.core import Array, Names, conversion_factor, unknown
 from kringloop.ledger import Ledger
 from kringloop.models import HISTORY
 from kringloop.scenarios.figures import ANSWER_FIGURES, Figure
@@ -50,7 +50,14 @@ class Answer:
     status: str = "scenario"
 
     def __getitem__(self, key: str) -> float:
-        """One figure of the last year, in its unit; NaN where there is none."""
+        """One figure of the last year, in its unit; NaN where there is none.
+
+        Raises
+        ------
+        UnknownNameError   a figure that answers do not have; names the nearest
+        """
+        if key not in self.figures:
+            raise unknown("figure", key, self.figures, where="an answer", where_nl="een antwoord")
         value = self.figures[key]
         return math.nan if value is None else value
 
@@ -88,6 +95,7 @@ def read_answer(
 
     Parameters
     ----------
+    product     : key of the good whose figures are read
     scenario    : label in the ledger; up to `last_record` it is that of the record
     choices     : per indicator key, what the study chose
 

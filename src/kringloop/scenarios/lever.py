@@ -74,7 +74,8 @@ class Lever:
         return {**levers, **changed}
 
     def neutral(self, levers: Mapping[str, float]) -> float:
-        """The value at which nothing changes: that of the model's own lever, or none for one that sets several.
+        """The value at which nothing changes: that of the model's own lever; for one that sets several a factor of 1,
+        or a share of 0.
 
         >>> from kringloop.scenarios import LEVERS
         >>> LEVERS["reuse"].neutral({"reuse": 0.1})

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kringloop.core import Array, SingularError
+from kringloop.core import Array, SingularError, whole
 from kringloop.stocks.ageing import ageing
 from kringloop.stocks.chain import absorbing_chain
 from kringloop.stocks.generations import time_by_phase
@@ -66,6 +66,7 @@ def circulation(
 
     Raises
     ------
+    RangeError      a position outside the grid
     SingularError   a loop that never ends
 
     Valid for   constant shares; equals the steady state of `circulate`. Lives that change by cohort
@@ -81,7 +82,7 @@ def circulation(
     >>> round(float(circulation(remade, Grid.yearly(2001, 2030)).uses_per_primary_unit), 12)
     2.0
     """
-    year = range(grid.size)[year]
+    year = range(grid.size)[whole(year, what="year, a position in the grid", least=-grid.size, most=grid.size - 1)]
     count = int(np.prod(shape, dtype=int))
     moves = returns_of(cycle, grid.size, shape)
     stay = _stays(cycle, grid, shape, timing)

@@ -64,7 +64,13 @@ def materials(run: StockRun, content: ArrayLike) -> MaterialRun:
             "this run holds an initial stock or used goods, whose composition is not that of the new goods\n"
             "  Run them apart (each as InitialStock or UsedInflow of its material) and add the two."
         )
-    weighted = run.inflow[..., None] * mix
+    try:
+        weighted = run.inflow[..., None] * mix
+    except ValueError:
+        raise ShapeError(
+            f"material content has shape {mix.shape} and the run {run.stock.shape}; dimensions between the year "
+            "and the material must be those of the run, or 1"
+        ) from None
     if run.shortfall.early:
         return _with_early(run, weighted)
     flat = np.ascontiguousarray(np.moveaxis(weighted, -1, 1))

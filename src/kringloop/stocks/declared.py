@@ -27,8 +27,8 @@ from typing import Final, Literal, cast, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, BalanceError, Problems, ShapeError, did_you_mean, figures, number, unknown
-from kringloop.stocks.graph import KINDS, End, EndKind, LifeCycle, Phase, PhaseKind, Route, Step, StepKind
+from kringloop.core import Array, BalanceError, Problems, ShapeError, did_you_mean, figures, number, together, unknown
+from kringloop.stocks.graph import KINDS, End, EndKind, LifeCycle, Phase, PhaseKind, Route, Step, StepKind, level
 from kringloop.stocks.lifetimes import Lifetime
 
 PassKind = Literal["gate", "split"]
@@ -147,7 +147,7 @@ class LoopGraph:
         ------
         UnknownNameError   a lever or a lifetime that the graph needs and does not get
         BalanceError       shares that take more than the whole
-        ShapeError         an age that differs behind the year
+        ShapeError         an age that differs behind the year, or levers of unlike shapes
         """
         for name in self.levers:
             if name not in levers:
@@ -157,6 +157,7 @@ class LoopGraph:
             if node.key not in lives:
                 raise unknown("phase", node.key, lives, where="the lifetimes given")
         steps = [n for n in self.nodes if SORT_OF[n.kind] == "step"]
+        levers = _side_by_side({name: levers[name] for name in self.levers})
         return LifeCycle(
             phases=tuple(Phase(key=n.key, life=lives[n.key], kind=cast("PhaseKind", n.kind)) for n in phases),
             steps=tuple(
@@ -195,6 +196,14 @@ class LoopGraph:
                 rest = rest - _value(edge.share, levers)
         for edge in edges:
             yield edge, np.maximum(rest, 0.0) if edge.share == REST else _value(edge.share, levers)
+
+
+def _side_by_side(levers: Levers) -> dict[str, Array]:
+    """Levers with the year in front: one by year holds for all that differs behind the year."""
+    given = {name: figures(value, what=f"lever '{name}'") for name, value in levers.items()}
+    lifted = dict(zip(given, level(*given.values()), strict=True))
+    together(**{f"'{name}'": value for name, value in lifted.items()})
+    return lifted
 
 
 def _merged(ways: Iterator[Route]) -> tuple[Route, ...]:

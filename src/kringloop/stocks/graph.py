@@ -161,7 +161,7 @@ class LifeCycle:
             Link(
                 origin=r.origin,
                 destination=r.destination,
-                share=_by_year(r.share) * yields.get(r.origin, np.ones((1, 1))),
+                share=np.multiply(*level(_by_year(r.share), yields.get(r.origin, np.ones((1, 1))))),
                 rejuvenation=_rejuvenation(r.age),
             )
             for r in self.routes
@@ -197,6 +197,16 @@ def _by_year(value: ArrayLike) -> Array:
     if array.ndim < 2:
         array = array.reshape(-1, 1)
     return array
+
+
+def level(*shares: Array) -> list[Array]:
+    """Arrays (year, …) of one depth; what stands behind the year is held against the last dimensions of the others.
+
+    >>> [each.shape for each in level(np.ones(4), np.ones((4, 2, 3)), np.ones((4, 3)))]
+    [(4, 1, 1), (4, 2, 3), (4, 1, 3)]
+    """
+    deepest = max((share.ndim for share in shares), default=0)
+    return [s.reshape(len(s), *(1,) * (deepest - s.ndim), *s.shape[1:]) if s.ndim else s for s in shares]
 
 
 def _rejuvenation(age: Literal["keep", "new"] | ArrayLike) -> Array:
@@ -267,7 +277,7 @@ def _check_sum(key: str, routes: list[Route], problems: Problems) -> None:
         if (share < 0).any():
             problems.add(key, f"the share to '{route.destination}' is {share.min():g}; expected 0 … 1")
     try:
-        total = sum(np.broadcast_arrays(*shares))
+        total = sum(np.broadcast_arrays(*level(*shares)))
     except ValueError:
         problems.add(key, f"shares have unlike shapes {[s.shape for s in shares]}; give one row per year for each")
         return

@@ -200,7 +200,14 @@ class Lifetime:
         start, later = together(reached=start, age=later)
         if (start < 0).any() or (later < 0).any():
             raise RangeError(f"an age is {min(float(start.min()), float(later.min())):g}; expected 0 or more years")
-        return survived(self.law, start, start + later, self.parameters)
+        try:
+            return survived(self.law, start, start + later, self.parameters)
+        except ValueError:
+            shapes = ", ".join(f"'{name}' {value.shape}" for name, value in self.parameters.items())
+            raise ShapeError(
+                f"ages of shape {later.shape} do not fit the parameters: {shapes}\n"
+                "  Parameters broadcast from the last dimension; give ages (age, 1) for parameters (product,)."
+            ) from None
 
     def mean(self) -> Array:
         """Mean life ∫ S [year], in the shape of the parameters; without factors by calendar year."""

@@ -158,7 +158,8 @@ class Behind:
 def behind(bench: Workbench, product: str) -> dict[str, Behind]:
     """What stands beside each lever of a product."""
     today, spans, notes = bench.today(), bench.spans(), bench.model.choices.notes
-    records = {"growth": 100.0 * bench.model.recorded_growth()[product]}
+    grown = bench.model.recorded_growth()[product]
+    records = {"growth": None if grown is None else 100.0 * grown}
     return {
         lever.key: Behind(
             lever,
