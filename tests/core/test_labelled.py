@@ -98,7 +98,7 @@ def test_a_long_second_label_is_compared_in_full():
 
 
 def test_another_operation_is_a_fault_of_ours():
-    with pytest.raises(ValueError, match="operation is 'ad'; did you mean 'add'"):
+    with pytest.raises(RangeError, match="operation is 'ad'; did you mean 'add'"):
         combine("ad", NL_DE, NL_DE)
 
 

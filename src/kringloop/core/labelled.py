@@ -30,13 +30,14 @@ def combine(operation: str, left: xr.DataArray, right: xr.DataArray) -> xr.DataA
     MismatchError   labels, their order or their type, or scalar coordinates differ; a dimension
                     has no labels, or is a single value on the other side
     UnitError       a unit is missing, or units differ in a sum
-    RangeError      a whole number with more digits than a float holds, or an answer beyond the largest float
+    RangeError      another operation, a whole number with more digits than a float holds, or an answer beyond the
+                    largest float
     """
     import numpy as np
     import xarray as xr
 
     if operation not in _SIGNS:
-        raise ValueError(f"operation is '{operation}'; {did_you_mean(operation, _SIGNS)}")
+        raise RangeError(f"operation is '{operation}'; {did_you_mean(operation, _SIGNS)}")
     function: Callable[..., xr.DataArray] = getattr(np, operation)
     for operand, side in ((left, "left"), (right, "right")):
         _require_labels(operand, side)

@@ -281,7 +281,10 @@ class Ledger:
 def _require_origins(account: Account, origins: Mapping[str, Origin]) -> None:
     lost = [s for s in account.all_sources if s not in origins]
     if lost:
-        raise MissingDataError(f"account '{account.key}' has rows from {listing(lost)}, which have no origin")
+        raise MissingDataError(
+            f"account '{account.key}' has rows from {listing(lost)}, which have no origin\n"
+            "  Give each source its origin: {source: Origin(producer=…, dataset=…, …)}."
+        )
 
 
 def _joined(known: Mapping[str, Origin], more: Mapping[str, Origin]) -> dict[str, Origin]:

@@ -288,7 +288,10 @@ def read_products(inputs: Mapping[str, Input], *, region: str, draw: Draw | None
     if fits.is_empty():
         raise MissingDataError(f"no product in {inputs['lifetimes'].name} has a lifetime that fits")
     if set(fits["law"]) != {"weibull"}:
-        raise RangeError(f"{inputs['lifetimes'].name} holds laws other than weibull, which the life cycle does not run")
+        raise RangeError(
+            f"{inputs['lifetimes'].name} holds laws other than weibull, by which lifetimes are fitted\n"
+            "  Give the fits by weibull; the setting 'law' chooses another law that takes over their mean and spread."
+        )
     series = inputs["population"].table(_PEOPLE)
     require_rows(inputs["population"].name, series, persons_of(region))
     people = series.filter((pl.col("series") == PEOPLE_SERIES) & (pl.col("region") == region)).drop_nulls("value")
