@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kringloop.ledger.asking import make_grid
     from kringloop.ledger.balance import Balance, account_balance, closing, node_balances
     from kringloop.ledger.behind import leaf_grids
-    from kringloop.ledger.draws import Law, datum_names, scored_account, scores
+    from kringloop.ledger.draws import Law, datum_names, scored_account, scores, uniforms
     from kringloop.ledger.history import account_hash
     from kringloop.ledger.slopes import Moved, moved_by_rows
     from kringloop.ledger.spread import HIGH, LOW
@@ -105,6 +105,7 @@ __all__ = [
     "scores",
     "sector",
     "stage",
+    "uniforms",
     "union_labels",
     "weigh_rows",
 ]

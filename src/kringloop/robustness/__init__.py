@@ -1,6 +1,8 @@
 """How sure a figure is: draws, whether a change is more than its error, which data cause it, and who works it out.
 
 Owns what is asked of many draws of one figure. Knows ledgers and expressions, and no study, run or page.
+
+More than twenty public names, because margins, draws, differences, sensitivity and workers each have a few.
 """
 
 from typing import TYPE_CHECKING
@@ -8,26 +10,36 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
+    from kringloop.robustness.culprits import Culprit, culprits
     from kringloop.robustness.deviations import RowMargins, margin_table, row_margins, with_margins
     from kringloop.robustness.differences import Difference, difference, trend
     from kringloop.robustness.drawing import Drawing
+    from kringloop.robustness.estimates import Indices
     from kringloop.robustness.executors import Crew, cluster, processes, serial
     from kringloop.robustness.first_order import apart
+    from kringloop.robustness.groups import Sensitivity, sensitivity
     from kringloop.robustness.margins import KINDS, Margin, margins_of_study, read_margins
+    from kringloop.robustness.morris import Screening, screen
     from kringloop.robustness.samples import Samples, draw
+    from kringloop.robustness.sobol import sobol_indices
 
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
     "KINDS",
     "Crew",
+    "Culprit",
     "Difference",
     "Drawing",
+    "Indices",
     "Margin",
     "RowMargins",
     "Samples",
+    "Screening",
+    "Sensitivity",
     "apart",
     "cluster",
+    "culprits",
     "difference",
     "draw",
     "margin_table",
@@ -35,7 +47,10 @@ __all__ = [
     "processes",
     "read_margins",
     "row_margins",
+    "screen",
+    "sensitivity",
     "serial",
+    "sobol_indices",
     "trend",
     "with_margins",
 ]

@@ -15,7 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.core import Array, MismatchError, MissingDataError, whole
-from kringloop.ledger import Account, Expression, Grid, Law, Reason, datum_names, leaf_grids, scored_account, scores
+from kringloop.ledger import (
+    Account,
+    Expression,
+    Grid,
+    Law,
+    Reason,
+    datum_names,
+    leaf_grids,
+    make_grid,
+    scored_account,
+    scores,
+)
 
 AT_ONCE = 2**28
 """Bytes of draws held at once."""
@@ -157,3 +168,18 @@ def without_draws(expression: Expression) -> Expression:
         return plain[id(account)]
 
     return expression.on_selections(lambda s: s if of(s.account) is s.account else replace(s, account=of(s.account)))
+
+
+def one_cell(expression: Expression, cell: Mapping[str, str | int]) -> tuple[Expression, Grid]:
+    """A figure without its draws, and the grid of one cell of it.
+
+    Raises
+    ------
+    MissingDataError   the cell has no figure
+    """
+    plain = without_draws(expression)
+    grid = make_grid(plain, (), cell)
+    if not np.isfinite(plain.evaluate(grid).masked()).all():
+        where = ", ".join(f"{d}={v}" for d, v in cell.items())
+        raise MissingDataError(f"{plain.formula} has no figure at {where or 'all together'}")
+    return plain, grid

@@ -1,0 +1,98 @@
+"""Which data should be measured better first: those behind a figure, by their part of its first-order variance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kringloop.core import MissingDataError
+from kringloop.ledger import Expression, Moved, datum_names, moved_by_rows
+from kringloop.robustness.drawing import one_cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Culprit:
+    """A datum that makes a figure uncertain: a row, or the error that several rows share.
+
+    Parameters
+    ----------
+    account, layer, source, year, labels : of the row, or of its largest row where rows share an error
+    shared : the name of that error; empty for a row by itself
+    rows   : how many rows it moves
+    value  : of the row [unit of the layer]
+    sd     : standard deviation of the row [unit of the layer]
+    move   : what one deviation of it does to the figure [unit of the figure]
+    share  : of the first-order variance
+    """
+
+    account: str
+    layer: str
+    source: str
+    year: int
+    labels: tuple[tuple[str, str], ...]
+    shared: str
+    rows: int
+    value: float
+    sd: float
+    move: float
+    share: float
+
+
+@dataclass(slots=True)
+class _Datum:
+    move: float
+    rows: int
+    largest: float
+    at: tuple[int, int]
+
+
+def culprits(expression: Expression, *, most: int = 10, **cell: str | int) -> tuple[Culprit, ...]:
+    """The data with the largest part in the variance of one cell, the largest first; parts of all data add up to 1.
+
+    To first order: exact for sums, good where draws and first order agree.
+
+    Raises
+    ------
+    MissingDataError   the cell has no figure, or no row behind it has a deviation that moves it
+    """
+    plain, grid = one_cell(expression, cell)
+    moved = moved_by_rows(plain, grid, (0,) * len(grid.by))
+    data: dict[str, _Datum] = {}
+    for number, each in enumerate(moved):
+        rows = np.flatnonzero(each.by_row)
+        for name, row in zip(datum_names(each.account, each.layer, rows), rows.tolist(), strict=True):
+            move = float(each.by_row[row])
+            found = data.setdefault(name, _Datum(0.0, 0, -1.0, (number, row)))
+            found.move, found.rows = found.move + move, found.rows + 1
+            if abs(move) > found.largest:
+                found.largest, found.at = abs(move), (number, row)
+    variance = sum(datum.move**2 for datum in data.values())
+    if variance == 0:
+        raise MissingDataError(
+            f"no deviation of a row moves {plain.formula} in this cell to first order\n"
+            "  Give deviations to the rows it reads, or ask its sensitivity, which needs no slope."
+        )
+    ranked = sorted(data.values(), key=lambda datum: -(datum.move**2))[:most]
+    return tuple(_culprit(moved[datum.at[0]], datum, variance) for datum in ranked)
+
+
+def _culprit(of: Moved, datum: _Datum, variance: float) -> Culprit:
+    account, layer, row = of.account, of.layer, datum.at[1]
+    error = -1 if layer.shared is None else int(layer.shared.codes[row])
+    sources, series = account.sources_of(layer.key), int(account.series[row])
+    coded = [(name, d.labels, int(d.codes[series])) for name, d in account.dimensions.items()]
+    assert layer.sd is not None
+    return Culprit(
+        account=account.key,
+        layer=layer.key,
+        source=sources.labels[int(sources.codes[row])],
+        year=int(account.years[row]),
+        labels=tuple((name, labels[code]) for name, labels, code in coded if code >= 0),
+        shared=layer.shared.labels[error] if layer.shared is not None and error >= 0 else "",
+        rows=datum.rows,
+        value=float(layer.values[row]),
+        sd=float(layer.sd[row]),
+        move=datum.move,
+        share=datum.move**2 / variance,
+    )
