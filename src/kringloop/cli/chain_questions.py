@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,10 @@ import numpy as np
 
 from kringloop.cli.chaining import say_source
 from kringloop.cli.choose import refuse
-from kringloop.cli.paths import node_name
+from kringloop.cli.paths import class_name, node_name
 from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say
+from kringloop.cli.tables import coded
 from kringloop.core import NOISE, RangeError, did_you_mean, listing
 from kringloop.reading import numbers
 from kringloop.tables import EXAMPLE_STUDY
@@ -31,6 +32,8 @@ class Question:
     pressure: str
     place: str
     own: bool
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Place of each region of the tables of a study, by which it has a name."""
 
     @property
     def year(self) -> int:
@@ -76,7 +79,8 @@ def question(
     engine = chains.engine(max(chains.engines) if year is None else year)
     chosen = pressure or chains.settings.pressure
     engine.economy.extension(chosen)
-    return Question(engine, chosen, str(study or EXAMPLE_STUDY), own=False)
+    places = {code: region.place for code, region in chains.settings.regions.items()}
+    return Question(engine, chosen, str(study or EXAMPLE_STUDY), own=False, places=places)
 
 
 def multipliers_command(about: Question, *, top: int, language: str, as_json: bool) -> None:
@@ -193,7 +197,9 @@ def responsibility_command(
     sheet = table(title, [(say("chain_region"), "words"), *((say(head), "right") for head in heads)])
     everybody = np.array(list(rows.values())).sum(axis=0).tolist()
     for region, (made, used, income) in [*rows.items(), (say("chain_world"), everybody)]:
-        sheet.add_row(region, *(numbers.figure(v, language) for v in (made, used, made + used, income)))
+        place = about.places.get(region)
+        named = coded(region, class_name("chain_places", place, language)) if place else region
+        sheet.add_row(named, *(numbers.figure(v, language) for v in (made, used, made + used, income)))
     console().print(sheet)
     console().print(say("chain_responsibility_note", pressure=about.pressure), style="dim")
     left = shared.total - everybody[0] - everybody[1]

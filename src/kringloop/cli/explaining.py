@@ -24,7 +24,7 @@ from kringloop.cli.speech import words as spoken_words
 from kringloop.core import KringloopError, Names, RangeError, UnknownNameError, listing
 from kringloop.indicators import Indicator
 from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Move, Role, Term, role_words
-from kringloop.reading import numbers, origin_name, origin_words
+from kringloop.reading import formula_words, numbers, origin_name, origin_words
 from kringloop.runs import BALANCING_WORDS, model_words, shared_parts
 from kringloop.standing import headline_cell
 
@@ -164,7 +164,7 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
     figure = partial(_figure, language=language)
     if len(explanation.terms) > 1 or explanation.numbers:
         out.print(f"= {explanation.worked(figure)}", markup=False)
-    out.print(explanation.formula, markup=False, style="dim")
+    out.print(formula_words(explanation.formula, language), markup=False, style="dim")
     shown = rows if rows is not None else _fitting(explanation)
     for position, term in enumerate(explanation.terms):
         before = [k for k, t in enumerate(explanation.terms[:position]) if _same_rows(t, term)]

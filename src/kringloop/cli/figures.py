@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kringloop.cli.render import console, reason_words, sparkline
 from kringloop.cli.speech import say, spoken, words
 from kringloop.cli.tables import Column, Sheet, coded, flagged
-from kringloop.reading import blocks, default_years, last_of, numbers, spans
+from kringloop.reading import blocks, default_years, last_of, mark_words, numbers, spans
 
 if TYPE_CHECKING:
     import polars as pl
@@ -187,9 +187,8 @@ def _cells(grid: Grid, years: Sequence[int], language: str) -> list[list[str]]:
         [numbers.fixed(line.values.get(y), d, language) for y in years]
         for line, d in zip(grid.lines, places, strict=True)
     ]
-    columns = [
-        flagged([r[i] for r in rows], [line.flags.get(y, "") for line in grid.lines]) for i, y in enumerate(years)
-    ]
+    marks = [[mark_words(line.flags.get(y, ""), language) for y in years] for line in grid.lines]
+    columns = [flagged([r[i] for r in rows], [m[i] for m in marks]) for i in range(len(years))]
     return [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _ in grid.lines]
 
 
@@ -198,4 +197,6 @@ def legend(flags: Iterable[str]) -> list[str]:
     from kringloop.reading import flag_legend
 
     found = flag_legend(flags, spoken())
-    return [say("flags", legend=", ".join(f"{f} = {w}" for f, w in found.items()))] if found else []
+    return (
+        [say("flags", legend=", ".join(f"{mark_words(f, spoken())} = {w}" for f, w in found.items()))] if found else []
+    )

@@ -175,10 +175,10 @@ def _sheets(
 
 def _figures(rows: Sequence[StateRow], language: str) -> tuple[list[str], list[str]]:
     """Figures without unit, and their marks."""
-    from kringloop.reading import amount, numbers, worded
+    from kringloop.reading import amount, mark_words, numbers, worded
 
     texts = ["" if worded(row) else numbers.parted(amount(row, language))[0] for row in rows]
-    return texts, [" ".join(row.flags) for row in rows]
+    return texts, [mark_words(" ".join(row.flags), language) for row in rows]
 
 
 def _cells(

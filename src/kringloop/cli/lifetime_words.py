@@ -27,6 +27,10 @@ _FORMS = (
 """Sentences as they stand in the table of a study, and the message that tells them."""
 
 
+_PARAMETERS = {"shape": "vorm", "scale": "schaal", "growth": "groei", "mean": "gemiddelde"}
+"""Parameters of a fit in Dutch."""
+
+
 def reason_words(reason: str, language: str) -> str:
     """A reason in the language asked; one that is not ours stays as its owner wrote it.
 
@@ -51,4 +55,4 @@ def _figure(text: str, language: str) -> str:
     try:
         return numbers.figure(float(text), language)
     except ValueError:
-        return text
+        return _PARAMETERS.get(text, text) if language == "nl" else text

@@ -288,7 +288,11 @@ def _print_definitions(
 
 def _formula(run: Run, indicator: Indicator, language: str) -> str:
     """What a figure was computed with; for a printed one how its producer states it."""
-    return indicator.stated[language] if indicator.stated else str(run.about(indicator)["formula"])
+    from kringloop.reading import formula_words
+
+    if indicator.stated:
+        return indicator.stated[language]
+    return formula_words(str(run.about(indicator)["formula"]), language)
 
 
 def _definition_note(run: Run, indicator: Indicator, frame: pl.DataFrame, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ from kringloop.cli.speech import speak
 
 if TYPE_CHECKING:
     from kringloop.scenarios import Answer
+
+YEAR_DECIMALS = 2
+"""Decimals of a lifetime and its error, the same in the whole column."""
 
 app = typer.Typer(name="stocks", cls=SpokenGroup, no_args_is_help=True, rich_markup_mode=None)
 
@@ -36,12 +39,9 @@ def lifetimes(
 ) -> None:
     """Which product keys have a lifetime that fits, which cannot, and why."""
     from kringloop.cli.choose import refuse
-    from kringloop.cli.lifetime_words import reason_words
-    from kringloop.cli.render import console, print_json, table
+    from kringloop.cli.render import print_json
     from kringloop.cli.speech import say
     from kringloop.models import LIFETIMES, fit_products
-    from kringloop.reading import numbers
-    from kringloop.reference import classification
     from kringloop.runs import life_cycle_tables
     from kringloop.tables import EXAMPLE_STUDY, read_table
 
@@ -62,33 +62,7 @@ def lifetimes(
     if json:
         print_json(rows)
         return
-    tree = classification("electronics")
-    counts = {v: sum(r["verdict"] == v for r in rows) for v in ("fits", "weak", "cannot")}
-    sides = {
-        "key": "left",
-        "product": "words",
-        "mean": "right",
-        "": "right",
-        "record": "left",
-        "verdict": "words",
-        "why": "words",
-    }
-    columns = [(say(f"head_{key}") if key else "±", side) for key, side in sides.items()]
-    made = table(say("lifetimes_title", **counts), columns, caption=say("lifetimes_note"))
-    for r in sorted(rows, key=lambda r: (("fits", "weak", "cannot").index(r["verdict"]), r["product"])):
-        shown = r["verdict"] == "fits"
-        name = tree.names(r["product"])[language] if r["product"] in tree else r["product"]
-        record = f"{r['first']}–{r['last']}" if r["first"] else "–"
-        made.add_row(
-            r["product"],
-            name,
-            numbers.figure(r["mean"], language, digits=3) if shown else "–",
-            numbers.figure(r["mean_error"], language, digits=2) if shown else "–",
-            record,
-            say(f"verdict_{r['verdict']}"),
-            reason_words(r["reason"] or "", language),
-        )
-    console().print(made)
+    _print_lifetimes(rows, language)
 
 
 @app.command(cls=SpokenCommand)
@@ -143,6 +117,43 @@ def project(
         print_json(answer.as_dict())
         return
     _print(answer, asked, language)
+
+
+def _print_lifetimes(rows: list[dict[str, Any]], language: str) -> None:
+    """Lifetimes that fit with their error, then the products without one and why."""
+    from kringloop.cli.lifetime_words import reason_words
+    from kringloop.cli.render import console, table
+    from kringloop.cli.speech import say
+    from kringloop.reading import numbers
+    from kringloop.reference import classification
+
+    tree, out = classification("electronics"), console()
+    counts = {v: sum(r["verdict"] == v for r in rows) for v in ("fits", "weak", "cannot")}
+    heads = {key: say(f"head_{key}") for key in ("key", "product", "mean", "record", "verdict", "why")}
+    fit = table(
+        say("lifetimes_title", **counts),
+        [
+            *((heads["key"], "left"), (heads["product"], "words")),
+            *((heads["mean"], "right"), ("±", "right"), (heads["record"], "left")),
+        ],
+        caption=say("lifetimes_note"),
+    )
+    unfit = table(
+        say("lifetimes_unfit"),
+        [(heads["key"], "left"), *((heads[key], "words") for key in ("product", "record", "verdict", "why"))],
+    )
+    for r in sorted(rows, key=lambda r: (("fits", "weak", "cannot").index(r["verdict"]), r["product"])):
+        name = tree.names(r["product"])[language] if r["product"] in tree else r["product"]
+        record = f"{r['first']}–{r['last']}" if r["first"] else "–"
+        if r["verdict"] == "fits":
+            figures = (numbers.fixed(r[key], YEAR_DECIMALS, language) for key in ("mean", "mean_error"))
+            fit.add_row(r["product"], name, *figures, record)
+        else:
+            why = reason_words(r["reason"] or "", language)
+            unfit.add_row(r["product"], name, record, say(f"verdict_{r['verdict']}"), why)
+    out.print(fit)
+    if unfit.row_count:
+        out.print(unfit)
 
 
 def _named(texts: list[str]) -> dict[str, str]:

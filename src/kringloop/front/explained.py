@@ -10,7 +10,7 @@ import polars as pl
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
 from kringloop.ledger import Explanation, Term, role_words
-from kringloop.reading import Definition, Reading, Words, numbers
+from kringloop.reading import Definition, Reading, Words, formula_words, numbers
 
 MOST_ROWS = 6
 """Rows of one term that stand in a text; all are in `.frame`."""
@@ -75,7 +75,7 @@ class Explained(Shown):
         said = [f"= {self.worked}"] if len(self.terms) > 1 or e.numbers else []
         notes = [
             *said,
-            words("py.formula", formula=self.formula),
+            words("py.formula", formula=formula_words(self.formula, words.language)),
             words("py.sources", sources="; ".join(self.sources.values())),
         ]
         return Sheet(title, heads, rows[:MOST_LINES], [left, *notes])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kringloop.reading.drawn import cases_of, drawn_flows, going_round
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
     from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
-    from kringloop.reading.flags import flag_legend
+    from kringloop.reading.flags import flag_legend, mark_words
     from kringloop.reading.flow_findings import covered_words, flows_finding, scale_of
     from kringloop.reading.flow_pictures import flows_chart
     from kringloop.reading.flows import (
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         year_made,
         year_shown,
     )
+    from kringloop.reading.formulas import formula_words
     from kringloop.reading.found import Hit, find, suggestions
     from kringloop.reading.in_front import Front, GoalFront, front, goal_rows
     from kringloop.reading.judged import (
@@ -129,6 +130,7 @@ __all__ = [
     "flow_accounts",
     "flows_chart",
     "flows_finding",
+    "formula_words",
     "front",
     "goal_rows",
     "going_round",
@@ -138,6 +140,7 @@ __all__ = [
     "layers_of",
     "level",
     "limit_sentence",
+    "mark_words",
     "meaning_sentence",
     "near",
     "numbers",

@@ -15,6 +15,7 @@ import polars as pl
 from kringloop.core import KringloopError, Names, Origin
 from kringloop.indicators import GOALS
 from kringloop.ledger import Expression, Ledger
+from kringloop.reading.formulas import formula_words
 from kringloop.reading.origins import origin_label
 from kringloop.reading.words import Words
 from kringloop.runs import BASE_COLUMNS, VALUE_COLUMNS, Run
@@ -58,7 +59,7 @@ class Definition:
 
     def formula_in(self, language: str) -> str:
         """As the producer states it for a printed figure; else what it was computed with."""
-        return self.stated[language] if self.stated else self.formula
+        return self.stated[language] if self.stated else formula_words(self.formula, language)
 
     def full_name(self, language: str) -> str:
         """Name and what this definition says that the others do not."""

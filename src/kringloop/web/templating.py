@@ -92,7 +92,7 @@ def render(template: str, language: str, **content: Any) -> str:
         "percent": lambda v: numbers.percent(v, language),
         "trend_words": lambda row: trend_words(row, words),
         "trend_sentence": lambda row: trend_sentence(row, words),
-        "change_words": lambda row: change_words(row.change, words, row.unit) if row.change else "",
+        "change_words": lambda row: change_words(row.change, words, row.unit) if row.change and not worded(row) else "",
         "place_words": lambda place: place_words(place, words),
         "parted": lambda row: numbers.parted(amount(row, language)),
         "worded": worded,

@@ -9,7 +9,7 @@ from typing import Any
 
 from kringloop.core import KringloopError, readable_unit
 from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Term, role_words
-from kringloop.reading import Definition, Reading, Words, cell_words, flag_words, numbers, reason
+from kringloop.reading import Definition, Reading, Words, cell_words, flag_words, formula_words, numbers, reason
 from kringloop.reference import Reference, bibliography
 from kringloop.runs import BALANCING_WORDS, model_words, shared_parts
 from kringloop.web.address import Address
@@ -193,7 +193,9 @@ def _table(reading: Reading, opened: Explanation | None, words: Words) -> Table:
 
 def _formula(opened: Explanation | None, definition: Definition, language: str) -> str:
     """With the numbers of this figure; of a printed one, which has none, how its producer states it."""
-    return opened.formula if opened and not definition.stated else definition.formula_in(language)
+    return (
+        formula_words(opened.formula, language) if opened and not definition.stated else definition.formula_in(language)
+    )
 
 
 def _numbers(opened: Explanation, language: str) -> list[tuple[str, str]]:
