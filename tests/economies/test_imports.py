@@ -171,3 +171,10 @@ def test_what_a_supplier_abroad_carries_is_an_import_of_the_consumer(tmp_path):
     assert change.sel(region="BE") < 0
     assert change.sel(region="abroad") == 0
     assert float(gross_export_terms(engine, ["abroad"]).sum()) == pytest.approx(35.0)
+
+
+def test_imports_without_a_unit_are_refused(tmp_path):
+    with pytest.raises(
+        UnitError, match="1 rows of block 'imports' have no unit; fill column 'unit', such as 'mln EUR'"
+    ):
+        table(tmp_path, HOME + "imports,,,BE,food,20,mln EUR,2019\nimports,,,BE,trade,15,,2019\n")

@@ -107,3 +107,10 @@ def test_a_split_is_of_one_cell():
     mass = ledger(account(rows)).account("a").select("mass")
     with pytest.raises(RangeError, match="one cell has one label per dimension"):
         mass.decompose(2020, 2021, sector=["24", "25"])
+
+
+@pytest.mark.parametrize(("start", "end"), [(1e-310, 1.0), (1.0, 1e-310), (1e-200, 1e200), (1e200, 1e-200)])
+def test_factors_very_far_apart_are_split_without_a_residual(start, end):
+    (effect, none) = lmdi([start, 2.0], [end, 2.0])
+    assert float(effect) == pytest.approx(2.0 * (end - start), rel=1e-12)
+    assert float(none) == 0.0

@@ -11,7 +11,15 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kringloop.core import RangeError, TableError, UnknownNameError, conversion_factor, did_you_mean, listing
+from kringloop.core import (
+    RangeError,
+    TableError,
+    UnitError,
+    UnknownNameError,
+    conversion_factor,
+    did_you_mean,
+    listing,
+)
 from kringloop.economies.fitting import SEPARATOR, Label
 
 if TYPE_CHECKING:
@@ -86,6 +94,9 @@ def _named(frame: pl.DataFrame, unit: str) -> pl.DataFrame:
     """Rows of imports with a region and a name, in the unit of the table."""
     import polars as pl
 
+    blank = frame.filter(pl.col("unit").cast(pl.String).str.strip_chars().fill_null("") == "").height
+    if blank:
+        raise UnitError(f"{blank} rows of block '{BLOCK}' have no unit; fill column 'unit', such as '{unit}'")
     factors = {u: conversion_factor(str(u), unit) for u in frame["unit"].unique().to_list()}
     return frame.with_columns(
         row_region=pl.when(pl.col("row_region") == "").then(pl.lit(ABROAD)).otherwise(pl.col("row_region")),

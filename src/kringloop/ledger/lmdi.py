@@ -58,6 +58,20 @@ def lmdi(
     return _split(factors_start, factors_end)
 
 
+def log_ratio(end: Array, start: Array) -> Array:
+    """ln(end / start), and 0 where one of them is not above 0; also where the quotient itself is no number.
+
+    >>> round(float(log_ratio(np.array(1.0), np.array(1e-310))), 3)
+    713.802
+    """
+    positive = (start > 0) & (end > 0)
+    above, below = np.where(positive, end, 1.0), np.where(positive, start, 1.0)
+    with np.errstate(over="ignore", under="ignore"):
+        ratio = above / below
+    held = np.isfinite(ratio) & (ratio > np.finfo(np.float64).tiny)
+    return np.where(held, np.log(np.where(held, ratio, 1.0)), np.log(above) - np.log(below))
+
+
 def _names_of(start: object, end: object) -> tuple[str, ...]:
     """The names of factors given by name; none where they stand in lists."""
     if not (isinstance(start, Mapping) and isinstance(end, Mapping)):
@@ -81,9 +95,7 @@ def _split(factors_start: object, factors_end: object) -> tuple[Array, ...]:
         product_start, product_end = start.prod(axis=0), end.prod(axis=0)
     _require_held(product_start, product_end)
     weight = log_mean(product_end, product_start)
-    positive = (start > 0) & (end > 0)
-    logs = np.log(np.where(positive, end, 1.0) / np.where(positive, start, 1.0))
-    effects = weight * logs
+    effects = weight * log_ratio(end, start)
     turned = (start > 0) != (end > 0)
     one_sided = (product_start > 0) != (product_end > 0)
     share = turned / np.maximum(turned.sum(axis=0), 1)

@@ -18,6 +18,7 @@ from kringloop.core import Array, RangeError, log_mean
 from kringloop.ledger.algebra import At, Figure, Formula
 from kringloop.ledger.cells import Cells, Grid, Reason
 from kringloop.ledger.expression import Expression
+from kringloop.ledger.lmdi import log_ratio
 
 _SERIES_BELOW = 1e-2
 """Below this |ln(a/b)| the slopes of the logarithmic mean come from their series."""
@@ -94,9 +95,7 @@ class LogChange(Expression):
         reasons = _largest(c.reasons for c in cells)
         negative = (now < 0) | (before < 0) | (x < 0) | (x0 < 0)
         reasons = np.where(negative & (reasons == Reason.KNOWN), Reason.NEGATIVE, reasons).astype(np.int8)
-        positive = (x > 0) & (x0 > 0)
-        logs = np.log(np.where(positive, x, 1.0) / np.where(positive, x0, 1.0))
-        effect = log_mean(np.maximum(now, 0.0), np.maximum(before, 0.0)) * logs
+        effect = log_mean(np.maximum(now, 0.0), np.maximum(before, 0.0)) * log_ratio(x, x0)
         one_sided = (now > 0) != (before > 0)
         if one_sided.any():
             effect = np.where(one_sided, self._share(grid, x, x0) * (now - before), effect)
