@@ -43,6 +43,13 @@ def test_a_row_has_all_its_parts(capsys, monkeypatch, netherlands):
     assert re.search(r"Marks: .*p = provisional", text)
 
 
+def test_a_row_says_the_material_it_is_of(capsys, monkeypatch, netherlands):
+    text = printed(capsys, monkeypatch, netherlands, 200, "--where", "material=Cobalt", "--lang", "en")
+    assert "Cobalt: share of the largest supplier: China" in text
+    assert "ungsten" not in text
+    assert "Tungsten: share of the largest supplier" in printed(capsys, monkeypatch, netherlands, 200)
+
+
 def test_one_year_has_the_figures_of_that_year_and_names_what_it_leaves_out(capsys, monkeypatch, netherlands):
     text = printed(capsys, monkeypatch, netherlands, 200, "--year", "2015", "--lang", "en")
     shown = [line for line in text.splitlines() if re.search(r"\b2015 +[▁-█·]{12}", line)]

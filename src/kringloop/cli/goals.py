@@ -187,10 +187,10 @@ def _cells(
     """Name with what is said beside the figure, scope, figure, unit, year, course and trend."""
     from kringloop.reading import amount, numbers, of_what, row_name, scope, worded
 
-    state, short = row.state[words.language], row_name(row, words) != row.definition.full_name(words.language)
+    state, short = row.state[words.language], row_name(reading, row, words) != row.definition.full_name(words.language)
     where = (scope if short and row.headline else of_what)(reading, row, words)  # a short name says the rest
     unit = state if worded(row) else numbers.parted(amount(row, words.language))[1]
-    name = row_name(row, words) if wide else f"{row_name(row, words)} ({where})"
+    name = row_name(reading, row, words) if wide else f"{row_name(reading, row, words)} ({where})"
     if state and not worded(row):
         name = f"{name}: {state}"
     line = [sparkline(_course(row, last - COURSE + 1, last))] if wide else []

@@ -59,4 +59,4 @@ class Goals(Shown):
         words = self._words
         change = change_short(row.change, words, row.unit) if row.change and trend_state(row) in MOVED else ""
         figure = " ".join([amount(row, words.language), *row.flags])
-        return row_name(row, words), figure, str(row.year), f"{row.arrow} {change}" if change else "–"
+        return row_name(self._reading, row, words), figure, str(row.year), f"{row.arrow} {change}" if change else "–"

@@ -38,10 +38,18 @@ def claims() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return found
 
 
-def row_name(row: StateRow, words: Words) -> str:
+def row_name(reading: Reading, row: StateRow, words: Words) -> str:
     """The name of a row in front: a short one where there is one, else the name with its definition."""
     own = claims().get(row.definition.id, {}).get("row")
-    return words.said(own[words.language]) if own is not None else row.definition.full_name(words.language)
+    if own is None:
+        return row.definition.full_name(words.language)
+    return words.said(own[words.language]).format(**_cell_marks(reading, row, words))
+
+
+def _cell_marks(reading: Reading, row: StateRow, words: Words) -> dict[str, str]:
+    """What {material} and the like stand for: the name of the code of a row, with a capital as {Material}."""
+    names = {d: reading.name(d, c, words.language, row.definition.accounts) for d, c in row.cell.items()}
+    return names | {d.title(): _large(name) for d, name in names.items()}
 
 
 def column_name(definition: Definition, words: Words) -> str:
@@ -77,6 +85,7 @@ def worded(row: StateRow) -> bool:
 def level(reading: Reading, row: StateRow, words: Words) -> str:
     """The figure in a clause: "Industry emitted 41.6 Mt CO₂-eq in 2024"."""
     known: dict[str, Any] = {
+        **_cell_marks(reading, row, words),
         "figure": amount(row, words.language),
         "year": row.year,
         "state": row.state[words.language],

@@ -20,7 +20,7 @@ def key_figures(asked: Asked) -> list[Block]:
         drawn = [r for r in goal.rows if sum(v is not None for v in r.course) > 1]
         if drawn:
             head = (Heading(goal_name(goal.goal, asked.language), 2, goal.goal), Text(goal.sentence))
-            parts = tuple(key_figure(asked, r, row_name(r, asked.words)) for r in drawn)
+            parts = tuple(key_figure(asked, r, row_name(asked.reading, r, asked.words)) for r in drawn)
             made += [Together((*head, Beside(parts[:ACROSS]))), *([Beside(parts[ACROSS:])] if parts[ACROSS:] else [])]
     return [*made, NewPage()]
 

@@ -83,7 +83,7 @@ def state_cells(
 
 def _named(reading: Reading, row: StateRow, words: Words, *, by_label: bool, in_front: bool) -> Cell:
     if in_front:
-        return Cell(row_name(row, words), note=scope(reading, row, words))
+        return Cell(row_name(reading, row, words), note=scope(reading, row, words))
     label, name = row.definition.label[words.language], row.definition.names[words.language]
     if by_label and label != name:
         return Cell(label[:1].upper() + label[1:], note=cell_words(reading, row.definition, row.cell, words))

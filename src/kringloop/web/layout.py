@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.reading import Picture, Reading, Words, cell_words, failed_sentence, flag_words, of_what
+from kringloop.reading import Picture, Reading, Words, cell_words, failed_sentence, flag_words, of_what, row_name
 from kringloop.web.address import Address, link
 from kringloop.web.explained import Explained
 from kringloop.web.pages import PAGES
@@ -47,6 +47,7 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
         flag_words=lambda flags: flag_words(tuple(flags), asked.words),
         cell_text=lambda row: cell_words(reading, row.definition, row.cell, asked.words),
         of_what=lambda row: of_what(reading, row, asked.words),
+        row_name=lambda row: row_name(reading, row, asked.words),
         **{"sought": "", **view.content},
     )
 
