@@ -163,3 +163,9 @@ def test_texts_fit_eighty_columns(dutch, language):
         assert each._repr_html_().startswith("<")
     other = [repr(o) for o in (run.indicator("ghg_direct", sector="C"), run.flows())]
     assert ("Kind of figure" in other[0], "Soort cijfer" in other[0]) == (language == "en", language == "nl")
+
+
+def test_goals_say_the_country_of_the_run(dutch):
+    sentence = Run(dutch.reading, "nl").goals().sentences["circulation"]
+    assert sentence.startswith("30,6 % van de materialen in Nederland is teruggewonnen")
+    assert Run(dutch.reading, "en").goals().sentences["circulation"].startswith("30.6 % of Dutch materials")

@@ -3,11 +3,14 @@
 import sys
 
 import numpy as np
+import polars as pl
 import pytest
 
 import kringloop as kl
 from kringloop.core import KringloopError, MissingDataError, RangeError, ResultsError, StudyError, UnknownNameError
+from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet
+from kringloop.ledger import REASON_TEXT, Reason
 
 
 def test_a_figure_worked_by_hand(small):
@@ -31,6 +34,14 @@ def test_a_cell_without_a_figure_is_nan_in_the_array(small):
     assert (float(data.sel(region="BE", item="one")), figure.frame.height) == (35.5, 3)
     assert np.isnan(data.sel(region="BE", item="two"))
     assert data["status"].sel(region="BE", item="two").item() == "missing"
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_why_there_is_no_figure_is_said_in_the_language_asked(small_run, language):
+    figure = kl.open(small_run.file.path, language=language).indicator("small_recovery")
+    gone = figure.frame.with_columns(value=pl.lit(None, pl.Float64), reason=pl.lit(REASON_TEXT["en"][Reason.NO_DATA]))
+    figure.frame = Frame(gone)
+    assert repr(figure).splitlines()[-1] == REASON_TEXT[language][Reason.NO_DATA]
 
 
 def test_other_dimensions_are_computed_anew_from_the_ledger(small):

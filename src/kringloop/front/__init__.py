@@ -1,6 +1,6 @@
 """Python's front door: open a run, ask, draw, compare.
 
-Owns objects that show themselves in a terminal and a notebook. Computes nothing: figures come from `study`, words and
+Owns objects that show themselves in a terminal and a notebook. Computes nothing: figures come from `runs`, words and
 pictures from `reading`, as on the pages and in the terminal.
 """
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from kringloop.front.layout import MOST_ROWS, WIDTH, Sheet
 from kringloop.front.question import Question
-from kringloop.reading import Definition, Reading, Words, default_years, flag_legend, last_of, numbers
+from kringloop.reading import Definition, Reading, Words, default_years, flag_legend, last_of, numbers, reason
 
 NAME_ROOM, SCENARIO = 16, "scenario"
 
@@ -33,7 +33,7 @@ def figure_sheet(
     unit = numbers.unit_words(definition.unit, words.language)
     title = ", ".join([definition.full_name(words.language), *shared]) + (f" [{unit}]" if unit else "")
     if known.is_empty():
-        return Sheet(title, notes=(words("kind.missing"), *_reasons(frame)))
+        return Sheet(title, notes=(words("kind.missing"), *_reasons(frame, words)))
     cells = known.unique(apart, maintain_order=True).select(apart).rows() if apart else [()]
     shown = cells[:MOST_ROWS]
     texts = {key: text for key, text in _texts(known, apart, words.language).items() if key[:-1] in set(shown)}
@@ -101,5 +101,5 @@ def _notes(
     return [*notes, words("py.next_figure")]
 
 
-def _reasons(frame: pl.DataFrame) -> list[str]:
-    return [str(r) for r in frame["reason"].drop_nulls().unique(maintain_order=True).to_list()]
+def _reasons(frame: pl.DataFrame, words: Words) -> list[str]:
+    return [reason(text, words) for text in frame["reason"].drop_nulls().unique(maintain_order=True).to_list()]

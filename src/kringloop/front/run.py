@@ -15,8 +15,8 @@ from kringloop.front.indicators import Indicators
 from kringloop.front.layout import Sheet, Shown
 from kringloop.front.moved import Moved, moved
 from kringloop.front.question import Codes, definition_for, question
-from kringloop.front.words import words_of
-from kringloop.reading import Reading, numbers
+from kringloop.front.words import words_beside
+from kringloop.reading import Reading, numbers, reason_words
 from kringloop.runs import open_run, workbench_of_run
 from kringloop.tables import EXAMPLE_STUDY
 
@@ -31,7 +31,7 @@ class Run(Shown):
     """
 
     def __init__(self, reading: Reading, language: str = "en") -> None:
-        self._words = words_of(language)
+        self._words = words_beside(reading, language)
         self.reading, self.language = reading, language
 
     @property
@@ -167,6 +167,12 @@ class Run(Shown):
         ]
         if self.sets:
             notes.append(words("py.sets", sets=", ".join(f"{k} ({n[self.language]})" for k, n in self.sets.items())))
-        notes += [words("py.failed", detail=check["detail"]) for check in self.failed_checks]
+        notes += [words("py.failed", detail=_check_words(check, self.language)) for check in self.failed_checks]
         notes += [words("py.next_run", key=next(iter(reading.keys)))] if reading.keys else []
         return Sheet(words("py.run", title=self.name, hash=self.hash), notes=[*notes, str(self.path)])
+
+
+def _check_words(check: Mapping[str, str], language: str) -> str:
+    """A check that failed, in the language asked: which, of what, and what it saw."""
+    named, seen = (reason_words(check[part], language) for part in ("check", "detail"))
+    return f"{named}, {check['subject']}: {seen}"

@@ -13,7 +13,7 @@ CATALOGUE = Path(__file__).with_name("words.toml")
 
 @cache
 def words_of(language: str) -> Words:
-    """The messages of pages and of this door.
+    """The messages of pages and of this door, where no run is at hand.
 
     Raises
     ------
@@ -25,5 +25,11 @@ def words_of(language: str) -> Words:
 
 
 def words_beside(reading: Reading, language: str) -> Words:
-    """The words of this door, with what the study of a run calls its own accounts, dimensions and layers."""
-    return words_of(language).of(reading.run.study.own_words)
+    """The words of this door about a run: its country, and what its study calls accounts, dimensions and layers.
+
+    Raises
+    ------
+    UnknownNameError   a language that is not spoken
+    """
+    words_of(language)
+    return reading.words(language, CATALOGUE)

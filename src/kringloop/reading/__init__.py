@@ -2,7 +2,7 @@
 
 Owns what pages and reports say alike: the words of both languages, figures in a locale, the row of an
 indicator with its trend, the sentence over the goals, flows added up between groups. Reads results through
-`study`, draws through `charts`; knows no page, no paper and no formula.
+`runs`, draws through `charts`; knows no page, no paper and no formula.
 
 More than twenty public names, because page, paper and terminal each take the same sentence, row or picture by name.
 """
