@@ -5,10 +5,14 @@ import re
 import pytest
 import typer
 
+import kringloop as kl
 from kringloop.cli.commands import app
 from kringloop.cli.helping import catalogue
+from kringloop.cli.running import step_words
+from kringloop.cli.speech import Language, speak
+from kringloop.runs import run_study
 from tests.english import english
-from tests.small import command
+from tests.small import change, command
 
 ENGLISH = re.compile(
     r"\b(the|and|not|with|are|this|that|known|there|from|which|does|did|you|mean|has|have|expected|cannot|missing|"
@@ -126,3 +130,35 @@ def test_every_reason_why_a_lifetime_does_not_fit_is_dutch(capsys):
     text = " ".join(capsys.readouterr().out.split())
     assert "het model verklaart −2.305 % van de schommelingen" in text
     assert "it rests on" not in text
+
+
+def test_a_failed_check_is_told_in_dutch_by_every_door(kringloop, folder, results):
+    change(folder, "totals.csv", "non_chemical,100", "non_chemical,101")
+    seen = "1 van de 4 komen niet terug; mass van het jaar 2020"
+    code, out, err = kringloop("run", folder, "--out", results, "--lang", "nl")
+    assert code == 2
+    assert f"controle mislukt: {seen}" in err
+    assert "1 controle van deze run is mislukt: gepubliceerde totalen, waste." in out
+    assert seen in kringloop("check", folder, "--lang", "nl")[1]
+    here = kl.open(results, language="nl")
+    assert f"gepubliceerde totalen, waste: {seen}" in " ".join(repr(here).split())
+
+
+def test_every_step_of_a_run_has_words_in_both_languages(folder, results):
+    told = []
+    run_study(folder / "study.yaml", results, progress=told.append)
+    assert {step.partition(" ")[0] for step in told} == {"reading", "adding_up", "computing", "writing"}
+    speak(Language.nl)
+    assert step_words("computing small_waste") == "small_waste berekenen"
+    assert step_words("computing_set careful") == "set van keuzes careful berekenen"
+    for step in told:
+        assert ENGLISH.findall(step_words(step)) == []
+    speak(Language.en)
+
+
+def test_sources_below_a_table_are_in_dutch(capsys, netherlands):
+    for asked in (("ghg_direct.cbs",), ("circular_material_use", "--by", "definition")):
+        assert command(["show", *asked, "--run", str(netherlands), "--lang", "nl"]) == 0
+        out = " ".join(capsys.readouterr().out.split())
+        assert "not stated" not in out
+        assert "niet vermeld" in out or "zonder datum" in out

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kringloop.cli.render import console, reason_words, sparkline
+from kringloop.cli.render import console, sparkline
 from kringloop.cli.speech import say, spoken, words
 from kringloop.cli.tables import Column, Sheet, coded, flagged
 from kringloop.reading import blocks, default_years, last_of, mark_words, numbers, spans
@@ -157,11 +157,13 @@ def _years_that_fit(grid: Grid, wanted: Sequence[int], language: str, one_kind: 
 
 def print_none(title: str, frame: pl.DataFrame, dimensions: Sequence[str], names: Sequence[Mapping[str, str]]) -> None:
     """No figure at all: say so, and why."""
+    from kringloop.reading import reason
+
     out = console()
     out.print(title, style="bold", markup=False)
     for row in frame.unique([*dimensions, "reason"], maintain_order=True).iter_rows(named=True):
         cell = ", ".join(found[str(row[d])].strip() for d, found in zip(dimensions, names, strict=True))
-        out.print(f"  {cell or row['year']}: {reason_words(row['reason'], spoken())}", markup=False)
+        out.print(f"  {cell or row['year']}: {reason(row['reason'], words())}", markup=False)
 
 
 def _sheet(grid: Grid, years: Sequence[int], language: str, one_kind: bool, course: bool) -> Sheet:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kringloop.cli.speech import say, words
-from kringloop.cli.tables import clipped as clipped
 from kringloop.cli.tables import table as table
 from kringloop.reading import numbers
 
@@ -88,14 +87,6 @@ def sparkline(values: Sequence[float | None]) -> str:
 
 def status_word(status: str, language: str) -> str:
     return words(language).word("kind", status)
-
-
-def reason_words(reason: str, language: str) -> str:
-    """The reason of an absent figure in the language asked for."""
-    from kringloop.ledger import REASON_TEXT
-
-    by_english = {words: REASON_TEXT[language][code] for code, words in REASON_TEXT["en"].items()}
-    return by_english.get(reason, reason)
 
 
 def year_span(years: Sequence[int]) -> str:

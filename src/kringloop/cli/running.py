@@ -26,14 +26,20 @@ def progress() -> Iterator[Progress]:
         yield lambda _: None
         return
     with screen.status(say("starting")) as status:
-        yield lambda text: status.update(text)
+        yield lambda step: status.update(step_words(step))
+
+
+def step_words(step: str) -> str:
+    """A step of a run in words: its key, and what it is about."""
+    key, _, about = step.partition(" ")
+    return say(key, about=about)
 
 
 def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, language: str, as_json: bool) -> int:
     """Run a study; 0 when every check passed."""
     from kringloop.cli.goals import show_goals
     from kringloop.reading import reason_words
-    from kringloop.runs import open_run, run_study
+    from kringloop.runs import COMPUTED, open_run, run_study
     from kringloop.study import find_study
 
     with progress() as tell:
@@ -58,7 +64,9 @@ def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, lang
             say("without_figures", key=listing(keys, most=5, language=language), why=reason_words(why, language)),
             file=sys.stderr,
         )
-    for failed in ran.failed_checks:
+    for check in opened.failed_checks:
+        seen = reason_words(check["detail"], language)
+        failed = f"{check['subject']}: {seen}" if check["check"] == COMPUTED else seen
         print(say("check_failed", failed=failed), file=sys.stderr)
     print(_next_steps(ran.path, opened, already=ran.already_there), file=sys.stderr)
     return CHECK_FAILED if ran.failed_checks else 0
@@ -120,7 +128,7 @@ def check_command(study: str, *, as_json: bool) -> int:
         return _check_results(Path(study), as_json=as_json)
     path = find_study(study)
     with progress() as tell:
-        found = check_study(path, DEFAULT_FOLDER, progress=lambda step: tell(say(step)))
+        found = check_study(path, DEFAULT_FOLDER, progress=tell)
     taken_from = str(found.run) if found.run is not None else None
     if as_json:
         print_json(

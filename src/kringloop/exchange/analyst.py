@@ -17,6 +17,7 @@ from kringloop.reading import (
     flag_legend,
     numbers,
     origin_words,
+    reason,
     run_sentence,
 )
 
@@ -157,17 +158,9 @@ def _row(
         flags,
         ", ".join(flag_legend([flags], words.language).values()),
         row[f"state_{words.language}"],
-        reason_in(row["reason"], words),
+        reason(row["reason"], words) or None,
         row["sources"],
     )
-
-
-def reason_in(reason: str | None, words: Words) -> str | None:
-    """Why a figure is absent, in the language of `words`."""
-    from kringloop.ledger import REASON_TEXT
-
-    by_english = {text: REASON_TEXT[words.language][code] for code, text in REASON_TEXT["en"].items()}
-    return by_english.get(reason, reason) if reason else None
 
 
 def _notes(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], words: Words) -> Part:

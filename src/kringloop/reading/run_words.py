@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kringloop.reading.origins import reason_words
 from kringloop.reading.words import Words
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def failed_sentence(run: Run, words: Words) -> str:
     failed = run.failed_checks
     if not failed:
         return ""
-    named = "; ".join(f"{r['check']}, {r['subject']}" for r in failed[:3]) + ("; …" if len(failed) > 3 else "")
+    named = "; ".join(f"{reason_words(r['check'], words.language)}, {r['subject']}" for r in failed[:3]) + (
+        "; …" if len(failed) > 3 else ""
+    )
     key = "run.failed_one" if len(failed) == 1 else "run.failed"
     return words(key, count=len(failed), named=named, study=run.meta["study"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kringloop.runs.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
     from kringloop.runs.chains import chains_of, run_chain_scenario
     from kringloop.runs.checked import check_study
-    from kringloop.runs.checks import FAIL
+    from kringloop.runs.checks import COMPUTED, FAIL
     from kringloop.runs.choices import choices_of_study
     from kringloop.runs.compare import Comparison, compare_runs
     from kringloop.runs.declared import require_declared
@@ -32,6 +32,7 @@ __all__ = [
     "AS_STUDIED",
     "BALANCING_WORDS",
     "BASE_COLUMNS",
+    "COMPUTED",
     "FAIL",
     "VALUE_COLUMNS",
     "Comparison",

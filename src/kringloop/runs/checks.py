@@ -14,7 +14,7 @@ from kringloop.runs.printed_totals import rows_below
 from kringloop.study import StudyFile
 
 PASS, FAIL = "pass", "fail"
-TOTALS, BALANCES = "published totals", "node balances"
+TOTALS, BALANCES, COMPUTED = "published totals", "node balances", "computed"
 CHECK_SCHEMA = {"check": pl.String, "subject": pl.String, "outcome": pl.String, "detail": pl.String}
 
 
@@ -73,5 +73,5 @@ def check_balances(study: StudyFile, tables: Mapping[str, pl.DataFrame]) -> pl.D
 
 def check_computed(outcomes: Iterable[Outcome]) -> pl.DataFrame:
     """One row for each indicator that failed or lies out of its bounds; none when all that could be computed was."""
-    rows = [("computed", o.indicator.id, FAIL, o.why_not) for o in outcomes if o.failed]
+    rows = [(COMPUTED, o.indicator.id, FAIL, o.why_not) for o in outcomes if o.failed]
     return pl.DataFrame(rows, schema=CHECK_SCHEMA, orient="row")

@@ -19,7 +19,7 @@ import kringloop
 from kringloop.core import ResultsError
 from kringloop.indicators import Indicator
 from kringloop.runs.added import hash_of_added
-from kringloop.runs.checks import FAIL, check_balances, check_computed, check_totals
+from kringloop.runs.checks import COMPUTED, FAIL, check_balances, check_computed, check_totals
 from kringloop.runs.evaluate import (
     BASE_COLUMNS,
     VALUE_COLUMNS,
@@ -37,6 +37,7 @@ from kringloop.study import Study, StudyFile, load_study
 from kringloop.tables import LAYOUT, Classification, ResultsFile, write_results
 
 Progress = Callable[[str], None]
+"""Told what is being done: the key of a step, and behind a blank what it is about."""
 
 PROGRAM_ROOMS = (
     "core",
@@ -82,13 +83,13 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
     StudyError, KringloopError   a mistake in the study or its data, or sets that contradict; nothing is written
     ResultsError                 the folder cannot be written
     """
-    progress("reading tables")
+    progress("reading")
     study = load_study(path)
     for name in sets:
         overrides_of(study.file, name.split(TOGETHER))
     run_hash = hash_of_run(study.input_hash, sets, hash_of_added(wanted_indicators(study.file)))
     target = file_of_run(folder, study.key, run_hash)
-    progress("checking published totals and balances")
+    progress("adding_up")
     checks = pl.concat([check_totals(study.ledger, study.totals), check_balances(study.file, study.tables)])
     outcomes = []
     for outcome in evaluate(study.file, study.ledger):
@@ -98,10 +99,10 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
     evaluator = SetEvaluator(study, tuple(outcomes))
     found = []
     for name in dict.fromkeys(sets):
-        progress(f"computing set {name}")
+        progress(f"computing_set {name}")
         found.append(evaluator.evaluate(name))
     failed = tuple(
-        f"{r['subject']}: {r['detail']}" if r["check"] == "computed" else r["detail"]
+        f"{r['subject']}: {r['detail']}" if r["check"] == COMPUTED else r["detail"]
         for r in checks.filter(pl.col("outcome") == FAIL).to_dicts()
     )
     without = tuple((o.indicator.id, o.why_not) for o in outcomes if o.result is None and not o.failed)
@@ -112,7 +113,7 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
         with suppress(OSError):  # a folder for reading only: the newest stays the newest
             os.utime(target)
     else:
-        progress("writing results")
+        progress("writing")
         write_results(
             target, result_tables(study, tuple(outcomes), checks) | in_sets(study, tuple(outcomes), found), about
         )
