@@ -110,6 +110,14 @@ def test_a_set_changes_no_tables_and_unknown_sets_are_named(outcomes):
         evaluator.evaluate("years")
     with pytest.raises(StudyError, match="account 'waste' only where a model computes it"):
         evaluator.evaluate("t")
+    told = SetEvaluator(
+        replaced(with_sets(w={"show.window": [2010, 2020]}, s={"sets.w.names.en": "another"})), outcomes
+    )
+    with pytest.raises(StudyError, match=r"'show\.window' says how they are told") as error:
+        told.evaluate("w")
+    assert "een set verandert cijfers" in error.value.in_language("nl")
+    with pytest.raises(StudyError, match="cannot change 'sets'"):
+        told.evaluate("s")
     with pytest.raises(UnknownNameError, match=r"'yeers' is not a known set .*did you mean 'years'"):
         evaluator.evaluate("yeers")
 
@@ -153,3 +161,45 @@ def test_a_setting_that_the_data_cannot_carry_is_refused_in_the_study_file_too()
     wrong = spec.model_copy(update={"settings": {**spec.settings, "table": "product_by_product"}})
     with pytest.raises(StudyError, match=r"settings.table  is 'product_by_product', which cannot be chosen here"):
         settings_of(wrong)
+
+
+SETS = """sets:
+  double: {names: {nl: dubbel, en: double}, overrides: {small_recovery.factor: 2.0}}
+  ten: {names: {nl: tien, en: ten}, overrides: {small_recovery.factor: 10.0}}
+"""
+
+
+def test_an_indicator_that_fails_under_a_set_has_no_figure_there_and_says_why(folder, results, kringloop, monkeypatch):
+    """A tenfold recovery of a half is 5: out of bounds, so never the 0.5 of the study under another name."""
+    (folder / "study.yaml").write_text((folder / "study.yaml").read_text(encoding="utf-8") + SETS, encoding="utf-8")
+    bound = replace(INDICATORS["small_recovery.scaled"], bounds=(0.0, 2.0))
+    monkeypatch.setitem(INDICATORS._entries, "small_recovery.scaled", bound)
+    ran = run_study(folder / "study.yaml", results, sets=["double", "ten"])
+    (failed,) = ran.failed_checks
+    assert failed.startswith("small_recovery.scaled, set ten: 'small_recovery.scaled' is")
+    run = open_run(ran.path)
+    assert run.failed_checks[0]["subject"] == "small_recovery.scaled, set ten"
+    rows = run.beside_sets(bound).filter(sector="24-25", year=2020).select("set", "value", "status", "reason").rows()
+    # 60 of 120 kt are recovered
+    assert [row[:3] for row in rows] == [
+        ("study", 0.5, "computed"),
+        ("double", 1.0, "computed"),
+        ("ten", None, "missing"),
+    ]
+    assert "lies between 0 and 2" in rows[2][3]
+    code, out, _ = kringloop("show", "small_recovery.scaled", "--by", "set", "--run", ran.path, "--json")
+    assert code == 0
+    assert '"ten"' in out
+
+
+def test_a_set_reaches_a_definition_for_which_the_study_chooses_apart():
+    key = "decomposition_factors"
+    file = study_with(study().file, {("choices", f"{key}.activity", "base_year"): 2012})
+    known = {c.key: c for c in choices_of_study(file)}
+    assert known[f"{key}.base_year"].paths == (
+        ("choices", key, "base_year"),
+        ("choices", f"{key}.activity", "base_year"),
+    )
+    assert (known[f"{key}.base_year"].now, known[f"{key}.activity.base_year"].now) == (2010, 2012)
+    values = overrides_of(file, ["later_start"]).values
+    assert values["choices", f"{key}.activity", "base_year"] == 2015

@@ -209,3 +209,10 @@ def test_problems_of_a_study_are_study_errors(folder, results):
     change(folder, "waste.csv", "glass,10", "glass,ten")
     with pytest.raises(StudyError):
         run_study(folder / "study.yaml", results)
+
+
+def test_an_address_with_an_unknown_mark_is_told_with_its_line(folder, results):
+    change(folder, "study.yaml", "nodes: nodes.csv", "cells: cells.csv\nnodes: nodes.csv")
+    rows = ["source,dimension,code,column,value", "waste_office,year,,Period,{year}JJ00", "waste_office,,,,{code}"]
+    (folder / "cells.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
+    assert "cells.csv:3:value  '{code}' has a mark in braces that is not year" in refused(folder, results)

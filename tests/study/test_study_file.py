@@ -42,6 +42,7 @@ CHANGES = {
     "label read as no": ("region: [NL, BE]", "region: [NL, NO]", ["show.labels.region[1]", "valid string"]),
     "unknown label": ('"24", "25"]\n    region', '"24", "2424"]\n    region', ["show.labels.sector", "'2424'", "did"]),
     "unknown dimension shown": ('    sector: ["24-25", ', '    sectr: ["24-25", ', ["'sectr'", "'sector'"]),
+    "window of words": ("show:\n", 'show:\n  window: ["2001", 2020]\n', ["window", "'2001'", "integer"]),
     "unknown headline": ("region: [NL]", "region: [NLD]", ["show.headline.region", "'NLD'", "'NL'"]),
     "front of no goal": ("  headline:", FRONT.format("presure: [small_waste]"), ["show.front.presure", "'pressure'"]),
     "front of nothing": ("  headline:", FRONT.format("pressure: [smal_waste]"), ["pressure[0]", "'small_waste'"]),

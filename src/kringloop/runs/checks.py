@@ -71,7 +71,11 @@ def check_balances(study: StudyFile, tables: Mapping[str, pl.DataFrame]) -> pl.D
     return pl.DataFrame(rows, schema=CHECK_SCHEMA, orient="row")
 
 
-def check_computed(outcomes: Iterable[Outcome]) -> pl.DataFrame:
-    """One row for each indicator that failed or lies out of its bounds; none when all that could be computed was."""
-    rows = [(COMPUTED, o.indicator.id, FAIL, o.why_not) for o in outcomes if o.failed]
+def check_computed(outcomes: Iterable[Outcome], *, of_set: str = "") -> pl.DataFrame:
+    """One row for each indicator that failed or lies out of its bounds; none when all that could be computed was.
+
+    of_set : the set of choices under which they were computed; empty: as the study chooses
+    """
+    where = f", set {of_set}" if of_set else ""
+    rows = [(COMPUTED, f"{o.indicator.id}{where}", FAIL, o.why_not) for o in outcomes if o.failed]
     return pl.DataFrame(rows, schema=CHECK_SCHEMA, orient="row")

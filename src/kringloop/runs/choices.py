@@ -53,17 +53,23 @@ def choices_of_study(study: StudyFile) -> tuple[Chosen, ...]:
 
 
 def _of_indicators(study: StudyFile) -> Iterator[Chosen]:
-    """One choice per key where its definitions share it, else one per definition."""
+    """One choice per key where its definitions share it, else one per definition.
+
+    A definition for which the study chooses apart has its choice as well; that of its key reaches it too.
+    """
     keys = dict.fromkeys(i.key for i in INDICATORS)
     for key in keys:
         definitions = [i for i in INDICATORS if i.key == key]
         for name in dict.fromkeys(n for i in definitions for n in i.method):
             having = [i for i in definitions if name in i.method]
             shared = all(i.method[name] == having[0].method[name] for i in having)
-            for place, group in [(key, having)] if shared else [(i.id, [i]) for i in having]:
+            apart = [i for i in having if i.id != key and name in study.choices.get(i.id, {})] if shared else having
+            for place, group in [*([(key, having)] if shared else []), *((i.id, [i]) for i in apart)]:
                 choice = group[0].method[name]
-                now = study.choices.get(place, study.choices.get(key, {})).get(name, choice.default)
-                yield _chosen(f"{place}.{name}", choice, (("choices", place, name),), now, tuple(i.id for i in group))
+                now = {**study.choices.get(key, {}), **study.choices.get(place, {})}.get(name, choice.default)
+                places = [place, *(i.id for i in apart if place == key)]
+                paths = tuple(("choices", p, name) for p in places)
+                yield _chosen(f"{place}.{name}", choice, paths, now, tuple(i.id for i in group))
 
 
 def _chosen(key: str, choice: Choice, paths: tuple[Path, ...], now: Any, touches: tuple[str, ...]) -> Chosen:

@@ -28,6 +28,7 @@ from kringloop.runs.cells import SourceCell, SourceCells
 from kringloop.runs.checks import FAIL
 from kringloop.runs.evaluate import (
     BASE_COLUMNS,
+    MISSING,
     VALUE_COLUMNS,
     Outcome,
     choices_for,
@@ -36,7 +37,7 @@ from kringloop.runs.evaluate import (
     require_apart,
 )
 from kringloop.runs.printed_totals import PrintedTotals
-from kringloop.runs.stored import StoredAccounts
+from kringloop.runs.stored import WITHOUT_IN_SETS, StoredAccounts
 from kringloop.study import Address, StudyFile, nodes_from, stored_study, tree_from
 from kringloop.tables import Classification, ResultsFile
 
@@ -184,7 +185,8 @@ class Run:
     def beside_sets(self, indicator: Indicator) -> pl.DataFrame | None:
         """Figures of one definition with a column `set`: those of the study, and of every set that touches them.
 
-        A set that leaves an indicator as it is has the figures of the study.
+        A set that leaves an indicator as it is has the figures of the study; one under which it cannot be computed has
+        none, and says why.
         """
         own = self.observations_of(indicator)
         if own is None or not self.sets:
@@ -193,13 +195,20 @@ class Run:
         found = self.file.query(
             "select * from in_sets where indicator = ? and definition = ?", [indicator.key, indicator.definition]
         )
+        lost = self._lost_in_sets(indicator)
         parts = [own.with_columns(set=pl.lit(AS_STUDIED)).select(columns)]
         for name in self.sets:
             touched = found.filter(pl.col("set") == name)
-            parts.append(
-                touched.select(columns) if touched.height else own.with_columns(set=pl.lit(name)).select(columns)
-            )
+            same = _without_figures(own, lost[name]) if name in lost else own
+            parts.append((touched if touched.height else same.with_columns(set=pl.lit(name))).select(columns))
         return pl.concat(parts, how="vertical_relaxed")
+
+    def _lost_in_sets(self, indicator: Indicator) -> dict[str, str]:
+        """Sets under which a definition has no figures, and why."""
+        if WITHOUT_IN_SETS not in self.file.names:
+            return {}
+        mine = (pl.col("indicator") == indicator.key) & (pl.col("definition") == indicator.definition)
+        return dict(self.file.table(WITHOUT_IN_SETS).filter(mine).select("set", "why_not").iter_rows())
 
     def observe(self, indicator: Indicator, by: tuple[str, ...], labels: Mapping[str, list[str]]) -> pl.DataFrame:
         """Figures of one definition by other dimensions or labels, computed anew from the ledger of the run."""
@@ -329,6 +338,12 @@ class Run:
     def choices(self, indicator: Indicator) -> dict[str, Any]:
         """Choices the run made for an indicator."""
         return dict(json.loads(self.about(indicator)["choices"]))
+
+
+def _without_figures(rows: pl.DataFrame, why: str) -> pl.DataFrame:
+    """The cells of some figures, all of them absent for one reason."""
+    nothing = {name: pl.lit(None, kind) for name, kind in VALUE_COLUMNS.items() if name != "unit"}
+    return rows.with_columns(**{**nothing, "status": pl.lit(MISSING), "reason": pl.lit(why), "sources": pl.lit("")})
 
 
 def open_run(path: Path, *, keep_open: bool = False) -> Run:

@@ -33,6 +33,7 @@ from kringloop.runs.evaluate import (
 from kringloop.runs.kept_inputs import input_rows
 from kringloop.runs.printed_totals import PrintedTotals
 from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
+from kringloop.runs.stored import LOST_COLUMNS, WITHOUT_IN_SETS
 from kringloop.study import Study, StudyFile, load_study
 from kringloop.tables import LAYOUT, Classification, ResultsFile, write_results
 
@@ -95,12 +96,13 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
     for outcome in evaluate(study.file, study.ledger):
         progress(f"computing {outcome.indicator.id}")
         outcomes.append(outcome)
-    checks = pl.concat([checks, check_computed(outcomes)])
     evaluator = SetEvaluator(study, tuple(outcomes))
     found = []
     for name in dict.fromkeys(sets):
         progress(f"computing_set {name}")
         found.append(evaluator.evaluate(name))
+    computed = [check_computed(outcomes), *(check_computed(each.outcomes, of_set=each.name) for each in found)]
+    checks = pl.concat([checks, *computed])
     failed = tuple(
         f"{r['subject']}: {r['detail']}" if r["check"] == COMPUTED else r["detail"]
         for r in checks.filter(pl.col("outcome") == FAIL).to_dicts()
@@ -208,9 +210,16 @@ def in_sets(study: Study, outcomes: tuple[Outcome, ...], found: Sequence[InSet])
         if o.result
     ]
     schema = {**BASE_COLUMNS, **{d: pl.String() for d in dimensions}, **VALUE_COLUMNS, "set": pl.String()}
+    lost = [
+        (each.name, o.indicator.key, o.indicator.definition, o.why_not)
+        for each in found
+        for o in each.outcomes
+        if o.result is None
+    ]
     return {
         "sets": set_rows(study.file, found),
         "in_sets": pl.concat(frames) if frames else pl.DataFrame(schema=schema),
+        WITHOUT_IN_SETS: pl.DataFrame(lost, schema=dict.fromkeys(LOST_COLUMNS, pl.String), orient="row"),
     }
 
 

@@ -155,10 +155,18 @@ class SetEvaluator:
         before, after = self._plain, file
         moved = {
             name for name in StudyFile.model_fields
-            if name not in ("accounts", "choices", "show", "sets") and getattr(before, name) != getattr(after, name)
+            if name not in ("accounts", "choices", "show") and getattr(before, name) != getattr(after, name)
         }  # fmt: skip
         if moved:
             raise StudyError(f"a set cannot change '{min(moved)}'; copy the study for that: kringloop new")
+        for part in ("front", "headline", "window"):
+            if getattr(before.show, part) != getattr(after.show, part):
+                raise StudyError(
+                    f"a set changes figures; 'show.{part}' says how they are told, and stands in the study file under "
+                    "show",
+                    nl=f"een set verandert cijfers; 'show.{part}' zegt hoe ze worden verteld, en staat in het "
+                    "studiebestand onder show",
+                )
         specs = {key: spec for key, spec in after.accounts.items() if spec != before.accounts[key]}
         for key, spec in specs.items():
             if spec.engine is None or _besides_settings(spec) != _besides_settings(before.accounts[key]):

@@ -12,6 +12,10 @@ from kringloop.ledger import Account, Nodes
 from kringloop.study import StudyFile, assemble_series, assemble_whole
 from kringloop.tables import Classification, ResultsFile
 
+WITHOUT_IN_SETS = "without_in_sets"
+"""Table of a results file: the indicators that cannot be computed under a set of choices, and why."""
+LOST_COLUMNS = ("set", "indicator", "definition", "why_not")
+
 
 @dataclass(frozen=True)
 class StoredAccounts(Mapping[str, Account]):

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from shlex import quote
 from typing import Any, Final
 
 from kringloop.core import Names, StudyError, unknown
@@ -245,7 +246,7 @@ def workbench_of_run(run: Run) -> Workbench | None:
 
 
 def _named(study: str) -> str:
-    return "" if study == DEFAULT else f"--study {study}"
+    return "" if study == DEFAULT else f"--study {quote(study)}"
 
 
 def _option_of(run: Run) -> str:
@@ -257,4 +258,4 @@ def _option_of(run: Run) -> str:
             file = read_yaml(shipped)
             if hash_of_inputs(file, parse_study(file)) == run.meta["inputs"]:
                 return _named(key)
-    return f"--run {run.file.path}"
+    return f"--run {quote(str(run.file.path))}"

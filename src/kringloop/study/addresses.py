@@ -8,6 +8,19 @@ OPEN: Final = frozenset({"dimension", "code", "column"})
 """Columns of the table that may be empty."""
 
 
+def fits_year(value: str) -> bool:
+    """Whether a value of an address holds no other mark than {year}.
+
+    >>> fits_year("{year}JJ00"), fits_year("T001058"), fits_year("{code}"), fits_year("{")
+    (True, True, False, False)
+    """
+    try:
+        value.format(year=0)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return False
+    return True
+
+
 class Address(NamedTuple):
     """One part of an address: `code` of our `dimension` is `value` in the producer's `column`.
 

@@ -24,7 +24,7 @@ from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.models import compute_rows
 from kringloop.reference import classification
 from kringloop.study.accounts import assemble, nodes_from, renamed, tree_from
-from kringloop.study.addresses import OPEN, Address
+from kringloop.study.addresses import OPEN, Address, fits_year
 from kringloop.study.asking import SettingsError, ask
 from kringloop.study.balanced import check_balanced
 from kringloop.study.inputs import Inputs
@@ -268,10 +268,15 @@ class _Loader:
             return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
         columns = tuple(Column(name=n, empty=n in OPEN) for n in names)
         frame = self._read(self.study.cells, Schema(columns=columns, key=names))
-        for number, source in enumerate(frame["source"].to_list(), 2):
+        for row, (source, value) in enumerate(frame.select("source", "value").iter_rows(), 2):
+            number = self.lines[str(self.study.cells)].get(row, row)
             if origins and source not in origins:
-                hint = did_you_mean(source, origins)
-                self.problems.add(f"{self.study.cells}:{number}:source", f"'{source}' has no origin; {hint}")
+                told = f"'{source}' has no origin; {did_you_mean(source, origins)}"
+                self.problems.add(f"{self.study.cells}:{number}:source", told)
+            if not fits_year(value):
+                self.problems.add(
+                    f"{self.study.cells}:{number}:value", f"'{value}' has a mark in braces that is not year"
+                )
         return frame.select(names)
 
     def _nodes(self, trees: Mapping[str, Classification]) -> Nodes | None:

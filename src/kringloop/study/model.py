@@ -169,7 +169,7 @@ class ShowSpec(StrictModel):
     labels: dict[str, list[Code]] = Field(default_factory=dict)
     headline: dict[str, list[Code]] = Field(default_factory=dict)
     front: dict[str, list[str]] = Field(default_factory=dict)
-    window: tuple[int, int] | None = None
+    window: tuple[Year, Year] | None = None
 
     @model_validator(mode="after")
     def _window_in_order(self) -> ShowSpec:
@@ -212,7 +212,7 @@ class StudyFile(StrictModel):
     """What is to be known of an indicator in this country, after what is to be known of it anywhere."""
     nodes: Paths
     origins: Paths
-    cells: Path | None = None
+    cells: FilePath | None = None
     """Where figures stand at their producers: source, dimension, code, column, value."""
     classifications: dict[str, str] = Field(default_factory=dict)
     accounts: dict[Key, AccountSpec] = Field(min_length=1)
