@@ -246,3 +246,10 @@ def test_an_option_on_the_shipped_study_counts_or_is_refused(capsys, tmp_path, k
     counts_or_is_refused(asked, kind, base, extra)
     if kind == CHANGES:
         assert asked(*base, *extra)[0] == 0
+
+
+def test_an_empty_list_of_tables_is_refused(kringloop, small_run, tmp_path):
+    code, out, err = kringloop("export", "--tables", "", "--out", tmp_path / "x.csv", "--run", small_run.file.path)
+    assert (code, out) == (1, "")
+    assert "--tables names no table" in err
+    assert not (tmp_path / "x.csv").exists()

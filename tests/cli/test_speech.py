@@ -98,3 +98,20 @@ def test_a_table_too_narrow_for_its_figures_stands_row_by_row():
 
 def test_a_figure_without_a_mark_keeps_its_room():
     assert flagged(["1.0", "2.0"], ["", "p"]) == ["1.0  ", "2.0 p"]
+
+
+def test_what_to_try_next_works_when_pasted(kringloop, folder, tmp_path):
+    """Places with a blank are quoted, and a study of one's own is named as it was typed: its key is no place."""
+    mine = folder.rename(tmp_path / "my study")
+    err = kringloop("run", mine, "--out", tmp_path / "my results", "--quiet")[2]
+    assert f"new '{mine}' mine/" in err
+    assert f"serve '{tmp_path / 'my results'}'" in err
+    assert f"--results '{tmp_path / 'my results'}'" in err
+
+
+def test_a_choice_that_differs_is_named_by_its_indicator_in_the_language_asked(kringloop, folder, results, small_run):
+    change(folder, "study.yaml", "show:", "choices: {small_recovery: {factor: 2}}\nshow:")
+    other = run_study(folder / "study.yaml", results).path
+    out = kringloop("compare", small_run.file.path, other, "--lang", "nl")[1]
+    assert 'Keuze small_recovery.scaled: {"factor": 1.0} → {"factor": 2}' in out
+    assert "choices" not in out.replace("choices.small_recovery", "")

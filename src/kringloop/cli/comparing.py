@@ -58,7 +58,8 @@ def _print_causes(found: Comparison) -> None:
         line = f"{setting.path}: {setting.old} → {setting.new}"
         out.print(line, style="bold", markup=False, soft_wrap=True)
     for row in found.choices.iter_rows(named=True):
-        out.print(f"choices {row['indicator']} {row['definition']}: {row['old']} → {row['new']}", markup=False)
+        key = ".".join(filter(None, (row["indicator"], row["definition"])))
+        out.print(f"{say('choices')} {key}: {row['old']} → {row['new']}", markup=False, soft_wrap=True)
     if found.tables:
         out.print(say("tables_changed", tables=", ".join(found.tables)), markup=False)
     data = [] if found.same_inputs else [say("cause_data" if found.choices.is_empty() else "cause_choices")]

@@ -46,6 +46,7 @@ def export_whole(run: Run, tables: str | None, wanted: Wanted, *, asked: Mapping
     refuse(bool(extra), "key_needed", options=", ".join(extra))
     if wanted.out is None:
         raise RangeError(say("out_needed"))
+    refuse(tables is not None and not tables.strip(), "empty_tables")
     names = [t.strip() for t in (tables or "observations").split(",")]
     form = wanted.settled()
     single = len(names) == 1 and not wanted.out.is_dir()

@@ -9,7 +9,7 @@ from typing import Any
 
 from kringloop.cli.choose import chosen_run, results_folder
 from kringloop.cli.render import console, print_json, table
-from kringloop.cli.speech import say, words
+from kringloop.cli.speech import say, spoken, words
 from kringloop.core import Alternative
 from kringloop.reading import numbers
 
@@ -305,7 +305,7 @@ def _runs(results: Path) -> Rows:
                     "study": None,
                     "run": None,
                     "created": None,
-                    "version": str(error).splitlines()[0],
+                    "version": error.in_language(spoken()).splitlines()[0],
                     "checks": None,
                 }
             )

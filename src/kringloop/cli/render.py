@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,6 @@ from kringloop.reading import numbers
 
 if TYPE_CHECKING:
     from rich.console import Console
-
 
 PIPE_WIDTH = 120
 """Width of what goes to a file or another program; a terminal has its own, or that of COLUMNS."""
@@ -91,7 +90,3 @@ def status_word(status: str, language: str) -> str:
 
 def year_span(years: Sequence[int]) -> str:
     return f"{min(years)}–{max(years)}" if years else say("no_year_at_all")
-
-
-def cell_words(cell: Mapping[str, str]) -> str:
-    return ", ".join(f"{k} {v}" for k, v in cell.items())

@@ -68,7 +68,7 @@ def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, lang
         seen = reason_words(check["detail"], language)
         failed = f"{check['subject']}: {seen}" if check["check"] == COMPUTED else seen
         print(say("check_failed", failed=failed), file=sys.stderr)
-    print(_next_steps(ran.path, opened, already=ran.already_there), file=sys.stderr)
+    print(_next_steps(ran.path, opened, study, already=ran.already_there), file=sys.stderr)
     return CHECK_FAILED if ran.failed_checks else 0
 
 
@@ -82,8 +82,13 @@ def _has(run: Run, indicator: str, definition: str, **cell: str | int) -> bool:
     return bool(run.file.query(f"select count(value) as n from observations where {where}", asked)["n"].item())
 
 
-def _next_steps(path: Path, run: Run, *, already: bool) -> str:
-    """What to try on this run, as commands that work when pasted; examples are shown where it has their figures."""
+def _next_steps(path: Path, run: Run, study: str, *, already: bool) -> str:
+    """What to try on this run, as commands that work when pasted; examples are shown where it has their figures.
+
+    study : as it was typed, so that it is found again
+    """
+    from shlex import quote
+
     have = set(run.indicators.filter(run.indicators["why_not"].is_null())["indicator"].to_list())
     by_sector = _has(run, "ghg_direct", "cbs", year=2023, sector="C")
     steps = {
@@ -93,12 +98,12 @@ def _next_steps(path: Path, run: Run, *, already: bool) -> str:
     }
     examples = [step for step, works in steps.items() if works]
     examples += [f"show {key}" for key in sorted(have)[: 2 - len(examples)]] if len(examples) < 2 else []
-    folder = "" if path.parent == DEFAULT_FOLDER else f" --results {path.parent}"
+    folder = "" if path.parent == DEFAULT_FOLDER else f" --results {quote(str(path.parent))}"
     first = [f"  {program()} {step}{folder}" for step in examples]
     then = [
-        (f"serve {path.parent}", say("then_serve")),
-        (f"report {path}", say("then_report")),
-        (f"new {run.meta['study']} mine/", say("then_new")),
+        (f"serve {quote(str(path.parent))}", say("then_serve")),
+        (f"report {quote(str(path))}", say("then_report")),
+        (f"new {quote(study)} mine/", say("then_new")),
     ]
     width = max(len(command) for command, _ in then)
     lines = [f"  {program()} {command:<{width}}   {why}" for command, why in then]
