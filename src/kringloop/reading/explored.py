@@ -10,11 +10,10 @@ from kringloop.reading.words import WORDS, Words
 from kringloop.scenarios import Beside
 
 DIGITS = 2
-ABSENT = "–"
 """Shares are guesses of one or two digits; a third would not be true of any figure that rests on them."""
+ABSENT = "–"
 SAME, MUCH = 0.02, 0.25
 """Relative changes below the first are about the same, above the second much."""
-"""Differences below this share come from the order of additions."""
 
 
 def explored_finding(found: Beside, words: Words) -> str:

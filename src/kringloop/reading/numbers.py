@@ -190,7 +190,7 @@ def fixed(value: float | None, decimals: int, language: str) -> str:
     return _written(f"{round(value, decimals) + 0.0:,.{decimals}f}", language)
 
 
-_PARTS = re.compile(r"([−€$ ]*[\d.,]+(?: ± [\d.,]+)?) ?(.*)", re.DOTALL)
+_PARTS = re.compile(r"([−€$ ]*[\d.,]+(?:e[-+]\d+)?(?: ± [\d.,]+)?) ?(.*)", re.DOTALL)
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -198,6 +198,8 @@ def parted(text: str) -> tuple[str, str]:
 
     >>> parted("€ 97,9 miljard (prijzen van 2021)"), parted("12.1 ± 0.8 Mt"), parted("4.03"), parted("–")
     (('€ 97,9', 'miljard (prijzen van 2021)'), ('12.1 ± 0.8', 'Mt'), ('4.03', ''), ('–', ''))
+    >>> parted("−2e-07 kg per euro")
+    ('−2e-07', 'kg per euro')
     """
     found = _PARTS.fullmatch(text)
     return (found[1], found[2]) if found else (text, "")

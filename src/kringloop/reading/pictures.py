@@ -172,7 +172,7 @@ def _line(
             low=r["low"],
             high=r["high"],
             status=r["status"],
-            flags=tuple("".join(f) for f in (r["flags"] or "").split()),
+            flags=tuple((r["flags"] or "").split()),
         )
         for r in rows
     ]
