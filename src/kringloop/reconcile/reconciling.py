@@ -23,7 +23,7 @@ def reconcile(
     bounds: Bounds = "tell",
     alpha: float = ALPHA,
     solver: Solver = "auto",
-    most_steps: int = 50,
+    most_steps: int = 200,
 ) -> Reconciled:
     """Adjust measured figures as little as their deviations allow until every constraint holds.
 

@@ -20,9 +20,11 @@ from kringloop.reconcile.scaling import Movable, Scales
 from kringloop.reconcile.system import System
 
 STILL = 1e-10
-"""Relative size of a step at which the search ends."""
+"""Relative size of a step of measured figures at which the search ends: unknowns then follow from what holds, or are
+not to be known and may wander."""
 HOLDS = 1e-9
 """A constraint holds when what is left of it is at most this share of Σ |terms|."""
+_UNSEEN, _LAST = 1e-9, 10
 _SMALLEST_STEP, _NEARLY_STILL, _DESCENT, _TO_ZERO = 2.0**-60, 1e-6, 1e-4, 0.95
 
 
@@ -58,6 +60,7 @@ class _Search:
         self.free = np.where(self.movable.unknown, 1.0, 0.0)
         self.equations: Equations
         self.penalty = np.zeros(system.constraint_count)
+        self.shares: list[float] = []
 
     def _correlated(self) -> sparse.csr_array | None:
         if not len(self.system.correlations):
@@ -131,12 +134,15 @@ class _Search:
         falls = bend + float((self.penalty - np.abs(multipliers)) @ np.abs(f))
         before = self.distance(point) + float(self.penalty @ np.abs(f))
         room = 1e-12 * max(before, 1.0)
+        if falls <= _UNSEEN * max(before, 1.0):  # the merit can no longer tell: as careful as the last steps were
+            return min(share, *self.shares[-_LAST:], 1.0)
         while share > _SMALLEST_STEP:
             tried = point + share * whole
             merit = self.distance(tried) + float(self.penalty @ np.abs(left_over(self.system, tried)))
             if merit <= before - _DESCENT * share * falls + room:
                 break
             share /= 2.0
+        self.shares.append(share)
         return share
 
     def _within_signs(self, point: Array, whole: Array) -> float:
@@ -149,8 +155,10 @@ class _Search:
     def _ended(self, move: Array, point: Array, scales: Scales, *, one_step: bool, step: int) -> bool:
         if one_step and step >= 2:
             return True
-        now = point[self.movable.places] / scales.columns
-        return bool((np.abs(move) <= STILL * np.maximum(np.abs(now), 1.0)).all())
+        known = self.measured
+        now = point[self.at] / scales.columns[known]
+        still = (np.abs(move[known]) <= STILL * np.maximum(np.abs(now), 1.0)).all()
+        return bool(still and (self._broken(point, scales) <= HOLDS / 10).all())
 
     def _stuck(self, point: Array, move: Array, scales: Scales) -> None:
         """No step lowers the merit: an end where constraints contradict each other, else no answer."""
