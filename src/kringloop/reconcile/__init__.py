@@ -5,6 +5,7 @@ and the doors to it from a file and from a ledger. Knows no producer and no indi
 published ones and never replace them.
 """
 
+from kringloop.reconcile.accounts import ReconciledLayer, reconcile_layer
 from kringloop.reconcile.bounds import BOUNDS
 from kringloop.reconcile.building import network, system_of
 from kringloop.reconcile.classes import KIND_WORDS, Kind
@@ -29,12 +30,14 @@ __all__ = [
     "Products",
     "Quantity",
     "Reconciled",
+    "ReconciledLayer",
     "Suspect",
     "System",
     "network",
     "read_equation",
     "read_system",
     "reconcile",
+    "reconcile_layer",
     "suspects",
     "system_of",
 ]

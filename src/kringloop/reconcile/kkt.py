@@ -24,7 +24,7 @@ SMALLER = 1e-8
 """δ where every quantity has a weight, so that no pivot can vanish."""
 CLOSE = 1e-13
 """Residual of a refined solution, relative to its right-hand side."""
-_MOST_REFINED, _DIRECTIONS, _ENOUGH = 12, 40, 1e-11
+_MOST_REFINED, _DIRECTIONS, _ENOUGH = 30, 40, 1e-10
 
 
 @dataclass(eq=False)
@@ -100,7 +100,7 @@ class Equations:
         for _ in range(_MOST_REFINED):
             missing = right - self.times(found)
             worst = float(np.abs(missing).max(initial=0.0))
-            if worst <= CLOSE * size or worst >= 0.5 * before:
+            if worst <= CLOSE * size or worst >= 0.7 * before:
                 break
             found, before = found + self.factored.solve(missing), worst
         return found, worst
