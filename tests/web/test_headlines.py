@@ -119,3 +119,11 @@ def test_without_a_choice_of_the_study_the_first_definition_with_a_headline_lead
         if not front & {d.id for d in definitions}:
             headed = [d for d in definitions if state_row(reading, d)]
             assert default_definition(reading, key).id == (headed or definitions)[0].id
+
+
+def test_countries_side_by_side_have_the_same_decimals(site):
+    page = site.get("/en/indicator/circular_material_use").text
+    table = page[page.index('aria-labelledby="peers"') :]
+    shown = re.findall(r">(\d+(?:\.\d+)?)</a></td>", table[: table.index("</table>")])
+    assert len(shown) == 27
+    assert {len(text.partition(".")[2]) for text in shown} == {1}  # Eurostat prints one decimal: 30.6 beside 5.0

@@ -84,6 +84,7 @@ def render(template: str, language: str, **content: Any) -> str:
         "t": words,
         "language": language,
         "figure": lambda v, digits=4: numbers.figure(v, language, digits=digits),
+        "decimals_for": numbers.decimals_for,
         "fixed": lambda v, decimals: numbers.fixed(v, decimals, language),
         "quantity": lambda v, unit: numbers.quantity(v, unit, language),
         "difference_unit": lambda unit: numbers.difference_unit(unit, language),
