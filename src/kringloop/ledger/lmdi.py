@@ -62,7 +62,7 @@ def log_ratio(end: Array, start: Array) -> Array:
     """ln(end / start), and 0 where one of them is not above 0; also where the quotient itself is no number.
 
     >>> round(float(log_ratio(np.array(1.0), np.array(1e-310))), 3)
-    713.802
+    713.801
     """
     positive = (start > 0) & (end > 0)
     above, below = np.where(positive, end, 1.0), np.where(positive, start, 1.0)
