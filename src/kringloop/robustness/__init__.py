@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.robustness.culprits import Culprit, culprits
+    from kringloop.robustness.causes import Culprit, culprits
     from kringloop.robustness.deviations import RowMargins, margin_table, row_margins, with_margins
     from kringloop.robustness.differences import Difference, difference, trend
     from kringloop.robustness.drawing import Drawing
