@@ -116,14 +116,14 @@ def layered(flows: int) -> System:
     """Per flow a mass, two materials in it and their shares: material = mass · share, and balances in all three."""
     random = np.random.default_rng(3)
     base = blocks(flows)
-    mass = np.where(base.unknown, np.nan, np.abs(base.values))
-    share = np.tile(random.uniform(0.1, 0.4, 2), (flows, 1))
-    material = random.lognormal(3, 1, flows)[:, None] * share
-    values = np.concatenate([mass, *material.T, *share.T])
-    deviations = np.concatenate([base.deviations, *(0.3 * material.T), *(0.1 * share.T)])
-    seen = random.random(2 * flows) < 0.3
-    values[flows : 3 * flows][~seen] = np.nan
-    deviations[np.isnan(values)] = np.nan
+    mass = reconcile(base).found.point
+    share = np.tile([0.2, 0.3], (flows, 1))
+    material = mass[:, None] * share
+    truth = np.concatenate([mass, *material.T, *share.T])
+    deviations = 0.05 * np.abs(truth) + np.where(np.arange(5 * flows) < 3 * flows, 0.1, 0.0)
+    values = truth + deviations * random.standard_normal(5 * flows)
+    lost = np.concatenate([base.unknown, random.random(2 * flows) < 0.7, np.zeros(2 * flows, dtype=bool)])
+    values[lost] = deviations[lost] = np.nan
     nodes = base.linear
     each = np.arange(flows)
     row = np.concatenate([each, each + flows])
