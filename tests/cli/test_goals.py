@@ -6,7 +6,7 @@ import re
 import pytest
 
 from kringloop.cli import render
-from tests.small import command
+from tests.small import change, command
 
 
 def printed(capsys, monkeypatch, netherlands, width, *extra):
@@ -70,3 +70,10 @@ def test_a_cell_of_the_goals_is_the_figure_of_show(capsys, netherlands):
     assert {r["sector"] for r in goals.values()} == {"28"}
     assert {r["year"] for r in goals.values()} == {2020}
     assert goals["gross_value_added"]["sector"] == "28"
+
+
+def test_the_years_that_trends_are_told_over_are_those_of_the_study(kringloop, folder, results):
+    change(folder, "study.yaml", "show:\n", "show:\n  window: [2015, 2021]\n")
+    out = kringloop("run", folder, "--out", results, "--lang", "en")[1]
+    assert "is statistically tested over 2015–2021." in " ".join(out.split())
+    assert "2015–2021" in next(line for line in out.splitlines() if "Figure" in line)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 from kringloop import reading
+from kringloop.reading import WORDS, Words
 
 
 def test_every_public_name_is_there():
@@ -26,3 +27,10 @@ def test_words_need_no_study_and_no_drawing():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False", "False"]
+
+
+def test_trends_are_told_over_the_years_of_the_run():
+    here = Words("nl", window="2010–2024")
+    assert here("row.trend") == "Trend 2010–2024"
+    assert here("front.run", title="x", run="y").endswith("is statistisch getoetst over 2010–2024.")
+    assert WORDS["en"]("front.run", title="x", run="y").endswith("tested over the last eight years.")

@@ -43,12 +43,14 @@ def row_name(reading: Reading, row: StateRow, words: Words) -> str:
     own = claims().get(row.definition.id, {}).get("row")
     if own is None:
         return row.definition.full_name(words.language)
-    return words.said(own[words.language]).format(**_cell_marks(reading, row, words))
+    text = words.said(own[words.language])
+    return text.format(**_cell_marks(reading, row, text, words)) if "{" in text else text
 
 
-def _cell_marks(reading: Reading, row: StateRow, words: Words) -> dict[str, str]:
-    """What {material} and the like stand for: the name of the code of a row, with a capital as {Material}."""
-    names = {d: reading.name(d, c, words.language, row.definition.accounts) for d, c in row.cell.items()}
+def _cell_marks(reading: Reading, row: StateRow, text: str, words: Words) -> dict[str, str]:
+    """What {material} and the like stand for in a text: the name of the code of a row, with a capital as {Material}."""
+    named = {d: c for d, c in row.cell.items() if f"{{{d}}}" in text or f"{{{d.title()}}}" in text}
+    names = {d: reading.name(d, c, words.language, row.definition.accounts) for d, c in named.items()}
     return names | {d.title(): _large(name) for d, name in names.items()}
 
 
@@ -85,7 +87,6 @@ def worded(row: StateRow) -> bool:
 def level(reading: Reading, row: StateRow, words: Words) -> str:
     """The figure in a clause: "Industry emitted 41.6 Mt CO₂-eq in 2024"."""
     known: dict[str, Any] = {
-        **_cell_marks(reading, row, words),
         "figure": amount(row, words.language),
         "year": row.year,
         "state": row.state[words.language],
@@ -95,7 +96,8 @@ def level(reading: Reading, row: StateRow, words: Words) -> str:
     texts = claims().get(row.definition.id, {})
     own = texts.get("level" if row.headline else "elsewhere" if _elsewhere(reading, row) else "")
     if own is not None:
-        return words.said(own[words.language]).format(**known)
+        text = words.said(own[words.language])
+        return text.format(**_cell_marks(reading, row, text, words), **known)
     what = _small(row.definition.names[words.language]) + _bracketed(reading, row, words)
     # An amount is said before its name; a share, an index and a ratio are what their name says.
     ratio = row.unit in ("%", "1", "") or "=" in row.unit or "/" in row.unit

@@ -15,6 +15,7 @@ import polars as pl
 from kringloop.core import KringloopError, Names, Origin
 from kringloop.indicators import GOALS
 from kringloop.ledger import Expression, Ledger
+from kringloop.reading import numbers
 from kringloop.reading.formulas import formula_words
 from kringloop.reading.origins import origin_label
 from kringloop.reading.words import Words
@@ -104,9 +105,13 @@ class Reading:
         return self.meta[f"name_{language}"]
 
     def words(self, language: str, also: Path | None = None) -> Words:
-        """The messages of a language, in the words of the country the run tells of."""
-        study = self.run.study
-        return self.keep(("words", language, also), lambda: Words(language, also, study.places).of(study.own_words))
+        """The messages of a language, in the words of the country the run tells of and with its years of trends."""
+
+        def made() -> Words:
+            study, years = self.run.study, numbers.span(self.window.first, self.window.last)
+            return Words(language, also, study.places, years).of(study.own_words)
+
+        return self.keep(("words", language, also), made)
 
     @property
     def region(self) -> str:

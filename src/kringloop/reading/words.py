@@ -23,15 +23,22 @@ def catalogue(file_name: Path = CATALOGUE) -> Mapping[str, Names]:
     return {f"{s}.{key}": Names(**text) for s, entries in sections.items() for key, text in entries.items()}
 
 
+ANY_WINDOW = Names("de laatste acht jaar", "the last eight years")
+"""Years that trends are told over, where no run is at hand."""
+
+
 class Words:
-    """The messages of one language: those of this room, and those of a file that says more; `{country}` filled in.
+    """The messages of one language: those of this room, and those of a file that says more.
+
+    `{country}` and its like are filled in, and `{window}`: the years over which the trends of a run are told.
 
     >>> Words("nl")("nav.indicators")
     'Indicatoren'
     """
 
-    def __init__(self, language: str, also: Path | None = None, places: Places | None = None) -> None:
+    def __init__(self, language: str, also: Path | None = None, places: Places | None = None, window: str = "") -> None:
         self.language = language
+        self.window = window or ANY_WINDOW[language]
         self.places = places or Places()
         more = catalogue(also) if also else {}
         twice = sorted(catalogue().keys() & more.keys())
@@ -55,8 +62,8 @@ class Words:
         return text.format(**values) if values else text
 
     def said(self, text: str) -> str:
-        """A text of another catalogue with the words of the country in it."""
-        return self.places.said(text, self.language)
+        """A text of another catalogue with the words of the country and the years of trends in it."""
+        return self.places.said(text, self.language).replace("{window}", self.window)
 
     def has(self, key: str) -> bool:
         return key in self._catalogue

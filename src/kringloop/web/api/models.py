@@ -46,7 +46,7 @@ class RunsModel:
 
 @dataclass(frozen=True)
 class TrendModel:
-    """Direction over the last eight years."""
+    """Direction over the years that trends of the run are told over."""
 
     direction: Direction
     verdict: Verdict
