@@ -123,6 +123,25 @@ _CHAINS = (
 )
 ELSEWHERE = {
     **{("reconcile", o): "test_reconcile_cli" for o in ("--method", "--bounds", "--alpha", "--lang", "--json")},
+    **{
+        ("robust", o): "test_how_sure"
+        for o in (
+            "--year",
+            "--since",
+            "--where",
+            "--draws",
+            "--seed",
+            "--group",
+            "--margins",
+            "--workers",
+            "--cluster",
+            "--run",
+            "--study",
+            "--results",
+            "--lang",
+            "--json",
+        )
+    },
     ("stocks lifetimes", "--study"): "test_stocks_cli",
     ("stocks lifetimes", "--refit"): "test_stocks_cli",
     ("stocks project", "--run"): "test_stocks_cli",

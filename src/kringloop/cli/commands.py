@@ -197,6 +197,42 @@ def explain(
 
 
 @app.command(cls=SpokenCommand)
+def robust(
+    key: Key,
+    year: Annotated[int | None, typer.Option("--year")] = None,
+    since: Annotated[int | None, typer.Option("--since")] = None,
+    where: Where = None,
+    draws: Annotated[int, typer.Option("--draws", min=1)] = 1000,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 7,
+    group: Annotated[str, typer.Option("--group")] = "source",
+    margins: Annotated[Path | None, typer.Option("--margins")] = None,
+    workers: Annotated[int, typer.Option("--workers", min=1)] = 1,
+    cluster: Annotated[str | None, typer.Option("--cluster")] = None,
+    run: RunFile = None,
+    study: StudyName = None,
+    results: Results = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Say how sure one figure is: interval, change beside its error, and which data to measure better first."""
+    from kringloop.cli.choose import chosen_run, conditions
+    from kringloop.cli.footing import print_bar, print_run
+    from kringloop.cli.how_sure import Asked, crew_of, robust_command
+    from kringloop.cli.searching import key_meant
+
+    language = speak(lang)
+    crew = crew_of(workers, cluster)
+    chosen = chosen_run(run, study, results)
+    found = key_meant(key, language, chosen)
+    if not json:
+        print_bar(chosen)
+    asked = Asked(year=year, since=since, draws=draws, seed=seed, group=group, crew=crew)
+    robust_command(chosen, found, conditions(where or []), asked, margins, language=language, as_json=json)
+    if not json:
+        print_run(chosen)
+
+
+@app.command(cls=SpokenCommand)
 def compare(
     old: Annotated[Path, typer.Argument()],
     new: Annotated[Path, typer.Argument()],

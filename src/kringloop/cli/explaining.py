@@ -86,7 +86,7 @@ def explain_command(
         if indicator.certainty == "memory" and "." not in key:
             continue
         try:
-            cell = _cell(run, indicator, labels, by)
+            cell = cell_meant(run, indicator, labels, by)
             if cell is not None and _has(run, indicator, year, cell):
                 opened.append((indicator, run.explain(indicator, year=year, **cell)))
         except (RangeError, UnknownNameError) as error:
@@ -102,9 +102,15 @@ def explain_command(
         _print(run, indicator, explanation, rows, language)
 
 
-def _cell(
+def cell_meant(
     run: Run, indicator: Indicator, labels: Mapping[str, list[str]], by: Sequence[str] | None
 ) -> dict[str, str] | None:
+    """The cell of one figure: what was asked, else that of the headline; None for an indicator without figures.
+
+    Raises
+    ------
+    RangeError   a dimension that the indicator has not, or one without a headline that was not asked
+    """
     asked = {d: codes[0] for d, codes in labels.items()}
     frame = run.observations_of(indicator)
     if frame is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.robustness.causes import Culprit, culprits
+    from kringloop.robustness.causes import Culprit, culprits, without_margin
     from kringloop.robustness.deviations import RowMargins, margin_table, row_margins, with_margins
     from kringloop.robustness.differences import Difference, difference, trend
     from kringloop.robustness.drawing import Drawing
@@ -53,4 +53,5 @@ __all__ = [
     "sobol_indices",
     "trend",
     "with_margins",
+    "without_margin",
 ]

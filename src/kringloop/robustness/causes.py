@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kringloop.core import MissingDataError
-from kringloop.ledger import Expression, Moved, datum_names, moved_by_rows
+from kringloop.ledger import Account, Expression, Moved, datum_names, leaf_grids, moved_by_rows
 from kringloop.robustness.drawing import one_cell
 
 
@@ -96,3 +97,24 @@ def _culprit(of: Moved, datum: _Datum, variance: float) -> Culprit:
         move=datum.move,
         share=datum.move**2 / variance,
     )
+
+
+def without_margin(expression: Expression, **cell: str | int) -> tuple[tuple[str, str, int, int], ...]:
+    """Layers of which rows behind one cell have a figure and no deviation: account, layer, such rows, and rows in all.
+
+    The error of the figure leaves out what these rows add to it.
+    """
+    plain, grid = one_cell(expression, cell)
+    rows: dict[tuple[str, str], tuple[Account, NDArray[np.int64]]] = {}
+    for selection, inner in leaf_grids(plain, grid):
+        pair = (selection.account.key, selection.layer)
+        before = rows[pair][1] if pair in rows else np.zeros(0, dtype=np.int64)
+        rows[pair] = (selection.account, np.union1d(before, selection.rows_in(inner)))
+    found = []
+    for (key, name), (account, numbers) in rows.items():
+        layer = account.layer(name)
+        sd = np.zeros(len(numbers)) if layer.sd is None else layer.sd[numbers]
+        bare = int(((sd == 0) & (layer.values[numbers] != 0)).sum())
+        if bare:
+            found.append((key, name, bare, len(numbers)))
+    return tuple(found)

@@ -82,7 +82,8 @@ def _labels(account: Account, layer: Layer, rows: NDArray[np.int64], by: str) ->
     if by == "year":
         return [str(year) for year in account.years[rows].tolist()]
     if by not in account.dimension_names:
-        raise unknown("dimension", by, (*GROUPS, "year", *account.dimension_names), where=f"account '{account.key}'")
+        where, where_nl = f"account '{account.key}'", f"rekening '{account.key}'"
+        raise unknown("dimension", by, (*GROUPS, "year", *account.dimension_names), where=where, where_nl=where_nl)
     dimension = account.dimension(by)
     return [dimension.labels[c] if c >= 0 else "–" for c in dimension.codes[account.series[rows]].tolist()]
 

@@ -1,0 +1,330 @@
+"""`robust`: how sure one figure is, whether it changed more than its error, and which data make it uncertain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from kringloop.cli.explaining import cell_meant
+from kringloop.cli.refused import tell_refused, why_refused
+from kringloop.cli.render import console, print_json, share, table, year_span
+from kringloop.cli.speech import say, words
+from kringloop.core import KringloopError, MissingDataError, RangeError, UnknownNameError
+from kringloop.ledger import Expression, Ledger
+from kringloop.reading import numbers
+from kringloop.robustness import (
+    Crew,
+    Culprit,
+    Difference,
+    Drawing,
+    Margin,
+    Samples,
+    Sensitivity,
+    apart,
+    cluster,
+    culprits,
+    difference,
+    draw,
+    margins_of_study,
+    processes,
+    read_margins,
+    sensitivity,
+    trend,
+    with_margins,
+    without_margin,
+)
+
+if TYPE_CHECKING:
+    from kringloop.indicators import Indicator
+    from kringloop.robustness.working import Progress
+    from kringloop.runs import Run
+
+MOST_CULPRITS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked of a figure, besides which figure it is."""
+
+    year: int | None
+    since: int | None
+    draws: int
+    seed: int
+    group: str
+    crew: Crew
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class HowSure:
+    """How sure one cell of one indicator is."""
+
+    indicator: Indicator
+    cell: Mapping[str, str]
+    year: int
+    since: int
+    samples: Samples
+    change: Difference | None
+    slope: Difference | None
+    sources: Sensitivity
+    culprits: tuple[Culprit, ...]
+    without: tuple[tuple[str, str, int, int], ...]
+
+
+def crew_of(workers: int, address: str | None) -> Crew:
+    """Who works: so many processes, or the cluster at an address."""
+    if address is None:
+        return processes(workers)
+    if workers != 1:
+        raise RangeError(say("workers_beside_cluster"))
+    return cluster(address)
+
+
+def robust_command(
+    run: Run,
+    key: str,
+    labels: Mapping[str, list[str]],
+    asked: Asked,
+    margins: Path | None,
+    *,
+    language: str,
+    as_json: bool,
+) -> None:
+    """How sure one figure is; of several definitions, each that has the figure and data with a margin."""
+    several = [d for d, codes in labels.items() if len(codes) > 1]
+    if several:
+        raise RangeError(say("one_figure", dimensions=", ".join(several)))
+    place, rules = _rules(run, margins)
+    ledger = with_margins(run.ledger, rules)
+    found: list[HowSure] = []
+    refused: list[tuple[Indicator, KringloopError]] = []
+    for indicator in run.definitions_of(key):
+        if indicator.certainty == "memory" and "." not in key:
+            continue
+        try:
+            cell = cell_meant(run, indicator, labels, None)
+            if cell is not None:
+                found.append(_how_sure(run, indicator, ledger, cell, asked))
+        except (MissingDataError, RangeError, UnknownNameError) as error:
+            refused.append((indicator, error))
+    if not found:
+        raise why_refused(refused) if refused else RangeError(say("no_figure_at_all", key=key))
+    tell_refused(refused)
+    if as_json:
+        print_json([_json(each, place) for each in found])
+        return
+    for each in found:
+        _print(run, each, language)
+    console().print(say("margins_from", place=place), markup=False, style="dim")
+
+
+def _rules(run: Run, margins: Path | None) -> tuple[str, tuple[Margin, ...]]:
+    """The rules of the file that was asked for, or of the shipped study that was run."""
+    from kringloop.study import shipped_studies
+
+    if margins is not None:
+        return str(margins), read_margins(margins)
+    shipped = shipped_studies().get(run.study.study)
+    rules = margins_of_study(shipped.parent) if shipped is not None else ()
+    if not rules:
+        raise MissingDataError(say("no_margins", study=run.study.study))
+    return say("margins_shipped", study=run.study.study), rules
+
+
+def _how_sure(run: Run, indicator: Indicator, ledger: Ledger, cell: Mapping[str, str], asked: Asked) -> HowSure:
+    expression = indicator.expression(ledger, run.choices(indicator))
+    known = _years(run, indicator, cell)
+    if not known:
+        raise MissingDataError(say("no_figure_at_all", key=indicator.id))
+    year = known[-1] if asked.year is None else asked.year
+    since = known[0] if asked.since is None else asked.since
+    for each in (year, since):
+        if each not in known:
+            span = year_span(known)
+            raise RangeError(say("no_figure", key=indicator.id, year=each, where="", span=span))
+    if since > year:
+        raise RangeError(say("since_after", since=since, year=year))
+    years = [str(y) for y in known if since <= y <= year]
+    place: dict[str, Any] = {**cell}
+    drawing = Drawing(count=asked.draws, seed=asked.seed)
+    with _progress() as tell:
+        samples = draw(expression, drawing=drawing, crew=asked.crew, progress=tell, year=years, **place)
+        sources = sensitivity(
+            expression, asked.group, drawing=drawing, crew=asked.crew, progress=tell, year=year, **place
+        )
+    earlier, later = {**place, "year": since}, {**place, "year": year}
+    return HowSure(
+        indicator=indicator,
+        cell=cell,
+        year=year,
+        since=since,
+        samples=samples,
+        change=difference(samples, later, earlier) if since < year else None,
+        slope=trend(samples, since, year, **cell) if len(years) > 2 else None,
+        sources=sources,
+        culprits=_culprits(expression, year, cell),
+        without=without_margin(expression, year=year, **cell),
+    )
+
+
+def _culprits(expression: Expression, year: int, cell: Mapping[str, str]) -> tuple[Culprit, ...]:
+    return culprits(expression, most=MOST_CULPRITS, year=year, **cell)
+
+
+def _years(run: Run, indicator: Indicator, cell: Mapping[str, str]) -> list[int]:
+    frame = run.observe(indicator, tuple(cell), {d: [c] for d, c in cell.items()})
+    years = frame.filter(pl.col("value").is_not_null())["year"].to_list()
+    return sorted(int(y) for y in years)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar with the time that is left, on a terminal only."""
+    screen = console(stderr=True)
+    if not screen.is_terminal:
+        yield lambda _, __: None
+        return
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    with Bar(TextColumn(say("drawing")), BarColumn(), TimeRemainingColumn(), console=screen, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _print(run: Run, of: HowSure, language: str) -> None:
+    out = console()
+    label = "" if of.indicator.label == of.indicator.names else f": {of.indicator.label[language]}"
+    out.print(f"\n{of.indicator.names[language]}{label}", style="bold", markup=False)
+    at = of.samples.result.index({**of.cell, "year": of.year})
+    accounts = run.accounts_of(of.indicator)
+    cell = [str(of.year), *(run.names(d, c, accounts)[language] for d, c in of.cell.items())]
+    value = float(of.samples.result.value[at])
+    unit = numbers.unit_words(of.samples.result.unit, language)
+    out.print(f"{', '.join(cell)}:  {_figure(value, language)} {unit}", style="bold", markup=False)
+    for line in _lines(of, at, numbers.difference_unit(of.samples.result.unit, language), language):
+        out.print(line, markup=False)
+    _print_sources(of, language)
+    _print_culprits(of, language)
+    for account, layer, rows, of_rows in of.without:
+        out.print(say("without_margin", account=account, layer=layer, rows=rows, of=of_rows), markup=False)
+
+
+def _lines(of: HowSure, at: tuple[int, ...], unit: str, language: str) -> Iterator[str]:
+    """The interval, the error to first order beside it, and the change beside its own error."""
+    found = of.samples
+    low, high, deviation = (float(part[at]) for part in (found.low, found.high, found.deviation))
+    unit_of_ends = numbers.unit_words(found.result.unit, language)
+    between = {"low": _figure(low, language), "high": _figure(high, language), "unit_of_ends": unit_of_ends}
+    spread = _figure(deviation, language)
+    yield say("interval", draws=found.drawing.count, deviation=spread, unit=unit, **between)
+    first = 0.0 if found.result.deviation is None else float(found.result.deviation[at])
+    kind = "first_order_apart" if bool(apart(found)[at]) else "first_order"
+    yield say(kind, deviation=_figure(first, language), unit=unit)
+    if lost := int(found.undefined[at]):
+        yield say("draws_without", lost=lost, draws=found.drawing.count)
+    if of.change is not None:
+        yield _change_line("change", of.change, of.since, unit, language)
+    if of.slope is not None:
+        yield _change_line("slope", of.slope, of.since, unit, language)
+
+
+def _change_line(what: str, change: Difference, since: int, unit: str, language: str) -> str:
+    side = change.higher if change.value >= 0 else 1 - change.higher
+    return say(
+        f"{what}_{'clear' if change.is_clear else 'unclear'}",
+        since=since, value=_figure(change.value, language, signed=True), unit=unit, share=share(side, language),
+        low=_figure(change.low, language, signed=True), high=_figure(change.high, language, signed=True),
+        way=say("way_up" if change.value >= 0 else "way_down"),
+    )  # fmt: skip
+
+
+def _print_sources(of: HowSure, language: str) -> None:
+    found = of.sources.indices
+    columns = [("group", "words"), ("share_total", "right"), ("share_alone", "right"), ("between", "right")]
+    made = table(
+        say("sensitivity", group=_group_word(of.sources.by)), [(say(f"head_{c}"), side) for c, side in columns]
+    )
+    for name in found.ranking:
+        k = found.names.index(name)
+        low, high = _whole(found.total_low[k], language), _whole(found.total_high[k], language)
+        made.add_row(
+            say("group_others") if name == "others" else name,
+            _whole(found.total[k], language),
+            _whole(found.first[k], language),
+            f"{low} – {high}",
+        )
+    console().print(made)
+
+
+def _whole(part: float, language: str) -> str:
+    """A sampled share in whole per cents: it is not known closer."""
+    return f"{numbers.fixed(100 * float(part), 0, language)}%"
+
+
+def _group_word(group: str) -> str:
+    return (
+        say(f"group_{group}") if group in ("source", "account", "layer", "datum") else words().word("dimension", group)
+    )
+
+
+def _print_culprits(of: HowSure, language: str) -> None:
+    columns = [("datum", "words"), ("value", "right"), ("deviation", "right"), ("share_variance", "right")]
+    made = table(say("culprits"), [(say(f"head_{c}"), side) for c, side in columns])
+    for each in of.culprits:
+        made.add_row(
+            _datum(each),
+            _figure(each.value, language),
+            _figure(each.sd, language),
+            share(each.share, language),
+        )
+    console().print(made)
+
+
+def _datum(each: Culprit) -> str:
+    row = f"{each.account} {each.layer} {each.year}: " + ", ".join(label for _, label in each.labels)
+    return say("datum_shared", error=each.shared, rows=each.rows, row=row) if each.rows > 1 else row
+
+
+def _figure(value: float, language: str, *, signed: bool = False) -> str:
+    return ("+" if signed and value > 0 else "") + numbers.figure(value, language, digits=4)
+
+
+def _json(of: HowSure, place: str) -> dict[str, Any]:
+    at = of.samples.result.index({**of.cell, "year": of.year})
+    found, indices = of.samples, of.sources.indices
+    parts: Sequence[str] = ("first", "first_low", "first_high", "total", "total_low", "total_high")
+    return {
+        "indicator": of.indicator.id,
+        "cell": {**of.cell, "year": of.year},
+        "unit": found.result.unit,
+        "value": float(found.result.value[at]),
+        "low": float(found.low[at]),
+        "middle": float(found.middle[at]),
+        "high": float(found.high[at]),
+        "deviation": float(found.deviation[at]),
+        "first_order": None if found.result.deviation is None else float(found.result.deviation[at]),
+        "apart": bool(apart(found)[at]),
+        "draws": found.drawing.count,
+        "seed": found.drawing.seed,
+        "law": found.drawing.law,
+        "undefined": int(found.undefined[at]),
+        "since": of.since,
+        "change": None if of.change is None else {**asdict(of.change), "verdict": of.change.verdict},
+        "slope": None if of.slope is None else {**asdict(of.slope), "verdict": of.slope.verdict},
+        "sensitivity": [
+            {"group": name, **{part: float(getattr(indices, part)[k]) for part in parts}}
+            for k, name in enumerate(indices.names)
+        ],
+        "grouped_by": of.sources.by,
+        "culprits": [{**asdict(each), "labels": dict(each.labels)} for each in of.culprits],
+        "without_margin": [
+            {"account": account, "layer": layer, "rows": rows, "of": whole}
+            for account, layer, rows, whole in of.without
+        ],
+        "margins": place,
+    }
