@@ -4,7 +4,7 @@ import pytest
 import typer
 
 from kringloop.cli.commands import app
-from tests.small import command
+from tests.small import change, command
 
 RESULTS = ("--results", "{results}")
 REFUSED, CHANGES = "refused", "changes"
@@ -272,3 +272,11 @@ def test_an_empty_list_of_tables_is_refused(kringloop, small_run, tmp_path):
     assert (code, out) == (1, "")
     assert "--tables names no table" in err
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_a_headline_of_an_indicator_that_has_no_figure_asks_which_code_to_open(kringloop, folder, results):
+    change(folder, "study.yaml", '    sector: ["24-25"]\n', '    sector: ["24-25"]\n    small_waste.sector: ["23"]\n')
+    assert kringloop("run", folder, "--out", results, "--quiet")[0] == 0
+    code, out, err = kringloop("explain", "small_waste", "--year", "2020", "--results", results)
+    assert (code, out) == (1, "")
+    assert err.startswith("say which sector of 'small_waste' to open, for example --where sector=24-25")

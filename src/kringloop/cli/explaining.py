@@ -123,15 +123,11 @@ def cell_meant(
     open_ = tuple(d for d in dimensions if d not in asked)
     if not open_:
         return asked
-    head = headline_cell(
-        indicator.key,
-        indicator.definition,
-        dimensions,
-        {d: (asked[d],) if d in asked else available[d] for d in dimensions},
-        run.study.show.headline,
-    )
+    there_are = {d: (asked[d],) if d in asked else available[d] for d in dimensions}
+    headline_of = partial(headline_cell, indicator.key, indicator.definition)
+    head = headline_of(dimensions, there_are, run.study.show.headline)
     if head is None:
-        lost = next(d for d in open_ if not set(run.study.show.headline.get(d, [])) & set(available[d]))
+        lost = next(d for d in open_ if headline_of((d,), there_are, run.study.show.headline) is None)
         there = listing(available[lost], language=spoken())
         raise RangeError(say("open_which", dimension=lost, id=indicator.id, example=available[lost][0], known=there))
     return {**head, **asked}
