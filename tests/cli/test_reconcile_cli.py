@@ -24,10 +24,16 @@ def water(tmp_path):
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 160])
-@pytest.mark.parametrize(("language", "words"), [
-    ("en", ("contradict each other", "Suspect figures", "Cannot be known, only together: x, y", "103.2 ± 0.42 t")),
-    ("nl", ("spreken elkaar meer tegen", "Verdachte cijfers", "Niet te bepalen, alleen samen: x, y", "103,2 ± 0,42 t")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("contradict each other", "Suspect figures", "Cannot be known, only together: x, y", "103.2 ± 0.42 t")),
+        (
+            "nl",
+            ("spreken elkaar meer tegen", "Verdachte cijfers", "Niet te bepalen, alleen samen: x, y", "103,2 ± 0,42 t"),
+        ),
+    ],
+)
 def test_all_is_told_at_every_width(water, width, language, words, monkeypatch, kringloop):
     monkeypatch.setattr("kringloop.cli.render.PIPE_WIDTH", width)
     code, out, _ = kringloop("reconcile", water, "--lang", language)
@@ -51,11 +57,14 @@ def test_the_same_for_programs(water, kringloop):
     assert by_name["x"]["adjusted"] is None
 
 
-@pytest.mark.parametrize(("options", "told"), [
-    (["--method", "least"], "'least' is not a known method of reconciliation"),
-    (["--bounds", "maybe"], "bounds is 'maybe'"),
-    (["--alpha", "2"], "alpha is 2"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--method", "least"], "'least' is not a known method of reconciliation"),
+        (["--bounds", "maybe"], "bounds is 'maybe'"),
+        (["--alpha", "2"], "alpha is 2"),
+    ],
+)
 def test_an_option_that_is_wrong(water, options, told, kringloop):
     code, _, err = kringloop("reconcile", water, *options, "--lang", "en")
     assert code == 1

@@ -43,9 +43,14 @@ def random_network(seed, *, flows=30, nodes=10, unknown=0.3, constant=0.1):
     if not (deviation > 0).any():
         values[0], deviation[0] = truth[0], 1.0
     return network(
-        names=[f"F{i}" for i in range(flows)], origin=origin, destination=destination, values=values,
-        deviations=deviation, nodes=nodes, unit="kt",
-    )  # fmt: skip
+        names=[f"F{i}" for i in range(flows)],
+        origin=origin,
+        destination=destination,
+        values=values,
+        deviations=deviation,
+        nodes=nodes,
+        unit="kt",
+    )
 
 
 def balanced(origin, destination, nodes, random):

@@ -17,16 +17,26 @@ OURS = Origin(
 
 def ledger(sd=(3.0, 1.0, 2.0, 3.0, 1.0, 2.0), shared=None):
     ends = [("shops", "use"), ("use", "collected"), ("use", "lost")] * 2
-    frame = pl.DataFrame({
-        "year": [2020] * 3 + [2021] * 3, "source": ["t"] * 6, "origin": [a for a, _ in ends],
-        "destination": [b for _, b in ends], "mass": [100.0, 60.0, 26.0, 110.0, 70.0, 40.0],
-    })  # fmt: skip
+    frame = pl.DataFrame(
+        {
+            "year": [2020] * 3 + [2021] * 3,
+            "source": ["t"] * 6,
+            "origin": [a for a, _ in ends],
+            "destination": [b for _, b in ends],
+            "mass": [100.0, 60.0, 26.0, 110.0, 70.0, 40.0],
+        }
+    )
     stages = {"shops": "production", "use": "recycling", "collected": "treatment", "lost": "environment"}
     nodes = Nodes([Node(id=n, names=Names(n, n), stage=stage) for n, stage in stages.items()], TREES)
     account = Account.from_frame(
-        "flows", frame, kind="flows", units={"mass": "kt"}, nodes=nodes,
-        sd=None if sd is None else {"mass": np.array(sd)}, shared=None if shared is None else {"mass": shared},
-    )  # fmt: skip
+        "flows",
+        frame,
+        kind="flows",
+        units={"mass": "kt"},
+        nodes=nodes,
+        sd=None if sd is None else {"mass": np.array(sd)},
+        shared=None if shared is None else {"mass": shared},
+    )
     return Ledger(nodes, [account], {"t": PUBLISHED})
 
 

@@ -16,17 +16,22 @@ A = sparse.csr_array(np.array([[1.0, -1, -1, 0], [0, 1, 0, -1]]))
 
 def measured(values, correlations=None):
     return System(
-        names=list("abcd"), values=np.asarray(values, dtype=float), deviations=np.array([2.0, 1.0, 1.5, 0.8]),
-        linear=A, correlations=correlations or Correlations.none(),
-    )  # fmt: skip
+        names=list("abcd"),
+        values=np.asarray(values, dtype=float),
+        deviations=np.array([2.0, 1.0, 1.5, 0.8]),
+        linear=A,
+        correlations=correlations or Correlations.none(),
+    )
 
 
 def test_simulated_measurements_scatter_as_the_covariance_says():
     random, truth = np.random.default_rng(11), np.array([10.0, 6.0, 4.0, 6.0])
-    answers = np.array([
-        reconcile(measured(truth + np.array([2.0, 1.0, 1.5, 0.8]) * random.standard_normal(4))).values
-        for _ in range(500)
-    ])  # fmt: skip
+    answers = np.array(
+        [
+            reconcile(measured(truth + np.array([2.0, 1.0, 1.5, 0.8]) * random.standard_normal(4))).values
+            for _ in range(500)
+        ]
+    )
     told = reconcile(measured(truth)).covariance("abcd")
     # the standard error of a simulated variance is √(2/500) of it: 6 %
     assert_allclose(np.cov(answers.T), told, rtol=0, atol=0.2 * told.max())
@@ -51,9 +56,17 @@ def test_a_nonlinear_system_scatters_nearly_so():
             base.values,
         )
         small = np.where(base.measured, 0.2 * base.deviations, base.deviations)
-        answers.append(reconcile(System(
-            names=base.names, values=values, deviations=small, linear=base.linear, products=base.products,
-        )).values)  # fmt: skip
+        answers.append(
+            reconcile(
+                System(
+                    names=base.names,
+                    values=values,
+                    deviations=small,
+                    linear=base.linear,
+                    products=base.products,
+                )
+            ).values
+        )
     told = reconcile(loop()).deviations * 0.2
     known = [0, 2, 3, 4, 7]
     assert_allclose(np.std(answers, axis=0)[known], told[known], rtol=0.25)
@@ -93,9 +106,12 @@ def test_a_correlation_of_an_unknown_is_refused():
 
 def test_an_error_that_two_figures_share_is_a_quantity():
     shared = [
-        Quantity(name="a", value=10, deviation=1), Quantity(name="b", value=14, deviation=1),
-        Quantity(name="error", value=0, deviation=3), Quantity(name="true a"), Quantity(name="true b"),
-    ]  # fmt: skip
+        Quantity(name="a", value=10, deviation=1),
+        Quantity(name="b", value=14, deviation=1),
+        Quantity(name="error", value=0, deviation=3),
+        Quantity(name="true a"),
+        Quantity(name="true b"),
+    ]
     answer = reconcile(system_of(shared, ['a = "true a" + error', 'b = "true b" + error', '"true b" = "true a" + 2']))
     # the shared error moves both alike, so that the difference of 4 against 2 is left to their own errors
     assert answer.value("a") == pytest.approx(11.0)
@@ -120,9 +136,13 @@ def test_long_rows_are_cut_without_changing_an_answer(monkeypatch):
 
 def test_the_outside_world_has_no_balance():
     two = network(
-        names=["in", "out"], origin=np.array([-1, 0]), destination=np.array([0, -1]), values=np.array([10.0, 12.0]),
-        deviations=np.array([1.0, 1.0]), nodes=["mill"],
-    )  # fmt: skip
+        names=["in", "out"],
+        origin=np.array([-1, 0]),
+        destination=np.array([0, -1]),
+        values=np.array([10.0, 12.0]),
+        deviations=np.array([1.0, 1.0]),
+        nodes=["mill"],
+    )
     answer = reconcile(two)
     assert answer.values.tolist() == pytest.approx([11.0, 11.0])
     assert answer.constraints["constraint"].to_list() == ["mill"]

@@ -24,9 +24,12 @@ def margins(table, rows, columns, sd):
     for j in range(width):
         linear[height + j, cells[:, j]] = 1.0
     return System(
-        names=[f"{i},{j}" for i in range(height) for j in range(width)], values=table.ravel(), deviations=sd.ravel(),
-        linear=linear.tocsr(), offset=-np.concatenate([rows, columns]),
-    )  # fmt: skip
+        names=[f"{i},{j}" for i in range(height) for j in range(width)],
+        values=table.ravel(),
+        deviations=sd.ravel(),
+        linear=linear.tocsr(),
+        offset=-np.concatenate([rows, columns]),
+    )
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -52,16 +55,21 @@ def test_a_method_has_the_slope_and_curvature_of_its_distance(key):
 @pytest.mark.parametrize("key", KEYS)
 def test_where_figures_are_sure_all_methods_agree(key):
     quantities = [
-        Quantity(name="a", value=100.0, deviation=0.01), Quantity(name="b", value=60.01, deviation=0.01),
+        Quantity(name="a", value=100.0, deviation=0.01),
+        Quantity(name="b", value=60.01, deviation=0.01),
         Quantity(name="c", value=40.0, deviation=0.01),
-    ]  # fmt: skip
+    ]
     answer = reconcile(system_of(quantities, ["a = b + c"]), method=key)
     assert_allclose(answer.values, [100 + 0.01 / 3, 60.01 - 0.01 / 3, 40 - 0.01 / 3], rtol=0, atol=5e-6)
 
 
-@pytest.mark.parametrize("table", [
-    np.array([[1.0, 2.0, 3.0], [4.0, 1.0, 2.0]]), np.array([[7.0, 3.0, 5.0], [2.0, 9.0, -1.5], [-2.0, 0.5, 2.0]]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "table",
+    [
+        np.array([[1.0, 2.0, 3.0], [4.0, 1.0, 2.0]]),
+        np.array([[7.0, 3.0, 5.0], [2.0, 9.0, -1.5], [-2.0, 0.5, 2.0]]),
+    ],
+)
 def test_cross_entropy_with_roots_as_deviations_is_gras(table):
     random = np.random.default_rng(3)
     wanted = table * random.uniform(0.8, 1.3, table.shape)
@@ -112,9 +120,10 @@ def test_a_method_of_factors_refuses_a_zero():
 
 def test_a_figure_keeps_its_sign_in_a_method_of_factors():
     quantities = [
-        Quantity(name="a", value=10.0, deviation=1.0), Quantity(name="b", value=1.0, deviation=1.0),
+        Quantity(name="a", value=10.0, deviation=1.0),
+        Quantity(name="b", value=1.0, deviation=1.0),
         Quantity(name="c", value=30.0, deviation=1.0),
-    ]  # fmt: skip
+    ]
     system = system_of(quantities, ["b = a - c"])
     assert reconcile(system).value("b") < 0
     assert reconcile(system, method="logarithmic").value("b") > 0

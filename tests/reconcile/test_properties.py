@@ -46,11 +46,16 @@ def test_the_order_of_quantities_and_constraints_does_not_matter(seed):
     columns, rows = random.permutation(len(system)), random.permutation(system.constraint_count)
     turned = replace(
         system,
-        names=[system.names[i] for i in columns], values=system.values[columns], deviations=system.deviations[columns],
-        linear=sparse.csr_array(system.linear[rows][:, columns]), offset=system.offset[rows],
-        lower=system.lower[columns], upper=system.upper[columns], start=system.start[columns],
+        names=[system.names[i] for i in columns],
+        values=system.values[columns],
+        deviations=system.deviations[columns],
+        linear=sparse.csr_array(system.linear[rows][:, columns]),
+        offset=system.offset[rows],
+        lower=system.lower[columns],
+        upper=system.upper[columns],
+        start=system.start[columns],
         constraint_names=[system.constraint_names[i] for i in rows],
-    )  # fmt: skip
+    )
     one, other = reconcile(system), reconcile(turned)
     assert_allclose(other.values, one.values[columns], rtol=1e-9, atol=1e-9)
     assert_allclose(other.deviations, one.deviations[columns], rtol=1e-8, atol=1e-9)
@@ -114,9 +119,11 @@ def test_an_unknown_with_a_balance_of_its_own_changes_nothing(seed):
     system = random_network(seed)
     wide = sparse.csr_array(sparse.block_array([[system.linear, None], [np.ones((1, len(system))), np.ones((1, 1))]]))
     more = System(
-        names=[*system.names, "rest"], values=np.append(system.values, np.nan),
-        deviations=np.append(system.deviations, np.nan), linear=wide,
-    )  # fmt: skip
+        names=[*system.names, "rest"],
+        values=np.append(system.values, np.nan),
+        deviations=np.append(system.deviations, np.nan),
+        linear=wide,
+    )
     one, other = reconcile(system), reconcile(more)
     assert_allclose(other.values[:-1], one.values, rtol=1e-9, atol=1e-8)
     assert_allclose(other.deviations[:-1], one.deviations, rtol=1e-8, atol=1e-8)

@@ -12,13 +12,22 @@ pytestmark = pytest.mark.published
 
 # figures printed by the open code that repeats the example of cencic2016; units as there
 LOOP_PRINTED = {
-    "F1": (102.425960, 7.882792), "F3": (302.416229, 22.608614), "F4": (149.990270, 21.213297),
-    "F5": (152.425960, 7.882792), "TC34": (0.495973, 0.037681),
-}  # fmt: skip
+    "F1": (102.425960, 7.882792),
+    "F3": (302.416229, 22.608614),
+    "F4": (149.990270, 21.213297),
+    "F5": (152.425960, 7.882792),
+    "TC34": (0.495973, 0.037681),
+}
 LOOP_CLASSES = {
-    "F1": Kind.REDUNDANT, "F2": Kind.CONSTANT, "F3": Kind.REDUNDANT, "F4": Kind.OBSERVABLE, "F5": Kind.REDUNDANT,
-    "F6": Kind.UNOBSERVABLE, "F7": Kind.UNOBSERVABLE, "TC34": Kind.REDUNDANT,
-}  # fmt: skip
+    "F1": Kind.REDUNDANT,
+    "F2": Kind.CONSTANT,
+    "F3": Kind.REDUNDANT,
+    "F4": Kind.OBSERVABLE,
+    "F5": Kind.REDUNDANT,
+    "F6": Kind.UNOBSERVABLE,
+    "F7": Kind.UNOBSERVABLE,
+    "TC34": Kind.REDUNDANT,
+}
 
 # cooling water, six flows, course material of two universities; covariances (3,6) and (5,6) are misprinted there as
 # 0.0693 and left out: flows 1 and 6 are equal, so that they must be those of (1,3)
@@ -27,17 +36,36 @@ COOLING_MEASURED = np.array([110.5, 60.8, 35.0, 68.9, 38.6, 101.4])
 COOLING_SD = np.array([0.82, 0.53, 0.46, 0.71, 0.45, 1.2])
 COOLING_PRINTED = np.array([103.24010825, 65.41556049, 37.82454776, 65.41556049, 37.82454776, 103.24010825])
 COOLING_COVARIANCE = {
-    (1, 1): 0.1753, (1, 2): 0.1114, (1, 3): 0.0639, (1, 4): 0.1114, (1, 5): 0.0639, (1, 6): 0.1753, (2, 2): 0.1365,
-    (2, 3): -0.0251, (2, 4): 0.1365, (2, 5): -0.0251, (2, 6): 0.1114, (3, 3): 0.0890, (3, 4): -0.0251,
-    (3, 5): 0.0890, (4, 4): 0.1365, (4, 5): -0.0251, (4, 6): 0.1114, (5, 5): 0.0890, (6, 6): 0.1753,
-}  # fmt: skip
+    (1, 1): 0.1753,
+    (1, 2): 0.1114,
+    (1, 3): 0.0639,
+    (1, 4): 0.1114,
+    (1, 5): 0.0639,
+    (1, 6): 0.1753,
+    (2, 2): 0.1365,
+    (2, 3): -0.0251,
+    (2, 4): 0.1365,
+    (2, 5): -0.0251,
+    (2, 6): 0.1114,
+    (3, 3): 0.0890,
+    (3, 4): -0.0251,
+    (3, 5): 0.0890,
+    (4, 4): 0.1365,
+    (4, 5): -0.0251,
+    (4, 6): 0.1114,
+    (5, 5): 0.0890,
+    (6, 6): 0.1753,
+}
 
 
 def cooling():
     return System(
-        names=[f"S{i}" for i in range(1, 7)], values=COOLING_MEASURED, deviations=COOLING_SD,
-        linear=sparse.csr_array(COOLING), units="t/h",
-    )  # fmt: skip
+        names=[f"S{i}" for i in range(1, 7)],
+        values=COOLING_MEASURED,
+        deviations=COOLING_SD,
+        linear=sparse.csr_array(COOLING),
+        units="t/h",
+    )
 
 
 @pytest.mark.parametrize("solver", ["qdldl", "scipy"])

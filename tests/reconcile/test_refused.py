@@ -23,19 +23,26 @@ def given(*quantities, constraints=("a = m",), **options):
     return system_of([M, *quantities], list(constraints), **options)
 
 
-@pytest.mark.parametrize(("quantity", "error", "told"), [
-    (Quantity(name="a", value=1), MissingDataError, "'a' has a value and no deviation"),
-    (Quantity(name="a", value=1, deviation=0), RangeError, "a standard deviation of 0; expected a number above 0"),
-    (Quantity(name="a", value=1, deviation=-2), RangeError, "a standard deviation of -2"),
-    (Quantity(name="a", deviation=2), MissingDataError, "has a deviation and no value"),
-    (Quantity(name="a", constant=True), MissingDataError, "a constant without a value"),
-    (Quantity(name="a", value=1, deviation=1, constant=True), RangeError, "is a constant and has a deviation"),
-    (Quantity(name="a", value=1.2, deviation=0.1, lower=0, upper=1), RangeError, "share 'a' is 1.2; expected 0 to 1"),
-    (Quantity(name="a", value=1, deviation=1, lower=3, upper=2), RangeError, "no number does"),
-    (Quantity(name="a", value=float("inf"), deviation=1), RangeError, "expected a number"),
-    (Quantity(name="m", value=1, deviation=1), DuplicateError, "'m' stands twice"),
-    (Quantity(name="a", unit="t"), UnitError, "units differ along constraint 'a = m'"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("quantity", "error", "told"),
+    [
+        (Quantity(name="a", value=1), MissingDataError, "'a' has a value and no deviation"),
+        (Quantity(name="a", value=1, deviation=0), RangeError, "a standard deviation of 0; expected a number above 0"),
+        (Quantity(name="a", value=1, deviation=-2), RangeError, "a standard deviation of -2"),
+        (Quantity(name="a", deviation=2), MissingDataError, "has a deviation and no value"),
+        (Quantity(name="a", constant=True), MissingDataError, "a constant without a value"),
+        (Quantity(name="a", value=1, deviation=1, constant=True), RangeError, "is a constant and has a deviation"),
+        (
+            Quantity(name="a", value=1.2, deviation=0.1, lower=0, upper=1),
+            RangeError,
+            "share 'a' is 1.2; expected 0 to 1",
+        ),
+        (Quantity(name="a", value=1, deviation=1, lower=3, upper=2), RangeError, "no number does"),
+        (Quantity(name="a", value=float("inf"), deviation=1), RangeError, "expected a number"),
+        (Quantity(name="m", value=1, deviation=1), DuplicateError, "'m' stands twice"),
+        (Quantity(name="a", unit="t"), UnitError, "units differ along constraint 'a = m'"),
+    ],
+)
 def test_a_wrong_quantity(quantity, error, told):
     with pytest.raises(error, match=told):
         given(quantity)
@@ -79,16 +86,19 @@ def test_units_are_held_against_each_other_through_products():
         system_of([Quantity(name="m", unit="kg", value=1, deviation=1), mass, share], ["a = m * c"])
 
 
-@pytest.mark.parametrize(("text", "told"), [
-    ("a + = b", "expected a quantity, a number or a bracket; seen '='"),
-    ("a b", "expected '=', '<=' or '>='; seen 'b'"),
-    ("a = b = c", "expected a sign of arithmetic or the end; seen '='"),
-    ("a = (b", r"expected '\)' to close the bracket; seen the end"),
-    ("1 = 2", "names at least one quantity"),
-    ("a = b $ c", r"'\$' has no meaning here"),
-    ("a = b * c * d", "multiplies more than 2 quantities"),
-    ("a = b / 0", "a division by 0"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a + = b", "expected a quantity, a number or a bracket; seen '='"),
+        ("a b", "expected '=', '<=' or '>='; seen 'b'"),
+        ("a = b = c", "expected a sign of arithmetic or the end; seen '='"),
+        ("a = (b", r"expected '\)' to close the bracket; seen the end"),
+        ("1 = 2", "names at least one quantity"),
+        ("a = b $ c", r"'\$' has no meaning here"),
+        ("a = b * c * d", "multiplies more than 2 quantities"),
+        ("a = b / 0", "a division by 0"),
+    ],
+)
 def test_a_text_that_is_no_constraint(text, told):
     with pytest.raises(FormulaError, match=told):
         read_equation(text)
@@ -100,14 +110,17 @@ def test_a_formula_is_told_with_its_place():
     assert str(told.value).splitlines()[-1].index("^") == 2 + "a = b $ c".index("$")
 
 
-@pytest.mark.parametrize(("text", "terms"), [
-    ("a - b = 2*c", {("a",): 1, ("b",): -1, ("c",): -2}),
-    ("part / whole = share", {("part",): 1, ("share", "whole"): -1}),
-    ("x / (x + y) = 0.25", {("x",): 0.75, ("y",): -0.25}),
-    ("2 * (a + 3) <= b", {("a",): 2, (): 6, ("b",): -1}),
-    ("b >= a", {("a",): 1, ("b",): -1}),
-    ('"two words" = s[2020]', {("two words",): 1, ("s[2020]",): -1}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("a - b = 2*c", {("a",): 1, ("b",): -1, ("c",): -2}),
+        ("part / whole = share", {("part",): 1, ("share", "whole"): -1}),
+        ("x / (x + y) = 0.25", {("x",): 0.75, ("y",): -0.25}),
+        ("2 * (a + 3) <= b", {("a",): 2, (): 6, ("b",): -1}),
+        ("b >= a", {("a",): 1, ("b",): -1}),
+        ('"two words" = s[2020]', {("two words",): 1, ("s[2020]",): -1}),
+    ],
+)
 def test_a_constraint_is_read_as_a_polynomial(text, terms):
     assert dict(read_equation(text).terms) == pytest.approx(terms)
 
@@ -178,7 +191,11 @@ def test_options_that_do_not_exist():
 
 def test_parts_that_hang_apart_are_solved_each():
     two = network(
-        names=["a", "b", "c", "d"], origin=np.array([-1, 0, -1, 1]), destination=np.array([0, -1, 1, -1]),
-        values=np.array([10.0, 12.0, 3.0, np.nan]), deviations=np.array([1.0, 1.0, 1.0, np.nan]), nodes=2,
-    )  # fmt: skip
+        names=["a", "b", "c", "d"],
+        origin=np.array([-1, 0, -1, 1]),
+        destination=np.array([0, -1, 1, -1]),
+        values=np.array([10.0, 12.0, 3.0, np.nan]),
+        deviations=np.array([1.0, 1.0, 1.0, np.nan]),
+        nodes=2,
+    )
     assert reconcile(two).values.tolist() == pytest.approx([11, 11, 3, 3])

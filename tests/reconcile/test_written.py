@@ -66,21 +66,24 @@ def test_two_flows_of_one_way_and_a_loop_of_one_node(file):
     assert answer.value("c") == pytest.approx(10 + 1 / 3)
 
 
-@pytest.mark.parametrize(("text", "error", "told"), [
-    ("name,value,deviation\na,1,x\n", TableError, "2  deviation 'x' is no number"),
-    ("name,value,deviation\na,1.186.300,1\n", TableError, "has points as thousands signs; write 1186300"),
-    ("name,value,deviaton\na,1,1\n", TableError, "column 'deviaton' is not known; did you mean 'deviation'"),
-    ("name;value\na;1\n", TableError, "columns are separated by ';'"),
-    ("name,value,deviation\na,1\n", TableError, "2 cells under 3 columns"),
-    ("name,value,deviation,constraint\na,1,1,\nrule,,,a + = b\n", TableError, "3  expected a quantity"),
-    ("name,value,deviation,constant\na,1,1,perhaps\n", TableError, "constant is 'perhaps'; expected yes"),
-    ("name,from,to,value,deviation\na,x,,1,1\n", TableError, "'a' has one end; give from and to"),
-    ("name,value,deviation,unit,constraint\na,1,1,kt,\nb,1,1,t,\nrule,,,,a = b\n", UnitError, "units differ along"),
-    ("name,value,deviation,unit\na,1,1,ton\n", TableError, "a ton may be 1000 kg"),
-    ("name,value,deviation\n,1,1\n", TableError, "a row has a name"),
-    ("", TableError, "it is empty"),
-    ("name,value,deviation,share\na,1.5,0.1,yes\n", KringloopError, "2  the share 'a'"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "error", "told"),
+    [
+        ("name,value,deviation\na,1,x\n", TableError, "2  deviation 'x' is no number"),
+        ("name,value,deviation\na,1.186.300,1\n", TableError, "has points as thousands signs; write 1186300"),
+        ("name,value,deviaton\na,1,1\n", TableError, "column 'deviaton' is not known; did you mean 'deviation'"),
+        ("name;value\na;1\n", TableError, "columns are separated by ';'"),
+        ("name,value,deviation\na,1\n", TableError, "2 cells under 3 columns"),
+        ("name,value,deviation,constraint\na,1,1,\nrule,,,a + = b\n", TableError, "3  expected a quantity"),
+        ("name,value,deviation,constant\na,1,1,perhaps\n", TableError, "constant is 'perhaps'; expected yes"),
+        ("name,from,to,value,deviation\na,x,,1,1\n", TableError, "'a' has one end; give from and to"),
+        ("name,value,deviation,unit,constraint\na,1,1,kt,\nb,1,1,t,\nrule,,,,a = b\n", UnitError, "units differ along"),
+        ("name,value,deviation,unit\na,1,1,ton\n", TableError, "a ton may be 1000 kg"),
+        ("name,value,deviation\n,1,1\n", TableError, "a row has a name"),
+        ("", TableError, "it is empty"),
+        ("name,value,deviation,share\na,1.5,0.1,yes\n", KringloopError, "2  the share 'a'"),
+    ],
+)
 def test_a_file_that_cannot_be_read(file, text, error, told):
     with pytest.raises(error, match=told):
         read_system(file(text))

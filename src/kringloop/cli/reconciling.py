@@ -42,9 +42,11 @@ def _verdict(answer: Reconciled, language: str) -> str:
         return say("reconcile_unchecked")
     return say(
         "reconcile_agree" if answer.agrees else "reconcile_disagree",
-        t=numbers.figure(answer.objective_free, language), freedom=answer.freedom,
-        limit=numbers.figure(answer.limit, language), chance=_chance(answer.chance, language),
-    )  # fmt: skip
+        t=numbers.figure(answer.objective_free, language),
+        freedom=answer.freedom,
+        limit=numbers.figure(answer.limit, language),
+        chance=_chance(answer.chance, language),
+    )
 
 
 def _quantities(file: str, answer: Reconciled, language: str) -> object:
@@ -56,10 +58,15 @@ def _quantities(file: str, answer: Reconciled, language: str) -> object:
     )
     system = answer.system
     for i, name in enumerate(system.names):
-        marks = [say(f"reconcile_{key}") for key, where in (
-            ("suspect", abs(answer.tests[i]) > answer.critical), ("pinned", answer.pinned[i]),
-            ("beyond", answer.beyond[i] and not answer.pinned[i]),
-        ) if where]  # fmt: skip
+        marks = [
+            say(f"reconcile_{key}")
+            for key, where in (
+                ("suspect", abs(answer.tests[i]) > answer.critical),
+                ("pinned", answer.pinned[i]),
+                ("beyond", answer.beyond[i] and not answer.pinned[i]),
+            )
+            if where
+        ]
         made.add_row(
             name,
             _with_error(system.values[i], system.deviations[i], language),
@@ -73,10 +80,14 @@ def _quantities(file: str, answer: Reconciled, language: str) -> object:
 def _constraints(answer: Reconciled, language: str) -> object:
     made = table(
         say("reconcile_constraints_title"),
-        [(say("head_reconcile_constraint"), "words"), (say("head_reconcile_left"), "right"),
-         (say("head_reconcile_pulled"), "name"), (say("head_reconcile_pull"), "right")],
+        [
+            (say("head_reconcile_constraint"), "words"),
+            (say("head_reconcile_left"), "right"),
+            (say("head_reconcile_pulled"), "name"),
+            (say("head_reconcile_pull"), "right"),
+        ],
         caption=say("reconcile_constraints_note"),
-    )  # fmt: skip
+    )
     for row, (name, left) in enumerate(answer.constraints.select("constraint", "published_left").iter_rows()):
         place, pull = answer.strongest_pull(row)
         made.add_row(
@@ -146,13 +157,26 @@ def _plain(answer: Reconciled, doubted: tuple[Suspect, ...]) -> dict[str, object
         return None if math.isnan(value) else value
 
     return {
-        "method": answer.method.key, "bounds": answer.bounds, "agrees": answer.agrees,
-        "sum_of_squares": answer.objective_free, "degrees_of_freedom": answer.freedom, "limit": known(answer.limit),
-        "chance": known(answer.chance), "critical_test": answer.critical, "steps": answer.found.steps,
-        "quantities": answer.quantities.to_dicts(), "constraints": answer.constraints.to_dicts(),
+        "method": answer.method.key,
+        "bounds": answer.bounds,
+        "agrees": answer.agrees,
+        "sum_of_squares": answer.objective_free,
+        "degrees_of_freedom": answer.freedom,
+        "limit": known(answer.limit),
+        "chance": known(answer.chance),
+        "critical_test": answer.critical,
+        "steps": answer.found.steps,
+        "quantities": answer.quantities.to_dicts(),
+        "constraints": answer.constraints.to_dicts(),
         "suspects": [
-            {"quantity": s.name, "test": s.test, "same_test": list(s.alike), "published": s.published,
-             "computed_by_others": known(s.computed), "chance_of_the_rest": known(s.chance)}
+            {
+                "quantity": s.name,
+                "test": s.test,
+                "same_test": list(s.alike),
+                "published": s.published,
+                "computed_by_others": known(s.computed),
+                "chance_of_the_rest": known(s.chance),
+            }
             for s in doubted
         ],
-    }  # fmt: skip
+    }

@@ -115,7 +115,7 @@ def account_system(account: Account, layer: str, *, by: Sequence[str] = ()) -> S
             *(names[i] for i in _inner(origin, destination, len(names)).tolist()),
             *(f"error in {described[t]}" for t in tied.tolist()),
         ],
-    )  # fmt: skip
+    )
 
 
 def account_row(account: Account, row: int) -> str:

@@ -58,9 +58,11 @@ def system_of(
     1
     """
     given = list(quantities)
-    equations = [e if isinstance(e, Equation) else read_equation(e) for e in constraints] \
-        if not isinstance(constraints, Mapping) \
-        else [read_equation(text, name=name) for name, text in constraints.items()]  # fmt: skip
+    equations = (
+        [e if isinstance(e, Equation) else read_equation(e) for e in constraints]
+        if not isinstance(constraints, Mapping)
+        else [read_equation(text, name=name) for name, text in constraints.items()]
+    )
     _require_sound(given, where)
     _require_known(given, equations, where, apart=apart)
     _require_units(given, equations, where)
@@ -96,10 +98,14 @@ def network(
     linear = sparse.csr_array((signs, (rows, columns)), shape=(count, size))
     linear.eliminate_zeros()  # a flow from a node to itself is in no balance
     return System(
-        names=names, values=values, deviations=deviations, units=unit, linear=linear,
+        names=names,
+        values=values,
+        deviations=deviations,
+        units=unit,
+        linear=linear,
         lower=np.zeros(0) if lower is None else lower,
         constraint_names=[f"node {i + 1}" for i in range(count)] if isinstance(nodes, int) else nodes,
-    )  # fmt: skip
+    )
 
 
 def _require_sound(given: Sequence[Quantity], where: str) -> None:
@@ -232,12 +238,16 @@ def _assembled(
         values=_array(q.value for q in given),
         deviations=_array(0.0 if q.constant else q.deviation for q in given),
         units=[q.unit for q in given],
-        linear=linear, offset=offset, products=_products(double),
-        lower=_array(q.lower for q in given), upper=_array(q.upper for q in given),
+        linear=linear,
+        offset=offset,
+        products=_products(double),
+        lower=_array(q.lower for q in given),
+        upper=_array(q.upper for q in given),
         start=_array(q.start for q in given),
         correlations=Correlations(pairs[:, 0], pairs[:, 1], np.array(list(correlations.values()), dtype=float)),
-        constraint_names=[e.name for e in equations], places=[e.place for e in equations],
-    )  # fmt: skip
+        constraint_names=[e.name for e in equations],
+        places=[e.place for e in equations],
+    )
 
 
 def _array(values: Iterable[float | None]) -> Array:

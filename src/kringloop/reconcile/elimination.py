@@ -50,16 +50,25 @@ def suspects(answer: Reconciled, *, most: int = 5) -> tuple[Suspect, ...]:
         if int(system.measured.sum()) == 1:
             break
         rest = reconcile(
-            system.forgetting(chosen), method=answer.method.key, bounds=answer.bounds, alpha=answer.alpha,
+            system.forgetting(chosen),
+            method=answer.method.key,
+            bounds=answer.bounds,
+            alpha=answer.alpha,
             solver=answer.found.equations.solver,
-        )  # fmt: skip
+        )
         if not rest.freedom:  # nothing is left that could agree or not
             break
-        found.append(Suspect(
-            name=system.names[worst], test=float(answer.tests[worst]),
-            alike=tuple(system.names[i] for i in alike.tolist() if i != worst),
-            published=float(system.values[worst]), computed=float(rest.values[worst]),
-            objective=rest.objective_free, freedom=rest.freedom, chance=rest.chance,
-        ))  # fmt: skip
+        found.append(
+            Suspect(
+                name=system.names[worst],
+                test=float(answer.tests[worst]),
+                alike=tuple(system.names[i] for i in alike.tolist() if i != worst),
+                published=float(system.values[worst]),
+                computed=float(rest.values[worst]),
+                objective=rest.objective_free,
+                freedom=rest.freedom,
+                chance=rest.chance,
+            )
+        )
         answer = rest
     return tuple(found)

@@ -161,8 +161,10 @@ class _Reader:
                 if len(key) > MOST:
                     raise FormulaError(
                         f"{' × '.join(key)} multiplies more than {MOST} quantities; "
-                        "make the product of two a quantity of its own", text=self.text, at=at,
-                    )  # fmt: skip
+                        "make the product of two a quantity of its own",
+                        text=self.text,
+                        at=at,
+                    )
                 made[key] = made.get(key, 0.0) + a * b
         return made
 

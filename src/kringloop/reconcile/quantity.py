@@ -73,9 +73,11 @@ class Quantity:
     def _wrong_bounds(self) -> KringloopError | None:
         if not self.lower <= self.upper:
             return RangeError(f"'{self.name}' lies between {self.lower:g} and {self.upper:g}; no number does")
-        if self.value is not None and (self.constant or (self.lower, self.upper) == (0.0, 1.0)) and not (
-            self.lower <= self.value <= self.upper
-        ):  # fmt: skip
+        if (
+            self.value is not None
+            and (self.constant or (self.lower, self.upper) == (0.0, 1.0))
+            and not (self.lower <= self.value <= self.upper)
+        ):
             what = "share" if (self.lower, self.upper) == (0.0, 1.0) else "constant"
             return RangeError(f"the {what} '{self.name}' is {self.value:g}; expected {self.lower:g} to {self.upper:g}")
         return None

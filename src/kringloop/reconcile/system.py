@@ -79,8 +79,11 @@ class System:
     def __post_init__(self) -> None:
         size, rows = len(self.names), self.linear.shape[0]
         filled = {
-            "offset": (rows, 0.0), "lower": (size, -EVERYTHING), "upper": (size, EVERYTHING), "start": (size, np.nan),
-        }  # fmt: skip
+            "offset": (rows, 0.0),
+            "lower": (size, -EVERYTHING),
+            "upper": (size, EVERYTHING),
+            "start": (size, np.nan),
+        }
         for name, (length, value) in filled.items():
             if len(getattr(self, name)) == 0:
                 object.__setattr__(self, name, np.full(length, value))

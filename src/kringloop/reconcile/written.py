@@ -39,9 +39,22 @@ from kringloop.reconcile.system import System
 from kringloop.tables import read_plain
 
 COLUMNS = (
-    "name", "value", "deviation", "unit", "from", "to", "constraint", "constant", "share", "lower", "upper", "start",
-    "year", "source", "note",
-)  # fmt: skip
+    "name",
+    "value",
+    "deviation",
+    "unit",
+    "from",
+    "to",
+    "constraint",
+    "constant",
+    "share",
+    "lower",
+    "upper",
+    "start",
+    "year",
+    "source",
+    "note",
+)
 LARGEST = 2**26
 """Bytes of a file."""
 _NUMBERS = ("value", "deviation", "lower", "upper", "start")
@@ -131,10 +144,16 @@ def _quantity(row: Row, rows: Sequence[Row], problems: Problems) -> Quantity:
     lower, upper = (0.0, 1.0) if share else (-LIMITLESS, LIMITLESS)
     low, high = number["lower"], number["upper"]
     return Quantity(
-        name=row.name, unit=unit, value=number["value"], deviation=number["deviation"],
-        constant=_flag(row, "constant", problems), lower=lower if low is None else low,
-        upper=upper if high is None else high, start=number["start"], place=place,
-    )  # fmt: skip
+        name=row.name,
+        unit=unit,
+        value=number["value"],
+        deviation=number["deviation"],
+        constant=_flag(row, "constant", problems),
+        lower=lower if low is None else low,
+        upper=upper if high is None else high,
+        start=number["start"],
+        place=place,
+    )
 
 
 def _number(row: Row, column: str, rows: Sequence[Row], problems: Problems) -> float | None:

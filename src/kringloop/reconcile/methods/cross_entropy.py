@@ -33,8 +33,13 @@ def _curvature(x: Array, published: Array, _: Array) -> Array:
 METHODS.add(
     "cross_entropy",
     Method(
-        key="cross_entropy", names=Names("kleinste kruisentropie", "least cross-entropy"),
-        value=_value, slope=_slope, curvature=_curvature, reference="junius2003", keeps_sign=True,
+        key="cross_entropy",
+        names=Names("kleinste kruisentropie", "least cross-entropy"),
+        value=_value,
+        slope=_slope,
+        curvature=_curvature,
+        reference="junius2003",
+        keeps_sign=True,
     ),
     file=__file__,
-)  # fmt: skip
+)

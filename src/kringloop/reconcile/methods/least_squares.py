@@ -25,8 +25,13 @@ def _curvature(x: Array, *_: Array) -> Array:
 METHODS.add(
     "least_squares",
     Method(
-        key="least_squares", names=Names("kleinste kwadraten", "least squares"),
-        value=_value, slope=_slope, curvature=_curvature, reference="cencic2016", quadratic=True,
+        key="least_squares",
+        names=Names("kleinste kwadraten", "least squares"),
+        value=_value,
+        slope=_slope,
+        curvature=_curvature,
+        reference="cencic2016",
+        quadratic=True,
     ),
     file=__file__,
-)  # fmt: skip
+)

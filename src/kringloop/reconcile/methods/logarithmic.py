@@ -38,8 +38,13 @@ def _curvature(x: Array, published: Array, deviation: Array) -> Array:
 METHODS.add(
     "logarithmic",
     Method(
-        key="logarithmic", names=Names("logaritmisch", "logarithmic"),
-        value=_value, slope=_slope, curvature=_curvature, reference="derived", keeps_sign=True,
+        key="logarithmic",
+        names=Names("logaritmisch", "logarithmic"),
+        value=_value,
+        slope=_slope,
+        curvature=_curvature,
+        reference="derived",
+        keeps_sign=True,
     ),
     file=__file__,
-)  # fmt: skip
+)

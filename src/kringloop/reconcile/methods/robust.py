@@ -34,8 +34,12 @@ def _curvature(x: Array, published: Array, deviation: Array) -> Array:
 METHODS.add(
     "robust",
     Method(
-        key="robust", names=Names("robuust", "robust"),
-        value=_value, slope=_slope, curvature=_curvature, reference="huber1964",
+        key="robust",
+        names=Names("robuust", "robust"),
+        value=_value,
+        slope=_slope,
+        curvature=_curvature,
+        reference="huber1964",
     ),
     file=__file__,
-)  # fmt: skip
+)
