@@ -41,7 +41,7 @@ from kringloop.robustness import (
 
 if TYPE_CHECKING:
     from kringloop.indicators import Indicator
-    from kringloop.robustness.working import Progress
+    from kringloop.robustness import Progress
     from kringloop.runs import Run
 
 MOST_CULPRITS = 5

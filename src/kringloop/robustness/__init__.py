@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kringloop.robustness.morris import Screening, screen
     from kringloop.robustness.samples import Samples, draw
     from kringloop.robustness.sobol import sobol_indices
+    from kringloop.robustness.working import Progress
 
 __getattr__ = late(__name__, __file__)
 
@@ -33,6 +34,7 @@ __all__ = [
     "Drawing",
     "Indices",
     "Margin",
+    "Progress",
     "RowMargins",
     "Samples",
     "Screening",

@@ -28,8 +28,8 @@ from kringloop.ledger import (
     scores,
 )
 
-AT_ONCE = 2**28
-"""Bytes of draws held at once."""
+AT_ONCE = 2**26
+"""Bytes of draws in a block; some five times as much is held while one is worked out."""
 MOST = 250
 """Draws in a block, where that many fit."""
 _NUMBER = 8
