@@ -127,6 +127,14 @@ def test_a_study_without_margins_asks_for_a_table(ask):
     assert "study small does not say how sure its figures are; give a table with --margins" in err
 
 
+def test_a_figure_of_which_no_row_has_a_margin_is_told(ask, margins):
+    margins.write_text(HEAD + TENTH.replace("waste,mass", "production,value"), encoding="utf-8")
+    code, out, err = ask()
+    assert (code, out) == (1, "")
+    assert "no row behind mass" in err
+    assert "geen rij achter mass" in ask("--lang", "nl")[2]
+
+
 def test_a_wrong_table_is_told_with_its_line(ask, margins):
     margins.write_text(HEAD + TENTH.replace("0.1", "-0.1"), encoding="utf-8")
     code, _, err = ask()

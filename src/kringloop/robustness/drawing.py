@@ -90,7 +90,9 @@ def rows_read(expression: Expression, grid: Grid) -> Read:
     if not found:
         raise MissingDataError(
             f"no row behind {expression.formula} has a standard deviation\n"
-            "  Give them per row (with_layer(..., sd=...)), or by rules (with_deviations)."
+            "  Give them per row (with_layer(..., sd=...)), or by rules (with_margins).",
+            nl=f"geen rij achter {expression.formula} heeft een standaardafwijking\n"
+            "  Geef ze per rij (with_layer(..., sd=...)), of met regels (with_margins, --margins).",
         )
     return {
         key: (accounts[key], {layer: reduce(np.union1d, rows) for layer, rows in layers.items()})

@@ -68,7 +68,9 @@ def cluster(address: str, *, patience: float = PATIENCE) -> Crew:
         except (OSError, ValueError) as error:
             raise SourceError(
                 f"no cluster answers at '{address}' within {patience:g} s ({str(error).splitlines()[0]})\n"
-                "  Give the address that its scheduler prints, such as tcp://10.0.0.5:8786, or leave it out."
+                "  Give the address that its scheduler prints, such as tcp://10.0.0.5:8786, or leave it out.",
+                nl=f"er antwoordt geen cluster op '{address}' binnen {patience:g} s\n"
+                "  Geef het adres dat de scheduler ervan toont, zoals tcp://10.0.0.5:8786, of laat het weg.",
             ) from None
         with client, client.get_executor(retries=3) as executor:
             yield executor
