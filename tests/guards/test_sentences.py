@@ -10,7 +10,8 @@ from kringloop.core.phrases import sentences
 
 ADDED = (
     "study/load.py",
-    "study/yamlfile.py",
+    "study/named.py",
+    "tables/yamlfile.py",
     "runs/sets.py",
     "study/own_indicators.py",
     "tables/records.py",

@@ -19,9 +19,9 @@ from kringloop.models.life_cycle_choices import Levers
 from kringloop.runs.checks import check_balances
 from kringloop.runs.evaluate import status_of
 from kringloop.scenarios import ANSWER_FIGURES
-from kringloop.study import find_study, load_study, parse_study, read_yaml
+from kringloop.study import find_study, load_study, parse_study
 from kringloop.study.asking import ask, settings_of
-from kringloop.tables import read_table
+from kringloop.tables import read_table, read_yaml
 from tests.bench import bench, explore
 from tests.netherlands import netherlands, study
 

@@ -15,7 +15,7 @@ from kringloop.models.registry import in_units
 from kringloop.models.supply_chains import units_made
 from kringloop.study.asking import ask, settings_of
 from kringloop.study.model import AccountSpec
-from kringloop.study.yamlfile import read_yaml
+from kringloop.tables import read_yaml
 
 TABLE = """block,row_region,row,column_region,column,value,unit,year
 output,NL,goods,,,10,mln EUR,{year}

@@ -4,8 +4,9 @@ import pytest
 
 from kringloop.runs import check_study, run_study
 from kringloop.runs import checked as checked_module
-from kringloop.study import load_study, parse_study, read_yaml, shipped_studies
+from kringloop.study import load_study, parse_study, shipped_studies
 from kringloop.study.inputs import hash_of_inputs
+from kringloop.tables import read_yaml
 from tests.small import change
 
 

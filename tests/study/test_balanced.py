@@ -5,9 +5,9 @@ import pytest
 
 from kringloop.core import Problems, StudyError
 from kringloop.runs import run_study
-from kringloop.study import parse_study, read_yaml
+from kringloop.study import parse_study
 from kringloop.study.balanced import check_balanced
-from kringloop.tables import ResultsFile
+from kringloop.tables import ResultsFile, read_yaml
 from tests.small import change
 
 UNITS = "layers: {mass: kt}"

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from kringloop.core import KringloopError, StudyError
 from kringloop.runs import run_study
-from kringloop.study import find_study, load_study, parse_study, read_yaml
+from kringloop.study import find_study, load_study, parse_study
+from kringloop.tables import read_yaml
 from tests.small import FILES, STUDY, change
 
 

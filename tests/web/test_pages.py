@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 from tests.web.pages import EVERY, LANGUAGES
 
-from kringloop.study import find_study, parse_study, read_yaml
+from kringloop.study import find_study, parse_study
+from kringloop.tables import read_yaml
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 

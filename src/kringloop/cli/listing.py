@@ -101,7 +101,8 @@ def _print(rows: Rows, what: str, *, as_json: bool) -> None:
 def _indicators(study: str | None, language: str, *, as_json: bool) -> Rows:
     """Every definition, with those of a study that has its own; on a screen in words, in JSON the machine's own."""
     from kringloop.indicators import GOALS, INDICATORS
-    from kringloop.study import find_study, parse_study, read_yaml
+    from kringloop.study import find_study, parse_study
+    from kringloop.tables import read_yaml
 
     known = [i.general for i in INDICATORS]
     if study is not None:
@@ -146,7 +147,8 @@ def _sources(language: str, *, as_json: bool) -> Rows:
 
 
 def _studies(language: str) -> Rows:
-    from kringloop.study import parse_study, read_yaml, shipped_studies
+    from kringloop.study import parse_study, shipped_studies
+    from kringloop.tables import read_yaml
 
     rows = []
     for key, path in shipped_studies().items():
@@ -169,8 +171,8 @@ def _methods(language: str) -> Rows:
 def _choices(study: str | None, language: str, *, as_json: bool) -> Rows:
     """Choices of method of a study: what is taken now, and the alternatives with their reasons."""
     from kringloop.runs import choices_of_study
-    from kringloop.study import find_study, parse_study, read_yaml
-    from kringloop.tables import EXAMPLE_STUDY
+    from kringloop.study import find_study, parse_study
+    from kringloop.tables import EXAMPLE_STUDY, read_yaml
 
     found = choices_of_study(parse_study(read_yaml(find_study(study or EXAMPLE_STUDY))))
     if as_json:

@@ -9,8 +9,8 @@ import polars as pl
 
 from kringloop.core import StudyError
 from kringloop.models import Chains, chains_asked
-from kringloop.study import ask, parse_study, read_chain_scenario, read_yaml
-from kringloop.tables import EXAMPLE_STUDY
+from kringloop.study import ask, parse_study, read_chain_scenario
+from kringloop.tables import EXAMPLE_STUDY, read_yaml
 
 if TYPE_CHECKING:
     from kringloop.chains import Change

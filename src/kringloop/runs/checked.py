@@ -13,8 +13,8 @@ from kringloop.runs.added import hash_of_added
 from kringloop.runs.checks import BALANCES, TOTALS, check_balances, check_totals
 from kringloop.runs.evaluate import wanted_indicators
 from kringloop.runs.run import Progress, file_of_run, hash_of_run
-from kringloop.study import hash_of_inputs, load_study, read_yaml, readable_part
-from kringloop.tables import ResultsFile
+from kringloop.study import hash_of_inputs, load_study, readable_part
+from kringloop.tables import ResultsFile, read_yaml
 
 
 @dataclass(frozen=True, slots=True)

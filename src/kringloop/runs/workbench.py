@@ -40,10 +40,9 @@ from kringloop.study import (
     hash_of_inputs,
     load_ground,
     parse_study,
-    read_yaml,
     shipped_studies,
 )
-from kringloop.tables import EXAMPLE_STUDY, Classification, Code
+from kringloop.tables import EXAMPLE_STUDY, Classification, Code, read_yaml
 
 KEPT: Final = 256
 """Answers that are kept per workbench."""

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kringloop.study.load import Study, load_ground, load_study
     from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part, stored_study
     from kringloop.study.shipped import copy_study, find_study, shipped_studies
-    from kringloop.study.yamlfile import read_yaml
 
 __getattr__ = late(__name__, __file__)
 
@@ -44,7 +43,6 @@ __all__ = [
     "nodes_from",
     "parse_study",
     "read_chain_scenario",
-    "read_yaml",
     "readable_part",
     "settings_of",
     "shipped_studies",

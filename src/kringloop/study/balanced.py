@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from kringloop.core import Problems, did_you_mean, listing
 from kringloop.study.model import AccountSpec, StudyFile
-from kringloop.study.yamlfile import YamlFile
+from kringloop.tables import YamlFile
 
 
 def check_balanced(file: YamlFile, study: StudyFile, read: Collection[str], problems: Problems) -> None:

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from kringloop.core import Problems, StudyError
 from kringloop.study.strict import StrictModel
-from kringloop.study.yamlfile import read_yaml
+from kringloop.tables import read_yaml
 
 
 class _Named(StrictModel):

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kringloop.study.model import StudyFile
-from kringloop.study.yamlfile import YamlFile
-from kringloop.tables import read_plain, read_text
+from kringloop.tables import YamlFile, read_plain, read_text
 
 
 class Inputs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,13 +29,21 @@ from kringloop.study.asking import SettingsError, ask
 from kringloop.study.balanced import check_balanced
 from kringloop.study.inputs import Inputs
 from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part
+from kringloop.study.named import ENDS, check_called, check_regions, check_shown
 from kringloop.study.own_indicators import checked_on
-from kringloop.study.yamlfile import YamlFile, read_yaml
-from kringloop.tables import UNSPECIFIED, Classification, Column, Schema, parse_table, read_plain, read_text, row_lines
+from kringloop.tables import (
+    Classification,
+    Column,
+    Schema,
+    YamlFile,
+    parse_table,
+    read_plain,
+    read_text,
+    read_yaml,
+    row_lines,
+)
 
 PARTS = frozenset({"leaf", "rounding", "unspecified"})
-ATTRIBUTES = ("stage", "sector", "region", "actor")
-_ENDS = {"flows": ("origin", "destination"), "stocks": ("node",), "published": ()}
 _NODE_COLUMNS = ("id", "name_nl", "name_en", "stage", "sector", "region", "actor")
 _SERIES = dict.fromkeys(("series", "unit", "name_nl", "name_en", "items"), pl.String)
 _ORIGIN_COLUMNS = ("id", "producer", "dataset", "title", "vintage", "licence", "kind", "url", "note")
@@ -128,11 +136,11 @@ class _Loader:
             if spec.totals is not None and made:
                 totals[key] = self._totals(spec, made[0])
         check_balanced(self.file, self.study, frames, self.problems)
-        self._check_regions(trees, nodes)
-        self._check_called()
+        check_regions(self.file, self.study, trees.get("region"), nodes, self.problems)
+        check_called(self.file, self.study, self.trees, self.problems)
         self._stop_if_any()
         assert nodes is not None
-        self._check_shown(nodes, frames)
+        check_shown(self.file, self.study, self.trees, nodes, frames, self.problems)
         ledger = self._ledger(nodes, accounts, origins)
         self._stop_if_any()
         assert ledger is not None
@@ -153,31 +161,6 @@ class _Loader:
         self._stop_if_any()
         assert nodes is not None
         return Ground(self.study, nodes, origins, self.trees)
-
-    def _check_regions(self, trees: Mapping[str, Classification], nodes: Nodes | None) -> None:
-        """Regions that the study names are ones that its classification has, or its nodes where there is none."""
-        tree = trees.get("region")
-        if nodes is None or ("region" in self.study.classifications and tree is None):
-            return  # told before
-        known = set(tree.by_code) if tree is not None else {n.region for n in nodes.nodes} - {""}
-        for key in ("region", "abroad", "whole"):
-            region = getattr(self.study, key)
-            if known and region and region not in known and self.file.content.get(key) == region:
-                hint = did_you_mean(region, known)
-                self.problems.add(self.file.place((key,)), f"{key}  '{region}' is not a known region; {hint}")
-
-    def _check_called(self) -> None:
-        """Codes that the study gives a name are codes of a classification it uses."""
-        for key, names in self.study.called.items():
-            if key not in self.trees:
-                hint = did_you_mean(key, self.trees)
-                where = self.file.place(("called", key))
-                self.problems.add(where, f"called  '{key}' is not a classification of this study; {hint}")
-                continue
-            for code in names:
-                if code not in self.trees[key]:
-                    where, hint = self.file.place(("called", key, code)), did_you_mean(code, self.trees[key].by_code)
-                    self.problems.add(where, f"called.{key}  '{code}' is not a code of '{key}'; {hint}")
 
     def _stop_if_any(self) -> None:
         self.problems.raise_if_any(StudyError, closing="Nothing was run.")
@@ -326,7 +309,7 @@ class _Loader:
     def _table(self, key: str, spec: AccountSpec, nodes: Nodes | None, origins: frozenset[str]) -> pl.DataFrame:
         assert spec.table is not None
         columns = [] if spec.year is not None else [Column(name="year", type="integer")]
-        ends = _ENDS[spec.kind]
+        ends = ENDS[spec.kind]
         ids = frozenset(nodes.by_id) if nodes is not None else None
         columns += [Column(name=end, codes=ids) for end in ends]
         for name, tree in spec.dimensions.items():
@@ -418,46 +401,6 @@ class _Loader:
         if not names.keys() <= set(known):
             return pl.DataFrame()
         return self._read(spec.totals, Schema(columns=tuple(columns), key=key))
-
-    def _check_shown(self, nodes: Nodes, frames: Mapping[str, pl.DataFrame]) -> None:
-        """Labels that the study shows are codes of a dimension it has."""
-        codes = self._shown_codes(nodes, frames)
-        for indicator in self.study.known_indicators:
-            codes |= {f"{indicator.key}.{d}": codes[d] for d in indicator.by if d in codes}
-        for part, shown in (("labels", self.study.show.labels), ("headline", self.study.show.headline)):
-            for name, labels in shown.items():
-                if name not in codes:
-                    place, hint = self.file.place(("show", part, name)), did_you_mean(name, codes)
-                    self.problems.add(place, f"show.{part}  '{name}' is not a dimension of any account; {hint}")
-                for i, label in enumerate(labels if codes.get(name) else ()):
-                    if label not in codes[name] and not label.endswith(UNSPECIFIED):
-                        place, hint = self.file.place(("show", part, name, i)), did_you_mean(label, codes[name])
-                        self.problems.add(place, f"show.{part}.{name}  '{label}' is not a code of '{name}'; {hint}")
-
-    def _shown_codes(self, nodes: Nodes, frames: Mapping[str, pl.DataFrame]) -> dict[str, set[str]]:
-        """Every dimension of every account with the codes it may have."""
-        codes: dict[str, set[str]] = {}
-        for key, spec in self.study.accounts.items():
-            for name, found in self._codes_of(key, spec, nodes, frames):
-                for known_as in (name, f"{key}.{name}"):
-                    codes.setdefault(known_as, set()).update(found)
-        return codes
-
-    def _codes_of(
-        self, key: str, spec: AccountSpec, nodes: Nodes, frames: Mapping[str, pl.DataFrame]
-    ) -> Iterator[tuple[str, set[str]]]:
-        for name, tree in spec.dimensions.items():
-            if tree in self.trees:
-                yield name, set(self.trees[tree].by_code)
-            else:
-                yield name, set(frames[key][name].drop_nulls().to_list()) if key in frames else set()
-        for end in _ENDS[spec.kind]:
-            yield end, set(nodes.by_id)
-            for attribute in ATTRIBUTES:
-                own = nodes.trees.get(attribute)
-                found = set(own.by_code) if own else {getattr(n, attribute) for n in nodes.nodes} - {""}
-                yield attribute, found
-                yield f"{end}.{attribute}", found
 
     def _ledger(self, nodes: Nodes, accounts: list[Account], origins: Mapping[str, Origin]) -> Ledger | None:
         for account in accounts:

@@ -36,7 +36,7 @@ from kringloop.study.own_indicators import IndicatorKey, OwnIndicatorSpec, check
 from kringloop.study.strict import Key, Name, NamesSpec, StrictModel
 
 if TYPE_CHECKING:
-    from kringloop.study.yamlfile import YamlFile
+    from kringloop.tables import YamlFile
 
 LAYER_MEASURES = {
     "mass": "t",

@@ -26,7 +26,7 @@ from kringloop.ledger import Expression, Ledger
 from kringloop.study.strict import Name, NamesSpec, StrictModel
 
 if TYPE_CHECKING:
-    from kringloop.study.yamlfile import YamlFile
+    from kringloop.tables import YamlFile
 
 IndicatorKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
 """`recovery_share`, or `dmc.mine`: an own definition beside those of a key that is there."""

@@ -5,13 +5,21 @@ Owns how tables are declared, read and written. Knows no producer, no indicator 
 More than twenty public names, by few: reading, classifying and writing each have a handful.
 """
 
-from kringloop.tables.classification import UNSPECIFIED, Classification, Code
-from kringloop.tables.exact import csv_bytes, decimal_text
-from kringloop.tables.files import read_plain, unpacked
-from kringloop.tables.finest import finest_rows
-from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines
-from kringloop.tables.results import EXAMPLE_STUDY, LAYOUT, ResultsFile, newest_results, write_results
-from kringloop.tables.writing import put_file, replace_file, require_free
+from typing import TYPE_CHECKING
+
+from kringloop.core import late
+
+if TYPE_CHECKING:
+    from kringloop.tables.classification import UNSPECIFIED, Classification, Code
+    from kringloop.tables.exact import csv_bytes, decimal_text
+    from kringloop.tables.files import read_plain, unpacked
+    from kringloop.tables.finest import finest_rows
+    from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines
+    from kringloop.tables.results import EXAMPLE_STUDY, LAYOUT, ResultsFile, newest_results, write_results
+    from kringloop.tables.writing import put_file, replace_file, require_free
+    from kringloop.tables.yamlfile import YamlFile, read_yaml
+
+__getattr__ = late(__name__, __file__)
 
 __all__ = [
     "EXAMPLE_STUDY",
@@ -22,6 +30,7 @@ __all__ = [
     "Column",
     "ResultsFile",
     "Schema",
+    "YamlFile",
     "csv_bytes",
     "decimal_text",
     "finest_rows",
@@ -31,6 +40,7 @@ __all__ = [
     "read_plain",
     "read_table",
     "read_text",
+    "read_yaml",
     "replace_file",
     "require_free",
     "row_lines",

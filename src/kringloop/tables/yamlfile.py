@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from kringloop.core import Problems, StudyError, TableError
-from kringloop.tables import EXAMPLE_STUDY, read_plain
+from kringloop.tables.files import read_plain
+from kringloop.tables.results import EXAMPLE_STUDY
 
 LARGEST_STUDY, MOST_VALUES, DEEPEST, LONGEST_NUMBER = 2**20, 50_000, 50, 200
 """Bytes and values of a study file, depth of its keys, and signs of a number."""
