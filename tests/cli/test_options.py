@@ -123,6 +123,7 @@ _CHAINS = (
 )
 ELSEWHERE = {
     **{("reconcile", o): "test_reconcile_cli" for o in ("--method", "--bounds", "--alpha", "--lang", "--json")},
+    **{("reconcile", o): "test_reconcile_cli" for o in ("--run", "--study", "--results")},
     **{
         ("robust", o): "test_how_sure"
         for o in (

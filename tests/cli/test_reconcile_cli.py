@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from kringloop.runs import run_study
+from tests.small import state_reconciliation, write_study
+
 WATER = """name,from,to,value,deviation,unit
 inflow,river,cooler,110.5,0.82,t
 a rather long name of a flow,cooler,left,60.8,0.53,t
@@ -79,3 +82,68 @@ def test_an_option_that_is_right_is_honoured(tmp_path, options, kringloop):
     )
     plain, other = (json.loads(kringloop("reconcile", path, *more, "--json")[1]) for more in ((), options))
     assert plain != other
+
+
+@pytest.fixture(scope="module")
+def reconciled(tmp_path_factory):
+    """A results file of a small study that states a reconciliation, and its folder."""
+    folder = write_study(tmp_path_factory.mktemp("study") / "mine").parent
+    state_reconciliation(folder)
+    return run_study(folder / "study.yaml", folder / "results").path
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 160])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            ("Metal", "contradict each other", "T = 18", "8 published figures, 2 rules", "31.5 ± 0.35", "Suspect: 1"),
+        ),
+        (
+            "nl",
+            ("Metaal", "spreken elkaar", "T = 18", "8 gepubliceerde cijfers, 2 regels", "31,5 ± 0,35", "Verdacht: 1"),
+        ),
+    ],
+)
+def test_what_a_study_states_is_told_at_every_width(reconciled, width, language, words, monkeypatch, kringloop):
+    monkeypatch.setattr("kringloop.cli.render.PIPE_WIDTH", width)
+    code, out, _ = kringloop("reconcile", "metal", "--run", reconciled, "--lang", language)
+    together = " ".join(out.split())
+    assert code == 0
+    for word in words:
+        assert word in together
+    assert max(len(line) for line in out.splitlines() if not line.startswith("—")) <= width
+
+
+@pytest.mark.parametrize("more", [("--run",), ("--results",), ("--study", "small", "--results")])
+def test_a_run_is_chosen_as_everywhere_and_told_whole_to_programs(reconciled, more, kringloop):
+    where = reconciled if more[-1] == "--run" else reconciled.parent
+    code, out, _ = kringloop("reconcile", *more, where, "--json")
+    (told,) = json.loads(out)
+    assert (code, told["key"], len(told["figures"]), len(told["rules"])) == (0, "metal", 8, 2)
+    assert told["about"]["sum_of_squares"] == pytest.approx(18)
+    assert told["suspects"] == ["waste 2020 24 recovery"]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["mettal", "--run", "{run}"], "'mettal' is not a known reconciliation"),
+        (["metal", "--run", "{run}", "--alpha", "0.1"], "--alpha belongs to a file"),
+        (["{water}", "--run", "{run}"], "--run belongs to the reconciliation of a study"),
+        (["--study", "other", "--results", "{results}"], "other"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(reconciled, water, options, told, kringloop):
+    known = {"{run}": reconciled, "{water}": water, "{results}": reconciled.parent}
+    code, _, err = kringloop("reconcile", *(known.get(o, o) for o in options), "--lang", "en")
+    assert code == 1
+    assert told in err
+
+
+def test_a_study_that_reconciles_nothing_says_so(tmp_path, kringloop):
+    path = run_study(write_study(tmp_path / "mine"), tmp_path / "results").path
+    code, _, err = kringloop("reconcile", "--run", path, "--lang", "nl")
+    assert code == 1
+    assert "Studie 'small' stemt niets af" in err

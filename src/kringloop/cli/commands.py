@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -338,17 +339,44 @@ def report(
 
 @app.command(cls=SpokenCommand)
 def reconcile(
-    file: Annotated[Path, typer.Argument()],
-    method: Annotated[str, typer.Option("--method")] = "least_squares",
-    bounds: Annotated[str, typer.Option("--bounds")] = "tell",
-    alpha: Annotated[float, typer.Option("--alpha")] = 0.05,
+    what: Annotated[str | None, typer.Argument()] = None,
+    method: Annotated[str | None, typer.Option("--method")] = None,
+    bounds: Annotated[str | None, typer.Option("--bounds")] = None,
+    alpha: Annotated[float | None, typer.Option("--alpha")] = None,
+    run_file: RunFile = None,
+    study: StudyName = None,
+    results: Results = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """Make figures in a file agree, as little changed as their deviations allow; what was changed, doubted, unknown."""
-    from kringloop.cli.reconciling import reconcile_command
+    """Make figures agree, as little changed as their deviations allow: of a file, or as a study states it."""
+    from kringloop.cli.choose import chosen_run, refuse
 
-    reconcile_command(file, method=method, bounds=bounds, alpha=alpha, language=speak(lang), as_json=json)
+    language = speak(lang)
+    given = {"--method": method, "--bounds": bounds, "--alpha": alpha}
+    chosen = {"--run": run_file, "--study": study, "--results": results}
+    if what is not None and Path(what).name != Path(what).stem:
+        from kringloop.cli.reconciling import reconcile_command
+
+        refuse(any(chosen.values()), "reconcile_of_file", file=what, options=_named(chosen))
+        reconcile_command(
+            Path(what),
+            method=method or "least_squares",
+            bounds=bounds or "tell",
+            alpha=0.05 if alpha is None else alpha,
+            language=language,
+            as_json=json,
+        )
+        return
+    from kringloop.cli.reconciled import reconciled_command
+
+    refuse(any(v is not None for v in given.values()), "reconcile_of_study", options=_named(given))
+    reconciled_command(chosen_run(run_file, study, results), what, language=language, as_json=json)
+
+
+def _named(options: Mapping[str, object]) -> str:
+    """The options that were given."""
+    return ", ".join(name for name, value in options.items() if value is not None)
 
 
 @app.command(cls=SpokenCommand)

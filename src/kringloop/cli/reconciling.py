@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kringloop.cli.render import console, print_json, share, table
-from kringloop.cli.speech import say
+from kringloop.cli.render import console, print_json, table
+from kringloop.cli.speech import say, words
 from kringloop.core import listing
-from kringloop.reading import numbers
+from kringloop.reading import chance_words, numbers, verdict
 from kringloop.reconcile import KIND_WORDS, Kind, read_system, reconcile, suspects
 
 if TYPE_CHECKING:
     from kringloop.reconcile import Reconciled, Suspect
-
-_LEAST_CHANCE = 0.001
 
 
 def reconcile_command(file: Path, *, method: str, bounds: str, alpha: float, language: str, as_json: bool) -> None:
@@ -28,7 +26,7 @@ def reconcile_command(file: Path, *, method: str, bounds: str, alpha: float, lan
         print_json(_plain(answer, doubted))
         return
     out = console()
-    out.print(_verdict(answer, language))
+    out.print(_verdict(answer))
     out.print(_quantities(str(file), answer, language))
     out.print(_constraints(answer, language))
     if doubted:
@@ -37,15 +35,14 @@ def reconcile_command(file: Path, *, method: str, bounds: str, alpha: float, lan
         out.print(line)
 
 
-def _verdict(answer: Reconciled, language: str) -> str:
-    if not answer.freedom:
-        return say("reconcile_unchecked")
-    return say(
-        "reconcile_agree" if answer.agrees else "reconcile_disagree",
-        t=numbers.figure(answer.objective_free, language),
+def _verdict(answer: Reconciled) -> str:
+    return verdict(
+        words(),
+        agrees=answer.agrees,
+        squares=answer.objective_free,
         freedom=answer.freedom,
-        limit=numbers.figure(answer.limit, language),
-        chance=_chance(answer.chance, language),
+        limit=answer.limit,
+        chance=answer.chance,
     )
 
 
@@ -69,8 +66,8 @@ def _quantities(file: str, answer: Reconciled, language: str) -> object:
         ]
         made.add_row(
             name,
-            _with_error(system.values[i], system.deviations[i], language),
-            _with_error(answer.values[i], answer.deviations[i], language, system.unit_of(i)),
+            with_error(system.values[i], system.deviations[i], language),
+            with_error(answer.values[i], answer.deviations[i], language, system.unit_of(i)),
             "–" if math.isnan(answer.change[i]) else numbers.fixed(float(answer.change[i]), 2, language),
             ", ".join([KIND_WORDS[Kind(int(answer.classes.kinds[i]))][language], *marks]),
         )
@@ -112,7 +109,7 @@ def _suspects(doubted: tuple[Suspect, ...], language: str) -> object:
             numbers.fixed(one.test, 1, language),
             numbers.figure(one.published, language),
             "–" if math.isnan(one.computed) else numbers.figure(one.computed, language),
-            _chance(one.chance, language),
+            chance_words(one.chance, language),
         )
     return made
 
@@ -134,14 +131,7 @@ def _named(answer: Reconciled, where: np.ndarray) -> str:
     return listing(answer.system.names[i] for i in np.flatnonzero(where).tolist())
 
 
-def _chance(chance: float, language: str) -> str:
-    """A chance as a percentage; one that would be printed as 0 is said to be smaller."""
-    if not math.isnan(chance) and chance < _LEAST_CHANCE:
-        return f"< {share(_LEAST_CHANCE, language)}"
-    return share(chance, language)
-
-
-def _with_error(value: float, deviation: float, language: str, unit: str = "1") -> str:
+def with_error(value: float, deviation: float, language: str, unit: str = "1") -> str:
     if math.isnan(value):
         return "–"
     shown = numbers.figure(float(value), language)

@@ -194,7 +194,8 @@ KINDS_OF_NAMES = {
     "extension": "extensie", "figure": "cijfer", "format": "bestandsvorm", "goal": "doel", "home region": "regio",
     "indicator": "indicator", "account of flows": "rekening van stromen", "lever": "knop",
     "set of choices": "set van keuzes", "input": "invoer", "kind of account": "soort rekening", "language": "taal",
-    "layer": "laag", "layer column": "kolom", "node": "knoop", "phase": "fase", "product": "product", "region": "regio",
+    "layer": "laag", "layer column": "kolom", "method of reconciliation": "manier van afstemmen",
+    "node": "knoop", "phase": "fase", "product": "product", "reconciliation": "afstemming", "region": "regio",
     "scenario": "scenario", "sector": "sector", "size": "omvang", "table": "tabel",
 }  # fmt: skip
 """Kinds of names that can be unknown, with their Dutch; any other kind is a dimension, and the name a code of it."""

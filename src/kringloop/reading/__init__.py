@@ -15,6 +15,7 @@ from kringloop.core import late
 
 if TYPE_CHECKING:
     from kringloop.reading import numbers, pictures, world
+    from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, verdict, verdict_of
     from kringloop.reading.asked import AskedRows, asked_rows
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim, worded
     from kringloop.reading.drawn import cases_of, drawn_flows, going_round
@@ -91,6 +92,7 @@ __all__ = [
     "GoalFront",
     "Hit",
     "KnownCode",
+    "NamedFigures",
     "Picture",
     "Reading",
     "Sought",
@@ -106,6 +108,7 @@ __all__ = [
     "catalogue",
     "ceiling_picture",
     "cell_words",
+    "chance_words",
     "change_short",
     "change_words",
     "chosen_rows",
@@ -114,6 +117,7 @@ __all__ = [
     "codes_known",
     "codes_of",
     "column_name",
+    "counts_of",
     "coverage",
     "covered_words",
     "default_definition",
@@ -174,6 +178,8 @@ __all__ = [
     "trend_state",
     "trend_words",
     "uses",
+    "verdict",
+    "verdict_of",
     "worded",
     "world",
     "written",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kringloop.runs.declared import require_declared
     from kringloop.runs.evaluate import BASE_COLUMNS, VALUE_COLUMNS
     from kringloop.runs.opened import AS_STUDIED, Run, open_run
+    from kringloop.runs.reconciled import Reconciliation
     from kringloop.runs.repeat import reproducing_command, scenario_lines, typed_path
     from kringloop.runs.run import Progress, run_study
     from kringloop.runs.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
@@ -37,6 +38,7 @@ __all__ = [
     "VALUE_COLUMNS",
     "Comparison",
     "Progress",
+    "Reconciliation",
     "Run",
     "SourceCell",
     "Workbench",

@@ -37,6 +37,7 @@ from kringloop.runs.evaluate import (
     require_apart,
 )
 from kringloop.runs.printed_totals import PrintedTotals
+from kringloop.runs.reconciled import RECONCILIATIONS, Reconciliation
 from kringloop.runs.stored import WITHOUT_IN_SETS, StoredAccounts
 from kringloop.study import Address, StudyFile, nodes_from, stored_study, tree_from
 from kringloop.tables import Classification, ResultsFile
@@ -181,6 +182,24 @@ class Run:
             return {}
         rows = self.file.table("sets").unique("set", maintain_order=True).iter_rows(named=True)
         return {r["set"]: Names(r["name_nl"], r["name_en"]) for r in rows}
+
+    @cached_property
+    def reconciliations(self) -> dict[str, Names]:
+        """Reconciliations that the run has worked."""
+        if RECONCILIATIONS not in self.file.names:
+            return {}
+        return {r["key"]: Names(r["name_nl"], r["name_en"]) for r in self.file.table(RECONCILIATIONS).to_dicts()}
+
+    def reconciliation(self, key: str) -> Reconciliation:
+        """What a reconciliation of the study found; published figures are as they are everywhere else.
+
+        Raises
+        ------
+        UnknownNameError   the run has no such reconciliation
+        """
+        if key not in self.reconciliations:
+            raise unknown("reconciliation", key, self.reconciliations, where=str(self.file.path))
+        return Reconciliation.stored(self.file, key)
 
     def beside_sets(self, indicator: Indicator) -> pl.DataFrame | None:
         """Figures of one definition with a column `set`: those of the study, and of every set that touches them.

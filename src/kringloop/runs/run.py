@@ -32,6 +32,8 @@ from kringloop.runs.evaluate import (
 )
 from kringloop.runs.kept_inputs import input_rows
 from kringloop.runs.printed_totals import PrintedTotals
+from kringloop.runs.reconciled import reconciled_tables
+from kringloop.runs.reconciling import worked_reconciliations
 from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
 from kringloop.runs.stored import LOST_COLUMNS, WITHOUT_IN_SETS
 from kringloop.study import Study, StudyFile, load_study
@@ -48,9 +50,11 @@ PROGRAM_ROOMS = (
     "economies",
     "chains",
     "stocks",
+    "reconcile",
     "models",
     "indicators",
     "scenarios",
+    "robustness",
     "study",
     "runs",
 )
@@ -103,6 +107,9 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
         found.append(evaluator.evaluate(name))
     computed = [check_computed(outcomes), *(check_computed(each.outcomes, of_set=each.name) for each in found)]
     checks = pl.concat([checks, *computed])
+    if study.file.reconciliations:
+        progress("reconciling")
+    agreed = reconciled_tables(worked_reconciliations(study))
     failed = tuple(
         f"{r['subject']}: {r['detail']}" if r["check"] == COMPUTED else r["detail"]
         for r in checks.filter(pl.col("outcome") == FAIL).to_dicts()
@@ -117,7 +124,9 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
     else:
         progress("writing")
         write_results(
-            target, result_tables(study, tuple(outcomes), checks) | in_sets(study, tuple(outcomes), found), about
+            target,
+            result_tables(study, tuple(outcomes), checks) | in_sets(study, tuple(outcomes), found) | agreed,
+            about,
         )
     return Ran(target, run_hash, already, failed, without)
 

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from kringloop.study.changed import study_with
     from kringloop.study.inputs import hash_of_inputs
     from kringloop.study.load import Study, load_ground, load_study
-    from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part, stored_study
+    from kringloop.study.model import (
+        AccountSpec,
+        ReconciliationSpec,
+        StudyFile,
+        parse_study,
+        readable_part,
+        stored_study,
+    )
     from kringloop.study.shipped import copy_study, find_study, shipped_studies
 
 __getattr__ = late(__name__, __file__)
@@ -28,6 +35,7 @@ __all__ = [
     "AccountSpec",
     "Address",
     "ChainChange",
+    "ReconciliationSpec",
     "Study",
     "StudyFile",
     "ask",

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from kringloop.core import Problems, TableError
 from kringloop.study.model import StudyFile
 from kringloop.tables import YamlFile, read_plain, read_text
 
@@ -17,11 +18,20 @@ class Inputs:
     """Names and hashes of the files of a study; the order in which they are read does not count."""
 
     def __init__(self, file: YamlFile) -> None:
+        self._file = file
         self._seen: dict[tuple[str, ...], str] = {}
         self.add(content=read_plain(file.path))
 
     def add(self, *name: str, content: bytes) -> None:
         self._seen[name] = hashlib.sha256(content).hexdigest()
+
+    def add_margins(self, study: StudyFile, problems: Problems) -> None:
+        """The tables of margins that reconciliations name; what they say is read when these are worked."""
+        for key, spec in study.reconciliations.items():
+            try:
+                self.add(str(spec.margins), content=read_text(self._file.path.parent / spec.margins).encode())
+            except TableError as error:
+                problems.add(self._file.place(("reconciliations", key, "margins")), error)
 
     @property
     def hash(self) -> str:
@@ -49,6 +59,6 @@ def _tables(study: StudyFile) -> Iterator[Path]:
     """Every table beside the study file, in the words of that file."""
     trees = [*study.classifications.values(), *(t for a in study.accounts.values() for t in a.dimensions.values())]
     yield from (Path(tree) for tree in trees if tree and tree.endswith(".csv"))
-    yield from (*study.nodes, *study.origins)
+    yield from (*study.nodes, *study.origins, *(r.margins for r in study.reconciliations.values()))
     named = [study.cells, *(p for a in study.accounts.values() for p in (a.table, a.series, a.totals))]
     yield from (Path(path) for path in named if path is not None)

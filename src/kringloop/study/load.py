@@ -138,6 +138,7 @@ class _Loader:
         check_balanced(self.file, self.study, frames, self.problems)
         check_regions(self.file, self.study, trees.get("region"), nodes, self.problems)
         check_called(self.file, self.study, self.trees, self.problems)
+        self.inputs.add_margins(self.study, self.problems)
         self._stop_if_any()
         assert nodes is not None
         check_shown(self.file, self.study, self.trees, nodes, frames, self.problems)
@@ -189,12 +190,7 @@ class _Loader:
         return self.trees[key]
 
     def _own_classification(self, name: str) -> Classification | None:
-        columns = (
-            Column(name="code"),
-            Column(name="parent", empty=True),
-            Column(name="name_nl"),
-            Column(name="name_en"),
-        )
+        columns = tuple(Column(name=n, empty=n == "parent") for n in ("code", "parent", "name_nl", "name_en"))
         frame = self._read(Path(name), Schema(columns=columns, key=("code",)))
         try:
             return tree_from(name, frame)
@@ -224,9 +220,8 @@ class _Loader:
         columns = tuple(Column(name=n, empty=n in optional, optional=n in optional) for n in _ORIGIN_COLUMNS)
         found: dict[str, Origin] = {}
         for path in self.study.origins:
-            for number, row in enumerate(
-                self._read(path, Schema(columns=columns, key=("id",))).iter_rows(named=True), 2
-            ):
+            frame = self._read(path, Schema(columns=columns, key=("id",)))
+            for number, row in enumerate(frame.iter_rows(named=True), 2):
                 number = self.lines[str(path)].get(number, number)
                 id = row.pop("id")
                 self.origin_ids.add(id)

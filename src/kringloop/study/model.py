@@ -9,14 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    Strict,
-    ValidationError,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, ValidationError, model_validator
 
 from kringloop.core import (
     YEAR,
@@ -189,6 +182,27 @@ class SetSpec(StrictModel):
     overrides: dict[str, Plain] = Field(min_length=1)
 
 
+class ReconciliationSpec(StrictModel):
+    """Printed figures that are made to agree, beside what is printed.
+
+    accounts, layer : whose figures
+    totals  : dimensions along which a printed total is the sum of its printed parts
+    where   : only figures at exactly these codes
+    same    : what several accounts print of the same thing is one figure
+    margins : table of how sure the figures are
+    method  : how they are made to agree
+    """
+
+    names: NamesSpec
+    accounts: tuple[Key, ...] = Field(min_length=1)
+    layer: Key
+    totals: tuple[str, ...] = Field(min_length=1)
+    where: dict[str, Code] = Field(default_factory=dict)
+    same: bool = False
+    margins: FilePath
+    method: str = "least_squares"
+
+
 class StudyFile(StrictModel):
     """A whole study file."""
 
@@ -221,6 +235,7 @@ class StudyFile(StrictModel):
     """Indicators of the study itself; each is evaluated, whatever `indicators` names of the others."""
     choices: dict[str, dict[str, Plain]] = Field(default_factory=dict)
     sets: dict[Key, SetSpec] = Field(default_factory=dict)
+    reconciliations: dict[Key, ReconciliationSpec] = Field(default_factory=dict)
     show: ShowSpec = Field(default_factory=ShowSpec)
 
     @property
@@ -442,6 +457,8 @@ def sentence(error: Mapping[str, Any], location: tuple[str | int, ...], known: C
 def _known_keys(location: tuple[str | int, ...]) -> list[str]:
     if len(location) > 2 and location[0] == "accounts":
         return list(AccountSpec.model_fields)
+    if len(location) > 2 and location[0] == "reconciliations":
+        return list((ReconciliationSpec if len(location) == 3 else NamesSpec).model_fields)
     if len(location) > 1 and location[0] in ("names", "description"):
         return list(NamesSpec.model_fields)
     if len(location) > 2 and location[0] == "own_indicators":

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kringloop.reading import Reading, Words, coverage, flag_words, reason
+from kringloop.reading import NamedFigures, Reading, Words, counts_of, coverage, flag_words, reason, verdict_of
 from kringloop.web.address import Address
 from kringloop.web.view import Asked, Column, Page, Table, View
+
+_SHOWN = 10
+"""Rows of a table of what was reconciled, the worst first."""
 
 
 def build(asked: Asked) -> tuple[View, Address]:
@@ -30,6 +33,17 @@ def build(asked: Asked) -> tuple[View, Address]:
             "kinds": _kinds(reading),
             "flags": [(flag_words(tuple(f.split()), words), f, n) for f, n in _flags(reading)],
             "reasons": [(reason(r, words), n) for r, n in _reasons(reading)],
+            "reconciled": [
+                (
+                    one,
+                    verdict_of(one, words),
+                    counts_of(one, words),
+                    NamedFigures(one, reading.run, words),
+                    one.broken.head(_SHOWN).to_dicts(),
+                    one.changed.head(_SHOWN).to_dicts(),
+                )
+                for one in map(reading.run.reconciliation, reading.run.reconciliations)
+            ],
             "absent": [d for d in reading.definitions.values() if d.why_not],
             "certainties": Counter(d.certainty for d in reading.definitions.values()).most_common(),
             "reason": lambda text: reason(text, words),

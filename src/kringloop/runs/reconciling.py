@@ -1,0 +1,185 @@
+"""The reconciliations of a study: printed parts and totals of its accounts made to agree, beside what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from kringloop.core import Array, KringloopError, Problems, RangeError, StudyError, listing, unknown
+from kringloop.reconcile import METHODS, Reconciled, System, reconcile
+from kringloop.robustness import read_margins
+from kringloop.runs.own_errors import OwnErrors, own_errors
+from kringloop.runs.printed_cells import Cell, PrintedCells, printed_cells
+from kringloop.study import ReconciliationSpec, Study, StudyFile
+from kringloop.tables import read_yaml
+
+SAME = "same"
+"""What ties two prints of one figure, where a rule along a dimension has the name of that."""
+
+
+_Found = tuple[tuple[str | int, ...], KringloopError]
+"""A place in the study file, and what is wrong there."""
+
+
+class Worked(NamedTuple):
+    """A reconciliation that was worked: what it is of, and what came out."""
+
+    key: str
+    spec: ReconciliationSpec
+    dimensions: Mapping[str, tuple[str, ...]]
+    """Of the cells of each account."""
+    cells: tuple[tuple[str, Cell], ...]
+    """(quantities,) account and cell."""
+    totals: tuple[bool, ...]
+    """(quantities,) whether it is printed as a total."""
+    kinds: tuple[str, ...]
+    """(rules,) dimension of each, or `SAME`."""
+    shared: Array
+    """(quantities,) standard deviation of the error it has in common with its source [unit]."""
+    answer: Reconciled
+
+
+def worked_reconciliations(study: Study) -> Iterator[Worked]:
+    """Work every reconciliation of a study.
+
+    Raises
+    ------
+    StudyError   one that cannot be worked, with its line
+    """
+    check_reconciliations(study.file, study.path)
+    _raise(
+        study.path, [found for key, spec in study.file.reconciliations.items() for found in _unknown(study, key, spec)]
+    )
+    for key, spec in study.file.reconciliations.items():
+        try:
+            yield _worked(study, key, spec)
+        except KringloopError as error:
+            _raise(study.path, [(("reconciliations", key), error)])
+
+
+def check_reconciliations(study: StudyFile, path: Path) -> None:
+    """Refuse reconciliations of what is not there: accounts, layers, dimensions and methods, each with its line.
+
+    Raises
+    ------
+    StudyError   one line per problem
+    """
+    found: list[_Found] = []
+    for key, spec in study.reconciliations.items():
+        found += [(("reconciliations", key, *where), error) for where, error in _wrong(study, spec)]
+    _raise(path, found)
+
+
+def _raise(path: Path, found: Sequence[_Found]) -> None:
+    if not found:
+        return
+    file, problems = read_yaml(path), Problems(str(path))
+    for place, error in found:
+        problems.add(file.place(place), error)
+    problems.raise_if_any(StudyError, closing="Nothing was run.")
+
+
+def _wrong(study: StudyFile, spec: ReconciliationSpec) -> Iterator[_Found]:
+    units: dict[str, str] = {}
+    for i, name in enumerate(spec.accounts):
+        if name not in study.accounts:
+            yield ("accounts", i), unknown("account", name, study.accounts)
+        elif spec.layer not in (layers := study.accounts[name].layers):
+            yield (
+                ("layer",),
+                unknown("layer", spec.layer, layers, where=f"account '{name}'", where_nl=f"rekening '{name}'"),
+            )
+        elif name in units:
+            yield ("accounts", i), RangeError(f"'{name}' stands twice")
+        else:
+            units[name] = layers[spec.layer]
+    if len(set(units.values())) > 1:
+        seen = listing(units.values())
+        yield ("layer",), RangeError(f"figures that are made to agree have one unit; seen: {seen}")
+    if spec.same and len(spec.accounts) == 1:
+        yield ("same",), RangeError("'same' ties the figures of several accounts; give more than one")
+    if spec.method not in METHODS:
+        yield ("method",), unknown("method of reconciliation", spec.method, [m.key for m in METHODS])
+
+
+def _unknown(study: Study, key: str, spec: ReconciliationSpec) -> Iterator[_Found]:
+    """Dimensions that none of the accounts has."""
+    known = dict.fromkeys(n for name in spec.accounts for n in study.ledger.account(name).account.dimension_names)
+    asked: list[tuple[tuple[str | int, ...], str]] = [(("totals", i), name) for i, name in enumerate(spec.totals)]
+    asked += [(("where", name), name) for name in spec.where]
+    for place, name in asked:
+        if name not in known:
+            yield ("reconciliations", key, *place), unknown("dimension", name, known)
+
+
+def _worked(study: Study, key: str, spec: ReconciliationSpec) -> Worked:
+    margins = read_margins(study.path.parent / spec.margins)
+    accounts = [study.ledger.account(name).account for name in spec.accounts]
+    printed, errors = [], []
+    for account in accounts:
+        cells = printed_cells(account, study.totals.get(account.key), spec.layer, spec.totals, spec.where)
+        if not cells.rows and not cells.totals:
+            raise RangeError(f"'{account.key}' prints no figure that this reconciliation is about")
+        printed.append(cells)
+        errors.append(own_errors(cells, account, spec.layer, study.ledger, margins))
+    if spec.same and len({cells.dimensions for cells in printed}) > 1:
+        raise RangeError("'same' needs accounts by the same dimensions; choose a code of the others in 'where'")
+    return _solved(key, spec, printed, errors, accounts[0].layer(spec.layer).unit)
+
+
+def _solved(
+    key: str, spec: ReconciliationSpec, printed: Sequence[PrintedCells], errors: Sequence[OwnErrors], unit: str
+) -> Worked:
+    place: dict[tuple[str, Cell], int] = {}
+    ties: list[tuple[str, int, list[int]]] = []
+    for cells in printed:
+        known, rules = cells.rules()
+        place.update({(cells.account, cell): len(place) + i for i, cell in enumerate(known)})
+        at = {cell: place[cells.account, cell] for cell in known}
+        ties += [(rule.dimension, at[rule.total], [at[part] for part in rule.parts]) for rule in rules]
+    if spec.same:
+        first = printed[0].account
+        ties += [
+            (SAME, place[first, cell], [i])
+            for (name, cell), i in place.items()
+            if name != first and (first, cell) in place
+        ]
+    if not ties:
+        raise RangeError(
+            "no printed total has printed parts, and no figure is printed twice: there is nothing to reconcile"
+        )
+    values, own, shared = (np.full(len(place), np.nan) for _ in range(3))
+    totals = [False] * len(place)
+    for cells, error in zip(printed, errors, strict=True):
+        for cell, value in (*cells.rows.items(), *cells.totals.items()):
+            i = place[cells.account, cell]
+            values[i], own[i], shared[i] = value, error.own[cell], error.shared[cell]
+            totals[i] = cell in cells.totals
+    named = [_named(name, cell) for name, cell in place]
+    system = System(
+        names=named,
+        values=values,
+        deviations=own,
+        units=unit,
+        linear=_sums(ties, len(place)),
+        constraint_names=[f"{named[total]} ({kind})" for kind, total, _ in ties],
+    )
+    dimensions = {cells.account: cells.dimensions for cells in printed}
+    answer = reconcile(system, method=spec.method)
+    return Worked(key, spec, dimensions, tuple(place), tuple(totals), tuple(t[0] for t in ties), shared, answer)
+
+
+def _sums(ties: Sequence[tuple[str, int, list[int]]], size: int) -> sparse.csr_array:
+    """A total less its parts, a row each."""
+    lengths = [1 + len(parts) for _, _, parts in ties]
+    columns = np.array([c for _, total, parts in ties for c in (total, *parts)])
+    signs = np.array([s for _, _, parts in ties for s in (1.0, *(-1.0 for _ in parts))])
+    return sparse.csr_array((signs, (np.repeat(np.arange(len(ties)), lengths), columns)), shape=(len(ties), size))
+
+
+def _named(account: str, cell: Cell) -> str:
+    return " ".join([account, str(cell.year), *(code for code in cell.codes if code)])
