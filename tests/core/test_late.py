@@ -40,6 +40,10 @@ def test_an_unknown_name_is_an_attribute_error(room):
     ("room", "name", "unread"),
     [
         ("kringloop.runs", "open_run", "kringloop.runs.workbench"),
+        ("kringloop.runs", "open_run", "scipy"),
+        ("kringloop.cli.showing", "show_command", "scipy"),
+        ("kringloop.cli.explaining", "explain_command", "scipy"),
+        ("kringloop.cli.goals", "show_goals", "scipy"),
         ("kringloop.study", "find_study", "kringloop.study.model"),
         ("kringloop.reading", "numbers", "kringloop.charts"),
     ],

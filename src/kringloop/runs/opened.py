@@ -37,13 +37,13 @@ from kringloop.runs.evaluate import (
     require_apart,
 )
 from kringloop.runs.printed_totals import PrintedTotals
-from kringloop.runs.reconciled import RECONCILIATIONS, Reconciliation
 from kringloop.runs.stored import WITHOUT_IN_SETS, StoredAccounts
 from kringloop.study import Address, StudyFile, nodes_from, stored_study, tree_from
 from kringloop.tables import Classification, ResultsFile
 
 if TYPE_CHECKING:
     from kringloop.models import MainPath
+    from kringloop.runs.reconciled import Reconciliation
 
 AS_STUDIED = "study"
 AS_STUDIED_NAMES = Names("zoals de studie kiest", "as the study chooses")
@@ -186,6 +186,8 @@ class Run:
     @cached_property
     def reconciliations(self) -> dict[str, Names]:
         """Reconciliations that the run has worked."""
+        from kringloop.runs.reconciled import RECONCILIATIONS
+
         if RECONCILIATIONS not in self.file.names:
             return {}
         return {r["key"]: Names(r["name_nl"], r["name_en"]) for r in self.file.table(RECONCILIATIONS).to_dicts()}
@@ -197,6 +199,8 @@ class Run:
         ------
         UnknownNameError   the run has no such reconciliation
         """
+        from kringloop.runs.reconciled import Reconciliation
+
         if key not in self.reconciliations:
             raise unknown("reconciliation", key, self.reconciliations, where=str(self.file.path))
         return Reconciliation.stored(self.file, key)
