@@ -5,11 +5,14 @@ Imports little: what may take long, or be interrupted, is imported where it is a
 
 from __future__ import annotations
 
+import _thread
 import errno
 import gc
+import math
 import re
 import signal
 import sys
+import threading
 import time
 import traceback
 from types import FrameType
@@ -20,6 +23,7 @@ from kringloop.cli.streams import give_up_output, mend_streams, output_fault
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _CALM = 2.0
 """Seconds after a first signal in which another does not disturb the cleaning up."""
+_MOMENT = 0.02
 _NO_MEMORY = re.compile(
     r"out of memory|cannot allocate memory|memory allocation|bad_alloc|failed to map segment|can't start new thread"
     r"|could not allocate|unable to allocate",
@@ -50,6 +54,7 @@ def stop_in_order() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
+    sys.unraisablehook = _unheard
 
 
 def _stop(number: int, _: FrameType | None) -> None:
@@ -57,6 +62,18 @@ def _stop(number: int, _: FrameType | None) -> None:
     if not _stopped or now - _stopped[-1][1] > _CALM:
         _stopped.append((number, now))
         raise KeyboardInterrupt
+
+
+def _unheard(lost: sys.UnraisableHookArgs) -> None:
+    """A stop that came while an object was cleared away, where Python drops it: heard again a moment later."""
+    if not (_stopped and isinstance(lost.exc_value, KeyboardInterrupt)):
+        sys.__unraisablehook__(lost)
+        return
+    number, _ = _stopped[-1]
+    _stopped[-1] = (number, -math.inf)
+    again = threading.Timer(_MOMENT, _thread.interrupt_main, (number,))
+    again.daemon = True
+    again.start()
 
 
 def _heed_no_more() -> None:
