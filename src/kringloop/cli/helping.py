@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from functools import cache
 from pathlib import Path
 from textwrap import wrap
@@ -54,12 +55,29 @@ class SpokenGroup(TyperGroup):
         return help_text(self, ctx)
 
 
-def spoken_app(app: typer.Typer) -> Any:
-    """The commands; their texts, in the language in use, are read for help and for what the Tab key offers only."""
+def spoken_app(app: typer.Typer, arguments: Sequence[str]) -> Any:
+    """The commands; their texts, in the language in use, are read for help and for what the Tab key offers only.
+
+    arguments : the command line; where it begins with a command, only that one is made: all of them take as long as
+                opening a results file
+    """
+    completing = COMPLETING in os.environ
+    if arguments and not completing and (alone := _alone(app, arguments[0])) is not None:
+        return typer.main.get_group(alone)
     made = typer.main.get_command(app)
-    if COMPLETING in os.environ:
+    if completing:
         _tell(made, "")
     return made
+
+
+def _alone(app: typer.Typer, name: str) -> typer.Typer | None:
+    """The application with one of its commands; None where it has no command of that name itself."""
+    asked = [c for c in app.registered_commands if (c.name or getattr(c.callback, "__name__", "")) == name]
+    if not asked:
+        return None
+    alone = copy(app)
+    alone.registered_commands, alone.registered_groups = asked, []
+    return alone
 
 
 def _tell(command: Any, path: str) -> None:

@@ -56,11 +56,19 @@ def _mark(
 
 
 def _per_cell(found: Mapping[str, NDArray[np.bool_]], known: NDArray[np.bool_]) -> PerCell:
-    cells: dict[tuple[int, ...], tuple[str, ...]] = {}
-    for label in sorted(found):
-        for position in np.argwhere(found[label] & known).tolist():
-            cells[tuple(position)] = (*cells.get(tuple(position), ()), label)
-    return cells
+    """Labels of each known cell that has any, in order; cells with the same labels share one tuple."""
+    labels = sorted(found)
+    if not labels:
+        return {}
+    carried = np.array([found[label] & known for label in labels])
+    places = np.argwhere(carried.any(axis=0))
+    if not places.size:
+        return {}
+    packed = np.packbits(carried[(slice(None), *places.T)], axis=0)
+    _, first, group = np.unique(packed, axis=1, return_index=True, return_inverse=True)
+    here = carried[(slice(None), *places[first].T)]
+    words = [tuple(label for label, on in zip(labels, column, strict=True) if on) for column in here.T.tolist()]
+    return dict(zip(map(tuple, places.tolist()), [words[g] for g in group.reshape(-1).tolist()], strict=True))
 
 
 def left_out(expression: Formula, grid: Grid) -> Iterator[tuple[tuple[int, ...], str]]:

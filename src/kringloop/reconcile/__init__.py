@@ -5,19 +5,26 @@ and the doors to it from a file and from a ledger. Knows no producer and no indi
 published ones and never replace them.
 """
 
-from kringloop.reconcile.accounts import ReconciledLayer, reconcile_layer
-from kringloop.reconcile.bounds import BOUNDS
-from kringloop.reconcile.building import network, system_of
-from kringloop.reconcile.classes import KIND_WORDS, Kind
-from kringloop.reconcile.correlations import Correlations
-from kringloop.reconcile.elimination import Suspect, suspects
-from kringloop.reconcile.equation import Equation, read_equation
-from kringloop.reconcile.methods import METHODS, Method
-from kringloop.reconcile.quantity import Quantity
-from kringloop.reconcile.reconciled import Reconciled
-from kringloop.reconcile.reconciling import reconcile
-from kringloop.reconcile.system import Products, System
-from kringloop.reconcile.written import read_system
+from typing import TYPE_CHECKING
+
+from kringloop.core import late
+
+if TYPE_CHECKING:
+    from kringloop.reconcile.accounts import ReconciledLayer, reconcile_layer
+    from kringloop.reconcile.bounds import BOUNDS
+    from kringloop.reconcile.building import network, system_of
+    from kringloop.reconcile.classes import KIND_WORDS, Kind
+    from kringloop.reconcile.correlations import Correlations
+    from kringloop.reconcile.elimination import Suspect, suspects
+    from kringloop.reconcile.equation import Equation, read_equation
+    from kringloop.reconcile.methods import METHODS, Method
+    from kringloop.reconcile.quantity import Quantity
+    from kringloop.reconcile.reconciled import Reconciled
+    from kringloop.reconcile.reconciling import reconcile
+    from kringloop.reconcile.system import Products, System
+    from kringloop.reconcile.written import read_system
+
+__getattr__ = late(__name__, __file__)
 
 __all__ = [
     "BOUNDS",

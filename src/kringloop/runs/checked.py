@@ -12,7 +12,7 @@ from kringloop.core import KringloopError, Problems
 from kringloop.runs.added import hash_of_added
 from kringloop.runs.checks import BALANCES, TOTALS, check_balances, check_totals
 from kringloop.runs.evaluate import wanted_indicators
-from kringloop.runs.reconciling import check_reconciliations
+from kringloop.runs.reconciliation_rules import check_reconciliations
 from kringloop.runs.run import Progress, file_of_run, hash_of_run
 from kringloop.study import hash_of_inputs, load_study, readable_part
 from kringloop.tables import ResultsFile, read_yaml

@@ -205,33 +205,36 @@ def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...], 
     assert result is not None
     shown = _shown_cells(result)
     places = np.argwhere(shown)
-    cells = [tuple(p) for p in places.tolist()]
-    reasons = result.reasons[shown]
+    cells = list(map(tuple, places.tolist()))
+    reasons = result.reasons[shown].tolist()
     behind = [result.sources.get(c, ()) for c in cells]
     printed = totals.printed(result.expression, result.grid)[shown].tolist()
-    kinds = {(s, p): status_of(s, ledger, printed=p) for s, p in set(zip(behind, printed, strict=True))}
+    makings = list(zip(behind, printed, strict=True))
+    kinds = {(s, p): status_of(s, ledger, printed=p) for s, p in set(makings)}
+    listed = {s: " ".join(s) for s in set(behind)}
+    flags = [result.flags.get(c, ()) for c in cells]
+    flagged = {f: _flags(f) for f in set(flags)}
+    why = {r: REASON_TEXT["en"][r] or None for r in set(reasons)}
     words = indicator.states(result.expression, result.grid) if indicator.states else {}
     part = covered(indicator, result, ledger)
-    states = [_both(words.get(c), part if r == Reason.KNOWN else None) for c, r in zip(cells, reasons, strict=True)]
+    known = int(Reason.KNOWN)
+    states = [_both(words.get(c), part if r == known else None) for c, r in zip(cells, reasons, strict=True)]
     axes = {d: np.asarray(result.grid.labels[d])[places[:, k]].tolist() for k, d in enumerate(result.grid.by)}
     columns: dict[str, Any] = {
         "indicator": [indicator.key] * len(cells),
         "definition": [indicator.definition] * len(cells),
-        "year": [int(y) for y in axes["year"]],
+        "year": list(map(int, axes["year"])),
         **{d: axes.get(d, [None] * len(cells)) for d in dimensions},
         "value": result.value[shown],
         "low": [None] * len(cells) if result.low is None else result.low[shown],
         "high": [None] * len(cells) if result.high is None else result.high[shown],
         "unit": [readable_unit(result.unit)] * len(cells),
-        "status": [
-            kinds[made] if r == Reason.KNOWN else MISSING
-            for made, r in zip(zip(behind, printed, strict=True), reasons, strict=True)
-        ],
+        "status": [kinds[made] if r == known else MISSING for made, r in zip(makings, reasons, strict=True)],
         "state_nl": [w.nl if w else None for w in states],
         "state_en": [w.en if w else None for w in states],
-        "reason": [REASON_TEXT["en"][r] or None for r in reasons.tolist()],
-        "flags": [_flags(result.flags.get(c, ())) for c in cells],
-        "sources": [" ".join(s) for s in behind],
+        "reason": [why[r] for r in reasons],
+        "flags": [flagged[f] for f in flags],
+        "sources": [listed[s] for s in behind],
     }
     schema = {**BASE_COLUMNS, **{d: pl.String() for d in dimensions}, **VALUE_COLUMNS}
     return pl.DataFrame(columns, schema=schema).with_columns(pl.col("value", "low", "high").fill_nan(None))

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
-from kringloop.core import Array, KringloopError, Problems, RangeError, StudyError, listing, unknown
-from kringloop.reconcile import METHODS, Reconciled, System, reconcile
+from kringloop.core import Array, KringloopError, RangeError, unknown
+from kringloop.reconcile import Reconciled, System, reconcile
 from kringloop.robustness import read_margins
 from kringloop.runs.own_errors import OwnErrors, own_errors
 from kringloop.runs.printed_cells import Cell, PrintedCells, printed_cells
-from kringloop.study import ReconciliationSpec, Study, StudyFile
-from kringloop.tables import read_yaml
+from kringloop.runs.reconciliation_rules import Found, check_reconciliations, raise_found
+from kringloop.study import ReconciliationSpec, Study
 
 SAME = "same"
 """What ties two prints of one figure, where a rule along a dimension has the name of that."""
-
-
-_Found = tuple[tuple[str | int, ...], KringloopError]
-"""A place in the study file, and what is wrong there."""
 
 
 class Worked(NamedTuple):
@@ -51,62 +46,17 @@ def worked_reconciliations(study: Study) -> Iterator[Worked]:
     StudyError   one that cannot be worked, with its line
     """
     check_reconciliations(study.file, study.path)
-    _raise(
+    raise_found(
         study.path, [found for key, spec in study.file.reconciliations.items() for found in _unknown(study, key, spec)]
     )
     for key, spec in study.file.reconciliations.items():
         try:
             yield _worked(study, key, spec)
         except KringloopError as error:
-            _raise(study.path, [(("reconciliations", key), error)])
+            raise_found(study.path, [(("reconciliations", key), error)])
 
 
-def check_reconciliations(study: StudyFile, path: Path) -> None:
-    """Refuse reconciliations of what is not there: accounts, layers, dimensions and methods, each with its line.
-
-    Raises
-    ------
-    StudyError   one line per problem
-    """
-    found: list[_Found] = []
-    for key, spec in study.reconciliations.items():
-        found += [(("reconciliations", key, *where), error) for where, error in _wrong(study, spec)]
-    _raise(path, found)
-
-
-def _raise(path: Path, found: Sequence[_Found]) -> None:
-    if not found:
-        return
-    file, problems = read_yaml(path), Problems(str(path))
-    for place, error in found:
-        problems.add(file.place(place), error)
-    problems.raise_if_any(StudyError, closing="Nothing was run.")
-
-
-def _wrong(study: StudyFile, spec: ReconciliationSpec) -> Iterator[_Found]:
-    units: dict[str, str] = {}
-    for i, name in enumerate(spec.accounts):
-        if name not in study.accounts:
-            yield ("accounts", i), unknown("account", name, study.accounts)
-        elif spec.layer not in (layers := study.accounts[name].layers):
-            yield (
-                ("layer",),
-                unknown("layer", spec.layer, layers, where=f"account '{name}'", where_nl=f"rekening '{name}'"),
-            )
-        elif name in units:
-            yield ("accounts", i), RangeError(f"'{name}' stands twice")
-        else:
-            units[name] = layers[spec.layer]
-    if len(set(units.values())) > 1:
-        seen = listing(units.values())
-        yield ("layer",), RangeError(f"figures that are made to agree have one unit; seen: {seen}")
-    if spec.same and len(spec.accounts) == 1:
-        yield ("same",), RangeError("'same' ties the figures of several accounts; give more than one")
-    if spec.method not in METHODS:
-        yield ("method",), unknown("method of reconciliation", spec.method, [m.key for m in METHODS])
-
-
-def _unknown(study: Study, key: str, spec: ReconciliationSpec) -> Iterator[_Found]:
+def _unknown(study: Study, key: str, spec: ReconciliationSpec) -> Iterator[Found]:
     """Dimensions that none of the accounts has."""
     known = dict.fromkeys(n for name in spec.accounts for n in study.ledger.account(name).account.dimension_names)
     asked: list[tuple[tuple[str | int, ...], str]] = [(("totals", i), name) for i, name in enumerate(spec.totals)]

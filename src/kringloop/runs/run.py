@@ -32,8 +32,6 @@ from kringloop.runs.evaluate import (
 )
 from kringloop.runs.kept_inputs import input_rows
 from kringloop.runs.printed_totals import PrintedTotals
-from kringloop.runs.reconciled import reconciled_tables
-from kringloop.runs.reconciling import worked_reconciliations
 from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
 from kringloop.runs.stored import LOST_COLUMNS, WITHOUT_IN_SETS
 from kringloop.study import Study, StudyFile, load_study
@@ -107,9 +105,7 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
         found.append(evaluator.evaluate(name))
     computed = [check_computed(outcomes), *(check_computed(each.outcomes, of_set=each.name) for each in found)]
     checks = pl.concat([checks, *computed])
-    if study.file.reconciliations:
-        progress("reconciling")
-    agreed = reconciled_tables(worked_reconciliations(study))
+    agreed = _agreed(study, progress)
     failed = tuple(
         f"{r['subject']}: {r['detail']}" if r["check"] == COMPUTED else r["detail"]
         for r in checks.filter(pl.col("outcome") == FAIL).to_dicts()
@@ -181,6 +177,17 @@ def _meta(study: Study, run_hash: str) -> dict[str, str]:
         "accounts": str(len(study.ledger.accounts)),
         "rows": str(len(study.ledger)),
     }
+
+
+def _agreed(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
+    """The tables of the reconciliations of a study; only a study that has any loads what solves them."""
+    if not study.file.reconciliations:
+        return {}
+    from kringloop.runs.reconciled import reconciled_tables
+    from kringloop.runs.reconciling import worked_reconciliations
+
+    progress("reconciling")
+    return reconciled_tables(worked_reconciliations(study))
 
 
 def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFrame) -> dict[str, pl.DataFrame]:
