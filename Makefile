@@ -75,6 +75,7 @@ data: $(INSTALLED_TEST) ## rebuild the shipped tables: make data SNAPSHOTS=folde
 		exit 1; \
 	fi
 	@$(RUN) kringloop.studies.netherlands.recipe "$(SNAPSHOTS)" --to $(TABLES)/netherlands/tables
+	@$(BIN)/python tools/facts.py "$(SNAPSHOTS)" --to src/kringloop/reference/facts
 	@$(RUN) kringloop.studies.belgium.recipe "$(SNAPSHOTS)" --to $(TABLES)/belgium/tables
 
 docs: $(INSTALLED_TEST) ## build the documentation in docs/_build/html

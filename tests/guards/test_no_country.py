@@ -21,6 +21,8 @@ ABOUT_COUNTRIES = {
     "reference/country_spellings.csv": "names of countries as producers spell them",
     "reference/bibliography.csv": "titles of works",
     "reference/place_members.csv": "which regions make a place of the world tables",
+    "reference/facts/trade_importers.csv": "whose imports are at hand, and by which words they are asked for",
+    "reference/facts/trade_partners.csv": "partners of trade, and whose governance stands in",
     "charts/tiles.csv": "where each country of Europe stands on a map of tiles",
 }
 """Data files whose subject is countries, whichever a study is of."""

@@ -191,12 +191,14 @@ def listing(items: Iterable[object], *, most: int = 8, language: str = "en") -> 
 
 KINDS_OF_NAMES = {
     "account": "rekening", "choice": "keuze", "classification": "indeling", "dimension": "dimensie", "engine": "model",
-    "extension": "extensie", "figure": "cijfer", "format": "bestandsvorm", "goal": "doel", "home region": "regio",
+    "edition": "editie", "extension": "extensie", "figure": "cijfer", "format": "bestandsvorm", "goal": "doel",
+    "home region": "regio", "importer": "importeur",
     "indicator": "indicator", "account of flows": "rekening van stromen", "lever": "knop",
     "set of choices": "set van keuzes", "input": "invoer", "kind of account": "soort rekening", "language": "taal",
     "layer": "laag", "layer column": "kolom", "method of reconciliation": "manier van afstemmen",
     "node": "knoop", "phase": "fase", "product": "product", "reconciliation": "afstemming", "region": "regio",
-    "scenario": "scenario", "sector": "sector", "size": "omvang", "table": "tabel",
+    "raw material": "grondstof", "scenario": "scenario", "sector": "sector", "size": "omvang",
+    "source": "bron", "table": "tabel",
 }  # fmt: skip
 """Kinds of names that can be unknown, with their Dutch; any other kind is a dimension, and the name a code of it."""
 

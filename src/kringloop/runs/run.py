@@ -57,7 +57,7 @@ PROGRAM_ROOMS = (
     "runs",
 )
 """Rooms whose text turns data into figures: those that this one reads, itself included."""
-PROGRAM_FILES = frozenset({".py", ".csv", ".toml"})
+PROGRAM_FILES = frozenset({".py", ".csv", ".gz", ".toml"})
 """Kinds of files in them: code, facts, and the texts of indicators, which a run keeps."""
 
 

@@ -13,6 +13,7 @@ from kringloop.sources.addresses import JOINED, Address
 from kringloop.sources.command import rewrite
 from kringloop.sources.eurostat_tables import EUROSTAT, eurostat_tables
 from kringloop.sources.making import Tables, cells_table, codes_of, origins_table, write
+from kringloop.sources.rivm_zzs import read_zzs
 from kringloop.sources.sdmx_csv import read_sdmx_csv
 from kringloop.sources.snapshots import find, require_files
 from kringloop.sources.source import RELEASES, SOURCES, Release, Source, declared_in
@@ -40,6 +41,7 @@ __all__ = [
     "origins_table",
     "read_sdmx_csv",
     "read_statline",
+    "read_zzs",
     "require_files",
     "rewrite",
     "write",

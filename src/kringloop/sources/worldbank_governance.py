@@ -43,6 +43,20 @@ def clean(place: Path) -> pl.DataFrame:
     return pl.DataFrame(records, schema=schema, orient="row")
 
 
+def clean_series(place: Path) -> pl.DataFrame:
+    """Rows `country, year, mean, political_stability` of every country and year that has all six; four decimals."""
+    found: dict[tuple[str, int], dict[str, float]] = defaultdict(dict)
+    for spelling, year, indicator, estimate in _estimates(locate(place, FILES)):
+        found[country_codes().get(spelling, spelling), year][indicator] = estimate
+    records = [
+        (country, year, round(sum(six.values()) / len(six), 4), round(six["pv"], 4))
+        for (country, year), six in sorted(found.items())
+        if len(six) == len(INDICATORS)
+    ]
+    schema = {"country": pl.String(), "year": pl.Int64(), "mean": pl.Float64(), "political_stability": pl.Float64()}
+    return pl.DataFrame(records, schema=schema, orient="row")
+
+
 def _estimates(path: Path) -> list[tuple[str, int, str, float]]:
     rows = _sheet(path)
     header = [str(cell) for cell in rows[0]]
