@@ -2,9 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
+from kringloop.cli.figures import Grid, Line
 from kringloop.indicators import INDICATORS
 from tests.side_by_side import BESIDE
 from tests.small import command
@@ -71,3 +73,30 @@ def test_the_same_figures_for_machines(netherlands, capsys):
     assert found["cbs_wide", 2016] == (32000, "mln EUR", "published")
     assert found["cbs_dossier", 2016] == (pytest.approx(4.36), "%", "computed")
     assert found["cbs_dossier", 2021] == (pytest.approx(4.43), "%", "published")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Rows that stand together"), ("nl", "Wat bij elkaar staat")])
+def test_different_things_of_one_key_stand_in_one_table_apart(netherlands, capsys, language, said):
+    assert (
+        command(["show", "waste_generated", "--by", "definition", "--run", str(netherlands), "--lang", language]) == 0
+    )
+    lines = capsys.readouterr().out.splitlines()
+    (rule,) = [n for n, line in enumerate(lines) if set(line.strip()) == {"─"}]
+    waste, food = (
+        next(n for n, line in enumerate(lines) if line.startswith(f" {d} ")) for d in ("cbs", "eurostat_food")
+    )
+    assert rule < waste < food
+    assert "" in [line.strip() for line in lines[waste:food]]
+    assert any(line.startswith(said) for line in lines)
+
+
+def test_a_part_of_the_years_has_the_rows_with_a_figure_there():
+    def line(name, *years):
+        return Line((name,), dict.fromkeys(years, 1.0), {}, {})
+
+    lines = (line("a", 2020), line("b", 2021), line("c"), line("d", 2020, 2021))
+    grid = Grid("", (("definition", "left"),), lines, apart=True, breaks=(0, 2))
+    first, last = grid.about([2020], [2020, 2021]), grid.about([2021], [2020, 2021])
+    assert [[each.names[0] for each in part.lines] for part in (first, last)] == [["a", "c", "d"], ["b", "c", "d"]]
+    assert [set(part.breaks) for part in (first, last)] == [{0, 1}, {1}]
+    assert replace(grid, apart=False).about([2020], [2020, 2021]).lines == lines

@@ -24,12 +24,19 @@ REFUSED = ("study/model.py", "study/strict.py", "study/own_indicators.py")
 """Files whose parts of a study file are refused with a ValueError, for pydantic to carry."""
 ANSWERED = ("core/cells.py", "core/choice.py", "models/life_cycle_choices.py")
 """Files whose functions answer what is wrong with a cell or a choice."""
+RAISED = (
+    *(f"economies/{name}.py" for name in ("files", "plain", "printed", "readers", "sheets", "tidy")),
+    *(f"chains/{name}.py" for name in ("changes", "paths", "scenario")),
+)
+"""Files that read tables of one's own and what is asked of them: what they raise reaches a reader."""
 HINT = "did you mean 'x'?"
 TWICE = "'x' stands twice"
 FILLED = {
     "what": "is not a number",
     "why": "it is too long",
     "error": "it is too long",
+    "why or 'is not a number'": "is not a number",
+    "_way": "Give the figures or leave the rows out.",
     "each.what": TWICE,
     "_first": TWICE,
     "hint": HINT,
@@ -78,11 +85,15 @@ def said(path):
             yield from ((node.lineno, text) for text in written(node.args[-1]))
         if path in REFUSED and isinstance(node, ast.Call) and ast.unparse(node.func) == "ValueError":
             yield from ((node.lineno, text) for text in written(node.args[0]))
+        if path in RAISED and isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Error") and node.args:
+            if any(k.arg == "nl" for k in node.keywords):
+                continue
+            yield from ((node.lineno, text) for text in written(node.args[0]))
         if path in ANSWERED and isinstance(node, ast.Return) and node.value is not None:
             yield from ((node.lineno, text) for text in written(node.value) if text.count(" ") > 1)
 
 
-@pytest.mark.parametrize("path", sorted({*ADDED, *REFUSED, *ANSWERED}))
+@pytest.mark.parametrize("path", sorted({*ADDED, *REFUSED, *ANSWERED, *RAISED}))
 def test_a_sentence_about_a_mistake_has_dutch(path):
     found = list(said(path))
     assert found

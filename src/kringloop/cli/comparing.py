@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kringloop.cli.footing import print_bar, run_line
 from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say, words
-from kringloop.reading import numbers
+from kringloop.reading import choices_in_words, numbers
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,7 +45,7 @@ def compare_command(old: Path, new: Path, *, rows: int | None, language: str, as
     for run in runs:
         print_bar(run)
         out.print(f"{run.file.path} {run_line(run)}", markup=False)
-    _print_causes(found)
+    _print_causes(found, language)
     out.print(say("changed", changed=found.changed.height, old=found.only_old.height, new=found.only_new.height))
     if found.rounding:
         out.print(say("rounding", count=found.rounding), style="dim")
@@ -52,14 +53,16 @@ def compare_command(old: Path, new: Path, *, rows: int | None, language: str, as
         _print_changed(found.changed, SHOWN if rows is None else rows, language)
 
 
-def _print_causes(found: Comparison) -> None:
+def _print_causes(found: Comparison, language: str) -> None:
     out = console()
     for setting in found.settings:
         line = f"{setting.path}: {setting.old} → {setting.new}"
         out.print(line, style="bold", markup=False, soft_wrap=True)
     for row in found.choices.iter_rows(named=True):
         key = ".".join(filter(None, (row["indicator"], row["definition"])))
-        out.print(f"{say('choices')} {key}: {row['old']} → {row['new']}", markup=False, soft_wrap=True)
+        old, new = (choices_in_words(key, json.loads(row[side]), language) for side in ("old", "new"))
+        changed = f"{'; '.join(o for o in old if o not in new)} → {'; '.join(n for n in new if n not in old)}"
+        out.print(f"{say('choices')} {key}: {changed}", markup=False, soft_wrap=True)
     if found.tables:
         out.print(say("tables_changed", tables=", ".join(found.tables)), markup=False)
     data = [] if found.same_inputs else [say("cause_data" if found.choices.is_empty() else "cause_choices")]

@@ -24,7 +24,7 @@ from kringloop.cli.speech import words as spoken_words
 from kringloop.core import KringloopError, Names, RangeError, UnknownNameError, listing
 from kringloop.indicators import Indicator
 from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Move, Role, Term, role_words
-from kringloop.reading import formula_words, numbers, origin_name, origin_words
+from kringloop.reading import choices_in_words, formula_words, numbers, origin_name, origin_words
 from kringloop.runs import BALANCING_WORDS, model_words, shared_parts
 from kringloop.standing import headline_cell
 
@@ -47,6 +47,7 @@ _WORDS = {
     "same": Names("dezelfde rijen als bij {number}", "the same rows as under {number}"),
     "no_rows": Names("geen rijen: de tabel heeft hier niets", "no rows: the table has nothing here"),
     "several": Names("{count} waarden", "{count} values"),
+    "counted": Names("{counted} van {count} waarden tellen mee", "{counted} of {count} values count"),
     "number": Names("vast getal {value}: {role}", "fixed number {value}: {role}"),
     "whole": Names("samen {worked} = {value}", "together {worked} = {value}"),
     "note": Names("Let op", "Note"),
@@ -176,7 +177,8 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
         out.print(_WORDS["number"][language].format(value=figure(each.value, each.unit), role=role), markup=False)
     if indicator.traps is not None:
         out.print(f"{_WORDS['note'][language]}: {indicator.traps[language]}", markup=False)
-    choices = "".join(f"; {_WORDS['choice'][language]} {n} = {v}" for n, v in run.choices(indicator).items())
+    said = choices_in_words(indicator.id, run.choices(indicator), language)
+    choices = "".join(f"; {_WORDS['choice'][language]}: {text}" for text in said)
     out.print(
         f"{spoken_words(language).word('certainty', indicator.certainty)} ({indicator.reference}){choices}",
         markup=False,
@@ -238,7 +240,9 @@ def _print_term(run: Run, term: Term, position: int, before: int | None, shown: 
     out, words = console(), _WORDS
     role = role_words(term.role, of_part=term.of_part)[language]
     amount = words["several"][language].format(count=term.count)
-    if term.value is not None:
+    if term.counted is not None:
+        amount = words["counted"][language].format(counted=term.counted, count=term.rows.height)
+    elif term.value is not None:
         amount = f"{numbers.figure(term.value, language, digits=6)}{_unit(term.unit, language)}"
     read = f" ({READ_WORDS[term.read][language]})" if term.read is not None else ""
     move = "" if (term.role, term.move) in _PLAIN else f"; {MOVE_WORDS[term.move][language]}"

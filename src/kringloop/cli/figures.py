@@ -47,6 +47,8 @@ class Grid:
     lines: tuple[Line, ...]
     apart: bool = False
     """Whether every row has its own unit, and so its own decimals."""
+    breaks: tuple[int, ...] = ()
+    """Rows below which an empty line stands."""
 
     @property
     def known(self) -> list[int]:
@@ -58,6 +60,18 @@ class Grid:
         states = {line.state for line in self.lines}
         alone = len(self.lines) == 1 and all(len(s) <= SHORT_WORDS for s in states)
         return next(iter(states)) if len(states) == 1 and not alone else ""
+
+    def about(self, part: Sequence[int], years: Sequence[int]) -> Grid:
+        """The rows that stand under a part of the years: of rows that differ in unit, those with a figure there."""
+        if not self.apart:
+            return self
+        kept = [
+            k
+            for k, line in enumerate(self.lines)
+            if line.values.keys() & set(part) or not line.values.keys() & set(years)
+        ]
+        breaks = {sum(k <= at for k in kept) - 1 for at in self.breaks}
+        return replace(self, lines=tuple(self.lines[k] for k in kept), breaks=tuple(breaks - {-1, len(kept) - 1}))
 
     @property
     def ahead(self) -> set[int]:
@@ -113,7 +127,7 @@ def print_grid(grid: Grid, asked: Sequence[int] | None, language: str) -> list[s
         grid = replace(grid, lines=tuple(replace(line, state="") for line in grid.lines))
         notes.append(say("all_state", state=alike))
     kinds = {k for line in grid.lines for k in [line.kind(grid.known)]}
-    one_kind = len(kinds) == 1
+    one_kind = len(kinds) == 1 or grid.apart  # rows that differ in unit say their kind below
     if asked is None:
         wanted = default_years(grid.known, grid.ahead)
         count = _years_that_fit(grid, wanted, language, one_kind, out.width)
@@ -126,17 +140,17 @@ def print_grid(grid: Grid, asked: Sequence[int] | None, language: str) -> list[s
                 for n in range(len(wanted), 0, -1)
                 if all(_sheet(grid, part, language, one_kind, False).fits(out.width) for part in blocks(wanted, n))
             ),
-            1,
+            len(wanted) or 1,  # rows are stacked: each once, with all its years
         )
         parts = blocks(wanted, count)
     for part in parts:
-        out.print(_sheet(grid, part, language, one_kind, asked is None))
+        out.print(_sheet(grid.about(part, wanted), part, language, one_kind, asked is None))
     shown = {y for part in parts for y in part}
     if asked is not None and (lost := set(asked) - shown):
         notes.append(say("no_figures_for", years=spans(lost)))
     if asked is None and (lost := set(grid.known) - shown):
         notes.append(say("left_out", years=spans(lost)))
-    if one_kind:
+    if len(kinds) == 1:
         notes.append(say("all_kind", kind=next(iter(kinds))))
     return [*notes, *legend(f for line in grid.lines for y, f in line.flags.items() if y in shown)]
 
@@ -173,7 +187,7 @@ def _sheet(grid: Grid, years: Sequence[int], language: str, one_kind: bool, cour
     columns = [Column(head, side) for head, side in grid.heads] + [Column(str(y), "right") for y in years]
     columns += [Column("", "words")] * stated + [Column("", "left")] * drawn
     columns += [] if one_kind else [Column(say("kind"), "words")]
-    sheet = Sheet(grid.title, columns)
+    sheet = Sheet(grid.title, columns, breaks=grid.breaks)
     figures = _cells(grid, years, language)
     for line, cells in zip(grid.lines, figures, strict=True):
         tail = [line.state] * stated + [sparkline([line.values.get(y) for y in years])] * drawn

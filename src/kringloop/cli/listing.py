@@ -11,7 +11,7 @@ from kringloop.cli.choose import chosen_run, results_folder
 from kringloop.cli.render import console, print_json, table
 from kringloop.cli.speech import say, spoken, words
 from kringloop.core import Alternative
-from kringloop.reading import numbers
+from kringloop.reading import chosen_value, numbers
 
 Rows = list[dict[str, Any]]
 
@@ -26,7 +26,7 @@ def list_command(what: str, results: Path | None, study: str | None = None, *, l
         "choices": lambda: _choices(study, language, as_json=as_json),
         "factors": lambda: _factors(language, as_json=as_json),
         "margins": lambda: _margins(study, language, as_json=as_json),
-        "runs": lambda: _runs(results_folder(results)),
+        "runs": lambda: _runs(results_folder(results), language, as_json=as_json),
     }
     _print(makers[what](), what, as_json=as_json)
 
@@ -200,9 +200,9 @@ def _choices(study: str | None, language: str, *, as_json: bool) -> Rows:
         {
             "choice": c.key,
             "name": c.names[language],
-            "now": _written(c.now, language),
+            "now": chosen_value(c.now, language),
             "alternatives": "; ".join(
-                f"{_written(a.value, language)}: {_reason(a, language)}" for a in c.alternatives if a.value != c.now
+                f"{chosen_value(a.value, language)}: {_reason(a, language)}" for a in c.alternatives if a.value != c.now
             )
             or "–",
         }
@@ -271,16 +271,7 @@ def _margins(study: str | None, language: str, *, as_json: bool) -> Rows:
     ]
 
 
-def _written(value: Any, language: str) -> str:
-    if isinstance(value, list | tuple):
-        return "–".join(str(v) for v in value)
-    if value is None:
-        return "–"
-    # a year is no amount: no sign between its thousands
-    return numbers.figure(value, language, digits=6) if isinstance(value, float) else str(value)
-
-
-def _runs(results: Path) -> Rows:
+def _runs(results: Path, language: str, *, as_json: bool) -> Rows:
     from kringloop.core import ResultsError
     from kringloop.runs import Run
     from kringloop.tables import ResultsFile
@@ -295,7 +286,7 @@ def _runs(results: Path) -> Rows:
                     "file": str(path),
                     "study": meta["study"],
                     "run": meta["run"][:10],
-                    "created": meta["created"],
+                    "created": meta["created"] if as_json else numbers.moment_words(meta["created"], language),
                     "version": meta["version"],
                     "checks": say("checks_failed", count=len(failed)) if failed else say("checks_passed"),
                 }

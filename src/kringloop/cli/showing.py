@@ -15,7 +15,7 @@ from kringloop.cli.render import console, print_json, year_span
 from kringloop.cli.speech import say, spoken, words
 from kringloop.core import AdditivityError, KringloopError, RangeError, UnknownNameError
 from kringloop.indicators import Indicator
-from kringloop.reading import origin_label, spans
+from kringloop.reading import choices_in_words, origin_label, spans
 from kringloop.runs import figures_for
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def show_command(
     language: str,
     as_json: bool,
 ) -> None:
-    """One indicator with all its definitions; each definition is a table of its own, unless asked side by side."""
+    """One indicator with all its definitions; each is a table of its own, or all stand in one, side by side."""
     frames, refused = figures_asked(run, key, years=years, by=by, labels=labels)
     beside = by is not None and "definition" in by
     tell_refused(refused)
@@ -44,8 +44,7 @@ def show_command(
         return
     print_bar(run)
     if beside:
-        for alike in _by_concept(frames):
-            _print_definitions(run, alike, years, language)
+        _print_definitions(run, _by_concept(frames), years, language)
     else:
         for indicator, frame in frames:
             _print_indicator(run, indicator, frame, years, language)
@@ -246,9 +245,8 @@ def _print_notes(run: Run, indicator: Indicator, frame: pl.DataFrame, notes: lis
     lines = [*notes, indicator.question[language], f"{say('formula')}: {_formula(run, indicator, language)}"]
     lines.append(f"{say('sources')}: " + "; ".join(origin_label(run.origins[s], spoken()) for s in sources))
     lines.append(f"{words().word('certainty', indicator.certainty)} ({indicator.reference})")
-    choices = run.choices(indicator)
-    if choices:
-        lines.append(f"{say('choices')}: " + ", ".join(f"{k} = {v}" for k, v in choices.items()))
+    if choices := choices_in_words(indicator.id, run.choices(indicator), language):
+        lines.append(f"{say('choices')}: {'; '.join(choices)}")
     if indicator.traps:
         lines.append(f"{say('traps')}: {indicator.traps[language]}")
     if indicator.show_with:
@@ -257,33 +255,50 @@ def _print_notes(run: Run, indicator: Indicator, frame: pl.DataFrame, notes: lis
 
 
 def _print_definitions(
-    run: Run, frames: Sequence[tuple[Indicator, pl.DataFrame]], years: list[int] | None, language: str
+    run: Run, concepts: Sequence[Sequence[tuple[Indicator, pl.DataFrame]]], years: list[int] | None, language: str
 ) -> None:
-    """All definitions of an indicator in one table, each with its unit and the cell it is about."""
+    """All definitions of an indicator in one table, each with its unit and the cell it is about.
+
+    An empty line stands between definitions that measure different things; one with a name of its own says it.
+    """
+    frames = [each for alike in concepts for each in alike]
+    name = frames[0][0].names[language]
     lines: list[Line] = []
-    names: dict[str, dict[str, str]] = {}
-    for indicator, frame in frames:
-        known = frame.filter(pl.col("value").is_not_null())
-        dimensions = dimensions_in(known)
-        accounts = run.accounts_of(indicator)
-        names |= {d: label_names(run, accounts, d, _codes(known, d), language) for d in dimensions}
-        groups = known.group_by(dimensions, maintain_order=True) if dimensions else [((), known)]
-        for codes, rows in groups:
-            cell = ", ".join(" ".join(names[d][str(c)].split()) for d, c in zip(dimensions, codes, strict=True))
-            lines.append(_definition_line(indicator, cell, rows, language))
-    cells = {line.names[2] for line in lines}
+    breaks: list[int] = []
+    for alike in concepts:
+        breaks += [len(lines) - 1] if lines else []
+        lines += [
+            line for indicator, frame in alike for line in _definition_lines(run, indicator, frame, name, language)
+        ]
     heads = [(say("definition"), "left"), ("", "words"), (say("cell"), "words"), (say("unit"), "left")]
+    cells = {line.names[2] for line in lines}
     if len(cells) == 1:
         heads.pop(2)
         lines = [replace(line, names=(*line.names[:2], *line.names[3:])) for line in lines]
-    name = frames[0][0].names[language]
     title = f"{name}, {next(iter(cells))}" if len(cells) == 1 and next(iter(cells)) else name
+    grid = Grid(title, tuple(heads), tuple(lines), apart=True, breaks=tuple(breaks))
     shown = years or sorted({int(f.filter(pl.col("value").is_not_null())["year"].max()) for _, f in frames})  # type: ignore[arg-type]
-    notes = print_grid(Grid(title, tuple(heads), tuple(lines), apart=True), shown, language)
-    told = [_definition_note(run, i, f, language) for i, f in frames]
+    notes = print_grid(grid, shown, language)
+    notes += [say("rows_together")] if breaks else []
+    several = len({kind for line in lines for kind in line.kinds.values()}) > 1
+    told = [_definition_note(run, i, f, shown if several else [], language) for i, f in frames]
     unsure = dict.fromkeys(i.certainty for i, _ in frames if i.certainty in UNVERIFIED)
     notes += [f"{UNVERIFIED[c]} = {words().word('certainty', c)}" for c in unsure]
     console().print("\n".join([*notes, f"{say('formula')}, {say('sources').lower()}:", *told]) + "\n", style="dim")
+
+
+def _definition_lines(run: Run, indicator: Indicator, frame: pl.DataFrame, title: str, language: str) -> list[Line]:
+    """The rows of one definition: one for each cell asked."""
+    known = frame.filter(pl.col("value").is_not_null())
+    dimensions = dimensions_in(known)
+    accounts = run.accounts_of(indicator)
+    names = {d: label_names(run, accounts, d, _codes(known, d), language) for d in dimensions}
+    groups = known.group_by(dimensions, maintain_order=True) if dimensions else [((), known)]
+    found = []
+    for codes, rows in groups:
+        cell = ", ".join(" ".join(names[d][str(c)].split()) for d, c in zip(dimensions, codes, strict=True))
+        found.append(_definition_line(indicator, cell, rows, title, language))
+    return found
 
 
 def _formula(run: Run, indicator: Indicator, language: str) -> str:
@@ -295,16 +310,19 @@ def _formula(run: Run, indicator: Indicator, language: str) -> str:
     return formula_words(str(run.about(indicator)["formula"]), language)
 
 
-def _definition_note(run: Run, indicator: Indicator, frame: pl.DataFrame, language: str) -> str:
-    """Formula of a definition, and where its figures come from."""
+def _definition_note(run: Run, indicator: Indicator, frame: pl.DataFrame, years: Sequence[int], language: str) -> str:
+    """Formula of a definition, where its figures come from, and of what kind those of some years are."""
     sources = sorted({s for text in frame["sources"].drop_nulls().to_list() for s in text.split()})
     said = "; ".join(origin_label(run.origins[s], spoken()) for s in sources)
-    return f"  {indicator.definition or indicator.key}: {_formula(run, indicator, language)}. {said}"
+    kinds = line_of((), frame, language).kind(years)
+    kind = f"; {kinds}" if kinds else ""
+    return f"  {indicator.definition or indicator.key}: {_formula(run, indicator, language)}. {said}{kind}"
 
 
-def _definition_line(indicator: Indicator, cell: str, rows: pl.DataFrame, language: str) -> Line:
+def _definition_line(indicator: Indicator, cell: str, rows: pl.DataFrame, title: str, language: str) -> Line:
     from kringloop.reading import numbers
 
-    label = f"{indicator.label[language]} {UNVERIFIED.get(indicator.certainty, '')}".rstrip()
+    name, label = indicator.names[language], indicator.label[language]
+    label = f"{label if name == title else f'{name}: {label}'} {UNVERIFIED.get(indicator.certainty, '')}".rstrip()
     unit = numbers.unit_words(indicator.unit, language) or "×"
     return line_of((indicator.definition or indicator.key, label, cell, unit), rows, language)

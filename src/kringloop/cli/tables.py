@@ -40,6 +40,8 @@ class Sheet:
     rows: list[tuple[str, ...]] = field(default_factory=list)
     beside: Sequence[Sheet] = ()
     """Sheets with the same columns, which get the same widths as this one."""
+    breaks: tuple[int, ...] = ()
+    """Rows below which an empty line stands."""
 
     def add_row(self, *cells: str) -> None:
         if len(cells) != len(self.columns):
@@ -107,9 +109,11 @@ class Sheet:
         if widths is not None:
             yield self._table(widths)
             return
-        for row in self.rows:
+        for place, row in enumerate(self.rows):
             for line in self._stacked(row, options.max_width):
                 yield Text(line, no_wrap=True, overflow="ignore")
+            if place in self.breaks:
+                yield Text("")
         if self.caption:
             yield Text(self.caption, style="dim")
         yield Text("")
@@ -134,8 +138,9 @@ class Sheet:
                 justify="right" if column.side == "right" else "left",
                 overflow="ellipsis",
             )
-        for row in self.rows:
-            made.add_row(*(Text(_laid(c, k.side, w)) for c, k, w in zip(row, self.columns, widths, strict=True)))
+        for place, row in enumerate(self.rows):
+            cells = (Text(_laid(c, k.side, w)) for c, k, w in zip(row, self.columns, widths, strict=True))
+            made.add_row(*cells, end_section=place in self.breaks)
         return made
 
     def _stacked(self, row: tuple[str, ...], width: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ import polars as pl
 
 from kringloop.reading import (
     Words,
+    choices_in_words,
     failed_sentence,
     flag_legend,
     numbers,
@@ -173,7 +174,7 @@ def _notes(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], words: Wor
             "formula": indicator.stated[language] if indicator.stated else about["formula"],
             "certainty": words.word("certainty", indicator.certainty),
             "reference": indicator.reference,
-            "choices": ", ".join(f"{k} = {v}" for k, v in run.choices(indicator).items()),
+            "choices": "; ".join(choices_in_words(indicator.id, run.choices(indicator), language)),
             "traps": indicator.traps[language] if indicator.traps else "",
         }
         rows += [(indicator.id, words(f"analyst.{k}"), text) for k, text in said.items() if text]

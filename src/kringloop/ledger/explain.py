@@ -48,7 +48,8 @@ class Term:
     move         : where the figure goes when it gets larger, for all its labels in proportion
     read         : where it is read, when that is another year or label than the cell
     count        : for how many labels it is read
-    value        : the sum of its rows [unit]; None where it scales several parts, each with its own value
+    value        : the sum of its rows [unit]; None where it scales several parts, each with its own value, or where
+                   rows are counted against a threshold
     contribution : what its rows add to the figure; None for terms that scale it
     whole        : the sum it belongs to, where that sum scales the figure
     rows         : year, labels, value, contribution, share, source, flag, computed
@@ -67,6 +68,13 @@ class Term:
     whole: Whole | None
     rows: pl.DataFrame
     places: NDArray[np.int64]
+
+    @property
+    def counted(self) -> int | None:
+        """How many of its rows reach the threshold and so count; None where nothing is counted."""
+        if self.role is not Role.THRESHOLD or self.rows.height < 2:
+            return None
+        return int((self.rows["contribution"] != 0).sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +207,9 @@ def _term(selection: Selection, members: list[At]) -> Term:
     weights = given if is_part else values
     whole = float(weights.sum())
     share = pl.Series("share", weights / whole if whole and one else [None] * len(weights), dtype=pl.Float64)
-    order = np.argsort(-np.abs(weights), kind="stable")
+    order = np.lexsort((-np.abs(values), -np.abs(weights)))
     frame = frame.with_columns(share)[order]
+    counts = first.place.role is Role.THRESHOLD and len(numbers) > 1
     sizes = [abs(float(layer.values[rows].sum())) for rows in behind]
     slope = sum(m.slope * (size if any(sizes) else 1.0) for m, size in zip(members, sizes, strict=True))
     return Term(
@@ -211,7 +220,7 @@ def _term(selection: Selection, members: list[At]) -> Term:
         move=move_of(slope),
         read=first.place.read,
         count=1 if one and not is_part else len(members),
-        value=float(values.sum()) if one else None,
+        value=float(values.sum()) if one and not counts else None,
         contribution=whole if is_part else None,
         rows=frame,
         places=numbers[order],

@@ -33,6 +33,8 @@ class Role(StrEnum):
     LOGARITHM = "logarithm"
     LOGARITHMIC_MEAN = "logarithmic_mean"
     THRESHOLD = "threshold"
+    FACTOR_THRESHOLD = "factor_threshold"
+    DIVISOR_THRESHOLD = "divisor_threshold"
 
 
 _WORDS: Final[Mapping[Role, Names]] = {
@@ -54,6 +56,13 @@ _WORDS: Final[Mapping[Role, Names]] = {
     Role.DIVISOR_SCALES: Names("rekent mee in waardoor {it} wordt gedeeld", "scales a part of what {it} is divided by"),
     Role.LOGARITHM: Names("telt mee via een logaritme", "counts through a logarithm"),
     Role.THRESHOLD: Names("telt mee als het de drempel haalt", "counts where it reaches the threshold"),
+    Role.FACTOR_THRESHOLD: Names(
+        "alleen waar dit de drempel haalt, telt het mee", "it counts only where this reaches the threshold"
+    ),
+    Role.DIVISOR_THRESHOLD: Names(
+        "{it} wordt gedeeld door hoeveel hiervan de drempel halen",
+        "{it} is divided by how many of these reach the threshold",
+    ),
     Role.LOGARITHMIC_MEAN: Names(
         "weegt mee als logaritmisch gemiddelde van twee jaren", "counts through the logarithmic mean of two years"
     ),
@@ -121,6 +130,7 @@ class Place:
     scaling : within a sum that scales the figure, it scales one of the parts
     largest : the largest of several
     squared : multiplied by itself
+    stepped : what it scales by is one where it reaches a threshold, else zero
     """
 
     level: Level = "figure"
@@ -130,6 +140,7 @@ class Place:
     scaling: bool = False
     largest: bool = False
     squared: bool = False
+    stepped: bool = False
     read: Read | None = None
 
     @property
@@ -164,6 +175,8 @@ class Place:
         if self.level == "figure":
             return self._role_in_the_figure()
         divides = self.level == "divisor"
+        if self.stepped:
+            return Role.DIVISOR_THRESHOLD if divides else Role.FACTOR_THRESHOLD
         if self.scaling:
             return Role.DIVISOR_SCALES if divides else Role.FACTOR_SCALES
         if self.summed and self.negative:

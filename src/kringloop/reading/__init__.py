@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kringloop.reading import numbers, pictures, world
     from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, verdict, verdict_of
     from kringloop.reading.asked import AskedRows, asked_rows
+    from kringloop.reading.choice_words import choices_in_words, chosen_value
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim, worded
     from kringloop.reading.drawn import cases_of, drawn_flows, going_round
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
@@ -111,7 +112,9 @@ __all__ = [
     "chance_words",
     "change_short",
     "change_words",
+    "choices_in_words",
     "chosen_rows",
+    "chosen_value",
     "claim",
     "clause",
     "codes_known",

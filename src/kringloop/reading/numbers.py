@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from kringloop.core import readable_unit, same
@@ -214,6 +214,22 @@ def date_words(text: str, language: str) -> str:
     from babel.dates import format_date  # read where a date is written: most screens have none
 
     return str(format_date(moment, format="long", locale=_LOCALES[language]))
+
+
+def moment_words(text: str, language: str) -> str:
+    """An ISO moment as a day in words and the time in UTC; the text itself when it is none.
+
+    >>> moment_words("2026-11-28T21:47:27+00:00", "nl"), moment_words("2026-11-28T21:47:27+00:00", "en")
+    ('28 nov 2026 21:47 UTC', '28 Nov 2026 21:47 UTC')
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    from babel.dates import format_date  # read where a moment is written: most screens have none
+
+    at = moment.astimezone(UTC) if moment.tzinfo else moment
+    return f"{format_date(at, format='d MMM y', locale=_LOCALES[language])} {at:%H:%M} UTC"
 
 
 def span(first: int, last: int) -> str:

@@ -16,6 +16,7 @@ from kringloop.core import KringloopError, Names, Origin
 from kringloop.indicators import GOALS
 from kringloop.ledger import Expression, Ledger
 from kringloop.reading import numbers
+from kringloop.reading.choice_words import choices_in_words
 from kringloop.reading.formulas import formula_words
 from kringloop.reading.origins import origin_label
 from kringloop.reading.words import Words
@@ -61,6 +62,10 @@ class Definition:
     def formula_in(self, language: str) -> str:
         """As the producer states it for a printed figure; else what it was computed with."""
         return self.stated[language] if self.stated else formula_words(self.formula, language)
+
+    def choices_in(self, language: str) -> tuple[str, ...]:
+        """What was chosen in its method, in words."""
+        return choices_in_words(self.id, self.choices, language)
 
     def full_name(self, language: str) -> str:
         """Name and what this definition says that the others do not."""

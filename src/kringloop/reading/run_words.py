@@ -14,7 +14,7 @@ SHORT = 10
 
 
 def run_sentence(run: Run, words: Words) -> str:
-    """The run, its study and when it was made: `run 5d81f3ff89 of study netherlands, 28 Nov 2026 12:09 UTC`."""
+    """The run, its study and when it was made: `run 5d81f3ff89 of study netherlands, 2026-11-28 12:09 UTC`."""
     return run_named(run.meta["run"], run.meta["study"], run.meta["created"], words)
 
 

@@ -79,8 +79,3 @@ def meaning(asked: Asked, definitions: tuple[Definition, ...]) -> list[Block]:
     if sources:
         made.append(Text("; ".join(sources), "soft", before=words("indicators_part.source")))
     return made
-
-
-def choices(definition: Definition) -> str:
-    """Parameters a definition was computed with."""
-    return ", ".join(f"{k} = {v}" for k, v in definition.choices.items())

@@ -9,7 +9,6 @@ from kringloop.reading import Definition, reason_words
 from kringloop.reference import bibliography
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, NewPage, Row, Text, cells
-from kringloop.report.indicators import choices
 from kringloop.report.rows import MARKS
 
 UNVERIFIED = ("memory", "read_second_hand")
@@ -71,7 +70,7 @@ def _formula(asked: Asked, definition: Definition) -> Row:
     return Row(
         (
             Cell(definition.full_name(asked.language), note=definition.id),
-            Cell(formula, note=choices(definition)),
+            Cell(formula, note="; ".join(definition.choices_in(asked.language))),
             Cell(definition.reference, note=sure, tone="worse" if certainty in UNVERIFIED else ""),
         )
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from kringloop.core import Problems, StudyError
+from kringloop.study.model import sentence
 from kringloop.study.strict import StrictModel
 from kringloop.tables import read_yaml
 
@@ -60,6 +61,10 @@ class Intensity(_Named):
 
 
 ChainChange = Recipe | TradeShare | Demand | Intensity
+_KINDS: dict[str, type[StrictModel]] = {
+    "recipe": Recipe, "trade_share": TradeShare, "demand": Demand, "intensity": Intensity,
+}  # fmt: skip
+_KEYS: dict[int | str, tuple[str, ...]] = {kind: tuple(change.model_fields) for kind, change in _KINDS.items()}
 
 
 class ScenarioFile(StrictModel):
@@ -83,8 +88,9 @@ def read_chain_scenario(path: Path) -> ScenarioFile:
         problems = Problems(str(path))
         for each in error.errors():
             # the kind of a change stands in the path of a tagged union, but not in the file
-            place = tuple(p for p in each["loc"] if p not in ("recipe", "trade_share", "demand", "intensity"))
-            message = "unknown key" if each["type"] == "extra_forbidden" else each["msg"].lower()
-            problems.add(file.place(place), f"{'.'.join(map(str, place))}  {message}")
+            known = [name for part in each["loc"] for name in _KEYS.get(part, ())]
+            place = tuple(p for p in each["loc"] if p not in _KEYS)
+            told = sentence(dict(each), place, known or list(ScenarioFile.model_fields))
+            problems.add(file.place(place), f"{'.'.join(map(str, place))}  {told}".strip())
         problems.raise_if_any(StudyError, closing="Nothing was run.")
         raise

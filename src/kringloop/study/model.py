@@ -444,12 +444,17 @@ def sentence(error: Mapping[str, Any], location: tuple[str | int, ...], known: C
         return f"unknown key; {did_you_mean(str(location[-1]), known)}"
     if kind in ("missing", "missing_argument"):
         return "this key is needed"
+    if kind == "union_tag_not_found":
+        return f"the key {error['ctx']['discriminator']} is needed"
+    if kind == "union_tag_invalid":
+        tags = [t.strip("' ") for t in str(error["ctx"]["expected_tags"]).split(",")]
+        return f"'{error['ctx']['tag']}' is not known; {did_you_mean(str(error['ctx']['tag']), tags)}"
     if kind == "literal_error":
         words = [k.strip("' ") for k in str(error["ctx"]["expected"]).replace(" or ", ",").split(",")]
         return f"'{error['input']}' is not known; {did_you_mean(str(error['input']), words)}"
     if kind == "string_pattern_mismatch":
         return f"'{error['input']}' is not a usable name; use small letters, digits and _, a letter first"
-    message = str(error["msg"]).removeprefix("Value error, ")
+    message = str(error["msg"]).removeprefix("Value error, ").partition(", unable to ")[0]
     seen = error.get("input")
     return f"{message[0].lower()}{message[1:]}" + (f"; seen {seen!r}" if isinstance(seen, str | int | float) else "")
 

@@ -62,5 +62,6 @@ class AtLeast(Expression):
     def steps(self, at: At) -> Iterator[tuple[Formula, At]]:
         """What reaches the threshold counts as one, whatever its own size."""
         value, counted = self.inner.number(at.grid), self.number(at.grid)
-        place = replace(at.place, level="threshold") if at.place.level == "figure" else at.place
+        first = at.place.level == "figure"
+        place = replace(at.place, level="threshold") if first else replace(at.place, stepped=not at.place.is_part)
         yield self.inner, at.down(0, at.grid, 0.0, scale=counted / value if value else 0.0, place=place)

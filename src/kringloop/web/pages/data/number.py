@@ -151,6 +151,7 @@ def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, A
         "whole": f"{whole.worked(figure)} = {figure(whole.value, whole.expression.unit)}" if whole else "",
         "value": term.value,
         "values": term.count,
+        "counted": term.counted,
         "unit": readable_unit(term.unit),
         "model": model_words(model)[language] if model else "",
         "tables": sorted({c.table for c in cells if c is not None}),
