@@ -117,6 +117,61 @@ def depreciation_share(ledger: Ledger) -> Expression:
     return _capital_used(ledger) / value_added(ledger)
 
 
+CAPITAL: Declared = {
+    "by": ("sector",),
+    "level": ("nation", "sector"),
+    "goal": "value",
+    "kind_of_figure": "computed",
+    "certainty": "read",
+    "reference": "oecd2009",
+}
+
+
+def _capital(ledger: Ledger, layer: str) -> Expression:
+    return ledger.account("capital").select(layer)
+
+
+@indicator(
+    CAPITAL,
+    key="net_capital_stock",
+    definition="constant_prices",
+    better="neutral",
+    unit="mln EUR_2005",
+    degree=1,
+    show_with=("capital_worn", "consumption_of_fixed_capital"),
+)
+def net_capital_stock_constant(ledger: Ledger) -> Expression:
+    """Value by age of the capital goods in use, at prices of 2005."""
+    return _capital(ledger, "net_stock")
+
+
+@indicator(
+    CAPITAL,
+    key="net_capital_stock",
+    definition="current",
+    better="neutral",
+    unit="mln EUR",
+    degree=1,
+    show_with=("net_capital_stock.constant_prices",),
+)
+def net_capital_stock_current(ledger: Ledger) -> Expression:
+    """The same at what the goods would cost in the year itself."""
+    return _capital(ledger, "net_stock_current")
+
+
+@indicator(
+    CAPITAL,
+    key="capital_worn",
+    better="neutral",
+    unit="%",
+    bounds=(0, 100),
+    show_with=("net_capital_stock.constant_prices",),
+)
+def capital_worn(ledger: Ledger) -> Expression:
+    """One less net over gross stock."""
+    return (_capital(ledger, "gross_stock") - _capital(ledger, "net_stock")) / _capital(ledger, "gross_stock")
+
+
 def _output(ledger: Ledger, account: str, layer: str) -> Expression:
     return ledger.account(account).select(layer, good="output", origin=ledger.home)
 

@@ -28,6 +28,7 @@ from kringloop.stocks.growth import (
     required_recovery,
     required_recycled_content,
 )
+from kringloop.stocks.inventory import Inventory, perpetual_inventory
 from kringloop.stocks.laws import LAWS, lifetime
 from kringloop.stocks.lifetimes import Lifetime
 from kringloop.stocks.looprun import LoopRun
@@ -46,6 +47,7 @@ __all__ = [
     "GateRates",
     "Grid",
     "InitialStock",
+    "Inventory",
     "KeyReport",
     "LifeCycle",
     "Lifetime",
@@ -75,6 +77,7 @@ __all__ = [
     "materials",
     "outflow_over_inflow",
     "past_inflow",
+    "perpetual_inventory",
     "primary_per_stock",
     "recycled_content_ceiling",
     "required_life_factor",

@@ -16,6 +16,7 @@ from kringloop.sources import (
     Address,
     Tables,
     build,
+    cbs_investment,
     cells_table,
     codes_of,
     ec_critical_materials,
@@ -49,10 +50,12 @@ PLAIN: Final = (
     Plain("technology_metals", ("technology", "metal", "year"), premise_metals.clean),
     Plain("electronics", ("year", "product", "flow"), wot_electronics.clean),
     Plain("electronics_introduced", ("product",), wot_electronics.clean_introduced),
+    Plain("investment", ("year", "sector"), cbs_investment.clean),
     Plain("electronics_guideline_lives", ("product",), unu_lifetimes.clean),
 )
 
 READ: Final = (
+    "cbs_81144",
     "cbs_83155",
     "cbs_83180",
     "cbs_83300",

@@ -1,0 +1,219 @@
+"""Perpetual inventory: the value of capital goods in use, from what was invested and how value is used up by age.
+
+    G_t = Σ_v I_v · S(t, v)        gross stock: what is still there, at its value when new
+    W_t = Σ_v I_v · p(t, v)        net stock: at its value by age, p ≤ S
+    D_t = W_{t−1} + I_t − W_t      consumption of fixed capital
+
+`v` years of investment, `t` ends of years. Investment is spread evenly over its year. Everything at constant prices: a
+change of prices is no investment and no wear.
+
+Profiles of value by age, each for goods that last `T` years on average (OECD 2009, chapters 4 and 5):
+
+=============  =====================================================================================================
+straight_line  each good loses the same amount every year of its own life; lives differ by the law of lifetimes:
+               p(a) = E[max(0, 1 − a/life)] = S(a) − a · ∫_a^∞ f(x)/x dx
+geometric      the same share of what is left every year: p(a) = (1 − R/T)^a, with R the declining-balance rate
+hyperbolic     the service of a good falls slowly at first: g(a) = (life − a)/(life − β·a); its value is the service
+               that is left, discounted
+=============  =====================================================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kringloop.core import Array, RangeError, ShapeError, figures, one_of
+from kringloop.stocks.lifetimes import Lifetime
+
+STEPS: Final = 12
+"""Parts of a year in which goods are bought and lose value."""
+LEFT: Final = 1e-6
+"""Share of a year's goods below which it is no longer counted."""
+LONGEST: Final = 200
+"""Years that are looked back at most."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Inventory:
+    """What a perpetual inventory gives, (year, …) like the investment, at the same constant prices.
+
+    gross, net  : stock at the end of each year
+    consumption : consumption of fixed capital in each year
+    retired     : what is discarded in each year, at its value when new
+    before      : (…,) net stock at the start of the first year, which rests on the growth assumed before it
+    """
+
+    investment: Array
+    gross: Array
+    net: Array
+    consumption: Array
+    retired: Array
+    before: Array
+
+    @property
+    def worn(self) -> Array:
+        """Share of the gross stock that is used up: 1 − net/gross; NaN where there is no stock."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(1.0 - self.net / self.gross)
+
+
+def perpetual_inventory(
+    investment: ArrayLike,
+    life: Lifetime,
+    *,
+    profile: str = "straight_line",
+    growth_before: ArrayLike = 0.0,
+    declining_balance: float = 2.0,
+    efficiency: float = 0.75,
+    discount: float = 0.04,
+) -> Inventory:
+    """Gross and net stock of capital goods, and what is used up each year.
+
+    Parameters
+    ----------
+    investment        : (year, …) gross fixed capital formation at constant prices
+    life              : law of the lives of the goods, one for all or one per column
+    profile           : `straight_line`, `geometric` or `hyperbolic`
+    growth_before     : (…,) yearly growth of investment before the first year, which nobody recorded
+    declining_balance : R of `geometric`; 2 is double-declining
+    efficiency        : β of `hyperbolic`, 0 (straight) … below 1 (as new until the end)
+    discount          : yearly, of `hyperbolic`
+
+    Raises
+    ------
+    ShapeError   no years
+    RangeError   investment that is not a number, growth so low or high that the stock before has no end, a profile or
+                 rate out of range
+
+    Source
+    ------
+    OECD (2009), Measuring Capital, second edition; chapters 4, 5 and 15.
+
+    Example
+    -------
+    >>> import numpy as np
+    >>> from kringloop.stocks import Lifetime, perpetual_inventory
+    >>> found = perpetual_inventory([100.0, 0, 0, 0, 0], Lifetime.of("fixed", mean=4.0), growth_before=-1)
+    >>> np.round(found.net, 1)
+    array([87.5, 62.5, 37.5, 12.5,  0. ])
+    """
+    one_of(profile, tuple(PROFILES), what="profile of value by age")
+    put_in = figures(investment, what="investment")
+    if put_in.ndim == 0 or not put_in.shape[0]:
+        raise ShapeError("investment has years on its first axis; seen: no year")
+    growth = np.broadcast_to(figures(growth_before, what="growth_before"), put_in.shape[1:])
+    if (growth < -1).any():
+        raise RangeError(f"growth_before is -1 (nothing was there before) or more; seen: {growth.min():g}")
+    rates = Rates(declining_balance, efficiency, discount)
+    lives, weights = _lives(life, put_in.shape[1:])
+    survives, value = _by_age(PROFILES[profile], lives, weights, rates)
+    return _added_up(put_in, survives, value, growth)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Numbers of the profiles; see `perpetual_inventory`."""
+
+    declining_balance: float
+    efficiency: float
+    discount: float
+
+    def __post_init__(self) -> None:
+        for name, value, least, below in (
+            ("declining_balance", self.declining_balance, 0.0, np.inf),
+            ("efficiency", self.efficiency, 0.0, 1.0),
+            ("discount", self.discount, 0.0, 1.0),
+        ):
+            if not (least <= value < below):
+                raise RangeError(f"{name} lies from {least:g} to below {below:g}; seen: {value:g}")
+
+
+def _lives(life: Lifetime, shape: tuple[int, ...]) -> tuple[Array, Array]:
+    """(life,) years a good lasts, and (life, …) the share of the goods that do."""
+    if life.law.key == "fixed":
+        mean = np.broadcast_to(life.mean(), shape)
+        each = np.unique(mean)
+        return each, (mean == each.reshape(-1, *([1] * mean.ndim))).astype(float)
+    edges = np.arange(LONGEST * STEPS + 1) / STEPS
+    left = np.broadcast_to(life.survival(edges.reshape(-1, *([1] * len(shape)))), (len(edges), *shape))
+    if (left[-1] > LEFT).any():
+        raise RangeError(
+            f"after {LONGEST} years {float(left[-1].max()):.2g} of the goods is still there; a perpetual inventory "
+            f"looks back {LONGEST} years at most"
+        )
+    needed = int(np.argmax((left <= LEFT).reshape(len(edges), -1).all(axis=1)))
+    weights = -np.diff(left[: needed + 1], axis=0)
+    return (edges[:needed] + edges[1 : needed + 1]) / 2, weights / weights.sum(axis=0)
+
+
+def _by_age(profile: Profile, lives: Array, weights: Array, rates: Rates) -> tuple[Array, Array]:
+    """(age at the end of a year, …) shares of a year's goods that are there, and of their value."""
+    years = int(np.ceil(lives.max())) + 1
+    ages = (np.arange(years * STEPS) + 0.5) / STEPS
+    there = np.tensordot(ages[:, None] < lives, weights, axes=1)
+    value = profile(ages, lives, weights, rates)
+    return tuple(each.reshape(years, STEPS, *each.shape[1:]).mean(axis=1) for each in (there, value))  # type: ignore[return-value]
+
+
+Profile = Callable[[Array, Array, Array, Rates], Array]
+"""(age,) ages, (life,) lives, (life, …) their shares, rates → (age, …) value of goods of that age, new ones 1."""
+
+
+def _straight_line(ages: Array, lives: Array, weights: Array, _rates: Rates) -> Array:
+    return np.tensordot(np.maximum(0.0, 1.0 - ages[:, None] / lives), weights, axes=1)
+
+
+def _geometric(ages: Array, lives: Array, weights: Array, rates: Rates) -> Array:
+    mean = np.tensordot(lives, weights, axes=1)
+    if (rates.declining_balance >= mean).any():
+        raise RangeError(
+            f"with a declining balance of {rates.declining_balance:g} goods that last {float(mean.min()):g} years "
+            "would lose more than all their value in a year"
+        )
+    return np.asarray((1.0 - rates.declining_balance / mean) ** ages.reshape(-1, *([1] * mean.ndim)))
+
+
+def _hyperbolic(ages: Array, lives: Array, weights: Array, rates: Rates) -> Array:
+    old = np.minimum(ages[:, None] / lives, 1.0)
+    service = np.tensordot((1.0 - old) / (1.0 - rates.efficiency * old), weights, axes=1)
+    fade = np.exp(-rates.discount * ages).reshape(-1, *([1] * (service.ndim - 1)))
+    ahead = np.cumsum((service * fade)[::-1], axis=0)[::-1]
+    return (ahead - service * fade / 2) / fade / ahead[:1]
+
+
+PROFILES: Final[dict[str, Profile]] = {
+    "straight_line": _straight_line,
+    "geometric": _geometric,
+    "hyperbolic": _hyperbolic,
+}
+
+
+def _added_up(put_in: Array, survives: Array, value: Array, growth: Array) -> Inventory:
+    """The stocks of all years; `survives` and `value` are (age at the end of a year, …) shares."""
+    ages = len(survives)
+    back = np.arange(ages, 0, -1, dtype=float).reshape(-1, *([1] * growth.ndim))
+    with np.errstate(divide="ignore", over="ignore"):
+        earlier = put_in[:1] * np.where(growth > -1, (1.0 + growth) ** -back, 0.0)
+    whole = np.concatenate([earlier, put_in])
+    gross, net = (_added(whole, shares)[ages - 1 :] for shares in (survives, value))
+    return Inventory(
+        investment=put_in,
+        gross=gross[1:],
+        net=net[1:],
+        consumption=net[:-1] + put_in - net[1:],
+        retired=gross[:-1] + put_in - gross[1:],
+        before=net[0],
+    )
+
+
+def _added(flow: Array, shares: Array) -> Array:
+    """(year, …) what came in over the years, times the share of it that is left."""
+    back = np.arange(len(flow))[:, None] - np.arange(len(flow))
+    left = np.where((back >= 0) & (back < len(shares)), 1.0, 0.0)
+    kernel = shares[np.clip(back, 0, len(shares) - 1)] * left.reshape(*back.shape, *([1] * (shares.ndim - 1)))
+    return np.einsum("tv...,v...->t...", kernel, flow)
