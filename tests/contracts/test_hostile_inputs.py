@@ -589,6 +589,10 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         ),
         {"per_head": ..., "population": ..., "recovery": ..., "within": ...},
     ),
+    "inventory": (
+        lambda **c: stocks.perpetual_inventory(**({"investment": SERIES, "life": LIFE} | c)).net,
+        {"investment": ..., "growth_before": ..., "declining_balance": ..., "efficiency": ..., "discount": ...},
+    ),
     "steady": (lambda v: stocks.time_to_steady_state(LIFE, within=v), {"v": ...}),
     "growth": (lambda v: stocks.outflow_over_inflow(LIFE, v), {"v": ...}),
     "yearly growth": (stocks.continuous_rate, {"yearly": ...}),
@@ -715,6 +719,7 @@ def test_every_public_call_is_under_attack():
         "read_waste",
         "reciprocal",
         "is_stock_change",
+        "Inventory",
     }
     source = Path(__file__).read_text(encoding="utf-8")
     missing = [

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 
 from tests.worked import outside_nation as nation
+from tests.worked.outside_capital import capital
 from tests.worked.outside_chains import chains
 from tests.worked.outside_loops import loops
 from tests.worked.outside_supply import security
@@ -17,7 +18,8 @@ from tests.worked.outside_tables import HERE, Worked
 
 
 def worked() -> list[Worked]:
-    parts = (nation.pressures, nation.wastes, nation.values, nation.materials, nation.changes, security, chains, loops)
+    of_the_nation = (nation.pressures, nation.wastes, nation.values, nation.materials, nation.changes)
+    parts = (*of_the_nation, capital, security, chains, loops)
     return [w for part in parts for w in part()]
 
 

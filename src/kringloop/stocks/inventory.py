@@ -1,7 +1,7 @@
 """Perpetual inventory: the value of capital goods in use, from what was invested and how value is used up by age.
 
     G_t = Σ_v I_v · S(t, v)        gross stock: what is still there, at its value when new
-    W_t = Σ_v I_v · p(t, v)        net stock: at its value by age, p ≤ S
+    W_t = Σ_v I_v · p(t, v)        net stock: at its value by age
     D_t = W_{t−1} + I_t − W_t      consumption of fixed capital
 
 `v` years of investment, `t` ends of years. Investment is spread evenly over its year. Everything at constant prices: a
@@ -12,7 +12,8 @@ Profiles of value by age, each for goods that last `T` years on average (OECD 20
 =============  =====================================================================================================
 straight_line  each good loses the same amount every year of its own life; lives differ by the law of lifetimes:
                p(a) = E[max(0, 1 − a/life)] = S(a) − a · ∫_a^∞ f(x)/x dx
-geometric      the same share of what is left every year: p(a) = (1 − R/T)^a, with R the declining-balance rate
+geometric      the same share of what is left every year: p(a) = (1 − R/T)^a, with R the declining-balance rate; it
+               never ends, so that a little value stays after the goods are gone
 hyperbolic     the service of a good falls slowly at first: g(a) = (life − a)/(life − β·a); its value is the service
                that is left, discounted
 =============  =====================================================================================================
@@ -27,7 +28,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, RangeError, ShapeError, figures, one_of
+from kringloop.core import Array, RangeError, ShapeError, figures, number, one_of
 from kringloop.stocks.lifetimes import Lifetime
 
 STEPS: Final = 12
@@ -106,13 +107,26 @@ def perpetual_inventory(
     put_in = figures(investment, what="investment")
     if put_in.ndim == 0 or not put_in.shape[0]:
         raise ShapeError("investment has years on its first axis; seen: no year")
-    growth = np.broadcast_to(figures(growth_before, what="growth_before"), put_in.shape[1:])
+    if not put_in.size:
+        raise ShapeError(f"investment has a column or more; seen: shape {put_in.shape}")
+    growth = _fitting(figures(growth_before, what="growth_before"), put_in.shape[1:])
     if (growth < -1).any():
         raise RangeError(f"growth_before is -1 (nothing was there before) or more; seen: {growth.min():g}")
-    rates = Rates(declining_balance, efficiency, discount)
+    rates = Rates(
+        number(declining_balance, what="declining_balance"),
+        number(efficiency, what="efficiency"),
+        number(discount, what="discount"),
+    )
     lives, weights = _lives(life, put_in.shape[1:])
     survives, value = _by_age(PROFILES[profile], lives, weights, rates)
     return _added_up(put_in, survives, value, growth)
+
+
+def _fitting(growth: Array, shape: tuple[int, ...]) -> Array:
+    try:
+        return np.broadcast_to(growth, shape)
+    except ValueError:
+        raise ShapeError(f"growth_before has shape {growth.shape}; it is one number, or one per column {shape}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +168,17 @@ def _lives(life: Lifetime, shape: tuple[int, ...]) -> tuple[Array, Array]:
 def _by_age(profile: Profile, lives: Array, weights: Array, rates: Rates) -> tuple[Array, Array]:
     """(age at the end of a year, …) shares of a year's goods that are there, and of their value."""
     years = int(np.ceil(lives.max())) + 1
+    if profile is _geometric:
+        years = max(years, _until_nothing(lives, weights, rates))
     ages = (np.arange(years * STEPS) + 0.5) / STEPS
-    there = np.tensordot(ages[:, None] < lives, weights, axes=1)
+    there = np.tensordot(np.clip((lives - ages[:, None]) * STEPS + 0.5, 0.0, 1.0), weights, axes=1)
     value = profile(ages, lives, weights, rates)
-    return tuple(each.reshape(years, STEPS, *each.shape[1:]).mean(axis=1) for each in (there, value))  # type: ignore[return-value]
+    return _by_year(there), _by_year(value)
+
+
+def _by_year(shares: Array) -> Array:
+    """Mean over the parts of each year."""
+    return np.asarray(shares.reshape(-1, STEPS, *shares.shape[1:]).mean(axis=1))
 
 
 Profile = Callable[[Array, Array, Array, Rates], Array]
@@ -166,6 +187,14 @@ Profile = Callable[[Array, Array, Array, Rates], Array]
 
 def _straight_line(ages: Array, lives: Array, weights: Array, _rates: Rates) -> Array:
     return np.tensordot(np.maximum(0.0, 1.0 - ages[:, None] / lives), weights, axes=1)
+
+
+def _until_nothing(lives: Array, weights: Array, rates: Rates) -> int:
+    """Years until a geometric value is no longer counted."""
+    lost = rates.declining_balance / float(np.tensordot(lives, weights, axes=1).max())
+    if not lost:
+        raise RangeError("a declining balance of 0 means that goods never lose value; there is no stock to count")
+    return int(np.ceil(np.log(LEFT) / np.log1p(-min(lost, 1 - LEFT))))
 
 
 def _geometric(ages: Array, lives: Array, weights: Array, rates: Rates) -> Array:
@@ -216,4 +245,4 @@ def _added(flow: Array, shares: Array) -> Array:
     back = np.arange(len(flow))[:, None] - np.arange(len(flow))
     left = np.where((back >= 0) & (back < len(shares)), 1.0, 0.0)
     kernel = shares[np.clip(back, 0, len(shares) - 1)] * left.reshape(*back.shape, *([1] * (shares.ndim - 1)))
-    return np.einsum("tv...,v...->t...", kernel, flow)
+    return np.asarray(np.einsum("tv...,v...->t...", kernel, flow))
