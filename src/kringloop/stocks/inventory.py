@@ -126,7 +126,9 @@ def _fitting(growth: Array, shape: tuple[int, ...]) -> Array:
     try:
         return np.broadcast_to(growth, shape)
     except ValueError:
-        raise ShapeError(f"growth_before has shape {growth.shape}; it is one number, or one per column {shape}") from None
+        raise ShapeError(
+            f"growth_before has shape {growth.shape}; it is one number, or one per column {shape}"
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)
