@@ -12,6 +12,8 @@ _NAMES = {
     "economies": ("Economy", "Extension", "SupplyUse", "labels_of", "transform"),
     "chains": ("Engine", "accounts", "audit", "forward_linkages", "ghosh", "output_multipliers"),
     "ledger": ("elasticity", "lmdi", "log_changes"),
+    "reference": ("concern_of",),
+    "valuation": ("chemical_exergy", "hazard", "supply_risk", "trade_risks"),
     "stocks": (
         "Grid",
         "InitialStock",

@@ -3,7 +3,9 @@ from kringloop import core as core
 from kringloop import economies as economies
 from kringloop import front as front
 from kringloop import ledger as ledger
+from kringloop import reference as reference
 from kringloop import stocks as stocks
+from kringloop import valuation as valuation
 from kringloop.chains import Engine as Engine
 from kringloop.chains import accounts as accounts
 from kringloop.chains import audit as audit
@@ -23,6 +25,7 @@ from kringloop.front import run as run
 from kringloop.ledger import elasticity as elasticity
 from kringloop.ledger import lmdi as lmdi
 from kringloop.ledger import log_changes as log_changes
+from kringloop.reference import concern_of as concern_of
 from kringloop.stocks import Grid as Grid
 from kringloop.stocks import InitialStock as InitialStock
 from kringloop.stocks import Lifetime as Lifetime
@@ -31,5 +34,9 @@ from kringloop.stocks import life_by_product as life_by_product
 from kringloop.stocks import past_inflow as past_inflow
 from kringloop.stocks import stock_driven as stock_driven
 from kringloop.stocks import stock_driven_by_type as stock_driven_by_type
+from kringloop.valuation import chemical_exergy as chemical_exergy
+from kringloop.valuation import hazard as hazard
+from kringloop.valuation import supply_risk as supply_risk
+from kringloop.valuation import trade_risks as trade_risks
 
 __version__: str

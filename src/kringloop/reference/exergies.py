@@ -141,3 +141,13 @@ def crustal_abundance() -> Mapping[str, float]:
     True
     """
     return {row["symbol"]: float(row["crust_mg_per_kg"]) for row in fact_rows("crustal_abundance")}
+
+
+@lru_cache(maxsize=1)
+def element_of_material() -> Mapping[str, str]:
+    """Symbol of the element that a raw material is wanted for.
+
+    >>> element_of_material()["Silicon metal"]
+    'Si'
+    """
+    return {row["material"]: row["symbol"] for row in fact_rows("material_elements")}
