@@ -86,9 +86,10 @@ def _chosen(key: str, choice: Choice, paths: tuple[Path, ...], now: Any, touches
 
 def _of_models(study: StudyFile) -> Iterator[Chosen]:
     for family, accounts in _families(study).items():
-        model = MODELS[str(study.accounts[accounts[0]].engine)]
-        for name, choice in model.method.items():
-            having = tuple(a for a in accounts if name in MODELS[str(study.accounts[a].engine)].method)
+        methods = {a: MODELS[str(study.accounts[a].engine)].method for a in accounts}
+        for name in dict.fromkeys(n for method in methods.values() for n in method):
+            having = tuple(a for a in accounts if name in methods[a])
+            choice = methods[having[0]][name]
             now = study.accounts[having[0]].settings.get(name, choice.default)
             paths = tuple(("accounts", a, "settings", name) for a in having)
             yield _chosen(f"{family}.{name}", choice, paths, now, having)
@@ -106,10 +107,11 @@ def _families(study: StudyFile) -> Mapping[str, list[str]]:
 def _assumptions(study: StudyFile) -> Iterator[Chosen]:
     """Levers of today, where a model has them; their alternatives are what the scenarios of the study reach."""
     for family, accounts in _families(study).items():
-        settings = study.accounts[accounts[0]].settings
-        today = settings.get("today")
-        if not isinstance(today, Mapping):
+        having = [a for a in accounts if isinstance(study.accounts[a].settings.get("today"), Mapping)]
+        if not having:
             continue
+        settings = study.accounts[having[0]].settings
+        today = settings["today"]
         for name in today:
             if name not in LEVERS:
                 continue
@@ -118,10 +120,10 @@ def _assumptions(study: StudyFile) -> Iterator[Chosen]:
                 key=f"{family}.{name}",
                 names=lever.names,
                 now=today[name]["value"],
-                paths=tuple(("accounts", a, "settings", "today", name, "value") for a in accounts),
+                paths=tuple(("accounts", a, "settings", "today", name, "value") for a in having),
                 alternatives=tuple(_reached(s, name) for s in scenarios.values() if name in (s.get("changes") or {})),
                 allowed=(lever.value(lever.low), lever.value(lever.high)),
-                touches=tuple(accounts),
+                touches=tuple(having),
             )
 
 
