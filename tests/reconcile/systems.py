@@ -104,6 +104,24 @@ def by_null_space(system):
     return values, covariance, free
 
 
+def by_qr(system):
+    """Figures by two orthogonal factorisations: of the constraints, then of what is measured along what is free."""
+    linear, moving = system.linear.toarray(), np.flatnonzero(~system.constant)
+    fixed = linear[:, system.constant] @ system.values[system.constant] + system.offset
+    q, r, order = linalg.qr(linear[:, moving].T, pivoting=True)
+    steps = np.abs(np.diag(r))
+    rank = int((steps > 1e-10 * steps.max(initial=0.0)).sum())
+    start = q[:, :rank] @ linalg.solve_triangular(r[:rank, :rank], -fixed[order[:rank]], trans="T")
+    measured = system.measured[moving]
+    weight = 1.0 / system.deviations[moving][measured]
+    seen = weight[:, None] * q[measured, rank:]
+    missing = weight * (system.values[moving][measured] - start[measured])
+    move, *_ = linalg.lstsq(seen, missing, cond=1e-10, lapack_driver="gelsy")
+    values = system.values.copy()
+    values[moving] = start + q[:, rank:] @ move
+    return values
+
+
 def by_reduced_form(system):
     """Adjusted measured figures: x = x~ − Q A'(A Q A')⁻¹(A x~ + b) over the constraints with unknowns taken out."""
     linear, m, u = system.linear.toarray(), system.measured, system.unknown

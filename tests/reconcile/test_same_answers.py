@@ -1,17 +1,19 @@
-"""One answer by every way: sparse equations, reduced form, dense null space, either solver."""
+"""One answer by every way: sparse equations, reduced form, dense null space, dense QR, either solver."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
-from tests.reconcile.systems import by_null_space, by_reduced_form, general, random_network
+from scipy import sparse
+from tests.reconcile.systems import by_null_space, by_qr, by_reduced_form, general, random_network
 
 import kringloop.reconcile.covariance as covariances
-from kringloop.reconcile import Kind, reconcile
+from kringloop.reconcile import Kind, System, reconcile
 from kringloop.reconcile.bridges import network_of
 from kringloop.reconcile.classes import classify
 from kringloop.reconcile.probes import classified_by_probes
+from kringloop.reconcile.spread import column, stretched, summed_rows
 
 pytestmark = pytest.mark.analytic
 SEEDS = st.integers(0, 10_000)
@@ -47,6 +49,16 @@ def test_the_reduced_form_agrees(maker, seed):
     assert answer.freedom == freedom
 
 
+@pytest.mark.parametrize("maker", MAKERS)
+@often
+@given(seed=SEEDS)
+def test_orthogonal_factors_give_the_same_figures(maker, seed):
+    system = maker(seed)
+    answer, values = reconcile(system), by_qr(system)
+    known = answer.classes.kinds != Kind.UNOBSERVABLE
+    assert_allclose(answer.values[known], values[known], rtol=0, atol=1e-8 * np.abs(values[known]).max(initial=1.0))
+
+
 @often
 @given(seed=SEEDS)
 def test_both_solvers_agree(seed):
@@ -79,3 +91,25 @@ def test_selected_entries_of_the_inverse_are_those_of_its_columns(seed):
         patch.setattr(covariances, "FEW", 0)
         selected = covariances.deviations(answer.found, classify(answer.found))
     assert_allclose(selected, by_columns, rtol=1e-6, atol=1e-6)
+
+
+def test_long_sums_leave_the_factors_as_sparse_as_the_constraints():
+    """Forty totals of 24 parts that stand in 24 sums across: nothing printed of one part, which both its sums give."""
+    size = 24 * 40
+    part = np.arange(size)
+    rows = np.concatenate([part // 24, 40 + part % 24, np.arange(64)])
+    columns = np.concatenate([part, part, size + np.arange(64)])
+    signs = np.concatenate([np.ones(2 * size), -np.ones(64)])
+    values = np.concatenate([np.full(size, 2.0), np.full(40, 48.0), np.full(24, 80.0)])
+    values[0] = np.nan
+    found = reconcile(
+        System(
+            names=[f"q{i}" for i in range(size + 64)],
+            values=values,
+            deviations=np.where(np.isnan(values), np.nan, 1.0),
+            linear=sparse.csr_array((signs, (rows, columns)), shape=(64, size + 64)),
+        )
+    )
+    _, slopes, free = stretched(found.found.equations)
+    assert summed_rows(slopes, free).sum() == 1
+    assert_allclose(found.deviations[0], np.sqrt(column(found.found.equations, 0)[0]) * found.found.scales.columns[0])
