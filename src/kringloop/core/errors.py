@@ -197,6 +197,8 @@ KINDS_OF_NAMES = {
     "indicator": "indicator", "account of flows": "rekening van stromen", "lever": "knop",
     "set of choices": "set van keuzes", "input": "invoer", "kind of account": "soort rekening", "language": "taal",
     "layer": "laag", "layer column": "kolom", "method of reconciliation": "manier van afstemmen",
+    "quantity": "grootheid", "flag": "vlag",
+    "account of lifetimes": "rekening van levensduren",
     "node": "knoop", "phase": "fase", "product": "product", "reconciliation": "afstemming", "region": "regio",
     "raw material": "grondstof", "scenario": "scenario", "sector": "sector", "size": "omvang",
     "source": "bron", "table": "tabel",

@@ -68,6 +68,8 @@ _SCALES: Mapping[str, tuple[str, int]] = {
     "FTE": ("FTE", 0),
     "pieces": ("pieces", 0),
     "persons": ("persons", 0),
+    "1": ("1", 0),
+    "%": ("1", -2),
 }
 """What a unit counts, and in which power of ten; tests hold each pair beside pint."""
 _POWER = re.compile(r"(?:\^|\*\*)\s*\(?\s*([+-]?\d{1,18})")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from kringloop.reading import numbers
 from kringloop.reading.words import Words
@@ -71,16 +72,26 @@ class NamedFigures:
     def figure(self, quantity: str) -> str:
         """`Industrial waste 2003: manufacture of food products, treatment`."""
         row = self.figures[quantity]
+        if row["name_nl"] is not None:
+            return self._stated(row)
         codes = [(n, row[n]) for n in self.dimensions if row[n] is not None]
         said = [self.run.names(n.rpartition(".")[2], code, (row["account"],))[self.words.language] for n, code in codes]
         account = self.words.word("account", row["account"])
         return f"{account} {row['year']}: {', '.join(said)}" if said else f"{account} {row['year']}"
+
+    def _stated(self, row: Mapping[str, Any]) -> str:
+        """A quantity that the equations of a study name: `Sold 2003: washing machines`."""
+        said = [self.run.names(n, row[n])[self.words.language] for n in self.dimensions if row[n] is not None]
+        name = " ".join([row[f"name_{self.words.language}"], *([] if row["year"] is None else [str(row["year"])])])
+        return f"{name}: {', '.join(said)}" if said else name
 
     def rule(self, name: str | None) -> str:
         """The total of a rule, and along what it is the sum of its parts; – for none."""
         if name is None:
             return "–"
         row = self.rules[name]
+        if row["equation"] is not None:
+            return f"{name}: {row['equation']}"
         if row["kind"] == "same":
             return self.words("reconciled.twice", figure=self.figure(row["quantity"]))
         along = self.words.word("dimension", row["kind"].rpartition(".")[2]).lower()

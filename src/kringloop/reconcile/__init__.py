@@ -3,6 +3,8 @@
 Owns systems of quantities and constraints, the sparse solve, the classes of what can be known, tests for gross errors,
 and the doors to it from a file and from a ledger. Knows no producer and no indicator; adjusted figures stand beside
 published ones and never replace them.
+
+More than twenty public names, because a study states systems piece by piece: quantities, equations, units and bounds.
 """
 
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ from kringloop.core import late
 if TYPE_CHECKING:
     from kringloop.reconcile.accounts import ReconciledLayer, reconcile_layer
     from kringloop.reconcile.bounds import BOUNDS
-    from kringloop.reconcile.building import network, system_of
+    from kringloop.reconcile.building import network, system_of, unit_problem
     from kringloop.reconcile.classes import KIND_WORDS, Kind
     from kringloop.reconcile.correlations import Correlations
     from kringloop.reconcile.elimination import Suspect, suspects
@@ -47,4 +49,5 @@ __all__ = [
     "reconcile_layer",
     "suspects",
     "system_of",
+    "unit_problem",
 ]

@@ -160,21 +160,22 @@ def _require_known(given: Sequence[Quantity], equations: Sequence[Equation], whe
 
 
 def _require_units(given: Sequence[Quantity], equations: Sequence[Equation], where: str) -> None:
-    """Every term of a constraint has the same unit; a number alone takes that of the others."""
     unit = {q.name: q.unit for q in given}
-    wrong: list[tuple[str, KringloopError]] = []
-    for equation in equations:
-        terms = {key: _term_unit(key, unit) for key in equation.terms if key}
-        first_key, first = next(iter(terms.items()))
-        for key, other in terms.items():
-            if not _same_unit(first, other):
-                what = (
-                    f"units differ along constraint '{equation.name}': {' × '.join(first_key)} is in '{first}', "
-                    f"{' × '.join(key)} in '{other}'; give them in one unit, or a factor that converts"
-                )
-                wrong.append((equation.place, UnitError(what)))
-                break
-    _raise(wrong, where)
+    found = [(equation.place, unit_problem(equation, unit)) for equation in equations]
+    _raise([(place, error) for place, error in found if error is not None], where)
+
+
+def unit_problem(equation: Equation, unit: Mapping[str, str]) -> UnitError | None:
+    """What is wrong with the units: every term has the same one; a number alone takes that of the others."""
+    terms = {key: _term_unit(key, unit) for key in equation.terms if key}
+    first_key, first = next(iter(terms.items()))
+    for key, other in terms.items():
+        if not _same_unit(first, other):
+            return UnitError(
+                f"units differ along constraint '{equation.name}': {' × '.join(first_key)} is in '{first}', "
+                f"{' × '.join(key)} in '{other}'; give them in one unit, or a factor that converts"
+            )
+    return None
 
 
 def _term_unit(key: tuple[str, ...], unit: Mapping[str, str]) -> str:

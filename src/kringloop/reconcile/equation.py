@@ -2,7 +2,7 @@
 
 sum     : product { (+ | −) product }
 product : factor { (× | ÷) factor }
-factor  : NUMBER | name | "name" | − factor | ( sum )
+factor  : NUMBER | name | "name" | − factor | ( sum ) | call ( name { , name } )
 
 What is written becomes one polynomial that must be 0 (or not above 0), with products of at most two quantities.
 """
@@ -10,7 +10,7 @@ What is written becomes one polynomial that must be 0 (or not above 0), with pro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
@@ -21,7 +21,7 @@ Polynomial = dict[tuple[str, ...], float]
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<name>[^\W\d][\w.]*(?:\[[^\]\s]*\])?)|\"(?P<quoted>[^\"]+)\""
-    r"|(?P<sign><=|>=|[=≤≥+\-−×*÷/()]))"
+    r"|(?P<sign><=|>=|[=≤≥+\-−×*÷/(),]))"
 )
 _SAME_SIGN = {"-": "−", "*": "×", "/": "÷", "≤": "<=", "≥": ">="}
 MOST = 2
@@ -44,8 +44,18 @@ class Equation:
         return tuple(dict.fromkeys(name for key in self.terms for name in key))
 
 
-def read_equation(text: str, *, name: str = "", place: str = "") -> Equation:
+NO_CALLS: Mapping[str, tuple[int, ...]] = {}
+
+
+def read_equation(
+    text: str, *, name: str = "", place: str = "", calls: Mapping[str, tuple[int, ...]] = NO_CALLS
+) -> Equation:
     """Read a constraint.
+
+    Parameters
+    ----------
+    calls : words that may stand before names in brackets, with how many names each takes; `sum(a)` is then a term by
+            the name `sum(a)`, for the caller to make something of
 
     Raises
     ------
@@ -54,7 +64,7 @@ def read_equation(text: str, *, name: str = "", place: str = "") -> Equation:
     >>> read_equation("F4 = F3 * TC").terms
     {('F4',): 1.0, ('F3', 'TC'): -1.0}
     """
-    reader = _Reader(text, list(_tokens(text)))
+    reader = _Reader(text, list(_tokens(text)), calls)
     left = reader.sum()
     sign = reader.take()
     if sign[1] not in ("=", "<=", ">="):
@@ -92,6 +102,7 @@ class _Reader:
 
     text: str
     tokens: list[Token]
+    calls: Mapping[str, tuple[int, ...]]
     place: int = 0
 
     @property
@@ -135,7 +146,8 @@ class _Reader:
         if kind == "number":
             return _Fraction({(): float(word)}, {(): 1.0})
         if kind == "name":
-            return _Fraction({(word,): 1.0}, {(): 1.0})
+            called = self.called(word, at) if word in self.calls and self.sees("(") else word
+            return _Fraction({(called,): 1.0}, {(): 1.0})
         if word == "−":
             inner = self.factor()
             return _Fraction({k: -v for k, v in inner.top.items()}, inner.bottom)
@@ -146,6 +158,23 @@ class _Reader:
             self.take()
             return inner
         return self.expected("a quantity, a number or a bracket", at=at, seen=word)
+
+    def called(self, word: str, at: int) -> str:
+        """`word(name, name)` as one term."""
+        names = []
+        while self.sees("(", ","):
+            self.take()
+            kind, name, place = self.take()
+            if kind != "name":
+                self.expected("a name", at=place, seen=name)
+            names.append(name)
+        if not self.sees(")"):
+            self.expected("',' or ')' after a name")
+        self.take()
+        if len(names) not in self.calls[word]:
+            few = " or ".join(map(str, self.calls[word]))
+            raise FormulaError(f"'{word}' takes {few} names; seen {len(names)}", text=self.text, at=at)
+        return call_text(word, names)
 
     def _added(self, left: _Fraction, right: _Fraction, sign: float, at: int) -> _Fraction:
         if left.bottom == right.bottom:
@@ -167,6 +196,15 @@ class _Reader:
                     )
                 made[key] = made.get(key, 0.0) + a * b
         return made
+
+
+def call_text(word: str, names: Iterable[str]) -> str:
+    """How a call stands among the terms of an equation.
+
+    >>> call_text("sum", ["a"])
+    'sum(a)'
+    """
+    return f"{word}({', '.join(names)})"
 
 
 @dataclass(frozen=True, slots=True)

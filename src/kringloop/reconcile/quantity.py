@@ -78,6 +78,10 @@ class Quantity:
             and (self.constant or (self.lower, self.upper) == (0.0, 1.0))
             and not (self.lower <= self.value <= self.upper)
         ):
-            what = "share" if (self.lower, self.upper) == (0.0, 1.0) else "constant"
-            return RangeError(f"the {what} '{self.name}' is {self.value:g}; expected {self.lower:g} to {self.upper:g}")
+            share = (self.lower, self.upper) == (0.0, 1.0)
+            seen = f"'{self.name}' is {self.value:g}"
+            return RangeError(
+                f"the {'share' if share else 'constant'} {seen}; expected {self.lower:g} to {self.upper:g}",
+                nl=f"{'het aandeel' if share else 'de constante'} {seen}; verwacht {self.lower:g} tot {self.upper:g}",
+            )
         return None

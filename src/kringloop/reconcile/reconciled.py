@@ -173,12 +173,19 @@ class Reconciled:
         ).with_columns(pl.col("published_left").fill_nan(None))
 
     @cached_property
-    def _slopes(self) -> sparse.csr_array:
+    def slopes(self) -> sparse.csr_array:
+        """(constraints, quantities) of the constraints at the answer."""
         return self.found.movable.slopes.at(self.found.point)
+
+    @property
+    def published_slopes(self) -> sparse.csr_array:
+        """(constraints, quantities) of the constraints at the published figures, where these are known."""
+        published = np.where(self.system.unknown, self.found.point, self.system.values)
+        return self.found.movable.slopes.at(published)
 
     def strongest_pull(self, row: int) -> tuple[int, float]:
         """The measured figure that a constraint moves most, and by how many deviations; −1 where it moves none."""
-        slopes = self._slopes
+        slopes = self.slopes
         first, last = int(slopes.indptr[row]), int(slopes.indptr[row + 1])
         places = slopes.indices[first:last]
         held = self.system.measured[places]
@@ -196,7 +203,7 @@ class Reconciled:
         Exact where nothing is correlated and squares are least; then the rows add up to the change.
         """
         place = self.system.index(name)
-        column = self._slopes[:, [place]].toarray().ravel() if len(self.system) else np.zeros(0)
+        column = self.slopes[:, [place]].toarray().ravel() if len(self.system) else np.zeros(0)
         rows = np.flatnonzero(column)
         deviation = self.system.deviations[place] if self.system.measured[place] else np.nan
         pulled = -(deviation**2) * self.found.multipliers[rows] * column[rows]

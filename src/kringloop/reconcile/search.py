@@ -26,6 +26,8 @@ HOLDS = 1e-9
 """A constraint holds when what is left of it is at most this share of Σ |terms|."""
 _UNSEEN, _LAST = 1e-9, 10
 _SMALLEST_STEP, _NEARLY_STILL, _DESCENT, _TO_ZERO = 2.0**-60, 1e-6, 1e-4, 0.95
+_HARDLY = 1e-3
+"""Share of a step below which rounding, not the merit, decides how far to go."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +112,7 @@ class _Search:
             whole[self.movable.places] = move * scales.columns
             share = 1.0 if one_step else self._held_back(point, whole, move, f, multipliers)
             point = point + share * whole
-            if self._ended(move, point, scales, one_step=one_step, step=step):
+            if self._ended(move, point, scales, share, one_step=one_step, step=step):
                 break
             if share <= _SMALLEST_STEP:
                 self._stuck(point, move, scales)
@@ -152,12 +154,14 @@ class _Search:
         towards = x * dx < 0
         return min(1.0, _TO_ZERO * float(np.min(-x[towards] / dx[towards], initial=np.inf)))
 
-    def _ended(self, move: Array, point: Array, scales: Scales, *, one_step: bool, step: int) -> bool:
+    def _ended(self, move: Array, point: Array, scales: Scales, share: float, *, one_step: bool, step: int) -> bool:
+        """Measured figures stand still and constraints hold; nearly still, where no better step is seen any more."""
         if one_step and step >= 2:
             return True
         known = self.measured
         now = point[self.at] / scales.columns[known]
-        still = (np.abs(move[known]) <= STILL * np.maximum(np.abs(now), 1.0)).all()
+        limit = STILL if share > _HARDLY else _NEARLY_STILL
+        still = (np.abs(move[known]) <= limit * np.maximum(np.abs(now), 1.0)).all()
         return bool(still and (self._broken(point, scales) <= HOLDS / 10).all())
 
     def _stuck(self, point: Array, move: Array, scales: Scales) -> None:

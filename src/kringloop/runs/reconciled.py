@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from scipy import sparse
 
 from kringloop.core import Array, Names
-from kringloop.reconcile import KIND_WORDS
-from kringloop.runs.reconciling import Worked
+from kringloop.reconcile import KIND_WORDS, System
+from kringloop.runs.worked import Worked
 from kringloop.tables import ResultsFile
 
 RECONCILIATIONS = "reconciliations"
@@ -100,9 +101,9 @@ def _about(worked: Worked, figures: pl.DataFrame) -> dict[str, Any]:
         "key": worked.key,
         "name_nl": spec.names.nl,
         "name_en": spec.names.en,
-        "accounts": " ".join(spec.accounts),
-        "layer": spec.layer,
-        "unit": answer.system.unit_of(0),
+        "accounts": " ".join(dict.fromkeys(f.account for f in worked.figures if f.account)),
+        "layer": spec.layer or "",
+        "unit": _unit(answer.system),
         "method": answer.method.key,
         "alpha": answer.alpha,
         "figures": len(answer.system),
@@ -120,6 +121,12 @@ def _about(worked: Worked, figures: pl.DataFrame) -> dict[str, Any]:
     }
 
 
+def _unit(system: System) -> str:
+    """The unit of the figures; of several, those that are no plain number."""
+    units = list(dict.fromkeys(system.unit_of(i) for i in range(len(system))))
+    return ", ".join([u for u in units if u != "1"] or units[:1])
+
+
 def _known(value: float) -> float | None:
     return None if math.isnan(value) else value
 
@@ -129,18 +136,19 @@ def _figures(worked: Worked) -> pl.DataFrame:
     names = dict.fromkeys(n for own in worked.dimensions.values() for n in own)
     places = {account: {n: i for i, n in enumerate(own)} for account, own in worked.dimensions.items()}
     codes = {
-        n: [cell.codes[places[account][n]] if n in places[account] else None for account, cell in worked.cells]
-        for n in names
+        n: [f.codes[places[f.account][n]] if n in places[f.account] else None for f in worked.figures] for n in names
     }
-    printed = np.where(answer.system.unknown, "", np.where(np.array(worked.totals), "total", "row"))
     rule, pull = _strongest(worked)
-    frame = answer.quantities.drop("beyond_bound", "at_bound").with_columns(
-        account=pl.Series([account for account, _ in worked.cells]),
-        year=pl.Series([cell.year for _, cell in worked.cells], dtype=pl.Int64),
-        printed=pl.Series(printed.tolist(), dtype=pl.String).replace("", None),
-        shared_sd=pl.Series(worked.shared).fill_nan(None),
+    said = [f.names for f in worked.figures]
+    frame = answer.quantities.with_columns(
+        account=pl.Series([f.account for f in worked.figures]),
+        year=pl.Series([f.year for f in worked.figures], dtype=pl.Int64),
+        printed=pl.Series([f.printed or None for f in worked.figures], dtype=pl.String),
+        shared_sd=pl.Series([f.shared for f in worked.figures], dtype=pl.Float64).fill_nan(None),
         pulled_by=pl.Series(rule, dtype=pl.String),
         pull_in_sd=pl.Series(pull).fill_nan(None),
+        name_nl=pl.Series([n and n.nl for n in said], dtype=pl.String),
+        name_en=pl.Series([n and n.en for n in said], dtype=pl.String),
         **{n: pl.Series(found, dtype=pl.String) for n, found in codes.items()},
     )
     first = ("quantity", "account", "year", *names, "printed")
@@ -150,24 +158,26 @@ def _figures(worked: Worked) -> pl.DataFrame:
 def _strongest(worked: Worked) -> tuple[list[str | None], Array]:
     """The rule that alone changes each published figure most, and by how much, in its standard deviations."""
     system = worked.answer.system
-    slopes = system.linear.tocoo()
-    pulls = -system.deviations[slopes.col] * worked.answer.found.multipliers[slopes.row] * slopes.data
-    order = np.argsort(-np.abs(pulls), kind="stable")
-    columns, first = np.unique(slopes.col[order], return_index=True)
+    pulling = sparse.diags_array(worked.answer.found.multipliers) @ worked.answer.slopes
+    pulls = sparse.coo_array(-worked.covariance() @ pulling.T)
+    figures, rules, sizes = pulls.row, pulls.col, pulls.data
+    order = np.argsort(-np.abs(sizes), kind="stable")
+    places, first = np.unique(figures[order], return_index=True)
     rule: list[str | None] = [None] * len(system)
     pull = np.full(len(system), np.nan)
-    for column, entry in zip(columns.tolist(), order[first].tolist(), strict=True):
-        if system.measured[column] and pulls[entry]:
-            rule[column], pull[column] = system.constraint_names[int(slopes.row[entry])], pulls[entry]
+    for place, entry in zip(places.tolist(), order[first].tolist(), strict=True):
+        if system.measured[place] and sizes[entry]:
+            rule[place] = system.constraint_names[int(rules[entry])]
+            pull[place] = sizes[entry] / system.deviations[place]
     return rule, pull
 
 
 def _rules(worked: Worked) -> pl.DataFrame:
-    system = worked.answer.system
-    spread = np.sqrt(abs(system.linear) ** 2 @ np.where(system.unknown, 0.0, system.deviations) ** 2)
-    totals = [name.removesuffix(f" ({kind})") for name, kind in zip(system.constraint_names, worked.kinds, strict=True)]
+    slopes = worked.answer.published_slopes
+    spread = np.sqrt((slopes @ worked.covariance()).multiply(slopes).sum(axis=1))
     return worked.answer.constraints.rename({"constraint": "rule"}).with_columns(
-        quantity=pl.Series(totals, dtype=pl.String),
+        quantity=pl.Series(worked.of, dtype=pl.String),
         kind=pl.Series(worked.kinds, dtype=pl.String),
-        left_in_sd=pl.col("published_left") / pl.Series(spread),
+        equation=pl.Series(worked.texts, dtype=pl.String),
+        left_in_sd=pl.when(pl.Series(spread) > 0).then(pl.col("published_left") / pl.Series(spread)),
     )

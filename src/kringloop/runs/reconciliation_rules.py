@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kringloop.core import KringloopError, Problems, RangeError, StudyError, listing, unknown
-from kringloop.reconcile import METHODS
+from kringloop.core import FormulaError, KringloopError, Problems, RangeError, StudyError, listing, unknown
+from kringloop.reconcile import METHODS, read_equation
+from kringloop.runs.equation_calls import CALLS
 from kringloop.study import ReconciliationSpec, StudyFile
 from kringloop.tables import read_yaml
 
@@ -38,6 +39,25 @@ def raise_found(path: Path, found: Sequence[Found]) -> None:
 
 
 def _wrong(study: StudyFile, spec: ReconciliationSpec) -> Iterator[Found]:
+    if spec.method not in METHODS:
+        yield ("method",), unknown("method of reconciliation", spec.method, [m.key for m in METHODS])
+    yield from _wrong_equations(study, spec) if spec.by_equations else _wrong_accounts(study, spec)
+
+
+def _wrong_equations(study: StudyFile, spec: ReconciliationSpec) -> Iterator[Found]:
+    """Equations that cannot be read, and lifetimes that are not there; figures are looked up on a ledger."""
+    for name, account in spec.lives.items():
+        if account not in study.accounts:
+            yield ("lives", name), unknown("account", account, study.accounts)
+    for key, text in spec.equations.items():
+        try:
+            read_equation(text, calls=CALLS)
+        except FormulaError as error:
+            yield ("equations", key), error
+
+
+def _wrong_accounts(study: StudyFile, spec: ReconciliationSpec) -> Iterator[Found]:
+    assert spec.layer is not None
     units: dict[str, str] = {}
     for i, name in enumerate(spec.accounts):
         if name not in study.accounts:
@@ -56,5 +76,3 @@ def _wrong(study: StudyFile, spec: ReconciliationSpec) -> Iterator[Found]:
         yield ("layer",), RangeError(f"figures that are made to agree have one unit; seen: {seen}")
     if spec.same and len(spec.accounts) == 1:
         yield ("same",), RangeError("'same' ties the figures of several accounts; give more than one")
-    if spec.method not in METHODS:
-        yield ("method",), unknown("method of reconciliation", spec.method, [m.key for m in METHODS])

@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from scipy import sparse
 
-from kringloop.core import Array, KringloopError, RangeError, unknown
-from kringloop.reconcile import Reconciled, System, reconcile
+from kringloop.core import KringloopError, RangeError, StudyError, unknown
+from kringloop.reconcile import System, reconcile
 from kringloop.robustness import read_margins
 from kringloop.runs.own_errors import OwnErrors, own_errors
 from kringloop.runs.printed_cells import Cell, PrintedCells, printed_cells
 from kringloop.runs.reconciliation_rules import Found, check_reconciliations, raise_found
+from kringloop.runs.stated import worked_equations
+from kringloop.runs.worked import Figure, Worked
 from kringloop.study import ReconciliationSpec, Study
 
 SAME = "same"
 """What ties two prints of one figure, where a rule along a dimension has the name of that."""
-
-
-class Worked(NamedTuple):
-    """A reconciliation that was worked: what it is of, and what came out."""
-
-    key: str
-    spec: ReconciliationSpec
-    dimensions: Mapping[str, tuple[str, ...]]
-    """Of the cells of each account."""
-    cells: tuple[tuple[str, Cell], ...]
-    """(quantities,) account and cell."""
-    totals: tuple[bool, ...]
-    """(quantities,) whether it is printed as a total."""
-    kinds: tuple[str, ...]
-    """(rules,) dimension of each, or `SAME`."""
-    shared: Array
-    """(quantities,) standard deviation of the error it has in common with its source [unit]."""
-    answer: Reconciled
 
 
 def worked_reconciliations(study: Study) -> Iterator[Worked]:
@@ -51,7 +34,9 @@ def worked_reconciliations(study: Study) -> Iterator[Worked]:
     )
     for key, spec in study.file.reconciliations.items():
         try:
-            yield _worked(study, key, spec)
+            yield worked_equations(study, key, spec) if spec.by_equations else _worked(study, key, spec)
+        except StudyError:
+            raise
         except KringloopError as error:
             raise_found(study.path, [(("reconciliations", key), error)])
 
@@ -67,6 +52,8 @@ def _unknown(study: Study, key: str, spec: ReconciliationSpec) -> Iterator[Found
 
 
 def _worked(study: Study, key: str, spec: ReconciliationSpec) -> Worked:
+    assert spec.margins is not None
+    assert spec.layer is not None
     margins = read_margins(study.path.parent / spec.margins)
     accounts = [study.ledger.account(name).account for name in spec.accounts]
     printed, errors = [], []
@@ -103,12 +90,12 @@ def _solved(
             "no printed total has printed parts, and no figure is printed twice: there is nothing to reconcile"
         )
     values, own, shared = (np.full(len(place), np.nan) for _ in range(3))
-    totals = [False] * len(place)
+    printed_as = [""] * len(place)
     for cells, error in zip(printed, errors, strict=True):
         for cell, value in (*cells.rows.items(), *cells.totals.items()):
             i = place[cells.account, cell]
             values[i], own[i], shared[i] = value, error.own[cell], error.shared[cell]
-            totals[i] = cell in cells.totals
+            printed_as[i] = "total" if cell in cells.totals else "row"
     named = [_named(name, cell) for name, cell in place]
     system = System(
         names=named,
@@ -119,8 +106,19 @@ def _solved(
         constraint_names=[f"{named[total]} ({kind})" for kind, total, _ in ties],
     )
     dimensions = {cells.account: cells.dimensions for cells in printed}
-    answer = reconcile(system, method=spec.method)
-    return Worked(key, spec, dimensions, tuple(place), tuple(totals), tuple(t[0] for t in ties), shared, answer)
+    figures = tuple(
+        Figure(name, cell.year, cell.codes, printed_as[i], shared[i]) for i, (name, cell) in enumerate(place)
+    )
+    return Worked(
+        key=key,
+        spec=spec,
+        dimensions=dimensions,
+        figures=figures,
+        kinds=tuple(t[0] for t in ties),
+        of=tuple(named[total] for _, total, _ in ties),
+        texts=(None,) * len(ties),
+        answer=reconcile(system, method=spec.method, bounds=spec.bounds),
+    )
 
 
 def _sums(ties: Sequence[tuple[str, int, list[int]]], size: int) -> sparse.csr_array:

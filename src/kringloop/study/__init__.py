@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from kringloop.study.load import Study, load_ground, load_study
     from kringloop.study.model import (
         AccountSpec,
-        ReconciliationSpec,
         StudyFile,
         parse_study,
         readable_part,
         stored_study,
     )
+    from kringloop.study.reconciliations import QuantitySpec, ReconciliationSpec
     from kringloop.study.shipped import copy_study, find_study, shipped_studies
 
 __getattr__ = late(__name__, __file__)
@@ -35,6 +35,7 @@ __all__ = [
     "AccountSpec",
     "Address",
     "ChainChange",
+    "QuantitySpec",
     "ReconciliationSpec",
     "Study",
     "StudyFile",

@@ -28,6 +28,8 @@ class Inputs:
     def add_margins(self, study: StudyFile, problems: Problems) -> None:
         """The tables of margins that reconciliations name; what they say is read when these are worked."""
         for key, spec in study.reconciliations.items():
+            if spec.margins is None:
+                continue
             try:
                 self.add(str(spec.margins), content=read_text(self._file.path.parent / spec.margins).encode())
             except TableError as error:
@@ -59,6 +61,10 @@ def _tables(study: StudyFile) -> Iterator[Path]:
     """Every table beside the study file, in the words of that file."""
     trees = [*study.classifications.values(), *(t for a in study.accounts.values() for t in a.dimensions.values())]
     yield from (Path(tree) for tree in trees if tree and tree.endswith(".csv"))
-    yield from (*study.nodes, *study.origins, *(r.margins for r in study.reconciliations.values()))
+    yield from (
+        *study.nodes,
+        *study.origins,
+        *(r.margins for r in study.reconciliations.values() if r.margins is not None),
+    )
     named = [study.cells, *(p for a in study.accounts.values() for p in (a.table, a.series, a.totals))]
     yield from (Path(path) for path in named if path is not None)

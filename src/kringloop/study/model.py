@@ -6,10 +6,9 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, Strict, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from kringloop.core import (
     YEAR,
@@ -26,7 +25,8 @@ from kringloop.core import (
 )
 from kringloop.indicators import GOALS, Indicator
 from kringloop.study.own_indicators import IndicatorKey, OwnIndicatorSpec, check_own, indicators_with
-from kringloop.study.strict import Key, Name, NamesSpec, StrictModel
+from kringloop.study.reconciliations import ReconciliationSpec
+from kringloop.study.strict import Code, FilePath, Key, Name, NamesSpec, StrictModel, Year
 
 if TYPE_CHECKING:
     from kringloop.tables import YamlFile
@@ -41,18 +41,6 @@ LAYER_MEASURES = {
     "units": "piece",
 }
 """Layers every study means the same thing by, and a unit theirs must be convertible to."""
-
-
-def _as_written(value: Any) -> Any:
-    """A code that YAML took for a number, as it stands in the file."""
-    plain = isinstance(value, int | float) and not isinstance(value, bool)
-    return str(getattr(value, "text", value)) if plain else value
-
-
-def _possible(path: Path) -> Path:
-    if "\0" in str(path) or not str(path).strip():
-        raise ValueError("this is no name of a file")
-    return path
 
 
 def _plain(value: Any, depth: int = 0) -> Any:
@@ -72,10 +60,7 @@ def _plain(value: Any, depth: int = 0) -> Any:
     return value
 
 
-FilePath = Annotated[Path, AfterValidator(_possible)]
 Paths = Annotated[tuple[FilePath, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
-Code = Annotated[str, BeforeValidator(_as_written)]
-Year = Annotated[int, Strict()]
 Plain = Annotated[Any, BeforeValidator(_plain)]
 _TAKEN = {"year", "source", "flag", "part", "series", "origin", "destination", "node"}
 _LAST_YEAR, _MOST_YEARS = 9999, 1000
@@ -180,27 +165,6 @@ class SetSpec(StrictModel):
     names: NamesSpec
     reason: NamesSpec | None = None
     overrides: dict[str, Plain] = Field(min_length=1)
-
-
-class ReconciliationSpec(StrictModel):
-    """Printed figures that are made to agree, beside what is printed.
-
-    accounts, layer : whose figures
-    totals  : dimensions along which a printed total is the sum of its printed parts
-    where   : only figures at exactly these codes
-    same    : what several accounts print of the same thing is one figure
-    margins : table of how sure the figures are
-    method  : how they are made to agree
-    """
-
-    names: NamesSpec
-    accounts: tuple[Key, ...] = Field(min_length=1)
-    layer: Key
-    totals: tuple[str, ...] = Field(min_length=1)
-    where: dict[str, Code] = Field(default_factory=dict)
-    same: bool = False
-    margins: FilePath
-    method: str = "least_squares"
 
 
 class StudyFile(StrictModel):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 
 def _no_blank(text: str) -> str:
@@ -13,6 +14,21 @@ def _no_blank(text: str) -> str:
     return text
 
 
+def _as_written(value: Any) -> Any:
+    """A code that YAML took for a number, as it stands in the file."""
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(getattr(value, "text", value)) if plain else value
+
+
+def _possible(path: Path) -> Path:
+    if "\0" in str(path) or not str(path).strip():
+        raise ValueError("this is no name of a file")
+    return path
+
+
+FilePath = Annotated[Path, AfterValidator(_possible)]
+Code = Annotated[str, BeforeValidator(_as_written)]
+Year = Annotated[int, Strict()]
 Name = Annotated[str, Field(min_length=1), AfterValidator(_no_blank)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 

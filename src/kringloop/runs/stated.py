@@ -1,0 +1,146 @@
+"""A reconciliation by equations of the study: its quantities and equations made one system, and solved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from kringloop.core import KringloopError, Names, RangeError, unknown
+from kringloop.reconcile import Equation, Quantity, System, reconcile, system_of
+from kringloop.robustness import read_margins
+from kringloop.runs.reconciliation_rules import Found, raise_found
+from kringloop.runs.stated_equations import Expander, Lives, stated_equations
+from kringloop.runs.stated_figures import At, Known, Stated, shown, stated_quantities
+from kringloop.runs.worked import Figure, Worked
+from kringloop.study import ReconciliationSpec, Study
+
+
+def worked_equations(study: Study, key: str, spec: ReconciliationSpec) -> Worked:
+    """Work a reconciliation by equations.
+
+    Raises
+    ------
+    StudyError   names, units or equations that cannot be, each with its line
+    """
+    margins = read_margins(study.path.parent / spec.margins) if spec.margins is not None else ()
+    quantities, wrong = stated_quantities(spec, study.ledger, margins)
+    lives, lost = _lives(study, spec)
+    _refuse(study, key, [*wrong, *lost, *_strange(study, spec, quantities)])
+    assert spec.years is not None
+    expander = Expander(quantities, lives, spec.years, _labels(spec, quantities))
+    equations, wrong = stated_equations(expander, spec.equations)
+    _refuse(study, key, wrong)
+    _refuse(study, key, _idle(spec, expander))
+    system, figures = _system(quantities, equations, expander)
+    answer = reconcile(system, method=spec.method, bounds=spec.bounds)
+    kinds = [e.name.split(" ", 1)[0] for e in equations]
+    return Worked(
+        key=key,
+        spec=spec,
+        dimensions={**{name: q.by for name, q in quantities.items()}, "": ()},
+        figures=tuple(figures),
+        kinds=tuple(kinds),
+        of=(None,) * len(kinds),
+        texts=tuple(e.text for e in equations),
+        answer=answer,
+    )
+
+
+def _refuse(study: Study, key: str, wrong: Iterable[Found]) -> None:
+    raise_found(study.path, [(("reconciliations", key, *where), error) for where, error in wrong])
+
+
+def _strange(study: Study, spec: ReconciliationSpec, quantities: Mapping[str, Stated]) -> list[Found]:
+    """Dimensions that no figure is by."""
+    accounts = [study.ledger.account(q.account).account for q in quantities.values() if q.account]
+    known = dict.fromkeys(n for account in accounts for n in account.dimension_names)
+    return [(("by", i), unknown("dimension", name, known)) for i, name in enumerate(spec.by) if name not in known]
+
+
+def _lives(study: Study, spec: ReconciliationSpec) -> tuple[dict[str, Lives], list[Found]]:
+    made: dict[str, Lives] = {}
+    wrong: list[Found] = []
+    for name, account in spec.lives.items():
+        try:
+            made[name] = Lives.of(study.ledger.account(account).account, spec.by)
+        except KringloopError as error:
+            wrong.append((("lives", name), error))
+    return made, wrong
+
+
+def _labels(spec: ReconciliationSpec, quantities: Mapping[str, Stated]) -> dict[str, tuple[str, ...]]:
+    """Labels by dimension: those asked for, or all that some figure has."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in spec.by:
+        seen = {at.labels[q.by.index(name)] for q in quantities.values() if name in q.by for at in q.known}
+        found[name] = spec.labels.get(name, tuple(sorted(seen)))
+    return found
+
+
+def _idle(spec: ReconciliationSpec, expander: Expander) -> list[Found]:
+    """Quantities that no equation names, and labels of which no figure is known."""
+    used = set().union(*(expander.names(text) for text in spec.equations.values()))
+    wrong: list[Found] = [
+        (("quantities", key), RangeError(f"no equation names '{key}': nothing checks it and it checks nothing"))
+        for key in spec.quantities
+        if key not in used
+    ]
+    for name, asked in spec.labels.items():
+        if name not in spec.by:
+            wrong.append((("labels", name), unknown("dimension", name, spec.by)))
+            continue
+        known = {at.labels[q.by.index(name)] for q in expander.quantities.values() if name in q.by for at in q.known}
+        lost = [v for v in asked if v not in known]
+        if lost and known:
+            wrong.append((("labels", name), unknown(name, lost[0], known)))
+    return wrong
+
+
+def _system(
+    quantities: Mapping[str, Stated], equations: Sequence[Equation], expander: Expander
+) -> tuple[System, list[Figure]]:
+    used = {name for equation in equations for name in equation.quantities}
+    known = {at.name: k for q in quantities.values() for at, k in q.known.items()}
+    every = [at for q in quantities.values() for at in expander.every(q) if at.name in used or at.name in known]
+    given = [quantities[at.key].quantity(at, "") for at in every]
+    system = system_of(given, equations, correlations=_correlations(known), apart=True, where="the reconciliation")
+    figures = [_figure(quantities[at.key], at, known.get(at.name), q) for at, q in zip(every, given, strict=True)]
+    rooms = [Figure("", None, (), "", 0.0, Names(f"speling in {n[8:]}", n)) for n in system.names[len(every) :]]
+    return system, [*figures, *rooms]
+
+
+def _figure(stated: Stated, at: At, known: Known | None, quantity: Quantity) -> Figure:
+    spec = stated.spec
+    printed = "row" if known is not None else "own" if quantity.value is not None else ""
+    shared = float("nan") if known is None else float(np.sqrt(sum(s**2 for s in known.shared.values())))
+    return Figure(at.key, at.year, at.labels, printed, shared, Names(spec.names.nl, spec.names.en))
+
+
+def _correlations(known: Mapping[str, Known]) -> dict[tuple[str, str], float]:
+    """What two figures have in common, by errors that move both.
+
+    Raises
+    ------
+    RangeError   figures that have no error but a shared one, which leaves nothing to weigh them by
+    """
+    held: dict[str, list[str]] = {}
+    for name, each in known.items():
+        for error in each.shared:
+            held.setdefault(error, []).append(name)
+    covariance: dict[tuple[str, str], float] = {}
+    for error, names in held.items():
+        if len(names) > 1 and (bare := [n for n in names if known[n].own == 0]):
+            raise RangeError(
+                f"{shown(bare)} have no error of their own, only one that they share: {error}\n"
+                "  Give half_width or vintage in the table of margins, or 'scatter' of the quantity."
+            )
+        for one, other in combinations(names, 2):
+            shared = known[one].shared[error] * known[other].shared[error]
+            covariance[one, other] = covariance.get((one, other), 0.0) + shared
+    return {
+        (one, other): value / (known[one].deviation * known[other].deviation)
+        for (one, other), value in covariance.items()
+        if value
+    }

@@ -1,0 +1,216 @@
+"""Quantities that the equations of a study name, in each year and for each label: on record with errors, or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.core import (
+    Array,
+    KringloopError,
+    MissingDataError,
+    RangeError,
+    conversion_factor,
+    listing,
+    require_unit,
+    unknown,
+)
+from kringloop.ledger import Grid, Ledger, Reason, Selection, read_formula
+from kringloop.reconcile import Quantity
+from kringloop.robustness import Margin, RowMargins, row_margins
+from kringloop.study import QuantitySpec, ReconciliationSpec
+
+NO_RULE = -1
+Labels = tuple[str, ...]
+"""A label per dimension of a quantity."""
+Found = tuple[tuple[str | int, ...], KringloopError]
+"""A place below the reconciliation, and what is wrong there."""
+
+
+class At(NamedTuple):
+    """One figure of a quantity; year is None for one of all years."""
+
+    key: str
+    year: int | None
+    labels: Labels
+
+    @property
+    def name(self) -> str:
+        """How equations and messages name it."""
+        return " ".join([self.key, *([] if self.year is None else [str(self.year)]), *self.labels])
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A figure on record, and the errors that make it unsure [unit]."""
+
+    value: float
+    own: float
+    shared: Mapping[str, float]
+    """By error that other figures have too: how far it moves this one."""
+
+    @property
+    def deviation(self) -> float:
+        return float(np.sqrt(self.own**2 + sum(s**2 for s in self.shared.values())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A quantity: by which dimensions, in what unit, and what is on record of it."""
+
+    key: str
+    spec: QuantitySpec
+    by: tuple[str, ...]
+    unit: str
+    account: str = ""
+    known: Mapping[At, Known] = field(default_factory=dict)
+
+    def at(self, year: int, labels: Mapping[str, str]) -> At:
+        """Its figure in a year and for the labels that divide it."""
+        return At(self.key, year if self.spec.yearly else None, tuple(labels[n] for n in self.by))
+
+    def quantity(self, at: At, place: str) -> Quantity:
+        """The figure as a system has it."""
+        spec, found = self.spec, self.known.get(at)
+        low, high = (0.0, 1.0) if spec.share else (spec.lower, spec.upper)
+        return Quantity(
+            name=at.name,
+            unit=self.unit,
+            value=spec.value if found is None else found.value,
+            deviation=spec.deviation if found is None else found.deviation,
+            constant=spec.constant,
+            lower=-np.inf if low is None else low,
+            upper=np.inf if high is None else high,
+            start=spec.start,
+            place=place,
+        )
+
+
+def stated_quantities(
+    spec: ReconciliationSpec, ledger: Ledger, margins: Sequence[Margin]
+) -> tuple[dict[str, Stated], list[Found]]:
+    """Every quantity of a reconciliation, and what is wrong with those that cannot be made."""
+    made: dict[str, Stated] = {}
+    wrong: list[Found] = []
+    for key, each in spec.quantities.items():
+        try:
+            made[key] = _stated(key, each, spec, ledger, margins)
+        except KringloopError as error:
+            part = ("figure",) if each.figure is not None else ("by",) if each.by else ()
+            wrong.append((("quantities", key, *part), error))
+    return made, wrong
+
+
+def _stated(
+    key: str, spec: QuantitySpec, whole: ReconciliationSpec, ledger: Ledger, margins: Sequence[Margin]
+) -> Stated:
+    if any(n not in whole.by for n in spec.by or ()):
+        lost = next(n for n in spec.by or () if n not in whole.by)
+        raise unknown(
+            "dimension", lost, whole.by, where="'by' of the reconciliation", where_nl="'by' van de afstemming"
+        )
+    if spec.figure is None:
+        assert spec.unit is not None
+        made = Stated(key=key, spec=spec, by=whole.by if spec.by is None else spec.by, unit=require_unit(spec.unit))
+        if (problem := made.quantity(At(key, None, ()), "").problem()) is not None:
+            raise problem
+        return made
+    expression = read_formula(spec.figure).on(ledger)
+    chosen = expression.selections()
+    if len(chosen) != 1 or str(chosen[0]) != str(expression):
+        raise RangeError(f"'{key}' is one selection of the ledger; write sums and products as equations")
+    selection = chosen[0]
+    own = tuple(n for n in whole.by if n in selection.account.dimension_names)
+    by = own if spec.by is None else spec.by
+    if absent := [n for n in by if n not in own]:
+        account = selection.account.key
+        raise unknown("dimension", absent[0], own, where=f"account '{account}'", where_nl=f"rekening '{account}'")
+    unit = spec.unit or selection.unit
+    found = _known(key, spec, selection, by, whole, ledger, margins)
+    factor = conversion_factor(selection.unit, unit)
+    scaled = {
+        at: Known(k.value * factor, k.own * abs(factor), {n: s * factor for n, s in k.shared.items()})
+        for at, k in found.items()
+    }
+    return Stated(key=key, spec=spec, by=by, unit=unit, account=selection.account.key, known=scaled)
+
+
+def _known(
+    key: str,
+    spec: QuantitySpec,
+    selection: Selection,
+    by: tuple[str, ...],
+    whole: ReconciliationSpec,
+    ledger: Ledger,
+    margins: Sequence[Margin],
+) -> dict[At, Known]:
+    """Figures of a selection by year and label; none where no row stands, or one that counts as not printed."""
+    account = selection.account
+    assert whole.years is not None
+    years = [y for y in range(whole.years[0], whole.years[1] + 1) if y in selection.year_labels]
+    kept = {n: whole.labels.get(n, selection.labels(n)) for n in by}
+    for name, asked in kept.items():
+        if lost := [v for v in asked if v not in selection.labels(name)]:
+            raise unknown(name, lost[0], selection.labels(name))
+    if not years or not all(kept.values()):
+        span = f"{whole.years[0]}–{whole.years[1]}"
+        raise MissingDataError(
+            f"'{key}' has no figure in {span}: '{selection}'", nl=f"'{key}' heeft geen cijfer in {span}: '{selection}'"
+        )
+    grid = Grid(("year", *by), {"year": tuple(map(str, years)), **kept})
+    cells = selection.evaluate(grid)
+    how_sure = row_margins(ledger, account.key, selection.layer, margins)
+    flagged = _flagged(selection, spec.without)
+    found: dict[At, Known] = {}
+    unsure = 0
+    for place in np.ndindex(grid.shape):
+        if cells.reasons[place] != Reason.KNOWN:
+            continue
+        cell = {n: grid.labels[n][i] for n, i in zip(grid.by, place, strict=True)}
+        rows = selection.rows_in(Grid(grid.by, {n: (label,) for n, label in cell.items()}))
+        if not len(rows) or flagged[rows].any():
+            continue
+        value = float(cells.values[place])
+        own, shared = _errors(how_sure, rows, margins)
+        known = Known(value, float(np.hypot(own, spec.scatter * abs(value))), shared)
+        unsure += (how_sure.rule[rows] == NO_RULE).any() or known.deviation == 0
+        found[At(key, int(cell["year"]), tuple(cell[n] for n in by))] = known
+    if unsure:
+        raise MissingDataError(
+            f"no rule says how sure {unsure} figures of '{key}' are\n"
+            f"  Add a rule about '{account.key}' to the table of margins, with a half_width where figures are 0."
+        )
+    if not spec.yearly and len(found) > len({at.labels for at in found}):
+        raise RangeError(f"'{key}' has figures of several years and 'yearly: false'; choose one in the figure: year=…")
+    return found if spec.yearly else {At(key, None, at.labels): k for at, k in found.items()}
+
+
+def _flagged(selection: Selection, flags: Sequence[str]) -> Array:
+    """(rows,) which rows carry one of the flags."""
+    account = selection.account
+    known = {word for flag in account.flags for word in flag.split()}
+    if lost := [f for f in flags if f not in known]:
+        raise unknown("flag", lost[0], known, where=f"account '{account.key}'")
+    table = np.array([bool(set(flag.split()) & set(flags)) for flag in account.flags])
+    return np.zeros(len(account), dtype=bool) if account.flag_codes is None else table[account.flag_codes]
+
+
+def _errors(how_sure: RowMargins, rows: NDArray[np.int64], margins: Sequence[Margin]) -> tuple[float, dict[str, float]]:
+    """The error that a sum of rows has by itself, and by name how far each shared error moves it."""
+    own, shared = 0.0, dict[str, float]()
+    for row in rows.tolist():
+        rule, sd, word = int(how_sure.rule[row]), float(how_sure.sd[row]), how_sure.shared[row]
+        alone = sd if not word else margins[rule].width if rule >= 0 else 0.0
+        own = float(np.hypot(own, alone))
+        if word:
+            shared[word] = shared.get(word, 0.0) + float(np.sqrt(max(sd**2 - alone**2, 0.0)))
+    return own, shared
+
+
+def shown(names: Sequence[str]) -> str:
+    """Names for a message."""
+    return listing(repr(n) for n in names)

@@ -1,0 +1,215 @@
+"""Equations that a study states over selections of its accounts: worked by hand, and refused with their lines.
+
+Metal of 2020: basic metals recover 30 and metal products 20, each ± 0.5. A figure of one's own says 53 ± 0.5 together:
+three equal deviations share the 3 that are missing, so that 31 + 21 = 52, and T = 3² / (3 · 0.25) = 12.
+"""
+
+import numpy as np
+import pytest
+
+from kringloop.core import StudyError
+from kringloop.runs import check_study, open_run, run_study
+from kringloop.runs.stated_equations import Expander, Lives
+from kringloop.runs.stated_figures import Stated
+from kringloop.stocks import Lifetime
+from kringloop.study import QuantitySpec
+from tests.english import english
+from tests.small import change
+
+STATED = """\
+reconciliations:
+  metal:
+    names: {nl: Metaal, en: Metal}
+    years: [2020, 2021]
+    by: [sector]
+    quantities:
+      recovered:
+        names: {nl: Teruggewonnen, en: Recovered}
+        figure: "mass[destination=stage:recovery; material=metal; account=waste]"
+      disposed:
+        names: {nl: Verwijderd, en: Disposed}
+        figure: "mass[destination=stage:disposal; material=metal; account=waste]"
+      total:
+        names: {nl: Samen, en: Together}
+        unit: kt
+        value: 53
+        deviation: 0.5
+        by: []
+      heap:
+        names: {nl: Berg, en: Heap}
+        unit: kt
+    equations:
+      sum: total = sum(recovered)
+      heap: heap = heap[-1] + disposed - recovered
+    margins: margins.csv
+show:
+"""
+MARGINS = """\
+account,layer,where,half_width,vintage,relative,basic,reliability,completeness,time,geography,technology,shared,because_nl,because_en
+waste,mass,,,0.5,,,,,,,,,twee edities,two editions
+"""
+
+
+@pytest.fixture
+def stated(folder):
+    """The small study with equations over its metal in 2020 and 2021."""
+    change(folder, "study.yaml", "show:\n", STATED)
+    (folder / "margins.csv").write_text(MARGINS, encoding="utf-8")
+    return folder
+
+
+def found(folder, results):
+    return open_run(run_study(folder / "study.yaml", results).path).reconciliation("metal")
+
+
+def by_name(one):
+    return {row["quantity"]: row for row in one.figures.iter_rows(named=True)}
+
+
+@pytest.mark.analytic
+def test_selections_and_a_figure_of_ones_own_are_made_to_agree(stated, results):
+    change(stated, "study.yaml", "years: [2020, 2021]", "years: [2020, 2020]")
+    change(stated, "study.yaml", "      heap: heap = heap[-1] + disposed - recovered\n", "")
+    change(stated, "study.yaml", "      heap:\n        names: {nl: Berg, en: Heap}\n        unit: kt\n", "")
+    change(stated, "study.yaml", "      disposed:\n", "      lost:\n")
+    change(stated, "study.yaml", "sum(recovered)\n", "sum(recovered)\n      none: lost = 60\n")
+    one = found(stated, results)
+    rows = by_name(one)
+    assert [rows[n]["adjusted"] for n in ("recovered 2020 24", "recovered 2020 25")] == pytest.approx([31.0, 21.0])
+    assert rows["total 2020"]["adjusted"] == pytest.approx(52.0)
+    assert rows["total 2020"]["printed"] == "own"
+    assert one.about["sum_of_squares"] == pytest.approx(12.0)
+    assert rows["recovered 2020 24"]["pulled_by"] == "sum 2020"
+    assert one.broken["left_in_sd"][0] == pytest.approx(3 / (0.5 * np.sqrt(3)))
+
+
+@pytest.mark.analytic
+def test_figures_of_one_source_move_together(stated, results):
+    """A tenth in common: variances 9.25, 4.25 and 0.25, covariance 6; the gap of 3 is shared by rows over 25.75."""
+    line = "waste,mass,,,0.5,,,,,,,,,twee"
+    change(stated, "margins.csv", line, "waste,mass,,,0.5,0.1,,,,,,,source,twee")
+    rows = by_name(found(stated, results))
+    row = rows["recovered 2020 24"]
+    assert row["published_sd"] == pytest.approx(np.sqrt(9.25))
+    assert row["shared_sd"] == pytest.approx(3.0)
+    # 2021 hangs on the same error: 15 ± 0.5, 10 ± 0.5 and 53 ± 0.5 again
+    x, q = np.array([30.0, 20, 53, 15, 10, 53]), np.diag([0.25] * 6)
+    common = 0.1 * np.array([30.0, 20, 0, 15, 10, 0])
+    q = q + np.outer(common, common)
+    a = np.array([[1.0, 1, -1, 0, 0, 0], [0, 0, 0, 1, 1, -1]])
+    expected = x - q @ a.T @ np.linalg.solve(a @ q @ a.T, a @ x)
+    assert row["adjusted"] == pytest.approx(expected[0])
+    assert rows["recovered 2021 25"]["adjusted"] == pytest.approx(expected[4])
+
+
+def test_a_change_of_stock_links_two_years_and_says_what_cannot_be_known(stated, results):
+    one = found(stated, results)
+    rows = by_name(one)
+    assert {n for n, r in rows.items() if r["class"] == "unobservable"} >= {"heap 2020 24", "heap 2021 24"}
+    assert rows["heap 2020 24"]["moves_with"] == rows["heap 2021 24"]["moves_with"]
+    assert {r for r in one.rules["rule"] if r.startswith("heap")} == {"heap 2021 24", "heap 2021 25"}
+    assert set(one.rules["equation"]) == {"total = sum(recovered)", "heap = heap[-1] + disposed - recovered"}
+
+
+@pytest.mark.analytic
+def test_a_transfer_coefficient_of_all_years(stated, results):
+    """30 of 90 and 15 of 45 are recovered: a third in both years, with one degree of freedom."""
+    change(stated, "study.yaml", "heap = heap[-1] + disposed - recovered", "recovered = heap * (recovered + disposed)")
+    change(
+        stated,
+        "study.yaml",
+        "        unit: kt\n    equations",
+        "        unit: '1'\n        yearly: false\n    equations",
+    )
+    change(stated, "study.yaml", "    quantities:\n", "    labels: {sector: ['24']}\n    quantities:\n")
+    change(stated, "study.yaml", "      sum: total = sum(recovered)\n", "")
+    change(stated, "study.yaml", "      total:", "      spare:")
+    change(stated, "study.yaml", "    equations:\n", "    equations:\n      spare: spare <= 60\n")
+    one = found(stated, results)
+    assert by_name(one)["heap 24"]["adjusted"] == pytest.approx(1 / 3)
+    assert one.about["degrees_of_freedom"] == 1
+    assert one.about["sum_of_squares"] == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.analytic
+def test_what_leaves_and_stays_by_age():
+    """Even sales for ever: as much leaves as comes, and the stock is a mean life of sales."""
+    names = {"nl": "x", "en": "x"}
+    sold = Stated(key="sold", spec=QuantitySpec(names=names, unit="t"), by=(), unit="t")
+    early = Stated(key="early", spec=QuantitySpec(names=names, unit="t", yearly=False), by=(), unit="t")
+    other = Stated(key="other", spec=QuantitySpec(names=names, unit="t"), by=(), unit="t")
+    lives = {"law": Lives((), {(): Lifetime.of("weibull", shape=2.0, scale=5.0)})}
+    of = Expander({"sold": sold, "early": early, "other": other}, lives, (2000, 2005), {})
+    for word, whole in (("leaves", 1.0), ("stays", float(lives["law"].held[()].mean()))):
+        equations = list(of.equations("e", f"other = {word}(sold, law, early)"))
+        assert [e.name for e in equations] == [f"e {year}" for year in range(2000, 2006)]
+        for equation in equations:
+            assert -sum(v for key, v in equation.terms.items() if "other" not in key[0]) == pytest.approx(whole)
+        assert len(equations[3].terms) == 6  # other, four years of sales, and what came before
+
+
+FIRST = 'account=waste]"\n      disposed'
+"""Where the selection of the first quantity ends."""
+WRONG = {
+    "name": ("total = sum(recovered)", "total = sum(recoverd)", "50:7", "'recoverd' is not a known quantity"),
+    "text": ("heap = heap[-1]", "heap == heap[-1]", "51:7", "expected a quantity, a number or a bracket"),
+    "names in a call": ("sum(recovered)", "sum(recovered, total)", "50:7", "'sum' takes 1 names; seen 2"),
+    "units": ("        unit: kt\n    eq", "        unit: '1'\n    eq", "51:7", "units differ along constraint 'heap'"),
+    "no unit": ("        unit: kt\n    eq", "    eq", "46:7", "give its 'unit'"),
+    "idle": ("+ disposed - recovered", "- recovered", "37:7", "no equation names 'disposed'"),
+    "no selection": ('account=waste]"\n      dis', 'account=waste] * 2"\n      dis', "36:9", "is one selection of the"),
+    "account": ('account=waste]"\n      dis', 'account=wast]"\n      dis', "36:9", "'wast' is not a known account"),
+    "dimension": ("by: [sector]", "by: [secto]", "32:10", "'secto' is not a known dimension"),
+    "label": ("by: [sector]", "by: [sector]\n    labels: {sector: ['26']}", "37:9", "'26' is not a known sector"),
+    "lives": ("    equations:", "    lives: {law: waist}\n    equations:", "49:", "'waist' is not a known account"),
+    "no lives": ("    equations:", "    lives: {law: waste}\n    equations:", "49:", "has no dimension 'law'"),
+    "flag": (
+        'material=metal; account=waste]"\n      d',
+        'account=waste]"\n        without: [q]\n      d',
+        "36:9",
+        "'q' is",
+    ),
+    "no margins": ("    margins: margins.csv\n", "", "29:3", "'margins' is needed"),
+    "both kinds": ("    by: [sector]", "    accounts: [waste]\n    by: [sector]", "29:3", "make two reconciliations"),
+    "years": ("[2020, 2021]", "[2021, 2020]", "29:3", "the first comes first"),
+    "other years": ("[2020, 2021]", "[2010, 2011]", "36:9", "has no figure in 2010–2011"),
+    "holds nowhere": ("heap[-1]", "heap[-5]", "51:7", "holds in no year"),
+    "share": (
+        "        unit: kt\n        value: 53",
+        "        unit: '1'\n        share: true\n        value: 53",
+        "40:7",
+        "the share 'total' is 53",
+    ),
+    "value and figure": ("        value: 53", "        figure: x\n        value: 53", "40:7", "'value' of your own"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "place", "words"), WRONG.values(), ids=WRONG)
+def test_a_mistake_is_told_with_its_line_in_both_languages(stated, results, old, new, place, words):
+    change(stated, "study.yaml", old, new)
+    with pytest.raises(StudyError) as caught:
+        run_study(stated / "study.yaml", results)
+    assert words in str(caught.value)
+    assert f"\n  {place}" in str(caught.value)
+    assert english(caught.value.in_language("nl")) == []
+    assert not results.exists()
+
+
+def test_a_figure_that_no_rule_is_about(stated, results):
+    change(stated, "margins.csv", "waste,mass,", "production,value,")
+    with pytest.raises(StudyError, match="no rule says how sure 4 figures of 'recovered' are") as caught:
+        run_study(stated / "study.yaml", results)
+    assert english(caught.value.in_language("nl")) == []
+
+
+def test_figures_that_share_all_of_their_error_cannot_be_weighed(stated, results):
+    change(stated, "margins.csv", "waste,mass,,,0.5,,,,,,,,,twee", "waste,mass,,,,0.1,,,,,,,source,twee")
+    with pytest.raises(StudyError, match="have no error of their own") as caught:
+        run_study(stated / "study.yaml", results)
+    assert english(caught.value.in_language("nl")) == []
+
+
+def test_the_check_reads_equations_without_a_run(stated, results):
+    change(stated, "study.yaml", "total = sum(recovered)", "total = sum(recovered")
+    with pytest.raises(StudyError, match="expected ',' or '\\)' after a name"):
+        check_study(stated / "study.yaml", results)
