@@ -17,6 +17,7 @@ from kringloop.reading import numbers
 from kringloop.reading.judged import clause
 from kringloop.reading.rows import StateRow, amount, cell_words
 from kringloop.reading.run import Definition, Reading
+from kringloop.reading.sectoral import WHOLE
 from kringloop.reading.words import Words
 
 CLAIMS = Path(__file__).parent / "claims.toml"
@@ -40,11 +41,18 @@ def claims() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
 
 def row_name(reading: Reading, row: StateRow, words: Words) -> str:
     """The name of a row in front: a short one where there is one, else the name with its definition."""
+    if not of_industry(row):
+        return column_name(row.definition, words)
     own = claims().get(row.definition.id, {}).get("row")
     if own is None:
         return row.definition.full_name(words.language)
     text = words.said(own[words.language])
     return text.format(**_cell_marks(reading, row, text, words)) if "{" in text else text
+
+
+def of_industry(row: StateRow) -> bool:
+    """Whether a row is of manufacturing as a whole, or by no sector: only then is "industry" said of it."""
+    return row.cell.get("sector", WHOLE) == WHOLE
 
 
 def _cell_marks(reading: Reading, row: StateRow, text: str, words: Words) -> dict[str, str]:
@@ -94,7 +102,7 @@ def level(reading: Reading, row: StateRow, words: Words) -> str:
         "where": _where(reading, row, words),
     }
     texts = claims().get(row.definition.id, {})
-    own = texts.get("level" if row.headline else "elsewhere" if _elsewhere(reading, row) else "")
+    own = texts.get("level" if row.headline and of_industry(row) else "elsewhere" if _elsewhere(reading, row) else "")
     if own is not None:
         text = words.said(own[words.language])
         return text.format(**_cell_marks(reading, row, text, words), **known)
@@ -106,7 +114,7 @@ def level(reading: Reading, row: StateRow, words: Words) -> str:
 
 
 def _elsewhere(reading: Reading, row: StateRow) -> bool:
-    """Whether a row differs from the headline of its definition by its sector only."""
+    """Whether a row is the headline of its definition but for its sector."""
     headline = dict(reading.headline_cell(row.definition) or {})
     return "sector" in row.cell and headline | {"sector": row.cell["sector"]} == dict(row.cell)
 
@@ -153,6 +161,8 @@ def claim(reading: Reading, row: StateRow, words: Words) -> str:
 
 
 def short_claim(row: StateRow, words: Words) -> str | None:
-    """What moved, in a few words for a title; None where nothing certain can be said."""
+    """What moved, in a few words for a title; None where nothing certain can be said, or not of all of industry."""
+    if not of_industry(row):
+        return None
     texts = claims().get(row.definition.id, {}).get(f"short_{row.trend.direction}")
     return None if texts is None else words.said(texts[words.language])

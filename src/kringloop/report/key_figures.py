@@ -10,7 +10,8 @@ from kringloop.report.summary import goal_name, told
 
 YEARS, ACROSS = 6, 2
 """Years in the small table below a chart of half the width, and charts beside each other."""
-WIDTH, HEIGHT = 400.0, 235.0
+WIDTH, HEIGHT = 400.0, 165.0
+"""Of one chart [px]: so low that three rows of charts with their words and tables fill a page."""
 
 
 def key_figures(asked: Asked) -> list[Block]:
