@@ -89,3 +89,25 @@ def test_failed_checks_are_said_in_one_sentence_on_every_page_on_embeds_and_on_p
             assert sentence in html.unescape(served.get(f"/embed/{language}/indicator/small_waste").text)
         said = failed_checks(Asked(Reading(run, "found"), WORDS[language], "page"))
         assert [block.before for block in said] == [sentence]
+
+
+def test_no_trend_is_told_of_a_number_that_a_word_stands_for(site):
+    page = site.get("/nl/indicator/decoupling_elasticity").text.replace("\u00ad", "")
+    assert "sterke ontkoppeling" in page
+    assert "alleen de stand telt" in page
+    assert "significant" not in page
+    assert 'id="change"' not in page
+
+
+def test_a_count_has_no_decimals_and_its_share_says_its_area(site):
+    page = site.get("/en/indicator/critical_materials").text
+    assert "number: 32 in 2023." in page
+    family = page.split("share of those assessed")[1].split("</tr>")[0]
+    assert "European Union" in family
+    assert "whole country" not in family
+
+
+def test_pages_that_are_near_are_called_by_their_names(site):
+    page = site.get("/nl/sectoren")
+    assert page.status_code == 404
+    assert re.search(r'Bedoelt u: .*<a href="/nl/sectors">Sectoren</a>', page.text, re.S)

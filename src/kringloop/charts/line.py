@@ -357,7 +357,8 @@ def sentence(about: About, series: Sequence[Series], scale: Scale, language: str
     if lead is None or latest is None:
         return word("nothing_to_draw", language)
     error = scale.of(margin(latest.value, latest.low, latest.high))
-    shown = figure(scale.of(latest.value), language, scale.label, error)
+    counted = not scale.label and not error and float(latest.value or 0.0).is_integer()  # a count has no decimals
+    shown = stated(latest.value, language) if counted else figure(scale.of(latest.value), language, scale.label, error)
     said_of = [word("level_in", language, name=said(lead.name, language), figure=shown, year=latest.year)]
     if about.standing:
         said_of.append(said(about.standing, language))

@@ -152,11 +152,11 @@ def _sentence(start: Item, steps: Sequence[Item], end: Item, scale: Scale, langu
     told = word(
         "waterfall_sentence",
         language,
-        start=f"{shown[0]} {scale.label}",
-        end=f"{shown[1]} {scale.label}",
-        change=f"{number(scale.of(change), language, decimals, sign=True)} {apart}",
+        start=f"{shown[0]} {scale.label}".rstrip(),
+        end=f"{shown[1]} {scale.label}".rstrip(),
+        change=f"{number(scale.of(change), language, decimals, sign=True)} {apart}".rstrip(),
         name=said(largest.name, language),
-        figure=f"{figure_texts([largest], scale, language, sign=True)[0]} {apart}",
+        figure=f"{figure_texts([largest], scale, language, sign=True)[0]} {apart}".rstrip(),
     )
     named = [(i.name, i.value, i.low, i.high) for i in (start, *steps, end)]
     return " ".join([told, *outside_words(named, language)])

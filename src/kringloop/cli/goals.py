@@ -175,9 +175,9 @@ def _sheets(
 
 def _figures(rows: Sequence[StateRow], language: str) -> tuple[list[str], list[str]]:
     """Figures without unit, and their marks."""
-    from kringloop.reading import amount, mark_words, numbers, worded
+    from kringloop.reading import amount, mark_words, numbers
 
-    texts = ["" if worded(row) else numbers.parted(amount(row, language))[0] for row in rows]
+    texts = ["" if row.worded else numbers.parted(amount(row, language))[0] for row in rows]
     return texts, [mark_words(" ".join(row.flags), language) for row in rows]
 
 
@@ -185,13 +185,13 @@ def _cells(
     reading: Reading, row: StateRow, figure: str, words: Words, *, wide: bool, last: int, of_year: bool
 ) -> list[str]:
     """Name with what is said beside the figure, scope, figure, unit, year, course and trend."""
-    from kringloop.reading import amount, numbers, of_what, row_name, scope, worded
+    from kringloop.reading import amount, numbers, of_what, row_name, scope
 
     state, short = row.state[words.language], row_name(reading, row, words) != row.definition.full_name(words.language)
     where = (scope if short and row.headline else of_what)(reading, row, words)  # a short name says the rest
-    unit = state if worded(row) else numbers.parted(amount(row, words.language))[1]
+    unit = state if row.worded else numbers.parted(amount(row, words.language))[1]
     name = row_name(reading, row, words) if wide else f"{row_name(reading, row, words)} ({where})"
-    if state and not worded(row):
+    if state and not row.worded:
         name = f"{name}: {state}"
     line = [sparkline(_course(row, last - COURSE + 1, last))] if wide else []
     trend = [] if of_year else [_trend(row, words)]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, verdict, verdict_of
     from kringloop.reading.asked import AskedRows, asked_rows
     from kringloop.reading.choice_words import choices_in_words, chosen_value
-    from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim, worded
+    from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim
     from kringloop.reading.drawn import cases_of, drawn_flows, going_round
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
     from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
@@ -183,7 +183,6 @@ __all__ = [
     "uses",
     "verdict",
     "verdict_of",
-    "worded",
     "world",
     "written",
     "year_made",

@@ -7,36 +7,15 @@ sector. Other cells, and indicators without an entry, are said by name. Every fi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from kringloop.core import LANGUAGES, RangeError, read_texts
 from kringloop.reading import numbers
+from kringloop.reading.claim_texts import claims
 from kringloop.reading.judged import clause
 from kringloop.reading.rows import StateRow, amount, cell_words
 from kringloop.reading.run import Definition, Reading
 from kringloop.reading.sectoral import WHOLE
 from kringloop.reading.words import Words
-
-CLAIMS = Path(__file__).parent / "claims.toml"
-
-
-@cache
-def claims() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    """Entries by id of the definition: what → language → text.
-
-    Raises
-    ------
-    RangeError   an entry that lacks a language
-    """
-    found: dict[str, dict[str, dict[str, str]]] = read_texts(CLAIMS)
-    for id, entry in found.items():
-        for what, texts in entry.items():
-            if set(texts) != set(LANGUAGES):
-                raise RangeError(f"{CLAIMS.name} says '{what}' of {id} in {sorted(texts)}; expected {LANGUAGES}")
-    return found
 
 
 def row_name(reading: Reading, row: StateRow, words: Words) -> str:
@@ -84,12 +63,6 @@ def of_what(reading: Reading, row: StateRow, words: Words) -> str:
         return scope(reading, row, words)  # the name says the rest
     rest = {d: c for d, c in row.cell.items() if d != "sector" and (d, c) != ("region", reading.region)}
     return "; ".join(filter(None, [scope(reading, row, words), cell_words(reading, row.definition, rest, words)]))
-
-
-def worded(row: StateRow) -> bool:
-    """Whether a figure is said by the word beside it alone: where the sentence on it has {state} and no figure."""
-    text = claims().get(row.definition.id, {}).get("level", {}).get("en", "")
-    return bool(row.state["en"]) and "{state}" in text and "{figure}" not in text and "{bare}" not in text
 
 
 def level(reading: Reading, row: StateRow, words: Words) -> str:

@@ -12,9 +12,11 @@ MOVED = ("better", "worse", "changed")
 
 
 def trend_state(row: StateRow) -> str:
-    """Which of the states of a row is said: better, worse, changed, none, few, ended, modelled or assumed."""
+    """Which of the states of a row is said: better, worse, changed, none, few, ended, worded, modelled or assumed."""
     if not row.recorded:
         return row.status
+    if row.worded:
+        return "worded"
     if row.trend.p is None:
         return "ended" if row.trend.count == 0 else "few"
     return row.trend.verdict

@@ -22,7 +22,6 @@ from kringloop.charts import (
     tile_map,
     waterfall,
 )
-from kringloop.core import KringloopError
 from kringloop.reading import numbers
 from kringloop.reference import countries_of_places
 from kringloop.standing import Place
@@ -188,16 +187,13 @@ def change_chart(
     last: Mapping[str, Any],
     effects: Mapping[str, float],
     words: Words,
-) -> Picture | None:
+) -> Picture:
     """The split of a change as a waterfall."""
     language = words.language
     about = _about(reading, definition, first["sources"].split(), language)
     steps = [Item(name=words("indicator.step", number=n), value=v) for n, v in enumerate(effects.values(), 1)]
     start, end = (Item(name=str(r["year"]), value=r["value"]) for r in (first, last))
-    try:
-        return drawn_at("change", lambda w: waterfall(about, start, steps, end, language, width=w))  # type: ignore[arg-type]
-    except KringloopError:
-        return None
+    return drawn_at("change", lambda w: waterfall(about, start, steps, end, language, width=w))  # type: ignore[arg-type]
 
 
 def definitions_chart(

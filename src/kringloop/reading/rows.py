@@ -8,6 +8,7 @@ from typing import Any
 
 from kringloop.core import FLAGS, margin
 from kringloop.reading import numbers
+from kringloop.reading.claim_texts import said_by_a_word
 from kringloop.reading.run import Definition, Reading
 from kringloop.reading.words import Words
 from kringloop.standing import (
@@ -64,6 +65,11 @@ class StateRow:
     @property
     def arrow(self) -> str:
         return self.trend.arrow
+
+    @property
+    def worded(self) -> bool:
+        """Whether the figure is said by the word beside it alone; then no trend is told of the number."""
+        return bool(self.state["en"]) and said_by_a_word(self.definition.id)
 
     @property
     def recorded(self) -> bool:
@@ -124,6 +130,7 @@ def _row(
     if latest is None or latest.value is None or of_year not in (None, latest.year):
         return None
     last = next(r for r in rows if r["year"] == latest.year)
+    tested = [] if last["state_en"] and said_by_a_word(definition.id) else figures
     axis = (SPARK_FROM, max(reading.window.last, SPARK_FROM))
     by_year = {f.year: f.value for f in figures if f.year <= latest.year}
     return StateRow(
@@ -138,8 +145,8 @@ def _row(
         flags=latest.flags,
         state={n: last[f"state_{n}"] or "" for n in ("nl", "en")},
         sources=tuple(last["sources"].split()),
-        trend=trend_of(figures, reading.window, better=definition.better),
-        change=change_of(figures, reading.window, unit=definition.unit),
+        trend=trend_of(tested, reading.window, better=definition.better),
+        change=change_of(tested, reading.window, unit=definition.unit),
         place=_place(reading, definition, cell, latest.year),
         axis=axis,
         course=tuple(by_year.get(y) for y in range(axis[0], min(latest.year, axis[1]) + 1)),

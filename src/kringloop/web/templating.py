@@ -25,7 +25,6 @@ from kringloop.reading import (
     reason_words,
     trend_sentence,
     trend_words,
-    worded,
 )
 from kringloop.web.answers import Answer, answer
 from kringloop.web.hyphens import softened
@@ -90,12 +89,12 @@ def render(template: str, language: str, **content: Any) -> str:
         "difference_unit": lambda unit: numbers.difference_unit(unit, language),
         "signed": lambda v: numbers.signed(v, language),
         "percent": lambda v: numbers.percent(v, language),
+        "page_word": lambda name: words.word("nav", name),
         "trend_words": lambda row: trend_words(row, words),
         "trend_sentence": lambda row: trend_sentence(row, words),
-        "change_words": lambda row: change_words(row.change, words, row.unit) if row.change and not worded(row) else "",
+        "change_words": lambda row: change_words(row.change, words, row.unit) if row.change and not row.worded else "",
         "place_words": lambda place: place_words(place, words),
         "parted": lambda row: numbers.parted(amount(row, language)),
-        "worded": worded,
         "origin_name": lambda origin: origin_name(origin, language),
         "told": lambda text: origin_words(text, language),
         "reason_words": lambda text: reason_words(text, language),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.core import KringloopError, same
+from kringloop.core import RangeError, same
 from kringloop.reading import Definition, pictures
 from kringloop.web.view import Asked, Column, Table
 
@@ -50,10 +50,11 @@ def change(asked: Asked, definition: Definition, cell: dict[str, str], years: tu
 
 
 def _effects(asked: Asked, definition: Definition, cell: dict[str, str], first: int, last: int) -> dict[str, float]:
+    """Nothing where the formula cannot be split: it runs over labels, such as a largest or a count."""
     expression = asked.reading.expression(definition)
     if expression is None:
         return {}
     try:
         return dict(expression.decompose(first, last, **cell))
-    except KringloopError:
+    except RangeError:
         return {}

@@ -52,7 +52,8 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     known = any(r["value"] is not None for _, rows in series for r in rows)
     picture = _drawn(reading, chosen, series, row, words) if known else None
     sources = tuple(sorted({s for _, rows in series for r in rows for s in (r["sources"] or "").split()}))
-    split = change(asked, chosen.definition, cells[0], change_years) if len(cells) == 1 and known else None
+    counts = known and not (row is not None and row.worded)
+    split = change(asked, chosen.definition, cells[0], change_years) if len(cells) == 1 and counts else None
     shown_pictures = tuple(p for p in (picture, split["picture"] if split else None) if p is not None)
     alike = [d for d in definitions if d.concept == chosen.definition.concept]
     others = [d for d in definitions if d.concept != chosen.definition.concept]
