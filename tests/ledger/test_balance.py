@@ -55,6 +55,18 @@ def test_a_stock_that_vanishes_is_no_gap():
     assert balance_of(table, "26", 2021)["residual"] == 10.0  # 5 came in and the 5 of the year before are gone
 
 
+def test_nothing_is_concluded_across_years_without_stocks():
+    flows = account([row(y, "24", 5.0, destination="26") for y in (2000, 2001, 2004, 2005, 2006)])
+    stocks = account(
+        [{"year": y, "node": "26", "mass": m} for y, m in ((2000, 100.0), (2005, 120.0), (2006, 125.0))],
+        kind="stocks",
+        key="s",
+    )
+    table = node_balances(flows, "mass", stocks=stocks)
+    closed = {y: balance_of(table, "26", y)["closed"] for y in (2000, 2001, 2005, 2006)}
+    assert closed == {2000: None, 2001: None, 2005: None, 2006: True}
+
+
 def test_goods_close_apart():
     flows = account(
         [

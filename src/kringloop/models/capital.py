@@ -18,7 +18,7 @@ from kringloop.core import Alternative, Choice, MissingDataError, Names, RangeEr
 from kringloop.models.declared import Asked, Model, Settings, Wrong
 from kringloop.tables import Column, Schema
 
-CAPITAL: Final = "stocks.capital"
+CAPITAL: Final = "capital.inventory"
 INPUT: Final = "investment"
 INVESTMENT: Final = Schema(
     columns=(

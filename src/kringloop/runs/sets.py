@@ -16,7 +16,7 @@ from kringloop.ledger import Account, Ledger
 from kringloop.models import Asked, compute_rows
 from kringloop.runs.choices import Chosen, Path, choices_of_study
 from kringloop.runs.evaluate import Outcome, choices_for, evaluate_indicator, wanted_indicators
-from kringloop.study import AccountSpec, Study, StudyFile, ask, assemble, study_with
+from kringloop.study import AccountSpec, Study, StudyFile, ask, assemble_whole, study_with
 
 TOGETHER: Final = "+"
 """Between names of sets that are taken together."""
@@ -114,7 +114,7 @@ class SetEvaluator:
     _reads: dict[str, frozenset[str] | None] = field(init=False)
     _digests: dict[str, str] = field(init=False, default_factory=dict)
     """account, or its question → digest of its rows"""
-    _accounts: dict[tuple[str, str], tuple[Account, ...]] = field(init=False, default_factory=dict)
+    _accounts: dict[tuple[str, str], Account] = field(init=False, default_factory=dict)
     _known: dict[tuple[str, str], Outcome] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -133,7 +133,7 @@ class SetEvaluator:
         file = study_with(self.study.file, overrides.values)
         accounts = self._accounts_of(file, self._changed(file))
         digests = {key: digest for key, (digest, _) in accounts.items()}
-        fresh = [account for _, made in accounts.values() for account in made]
+        fresh = [account for _, account in accounts.values()]
         ledger = self.study.ledger.with_accounts(*fresh, checked=True) if fresh else self.study.ledger
         outcomes = []
         for indicator in wanted_indicators(file):
@@ -176,9 +176,7 @@ class SetEvaluator:
                 )
         return {key: ask(spec, self.study.path.parent) for key, spec in specs.items()}
 
-    def _accounts_of(
-        self, file: StudyFile, questions: Mapping[str, Asked]
-    ) -> dict[str, tuple[str, tuple[Account, ...]]]:
+    def _accounts_of(self, file: StudyFile, questions: Mapping[str, Asked]) -> dict[str, tuple[str, Account]]:
         """Accounts whose rows the set changes, with the digest of those rows; others stay as they are.
 
         A model may answer another question with the same rows, such as persons under another lifetime.
@@ -196,9 +194,7 @@ class SetEvaluator:
             if (key, digest) not in self._accounts:
                 frame = compute_rows(asked, spec.layers, spec.deviations) if frame is None else frame
                 base, trees = self.study.ledger, self.study.trees
-                self._accounts[key, digest] = tuple(
-                    assemble(key, spec, frame, nodes=base.nodes, trees=trees, series_units={})
-                )
+                self._accounts[key, digest] = assemble_whole(key, spec, frame, nodes=base.nodes, trees=trees)
             found[key] = digest, self._accounts[key, digest]
         return found
 

@@ -35,7 +35,7 @@ from kringloop.study import (
     StudyFile,
     ask,
     asked_with,
-    assemble,
+    assemble_whole,
     find_study,
     hash_of_inputs,
     load_ground,
@@ -81,7 +81,7 @@ class Workbench:
             other = replace(asked, settings=under(asked.settings, scenarios, goods))
             frame = compute_rows(other, spec.layers, spec.deviations)
             trees = _with_codes(self.trees, spec, scenarios)
-            made += assemble(key, spec, frame, nodes=self.base.nodes, trees=trees, series_units={})
+            made.append(assemble_whole(key, spec, frame, nodes=self.base.nodes, trees=trees))
         return made
 
     def ledger(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> Ledger:
