@@ -62,9 +62,9 @@ def closing(
     year, node, the columns of `by`, inflow, outflow, stock_change, residual, tolerance, closed
 
     A node without a stock keeps nothing. Nothing is concluded (`closed` is null) of a node that in all years only
-    takes in or only gives out, since it is a border, nor in the first year of the stocks
-    or a year between them without any: a stock that is gone for good after the last year is gone. A node closes when what is left is no more than the rounding of its own terms (rule C7) and the printed
-    digits can cause.
+    takes in or only gives out, since it is a border, nor in the first year of the stocks or a year between them
+    without any: a stock that is gone for good after the last year is gone. A node closes when what is left is no more
+    than the rounding of its own terms (rule C7) and the printed digits can cause.
     """
     cell = ["year", "node", *by]
     sides = (_side(flows, end, name, layer, by) for end, name in (("destination", "inflow"), ("origin", "outflow")))
@@ -139,7 +139,7 @@ def _side(flows: pl.DataFrame, end: str, name: str, layer: str, by: Sequence[str
 
 
 def _changes(stocks: pl.DataFrame, layer: str, by: Sequence[str]) -> pl.DataFrame:
-    """What is held at the end of each year less a year before; unknown in the first year, and where years are missing."""
+    """What is held at the end of a year less a year before; unknown in the first year and where years are missing."""
     years = stocks["year"].cast(pl.Int64)
     recorded = [*years.unique(), int(years.max() or 0) + 1]  # type: ignore[arg-type]
     level = pl.col(layer).fill_null(0.0)
