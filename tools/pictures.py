@@ -26,7 +26,7 @@ from kringloop.web import create_app
 PORT = 8765
 PAGES = {
     "start": ("en/", "body", 1180),
-    "flows": ("en/flows?account=life_cycle&scenario=more_repair_and_reuse&year=2040", ".drawing", 900),
+    "flows": ("en/flows", ".drawing", 900),
     "world": ("en/world", "body", 1120),
     "circulation": ("en/circulation?lever.lifetime=50&lever.reuse=30", "body", 1160),
 }

@@ -7,6 +7,7 @@ import string
 import pytest
 from tests.guards.source import PACKAGE, tree
 
+from kringloop.charts import About, Item, Point, Series, bar_chart, line_chart, waterfall
 from kringloop.charts.words import WORDS, word
 from kringloop.core import UnknownNameError
 
@@ -72,3 +73,19 @@ def test_no_sentence_hides_in_the_code():
 def test_an_unknown_word_names_the_nearest():
     with pytest.raises(UnknownNameError, match="risng"):
         word("risng", "nl")
+
+
+def test_no_blank_stands_before_a_mark_where_there_is_no_unit():
+    about = About(title="x", unit="", source="–")
+    items = [Item(name=n, value=v) for n, v in (("a", 1.5), ("b", 2.5))]
+    charts = [
+        bar_chart(about, items, "nl"),
+        waterfall(about, Item(name="2020", value=1.0), [Item(name="a", value=0.5)], Item(name="2021", value=1.5), "nl"),
+    ]
+    assert [c.sentence for c in charts if re.search(r" [.:,;]|  ", c.sentence)] == []
+
+
+@pytest.mark.parametrize(("value", "said"), [(32.0, "x: 32 in 2023."), (4.03, "x: 4.03 in 2023.")])
+def test_a_count_has_no_decimals(value, said):
+    line = Series(name="x", points=(Point(year=2022, value=30.0), Point(year=2023, value=value)))
+    assert line_chart(About(title="x", unit="", source="–"), [line], "en").sentence.startswith(said)

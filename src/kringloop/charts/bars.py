@@ -162,7 +162,7 @@ def _sentence(items: Sequence[Item], scale: Scale, language: str) -> str:
     low, high = min(known, key=_size), max(known, key=_size)
     errors = [scale.of(margin(i.value, i.low, i.high)) for i in known]
     decimals = common_decimals((scale.of(i.value) for i in known), errors)
-    shown = [f"{number(scale.of(i.value), language, decimals)} {scale.label}" for i in (low, high)]
+    shown = [f"{number(scale.of(i.value), language, decimals)} {scale.label}".rstrip() for i in (low, high)]
     made = word(
         "range_sentence",
         language,

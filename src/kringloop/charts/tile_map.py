@@ -251,7 +251,7 @@ def _legend(look: _Look, top: float, *, hatched: bool) -> tuple[list[str], float
         parts.append(element("rect", x=n * wide, y=top, width=wide, height=10, fill=colour))
         label = number(breaks[n], language, decimals)
         parts.append(text(label, n * wide, top + 24, size=SIZES["small"], colour=SOFT_INK))
-    end = f"{number(breaks[-1], language, decimals)} {look.scale.label}"
+    end = f"{number(breaks[-1], language, decimals)} {look.scale.label}".rstrip()
     parts.append(text(end, CLASSES * wide, top + 24, size=SIZES["small"], colour=SOFT_INK))
     if hatched:
         x = CLASSES * wide + 110
@@ -271,7 +271,7 @@ def _line(key: str, chosen: Sequence[Item], places: Sequence[Item], look: _Look)
 def _named(place: Item, places: Sequence[Item], look: _Look) -> str:
     """Name and figure, with the decimals that all places share."""
     shown = figure_texts(places, look.scale, look.language)[list(places).index(place)]
-    return f"{said(place.name, look.language)} {shown} {look.scale.label}"
+    return f"{said(place.name, look.language)} {shown} {look.scale.label}".rstrip()
 
 
 def _sentence(places: Sequence[Item], scale: Scale, language: str) -> str:

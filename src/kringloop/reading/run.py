@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from kringloop.core import KringloopError, Names, Origin
+from kringloop.core import Names, Origin, UnknownNameError
 from kringloop.indicators import GOALS
 from kringloop.ledger import Expression, Ledger
 from kringloop.reading import numbers
@@ -266,7 +266,7 @@ class Reading:
             try:
                 indicator = self.run.known_indicators[definition.id]
                 return indicator.expression(self.ledger, dict(definition.choices))
-            except KringloopError:
+            except UnknownNameError:
                 return None
 
         return self.keep(("expression", definition.id), find)

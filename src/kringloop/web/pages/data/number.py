@@ -27,7 +27,7 @@ def build_number(asked: Asked) -> tuple[View, Address]:
     cell, year, row = _cell(asked, definition)
     shown = asked.question.number("rows", ROWS_SHOWN, 1, MOST_ROWS)
     address = asked.question.done(asked.language, asked.path)
-    opened = _opened(reading, definition, cell, year) if row["value"] is not None else None
+    opened, why_not = _opened(reading, definition, cell, year, words) if row["value"] is not None else (None, "")
     terms = [_term(reading, t, shown, words) for t in opened.terms] if opened else []
     ids = _sources(opened, row)
     name = definition.full_name(asked.language)
@@ -38,7 +38,7 @@ def build_number(asked: Asked) -> tuple[View, Address]:
     key = "number.title" if row["value"] is not None else "number.absent"
     view = View(
         title=words(key, name=name, place=place, amount=amount),
-        summary=words("number.lead") if opened or row["value"] is None else words("number.not_opened"),
+        summary=why_not or words("number.lead"),
         content={
             "definition": definition,
             "row": row,
@@ -108,12 +108,17 @@ def _cell(asked: Asked, definition: Definition) -> tuple[dict[str, str], int, di
     raise MistakeError(said("error.no_year", value=year, first=rows[0]["year"], last=rows[-1]["year"]))
 
 
-def _opened(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> Explanation | None:
+def _opened(
+    reading: Reading, definition: Definition, cell: Mapping[str, str], year: int, words: Words
+) -> tuple[Explanation | None, str]:
+    """The figure opened, or why it cannot be."""
     expression = reading.expression(definition)
+    if expression is None:
+        return None, words("number.not_opened")
     try:
-        return expression.explain(year=year, **cell) if expression is not None else None
-    except KringloopError:
-        return None
+        return expression.explain(year=year, **cell), ""
+    except KringloopError as error:
+        return None, words("error.cannot", why=" ".join(error.in_language(words.language).split()))
 
 
 def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, Any]:
