@@ -63,8 +63,25 @@ ASKED = {
     ("report", "--study"): (REFUSED, ["report", "{file}"], ["--study", "small"]),
     ("report", "--results"): (REFUSED, ["report", "{file}"], [*RESULTS]),
 }
+MATERIALS = {
+    ("exergy", "--edition"): (CHANGES, ["exergy", "Fe2O3"], ["--edition", "szargut1989"]),
+    ("exergy", "--phase"): (CHANGES, ["exergy", "H2O"], ["--phase", "g"]),
+    ("exergy", "--phase of none"): (REFUSED, ["exergy", "Fe2O3"], ["--phase", "g"]),
+    ("exergy", "--formation-energy"): (CHANGES, ["exergy", "Fe2O3"], ["--formation-energy", "-740"]),
+    ("exergy", "--formation-energy of two"): (REFUSED, ["exergy", "Fe2O3", "FeO"], ["--formation-energy", "-740"]),
+    ("exergy", "--lang"): (CHANGES, ["exergy", "Fe2O3"], ["--lang", "nl"]),
+    ("exergy", "--json"): (CHANGES, ["exergy", "Fe2O3"], ["--json"]),
+    ("criticality", "--year"): (CHANGES, ["criticality", "Cobalt"], ["--year", "2010"]),
+    ("criticality", "--year of none"): (REFUSED, ["criticality", "Cobalt"], ["--year", "1980"]),
+    ("criticality", "--year before assessments"): (REFUSED, ["criticality"], ["--year", "2000"]),
+    ("criticality", "--for"): (CHANGES, ["criticality", "Cobalt"], ["--for", "eu"]),
+    ("criticality", "--for nobody"): (REFUSED, ["criticality", "Cobalt"], ["--for", "atlantis"]),
+    ("criticality", "--lang"): (CHANGES, ["criticality", "Cobalt"], ["--lang", "nl"]),
+    ("criticality", "--json"): (CHANGES, ["criticality", "Cobalt"], ["--json"]),
+}
 PROJECT = ["stocks", "project", "--product", "0104"]
 SHIPPED = {
+    **MATERIALS,
     ("stocks lifetimes", "--force"): (REFUSED, ["stocks", "lifetimes"], ["--force"]),
     ("stocks lifetimes", "--json"): (CHANGES, ["stocks", "lifetimes"], ["--json"]),
     ("stocks lifetimes", "--lang"): (CHANGES, ["stocks", "lifetimes"], ["--lang", "nl"]),

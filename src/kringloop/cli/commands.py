@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from kringloop.cli import stocks
+from kringloop.cli import materials, stocks
 from kringloop.cli.agreed import DEFAULT_FOLDER
 from kringloop.cli.chains import app as chains
 from kringloop.cli.complete import dimensions, keys
@@ -393,3 +393,6 @@ def serve(
 
     speak(lang)
     serve_command(results, host=host, port=port, token=token, browse=open_)
+
+
+materials.add_to(app)

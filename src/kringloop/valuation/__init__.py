@@ -13,6 +13,7 @@ from kringloop.valuation.entropy import Stage, along_chain, concentrating_effici
 from kringloop.valuation.exergy import Exergy, chemical_exergy, gas_exergy, mixture_exergy, phases_of
 from kringloop.valuation.formula import Formula, atomic_mass, read_formula
 from kringloop.valuation.hazards import Content, Hazard, Verdict, exceeds, hazard
+from kringloop.valuation.open_inputs import OpenRisk, open_supply_risk
 from kringloop.valuation.separation import (
     RarityTable,
     concentration_exergy,
@@ -43,6 +44,7 @@ __all__ = [
     "Formula",
     "Hazard",
     "Hope",
+    "OpenRisk",
     "RarityTable",
     "Stage",
     "TradeRisk",
@@ -66,6 +68,7 @@ __all__ = [
     "mixing_entropy",
     "mixture_exergy",
     "normalised",
+    "open_supply_risk",
     "phases_of",
     "rarity",
     "read_formula",

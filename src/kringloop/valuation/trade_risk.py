@@ -64,6 +64,10 @@ NOTES: Final[Mapping[str, Names]] = {
         "een code voor een groep stoffen; concentratie is het gemiddelde van de leden",
         "a code for a group of materials; concentration is the mean of its members",
     ),
+    "scaled_by_us": Names(
+        "bestuur geschaald van 0 (stabiel) tot 1: onze lezing van de methode",
+        "governance scaled from 0 (stable) to 1: our reading of the method",
+    ),
     "first_estimate": Names("eerste schatting van de handel", "first estimate of trade"),
 }
 """What a figure of trade cannot say, by key."""
@@ -237,6 +241,7 @@ def _told(
     notes += ["gross_weight"] if made.weight == "tonnes" else []
     notes += ["weights_missing"] if made.weight == "tonnes" and made.with_weight < 1 else []
     notes += ["governance_of_nearest_year"] if made.other_year else []
+    notes += ["scaled_by_us"]
     notes += ["first_estimate"] if made.year == TRADE_YEARS[1] else []
     parts = np.array([made.instability]), np.array([made.imports])
     score, risk = geopolrisk(concentration or 0.0, *parts, made.production)
