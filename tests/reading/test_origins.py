@@ -8,6 +8,7 @@ import pytest
 
 from kringloop.core import Origin
 from kringloop.reading import origin_label, origin_name, origin_words
+from kringloop.sources import RELEASES, SOURCES
 from kringloop.study import find_study
 from tests.english import english
 from tests.netherlands import netherlands
@@ -64,3 +65,12 @@ def test_every_note_of_a_source_is_told_in_dutch():
     assert [key for key, note in notes.items() if origin_words(note, "nl") == note] == []
     assert english("\n".join(origin_words(note, "nl") for note in notes.values())) == []
     assert origin_words(notes["cbs_84450"], "en") == notes["cbs_84450"]
+
+
+def test_every_source_that_can_be_listed_is_told_in_dutch():
+    told = {
+        (s.key, field): origin_words(getattr(s.origin, field) or "", "nl").replace("CC BY", "")
+        for s in (*SOURCES, *RELEASES)
+        for field in ("producer", "dataset", "vintage", "licence", "note")
+    }
+    assert [key for key, text in told.items() if english(text)] == []
