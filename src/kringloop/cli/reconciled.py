@@ -10,7 +10,7 @@ from kringloop.cli.reconciling import with_error
 from kringloop.cli.render import console, print_json, table
 from kringloop.cli.speech import say, words
 from kringloop.core import RangeError
-from kringloop.reading import counts_of, numbers, verdict_of
+from kringloop.reading import counts_of, notes_of, numbers, verdict_of
 
 if TYPE_CHECKING:
     from kringloop.runs import Reconciliation, Run
@@ -38,7 +38,8 @@ def reconciled_command(run: Run, key: str | None, *, language: str, as_json: boo
         out.print(one.names[language])
         out.print(verdict_of(one, words()))
         out.print(counts_of(one, words()))
-        out.print(_broken(one, language))
+        if one.broken.height:
+            out.print(_broken(one, language))
         out.print(_changed(one, language))
         out.print(words()("reconciled.beside"))
     out.print(run_line(run))
@@ -49,7 +50,7 @@ def _broken(one: Reconciliation, language: str) -> object:
     made = table(
         words()("reconciled.broken_title"),
         [(say(f"head_reconcile_{key}"), side) for key, side in keys.items()],
-        caption=words()("reconciled.broken_note"),
+        caption=notes_of(one, words())[0],
     )
     for row in one.broken.head(_SHOWN).iter_rows(named=True):
         made.add_row(
@@ -69,11 +70,10 @@ def _changed(one: Reconciliation, language: str) -> object:
         "test": "right",
         "by": "name",
     }
-    limit = numbers.fixed(one.about["critical_test"], 1, language)
     made = table(
         words()("reconciled.changed_title", unit=one.about["unit"]),
         [(say(f"head_reconcile_{key}"), side) for key, side in keys.items()],
-        caption=words()("reconciled.changed_note", suspects=one.about["suspects"], limit=limit),
+        caption=notes_of(one, words())[1],
     )
     for row in one.changed.head(_SHOWN).iter_rows(named=True):
         made.add_row(

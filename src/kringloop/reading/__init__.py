@@ -15,7 +15,7 @@ from kringloop.core import late
 
 if TYPE_CHECKING:
     from kringloop.reading import numbers, pictures, world
-    from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, verdict, verdict_of
+    from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, notes_of, verdict, verdict_of
     from kringloop.reading.asked import AskedRows, asked_rows
     from kringloop.reading.choice_words import choices_in_words, chosen_value
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim
@@ -150,6 +150,7 @@ __all__ = [
     "mark_words",
     "meaning_sentence",
     "near",
+    "notes_of",
     "numbers",
     "of_material",
     "of_what",

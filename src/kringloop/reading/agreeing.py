@@ -47,8 +47,8 @@ def verdict_of(one: Reconciliation, words: Words) -> str:
 def counts_of(one: Reconciliation, words: Words) -> str:
     """How many figures and rules a reconciliation has, what is printed nowhere, and the largest change."""
     about = one.about
-    largest = about["largest_change_in_sd"]
-    return words(
+    largest, beyond = about["largest_change_in_sd"], about.get("beyond_bound", 0)
+    told = words(
         "reconciled.counts",
         published=about["published"],
         rules=about["rules"],
@@ -57,6 +57,15 @@ def counts_of(one: Reconciliation, words: Words) -> str:
         unobservable=about["unobservable"],
         largest=numbers.fixed(largest, 1, words.language),
     )
+    return f"{told} {words('reconciled.beyond', count=beyond)}" if beyond else told
+
+
+def notes_of(one: Reconciliation, words: Words) -> tuple[str, str]:
+    """What the tables of broken rules and of changed figures hold."""
+    kind = "_equations" if one.by_equations else ""
+    limit = numbers.fixed(one.about["critical_test"], 1, words.language)
+    changed = words(f"reconciled.changed_note{kind}", suspects=one.about["suspects"], limit=limit)
+    return words(f"reconciled.broken_note{kind}"), changed
 
 
 class NamedFigures:

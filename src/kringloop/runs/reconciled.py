@@ -52,6 +52,11 @@ class Reconciliation:
         return Names(self.about["name_nl"], self.about["name_en"])
 
     @property
+    def by_equations(self) -> bool:
+        """Whether its rules are equations of the study, instead of printed parts and totals."""
+        return not self.about["layer"]
+
+    @property
     def suspects(self) -> pl.DataFrame:
         """Figures whose test is above the limit, the worst first; those of one `group` have the same test.
 
@@ -117,6 +122,7 @@ def _about(worked: Worked, figures: pl.DataFrame) -> dict[str, Any]:
         "critical_test": answer.critical,
         "suspects": int(figures["suspect"].sum()),
         "largest_change_in_sd": moved,
+        "beyond_bound": int(figures["beyond_bound"].sum()),
         **{kind.name.lower(): answer.classes.count(kind) for kind in KIND_WORDS},
     }
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 
-from kringloop.core import KringloopError, Names, RangeError, unknown
-from kringloop.reconcile import Equation, Quantity, System, reconcile, system_of
+from kringloop.core import ConvergenceError, KringloopError, Names, RangeError, unknown
+from kringloop.reconcile import Correlations, Equation, Quantity, Reconciled, System, reconcile, system_of
 from kringloop.robustness import read_margins
 from kringloop.runs.reconciliation_rules import Found, raise_found
 from kringloop.runs.stated_equations import Expander, Lives, stated_equations
-from kringloop.runs.stated_figures import At, Known, Stated, shown, stated_quantities
+from kringloop.runs.stated_figures import At, Known, Stated, shown, stated_quantities, with_sizes
 from kringloop.runs.worked import Figure, Worked
 from kringloop.study import ReconciliationSpec, Study
+
+_MOST, _SETTLED = 60, 0.01
+"""Fits, and the share by which a deviation may still change."""
 
 
 def worked_equations(study: Study, key: str, spec: ReconciliationSpec) -> Worked:
@@ -33,8 +37,7 @@ def worked_equations(study: Study, key: str, spec: ReconciliationSpec) -> Worked
     equations, wrong = stated_equations(expander, spec.equations)
     _refuse(study, key, wrong)
     _refuse(study, key, _idle(spec, expander))
-    system, figures = _system(quantities, equations, expander)
-    answer = reconcile(system, method=spec.method, bounds=spec.bounds)
+    figures, answer = _settled(quantities, equations, expander, spec)
     kinds = [e.name.split(" ", 1)[0] for e in equations]
     return Worked(
         key=key,
@@ -98,6 +101,41 @@ def _idle(spec: ReconciliationSpec, expander: Expander) -> list[Found]:
     return wrong
 
 
+def _settled(
+    quantities: Mapping[str, Stated], equations: Sequence[Equation], expander: Expander, spec: ReconciliationSpec
+) -> tuple[list[Figure], Reconciled]:
+    """The answer whose errors are shares of its own figures: fitted again until they no longer change.
+
+    Raises
+    ------
+    ConvergenceError   they go on changing; names where
+    """
+    system, figures = _system(quantities, equations, expander)
+    known = {key: dict(q.known) for key, q in quantities.items()}
+    pairs = _pairs(known)
+    for _ in range(_MOST):
+        errors = {at.name: k for own in known.values() for at, k in own.items()}
+        answer = reconcile(_weighed(system, errors, pairs), method=spec.method, bounds=spec.bounds)
+        values = dict(zip(system.names, answer.values.tolist(), strict=True))
+        known = {key: with_sizes(own, {at: values[at.name] for at in own}) for key, own in known.items()}
+        moved = {
+            at.name: abs(k.deviation / errors[at.name].deviation - 1.0)
+            for own in known.values()
+            for at, k in own.items()
+        }
+        if max(moved.values(), default=0.0) <= _SETTLED:
+            shared = {name: k.together for name, k in errors.items()}
+            told = [f._replace(shared=shared.get(n, f.shared)) for n, f in zip(system.names, figures, strict=True)]
+            return told, answer
+    worst = max(moved, key=lambda name: moved[name])
+    raise ConvergenceError(
+        f"errors that are a share of adjusted figures did not settle in {_MOST} fits; they change most at '{worst}'\n"
+        "  Give such figures an error that does not depend on them: half_width or vintage in the table of margins.",
+        nl=f"fouten die een deel zijn van aangepaste cijfers liggen na {_MOST} keer niet vast, vooral bij '{worst}'\n"
+        "  Geef zulke cijfers een fout die er niet van afhangt: half_width of vintage in de tabel met marges.",
+    )
+
+
 def _system(
     quantities: Mapping[str, Stated], equations: Sequence[Equation], expander: Expander
 ) -> tuple[System, list[Figure]]:
@@ -105,7 +143,7 @@ def _system(
     known = {at.name: k for q in quantities.values() for at, k in q.known.items()}
     every = [at for q in quantities.values() for at in expander.every(q) if at.name in used or at.name in known]
     given = [quantities[at.key].quantity(at, "") for at in every]
-    system = system_of(given, equations, correlations=_correlations(known), apart=True, where="the reconciliation")
+    system = system_of(given, equations, apart=True, where="the reconciliation")
     figures = [_figure(quantities[at.key], at, known.get(at.name), q) for at, q in zip(every, given, strict=True)]
     rooms = [Figure("", None, (), "", 0.0, Names(f"speling in {n[8:]}", n)) for n in system.names[len(every) :]]
     return system, [*figures, *rooms]
@@ -114,33 +152,43 @@ def _system(
 def _figure(stated: Stated, at: At, known: Known | None, quantity: Quantity) -> Figure:
     spec = stated.spec
     printed = "row" if known is not None else "own" if quantity.value is not None else ""
-    shared = float("nan") if known is None else float(np.sqrt(sum(s**2 for s in known.shared.values())))
+    shared = float("nan") if known is None else known.together
     return Figure(at.key, at.year, at.labels, printed, shared, Names(spec.names.nl, spec.names.en))
 
 
-def _correlations(known: Mapping[str, Known]) -> dict[tuple[str, str], float]:
-    """What two figures have in common, by errors that move both.
+def _pairs(known: Mapping[str, Mapping[At, Known]]) -> dict[tuple[str, str], float]:
+    """Covariance of each two figures that errors move both, as published.
 
     Raises
     ------
     RangeError   figures that have no error but a shared one, which leaves nothing to weigh them by
     """
+    every = {at.name: k for own in known.values() for at, k in own.items()}
     held: dict[str, list[str]] = {}
-    for name, each in known.items():
+    for name, each in every.items():
         for error in each.shared:
             held.setdefault(error, []).append(name)
     covariance: dict[tuple[str, str], float] = {}
     for error, names in held.items():
-        if len(names) > 1 and (bare := [n for n in names if known[n].own == 0]):
+        if len(names) > 1 and (bare := [n for n in names if every[n].alone == 0]):
             raise RangeError(
                 f"{shown(bare)} have no error of their own, only one that they share: {error}\n"
                 "  Give half_width or vintage in the table of margins, or 'scatter' of the quantity."
             )
         for one, other in combinations(names, 2):
-            shared = known[one].shared[error] * known[other].shared[error]
+            shared = every[one].shared[error] * every[other].shared[error]
             covariance[one, other] = covariance.get((one, other), 0.0) + shared
-    return {
-        (one, other): value / (known[one].deviation * known[other].deviation)
-        for (one, other), value in covariance.items()
-        if value
-    }
+    return {pair: value for pair, value in covariance.items() if value}
+
+
+def _weighed(system: System, known: Mapping[str, Known], pairs: Mapping[tuple[str, str], float]) -> System:
+    """The system with the errors of its figures: how large each is, and what they have in common."""
+    place = {name: i for i, name in enumerate(system.names)}
+    deviations, sizes = system.deviations.copy(), np.ones(len(system))
+    for name, each in known.items():
+        deviations[place[name]], sizes[place[name]] = each.deviation, each.size
+    first = np.array([place[one] for one, _ in pairs], dtype=np.int64)
+    second = np.array([place[other] for _, other in pairs], dtype=np.int64)
+    relative = sizes / np.where(deviations > 0, deviations, 1.0)
+    coefficient = np.array(list(pairs.values()), dtype=np.float64) * relative[first] * relative[second]
+    return replace(system, deviations=deviations, correlations=Correlations(first, second, coefficient))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +25,8 @@ from kringloop.robustness import Margin, RowMargins, row_margins
 from kringloop.study import QuantitySpec, ReconciliationSpec
 
 NO_RULE = -1
+_STEP = 0.9
+"""How far the size of a series goes to the adjusted one at a time, so that two that pull each other settle."""
 Labels = tuple[str, ...]
 """A label per dimension of a quantity."""
 Found = tuple[tuple[str | int, ...], KringloopError]
@@ -46,16 +48,35 @@ class At(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A figure on record, and the errors that make it unsure [unit]."""
+    """A figure on record, and the errors that make it unsure [unit].
+
+    own     : standard deviation that does not depend on the figure, or that margins give it by itself
+    scatter : the same as a share of the level of its series
+    shared  : by error that other figures have too, how far it moves this one
+    level   : mean size of its series, over years, as published [unit]
+    size    : of that series as adjusted, as a share of what is published: errors that are shares go with it
+    """
 
     value: float
     own: float
+    scatter: float
     shared: Mapping[str, float]
-    """By error that other figures have too: how far it moves this one."""
+    level: float = 0.0
+    size: float = 1.0
+
+    @property
+    def alone(self) -> float:
+        """Standard deviation of the error that it has by itself."""
+        return float(np.hypot(self.own, self.scatter * self.level * self.size))
+
+    @property
+    def together(self) -> float:
+        """Standard deviation of the errors that others have too."""
+        return self.size * float(np.sqrt(sum(s**2 for s in self.shared.values())))
 
     @property
     def deviation(self) -> float:
-        return float(np.sqrt(self.own**2 + sum(s**2 for s in self.shared.values())))
+        return float(np.hypot(self.alone, self.together))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +154,35 @@ def _stated(
     found = _known(key, spec, selection, by, whole, ledger, margins)
     factor = conversion_factor(selection.unit, unit)
     scaled = {
-        at: Known(k.value * factor, k.own * abs(factor), {n: s * factor for n, s in k.shared.items()})
+        at: Known(k.value * factor, k.own * factor, k.scatter, {n: s * factor for n, s in k.shared.items()})
         for at, k in found.items()
     }
-    return Stated(key=key, spec=spec, by=by, unit=unit, account=selection.account.key, known=scaled)
+    account = selection.account.key
+    return Stated(key=key, spec=spec, by=by, unit=unit, account=account, known=with_levels(scaled))
+
+
+def with_levels(known: Mapping[At, Known]) -> dict[At, Known]:
+    """Figures with the mean size of their series."""
+    series: dict[Labels, list[float]] = {}
+    for at, one in known.items():
+        series.setdefault(at.labels, []).append(abs(one.value))
+    return {at: replace(one, level=float(np.mean(series[at.labels]))) for at, one in known.items()}
+
+
+def with_sizes(known: Mapping[At, Known], adjusted: Mapping[At, float]) -> dict[At, Known]:
+    """Figures whose errors are shares of adjusted series.
+
+    A share of what is published would make figures that contradict each other the surer the smaller they are, so that a
+    fit shrinks them all: Peelle's puzzle.
+    """
+    series: dict[Labels, list[float]] = {}
+    for at in known:
+        series.setdefault(at.labels, []).append(abs(adjusted[at]))
+    made = {}
+    for at, one in known.items():
+        size = float(np.mean(series[at.labels])) / one.level if one.level else 1.0
+        made[at] = replace(one, size=one.size ** (1 - _STEP) * size**_STEP)
+    return made
 
 
 def _known(
@@ -176,7 +222,7 @@ def _known(
             continue
         value = float(cells.values[place])
         own, shared = _errors(how_sure, rows, margins)
-        known = Known(value, float(np.hypot(own, spec.scatter * abs(value))), shared)
+        known = Known(value, own, spec.scatter, shared, level=abs(value))
         unsure += (how_sure.rule[rows] == NO_RULE).any() or known.deviation == 0
         found[At(key, int(cell["year"]), tuple(cell[n] for n in by))] = known
     if unsure:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kringloop.reading import NamedFigures, Reading, Words, counts_of, coverage, flag_words, reason, verdict_of
+from kringloop.reading import (
+    NamedFigures,
+    Reading,
+    Words,
+    counts_of,
+    coverage,
+    flag_words,
+    notes_of,
+    reason,
+    verdict_of,
+)
 from kringloop.web.address import Address
 from kringloop.web.view import Asked, Column, Page, Table, View
 
@@ -38,6 +48,7 @@ def build(asked: Asked) -> tuple[View, Address]:
                     one,
                     verdict_of(one, words),
                     counts_of(one, words),
+                    notes_of(one, words),
                     NamedFigures(one, reading.run, words),
                     one.broken.head(_SHOWN).to_dicts(),
                     one.changed.head(_SHOWN).to_dicts(),
