@@ -19,6 +19,8 @@ PATHS = (
     "world?layer=value_added&view=territory",
     "sectors",
     "sector/28",
+    "materials",
+    "material/antimony",
     "circulation",
     "circulation?lever.growth=2&lever.lifetime=25&product=0701",
     "sources",

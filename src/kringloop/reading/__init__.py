@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.reading import numbers, pictures, world
+    from kringloop.reading import materials, numbers, pictures, world
     from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, notes_of, verdict, verdict_of
     from kringloop.reading.asked import AskedRows, asked_rows
     from kringloop.reading.choice_words import choices_in_words, chosen_value
@@ -148,6 +148,7 @@ __all__ = [
     "level",
     "limit_sentence",
     "mark_words",
+    "materials",
     "meaning_sentence",
     "near",
     "notes_of",

@@ -117,7 +117,7 @@ def as_csv(table: Table) -> str:
 
 def _safe(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula is written as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=@\t\r" else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "@", "\t", "\r")) else value
 
 
 def as_json(view: View, *, href: str, updated: str) -> str:

@@ -1,0 +1,124 @@
+"""Raw materials one by one: risk, importance, origin and use, from the stored figures of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kringloop.reading.rows import StateRow, state_row
+from kringloop.reading.run import Definition, Reading
+from kringloop.reading.world import Figure
+
+RISK, IMPORTANCE, SUPPLIER = "supply_risk", "economic_importance.published", "largest_supplier"
+COUNT = "critical_materials.count"
+"""The definition that says from which risk and importance on a material is called critical."""
+USES = {"application": "crm_use_by_function.application", "sector": "crm_use_by_function.sector"}
+STAGES = ("E", "P")
+"""Extraction and processing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One raw material in the last assessment.
+
+    critical  : above both thresholds of the study; None where one of the figures is absent
+    suppliers : per stage the share of the largest supplier, whose country is its state in words
+    """
+
+    code: str
+    risk: StateRow
+    importance: StateRow | None
+    critical: bool | None
+    suppliers: Mapping[str, StateRow]
+
+    @property
+    def path(self) -> str:
+        return f"material/{self.word}"
+
+    @property
+    def word(self) -> str:
+        """The code as addresses have it: they know no capitals."""
+        return self.code.casefold()
+
+
+def materials(reading: Reading) -> tuple[Material, ...]:
+    """Every material of the last assessment, the largest risk first."""
+    return reading.keep("materials", lambda: tuple(sorted(_found(reading), key=lambda m: (-m.risk.value, m.code))))
+
+
+def has_materials(reading: Reading) -> bool:
+    """Whether the run says anything of single raw materials."""
+    return RISK in reading.definitions and bool(reading.labels(RISK, "material"))
+
+
+def _found(reading: Reading) -> Iterator[Material]:
+    if not has_materials(reading):
+        return
+    last = max(r["year"] for r in reading.figures(RISK).iter_rows(named=True) if r["value"] is not None)
+    for code in reading.labels(RISK, "material"):
+        risk = state_row(reading, reading.definitions[RISK], material=code)
+        if risk is None or risk.year != last:
+            continue
+        importance = _row(reading, IMPORTANCE, material=code)
+        suppliers = {s: row for s in STAGES if (row := _row(reading, SUPPLIER, material=code, stage=s)) is not None}
+        yield Material(code, risk, importance, _critical(reading, risk, importance), suppliers)
+
+
+def _row(reading: Reading, id: str, **cell: str) -> StateRow | None:
+    return state_row(reading, reading.definitions[id], **cell) if id in reading.definitions else None
+
+
+def thresholds(reading: Reading) -> Mapping[str, float]:
+    """From which risk and importance on this run calls a material critical; empty where it does not."""
+    return dict(reading.definitions[COUNT].choices) if COUNT in reading.definitions else {}
+
+
+def _critical(reading: Reading, risk: StateRow, importance: StateRow | None) -> bool | None:
+    least = thresholds(reading)
+    if importance is None or importance.year != risk.year or not least:
+        return None
+    return bool(risk.value >= least["risk"] and importance.value >= least["importance"])
+
+
+def figures_of(reading: Reading, code: str) -> tuple[StateRow, ...]:
+    """Every figure of security that is about this material, by stage where it has one."""
+    found = []
+    for definition in reading.definitions.values():
+        if definition.goal != "security" or "material" not in definition.by:
+            continue
+        if set(definition.by) == {"material"}:
+            rows = [state_row(reading, definition, material=code)]
+        elif set(definition.by) == {"material", "stage"}:
+            rows = [state_row(reading, definition, material=code, stage=s) for s in STAGES]
+        else:
+            continue
+        found += [row for row in rows if row is not None]
+    return tuple(found)
+
+
+def uses_of(reading: Reading, code: str, dimension: str) -> tuple[tuple[str, Figure], ...]:
+    """What a material is for, by application or by sector, in the last year there is; the largest share first."""
+    id = USES[dimension]
+    if id not in reading.definitions:
+        return ()
+    definition = reading.definitions[id]
+    known = [r for r in reading.figures(id).iter_rows(named=True) if r["material"] == code and r["value"] is not None]
+    last = max((r["year"] for r in known), default=None)
+    rows = sorted((r for r in known if r["year"] == last and r["value"]), key=lambda r: -r["value"])
+    return tuple((r[dimension], _figure(definition, dimension, code, r)) for r in rows)
+
+
+def _figure(definition: Definition, dimension: str, code: str, row: Mapping[str, Any]) -> Figure:
+    cell = {"material": code, dimension: row[dimension]}
+    return Figure(definition, cell, row["year"], row["value"], tuple((row["sources"] or "").split()))
+
+
+def not_known(reading: Reading, code: str) -> tuple[str, ...]:
+    """What this run does not know of a material: keys of sentences."""
+    lacking = {
+        "importance": _row(reading, IMPORTANCE, material=code) is None,
+        "suppliers": not any(_row(reading, SUPPLIER, material=code, stage=s) for s in STAGES),
+        "uses": not uses_of(reading, code, "application"),
+    }
+    return (*(key for key, absent in lacking.items() if absent), "country", "stock", "substitutes")

@@ -1,0 +1,156 @@
+"""Risk, origin and use of each raw material; the figures are those of the run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kringloop.reading import Reading, Words, materials, numbers, pictures, state_record
+from kringloop.reading.materials import Material
+from kringloop.web.address import Address
+from kringloop.web.errors import NotThereError, near_or_known, said
+from kringloop.web.pages.start import state_columns
+from kringloop.web.view import Asked, Column, Table, View
+
+
+def build_all(asked: Asked) -> tuple[View, Address]:
+    """Every material of the last assessment, the largest risk first."""
+    reading, words = asked.reading, asked.words
+    address = asked.question.done(asked.language, asked.path)
+    found = materials.materials(reading)
+    critical = sum(m.critical is True for m in found)
+    rows = [{"material": m, "name": _name(reading, m.code, asked.language), "use": _use(asked, m.code)} for m in found]
+    records = [
+        {"material": m.code, "stage": row.cell.get("stage", ""), **state_record(row, words)}
+        for m in found
+        for row in _rows(m)
+    ]
+    least = materials.thresholds(reading)
+    view = View(
+        title=words("materials.title", count=len(found), critical=critical, year=found[0].risk.year),
+        summary=words("materials.lead"),
+        content={
+            "rows": rows,
+            "stages": _stages(asked),
+            "least": {k: numbers.figure(v, asked.language) for k, v in least.items()},
+        },
+        tables=(
+            Table(
+                "materials",
+                words("materials.caption"),
+                (
+                    Column("material", words("dimension.material"), "dimension"),
+                    Column("stage", words("dimension.stage"), "dimension"),
+                    *state_columns(words),
+                ),
+                tuple(records),
+            ),
+        ),
+        sources=tuple(sorted({s for m in found for row in _rows(m) for s in row.sources})),
+    )
+    return view, address
+
+
+def _stages(asked: Asked) -> dict[str, str]:
+    """Names of the stages of which there is a supplier."""
+    definition = asked.reading.definitions.get(materials.SUPPLIER)
+    accounts = definition.accounts if definition else ()
+    return {s: asked.reading.name("stage", s, asked.language, accounts) for s in materials.STAGES}
+
+
+def _rows(material: Material) -> list[Any]:
+    return [r for r in (material.risk, material.importance, *material.suppliers.values()) if r is not None]
+
+
+def _name(reading: Reading, code: str, language: str) -> str:
+    return reading.name("material", code, language, reading.definitions[materials.RISK].accounts)
+
+
+def _use(asked: Asked, code: str) -> str:
+    """What most of a material is for."""
+    found = materials.uses_of(asked.reading, code, "application")
+    if not found:
+        return ""
+    name, figure = found[0]
+    return f"{_label(asked, 'application', name)} ({numbers.percent((figure.value or 0) / 100, asked.language)})"
+
+
+def _label(asked: Asked, dimension: str, code: str) -> str:
+    accounts = asked.reading.definitions[materials.USES[dimension]].accounts
+    return asked.reading.name(dimension, code, asked.language, accounts)
+
+
+def build_one(asked: Asked) -> tuple[View, Address]:
+    """One material: its figures, where it comes from, what it is for, and what nobody here knows."""
+    reading, words, asked_for = asked.reading, asked.words, asked.names["code"].casefold()
+    address = asked.question.done(asked.language, f"material/{asked_for}")
+    every = {m.word: m for m in materials.materials(reading)}
+    if asked_for not in every:
+        near = [every[word] for word in near_or_known(asked_for, every)]
+        links = [(_name(reading, m.code, asked.language), m.path) for m in near]
+        raise NotThereError(said("error.material", value=asked.names["code"], links=links))
+    material = every[asked_for]
+    code, name = material.code, _name(reading, material.code, asked.language)
+    shown = materials.figures_of(reading, code)
+    uses = {d: materials.uses_of(reading, code, d) for d in materials.USES}
+    drawn = _drawn(asked, name, uses)
+    view = View(
+        title=_title(material, name, words),
+        summary=words("material.lead"),
+        content={
+            "material": material,
+            "name": name,
+            "rows": shown,
+            "stages": _stages(asked),
+            "uses": {d: [(_label(asked, d, c), f) for c, f in found] for d, found in uses.items() if found},
+            "drawn": drawn,
+            "lacking": materials.not_known(reading, code),
+            "others": [(m, _name(reading, m.code, asked.language)) for m in every.values()],
+        },
+        tables=(
+            Table(
+                "material",
+                name,
+                (Column("stage", words("dimension.stage"), "dimension"), *state_columns(words)),
+                tuple({"stage": r.cell.get("stage", ""), **state_record(r, words)} for r in shown),
+            ),
+        ),
+        pictures=tuple(drawn.values()),
+        sources=tuple(sorted({s for r in shown for s in r.sources})),
+        about={"material": code},
+    )
+    return view, address
+
+
+def _title(material: Material, name: str, words: Words) -> str:
+    """What kind of material it is, and where most of it comes from."""
+    kind = {True: "critical", False: "not_critical", None: "unknown"}[material.critical]
+    first = words(
+        f"material.title_{kind}",
+        name=name[0].upper() + name[1:],
+        risk=numbers.figure(material.risk.value, words.language),
+        year=material.risk.year,
+    )
+    supplier = max(material.suppliers.values(), key=lambda row: row.value, default=None)
+    if supplier is None:
+        return first
+    return first + words(
+        "material.title_from",
+        supplier=supplier.state[words.language],
+        share=numbers.percent(supplier.value / 100, words.language),
+        stage=words(f"material.of_{supplier.cell['stage']}"),
+    )
+
+
+def _drawn(asked: Asked, name: str, uses: dict[str, Any]) -> dict[str, Any]:
+    """Uses as bars, where there is more than one."""
+    made = {}
+    for dimension, found in uses.items():
+        if len(found) < 2:
+            continue
+        definition = asked.reading.definitions[materials.USES[dimension]]
+        title = asked.words(f"material.by_{dimension}", name=name)
+        sources = tuple(sorted({s for _, f in found for s in f.sources}))
+        about = pictures.about_of(asked.reading, definition, sources, asked.language, title=title)
+        parts = [(_label(asked, dimension, c), f.value) for c, f in found]
+        made[dimension] = pictures.parts_chart(about, parts, title, asked.language, key=dimension)
+    return made

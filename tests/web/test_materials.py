@@ -1,0 +1,62 @@
+"""Raw materials: figures of the run, the country of the producer, and what is not known."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from kringloop.reading import Reading, materials
+from kringloop.runs import open_run
+
+
+@pytest.fixture(scope="module")
+def reading(results):
+    path = next(results.glob("*.duckdb"))
+    return Reading(open_run(path), path.name)
+
+
+@pytest.fixture(scope="module")
+def antimony(reading):
+    return next(m for m in materials.materials(reading) if m.code == "Antimony")
+
+
+def test_antimony_as_the_commission_prints_it(reading, antimony):
+    """European Commission 2023: supply risk 1.8, economic importance 5.4, most of the ore from China."""
+    assert (antimony.risk.value, antimony.importance.value, antimony.critical) == (1.8, 5.4, True)
+    assert antimony.suppliers["E"].state["en"] == "China"
+    uses = dict(materials.uses_of(reading, "Antimony", "application"))
+    assert uses["Flame retardants"].value == pytest.approx(43)
+    assert next(iter(uses)) == "Flame retardants"
+
+
+def test_as_many_are_critical_as_the_indicator_counts(reading):
+    found = materials.materials(reading)
+    (count,) = [r["value"] for r in reading.series("critical_materials.count", {}) if r["year"] == found[0].risk.year]
+    assert sum(m.critical is True for m in found) == count
+
+
+def test_the_largest_risk_stands_first(reading):
+    risks = [m.risk.value for m in materials.materials(reading)]
+    assert risks == sorted(risks, reverse=True)
+
+
+def test_the_pages_name_the_supplier_and_not_the_country_of_the_study(site):
+    page = site.get("/en/material/cobalt").text
+    assert "is in one country, Congo" in page
+    assert "the Netherlands" not in page.partition("</h1>")[0]
+    assert "How much of it stands in products in use." in page
+
+
+def test_files_hold_every_material_and_no_lone_apostrophe(site, reading):
+    rows = list(csv.DictReader(io.StringIO(site.get("/en/materials.csv").text)))
+    assert {r["material"] for r in rows} == {m.code for m in materials.materials(reading)}
+    assert {r["stage"] for r in rows} == {"", "E", "P"}
+    assert not [r for r in rows if "'" in r.values()]
+
+
+def test_an_unknown_material_gets_the_nearest(site):
+    answer = site.get("/nl/material/cobolt")
+    assert answer.status_code == 404
+    assert "kobalt" in answer.text
