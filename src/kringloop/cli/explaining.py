@@ -246,13 +246,13 @@ def _print_term(run: Run, term: Term, position: int, before: int | None, shown: 
         amount = f"{numbers.figure(term.value, language, digits=6)}{_unit(term.unit, language)}"
     read = f" ({READ_WORDS[term.read][language]})" if term.read is not None else ""
     move = "" if (term.role, term.move) in _PLAIN else f"; {MOVE_WORDS[term.move][language]}"
-    out.print(f"\n{position + 1}. {amount}{read}: {role}{move}", style="bold", markup=False)
+    same = "" if before is None else "; " + words["same"][language].format(number=before + 1)
+    out.print(f"\n{position + 1}. {amount}{read}: {role}{move}{same}", style="bold", markup=False)
     if term.whole is not None and before is None:
         figure = partial(_figure, language=language)
         value = figure(term.whole.value, term.whole.expression.unit)
         out.print(words["whole"][language].format(worked=term.whole.worked(figure), value=value), markup=False)
     if before is not None:
-        out.print(words["same"][language].format(number=before + 1), markup=False)
         return
     if term.rows.is_empty():
         out.print(words["no_rows"][language], markup=False)
