@@ -142,10 +142,10 @@ def _title(material: Material, name: str, words: Words) -> str:
 
 
 def _drawn(asked: Asked, name: str, uses: dict[str, Any]) -> dict[str, Any]:
-    """Uses as bars, where there is more than one."""
+    """Uses as bars, where there is more than one; applications are quoted from the source, in a table alone."""
     made = {}
     for dimension, found in uses.items():
-        if len(found) < 2:
+        if len(found) < 2 or dimension == "application":
             continue
         definition = asked.reading.definitions[materials.USES[dimension]]
         title = asked.words(f"material.by_{dimension}", name=name)
