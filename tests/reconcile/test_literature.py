@@ -7,6 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from kringloop.reconcile import Kind, read_system, reconcile
+from kringloop.reconcile.bounds import outside
 from kringloop.reconcile.constraints import left_over, term_sizes
 
 pytestmark = pytest.mark.plausibility
@@ -45,12 +46,13 @@ def test_degrees_of_freedom_are_what_the_fit_takes_from_the_variances(answer):
     assert (1 - (found.deviations[m] / found.system.deviations[m]) ** 2).sum() == pytest.approx(found.freedom, abs=1e-3)
 
 
-@pytest.mark.parametrize("name", ["zinc", "aluminium", "aggregates"])
+@pytest.mark.parametrize("name", ["zinc", "aluminium", "aggregates", "cement"])
 def test_no_flow_is_negative_when_bounds_are_held(name):
     held = reconcile(read_system(DATA / f"{name}.csv"), bounds="hold")
     flows = np.array([q.startswith("f") for q in held.system.names])
     assert (held.found.point[flows] >= -1e-6).all()
     assert held.objective >= held.objective_free - 1e-9
+    assert not outside(held.system, held.found.point).any()
 
 
 def test_the_other_solver_gives_the_same_aluminium():

@@ -26,6 +26,7 @@ HOLDS = 1e-9
 """A constraint holds when what is left of it is at most this share of Σ |terms|."""
 _UNSEEN, _LAST = 1e-9, 10
 _SMALLEST_STEP, _NEARLY_STILL, _DESCENT, _TO_ZERO = 2.0**-60, 1e-6, 1e-4, 0.95
+_HALF, _ONE_WAY, _SURELY, _SHORT, _LONGEST = 0.5, 0.95, 0.999, 0.01, 30.0
 _HARDLY = 1e-3
 """Share of a step below which rounding, not the merit, decides how far to go."""
 
@@ -63,6 +64,7 @@ class _Search:
         self.equations: Equations
         self.penalty = np.zeros(system.constraint_count)
         self.shares: list[float] = []
+        self.before: Array | None = None
 
     def _correlated(self) -> sparse.csr_array | None:
         if not len(self.system.correlations):
@@ -111,6 +113,8 @@ class _Search:
             whole = np.zeros(len(point))
             whole[self.movable.places] = move * scales.columns
             share = 1.0 if one_step else self._held_back(point, whole, move, f, multipliers)
+            if not one_step and share >= _HALF:
+                share = self._drawn_out(point, whole, move, share)
             point = point + share * whole
             if self._ended(move, point, scales, share, one_step=one_step, step=step):
                 break
@@ -146,6 +150,31 @@ class _Search:
             share /= 2.0
         self.shares.append(share)
         return share
+
+    def _drawn_out(self, point: Array, whole: Array, move: Array, share: float) -> float:
+        """A longer share where steps follow each other in one direction, each a little shorter: what they add up to.
+
+        Products bend the way to an answer far from the published figures, and plain steps then creep. Short ones in
+        exactly one direction are drawn out even where the merit rises: the next step mends the bend.
+        """
+        now, before = move[self.measured], self.before
+        self.before = now
+        length = float(np.linalg.norm(now))
+        if before is None or self.method.keeps_sign or not length:
+            return share
+        along = float(now @ before) / (length * float(np.linalg.norm(before)))
+        left = length / float(np.linalg.norm(before))
+        if along < _ONE_WAY or not left < 1.0:
+            return share
+        longer = min(share / (1.0 - left), _LONGEST)
+        sure = along > _SURELY and float(np.abs(now).max()) <= _SHORT
+        if longer <= share or not (sure or self._merit(point + longer * whole) <= self._merit(point + share * whole)):
+            return share
+        self.before = None
+        return longer
+
+    def _merit(self, point: Array) -> float:
+        return self.distance(point) + float(self.penalty @ np.abs(left_over(self.system, point)))
 
     def _within_signs(self, point: Array, whole: Array) -> float:
         if not self.method.keeps_sign:
