@@ -1,0 +1,48 @@
+"""Bills of materials and what follows from them: content, circularity, repair, screen, disassembly; firms of products.
+
+Owns the tree of products, components, materials and substances, read from CSV, Excel or JSON, and the figures of a
+product or a firm, each with formula, unit, source and how it was read. Knows no ledger, no study and no page. A file
+of one's own is read on this machine and sent nowhere; what derives from it says so.
+"""
+
+from typing import TYPE_CHECKING
+
+from kringloop.core import late
+
+if TYPE_CHECKING:
+    from kringloop.products.bill import Bill
+    from kringloop.products.changes import best_changes
+    from kringloop.products.company import Company, group, read_company
+    from kringloop.products.comparing import compared, compared_materials
+    from kringloop.products.figures import figure_table, formulas
+    from kringloop.products.footprint import Burdens, allocation_of, circular_footprint
+    from kringloop.products.mci import Circularity, circularity
+    from kringloop.products.opening import open_bill, product, worked_products
+    from kringloop.products.reading import read_bill
+    from kringloop.products.sheet import Sheet
+    from kringloop.products.taking_apart import TakenApart
+
+__getattr__ = late(__name__, __file__)
+
+__all__ = [
+    "Bill",
+    "Burdens",
+    "Circularity",
+    "Company",
+    "Sheet",
+    "TakenApart",
+    "allocation_of",
+    "best_changes",
+    "circular_footprint",
+    "circularity",
+    "compared",
+    "compared_materials",
+    "figure_table",
+    "formulas",
+    "group",
+    "open_bill",
+    "product",
+    "read_bill",
+    "read_company",
+    "worked_products",
+]

@@ -1,0 +1,108 @@
+"""What a bill of materials does not say, by what that costs: how far a figure can still move, in points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kringloop.core import NOISE, Names
+from kringloop.products.vectors import Vector
+
+if TYPE_CHECKING:
+    from kringloop.products.bill import Bill
+    from kringloop.products.figures import Found
+
+_ASKED: Final = {
+    "recycled_content": (("recycled_pre", "recycled_post"), 1.0),
+    "mci": (
+        ("recycled_pre", "recycled_post", "reused", "renewable", "to_recycling", "to_reuse", "to_composting"),
+        100.0,
+    ),
+    "recyclability": (("recyclable",), 1.0),
+    "out_linear": (("traced", "to_reuse", "to_recycling"), 1.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something a bill does not say.
+
+    Parameters
+    ----------
+    what    : in words
+    columns : to fill
+    figure  : key of the figure that it leaves open; empty where no figure has a range for it
+    cost    : points (of 100) by which that figure can still move
+    parts   : where to fill first, heaviest first
+    """
+
+    what: Names
+    columns: tuple[str, ...]
+    figure: str
+    cost: float
+    parts: tuple[str, ...]
+
+
+def gaps_of(bill: Bill, figures: dict[str, Found]) -> list[Gap]:
+    """The gaps of one product, the dearest first."""
+    gaps = [*_ranges(bill, figures), *_unknown(bill, figures), *_untold(bill)]
+    return sorted(gaps, key=lambda gap: -gap.cost)
+
+
+def _ranges(bill: Bill, figures: dict[str, Found]) -> list[Gap]:
+    from kringloop.products.figures import formulas
+
+    found = []
+    for key, (columns, points) in _ASKED.items():
+        width = abs(float(figures[key].most[0] - figures[key].value[0])) * points
+        if width > NOISE:
+            names = formulas()[key].names
+            what = Names(f"{names.nl.strip()} staat niet vast", f"{names.en.strip()} is not settled")
+            found.append(Gap(what, columns, key, width, _heaviest(bill, columns)))
+    return found
+
+
+def _unknown(bill: Bill, figures: dict[str, Found]) -> list[Gap]:
+    unknown = float(figures["unknown_share"].value[0])
+    if unknown <= NOISE:
+        return []
+    leaves = bill.leaves
+    nameless = leaves.material < 0
+    parts = _names(bill, leaves.node[nameless], leaves.mass[nameless])
+    return [Gap(Names("Materiaal is onbekend", "Material is unknown"), ("material",), "unknown_share", unknown, parts)]
+
+
+def _untold(bill: Bill) -> list[Gap]:
+    """Masses of which nobody says how they are known, or that are assumed."""
+    leaves, how = bill.leaves, np.array(bill.texts("how"), dtype=object)
+    loose = np.isin(how[leaves.node], ["", "assumed"])
+    total = float(leaves.mass.sum())
+    part = 100 * float(leaves.mass[loose].sum()) / total if total else 0.0
+    if part <= NOISE:
+        return []
+    parts = _names(bill, leaves.node[loose], leaves.mass[loose])
+    return [
+        Gap(
+            Names(
+                "Massa is aangenomen, of niet bekend is hoe zij is bepaald",
+                "Mass is assumed, or nobody says how it is known",
+            ),
+            ("how",),
+            "",
+            part,
+            parts,
+        )
+    ]
+
+
+def _heaviest(bill: Bill, columns: tuple[str, ...]) -> tuple[str, ...]:
+    leaves = bill.leaves
+    empty = np.any([bill.frame[name].is_null().to_numpy()[leaves.node] for name in columns], axis=0) | ~leaves.stated
+    return _names(bill, leaves.node[empty], leaves.mass[empty])
+
+
+def _names(bill: Bill, rows: Vector, masses: Vector) -> tuple[str, ...]:
+    order = np.argsort(-masses, kind="stable")[:3]
+    return tuple(bill.frame["part"][int(rows[i])] for i in order)

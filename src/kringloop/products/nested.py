@@ -1,0 +1,135 @@
+"""A bill of materials in JSON: a list of rows, or parts that hold parts; both come out as rows of one table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from kringloop.core import Problems, TableError
+from kringloop.products.columns import BILL
+
+DEEPEST: Final = 100
+"""Levels of parts in parts."""
+INSIDE: Final = "parts"
+"""Key that holds the parts of a part."""
+
+
+def json_text(text: str, name: str) -> tuple[str, list[str]]:
+    """The rows as text of a table, and the place of each in the file (such as `parts[0].parts[2]`).
+
+    A part inside another has that one as its parent. `after` may be a list; true and false are yes and no.
+
+    Raises
+    ------
+    TableError   no JSON, a key that stands twice, NaN, parts too deep, a value that is no figure and no text
+    """
+    problems = Problems(name)
+    parts = _top(_loaded(text, name), name)
+    rows, places = [], []
+    for place, parent, part in _walk(parts, "parts", "", 1, problems):
+        rows.append(_row(part, parent, place, problems))
+        places.append(place)
+    problems.raise_if_any(TableError, closing="Nothing was read.")
+    heads = list(dict.fromkeys(["part", "parent", "mass", *(key for row in rows for key in row)]))
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, heads, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue(), places
+
+
+def _loaded(text: str, name: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
+    except RecursionError:
+        raise TableError(
+            f"{name} nests too deep; at most {DEEPEST} levels of parts are read",
+            nl=f"{name} is te diep genest; hoogstens {DEEPEST} lagen onderdelen worden gelezen",
+        ) from None
+    except ValueError as error:
+        raise TableError(f"{name} is no JSON: {error}", nl=f"{name} is geen JSON: {error}") from None
+
+
+def _no_constant(word: str) -> float:
+    raise ValueError(f"{word} is no figure")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        twice = next(key for key, _ in pairs if [k for k, _ in pairs].count(key) > 1)
+        raise ValueError(f"the key '{twice}' stands twice in one part")
+    return made
+
+
+def _top(read: Any, name: str) -> list[Any]:
+    if isinstance(read, Mapping) and INSIDE in read and "part" not in read:
+        read = read[INSIDE]
+    parts = [read] if isinstance(read, Mapping) else read
+    if not isinstance(parts, list) or not parts:
+        raise TableError(
+            f'{name} holds no parts; expected a list of parts, or {{"parts": [...]}}',
+            nl=f'{name} bevat geen onderdelen; verwacht: een lijst, of {{"parts": [...]}}',
+        )
+    return parts
+
+
+def _walk(
+    parts: list[Any], place: str, parent: str, depth: int, problems: Problems
+) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    if depth > DEEPEST:
+        problems.add(
+            place, f"parts lie deeper than {DEEPEST} levels", nl=f"onderdelen liggen dieper dan {DEEPEST} lagen"
+        )
+        return
+    for number, part in enumerate(parts):
+        here = f"{place}[{number}]"
+        if not isinstance(part, Mapping):
+            problems.add(
+                here,
+                f"{part!r} is no part; write its columns by name between braces",
+                nl=f"{part!r} is geen onderdeel; schrijf de kolommen met naam tussen accolades",
+            )
+            continue
+        yield here, parent, part
+        inside = part.get(INSIDE, [])
+        if isinstance(inside, list):
+            yield from _walk(inside, f"{here}.{INSIDE}", str(part.get("part", "")), depth + 1, problems)
+        else:
+            problems.add(f"{here}.{INSIDE}", "is no list of parts", nl="is geen lijst van onderdelen")
+
+
+def _row(part: Mapping[str, Any], parent: str, place: str, problems: Problems) -> dict[str, str]:
+    row: dict[str, str] = {}
+    known = {column.name for column in BILL.columns}
+    for key, value in part.items():
+        if key == INSIDE:
+            continue
+        text = _value(key, value)
+        if text is None and key in known:
+            problems.add(
+                f"{place}.{key}", f"{value!r} is no figure and no text", nl=f"{value!r} is geen getal en geen tekst"
+            )
+        row[key] = text or ""
+    if parent and row.get("parent", parent) != parent:
+        problems.add(
+            f"{place}.parent",
+            f"says '{row['parent']}' and lies inside '{parent}'",
+            nl=f"zegt '{row['parent']}' en ligt in '{parent}'",
+        )
+    if parent:
+        row["parent"] = parent
+    return row
+
+
+def _value(key: str, value: Any) -> str | None:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list) and key == "after" and all(isinstance(item, str | int) for item in value):
+        return " ".join(map(str, value))
+    return str(value) if isinstance(value, str | int | float) else None

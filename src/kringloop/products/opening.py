@@ -1,0 +1,78 @@
+"""A product by the name of a file or of a worked product that ships with the package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kringloop.core import Names, TableError, did_you_mean, read_texts
+from kringloop.products.reading import bill_of, read_bill
+from kringloop.products.sheet import Sheet
+
+if TYPE_CHECKING:
+    from kringloop.products.bill import Bill
+
+_FOLDER = Path(__file__).with_name("worked")
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A real product whose parts were weighed and published: where its figures come from, and what to mind."""
+
+    key: str
+    names: Names
+    source: str
+    url: str
+    licence: str
+    note: Names
+
+
+@lru_cache(maxsize=1)
+def worked_products() -> Mapping[str, Worked]:
+    """The worked products that ship with the package.
+
+    >>> sorted(worked_products())
+    ['laptop', 'phone', 'printer']
+    """
+    return {
+        key: Worked(key, Names(**row["names"]), row["source"], row["url"], row["licence"], Names(**row["note"]))
+        for key, row in read_texts(_FOLDER / "worked.toml").items()
+    }
+
+
+def open_bill(name: str | Path) -> Bill:
+    """The bill of a file, or of a worked product by its key where no file is called so.
+
+    Raises
+    ------
+    TableError   no such file and no such worked product, or what `read_bill` refuses
+    """
+    path = Path(name)
+    key = str(name)
+    if key in worked_products() and not path.exists():
+        made = worked_products()[key]
+        return bill_of((_FOLDER / f"{key}.csv").read_text(encoding="utf-8"), made.source, own=False)
+    if not path.suffix and not path.exists():
+        hint = {n: did_you_mean(key, worked_products(), n) for n in ("en", "nl")}
+        raise TableError(
+            f"'{key}' is no file and no worked product; {hint['en']}",
+            nl=f"'{key}' is geen bestand en geen uitgewerkt product; {hint['nl']}",
+        )
+    return read_bill(path)
+
+
+def product(name: str | Path, *, which: str = "") -> Sheet:
+    """One product with all that follows from it.
+
+    Parameters
+    ----------
+    name  : a file (.csv, .xlsx, .json), or the key of a worked product
+    which : the product of a file that holds several
+
+    >>> product("phone").figures["mass"].value
+    0.1387
+    """
+    return Sheet(open_bill(name).product(which))

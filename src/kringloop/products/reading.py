@@ -1,0 +1,125 @@
+"""Read a bill of materials from CSV, Excel or JSON; one table of rows comes out, or every mistake with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kringloop.core import Problems, TableError
+from kringloop.products.bill import Bill, kilograms
+from kringloop.products.checking import check_cells, check_places, piece_masses
+from kringloop.products.columns import BILL
+from kringloop.products.forest import forest
+from kringloop.products.steps import check_steps
+from kringloop.tables import parse_table, read_plain, read_text, row_lines
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_BYTES: Final = 200 * 2**20
+"""Size of a file that is read; a workbook may unpack to less."""
+_ENDINGS: Final = (".csv", ".csv.gz", ".xlsx", ".json")
+
+
+def read_bill(path: str | Path) -> Bill:
+    """Read a bill of materials.
+
+    Parameters
+    ----------
+    path : a table with the columns `part`, `parent`, `mass` and any other of `BILL` as .csv, .csv.gz or .xlsx; or
+           .json: a list of such rows, or parts that hold `parts`
+
+    Raises
+    ------
+    TableError   the file is missing, none of these, too large, holds formulas, merged cells or entities; or rows are
+                 wrong: masses that do not add up, circles, unknown materials, percentages above 100, negative times,
+                 an impossible order of taking apart. Every mistake is named with its line or cell.
+    """
+    path = Path(path)
+    text, place = _table_of(path)
+    return bill_of(text, str(path), place=place)
+
+
+def bill_of(text: str, origin: str, *, own: bool = True, place: Callable[[int], str] | None = None) -> Bill:
+    """A bill from the text of a table, with every check.
+
+    Parameters
+    ----------
+    place : what a line of the text is called in the file it came from; left out, its number
+    """
+    found = Problems(origin)
+    frame = parse_table(text, BILL, found)
+    _placed(found, place).raise_if_any(TableError, closing="Nothing was read.")
+    if frame.is_empty():
+        raise TableError(f"{origin} holds no rows", nl=f"{origin} bevat geen rijen")
+    bill = _checked(frame, origin, own, found)
+    lines = row_lines(text, frame.height) if len(found) else {}
+    _placed(found, place or (lambda line: str(lines.get(line, line)))).raise_if_any(
+        TableError, closing="Nothing was computed."
+    )
+    assert bill is not None
+    return bill
+
+
+def _placed(found: Problems, place: Callable[[int], str] | None) -> Problems:
+    """The problems with their lines called as in the file they came from."""
+    if place is None:
+        return found
+    problems = Problems(found.where)
+    for each in found.found:
+        row, colon, column = each.place.partition(":")
+        problems.add(
+            f"{place(int(row)) if row.isdecimal() else row}{colon}{column}", each.what, nl=each.in_language("nl")
+        )
+    return problems
+
+
+def _checked(frame: pl.DataFrame, origin: str, own: bool, problems: Problems) -> Bill | None:
+    """The bill, with its mistakes noted; None where there is no tree."""
+    check_cells(frame, problems)
+    tree = forest(frame["part"].to_list(), frame["parent"].to_list(), problems)
+    if tree is None:
+        return None
+    quantity = frame["quantity"].fill_null(1.0).to_numpy()
+    solid = ~(frame["kind"].fill_null("") == "substance").to_numpy()
+    check_places(frame, tree, tree.children_sum(solid.astype(float)) > 0, problems)
+    piece = piece_masses(kilograms(frame), quantity, tree, solid, problems)
+    count = tree.expanded(quantity)
+    if not np.isfinite(count).all() or not np.isfinite(np.nan_to_num(piece) * count).all():
+        problems.add(
+            "1",
+            "quantities multiply to more than a number can hold",
+            nl="aantallen vermenigvuldigen tot meer dan een getal kan bevatten",
+        )
+    bill = Bill(frame, tree, piece, count, origin, own)
+    if not len(problems):
+        check_steps(bill, problems)
+    return bill
+
+
+def _table_of(path: Path) -> tuple[str, Callable[[int], str] | None]:
+    name = path.name.casefold()
+    if name.endswith((".csv", ".csv.gz")):
+        return read_text(path), None
+    if name.endswith(".xlsx"):
+        from kringloop.products.workbook import workbook_text
+
+        return workbook_text(read_plain(path, most=MOST_BYTES), str(path)), None
+    if name.endswith(".json"):
+        from kringloop.products.nested import json_text
+
+        try:
+            text = read_plain(path, most=MOST_BYTES).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise TableError(
+                f"{path} is not UTF-8; save it as UTF-8", nl=f"{path} is geen UTF-8; bewaar het zo"
+            ) from None
+        table, places = json_text(text, str(path))
+        return table, lambda line: places[line - 2] if 2 <= line < len(places) + 2 else str(line)
+    raise TableError(
+        f"{path} is no bill of materials by its name; expected {', '.join(_ENDINGS)}",
+        nl=f"{path} is naar zijn naam geen stuklijst; verwacht: {', '.join(_ENDINGS)}",
+    )
