@@ -17,7 +17,15 @@ from kringloop.report.summary import failed_checks
 from kringloop.runs import open_run, run_study
 from kringloop.web import create_app
 
-PLAIN = [p for p in EVERY if not re.search(r"/(indicator|data|source|sector)/", p) and "account=" not in p]
+PLAIN = [p for p in EVERY if not re.search(r"/(indicator|data|source|sector|material)/", p) and "account=" not in p]
+
+
+def test_a_folder_that_cannot_be_read_is_not_an_empty_one(tmp_path):
+    (tmp_path / "results").write_text("no folder")
+    with Served(create_app(tmp_path / "results" / "of_today")) as site:
+        answer = site.get("/nl/")
+    assert answer.status_code == 404
+    assert "De map met resultaten, of_today, is niet te lezen" in html.unescape(answer.text)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kringloop.core import nearest
+from kringloop.core import KringloopError, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ def said(message: str, /, *, near: Iterable[str] = (), links: Iterable[tuple[str
     """A sentence with its values as text."""
     filled = tuple((k, shortened(str(v))) for k, v in values.items())
     return Said(message, filled, tuple(near), tuple(links))
+
+
+def told(error: KringloopError, language: str = "en") -> str:
+    """A mistake on one line, in a language, with how to go on."""
+    return " ".join(error.in_language(language).split())
 
 
 def shortened(text: str) -> str:

@@ -121,8 +121,10 @@ class Shelf:
     def _in_folder(self) -> list[Path]:
         try:
             return [p for p in self.place.iterdir() if p.name.endswith(".duckdb") and not p.name.startswith(".")]
-        except OSError:
-            return []
+        except FileNotFoundError:
+            return []  # a folder that comes with the first run
+        except OSError as error:
+            raise NotThereError(said("error.folder", name=self.place.name, why=error.strerror or "")) from None
 
     def runs(self) -> tuple[Listed, ...]:
         """Readable runs, newest first; what cannot be read is in `unreadable`."""

@@ -13,7 +13,7 @@ from kringloop.ledger import Term
 from kringloop.reading import Definition, Reading, StateRow, rows_of
 from kringloop.runs import BASE_COLUMNS, Comparison, SourceCell
 from kringloop.web.api import models as m
-from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said
+from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said, told
 
 
 def two(names: Names) -> m.TwoLanguages:
@@ -151,7 +151,7 @@ def explanation(
     try:
         opened = expression.explain(year=row["year"], **chosen)
     except KringloopError as error:
-        raise NotThereError(said("error.cannot", why=str(error).splitlines()[0])) from error
+        raise NotThereError(said("error.cannot", why=told(error))) from error
     ids = sorted({s for t in opened.terms for s in t.rows["source"].to_list()})
     return m.ExplanationModel(
         run=reading.meta["run"],

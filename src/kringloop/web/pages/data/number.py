@@ -13,7 +13,7 @@ from kringloop.reading import Definition, Reading, Words, cell_words, flag_words
 from kringloop.reference import Reference, bibliography
 from kringloop.runs import BALANCING_WORDS, model_words, shared_parts
 from kringloop.web.address import Address
-from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said
+from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said, told
 from kringloop.web.view import Asked, Column, Table, View
 
 ROWS_SHOWN, MOST_ROWS = 25, 2000
@@ -118,7 +118,7 @@ def _opened(
     try:
         return expression.explain(year=year, **cell), ""
     except KringloopError as error:
-        return None, words("error.cannot", why=" ".join(error.in_language(words.language).split()))
+        return None, words("error.cannot", why=told(error, words.language))
 
 
 def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, Any]:
