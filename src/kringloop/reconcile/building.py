@@ -135,7 +135,7 @@ def _raise(wrong: Sequence[tuple[str, KringloopError]], where: str) -> None:
         raise wrong[0][1]
     problems = Problems(where)
     for place, error in wrong:
-        problems.add(place, str(error))
+        problems.add(place, error)
     if wrong:
         problems.raise_if_any(type(wrong[0][1]))
 

@@ -130,7 +130,7 @@ def _quantity(row: Row, rows: Sequence[Row], problems: Problems) -> Quantity:
     place = str(row.line)
     number = {column: _number(row, column, rows, problems) for column in _NUMBERS}
     if not row.name:
-        problems.add(place, "a row has a name, or a from and a to, or a constraint")
+        problems.add(place, "a row has a name, or a 'from' and a 'to', or a constraint")
     if bool(row["from"]) != bool(row["to"]):
         problems.add(place, f"'{row.name}' has one end; give from and to")
     if row["year"] and not row["year"].isdigit():
@@ -139,7 +139,7 @@ def _quantity(row: Row, rows: Sequence[Row], problems: Problems) -> Quantity:
     try:
         unit = require_unit(row["unit"] or "1")
     except UnitError as error:
-        problems.add(place, str(error))
+        problems.add(place, error)
         unit = "1"
     lower, upper = (0.0, 1.0) if share else (-LIMITLESS, LIMITLESS)
     low, high = number["lower"], number["upper"]
@@ -200,10 +200,11 @@ def _equations(constraints: Sequence[Row], names: set[str], problems: Problems) 
         try:
             equation = read_equation(row["constraint"], name=name, place=str(row.line))
         except FormulaError as error:
-            problems.add(str(row.line), str(error).split("of the formula: ")[-1])
+            dutch = error.in_language("nl").split("van de formule: ")[-1]
+            problems.add(str(row.line), str(error).split("of the formula: ")[-1], nl=dutch)
             continue
         except KringloopError as error:
-            problems.add(str(row.line), str(error))
+            problems.add(str(row.line), error)
             continue
         bare = [q for q in equation.quantities if q not in names]
         yearly = bool(bare) and bool(years) and all(_base(q) in {n.rpartition("[")[0] for n in names} for q in bare)
