@@ -103,6 +103,7 @@ def build_one(asked: Asked) -> tuple[View, Address]:
             "stages": _stages(asked),
             "uses": {d: [(_label(asked, d, c), f) for c, f in found] for d, found in uses.items() if found},
             "drawn": drawn,
+            "titles": {d: words(f"material.by_{d}", name=name) for d in materials.USES},
             "lacking": materials.not_known(reading, code),
             "others": [(m, _name(reading, m.code, asked.language)) for m in every.values()],
         },
