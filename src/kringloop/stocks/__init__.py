@@ -34,6 +34,7 @@ from kringloop.stocks.lifetimes import Lifetime
 from kringloop.stocks.looprun import LoopRun
 from kringloop.stocks.loops import circulate
 from kringloop.stocks.past import past_inflow
+from kringloop.stocks.profiles import service_by_age, value_by_age
 from kringloop.stocks.rates import GateFlows, GateRates, flows_at_gates, gate_rates, total_recycled_content
 from kringloop.stocks.run import StockRun
 from kringloop.stocks.steady import logistic, settle, time_to_steady_state
@@ -83,9 +84,11 @@ __all__ = [
     "required_life_factor",
     "required_recovery",
     "required_recycled_content",
+    "service_by_age",
     "settle",
     "stock_driven",
     "stock_driven_by_type",
     "time_to_steady_state",
     "total_recycled_content",
+    "value_by_age",
 ]

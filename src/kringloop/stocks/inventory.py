@@ -7,36 +7,19 @@
 `v` years of investment, `t` ends of years. Investment is spread evenly over its year. Everything at constant prices: a
 change of prices is no investment and no wear.
 
-Profiles of value by age, each for goods that last `T` years on average (OECD 2009, chapters 4 and 5):
-
-=============  =====================================================================================================
-straight_line  each good loses the same amount every year of its own life; lives differ by the law of lifetimes:
-               p(a) = E[max(0, 1 − a/life)] = S(a) − a · ∫_a^∞ f(x)/x dx
-geometric      the same share of what is left every year: p(a) = (1 − R/T)^a, with R the declining-balance rate; it
-               never ends, so that a little value stays after the goods are gone
-hyperbolic     the service of a good falls slowly at first: g(a) = (life − a)/(life − β·a); its value is the service
-               that is left, discounted
-=============  =====================================================================================================
+How value is used up by age stands in `profiles`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, RangeError, ShapeError, figures, number, one_of
+from kringloop.core import Array, RangeError, ShapeError, figures, one_of
 from kringloop.stocks.lifetimes import Lifetime
-
-STEPS: Final = 12
-"""Parts of a year in which goods are bought and lose value."""
-LEFT: Final = 1e-6
-"""Share of a year's goods below which it is no longer counted."""
-LONGEST: Final = 200
-"""Years that are looked back at most."""
+from kringloop.stocks.profiles import PROFILES, STEPS, Profile, Rates, geometric, lives_of, rates_of, until_nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -112,12 +95,8 @@ def perpetual_inventory(
     growth = _fitting(figures(growth_before, what="growth_before"), put_in.shape[1:])
     if (growth < -1).any():
         raise RangeError(f"growth_before is -1 (nothing was there before) or more; seen: {growth.min():g}")
-    rates = Rates(
-        number(declining_balance, what="declining_balance"),
-        number(efficiency, what="efficiency"),
-        number(discount, what="discount"),
-    )
-    lives, weights = _lives(life, put_in.shape[1:])
+    rates = rates_of(declining_balance, efficiency, discount)
+    lives, weights = lives_of(life, put_in.shape[1:])
     survives, value = _by_age(PROFILES[profile], lives, weights, rates)
     return _added_up(put_in, survives, value, growth)
 
@@ -131,47 +110,11 @@ def _fitting(growth: Array, shape: tuple[int, ...]) -> Array:
         ) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Numbers of the profiles; see `perpetual_inventory`."""
-
-    declining_balance: float
-    efficiency: float
-    discount: float
-
-    def __post_init__(self) -> None:
-        for name, value, least, below in (
-            ("declining_balance", self.declining_balance, 0.0, np.inf),
-            ("efficiency", self.efficiency, 0.0, 1.0),
-            ("discount", self.discount, 0.0, 1.0),
-        ):
-            if not (least <= value < below):
-                raise RangeError(f"{name} lies from {least:g} to below {below:g}; seen: {value:g}")
-
-
-def _lives(life: Lifetime, shape: tuple[int, ...]) -> tuple[Array, Array]:
-    """(life,) years a good lasts, and (life, …) the share of the goods that do."""
-    if life.law.key == "fixed":
-        mean = np.broadcast_to(life.mean(), shape)
-        each = np.unique(mean)
-        return each, (mean == each.reshape(-1, *([1] * mean.ndim))).astype(float)
-    edges = np.arange(LONGEST * STEPS + 1) / STEPS
-    left = np.broadcast_to(life.survival(edges.reshape(-1, *([1] * len(shape)))), (len(edges), *shape))
-    if (left[-1] > LEFT).any():
-        raise RangeError(
-            f"after {LONGEST} years {float(left[-1].max()):.2g} of the goods is still there; a perpetual inventory "
-            f"looks back {LONGEST} years at most"
-        )
-    needed = int(np.argmax((left <= LEFT).reshape(len(edges), -1).all(axis=1)))
-    weights = -np.diff(left[: needed + 1], axis=0)
-    return (edges[:needed] + edges[1 : needed + 1]) / 2, weights / weights.sum(axis=0)
-
-
 def _by_age(profile: Profile, lives: Array, weights: Array, rates: Rates) -> tuple[Array, Array]:
     """(age at the end of a year, …) shares of a year's goods that are there, and of their value."""
     years = int(np.ceil(lives.max())) + 1
-    if profile is _geometric:
-        years = max(years, _until_nothing(lives, weights, rates))
+    if profile is geometric:
+        years = max(years, until_nothing(lives, weights, rates))
     ages = (np.arange(years * STEPS) + 0.5) / STEPS
     there = np.tensordot(np.clip((lives - ages[:, None]) * STEPS + 0.5, 0.0, 1.0), weights, axes=1)
     value = profile(ages, lives, weights, rates)
@@ -181,47 +124,6 @@ def _by_age(profile: Profile, lives: Array, weights: Array, rates: Rates) -> tup
 def _by_year(shares: Array) -> Array:
     """Mean over the parts of each year."""
     return np.asarray(shares.reshape(-1, STEPS, *shares.shape[1:]).mean(axis=1))
-
-
-Profile = Callable[[Array, Array, Array, Rates], Array]
-"""(age,) ages, (life,) lives, (life, …) their shares, rates → (age, …) value of goods of that age, new ones 1."""
-
-
-def _straight_line(ages: Array, lives: Array, weights: Array, _rates: Rates) -> Array:
-    return np.tensordot(np.maximum(0.0, 1.0 - ages[:, None] / lives), weights, axes=1)
-
-
-def _until_nothing(lives: Array, weights: Array, rates: Rates) -> int:
-    """Years until a geometric value is no longer counted."""
-    lost = rates.declining_balance / float(np.tensordot(lives, weights, axes=1).max())
-    if not lost:
-        raise RangeError("a declining balance of 0 means that goods never lose value; there is no stock to count")
-    return int(np.ceil(np.log(LEFT) / np.log1p(-min(lost, 1 - LEFT))))
-
-
-def _geometric(ages: Array, lives: Array, weights: Array, rates: Rates) -> Array:
-    mean = np.tensordot(lives, weights, axes=1)
-    if (rates.declining_balance >= mean).any():
-        raise RangeError(
-            f"with a declining balance of {rates.declining_balance:g} goods that last {float(mean.min()):g} years "
-            "would lose more than all their value in a year"
-        )
-    return np.asarray((1.0 - rates.declining_balance / mean) ** ages.reshape(-1, *([1] * mean.ndim)))
-
-
-def _hyperbolic(ages: Array, lives: Array, weights: Array, rates: Rates) -> Array:
-    old = np.minimum(ages[:, None] / lives, 1.0)
-    service = np.tensordot((1.0 - old) / (1.0 - rates.efficiency * old), weights, axes=1)
-    fade = np.exp(-rates.discount * ages).reshape(-1, *([1] * (service.ndim - 1)))
-    ahead = np.cumsum((service * fade)[::-1], axis=0)[::-1]
-    return (ahead - service * fade / 2) / fade / ahead[:1]
-
-
-PROFILES: Final[dict[str, Profile]] = {
-    "straight_line": _straight_line,
-    "geometric": _geometric,
-    "hyperbolic": _hyperbolic,
-}
 
 
 def _added_up(put_in: Array, survives: Array, value: Array, growth: Array) -> Inventory:
