@@ -7,12 +7,15 @@ More than twenty public names, because each measure is one.
 """
 
 from kringloop.valuation.abundance import ABUNDANT, Hope, element_of_hope, world_concentration
+from kringloop.valuation.balance import Balance, Kept, Merged, PlaneTotal, linked, merged, value_balance, value_kept
 from kringloop.valuation.columns import COLUMNS, Column
 from kringloop.valuation.concentration import herfindahl, normalised, scaled_governance, shares_of, weighted_herfindahl
+from kringloop.valuation.depreciation import Curve, UsedPrice, Valued, direct_and_indirect
 from kringloop.valuation.entropy import Stage, along_chain, concentrating_efficiency, mixing_entropy, relative_entropy
 from kringloop.valuation.exergy import Exergy, chemical_exergy, gas_exergy, mixture_exergy, phases_of
 from kringloop.valuation.formula import Formula, atomic_mass, read_formula
 from kringloop.valuation.hazards import Content, Hazard, Verdict, exceeds, hazard
+from kringloop.valuation.links import DISCARD, PLANES, STRATEGIES, Link
 from kringloop.valuation.open_inputs import OpenRisk, open_supply_risk
 from kringloop.valuation.separation import (
     RarityTable,
@@ -31,23 +34,38 @@ from kringloop.valuation.supply_risk import (
     supply_risk,
 )
 from kringloop.valuation.trade_risk import NOTES, TradeRisk, geopolrisk, instability, trade_risks
+from kringloop.valuation.velocity import Velocity, value_resource_efficiency, value_velocity
+from kringloop.valuation.written import ValueFile, read_value_file
 
 __all__ = [
     "ABUNDANT",
     "COLUMNS",
     "CRITICAL_IMPORTANCE",
     "CRITICAL_RISK",
+    "DISCARD",
     "NOTES",
+    "PLANES",
+    "STRATEGIES",
+    "Balance",
     "Column",
     "Content",
+    "Curve",
     "Exergy",
     "Formula",
     "Hazard",
     "Hope",
+    "Kept",
+    "Link",
+    "Merged",
     "OpenRisk",
+    "PlaneTotal",
     "RarityTable",
     "Stage",
     "TradeRisk",
+    "UsedPrice",
+    "ValueFile",
+    "Valued",
+    "Velocity",
     "Verdict",
     "along_chain",
     "atomic_mass",
@@ -55,6 +73,7 @@ __all__ = [
     "concentrating_efficiency",
     "concentration_exergy",
     "dilution_loss",
+    "direct_and_indirect",
     "economic_importance",
     "element_of_hope",
     "exceeds",
@@ -65,6 +84,8 @@ __all__ = [
     "herfindahl",
     "import_reliance",
     "instability",
+    "linked",
+    "merged",
     "mixing_entropy",
     "mixture_exergy",
     "normalised",
@@ -72,6 +93,7 @@ __all__ = [
     "phases_of",
     "rarity",
     "read_formula",
+    "read_value_file",
     "relative_entropy",
     "replacement_cost",
     "scaled_governance",
@@ -79,6 +101,10 @@ __all__ = [
     "shares_of",
     "supply_risk",
     "trade_risks",
+    "value_balance",
+    "value_kept",
+    "value_resource_efficiency",
+    "value_velocity",
     "weighted_herfindahl",
     "world_concentration",
 ]
