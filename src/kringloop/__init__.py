@@ -13,7 +13,16 @@ _NAMES = {
     "chains": ("Engine", "accounts", "audit", "forward_linkages", "ghosh", "output_multipliers"),
     "ledger": ("elasticity", "lmdi", "log_changes"),
     "reference": ("concern_of",),
-    "valuation": ("chemical_exergy", "hazard", "supply_risk", "trade_risks"),
+    "valuation": (
+        "chemical_exergy",
+        "direct_and_indirect",
+        "hazard",
+        "read_value_file",
+        "supply_risk",
+        "trade_risks",
+        "value_balance",
+        "value_kept",
+    ),
     "stocks": (
         "Grid",
         "InitialStock",
@@ -23,6 +32,7 @@ _NAMES = {
         "past_inflow",
         "stock_driven",
         "stock_driven_by_type",
+        "value_by_age",
     ),
 }
 """Public names by room."""

@@ -34,9 +34,14 @@ from kringloop.stocks import life_by_product as life_by_product
 from kringloop.stocks import past_inflow as past_inflow
 from kringloop.stocks import stock_driven as stock_driven
 from kringloop.stocks import stock_driven_by_type as stock_driven_by_type
+from kringloop.stocks import value_by_age as value_by_age
 from kringloop.valuation import chemical_exergy as chemical_exergy
+from kringloop.valuation import direct_and_indirect as direct_and_indirect
 from kringloop.valuation import hazard as hazard
+from kringloop.valuation import read_value_file as read_value_file
 from kringloop.valuation import supply_risk as supply_risk
 from kringloop.valuation import trade_risks as trade_risks
+from kringloop.valuation import value_balance as value_balance
+from kringloop.valuation import value_kept as value_kept
 
 __version__: str

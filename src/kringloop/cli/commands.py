@@ -380,6 +380,22 @@ def _named(options: Mapping[str, object]) -> str:
 
 
 @app.command(cls=SpokenCommand)
+def value(
+    file: Annotated[Path, typer.Argument()],
+    profile: Annotated[str | None, typer.Option("--profile")] = None,
+    weight: Annotated[list[str] | None, typer.Option("--weight")] = None,
+    unit: Annotated[str | None, typer.Option("--unit")] = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Value made, lost and kept along the links of a file; or used prices beside their depreciation curve."""
+    from kringloop.cli.valuing import value_command
+
+    language = speak(lang)
+    value_command(file, profile=profile, weights=weight or (), unit=unit, language=language, as_json=json)
+
+
+@app.command(cls=SpokenCommand)
 def serve(
     results: Annotated[Path, typer.Argument()] = DEFAULT_FOLDER,
     host: Annotated[str, typer.Option("--host")] = "127.0.0.1",

@@ -10,7 +10,7 @@ from kringloop.valuation.abundance import ABUNDANT, Hope, element_of_hope, world
 from kringloop.valuation.balance import Balance, Kept, Merged, PlaneTotal, linked, merged, value_balance, value_kept
 from kringloop.valuation.columns import COLUMNS, Column
 from kringloop.valuation.concentration import herfindahl, normalised, scaled_governance, shares_of, weighted_herfindahl
-from kringloop.valuation.depreciation import Curve, UsedPrice, Valued, direct_and_indirect
+from kringloop.valuation.depreciation import PRICE_KINDS, Curve, UsedPrice, Valued, direct_and_indirect
 from kringloop.valuation.entropy import Stage, along_chain, concentrating_efficiency, mixing_entropy, relative_entropy
 from kringloop.valuation.exergy import Exergy, chemical_exergy, gas_exergy, mixture_exergy, phases_of
 from kringloop.valuation.formula import Formula, atomic_mass, read_formula
@@ -45,6 +45,7 @@ __all__ = [
     "DISCARD",
     "NOTES",
     "PLANES",
+    "PRICE_KINDS",
     "STRATEGIES",
     "Balance",
     "Column",

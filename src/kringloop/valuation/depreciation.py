@@ -13,7 +13,7 @@ from typing import Final
 
 from kringloop.core import MissingDataError, Names, RangeError, UnitError, number, one_of, require_unit
 
-KINDS: Final[Mapping[str, Names]] = MappingProxyType(
+PRICE_KINDS: Final[Mapping[str, Names]] = MappingProxyType(
     {
         "new": Names("nieuwprijs", "new"),
         "resale": Names("wederverkoop", "resale"),
@@ -69,7 +69,7 @@ class UsedPrice:
                 nl=f"{dutch} heeft geen eenheid; schrijf er een, zoals EUR",
             )
         require_unit(self.unit)
-        one_of(self.kind, tuple(KINDS), what="kind of price")
+        one_of(self.kind, tuple(PRICE_KINDS), what="kind of price")
         if number(self.price, what=called) < 0:
             raise RangeError(
                 f"{called} is {self.price:g}; a price is 0 or more",

@@ -20,7 +20,7 @@ from typing import Any, Final
 from kringloop.core import KringloopError, Names, Problems, RangeError, TableError, unknown
 from kringloop.tables import Column, Schema, parse_table, read_text, read_yaml, row_lines
 from kringloop.valuation.balance import linked
-from kringloop.valuation.depreciation import KINDS, UsedPrice
+from kringloop.valuation.depreciation import PRICE_KINDS, UsedPrice
 from kringloop.valuation.links import DISCARD, PLANES, STRATEGIES, Link
 
 LINKS: Final = Schema(
@@ -48,7 +48,7 @@ PRICES: Final = Schema(
         Column(name="age", type="number"),
         Column(name="price", type="number"),
         Column(name="unit", empty=True),
-        Column(name="kind", codes=frozenset(KINDS), optional=True, empty=True),
+        Column(name="kind", codes=frozenset(PRICE_KINDS), optional=True, empty=True),
         Column(name="year", type="integer", optional=True, empty=True),
         Column(name="price_index", type="number", optional=True, empty=True),
         Column(name="life", type="number", optional=True, empty=True),
