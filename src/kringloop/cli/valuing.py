@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kringloop.cli.choose import refuse
 from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say
-from kringloop.core import RangeError, listing
+from kringloop.core import NOISE, RangeError, listing
 from kringloop.reading import numbers
 from kringloop.valuation import (
     PLANES,
@@ -117,7 +117,7 @@ def _told(link: Link, name: str, language: str) -> str:
 
 def _clear(value: float) -> float:
     """A figure without the noise of rounding around 0."""
-    return 0.0 if abs(value) < 1e-9 else value
+    return 0.0 if abs(value) < NOISE else value
 
 
 def _strategy(link: Link, language: str) -> str:
