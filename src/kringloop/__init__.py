@@ -23,6 +23,7 @@ _NAMES = {
         "value_balance",
         "value_kept",
     ),
+    "products": ("best_changes", "product", "read_bill", "read_company"),
     "stocks": (
         "Grid",
         "InitialStock",

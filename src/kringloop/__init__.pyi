@@ -3,6 +3,7 @@ from kringloop import core as core
 from kringloop import economies as economies
 from kringloop import front as front
 from kringloop import ledger as ledger
+from kringloop import products as products
 from kringloop import reference as reference
 from kringloop import stocks as stocks
 from kringloop import valuation as valuation
@@ -25,6 +26,10 @@ from kringloop.front import run as run
 from kringloop.ledger import elasticity as elasticity
 from kringloop.ledger import lmdi as lmdi
 from kringloop.ledger import log_changes as log_changes
+from kringloop.products import best_changes as best_changes
+from kringloop.products import product as product
+from kringloop.products import read_bill as read_bill
+from kringloop.products import read_company as read_company
 from kringloop.reference import concern_of as concern_of
 from kringloop.stocks import Grid as Grid
 from kringloop.stocks import InitialStock as InitialStock

@@ -139,6 +139,9 @@ _CHAINS = (
     "--json",
 )
 ELSEWHERE = {
+    **{
+        ("product", o): "test_product_cli" for o in ("--product", "--labour", "--gain", "--changes", "--lang", "--json")
+    },
     **{("reconcile", o): "test_reconcile_cli" for o in ("--method", "--bounds", "--alpha", "--lang", "--json")},
     **{("reconcile", o): "test_reconcile_cli" for o in ("--run", "--study", "--results")},
     **{

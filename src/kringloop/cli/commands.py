@@ -57,6 +57,12 @@ class Listed(StrEnum):
     codes = "codes"
 
 
+class Gain(StrEnum):
+    value = "value"
+    critical = "critical"
+    rarity = "rarity"
+
+
 class Form(StrEnum):
     csv = "csv"
     xlsx = "xlsx"
@@ -335,6 +341,25 @@ def report(
     refuse(run is not None and run_file is not None and run != run_file, "two_runs", one=run, other=run_file)
     chosen = chosen_run(run or run_file, study, results)
     report_command(chosen, out, size=size, sector=sector, language=language, force=force, as_json=json)
+
+
+@app.command(cls=SpokenCommand)
+def product(
+    words: Annotated[list[str], typer.Argument()],
+    which: Annotated[str, typer.Option("--product", "-p")] = "",
+    labour: Annotated[float | None, typer.Option("--labour")] = None,
+    gain: Annotated[Gain, typer.Option("--gain")] = Gain.value,
+    changes: Annotated[bool, typer.Option("--changes")] = False,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """What is in a product and what follows: content, circularity, repair, screen, taking apart, gaps; two designs."""
+    from kringloop.cli.product import product_command
+
+    language = speak(lang)
+    product_command(
+        words, which=which, labour=labour, gain=gain.value, changes=changes, language=language, as_json=json
+    )
 
 
 @app.command(cls=SpokenCommand)

@@ -70,5 +70,5 @@ def _overlap(one: Shown, other: Shown) -> bool:
     ranges = [sorted((s.value or 0.0, s.most if s.most is not None else s.value or 0.0)) for s in (one, other)]
     (a, b), (c, d) = ranges
     if a == b and c == d:
-        return a == c
+        return False
     return max(a, c) <= min(b, d)

@@ -135,6 +135,7 @@ def _masses(bill: Bill) -> dict[str, Found]:
     price = cells.column("price")
     worth = np.bincount(cells.leaves.product, np.nan_to_num(price) * cells.leaves.mass, minlength=cells.size)
     priced = np.bincount(cells.leaves.product, ~np.isnan(price), minlength=cells.size) > 0
+    unpriced = np.bincount(cells.leaves.product, np.isnan(price), minlength=cells.size) > 0
     critical = np.bincount(place, kilograms, minlength=cells.size)
     mixture = np.array([True, *(m.mixture for m in bill.materials_used)])[cells.leaves.material + 1]
     hidden = np.bincount(cells.leaves.product, cells.leaves.mass * mixture, minlength=cells.size) > 0
@@ -144,8 +145,10 @@ def _masses(bill: Bill) -> dict[str, Found]:
         "unknown_share": _exact(cells.shared(cells.leaves.material < 0)),
         "critical_mass": Found(critical, np.where(hidden, np.inf, critical)),
         "concern_mass": Found(listed, np.full(cells.size, np.inf)),
-        "price": _exact(
-            np.where(priced, worth, np.nan), Names("geen enkel materiaal heeft een prijs", "no material has a price")
+        "price": Found(
+            np.where(priced, worth, np.nan),
+            np.where(unpriced, np.inf, worth),
+            Names("geen enkel materiaal heeft een prijs", "no material has a price"),
         ),
     }
 
@@ -161,16 +164,21 @@ def _content(bill: Bill) -> dict[str, Found]:
         return Found(cells.shared(value), cells.shared(np.where(unknown, np.minimum(1.0, value + room), value)))
 
     linear_least = np.where(open_ | reused[1] | renewable[1], 0.0, room)
-    routes = {
-        "recycled_mechanical": cells.marked("route", "mechanical"),
-        "recycled_chemical": cells.marked("route", "chemical"),
-        "recycled_balance": cells.marked("mass_balance", "yes"),
-    }
+    most = np.where(open_, np.minimum(1.0, recycled + room), recycled)
+
+    def marked(column: str, code: str) -> Found:
+        """Recycled by a route; where none is named, it may be any."""
+        here = cells.marked(column, code)
+        maybe = here | cells.marked(column, "") | ~cells.leaves.stated
+        return Found(cells.shared(recycled * here), cells.shared(most * maybe))
+
     return {
         "recycled_content": ranged(recycled, open_),
         "recycled_pre": ranged(*pre),
         "recycled_post": ranged(*post),
-        **{key: _exact(cells.shared(recycled * at)) for key, at in routes.items()},
+        "recycled_mechanical": marked("route", "mechanical"),
+        "recycled_chemical": marked("route", "chemical"),
+        "recycled_balance": marked("mass_balance", "yes"),
         "in_reused": ranged(*reused),
         "in_recycled": ranged(recycled, open_),
         "in_renewable": ranged(*renewable),

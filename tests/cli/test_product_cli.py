@@ -1,0 +1,73 @@
+"""`product`: a file or a worked product on the screen, in both languages, and two side by side."""
+
+import json
+
+import pytest
+
+from kringloop.cli import render
+from tests.products.conftest import PUMP
+from tests.small import command
+
+
+@pytest.fixture
+def pump_file(tmp_path):
+    path = tmp_path / "pump.csv"
+    path.write_text(PUMP.replace("120,,,12", "120,housing,,12"), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", ["blijft op deze computer", "◄ stop", "Stop na motor", "12,5–70,8", "neodymium", "boven"]),
+        ("en", ["stays on this machine", "◄ stop", "Stop after motor", "12.5–70.8", "neodymium", "above"]),
+    ],
+)
+def test_a_product_fits_the_screen_and_says_where_to_stop(capsys, monkeypatch, pump_file, width, language, said):
+    monkeypatch.setattr(render, "PIPE_WIDTH", width)
+    assert command(["product", pump_file, "--labour", "30", "--changes", "--lang", language]) == 0
+    text = capsys.readouterr().out
+    folded = " ".join(text.split()).casefold()
+    assert [words for words in said if words.casefold() not in folded] == []
+    assert [line for line in text.splitlines() if len(line.rstrip()) > width] == []
+
+
+def test_plain_data_says_the_same_and_marks_what_is_not_sure(capsys, pump_file):
+    assert command(["product", pump_file, "--labour", "30", "--json", "--lang", "en"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    figures = {each["key"]: each for each in found["figures"]}
+    assert found["own_data"] is True
+    assert figures["mass"]["value"] == pytest.approx(1.2)
+    assert (figures["critical_mass"]["at_least"], figures["critical_mass"]["most"]) == (True, None)
+    assert figures["recycled_content"]["certainty"] == "memory"
+    assert (found["disassembly"]["stop"], found["disassembly"]["exact"]) == (2, True)
+
+
+def test_two_designs_stand_side_by_side(capsys, pump_file):
+    assert command(["product", "compare", pump_file, "laptop", "--lang", "en"]) == 0
+    text = capsys.readouterr().out
+    assert "(−12.5)" in text  # the ranges of recycled content overlap
+    assert "+0.545" in text
+    assert command(["product", "compare", pump_file, "laptop", "--json"]) == 0
+    rows = {each["key"]: each for each in json.loads(capsys.readouterr().out)["figures"]}
+    assert rows["mass"]["difference"] == pytest.approx(0.544925)
+    assert not rows["recycled_content"]["settled"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["compare", "laptop"], "write: kringloop product FILE"),
+        (["laptop", "phone"], "'laptop phone' is no question"),
+        (["laptop", "--labour", "-1"], "--labour is -1.0; expected euros per hour"),
+        (["laptop", "--changes"], "--changes needs the price of labour"),
+        (["laptop", "--gain", "critical", "--labour", "30"], "--labour goes with --gain value"),
+        (["compare", "laptop", "phone", "--labour", "30"], "compare takes two files only"),
+        (["laptop", "--product", "x"], "'x' is no product of"),
+        (["lapto"], "did you mean 'laptop'"),
+    ],
+)
+def test_a_question_that_is_none_is_refused(capsys, arguments, said):
+    assert command(["product", *arguments, "--lang", "en"]) == 1
+    assert said in capsys.readouterr().err
