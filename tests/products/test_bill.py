@@ -120,6 +120,7 @@ def test_excel_and_json_say_the_same_as_csv(tmp_path, pump):
     [
         (lambda sheet: sheet.merge_cells("A3:A4"), "A3:A4 .*the cells are merged"),
         (lambda sheet: sheet.__setitem__("E3", "=1+1"), "E3 .*holds a formula"),
+        (lambda sheet: sheet.__setitem__("XFD1048576", 1), "runs to row 1048576, column 16384"),
     ],
 )
 def test_a_workbook_that_leaves_room_for_reading_is_refused(tmp_path, change, said):

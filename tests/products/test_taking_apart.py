@@ -4,11 +4,13 @@ from itertools import chain, combinations, permutations
 
 import numpy as np
 import pytest
+from tests.products.conftest import PUMP
 
 from kringloop.core import RangeError
 from kringloop.products.changes import best_changes, retained
 from kringloop.products.ordering import ordered
 from kringloop.products.orders import cost, stop_after
+from kringloop.products.reading import bill_of
 from kringloop.products.sheet import Sheet
 from kringloop.products.steps import Steps, steps_of
 from kringloop.products.taking_apart import take_apart
@@ -92,6 +94,12 @@ def test_a_whole_is_sold_or_opened_and_never_both(pump):
     assert [s.part for s in found.steps[: found.stop]] == ["housing", "motor"]
     assert found.net == pytest.approx(12.15 - 0.5 * 3)
     assert found.why.en == "Stop after motor: what follows frees less per minute than that minute costs."
+
+
+def test_a_whole_that_is_sold_after_something_in_it_came_off_is_refused():
+    text = PUMP.replace("120,,,12", "120,magnet,,12").replace("30,,5", "30,-,5")
+    with pytest.raises(RangeError, match="'motor' has a value as a whole, and comes off after something in it"):
+        steps_of(bill_of(text, "pump.csv"))
 
 
 def test_what_a_minute_must_free_decides_and_unsaid_nothing_does(pump):

@@ -52,6 +52,9 @@ class Company:
     flows: pl.DataFrame
     bills: tuple[Bill, ...]
 
+    def __repr__(self) -> str:
+        return f"Company {self.name}: {self.flows.height} flows, {sum(len(b) for b in self.bills)} product(s); own data"
+
     def inflow(self) -> dict[str, float]:
         """Shares of what was bought, in per cent: reused, recycled, renewable, linear; and the mass in kg.
 

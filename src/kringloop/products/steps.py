@@ -84,7 +84,18 @@ def steps_of(bill: Bill, kind: str = "value") -> Steps:
     names, opens = [bill.frame["part"][int(row)] for row in rows], [False] * len(rows)
     if kind == "value":
         gain, minutes = _sold_whole(bill, rows, place, gain, minutes, before, names, opens, freed_by)
+    ring = circle_of(before)
+    if ring:
+        raise _sold_after(names[ring[0]])
     return Steps(tuple(names), gain, minutes, tuple(map(tuple, before)), tuple(opens), kind)
+
+
+def _sold_after(name: str) -> RangeError:
+    """A whole cannot be sold whole after something in it came off."""
+    return RangeError(
+        f"'{name}' has a value as a whole, and comes off after something in it; give the value to what is then left",
+        nl=f"'{name}' heeft een waarde als geheel, en komt los na iets erin; geef die waarde aan wat dan over is",
+    )
 
 
 def check_steps(bill: Bill, problems: Problems) -> None:

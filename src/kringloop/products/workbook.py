@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_UNPACKED: Final = 100 * 2**20
 """Bytes that a workbook may unpack to."""
 _MOST_MEMBERS: Final = 2000
+_MOST_CELLS: Final = 5_000_000
 _FORBIDDEN: Final = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -77,6 +78,8 @@ def _filled_sheet(data: bytes, name: str) -> Worksheet:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
     except Exception as error:  # a broken workbook gives whatever its broken piece gives
         raise _no_workbook(name) from error
+    for sheet in book.worksheets:
+        _require_bounded(sheet, name)
     filled = [s for s in book.worksheets if any(c is not None for row in s.iter_rows(values_only=True) for c in row)]
     if len(filled) != 1:
         seen = listing(sheet.title for sheet in filled)
@@ -85,6 +88,18 @@ def _filled_sheet(data: bytes, name: str) -> Worksheet:
             nl=f"{name} heeft {len(filled)} gevulde bladen ({seen}); verwacht: één, met de stuklijst",
         )
     return filled[0]
+
+
+def _require_bounded(sheet: Worksheet, name: str) -> None:
+    """Refuse a sheet with one cell far away: every empty cell before it would be looked at."""
+    cells = sheet.max_row * sheet.max_column
+    if cells > _MOST_CELLS:
+        raise TableError(
+            f"{name}, {sheet.title} runs to row {sheet.max_row}, column {sheet.max_column}; at most {_MOST_CELLS} "
+            "cells are read: delete the empty rows and columns behind the table, or save it as CSV",
+            nl=f"{name}, {sheet.title} loopt tot rij {sheet.max_row}, kolom {sheet.max_column}; hoogstens "
+            f"{_MOST_CELLS} cellen worden gelezen: verwijder de lege rijen en kolommen achter de tabel, of bewaar die als CSV",
+        )
 
 
 def _no_workbook(name: str) -> TableError:
