@@ -11,7 +11,7 @@ from tests.ledger.small import account, ledger, panels, row
 SCHEMA = {"year": pl.Int64, "item": pl.String, "mass": pl.Float64, "source": pl.String}
 
 UNITS = {"mass": "kt", "value": "mln EUR"}
-NORMAL_95 = 1.6448536269514722
+NORMAL_HIGH = 1.959963984540054
 
 
 def drawn(draws):
@@ -22,7 +22,7 @@ def drawn(draws):
 def test_draws_give_quantiles_and_deviation_beside_the_value_on_record():
     draws = np.stack([np.arange(101.0), np.full(101, 3.0)])
     result = drawn(draws).by("year", sector="24-25")
-    assert (result.value[0, 0], result.low[0, 0], result.high[0, 0]) == (4.0, 8.0, 98.0)
+    assert (result.value[0, 0], result.low[0, 0], result.high[0, 0]) == (4.0, 5.5, 100.5)
     assert result.deviation[0, 0] == pytest.approx(np.sqrt((101**2 - 1) / 12))  # of the whole numbers 0 … 100
     assert result.draws == 101
     assert result.undefined.tolist() == [[0]]
@@ -52,7 +52,7 @@ def uncertain(**sd):
 
 
 def half_width(result):
-    return float((result.high - result.low).reshape(-1)[0]) / 2 / NORMAL_95
+    return float((result.high - result.low).reshape(-1)[0]) / 2 / NORMAL_HIGH
 
 
 def test_deviations_of_independent_rows_add_up_in_squares():

@@ -79,9 +79,9 @@ def test_figures_are_written_as_the_language_does(printed, language, figure):
 
 
 def test_no_more_digits_than_the_error_carries(printed):
-    # mean life of a washing machine, lognormal fit: 12.1 with a 90 % interval of 11.2 to 12.9
-    assert "12,1 ± 0,8 jaar" in printed("full", "nl").text
-    assert "12.1 ± 0.8 years" in printed("full", "en").text
+    # mean life of a washing machine, lognormal fit: 12.1 with a 95 % interval of 11.1 to 13.1
+    assert "12,1 ± 1,0 jaar" in printed("full", "nl").text
+    assert "12.1 ± 1.0 years" in printed("full", "en").text
 
 
 def test_the_whole_study_has_its_chapters_and_annexes(dutch_run, printed):

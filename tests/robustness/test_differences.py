@@ -18,7 +18,7 @@ def drawn(**layers):
 
 
 def test_a_change_beside_its_error():
-    # 24: 10 ± 0.5 → 12 ± 0.5, so 2 ± 0.71 is more than 1.645 · 0.71; 25: 20 → 20
+    # 24: 10 ± 0.5 → 12 ± 0.5, so 2 ± 0.71 is more than 1.96 · 0.71; 25: 20 → 20
     found = drawn(mass={"sd": np.array([0.5, 0.5, 1.0, 1.0])})
     rise = difference(found, {"year": 2021, "sector": "24"}, {"year": 2020, "sector": "24"})
     assert (rise.value, rise.deviation) == (pytest.approx(2.0), pytest.approx(math.sqrt(0.5), rel=0.04))

@@ -13,7 +13,7 @@ from kringloop.ledger import datum_names, scores
 from kringloop.robustness import Drawing, draw
 from tests.robustness.small import ROWS, made, mass, uncertain, value
 
-Z95 = 1.6448536269514722
+Z975 = 1.959963984540054
 
 
 def test_a_sum_of_normal_figures_has_the_interval_of_a_normal_law():
@@ -22,8 +22,8 @@ def test_a_sum_of_normal_figures_has_the_interval_of_a_normal_law():
         mass(made(mass={"sd": np.array([1.0, 0, 2.0, 0])})), year=2020, drawing=Drawing(count=20_000, law="normal")
     )
     assert found.deviation == pytest.approx(math.sqrt(5), rel=0.02)
-    assert found.low == pytest.approx(30 - Z95 * math.sqrt(5), rel=0.005)
-    assert found.high == pytest.approx(30 + Z95 * math.sqrt(5), rel=0.005)
+    assert found.low == pytest.approx(30 - Z975 * math.sqrt(5), rel=0.005)
+    assert found.high == pytest.approx(30 + Z975 * math.sqrt(5), rel=0.005)
     assert found.result.value == pytest.approx(30.0)
     assert found.result.deviation == pytest.approx(math.sqrt(5))
 
@@ -36,8 +36,8 @@ def test_a_ratio_of_lognormal_figures_follows_the_law_it_has():
     spread = math.hypot(s_x, s_y)
     drawn = draw(mass(found) / value(found), year=2020, sector="24", drawing=Drawing(count=20_000))
     assert drawn.middle == pytest.approx(median, rel=0.02)
-    assert drawn.low == pytest.approx(median * math.exp(-Z95 * spread), rel=0.02)
-    assert drawn.high == pytest.approx(median * math.exp(Z95 * spread), rel=0.02)
+    assert drawn.low == pytest.approx(median * math.exp(-Z975 * spread), rel=0.02)
+    assert drawn.high == pytest.approx(median * math.exp(Z975 * spread), rel=0.02)
 
 
 @pytest.mark.parametrize("law", ["normal", "lognormal", "mixed"])

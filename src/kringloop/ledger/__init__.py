@@ -36,18 +36,30 @@ if TYPE_CHECKING:
     from kringloop.ledger.asking import make_grid
     from kringloop.ledger.balance import Balance, account_balance, closing, node_balances
     from kringloop.ledger.behind import leaf_grids
-    from kringloop.ledger.draws import Law, datum_names, scored_account, scores, uniforms
+    from kringloop.ledger.draws import (
+        Law,
+        datum_names,
+        own_names,
+        own_parts,
+        row_scores,
+        scored_account,
+        scores,
+        uniforms,
+    )
     from kringloop.ledger.history import account_hash
+    from kringloop.ledger.layer import Coded
     from kringloop.ledger.slopes import Moved, moved_by_rows
-    from kringloop.ledger.spread import HIGH, LOW
+    from kringloop.ledger.spread import HIGH, LEVEL, LOW, NORMAL_HIGH
     from kringloop.ledger.written import WrittenFormula, read_formula
 
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
     "HIGH",
+    "LEVEL",
     "LOW",
     "MOVE_WORDS",
+    "NORMAL_HIGH",
     "READ_WORDS",
     "REASON_TEXT",
     "Account",
@@ -55,6 +67,7 @@ __all__ = [
     "AtLeast",
     "Balance",
     "Cells",
+    "Coded",
     "Constant",
     "Dimension",
     "Explanation",
@@ -97,10 +110,13 @@ __all__ = [
     "moved_by_rows",
     "node",
     "node_balances",
+    "own_names",
+    "own_parts",
     "read_formula",
     "refuse_overlap",
     "region",
     "role_words",
+    "row_scores",
     "scored_account",
     "scores",
     "sector",

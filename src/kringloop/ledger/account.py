@@ -195,7 +195,7 @@ class Account:
         """Bytes held by the arrays of the account."""
         arrays: list[NDArray[Any] | None] = [self.years, self.starts, self.series, self.source_codes, self.flag_codes]
         arrays += [d.codes for d in self.dimensions.values()] + [self.rounding, self.balancing]
-        arrays += [a for v in self.layers.values() for a in (v.values, v.present, v.sd, v.draws)]
+        arrays += [a for v in self.layers.values() for a in (v.values, v.present, v.sd, v.own, v.draws)]
         return sum(a.nbytes for a in arrays if a is not None)
 
     def layer(self, key: str) -> Layer:

@@ -48,6 +48,11 @@ class Formula:
         return (grid,) * len(self.parts)
 
     @property
+    def jumps(self) -> bool:
+        """Whether it moves by steps, so that a slope says nothing of how far it may be off."""
+        return any(part.jumps for part in self.parts)
+
+    @property
     def reads(self) -> Selection | None:
         """The selection that a leaf reads; None for numbers and for what has parts."""
         return None

@@ -7,7 +7,7 @@ drawn changes it, nor in how many goes. A datum is a row of a layer, or the erro
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias, get_args
 
@@ -30,7 +30,7 @@ def drawn_account(account: Account, count: int, seed: int, law: Law) -> Account 
     whole(count, what="number of draws", least=1)
     every = np.arange(len(account), dtype=np.int64)
     found = {
-        key: (every, scores(seed, datum_names(account, layer, every), count))
+        key: (every, row_scores(account, layer, every, lambda names: scores(seed, names, count)))
         for key, layer in account.layers.items()
         if layer.is_uncertain
     }
@@ -80,6 +80,31 @@ def _drawn(account: Account, layer: Layer, rows: Rows, score: Array, law: Law) -
     return only_present(np.where(above, drawn, value + sd * score) if len(wrong) else drawn, present)
 
 
+def row_scores(account: Account, layer: Layer, rows: Rows, of: Callable[[Sequence[str]], Array]) -> Array:
+    """(rows, draws) standard normal, from the scores of the data behind the rows: z = (common · z_e + own · z_r) / sd.
+
+    Parameters
+    ----------
+    of : scores (data, draws) of data by name
+    """
+    found = of(datum_names(account, layer, rows))
+    at, part = own_parts(layer, rows)
+    if not len(at):
+        return found
+    found = np.array(found)
+    own = of(own_names(account, layer, rows[at]))
+    found[at] = np.sqrt(1 - part[:, None] ** 2) * found[at] + part[:, None] * own
+    return found
+
+
+def own_parts(layer: Layer, rows: Rows) -> tuple[NDArray[np.int64], Array]:
+    """Which of some rows share an error and have one of their own beside it, and own/sd of each."""
+    if layer.own is None or layer.sd is None or layer.shared is None:
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    at = np.flatnonzero((layer.own[rows] > 0) & (layer.shared.codes[rows] >= 0))
+    return at, layer.own[rows[at]] / layer.sd[rows[at]]
+
+
 def scores(seed: int, data: Iterable[str], count: int, start: int = 0) -> Array:
     """(data, draws) standard normal: by inversion of the uniform numbers that belong to each datum.
 
@@ -111,18 +136,22 @@ def uniforms(seed: int, data: Iterable[str], count: int, start: int = 0) -> Arra
 
 def datum_names(account: Account, layer: Layer, rows: Rows) -> Sequence[str]:
     """The name of the datum behind each row: the error it shares, or the row itself by what describes it."""
+    if layer.shared is None:
+        return own_names(account, layer, rows)
+    codes, labels = layer.shared.codes[rows].tolist(), [f"shared\x1f{label}" for label in layer.shared.labels]
+    alone = iter(own_names(account, layer, rows[layer.shared.codes[rows] < 0]))
+    return [labels[code] if code >= 0 else next(alone) for code in codes]
+
+
+def own_names(account: Account, layer: Layer, rows: Rows) -> Sequence[str]:
+    """The name of each row by what describes it: of its own error, whatever it shares."""
     described = sorted(account.dimensions.items())
     words: dict[int, str] = {}
     found = []
-    for row in rows.tolist():
-        error = -1 if layer.shared is None else int(layer.shared.codes[row])
-        if layer.shared is not None and error >= 0:
-            found.append(f"shared\x1f{layer.shared.labels[error]}")
-            continue
-        series = int(account.series[row])
+    for series, year in zip(account.series[rows].tolist(), account.years[rows].tolist(), strict=True):
         if series not in words:
             words[series] = "\x1e".join(
                 f"{name}={d.labels[d.codes[series]] if d.codes[series] >= 0 else ''}" for name, d in described
             )
-        found.append(f"row\x1f{account.key}\x1f{layer.key}\x1f{words[series]}\x1f{int(account.years[row])}")
+        found.append(f"row\x1f{account.key}\x1f{layer.key}\x1f{words[series]}\x1f{year}")
     return found

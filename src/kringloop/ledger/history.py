@@ -51,7 +51,14 @@ def _account_hash(account: Account) -> str:
     for layer in account.layers.values():
         more = [layer.shared, account.sources_of(layer.key)]
         words += [layer.key, layer.unit, *(label for coded in more if coded for label in coded.labels)]
-        arrays += [layer.values, layer.present, layer.sd, layer.draws, *(c.codes if c else None for c in more)]
+        arrays += [
+            layer.values,
+            layer.present,
+            layer.sd,
+            layer.own,
+            layer.draws,
+            *(c.codes if c else None for c in more),
+        ]
     return _hash(words, arrays)
 
 

@@ -43,6 +43,8 @@ class Layer:
     draws   : (rows, draws) what the value could be [unit], or None
     shared  : the error that a row shares: rows of one name, in whatever layer or account, are off together, each by
               its own deviation; a row without a name is off by itself
+    own     : (rows,) the part of the deviation that a row has by itself beside the error it shares [unit]:
+              sd² = own² + common²; None where what is shared is all
     sources : where the figures of this layer come from, when that is not the source of their rows
     """
 
@@ -53,6 +55,7 @@ class Layer:
     sd: Array | None = None
     draws: Array | None = None
     shared: Coded | None = None
+    own: Array | None = None
     sources: Coded | None = None
 
     def __post_init__(self) -> None:
@@ -80,9 +83,39 @@ class Layer:
                 raise ShapeError(
                     f"{what} of layer '{self.key}' have shape {coded.codes.shape}; expected one per row: {rows}"
                 )
-        for array in (self.values, self.present, self.sd, self.draws):
+        self._require_own(rows)
+        for array in (self.values, self.present, self.sd, self.own, self.draws):
             if array is not None:
                 array.setflags(write=False)
+
+    def _require_own(self, rows: int) -> None:
+        if self.own is None:
+            return
+        if self.sd is None or self.shared is None:
+            raise RangeError(f"layer '{self.key}' has deviations of its own beside no deviation or no shared error")
+        if self.own.shape != (rows,) or not bool((self.own >= 0).all() and (self.own <= self.sd).all()):
+            raise RangeError(
+                f"the own part of the deviations of layer '{self.key}' needs one value per row, from 0 to the deviation"
+            )
+
+    @property
+    def common(self) -> Array:
+        """(rows,) the part of the deviation that a row shares with others [unit]; 0 where it shares none."""
+        if self.sd is None or self.shared is None:
+            return np.zeros(len(self.values))
+        common = self.sd if self.own is None else np.sqrt(np.maximum(self.sd**2 - self.own**2, 0.0))
+        found: Array = np.where(self.shared.codes < 0, 0.0, common)
+        return found
+
+    @property
+    def alone(self) -> Array:
+        """(rows,) the part of the deviation that a row has by itself [unit]; all of it where it shares none."""
+        if self.sd is None:
+            return np.zeros(len(self.values))
+        if self.shared is None:
+            return self.sd
+        found: Array = np.where(self.shared.codes < 0, self.sd, 0.0 if self.own is None else self.own)
+        return found
 
     @property
     def draw_count(self) -> int:

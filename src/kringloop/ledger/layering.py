@@ -12,6 +12,9 @@ BY_SOURCE = "source"
 """Word for one error per source: what is wrong with a source is wrong with all its rows."""
 
 
+_WHAT = ("values", "standard deviations", "draws", "own parts of the deviations")
+
+
 def layered(
     account: Account,
     key: str,
@@ -22,16 +25,17 @@ def layered(
     draws: Array | None,
     shared: str | Sequence[str] | None,
     sources: str | Sequence[str] | None,
+    own: Array | None = None,
 ) -> Layer:
     """The layer `key` of an account with what is given; what is not given stays, where it still fits the values."""
     old = account.layers.get(key)
     present = None if old is None else old.present
     where = f"layer '{key}' of '{account.key}'"
-    values, sd, draws = (
+    values, sd, draws, own = (
         None if given is None else figures(given, what=f"{what} of {where}", finite=False)
-        for given, what in ((values, "values"), (sd, "standard deviations"), (draws, "draws"))
+        for given, what in zip((values, sd, draws, own), _WHAT, strict=True)
     )
-    for given, what in ((values, "values"), (sd, "standard deviations"), (draws, "draws")):
+    for given, what in zip((values, sd, draws, own), _WHAT, strict=True):
         if given is not None and (not given.ndim or len(given) != len(account)):
             seen = f"{len(given)} rows" if given.ndim else "one figure"
             raise ShapeError(f"{what} of {where} have {seen}; the account needs {len(account)} rows")
@@ -41,6 +45,7 @@ def layered(
             "  Give draws as draws=; they stand beside the central values."
         )
     same = values is None and old is not None
+    kept = old.own if same and old and sd is None and shared is None else None
     return Layer(
         key=key,
         unit=_unit(old, unit, where),
@@ -49,6 +54,7 @@ def layered(
         sd=only_present(sd, present) if sd is not None else old.sd if same and old else None,
         draws=only_present(draws, present) if draws is not None else old.draws if same and old else None,
         shared=_coded(account, shared, where, "shared errors") or (old.shared if old else None),
+        own=only_present(own, present) if own is not None else kept,
         sources=_coded(account, sources, where, "origins") or (old.sources if old else None),
     )
 

@@ -198,6 +198,7 @@ class Ledger:
         sd: Array | None = None,
         draws: Array | None = None,
         shared: str | Sequence[str] | None = None,
+        own: Array | None = None,
         origin: Origin | Sequence[Origin] | None = None,
         words: Names | None = None,
     ) -> Ledger:
@@ -214,6 +215,7 @@ class Ledger:
         draws  : (rows, draws) what the values could be [unit]
         shared : the error that rows share, so that they are off together: one name for all, a name per row ("" for
                  none), or "source" for one error per source; equal names in other layers are the same error
+        own    : (rows,) the part of the deviation that a row has by itself beside what it shares [unit]; left out, 0
         origin : where the figures of this layer come from, for all or per row; left out, they come from where the
                  rows come from
         words  : what this does, for the history; left out, the layer is named
@@ -227,7 +229,7 @@ class Ledger:
         """
         old = self.account(account).account
         names, origins = _named(origin, self.origins)
-        made = layered(old, layer, values, unit=unit, sd=sd, draws=draws, shared=shared, sources=names)
+        made = layered(old, layer, values, unit=unit, sd=sd, draws=draws, shared=shared, sources=names, own=own)
         copy = replace(old, layers={**old.layers, layer: made}, _derived={})
         return self._changed(
             {account: copy}, origins, words or _layer_words(account, layer, new=layer not in old.layers)

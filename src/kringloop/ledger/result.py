@@ -30,7 +30,7 @@ class Result:
     ----------
     expression : what was evaluated
     value      : (cells…) from the central values [unit]; NaN where absent
-    low, high  : (cells…) 90 % of the draws, or of a normal law, lie between [unit]; only with draws or deviations
+    low, high  : (cells…) 95 % of the draws, or of a normal law, lie between [unit]; only with draws or deviations
     reasons    : (cells…) why a value is absent
     deviation  : (cells…) standard deviation [unit]; only with draws or deviations
     draws      : how many draws stand behind the interval; 0 for deviations

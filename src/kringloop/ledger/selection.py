@@ -158,15 +158,9 @@ class Selection:
         drawn = values[..., None] if layer.draws is None else self._sums(cells, layer.draws, widened=False)
         return Cells(drawn, reasons[..., None])
 
-    def spread(self, grid: Grid, other: Selection) -> Array | None:
-        """Covariance of two selections per cell, from the rows they share; None when no row has a deviation."""
-        layer = self.account.layer(self.layer)
-        if other.account is not self.account or other.layer != self.layer or layer.sd is None:
-            return None
-        years = tuple(y for y in self.years if other.years is None or y in other.years) if self.years else other.years
-        pooled = self.pooled & other.pooled
-        both = Selection(self.account, self.layer, self.conditions + other.conditions, years, pooled)
-        return both._sums(grid, layer.sd**2, widened=False)
+    def sums(self, grid: Grid, values: Array) -> Array:
+        """(cells…) sum over the rows of each cell of any number per row; where nothing is selected, 0."""
+        return self._sums(grid, values, widened=False)
 
     def _reasons(self, grid: Grid, values: Array) -> NDArray[np.int8]:
         single = self.account.kind == "published"
@@ -323,7 +317,7 @@ class Selection:
         mask = self._series(widened=True) if widened else self.series_mask
         members, group = [], np.zeros(self.account.series_count, dtype=np.int64)
         for d in dims:
-            member, place = _of_use(_membership(d, grid.labels[d.name], widened=widened, exact=d.name == exact))
+            member, place = _of_use(membership(d, grid.labels[d.name], widened=widened, exact=d.name == exact))
             codes = place[d.codes]
             group = group * member.shape[1] + codes
             mask = mask & (codes >= 0)
@@ -447,7 +441,7 @@ def _blockers(dimension: Dimension, code: str) -> frozenset[str]:
     return frozenset(above) | frozenset(a + UNSPECIFIED for a in above)
 
 
-def _membership(dimension: Dimension, labels: tuple[str, ...], *, widened: bool, exact: bool) -> Array:
+def membership(dimension: Dimension, labels: tuple[str, ...], *, widened: bool, exact: bool) -> Array:
     """(labels, codes of the dimension): which codes count for which label."""
     matrix = np.zeros((len(labels), len(dimension.labels)))
     position = {code: i for i, code in enumerate(dimension.labels)}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 
@@ -12,10 +11,8 @@ from kringloop.core import Array
 from kringloop.ledger.account import Account
 from kringloop.ledger.algebra import Formula
 from kringloop.ledger.cells import Grid
+from kringloop.ledger.errors import LeafSlope, error_variance
 from kringloop.ledger.layer import Layer
-from kringloop.ledger.selection import Selection
-
-LeafSlope: TypeAlias = "tuple[Selection, Array, Grid]"
 
 
 def leaf_slopes(expression: Formula, grid: Grid, slope: Array) -> Iterator[LeafSlope]:
@@ -44,32 +41,36 @@ def variance(expression: Formula, grid: Grid) -> Array | None:
     if all(layer.sd is None for layer in layers):
         return None
     leaves = tuple(leaf_slopes(expression, grid, np.ones(grid.shape)))
-    if any(layer.shared is not None for layer in layers) or any(inner != grid for _, _, inner in leaves):
-        return _by_row(leaves, grid)
-    total = np.zeros(grid.shape)
-    for a, slope_a, _ in leaves:
-        for b, slope_b, _ in leaves:
-            common = a.spread(grid, b)
-            if common is not None:
-                total = total + slope_a * slope_b * common
-    return total
-
-
-def _by_row(leaves: tuple[LeafSlope, ...], grid: Grid) -> Array:
-    """The same row by row: for shared errors, and for expressions that look at other years or run over labels."""
-    found = np.zeros(grid.shape)
-    for position in np.ndindex(*grid.shape):
-        found[position] = sum(moved**2 for moved in _by_error(_moved(leaves, position)))
-    return found
+    return error_variance(leaves, grid)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moved:
-    """What the rows of a layer do to a figure when each is one standard deviation higher: slope · sd [unit]."""
+    """What the rows of a layer do to a figure when each is one standard deviation higher: slope · sd [unit].
+
+    Parameters
+    ----------
+    by_row : all of a deviation
+    own    : the part of it that a row has by itself
+    common : the part that it shares
+    """
 
     account: Account
     layer: Layer
     by_row: Array
+
+    @property
+    def own(self) -> Array:
+        return self.by_row * self._part(self.layer.alone)
+
+    @property
+    def common(self) -> Array:
+        return self.by_row * self._part(self.layer.common)
+
+    def _part(self, of: Array) -> Array:
+        sd = self.layer.sd
+        assert sd is not None
+        return np.divide(of, sd, out=np.zeros(len(of)), where=sd > 0)
 
 
 def moved_by_rows(expression: Formula, grid: Grid, position: tuple[int, ...] = ()) -> tuple[Moved, ...]:
@@ -95,19 +96,3 @@ def _moved(leaves: tuple[LeafSlope, ...], position: tuple[int, ...]) -> tuple[Mo
                 rows = selection.rows_in(Grid(inner.by, cell))
                 found.by_row[rows] += slope[place] * layer.sd[rows]
     return tuple(moved.values())
-
-
-def _by_error(moved: Iterable[Moved]) -> Iterator[float]:
-    """What each error moves: a row's own, and those shared by name over all layers."""
-    together = dict[str, float]()
-    for each in moved:
-        shared = each.layer.shared
-        if shared is None:
-            yield float(np.sqrt((each.by_row**2).sum()))
-            continue
-        own = shared.codes < 0
-        yield float(np.sqrt((each.by_row[own] ** 2).sum()))
-        sums = np.bincount(shared.codes[~own], each.by_row[~own], len(shared.labels))
-        for label, amount in zip(shared.labels, sums.tolist(), strict=True):
-            together[label] = together.get(label, 0.0) + amount
-    yield from together.values()

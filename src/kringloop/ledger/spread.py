@@ -13,9 +13,12 @@ from kringloop.ledger.algebra import Formula
 from kringloop.ledger.cells import Grid, Reason
 from kringloop.ledger.slopes import variance
 
-LOW, HIGH = 0.05, 0.95
-"""Quantiles of the interval: 90 % of the draws lie between low and high."""
-NORMAL_95 = 1.6448536269514722
+LEVEL = 0.95
+"""Of every interval: this share of the draws, or of a normal law, lies between low and high."""
+LOW, HIGH = 0.025, 0.975
+"""Quantiles of the interval."""
+NORMAL_HIGH = 1.959963984540054
+"""The quantile HIGH of a normal law of deviation 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,15 @@ class Spread:
 
 
 def spread_of(expression: Formula, grid: Grid, value: Array) -> Spread:
+    """From draws where the layers have them, else to first order; nothing where the expression moves by steps."""
     count = _draw_count(expression)
     if count:
         return _of_draws(expression, grid, count, np.isfinite(value))
-    squared = variance(expression, grid)
+    squared = None if expression.jumps else variance(expression, grid)
     if squared is None:
         return Spread()
     deviation = np.sqrt(squared)
-    half = NORMAL_95 * deviation
+    half = NORMAL_HIGH * deviation
     return Spread(deviation, value - half, value + half)
 
 

@@ -76,16 +76,23 @@ def _written(text: str, language: str) -> str:
     return text.translate(_DUTCH) if language == "nl" else text
 
 
-def with_error(value: float, error: float, language: str) -> str:
-    """A figure and its error, no more digits than the error carries: one, or two after a leading 1.
+def with_error(value: float, error: float, language: str, *, digits: int = 3) -> str:
+    """A figure with the digits it always has, and its error: two digits of it, no finer than the figure.
+
+    An error far smaller than the figure shows its first digit.
 
     >>> with_error(12.14, 0.83, "nl"), with_error(111.4, 23.0, "en"), with_error(13611.0, 148.0, "nl")
-    ('12,1 ± 0,8', '110 ± 20', '13.610 ± 150')
+    ('12,1 ± 0,8', '111 ± 23', '13.611 ± 150')
+    >>> with_error(30.6, 3.34, "en"), with_error(5.0, 0.004, "en")
+    ('30.6 ± 3.3', '5.00 ± 0.004')
     """
-    exponent = math.floor(math.log10(error))
-    places = (1 if error / 10**exponent < 1.95 else 0) - exponent
-    shown = [figure(round(number, places), language, digits=15) for number in (value, error)]
-    return " ± ".join(shown)
+    magnitude = math.floor(math.log10(abs(value))) if value else 0
+    if magnitude < SMALLEST:
+        return f"{figure(value, language, digits=digits)} ± {figure(error, language, digits=2)}"
+    decimals, size = max(0, min(MOST_DECIMALS, digits - 1 - magnitude)), math.floor(math.log10(error))
+    places = max(min(decimals, 1 - size), -size)
+    shown = [f"{round(value, decimals) + 0.0:,.{decimals}f}", f"{round(error, places):,.{max(places, 0)}f}"]
+    return " ± ".join(_written(text, language) for text in shown)
 
 
 def signed(value: float | None, language: str, *, digits: int = 3) -> str:
@@ -149,7 +156,7 @@ def quantity(value: float | None, unit: str, language: str, *, digits: int = 3, 
     factor, larger = _LARGER.get(base, (1.0, base))
     if abs(value) >= factor > 1:
         value, base, error = value / factor, larger, None if error is None else error / factor
-    text = with_error(value, error, language) if error else figure(value, language, digits=digits)
+    text = with_error(value, error, language, digits=digits) if error else figure(value, language, digits=digits)
     money = _MONEY_UNIT.match(base + of + year)
     if money:
         size, currency, prices = money.groups()

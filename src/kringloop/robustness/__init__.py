@@ -11,22 +11,37 @@ from kringloop.core import late
 
 if TYPE_CHECKING:
     from kringloop.robustness.causes import Culprit, culprits, without_margin
-    from kringloop.robustness.deviations import RowMargins, margin_table, row_margins, with_margins
+    from kringloop.robustness.deviations import (
+        RowMargins,
+        account_with_margins,
+        margin_table,
+        row_margins,
+        with_margins,
+    )
     from kringloop.robustness.differences import Difference, difference, trend
     from kringloop.robustness.drawing import Drawing
     from kringloop.robustness.estimates import Indices
     from kringloop.robustness.executors import Crew, cluster, processes, serial
     from kringloop.robustness.first_order import apart
     from kringloop.robustness.groups import Sensitivity, sensitivity
-    from kringloop.robustness.margins import KINDS, Margin, margins_of_study, read_margins
+    from kringloop.robustness.margins import (
+        BESIDE_STUDY,
+        KINDS,
+        Margin,
+        margin_columns,
+        margin_of_row,
+        margins_of_study,
+        read_margins,
+    )
     from kringloop.robustness.morris import Screening, screen
-    from kringloop.robustness.samples import Samples, draw
+    from kringloop.robustness.samples import Samples, draw, drawn_values
     from kringloop.robustness.sobol import sobol_indices
     from kringloop.robustness.working import Progress
 
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
+    "BESIDE_STUDY",
     "KINDS",
     "Crew",
     "Culprit",
@@ -39,11 +54,15 @@ __all__ = [
     "Samples",
     "Screening",
     "Sensitivity",
+    "account_with_margins",
     "apart",
     "cluster",
     "culprits",
     "difference",
     "draw",
+    "drawn_values",
+    "margin_columns",
+    "margin_of_row",
     "margin_table",
     "margins_of_study",
     "processes",

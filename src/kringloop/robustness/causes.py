@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.core import MissingDataError
-from kringloop.ledger import Account, Expression, Moved, datum_names, leaf_grids, moved_by_rows
+from kringloop.ledger import Account, Expression, Moved, datum_names, leaf_grids, moved_by_rows, own_names
 from kringloop.robustness.drawing import one_cell
 
 
@@ -40,12 +40,16 @@ class Culprit:
     share: float
 
 
+_SHARED = "shared\x1f"
+
+
 @dataclass(slots=True)
 class _Datum:
     move: float
     rows: int
     largest: float
     at: tuple[int, int]
+    shared: str = ""
 
 
 def culprits(expression: Expression, *, most: int = 10, **cell: str | int) -> tuple[Culprit, ...]:
@@ -61,13 +65,14 @@ def culprits(expression: Expression, *, most: int = 10, **cell: str | int) -> tu
     moved = moved_by_rows(plain, grid, (0,) * len(grid.by))
     data: dict[str, _Datum] = {}
     for number, each in enumerate(moved):
-        rows = np.flatnonzero(each.by_row)
-        for name, row in zip(datum_names(each.account, each.layer, rows), rows.tolist(), strict=True):
-            move = float(each.by_row[row])
-            found = data.setdefault(name, _Datum(0.0, 0, -1.0, (number, row)))
-            found.move, found.rows = found.move + move, found.rows + 1
-            if abs(move) > found.largest:
-                found.largest, found.at = abs(move), (number, row)
+        for by_row, named in ((each.common, datum_names), (each.own, own_names)):
+            rows = np.flatnonzero(by_row)
+            for name, row in zip(named(each.account, each.layer, rows), rows.tolist(), strict=True):
+                move = float(by_row[row])
+                found = data.setdefault(name, _Datum(0.0, 0, -1.0, (number, row), name.partition(_SHARED)[2]))
+                found.move, found.rows = found.move + move, found.rows + 1
+                if abs(move) > found.largest:
+                    found.largest, found.at = abs(move), (number, row)
     variance = sum(datum.move**2 for datum in data.values())
     if variance == 0:
         raise MissingDataError(
@@ -80,7 +85,6 @@ def culprits(expression: Expression, *, most: int = 10, **cell: str | int) -> tu
 
 def _culprit(of: Moved, datum: _Datum, variance: float) -> Culprit:
     account, layer, row = of.account, of.layer, datum.at[1]
-    error = -1 if layer.shared is None else int(layer.shared.codes[row])
     sources, series = account.sources_of(layer.key), int(account.series[row])
     coded = [(name, d.labels, int(d.codes[series])) for name, d in account.dimensions.items()]
     assert layer.sd is not None
@@ -90,7 +94,7 @@ def _culprit(of: Moved, datum: _Datum, variance: float) -> Culprit:
         source=sources.labels[int(sources.codes[row])],
         year=int(account.years[row]),
         labels=tuple((name, labels[code]) for name, labels, code in coded if code >= 0),
-        shared=layer.shared.labels[error] if layer.shared is not None and error >= 0 else "",
+        shared=datum.shared,
         rows=datum.rows,
         value=float(layer.values[row]),
         sd=float(layer.sd[row]),

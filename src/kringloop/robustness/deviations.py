@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import Array, DuplicateError, Names, RangeError, listing, unknown
-from kringloop.ledger import Account, Layer, Ledger
+from kringloop.core import Array, DuplicateError, Names, RangeError, UnknownNameError, listing, unknown
+from kringloop.ledger import Account, Coded, Layer, Ledger
 from kringloop.reference import QualityFactor
 from kringloop.robustness.margins import Kind, Margin
 
 Factors = Mapping[tuple[str, int], QualityFactor]
 NO_RULE, PRODUCER = -1, -2
-BY_SOURCE = "source"
+BY_SOURCE, BY_YEAR = "source", "year"
 SERIES = "series"
 """Condition that names one published account of a table that holds several."""
 
@@ -31,6 +33,7 @@ class RowMargins:
     account, layer : of which
     margins : the rules that were given
     sd      : (rows,) standard deviation [unit]; 0 where none is known
+    own     : (rows,) the part of it that a row has by itself, beside an error it shares [unit]
     rule    : (rows,) number of the rule that counts, `PRODUCER` or `NO_RULE`
     shared  : (rows,) the error that each row shares, "" for none
     """
@@ -39,6 +42,7 @@ class RowMargins:
     layer: Layer
     margins: Sequence[Margin]
     sd: Array
+    own: Array
     rule: NDArray[np.int64]
     shared: Sequence[str]
 
@@ -67,19 +71,22 @@ def row_margins(
     """How sure each row of a layer is, and why: √(width² + (share · value)²) by the narrowest rule about it.
 
     What the producer gives always counts, for the whole layer. A row about which no rule says anything has no
-    deviation, and says so: nothing is assumed. The rounding of rows that share an error goes with that error.
+    deviation, and says so: nothing is assumed. Rounding and editions stay each row's own.
 
     Raises
     ------
     UnknownNameError   an account, layer, dimension, code or shared error that is not known
     DuplicateError     two rules that are equally narrow about one row
     """
-    view = ledger.account(account).account
-    of = view.layer(layer)
-    size = len(view)
+    return margins_of_rows(ledger.account(account).account, layer, margins, factors)
+
+
+def margins_of_rows(view: Account, layer: str, margins: Sequence[Margin], factors: Factors | None = None) -> RowMargins:
+    """As `row_margins`, of an account by itself."""
+    of, size, account = view.layer(layer), len(view), view.key
     if of.sd is not None:
         words = _words(of, size)
-        return RowMargins(view, of, margins, of.sd, np.full(size, PRODUCER), words)
+        return RowMargins(view, of, margins, of.sd, of.alone, np.full(size, PRODUCER), words)
     rule, narrow = np.full(size, NO_RULE), np.full(size, -1)
     present = np.ones(size, dtype=bool) if of.present is None else of.present
     for number, margin in enumerate(margins):
@@ -93,13 +100,15 @@ def row_margins(
             )
         taken = about & (margin.narrowness > narrow)
         rule[taken], narrow[taken] = number, margin.narrowness
-    sd, shared = np.zeros(size), [""] * size
+    sd, own, shared = np.zeros(size), np.zeros(size), [""] * size
     for number in np.unique(rule[rule >= 0]).tolist():
         margin, rows = margins[number], np.flatnonzero(rule == number)
-        sd[rows] = np.hypot(margin.width, margin.share(factors) * of.values[rows])
+        relative = margin.share(factors) * np.abs(of.values[rows])
+        sd[rows] = np.hypot(margin.width, relative)
+        own[rows] = np.hypot(margin.width, math.sqrt(margin.own_share) * relative) if margin.shared else sd[rows]
         for row, word in zip(rows.tolist(), _errors(view, of, margin, rows), strict=True):
             shared[row] = word
-    return RowMargins(view, of, margins, sd, rule, shared)
+    return RowMargins(view, of, margins, sd, np.minimum(own, sd), rule, shared)
 
 
 def with_margins(ledger: Ledger, margins: Sequence[Margin], factors: Factors | None = None) -> Ledger:
@@ -116,8 +125,14 @@ def with_margins(ledger: Ledger, margins: Sequence[Margin], factors: Factors | N
         found = row_margins(ledger, account, layer, margins, factors)
         used.update(np.unique(found.rule).tolist())
         if found.layer.sd is None and (found.rule >= 0).any():
+            shares = any(found.shared)
             ledger = ledger.with_layer(
-                account, layer, sd=found.sd, shared=list(found.shared) if any(found.shared) else None, words=_PUT
+                account,
+                layer,
+                sd=found.sd,
+                shared=list(found.shared) if shares else None,
+                own=found.own if shares else None,
+                words=_PUT,
             )
         elif found.layer.sd is not None:  # a rule beside what the producer gives is no idle rule
             used.update(n for n, m in enumerate(margins) if _about(found.account, layer, m).any())
@@ -128,6 +143,24 @@ def with_margins(ledger: Ledger, margins: Sequence[Margin], factors: Factors | N
             "rule is about\n  Correct what they choose, or leave them out."
         )
     return ledger
+
+
+def account_with_margins(account: Account, margins: Sequence[Margin], factors: Factors | None = None) -> Account:
+    """One account with the deviations that the rules give to its layers; a rule that is about no row of it is no error.
+
+    Raises
+    ------
+    UnknownNameError   a rule about a dimension or code that the account does not have
+    DuplicateError     two rules that are equally narrow about one row
+    """
+    fresh = {}
+    for key, layer in account.layers.items():
+        found = margins_of_rows(account, key, margins, factors)
+        if layer.sd is None and (found.rule >= 0).any():
+            shared = Coded.of(found.shared) if any(found.shared) else None
+            own = found.own if shared is not None else None
+            fresh[key] = replace(layer, sd=found.sd, shared=shared, own=own)
+    return replace(account, layers={**account.layers, **fresh}, _derived={}) if fresh else account
 
 
 _PUT = Names("marges naar de regels van de studie", "margins by the rules of the study")
@@ -167,9 +200,10 @@ def _touched(ledger: Ledger, margins: Iterable[Margin]) -> list[tuple[str, str]]
         key = _key(margin)
         accounts = [key] if key else list(ledger.accounts)
         for account in accounts:
-            layers = ledger.account(account).account.layers
-            if key and margin.layer:
-                ledger.account(account).account.layer(margin.layer)
+            with _at_line(margin):
+                layers = ledger.account(account).account.layers
+                if key and margin.layer:
+                    ledger.account(account).account.layer(margin.layer)
             found.update((account, layer) for layer in layers if margin.layer in ("", layer))
     order = {key: i for i, key in enumerate(ledger.accounts)}
     return sorted(found, key=lambda pair: (order[pair[0]], pair[1]))
@@ -185,15 +219,26 @@ def _about(account: Account, layer: str, margin: Margin) -> NDArray[np.bool_]:
     if _key(margin) not in ("", account.key) or margin.layer not in ("", layer):
         return np.zeros(size, dtype=bool)
     chosen = np.ones(account.series_count, dtype=bool)
-    for name, code in margin.where.items():
-        if name != SERIES or not margin.account:
-            chosen &= _labelled(account, name, code)
+    with _at_line(margin):
+        for name, code in margin.where.items():
+            if name != SERIES or not margin.account:
+                chosen &= _labelled(account, name, code)
     found: NDArray[np.bool_] = chosen[account.series]
     found &= (account.years >= margin.years[0]) & (account.years <= margin.years[1])
     if margin.source:
         sources = account.sources_of(layer)
         found &= np.array([label == margin.source for label in sources.labels])[sources.codes]
     return found
+
+
+@contextmanager
+def _at_line(margin: Margin) -> Iterator[None]:
+    """Say in which line of its file a rule names what is not known."""
+    try:
+        yield
+    except UnknownNameError as error:
+        nl = f"marges, regel {margin.line}: {error.in_language('nl')}"
+        raise UnknownNameError(f"margins, line {margin.line}: {error}", nl=nl) from None
 
 
 def _labelled(account: Account, name: str, code: str) -> NDArray[np.bool_]:
@@ -214,7 +259,12 @@ def _errors(account: Account, layer: Layer, margin: Margin, rows: NDArray[np.int
     if margin.shared == BY_SOURCE:
         sources = account.sources_of(layer.key)
         return [f"{BY_SOURCE} {sources.labels[c]}" for c in sources.codes[rows].tolist()]
-    dimension = account.dimension(margin.shared)
+    if margin.shared == BY_YEAR:
+        sources = account.sources_of(layer.key)
+        codes, years = sources.codes[rows].tolist(), account.years[rows].tolist()
+        return [f"{BY_SOURCE} {sources.labels[c]} {y}" for c, y in zip(codes, years, strict=True)]
+    with _at_line(margin):
+        dimension = account.dimension(margin.shared)
     where = "; ".join(f"{name}={code}" for name, code in margin.where.items())
     codes = dimension.codes[account.series[rows]].tolist()
     named = f"{account.key} {layer.key} {where}".strip()

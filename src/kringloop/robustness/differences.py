@@ -24,7 +24,7 @@ class Difference:
     ----------
     value     : from the central figures [unit]
     deviation : standard deviation of its draws [unit]
-    low, high : 90 % of the draws lie between [unit]
+    low, high : 95 % of the draws lie between [unit]
     higher    : share of the draws in which it is above 0; a draw in which it is exactly 0 counts as half
     lost      : draws in which one of the two has no figure
     """

@@ -21,9 +21,9 @@ from kringloop.ledger import (
     Grid,
     Law,
     Reason,
-    datum_names,
     leaf_grids,
     make_grid,
+    row_scores,
     scored_account,
     scores,
 )
@@ -136,7 +136,12 @@ class Question:
                 {
                     layer: (
                         rows,
-                        scores(drawing.seed, datum_names(account, account.layer(layer), rows), self.size, start),
+                        row_scores(
+                            account,
+                            account.layer(layer),
+                            rows,
+                            lambda names: scores(drawing.seed, names, self.size, start),
+                        ),
                     )
                     for layer, rows in layers.items()
                 },

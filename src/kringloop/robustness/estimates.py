@@ -23,7 +23,7 @@ class Indices:
     first : share of the variance that goes, on average, when this factor alone were known exactly
     total : share that is left, on average, when all others were known exactly: above `first` where it works together
             with others
-    first_low, first_high, total_low, total_high : 90 % of the resampled estimates lie between
+    first_low, first_high, total_low, total_high : 95 % of the resampled estimates lie between
     variance : of the figure [unit²]; a figure that does not vary has shares of 0
     calls    : how often the figure was worked out
     """

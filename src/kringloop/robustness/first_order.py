@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.core import Array, RangeError
-from kringloop.ledger import HIGH, LOW
+from kringloop.ledger import HIGH, LOW, NORMAL_HIGH
 from kringloop.robustness.samples import Samples
 
 APART = 0.1
 """Share of the error by which the two may differ before both are shown."""
 _SURE = 3.0
-_NORMAL = 1.6448536269514722
-_DENSITY = math.exp(-(_NORMAL**2) / 2) / math.sqrt(2 * math.pi)
+_DENSITY = math.exp(-(NORMAL_HIGH**2) / 2) / math.sqrt(2 * math.pi)
 
 
 def apart(samples: Samples, tolerance: float = APART) -> NDArray[np.bool_]:
@@ -34,8 +33,8 @@ def apart(samples: Samples, tolerance: float = APART) -> NDArray[np.bool_]:
     first, count = _known(samples.result.deviation, samples), samples.drawing.count
     noise = _SURE / math.sqrt(2 * count)
     differs = np.abs(samples.deviation - first) > max(tolerance, noise) * first
-    edge = _SURE * math.sqrt(LOW * HIGH / count) / _DENSITY / _NORMAL
-    half = _NORMAL * first
+    edge = _SURE * math.sqrt(LOW * HIGH / count) / _DENSITY / NORMAL_HIGH
+    half = NORMAL_HIGH * first
     for end, drawn in ((samples.result.value - half, samples.low), (samples.result.value + half, samples.high)):
         differs |= np.abs(drawn - end) > max(tolerance, edge) * half
     found: NDArray[np.bool_] = differs & (first > 0) | ((first == 0) & (samples.deviation > _rounding(samples)))

@@ -8,7 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.core import Array, unknown
-from kringloop.ledger import Account, Expression, Grid, Layer, datum_names, scored_account
+from kringloop.ledger import (
+    Account,
+    Expression,
+    Grid,
+    Layer,
+    datum_names,
+    own_names,
+    own_parts,
+    row_scores,
+    scored_account,
+)
 from kringloop.robustness.drawing import AT_ONCE, Drawing, Read, one_cell, rows_read, values_on
 from kringloop.robustness.estimates import Indices
 from kringloop.robustness.executors import Crew, serial
@@ -38,8 +48,8 @@ class Data:
     names: tuple[str, ...]
     group: NDArray[np.int64]
     groups: tuple[str, ...]
-    places: dict[tuple[str, str], NDArray[np.int64]]
-    """(rows,) the number of the datum of each row, by account and layer."""
+    place: dict[str, int]
+    """The number of each datum."""
 
 
 def data_behind(expression: Expression, grid: Grid, by: str) -> Data:
@@ -52,22 +62,21 @@ def data_behind(expression: Expression, grid: Grid, by: str) -> Data:
     """
     read = rows_read(expression, grid)
     seen: dict[str, set[str]] = {}
-    named: dict[tuple[str, str], list[str]] = {}
-    for key, (account, layers) in read.items():
+    for account, layers in read.values():
         for layer, rows in layers.items():
             uncertain = account.layer(layer)
-            names = datum_names(account, uncertain, rows)
-            named[key, layer] = list(names)
-            labels = _labels(account, uncertain, rows, by)
-            for name, label in zip(names, labels or names, strict=True):
-                seen.setdefault(name, set()).add(label)
+            shares, _ = own_parts(uncertain, rows)
+            for read_rows, named in ((rows, datum_names), (rows[shares], own_names)):
+                names = named(account, uncertain, read_rows)
+                labels = _labels(account, uncertain, read_rows, by)
+                for name, label in zip(names, labels or names, strict=True):
+                    seen.setdefault(name, set()).add(label)
     ordered = tuple(sorted(seen))
     of_datum = [_BETWEEN.join(sorted(seen[name])) for name in ordered]
     groups = tuple(sorted(set(of_datum)))
     number = {group: i for i, group in enumerate(groups)}
     place = {name: i for i, name in enumerate(ordered)}
-    places = {pair: np.array([place[n] for n in names], dtype=np.int64) for pair, names in named.items()}
-    return Data(read, ordered, np.array([number[g] for g in of_datum], dtype=np.int64), groups, places)
+    return Data(read, ordered, np.array([number[g] for g in of_datum], dtype=np.int64), groups, place)
 
 
 def _labels(account: Account, layer: Layer, rows: NDArray[np.int64], by: str) -> list[str] | None:
@@ -105,12 +114,16 @@ class _Figure:
         drawn = {
             key: scored_account(
                 account,
-                {layer: (rows, scores[self.data.places[key, layer]]) for layer, rows in layers.items()},
+                {layer: (rows, self._scores(account, layer, rows, scores)) for layer, rows in layers.items()},
                 self.drawing.law,
             )
             for key, (account, layers) in self.data.read.items()
         }
         return values_on(self.expression, self.grid, drawn, len(units)).reshape(-1)
+
+    def _scores(self, account: Account, layer: str, rows: NDArray[np.int64], scores: Array) -> Array:
+        place = self.data.place
+        return row_scores(account, account.layer(layer), rows, lambda names: scores[[place[n] for n in names]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import polars as pl
+
 from kringloop.core import Names, Problems, RangeError, TableError
 from kringloop.reference import QualityFactor, log_deviation, relative_deviation
 from kringloop.tables import Column, Schema, read_table
@@ -23,7 +25,7 @@ KINDS: Mapping[str, Names] = {
 BESIDE_STUDY = "margins.csv"
 """Name of the table in the folder of a study."""
 SCORED = ("reliability", "completeness", "time", "geography", "technology")
-_NUMBERS = ("half_width", "vintage", "relative", "basic")
+_NUMBERS = ("half_width", "vintage", "relative", "basic", "own_share")
 
 
 def _column(name: str, *, integer: bool = False, number: bool = False, optional: bool = False) -> Column:
@@ -46,6 +48,7 @@ MARGINS = Schema(
         _column("basic", number=True),
         *(_column(name, integer=True) for name in SCORED),
         _column("shared"),
+        _column("own_share", number=True, optional=True),
         Column(name="because_nl"),
         Column(name="because_en"),
     ),
@@ -68,7 +71,9 @@ class Margin:
     relative   : standard deviation as a share of the figure
     basic      : factor of the best scores
     scores     : 1 (best) to 5 by indicator; empty where `relative`, `vintage` or `half_width` say it all
-    shared     : which rows err together: "source", a dimension, or none
+    shared     : which rows err together: "source", "year" (all of a source in one year), a dimension, or none
+    own_share  : of the variance by scores or a share, the part (0 to 1) that each row has by itself where rows err
+                 together; `width` is always each row's own
     because    : why
     line       : where it stands in its file
     """
@@ -84,8 +89,31 @@ class Margin:
     basic: float = 1.0
     scores: Mapping[str, int]
     shared: str = ""
+    own_share: float = 0.0
     because: Names
     line: int = 0
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """As a row of a table of margins, with its line, its kind and the share that its scores come to."""
+        first, last = self.years
+        return {
+            "account": self.account or None,
+            "layer": self.layer or None,
+            "where": "; ".join(f"{name}={code}" for name, code in self.where.items()) or None,
+            "source": self.source or None,
+            "from_year": None if first == -9999 else first,
+            "until_year": None if last == 9999 else last,
+            **{name: getattr(self, name) or None for name in ("half_width", "vintage", "relative", "own_share")},
+            "basic": self.basic if self.scores else None,
+            **{name: self.scores.get(name) for name in SCORED},
+            "shared": self.shared or None,
+            "because_nl": self.because.nl,
+            "because_en": self.because.en,
+            "line": self.line,
+            "kind": self.kind,
+            "share": self.share(),
+        }
 
     @property
     def kind(self) -> Kind:
@@ -121,7 +149,7 @@ def read_margins(path: Path) -> tuple[Margin, ...]:
     found = []
     for number, row in enumerate(read_table(path, MARGINS).iter_rows(named=True), 2):
         try:
-            found.append(_margin(row, number))
+            found.append(margin_of_row(row, number))
         except RangeError as error:
             problems.add(f"line {number}", error)
     problems.raise_if_any(TableError, closing="Nothing was read.")
@@ -139,12 +167,31 @@ def margins_of_study(folder: Path) -> tuple[Margin, ...]:
     return read_margins(path) if path.exists() else ()
 
 
-def _margin(row: Mapping[str, Any], line: int) -> Margin:
+def margin_columns() -> dict[str, pl.DataType]:
+    """Columns of rules that are kept: those of a table of margins, and what `Margin.row` adds."""
+    kinds = {"integer": pl.Int64(), "number": pl.Float64(), "text": pl.String()}
+    columns = {column.name: kinds[str(column.type)] for column in MARGINS.columns}
+    return {**columns, "line": pl.Int64(), "kind": pl.String(), "share": pl.Float64()}
+
+
+def margin_of_row(row: Mapping[str, Any], line: int) -> Margin:
+    """One rule from a row of a table.
+
+    Raises
+    ------
+    RangeError   it says nothing, too much or what cannot be
+    """
     scores = {name: row[name] for name in SCORED if row[name] is not None}
     numbers = {name: row[name] for name in _NUMBERS if row[name] is not None}
     for name, value in numbers.items():
         if not (math.isfinite(value) and value >= (1 if name == "basic" else 0)):
             raise RangeError(f"{name} is {value:g}; expected a number of at least {1 if name == 'basic' else 0}")
+    if numbers.get("own_share", 0.0) > 1 or ("own_share" in numbers and not row["shared"]):
+        raise RangeError(
+            f"own_share is {numbers['own_share']:g}; expected a part from 0 to 1, of rows that share an error"
+            if row["shared"]
+            else "has an own_share and no shared error; say in 'shared' which rows err together, or leave it out"
+        )
     if scores and "relative" in numbers:
         raise RangeError("gives a relative deviation and scores; one of the two says how sure the figure is")
     if "basic" in numbers and not scores:

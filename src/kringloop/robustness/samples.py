@@ -63,7 +63,7 @@ class Samples:
 
     @cached_property
     def low(self) -> Array:
-        """(cells…) 5 % of the draws lie below [unit]."""
+        """(cells…) 2.5 % of the draws lie below [unit]."""
         return self.quantile(LOW)
 
     @cached_property
@@ -73,7 +73,7 @@ class Samples:
 
     @cached_property
     def high(self) -> Array:
-        """(cells…) 5 % of the draws lie above [unit]."""
+        """(cells…) 2.5 % of the draws lie above [unit]."""
         return self.quantile(HIGH)
 
     def of(self, **cell: str | int) -> Array:
@@ -119,6 +119,19 @@ def draw(
         kept.clear()
     drawn = np.concatenate(blocks, axis=-1)
     return Samples(result, np.where(np.isfinite(result.value)[..., None], drawn, np.nan), drawing)
+
+
+def drawn_values(result: Result, drawing: Drawing) -> Array:
+    """(cells…, draws) of a figure on the grid it was evaluated on [unit]; NaN where a draw or a cell has no figure.
+
+    Raises
+    ------
+    MissingDataError   no row that it reads has a deviation
+    """
+    question = Question.of(result.expression, result.grid, drawing)
+    drawn = np.concatenate([question.block(number) for number in range(question.blocks)], axis=-1)
+    found: Array = np.where(np.isfinite(result.value)[..., None], drawn, np.nan)
+    return found
 
 
 def _key(question: Question, result: Result) -> str:

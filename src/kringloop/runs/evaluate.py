@@ -23,6 +23,7 @@ from kringloop.core import (
 )
 from kringloop.indicators import Indicator
 from kringloop.ledger import REASON_TEXT, Expression, Ledger, Reason, Result, union_labels
+from kringloop.runs.intervals import interval_of
 from kringloop.runs.partial import covered
 from kringloop.runs.printed_totals import PrintedTotals
 from kringloop.study import StudyFile
@@ -36,6 +37,7 @@ VALUE_COLUMNS: Mapping[str, pl.DataType] = {
     "value": pl.Float64(),
     "low": pl.Float64(),
     "high": pl.Float64(),
+    "interval": pl.String(),
     "unit": pl.String(),
     "status": pl.String(),
     "state_nl": pl.String(),
@@ -195,11 +197,20 @@ def require_bounds(indicator: Indicator, result: Result) -> None:
         )
 
 
-def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...], totals: PrintedTotals) -> pl.DataFrame:
+def observations(
+    outcome: Outcome,
+    ledger: Ledger,
+    dimensions: tuple[str, ...],
+    totals: PrintedTotals,
+    *,
+    plain: Ledger | None = None,
+) -> pl.DataFrame:
     """A result as rows: known cells, and the absent ones of years in which anything is known.
 
     A combination of labels of several dimensions that no year has data for is no gap but nothing
     that exists, and has no row; a single label that was asked for always has one.
+
+    `plain` is the ledger without rules for margins, where that is another one.
     """
     result, indicator = outcome.result, outcome.indicator
     assert result is not None
@@ -219,6 +230,7 @@ def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...], 
     part = covered(indicator, result, ledger)
     known = int(Reason.KNOWN)
     states = [_both(words.get(c), part if r == known else None) for c, r in zip(cells, reasons, strict=True)]
+    between = interval_of(result, indicator, plain or ledger)
     axes = {d: np.asarray(result.grid.labels[d])[places[:, k]].tolist() for k, d in enumerate(result.grid.by)}
     columns: dict[str, Any] = {
         "indicator": [indicator.key] * len(cells),
@@ -226,8 +238,9 @@ def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...], 
         "year": list(map(int, axes["year"])),
         **{d: axes.get(d, [None] * len(cells)) for d in dimensions},
         "value": result.value[shown],
-        "low": [None] * len(cells) if result.low is None else result.low[shown],
-        "high": [None] * len(cells) if result.high is None else result.high[shown],
+        "low": [None] * len(cells) if between.low is None else between.low[shown],
+        "high": [None] * len(cells) if between.high is None else between.high[shown],
+        "interval": [between.how] * len(cells),
         "unit": [readable_unit(result.unit)] * len(cells),
         "status": [kinds[made] if r == known else MISSING for made, r in zip(makings, reasons, strict=True)],
         "state_nl": [w.nl if w else None for w in states],
@@ -237,7 +250,11 @@ def observations(outcome: Outcome, ledger: Ledger, dimensions: tuple[str, ...], 
         "sources": [listed[s] for s in behind],
     }
     schema = {**BASE_COLUMNS, **{d: pl.String() for d in dimensions}, **VALUE_COLUMNS}
-    return pl.DataFrame(columns, schema=schema).with_columns(pl.col("value", "low", "high").fill_nan(None))
+    return (
+        pl.DataFrame(columns, schema=schema)
+        .with_columns(pl.col("value", "low", "high").fill_nan(None))
+        .with_columns(interval=pl.when(pl.col("low").is_not_null()).then("interval"))
+    )
 
 
 def _both(state: Names | None, part: Names | None) -> Names | None:

@@ -38,11 +38,13 @@ from kringloop.runs.evaluate import (
 )
 from kringloop.runs.printed_totals import PrintedTotals
 from kringloop.runs.stored import WITHOUT_IN_SETS, StoredAccounts
+from kringloop.runs.sure import MARGINS, stored_margins, sure_ledger
 from kringloop.study import Address, StudyFile, nodes_from, stored_study, tree_from
 from kringloop.tables import Classification, ResultsFile
 
 if TYPE_CHECKING:
     from kringloop.models import MainPath
+    from kringloop.robustness import Margin
     from kringloop.runs.reconciled import Reconciliation
 
 AS_STUDIED = "study"
@@ -117,6 +119,16 @@ class Run:
         nodes = nodes_from(self.file.table("nodes"), attributes, self.study.places)
         return Ledger.of_checked(nodes, StoredAccounts(self.file, self.study, nodes, self.trees), self.origins)
 
+    @cached_property
+    def margins(self) -> tuple[Margin, ...]:
+        """The rules that say how sure the figures are; none where the study had no table of margins."""
+        return stored_margins(self.file.table(MARGINS)) if MARGINS in self.file.names else ()
+
+    @cached_property
+    def sure_ledger(self) -> Ledger:
+        """The same ledger with the deviations of producers and rules, each account when it is first asked for."""
+        return sure_ledger(self.ledger, self.margins)
+
     def about(self, indicator: Indicator) -> dict[str, Any]:
         """The row of `indicators` for one definition."""
         rows = self.indicators.filter(
@@ -141,6 +153,8 @@ class Run:
         if asked:
             marks = ", ".join("?" * len(asked))
             rows = self.file.query(f"select * from observations where indicator in ({marks})", list(asked))
+            if "interval" not in rows.columns:  # files of before say nothing of it
+                rows = rows.with_columns(interval=pl.lit(None, pl.String))
             self._observations.update((key, rows.filter(pl.col("indicator") == key)) for key in asked)
 
     def observations_of(self, indicator: Indicator) -> pl.DataFrame | None:
@@ -254,7 +268,7 @@ class Run:
 
     def evaluate(self, indicator: Indicator, by: tuple[str, ...] | None = None, **labels: object) -> Result:
         """Compute an indicator anew on the ledger of the run, by other dimensions or labels."""
-        expression = indicator.expression(self.ledger, choices_for(self.study, indicator))
+        expression = indicator.expression(self.sure_ledger, choices_for(self.study, indicator))
         return evaluate_one(indicator, expression, self.study, by, **labels)
 
     def explain(self, indicator: Indicator, **cell: str | int) -> Explanation:

@@ -54,15 +54,14 @@ def own_errors(
             f"{listing(c for c in lost[0].codes if c)}\n  Add a rule about them to the table of margins."
         )
     common = np.array([m.shared == _OF_SOURCE for m in margins])[found.rule]
-    width = np.array([m.width for m in margins])[found.rule]
-    own: Array = np.where(common, width, found.sd)
+    own: Array = np.where(common, found.own, found.sd)
     if (none := np.flatnonzero(own <= 0)).size:
         rule = margins[int(found.rule[none[0]])]
         raise RangeError(
             f"the rule of line {rule.line} gives {none.size} figures of '{account.key}' no error of their own\n"
             "  Give half_width or vintage: what a figure shares with all of its source makes no sum agree."
         )
-    shared = np.where(common, np.sqrt(np.maximum(found.sd**2 - width**2, 0.0)), 0.0)
+    shared = np.where(common, np.sqrt(np.maximum(found.sd**2 - found.own**2, 0.0)), 0.0)
     return OwnErrors(dict(zip(keys, own.tolist(), strict=True)), dict(zip(keys, shared.tolist(), strict=True)))
 
 

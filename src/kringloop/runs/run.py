@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ import polars as pl
 import kringloop
 from kringloop.core import ResultsError
 from kringloop.indicators import Indicator
+from kringloop.ledger import LEVEL
 from kringloop.runs.added import hash_of_added
 from kringloop.runs.checks import COMPUTED, FAIL, check_balances, check_computed, check_totals
 from kringloop.runs.evaluate import (
@@ -34,6 +35,7 @@ from kringloop.runs.kept_inputs import input_rows
 from kringloop.runs.printed_totals import PrintedTotals
 from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
 from kringloop.runs.stored import LOST_COLUMNS, WITHOUT_IN_SETS
+from kringloop.runs.sure import MARGINS, checked_sure, margin_rows
 from kringloop.study import Study, StudyFile, load_study
 from kringloop.tables import LAYOUT, Classification, ResultsFile, write_results
 
@@ -93,12 +95,13 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
     run_hash = hash_of_run(study.input_hash, sets, hash_of_added(wanted_indicators(study.file)))
     target = file_of_run(folder, study.key, run_hash)
     progress("adding_up")
+    sure = checked_sure(study.ledger, study.margins)
     checks = pl.concat([check_totals(study.ledger, study.totals), check_balances(study.file, study.tables)])
     outcomes = []
-    for outcome in evaluate(study.file, study.ledger):
+    for outcome in evaluate(study.file, sure):
         progress(f"computing {outcome.indicator.id}")
         outcomes.append(outcome)
-    evaluator = SetEvaluator(study, tuple(outcomes))
+    evaluator = SetEvaluator(replace(study, ledger=sure), tuple(outcomes))
     found = []
     for name in dict.fromkeys(sets):
         progress(f"computing_set {name}")
@@ -176,6 +179,7 @@ def _meta(study: Study, run_hash: str) -> dict[str, str]:
         "study_file": study.file.model_dump_json(),
         "accounts": str(len(study.ledger.accounts)),
         "rows": str(len(study.ledger)),
+        "interval_level": f"{LEVEL:g}",
     }
 
 
@@ -209,6 +213,8 @@ def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFr
         "cells": study.cells,
         "inputs": input_rows(study.file, study.path.parent),
     }
+    if study.margins:
+        tables[MARGINS] = margin_rows(study.margins)
     tables |= {f"totals_{key}": frame for key, frame in study.totals.items()}
     return tables | {f"account_{key}": frame for key, frame in study.tables.items()}
 
@@ -220,7 +226,7 @@ def in_sets(study: Study, outcomes: tuple[Outcome, ...], found: Sequence[InSet])
     dimensions = dimensions_of((*outcomes, *(o for each in found for o in each.outcomes)))
     totals = PrintedTotals(study.totals)
     frames = [
-        observations(o, each.ledger, dimensions, totals).with_columns(set=pl.lit(each.name))
+        observations(o, each.ledger, dimensions, totals, plain=study.ledger).with_columns(set=pl.lit(each.name))
         for each in found
         for o in each.outcomes
         if o.result

@@ -14,6 +14,7 @@ from kringloop.core import Problems, StudyError, did_you_mean, unknown
 from kringloop.indicators import Indicator
 from kringloop.ledger import Account, Ledger
 from kringloop.models import Asked, compute_rows
+from kringloop.robustness import account_with_margins
 from kringloop.runs.choices import Chosen, Path, choices_of_study
 from kringloop.runs.evaluate import Outcome, choices_for, evaluate_indicator, wanted_indicators
 from kringloop.study import AccountSpec, Study, StudyFile, ask, assemble_whole, study_with
@@ -194,7 +195,8 @@ class SetEvaluator:
             if (key, digest) not in self._accounts:
                 frame = compute_rows(asked, spec.layers, spec.deviations) if frame is None else frame
                 base, trees = self.study.ledger, self.study.trees
-                self._accounts[key, digest] = assemble_whole(key, spec, frame, nodes=base.nodes, trees=trees)
+                made = assemble_whole(key, spec, frame, nodes=base.nodes, trees=trees)
+                self._accounts[key, digest] = account_with_margins(made, self.study.margins)
             found[key] = digest, self._accounts[key, digest]
         return found
 

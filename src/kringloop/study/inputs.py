@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kringloop.core import Problems, TableError
+from kringloop.robustness import BESIDE_STUDY
 from kringloop.study.model import StudyFile
 from kringloop.tables import YamlFile, read_plain, read_text
 
@@ -26,7 +27,9 @@ class Inputs:
         self._seen[name] = hashlib.sha256(content).hexdigest()
 
     def add_margins(self, study: StudyFile, problems: Problems) -> None:
-        """The tables of margins that reconciliations name; what they say is read when these are worked."""
+        """The table of margins beside the study, and those that reconciliations name."""
+        if (beside := self._file.path.parent / BESIDE_STUDY).exists():
+            self.add(BESIDE_STUDY, content=read_text(beside).encode())
         for key, spec in study.reconciliations.items():
             if spec.margins is None:
                 continue
@@ -49,7 +52,8 @@ def hash_of_inputs(file: YamlFile, study: StudyFile) -> str:
     TableError   a file is missing or cannot be read
     """
     found, folder = Inputs(file), file.path.parent
-    for path in set(_tables(study)):
+    beside = {Path(BESIDE_STUDY)} if (folder / BESIDE_STUDY).exists() else set[Path]()
+    for path in {*_tables(study), *beside}:
         found.add(str(path), content=read_text(folder / path).encode())
     for key, spec in study.accounts.items():
         for name, path in spec.inputs.items():

@@ -23,6 +23,7 @@ from kringloop.core import (
 from kringloop.ledger import Account, Ledger, Nodes, refuse_overlap
 from kringloop.models import compute_rows
 from kringloop.reference import classification
+from kringloop.robustness import BESIDE_STUDY, Margin, margins_of_study
 from kringloop.study.accounts import assemble, nodes_from, renamed, tree_from
 from kringloop.study.addresses import OPEN, Address, fits_year
 from kringloop.study.asking import SettingsError, ask
@@ -62,6 +63,8 @@ class Study:
     series: pl.DataFrame = field(repr=False)
     cells: pl.DataFrame = field(repr=False)
     input_hash: str
+    margins: tuple[Margin, ...] = ()
+    """The rules of the table of margins beside the study file; none where it has none."""
 
     @property
     def key(self) -> str:
@@ -139,6 +142,7 @@ class _Loader:
         check_regions(self.file, self.study, trees.get("region"), nodes, self.problems)
         check_called(self.file, self.study, self.trees, self.problems)
         self.inputs.add_margins(self.study, self.problems)
+        margins = self._margins()
         self._stop_if_any()
         assert nodes is not None
         check_shown(self.file, self.study, self.trees, nodes, frames, self.problems)
@@ -148,8 +152,15 @@ class _Loader:
         series = pl.concat(self.series) if self.series else pl.DataFrame(schema=_SERIES)
         return Study(
             path=self.file.path, file=self.study, ledger=ledger, tables=frames, totals=totals, trees=self.trees,
-            series=series, cells=cells, input_hash=self.inputs.hash,
+            series=series, cells=cells, input_hash=self.inputs.hash, margins=margins,
         )  # fmt: skip
+
+    def _margins(self) -> tuple[Margin, ...]:
+        try:
+            return margins_of_study(self.folder)
+        except TableError as error:
+            self.problems.add(BESIDE_STUDY, error)
+            return ()
 
     def ground(self, accounts: Collection[str]) -> Ground:
         trees = self._trees()

@@ -39,7 +39,7 @@ class Amount:
 
     @property
     def half(self) -> float:
-        """Half of the 90 % interval."""
+        """Half of the 95 % interval."""
         return HALF_90 * self.sd
 
     @property

@@ -41,7 +41,7 @@ class Band:
     ----------
     loop     : a band with square corners that goes back; others are curves going forward
     radius   : of the corners of a loop
-    low_width, high_width : widths of the bounds of the 90 % interval
+    low_width, high_width : widths of the bounds of the 95 % interval
     """
 
     flow: int

@@ -36,6 +36,10 @@ class AtLeast(Expression):
     def unit(self) -> str:  # type: ignore[override]
         return "1"
 
+    @property
+    def jumps(self) -> bool:
+        return True
+
     def __str__(self) -> str:
         return f"[{self.inner} ≥ {Constant(self.level, self.inner.unit)}]"
 
