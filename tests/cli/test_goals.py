@@ -37,7 +37,7 @@ def test_no_word_is_broken_and_nothing_is_cut(capsys, monkeypatch, netherlands, 
 def test_a_row_has_all_its_parts(capsys, monkeypatch, netherlands):
     text = printed(capsys, monkeypatch, netherlands, 200, "--lang", "en")
     (gases,) = (line for line in text.splitlines() if line.startswith(" Greenhouse gas emissions"))
-    assert re.search(r"manufacturing +41\.6 +Mt CO₂-eq +2024 +[▁-█·]{12} +↘ better: −13 % since 2017", gases)
+    assert re.search(r"manufacturing +41\.6 ± 2\.2 +Mt CO₂-eq +2024 +[▁-█·]{12} +↘ better: −13 % since 2017", gases)
     assert "of 70 assessed; most value: tungsten" in text
     assert "largest supplier: China" in text
     assert re.search(r"Marks: .*p = provisional", text)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kringloop.cli.render import console, sparkline
 from kringloop.cli.speech import say, spoken, words
 from kringloop.cli.tables import Column, Sheet, coded, flagged
+from kringloop.core import margin
 from kringloop.reading import blocks, default_years, last_of, mark_words, numbers, spans
 
 if TYPE_CHECKING:
@@ -32,6 +33,13 @@ class Line:
     kinds: Mapping[int, str]
     state: str = ""
     unit: str = ""
+    halves: Mapping[int, float] = field(default_factory=dict)
+    """Half the interval of a figure, by year."""
+
+    def half(self, years: Sequence[int], places: int, language: str) -> str:
+        """Half the interval of the last of some years that has a figure; nothing where it has none."""
+        known = [y for y in years if y in self.values]
+        return numbers.fixed(self.halves[known[-1]], places, language) if known and known[-1] in self.halves else ""
 
     def kind(self, years: Sequence[int]) -> str:
         """The kinds of the figures shown, in the order of their years."""
@@ -90,6 +98,7 @@ def line_of(names: Sequence[str], rows: pl.DataFrame, language: str, unit: str =
         {r["year"]: r["status"] for r in known},
         str(known[-1][f"state_{language}"] or "") if known else "",
         unit,
+        {r["year"]: half for r in known if (half := margin(r["value"], r["low"], r["high"])) is not None},
     )
 
 
@@ -128,6 +137,7 @@ def print_grid(grid: Grid, asked: Sequence[int] | None, language: str) -> list[s
         notes.append(say("all_state", state=alike))
     kinds = {k for line in grid.lines for k in [line.kind(grid.known)]}
     one_kind = len(kinds) == 1 or grid.apart  # rows that differ in unit say their kind below
+    grid = _sure_where_it_fits(grid, one_kind, language, out.width)
     if asked is None:
         wanted = default_years(grid.known, grid.ahead)
         count = _years_that_fit(grid, wanted, language, one_kind, out.width)
@@ -153,6 +163,14 @@ def print_grid(grid: Grid, asked: Sequence[int] | None, language: str) -> list[s
     if len(kinds) == 1:
         notes.append(say("all_kind", kind=next(iter(kinds))))
     return [*notes, *legend(f for line in grid.lines for y, f in line.flags.items() if y in shown)]
+
+
+def _sure_where_it_fits(grid: Grid, one_kind: bool, language: str, width: int) -> Grid:
+    """The grid with its column of margins, or without where that leaves no room for a few years side by side."""
+    last = last_of(default_years(grid.known, grid.ahead), grid.ahead, EASY_YEARS)
+    if _sheet(grid, last, language, one_kind, True).fits(width, ease=EASY_NAME):
+        return grid
+    return replace(grid, lines=tuple(replace(line, halves={}) for line in grid.lines))
 
 
 def _years_that_fit(grid: Grid, wanted: Sequence[int], language: str, one_kind: bool, width: int) -> int:
@@ -183,22 +201,30 @@ def print_none(title: str, frame: pl.DataFrame, dimensions: Sequence[str], names
 def _sheet(grid: Grid, years: Sequence[int], language: str, one_kind: bool, course: bool) -> Sheet:
     """The table of some years; `course` adds a small line of them."""
     stated = any(line.state for line in grid.lines)
+    sure = any(line.half(years, 0, language) for line in grid.lines)
     drawn = course and len(years) > 2 and not grid.ahead
     columns = [Column(head, side) for head, side in grid.heads] + [Column(str(y), "right") for y in years]
+    columns += [Column("±" if grid.apart else f"± {years[-1]}", "right")] if sure else []
     columns += [Column("", "words")] * stated + [Column("", "left")] * drawn
     columns += [] if one_kind else [Column(say("kind"), "words")]
     sheet = Sheet(grid.title, columns, breaks=grid.breaks)
     figures = _cells(grid, years, language)
-    for line, cells in zip(grid.lines, figures, strict=True):
-        tail = [line.state] * stated + [sparkline([line.values.get(y) for y in years])] * drawn
+    for line, cells, places in zip(grid.lines, figures, _places(grid), strict=True):
+        tail = [line.half(years, places, language)] if sure else []
+        tail += [line.state] * stated + [sparkline([line.values.get(y) for y in years])] * drawn
         sheet.add_row(*line.names, *cells, *tail, *([] if one_kind else [line.kind(years)]))
     return sheet
 
 
+def _places(grid: Grid) -> list[int]:
+    """Decimals per row: the same in the whole table, or of each row where units differ."""
+    every = numbers.decimals_for(v for line in grid.lines for v in line.values.values())
+    return [numbers.decimals_for(line.values.values()) if grid.apart else every for line in grid.lines]
+
+
 def _cells(grid: Grid, years: Sequence[int], language: str) -> list[list[str]]:
     """Figures as text, with the same decimals in the whole table, or per row where units differ."""
-    every = numbers.decimals_for(v for line in grid.lines for v in line.values.values())
-    places = [numbers.decimals_for(line.values.values()) if grid.apart else every for line in grid.lines]
+    places = _places(grid)
     rows = [
         [numbers.fixed(line.values.get(y), d, language) for y in years]
         for line, d in zip(grid.lines, places, strict=True)

@@ -175,6 +175,7 @@ def _json_rows(indicator: Indicator, frame: pl.DataFrame) -> list[dict[str, Any]
                 "value": r["value"],
                 "low": r["low"],
                 "high": r["high"],
+                "interval": r["interval"],
                 "status": r["status"],
                 "year": r["year"],
                 **{d: r[d] for d in dimensions},
@@ -242,6 +243,7 @@ def _title(indicator: Indicator, cell: list[str], language: str) -> str:
 
 def _print_notes(run: Run, indicator: Indicator, frame: pl.DataFrame, notes: list[str], language: str) -> None:
     sources = sorted({s for text in frame["sources"].to_list() for s in text.split()})
+    notes = [*notes, *how_sure(frame["interval"])]
     lines = [*notes, indicator.question[language], f"{say('formula')}: {_formula(run, indicator, language)}"]
     lines.append(f"{say('sources')}: " + "; ".join(origin_label(run.origins[s], spoken()) for s in sources))
     lines.append(f"{words().word('certainty', indicator.certainty)} ({indicator.reference})")
@@ -282,6 +284,7 @@ def _print_definitions(
     notes += [say("rows_together")] if breaks else []
     several = len({kind for line in lines for kind in line.kinds.values()}) > 1
     told = [_definition_note(run, i, f, shown if several else [], language) for i, f in frames]
+    notes += how_sure(pl.concat([f["interval"] for _, f in frames]))
     unsure = dict.fromkeys(i.certainty for i, _ in frames if i.certainty in UNVERIFIED)
     notes += [f"{UNVERIFIED[c]} = {words().word('certainty', c)}" for c in unsure]
     console().print("\n".join([*notes, f"{say('formula')}, {say('sources').lower()}:", *told]) + "\n", style="dim")
@@ -299,6 +302,12 @@ def _definition_lines(run: Run, indicator: Indicator, frame: pl.DataFrame, title
         cell = ", ".join(" ".join(names[d][str(c)].split()) for d, c in zip(dimensions, codes, strict=True))
         found.append(_definition_line(indicator, cell, rows, title, language))
     return found
+
+
+def how_sure(intervals: pl.Series) -> list[str]:
+    """What ± means below a table, and what it leaves out; nothing where no figure has a margin."""
+    found = intervals.drop_nulls().unique(maintain_order=True).to_list()
+    return [say("margin_note", how=", ".join(say(f"margin_{how}") for how in found))] if found else []
 
 
 def _formula(run: Run, indicator: Indicator, language: str) -> str:

@@ -107,7 +107,7 @@ def _squared(leaves: Iterable[LeafSlope], deviation: Array, cells: int) -> Array
     key, move = np.concatenate(keys), np.concatenate(moves)
     data, place = np.unique(key, return_inverse=True)
     summed = np.bincount(place, move, len(data))
-    found: Array = np.bincount(data // len(deviation), summed**2, cells)
+    found: Array = np.bincount(data // len(deviation), summed**2, cells).astype(np.float64)
     return found
 
 

@@ -91,6 +91,12 @@ def with_error(value: float, error: float, language: str, *, digits: int = 3) ->
         return f"{figure(value, language, digits=digits)} ± {figure(error, language, digits=2)}"
     decimals, size = max(0, min(MOST_DECIMALS, digits - 1 - magnitude)), math.floor(math.log10(error))
     places = max(min(decimals, 1 - size), -size)
+    while (
+        decimals
+        and places <= decimals
+        and all(same(round(n, decimals), round(n, decimals - 1)) for n in (value, error))
+    ):
+        decimals, places = decimals - 1, min(places, decimals - 1)
     shown = [f"{round(value, decimals) + 0.0:,.{decimals}f}", f"{round(error, places):,.{max(places, 0)}f}"]
     return " ± ".join(_written(text, language) for text in shown)
 

@@ -7,7 +7,7 @@ import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,7 +128,7 @@ def drawn_values(result: Result, drawing: Drawing) -> Array:
     ------
     MissingDataError   no row that it reads has a deviation
     """
-    question = Question.of(result.expression, result.grid, drawing)
+    question = Question.of(cast(Expression, result.expression), result.grid, drawing)
     drawn = np.concatenate([question.block(number) for number in range(question.blocks)], axis=-1)
     found: Array = np.where(np.isfinite(result.value)[..., None], drawn, np.nan)
     return found

@@ -1,0 +1,282 @@
+"""Draws of a whole run: between which figures each observation, each change and each trend lies.
+
+Figures that read the same accounts are drawn together, so that a row is drawn once for all of them. Such a group is
+one task: it answers with quantiles only, so that memory holds the draws of one group, whatever the number of figures.
+Tasks follow from the study alone; each datum has its own seed. So any number of workers gives the same bits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.core import Array, MissingDataError, RangeError
+from kringloop.ledger import HIGH, LOW, Expression, Result
+from kringloop.robustness import Crew, Drawing, Kept, Samples, apart, drawn_together, serial, work_out
+from kringloop.runs.evaluate import Outcome
+
+QUANTILES = (LOW, 0.5, HIGH)
+CELL = ("low", "middle", "high", "deviation", "undefined", "apart", "first_low", "first_high")
+CHANGE = ("change", "change_low", "change_high", "change_higher", "change_lost")
+SLOPE = ("first", "last", "slope", "slope_low", "slope_high", "slope_higher", "slope_lost")
+MOST_CELLS = 12_000
+"""Cells of the figures of one task; a figure with more is a task by itself."""
+_PAIRS_AT_ONCE = 1 << 22
+"""Differences of pairs of years that are held at once."""
+LEAST = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draws:
+    """What a run is asked to draw, and who works.
+
+    Raises
+    ------
+    RangeError   fewer than two draws
+    """
+
+    drawing: Drawing
+    crew: Crew = serial
+
+    def __post_init__(self) -> None:
+        if self.drawing.count < LEAST:
+            raise RangeError(
+                f"{self.drawing.count} draw says nothing of a spread; take at least {LEAST}, such as --draws 1000",
+                nl=f"{self.drawing.count} trekking zegt niets over een spreiding; neem er minstens {LEAST}, zoals "
+                "--draws 1000",
+            )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnFigure:
+    """What draws say of one figure: numbers per known cell, and per series of years.
+
+    Parameters
+    ----------
+    cells  : (known cells, `CELL` and `CHANGE`), in the order of the grid
+    series : (cells without the year, `SLOPE`); NaN where there is no trend
+    """
+
+    outcome: Outcome
+    cells: Array
+    series: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    """Figures that are drawn together."""
+
+    results: tuple[Result, ...]
+    drawing: Drawing
+    window: tuple[int, int]
+
+    @property
+    def sizes(self) -> list[tuple[int, int]]:
+        """Known cells and series of each figure."""
+        return [(int(np.isfinite(r.value).sum()), int(np.prod(r.grid.shape[1:], dtype=np.int64))) for r in self.results]
+
+    @property
+    def length(self) -> int:
+        """Numbers in the answer."""
+        return sum(c * len(CELL + CHANGE) + s * len(SLOPE) for c, s in self.sizes)
+
+    def work(self) -> Array:
+        """All numbers of all figures, one after another."""
+        parts = []
+        drawn = drawn_together([cast(Expression, r.expression) for r in self.results],
+                               [r.grid for r in self.results], self.drawing)  # fmt: skip
+        for result, values in zip(self.results, drawn, strict=True):
+            known = np.where(np.isfinite(result.value)[..., None], values, np.nan)
+            samples = Samples(result, known, self.drawing)
+            parts += [_cells(samples).reshape(-1), _series(samples, self.window).reshape(-1)]
+        return np.concatenate(parts)
+
+    def taken_apart(self, numbers: Array) -> Iterator[tuple[Array, Array]]:
+        start = 0
+        for cells, series in self.sizes:
+            middle = start + cells * len(CELL + CHANGE)
+            end = middle + series * len(SLOPE)
+            yield numbers[start:middle].reshape(cells, -1), numbers[middle:end].reshape(series, -1)
+            start = end
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tasks:
+    """The tasks by number: what a worker is handed."""
+
+    tasks: tuple[_Task, ...]
+
+    def work(self, number: int) -> Array:
+        return self.tasks[number].work()
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Tells how far the work is, in cells, and how long it still takes."""
+
+    weights: list[int]
+    tell: Callable[[str], None]
+    began: float = field(default_factory=time.monotonic)
+
+    def __call__(self, done: int, total: int) -> None:
+        spent = time.monotonic() - self.began
+        left = spent / done * (total - done)
+        self.tell(f"{done}/{total} {left:.0f}")
+
+
+def draw_run(
+    outcomes: Sequence[Outcome],
+    draws: Draws,
+    window: tuple[int, int],
+    *,
+    folder: Path | None = None,
+    key: str = "",
+    tell: Callable[[str], None] = lambda _: None,
+) -> tuple[DrawnFigure, ...]:
+    """Every figure of a run that rests on data with a margin.
+
+    Parameters
+    ----------
+    window : first and last year of the trends
+    folder : keeps finished tasks until all are, under `key`, so that a run that was stopped goes on where it was
+    tell   : told "done/total seconds-left"
+
+    Raises
+    ------
+    MissingDataError   no figure rests on data with a margin
+    """
+    unsure = [o for o in outcomes if o.result is not None and _reads_unsure(o.result)]
+    if not unsure:
+        raise MissingDataError(
+            "there is nothing to draw: no figure of this study rests on data with a margin\n"
+            "  Say in margins.csv beside the study file how sure its figures are (docs/data.md).",
+            nl="er is niets te trekken: geen cijfer van deze studie rust op gegevens met een marge\n"
+            "  Zet in margins.csv naast het studiebestand hoe zeker de cijfers zijn (docs/data.md).",
+        )
+    groups = list(_groups(unsure))
+    tasks = tuple(_Task(tuple(o.result for o in g if o.result), draws.drawing, window) for g in groups)
+    kept = Kept(folder, hashlib.sha256(f"{key} {draws.drawing} {window}".encode()).hexdigest()[:16]) if folder else None
+    shapes = [(task.length,) for task in tasks]
+    clock = _Clock([task.length for task in tasks], tell)
+    found = work_out(_Tasks(tasks).work, shapes, draws.crew, kept=kept, progress=clock)
+    if kept:
+        kept.clear()
+    drawn = [
+        DrawnFigure(outcome, *numbers)
+        for group, task, answer in zip(groups, tasks, found, strict=True)
+        for outcome, numbers in zip(group, task.taken_apart(answer), strict=True)
+    ]
+    place = {id(o): n for n, o in enumerate(outcomes)}
+    return tuple(sorted(drawn, key=lambda d: place[id(d.outcome)]))
+
+
+def _reads_unsure(result: Result) -> bool:
+    return any(s.account.layer(s.layer).is_uncertain for s in result.expression.selections())
+
+
+def _groups(outcomes: Sequence[Outcome]) -> Iterator[tuple[Outcome, ...]]:
+    """Figures that read the same accounts, as many as fit in one task; the largest first, so that no worker is last."""
+    alike: dict[tuple[str, ...], list[Outcome]] = {}
+    for outcome in outcomes:
+        assert outcome.result is not None
+        keys = {s.account.key for s in outcome.result.expression.selections()}
+        alike.setdefault(tuple(sorted(keys)), []).append(outcome)
+    made = []
+    for several in alike.values():
+        group: list[Outcome] = []
+        for outcome in several:
+            if group and _size(group) + _size([outcome]) > MOST_CELLS:
+                made.append(tuple(group))
+                group = []
+            group.append(outcome)
+        made.append(tuple(group))
+    yield from sorted(made, key=_size, reverse=True)
+
+
+def _size(outcomes: Sequence[Outcome]) -> int:
+    return sum(int(np.isfinite(o.result.value).sum()) for o in outcomes if o.result)
+
+
+def _cells(samples: Samples) -> Array:
+    """(known cells, `CELL` and `CHANGE`)"""
+    result = samples.result
+    known = np.isfinite(result.value)
+    low, middle, high = samples.quantile(QUANTILES)
+    first = np.full((2, *result.value.shape), np.nan)
+    if result.low is not None and result.high is not None:
+        first[0], first[1] = result.low, result.high
+    own = np.stack(
+        [low, middle, high, samples.deviation, samples.undefined, apart(samples), first[0], first[1]], axis=-1
+    )[known]
+    found: Array = np.concatenate([own, _changes(samples)[known]], axis=1)
+    return found
+
+
+def _changes(samples: Samples) -> Array:
+    """(cells…, `CHANGE`) since the year before; NaN where one of the two has no figure. The year is the first axis."""
+    result = samples.result
+    found = np.full((*result.value.shape, len(CHANGE)), np.nan)
+    years = {int(y): n for n, y in enumerate(result.grid.labels["year"])}
+    for year, at in years.items():
+        before = years.get(year - 1)
+        if before is not None:
+            value = result.value[at] - result.value[before]
+            found[at] = _judged(value, samples.drawn[at] - samples.drawn[before])
+    return found
+
+
+def _judged(value: Array, drawn: Array) -> Array:
+    """(cells…, 5) value, ends, share above 0 (exactly 0 counts as half) and draws lost; NaN where there is no value."""
+    known = np.isfinite(value) & np.isfinite(drawn).any(axis=-1)
+    found = np.full((*value.shape, 5), np.nan)
+    if not known.any():
+        return found
+    here = drawn[known]
+    lost = np.isnan(here).sum(axis=-1)
+    low, high = np.nanquantile(here, (LOW, HIGH), axis=-1)
+    with np.errstate(invalid="ignore"):
+        higher = ((here > 0).sum(axis=-1) + (here == 0).sum(axis=-1) / 2) / (here.shape[-1] - lost)
+    found[known] = np.stack([value[known], low, high, higher, lost.astype(np.float64)], axis=-1)
+    return found
+
+
+def _series(samples: Samples, window: tuple[int, int]) -> Array:
+    """(series, `SLOPE`): the median slope between all pairs of years in the window that have a figure."""
+    result = samples.result
+    inside = [n for n, y in enumerate(result.grid.labels["year"]) if window[0] <= int(y) <= window[1]]
+    years = np.array([int(result.grid.labels["year"][n]) for n in inside])
+    count = int(np.prod(result.grid.shape[1:], dtype=np.int64))
+    if len(inside) < LEAST:
+        return np.full((count, len(SLOPE)), np.nan)
+    value = result.value[inside].reshape(len(inside), count)
+    drawn = samples.drawn[inside].reshape(len(inside), count, -1)
+    found = np.full((count, len(SLOPE)), np.nan)
+    for known in {tuple(column) for column in np.isfinite(value).T.tolist()}:
+        at = np.flatnonzero(known)
+        if len(at) < LEAST:
+            continue
+        alike = np.flatnonzero((np.array(known) == np.isfinite(value).T).all(axis=1))
+        pairs = len(at) * (len(at) - 1) // 2
+        for part in np.array_split(alike, max(1, pairs * len(alike) * drawn.shape[2] // _PAIRS_AT_ONCE)):
+            if len(part):
+                slope = _median_slope(years[at], value[at][:, part, None])[..., 0]
+                judged = _judged(slope, _median_slope(years[at], drawn[at][:, part]))
+                found[part] = np.column_stack(
+                    [np.full(len(part), years[at[0]]), np.full(len(part), years[at[-1]]), judged]
+                )
+    return found
+
+
+def _median_slope(years: NDArray[np.int64], values: Array) -> Array:
+    """(series, draws) from (years, series, draws)."""
+    pairs = list(combinations(range(len(years)), 2))
+    found: Array = np.median([(values[b] - values[a]) / (years[b] - years[a]) for a, b in pairs], axis=0)
+    return found
