@@ -204,7 +204,7 @@ def _sheet(grid: Grid, years: Sequence[int], language: str, one_kind: bool, cour
     sure = any(line.half(years, 0, language) for line in grid.lines)
     drawn = course and len(years) > 2 and not grid.ahead
     columns = [Column(head, side) for head, side in grid.heads] + [Column(str(y), "right") for y in years]
-    columns += [Column("±" if grid.apart else f"± {years[-1]}", "right")] if sure else []
+    columns += [Column("±" if grid.apart else f"±\u00a0{years[-1]}", "right")] if sure else []
     columns += [Column("", "words")] * stated + [Column("", "left")] * drawn
     columns += [] if one_kind else [Column(say("kind"), "words")]
     sheet = Sheet(grid.title, columns, breaks=grid.breaks)
