@@ -98,7 +98,7 @@ def _require_bounded(sheet: Worksheet, name: str) -> None:
             f"{name}, {sheet.title} runs to row {sheet.max_row}, column {sheet.max_column}; at most {_MOST_CELLS} "
             "cells are read: delete the empty rows and columns behind the table, or save it as CSV",
             nl=f"{name}, {sheet.title} loopt tot rij {sheet.max_row}, kolom {sheet.max_column}; hoogstens "
-            f"{_MOST_CELLS} cellen worden gelezen: verwijder de lege rijen en kolommen achter de tabel, of bewaar die als CSV",
+            f"{_MOST_CELLS} cellen worden gelezen: verwijder lege rijen en kolommen achter de tabel, of bewaar als CSV",
         )
 
 
