@@ -79,6 +79,8 @@ def test_any_tree_adds_up(rows):
         (["a,,", "b,c,1,g,steel"], "3:parent .*'c' is no part of this bill"),
         (["a,,", "b,a,,,steel"], "3:mass .*is empty; give the mass of one piece"),
         (["a,,", "b,a,1,g,steel", "b,a,1,g,steel"], "the key part=b stands twice"),
+        (["a,,", "b,a,1,g,steel,,,,,,1e300"], "3:seconds +1e\\+300 is beyond any product"),
+        (["a,,", "b,a,,,,1e9", "c,b,,,,1e9", "d,c,1,g,steel,1e9"], "multiply to more than any product holds"),
         (["a,,1,lb"], "'lb' is not a known code"),
     ],
 )

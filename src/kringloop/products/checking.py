@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ROUNDING: Final = 0.01
 """By how much the parts of a whole may weigh more than the whole, from rounding."""
+LARGEST: Final = 1e15
+"""What no figure of a product is above; a larger one is a slip, and products of such figures leave the numbers."""
 _MOST: Final = 5
 _FREE: Final = frozenset({*MONEY, *FOOTPRINT})
 """Columns that may be below zero: a part that costs to be rid of, a credit."""
@@ -37,6 +39,7 @@ def check_cells(frame: pl.DataFrame, problems: Problems) -> None:
     """Percentages, scores, signs, materials and CAS numbers."""
     for name in NUMBERS:
         values = frame[name].fill_null(0.0).to_numpy()
+        _tell(problems, name, abs(values) > LARGEST, values, "is beyond any product", "is groter dan enig product")
         if name in PERCENT:
             _tell(
                 problems,

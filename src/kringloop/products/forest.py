@@ -34,7 +34,8 @@ class Forest:
         """How many of each node one product holds: `Q_j = q_j Q_parent(j)`; of a product, 1."""
         count = np.ones(self.size)
         for level in self.levels[1:]:
-            count[level] = quantity[level] * count[self.parent[level]]
+            with np.errstate(over="ignore"):  # too many to count is told where the bill is checked
+                count[level] = quantity[level] * count[self.parent[level]]
         return count
 
     def children_sum(self, amounts: Vector) -> Vector:

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from kringloop.core import Problems, TableError
 from kringloop.products.bill import Bill, kilograms
-from kringloop.products.checking import check_cells, check_places, piece_masses
+from kringloop.products.checking import LARGEST, check_cells, check_places, piece_masses
 from kringloop.products.columns import BILL
 from kringloop.products.forest import forest
 from kringloop.products.steps import check_steps
@@ -88,11 +86,11 @@ def _checked(frame: pl.DataFrame, origin: str, own: bool, problems: Problems) ->
     check_places(frame, tree, tree.children_sum(solid.astype(float)) > 0, problems)
     piece = piece_masses(kilograms(frame), quantity, tree, solid, problems)
     count = tree.expanded(quantity)
-    if not np.isfinite(count).all() or not np.isfinite(np.nan_to_num(piece) * count).all():
+    if not (count <= LARGEST).all():
         problems.add(
             "1",
-            "quantities multiply to more than a number can hold",
-            nl="aantallen vermenigvuldigen tot meer dan een getal kan bevatten",
+            "quantities multiply to more than any product holds",
+            nl="aantallen vermenigvuldigen tot meer dan enig product bevat",
         )
     bill = Bill(frame, tree, piece, count, origin, own)
     if not len(problems):
