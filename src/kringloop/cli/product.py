@@ -8,18 +8,14 @@ from typing import TYPE_CHECKING
 from kringloop.cli.render import console, print_json, table
 from kringloop.cli.speech import say
 from kringloop.core import RangeError
-from kringloop.products import Sheet, best_changes, compared, compared_materials, product
-from kringloop.products.comparing import as_dict
-from kringloop.products.materials import materials
+from kringloop.products import Sheet, best_changes, compared, compared_materials, comparison, material, product
 from kringloop.reading import numbers
 from kringloop.reference import thresholds
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kringloop.products.changes import Changed
-    from kringloop.products.sheet import Shown
-    from kringloop.products.taking_apart import TakenApart
+    from kringloop.products import Changed, Shown, TakenApart
 
 COMPARE = "compare"
 _MARKS = {"memory": "**", "read_second_hand": "*", "proposal": "°"}
@@ -78,7 +74,7 @@ def _materials(sheet: Sheet, language: str) -> object:
     )
     total = sum(sheet.materials.values())
     for key, mass in sheet.materials.items():
-        name = materials()[key].names[language] if key else say("product_unknown")
+        name = material(key).names[language] if key else say("product_unknown")
         made.add_row(name, _figure(1e3 * mass, language), _figure(100 * mass / total, language, digits=3))
     return made
 
@@ -258,7 +254,7 @@ def _changes_plain(sheet: Sheet, labour: float | None, language: str) -> dict[st
 
 def _compare(first: Sheet, second: Sheet, language: str, *, as_json: bool) -> None:
     if as_json:
-        print_json(as_dict(first, second))
+        print_json(comparison(first, second))
         return
     out = console()
     out.print(say("product_beside", first=first.name, second=second.name), style="bold")
@@ -291,7 +287,7 @@ def _compare(first: Sheet, second: Sheet, language: str, *, as_json: bool) -> No
         say("product_materials"), [(say("head_product_material"), "words"), ("A g", "right"), ("B g", "right")]
     )
     for key, pair in compared_materials(first, second).items():
-        name = materials()[key].names[language] if key else say("product_unknown")
+        name = material(key).names[language] if key else say("product_unknown")
         goods.add_row(name, *(_figure(1e3 * mass, language) for mass in pair))
     out.print(goods)
 

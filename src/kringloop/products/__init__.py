@@ -3,6 +3,8 @@
 Owns the tree of products, components, materials and substances, read from CSV, Excel or JSON, and the figures of a
 product or a firm, each with formula, unit, source and how it was read. Knows no ledger, no study and no page. A file
 of one's own is read on this machine and sent nowhere; what derives from it says so.
+
+More than twenty public names, because each question to a product is one.
 """
 
 from typing import TYPE_CHECKING
@@ -11,15 +13,16 @@ from kringloop.core import late
 
 if TYPE_CHECKING:
     from kringloop.products.bill import Bill
-    from kringloop.products.changes import best_changes
+    from kringloop.products.changes import Changed, best_changes
     from kringloop.products.company import Company, group, read_company
-    from kringloop.products.comparing import compared, compared_materials
+    from kringloop.products.comparing import compared, compared_materials, comparison
     from kringloop.products.figures import figure_table, formulas
     from kringloop.products.footprint import Burdens, allocation_of, circular_footprint
+    from kringloop.products.materials import Material, material
     from kringloop.products.mci import Circularity, circularity
     from kringloop.products.opening import open_bill, product, worked_products
     from kringloop.products.reading import read_bill
-    from kringloop.products.sheet import Sheet
+    from kringloop.products.sheet import Sheet, Shown
     from kringloop.products.taking_apart import TakenApart
 
 __getattr__ = late(__name__, __file__)
@@ -27,9 +30,12 @@ __getattr__ = late(__name__, __file__)
 __all__ = [
     "Bill",
     "Burdens",
+    "Changed",
     "Circularity",
     "Company",
+    "Material",
     "Sheet",
+    "Shown",
     "TakenApart",
     "allocation_of",
     "best_changes",
@@ -37,9 +43,11 @@ __all__ = [
     "circularity",
     "compared",
     "compared_materials",
+    "comparison",
     "figure_table",
     "formulas",
     "group",
+    "material",
     "open_bill",
     "product",
     "read_bill",

@@ -39,7 +39,7 @@ def compared_materials(first: Sheet, second: Sheet) -> dict[str, tuple[float, fl
     return dict(sorted(pairs.items(), key=lambda item: -abs(item[1][1] - item[1][0])))
 
 
-def as_dict(first: Sheet, second: Sheet) -> dict[str, Any]:
+def comparison(first: Sheet, second: Sheet) -> dict[str, Any]:
     """The comparison as plain data."""
     return {
         "first": first.bill.origin,
