@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 from collections.abc import Iterator
 
-from tests.worked.outside_tables import Worked, rows
+from tests.worked.outside_tables import HERE, Worked, rows
 
 
 def supply(scope: str, material: str, stage: str) -> list[dict[str, str]]:
@@ -12,6 +14,7 @@ def supply(scope: str, material: str, stage: str) -> list[dict[str, str]]:
     return [r for r in rows("critical_materials_supply.csv") if all(r[k] == v for k, v in cell.items())]
 
 
+FACTS = HERE.parents[1] / "src/kringloop/reference/facts"
 EU27 = (
     "AUT", "BEL", "BGR", "HRV", "CYP", "CZE", "DNK", "EST", "FIN", "FRA", "DEU", "GRC", "HUN", "IRL", "ITA", "LVA",
     "LTU", "LUX", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "ESP", "SWE",
@@ -19,7 +22,28 @@ EU27 = (
 EXPOSED = "28"
 
 
+def fact(name: str) -> list[dict[str, str]]:
+    with gzip.open(FACTS / f"{name}.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def risk_of_imports() -> Iterator[Worked]:
+    """Lithium oxide, hydroxide and carbonate of 2022: Taiwan stands there as Asia not elsewhere named."""
+    bought: dict[str, float] = {}
+    for r in fact("trade_imports"):
+        if r["importer"] == "NLD" and r["year"] == "2022" and r["hs6"] in ("282520", "283691") and r["tonnes"]:
+            bought[r["partner"]] = bought.get(r["partner"], 0.0) + float(r["tonnes"])
+    stable = {r["country"]: float(r["political_stability"]) for r in fact("governance") if r["year"] == "2022"}
+    known = {c: t for c, t in bought.items() if c.replace("S19", "TWN") in stable}
+    unstable = sum(t * (2.5 - stable[c.replace("S19", "TWN")]) / 5 for c, t in known.items()) / sum(known.values())
+    shares = [float(r["share"]) for r in supply("world", "Lithium", "P")]
+    concentration = sum(s * s for s in shares) / sum(shares) ** 2
+    how = "Σ share² of world processing · Σ tonnes (2.5 − stability)/5 ÷ Σ tonnes"
+    yield "geopolrisk", "year=2022; material=Lithium; stage=P", concentration * unstable, "1", how
+
+
 def security() -> Iterator[Worked]:
+    yield from risk_of_imports()
     for scope, name in (("world", "world"), ("EU", "eu")):
         material, stage = "Cobalt", "E" if scope == "world" else "P"
         found, at = supply(scope, material, stage), f"year=2023; material=Cobalt; stage={stage}"

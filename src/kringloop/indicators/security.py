@@ -240,6 +240,24 @@ def crm_use_by_sector(ledger: Ledger) -> Expression:
     return _use_by_sector(ledger)
 
 
+@indicator(
+    key="geopolrisk",
+    goal="security",
+    by=("material", "stage"),
+    better="down",
+    unit="1",
+    degree=1,
+    bounds=(0, 1),
+    kind_of_figure="computed",
+    certainty="read_second_hand",
+    reference="geopolrisk2023",
+    show_with=("supply_concentration.world", "supply_risk"),
+)
+def geopolrisk(ledger: Ledger) -> Expression:
+    """HHI · Σ_i g_i f_i / F: concentration of world supply times the instability of who sells."""
+    return ledger.account("material_imports").select("score")
+
+
 EXPOSURE: Declared = {
     **COMMON,
     "by": ("sector",),

@@ -12,8 +12,8 @@ from kringloop.core import Registry, UnitError, conversion_factor, modules_in, u
 from kringloop.models.declared import KEPT, Asked, Model
 
 MODELS: Registry[Model] = Registry("engine")
-"""`chains.…` are supply chains, `stocks.…` products in use and their loops, `capital.…` capital goods; a file that
-declares `MODELS` is found."""
+"""`chains.…` are supply chains, `stocks.…` products in use and their loops, `capital.…` capital goods, `materials.…`
+raw materials; a file that declares `MODELS` is found."""
 for _module in modules_in("kringloop.models", but=__name__):
     for _each in getattr(_module, "MODELS", ()):
         MODELS.add(_each.key, _each, file=str(_module.__file__))

@@ -51,6 +51,7 @@ PROGRAM_ROOMS = (
     "chains",
     "stocks",
     "reconcile",
+    "valuation",
     "models",
     "indicators",
     "scenarios",

@@ -33,7 +33,7 @@ from kringloop.valuation.supply_risk import (
     import_reliance,
     supply_risk,
 )
-from kringloop.valuation.trade_risk import NOTES, TradeRisk, geopolrisk, instability, trade_risks
+from kringloop.valuation.trade_risk import NOTES, TradeRisk, geopolrisk, import_scores, instability, trade_risks
 from kringloop.valuation.velocity import Velocity, value_resource_efficiency, value_velocity
 from kringloop.valuation.written import ValueFile, read_value_file
 
@@ -84,6 +84,7 @@ __all__ = [
     "hazard",
     "herfindahl",
     "import_reliance",
+    "import_scores",
     "instability",
     "linked",
     "merged",

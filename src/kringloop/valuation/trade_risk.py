@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
@@ -18,17 +19,14 @@ from kringloop.core import Array, MissingDataError, Names, RangeError
 from kringloop.reference import (
     SUPPLY_OF,
     TRADE_YEARS,
-    TradeCode,
     classification,
-    exports_by_country,
+    fact_frame,
     governance_of,
     governed_by,
-    imports_of,
     raw_material,
     trade_codes,
 )
 from kringloop.valuation.abundance import world_concentration
-from kringloop.valuation.concentration import herfindahl
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,6 +70,7 @@ NOTES: Final[Mapping[str, Names]] = {
 }
 """What a figure of trade cannot say, by key."""
 _WITHOUT_GOVERNANCE: Final = 0.2
+MOST_PARTNERS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,174 +180,180 @@ def trade_risks(
             nl=f"geen handel van {outside[0]}; er is {TRADE_YEARS[0]} tot en met {TRADE_YEARS[1]}",
         )
     code = raw_material(material)
-    codes = codes_of_material(code)
-    if not codes:
+    traded = traded_as(code)
+    if traded is None:
         raise MissingDataError(
             f"no code of trade stands for {code} alone; its imports are not at hand",
             nl=f"geen handelscode staat voor {code} alleen; de import ervan is hier niet bekend",
         )
-    found = tuple(
-        risk for stage in ("E", "P") for risk in _of_stage(code, stage, codes, importer, years, weight, production)
-    )
-    if not found:
+    rows = observed_imports(importer, weight).filter(material=traded)
+    if years is not None:
+        rows = rows.filter(rows["year"].is_in(list(years)))
+    if not rows.height:
         raise MissingDataError(
             f"{importer} imported no {code} with a {weight} in these years",
             nl=f"{importer} importeerde in deze jaren geen {code} waarvan dit bekend is",
         )
-    return found
+    rows = rows.join(observed_exports(importer, weight), on=["material", "stage", "year"], how="left")
+    return tuple(_told(row, code, importer, weight, production) for row in rows.sort("stage", "year").to_dicts())
 
 
-def codes_of_material(material: str) -> tuple[TradeCode, ...]:
-    """Codes of trade of a material, or of the group that its codes hold together."""
+def traded_as(material: str) -> str | None:
+    """The material itself, or the group under which its codes hold it; None where no code does.
+
+    >>> traded_as("Neodymium"), traded_as("Rhenium")
+    ('rare_earths', None)
+    """
+    known = {c.material for c in trade_codes()}
     line = (material, *classification("raw_materials").above(material))
-    for name in line:
-        if codes := tuple(c for c in trade_codes() if c.material == name):
-            return codes
-    return ()
+    return next((name for name in line if name in known), None)
 
 
-def _of_stage(
-    material: str,
-    stage: str,
-    codes: Sequence[TradeCode],
-    importer: str,
-    years: Sequence[int] | None,
-    weight: Weight,
-    production: Mapping[int, float] | None,
-) -> Iterator[TradeRisk]:
-    own = [c for c in codes if c.stage == stage]
-    if not own:
-        return
-    bought = _holding(imports_of(importer, [c.hs6 for c in own], years), own)
-    sold = _holding(exports_by_country([c.hs6 for c in own], years), own)
-    group = own[0].material != material or len(classification("raw_materials").below(own[0].material)) > 1
-    concentration = _concentration(own[0].material if group else material, stage)
-    for (year,), rows in sorted(bought.group_by("year")):
-        made = _one(
-            rows, sold.filter(year=year), importer, int(str(year)), weight, (production or {}).get(int(str(year)))
-        )
-        if made is not None:
-            yield _told(made, material, stage, importer, concentration, group=group, own=production)
+def import_scores(importer: str, weight: Weight = "tonnes") -> pl.DataFrame:
+    """GeoPolRisk of every material by stage and year: `material, stage, year, score, import_risk`.
+
+    Own production counts as nought. A material without known world supply has no row.
+
+    >>> import_scores("NLD").filter(material="Lithium", year=2022)["score"].round(2).to_list()
+    [0.19]
+    """
+    import polars as pl
+
+    rows = observed_imports(importer, weight)
+    pairs = rows.select("material", "stage").unique().iter_rows()
+    known = [(m, s, c) for m, s in pairs if (c := group_concentration(m, s)) is not None]
+    found = rows.join(pl.DataFrame(known, schema=["material", "stage", "hhi"], orient="row"), on=["material", "stage"])
+    bought, stable = (found[c].to_numpy()[:, None] for c in ("imports", "governed"))
+    score, risk = geopolrisk(found["hhi"].to_numpy(), found["weighed"].to_numpy()[:, None] / stable, bought)
+    told = found.select("material", "stage", "year").with_columns(score=score, import_risk=risk)
+    return told.sort("material", "stage", "year")
+
+
+@cache
+def observed_imports(importer: str, weight: Weight) -> pl.DataFrame:
+    """The imports of an importer by material, stage and year: how much, who sells, and their instability.
+
+    Years of which partners with governance figures sell less than four fifths are left out.
+    """
+    import polars as pl
+
+    key = ["material", "stage", "year"]
+    bought = _of_materials(fact_frame("trade_imports").filter(importer=importer))
+    amounts = _amounts(bought, key, "partner", weight).join(_instabilities(), on=["partner", "year"], how="left")
+    amount, risk = pl.col("amount"), pl.col("risk")
+    told = amounts.group_by(key, maintain_order=True).agg(
+        amount.sum().alias("imports"),
+        amount.filter(risk.is_not_null()).sum().alias("governed"),
+        (amount * risk).sum().alias("weighed"),
+        pl.col("partner").head(MOST_PARTNERS).alias("partners"),
+        amount.head(MOST_PARTNERS).alias("sold"),
+        (pl.col("of_year") != pl.col("year")).any().alias("other_year"),
+    )
+    weighed = bought.group_by(key).agg(
+        (pl.col("value").filter(pl.col(weight).is_not_null()).sum() / pl.col("value").sum()).alias("with_weight")
+    )
+    found = told.join(weighed, on=key, how="left")
+    return found.filter(pl.col("governed") >= (1 - _WITHOUT_GOVERNANCE) * pl.col("imports")).sort(key)
+
+
+@cache
+def observed_exports(importer: str, weight: Weight) -> pl.DataFrame:
+    """The exports of all countries by material, stage and year: how concentrated, and what the importer sells on."""
+    import polars as pl
+
+    key, amount = ["material", "stage", "year"], pl.col("amount")
+    exports = _amounts(_of_materials(fact_frame("trade_exports")), key, "exporter", weight)
+    return exports.group_by(key).agg(
+        ((amount / amount.sum()) ** 2).sum().alias("export_concentration"),
+        amount.filter(pl.col("exporter") == importer).sum().alias("left_again"),
+        (pl.col("exporter") == importer).any().alias("exporting"),
+    )
+
+
+def _of_materials(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with the material and stage of their code, in the years in which it holds that material."""
+    import polars as pl
+
+    codes = [(c.hs6, c.material, c.stage, c.last_year or TRADE_YEARS[1]) for c in trade_codes()]
+    frame = pl.DataFrame(codes, schema=["hs6", "material", "stage", "last_year"], orient="row")
+    return rows.join(frame, on="hs6").filter(pl.col("year") <= pl.col("last_year"))
+
+
+def _amounts(rows: pl.DataFrame, key: list[str], who: str, weight: str) -> pl.DataFrame:
+    """What each partner sells, largest first."""
+    import polars as pl
+
+    found = rows.drop_nulls(weight).group_by([*key, who]).agg(pl.col(weight).sum().alias("amount"))
+    return found.filter(pl.col("amount") > 0).sort([*key, "amount", who], descending=[False] * len(key) + [True, False])
+
+
+@cache
+def _instabilities() -> pl.DataFrame:
+    """Instability of every partner in every year, and the year it is of."""
+    import polars as pl
+
+    records = []
+    for partner in fact_frame("trade_imports")["partner"].unique().sort().to_list():
+        for year in range(TRADE_YEARS[0], TRADE_YEARS[1] + 1):
+            found = governance_of(governed_by().get(partner, partner), year)
+            if found is not None:
+                records.append((partner, year, found[1], found[2]))
+    frame = pl.DataFrame(records, schema=["partner", "year", "stability", "of_year"], orient="row")
+    return frame.with_columns(risk=instability(frame["stability"].to_numpy())).drop("stability")
 
 
 def _told(
-    made: _Found, material: str, stage: str, importer: str, concentration: float | None, *, group: bool, own: object
+    row: Mapping[str, Any], material: str, importer: str, weight: Weight, production: Mapping[int, float] | None
 ) -> TradeRisk:
-    notes = ["production_not_known"] if own is None else []
-    notes += ["pass_through" if made.sold_on is not None else "pass_through_not_known"]
-    notes += ["concentration_of_one_study"] if concentration is not None else []
-    notes += ["group_of_materials"] if group else []
-    notes += ["gross_weight"] if made.weight == "tonnes" else []
-    notes += ["weights_missing"] if made.weight == "tonnes" and made.with_weight < 1 else []
-    notes += ["governance_of_nearest_year"] if made.other_year else []
-    notes += ["scaled_by_us"]
-    notes += ["first_estimate"] if made.year == TRADE_YEARS[1] else []
-    parts = np.array([made.instability]), np.array([made.imports])
-    score, risk = geopolrisk(concentration or 0.0, *parts, made.production)
+    year, stage = row["year"], row["stage"]
+    group = len(classification("raw_materials").below(row["material"])) > 1
+    concentration = group_concentration(row["material"] if group else material, stage)
+    parts = np.array([row["weighed"] / row["governed"]]), np.array([row["imports"]])
+    score, risk = geopolrisk(concentration or 0.0, *parts, (production or {}).get(year, 0.0))
     return TradeRisk(
         material,
         stage,
         importer,
-        made.year,
-        made.weight,
-        made.imports,
+        year,
+        weight,
+        row["imports"],
         float(risk),
         concentration,
         None if concentration is None else float(score),
-        made.export_concentration,
-        made.suppliers,
-        made.sold_on,
-        made.with_governance,
-        made.with_weight,
-        tuple(notes),
+        row["export_concentration"],
+        tuple((p, v / row["imports"]) for p, v in zip(row["partners"], row["sold"], strict=True)),
+        row["left_again"] / row["imports"] if row["exporting"] else None,
+        row["governed"] / row["imports"],
+        row["with_weight"],
+        tuple(_notes(row, weight, known=concentration is not None, group=group, own=production is not None)),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the trade of one year says."""
-
-    year: int
-    weight: str
-    imports: float
-    instability: float
-    production: float
-    suppliers: tuple[tuple[str, float], ...]
-    export_concentration: float | None
-    sold_on: float | None
-    with_governance: float
-    with_weight: float
-    other_year: bool
-
-
-def _one(
-    rows: pl.DataFrame, world: pl.DataFrame, importer: str, year: int, weight: Weight, production: float | None
-) -> _Found | None:
-    known = rows.filter(rows[weight].is_not_null())
-    amounts = _by(known, "partner", weight)
-    whole = sum(amounts.values())
-    if not whole > 0:
-        return None
-    risks = {partner: _instability(partner, year) for partner in amounts}
-    governed = {p: v for p, v in amounts.items() if risks[p] is not None}
-    covered = sum(governed.values()) / whole
-    if covered < 1 - _WITHOUT_GOVERNANCE:
-        return None
-    mean = sum(v * risk[0] for p, v in governed.items() if (risk := risks[p]) is not None) / sum(governed.values())
-    exports = _by(world.filter(world[weight].is_not_null()), "exporter", weight)
-    return _Found(
-        year,
-        weight,
-        whole,
-        mean,
-        production or 0.0,
-        tuple((p, v / whole) for p, v in sorted(amounts.items(), key=lambda item: -item[1])[:5]),
-        _index(exports),
-        exports[importer] / whole if importer in exports else None,
-        covered,
-        _part(known, rows),
-        any(risk is not None and risk[1] != year for risk in risks.values()),
-    )
-
-
-def _index(exports: Mapping[str, float]) -> float | None:
-    """HHI of the exporters; a table of trade has no row for its total."""
-    amounts = np.array([*exports.values()])
-    return float(herfindahl(amounts / amounts.sum())) if amounts.sum() > 0 else None
-
-
-def _part(known: pl.DataFrame, rows: pl.DataFrame) -> float:
-    """Part of the value that has a weight."""
-    whole = float(rows["value"].sum() or 0.0)
-    return float(known["value"].sum() or 0.0) / whole if whole > 0 else 1.0
-
-
-def _instability(partner: str, year: int) -> tuple[float, int] | None:
-    found = governance_of(governed_by().get(partner, partner), year)
-    return None if found is None else (float(instability(found[1])), found[2])
-
-
-def _by(rows: pl.DataFrame, who: str, weight: str) -> dict[str, float]:
-    return {
-        name: float(value)
-        for name, value in rows.select(who, weight).group_by(who, maintain_order=True).sum().iter_rows()
+def _notes(row: Mapping[str, Any], weight: str, *, known: bool, group: bool, own: bool) -> Iterator[str]:
+    """What this figure cannot say."""
+    holds = {
+        "production_not_known": not own,
+        "pass_through": bool(row["exporting"]),
+        "pass_through_not_known": not row["exporting"],
+        "concentration_of_one_study": known,
+        "group_of_materials": group,
+        "gross_weight": weight == "tonnes",
+        "weights_missing": weight == "tonnes" and row["with_weight"] < 1,
+        "governance_of_nearest_year": row["other_year"],
+        "scaled_by_us": True,
+        "first_estimate": row["year"] == TRADE_YEARS[1],
     }
+    yield from (note for note, so in holds.items() if so)
 
 
-def _holding(rows: pl.DataFrame, codes: Sequence[TradeCode]) -> pl.DataFrame:
-    """Rows of the years in which a code holds the material."""
-    import polars as pl
+@cache
+def group_concentration(material: str, stage: str) -> float | None:
+    """HHI of world supply; of a group the mean of its members.
 
-    ends = {c.hs6: c.last_year for c in codes if c.last_year is not None}
-    for code, last in ends.items():
-        rows = rows.filter((pl.col("hs6") != code) | (pl.col("year") <= last))
-    return rows
-
-
-def _concentration(material: str, stage: str) -> float | None:
-    """HHI of world supply, shares scaled to those that are known; of a group the mean of its members."""
+    >>> round(group_concentration("Lithium", "P"), 2)
+    0.43
+    """
     tree = classification("raw_materials")
     members = [c.code for c in tree.codes if material in (c.code, *tree.above(c.code))]
-    found = [world_concentration(name, stage) for name in members]
-    known = [value for value in found if value is not None]
-    return float(np.mean(known)) if known else None
+    found = [value for name in members if (value := world_concentration(name, stage)) is not None]
+    return float(np.mean(found)) if found else None
