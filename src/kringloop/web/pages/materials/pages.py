@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from kringloop.reading import Reading, Words, materials, numbers, pictures, state_record
-from kringloop.reading.materials import Material
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.pages.start import state_columns
@@ -57,7 +56,7 @@ def _stages(asked: Asked) -> dict[str, str]:
     return {s: asked.reading.name("stage", s, asked.language, accounts) for s in materials.STAGES}
 
 
-def _rows(material: Material) -> list[Any]:
+def _rows(material: materials.Material) -> list[Any]:
     return [r for r in (material.risk, material.importance, *material.suppliers.values()) if r is not None]
 
 
@@ -122,7 +121,7 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     return view, address
 
 
-def _title(material: Material, name: str, words: Words) -> str:
+def _title(material: materials.Material, name: str, words: Words) -> str:
     """What kind of material it is, and where most of it comes from."""
     kind = {True: "critical", False: "not_critical", None: "unknown"}[material.critical]
     first = words(
