@@ -28,6 +28,8 @@ SCREENS = {
              ["small_recovery", "--by", "definition", *RUN], ["recovery", *RUN]],
     "explain": [["small_recovery.scaled", "--year", "2020", "--where", "sector=24", *RUN]],
     "robust": [["small_waste", "--where", "sector=24", "--margins", "{margins}", *RUN]],
+    "sensitivity": [["small_waste", "--where", "sector=24", "--margins", "{margins}", "--method", method, *RUN]
+                    for method in ("first_order", "sobol", "morris")],
     "compare": [["{file}", "{file}"]],
     "check": [["{folder}"], ["{file}"]],
     "new": [["{folder}", "{new}"]],

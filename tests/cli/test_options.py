@@ -36,6 +36,7 @@ ASKED = {
     ("show", "goals --years"): (REFUSED, ["show", "goals", *RESULTS], ["--year", "2020..2021"]),
     ("show", "goals --year of none"): (REFUSED, ["show", "goals", *RESULTS], ["--year", "1800"]),
     ("show", "goals --year --all"): (REFUSED, ["show", "goals", *RESULTS, "--year", "2020"], ["--all"]),
+    ("run", "--draws"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--draws", "1"]),
     ("run", "--set"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--set", "no_such_set"]),
     ("explain", "--year"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--year", "2021"]),
     ("explain", "--where"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["-w", "sector=25"]),
@@ -144,6 +145,23 @@ ELSEWHERE = {
     },
     **{("reconcile", o): "test_reconcile_cli" for o in ("--method", "--bounds", "--alpha", "--lang", "--json")},
     **{("reconcile", o): "test_reconcile_cli" for o in ("--run", "--study", "--results")},
+    **{
+        ("sensitivity", o): "test_sensitive"
+        for o in (
+            "--year",
+            "--where",
+            "--top",
+            "--method",
+            "--group",
+            "--seed",
+            "--margins",
+            "--run",
+            "--study",
+            "--results",
+            "--lang",
+            "--json",
+        )
+    },
     **{
         ("robust", o): "test_how_sure"
         for o in (

@@ -20,7 +20,7 @@ ADDED = (
     "scenarios/compose.py",
 )
 """Files whose problems are noted with `add`."""
-REFUSED = ("study/model.py", "study/strict.py", "study/own_indicators.py", "study/reconciliations.py")
+REFUSED = tuple(f"study/{name}.py" for name in ("model", "strict", "own_indicators", "reconciliations", "concluding"))
 """Files whose parts of a study file are refused with a ValueError, for pydantic to carry."""
 ANSWERED = ("core/cells.py", "core/choice.py", "models/life_cycle_choices.py")
 """Files whose functions answer what is wrong with a cell or a choice."""

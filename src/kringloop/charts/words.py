@@ -43,7 +43,10 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         # sentences
         "level_in": Names("{name}: {figure} in {year}.", "{name}: {figure} in {year}."),
         "provisional_sentence": Names("Dit cijfer is voorlopig.", "This figure is provisional."),
-        "interval_sentence": Names("De marge is een interval van 95 %.", "The margin is an interval of 95 %."),
+        "interval_sentence": Names(
+            "De marge is een interval van 95 %, alleen voor fouten in de gegevens.",
+            "The margin is an interval of 95 %, for errors of the data only.",
+        ),
         "outside": Names("buiten de marge", "outside its margin"),
         "outside_interval": Names("Buiten de eigen marge ligt: {names}.", "Outside its own margin lies: {names}."),
         "no_interval": Names("De bron geeft geen onzekerheidsmarge.", "The source gives no margin of uncertainty."),
@@ -141,8 +144,8 @@ WORDS: Mapping[str, Names] = MappingProxyType(
             "Too small to draw: {count} flows; the table has them.",
         ),
         "sankey_hatch": Names(
-            "De gearceerde rand loopt van de lage tot de hoge grens (95 %).",
-            "The hatched edge runs from the low to the high bound (95 %).",
+            "De gearceerde rand loopt van de lage tot de hoge grens (95 %, alleen fouten in de gegevens).",
+            "The hatched edge runs from the low to the high bound (95 %, errors of the data only).",
         ),
     }
 )

@@ -63,6 +63,12 @@ class Gain(StrEnum):
     rarity = "rarity"
 
 
+class Method(StrEnum):
+    first_order = "first_order"
+    sobol = "sobol"
+    morris = "morris"
+
+
 class Form(StrEnum):
     csv = "csv"
     xlsx = "xlsx"
@@ -93,6 +99,7 @@ def run(
     study: StudyPlace,
     out: Annotated[Path, typer.Option("--out")] = DEFAULT_FOLDER,
     sets: Annotated[list[str] | None, typer.Option("--set")] = None,
+    draws: Annotated[int, typer.Option("--draws", min=0)] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
     lang: Lang = None,
     json: Json = False,
@@ -103,7 +110,9 @@ def run(
 
     language = speak(lang)
     refuse(quiet and json, "quiet_json")
-    raise typer.Exit(run_command(study, out, sets=sets or (), quiet=quiet, language=language, as_json=json))
+    raise typer.Exit(
+        run_command(study, out, sets=sets or (), draws=draws, quiet=quiet, language=language, as_json=json)
+    )
 
 
 @app.command("list", cls=SpokenCommand)
@@ -235,6 +244,39 @@ def robust(
         print_bar(chosen)
     asked = Asked(year=year, since=since, draws=draws, seed=seed, group=group, crew=crew)
     robust_command(chosen, found, conditions(where or []), asked, margins, language=language, as_json=json)
+    if not json:
+        print_run(chosen)
+
+
+@app.command(cls=SpokenCommand)
+def sensitivity(
+    key: Key,
+    year: Annotated[int | None, typer.Option("--year")] = None,
+    where: Where = None,
+    top: Annotated[int, typer.Option("--top", min=1)] = 10,
+    method: Annotated[Method, typer.Option("--method")] = Method.first_order,
+    group: Annotated[str | None, typer.Option("--group")] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 7,
+    margins: Annotated[Path | None, typer.Option("--margins")] = None,
+    run: RunFile = None,
+    study: StudyName = None,
+    results: Results = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Say which data make one figure uncertain: what to measure better first."""
+    from kringloop.cli.choose import chosen_run, conditions
+    from kringloop.cli.footing import print_bar, print_run
+    from kringloop.cli.searching import key_meant
+    from kringloop.cli.sensitive import Wanted, sensitivity_command
+
+    language = speak(lang)
+    chosen = chosen_run(run, study, results)
+    found = key_meant(key, language, chosen)
+    if not json:
+        print_bar(chosen)
+    wanted = Wanted(year=year, top=top, method=method.value, group=group, seed=seed)
+    sensitivity_command(chosen, found, conditions(where or []), wanted, margins, language=language, as_json=json)
     if not json:
         print_run(chosen)
 

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from kringloop.runs import Run
 
 MOST_CULPRITS = 5
+DATUM_PARTS = "\x1f"
+"""Between the parts of the name of a datum."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,7 @@ def robust_command(
     """How sure one figure is; of several definitions, each that has the figure and data with a margin."""
     several = [d for d, codes in labels.items() if len(codes) > 1]
     if several:
-        raise RangeError(say("one_figure", dimensions=", ".join(several)))
+        raise RangeError(say("one_figure_of", command="robust", dimensions=", ".join(several)))
     place, rules = _rules(run, margins)
     ledger = with_margins(run.ledger, rules)
     found: list[HowSure] = []
@@ -115,7 +117,7 @@ def robust_command(
         raise why_refused(refused) if refused else RangeError(say("no_figure_at_all", key=key))
     tell_refused(refused)
     if as_json:
-        print_json([_json(each, place) for each in found])
+        print_json([_json(run, each, place) for each in found])
         return
     for each in found:
         _print(run, each, language)
@@ -137,7 +139,7 @@ def _rules(run: Run, margins: Path | None) -> tuple[str, tuple[Margin, ...]]:
 
 def _how_sure(run: Run, indicator: Indicator, ledger: Ledger, cell: Mapping[str, str], asked: Asked) -> HowSure:
     expression = indicator.expression(ledger, run.choices(indicator))
-    known = _years(run, indicator, cell)
+    known = years_of(run, indicator, cell)
     if not known:
         raise MissingDataError(say("no_figure_at_all", key=indicator.id))
     year = known[-1] if asked.year is None else asked.year
@@ -175,7 +177,8 @@ def _culprits(expression: Expression, year: int, cell: Mapping[str, str]) -> tup
     return culprits(expression, most=MOST_CULPRITS, year=year, **cell)
 
 
-def _years(run: Run, indicator: Indicator, cell: Mapping[str, str]) -> list[int]:
+def years_of(run: Run, indicator: Indicator, cell: Mapping[str, str]) -> list[int]:
+    """The years in which a cell has a figure."""
     frame = run.observe(indicator, tuple(cell), {d: [c] for d, c in cell.items()})
     years = frame.filter(pl.col("value").is_not_null())["year"].to_list()
     return sorted(int(y) for y in years)
@@ -196,22 +199,47 @@ def _progress() -> Iterator[Progress]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+def figure_words(
+    run: Run, indicator: Indicator, cell: Mapping[str, str], year: int, value: float, unit: str, language: str
+) -> tuple[str, str]:
+    """The name of a figure, and where it is what."""
+    label = "" if indicator.label == indicator.names else f": {indicator.label[language]}"
+    accounts = run.accounts_of(indicator)
+    place = [str(year), *(run.names(d, c, accounts)[language] for d, c in cell.items())]
+    told = f"{', '.join(place)}:  {_figure(value, language)} {numbers.unit_words(unit, language)}"
+    return f"\n{indicator.names[language]}{label}", told
+
+
 def _print(run: Run, of: HowSure, language: str) -> None:
     out = console()
-    label = "" if of.indicator.label == of.indicator.names else f": {of.indicator.label[language]}"
-    out.print(f"\n{of.indicator.names[language]}{label}", style="bold", markup=False)
     at = of.samples.result.index({**of.cell, "year": of.year})
-    accounts = run.accounts_of(of.indicator)
-    cell = [str(of.year), *(run.names(d, c, accounts)[language] for d, c in of.cell.items())]
-    value = float(of.samples.result.value[at])
-    unit = numbers.unit_words(of.samples.result.unit, language)
-    out.print(f"{', '.join(cell)}:  {_figure(value, language)} {unit}", style="bold", markup=False)
+    value, unit = float(of.samples.result.value[at]), of.samples.result.unit
+    for line in figure_words(run, of.indicator, of.cell, of.year, value, unit, language):
+        out.print(line, style="bold", markup=False)
     for line in _lines(of, at, numbers.difference_unit(of.samples.result.unit, language), language):
         out.print(line, markup=False)
     _print_sources(of, language)
     _print_culprits(of, language)
     for account, layer, rows, of_rows in of.without:
         out.print(say("without_margin", account=account, layer=layer, rows=rows, of=of_rows), markup=False)
+    _print_conclusions(run, of, language)
+
+
+def _print_conclusions(run: Run, of: HowSure, language: str) -> None:
+    """What the run concludes from this figure, and how sure that is."""
+    from kringloop.reading import Reading, conclusions_in_words
+
+    reading = Reading(run, "", piecewise=True)
+    found = conclusions_in_words(reading, reading.words(language), of.indicator.id)
+    if not found:
+        return
+    columns = [("conclusion", "words"), ("in_sets", "right"), ("in_draws", "right"), ("turned", "words")]
+    made = table(say("conclusions"), [(say(f"head_{c}"), side) for c, side in columns])
+    for each in found:
+        made.add_row(each.name, each.in_sets, each.in_draws, each.turned)
+    console().print(made)
+    if all(each.in_draws == "–" for each in found):
+        console().print(say("conclusions_without_draws", study=run.study.study), markup=False, style="dim")
 
 
 def _lines(of: HowSure, at: tuple[int, ...], unit: str, language: str) -> Iterator[str]:
@@ -246,14 +274,12 @@ def _change_line(what: str, change: Difference, since: int, unit: str, language:
 def _print_sources(of: HowSure, language: str) -> None:
     found = of.sources.indices
     columns = [("group", "words"), ("share_total", "right"), ("share_alone", "right"), ("between", "right")]
-    made = table(
-        say("sensitivity", group=_group_word(of.sources.by)), [(say(f"head_{c}"), side) for c, side in columns]
-    )
+    made = table(say("sensitivity", group=group_word(of.sources.by)), [(say(f"head_{c}"), side) for c, side in columns])
     for name in found.ranking:
         k = found.names.index(name)
         low, high = _whole(found.total_low[k], language), _whole(found.total_high[k], language)
         made.add_row(
-            say("group_others") if name == "others" else name,
+            group_name(name),
             _whole(found.total[k], language),
             _whole(found.first[k], language),
             f"{low} – {high}",
@@ -266,7 +292,16 @@ def _whole(part: float, language: str) -> str:
     return f"{numbers.fixed(100 * float(part), 0, language)}%"
 
 
-def _group_word(group: str) -> str:
+def group_name(name: str) -> str:
+    """A group of data as a line of a table: of a datum by itself, its parts with blanks between."""
+    if name == "others":
+        return say("group_others")
+    kind, *parts = name.split(DATUM_PARTS)
+    return " ".join(parts) if parts and kind in ("row", "shared") else name
+
+
+def group_word(group: str) -> str:
+    """What data are put together by, in a word."""
     return (
         say(f"group_{group}") if group in ("source", "account", "layer", "datum") else words().word("dimension", group)
     )
@@ -277,7 +312,7 @@ def _print_culprits(of: HowSure, language: str) -> None:
     made = table(say("culprits"), [(say(f"head_{c}"), side) for c, side in columns])
     for each in of.culprits:
         made.add_row(
-            _datum(each),
+            datum(each),
             _figure(each.value, language),
             _figure(each.sd, language),
             share(each.share, language),
@@ -285,7 +320,8 @@ def _print_culprits(of: HowSure, language: str) -> None:
     console().print(made)
 
 
-def _datum(each: Culprit) -> str:
+def datum(each: Culprit) -> str:
+    """A datum by its account, layer, year and labels; where rows err together, how many do."""
     row = f"{each.account} {each.layer} {each.year}: " + ", ".join(label for _, label in each.labels)
     return say("datum_shared", error=each.shared, rows=each.rows, row=row) if each.rows > 1 else row
 
@@ -294,7 +330,7 @@ def _figure(value: float, language: str, *, signed: bool = False) -> str:
     return ("+" if signed and value > 0 else "") + numbers.figure(value, language, digits=4)
 
 
-def _json(of: HowSure, place: str) -> dict[str, Any]:
+def _json(run: Run, of: HowSure, place: str) -> dict[str, Any]:
     at = of.samples.result.index({**of.cell, "year": of.year})
     found, indices = of.samples, of.sources.indices
     parts: Sequence[str] = ("first", "first_low", "first_high", "total", "total_low", "total_high")
@@ -326,5 +362,6 @@ def _json(of: HowSure, place: str) -> dict[str, Any]:
             {"account": account, "layer": layer, "rows": rows, "of": whole}
             for account, layer, rows, whole in of.without
         ],
+        "conclusions": run.conclusions.filter(pl.col("indicator") == of.indicator.id).to_dicts(),
         "margins": place,
     }

@@ -35,7 +35,9 @@ def step_words(step: str) -> str:
     return say(key, about=about)
 
 
-def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, language: str, as_json: bool) -> int:
+def run_command(
+    study: str, out: Path, *, sets: Sequence[str], draws: int, quiet: bool, language: str, as_json: bool
+) -> int:
     """Run a study; 0 when every check passed."""
     from kringloop.cli.goals import show_goals
     from kringloop.reading import reason_words
@@ -43,7 +45,7 @@ def run_command(study: str, out: Path, *, sets: Sequence[str], quiet: bool, lang
     from kringloop.study import find_study
 
     with progress() as tell:
-        ran = run_study(find_study(study), out, sets=tuple(sets), progress=tell)
+        ran = run_study(find_study(study), out, sets=tuple(sets), draws=draws, progress=tell)
         opened = open_run(ran.path)
     if as_json:
         print_json(

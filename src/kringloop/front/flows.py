@@ -56,7 +56,7 @@ class Flows(Shown):
         self._found = of_material(
             reading, self._spec, in_case(whole.filter(pl.col("year") == year), self.case), material
         )
-        self._flows = grouped(reading, self._found, layer, language)
+        self._flows = grouped(reading, account, self._found, layer, language)
 
     @property
     def unit(self) -> str:

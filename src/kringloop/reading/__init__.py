@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kringloop.reading.asked import AskedRows, asked_rows
     from kringloop.reading.choice_words import choices_in_words, chosen_value
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim
+    from kringloop.reading.concluded import ConclusionWords, conclusions_in_words, datum_words, sure_sentence
     from kringloop.reading.drawn import cases_of, drawn_flows, going_round
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
     from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
@@ -88,6 +89,7 @@ __all__ = [
     "WHOLE",
     "WORDS",
     "AskedRows",
+    "ConclusionWords",
     "Definition",
     "Front",
     "GoalFront",
@@ -120,9 +122,11 @@ __all__ = [
     "codes_known",
     "codes_of",
     "column_name",
+    "conclusions_in_words",
     "counts_of",
     "coverage",
     "covered_words",
+    "datum_words",
     "default_definition",
     "default_years",
     "definition_query",
@@ -179,6 +183,7 @@ __all__ = [
     "state_row",
     "stocks_beside",
     "suggestions",
+    "sure_sentence",
     "trend_sentence",
     "trend_state",
     "trend_words",

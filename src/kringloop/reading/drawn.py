@@ -57,7 +57,7 @@ def drawn_flows(reading: Reading, account: str, case: Mapping[str, str], words: 
     if year is None:
         return None
     found = of_material(reading, spec, frame.filter(pl.col("year") == year))
-    rows = grouped(reading, found, layer, words.language)
+    rows = grouped(reading, account, found, layer, words.language)
     sources = sorted(found["source"].unique().to_list())
     unit, covered = layers_of(spec)[layer], covered_words(reading, spec, found, words)
     title = flows_finding(reading, rows, account=account, unit=unit, year=year, case=case, covered=covered, words=words)

@@ -120,7 +120,12 @@ def _places(
         back = nodes[ends[1]].stage <= nodes[ends[0]].stage
         strategy: Any = STRATEGIES.get(flow["origin_stage" if back else "destination_stage"], "main")
         made.append(
-            SankeyFlow(origin=ends[0], destination=ends[1], layers={layer: Amount(flow["value"])}, strategy=strategy)
+            SankeyFlow(
+                origin=ends[0],
+                destination=ends[1],
+                layers={layer: Amount(flow["value"], flow.get("sd", 0.0))},
+                strategy=strategy,
+            )
         )
     return _together(nodes, made), made
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from kringloop.reading.flow_errors import deviations, with_errors
 from kringloop.reading.run import Reading
 from kringloop.reading.words import WORDS
 
@@ -75,23 +76,31 @@ def of_material(reading: Reading, spec: Any, frame: pl.DataFrame, material: str 
 
 
 def grouped(
-    reading: Reading, frame: pl.DataFrame, layer: str, language: str, *, apart: bool = False
+    reading: Reading, account: str, frame: pl.DataFrame, layer: str, language: str, *, apart: bool = False
 ) -> list[dict[str, Any]]:
-    """Flows between groups of nodes, largest first: industries together or by the sectors the study shows."""
+    """Flows between groups of nodes, largest first: industries together or by the sectors the study shows.
+
+    Each has the standard deviation of its error (`sd`), 0 where no datum behind it has a margin.
+    """
     groups = reading.keep(("groups", apart), lambda: _groups(reading, apart=apart))
     flag = pl.col("flag").fill_null("") if "flag" in frame.columns else pl.lit("")
-    sides = frame.select("origin", "destination", value=pl.col(layer), flag=flag)
+    erring = with_errors(reading, account, layer, frame)
+    errors = [pl.col(name) for name in erring.columns if name not in frame.columns]
+    sides = erring.select("origin", "destination", *errors, value=pl.col(layer), flag=flag)
     for side in ("origin", "destination"):
         renamed = groups.rename({"id": side, "group": f"{side}_group", "stage": f"{side}_stage"})
         sides = sides.join(renamed, on=side, how="left")
     keys = ("origin_group", "destination_group", "origin_stage", "destination_stage")
     summed = sides.group_by(keys).agg(pl.col("value").sum(), pl.len().alias("rows"), pl.col("flag").unique().sort())
-    summed = summed.sort(pl.col("value").abs(), *keys[:2], descending=[True, False, False])
+    summed = summed.join(deviations(sides, keys), on=keys, how="left", nulls_equal=True).sort(
+        pl.col("value").abs(), *keys[:2], descending=[True, False, False]
+    )
     return [
         {
             "origin": r["origin_group"],
             "destination": r["destination_group"],
             "value": r["value"],
+            "sd": r["sd"] or 0.0,
             "rows": r["rows"],
             "origin_name": _name(reading, r["origin_group"], language, apart=apart),
             "origin_stage": r["origin_stage"],

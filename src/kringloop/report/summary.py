@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kringloop.indicators import GOALS
-from kringloop.reading import Front, StateRow, claim, failed_sentence, front
+from kringloop.reading import Front, StateRow, claim, failed_sentence, front, sure_sentence
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Heading, Items, NewPage, Text
 
@@ -33,12 +33,15 @@ def summary(asked: Asked) -> list[Block]:
     if still:
         made += [Heading(words("summary.uncertain"), 2), Text(words("summary.uncertain_lead"))]
         made.append(_sentences(asked, still))
-    return [*made, Text(words("report.no_score"), "soft"), NewPage()]
+    return [*made, Text(words("sure.what"), "soft"), Text(words("report.no_score"), "soft"), NewPage()]
 
 
 def _sentences(asked: Asked, rows: list[StateRow]) -> Items:
-    """A sentence per figure, with its arrow."""
-    return Items(tuple(Text(claim(asked.reading, r, asked.words) + ".", before=r.arrow) for r in rows))
+    """A sentence per figure, with its arrow, and one that says how sure it is."""
+    reading, words = asked.reading, asked.words
+    return Items(
+        tuple(Text(f"{claim(reading, r, words)}. {sure_sentence(reading, r, words)}", before=r.arrow) for r in rows)
+    )
 
 
 def failed_checks(asked: Asked) -> list[Block]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.robustness.causes import Culprit, culprits, without_margin
+    from kringloop.robustness.causes import Culprit, culprits, moves, without_margin
+    from kringloop.robustness.conclusions import Concluded, Figures, Parts, conclude, variance_parts
     from kringloop.robustness.deviations import (
         RowMargins,
         account_with_margins,
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
         row_margins,
         with_margins,
     )
-    from kringloop.robustness.differences import Difference, difference, trend
+    from kringloop.robustness.differences import Difference, difference, first_order_change, trend
     from kringloop.robustness.drawing import Drawing
     from kringloop.robustness.estimates import Indices
     from kringloop.robustness.executors import Crew, cluster, processes, serial
     from kringloop.robustness.first_order import apart
-    from kringloop.robustness.groups import Sensitivity, sensitivity
+    from kringloop.robustness.groups import Sensitivity, screening, sensitivity
     from kringloop.robustness.margins import (
         BESIDE_STUDY,
         KINDS,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from kringloop.robustness.morris import Screening, screen
     from kringloop.robustness.samples import Samples, draw, drawn_values
     from kringloop.robustness.sobol import sobol_indices
+    from kringloop.robustness.statements import Says, Statement, directions, turning_point
     from kringloop.robustness.working import Progress
 
 __getattr__ = late(__name__, __file__)
@@ -43,36 +45,48 @@ __getattr__ = late(__name__, __file__)
 __all__ = [
     "BESIDE_STUDY",
     "KINDS",
+    "Concluded",
     "Crew",
     "Culprit",
     "Difference",
     "Drawing",
+    "Figures",
     "Indices",
     "Margin",
+    "Parts",
     "Progress",
     "RowMargins",
     "Samples",
+    "Says",
     "Screening",
     "Sensitivity",
+    "Statement",
     "account_with_margins",
     "apart",
     "cluster",
+    "conclude",
     "culprits",
     "difference",
+    "directions",
     "draw",
     "drawn_values",
+    "first_order_change",
     "margin_columns",
     "margin_of_row",
     "margin_table",
     "margins_of_study",
+    "moves",
     "processes",
     "read_margins",
     "row_margins",
     "screen",
+    "screening",
     "sensitivity",
     "serial",
     "sobol_indices",
     "trend",
+    "turning_point",
+    "variance_parts",
     "with_margins",
     "without_margin",
 ]

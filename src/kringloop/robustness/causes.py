@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,8 @@ class Culprit:
 
 
 _SHARED = "shared\x1f"
+_ROUNDING = 1e-18
+"""Part of a variance below which a datum does nothing: what it moves in one place it takes back in another."""
 
 
 @dataclass(slots=True)
@@ -61,6 +64,31 @@ def culprits(expression: Expression, *, most: int = 10, **cell: str | int) -> tu
     ------
     MissingDataError   the cell has no figure, or no row behind it has a deviation that moves it
     """
+    plain, moved, data = _data_of(expression, cell)
+    variance = sum(datum.move**2 for datum in data.values())
+    if variance == 0:
+        raise MissingDataError(
+            f"no deviation of a row moves {plain.formula} in this cell to first order\n"
+            "  Give deviations to the rows it reads, or ask its sensitivity, which needs no slope."
+        )
+    moving = [datum for datum in data.values() if datum.move**2 > _ROUNDING * variance]
+    ranked = sorted(moving, key=lambda datum: -(datum.move**2))[:most]
+    return tuple(_culprit(moved[datum.at[0]], datum, variance) for datum in ranked)
+
+
+def moves(expression: Expression, **cell: str | int) -> dict[str, float]:
+    """What one deviation of each datum does to one cell [unit], to first order, by the name of the datum.
+
+    Raises
+    ------
+    MissingDataError   the cell has no figure
+    """
+    return {name: datum.move for name, datum in _data_of(expression, cell)[2].items()}
+
+
+def _data_of(
+    expression: Expression, cell: Mapping[str, str | int]
+) -> tuple[Expression, tuple[Moved, ...], dict[str, _Datum]]:
     plain, grid = one_cell(expression, cell)
     moved = moved_by_rows(plain, grid, (0,) * len(grid.by))
     data: dict[str, _Datum] = {}
@@ -73,14 +101,7 @@ def culprits(expression: Expression, *, most: int = 10, **cell: str | int) -> tu
                 found.move, found.rows = found.move + move, found.rows + 1
                 if abs(move) > found.largest:
                     found.largest, found.at = abs(move), (number, row)
-    variance = sum(datum.move**2 for datum in data.values())
-    if variance == 0:
-        raise MissingDataError(
-            f"no deviation of a row moves {plain.formula} in this cell to first order\n"
-            "  Give deviations to the rows it reads, or ask its sensitivity, which needs no slope."
-        )
-    ranked = sorted(data.values(), key=lambda datum: -(datum.move**2))[:most]
-    return tuple(_culprit(moved[datum.at[0]], datum, variance) for datum in ranked)
+    return plain, moved, data
 
 
 def _culprit(of: Moved, datum: _Datum, variance: float) -> Culprit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -10,7 +11,9 @@ from typing import Literal
 import numpy as np
 
 from kringloop.core import Array, MismatchError, MissingDataError, RangeError
-from kringloop.ledger import HIGH, LOW
+from kringloop.ledger import HIGH, LOW, Expression
+from kringloop.robustness.causes import moves
+from kringloop.robustness.drawing import one_cell
 from kringloop.robustness.samples import Samples
 
 Verdict = Literal["higher", "lower", "unclear"]
@@ -70,6 +73,27 @@ def difference(
         raise MismatchError(f"one figure is in '{samples.result.unit}', the other in '{second.result.unit}'")
     value = _central(samples, cell) - _central(second, other)
     return _judged(value, samples.of(**cell) - second.of(**other))
+
+
+def first_order_change(
+    expression: Expression, later: Mapping[str, str | int], earlier: Mapping[str, str | int]
+) -> tuple[float, float | None]:
+    """What one cell is more than another, and the standard deviation of that to first order [unit].
+
+    A datum that moves both counts once, with the difference of its moves: var = Σ_d (later_d − earlier_d)². None
+    instead of a deviation where no datum moves either, or where the formula jumps and has no slope.
+
+    Raises
+    ------
+    MissingDataError   a cell without a figure
+    """
+    values = [one_cell(expression, cell) for cell in (later, earlier)]
+    after, before = (float(plain.evaluate(grid).masked().item()) for plain, grid in values)
+    if expression.jumps:
+        return after - before, None
+    last, first = moves(expression, **later), moves(expression, **earlier)
+    squares = sum((last.get(name, 0.0) - first.get(name, 0.0)) ** 2 for name in last.keys() | first.keys())
+    return after - before, math.sqrt(squares) if any(last.values()) or any(first.values()) else None
 
 
 def trend(samples: Samples, first: int, last: int, **cell: str | int) -> Difference:

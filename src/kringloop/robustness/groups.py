@@ -183,6 +183,28 @@ def sensitivity(
     return Sensitivity(by=by, indices=indices, screening=screening)
 
 
+def screening(
+    expression: Expression,
+    by: str = "source",
+    *,
+    walks: int = 20,
+    drawing: Drawing | None = None,
+    **cell: str | int,
+) -> Screening:
+    """Effects of the groups of data behind one cell over their whole range, by `walks` · (groups + 1) calls.
+
+    Raises
+    ------
+    MissingDataError   no row has a deviation, or the cell has no figure
+    UnknownNameError   an account has no such dimension
+    """
+    drawing = drawing or Drawing()
+    plain, grid = one_cell(expression, cell)
+    data = data_behind(plain, grid, by)
+    figure = _Figure(plain, grid, data, drawing)
+    return screen(figure, data.names, factors=data.groups, factor=data.group, walks=walks, seed=drawing.seed)
+
+
 def _fewer(data: Data, keep: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """The groups that stay, and all others as one."""
     groups = keep if len(keep) == len(data.groups) else (*keep, REST)

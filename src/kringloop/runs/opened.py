@@ -37,7 +37,16 @@ from kringloop.runs.evaluate import (
     require_apart,
 )
 from kringloop.runs.printed_totals import PrintedTotals
-from kringloop.runs.stored import WITHOUT_IN_SETS, StoredAccounts
+from kringloop.runs.stored import (
+    CHANGE_COLUMNS,
+    CHANGES,
+    CONCLUSION_COLUMNS,
+    CONCLUSIONS,
+    CULPRIT_COLUMNS,
+    CULPRITS,
+    WITHOUT_IN_SETS,
+    StoredAccounts,
+)
 from kringloop.runs.sure import MARGINS, stored_margins, sure_ledger
 from kringloop.study import Address, StudyFile, nodes_from, stored_study, tree_from
 from kringloop.tables import Classification, ResultsFile
@@ -123,6 +132,23 @@ class Run:
     def margins(self) -> tuple[Margin, ...]:
         """The rules that say how sure the figures are; none where the study had no table of margins."""
         return stored_margins(self.file.table(MARGINS)) if MARGINS in self.file.names else ()
+
+    @cached_property
+    def conclusions(self) -> pl.DataFrame:
+        """What is concluded from the figures, and how sure that is; empty in files of before."""
+        if CONCLUSIONS in self.file.names:
+            return self.file.table(CONCLUSIONS)
+        return pl.DataFrame(schema=CONCLUSION_COLUMNS)
+
+    @cached_property
+    def changes(self) -> pl.DataFrame:
+        """The change of each headline beside its own standard deviation; empty in files of before."""
+        return self.file.table(CHANGES) if CHANGES in self.file.names else pl.DataFrame(schema=CHANGE_COLUMNS)
+
+    @cached_property
+    def culprits(self) -> pl.DataFrame:
+        """The data that make each headline uncertain; empty in files of before."""
+        return self.file.table(CULPRITS) if CULPRITS in self.file.names else pl.DataFrame(schema=CULPRIT_COLUMNS)
 
     @cached_property
     def sure_ledger(self) -> Ledger:

@@ -16,11 +16,14 @@ from typing import Any
 import polars as pl
 
 import kringloop
-from kringloop.core import ResultsError
+from kringloop.core import ResultsError, whole
 from kringloop.indicators import Indicator
 from kringloop.ledger import LEVEL
+from kringloop.robustness import Drawing
 from kringloop.runs.added import hash_of_added
 from kringloop.runs.checks import COMPUTED, FAIL, check_balances, check_computed, check_totals
+from kringloop.runs.claimed import Series
+from kringloop.runs.conclusions import Conclusions
 from kringloop.runs.evaluate import (
     BASE_COLUMNS,
     VALUE_COLUMNS,
@@ -31,10 +34,11 @@ from kringloop.runs.evaluate import (
     observations,
     wanted_indicators,
 )
+from kringloop.runs.in_front import headline_tables
 from kringloop.runs.kept_inputs import input_rows
 from kringloop.runs.printed_totals import PrintedTotals
 from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
-from kringloop.runs.stored import LOST_COLUMNS, WITHOUT_IN_SETS
+from kringloop.runs.stored import CONCLUSIONS, LOST_COLUMNS, WITHOUT_IN_SETS
 from kringloop.runs.sure import MARGINS, checked_sure, margin_rows
 from kringloop.study import Study, StudyFile, load_study
 from kringloop.tables import LAYOUT, Classification, ResultsFile, write_results
@@ -75,7 +79,9 @@ class Ran:
     without_result: tuple[tuple[str, str], ...]
 
 
-def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: Progress = lambda _: None) -> Ran:
+def run_study(
+    path: Path, folder: Path, *, sets: Sequence[str] = (), draws: int = 0, progress: Progress = lambda _: None
+) -> Ran:
     """Compute everything and write `<study>-<hash>.duckdb` to `folder`.
 
     The same inputs, sets and program give the same hash; a file of that hash is left as it is.
@@ -83,17 +89,20 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
     Parameters
     ----------
     sets : sets of choices of the study whose figures stand beside its own; `a+b` are two taken together
+    draws : how many times the data are drawn, to tell how sure each conclusion is; 0 draws nothing
 
     Raises
     ------
+    RangeError                   fewer than two draws
     StudyError, KringloopError   a mistake in the study or its data, or sets that contradict; nothing is written
     ResultsError                 the folder cannot be written
     """
+    drawing = _drawing(draws)
     progress("reading")
     study = load_study(path)
     for name in sets:
         overrides_of(study.file, name.split(TOGETHER))
-    run_hash = hash_of_run(study.input_hash, sets, hash_of_added(wanted_indicators(study.file)))
+    run_hash = hash_of_run(study.input_hash, sets, hash_of_added(wanted_indicators(study.file)), draws)
     target = file_of_run(folder, study.key, run_hash)
     progress("adding_up")
     sure = checked_sure(study.ledger, study.margins)
@@ -102,7 +111,8 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
     for outcome in evaluate(study.file, sure):
         progress(f"computing {outcome.indicator.id}")
         outcomes.append(outcome)
-    evaluator = SetEvaluator(replace(study, ledger=sure), tuple(outcomes))
+    surely = replace(study, ledger=sure)
+    evaluator = SetEvaluator(surely, tuple(outcomes))
     found = []
     for name in dict.fromkeys(sets):
         progress(f"computing_set {name}")
@@ -117,18 +127,26 @@ def run_study(path: Path, folder: Path, *, sets: Sequence[str] = (), progress: P
     without = tuple((o.indicator.id, o.why_not) for o in outcomes if o.result is None and not o.failed)
     about = _meta(study, run_hash)
     about["sets"] = " ".join(sets)
+    about["draws"] = str(draws)
     already = target.is_file() and _sound(target, about)
     if already:
         with suppress(OSError):  # a folder for reading only: the newest stays the newest
             os.utime(target)
     else:
+        tables = result_tables(study, tuple(outcomes), checks) | in_sets(study, tuple(outcomes), found) | agreed
+        progress("concluding")
+        series = Series(study.file, {o.indicator.id: o for o in outcomes}, tables["observations"])
+        tables |= headline_tables(surely, series)
+        tables[CONCLUSIONS] = Conclusions(surely, tuple(outcomes), tuple(found), evaluator, drawing).table(series)
         progress("writing")
-        write_results(
-            target,
-            result_tables(study, tuple(outcomes), checks) | in_sets(study, tuple(outcomes), found) | agreed,
-            about,
-        )
+        write_results(target, tables, about)
     return Ran(target, run_hash, already, failed, without)
+
+
+def _drawing(draws: int) -> Drawing | None:
+    if draws == 0:
+        return None
+    return Drawing(count=whole(draws, what="number of draws", least=2))
 
 
 def _sound(path: Path, about: Mapping[str, str]) -> bool:
@@ -146,12 +164,13 @@ def file_of_run(folder: Path, study: str, run_hash: str) -> Path:
     return folder / f"{study}-{run_hash[:10]}.duckdb"
 
 
-def hash_of_run(inputs: str, sets: Sequence[str] = (), added: str = "") -> str:
-    """Hash of everything that goes into a run: tables and choices (`inputs`), sets of choices, program.
+def hash_of_run(inputs: str, sets: Sequence[str] = (), added: str = "", draws: int = 0) -> str:
+    """Hash of everything that goes into a run: tables and choices (`inputs`), sets of choices, draws, program.
 
     `added` is the hash of the indicators that were registered from Python (`hash_of_added`).
     """
     asked = (f":{' '.join(sets)}" if sets else "") + (f":added {added}" if added else "")
+    asked += f":draws {draws}" if draws else ""
     return hashlib.sha256(f"{inputs}:{hash_of_program()}:{LAYOUT}{asked}".encode()).hexdigest()
 
 

@@ -130,7 +130,16 @@ class SetEvaluator:
         StudyError, UnknownNameError   as `overrides_of`
         KringloopError                 whatever a model refuses
         """
-        overrides = overrides_of(self.study.file, name.split(TOGETHER))
+        return self._under(name, overrides_of(self.study.file, name.split(TOGETHER)))
+
+    def alone(self, name: str, key: str) -> InSet:
+        """One choice of a set, or of several joined by `+`, and nothing else of it."""
+        sets, names = self.study.file.sets, name.split(TOGETHER)
+        one = {n: s.model_copy(update={"overrides": {key: s.overrides[key]}})
+               for n, s in sets.items() if n in names and key in s.overrides}  # fmt: skip
+        return self._under(name, overrides_of(self.study.file.model_copy(update={"sets": one}), one))
+
+    def _under(self, name: str, overrides: Overrides) -> InSet:
         file = study_with(self.study.file, overrides.values)
         accounts = self._accounts_of(file, self._changed(file))
         digests = {key: digest for key, (digest, _) in accounts.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -12,6 +13,35 @@ from kringloop.ledger import Account, Nodes
 from kringloop.study import StudyFile, assemble_series, assemble_whole
 from kringloop.tables import Classification, ResultsFile
 
+CONCLUSIONS = "conclusions"
+"""Table of a results file: what is concluded from its figures, and how sure that is."""
+CONCLUSION_COLUMNS: Mapping[str, Any] = {
+    "conclusion": pl.String, "declared": pl.Boolean, "name_nl": pl.String, "name_en": pl.String,
+    "indicator": pl.String, "cell": pl.String, "says": pl.String, "first": pl.Int64, "last": pl.Int64,
+    "bound": pl.Float64, "than": pl.String, "than_cell": pl.String, "than_year": pl.Int64, "unit": pl.String,
+    "measure": pl.Float64, "holds": pl.Boolean,
+    "sets": pl.Int64, "in_sets": pl.Float64, "turned_in": pl.String, "choices_moved": pl.Int64,
+    "turned_by": pl.String, "draws": pl.Int64, "in_draws": pl.Float64, "in_both": pl.Float64,
+    "deviations": pl.Float64, "variance_methods": pl.Float64, "variance_data": pl.Float64,
+    "variance_together": pl.Float64,
+}  # fmt: skip
+CHANGES = "changes"
+"""Table of a results file: the change of each headline beside its own standard deviation."""
+CHANGE_COLUMNS: Mapping[str, Any] = {
+    "indicator": pl.String,
+    "cell": pl.String,
+    "first": pl.Int64,
+    "last": pl.Int64,
+    "change": pl.Float64,
+    "deviation": pl.Float64,
+}
+CULPRITS = "culprits"
+"""Table of a results file: the data that make each headline uncertain, the largest part of its variance first."""
+CULPRIT_COLUMNS: Mapping[str, Any] = {
+    "indicator": pl.String, "cell": pl.String, "year": pl.Int64, "rank": pl.Int64, "account": pl.String,
+    "layer": pl.String, "source": pl.String, "datum_year": pl.Int64, "labels": pl.String, "shared": pl.String,
+    "rows": pl.Int64, "value": pl.Float64, "sd": pl.Float64, "share": pl.Float64,
+}  # fmt: skip
 WITHOUT_IN_SETS = "without_in_sets"
 """Table of a results file: the indicators that cannot be computed under a set of choices, and why."""
 LOST_COLUMNS = ("set", "indicator", "definition", "why_not")

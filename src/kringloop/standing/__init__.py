@@ -8,8 +8,8 @@ from kringloop.standing.change import Change, change_of
 from kringloop.standing.goal import GoalState, state_of
 from kringloop.standing.headline import headline_cell
 from kringloop.standing.place import Place, place_of
-from kringloop.standing.record import RECORD, Figure, latest_figure, projected, recorded
-from kringloop.standing.trend import Direction, Trend, Verdict, mann_kendall, trend_of
+from kringloop.standing.record import RECORD, Figure, latest_figure, projected, recorded, since_break
+from kringloop.standing.trend import Direction, Trend, Verdict, direction_of, mann_kendall, trend_of
 from kringloop.standing.window import Window, window_of
 
 __all__ = [
@@ -23,12 +23,14 @@ __all__ = [
     "Verdict",
     "Window",
     "change_of",
+    "direction_of",
     "headline_cell",
     "latest_figure",
     "mann_kendall",
     "place_of",
     "projected",
     "recorded",
+    "since_break",
     "state_of",
     "trend_of",
     "window_of",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -88,9 +88,7 @@ def trend_of(figures: Iterable[Figure], window: Window, *, better: str = "neutra
             broken=broken,
         )
     p = mann_kendall(values)
-    direction: Direction = "none"
-    if p < SIGNIFICANT:
-        direction = "rising" if _score(values) > 0 else "falling"
+    direction = _direction(values, p)
     return Trend(
         direction=direction,
         verdict=_verdict(direction, better),
@@ -101,6 +99,22 @@ def trend_of(figures: Iterable[Figure], window: Window, *, better: str = "neutra
         slope=_median_slope(years, values),
         broken=broken,
     )
+
+
+def direction_of(values: Sequence[float]) -> Direction:
+    """Rising or falling when the test is significant, else none; figures in order of their years.
+
+    >>> direction_of([1, 2, 3, 4, 5]), direction_of([5, 4, 3, 2, 1]), direction_of([1, 2, 3])
+    ('rising', 'falling', 'none')
+    """
+    known = [v for v in without_noise(list(values)) if v is not None]
+    return "none" if len(known) < FEWEST else _direction(known, mann_kendall(known))
+
+
+def _direction(values: list[float], p: float) -> Direction:
+    if p >= SIGNIFICANT:
+        return "none"
+    return "rising" if _score(values) > 0 else "falling"
 
 
 def _verdict(direction: Direction, better: str) -> Verdict:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kringloop.study.asking import ask, asked_with, settings_of
     from kringloop.study.chain_scenario import ChainChange, read_chain_scenario
     from kringloop.study.changed import study_with
+    from kringloop.study.concluding import ConclusionSpec, FigureSpec
     from kringloop.study.inputs import hash_of_inputs
     from kringloop.study.load import Study, load_ground, load_study
     from kringloop.study.model import (
@@ -35,6 +36,8 @@ __all__ = [
     "AccountSpec",
     "Address",
     "ChainChange",
+    "ConclusionSpec",
+    "FigureSpec",
     "QuantitySpec",
     "ReconciliationSpec",
     "Study",

@@ -24,6 +24,7 @@ from kringloop.core import (
     require_unit,
 )
 from kringloop.indicators import GOALS, Indicator
+from kringloop.study.concluding import ConclusionSpec, FigureSpec, check_conclusions
 from kringloop.study.own_indicators import IndicatorKey, OwnIndicatorSpec, check_own, indicators_with
 from kringloop.study.reconciliations import ReconciliationSpec
 from kringloop.study.strict import Code, FilePath, Key, Name, NamesSpec, StrictModel, Year
@@ -200,6 +201,8 @@ class StudyFile(StrictModel):
     choices: dict[str, dict[str, Plain]] = Field(default_factory=dict)
     sets: dict[Key, SetSpec] = Field(default_factory=dict)
     reconciliations: dict[Key, ReconciliationSpec] = Field(default_factory=dict)
+    conclusions: dict[Key, ConclusionSpec] = Field(default_factory=dict)
+    """What the study says of its figures; a run tells how sure each is, beside the trends of the headlines."""
     show: ShowSpec = Field(default_factory=ShowSpec)
 
     @property
@@ -284,6 +287,7 @@ def readable_part(file: YamlFile, problems: Problems) -> StudyFile | None:
     if not check_own(problems, file, study.own_indicators):
         study = study.model_copy(update={"own_indicators": {}})
     _check_indicators(problems, file, study)
+    check_conclusions(problems, file, study.conclusions, study.known_indicators, study.years)
     return study
 
 
@@ -428,6 +432,10 @@ def _known_keys(location: tuple[str | int, ...]) -> list[str]:
         return list(AccountSpec.model_fields)
     if len(location) > 2 and location[0] == "reconciliations":
         return list((ReconciliationSpec if len(location) == 3 else NamesSpec).model_fields)
+    if len(location) > 2 and location[0] == "conclusions":
+        if len(location) > 3 and location[2] == "than":
+            return list(FigureSpec.model_fields)
+        return list((ConclusionSpec if len(location) == 3 else NamesSpec).model_fields)
     if len(location) > 1 and location[0] in ("names", "description"):
         return list(NamesSpec.model_fields)
     if len(location) > 2 and location[0] == "own_indicators":

@@ -21,7 +21,7 @@ LADDER: tuple[str, ...] = get_args(Strategy)[1:]
 """From tight to loose; the loops keep this order from near to far."""
 TIGHT = frozenset(("reuse", "repair", "refurbish", "remanufacture", "repurpose"))
 """Loops that keep value, drawn above; the others keep material or energy and run below."""
-HALF_90 = 1.6448536269514722
+HALF_95 = 1.959963984540054
 LEAST = 1e-200
 """Less than this is a residue of the arithmetic, in any unit: it is named as too small and not drawn."""
 
@@ -40,7 +40,7 @@ class Amount:
     @property
     def half(self) -> float:
         """Half of the 95 % interval."""
-        return HALF_90 * self.sd
+        return HALF_95 * self.sd
 
     @property
     def drawable(self) -> Amount:

@@ -52,7 +52,7 @@ def build(asked: Asked) -> tuple[View, Address]:
     address = question.done(asked.language, asked.path)
     found = of_material(reading, spec, in_case(frame.filter(pl.col("year") == year), chosen), material)
     apart = detail == DETAILS[1]
-    flows = grouped(reading, found, layer, words.language, apart=apart)
+    flows = grouped(reading, account, found, layer, words.language, apart=apart)
     stocks = stocks_beside(reading, account, layer, year, chosen, words.language, apart=apart)
     unit = layers_of(spec)[layer]
     table = _table(asked, flows, unit)

@@ -1,4 +1,4 @@
-"""Data quality: checks passed and failed, coverage, flags, and what is absent with the reason."""
+"""How sure: margins, conclusions and culprits; checks, coverage, flags, and what is absent with the reason."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from kringloop.reading import (
     verdict_of,
 )
 from kringloop.web.address import Address
+from kringloop.web.pages.quality.how_sure import how_sure
 from kringloop.web.view import Asked, Column, Page, Table, View
 
 _SHOWN = 10
@@ -37,6 +38,8 @@ def build(asked: Asked) -> tuple[View, Address]:
         title=words(key, checks=len(checks), failed=len(failed), share=f"{100 * known / max(cells, 1):.0f}"),
         summary=words("quality.lead"),
         content={
+            **how_sure(reading, words),
+            "run_study": reading.run.study.study,
             "checks": [c | {"subject": _subject(c["subject"], words)} for c in checks],
             "failed": failed,
             "coverage": covered,

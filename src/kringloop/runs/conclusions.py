@@ -1,0 +1,158 @@
+"""How sure the conclusions of a run are: under its sets of choices, and under draws of its data, and both together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from kringloop.core import Array, MissingDataError, readable_unit
+from kringloop.ledger import Ledger, Result
+from kringloop.robustness import Concluded, Crew, Drawing, Figures, Samples, conclude, draw, serial
+from kringloop.runs.claimed import Series, Stated, Term, stated_of
+from kringloop.runs.evaluate import Outcome, choices_for
+from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator
+from kringloop.runs.stored import CONCLUSION_COLUMNS
+from kringloop.study import Study, StudyFile
+
+OWN: Final = "study"
+
+
+@dataclass(slots=True)
+class Conclusions:
+    """The figures of a study and of its sets, asked for by conclusion; each is drawn once.
+
+    Parameters
+    ----------
+    study     : with the margins of its data in its ledger
+    outcomes  : of the study itself
+    found     : of its sets
+    evaluator : for single choices of a set that turns a conclusion
+    drawing   : None draws nothing
+    """
+
+    study: Study
+    outcomes: Sequence[Outcome]
+    found: Sequence[InSet]
+    evaluator: SetEvaluator
+    drawing: Drawing | None
+    crew: Crew = serial
+    _own: dict[str, Outcome] = field(init=False)
+    _kept: dict[tuple[Any, ...], Figures] = field(init=False, default_factory=dict)
+    _alone: dict[tuple[str, str], InSet] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._own = {o.indicator.id: o for o in self.outcomes}
+
+    def table(self, series: Series) -> pl.DataFrame:
+        """Every conclusion with its shares, as a results file keeps it.
+
+        Raises
+        ------
+        StudyError   a figure that the study file names and the run does not have
+        """
+        rows = [self._row(each) for each in stated_of(series)]
+        return pl.DataFrame(rows, schema=CONCLUSION_COLUMNS, orient="row")
+
+    def _row(self, stated: Stated) -> tuple[Any, ...]:
+        places: dict[str, InSet | None] = {OWN: None, **{each.name: each for each in self.found}}
+        by_set = {key: self._figures(stated, place) for key, place in places.items()}
+        found = conclude(stated.statement, by_set)
+        moved, by = self._smallest(stated, found)
+        first, *others = stated.terms
+        than = others[0] if others else None
+        result = self._own[first.indicator].result
+        assert result is not None
+        parts, names = found.parts, stated.names
+        return (
+            stated.key, names is not None, names and names.nl, names and names.en,
+            first.indicator, json.dumps(first.cell), stated.statement.kind, first.years[0], first.years[-1],
+            stated.statement.bound, than and than.indicator, than and json.dumps(than.cell), than and than.years[0],
+            readable_unit(result.unit), _number(found.measure), found.holds,
+            found.sets, found.in_sets, " ".join(found.turned_in), moved, by, found.draws, found.in_draws,
+            found.in_both, found.deviations,
+            *((parts.methods, parts.data, parts.together) if parts else (None, None, None)),
+        )  # fmt: skip
+
+    def _smallest(self, stated: Stated, found: Concluded) -> tuple[int | None, str | None]:
+        """The fewest choices that turn a conclusion among the sets, and among the single choices of those that do."""
+        if not found.holds or not found.turned_in:
+            return None, None
+        counted = [(len(_choices(self.study.file, name)), name) for name in found.turned_in]
+        fewest, name = min(counted, key=lambda pair: pair[0])
+        if fewest > 1:
+            for name_of, key in self._singles(found.turned_in):
+                figures = self._figures(stated, self._single(name_of, key))
+                if stated.statement.holds(figures.central[:, None])[0] == 0:
+                    return 1, key
+        return fewest, name
+
+    def _singles(self, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for name in names:
+            for key in _choices(self.study.file, name):
+                yield name, key
+
+    def _single(self, name: str, key: str) -> InSet:
+        if (name, key) not in self._alone:
+            self._alone[name, key] = self.evaluator.alone(name, key)
+        return self._alone[name, key]
+
+    def _figures(self, stated: Stated, place: InSet | None) -> Figures:
+        """Of a statement under a set; the same object where the set leaves them as they are."""
+        touched = {o.indicator.id: o for o in place.outcomes} if place is not None else {}
+        outcomes = [touched.get(t.indicator, self._own[t.indicator]) for t in stated.terms]
+        key = (stated.key, stated.statement, *map(id, outcomes))
+        if key not in self._kept:
+            file, ledger = (self.study.file, self.study.ledger) if place is None else (place.file, place.ledger)
+            parts = [self._of_term(t, o, file, ledger) for t, o in zip(stated.terms, outcomes, strict=True)]
+            drawn = [p.drawn for p in parts]
+            self._kept[key] = Figures(np.concatenate([p.central for p in parts]), _stacked(parts, drawn))
+        return self._kept[key]
+
+    def _of_term(self, term: Term, outcome: Outcome, file: StudyFile, ledger: Ledger) -> Figures:
+        result = outcome.result
+        if result is None:
+            return Figures(np.full(len(term.years), np.nan), None)
+        central = np.array([_at(result, term.cell, year) for year in term.years])
+        if self.drawing is None or not np.isfinite(central).all():
+            return Figures(central, None)
+        expression = outcome.indicator.expression(ledger, choices_for(file, outcome.indicator))
+        where: dict[str, Any] = {**term.cell, "year": [str(y) for y in term.years]}
+        try:
+            samples = draw(expression, drawing=self.drawing, crew=self.crew, **where)
+        except MissingDataError:  # no data behind it has a margin: it stands still
+            return Figures(central, None)
+        return Figures(central, _drawn(samples, term))
+
+
+def _drawn(samples: Samples, term: Term) -> Array:
+    return np.stack([samples.of(**term.cell, year=year) for year in term.years])
+
+
+def _stacked(parts: Sequence[Figures], drawn: Sequence[Array | None]) -> Array | None:
+    """(figures, draws) of all terms; one without margin stands still beside one that has draws."""
+    counts = {d.shape[1] for d in drawn if d is not None}
+    if not counts:
+        return None
+    count = counts.pop()
+    return np.concatenate([np.repeat(p.central[:, None], count, axis=1) if p.drawn is None else p.drawn for p in parts])
+
+
+def _at(result: Result, cell: Mapping[str, str], year: int) -> float:
+    """The figure of a cell; NaN where a set leaves none."""
+    labels = result.grid.labels
+    known = all(code in labels[d] for d, code in {**cell, "year": str(year)}.items())
+    return result.at(**cell, year=year) if known else float("nan")
+
+
+def _choices(file: StudyFile, name: str) -> list[str]:
+    """Choices that a set, or several together, make otherwise."""
+    return list(dict.fromkeys(key for each in name.split(TOGETHER) for key in file.sets[each].overrides))
+
+
+def _number(value: float) -> float | None:
+    return value if np.isfinite(value) else None

@@ -1,0 +1,96 @@
+"""How sure figures and conclusions are: margins and where they come from, culprits, conclusions with their shares."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import polars as pl
+
+from kringloop.reading import (
+    Reading,
+    Words,
+    claim,
+    conclusions_in_words,
+    datum_words,
+    front,
+    numbers,
+    row_name,
+    sure_sentence,
+)
+
+HOW = ("first_order", "draws", "given")
+_ENDS = 1.96
+"""Standard deviations on each side of a figure between which 95 % lies."""
+
+
+def how_sure(reading: Reading, words: Words) -> dict[str, Any]:
+    """What the page shows of margins, culprits and conclusions."""
+    rows = front(reading, words).rows
+    return {
+        "with_margin": _covered(reading),
+        "headlines": [(r, claim(reading, r, words) + ".", sure_sentence(reading, r, words)) for r in rows],
+        "margins": _margins(reading, words),
+        "culprits": _culprits(reading, words),
+        "conclusions": conclusions_in_words(reading, words),
+        "sets": 1 + len(reading.run.sets),
+        "draws": int(reading.meta.get("draws", "0")),
+    }
+
+
+def _covered(reading: Reading) -> dict[str, Any]:
+    """How many figures have a margin, by how it was found."""
+
+    def find() -> dict[str, Any]:
+        table = reading.table("observations")
+        if "interval" not in table.columns:
+            return {"figures": 0, "known": 0, "kinds": []}
+        known = table.filter(pl.col("value").is_not_null())
+        counts = dict(known["interval"].drop_nulls().value_counts().iter_rows())
+        kinds = [(how, counts[how]) for how in HOW if how in counts]
+        bare = known["interval"].null_count()
+        return {"figures": known.height, "known": known.height - bare, "kinds": [*kinds, ("none", bare)]}
+
+    return reading.keep("with margin", find)
+
+
+def _margins(reading: Reading, words: Words) -> list[tuple[str, str, str]]:
+    """Every rule that says how sure some data are: about which, how wide, and why."""
+    return [
+        (_about(reading, words, m), _width(m.share(), m.width, words.language), m.because[words.language])
+        for m in reading.run.margins
+    ]
+
+
+def _about(reading: Reading, words: Words, margin: Any) -> str:
+    parts = [words.word("account", margin.account)] if margin.account else []
+    parts += [words.word("layer", margin.layer)] if margin.layer else []
+    accounts = (margin.account,) if margin.account else ()
+    parts += [reading.name(d.rpartition(".")[2], code, words.language, accounts) for d, code in margin.where.items()]
+    parts += [reading.name("source", margin.source, words.language)] if margin.source else []
+    first, last = margin.years
+    if (first, last) != (-9999, 9999):
+        parts.append(f"{first if first != -9999 else '…'}–{last if last != 9999 else '…'}")
+    return ", ".join(parts)
+
+
+def _width(share: float, width: float, language: str) -> str:
+    """Half the interval: as a share of the figure, and what does not depend on the figure."""
+    told = [f"± {numbers.percent(_ENDS * share, language, digits=2)}"] if share else []
+    told += [f"± {numbers.figure(_ENDS * width, language, digits=2)}"] if width else []
+    return " + ".join(told) or "–"
+
+
+def _culprits(reading: Reading, words: Words) -> list[tuple[str, str, float]]:
+    """Of each figure in front the datum with the largest part in its variance, the largest part first."""
+    by_id = {r.definition.id: r for r in front(reading, words).rows}
+    found = [
+        (
+            row_name(reading, by_id[c["indicator"]], words),
+            datum_words(reading, words, c["account"], c["datum_year"], json.loads(c["labels"]), c["rows"]),
+            c["share"],
+        )
+        for c in reading.run.culprits.iter_rows(named=True)
+        if c["rank"] == 1 and c["indicator"] in by_id
+    ]
+    return sorted(found, key=lambda each: -each[2])
