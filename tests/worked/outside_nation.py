@@ -105,6 +105,17 @@ def values() -> Iterator[Worked]:
     yield "ce_employment.cbs_egss", at, people, "thousand FTE", "printed row of C, CBS 83155"
     with (PRINTED / "value_by_strategy.csv").open(encoding="utf-8") as file:
         shares = [float(r["share"]) for r in csv.DictReader(file) if r["year"] == "2016"]
+    with (PRINTED.parent / "repair" / "attempts.csv").open(encoding="utf-8") as file:
+        brought = [
+            (r["appliance"], r["outcome"], int(r["attempts"])) for r in csv.DictReader(file) if r["year"] == "2019"
+        ]
+    every, fixed = sum(n for _, _, n in brought), sum(n for _, o, n in brought if o == "fixed")
+    machines = [(o, n) for a, o, n in brought if a == "coffee_maker"]
+    at_home, mended = sum(n for _, n in machines), sum(n for o, n in machines if o == "fixed")
+    of_one = "year=2019; appliance=coffee_maker"
+    yield "repair_attempts.volunteers", of_one, at_home, "piece", "entries of volunteers, all outcomes"
+    yield "repaired_share.volunteers", "year=2019", fixed / every * 100, "%", "entries that say fixed ÷ all entries"
+    yield "repaired_share.by_appliance", of_one, mended / at_home * 100, "%", "entries that say fixed ÷ all entries"
     yield "ce_gva.cbs_dossier", "year=2016", sum(shares), "%", "five shares of GDP in the chart of CBS added up"
 
 
