@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from kringloop.core import RangeError, listing, unknown
+from kringloop.core import Array, RangeError, listing, unknown
 from kringloop.front.drawing import Drawing
 from kringloop.front.explained import Explained, explained
 from kringloop.front.figure_sheet import figure_sheet
@@ -71,6 +71,41 @@ class Figure(Shown):
                 nl=f"'{self.key}' heeft hier {known.height} cijfers, niet één; {way_nl}",
             )
         return float(known["value"].item())
+
+    @property
+    def low(self) -> float | None:
+        """Below the figure, where there is exactly one: 95 % lies from here to `high`; None without a margin."""
+        return self._end("low")
+
+    @property
+    def high(self) -> float | None:
+        """Above the figure, where there is exactly one: 95 % lies from `low` to here; None without a margin."""
+        return self._end("high")
+
+    def _end(self, name: str) -> float | None:
+        _ = self.value  # refuses several figures, or none
+        found = self.frame.filter(pl.col("value").is_not_null())[name].item()
+        return None if found is None else float(found)
+
+    def draws(self, count: int = 1000, *, seed: int = 7) -> Array:
+        """(draws,) what the figure could be by the margins of its study, where there is exactly one [its unit].
+
+        Draw n of one figure goes with draw n of any other: subtract or divide them draw by draw.
+
+        Raises
+        ------
+        RangeError         several figures, or none
+        MissingDataError   the run has no margins, or none for the data behind this figure
+        """
+        from kringloop.robustness import Drawing, drawn_values
+
+        _ = self.value
+        cell = self.frame.filter(pl.col("value").is_not_null()).to_dicts()[0]
+        labels = {d: cell[d] for d in ("year", *self.dimensions)}
+        run = self._reading.run
+        (indicator,) = run.definitions_of(self.key)
+        found = drawn_values(run.evaluate(indicator, self.dimensions, **labels), Drawing(count=count, seed=seed))
+        return found.reshape(-1)
 
     @cached_property
     def data(self) -> xr.DataArray:
