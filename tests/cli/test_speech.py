@@ -113,5 +113,5 @@ def test_a_choice_that_differs_is_named_by_its_indicator_in_the_language_asked(k
     change(folder, "study.yaml", "show:", "choices: {small_recovery: {factor: 2}}\nshow:")
     other = run_study(folder / "study.yaml", results).path
     out = kringloop("compare", small_run.file.path, other, "--lang", "nl")[1]
-    assert 'Keuze small_recovery.scaled: {"factor": 1.0} → {"factor": 2}' in out
+    assert "Keuze small_recovery.scaled: factor = 1 → factor = 2" in out
     assert "choices" not in out.replace("choices.small_recovery", "")
