@@ -78,14 +78,19 @@ def capital_rows(asked: Asked) -> pl.DataFrame:
         if sector not in (known := table["sector"].unique().to_list()):
             raise unknown("sector", sector, known, where=asked.inputs[INPUT].name)
     parts = table.sort("year").partition_by("sector", as_dict=True, maintain_order=True)
-    return pl.concat([_of_sector(str(sector), rows, settings) for (sector,), rows in parts.items()])
+    alike: dict[tuple[float, tuple[int, ...]], list[tuple[str, pl.DataFrame]]] = {}
+    for (sector,), rows in parts.items():
+        years = _years(str(sector), rows, settings)
+        life = settings.lives.get(str(sector), settings.life)
+        alike.setdefault((life, years), []).append((str(sector), rows))
+    made = [_stocks(life, sectors, settings) for (life, _), sectors in alike.items()]
+    return pl.concat(made).sort("sector", "year")
 
 
-def _of_sector(sector: str, rows: pl.DataFrame, settings: CapitalSettings) -> pl.DataFrame:
-    from kringloop.stocks import Lifetime, perpetual_inventory
-
-    years, constant, current = (rows[c].to_numpy() for c in ("year", "constant", "current"))
-    if lost := sorted(set(range(int(years[0]), int(years[-1]) + 1)) - set(years.tolist())):
+def _years(sector: str, rows: pl.DataFrame, settings: CapitalSettings) -> tuple[int, ...]:
+    """The years of a sector, none missing and enough to tell its growth."""
+    years = tuple(rows["year"].to_list())
+    if lost := sorted(set(range(years[0], years[-1] + 1)) - set(years)):
         raise MissingDataError(
             f"investments of '{sector}' lack {listing(lost)}; a perpetual inventory needs every year"
         )
@@ -94,26 +99,37 @@ def _of_sector(sector: str, rows: pl.DataFrame, settings: CapitalSettings) -> pl
             f"investments of '{sector}' are {len(years)} years; 'growth_years' asks the growth of the first "
             f"{settings.growth_years}"
         )
-    mean = settings.lives.get(sector, settings.life)
+    return years
+
+
+def _stocks(mean: float, sectors: list[tuple[str, pl.DataFrame]], settings: CapitalSettings) -> pl.DataFrame:
+    """Stocks of sectors whose goods last as long and whose investments are of the same years."""
+    from kringloop.stocks import Lifetime, perpetual_inventory
+
+    constant = np.column_stack([rows["constant"].to_numpy() for _, rows in sectors])
+    growth = [_growth(sector, rows["constant"].to_numpy()[: settings.growth_years]) for sector, rows in sectors]
     life = (
         Lifetime.from_mean("weibull", mean=mean, sd=settings.spread * mean)
         if settings.spread
         else Lifetime.of("fixed", mean=mean)
     )
-    found = perpetual_inventory(
-        constant, life, profile=settings.profile, growth_before=_growth(sector, constant[: settings.growth_years])
-    )
-    prices = _prices(sector, years, constant, current)
-    return pl.DataFrame(
-        {
-            "year": years,
-            "sector": [sector] * len(years),
-            "gross_stock": found.gross,
-            "net_stock": found.net,
-            "net_stock_current": found.net * prices,
-            "source": [settings.source] * len(years),
-        }
-    ).filter(pl.col("year") >= settings.first)
+    found = perpetual_inventory(constant, life, profile=settings.profile, growth_before=growth)
+    frames = []
+    for n, (sector, rows) in enumerate(sectors):
+        years, paid, current = (rows[c].to_numpy() for c in ("year", "constant", "current"))
+        frames.append(
+            pl.DataFrame(
+                {
+                    "year": years,
+                    "sector": [sector] * len(years),
+                    "gross_stock": found.gross[:, n],
+                    "net_stock": found.net[:, n],
+                    "net_stock_current": found.net[:, n] * _prices(sector, years, paid, current),
+                    "source": [settings.source] * len(years),
+                }
+            )
+        )
+    return pl.concat(frames).filter(pl.col("year") >= settings.first)
 
 
 def _growth(sector: str, first: np.ndarray[Any, np.dtype[np.float64]]) -> float:

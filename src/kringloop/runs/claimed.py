@@ -62,10 +62,13 @@ class Series:
     outcomes: Mapping[str, Outcome]
     rows: pl.DataFrame
     _parts: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
+    window: Window = field(init=False)
+    """The years over which every trend of the run is told."""
 
-    @property
-    def window(self) -> Window:
-        """The years over which every trend of the run is told."""
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "window", self._window())
+
+    def _window(self) -> Window:
         known = self.rows.filter(pl.col("value").is_not_null(), pl.col("status").is_in(list(RECORD)))
         last = known["year"].max() if known.height else None
         return window_of(self.study.show.window, last if isinstance(last, int) else self.study.years[1])
