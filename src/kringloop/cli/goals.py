@@ -139,6 +139,8 @@ def _print_foot(run: Run, reading: Reading, rows: Sequence[StateRow], words: Wor
     out = console()
     for line in legend(" ".join(row.flags) for row in rows if row.flags):
         out.print(line, style="dim", markup=False)
+    if any(row.low is not None for row in rows):
+        out.print(say("margin_front"), style="dim", markup=False)
     out.print(_counts(reading, words), style="dim", markup=False)
     print_run(run)
 
