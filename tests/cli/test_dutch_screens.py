@@ -22,14 +22,32 @@ SCENARIO = "scenario: minder\nchanges:\n  - {name: minder, kind: demand, factor:
 SCREENS = {
     "": [["--help"]],
     "run": [["{folder}", "--out", "{new}"]],
-    "list": [["indicators"], ["sources"], ["studies"], ["methods"], ["choices"], ["factors"], ["margins"],
-             ["runs", "--results", "{results}"], ["codes", "sector", *RUN], ["codes", *RUN]],
-    "show": [["goals", *RUN], ["goals", "--all", *RUN], ["small_waste", *RUN], ["small_waste", "--by", "year", *RUN],
-             ["small_recovery", "--by", "definition", *RUN], ["recovery", *RUN]],
+    "list": [
+        ["indicators"],
+        ["sources"],
+        ["studies"],
+        ["methods"],
+        ["choices"],
+        ["factors"],
+        ["margins"],
+        ["runs", "--results", "{results}"],
+        ["codes", "sector", *RUN],
+        ["codes", *RUN],
+    ],
+    "show": [
+        ["goals", *RUN],
+        ["goals", "--all", *RUN],
+        ["small_waste", *RUN],
+        ["small_waste", "--by", "year", *RUN],
+        ["small_recovery", "--by", "definition", *RUN],
+        ["recovery", *RUN],
+    ],
     "explain": [["small_recovery.scaled", "--year", "2020", "--where", "sector=24", *RUN]],
     "robust": [["small_waste", "--where", "sector=24", "--margins", "{margins}", *RUN]],
-    "sensitivity": [["small_waste", "--where", "sector=24", "--margins", "{margins}", "--method", method, *RUN]
-                    for method in ("first_order", "sobol", "morris")],
+    "sensitivity": [
+        ["small_waste", "--where", "sector=24", "--margins", "{margins}", "--method", method, *RUN]
+        for method in ("first_order", "sobol", "morris")
+    ],
     "compare": [["{file}", "{file}"]],
     "check": [["{folder}"], ["{file}"]],
     "new": [["{folder}", "{new}"]],
@@ -49,7 +67,7 @@ SCREENS = {
     "chains responsibility": [list(COMMANDS["responsibility"][1:])],
     "chains constructs": [[*BOTH, "--printed"]],
     "chains waste": [list(WITH_WASTE)],
-}  # fmt: skip
+}
 GROUPS = {"stocks", "chains"}
 SERVER = "serve"
 MISTAKE = {

@@ -122,10 +122,19 @@ def _rows(expression: Expression, cell: Mapping[str, Any], wanted: Wanted) -> It
     if wanted.method == FIRST_ORDER:
         for each in culprits(expression, most=10**9, **cell):
             yield {
-                "datum": datum(each), "account": each.account, "layer": each.layer, "source": each.source,
-                "year": each.year, "labels": dict(each.labels), "shared": each.shared, "rows": each.rows,
-                "value": each.value, "sd": each.sd, "move": each.move, "share": each.share,
-            }  # fmt: skip
+                "datum": datum(each),
+                "account": each.account,
+                "layer": each.layer,
+                "source": each.source,
+                "year": each.year,
+                "labels": dict(each.labels),
+                "shared": each.shared,
+                "rows": each.rows,
+                "value": each.value,
+                "sd": each.sd,
+                "move": each.move,
+                "share": each.share,
+            }
         return
     drawing = Drawing(seed=wanted.seed)
     if wanted.method == SOBOL:
@@ -133,9 +142,12 @@ def _rows(expression: Expression, cell: Mapping[str, Any], wanted: Wanted) -> It
         for name in found.ranking:
             k = found.names.index(name)
             yield {
-                "group": name, "total": float(found.total[k]), "first": float(found.first[k]),
-                "total_low": float(found.total_low[k]), "total_high": float(found.total_high[k]),
-            }  # fmt: skip
+                "group": name,
+                "total": float(found.total[k]),
+                "first": float(found.first[k]),
+                "total_low": float(found.total_low[k]),
+                "total_high": float(found.total_high[k]),
+            }
         return
     screened = screening(expression, wanted.by, drawing=drawing, **cell)
     order = sorted(range(len(screened.names)), key=lambda k: -screened.effect[k])

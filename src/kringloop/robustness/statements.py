@@ -42,8 +42,10 @@ class Statement:
 
     def __post_init__(self) -> None:
         if (self.kind in _TRENDS) != bool(self.years) or (self.years and self.bound is not None):
-            raise RangeError(f"'{self.kind}' with years {self.years} and bound {self.bound}: a trend has years and no "
-                             "bound, a comparison no years")  # fmt: skip
+            raise RangeError(
+                f"'{self.kind}' with years {self.years} and bound {self.bound}: a trend has years and no "
+                "bound, a comparison no years"
+            )
 
     @property
     def terms(self) -> int:

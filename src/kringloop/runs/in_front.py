@@ -45,11 +45,23 @@ def headline_tables(study: Study, series: Series) -> dict[str, pl.DataFrame]:
             continue
         found += [
             (
-                indicator.id, json.dumps(cell), latest.year, rank, each.account, each.layer, each.source, each.year,
-                json.dumps(dict(each.labels)), each.shared, each.rows, each.value, each.sd, each.share,
+                indicator.id,
+                json.dumps(cell),
+                latest.year,
+                rank,
+                each.account,
+                each.layer,
+                each.source,
+                each.year,
+                json.dumps(dict(each.labels)),
+                each.shared,
+                each.rows,
+                each.value,
+                each.sd,
+                each.share,
             )
             for rank, each in enumerate(data, 1)
-        ]  # fmt: skip
+        ]
     return {
         CHANGES: pl.DataFrame(changes, schema=CHANGE_COLUMNS, orient="row"),
         CULPRITS: pl.DataFrame(found, schema=CULPRIT_COLUMNS, orient="row"),

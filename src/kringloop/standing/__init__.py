@@ -2,6 +2,8 @@
 
 Owns every judgement that pages, paper, terminal and Python pass on a series, so that all doors pass the same one.
 Takes plain figures by year; knows no study, no page, no words and no drawing.
+
+More than twenty public names, because each question to a series is one function and each answer one class.
 """
 
 from kringloop.standing.change import Change, change_of
