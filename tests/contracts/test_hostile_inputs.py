@@ -593,6 +593,14 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         lambda **c: stocks.perpetual_inventory(**({"investment": SERIES, "life": LIFE} | c)).net,
         {"investment": ..., "growth_before": ..., "declining_balance": ..., "efficiency": ..., "discount": ...},
     ),
+    "value by age": (
+        lambda **c: stocks.value_by_age(**({"ages": SERIES, "life": LIFE} | c)),
+        {"ages": ..., "declining_balance": ..., "efficiency": ..., "discount": ...},
+    ),
+    "service by age": (
+        lambda **c: stocks.service_by_age(**({"ages": SERIES, "life": 10.0} | c)),
+        {"ages": ..., "life": ..., "efficiency": ...},
+    ),
     "steady": (lambda v: stocks.time_to_steady_state(LIFE, within=v), {"v": ...}),
     "growth": (lambda v: stocks.outflow_over_inflow(LIFE, v), {"v": ...}),
     "yearly growth": (stocks.continuous_rate, {"yearly": ...}),
