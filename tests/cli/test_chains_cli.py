@@ -116,7 +116,7 @@ def test_a_scenario_with_changes(capsys, tmp_path):
     ("text", "message"),
     [
         ("scenario: a\nchanges:\n  - {kind: recipe, name: b, factr: 1, factor: 1}\n", "3:29 .*factr  unknown key"),
-        ("scenario: a\nchanges:\n  - {kind: recipes, name: b, factor: 1}\n", "3:5 .*does not match any"),
+        ("scenario: a\nchanges:\n  - {kind: recipes, name: b, factor: 1}\n", "3:5 .*did you mean .recipe."),
         ("scenario: a\nchanges:\n  - {kind: recipe, name: b, region: NLX, factor: 1}\n", "'NLX' is not a known region"),
         ("scenario: a\nchanges:\n  - {kind: recipe, name: b, region: NLD, factor: -1}\n", "expected 0 or more"),
     ],

@@ -17,7 +17,7 @@ from tests.guards.source import ROOT
 from tests.small import change
 
 SHELL = "import sys; from kringloop.cli import main; main()"
-FIELDS = ("indicator", "definition", "unit", "value", "low", "high", "status", "year")
+FIELDS = ("indicator", "definition", "unit", "value", "low", "high", "interval", "status", "year")
 AFTER = ("flags", "reason", "certainty", "origins")
 
 
