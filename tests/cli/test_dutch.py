@@ -147,7 +147,7 @@ def test_a_failed_check_is_told_in_dutch_by_every_door(kringloop, folder, result
 def test_every_step_of_a_run_has_words_in_both_languages(folder, results):
     told = []
     run_study(folder / "study.yaml", results, progress=told.append)
-    assert {step.partition(" ")[0] for step in told} == {"reading", "adding_up", "computing", "writing"}
+    assert {step.partition(" ")[0] for step in told} == {"reading", "adding_up", "computing", "concluding", "writing"}
     speak(Language.nl)
     assert step_words("computing small_waste") == "small_waste berekenen"
     assert step_words("computing_set careful") == "set van keuzes careful berekenen"

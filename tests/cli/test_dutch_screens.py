@@ -11,6 +11,7 @@ from kringloop.reference import bibliography
 from kringloop.runs import run_study
 from tests.cli.test_chain_doors import BOTH, COMMANDS, WITH_WASTE, sheets
 from tests.cli.test_dutch import paths
+from tests.cli.test_value_cli import LINKS, PRICES
 from tests.english import english
 from tests.small import METAL_MARGINS, state_reconciliation
 
@@ -52,6 +53,8 @@ SCREENS = {
     "check": [["{folder}"], ["{file}"]],
     "new": [["{folder}", "{new}"]],
     "exergy": [["Fe2O3", "H2O", "CuSO4.5H2O"]],
+    "product": [["laptop"], ["compare", "laptop", "phone"]],
+    "value": [["{links}"], ["{prices}"]],
     "criticality": [[], ["kobalt", "renium", "fosfor", "--year", "2020"]],
     "export": [["small_waste", "--as", "csv", *RUN]],
     "report": [["{file}", "--size", "page", "--out", "{new}.pdf"]],
@@ -77,6 +80,8 @@ MISTAKE = {
     "show": ["small_absent", *RUN],
     "reconcile": ["{folder}"],
     "exergy": ["Fe3+"],
+    "product": ["{notes}"],
+    "value": ["{prices}", "--weight", "economic=1"],
     "criticality": ["cobolt"],
     "report": ["{file}", "--size", "pag"],
     "export": ["small_waste", "--out", "{new}.doc", *RUN],
@@ -101,7 +106,11 @@ def place(request, tmp_path, sheets):
     (tmp_path / "bad.yaml").write_text(SCENARIO.replace("demand", "demands"), encoding="utf-8")
     to_tidy(two_regions()).write_csv(tmp_path / "table.csv")
     (tmp_path / "notes.txt").write_text("nothing", encoding="utf-8")
+    (tmp_path / "links.csv").write_text(LINKS.replace("discarding it at the end", "weggooien"), encoding="utf-8")
+    (tmp_path / "prices.csv").write_text(PRICES, encoding="utf-8")
     beside = {
+        "links": "links.csv",
+        "prices": "prices.csv",
         "new": "nieuw",
         "table": "table.csv",
         "scenario": "scenario.yaml",

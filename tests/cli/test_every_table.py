@@ -15,8 +15,9 @@ from tests.small import command
 WIDTHS = (60, 80, 100, 120, 140, 160)
 NUMBER = r"[-−]?\d[\d.,]*(?:e[-−+]?\d+)?|–"
 CELL = re.compile(rf"(?<=\s)({NUMBER})(?: [a-z]+)?(?=\s|$)")
-PAIR = re.compile(rf"(?<!\S)(\d{{4}}): ({NUMBER})(?=\s|$)")
-HEADS = re.compile(r"(?<!\S)(\d{4})(?!\S)")
+PAIR = re.compile(rf"(?<!\S)(?<!±[\u00a0 ])(\d{{4}}): ({NUMBER})(?=\s|$)")
+HEADS = re.compile(r"(?<!\S)(?<!±[\u00a0 ])(\d{4})(?!\S)")
+"""The years of the figures; ± 2024 is the error of one of them."""
 
 
 def read_number(text, language):

@@ -13,6 +13,7 @@ from tests.small import command
 
 SHOWN = [i.id for i in INDICATORS]
 FIXED = {
+    "interval",
     "indicator",
     "definition",
     "unit",

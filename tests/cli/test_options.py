@@ -143,6 +143,7 @@ ELSEWHERE = {
     **{
         ("product", o): "test_product_cli" for o in ("--product", "--labour", "--gain", "--changes", "--lang", "--json")
     },
+    **{("value", o): "test_value_cli" for o in ("--profile", "--weight", "--unit", "--lang", "--json")},
     **{("reconcile", o): "test_reconcile_cli" for o in ("--method", "--bounds", "--alpha", "--lang", "--json")},
     **{("reconcile", o): "test_reconcile_cli" for o in ("--run", "--study", "--results")},
     **{

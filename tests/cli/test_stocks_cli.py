@@ -1,6 +1,7 @@
 """`kringloop stocks`: lifetimes and quick answers, as tables and as JSON, and clear errors."""
 
 import json
+import re
 
 import pytest
 
@@ -109,6 +110,11 @@ def test_a_run_of_a_copied_and_renamed_study_is_asked_with_its_own_tables(tmp_pa
     mine, results = tmp_path / "mine", tmp_path / "results"
     assert command(["new", "netherlands", str(mine)]) == 0
     change(mine, "study.yaml", "study: netherlands\n", "study: mine\nindicators: [recycled_content]\n")
+    assert command(["run", str(mine), "--out", str(results), "--quiet"]) == 1
+    assert "take the conclusion out" in capsys.readouterr().err
+    text = (mine / "study.yaml").read_text(encoding="utf-8")
+    without = re.sub(r"\nconclusions:.*?\n(?=[a-z])", "\n", text, flags=re.S)
+    (mine / "study.yaml").write_text(without, encoding="utf-8")
     table = mine / "tables" / "electronics.csv"
     lines = table.read_text(encoding="utf-8").splitlines()
     table.write_text("\n".join(map(doubled, lines)) + "\n", encoding="utf-8")

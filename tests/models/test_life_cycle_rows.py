@@ -175,7 +175,7 @@ def test_the_fitted_life_carries_its_standard_error():
     result = INDICATORS["product_lifetime"].expression(netherlands()).by("year", "good", "scenario")
     at = result.index({"year": 2015, "good": WASHERS, "scenario": "history"})
     assert result.value[at] == pytest.approx(12.0644)
-    assert (result.high[at] - result.low[at]) / 2 == pytest.approx(1.6449 * 0.502552, rel=1e-3)
+    assert (result.high[at] - result.low[at]) / 2 == pytest.approx(1.95996 * 0.502552, rel=1e-3)
 
 
 def test_scenarios_are_never_added_up():

@@ -53,8 +53,8 @@ def test_what_may_be_said(folder):
         ),
         (
             "    figure: small_waste\n    says: above\n    bound: 3\n    year: 1900\n",
-            "1900 lies outside the study (2000–2030)",
-            "1900 ligt buiten de studie (2000–2030)",
+            "1900 is no year of the study (2000–2030)",
+            "1900 is geen jaar van de studie (2000–2030)",
         ),
         (
             "    figure: small_waste\n    says: abov\n    bound: 3\n",

@@ -167,7 +167,7 @@ def _of_spec(key: str, spec: ConclusionSpec, series: Series) -> Stated:
 
 def _cell(key: str, spec: FigureSpec, series: Series) -> tuple[dict[str, str], list[Figure]]:
     if spec.figure not in series.outcomes or series.outcomes[spec.figure].result is None:
-        raise _no_figure(key, spec.figure, spec.where)
+        raise _not_asked(key, spec.figure)
     cell = series.headline(spec.figure, spec.where)
     if cell is None:
         indicator = series.outcomes[spec.figure].indicator
@@ -191,6 +191,13 @@ def _last_common(key: str, sides: Sequence[Sequence[Figure]]) -> int:
             nl=f"conclusions.{key}: de cijfers hebben geen jaar gemeen; geef elk een year",
         )
     return max(common)
+
+
+def _not_asked(key: str, id: str) -> StudyError:
+    return StudyError(
+        f"conclusions.{key}: the run has no '{id}'\n  Ask for it under 'indicators', or take the conclusion out.",
+        nl=f"conclusions.{key}: de run heeft geen '{id}'\n  Vraag het onder 'indicators', of haal de conclusie weg.",
+    )
 
 
 def _no_figure(key: str, id: str, cell: Mapping[str, str], year: int | None = None) -> StudyError:

@@ -60,6 +60,7 @@ PROGRAM_ROOMS = (
     "indicators",
     "scenarios",
     "robustness",
+    "standing",
     "study",
     "runs",
 )

@@ -93,7 +93,7 @@ def _wrong_figure(
     path: Place, spec: FigureSpec, known: Registry[Indicator], years: tuple[int, int]
 ) -> Iterator[tuple[Place, str]]:
     if spec.year is not None and not years[0] <= spec.year <= years[1]:
-        yield (*path, "year"), f"{spec.year} lies outside the study ({years[0]}–{years[1]})"
+        yield (*path, "year"), f"{spec.year} is no year of the study ({years[0]}–{years[1]})"
     if spec.figure not in known:
         ids = [i.id for i in known]
         yield (*path, "figure"), f"'{spec.figure}' is not a known indicator; {did_you_mean(spec.figure, ids)}"
