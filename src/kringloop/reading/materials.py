@@ -49,7 +49,12 @@ def materials(reading: Reading) -> tuple[Material, ...]:
 
 def has_materials(reading: Reading) -> bool:
     """Whether the run says anything of single raw materials."""
-    return RISK in reading.definitions and bool(reading.labels(RISK, "material"))
+    return _has(reading, RISK) and bool(reading.labels(RISK, "material"))
+
+
+def _has(reading: Reading, id: str) -> bool:
+    """Whether a definition has any row: a study that lacks the data keeps the definition and why it has no figures."""
+    return id in reading.definitions and reading.figures(id).height > 0
 
 
 def _found(reading: Reading) -> Iterator[Material]:
@@ -66,7 +71,7 @@ def _found(reading: Reading) -> Iterator[Material]:
 
 
 def _row(reading: Reading, id: str, **cell: str) -> StateRow | None:
-    return state_row(reading, reading.definitions[id], **cell) if id in reading.definitions else None
+    return state_row(reading, reading.definitions[id], **cell) if _has(reading, id) else None
 
 
 def thresholds(reading: Reading) -> Mapping[str, float]:
@@ -85,7 +90,7 @@ def figures_of(reading: Reading, code: str) -> tuple[StateRow, ...]:
     """Every figure of security that is about this material, by stage where it has one."""
     found = []
     for definition in reading.definitions.values():
-        if definition.goal != "security" or "material" not in definition.by:
+        if definition.goal != "security" or "material" not in definition.by or not _has(reading, definition.id):
             continue
         if set(definition.by) == {"material"}:
             rows = [state_row(reading, definition, material=code)]
@@ -100,7 +105,7 @@ def figures_of(reading: Reading, code: str) -> tuple[StateRow, ...]:
 def uses_of(reading: Reading, code: str, dimension: str) -> tuple[tuple[str, Figure], ...]:
     """What a material is for, by application or by sector, in the last year there is; the largest share first."""
     id = USES[dimension]
-    if id not in reading.definitions:
+    if not _has(reading, id):
         return ()
     definition = reading.definitions[id]
     known = [r for r in reading.figures(id).iter_rows(named=True) if r["material"] == code and r["value"] is not None]
