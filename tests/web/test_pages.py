@@ -264,8 +264,8 @@ def title_of(page):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("nl", "Van deze 2 heeft chemische industrie in 2024 het hoogste cijfer: 17,5 Mt"),
-        ("en", "Of these 2, manufacture of chemicals has the highest figure in 2024: 17.5 Mt"),
+        ("nl", "Van deze 2 heeft chemische industrie in 2024 het hoogste cijfer: 17,5 ± 1,2 Mt"),
+        ("en", "Of these 2, manufacture of chemicals has the highest figure in 2024: 17.5 ± 1.2 Mt"),
     ],
 )
 def test_the_title_of_two_sectors_is_a_sentence(site, language, said):
