@@ -127,12 +127,11 @@ def _above(cas: str, content: float | None, within: int, bill: Bill, *, on_list:
         return ()
     kind = bill.texts("kind")[within] or ("product" if bill.forest.parent[within] < 0 else "component")
     fits = "homogeneous_material" if kind == "material" else "article"
+    groups = ("candidate_list",) if on_list else ()
     return tuple(
         key
         for key, limit in thresholds().items()
-        if limit.denominator in (fits, "mixture_or_article")
-        and content > limit.limit
-        and (limit.cas == cas or (limit.covers == "candidate_list" and on_list))
+        if limit.denominator in (fits, "mixture_or_article") and content > limit.limit and limit.is_for(cas, groups)
     )
 
 

@@ -6,7 +6,7 @@ not a content of 0.1 % of its solder. So the denominator is part of the limit, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -66,6 +66,12 @@ class Threshold:
     def certainty(self) -> str:
         """How the limit was read."""
         return fact_source(self.source).certainty
+
+    def is_for(self, cas: str, groups: Collection[str], element: str = "") -> bool:
+        """Whether the limit is about a substance: by its number, as an element in all compounds, or by its group."""
+        if self.covers:
+            return self.covers in groups
+        return cas == self.cas or (bool(element) and element == self.element)
 
 
 @lru_cache(maxsize=1)

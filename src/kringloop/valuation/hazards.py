@@ -130,11 +130,6 @@ def hazard(content: Content, lists: Sequence[SubstanceList] | None = None) -> Ha
     groups = {*content.groups}
     groups |= {"candidate_list"} if any(e.list == "candidate_list" for e in concern.entries) else set()
     groups |= {"zzs"} if concern.listed else set()
-    limits = [t for t in thresholds().values() if t.denominator == content.denominator and _is_for(t, content, groups)]
+    about = [t for t in thresholds().values() if t.is_for(content.substance, groups, content.element)]
+    limits = [t for t in about if t.denominator == content.denominator]
     return Hazard(content, concern, tuple(Verdict(t, content.share) for t in limits))
-
-
-def _is_for(threshold: Threshold, content: Content, groups: set[str]) -> bool:
-    if threshold.covers:
-        return threshold.covers in groups
-    return content.substance == threshold.cas or (bool(content.element) and content.element == threshold.element)
