@@ -142,3 +142,17 @@ def test_a_wrong_table_is_told_with_its_line(ask, margins):
     assert code == 1
     assert "line 2" in err
     assert "relative is -0.1; expected a number of at least 0" in err
+
+
+def test_a_run_is_asked_with_the_margins_it_was_made_with(kringloop, folder, results):
+    """Those of the study that was run, whatever became of its table since; a copy of a shipped study has its own."""
+    (folder / "margins.csv").write_text(HEAD + TENTH, encoding="utf-8")
+    assert kringloop("run", folder, "--out", results, "--quiet")[0] == 0
+    asked = ("small_waste", "--where", "sector=24", "--json", "--results", results)
+    own = answer(kringloop("robust", *asked))
+    (folder / "margins.csv").write_text(HEAD + TENTH.replace("0.1", "0.5"), encoding="utf-8")
+    again = answer(kringloop("robust", *asked))
+    wider = answer(kringloop("robust", *asked, "--margins", folder / "margins.csv"))
+    assert own == again
+    assert own["margins"] == "those this run of study small was made with"
+    assert wider["high"] - wider["low"] > 3 * (own["high"] - own["low"])

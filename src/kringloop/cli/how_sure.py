@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from kringloop.cli.explaining import cell_meant
-from kringloop.cli.refused import tell_refused, why_refused
+from kringloop.cli.one_figure import each_definition, ledger_asked
 from kringloop.cli.render import console, print_json, share, table, year_span
 from kringloop.cli.speech import say, words
-from kringloop.core import KringloopError, MissingDataError, RangeError, UnknownNameError
+from kringloop.core import MissingDataError, RangeError
 from kringloop.ledger import Expression, Ledger
 from kringloop.reading import numbers
 from kringloop.robustness import (
@@ -22,7 +21,6 @@ from kringloop.robustness import (
     Culprit,
     Difference,
     Drawing,
-    Margin,
     Samples,
     Sensitivity,
     apart,
@@ -30,12 +28,9 @@ from kringloop.robustness import (
     culprits,
     difference,
     draw,
-    margins_of_study,
     processes,
-    read_margins,
     sensitivity,
     trend,
-    with_margins,
     without_margin,
 )
 
@@ -97,44 +92,17 @@ def robust_command(
     as_json: bool,
 ) -> None:
     """How sure one figure is; of several definitions, each that has the figure and data with a margin."""
-    several = [d for d, codes in labels.items() if len(codes) > 1]
-    if several:
-        raise RangeError(say("one_figure_of", command="robust", dimensions=", ".join(several)))
-    place, rules = _rules(run, margins)
-    ledger = with_margins(run.ledger, rules)
-    found: list[HowSure] = []
-    refused: list[tuple[Indicator, KringloopError]] = []
-    for indicator in run.definitions_of(key):
-        if indicator.certainty == "memory" and "." not in key:
-            continue
-        try:
-            cell = cell_meant(run, indicator, labels, None)
-            if cell is not None:
-                found.append(_how_sure(run, indicator, ledger, cell, asked))
-        except (MissingDataError, RangeError, UnknownNameError) as error:
-            refused.append((indicator, error))
-    if not found:
-        raise why_refused(refused) if refused else RangeError(say("no_figure_at_all", key=key))
-    tell_refused(refused)
+    if margins is None and not run.margins:
+        raise MissingDataError(say("no_margins", study=run.study.study))
+    place = say("margins_of_run", study=run.study.study) if margins is None else str(margins)
+    ledger = ledger_asked(run, margins)
+    found = each_definition(run, key, labels, "robust", lambda i, cell: _how_sure(run, i, ledger, cell, asked))
     if as_json:
         print_json([_json(run, each, place) for each in found])
         return
     for each in found:
         _print(run, each, language)
     console().print(say("margins_from", place=place), markup=False, style="dim")
-
-
-def _rules(run: Run, margins: Path | None) -> tuple[str, tuple[Margin, ...]]:
-    """The rules of the file that was asked for, or of the shipped study that was run."""
-    from kringloop.study import shipped_studies
-
-    if margins is not None:
-        return str(margins), read_margins(margins)
-    shipped = shipped_studies().get(run.study.study)
-    rules = margins_of_study(shipped.parent) if shipped is not None else ()
-    if not rules:
-        raise MissingDataError(say("no_margins", study=run.study.study))
-    return say("margins_shipped", study=run.study.study), rules
 
 
 def _how_sure(run: Run, indicator: Indicator, ledger: Ledger, cell: Mapping[str, str], asked: Asked) -> HowSure:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kringloop.cli.explaining import cell_meant
 from kringloop.cli.how_sure import datum, figure_words, group_name, group_word, years_of
-from kringloop.cli.refused import tell_refused, why_refused
+from kringloop.cli.one_figure import each_definition, ledger_asked
 from kringloop.cli.render import console, print_json, share, table, year_span
 from kringloop.cli.speech import say
-from kringloop.core import KringloopError, MissingDataError, RangeError, UnknownNameError
+from kringloop.core import MissingDataError, RangeError
 from kringloop.reading import numbers
-from kringloop.robustness import Drawing, culprits, read_margins, screening, sensitivity, with_margins
+from kringloop.robustness import Drawing, culprits, screening, sensitivity
 
 if TYPE_CHECKING:
     from kringloop.indicators import Indicator
@@ -66,35 +65,13 @@ def sensitivity_command(
     """Rank the data behind one figure; of several definitions, each that has the figure and data with a margin."""
     if wanted.method == FIRST_ORDER and wanted.by != DATUM:
         raise RangeError(say("group_needs_draws"))
-    if several := [d for d, codes in labels.items() if len(codes) > 1]:
-        raise RangeError(say("one_figure_of", command="sensitivity", dimensions=", ".join(several)))
-    ledger = _ledger(run, margins)
-    found: list[Ranked] = []
-    refused: list[tuple[Indicator, KringloopError]] = []
-    for indicator in run.definitions_of(key):
-        if indicator.certainty == "memory" and "." not in key:
-            continue
-        try:
-            cell = cell_meant(run, indicator, labels, None)
-            if cell is not None:
-                found.append(_ranked(run, indicator, ledger, cell, wanted))
-        except (MissingDataError, RangeError, UnknownNameError) as error:
-            refused.append((indicator, error))
-    if not found:
-        raise why_refused(refused) if refused else RangeError(say("no_figure_at_all", key=key))
-    tell_refused(refused)
+    ledger = ledger_asked(run, margins)
+    found = each_definition(run, key, labels, "sensitivity", lambda i, cell: _ranked(run, i, ledger, cell, wanted))
     if as_json:
         print_json([_json(each, wanted) for each in found])
         return
     for each in found:
         _print(run, each, wanted, language)
-
-
-def _ledger(run: Run, margins: Path | None) -> Ledger:
-    """The ledger with the margins of a file, or those that the run was made with."""
-    if margins is not None:
-        return with_margins(run.ledger, read_margins(margins))
-    return run.sure_ledger
 
 
 def _ranked(run: Run, indicator: Indicator, ledger: Ledger, cell: Mapping[str, str], wanted: Wanted) -> Ranked:
