@@ -74,8 +74,9 @@ def capital_rows(asked: Asked) -> pl.DataFrame:
     if INPUT not in asked.inputs:
         raise StudyError(f"engine {asked.model} has no input '{INPUT}'; seen: {listing(asked.inputs) or 'none'}")
     table = asked.inputs[INPUT].table(INVESTMENT)
+    known = table["sector"].unique().to_list()
     for sector in settings.lives:
-        if sector not in (known := table["sector"].unique().to_list()):
+        if sector not in known:
             raise unknown("sector", sector, known, where=asked.inputs[INPUT].name)
     parts = table.sort("year").partition_by("sector", as_dict=True, maintain_order=True)
     alike: dict[tuple[float, tuple[int, ...]], list[tuple[str, pl.DataFrame]]] = {}
@@ -160,7 +161,7 @@ def _units(asked: Asked) -> Mapping[str, str]:
 
 
 def _wrong(settings: CapitalSettings) -> Iterator[Wrong]:
-    if settings.profile == "geometric" and min(settings.life, *settings.lives.values(), settings.life) <= 2:
+    if settings.profile == "geometric" and min([settings.life, *settings.lives.values()]) <= 2:
         yield ("life",), "is 2 years or less, in which a double-declining value would be lost at once"
 
 

@@ -120,7 +120,6 @@ def run_study(
         found.append(evaluator.evaluate(name))
     computed = [check_computed(outcomes), *(check_computed(each.outcomes, of_set=each.name) for each in found)]
     checks = pl.concat([checks, *computed])
-    agreed = _agreed(study, progress)
     failed = tuple(
         f"{r['subject']}: {r['detail']}" if r["check"] == COMPUTED else r["detail"]
         for r in checks.filter(pl.col("outcome") == FAIL).to_dicts()
@@ -134,7 +133,8 @@ def run_study(
         with suppress(OSError):  # a folder for reading only: the newest stays the newest
             os.utime(target)
     else:
-        tables = result_tables(study, tuple(outcomes), checks) | in_sets(study, tuple(outcomes), found) | agreed
+        tables = result_tables(study, tuple(outcomes), checks) | in_sets(study, tuple(outcomes), found)
+        tables |= _agreed(study, progress)
         progress("concluding")
         series = Series(study.file, {o.indicator.id: o for o in outcomes}, tables["observations"])
         tables |= headline_tables(surely, series)
