@@ -109,7 +109,7 @@ def test_no_trend_is_told_of_a_number_that_a_word_stands_for(site):
 
 def test_a_count_has_no_decimals_and_its_share_says_its_area(site):
     page = site.get("/en/indicator/critical_materials").text
-    assert "number: 32 ± 2 in 2023." in page
+    assert "number: 32 in 2023." in page
     family = page.split("share of those assessed")[1].split("</tr>")[0]
     assert "European Union" in family
     assert "whole country" not in family

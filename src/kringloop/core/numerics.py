@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,15 +104,23 @@ def without_noise(values: Sequence[float | None]) -> list[float | None]:
     return [None if v is None else stands_for.get(v, v) for v in values]
 
 
+LEAST_SIDE: Final = 0.5
+"""Of the longer side of an interval, as much as the shorter one is at least where ± tells it."""
+
+
 def margin(value: float | None, low: float | None, high: float | None) -> float | None:
-    """Half the interval of a figure; None without one, and where the figure lies outside it: no ± is true then.
+    """Half the interval of a figure; None without one, and where no ± is true: outside it, or near one of its ends.
 
-    A figure on record may lie outside the interval of its draws or of its source. It is drawn as it is.
+    A figure on record may lie outside the interval of its draws or of its source, and an interval that stops at a
+    natural bound, such as a count of 32 between 28 and 32, lies on one side of it. It is drawn as it is.
 
-    >>> margin(5.0, 4.0, 6.0), margin(5.0, 1.0, 2.0), margin(5.0, None, None)
-    (1.0, None, None)
+    >>> margin(5.0, 4.0, 6.0), margin(5.0, 1.0, 2.0), margin(32.0, 28.0, 32.0), margin(5.0, None, None)
+    (1.0, None, None, None)
     """
-    return None if low is None or high is None or outside(value, low, high) else (high - low) / 2
+    if value is None or low is None or high is None or outside(value, low, high):
+        return None
+    sides = sorted((value - low, high - value))
+    return None if sides[0] < LEAST_SIDE * sides[1] else (high - low) / 2
 
 
 def outside(value: float | None, low: float | None, high: float | None) -> bool:
