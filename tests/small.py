@@ -7,6 +7,7 @@ added: 200 and 100 mln EUR. 2021 is half the waste at the same value.
 from __future__ import annotations
 
 import gzip
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from kringloop.indicators import INDICATORS, Indicator, indicator
 from kringloop.ledger import region, stage
 from kringloop.runs import Run, open_run, run_study
 from kringloop.study import load_study
+from kringloop.web.app import WARMING
 
 FACTOR = Choice(
     names=Names("factor", "factor"),
@@ -279,7 +281,13 @@ def declare_small_indicators() -> None:
 
 @pytest.fixture
 def indicators(monkeypatch):
-    """The indicators of the small study and no others; those that were there come back afterwards."""
+    """The indicators of the small study and no others; those that were there come back afterwards.
+
+    A server of the shipped study that still prepares its pages would find these instead of its own: it ends first.
+    """
+    for thread in threading.enumerate():
+        if thread.name == WARMING:
+            thread.join()
     entries, files = dict(INDICATORS._entries), dict(INDICATORS._files)
     INDICATORS._entries.clear()
     INDICATORS._files.clear()
