@@ -1,0 +1,49 @@
+"""Who contributes how much, by several rules: responsibility, joint results, claims, and companies up to the nation.
+
+Owns how a figure is handed out over actors: what adds up and says to which total, and what overlaps and says how often.
+Knows no study, no page, no goal, and of supply chains only the answers of their engine.
+
+More than twenty public names, because each question is one function and each answer one class.
+"""
+
+from typing import TYPE_CHECKING
+
+from kringloop.core import late
+
+if TYPE_CHECKING:
+    from kringloop.actors.attributed import ROLES, Actor, Attributed, together
+    from kringloop.actors.claims import BASES, CLAIMS, Claim, Effect, Register, claimed, merged, read_claims
+    from kringloop.actors.games import Shares, all_groups, not_superadditive, shapley
+    from kringloop.actors.levels import DELIVERIES, LEVELS, MEMBERS, Levels, Whole, add_up, read_levels
+    from kringloop.actors.rules import RULES, Rule, responsibility
+
+__getattr__ = late(__name__, __file__)
+
+__all__ = [
+    "BASES",
+    "CLAIMS",
+    "DELIVERIES",
+    "LEVELS",
+    "MEMBERS",
+    "ROLES",
+    "RULES",
+    "Actor",
+    "Attributed",
+    "Claim",
+    "Effect",
+    "Levels",
+    "Register",
+    "Rule",
+    "Shares",
+    "Whole",
+    "add_up",
+    "all_groups",
+    "claimed",
+    "merged",
+    "not_superadditive",
+    "read_claims",
+    "read_levels",
+    "responsibility",
+    "shapley",
+    "together",
+]
