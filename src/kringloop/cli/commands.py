@@ -99,20 +99,23 @@ def run(
     study: StudyPlace,
     out: Annotated[Path, typer.Option("--out")] = DEFAULT_FOLDER,
     sets: Annotated[list[str] | None, typer.Option("--set")] = None,
-    draws: Annotated[int, typer.Option("--draws", min=0)] = 0,
+    draws: Annotated[int | None, typer.Option("--draws", min=2)] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0)] = None,
+    workers: Annotated[int, typer.Option("--workers", min=1)] = 1,
+    cluster: Annotated[str | None, typer.Option("--cluster")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
     """Compute a study; writes one new results file and prints the indicators."""
     from kringloop.cli.choose import refuse
-    from kringloop.cli.running import run_command
+    from kringloop.cli.running import draws_asked, run_command
 
     language = speak(lang)
     refuse(quiet and json, "quiet_json")
-    raise typer.Exit(
-        run_command(study, out, sets=sets or (), draws=draws, quiet=quiet, language=language, as_json=json)
-    )
+    drawn = draws_asked(draws, seed, workers, cluster)
+    code = run_command(study, out, sets=sets or (), quiet=quiet, language=language, as_json=json, draws=drawn)
+    raise typer.Exit(code)
 
 
 @app.command("list", cls=SpokenCommand)

@@ -12,10 +12,10 @@ from kringloop.cli.agreed import CHECK_FAILED, DEFAULT_FOLDER
 from kringloop.cli.footing import program
 from kringloop.cli.render import console, print_json
 from kringloop.cli.speech import say, spoken
-from kringloop.core import listing
+from kringloop.core import RangeError, listing
 
 if TYPE_CHECKING:
-    from kringloop.runs import Progress, Run
+    from kringloop.runs import Draws, Progress, Run
 
 
 @contextmanager
@@ -32,11 +32,33 @@ def progress() -> Iterator[Progress]:
 def step_words(step: str) -> str:
     """A step of a run in words: its key, and what it is about."""
     key, _, about = step.partition(" ")
-    return say(key, about=about)
+    done, _, left = about.partition(" ")
+    return say("drawing_run", done=done, left=left) if key == "drawing" else say(key, about=about)
+
+
+def draws_asked(count: int | None, seed: int | None, workers: int, cluster: str | None) -> Draws | None:
+    """What is drawn and who works; nothing where no draws are asked."""
+    if count is None:
+        if seed is not None or workers != 1 or cluster is not None:
+            raise RangeError(say("workers_without_draws"))
+        return None
+    from kringloop.cli.how_sure import crew_of
+    from kringloop.robustness import Drawing
+    from kringloop.runs import Draws
+
+    drawing = Drawing(count=count) if seed is None else Drawing(count=count, seed=seed)
+    return Draws(drawing=drawing, crew=crew_of(workers, cluster))
 
 
 def run_command(
-    study: str, out: Path, *, sets: Sequence[str], draws: int, quiet: bool, language: str, as_json: bool
+    study: str,
+    out: Path,
+    *,
+    sets: Sequence[str],
+    quiet: bool,
+    language: str,
+    as_json: bool,
+    draws: Draws | None,
 ) -> int:
     """Run a study; 0 when every check passed."""
     from kringloop.cli.goals import show_goals

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kringloop.robustness.executors import Crew, cluster, processes, serial
     from kringloop.robustness.first_order import apart
     from kringloop.robustness.groups import Sensitivity, screening, sensitivity
+    from kringloop.robustness.kept import Kept
     from kringloop.robustness.margins import (
         BESIDE_STUDY,
         KINDS,
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
         read_margins,
     )
     from kringloop.robustness.morris import Screening, screen
-    from kringloop.robustness.samples import Samples, draw, drawn_values
+    from kringloop.robustness.ordered import quantiles
+    from kringloop.robustness.samples import Samples, draw, drawn_together, drawn_values
     from kringloop.robustness.sobol import sobol_indices
     from kringloop.robustness.statements import Says, Statement, directions, turning_point
-    from kringloop.robustness.working import Progress
+    from kringloop.robustness.working import Progress, work_out
 
 __getattr__ = late(__name__, __file__)
 
@@ -52,6 +54,7 @@ __all__ = [
     "Drawing",
     "Figures",
     "Indices",
+    "Kept",
     "Margin",
     "Parts",
     "Progress",
@@ -69,6 +72,7 @@ __all__ = [
     "difference",
     "directions",
     "draw",
+    "drawn_together",
     "drawn_values",
     "first_order_change",
     "margin_columns",
@@ -77,6 +81,7 @@ __all__ = [
     "margins_of_study",
     "moves",
     "processes",
+    "quantiles",
     "read_margins",
     "row_margins",
     "screen",
@@ -89,4 +94,5 @@ __all__ = [
     "variance_parts",
     "with_margins",
     "without_margin",
+    "work_out",
 ]

@@ -6,7 +6,7 @@ out the work gives the same bits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TypeAlias
@@ -33,6 +33,8 @@ AT_ONCE = 2**26
 MOST = 250
 """Draws in a block, where that many fit."""
 _NUMBER = 8
+WIDE = 1 << 16
+"""Cells from which on a figure is worked out label by label of its longest dimension."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +73,15 @@ def rows_read(expression: Expression, grid: Grid) -> Read:
     MismatchError      two accounts of one key: their rows would be one datum; or a layer with draws and no deviations
     MissingDataError   no row that it reads has a deviation
     """
+    return all_rows_read([(expression, grid)])
+
+
+def all_rows_read(asked: Iterable[tuple[Expression, Grid]]) -> Read:
+    """As `rows_read`, of several figures together."""
     accounts: dict[str, Account] = {}
     found: dict[str, dict[str, list[NDArray[np.int64]]]] = {}
-    for selection, inner in leaf_grids(expression, grid):
+    several = list(asked)
+    for selection, inner in (leaf for expression, grid in several for leaf in leaf_grids(expression, grid)):
         account, layer = selection.account, selection.account.layer(selection.layer)
         if accounts.setdefault(account.key, account) is not account:
             raise MismatchError(
@@ -89,9 +97,9 @@ def rows_read(expression: Expression, grid: Grid) -> Read:
             found.setdefault(account.key, {}).setdefault(layer.key, []).append(selection.rows_in(inner))
     if not found:
         raise MissingDataError(
-            f"no row behind {expression.formula} has a standard deviation\n"
+            f"no row behind {several[0][0].formula} has a standard deviation\n"
             "  Give them per row (with_layer(..., sd=...)), or by rules (with_margins).",
-            nl=f"geen rij achter {expression.formula} heeft een standaardafwijking\n"
+            nl=f"geen rij achter {several[0][0].formula} heeft een standaardafwijking\n"
             "  Geef ze per rij (with_layer(..., sd=...)), of met regels (with_margins, --margins).",
         )
     return {
@@ -100,9 +108,10 @@ def rows_read(expression: Expression, grid: Grid) -> Read:
     }
 
 
-def block_size(read: Read, grid: Grid) -> int:
-    """Draws that are worked out together: what fits in memory, by what the figure reads."""
-    held = sum(len(account) * len(layers) for account, layers in read.values()) + int(np.prod(grid.shape))
+def block_size(read: Read, grids: Sequence[Grid]) -> int:
+    """Draws that are worked out together: what fits in memory, by what the figures read."""
+    held = sum(len(account) * len(layers) for account, layers in read.values())
+    held += max(min(WIDE, int(np.prod(grid.shape))) for grid in grids)
     return max(1, min(MOST, AT_ONCE // (_NUMBER * held)))
 
 
@@ -120,7 +129,7 @@ class Question:
     def of(cls, expression: Expression, grid: Grid, drawing: Drawing) -> Question:
         """Raises what `rows_read` raises."""
         read = rows_read(expression, grid)
-        return cls(expression, grid, read, drawing, block_size(read, grid))
+        return cls(expression, grid, read, drawing, block_size(read, [grid]))
 
     @property
     def blocks(self) -> int:
@@ -130,26 +139,24 @@ class Question:
     def block(self, number: int) -> Array:
         """(cells…, draws) of one block; NaN where a draw has no figure. The last one is worked out whole and cut."""
         drawing, start = self.drawing, number * self.size
-        drawn = {
-            key: scored_account(
-                account,
-                {
-                    layer: (
-                        rows,
-                        row_scores(
-                            account,
-                            account.layer(layer),
-                            rows,
-                            lambda names: scores(drawing.seed, names, self.size, start),
-                        ),
-                    )
-                    for layer, rows in layers.items()
-                },
-                drawing.law,
-            )
-            for key, (account, layers) in self.read.items()
-        }
+        drawn = drawn_accounts(self.read, drawing, start, self.size)
         return values_on(self.expression, self.grid, drawn, self.size)[..., : drawing.count - start]
+
+
+def drawn_accounts(read: Read, drawing: Drawing, start: int, size: int) -> dict[str, Account]:
+    """The accounts that are read, with so many draws from the draw `start` on; rows that are not read are 0."""
+
+    def of(names: Sequence[str]) -> Array:
+        return scores(drawing.seed, names, size, start)
+
+    return {
+        key: scored_account(
+            account,
+            {layer: (rows, row_scores(account, account.layer(layer), rows, of)) for layer, rows in layers.items()},
+            drawing.law,
+        )
+        for key, (account, layers) in read.items()
+    }
 
 
 def values_on(expression: Expression, grid: Grid, drawn: Mapping[str, Account], count: int) -> Array:
@@ -157,6 +164,21 @@ def values_on(expression: Expression, grid: Grid, drawn: Mapping[str, Account], 
     moved = expression.on_selections(
         lambda s: replace(s, account=drawn[s.account.key], _mask=[]) if s.account.key in drawn else s
     )
+    widest = max((len(grid.labels[d]), d) for d in grid.by)[1] if grid.by else ""
+    if widest and inner_cells(expression, grid) > WIDE and len(grid.labels[widest]) > 1:
+        # a sum over many labels holds few of them in each part of the grid
+        parts = [_values(moved, grid.replace(widest, (label,)), count) for label in grid.labels[widest]]
+        whole: Array = np.concatenate(parts, axis=grid.by.index(widest))
+        return whole
+    return _values(moved, grid, count)
+
+
+def inner_cells(expression: Expression, grid: Grid) -> int:
+    """Cells of the largest grid on which a figure reads a selection."""
+    return max(int(np.prod(inner.shape, dtype=np.int64)) for _, inner in leaf_grids(expression, grid))
+
+
+def _values(moved: Expression, grid: Grid, count: int) -> Array:
     cells = moved.evaluate(replace(grid, draws=count))
     shape = (*grid.shape, count)
     known = np.broadcast_to(cells.reasons == Reason.KNOWN, shape)

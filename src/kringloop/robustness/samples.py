@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import warnings
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,9 +15,18 @@ from numpy.typing import NDArray
 
 from kringloop.core import Array
 from kringloop.ledger import HIGH, LOW, Expression, Grid, Result, account_hash, make_grid
-from kringloop.robustness.drawing import Drawing, Question, without_draws
+from kringloop.robustness.drawing import (
+    Drawing,
+    Question,
+    all_rows_read,
+    block_size,
+    drawn_accounts,
+    values_on,
+    without_draws,
+)
 from kringloop.robustness.executors import Crew, serial
 from kringloop.robustness.kept import Kept
+from kringloop.robustness.ordered import quantiles
 from kringloop.robustness.working import Progress, work_out
 
 MIDDLE = 0.5
@@ -56,10 +66,10 @@ class Samples:
 
     def quantile(self, share: float | tuple[float, ...]) -> Array:
         """(shares…, cells…) below which that share of the draws lies [unit]."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)
-            found: Array = np.nanquantile(self.drawn, share, axis=-1)
-        return found
+        if isinstance(share, tuple):
+            return quantiles(self.drawn, share)
+        one: Array = quantiles(self.drawn, (share,))[0]
+        return one
 
     @cached_property
     def low(self) -> Array:
@@ -119,6 +129,27 @@ def draw(
         kept.clear()
     drawn = np.concatenate(blocks, axis=-1)
     return Samples(result, np.where(np.isfinite(result.value)[..., None], drawn, np.nan), drawing)
+
+
+def drawn_together(expressions: Sequence[Expression], grids: Sequence[Grid], drawing: Drawing) -> Iterator[Array]:
+    """(cells…, draws) of figures that read the same accounts [unit]: a row is drawn once for all of them.
+
+    The same bits as each figure drawn by itself.
+
+    Raises
+    ------
+    MissingDataError   no row that they read has a deviation
+    """
+    read = all_rows_read(zip(expressions, grids, strict=True))
+    size = block_size(read, grids)
+    starts = range(0, drawing.count, size)
+    found = [np.empty((*grid.shape, drawing.count)) for grid in grids]
+    for start in starts:
+        stop = min(start + size, drawing.count)
+        drawn = drawn_accounts(read, drawing, start, stop - start)
+        for expression, grid, values in zip(expressions, grids, found, strict=True):
+            values[..., start:stop] = values_on(expression, grid, drawn, stop - start)
+    yield from found
 
 
 def drawn_values(result: Result, drawing: Drawing) -> Array:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kringloop.runs.choices import choices_of_study
     from kringloop.runs.compare import Comparison, compare_runs
     from kringloop.runs.declared import require_declared
+    from kringloop.runs.drawn import Draws
     from kringloop.runs.evaluate import BASE_COLUMNS, VALUE_COLUMNS
     from kringloop.runs.opened import AS_STUDIED, Run, open_run
     from kringloop.runs.reconciled import Reconciliation
@@ -37,6 +38,7 @@ __all__ = [
     "FAIL",
     "VALUE_COLUMNS",
     "Comparison",
+    "Draws",
     "Progress",
     "Reconciliation",
     "Run",

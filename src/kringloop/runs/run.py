@@ -11,15 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 import kringloop
-from kringloop.core import ResultsError, whole
+from kringloop.core import ResultsError
 from kringloop.indicators import Indicator
 from kringloop.ledger import LEVEL
-from kringloop.robustness import Drawing
 from kringloop.runs.added import hash_of_added
 from kringloop.runs.checks import COMPUTED, FAIL, check_balances, check_computed, check_totals
 from kringloop.runs.claimed import Series
@@ -42,6 +41,9 @@ from kringloop.runs.stored import CONCLUSIONS, LOST_COLUMNS, WITHOUT_IN_SETS
 from kringloop.runs.sure import MARGINS, checked_sure, margin_rows
 from kringloop.study import Study, StudyFile, load_study
 from kringloop.tables import LAYOUT, Classification, ResultsFile, write_results
+
+if TYPE_CHECKING:
+    from kringloop.runs.drawn import Draws
 
 Progress = Callable[[str], None]
 """Told what is being done: the key of a step, and behind a blank what it is about."""
@@ -81,7 +83,12 @@ class Ran:
 
 
 def run_study(
-    path: Path, folder: Path, *, sets: Sequence[str] = (), draws: int = 0, progress: Progress = lambda _: None
+    path: Path,
+    folder: Path,
+    *,
+    sets: Sequence[str] = (),
+    draws: Draws | None = None,
+    progress: Progress = lambda _: None,
 ) -> Ran:
     """Compute everything and write `<study>-<hash>.duckdb` to `folder`.
 
@@ -89,16 +96,16 @@ def run_study(
 
     Parameters
     ----------
-    sets : sets of choices of the study whose figures stand beside its own; `a+b` are two taken together
-    draws : how many times the data are drawn, to tell how sure each conclusion is; 0 draws nothing
+    sets  : sets of choices of the study whose figures stand beside its own; `a+b` are two taken together
+    draws : so many draws of the data give every interval, change, trend and conclusion; who works changes no bit. What
+            was finished of a run that stopped is kept in `folder`
 
     Raises
     ------
-    RangeError                   fewer than two draws
+    MissingDataError             draws of a study without margins
     StudyError, KringloopError   a mistake in the study or its data, or sets that contradict; nothing is written
     ResultsError                 the folder cannot be written
     """
-    drawing = _drawing(draws)
     progress("reading")
     study = load_study(path)
     for name in sets:
@@ -127,7 +134,8 @@ def run_study(
     without = tuple((o.indicator.id, o.why_not) for o in outcomes if o.result is None and not o.failed)
     about = _meta(study, run_hash)
     about["sets"] = " ".join(sets)
-    about["draws"] = str(draws)
+    if draws is not None:
+        about |= {"draws": str(draws.drawing.count), "draws_seed": str(draws.drawing.seed)}
     already = target.is_file() and _sound(target, about)
     if already:
         with suppress(OSError):  # a folder for reading only: the newest stays the newest
@@ -135,19 +143,27 @@ def run_study(
     else:
         tables = result_tables(study, tuple(outcomes), checks) | in_sets(study, tuple(outcomes), found)
         tables |= _agreed(study, progress)
-        progress("concluding")
         series = Series(study.file, {o.indicator.id: o for o in outcomes}, tables["observations"])
+        if draws is not None:
+            tables |= _drawn(series, draws, folder, run_hash, progress)
+        progress("concluding")
         tables |= headline_tables(surely, series)
+        drawing = draws.drawing if draws is not None else None
         tables[CONCLUSIONS] = Conclusions(surely, tuple(outcomes), tuple(found), evaluator, drawing).table(series)
         progress("writing")
         write_results(target, tables, about)
     return Ran(target, run_hash, already, failed, without)
 
 
-def _drawing(draws: int) -> Drawing | None:
-    if draws == 0:
-        return None
-    return Drawing(count=whole(draws, what="number of draws", least=2))
+def _drawn(series: Series, draws: Draws, folder: Path, run_hash: str, progress: Progress) -> dict[str, pl.DataFrame]:
+    """The tables of draws, and the observations with the intervals of these."""
+    from kringloop.runs.drawn import draw_run
+    from kringloop.runs.drawn_tables import drawn_tables
+
+    found = draw_run(
+        series, draws, folder=folder / ".draws", key=run_hash, tell=lambda told: progress(f"drawing {told}")
+    )
+    return drawn_tables(found, series.rows)
 
 
 def _sound(path: Path, about: Mapping[str, str]) -> bool:
@@ -165,13 +181,13 @@ def file_of_run(folder: Path, study: str, run_hash: str) -> Path:
     return folder / f"{study}-{run_hash[:10]}.duckdb"
 
 
-def hash_of_run(inputs: str, sets: Sequence[str] = (), added: str = "", draws: int = 0) -> str:
+def hash_of_run(inputs: str, sets: Sequence[str] = (), added: str = "", draws: Draws | None = None) -> str:
     """Hash of everything that goes into a run: tables and choices (`inputs`), sets of choices, draws, program.
 
     `added` is the hash of the indicators that were registered from Python (`hash_of_added`).
     """
     asked = (f":{' '.join(sets)}" if sets else "") + (f":added {added}" if added else "")
-    asked += f":draws {draws}" if draws else ""
+    asked += f":{draws.drawing}" if draws is not None else ""
     return hashlib.sha256(f"{inputs}:{hash_of_program()}:{LAYOUT}{asked}".encode()).hexdigest()
 
 

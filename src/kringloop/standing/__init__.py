@@ -10,11 +10,13 @@ from kringloop.standing.change import Change, change_of
 from kringloop.standing.goal import GoalState, state_of
 from kringloop.standing.headline import headline_cell
 from kringloop.standing.place import Place, place_of
-from kringloop.standing.record import RECORD, Figure, latest_figure, projected, recorded, since_break
+from kringloop.standing.record import BREAK, PROJECTED, RECORD, Figure, latest_figure, projected, recorded, since_break
 from kringloop.standing.trend import Direction, Trend, Verdict, direction_of, mann_kendall, trend_of
 from kringloop.standing.window import Window, window_of
 
 __all__ = [
+    "BREAK",
+    "PROJECTED",
     "RECORD",
     "Change",
     "Direction",

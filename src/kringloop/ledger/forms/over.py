@@ -68,11 +68,15 @@ class Over(Expression):
 
     def evaluate(self, grid: Grid) -> Cells:
         wide, axis = self.grids(grid)[0], len(grid.shape)
-        inner = self.inner.evaluate(wide)
-        central = self.inner.evaluate(wide.central) if grid.draws else inner
+        central = self.inner.evaluate(wide.central)
         known, reasons = central.reasons == Reason.KNOWN, self._reasons(central.reasons, axis)
+        inner = central
         if grid.draws:
-            known = known[..., None]
+            used = known.any(axis=tuple(range(axis)))
+            used[:1] |= not used.any()  # one label stands for none
+            labels = tuple(label for label, use in zip(wide.labels[self.dimension], used, strict=True) if use)
+            inner = self.inner.evaluate(wide.replace(self.dimension, labels))
+            known = known[..., used, None]
             lost = np.where(known, inner.reasons, np.int8(Reason.KNOWN)).max(axis=axis, initial=np.int8(Reason.KNOWN))
             reasons = np.where(reasons[..., None] == Reason.KNOWN, lost, reasons[..., None])
         if self.how == "sum":
