@@ -4,7 +4,8 @@ import pytest
 
 from kringloop.cli.speech import VARIABLES, forget
 from kringloop.runs import open_run
-from tests.small import command, folder, indicators, kringloop, results, small_run, study
+from tests.netherlands import results_folder
+from tests.small import folder, indicators, kringloop, results, small_run, study
 
 __all__ = ["folder", "indicators", "kringloop", "results", "small_run", "study"]
 
@@ -20,9 +21,7 @@ def no_language_of_this_machine(monkeypatch):
 @pytest.fixture(scope="session")
 def netherlands(tmp_path_factory):
     """The results of the shipped study."""
-    folder = tmp_path_factory.mktemp("results")
-    assert command(["run", "netherlands", "--out", str(folder), "--quiet"]) == 0
-    return next(folder.glob("*.duckdb"))
+    return next(results_folder(tmp_path_factory).glob("*.duckdb"))
 
 
 @pytest.fixture(scope="session")

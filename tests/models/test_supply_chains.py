@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from functools import cache
 
 import numpy as np
 import polars as pl
@@ -14,23 +13,18 @@ from kringloop.core import AdditivityError, RangeError, StudyError, TableError, 
 from kringloop.economies.examples import two_regions
 from kringloop.indicators import INDICATORS
 from kringloop.models.supply_chains import bundle
-from kringloop.runs import chains_of, open_run, run_study
+from kringloop.runs import chains_of, open_run
 from kringloop.runs.evaluate import evaluate_one
 from kringloop.study import find_study, load_study
 from kringloop.study.asking import settings_of
-from tests.netherlands import netherlands, study
+from tests.netherlands import netherlands, results_file, study
 
 YEARS = (2000, 2005, 2008, 2011)
 
 
-@cache
-def run(folder):
-    return open_run(run_study(find_study("netherlands"), folder).path)
-
-
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory):
-    return run(tmp_path_factory.getbasetemp() / "chain_rows")
+    return open_run(results_file(tmp_path_factory))
 
 
 def value(key, **cell):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from kringloop.runs import open_run, run_study
-from kringloop.study import find_study
+from kringloop.runs import open_run
+from tests.netherlands import results_file
 from tests.small import folder, indicators, kringloop, results, small_run, study
 
 __all__ = ["folder", "indicators", "kringloop", "results", "small_run", "study"]
@@ -52,4 +52,4 @@ def plain(text: str) -> str:
 @pytest.fixture(scope="session")
 def dutch_run(tmp_path_factory):
     """A run of the shipped study."""
-    return open_run(run_study(find_study("netherlands"), tmp_path_factory.mktemp("results")).path)
+    return open_run(results_file(tmp_path_factory))

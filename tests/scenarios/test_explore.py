@@ -15,12 +15,12 @@ from kringloop.core import Names, StudyError, UnknownNameError
 from kringloop.models import LifeCycleModel, overfull
 from kringloop.models.life_cycle_choices import Levers, choices_of
 from kringloop.reference import bibliography
-from kringloop.runs import open_run, reproducing_command, run_study, scenario_lines, workbench_of, workbench_of_run
+from kringloop.runs import open_run, reproducing_command, scenario_lines, workbench_of, workbench_of_run
 from kringloop.scenarios import ANSWER_FIGURES, LEVERS
 from kringloop.study import copy_study, find_study
 from kringloop.study.asking import settings_of
 from tests.bench import bench, explore, explore_beside
-from tests.netherlands import study
+from tests.netherlands import results_file, study
 
 WASHERS = "0104"
 
@@ -173,8 +173,8 @@ def _doubled(line):
     return ",".join([*parts[:3], repr(2 * float(parts[3])), *parts[4:]]) if parts[1] == WASHERS else line
 
 
-def test_a_run_is_asked_with_the_tables_it_keeps(tmp_path):
-    run = open_run(run_study(find_study("netherlands"), tmp_path).path)
+def test_a_run_is_asked_with_the_tables_it_keeps(tmp_path_factory):
+    run = open_run(results_file(tmp_path_factory))
     own = workbench_of_run(run)
     assert own.option == ""
     asked = {"product": WASHERS, "reuse": 0.2}

@@ -10,9 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from tests.netherlands import results_folder
 
-from kringloop.runs import run_study
-from kringloop.study import find_study
 from kringloop.web import create_app
 
 ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
@@ -50,9 +49,7 @@ class Served:
 @pytest.fixture(scope="session")
 def results(tmp_path_factory):
     """A folder with one results file of the shipped study."""
-    folder = tmp_path_factory.mktemp("results")
-    run_study(find_study("netherlands"), folder)
-    return folder
+    return results_folder(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

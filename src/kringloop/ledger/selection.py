@@ -329,8 +329,10 @@ class Selection:
         on_years = self._on_years(sums, grid)
         sums = on_years.reshape(*leaf_shape, on_years.shape[1], *values.shape[1:])
         for axis, member in enumerate(members):
-            if not _is_identity(member):
-                sums = np.moveaxis(np.tensordot(member, sums, axes=(1, axis)), 0, axis)
+            if _is_identity(member):
+                continue
+            one_each = _one_code_each(member)
+            sums = sums.take(one_each, axis) if one_each is not None else _added(member, sums, axis)
         if "year" not in grid.by:
             whole: Array = sums[(slice(None),) * len(dims) + (0,)]
             return whole
@@ -458,6 +460,16 @@ def _of_use(member: Array) -> tuple[Array, NDArray[np.int64]]:
     used = member.any(axis=0)
     place = np.where(used, np.cumsum(used) - 1, -1)
     return member[:, used], np.append(place, -1)
+
+
+def _one_code_each(member: Array) -> NDArray[np.intp] | None:
+    """The code of each label where every label has just one; None where codes must be added up."""
+    return member.argmax(axis=1) if member.size and bool((member.sum(axis=1) == 1.0).all()) else None
+
+
+def _added(member: Array, sums: Array, axis: int) -> Array:
+    """Sums per label out of sums per code along one axis."""
+    return np.moveaxis(np.tensordot(member, sums, axes=(1, axis)), 0, axis)
 
 
 def _is_identity(matrix: Array) -> bool:
