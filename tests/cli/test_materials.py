@@ -77,6 +77,17 @@ def test_one_material_has_assessments_supply_trade_and_what_they_cannot_say(said
     assert "Computed here from open inputs" in out
 
 
+def test_a_member_of_a_group_has_the_assessment_and_the_trade_of_the_group(said):
+    """The study of 2023 prints 3.7 and 5.9 for the light rare earths, which stand on the list as a group."""
+    out = " ".join(said("criticality", "neodymium", "--lang", "en")[1].split())
+    assert "Not assessed by itself, but as one of the group: light rare earths. Assessment 2023: supply risk 3.7" in out
+    assert "Imports of NL, processing: rare earths" in out
+    record = json.loads(said("criticality", "Neodymium", "--json")[1])[0]
+    assert (record["assessed_as"], record["supply_risk"], record["economic_importance"]) == ("LREEs", 3.7, 5.9)
+    assert (record["listed_2023"], record["listed_as"], record["strategic"]) == (True, "LREEs", None)
+    assert record["abundance"]["listed"] is True
+
+
 def test_the_assessment_is_the_last_up_to_the_year(said):
     record = json.loads(said("criticality", "Cobalt", "--year", "2019", "--json")[1])[0]
     assert (record["assessment"], record["supply_risk"]) == (2017, 1.6)

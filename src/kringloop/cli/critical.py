@@ -14,10 +14,13 @@ from kringloop.reference import (
     ASSESSED_YEARS,
     CERTAINTY_WORDS,
     TRADE_YEARS,
+    Assessment,
+    assessment_of,
     assessments,
     classification,
     fact_source,
     listed,
+    listed_as,
     raw_material,
     supply_shares,
     trade_importer,
@@ -32,6 +35,7 @@ from kringloop.valuation import (
     element_of_hope,
     open_supply_risk,
     trade_risks,
+    traded_as,
 )
 
 SOURCES = ("ec2023crm", "ec2017crm", "cepii_baci", "worldbank_wgi", "hs1992", "crc_handbook")
@@ -43,15 +47,27 @@ LARGEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that is known of one material: assessment, abundance, and trade by importer."""
+    """All that is known of one material: assessment (its own or of its group), abundance, and trade by importer."""
 
     code: str
     assessed: int | None
-    supply_risk: float | None
-    economic_importance: float | None
+    assessment: Assessment | None
     computed: OpenRisk | None
     hope: Hope
     trade: tuple[TradeRisk, ...]
+
+    @property
+    def supply_risk(self) -> float | None:
+        return self.assessment.supply_risk if self.assessment else None
+
+    @property
+    def economic_importance(self) -> float | None:
+        return self.assessment.economic_importance if self.assessment else None
+
+    @property
+    def group(self) -> str:
+        """The group that was assessed in place of the material; empty where it was assessed itself."""
+        return "" if self.assessment is None or self.assessment.material == self.code else self.assessment.material
 
 
 def criticality_command(
@@ -99,7 +115,7 @@ def _years() -> list[int]:
 
 
 def _material(code: str, assessed: int | None, importers: Sequence[str], years: Sequence[int]) -> Material:
-    assessment = None if assessed is None else assessments().get((code, assessed))
+    assessment = None if assessed is None else assessment_of(code, assessed)
     trade: list[TradeRisk] = []
     for importer in importers:
         try:
@@ -109,8 +125,7 @@ def _material(code: str, assessed: int | None, importers: Sequence[str], years: 
     return Material(
         code,
         assessed,
-        assessment.supply_risk if assessment else None,
-        assessment.economic_importance if assessment else None,
+        assessment,
         _computed(code),
         element_of_hope(code),
         tuple(trade),
@@ -172,13 +187,15 @@ def _assessed(each: Material, language: str) -> str:
     if each.supply_risk is None:
         return say("not_assessed", year=each.assessed)
     risk, importance = _short(each.supply_risk, language), _short(each.economic_importance, language)
-    on_list = say("on_the_list" if each.code in listed() else "not_on_the_list")
-    return say("assessed_as", year=each.assessed, risk=risk, importance=importance, on_list=on_list)
+    on_list = say("on_the_list" if listed_as(each.code) else "not_on_the_list")
+    told = say("assessed_as", year=each.assessed, risk=risk, importance=importance, on_list=on_list)
+    return say("assessed_in_group", group=_name(each.group, language)) + " " + told if each.group else told
 
 
 def _print_course(each: Material, language: str) -> None:
-    known = [(y, assessments().get((each.code, y))) for y in ASSESSED_YEARS]
-    made = table("", [("", "words"), *((str(y), "right") for y, _ in known)])
+    known = [(y, assessment_of(each.code, y)) for y in ASSESSED_YEARS]
+    title = _name(each.group, language) if each.group else ""
+    made = table(title, [("", "words"), *((str(y), "right") for y, _ in known)])
     made.add_row(say("head_risk"), *(_short(a.supply_risk if a else None, language) for _, a in known))
     made.add_row(say("head_importance"), *(_short(a.economic_importance if a else None, language) for _, a in known))
     out = console()
@@ -212,7 +229,10 @@ def _print_supply(each: Material, language: str) -> None:
 def _print_trade(each: Material, language: str) -> None:
     for importer, stage in dict.fromkeys((risk.importer, risk.stage) for risk in each.trade):
         risks = [risk for risk in each.trade if (risk.importer, risk.stage) == (importer, stage)]
-        _print_risks(f"{say('head_imports_of')} {_importer(importer)}, {say(f'stage_{stage}')}", risks, language)
+        title = f"{say('head_imports_of')} {_importer(importer)}, {say(f'stage_{stage}')}"
+        group = traded_as(each.code)
+        of_group = "" if group in (None, each.code) else f": {_name(group, language)}"
+        _print_risks(title + of_group, risks, language)
 
 
 def _print_risks(title: str, risks: Sequence[TradeRisk], language: str) -> None:
@@ -279,9 +299,10 @@ def _short(value: float | None, language: str) -> str:
 
 
 def _on_list(code: str) -> str:
-    if code not in listed():
+    found = listed_as(code)
+    if found is None:
         return ""
-    return say("strategic" if listed()[code] else "critical_short")
+    return say("strategic" if listed()[found] else "critical_short")
 
 
 def _crust(hope: Hope, language: str) -> str:
@@ -307,10 +328,12 @@ def _record(each: Material, language: str) -> dict[str, Any]:
         "material": each.code,
         "name": _name(each.code, language),
         "assessment": each.assessed,
+        "assessed_as": None if each.assessment is None else each.assessment.material,
         "supply_risk": each.supply_risk,
         "economic_importance": each.economic_importance,
-        "listed_2023": each.code in listed(),
-        "strategic": listed().get(each.code, False),
+        "listed_2023": listed_as(each.code) is not None,
+        "listed_as": listed_as(each.code),
+        "strategic": listed().get(each.code, None if listed_as(each.code) else False),
         "supply_risk_computed": None if each.computed is None else asdict(each.computed),
         "supply_risk_computed_certainty": "derived",
         "abundance": asdict(each.hope),

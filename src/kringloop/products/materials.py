@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kringloop.core import Names, UnknownNameError, did_you_mean
-from kringloop.reference import classification, listed
+from kringloop.reference import classification, listed_as
 
 _FILE = Path(__file__).with_name("materials.csv")
 
@@ -38,10 +38,7 @@ class Material:
     @property
     def critical(self) -> bool:
         """Whether the material, or the group it belongs to, stands on the EU list of critical raw materials of 2023."""
-        tree, code = classification("raw_materials"), self.raw_material or None
-        while code is not None and code not in listed():
-            code = tree.parent(code)
-        return code is not None
+        return bool(self.raw_material) and listed_as(self.raw_material) is not None
 
 
 @lru_cache(maxsize=1)

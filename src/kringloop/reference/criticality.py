@@ -67,6 +67,21 @@ def assessments() -> Mapping[tuple[str, int], Assessment]:
     return {(material, year): Assessment(material, year, risk, importance) for material, year, risk, importance in rows}
 
 
+def assessment_of(material: str, year: int) -> Assessment | None:
+    """The assessment of a material in a year, or of the nearest group that was assessed with it in it.
+
+    Its `material` says of what it is. None where neither was assessed.
+
+    >>> assessment_of("Neodymium", 2023).material, assessment_of("Cobalt", 2023).material
+    ('LREEs', 'Cobalt')
+    """
+    for name in _itself_and_above(material):
+        found = assessments().get((name, year))
+        if found is not None and found.supply_risk is not None:
+            return found
+    return None
+
+
 @lru_cache(maxsize=1)
 def risk_inputs() -> Mapping[str, RiskInputs]:
     """Printed inputs of 2017 by material."""
@@ -92,6 +107,20 @@ def listed() -> Mapping[str, bool]:
     True
     """
     return {row["material"]: row["strategic"] == "yes" for row in fact_rows("listed_2023")}
+
+
+def listed_as(material: str) -> str | None:
+    """The material, or the group with it in it, that stands on the list of 2023; None where neither does.
+
+    >>> listed_as("Neodymium"), listed_as("Copper"), listed_as("Zinc")
+    ('LREEs', 'Copper', None)
+    """
+    return next((name for name in _itself_and_above(material) if name in listed()), None)
+
+
+def _itself_and_above(material: str) -> tuple[str, ...]:
+    code = raw_material(material)
+    return (code, *classification("raw_materials").above(code))
 
 
 def supply_shares(material: str, stage: str, scope: str = "world") -> Mapping[str, tuple[float, float]]:

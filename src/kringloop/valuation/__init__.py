@@ -33,7 +33,15 @@ from kringloop.valuation.supply_risk import (
     import_reliance,
     supply_risk,
 )
-from kringloop.valuation.trade_risk import NOTES, TradeRisk, geopolrisk, import_scores, instability, trade_risks
+from kringloop.valuation.trade_risk import (
+    NOTES,
+    TradeRisk,
+    geopolrisk,
+    import_scores,
+    instability,
+    trade_risks,
+    traded_as,
+)
 from kringloop.valuation.velocity import Velocity, value_resource_efficiency, value_velocity
 from kringloop.valuation.written import ValueFile, read_value_file
 
@@ -103,6 +111,7 @@ __all__ = [
     "shares_of",
     "supply_risk",
     "trade_risks",
+    "traded_as",
     "value_balance",
     "value_kept",
     "value_resource_efficiency",

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from kringloop.core import RangeError
-from kringloop.reference import crustal_abundance, element_of_material, listed, raw_material, supply_shares
+from kringloop.reference import crustal_abundance, element_of_material, listed_as, raw_material, supply_shares
 from kringloop.valuation.concentration import herfindahl
 
 ABUNDANT: Final = 1000.0
@@ -30,7 +30,7 @@ class Hope:
     abundance  : mg per kg of crust; None where it is not one element
     hopeful    : at least the rule; None where abundance is not known
     extraction, processing : HHI of world supply by stage; None where it is not at hand
-    listed     : on the EU list of 2023
+    listed     : on the EU list of 2023, itself or as one of a group
     """
 
     material: str
@@ -61,7 +61,7 @@ def element_of_hope(material: str, *, abundant: float = ABUNDANT) -> Hope:
         None if amount is None else amount >= abundant,
         world_concentration(code, "E"),
         world_concentration(code, "P"),
-        code in listed(),
+        listed_as(code) is not None,
     )
 
 
