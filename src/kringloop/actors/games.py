@@ -12,7 +12,7 @@ from math import factorial
 
 import numpy as np
 
-from kringloop.core import Array, DuplicateError, KringloopError, MissingDataError, RangeError, listing, texts, whole
+from kringloop.core import ROUNDING, Array, DuplicateError, KringloopError, MissingDataError, RangeError, listing, texts, whole
 
 Worth = Callable[[tuple[str, ...]], float]
 EXACT_UP_TO, MOST_EXACT = 12, 20
@@ -128,7 +128,7 @@ def not_superadditive(
     """
     names = texts(players, what="players")
     table = group_values(names, _asked(worth))
-    slack = 64 * float(np.finfo(np.float64).eps) * float(np.abs(table).max(initial=0.0))
+    slack = ROUNDING * float(np.abs(table).max(initial=0.0))
     full = (1 << len(names)) - 1
     for mask in range(1, full + 1):
         others = _parts_of(full & ~mask)

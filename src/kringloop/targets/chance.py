@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kringloop.core import Array, MissingDataError, RangeError, figures, one_of
+from kringloop.core import ROUNDING, Array, MissingDataError, RangeError, figures, one_of
 
 Side = Literal["at_most", "at_least"]
 FEWEST, WINDOW = 4, 8
@@ -141,7 +141,7 @@ def _fit(times: Array, values: Array, year: int) -> _Fit:
     spread = float(((times - middle) ** 2).sum())
     slope = float(((times - middle) * (values - values.mean())).sum()) / spread
     left = values - values.mean() - slope * (times - middle)
-    left[np.abs(left) <= 64 * np.finfo(np.float64).eps * np.abs(values).max(initial=0.0)] = 0.0
+    left[np.abs(left) <= ROUNDING * np.abs(values).max(initial=0.0)] = 0.0
     squares = float((left**2).sum())
     follow = float((left[1:] * left[:-1]).sum()) / squares if squares else 0.0
     follow = max(0.0, follow)
