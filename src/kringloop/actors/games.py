@@ -12,7 +12,17 @@ from math import factorial
 
 import numpy as np
 
-from kringloop.core import ROUNDING, Array, DuplicateError, KringloopError, MissingDataError, RangeError, listing, texts, whole
+from kringloop.core import (
+    ROUNDING,
+    Array,
+    DuplicateError,
+    KringloopError,
+    MissingDataError,
+    RangeError,
+    listing,
+    texts,
+    whole,
+)
 
 Worth = Callable[[tuple[str, ...]], float]
 EXACT_UP_TO, MOST_EXACT = 12, 20
