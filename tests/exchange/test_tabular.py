@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from polars.testing import assert_frame_equal
 
+from kringloop.cli.commands import Form
 from kringloop.core import ResultsError, UnknownNameError
 from kringloop.exchange import FORMS, export_tables, form_of
 
@@ -40,6 +41,10 @@ def test_a_table_comes_out_as_it_is(small_run, tmp_path, form):
 )
 def test_the_ending_of_the_name_says_the_format(tmp_path, name, form):
     assert form_of(tmp_path / name) == form
+
+
+def test_the_terminal_offers_the_formats_there_are():
+    assert set(Form) == set(FORMS)
 
 
 @pytest.mark.parametrize("name", ["x.txt", "x.xls", "x.pdf"])

@@ -5,12 +5,11 @@ Owns formats. Reads results files; knows no formula.
 
 from kringloop.exchange.analyst import AnalystTable, Part, analyst_table, records, written_number
 from kringloop.exchange.delimited import csv_text
-from kringloop.exchange.forms import ANALYST_FORMS, MEDIA_TYPES, form_bytes
-from kringloop.exchange.tabular import FORMS, export_tables, form_of
+from kringloop.exchange.forms import FORMS, MEDIA_TYPES, form_bytes
+from kringloop.exchange.tabular import export_tables, form_of
 from kringloop.exchange.workbook import xlsx_bytes
 
 __all__ = [
-    "ANALYST_FORMS",
     "FORMS",
     "MEDIA_TYPES",
     "AnalystTable",

@@ -11,7 +11,8 @@ from kringloop.exchange.analyst import AnalystTable, Part, records
 from kringloop.exchange.delimited import csv_text
 from kringloop.exchange.workbook import xlsx_bytes
 
-ANALYST_FORMS = ("xlsx", "csv", "json", "parquet")
+FORMS = ("csv", "xlsx", "json", "parquet")
+"""Formats of tables, of one figure and of whole tables alike; the first is that of a name without an ending."""
 MEDIA_TYPES: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -42,7 +43,7 @@ def form_bytes(table: AnalystTable, form: str) -> bytes:
         return (json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
     if form == "parquet":
         return _parquet(table)
-    raise unknown("format", form, ANALYST_FORMS)
+    raise unknown("format", form, FORMS)
 
 
 def _records(part: Part) -> list[dict[str, object]]:

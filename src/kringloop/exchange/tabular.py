@@ -9,10 +9,10 @@ from pathlib import Path
 import polars as pl
 
 from kringloop.core import RangeError, UnknownNameError, unknown
+from kringloop.exchange.forms import FORMS
 from kringloop.exchange.workbook import sheet_bytes
 from kringloop.tables import ResultsFile, replace_file, require_free
 
-FORMS = ("csv", "xlsx", "json", "parquet")
 MOST_XLSX_ROWS = 1_048_575
 """Rows that a sheet of a workbook can hold below its headings."""
 

@@ -68,27 +68,36 @@ class PrintedCells:
         """
         known = dict.fromkeys((*self.rows, *self.totals))
         parts = [self._parts(place) for place in range(len(self.dimensions))]
+        seen: list[dict[Cell, dict[str | None, None]]] = [{} for _ in parts]
+        """Per dimension: the codes that are known along it, by what is beside them."""
+        taken = [0] * len(parts)
         found: dict[Rule, None] = {}
         before = -1
         while len(known) != before:
             before = len(known)
             for place, below in enumerate(parts):
-                for rule in self._rules_along(place, below, list(known)):
-                    found.setdefault(rule)
-                    known.update(dict.fromkeys(rule.parts))
+                cells = list(known)
+                lines: dict[Cell, None] = {}
+                for cell in cells[taken[place] :]:
+                    rest = cell.with_code(place, None)
+                    seen[place].setdefault(rest, {})[cell.codes[place]] = None
+                    lines[rest] = None
+                taken[place] = len(cells)
+                for rest in lines:
+                    for rule in self._rules_along(place, below, rest, seen[place][rest]):
+                        found.setdefault(rule)
+                        known.update(dict.fromkeys(rule.parts))
         return list(known), list(found)
 
-    def _rules_along(self, place: int, below: Mapping[str | None, list[str]], known: Sequence[Cell]) -> Iterator[Rule]:
-        beside: dict[Cell, dict[str | None, None]] = {}
-        for cell in known:
-            beside.setdefault(cell.with_code(place, None), {})[cell.codes[place]] = None
-        for rest, here in beside.items():
-            for code in here:
-                if any(part in here for part in below.get(code, ())):
-                    parts = [rest.with_code(place, part) for part in below[code]]
-                    unsplit = rest.with_code(place, f"{code}{UNSPECIFIED}")
-                    parts += [unsplit] if unsplit in self.rests else []
-                    yield Rule(self.dimensions[place], rest.with_code(place, code), tuple(parts))
+    def _rules_along(
+        self, place: int, below: Mapping[str | None, list[str]], rest: Cell, here: Mapping[str | None, None]
+    ) -> Iterator[Rule]:
+        for code in here:
+            if any(part in here for part in below.get(code, ())):
+                parts = [rest.with_code(place, part) for part in below[code]]
+                unsplit = rest.with_code(place, f"{code}{UNSPECIFIED}")
+                parts += [unsplit] if unsplit in self.rests else []
+                yield Rule(self.dimensions[place], rest.with_code(place, code), tuple(parts))
 
     def _parts(self, place: int) -> dict[str | None, list[str]]:
         """Code → the nearest codes below it that are printed."""

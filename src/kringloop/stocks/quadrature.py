@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy import integrate
 
 from kringloop.core import Array, RangeError
 
@@ -22,6 +21,8 @@ LONGEST = 1e15
 
 def quadrature(survival: Curve) -> Curve:
     """H(a) = ∫₀ᵃ S by adaptive Gauss-Kronrod rules between the halvings of a."""
+    from scipy import integrate  # heavy, and only for laws of one's own
+
     points = [2.0**-k for k in range(HALVINGS, 0, -1)]
 
     def integral(age: Array, **parameters: Array) -> Array:
