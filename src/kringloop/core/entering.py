@@ -23,6 +23,7 @@ from kringloop.core.errors import (
     nearest,
 )
 from kringloop.core.numerics import Array, require_numbers
+from kringloop.core.phrases import words
 
 Labels: TypeAlias = Sequence[Hashable]
 """What the places of one axis are called, in order; a pair such as ('NL', 'steel') may also be read 'NL|steel'."""
@@ -109,7 +110,10 @@ def number(
         raise ShapeError(f"{what} holds {array.size} figures; expected one number")
     found = float(array.reshape(-1)[0])
     if not (least <= found <= most and np.isfinite(found)) or (above is not None and not found > above):
-        raise RangeError(f"{what} is {found:g}; expected {_bounds(least, most, above)}")
+        raise RangeError(
+            f"{what} is {found:g}; expected {_bounds(least, most, above)}",
+            nl=lambda: f"{words(what)} is {found:g}; verwacht: {_bounds(least, most, above, 'nl')}",
+        )
     return found
 
 
@@ -139,14 +143,18 @@ def together(**arrays: Array) -> tuple[Array, ...]:
         raise ShapeError(f"these do not fit together: {seen}\n  Give each one figure, or the same shape.") from None
 
 
-def _bounds(least: float, most: float, above: float | None) -> str:
+def _bounds(least: float, most: float, above: float | None, language: str = "en") -> str:
+    dutch = language == "nl"
     if above is not None:
-        return f"a number above {above:g}" + (f" and at most {most:g}" if np.isfinite(most) else "")
+        top = f"{' en hoogstens' if dutch else ' and at most'} {most:g}" if np.isfinite(most) else ""
+        return (f"een getal boven {above:g}" if dutch else f"a number above {above:g}") + top
     if np.isfinite(least) and np.isfinite(most):
         return f"{least:g} … {most:g}"
-    return (
-        f"{least:g} or more" if np.isfinite(least) else f"{most:g} or less" if np.isfinite(most) else "a finite number"
-    )
+    if np.isfinite(least):
+        return f"{least:g} of meer" if dutch else f"{least:g} or more"
+    if np.isfinite(most):
+        return f"{most:g} of minder" if dutch else f"{most:g} or less"
+    return "een eindig getal" if dutch else "a finite number"
 
 
 def one_of(value: object, known: Iterable[str], *, what: str) -> str:

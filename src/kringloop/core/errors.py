@@ -117,9 +117,9 @@ class SourceError(KringloopError):
 
 
 class FormulaError(KringloopError):
-    """A written formula cannot be read; `at` is the place in its text, counted from 0."""
+    """A written formula cannot be read; `at` is the place in its text, counted from 0, `nl` what is wrong in Dutch."""
 
-    def __init__(self, what: str, *, text: str = "", at: int = 0) -> None:
+    def __init__(self, what: str, *, text: str = "", at: int = 0, nl: str = "") -> None:
         self.what, self.text, self.at = what, text, at
         line = text[:at].count("\n") + 1
         start = text.rfind("\n", 0, at) + 1
@@ -127,7 +127,7 @@ class FormulaError(KringloopError):
         column, pointed = at - start + 1, f"{shown}\n  {' ' * (at - start)}^"
         super().__init__(
             f"line {line}, column {column} of the formula: {what}\n  {pointed}",
-            nl=lambda: f"regel {line}, kolom {column} van de formule: {_dutch(what)}\n  {pointed}",
+            nl=lambda: f"regel {line}, kolom {column} van de formule: {nl or _dutch(what)}\n  {pointed}",
         )
 
 
@@ -215,11 +215,15 @@ def unknown(
     "'mas' is geen bekende laag in rekening 'x'; bedoelt u 'mass'?"
     """
     known = list(known)
-    place, place_nl = (f" in {where}" if where else ""), (f" in {where_nl or where}" if where else "")
-    kind_nl = KINDS_OF_NAMES.get(kind)
-    what = f"bekend{'e' if kind_nl not in _NEUTER else ''} {kind_nl}" if kind_nl else f"bekende code van '{kind}'"
+    place = f" in {where}" if where else ""
     said = f"'{name}' is not a known {kind}{place}; {did_you_mean(name, known)}"
-    said_nl = f"'{name}' is geen {what}{place_nl}; {did_you_mean(name, known, 'nl')}"
+
+    def said_nl() -> str:
+        kind_nl = KINDS_OF_NAMES.get(kind)
+        what = f"bekend{'e' if kind_nl not in _NEUTER else ''} {kind_nl}" if kind_nl else f"bekende code van '{kind}'"
+        there = f" in {where_nl or _dutch(where)}" if where else ""
+        return f"'{name}' is geen {what}{there}; {did_you_mean(name, known, 'nl')}"
+
     if kind == "dimension":
         return UnknownDimensionError(said, nl=said_nl, dimension=name)
     return UnknownNameError(said, nl=said_nl)
@@ -275,7 +279,7 @@ class Problems:
 
     def __init__(self, where: str, *, nl: str = "") -> None:
         self.where = where
-        self._where_nl = nl or where
+        self._where_nl = nl
         self._found: dict[Problem, None] = {}
 
     def add(self, place: str, what: str | KringloopError, *, nl: str = "") -> None:
@@ -303,7 +307,7 @@ class Problems:
         count, dutch = len(self._found), language == "nl"
         width = min(max(len(p.place) for p in self._found), 40)
         if dutch:
-            lines = [f"{count} fout{'en' if count > 1 else ''} in {self._where_nl}"]
+            lines = [f"{count} fout{'en' if count > 1 else ''} in {self._where_nl or _dutch(self.where)}"]
         else:
             lines = [f"{count} problem{'s' if count > 1 else ''} in {self.where}"]
         lines += [f"  {p.place:<{width}}  {p.in_language(language)}" for p in self.found[:_MOST_TOLD]]

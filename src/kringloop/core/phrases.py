@@ -1,17 +1,20 @@
 """English sentences of the program and the same in Dutch, kept as pairs in a table; read when one is needed.
 
 A pair may have holes, `{name}`, for what differs. What fills `{why}` or `{hint}` is a sentence of the table itself;
-what fills `{told}` is one where the table has it; what fills a hole that ends in `names` is a list.
+what fills `{told}` is one where the table has it, and so are words that fill `{what}`; what fills a hole that ends in
+`names` is a list.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 _HOLE = re.compile(r"\\\{(\w+)\\\}")
+_NAMED = re.compile(r"\{(\w+)\}")
 _INSIDE = ("why", "hint", "told")
 _WORDS, _SENTENCE = r"(?:[^;\n]|;(?! ))*?", r".+?"
 """What fills a hole: no more than a part between semicolons, or a whole sentence."""
@@ -25,8 +28,8 @@ class Phrases:
 
     def __init__(self, told: Iterable[Mapping[str, str]]) -> None:
         pairs = [(pair["en"], pair["nl"]) for pair in told]
-        pairs.sort(key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])))  # what says most is tried first
-        self._pairs = tuple((re.compile(_HOLE.sub(_hole, re.escape(en)), re.DOTALL), nl) for en, nl in pairs)
+        pairs.sort(key=lambda pair: -len(_NAMED.sub("", pair[0])))  # what says most is tried first
+        self._pairs = tuple((max(_NAMED.split(en)[::2], key=len), en, nl) for en, nl in pairs)
         self._known: dict[str, str] = {}
 
     def dutch(self, text: str) -> str:
@@ -52,18 +55,30 @@ class Phrases:
         return ""
 
     def _whole(self, text: str) -> str:
-        for pattern, dutch in self._pairs:
-            if (found := pattern.fullmatch(text)) is not None:
+        for part, english, dutch in self._pairs:
+            if part in text and (found := _pattern(english).fullmatch(text)) is not None:  # a pattern is dear to make
                 filled = {name: self._filled(name, seen) for name, seen in found.groupdict().items()}
                 if None not in filled.values():
-                    return str(dutch.format(**filled))
+                    return "".join(str(filled[p]) if hole else p for p, hole in _parts(dutch))
         return ""
 
     def _filled(self, name: str, seen: str) -> str | None:
         """What fills a hole, in Dutch where it is a sentence or a list; nothing for a sentence that must be known."""
         if name in _INSIDE:
             return self.dutch(seen) or (seen if name == "told" else None)
+        if name == "what":
+            return self.dutch(seen) or seen
         return _REST.sub(r" en nog \1", seen) if name.endswith("names") else seen
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """What stands between the holes and what the holes are called, in turn."""
+    return zip(_NAMED.split(text), cycle((False, True)))
+
+
+@cache
+def _pattern(english: str) -> re.Pattern[str]:
+    return re.compile(_HOLE.sub(_hole, re.escape(english)), re.DOTALL)
 
 
 def _hole(found: re.Match[str]) -> str:
@@ -81,6 +96,15 @@ def sentences() -> Phrases:
 
     with Path(__file__).with_name("sentences.toml").open("rb") as file:
         return Phrases(tomli.load(file)["phrases"])
+
+
+def words(what: str) -> str:
+    """The name of what is meant in an error, in Dutch where the table has it.
+
+    >>> words("the demand")
+    'de vraag'
+    """
+    return sentences().dutch(what) or what
 
 
 def kept_sentence(text: str, language: str) -> str:

@@ -164,7 +164,10 @@ def _from_text(text: str, labels: int, headers: int, name: str) -> pd.DataFrame:
             index_col=False,
         )
     except ValueError as error:
-        raise SourceError(f"{name}: {error}\n  Expected figures with a decimal point below the labels.") from None
+        raise SourceError(
+            f"{name}: {error}\n  Expected figures with a decimal point below the labels.",
+            nl=f"{name}: {error}\n  Verwacht: cijfers met een decimale punt onder de namen.",
+        ) from None
     index = [body[i] for i in range(labels)]
     rows = pd.MultiIndex.from_arrays(index, names=names) if labels > 1 else pd.Index(index[0], name=names[0])
     heads = [[top[i] for i in figures] for top in tops]

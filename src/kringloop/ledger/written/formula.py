@@ -86,7 +86,8 @@ class _Maker:
         except FormulaError:
             raise
         except KringloopError as error:
-            raise FormulaError(str(error).splitlines()[0], text=self.text, at=at) from None
+            first, *_ = error.in_language("nl").splitlines()
+            raise FormulaError(str(error).splitlines()[0], text=self.text, at=at, nl=first) from None
 
     def make(self, node: Node) -> Expression:
         with self.told(node.at):
@@ -169,7 +170,7 @@ class _Maker:
         code = named[0].groups[0].codes[0]
         if code.text not in self.ledger.accounts:
             error = unknown("account", code.text, self.ledger.accounts)
-            raise FormulaError(str(error), text=self.text, at=code.at)
+            raise FormulaError(str(error), text=self.text, at=code.at, nl=error.in_language("nl"))
         return self.ledger.accounts[code.text]
 
     def years_of(self, node: Pick) -> tuple[int, ...] | None:

@@ -86,7 +86,10 @@ def _rows(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
             continue
         code = node.removeprefix("NL.")
         if code not in activities:
-            raise SourceError(f"node '{node}' is no activity of the Netherlands; declare it among the fixed nodes")
+            raise SourceError(
+                f"node '{node}' is no activity of the Netherlands; declare it among the fixed nodes",
+                nl=f"knoop '{node}' is geen activiteit van Nederland; geef hem op bij de vaste knopen",
+            )
         names = _names(code)
         yield node, names.nl, names.en, _stage(code), code, "NL", ""
 
