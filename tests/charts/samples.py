@@ -8,6 +8,7 @@ from kringloop.charts import (
     Cell,
     Circulation,
     Diagram,
+    Freed,
     Item,
     Peers,
     Point,
@@ -19,6 +20,7 @@ from kringloop.charts import (
     Target,
     bar_chart,
     circulation_scatter,
+    freed_chart,
     heat_map,
     line_chart,
     position_mark,
@@ -70,6 +72,11 @@ POINTS = [
         name=Names("staal", "steel"), recycling_rate=0.8, recycled_content=0.3, content_low=0.2, content_high=0.4
     ),
     Circulation(name=Names("koper", "copper"), recycling_rate=0.4, recycled_content=0.3),
+]
+FREED = [
+    Freed(name="lid <x>", minutes=0.5, gain=1.5),
+    Freed(name="board", minutes=2.0, gain=9.25),
+    Freed(name="magnet", minutes=6.0, gain=9.75),
 ]
 PEERS = Peers(values={"NL": 3.0, "DE": 5.0, "BE": 1.0, "FR": 3.0}, own="NL", rank=2, better="down", average=3.5)
 
@@ -127,6 +134,7 @@ def charts():
             sparkline(ABOUT, SERIES, language),
             position_mark(ABOUT, PEERS, language),
             sankey(ABOUT, cycle(), "mass", language),
+            freed_chart(ABOUT, FREED, language, stop=2),
         ]
         made.update({(c.key, language): c for c in every})
     return made
@@ -143,4 +151,5 @@ KINDS = (
     "sparkline",
     "position",
     "sankey",
+    "freed",
 )

@@ -12,7 +12,7 @@ from kringloop.core import RangeError, ShapeError
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVERY = [pytest.param(kind, language, id=f"{kind}-{language}") for kind in KINDS for language in ("nl", "en")]
-SPECS = [p for p in EVERY if p.values[0] in ("line", "bars", "waterfall", "heat", "scatter", "multiples")]
+SPECS = [p for p in EVERY if p.values[0] in ("line", "bars", "waterfall", "heat", "scatter", "multiples", "freed")]
 
 
 @pytest.fixture(params=[True, False], ids=["framed", "bare"])

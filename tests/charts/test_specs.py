@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from tests.charts.samples import ABOUT, CELLS, ITEMS, POINTS, PUBLISHED, SERIES, STEPS
+from tests.charts.samples import ABOUT, CELLS, FREED, ITEMS, POINTS, PUBLISHED, SERIES, STEPS, charts
 
 from kringloop.charts import (
     Cell,
@@ -15,6 +15,7 @@ from kringloop.charts import (
     Series,
     bar_chart,
     circulation_scatter,
+    freed_chart,
     heat_map,
     line_chart,
     small_multiples,
@@ -361,3 +362,16 @@ def test_a_second_ceiling_is_dashed_and_the_name_keeps_clear_of_it():
     assert [("strokeDash" in m["mark"]) for m in marks(chart, "line")] == [False, True]
     assert marks(chart, "text")[0]["mark"]["dy"] > 0
     assert marks(circulation_scatter(ABOUT, points, high, "nl", beside=low), "text")[0]["mark"]["dy"] < 0
+
+
+def test_steps_after_the_stop_are_dashed_and_the_sentence_says_where():
+    chart = charts()["freed", "en"]
+    lines = [layer for layer in chart.spec["layer"] if layer["mark"]["type"] == "line"]
+    assert [len(layer["data"]["values"]) for layer in lines] == [3, 2]  # from zero to the stop; from the stop on
+    assert "strokeDash" in lines[1]["mark"]
+    assert "After board 9.25 t is free in 2.00 minutes" in chart.sentence
+
+
+def test_a_stop_that_is_no_step_is_refused():
+    with pytest.raises(RangeError, match="a stop after 4"):
+        freed_chart(ABOUT, FREED, "en", stop=4)

@@ -11,6 +11,7 @@ from kringloop.charts.bars import bar_chart
 from kringloop.charts.chart import Chart, Table
 from kringloop.charts.data import About, Item, Point, Series, Target, Text, series_from
 from kringloop.charts.figures import FORMAT_LOCALES, TIME_LOCALES, Scale, p_value, scale_for
+from kringloop.charts.freed import Freed, freed_chart
 from kringloop.charts.heat import Cell, heat_map
 from kringloop.charts.line import line_chart
 from kringloop.charts.multiples import small_multiples
@@ -32,6 +33,7 @@ __all__ = [
     "Chart",
     "Circulation",
     "Diagram",
+    "Freed",
     "Item",
     "Peers",
     "Point",
@@ -48,6 +50,7 @@ __all__ = [
     "browser_bundle",
     "circulation_scatter",
     "font_folder",
+    "freed_chart",
     "heat_map",
     "line_chart",
     "p_value",

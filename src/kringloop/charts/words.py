@@ -103,6 +103,19 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         ),
         "recycling_rate": Names("recycling van afgedankte producten", "recycling of discarded products"),
         "recycled_content": Names("gerecycled aandeel", "recycled content"),
+        # taking apart
+        "minutes": Names("minuten", "minutes"),
+        "stop": Names("hier stoppen", "stop here"),
+        "free_so_far": Names("vrij tot dan", "free by then"),
+        "freed_all": Names(
+            "{count} stappen maken samen {gain} vrij in {minutes} minuten.",
+            "{count} steps free {gain} together in {minutes} minutes.",
+        ),
+        "freed_stop": Names(
+            "Na {name} is {gain} vrij in {minutes} minuten; wat daarna komt (gestippeld) is zijn tijd niet waard.",
+            "After {name} {gain} is free in {minutes} minutes; what follows (dashed) is not worth its time.",
+        ),
+        "freed_none": Names("Geen stap is zijn tijd waard.", "No step is worth its time."),
         # Sankey
         "main": Names("hoofdstroom", "main stream"),
         "reuse": Names("hergebruik", "reuse"),

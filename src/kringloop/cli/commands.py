@@ -59,6 +59,8 @@ class Listed(StrEnum):
 
 class Gain(StrEnum):
     value = "value"
+    parts = "parts"
+    materials = "materials"
     critical = "critical"
     rarity = "rarity"
 

@@ -16,29 +16,38 @@ if TYPE_CHECKING:
     from kringloop.products.changes import Changed, best_changes
     from kringloop.products.company import Company, group, read_company
     from kringloop.products.comparing import compared, compared_materials, comparison
-    from kringloop.products.figures import figure_table, formulas
+    from kringloop.products.figures import MARKS, figure_table, formulas
     from kringloop.products.footprint import Burdens, allocation_of, circular_footprint
     from kringloop.products.materials import Material, material
     from kringloop.products.mci import Circularity, circularity
-    from kringloop.products.opening import open_bill, product, worked_products
-    from kringloop.products.reading import read_bill
+    from kringloop.products.opening import Worked, open_bill, product, worked_products
+    from kringloop.products.reading import bill_from, read_bill
     from kringloop.products.sheet import Sheet, Shown
-    from kringloop.products.taking_apart import TakenApart
+    from kringloop.products.steps import GAINS, MONEY
+    from kringloop.products.strategies import Kept
+    from kringloop.products.taking_apart import Step, TakenApart
 
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
+    "GAINS",
+    "MARKS",
+    "MONEY",
     "Bill",
     "Burdens",
     "Changed",
     "Circularity",
     "Company",
+    "Kept",
     "Material",
     "Sheet",
     "Shown",
+    "Step",
     "TakenApart",
+    "Worked",
     "allocation_of",
     "best_changes",
+    "bill_from",
     "circular_footprint",
     "circularity",
     "compared",

@@ -31,6 +31,9 @@ ROUNDING: Final = 0.01
 LARGEST: Final = 1e15
 """What no figure of a product is above; a larger one is a slip, and products of such figures leave the numbers."""
 _MOST: Final = 5
+_MOST_NAMES: Final = 20
+"""Unknown names of one column that are told, each with what is near: looking for that takes time."""
+_UNSEEN: Final = r"[\x00-\x08\x0b-\x1f\x7f]"
 _FREE: Final = frozenset({*MONEY, *FOOTPRINT})
 """Columns that may be below zero: a part that costs to be rid of, a credit."""
 
@@ -93,12 +96,24 @@ def _check_yield(frame: pl.DataFrame, problems: Problems) -> None:
 
 def _check_texts(frame: pl.DataFrame, problems: Problems) -> None:
     for column, check in (("material", material), ("cas", _require_cas)):
+        wrong = 0
         for text in frame[column].drop_nulls().unique(maintain_order=True).to_list():
             try:
                 check(text)
             except KringloopError as error:
                 row = frame[column].eq(text).arg_true()[0]
                 problems.add(f"{row + 2}:{column}", error)
+                wrong += 1
+            if wrong == _MOST_NAMES:
+                problems.add(
+                    f"…:{column}",
+                    "names after this one are not looked at until these are mended",
+                    nl="namen hierna zijn niet bekeken tot deze zijn verbeterd",
+                )
+                break
+    for column in ("part", "name"):
+        unseen = frame[column].fill_null("").str.contains(_UNSEEN).to_numpy()
+        _say(problems, column, unseen, "holds a sign that is not printed", "bevat een teken dat niet te drukken is")
 
 
 def _require_cas(text: str) -> None:

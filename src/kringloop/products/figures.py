@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kringloop.products.bill import Bill
 
 _FILE: Final = Path(__file__).with_name("figures.toml")
+MARKS: Final = {"memory": "**", "read_second_hand": "*", "proposal": "°"}
+"""What stands behind a figure whose formula was not read in its source."""
 
 
 @dataclass(frozen=True, slots=True)

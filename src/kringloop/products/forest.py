@@ -64,6 +64,9 @@ def forest(parts: Sequence[str], parents: Sequence[str | None], problems: Proble
     root[here] = here
     while here.size:
         levels.append(here)
+        if len(levels) > DEEPEST:
+            _too_deep(int(here[0]), parts, problems)
+            return None
         counts = starts[here + 2] - starts[here + 1]
         first = np.repeat(starts[here + 1] - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
         below = order[first + np.arange(counts.sum())]
@@ -77,6 +80,16 @@ def forest(parts: Sequence[str], parents: Sequence[str | None], problems: Proble
 
 
 _MOST = 5
+DEEPEST = 1000
+"""Levels of parts in parts; no product has more, and each costs a turn."""
+
+
+def _too_deep(row: int, parts: Sequence[str], problems: Problems) -> None:
+    problems.add(
+        f"{row + 2}:parent",
+        f"'{parts[row]}' lies more than {DEEPEST} levels deep; is parent what it should be?",
+        nl=f"'{parts[row]}' ligt meer dan {DEEPEST} lagen diep; klopt de kolom parent?",
+    )
 
 
 def _unknown_parent(name: str, row: int, known: dict[str, int], problems: Problems) -> None:

@@ -26,7 +26,7 @@ class Worked:
     names: Names
     source: str
     url: str
-    licence: str
+    licence: Names
     note: Names
 
 
@@ -38,7 +38,9 @@ def worked_products() -> Mapping[str, Worked]:
     ['laptop', 'phone', 'printer']
     """
     return {
-        key: Worked(key, Names(**row["names"]), row["source"], row["url"], row["licence"], Names(**row["note"]))
+        key: Worked(
+            key, Names(**row["names"]), row["source"], row["url"], Names(**row["licence"]), Names(**row["note"])
+        )
         for key, row in read_texts(_FOLDER / "worked.toml").items()
     }
 

@@ -12,13 +12,13 @@ from kringloop.products.checking import LARGEST, check_cells, check_places, piec
 from kringloop.products.columns import BILL
 from kringloop.products.forest import forest
 from kringloop.products.steps import check_steps
-from kringloop.tables import parse_table, read_plain, read_text, row_lines
+from kringloop.tables import parse_table, read_plain, row_lines, text_of
 
 if TYPE_CHECKING:
     import polars as pl
 
 MOST_BYTES: Final = 200 * 2**20
-"""Size of a file that is read; a workbook may unpack to less."""
+"""Size of a file that is read, packed and unpacked; a workbook may unpack to less."""
 _ENDINGS: Final = (".csv", ".csv.gz", ".xlsx", ".json")
 
 
@@ -37,7 +37,33 @@ def read_bill(path: str | Path) -> Bill:
                  an impossible order of taking apart. Every mistake is named with its line or cell.
     """
     path = Path(path)
-    text, place = _table_of(path)
+    _require_ending(path)
+    return _read(read_plain(path, most=MOST_BYTES), path, MOST_BYTES)
+
+
+def bill_from(data: bytes, name: str, *, most: int = MOST_BYTES) -> Bill:
+    """A bill of the bytes of a file and its name, as `read_bill` reads a file; nothing is written.
+
+    Parameters
+    ----------
+    most : bytes that are taken, and that a packed file may unpack to
+
+    Raises
+    ------
+    TableError   as `read_bill`
+    """
+    path = Path(name or "?")
+    _require_ending(path)
+    if len(data) > most:
+        raise TableError(
+            f"{path} has more than {most / 2**20:.0f} MB; leave out what is no part of the product",
+            nl=f"{path} is meer dan {most / 2**20:.0f} MB; laat weg wat geen onderdeel van het product is",
+        )
+    return _read(data, path, most)
+
+
+def _read(data: bytes, path: Path, most: int) -> Bill:
+    text, place = _table_of(data, path, most)
     return bill_of(text, str(path), place=place)
 
 
@@ -98,26 +124,27 @@ def _checked(frame: pl.DataFrame, origin: str, own: bool, problems: Problems) ->
     return bill
 
 
-def _table_of(path: Path) -> tuple[str, Callable[[int], str] | None]:
+def _require_ending(path: Path) -> None:
+    if not path.name.casefold().endswith(_ENDINGS):
+        raise TableError(
+            f"{path} is no bill of materials by its name; expected {', '.join(_ENDINGS)}",
+            nl=f"{path} is naar zijn naam geen stuklijst; verwacht: {', '.join(_ENDINGS)}",
+        )
+
+
+def _table_of(data: bytes, path: Path, most: int) -> tuple[str, Callable[[int], str] | None]:
     name = path.name.casefold()
     if name.endswith((".csv", ".csv.gz")):
-        return read_text(path), None
+        return text_of(data, path, most=most), None
     if name.endswith(".xlsx"):
-        from kringloop.products.workbook import workbook_text
+        from kringloop.products.workbook import MOST_UNPACKED, workbook_text
 
-        return workbook_text(read_plain(path, most=MOST_BYTES), str(path)), None
-    if name.endswith(".json"):
-        from kringloop.products.nested import json_text
+        return workbook_text(data, str(path), most=min(most, MOST_UNPACKED)), None
+    from kringloop.products.nested import json_text
 
-        try:
-            text = read_plain(path, most=MOST_BYTES).decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise TableError(
-                f"{path} is not UTF-8; save it as UTF-8", nl=f"{path} is geen UTF-8; bewaar het zo"
-            ) from None
-        table, places = json_text(text, str(path))
-        return table, lambda line: places[line - 2] if 2 <= line < len(places) + 2 else str(line)
-    raise TableError(
-        f"{path} is no bill of materials by its name; expected {', '.join(_ENDINGS)}",
-        nl=f"{path} is naar zijn naam geen stuklijst; verwacht: {', '.join(_ENDINGS)}",
-    )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise TableError(f"{path} is not UTF-8; save it as UTF-8", nl=f"{path} is geen UTF-8; bewaar het zo") from None
+    table, places = json_text(text, str(path))
+    return table, lambda line: places[line - 2] if 2 <= line < len(places) + 2 else str(line)

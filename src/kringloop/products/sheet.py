@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kringloop.core import NOISE, Names, RangeError
-from kringloop.products.figures import Formula, Found, figures_of, formulas
+from kringloop.products.figures import MARKS, Formula, Found, figures_of, formulas
 from kringloop.products.gaps import Gap, gaps_of
 from kringloop.products.repair import SCORED, disassembly_score, repairability, steps_to
 from kringloop.products.screen import Critical, Substance, critical_in, substances_in
-from kringloop.products.steps import steps_of
+from kringloop.products.steps import MONEY, steps_of
+from kringloop.products.strategies import Kept, kept_by_strategy
 from kringloop.products.taking_apart import TakenApart, take_apart
 
 if TYPE_CHECKING:
@@ -106,6 +107,20 @@ class Sheet:
         """The order of taking apart; for value, `labour` is EUR per hour."""
         return take_apart(self.bill, kind, least=None if labour is None else labour / 60)
 
+    @property
+    def has_steps(self) -> bool:
+        """Whether any part has a time, so that there is something to take apart."""
+        return bool(self.bill.frame["seconds"].is_not_null().any())
+
+    def waiting_steps(self, kind: str = "value") -> int:
+        """Steps of taking apart, where any waits for several others; 0 where each waits for one at most."""
+        steps = steps_of(self.bill, kind)
+        return 0 if steps.is_forest else len(steps)
+
+    def kept(self, *, labour: float | None = None) -> list[Kept]:
+        """What each R-strategy keeps of the value; `labour` is EUR per hour."""
+        return kept_by_strategy(self.bill, least=None if labour is None else labour / 60)
+
     def as_dict(self, *, labour: float | None = None, kind: str = "value") -> dict[str, Any]:
         """All of it as plain data; what is absent is None."""
         apart = self.take_apart(kind, labour=labour)
@@ -129,6 +144,7 @@ class Sheet:
             "substances": [_plain(each) for each in self.substances],
             "repairability": {"index": self.repair.index, "class": self.repair.class_ or None},
             "disassembly": _plain(apart) | {"unit": apart.unit, "why": apart.why.en},
+            "kept_eur": [_plain(kept) for kept in self.kept(labour=labour if kind in MONEY else None)],
             "gaps": [_plain(gap) for gap in self.gaps],
         }
 
@@ -136,33 +152,36 @@ class Sheet:
         """The figures as lines of text."""
         lines = [f"{self.name} ({self.bill.origin})"]
         for shown in self.figures.values():
-            label = shown.formula.names[language]
-            lines.append(
-                f"  {label:<44} {_written(shown)} {shown.formula.unit if shown.value is not None else ''}".rstrip()
-            )
+            unit = shown.formula.unit if shown.value is not None else ""
+            lines.append(f"  {shown.formula.names[language]:<44} {_written(shown, language)} {unit}".rstrip())
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         return self.text()
 
-    def _repr_html_(self) -> str:
+    def html(self, language: str = "en") -> str:
+        """The figures as a table in HTML; every text of the file is escaped."""
         from html import escape
 
         rows = "".join(
-            f"<tr><td>{escape(s.formula.names.en)}</td><td>{_written(s)}</td><td>{escape(s.formula.unit)}</td>"
-            f"<td>{escape(s.formula.source)}, {s.formula.certainty}</td></tr>"
+            f"<tr><td>{escape(s.formula.names[language])}</td><td>{_written(s, language)}</td>"
+            f"<td>{escape(s.formula.unit)}</td>"
+            f"<td>{escape(s.formula.source)} {MARKS.get(s.formula.certainty, '')}</td></tr>"
             for s in self.figures.values()
         )
-        return f"<table><caption>{escape(self.name)} ({escape(self.bill.origin)})</caption>{rows}</table>"
+        caption = f"{escape(self.name)} ({escape(self.bill.origin)})"
+        return f'<div lang="{language}"><table><caption>{caption}</caption>{rows}</table></div>'
+
+    def _repr_html_(self) -> str:
+        return self.html()
 
 
-def _written(shown: Shown) -> str:
+def _written(shown: Shown, language: str) -> str:
     if shown.value is None:
         return "–"
-    if shown.ranged and shown.most is not None:
-        low, high = sorted((shown.value, shown.most))
-        return f"{low:.4g} – {high:.4g}"
-    return f"{'≥ ' if shown.at_least else ''}{shown.value:.4g}"
+    bounds = sorted((shown.value, shown.most)) if shown.ranged and shown.most is not None else [shown.value]
+    text = ("≥ " if shown.at_least else "") + " – ".join(f"{bound:.4g}" for bound in bounds)
+    return text.replace(".", ",") if language == "nl" else text
 
 
 def _shown(formula: Formula, found: Found) -> Shown:

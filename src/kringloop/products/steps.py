@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 GAINS: Final = {
     "value": (Names("opbrengst", "value"), "EUR"),
+    "parts": (Names("opbrengst van onderdelen als geheel", "value of parts kept whole"), "EUR"),
+    "materials": (Names("opbrengst van materialen", "value of materials"), "EUR"),
     "critical": (Names("kritieke grondstoffen", "critical raw materials"), "kg"),
     "rarity": (Names("zeldzaamheid", "rarity"), "MJ"),
 }
 """What a step can free, and its unit."""
+MONEY: Final = frozenset({"value", "parts", "materials"})
+"""Gains in euros: labour can be taken off."""
 NOTHING_FIRST: Final = "-"
 _MOST: Final = 5
 
@@ -82,7 +86,7 @@ def steps_of(bill: Bill, kind: str = "value") -> Steps:
     gain = _gains(bill, len(rows), freed_by, kind)
     minutes = bill.numbers("seconds")[rows] * bill.count[rows] / 60
     names, opens = [bill.frame["part"][int(row)] for row in rows], [False] * len(rows)
-    if kind == "value":
+    if kind in ("value", "parts"):
         gain, minutes = _sold_whole(bill, rows, place, gain, minutes, before, names, opens, freed_by)
     ring = circle_of(before)
     if ring:
@@ -202,6 +206,8 @@ def _gains(bill: Bill, size: int, freed_by: Vector, kind: str) -> Vector:
     """What each step frees by the materials that come free with it."""
     from kringloop.products.screen import critical_masses
 
+    if kind == "parts":
+        return np.zeros(size)
     place = np.full(bill.forest.size + 1, size, dtype=np.int64)
     rows = np.unique(freed_by[freed_by >= 0])
     place[rows] = np.arange(size)
@@ -209,7 +215,7 @@ def _gains(bill: Bill, size: int, freed_by: Vector, kind: str) -> Vector:
         row, mass = critical_masses(bill)
         amounts = mass
     else:
-        leaves, column = bill.leaves, "price" if kind == "value" else "rarity"
+        leaves, column = bill.leaves, "rarity" if kind == "rarity" else "price"
         row = leaves.node
         amounts = np.where(leaves.stated, np.nan_to_num(bill.numbers(column)[row]), 0.0) * leaves.mass
     return np.bincount(place[freed_by[row]], amounts, minlength=size + 1)[:size]

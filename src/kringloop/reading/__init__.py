@@ -56,6 +56,16 @@ if TYPE_CHECKING:
     from kringloop.reading.known_codes import KnownCode, codes_known, dimensions_known
     from kringloop.reading.origins import origin_label, origin_name, origin_words, reason_words
     from kringloop.reading.pictures import Picture
+    from kringloop.reading.product_pictures import order_picture
+    from kringloop.reading.product_sheet import (
+        MOST_STEPS,
+        ProductBlock,
+        material_name,
+        product_blocks,
+        shown_unit,
+        shown_value,
+        whose,
+    )
     from kringloop.reading.quality import coverage, reason, uses
     from kringloop.reading.rows import (
         StateRow,
@@ -83,6 +93,7 @@ __getattr__ = late(__name__, __file__)
 __all__ = [
     "EVERYTHING",
     "FIRST_SHOWN",
+    "MOST_STEPS",
     "MOVED",
     "PAPER_GOALS",
     "SUMMED",
@@ -97,6 +108,7 @@ __all__ = [
     "KnownCode",
     "NamedFigures",
     "Picture",
+    "ProductBlock",
     "Reading",
     "Sought",
     "StateRow",
@@ -152,6 +164,7 @@ __all__ = [
     "level",
     "limit_sentence",
     "mark_words",
+    "material_name",
     "materials",
     "meaning_sentence",
     "near",
@@ -161,12 +174,14 @@ __all__ = [
     "of_what",
     "only_ahead",
     "opening_account",
+    "order_picture",
     "origin_label",
     "origin_name",
     "origin_words",
     "paths_picture",
     "pictures",
     "place_words",
+    "product_blocks",
     "reason",
     "reason_words",
     "row_name",
@@ -178,6 +193,8 @@ __all__ = [
     "search",
     "sectors",
     "short_claim",
+    "shown_unit",
+    "shown_value",
     "spans",
     "state_record",
     "state_row",
@@ -190,6 +207,7 @@ __all__ = [
     "uses",
     "verdict",
     "verdict_of",
+    "whose",
     "world",
     "written",
     "year_made",

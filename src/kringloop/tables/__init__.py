@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kringloop.tables.exact import csv_bytes, decimal_text
     from kringloop.tables.files import read_plain, unpacked
     from kringloop.tables.finest import finest_rows
-    from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines
+    from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines, text_of
     from kringloop.tables.results import EXAMPLE_STUDY, LAYOUT, ResultsFile, newest_results, write_results
     from kringloop.tables.writing import put_file, replace_file, require_free
     from kringloop.tables.yamlfile import YamlFile, read_yaml
@@ -44,6 +44,7 @@ __all__ = [
     "replace_file",
     "require_free",
     "row_lines",
+    "text_of",
     "unpacked",
     "write_results",
 ]

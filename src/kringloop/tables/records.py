@@ -26,7 +26,7 @@ from kringloop.core import (
     separator_problem,
 )
 from kringloop.tables.classification import Classification
-from kringloop.tables.files import read_plain, unpacked
+from kringloop.tables.files import LARGEST_FILE, read_plain, unpacked
 
 ColumnType = Literal["text", "integer", "number"]
 
@@ -78,9 +78,13 @@ def read_table(path: Path, schema: Schema) -> pl.DataFrame:
 
 def read_text(path: Path) -> str:
     """Text of a UTF-8 file, unpacked when its name ends in `.gz`."""
-    data = read_plain(path)
-    if path.suffix == ".gz":
-        data = unpacked(data, path)
+    return text_of(read_plain(path), path)
+
+
+def text_of(data: bytes, path: Path, *, most: int = LARGEST_FILE) -> str:
+    """Text of the bytes of a UTF-8 file, unpacked to at most `most` bytes when its name ends in `.gz`."""
+    if path.suffix.casefold() == ".gz":
+        data = unpacked(data, path, most=most)
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         raise TableError(
             f"{path} is empty; expected a header line and rows", nl=f"{path} is leeg; verwacht: een kopregel en rijen"

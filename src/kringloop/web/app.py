@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -20,11 +21,12 @@ from kringloop.reading import Reading
 from kringloop.web.answers import Kept, respond
 from kringloop.web.api import api_error
 from kringloop.web.api import router as api_router
-from kringloop.web.dispatch import EMBED, Dispatch
+from kringloop.web.dispatch import EMBED, WORKBENCH, Dispatch
 from kringloop.web.errors import NothingYetError, WebError, said
 from kringloop.web.guard import Guard
 from kringloop.web.paper import PAPER, paper_sheet
 from kringloop.web.problems import problem_page
+from kringloop.web.sent import Sent, received
 from kringloop.web.shelf import Shelf
 from kringloop.web.templating import BUNDLE, static_files, static_version, vega_bundle
 from kringloop.web.tidy import tidied
@@ -102,6 +104,21 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
         whole = str(request.url).replace(f"/{PAPER}/", "/", 1)
         headers = {"cache-control": "private, max-age=86400"}
         return Response(paper_sheet(whole, run), headers=headers, media_type="text/css")
+
+    one_at_a_time = asyncio.Lock()
+
+    @app.post(f"/{{language}}/{WORKBENCH}", include_in_schema=False)
+    async def workbench(language: str, request: Request) -> Response:
+        if language not in LANGUAGES:
+            raise HTTPException(404)
+        sent: Sent | WebError
+        try:
+            sent = await received(request)
+        except WebError as error:
+            sent = error
+        async with one_at_a_time:
+            text, status = await run_in_threadpool(dispatch.sent, language, sent)
+        return Response(text, status_code=status, media_type="text/html; charset=utf-8")
 
     @app.api_route("/{language}/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     # The last is registered first; the other way round `embed` would be taken for a language.

@@ -15,10 +15,12 @@ from kringloop.exchange import MEDIA_TYPES, form_bytes
 from kringloop.reading import WORDS, Picture, Reading
 from kringloop.web.address import Address, ElsewhereError, Question, split_ending
 from kringloop.web.answers import Answer, Kept, answer
-from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_known, said, told
+from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_known, said, sentence, told
 from kringloop.web.guard import EMBED_POLICY, PICTURE_POLICY, one_line
 from kringloop.web.layout import embed_html, page_html
 from kringloop.web.pages import PAGES
+from kringloop.web.pages.products.pages import build_sent, refused
+from kringloop.web.sent import Sent
 from kringloop.web.shelf import Shelf, Subject, shown_name
 from kringloop.web.view import Asked, Page, View, as_csv, as_json, as_metadata
 
@@ -27,6 +29,8 @@ PICTURES = (".svg", ".png", ".vl.json")
 ANALYST = {".xlsx": "xlsx", ".sheet.csv": "csv"}
 """Endings that ask for the figures as an analyst takes them along, and the form each is in."""
 Pairs = Sequence[tuple[str, str]]
+WORKBENCH = "products"
+"""The page that takes a file."""
 EMBED = "embed/"
 """Before a path: one chart of the view, for a page of another."""
 log = logging.getLogger("kringloop.web")
@@ -49,6 +53,18 @@ class Dispatch:
         subject = self.shelf.subject(dict(pairs).get("run", ""))
         key = self._key(subject, language, path, pairs)
         return self.kept.get_or_make(key, lambda: self._answer(language, path, pairs))
+
+    def sent(self, language: str, sent: Sent | WebError) -> tuple[str, int]:
+        """The page for a file that was sent, and its status; neither is kept."""
+        listed = self.shelf.find("")
+        reading = self.shelf.read(listed)
+        page = next(p for p in PAGES if p.path == WORKBENCH)
+        asked = Asked(self.shelf, reading, reading.words(language), page.path, {}, Question([]))
+        if isinstance(sent, WebError):
+            view, address, status = refused(asked, sent, " ".join(sentence(s, language) for s in sent.said))
+        else:
+            view, address, status = build_sent(asked, sent)
+        return page_html(page, view, asked, address), status
 
     def _key(self, subject: Subject, language: str, path: str, pairs: Pairs) -> Hashable:
         """What decides the bytes of an answer: its run and the address; the whole folder, where a page reads it."""

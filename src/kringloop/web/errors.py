@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kringloop.core import KringloopError, nearest
+from kringloop.reading import WORDS, reason_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,9 @@ def near_or_known(name: str, known: Iterable[str], *, most: int = 6) -> tuple[st
     """The nearest known names, or the first few known ones."""
     listed = list(known)
     return tuple(nearest(name, listed)) or tuple(listed[:most])
+
+
+def sentence(said: Said, language: str) -> str:
+    """What went wrong, in a language."""
+    told = {k: reason_words(v, language) if k == "why" else v for k, v in said.values}
+    return WORDS[language](said.key, **told)

@@ -18,7 +18,8 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
     run = address.query.get("run")
     other = "en" if language == "nl" else "nl"
     fixed = {**address.query, "run": reading.hash}
-    specs = {p.key: address.url(".vl.json", chart=p.key) for p in view.pictures if p.alive()}
+    drawn = () if view.private else view.pictures
+    specs = {p.key: address.url(".vl.json", chart=p.key) for p in drawn if p.alive()}
     return render(
         page.template,
         language,
@@ -31,11 +32,11 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
         fixed_href=link(language, address.path, fixed),
         nav=menu(reading, asked.words, "nav", here=page, run=run),
         footer_nav=menu(reading, asked.words, "footer", here=page, run=run),
-        embed_href=f"/embed{link(language, address.path, fixed)}" if view.pictures else "",
+        embed_href=f"/embed{link(language, address.path, fixed)}" if drawn else "",
         home=link(language, "", {"run": run}),
         run=reading,
         run_key=run,
-        files=_files(view, address, asked.words),
+        files=[] if view.private else _files(view, address, asked.words),
         link=lambda path, **query: link(language, path, {**query, "run": run}),
         lively=bool(specs),
         spec_of=lambda picture: specs.get(picture.key, ""),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from kringloop.reading import WORDS, Reading, reason_words
+from kringloop.reading import WORDS, Reading
 from kringloop.tables import EXAMPLE_STUDY
-from kringloop.web.errors import Said, WebError
+from kringloop.web.errors import WebError, sentence
 from kringloop.web.layout import menu
 from kringloop.web.templating import render
 
@@ -18,12 +18,6 @@ TITLES = {
     414: "error.title_400",
     500: "error.title_500",
 }
-
-
-def sentence(said: Said, language: str) -> str:
-    """What went wrong, in a language."""
-    told = {k: reason_words(v, language) if k == "why" else v for k, v in said.values}
-    return WORDS[language](said.key, **told)
 
 
 def problem_page(status: int, error: WebError, language: str, reading: Reading | None) -> Response:

@@ -55,6 +55,7 @@ class View:
     about    : what `.metadata.json` says beside the run and the sources
     analyst  : makes the table that `.xlsx` and `.sheet.csv` give: names in words, notes and sources beside it
     wrong    : what the reader has to mend: the page says it beside the field, its files are refused
+    private  : of a file of the reader's own: no address holds it, so nothing of it can be linked or taken along
     """
 
     title: str
@@ -66,6 +67,7 @@ class View:
     sources: tuple[str, ...] = ()
     analyst: Callable[[], AnalystTable] | None = None
     wrong: tuple[Said, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from dataclasses import asdict, dataclass, field
 
 from starlette.responses import JSONResponse, Response
 
-from kringloop.web.errors import WebError
-from kringloop.web.problems import sentence
+from kringloop.web.errors import WebError, sentence
 
 
 @dataclass(frozen=True)
