@@ -147,3 +147,49 @@ def test_a_study_that_reconciles_nothing_says_so(tmp_path, kringloop):
     code, _, err = kringloop("reconcile", "--run", path, "--lang", "nl")
     assert code == 1
     assert "Studie 'small' stemt niets af" in err
+
+
+@pytest.fixture
+def reconciled_metal(tmp_path, indicators):
+    folder = write_study(tmp_path / "metal").parent
+    state_reconciliation(folder)
+    return str(run_study(folder / "study.yaml", tmp_path / "results").path)
+
+
+def test_an_adjusted_figure_is_modelled_down_to_json(reconciled_metal, kringloop):
+    asked = ("show", "small_waste", "--adjusted", "--where", "sector=24", "--year", "2020", "--run", reconciled_metal)
+    code, out, _ = kringloop(*asked, "--json")
+    (row,) = json.loads(out)
+    assert code == 0
+    assert (row["value"], row["published"]["value"]) == pytest.approx((102.25, 100))
+    assert (row["status"], row["adjusted"], row["reconciliation"]) == ("modelled", True, "metal")
+    assert row["published"]["status"] in ("observed", "computed")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("published", "adjusted", "modelled, not observed")),
+        ("nl", ("gepubliceerd", "aangepast", "niet waargeno")),
+    ],
+)
+def test_published_and_adjusted_are_printed_beside_each_other(reconciled_metal, kringloop, language, words):
+    code, out, _ = kringloop("show", "small_waste", "--adjusted", "--run", reconciled_metal, "--lang", language)
+    assert code == 0
+    assert all(word in " ".join(out.split()) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("small_recovery.published",), "no reconciliation of this run changes"),
+        (("small_waste", "--by", "material"), "adjusted figures stand by these only: sector"),
+        (("small_waste", "--by", "year"), "leave --by out"),
+        (("small_waste", "--where", "sector=26"), "26 is not among them"),
+        (("goals",), "--adjusted goes with one indicator"),
+    ],
+)
+def test_what_has_no_adjusted_figure_is_refused(reconciled_metal, kringloop, asked, told):
+    code, _, err = kringloop("show", *asked, "--adjusted", "--run", reconciled_metal, "--lang", "en")
+    assert code == 1
+    assert told in err

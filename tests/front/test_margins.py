@@ -6,7 +6,9 @@ import pytest
 from kringloop.core import MissingDataError, RangeError
 from kringloop.front import Run
 from kringloop.reading import Reading
+from kringloop.runs import open_run, run_study
 from tests.runs.test_intervals import TENTH, run_with
+from tests.small import state_reconciliation
 
 
 @pytest.fixture
@@ -37,3 +39,17 @@ def test_what_has_no_margin_or_is_not_one_figure_is_refused(sure, folder):
     assert (rate.low, rate.high) == (None, None)
     with pytest.raises(MissingDataError, match="has a standard deviation"):
         rate.draws()
+
+
+def test_published_and_adjusted_stand_in_one_table(folder, results):
+    state_reconciliation(folder)
+    run = open_run(run_study(folder / "study.yaml", results).path)
+    figure = Run(Reading(run, run.file.path.name)).indicator("small_waste", sector="24", year=2020)
+    (row,) = figure.adjusted.iter_rows(named=True)
+    assert (row["value"], row["published"]) == pytest.approx((102.25, 100.0))
+    assert (row["status"], figure.value) == ("modelled", 100.0)
+
+
+def test_a_figure_that_nothing_adjusts_has_no_such_table(sure):
+    with pytest.raises(RangeError, match="reconciles nothing"):
+        _ = sure.indicator("small_waste").adjusted

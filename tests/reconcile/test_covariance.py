@@ -146,3 +146,16 @@ def test_the_outside_world_has_no_balance():
     answer = reconcile(two)
     assert answer.values.tolist() == pytest.approx([11.0, 11.0])
     assert answer.constraints["constraint"].to_list() == ["mill"]
+
+
+def test_many_covariances_at_once_are_those_of_one_by_one():
+    """Two loops that nothing ties and a figure by itself: figures of different parts do not move each other."""
+    twice = sparse.csr_array(sparse.block_diag([A, A]))
+    wide = sparse.csr_array(sparse.hstack([twice, sparse.csr_array((4, 1))]))
+    values = [10.0, 6, 4.5, 5.5, 20, 11, 8, 12, 3]
+    system = System(names=list("abcdefghi"), values=np.array(values), deviations=np.arange(1.0, 10.0), linear=wide)
+    answer = reconcile(system)
+    found = answer.joint(np.array([7, 0, 8, 2, 5])).toarray()
+    assert_allclose(found, answer.covariance("haicf"), atol=1e-9)
+    assert found[0, 1] == found[1, 2] == 0.0
+    assert found[2, 2] == pytest.approx(81.0)

@@ -134,7 +134,8 @@ def test_no_published_figure_changes(stated, results):
     tables = set(without.file.names)
     for table in tables - {"meta"}:
         assert beside.file.table(table).equals(without.file.table(table), null_equal=True)
-    assert set(beside.file.names) - tables == {"reconciliations", "reconciled_metal", "reconciled_rules_metal"}
+    found = {"reconciliations", "reconciled_metal", "reconciled_rules_metal"}
+    assert set(beside.file.names) - tables == found | {"adjusted", "not_adjusted", "adjusted_metal_waste"}
     assert without.reconciliations == {}
     with pytest.raises(UnknownNameError, match="'metal' is not a known reconciliation"):
         without.reconciliation("metal")

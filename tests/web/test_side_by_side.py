@@ -45,3 +45,17 @@ def test_definitions_of_one_concept_stand_in_one_table_with_their_formulas(site,
     assert "check the official text" in table
     for _, _, _, formula in [c for c in BESIDE[key] if c[0] in ("cbs_2023", "cbs_wide", "cbs_publication")]:
         assert formula in table
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Published and adjusted"), ("nl", "Gepubliceerd en aangepast")])
+def test_the_page_of_a_figure_that_was_reconciled_has_both(site, kept, language, title):
+    """In 2003 food has 10 kt in the total and in neither treatment, so that the share of recovery is moved."""
+    text = page(site, kept, f"/{language}/indicator/recovery_share_cbs?sector=C")
+    section = plain(text[text.index('id="adjusted"') :].split("</section>")[0])
+    assert title in section
+    assert ("85.48" if language == "en" else "85,48") in section
+    assert ("85.52" if language == "en" else "85,52") in section
+
+
+def test_a_figure_that_nothing_adjusts_has_no_such_part(site, kept):
+    assert 'id="adjusted"' not in page(site, kept, "/en/indicator/ghg_direct")

@@ -156,6 +156,7 @@ def show(
     by: By = None,
     where: Where = None,
     every: Annotated[bool, typer.Option("--all")] = False,
+    adjusted: Annotated[bool, typer.Option("--adjusted")] = False,
     run: RunFile = None,
     study: StudyName = None,
     results: Results = None,
@@ -172,10 +173,17 @@ def show(
     chosen, labels, years = chosen_run(run, study, results), conditions(where or []), year_labels(year)
     if key == "goals":
         refuse(by is not None, "goals_by")
+        refuse(adjusted, "goals_adjusted")
         show_goals(chosen, every=every, language=language, as_json=json, years=years, labels=labels)
         return
     refuse(every, "all_without_goals")
     found = key_meant(key, language, chosen)
+    if adjusted:
+        from kringloop.cli.adjusting import adjusted_command
+
+        asked = dimensions_asked(by)
+        adjusted_command(chosen, found, years=years, by=asked, labels=labels, language=language, as_json=json)
+        return
     show_command(chosen, found, years=years, by=dimensions_asked(by), labels=labels, language=language, as_json=json)
 
 

@@ -205,7 +205,7 @@ def _print_indicator(
     names = {d: label_names(run, run.accounts_of(indicator), d, _codes(frame, d), language) for d in dimensions}
     same = [d for d in dimensions if len(names[d]) == 1]
     apart = [d for d in dimensions if d not in same]
-    title = _title(indicator, [" ".join(next(iter(names[d].values())).split()) for d in same], language)
+    title = title_of(indicator, [" ".join(next(iter(names[d].values())).split()) for d in same], language)
     known = frame.filter(pl.col("value").is_not_null())
     if known.is_empty():
         print_none(title, frame, dimensions, [names[d] for d in dimensions])
@@ -231,7 +231,8 @@ def _unnamed(names: Mapping[str, str]) -> bool:
     return any(" " in code for code in names)
 
 
-def _title(indicator: Indicator, cell: list[str], language: str) -> str:
+def title_of(indicator: Indicator, cell: list[str], language: str) -> str:
+    """Name, definition, unit and the cell that all rows share."""
     from kringloop.reading import numbers
 
     label, name = indicator.label[language] if indicator.definition else "", indicator.names[language]

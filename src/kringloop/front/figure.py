@@ -18,6 +18,7 @@ from kringloop.front.question import Question, figures_asked
 from kringloop.front.split import Split, split
 from kringloop.front.words import words_beside
 from kringloop.reading import Definition, Reading, pictures, state_row, trend_sentence
+from kringloop.runs import adjusted_figures
 from kringloop.standing import headline_cell
 
 if TYPE_CHECKING:
@@ -106,6 +107,30 @@ class Figure(Shown):
         (indicator,) = run.definitions_of(self.key)
         found = drawn_values(run.evaluate(indicator, self.dimensions, **labels), Drawing(count=count, seed=seed))
         return found.reshape(-1)
+
+    @property
+    def adjusted(self) -> Frame:
+        """The figures over reconciled data, with the published ones beside them; the cells and years asked for.
+
+        `value`, `low`, `high` and `status` ("modelled") are of the adjusted figure; `published`, `published_low`,
+        `published_high` and `published_status` of the published one; `reconciliation` says which fit it comes from.
+
+        Raises
+        ------
+        RangeError   no reconciliation is behind the figure, or it was asked by other dimensions than it is kept by
+        """
+        run = self._reading.run
+        (indicator,) = run.definitions_of(self.key)
+        if self.asked.sets or set(self.dimensions) != set(indicator.by):
+            raise RangeError(
+                f"adjusted figures of '{self.key}' stand by {listing(indicator.by) or 'year'} only; ask it so",
+                nl=f"aangepaste cijfers van '{self.key}' staan alleen per {listing(indicator.by) or 'jaar'}; vraag zo",
+            )
+        found = adjusted_figures(run, indicator)
+        on = ["year", *self.dimensions]
+        named = ("published", "published_low", "published_high", "published_status")
+        found = found.join(self.frame.select(on), on=on, how="semi", maintain_order="left")
+        return Frame(found.select(*on, "value", "low", "high", "interval", "status", *named, "unit", "reconciliation"))
 
     @cached_property
     def data(self) -> xr.DataArray:

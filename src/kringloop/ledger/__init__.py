@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     )
     from kringloop.ledger.history import account_hash
     from kringloop.ledger.layer import Coded
-    from kringloop.ledger.slopes import Moved, moved_by_rows
+    from kringloop.ledger.slopes import Moved, RowSlopes, moved_by_rows, row_slopes
     from kringloop.ledger.spread import HIGH, LEVEL, LOW, NORMAL_HIGH
     from kringloop.ledger.written import WrittenFormula, read_formula
 
@@ -90,6 +90,7 @@ __all__ = [
     "Reason",
     "Result",
     "Role",
+    "RowSlopes",
     "Selection",
     "Step",
     "Term",
@@ -117,6 +118,7 @@ __all__ = [
     "region",
     "role_words",
     "row_scores",
+    "row_slopes",
     "scored_account",
     "scores",
     "sector",

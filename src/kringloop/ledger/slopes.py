@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kringloop.core import Array
 from kringloop.ledger.account import Account
@@ -13,6 +14,7 @@ from kringloop.ledger.algebra import Formula
 from kringloop.ledger.cells import Grid
 from kringloop.ledger.errors import LeafSlope, error_variance
 from kringloop.ledger.layer import Layer
+from kringloop.ledger.places import rows_and_cells
 
 
 def leaf_slopes(expression: Formula, grid: Grid, slope: Array) -> Iterator[LeafSlope]:
@@ -96,3 +98,34 @@ def _moved(leaves: tuple[LeafSlope, ...], position: tuple[int, ...]) -> tuple[Mo
                 rows = selection.rows_in(Grid(inner.by, cell))
                 found.by_row[rows] += slope[place] * layer.sd[rows]
     return tuple(moved.values())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowSlopes:
+    """How every cell of a figure answers to the rows of a layer: d(cell)/d(row), a triple for each two that are tied.
+
+    A row that is read several times has several triples, which add up.
+
+    Parameters
+    ----------
+    account, layer : whose rows
+    cells, rows    : flat number of the cell, and number of the row
+    slopes         : [unit of the figure per unit of the layer]
+    """
+
+    account: str
+    layer: str
+    cells: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    slopes: Array
+
+
+def row_slopes(expression: Formula, grid: Grid) -> tuple[RowSlopes, ...]:
+    """The slopes of a figure by the rows of all it reads, to first order, a part per selection."""
+    count = int(np.prod(grid.shape, dtype=np.int64))
+    found = []
+    for selection, slope, inner in leaf_slopes(expression, grid, np.ones(grid.shape)):
+        rows, at = rows_and_cells(selection, inner)
+        slopes = np.where(np.isfinite(slope), slope, 0.0).reshape(-1)[at]
+        found.append(RowSlopes(selection.account.key, selection.layer, at // (slope.size // count), rows, slopes))
+    return tuple(found)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from kringloop.core import Array
 from kringloop.reconcile.classes import Classes, Kind
@@ -54,3 +56,56 @@ def covariance(found: Found, classes: Classes, places: Codes) -> Array:
     made[lost, :] = np.nan
     made[:, lost] = np.nan
     return (made + made.T) / 2
+
+
+def joint(found: Found, classes: Classes, places: Codes) -> sparse.csr_array:
+    """(chosen, chosen) covariance [unit · unit] of many figures; empty where nothing ties two, or one is not known.
+
+    Figures of parts that no constraint ties do not move each other, so that one solve finds a column of every part.
+    """
+    movable, equations = found.movable, found.equations
+    number = np.full(len(movable.system), -1)
+    number[movable.places] = np.arange(len(movable.places))
+    chosen = np.flatnonzero((number[places] >= 0) & (classes.kinds[places] != Kind.UNOBSERVABLE))
+    inside = number[places[chosen]]
+    part = _parts(found)[inside]
+    turn = _turns(part)
+    scale = found.scales.columns[inside]
+    rows, columns, values = [], [], []
+    for now in range(int(turn.max(initial=-1)) + 1):
+        asked = np.flatnonzero(turn == now)
+        right = np.zeros(sum(equations.sizes))
+        right[inside[asked]] = 1.0
+        solved = equations.solve(right)[inside]
+        column = np.full(int(part.max()) + 1, -1)
+        column[part[asked]] = asked
+        beside = np.flatnonzero(column[part] >= 0)
+        of = column[part[beside]]
+        rows.append(beside)
+        columns.append(of)
+        values.append(solved[beside] * scale[beside] * scale[of])
+    shape = (len(places), len(places))
+    if not rows:
+        return sparse.csr_array(shape)
+    at = (chosen[np.concatenate(rows)], chosen[np.concatenate(columns)])
+    made = sparse.coo_array((np.concatenate(values), at), shape=shape).tocsr()
+    return sparse.csr_array((made + made.T) / 2.0)
+
+
+def _parts(found: Found) -> Codes:
+    """(movable,) number of the part of the system that each is in: what constraints or correlations tie together."""
+    slopes, weights = found.equations.slopes, found.equations.weights
+    ties = abs(weights) + abs(slopes).T @ abs(slopes)
+    _, label = connected_components(sparse.csr_array(ties), directed=False)
+    parts: Codes = label[: slopes.shape[1]].astype(np.int64)
+    return parts
+
+
+def _turns(part: Codes) -> Codes:
+    """The how-manieth of its part each is, from 0."""
+    order = np.argsort(part, kind="stable")
+    sizes = np.bincount(part)
+    first = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    turn = np.empty(len(part), dtype=np.int64)
+    turn[order] = np.arange(len(part)) - first
+    return turn

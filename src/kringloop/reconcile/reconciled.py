@@ -15,7 +15,7 @@ from kringloop.core import NOISE, Array
 from kringloop.reconcile.bounds import Bounds, outside
 from kringloop.reconcile.classes import Classes, Kind
 from kringloop.reconcile.constraints import left_over
-from kringloop.reconcile.covariance import covariance, deviations
+from kringloop.reconcile.covariance import covariance, deviations, joint
 from kringloop.reconcile.distance import Method
 from kringloop.reconcile.judging import chance_of, critical_value, limit_of, measurement_tests
 from kringloop.reconcile.search import Found
@@ -124,6 +124,10 @@ class Reconciled:
         UnknownNameError   a quantity that the system does not have
         """
         return covariance(self.found, self.classes, self.system.places_of(names))
+
+    def joint(self, places: NDArray[np.int64]) -> sparse.csr_array:
+        """(places, places) the same of many figures by their places; empty where two do not move each other."""
+        return joint(self.found, self.classes, places)
 
     def value(self, name: str) -> float:
         """The adjusted figure of one quantity [unit]."""

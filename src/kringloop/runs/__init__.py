@@ -13,6 +13,7 @@ from kringloop.core import late
 
 if TYPE_CHECKING:
     from kringloop.runs.answering import figures_for
+    from kringloop.runs.beside import adjusted_figures, stored_adjusted
     from kringloop.runs.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
     from kringloop.runs.chains import chains_of, run_chain_scenario
     from kringloop.runs.checked import check_study
@@ -44,6 +45,7 @@ __all__ = [
     "Run",
     "SourceCell",
     "Workbench",
+    "adjusted_figures",
     "chains_of",
     "check_study",
     "choices_of_study",
@@ -58,6 +60,7 @@ __all__ = [
     "run_study",
     "scenario_lines",
     "shared_parts",
+    "stored_adjusted",
     "typed_path",
     "workbench_of",
     "workbench_of_run",

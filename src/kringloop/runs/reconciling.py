@@ -118,6 +118,8 @@ def _solved(
         of=tuple(named[total] for _, total, _ in ties),
         texts=(None,) * len(ties),
         answer=reconcile(system, method=spec.method, bounds=spec.bounds),
+        printed=tuple(printed),
+        totals=frozenset(total for kind, total, _ in ties if kind != SAME),
     )
 
 

@@ -18,7 +18,7 @@ import polars as pl
 import kringloop
 from kringloop.core import ResultsError
 from kringloop.indicators import Indicator
-from kringloop.ledger import LEVEL
+from kringloop.ledger import LEVEL, Ledger
 from kringloop.runs.added import hash_of_added
 from kringloop.runs.checks import COMPUTED, FAIL, check_balances, check_computed, check_totals
 from kringloop.runs.claimed import Series
@@ -142,7 +142,7 @@ def run_study(
             os.utime(target)
     else:
         tables = result_tables(study, tuple(outcomes), checks) | in_sets(study, tuple(outcomes), found)
-        tables |= _agreed(study, progress)
+        tables |= _agreed(study, sure, outcomes, progress)
         series = Series(study.file, {o.indicator.id: o for o in outcomes}, tables["observations"])
         if draws is not None:
             tables |= _drawn(series, draws, folder, run_hash, progress)
@@ -220,15 +220,17 @@ def _meta(study: Study, run_hash: str) -> dict[str, str]:
     }
 
 
-def _agreed(study: Study, progress: Progress) -> dict[str, pl.DataFrame]:
+def _agreed(study: Study, sure: Ledger, outcomes: Sequence[Outcome], progress: Progress) -> dict[str, pl.DataFrame]:
     """The tables of the reconciliations of a study; only a study that has any loads what solves them."""
     if not study.file.reconciliations:
         return {}
+    from kringloop.runs.adjusted import adjusted_tables
     from kringloop.runs.reconciled import reconciled_tables
     from kringloop.runs.reconciling import worked_reconciliations
 
     progress("reconciling")
-    return reconciled_tables(worked_reconciliations(study))
+    found = tuple(worked_reconciliations(study))
+    return reconciled_tables(found) | adjusted_tables(study, sure, outcomes, found)
 
 
 def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -14,7 +14,7 @@ from kringloop.robustness import read_margins
 from kringloop.runs.reconciliation_rules import Found, raise_found
 from kringloop.runs.stated_equations import Expander, Lives, stated_equations
 from kringloop.runs.stated_figures import At, Known, Stated, shown, stated_quantities, with_sizes
-from kringloop.runs.worked import Figure, Worked
+from kringloop.runs.worked import Behind, Figure, Worked
 from kringloop.study import ReconciliationSpec, Study
 
 _MOST, _SETTLED = 60, 0.01
@@ -48,7 +48,19 @@ def worked_equations(study: Study, key: str, spec: ReconciliationSpec) -> Worked
         of=(None,) * len(kinds),
         texts=tuple(e.text for e in equations),
         answer=answer,
+        behind=_behind(figures, quantities),
     )
+
+
+def _behind(figures: Sequence[Figure], quantities: Mapping[str, Stated]) -> dict[int, Behind]:
+    """By place, the rows of the ledger that figures on record are made of."""
+    found = {}
+    for place, figure in enumerate(figures):
+        stated = quantities.get(figure.account)
+        known = stated and stated.known.get(At(figure.account, figure.year, tuple(map(str, figure.codes))))
+        if stated and known:
+            found[place] = Behind(stated.account, stated.layer, known.rows, stated.factor)
+    return found
 
 
 def _refuse(study: Study, key: str, wrong: Iterable[Found]) -> None:

@@ -55,6 +55,7 @@ class Known:
     shared  : by error that other figures have too, how far it moves this one
     level   : mean size of its series, over years, as published [unit]
     size    : of that series as adjusted, as a share of what is published: errors that are shares go with it
+    rows    : of the account, that it is the sum of
     """
 
     value: float
@@ -63,6 +64,7 @@ class Known:
     shared: Mapping[str, float]
     level: float = 0.0
     size: float = 1.0
+    rows: tuple[int, ...] = ()
 
     @property
     def alone(self) -> float:
@@ -88,6 +90,9 @@ class Stated:
     by: tuple[str, ...]
     unit: str
     account: str = ""
+    layer: str = ""
+    factor: float = 1.0
+    """From the unit of the layer to its own."""
     known: Mapping[At, Known] = field(default_factory=dict)
 
     def at(self, year: int, labels: Mapping[str, str]) -> At:
@@ -154,11 +159,15 @@ def _stated(
     found = _known(key, spec, selection, by, whole, ledger, margins)
     factor = conversion_factor(selection.unit, unit)
     scaled = {
-        at: Known(k.value * factor, k.own * factor, k.scatter, {n: s * factor for n, s in k.shared.items()})
+        at: Known(
+            k.value * factor, k.own * factor, k.scatter, {n: s * factor for n, s in k.shared.items()}, rows=k.rows
+        )
         for at, k in found.items()
     }
-    account = selection.account.key
-    return Stated(key=key, spec=spec, by=by, unit=unit, account=account, known=with_levels(scaled))
+    account, layer = selection.account.key, selection.layer
+    return Stated(
+        key=key, spec=spec, by=by, unit=unit, account=account, layer=layer, factor=factor, known=with_levels(scaled)
+    )
 
 
 def with_levels(known: Mapping[At, Known]) -> dict[At, Known]:
@@ -222,7 +231,7 @@ def _known(
             continue
         value = float(cells.values[place])
         own, shared = _errors(how_sure, rows, margins)
-        known = Known(value, own, spec.scatter, shared, level=abs(value))
+        known = Known(value, own, spec.scatter, shared, level=abs(value), rows=tuple(rows.tolist()))
         unsure += (how_sure.rule[rows] == NO_RULE).any() or known.deviation == 0
         found[At(key, int(cell["year"]), tuple(cell[n] for n in by))] = known
     if unsure:

@@ -44,6 +44,13 @@ CULPRIT_COLUMNS: Mapping[str, Any] = {
 }  # fmt: skip
 WITHOUT_IN_SETS = "without_in_sets"
 """Table of a results file: the indicators that cannot be computed under a set of choices, and why."""
+ADJUSTED = "adjusted"
+"""Table of a results file: figures over the adjusted ledger of a reconciliation; its ledger stands in
+`adjusted_<reconciliation>_<account>`."""
+ADJUSTED_COLUMNS: Mapping[str, Any] = {"reconciliation": pl.String}
+NOT_ADJUSTED = "not_adjusted"
+"""Table of a results file: indicators that read what was reconciled and have no adjusted figure, and why."""
+NOT_ADJUSTED_COLUMNS = ("reconciliation", "indicator", "definition", "why_not")
 LOST_COLUMNS = ("set", "indicator", "definition", "why_not")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy import sparse
 
 from kringloop.core import Names
 from kringloop.reconcile import Reconciled
+from kringloop.runs.printed_cells import PrintedCells
 from kringloop.study import ReconciliationSpec
 
 
@@ -25,6 +27,16 @@ class Figure(NamedTuple):
     shared: float
     """Standard deviation of the error it has in common with other figures [unit]; NaN where it is unknown."""
     names: Names | None = None
+
+
+class Behind(NamedTuple):
+    """The rows of a ledger that a figure is the sum of."""
+
+    account: str
+    layer: str
+    rows: tuple[int, ...]
+    factor: float
+    """From the unit of the layer to that of the figure."""
 
 
 class Worked(NamedTuple):
@@ -43,6 +55,12 @@ class Worked(NamedTuple):
     texts: tuple[str | None, ...]
     """(rules,) the equation as the study has it."""
     answer: Reconciled
+    printed: tuple[PrintedCells, ...] = ()
+    """What each account prints, where parts and totals are reconciled: their cells, in the order of the figures."""
+    totals: frozenset[int] = frozenset()
+    """Places of figures that a rule makes a sum of others."""
+    behind: Mapping[int, Behind] = MappingProxyType({})
+    """By the place of a figure of an equation, the rows it is made of."""
 
     def covariance(self) -> sparse.csr_array:
         """(quantities, quantities) of the figures on record [unit · unit]; 0 where nothing is on record."""

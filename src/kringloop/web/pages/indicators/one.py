@@ -28,6 +28,7 @@ from kringloop.reference import bibliography
 from kringloop.standing import RECORD
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
+from kringloop.web.pages.indicators.adjusted import adjusted
 from kringloop.web.pages.indicators.change import change
 from kringloop.web.pages.indicators.chosen import MOST_LINES, Chosen
 from kringloop.web.pages.indicators.taken import analyst_of
@@ -54,6 +55,7 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     sources = tuple(sorted({s for _, rows in series for r in rows for s in (r["sources"] or "").split()}))
     counts = known and not (row is not None and row.worded)
     split = change(asked, chosen.definition, cells[0], change_years) if len(cells) == 1 and counts else None
+    agreed = adjusted(reading, chosen, words)
     shown_pictures = tuple(p for p in (picture, split["picture"] if split else None) if p is not None)
     alike = [d for d in definitions if d.concept == chosen.definition.concept]
     others = [d for d in definitions if d.concept != chosen.definition.concept]
@@ -73,6 +75,7 @@ def build_one(asked: Asked) -> tuple[View, Address]:
             "row": row,
             "known": known,
             "change": split,
+            "adjusted": agreed,
             "picture": picture,
             "companions": _companions(reading, chosen.definition, words),
             "reference": bibliography().get(chosen.definition.reference),
@@ -84,7 +87,11 @@ def build_one(asked: Asked) -> tuple[View, Address]:
             "own_query": definition_query(reading, chosen.definition),
             "peers": _peers(reading, row, words),
         },
-        tables=(table, *((split["table"],) if split and split["table"] else ())),
+        tables=(
+            table,
+            *((agreed["table"],) if agreed else ()),
+            *((split["table"],) if split and split["table"] else ()),
+        ),
         pictures=shown_pictures,
         sources=sources,
         about=_about(chosen.definition),
