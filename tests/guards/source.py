@@ -21,6 +21,15 @@ def modules() -> list[Path]:
     return python_files("src/kringloop")
 
 
+def by_room() -> list[tuple[str, list[Path]]]:
+    """The modules of each room, and of the package itself under its own name: a test looks at a whole room."""
+    found: dict[str, list[Path]] = {}
+    for path in modules():
+        parts = path.relative_to(PACKAGE).parts
+        found.setdefault(parts[0] if len(parts) > 1 else PACKAGE.name, []).append(path)
+    return list(found.items())
+
+
 def rooms() -> list[str]:
     """Rooms of the package: its folders with an `__init__.py`."""
     return sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))

@@ -4,11 +4,11 @@ import ast
 import importlib
 
 import pytest
-from tests.guards.source import PACKAGE, imports, modules, python_files, rooms, short, tree
+from tests.guards.source import PACKAGE, by_room, imports, modules, python_files, rooms, short, tree
 
 from kringloop.runs.run import PROGRAM_FILES, PROGRAM_ROOMS
 
-MODULES = [pytest.param(path, id=short(path)) for path in modules()]
+MODULES = [pytest.param(paths, id=room) for room, paths in by_room()]
 NETWORK = ("requests", "urllib.request", "urllib3", "http.client", "httpx", "aiohttp", "socket", "ftplib")
 
 RECIPES_KNOW = ("chains", "core", "economies", "reference", "sources", "tables")
@@ -31,29 +31,31 @@ def known(path, libraries):
     ]
 
 
-@pytest.mark.parametrize("path", MODULES)
-def test_pydantic_stays_inside_the_study_room(path):
-    assert room_of(path) == "study" or not known(path, ["pydantic"])
+@pytest.mark.parametrize("paths", MODULES)
+def test_pydantic_stays_inside_the_study_room(paths):
+    assert [found for path in paths if room_of(path) != "study" for found in known(path, ["pydantic"])] == []
 
 
-@pytest.mark.parametrize("path", MODULES)
-def test_only_sources_reach_the_network(path):
-    libraries = NETWORK if path != LISTENS else [n for n in NETWORK if n != "socket"]
-    assert room_of(path) == "sources" or not known(path, libraries)
+@pytest.mark.parametrize("paths", MODULES)
+def test_only_sources_reach_the_network(paths):
+    elsewhere = [path for path in paths if room_of(path) != "sources"]
+    listening = [n for n in NETWORK if n != "socket"]
+    assert [f for path in elsewhere for f in known(path, listening if path == LISTENS else NETWORK)] == []
 
 
-@pytest.mark.parametrize("path", MODULES)
-def test_another_room_is_entered_by_its_face(path):
-    here = room_of(path)
+@pytest.mark.parametrize("paths", MODULES)
+def test_another_room_is_entered_by_its_face(paths):
+    here = room_of(paths[0])
     deep = [
         f"{short(path)}:{line} imports {name}"
+        for path in paths
         for line, name, public in entrances(path)
         if name.startswith("kringloop.") and name.split(".")[1] != here and is_module(name) and not public
     ]
     assert not deep, "take public names of another room, not its files"
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if room_of(p.values[0]) == "studies"])
+@pytest.mark.parametrize("path", [pytest.param(p, id=short(p)) for p in modules() if room_of(p) == "studies"])
 def test_a_recipe_knows_few_rooms_and_no_other_study(path):
     own = ".".join(path.relative_to(PACKAGE.parent).parts[:3])
     rooms = [name for _, name in imports(path) if name.startswith("kringloop.")]

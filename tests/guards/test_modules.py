@@ -11,8 +11,8 @@ from tests.guards.source import (
     PACKAGE,
     ROOT,
     asserts_something,
+    by_room,
     code_lines,
-    modules,
     python_files,
     rooms,
     short,
@@ -20,23 +20,23 @@ from tests.guards.source import (
 )
 
 MOST_CODE_LINES = 400
-MODULES = [pytest.param(path, id=short(path)) for path in modules()]
+MODULES = [pytest.param(paths, id=room) for room, paths in by_room()]
 ROOMS = rooms()
-TESTS = [pytest.param(path, id=short(path)) for path in python_files("tests") if path.name.startswith("test_")]
+TESTS = [path for path in python_files("tests") if path.name.startswith("test_")]
 TEXTS = (".py", ".md", ".yaml", ".yml", ".toml", ".cff", ".csv", ".sh", ".lock", "")
 FOLDERS = ("src", "tests", "docs", "benchmarks", "tools", ".ci")
 # put together from pieces, so that this file is not found by its own guard
 MACHINE = re.compile("|".join([r"\.\./sha" + "red", "/wo" + "rk/", "/ro" + "ot/", "/ho" + r"me/\w", r"C:\\Us" + "ers"]))
 
 
-@pytest.mark.parametrize("path", MODULES)
-def test_a_module_says_why_it_exists(path):
-    assert ast.get_docstring(tree(path)), f"{short(path)} has no docstring"
+@pytest.mark.parametrize("paths", MODULES)
+def test_a_module_says_why_it_exists(paths):
+    assert [short(path) for path in paths if not ast.get_docstring(tree(path))] == [], "these have no docstring"
 
 
-@pytest.mark.parametrize("path", MODULES)
-def test_a_module_stays_small(path):
-    assert code_lines(path) <= MOST_CODE_LINES
+@pytest.mark.parametrize("paths", MODULES)
+def test_a_module_stays_small(paths):
+    assert {short(path): lines for path in paths if (lines := code_lines(path)) > MOST_CODE_LINES} == {}
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -62,16 +62,12 @@ def test_public_names_are_sorted_and_there(room):
     assert all(hasattr(module, name) for name in public)
 
 
-@pytest.mark.parametrize("path", MODULES)
-def test_examples_in_docstrings_hold(path):
-    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-    name = ".".join(part for part in parts if part != "__init__")
-    if name.endswith("__main__"):
-        return
-    outcome = doctest.testmod(
-        importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-    )
-    assert outcome.failed == 0
+@pytest.mark.parametrize("paths", MODULES)
+def test_examples_in_docstrings_hold(paths):
+    names = [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in paths]
+    read = [importlib.import_module(n.removesuffix(".__init__")) for n in names if not n.endswith("__main__")]
+    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    assert [m.__name__ for m in read if doctest.testmod(m, optionflags=flags).failed] == []
 
 
 def test_nothing_knows_the_machine_it_was_written_on():
@@ -87,9 +83,8 @@ def test_nothing_knows_the_machine_it_was_written_on():
     assert not found
 
 
-@pytest.mark.parametrize("path", TESTS)
-def test_a_test_module_asserts_something(path):
-    assert asserts_something(tree(path)), f"{short(path)} asserts nothing"
+def test_a_test_module_asserts_something():
+    assert [short(path) for path in TESTS if not asserts_something(tree(path))] == []
 
 
 def test_the_guard_of_asserts_sees_their_absence():
