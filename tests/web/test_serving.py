@@ -37,6 +37,15 @@ def test_another_host_needs_a_token():
     require_token("0.0.0.0", TOKEN)
 
 
+def test_a_file_that_is_no_results_file_says_why_in_both_languages(tmp_path):
+    (tmp_path / "notes.duckdb").write_text("not a results file")
+    shelf = Shelf(tmp_path)
+    shelf.runs()
+    (file,) = shelf.unreadable()
+    assert "is not a results file" in file.in_language("en")
+    assert "is geen bestand met resultaten" in file.in_language("nl")
+
+
 def test_a_port_in_use_is_said():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

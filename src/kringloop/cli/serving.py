@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from kringloop.cli.footing import place_words, program
-from kringloop.cli.speech import say, words
+from kringloop.cli.speech import say, spoken, words
 from kringloop.reading import run_named
 from kringloop.web import Served, serve
 
@@ -18,7 +18,7 @@ def serve_command(place: Path, *, host: str, port: int, token: str | None, brows
 
 def _tell(place: Path, served: Served) -> None:
     """The run that is shown, files passed over, and the address."""
-    lines = [say("serving_over", name=name) for name in served.passed_over]
+    lines = [say("serving_over", name=f"{file.name}: {file.in_language(spoken())}") for file in served.passed_over]
     if served.shown is None:
         lines.append(say("serving_none", place=place, program=program()))
     else:

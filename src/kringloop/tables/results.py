@@ -177,9 +177,10 @@ class ResultsFile:
             self._kept = self._opened() if keep_open else None
             found = str(self.meta.get("layout"))
         except (ResultsError, pl.exceptions.ColumnNotFoundError) as error:
+            why = error.in_language("nl") if isinstance(error, ResultsError) else str(error)
             raise ResultsError(
                 f"{self.path} is not a results file, or a damaged one: {error}",
-                nl=f"{self.path} is geen bestand met resultaten, of een beschadigd bestand",
+                nl=f"{self.path} is geen bestand met resultaten, of een beschadigd bestand: {why}",
             ) from None
         return int(found) if found.isdecimal() else 0
 

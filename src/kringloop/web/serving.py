@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kringloop.core import RangeError
-from kringloop.web.shelf import Listed, Shelf
+from kringloop.web.shelf import Listed, Shelf, Unreadable
 
 LOOPBACK = "127.0.0.1"
 SHORTEST_TOKEN = 16
@@ -25,7 +25,7 @@ class Served:
     address: str
     shown: Listed | None
     count: int
-    passed_over: tuple[str, ...]
+    passed_over: tuple[Unreadable, ...]
 
 
 def serve(
@@ -79,9 +79,7 @@ def serve(
 
 def _served(shelf: Shelf, address: str) -> Served:
     runs = shelf.runs()
-    return Served(
-        address, runs[0] if runs else None, len(runs), tuple(f"{u.name}: {u.why}" for u in shelf.passed_over())
-    )
+    return Served(address, runs[0] if runs else None, len(runs), shelf.passed_over())
 
 
 def is_loopback(host: str) -> bool:

@@ -69,10 +69,21 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file in the folder that is no results file to us, and why."""
+    """A file in the folder that is no results file to us, and why, in English and in Dutch."""
 
     name: str
     why: str
+    why_nl: str
+
+    @staticmethod
+    def of(name: str, error: BaseException, *, here: str = "") -> Unreadable:
+        """What a file had wrong; `here` is the path it was read at, which is nobody's business."""
+        english, dutch = (_why(error, language).replace(here or name, name) for language in ("en", "nl"))
+        return Unreadable(name, english, dutch)
+
+    def in_language(self, language: str) -> str:
+        """Why it is no results file."""
+        return self.why_nl if language == "nl" else self.why
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +276,7 @@ class Shelf:
         except FileNotFoundError:
             raise NotThereError(said("error.unreadable", name=name)) from None
         except (KringloopError, OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
-            self._about_files[stamp] = Unreadable(name, _why(error).replace(str(own), name))
+            self._about_files[stamp] = Unreadable.of(name, error, here=str(own))
             raise NotThereError(said("error.unreadable", name=name)) from error
         reading = Reading(run, name)
         weakref.finalize(reading, _remove, own)  # whoever reads it still has it
@@ -292,7 +303,10 @@ class Shelf:
             self._open.popitem(last=False)
             gc.collect()
         if self._copied() + size > COPIED_BYTES:
-            raise ResultsError(f"it has {size / 2**20:.0f} MB and lies on another disk, more than is copied to be read")
+            raise ResultsError(
+                f"it has {size / 2**20:.0f} MB and lies on another disk, more than is copied to be read",
+                nl=f"het is {size / 2**20:.0f} MB en staat op een andere schijf, te veel om te kopiëren en te lezen",
+            )
 
     def _copied(self) -> int:
         return sum(p.stat().st_size for p in self._own.iterdir() if p.stat().st_nlink == 1)
@@ -313,13 +327,14 @@ def _about(stamp: Stamp) -> Listed | Unreadable:
         meta = ResultsFile(stamp.path).meta
         return Listed(stamp, meta["study"], meta["run"], meta["created"], meta["version"], meta["inputs"])
     except (KringloopError, KeyError, OSError, ValueError, TypeError, pl.exceptions.PolarsError) as error:
-        return Unreadable(shown_name(stamp.path), _why(error))
+        return Unreadable.of(shown_name(stamp.path), error)
 
 
-def _why(error: BaseException) -> str:
+def _why(error: BaseException, language: str) -> str:
     if isinstance(error, KeyError):
-        return f"lacks {error}"
-    line = " ".join((str(error).splitlines() or [type(error).__name__])[0].split())[:300]
+        return f"{error} ontbreekt" if language == "nl" else f"lacks {error}"
+    told = error.in_language(language) if isinstance(error, KringloopError) else str(error)
+    line = " ".join((told.splitlines() or [type(error).__name__])[0].split())[:300]
     return line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

@@ -86,8 +86,7 @@ class _Maker:
         except FormulaError:
             raise
         except KringloopError as error:
-            first, *_ = error.in_language("nl").splitlines()
-            raise FormulaError(str(error).splitlines()[0], text=self.text, at=at, nl=first) from None
+            raise _pointed(error, self.text, at) from None
 
     def make(self, node: Node) -> Expression:
         with self.told(node.at):
@@ -203,7 +202,13 @@ class _Maker:
         except KringloopError as error:
             codes = [c for group in condition.groups for c in group.codes]
             told = next((c for c in codes if f"'{c.text}'" in str(error)), codes[0])
-            raise FormulaError(str(error).splitlines()[0], text=self.text, at=told.at) from None
+            raise _pointed(error, self.text, told.at) from None
+
+
+def _pointed(error: KringloopError, text: str, at: int) -> FormulaError:
+    """What went wrong, with its place in the formula."""
+    first, dutch = (error.in_language(language).splitlines()[0] for language in ("en", "nl"))
+    return FormulaError(first, text=text, at=at, nl=dutch)
 
 
 def _codes(condition: Condition) -> tuple[str, ...]:

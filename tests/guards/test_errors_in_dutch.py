@@ -1,0 +1,95 @@
+"""Every error that a user can meet is told in Dutch: by its own `nl=`, or by a row of the table of sentences."""
+
+import ast
+import builtins
+import re
+
+import pytest
+from tests.guards.source import PACKAGE, rooms, tree
+from tests.guards.test_sentences import written
+
+from kringloop.core.phrases import sentences
+
+BUILT_IN = {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Exception)}
+OPEN = {"reconcile", "robustness"}
+"""Rooms whose errors are not all told in Dutch yet."""
+BY_LANGUAGE = re.compile(r"^(\*?(self\.)?_?(say|said|wrong|view\.wrong)\b|_nothing\(run|address$|Address\(|\*\(said)")
+"""Errors of the terminal and the pages: made of words that are kept by language already."""
+MADE_ELSEWHERE = {
+    "charts/sankey/definition.py": {"'the diagram does not hold together\\n  ' + '\\n  '.join(wrong)"},
+    "sources/sdmx_csv.py": {"_nothing(path, rows, where)"},
+    "sources/text.py": {"'\\n'.join([f'{path}: {len(lost)} column(s) not found', *hints, *more])"},
+    "study/asking.py": {"spec.engine"},  # a heading and problems, both of the table
+    "tables/results.py": {"system_reason(error)"},  # what the reader of results says, in its own words
+    "tables/yamlfile.py": {"_mark(node)"},  # becomes a problem of the file, which the other guard watches
+    "valuation/formula.py": {"what"},  # see the test of what a chemical formula can have wrong
+    "ledger/written/formula.py": {"what"},
+    "ledger/written/grammar.py": {"what"},
+}
+"""What is said where the sentence is put together out of sight, by file."""
+PRINTED = (
+    "\n  As offices print it, products in rows, it is taken by SupplyUse.national(…, printed=True); or give its .T."
+)
+STANDS_FOR = {
+    "chains/solve.py": {"self._condition()": "; condition about 3", "self._strongest_loop()": "Correct those recipes."},
+    "chains/usable.py": {
+        "lines": "rows",
+        "way": "Correct or balance the table",
+        "NEGATIVE_WAYS": "Correct its row.",
+    },
+    "core/labelled.py": {"side": "left"},
+    "core/numerics.py": {"side": "left"},
+    "charts/sankey/definition.py": {"what": "node"},
+    "economies/balance.py": {"what": "row"},
+    "economies/grid.py": {"what": "row"},
+    "economies/supply_use.py": {
+        "self._way(allowed)": "Balance the tables first, or declare the rounding of their figures.",
+        "_PRINTED": PRINTED,
+        "_PRINTED if name == 'supply' and array.shape == (p, i) else turned_hint(array.shape, shape)": PRINTED,
+    },
+    "economies/systems.py": {"' and '.join(parts) or 'hold a label twice'": "hold a label twice"},
+    "ledger/layer.py": {"what": "sources"},
+    "ledger/layering.py": {"what": "draws", "where": "layer 'x' of 'x'", "seen": "3 rows"},
+    "sources/text.py": {"problem": "a column has no name; name it, or remove the column"},
+    "stocks/engine.py": {"what": "stock"},
+    "stocks/past.py": {"start": "Take shorter intervals"},
+}
+"""Words that stand in a place of a sentence, by file, where any name would not do."""
+
+
+class Filled(ast.NodeTransformer):
+    """The places of a sentence that only some words can fill, filled."""
+
+    def __init__(self, words):
+        self.words = words
+
+    def visit_FormattedValue(self, node):
+        told = self.words.get(ast.unparse(node.value))
+        return node if told is None else ast.Constant(told)
+
+
+def errors(path):
+    """Every error that a file makes of a sentence in English alone."""
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.Call) or not node.args or any(k.arg == "nl" for k in node.keywords):
+            continue
+        name = ast.unparse(node.func).split(".")[-1]
+        if name.endswith("Error") and name not in BUILT_IN:
+            yield node.lineno, node.args[0]
+
+
+def without_dutch(path):
+    known, file = sentences(), path.relative_to(PACKAGE).as_posix()
+    for line, said in errors(path):
+        source = ast.unparse(said)
+        if BY_LANGUAGE.match(source) or source in MADE_ELSEWHERE.get(file, ()):
+            continue
+        told = written(Filled(STANDS_FOR.get(file, {})).visit(ast.parse(source, mode="eval").body))
+        if not told or not all(known.dutch(text) for text in told):
+            yield f"{file}:{line}", source
+
+
+@pytest.mark.parametrize("room", [room for room in rooms() if room not in OPEN])
+def test_every_error_of_a_room_has_dutch(room):
+    missing = [found for path in sorted((PACKAGE / room).rglob("*.py")) for found in without_dutch(path)]
+    assert missing == [], "give nl=, or a row in core/sentences.toml"
