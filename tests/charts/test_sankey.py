@@ -353,3 +353,50 @@ def test_amounts_are_finite_and_not_negative():
     with pytest.raises(RangeError, match="not negative"):
         Amount(-1.0)
     assert Stock(1.0).full is None
+
+
+def known_in_part():
+    flows = (
+        SankeyFlow(origin="a", destination="b", layers={"mass": Amount(3.0), "money": Amount(5.0)}),
+        SankeyFlow(origin="a", destination="c", layers={"mass": Amount(1.0)}, unknown=frozenset({"money"})),
+        SankeyFlow(
+            origin="c",
+            destination="a",
+            layers={"mass": Amount(1.0)},
+            strategy="recycling",
+            unknown=frozenset({"money"}),
+        ),
+    )
+    nodes = tuple(SankeyNode(key=k, name=k, stage=s) for k, s in (("a", 0), ("b", 1), ("c", 1)))
+    layers = (SankeyLayer(key="mass", name="mass", unit="kg"), SankeyLayer(key="money", name="money", unit="EUR"))
+    return Diagram(nodes=nodes, flows=flows, layers=layers)
+
+
+def test_what_is_not_known_is_dotted_and_never_nothing():
+    chart = sankey(ABOUT, known_in_part(), "money", "en")
+    assert chart.svg().count('stroke-dasharray="2 4"') == 2
+    assert [row[3] for row in chart.table.rows] == ["5.00", "unknown", "unknown"]
+    assert "Dotted, because the amount is not known: a → c; c → a." in chart.sentence
+    assert ">≥ 5 €<" in chart.svg()  # of a, of which one flow is known
+    assert ">unknown<" in chart.svg()  # of c, of which none is
+    assert "unexplained" not in chart.svg()
+
+
+def test_a_layer_with_unknown_flows_keeps_every_node_in_place():
+    mass, money = (layout(known_in_part(), layer, "en") for layer in ("mass", "money"))
+    assert mass.skeleton == money.skeleton
+    assert [b.left for b in mass.boxes.values()] == [b.left for b in money.boxes.values()]
+
+
+def test_the_list_of_bars_names_what_is_not_known():
+    assert sankey(ABOUT, known_in_part(), "money", "en", width=300).svg().count(">unknown<") == 2
+
+
+def test_an_amount_that_is_called_unknown_is_refused():
+    flow = SankeyFlow(origin="a", destination="b", layers={"m": Amount(1.0)}, unknown=frozenset({"m"}))
+    with pytest.raises(RangeError, match="has an amount of 'm' and calls it unknown"):
+        Diagram(
+            nodes=tuple(SankeyNode(key=k, name=k, stage=s) for k, s in (("a", 0), ("b", 1))),
+            flows=(flow,),
+            layers=(SankeyLayer(key="m", name="m", unit="kg"),),
+        )

@@ -139,3 +139,10 @@ def test_a_worked_product_is_an_example(site, language, mass):
     assert mass in page
     assert "Babbitt" in page
     assert site.get(f"/{language}/product/phon").status_code == 404
+
+
+def test_three_planes_stand_on_the_page_with_their_nodes_in_place(site):
+    page = site.get("/en/product/laptop").text
+    assert [f'id="plane-{p}"' in page for p in ("mass", "value", "exergy")] == [True] * 3
+    assert "Dotted, because the amount is not known" in page
+    assert "aluminium" in site.get("/en/product/laptop.svg?chart=exergy").text

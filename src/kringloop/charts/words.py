@@ -156,6 +156,13 @@ WORDS: Mapping[str, Names] = MappingProxyType(
             "Te klein om te tekenen: {count} stromen; ze staan wel in de tabel.",
             "Too small to draw: {count} flows; the table has them.",
         ),
+        "unknown": Names("onbekend", "unknown"),
+        "and_more": Names(" en nog {count}", " and {count} more"),
+        "sankey_unknown": Names(
+            "Gestippeld, omdat het bedrag onbekend is: {names}.",
+            "Dotted, because the amount is not known: {names}.",
+        ),
+        "bars_unknown": Names("Bedrag onbekend: {names}.", "Amount not known: {names}."),
         "sankey_hatch": Names(
             "De gearceerde rand loopt van de lage tot de hoge grens (95 %, alleen fouten in de gegevens).",
             "The hatched edge runs from the low to the high bound (95 %, errors of the data only).",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kringloop.products.materials import Material, material
     from kringloop.products.mci import Circularity, circularity
     from kringloop.products.opening import Worked, open_bill, product, worked_products
+    from kringloop.products.passing import Passed, passing
     from kringloop.products.reading import bill_from, read_bill
     from kringloop.products.sheet import Sheet, Shown
     from kringloop.products.steps import GAINS, MONEY
@@ -40,6 +41,7 @@ __all__ = [
     "Company",
     "Kept",
     "Material",
+    "Passed",
     "Sheet",
     "Shown",
     "Step",
@@ -58,6 +60,7 @@ __all__ = [
     "group",
     "material",
     "open_bill",
+    "passing",
     "product",
     "read_bill",
     "read_company",

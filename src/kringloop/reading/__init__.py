@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from kringloop.reading.known_codes import KnownCode, codes_known, dimensions_known
     from kringloop.reading.origins import origin_label, origin_name, origin_words, reason_words
     from kringloop.reading.pictures import Picture
+    from kringloop.reading.product_flows import PLANES, plane_pictures
     from kringloop.reading.product_pictures import order_picture
     from kringloop.reading.product_sheet import (
         MOST_STEPS,
@@ -96,6 +97,7 @@ __all__ = [
     "MOST_STEPS",
     "MOVED",
     "PAPER_GOALS",
+    "PLANES",
     "SUMMED",
     "WHOLE",
     "WORDS",
@@ -181,6 +183,7 @@ __all__ = [
     "paths_picture",
     "pictures",
     "place_words",
+    "plane_pictures",
     "product_blocks",
     "reason",
     "reason_words",

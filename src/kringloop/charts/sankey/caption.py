@@ -8,7 +8,7 @@ from kringloop.charts.sankey.labels import rest_name, shown, stated_figure
 from kringloop.charts.sankey.layout import Layout
 from kringloop.charts.words import said, word
 
-MOST_LOOPS, MOST_STRIPS = 4, 3
+MOST_LOOPS, MOST_STRIPS, MOST_UNTOLD = 4, 3, 6
 """Named one by one, the largest first; the others are in the table."""
 COLOUR_WORDS = {
     "tight": "colour_tight",
@@ -24,6 +24,21 @@ def present(diagram: Diagram, layer: str) -> list[SankeyFlow]:
     return [f for f in diagram.flows if layer in f.layers]
 
 
+def untold(diagram: Diagram, layer: str) -> list[SankeyFlow]:
+    """Flows whose amount on a layer nobody knows."""
+    return [f for f in diagram.flows if layer in f.unknown]
+
+
+def _untold(diagram: Diagram, layer: str, language: str, key: str = "sankey_unknown") -> list[str]:
+    found = untold(diagram, layer)
+    if not found:
+        return []
+    names = "; ".join("{origin} → {destination}".format(**_ends(diagram, f, language)) for f in found[:MOST_UNTOLD])
+    if len(found) > MOST_UNTOLD:
+        names += word("and_more", language, count=len(found) - MOST_UNTOLD)
+    return [word(key, language, names=names)]
+
+
 def colour_word(strategy: str, language: str) -> str:
     """Name of the colour of a strategy."""
     return word(COLOUR_WORDS["tight" if strategy in TIGHT else strategy], language)
@@ -33,7 +48,7 @@ def caption(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: 
     """Largest flow, loops, what is unexplained, what is too small, margins."""
     flows = present(diagram, layer)
     if not flows:
-        return word("nothing_to_draw", language)
+        return " ".join(_untold(diagram, layer, language)) or word("nothing_to_draw", language)
     loops = sorted((b for b in plan.bands if b.loop), key=lambda b: (-b.width, b.flow))
     made = [_largest(diagram, flows, layer, scale, language)]
     if len(loops) > 1:
@@ -58,13 +73,13 @@ def listed(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: s
     """The same for the list of bars, in which no loop runs anywhere."""
     flows = present(diagram, layer)
     if not flows:
-        return word("nothing_to_draw", language)
+        return " ".join(_untold(diagram, layer, language, "bars_unknown")) or word("nothing_to_draw", language)
     made = [_largest(diagram, flows, layer, scale, language)]
     loops = [f for f in flows if diagram.is_loop(f)]
     if loops:
         total = stated_figure(sum(f.layers[layer].value for f in loops), scale, language)
         made += [word("sankey_loops", language, loops=total), word("sankey_arrows", language)]
-    return " ".join([*made, *_rest(diagram, layer, plan, scale, language)])
+    return " ".join([*made, *_rest(diagram, layer, plan, scale, language, "bars_unknown")])
 
 
 def _largest(diagram: Diagram, flows: list[SankeyFlow], layer: str, scale: Scale, language: str) -> str:
@@ -78,7 +93,9 @@ def _ends(diagram: Diagram, flow: SankeyFlow, language: str) -> dict[str, str]:
     return dict(zip(("origin", "destination"), names, strict=True))
 
 
-def _rest(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: str) -> list[str]:
+def _rest(
+    diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: str, unknown: str = "sankey_unknown"
+) -> list[str]:
     strips = sorted(plan.strips, key=lambda s: -abs(s.amount))
     made = [
         word(
@@ -90,6 +107,7 @@ def _rest(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: st
         )
         for s in strips[:MOST_STRIPS]
     ]
+    made += _untold(diagram, layer, language, unknown)
     flows = present(diagram, layer)
     small = sum(f.layers[layer].too_small for f in flows)
     if small:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kringloop.charts.chart import Chart, Table
 from kringloop.charts.data import About, Language
 from kringloop.charts.figures import Scale, figure, number, require_language, scale_for
-from kringloop.charts.sankey.caption import caption, listed, present
+from kringloop.charts.sankey.caption import caption, listed, present, untold
 from kringloop.charts.sankey.definition import Diagram
 from kringloop.charts.sankey.labels import rest_name
 from kringloop.charts.sankey.ladder import ladder
@@ -63,6 +63,10 @@ def _table(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: s
         ends = (said(diagram.node(k).name, language) for k in (flow.origin, flow.destination))
         name = said(flow.name, language) or word(flow.strategy, language)
         rows.append((*ends, name, value, margin or number(None, language)))
+    for flow in untold(diagram, layer):
+        ends = (said(diagram.node(k).name, language) for k in (flow.origin, flow.destination))
+        name = said(flow.name, language) or word(flow.strategy, language)
+        rows.append((*ends, name, word("unknown", language), number(None, language)))
     for node in diagram.nodes:
         stock = node.stock.get(layer)
         if stock:

@@ -91,13 +91,19 @@ class SankeyNode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SankeyFlow:
-    """From node to node, with an amount per layer; a layer that is absent is not drawn."""
+    """From node to node, with an amount per layer; a layer that is absent is not drawn.
+
+    Parameters
+    ----------
+    unknown : layers on which there is a flow whose amount nobody knows; it is dotted, and never nothing
+    """
 
     origin: str
     destination: str
     layers: Mapping[str, Amount]
     strategy: Strategy = "main"
     name: Text = ""
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +139,11 @@ class Diagram:
             for key in (flow.origin, flow.destination):
                 if key not in nodes:
                     yield f"'{key}' is not a node; {did_you_mean(key, nodes)}"
-            for key in flow.layers:
+            for key in (*flow.layers, *flow.unknown):
                 if key not in layers:
                     yield f"'{key}' is not a layer; {did_you_mean(key, layers)}"
+            for key in sorted(flow.unknown & flow.layers.keys()):
+                yield f"'{flow.origin}' to '{flow.destination}' has an amount of '{key}' and calls it unknown"
         for node in self.nodes:
             if not node.room > 0:
                 yield f"node '{node.key}' has room {node.room}; expected more than 0"

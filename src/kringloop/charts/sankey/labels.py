@@ -126,7 +126,7 @@ def _node(diagram: Diagram, layer: str, plan: Layout, key: str, scale: Scale, la
             change = sign + stated_figure(stock.change, scale, language)
             figures.append(word("stock_change", language, figure=change))
     else:
-        figures = [stated_figure(max(box.inflow, box.outflow), scale, language)]
+        figures = [_through(diagram, layer, key, max(box.inflow, box.outflow), scale, language)]
     lines = (*slot.lines, *figures)
     column, last = plan.skeleton.columns[key], max(plan.skeleton.columns.values())
     if 0 < column < last:
@@ -136,6 +136,13 @@ def _node(diagram: Diagram, layer: str, plan: Layout, key: str, scale: Scale, la
     x = slot.x - half - plan.skeleton.side_gaps[0] if left_side else slot.x + half + plan.skeleton.side_gaps[1]
     top = slot.centre - LINE * len(lines) / 2
     return Label(key, lines, len(slot.lines), x, top, "end" if left_side else "start", FIGURE_SIZE)
+
+
+def _through(diagram: Diagram, layer: str, key: str, value: float, scale: Scale, language: str) -> str:
+    """What passes a node; at least that where a flow of it is not known, and unknown where none is."""
+    if not any(layer in f.unknown for f in diagram.flows if key in (f.origin, f.destination)):
+        return stated_figure(value, scale, language)
+    return f"≥ {stated_figure(value, scale, language)}" if value > 0 else word("unknown", language)
 
 
 def stated_figure(value: float, scale: Scale, language: str) -> str:

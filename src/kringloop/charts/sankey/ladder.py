@@ -16,7 +16,7 @@ from kringloop.charts.sankey.layout import Layout
 from kringloop.charts.sankey.skeleton import FIGURE_SIZE, NAME_SIZE
 from kringloop.charts.sankey.svg import colour_of_strategy
 from kringloop.charts.text import width_of, wrap
-from kringloop.charts.theme import LINE, SOFT_INK
+from kringloop.charts.theme import CARD, LINE, SOFT_INK
 from kringloop.charts.words import said, word
 
 _TEXT, _BAR, _GAP = 16.0, 10.0, 12.0
@@ -39,7 +39,8 @@ def ladder(
     diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: str, width: float
 ) -> tuple[str, tuple[float, float]]:
     """Body of the SVG and its size: flows from the first stage to the last, then what is unexplained."""
-    rungs = [*_flows(diagram, layer, scale, language), *_strips(diagram, plan, scale, language)]
+    rungs = [*_flows(diagram, layer, scale, language), *_unknown(diagram, layer, language)]
+    rungs += _strips(diagram, plan, scale, language)
     longest = max((r.size for r in rungs), default=0.0)
     room = width - 2 * _LEFT - 8 - max((width_of(r.figure, FIGURE_SIZE) for r in rungs), default=0.0)
     parts, y = [], 0.0
@@ -78,6 +79,14 @@ def _flows(diagram: Diagram, layer: str, scale: Scale, language: str) -> Iterato
             edge,
             diagram.is_loop(flow),
         )
+
+
+def _unknown(diagram: Diagram, layer: str, language: str) -> Iterator[_Rung]:
+    """A bar without a length for each flow whose amount is not known."""
+    for flow in diagram.flows:
+        if layer in flow.unknown:
+            ends = " → ".join(said(diagram.node(k).name, language) for k in (flow.origin, flow.destination))
+            yield _Rung(ends, word("unknown", language), 0.0, CARD, SOFT_INK, diagram.is_loop(flow))
 
 
 def _strips(diagram: Diagram, plan: Layout, scale: Scale, language: str) -> Iterator[_Rung]:

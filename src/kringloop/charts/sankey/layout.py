@@ -76,6 +76,8 @@ class Layout:
     strips: tuple[Strip, ...]
     scale: float
     """Pixels per unit of the layer."""
+    unknown: tuple[Band, ...] = ()
+    """Flows whose amount is not known, as lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,13 @@ def layout(diagram: Diagram, layer: str, language: Language, width: float = WIDT
         for n, amount in enumerate(amounts)
         if amount.value > 0 or amount.sd > 0
     )
+    unknown = tuple(
+        _band(diagram, bones, boxes, n, Amount(0.0), scale, places)
+        for n, flow in enumerate(diagram.flows)
+        if layer in flow.unknown
+    )
     strips = tuple(s for n in diagram.nodes if (s := _strip(diagram, bones, boxes[n.key], scale, sizes)))
-    return Layout(skeleton=bones, boxes=boxes, bands=bands, strips=strips, scale=scale)
+    return Layout(skeleton=bones, boxes=boxes, bands=bands, strips=strips, scale=scale, unknown=unknown)
 
 
 def throughput(diagram: Diagram, key: str, sizes: list[float]) -> tuple[float, float]:
@@ -130,7 +137,8 @@ def _load(diagram: Diagram, key: str, sizes: list[float], layer: str) -> _Load:
     node = diagram.node(key)
     inflow, outflow = throughput(diagram, key, sizes)
     stock = node.stock.get(layer)
-    through = inflow > 0 and outflow > 0 and diagram.layer(layer).balances
+    known = not any(layer in f.unknown for f in diagram.flows if key in (f.origin, f.destination))
+    through = inflow > 0 and outflow > 0 and diagram.layer(layer).balances and known
     missing = inflow - outflow - (stock.change if stock else 0.0) if through else 0.0
     if abs(missing) <= NOISE * (inflow + outflow) or (node.is_tank and stock is None):
         missing = 0.0

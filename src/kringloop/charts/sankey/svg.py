@@ -23,6 +23,7 @@ def draw(diagram: Diagram, layer: str, plan: Layout, scale: Scale, language: Lan
     colours = {b.flow: colour_of_strategy(diagram.flows[b.flow].strategy) for b in bands}
     parts = [_patterns({colours[b.flow] for b in bands})]
     parts += [_band(b, *colours[b.flow]) for b in bands]
+    parts += [_unknown(b) for b in plan.unknown]
     parts += [_strip(s) for s in plan.strips]
     parts += [_node(diagram, layer, box) for box in plan.boxes.values()]
     parts += [_label(x) for x in labels(diagram, layer, plan, scale, language)]
@@ -71,6 +72,12 @@ def _band(band: Band, body: str, edge: str) -> str:
         if band.width > 2 * _EDGE:
             parts.append(element("path", **line, stroke=body, stroke_width=band.width - _EDGE))
     return element("g", *parts, _arrow(band, edge))
+
+
+def _unknown(band: Band) -> str:
+    """A dotted line, as wide as nothing: its width says nothing."""
+    d = _around(band) if band.loop else _curve(band.points)
+    return element("path", d=d, fill="none", stroke=SOFT_INK, stroke_width=1.3, stroke_dasharray="2 4")
 
 
 def _forward(band: Band, body: str, edge: str, *, spread: bool) -> list[str]:

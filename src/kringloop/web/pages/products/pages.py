@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kringloop.core import KringloopError, RangeError
 from kringloop.products import GAINS, MONEY, Sheet, bill_from, open_bill, worked_products
-from kringloop.reading import Words, order_picture, product_blocks, shown_value, whose
+from kringloop.reading import Words, order_picture, plane_pictures, product_blocks, shown_value, whose
+from kringloop.reference import LATEST_EDITION
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, WebError, near_or_known, said
 from kringloop.web.sent import MOST_SENT, Sent
@@ -149,6 +150,8 @@ def _content(words: Words, wanted: Wanted, **more: Any) -> dict[str, Any]:
         "sheet": None,
         "blocks": (),
         "picture": None,
+        "planes": {},
+        "planes_note": words("product.planes_note", edition=LATEST_EDITION),
         "about": None,
         "wrong": "",
         "mark": "",
@@ -163,14 +166,22 @@ def _shown(sheet: Sheet, words: Words, wanted: Wanted, *, summary: str, worked: 
     changes = wanted.labour is not None and wanted.labour > 0 and wanted.gain == "value" and sheet.has_steps
     blocks = product_blocks(sheet, words, kind=wanted.gain, labour=wanted.priced, changes=changes)
     picture = order_picture(sheet, words, kind=wanted.gain, labour=wanted.priced)
+    planes = plane_pictures(sheet, words)
     return View(
         title=_title(sheet, words),
         summary=summary,
         content=_content(
-            words, wanted, sheet=sheet, blocks=blocks, picture=picture, about=worked, mark=whose(sheet, words)
+            words,
+            wanted,
+            sheet=sheet,
+            blocks=blocks,
+            picture=picture,
+            planes=planes,
+            about=worked,
+            mark=whose(sheet, words),
         ),
         tables=() if own else (_figure_table(sheet, words),),
-        pictures=(picture,) if picture and not own else (),
+        pictures=() if own else (*planes.values(), *([picture] if picture else [])),
         private=own,
     )
 
