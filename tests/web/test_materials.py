@@ -49,9 +49,22 @@ def test_the_pages_name_the_supplier_and_not_the_country_of_the_study(site):
     assert "How much of it stands in products in use." in page
 
 
+def test_a_group_shows_what_is_known_of_its_members(reading, site):
+    """European Commission 2023: the light rare earths were assessed as one; 84.9 % of neodymium is made in China."""
+    group = next(m for m in materials.materials(reading) if m.code == "LREEs")
+    assert [m.code for m in group.members] == ["Cerium", "Lanthanum", "Neodymium", "Praseodymium", "Samarium"]
+    assert group.members[2].suppliers["P"].value == pytest.approx(84.9)
+    page = site.get("/nl/material/lrees").text
+    assert "Lichte zeldzame aarden: kritiek voor de EU, leveringsrisico 3,7 in 2023" in page
+    assert ">neodymium<" in page
+    assert "Welk land het meeste levert" not in page
+    assert site.get("/nl/materials").text.count(">per lid<") == 9
+
+
 def test_files_hold_every_material_and_no_lone_apostrophe(site, reading):
     rows = list(csv.DictReader(io.StringIO(site.get("/en/materials.csv").text)))
-    assert {r["material"] for r in rows} == {m.code for m in materials.materials(reading)}
+    found = materials.materials(reading)
+    assert {r["material"] for r in rows} == {each.code for m in found for each in (m, *m.members)}
     assert {r["stage"] for r in rows} == {"", "E", "P"}
     assert not [r for r in rows if "'" in r.values()]
 

@@ -19,11 +19,20 @@ STAGES = ("E", "P")
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One material of a group that was assessed as a whole, with its largest supplier per stage."""
+
+    code: str
+    suppliers: Mapping[str, StateRow]
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """One raw material in the last assessment.
 
     critical  : above both thresholds of the study; None where one of the figures is absent
     suppliers : per stage the share of the largest supplier, whose country is its state in words
+    members   : of a group that was assessed as one; what is known of each of them stands with it alone
     """
 
     code: str
@@ -31,6 +40,7 @@ class Material:
     importance: StateRow | None
     critical: bool | None
     suppliers: Mapping[str, StateRow]
+    members: tuple[Member, ...] = ()
 
     @property
     def path(self) -> str:
@@ -66,8 +76,25 @@ def _found(reading: Reading) -> Iterator[Material]:
         if risk is None or risk.year != last:
             continue
         importance = _row(reading, IMPORTANCE, material=code)
-        suppliers = {s: row for s in STAGES if (row := _row(reading, SUPPLIER, material=code, stage=s)) is not None}
-        yield Material(code, risk, importance, _critical(reading, risk, importance), suppliers)
+        members = tuple(Member(each, _suppliers(reading, each)) for each in _members(reading, code))
+        critical = _critical(reading, risk, importance)
+        yield Material(code, risk, importance, critical, _suppliers(reading, code), members)
+
+
+def _suppliers(reading: Reading, code: str) -> Mapping[str, StateRow]:
+    return {s: row for s in STAGES if (row := _row(reading, SUPPLIER, material=code, stage=s)) is not None}
+
+
+def _members(reading: Reading, code: str) -> tuple[str, ...]:
+    """Materials below a group of which something is known, in the order of the classification."""
+    key = reading.run.study.classifications.get("material", "")
+    for account in reading.definitions[RISK].accounts:
+        key = reading.run.study.accounts[account].dimensions.get("material") or key
+    tree = reading.run.trees.get(key)
+    if tree is None or code not in tree or not _has(reading, SUPPLIER):
+        return ()
+    below = tree.below(code) - {code}
+    return tuple(each for each in reading.labels(SUPPLIER, "material") if each in below)
 
 
 def _row(reading: Reading, id: str, **cell: str) -> StateRow | None:
@@ -121,9 +148,10 @@ def _figure(definition: Definition, dimension: str, code: str, row: Mapping[str,
 
 def not_known(reading: Reading, code: str) -> tuple[str, ...]:
     """What this run does not know of a material: keys of sentences."""
+    alone = (code, *_members(reading, code))
     lacking = {
         "importance": _row(reading, IMPORTANCE, material=code) is None,
-        "suppliers": not any(_row(reading, SUPPLIER, material=code, stage=s) for s in STAGES),
-        "uses": not uses_of(reading, code, "application"),
+        "suppliers": not any(_suppliers(reading, each) for each in alone),
+        "uses": not any(uses_of(reading, each, "application") for each in alone),
     }
     return (*(key for key, absent in lacking.items() if absent), "country", "stock", "substitutes")

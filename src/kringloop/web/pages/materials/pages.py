@@ -19,7 +19,7 @@ def build_all(asked: Asked) -> tuple[View, Address]:
     critical = sum(m.critical is True for m in found)
     rows = [{"material": m, "name": _name(reading, m.code, asked.language), "use": _use(asked, m.code)} for m in found]
     records = [
-        {"material": m.code, "stage": row.cell.get("stage", ""), **state_record(row, words)}
+        {"material": row.cell.get("material", m.code), "stage": row.cell.get("stage", ""), **state_record(row, words)}
         for m in found
         for row in _rows(m)
     ]
@@ -57,7 +57,9 @@ def _stages(asked: Asked) -> dict[str, str]:
 
 
 def _rows(material: materials.Material) -> list[Any]:
-    return [r for r in (material.risk, material.importance, *material.suppliers.values()) if r is not None]
+    of_members = [row for member in material.members for row in member.suppliers.values()]
+    own = (material.risk, material.importance, *material.suppliers.values())
+    return [r for r in (*own, *of_members) if r is not None]
 
 
 def _name(reading: Reading, code: str, language: str) -> str:
@@ -100,6 +102,10 @@ def build_one(asked: Asked) -> tuple[View, Address]:
             "name": name,
             "rows": shown,
             "stages": _stages(asked),
+            "members": [
+                {"name": _name(reading, m.code, asked.language), "suppliers": m.suppliers, "use": _use(asked, m.code)}
+                for m in material.members
+            ],
             "uses": {d: [(_label(asked, d, c), f) for c, f in found] for d, found in uses.items() if found},
             "drawn": drawn,
             "titles": {d: words(f"material.by_{d}", name=name) for d in materials.USES},
