@@ -224,6 +224,26 @@ ELSEWHERE = {
         ("chains waste", o): "test_chain_doors"
         for o in ("--table", "--allocation", "--unit", "--waste-unit", "--year", "--rounding", "--lang", "--json")
     },
+    **{
+        (name, o): "test_steering"
+        for name, own in {
+            "targets": ("--run", "--study", "--results"),
+            "allocate": ("--principle", "--to", "--cut", "--run", "--study", "--results"),
+            "share": (
+                "--deliveries",
+                "--by",
+                "--home",
+                "--year",
+                "--retention",
+                "--clip",
+                "--study",
+                "--table",
+                "--pressure",
+            ),
+            "claims": ("--holder",),
+        }.items()
+        for o in (*own, "--lang", "--json")
+    },
     ("run", "--out"): "the folder of every run in these tests",
     ("new", "--lang"): "the language of one line on stderr, below",
     ("export", "--out"): "the file of every export in test_commands",

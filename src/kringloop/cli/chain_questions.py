@@ -119,7 +119,7 @@ def multipliers_command(about: Question, *, top: int, language: str, as_json: bo
     for i in _largest(total, top):
         cells = [numbers.figure(total[i], language), numbers.figure(direct[i], language), share(parts[i], language)]
         more = [numbers.figure(v, language) for v in (output[i], ties[0, i], ties[1, i])] if one_unit else []
-        sheet.add_row(_called(economy.labels[i], about, language), *cells, *more)
+        sheet.add_row(sector_name(economy.labels[i], about, language), *cells, *more)
     console().print(sheet)
     _close(about, top, language, "chain_multipliers_note" if one_unit else None)
 
@@ -154,10 +154,12 @@ def extraction_command(about: Question, sectors: Sequence[str], *, top: int, lan
         return
     title = say("chain_extraction", pressure=about.pressure, year=about.year, unit=about.unit)
     heads = [(say("chain_sector"), "words"), (say("chain_lost"), "right"), (say("chain_part"), "right")]
-    sheet = table(title, heads, caption=listing(_called(label, about, language) for label in shown) if shown else None)
+    sheet = table(
+        title, heads, caption=listing(sector_name(label, about, language) for label in shown) if shown else None
+    )
     for i in _largest(lost, top):
         sheet.add_row(
-            _called(labels[i], about, language),
+            sector_name(labels[i], about, language),
             numbers.figure(lost[i], language),
             share(_part(lost[i], total), language),
         )
@@ -244,7 +246,7 @@ def _close(about: Question, top: int, language: str, note: str | None = None) ->
     say_source(about.place, about.year, economy.notes, language, own=about.own)
 
 
-def _called(label: str, about: Question, language: str) -> str:
+def sector_name(label: str, about: Question, language: str) -> str:
     """A sector as it is printed: in words for a study; without the region where a table of one's own has one."""
     region, _, sector = label.partition("|")
     if not sector:

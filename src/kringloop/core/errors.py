@@ -199,6 +199,8 @@ KINDS_OF_NAMES = {
     "layer": "laag", "layer column": "kolom", "method of reconciliation": "manier van afstemmen",
     "quantity": "grootheid", "flag": "vlag",
     "account of lifetimes": "rekening van levensduren",
+    "actor": "actor", "company": "bedrijf", "course": "pad", "effect": "resultaat", "holder": "partij",
+    "metric": "maat", "principle": "principe", "rule": "regel", "target": "doel", "whole": "geheel",
     "node": "knoop", "phase": "fase", "product": "product", "reconciliation": "afstemming", "region": "regio",
     "raw material": "grondstof", "scenario": "scenario", "sector": "sector", "size": "omvang",
     "source": "bron", "table": "tabel",
@@ -229,7 +231,9 @@ def unknown(
     return UnknownNameError(said, nl=said_nl)
 
 
-_NEUTER = frozenset({"cijfer", "doel", "model", "product", "scenario"})
+_NEUTER = frozenset(
+    {"bedrijf", "cijfer", "doel", "geheel", "model", "pad", "principe", "product", "resultaat", "scenario"}
+)
 """Kinds with "het" in Dutch, before which an adjective has no e."""
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kringloop.reading.choice_words import choices_in_words, chosen_value
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim
     from kringloop.reading.concluded import ConclusionWords, conclusions_in_words, datum_words, sure_sentence
+    from kringloop.reading.divided import Divided, divided_target, divisible
     from kringloop.reading.drawn import cases_of, drawn_flows, going_round
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
     from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
@@ -42,6 +43,15 @@ if TYPE_CHECKING:
     )
     from kringloop.reading.formulas import formula_words
     from kringloop.reading.found import Hit, find, suggestions
+    from kringloop.reading.held import (
+        Held,
+        chance_text,
+        held_sentences,
+        held_target,
+        held_targets,
+        target_record,
+        target_verdict,
+    )
     from kringloop.reading.in_front import Front, GoalFront, front, goal_rows
     from kringloop.reading.judged import (
         MOVED,
@@ -104,8 +114,10 @@ __all__ = [
     "AskedRows",
     "ConclusionWords",
     "Definition",
+    "Divided",
     "Front",
     "GoalFront",
+    "Held",
     "Hit",
     "KnownCode",
     "NamedFigures",
@@ -125,6 +137,7 @@ __all__ = [
     "catalogue",
     "ceiling_picture",
     "cell_words",
+    "chance_text",
     "chance_words",
     "change_short",
     "change_words",
@@ -145,6 +158,8 @@ __all__ = [
     "default_years",
     "definition_query",
     "dimensions_known",
+    "divided_target",
+    "divisible",
     "drawn_flows",
     "explored_finding",
     "failed_sentence",
@@ -160,6 +175,9 @@ __all__ = [
     "goal_rows",
     "going_round",
     "grouped",
+    "held_sentences",
+    "held_target",
+    "held_targets",
     "in_case",
     "last_of",
     "layers_of",
@@ -204,6 +222,8 @@ __all__ = [
     "stocks_beside",
     "suggestions",
     "sure_sentence",
+    "target_record",
+    "target_verdict",
     "trend_sentence",
     "trend_state",
     "trend_words",

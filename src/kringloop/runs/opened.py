@@ -44,6 +44,7 @@ from kringloop.runs.stored import (
     CONCLUSIONS,
     CULPRIT_COLUMNS,
     CULPRITS,
+    TARGETS,
     WITHOUT_IN_SETS,
     StoredAccounts,
 )
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from kringloop.models import MainPath
     from kringloop.robustness import Margin
     from kringloop.runs.reconciled import Reconciliation
+    from kringloop.targets import Statement
 
 AS_STUDIED = "study"
 AS_STUDIED_NAMES = Names("zoals de studie kiest", "as the study chooses")
@@ -149,6 +151,13 @@ class Run:
     def culprits(self) -> pl.DataFrame:
         """The data that make each headline uncertain; empty in files of before."""
         return self.file.table(CULPRITS) if CULPRITS in self.file.names else pl.DataFrame(schema=CULPRIT_COLUMNS)
+
+    @cached_property
+    def targets(self) -> tuple[Statement, ...]:
+        """What the study wants to reach; none where it states nothing, or in files of before."""
+        from kringloop.targets import statements_of
+
+        return statements_of(self.file.table(TARGETS)) if TARGETS in self.file.names else ()
 
     @cached_property
     def sure_ledger(self) -> Ledger:

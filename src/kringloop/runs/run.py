@@ -37,7 +37,7 @@ from kringloop.runs.in_front import headline_tables
 from kringloop.runs.kept_inputs import input_rows
 from kringloop.runs.printed_totals import PrintedTotals
 from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
-from kringloop.runs.stored import CONCLUSIONS, LOST_COLUMNS, WITHOUT_IN_SETS
+from kringloop.runs.stored import CONCLUSIONS, LOST_COLUMNS, TARGETS, WITHOUT_IN_SETS
 from kringloop.runs.sure import MARGINS, checked_sure, margin_rows
 from kringloop.study import Study, StudyFile, load_study
 from kringloop.tables import LAYOUT, Classification, ResultsFile, write_results
@@ -63,6 +63,7 @@ PROGRAM_ROOMS = (
     "scenarios",
     "robustness",
     "standing",
+    "targets",
     "study",
     "runs",
 )
@@ -254,6 +255,8 @@ def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFr
     }
     if study.margins:
         tables[MARGINS] = margin_rows(study.margins)
+    if study.targets is not None:
+        tables[TARGETS] = study.targets
     tables |= {f"totals_{key}": frame for key, frame in study.totals.items()}
     return tables | {f"account_{key}": frame for key, frame in study.tables.items()}
 

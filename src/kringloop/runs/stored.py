@@ -42,6 +42,8 @@ CULPRIT_COLUMNS: Mapping[str, Any] = {
     "layer": pl.String, "source": pl.String, "datum_year": pl.Int64, "labels": pl.String, "shared": pl.String,
     "rows": pl.Int64, "value": pl.Float64, "sd": pl.Float64, "share": pl.Float64,
 }  # fmt: skip
+TARGETS = "targets"
+"""Table of a results file: what is to be reached, as the study states it."""
 WITHOUT_IN_SETS = "without_in_sets"
 """Table of a results file: the indicators that cannot be computed under a set of choices, and why."""
 ADJUSTED = "adjusted"

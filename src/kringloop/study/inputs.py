@@ -13,6 +13,7 @@ from kringloop.core import Problems, TableError
 from kringloop.robustness import BESIDE_STUDY
 from kringloop.study.model import StudyFile
 from kringloop.tables import YamlFile, read_plain, read_text
+from kringloop.targets import BESIDE_STUDY as TARGETS_FILE
 
 
 class Inputs:
@@ -52,7 +53,7 @@ def hash_of_inputs(file: YamlFile, study: StudyFile) -> str:
     TableError   a file is missing or cannot be read
     """
     found, folder = Inputs(file), file.path.parent
-    beside = {Path(BESIDE_STUDY)} if (folder / BESIDE_STUDY).exists() else set[Path]()
+    beside = {Path(name) for name in (BESIDE_STUDY, TARGETS_FILE) if (folder / name).exists()}
     for path in {*_tables(study), *beside}:
         found.add(str(path), content=read_text(folder / path).encode())
     for key, spec in study.accounts.items():

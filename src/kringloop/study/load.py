@@ -43,6 +43,8 @@ from kringloop.tables import (
     read_yaml,
     row_lines,
 )
+from kringloop.targets import BESIDE_STUDY as TARGETS_FILE
+from kringloop.targets import TARGETS, check_targets
 
 PARTS = frozenset({"leaf", "rounding", "unspecified"})
 _NODE_COLUMNS = ("id", "name_nl", "name_en", "stage", "sector", "region", "actor")
@@ -65,6 +67,8 @@ class Study:
     input_hash: str
     margins: tuple[Margin, ...] = ()
     """The rules of the table of margins beside the study file; none where it has none."""
+    targets: pl.DataFrame | None = field(default=None, repr=False)
+    """The table of targets beside the study file; None where it has none."""
 
     @property
     def key(self) -> str:
@@ -142,7 +146,7 @@ class _Loader:
         check_regions(self.file, self.study, trees.get("region"), nodes, self.problems)
         check_called(self.file, self.study, self.trees, self.problems)
         self.inputs.add_margins(self.study, self.problems)
-        margins = self._margins()
+        margins, targets = self._margins(), self._targets()
         self._stop_if_any()
         assert nodes is not None
         check_shown(self.file, self.study, self.trees, nodes, frames, self.problems)
@@ -153,6 +157,7 @@ class _Loader:
         return Study(
             path=self.file.path, file=self.study, ledger=ledger, tables=frames, totals=totals, trees=self.trees,
             series=series, cells=cells, input_hash=self.inputs.hash, margins=margins,
+            targets=targets,
         )  # fmt: skip
 
     def _margins(self) -> tuple[Margin, ...]:
@@ -161,6 +166,15 @@ class _Loader:
         except TableError as error:
             self.problems.add(BESIDE_STUDY, error)
             return ()
+
+    def _targets(self) -> pl.DataFrame | None:
+        if not (self.folder / TARGETS_FILE).exists():
+            return None
+        frame, problems = self._read(Path(TARGETS_FILE), TARGETS), Problems(TARGETS_FILE)
+        if len(self.problems) == 0:
+            check_targets(frame, self.study.known_indicators, problems)
+        self.problems.extend(problems)
+        return frame
 
     def ground(self, accounts: Collection[str]) -> Ground:
         trees = self._trees()

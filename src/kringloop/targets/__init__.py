@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         s_curve,
     )
     from kringloop.targets.distances import STATES, Distance, distance, growth_rate, progress_score
+    from kringloop.targets.down import DIVISION, Part, divide, read_division
     from kringloop.targets.growth import Forms, MissionAccount, forms, mission_account, required_intensity
     from kringloop.targets.judged import Judged, judge
     from kringloop.targets.materials import ANCHORS, METRICS, Anchor, MaterialBudget, material_budget, require_metric
@@ -57,6 +58,7 @@ __all__ = [
     "BESIDE_STUDY",
     "CERTAINTIES",
     "COURSES",
+    "DIVISION",
     "METRICS",
     "PRINCIPLES",
     "SHARINGS",
@@ -75,6 +77,7 @@ __all__ = [
     "Loosened",
     "MaterialBudget",
     "MissionAccount",
+    "Part",
     "Place",
     "Principle",
     "Ratchet",
@@ -90,6 +93,7 @@ __all__ = [
     "contraction",
     "converge",
     "distance",
+    "divide",
     "ensemble",
     "exponential",
     "forms",
@@ -106,6 +110,7 @@ __all__ = [
     "printed",
     "progress_score",
     "ratchet",
+    "read_division",
     "require_metric",
     "required_intensity",
     "s_curve",

@@ -234,7 +234,7 @@ def bounded(allocation: Allocation, low: ArrayLike, high: ArrayLike) -> Array:
         raise RangeError("bounds go with one target at a time", nl="grenzen horen bij één doel tegelijk")
     wanted = allocation.figures()
     total = math.fsum(wanted)
-    lowest = figures(np.broadcast_to(low, wanted.shape), what="low")
+    lowest = figures(np.broadcast_to(low, wanted.shape), what="low", finite=False)
     highest = figures(np.broadcast_to(high, wanted.shape), what="high", finite=False)
     crossed = [a for a, lo, hi in zip(allocation.actors, lowest, highest, strict=True) if lo > hi]
     if crossed:
@@ -262,14 +262,14 @@ def _clipped(wanted: Array, weight: Array, low: Array, high: Array, total: float
     starts, ends = (low - wanted) / weight, (high - wanted) / weight
     turns = np.unique(np.concatenate([starts, ends]))
     turns = turns[np.isfinite(turns)]
+    if not turns.size:
+        return wanted
     sums = np.array([np.clip(wanted + turn * weight, low, high).sum() for turn in turns])
-    at = int(np.searchsorted(sums, total))
-    if at == 0:
-        return _clip(wanted + turns[0] * weight, low, high)
-    start = turns[at - 1]
-    free = (starts <= start) & (start < ends)
+    at = max(0, int(np.searchsorted(sums, total)) - 1)
+    start = turns[at]
+    free = (starts <= start) & (start < ends) if total >= sums[at] else starts < start
     slope = float(weight[free].sum())
-    step = (total - sums[at - 1]) / slope if slope > 0 else 0.0
+    step = (total - sums[at]) / slope if slope > 0 else 0.0
     return _clip(wanted + (start + step) * weight, low, high)
 
 

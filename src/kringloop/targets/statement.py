@@ -249,7 +249,10 @@ def _wrong(row: Mapping[str, Any], known: Registry[Indicator]) -> list[tuple[str
 
 
 def _unlike(row: Mapping[str, Any], indicator: Indicator) -> list[tuple[str, KringloopError]]:
-    found: list[tuple[str, KringloopError]] = []
+    asked = statement_of(row).where
+    found: list[tuple[str, KringloopError]] = [
+        ("where", unknown("dimension", name, indicator.by)) for name in asked if name not in indicator.by
+    ]
     own = METRIC_OF.get(indicator.id, METRIC_OF.get(indicator.key, ""))
     if row["metric"]:
         try:

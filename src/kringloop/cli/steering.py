@@ -1,0 +1,101 @@
+"""The commands about goals and who does what: targets, allocate, share, claims."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kringloop.cli.helping import SpokenCommand
+from kringloop.cli.options import Json, Lang, Results, RunFile, StudyName
+from kringloop.cli.speech import speak
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands among those of the program."""
+    for command in (targets, allocate, share, claims):
+        app.command(cls=SpokenCommand)(command)
+
+
+def targets(
+    target: Annotated[str | None, typer.Argument()] = None,
+    run: RunFile = None,
+    study: StudyName = None,
+    results: Results = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Where every goal stands: base, latest figure, verdict by two rules and chance; or all of one goal."""
+    from kringloop.cli.choose import chosen_run
+    from kringloop.cli.targeting import targets_command
+
+    language = speak(lang)
+    targets_command(chosen_run(run, study, results), target, language=language, as_json=json)
+
+
+def allocate(
+    what: Annotated[str | None, typer.Argument()] = None,
+    principle: Annotated[str | None, typer.Option("--principle")] = None,
+    to: Annotated[float | None, typer.Option("--to")] = None,
+    cut: Annotated[float | None, typer.Option("--cut")] = None,
+    run: RunFile = None,
+    study: StudyName = None,
+    results: Results = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Divide a target over those who must reach it, by every principle or one: of a study, or of a file."""
+    from kringloop.cli.choose import chosen_run, refuse
+    from kringloop.cli.dividing import allocate_file, allocate_target
+
+    language = speak(lang)
+    if what is not None and Path(what).suffix:
+        refuse(any(v is not None for v in (run, study, results)), "allocate_of_file")
+        refuse((to is None) == (cut is None), "allocate_to_or_cut")
+        allocate_file(Path(what), principle, to=to, cut=cut, language=language, as_json=json)
+        return
+    refuse(to is not None or cut is not None, "allocate_of_target")
+    allocate_target(chosen_run(run, study, results), what, principle, language=language, as_json=json)
+
+
+def share(
+    firms: Annotated[Path | None, typer.Argument()] = None,
+    deliveries: Annotated[Path | None, typer.Option("--deliveries")] = None,
+    by: Annotated[str, typer.Option("--by")] = "region",
+    home: Annotated[str, typer.Option("--home")] = "",
+    year: Annotated[int | None, typer.Option("--year")] = None,
+    retention: Annotated[float | None, typer.Option("--retention")] = None,
+    clip: Annotated[bool, typer.Option("--clip")] = False,
+    study: StudyName = None,
+    table: Annotated[Path | None, typer.Option("--table")] = None,
+    pressure: Annotated[str, typer.Option("--pressure")] = "",
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Who contributes under which rule, with what overlaps marked; or companies added up to the nation, from a file."""
+    from kringloop.cli.choose import refuse
+    from kringloop.cli.sharing import firms_command, rules_command
+
+    language = speak(lang)
+    if firms is not None:
+        refuse(any((home, year, retention, clip, study, table, pressure)) or by != "region", "share_of_firms")
+        firms_command(firms, deliveries, language=language, as_json=json)
+        return
+    from kringloop.cli.chain_questions import question
+
+    refuse(deliveries is not None, "share_deliveries")
+    about = question(study, table, year, pressure=pressure, rounding=None, unit=None, hybrid=False)
+    rules_command(about, by=by, home=home, retention=retention, clip=clip, language=language, as_json=json)
+
+
+def claims(
+    registers: Annotated[list[Path], typer.Argument()],
+    holder: Annotated[str, typer.Option("--holder")] = "",
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Who claims which part of a joint improvement, from registers: at most all of it, and what is left."""
+    from kringloop.cli.sharing import claims_command
+
+    claims_command(registers, holder=holder, language=speak(lang), as_json=json)
