@@ -72,7 +72,8 @@ def test_a_setting_it_does_not_have_is_refused_with_its_path(account):
 def test_another_setting_is_another_question(account):
     _, spec = account
     name = next(iter(MODELS[spec.engine].method))
-    value = {"base_years": 5, "pressure": "ch4", "profile": "geometric", "weight": "value"}[name]
+    values = {"base_years": 5, "pressure": "ch4", "profile": "geometric", "weight": "value"}
+    value = (values | {"environment": "szargut1989", "flow": "placed_on_market", "list": "pops"})[name]
     other = spec.model_copy(update={"settings": {**spec.settings, name: value}})
     assert ask(other, FOLDER).digest != ask(spec, FOLDER).digest
 

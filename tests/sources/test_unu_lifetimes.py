@@ -30,3 +30,14 @@ def test_only_the_guidelines_are_read(tmp_path):
 def test_what_is_no_single_law_of_a_product_is_refused(tmp_path, rows, message):
     with pytest.raises(SourceError, match=message):
         unu_lifetimes.clean(put(tmp_path, *rows))
+
+
+def test_the_mean_follows_from_the_law(tmp_path):
+    # shape 1 is exponential: the mean is the scale; shape 2: scale · √π / 2
+    path = put(tmp_path, f"0104,1,10,{GUIDELINES}", f"0105,2,10,{GUIDELINES}")
+    assert unu_lifetimes.clean_means(path).select("mean", "turnover").rows() == [(10.0, 0.1), (8.8623, 0.112838)]
+
+
+def test_a_law_without_a_mean_is_refused(tmp_path):
+    with pytest.raises(SourceError, match="is not above nought; it has no mean"):
+        unu_lifetimes.clean_means(put(tmp_path, f"0104,0,10,{GUIDELINES}"))

@@ -13,13 +13,14 @@ from tests.worked import outside_nation as nation
 from tests.worked.outside_capital import capital
 from tests.worked.outside_chains import chains
 from tests.worked.outside_loops import loops
+from tests.worked.outside_quality import quality
 from tests.worked.outside_supply import security
 from tests.worked.outside_tables import HERE, Worked
 
 
 def worked() -> list[Worked]:
     of_the_nation = (nation.pressures, nation.wastes, nation.values, nation.materials, nation.changes)
-    parts = (*of_the_nation, capital, security, chains, loops)
+    parts = (*of_the_nation, capital, quality, security, chains, loops)
     return [w for part in parts for w in part()]
 
 

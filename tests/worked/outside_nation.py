@@ -105,7 +105,7 @@ def values() -> Iterator[Worked]:
     yield "ce_employment.cbs_egss", at, people, "thousand FTE", "printed row of C, CBS 83155"
     with (PRINTED / "value_by_strategy.csv").open(encoding="utf-8") as file:
         shares = [float(r["share"]) for r in csv.DictReader(file) if r["year"] == "2016"]
-    with (PRINTED.parent / "repair" / "attempts.csv").open(encoding="utf-8") as file:
+    with (PRINTED.parent / "tables" / "repair_attempts.csv").open(encoding="utf-8") as file:
         brought = [
             (r["appliance"], r["outcome"], int(r["attempts"])) for r in csv.DictReader(file) if r["year"] == "2019"
         ]

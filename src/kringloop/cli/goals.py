@@ -122,11 +122,15 @@ def _without_one(goal: GoalFront, rows: Sequence[StateRow]) -> list[str]:
 
 def _print_goal(goal: GoalFront, sheet: Sheet | None, words: Words, left: list[str] | None) -> None:
     """A goal with its sentence and table, and what is not in it: `left` where all is asked, else None."""
+    from kringloop.reading import missing_sentences
+
     out = console()
     out.print(f"\n{goal.name}", style="bold", markup=False)
     out.print(goal.sentence, markup=False)
     if sheet is not None:
         out.print(sheet)
+    for sentence in missing_sentences(goal, words):
+        out.print(f" {sentence}", style="dim", markup=False)
     if left is None and goal.others:
         count = len(goal.others)
         more = words("front.more_one") if count == 1 else words("front.more", count=count)

@@ -56,6 +56,9 @@ NAMED: Mapping[str, str] = MappingProxyType(
         "domestic_value_in_exports.share": "domestic_value_in_exports_share",
         "resource_productivity.eurostat": "resource_productivity_index",
         "critical_materials.share": "critical_materials_share",
+        "product_content.spread": "product_content_spread",
+        "chemical_exergy.by_metal": "chemical_exergy_by_metal",
+        "chemical_exergy.covered": "chemical_exergy_covered",
         "carbon_perspectives.overlap": "carbon_overlap",
         "value_perspectives.overlap": "value_overlap",
     }

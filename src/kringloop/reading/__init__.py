@@ -52,7 +52,7 @@ if TYPE_CHECKING:
         target_record,
         target_verdict,
     )
-    from kringloop.reading.in_front import Front, GoalFront, front, goal_rows
+    from kringloop.reading.in_front import Front, GoalFront, front, goal_rows, missing_sentences
     from kringloop.reading.judged import (
         MOVED,
         change_short,
@@ -187,6 +187,7 @@ __all__ = [
     "material_name",
     "materials",
     "meaning_sentence",
+    "missing_sentences",
     "near",
     "notes_of",
     "numbers",

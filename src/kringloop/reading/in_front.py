@@ -17,10 +17,19 @@ from kringloop.reading.words import Words
 ROWS = 5
 """Rows in front, per goal."""
 UNMEASURED = ("value", "quality")
-"""Goals that no office has a figure for yet: what stands under them comes near, and says so."""
+"""Goals that no one figure stands for: the sentence over them counts what comes near, or says one side each."""
 _PLAIN = ("De", "Het", "Meer", "Minder", "The", "More", "Fewer", "Industry")
 """Words that lose their capital inside a sentence; names of countries keep it."""
 _ORDER = ("better", "worse", "changed", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What belongs under a goal and has no figure: what, why, and who would have to hold it."""
+
+    what: str
+    why: str
+    holder: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +39,9 @@ class GoalFront:
     Parameters
     ----------
     sentence : one sentence of at most fifteen words
-    rows     : at most five, on record
+    rows     : at most five, on record; from a model only where the study names them, and then without a trend
     others   : keys of the other indicators of the goal, for whoever asks for all
+    missing  : what has no figure, and why
     """
 
     goal: str
@@ -40,6 +50,7 @@ class GoalFront:
     rows: tuple[StateRow, ...]
     others: tuple[str, ...]
     paper: bool
+    missing: tuple[Lacking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ def _front(reading: Reading, words: Words) -> Front:
 
 
 def _goal(reading: Reading, goal: str, words: Words) -> GoalFront:
-    chosen = [r for r in chosen_rows(reading, goal) if r.recorded]
+    chosen = [r for r in chosen_rows(reading, goal) if r.recorded or r.status == "modelled"]
     shown = (chosen or [r for r in rows_of(reading, goal) if r.recorded])[:ROWS]
     taken = {r.definition.key for r in shown}
     return GoalFront(
@@ -76,7 +87,16 @@ def _goal(reading: Reading, goal: str, words: Words) -> GoalFront:
         rows=tuple(shown),
         others=tuple(k for k, found in reading.keys.items() if found[0].goal == goal and k not in taken),
         paper=goal in PAPER_GOALS,
+        missing=tuple(
+            Lacking(*(getattr(said, words.language) for said in (m.what, m.why, m.holder)))
+            for m in reading.run.study.show.missing.get(goal, ())
+        ),
     )
+
+
+def missing_sentences(goal: GoalFront, words: Words) -> tuple[str, ...]:
+    """What has no figure under a goal, a sentence each."""
+    return tuple(words("front.missing", what=m.what, why=m.why, holder=m.holder) for m in goal.missing)
 
 
 def goal_rows(reading: Reading, goal: GoalFront) -> tuple[StateRow, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kringloop.reading import missing_sentences
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Contents, Heading, NewPage, Text, Together
 from kringloop.report.chain import chain
@@ -32,5 +33,6 @@ def goals(asked: Asked) -> list[Block]:
     for found in told(asked).goals:
         head = (Heading(goal_name(found.goal, asked.language), 2, found.goal), Text(found.sentence))
         rows = (state_table(reading, found.rows, words, in_front=True),) if found.rows else ()
-        made.append(Together((*head, *rows)))
+        left = tuple(Text(s, "soft") for s in missing_sentences(found, words))
+        made.append(Together((*head, *rows, *left)))
     return [*made, NewPage()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import gamma
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.text import delimited_rows, number, require_columns
 
 KEY: Final = "unu_lifetimes_2015"
+DECIMALS: Final = 4
 FILES: Final = ("weibull_unu_keys.csv",)
 GUIDELINES: Final = "E-waste statistics guidelines 2015"
 """How the file names the publication whose figures are read; others of the file are of an unnamed paper."""
@@ -45,6 +47,23 @@ def clean(place: Path) -> pl.DataFrame:
     if twice := table.filter(pl.col("product").is_duplicated())["product"].unique().to_list():
         raise SourceError(f"{path}: {sorted(twice)} of {GUIDELINES} come twice; one law per product")
     return table.sort("product")
+
+
+def clean_means(place: Path) -> pl.DataFrame:
+    """Rows `product, mean, turnover, source`: the mean life of each law in years, scale · Γ(1 + 1/shape).
+
+    `turnover` is one over it: what leaves in a year of a stock that stays level.
+
+    Raises
+    ------
+    SourceError   as `clean`, or a shape or scale of nought
+    """
+    laws = clean(place)
+    if not laws.select((pl.col("shape") > 0) & (pl.col("scale") > 0)).to_series().all():
+        raise SourceError(f"{place}: a shape or scale of {GUIDELINES} is not above nought; it has no mean")
+    means = [round(scale * gamma(1 + 1 / shape), DECIMALS) for shape, scale in laws.select("shape", "scale").rows()]
+    figures = {"mean": means, "turnover": [round(1 / mean, DECIMALS + 2) for mean in means]}
+    return laws.select("product", *(pl.Series(n, v, dtype=pl.Float64) for n, v in figures.items()), "source")
 
 
 SOURCES.add(

@@ -137,17 +137,26 @@ class AccountSpec(StrictModel):
         return str(self.table) if self.table is not None else f"engine {self.engine}"
 
 
+class MissingSpec(StrictModel):
+    """What belongs under a goal and has no figure: what it is, why, and who would have to hold it."""
+
+    what: NamesSpec
+    why: NamesSpec
+    holder: NamesSpec
+
+
 class ShowSpec(StrictModel):
     """What the tables and pages show: labels per dimension, the cell a headline is taken from, the front per goal.
 
     `front` names indicators (`key`) or definitions (`key.definition`) in the order in which the first page shows them;
-    a goal that is not named shows the first of its indicators. `window` is the years over which every trend and change
-    is told; left out: the eight years up to the last on record.
+    a goal that is not named shows the first of its indicators. `missing` says per goal what has no figure. `window` is
+    the years over which every trend and change is told; left out: the eight years up to the last on record.
     """
 
     labels: dict[str, list[Code]] = Field(default_factory=dict)
     headline: dict[str, list[Code]] = Field(default_factory=dict)
     front: dict[str, list[str]] = Field(default_factory=dict)
+    missing: dict[str, list[MissingSpec]] = Field(default_factory=dict)
     window: tuple[Year, Year] | None = None
 
     @model_validator(mode="after")
@@ -357,6 +366,9 @@ def _check_indicators(problems: Problems, file: YamlFile, study: StudyFile) -> N
             problems.add(
                 file.place(path), f"{_path(path)}  '{key}' is not a known indicator; {did_you_mean(key, known)}"
             )
+    for goal in study.show.missing.keys() - GOALS.keys():
+        path = ("show", "missing", goal)
+        problems.add(file.place(path), f"{_path(path)}  '{goal}' is not a goal; {did_you_mean(goal, GOALS)}")
     for path, wrong in _wrong_front(study.show.front, known):
         problems.add(file.place(path), f"{_path(path)}  {wrong}")
     for key in study.choices.keys() & known.keys():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from kringloop.reading import Words, front, goal_rows, going_round, state_record
 from kringloop.web.address import Address
 from kringloop.web.view import Asked, Column, Page, Table, View
@@ -50,7 +52,10 @@ def build(asked: Asked) -> tuple[View, Address]:
         tables=(Table("goals", words("start.caption"), state_columns(words), records),),
         pictures=(drawn.picture,) if drawn else (),
         sources=tuple(sorted({s for r in shown for s in r.sources})),
-        about={"window": [reading.window.first, reading.window.last]},
+        about={
+            "window": [reading.window.first, reading.window.last],
+            "missing": {g.goal: [asdict(m) for m in g.missing] for g in told.goals if g.missing},
+        },
     )
     return view, address
 
