@@ -238,11 +238,11 @@ def _too_much(key: str, claims: tuple[Claim, ...]) -> KringloopError | None:
         free = 100 - so_far
         so_far += claim.share
         if so_far > 100 * (1 + NOISE):
-            held = listing(f"{c.holder} {c.share:g} %" for c in claims[:at])
+            made = [f"{c.holder} {c.share:g} %" for c in claims[:at]]
             return RangeError(
-                f"effect '{key}': {claim.holder} claims {claim.share:g} %, and {free:g} % is left ({held})\n"
+                f"effect '{key}': {claim.holder} claims {claim.share:g} %, and {free:g} % is left ({listing(made)})\n"
                 "  Lower that claim, or agree on the others; together they are at most 100 %.",
-                nl=f"effect '{key}': {claim.holder} claimt {claim.share:g} %, en er is {free:g} % over ({held})\n"
+                nl=f"effect '{key}': {claim.holder} claimt {claim.share:g} %, en er is {free:g} % over ({listing(made, language='nl')})\n"
                 "  Verlaag die claim, of maak nieuwe afspraken; samen is het ten hoogste 100 %.",
             )
     return None

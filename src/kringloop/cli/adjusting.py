@@ -12,7 +12,7 @@ from kringloop.cli.footing import print_bar, print_run
 from kringloop.cli.refused import tell_refused
 from kringloop.cli.render import console, print_json
 from kringloop.cli.showing import dimensions_in, how_sure, title_of
-from kringloop.cli.speech import say, words
+from kringloop.cli.speech import say, spoken, words
 from kringloop.core import KringloopError, RangeError, listing
 from kringloop.indicators import Indicator
 from kringloop.runs import adjusted_figures
@@ -77,7 +77,7 @@ def _chosen(
     for name, codes in labels.items():
         there = frame[name].unique().to_list()
         if strange := [c for c in codes if c not in there]:
-            raise RangeError(say("not_kept_adjusted", code=strange[0], known=listing(there)))
+            raise RangeError(say("not_kept_adjusted", code=strange[0], known=listing(there, language=spoken())))
         frame = frame.filter(pl.col(name).is_in(codes))
     if years is not None:
         frame = frame.filter(pl.col("year").is_in(years))

@@ -13,7 +13,7 @@ from kringloop.cli.chaining import say_source
 from kringloop.cli.choose import refuse
 from kringloop.cli.paths import class_name, node_name
 from kringloop.cli.render import console, print_json, share, table
-from kringloop.cli.speech import say
+from kringloop.cli.speech import say, spoken
 from kringloop.cli.tables import coded
 from kringloop.core import NOISE, RangeError, did_you_mean, listing
 from kringloop.reading import numbers
@@ -208,14 +208,17 @@ def responsibility_command(
     if abs(left) > NOISE * abs(shared.total):
         console().print(say("chain_open", gap=numbers.figure(left, language), unit=about.unit), style="dim")
     if shared.clipped:
-        console().print(say("chain_clipped", listed=listing(f"{c} ({v:.3g})" for c, v in shared.clipped)), style="dim")
+        console().print(
+            say("chain_clipped", listed=listing((f"{c} ({v:.3g})" for c, v in shared.clipped), language=language)),
+            style="dim",
+        )
     _close(about, economy.size, language)
 
 
 def _only(known: tuple[str, ...]) -> str:
     """The one extension of a table; value added where it has none."""
     if len(known) > 1:
-        raise RangeError(say("chain_choose_pressure", count=len(known), known=listing(known)))
+        raise RangeError(say("chain_choose_pressure", count=len(known), known=listing(known, language=spoken())))
     return known[0] if known else "value_added"
 
 
@@ -227,7 +230,7 @@ def _sectors(engine: Engine, names: Sequence[str]) -> list[Label]:
         fits = [label for label in economy.sectors if name in (label[1], "|".join(label))]
         if not fits:
             known = [*economy.labels, *economy.products]
-            raise RangeError(say("chain_sector_form", text=name, hint=did_you_mean(name, known)))
+            raise RangeError(say("chain_sector_form", text=name, hint=did_you_mean(name, known, spoken())))
         found |= dict.fromkeys(fits)
     return list(found)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kringloop.cli.render import console, print_json, table
-from kringloop.cli.speech import say, words
+from kringloop.cli.speech import say, spoken, words
 from kringloop.core import listing
 from kringloop.reading import chance_words, numbers, verdict
 from kringloop.reconcile import KIND_WORDS, Kind, read_system, reconcile, suspects
@@ -122,13 +122,13 @@ def _further(answer: Reconciled) -> list[str]:
         lines.append(say("reconcile_beyond_list", names=_named(answer, answer.beyond)))
     groups = answer.classes.moves_with
     for group in range(int(groups.max(initial=-1)) + 1):
-        held = listing(names[i] for i in np.flatnonzero(groups == group).tolist())
+        held = listing((names[i] for i in np.flatnonzero(groups == group).tolist()), language=spoken())
         lines.append(say("reconcile_unknowable", names=held))
     return lines
 
 
 def _named(answer: Reconciled, where: np.ndarray) -> str:
-    return listing(answer.system.names[i] for i in np.flatnonzero(where).tolist())
+    return listing((answer.system.names[i] for i in np.flatnonzero(where).tolist()), language=spoken())
 
 
 def with_error(value: float, deviation: float, language: str, unit: str = "1") -> str:

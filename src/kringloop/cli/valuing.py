@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kringloop.cli.choose import refuse
 from kringloop.cli.render import console, print_json, share, table
-from kringloop.cli.speech import say
+from kringloop.cli.speech import say, spoken
 from kringloop.core import NOISE, RangeError, listing
 from kringloop.reading import numbers
 from kringloop.valuation import (
@@ -56,7 +56,7 @@ def value_command(
     if whole is not None:
         out.print(_merged(whole, language))
     if balance.gains:
-        out.print(say("value_gains", names=listing(balance.gains)))
+        out.print(say("value_gains", names=listing(balance.gains, language=spoken())))
 
 
 def weights_asked(texts: Sequence[str]) -> dict[str, float]:
@@ -201,7 +201,7 @@ def _prices(file: str, held: ValueFile, profile: str, *, language: str, as_json:
     out = console()
     out.print(_valued(file, found, profile, language))
     if lost := [p for p in dict.fromkeys(v.product for v in found) if p not in curves]:
-        out.print(say("value_without_life", names=listing(lost)))
+        out.print(say("value_without_life", names=listing(lost, language=spoken())))
 
 
 def _valued(file: str, found: Sequence[Valued], profile: str, language: str) -> object:

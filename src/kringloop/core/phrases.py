@@ -1,8 +1,8 @@
 """English sentences of the program and the same in Dutch, kept as pairs in a table; read when one is needed.
 
 A pair may have holes, `{name}`, for what differs. What fills `{why}` or `{hint}` is a sentence of the table itself;
-what fills `{told}` is one where the table has it, and so are words that fill `{what}`; what fills a hole that ends in
-`names` is a list.
+what fills `{told}` is one where the table has it, and so are words that fill `{what}` or `{where}`; what fills a hole
+that ends in `names` is a list.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 _HOLE = re.compile(r"\\\{(\w+)\\\}")
 _NAMED = re.compile(r"\{(\w+)\}")
 _INSIDE = ("why", "hint", "told")
+_NAMES = ("what", "where")
 _WORDS, _SENTENCE = r"(?:[^;\n]|;(?! ))*?", r".+?"
 """What fills a hole: no more than a part between semicolons, or a whole sentence."""
 _REST = re.compile(r" and (\d+) more$")
@@ -42,7 +43,7 @@ class Phrases:
         return self._known[text]
 
     def _told(self, text: str) -> str:
-        if whole := self._whole(text):
+        if whole := self._whole(text, one_line=True):
             return whole
         if (found := _KEY.fullmatch(text)) is not None and (rest := self.dutch(found[2])):
             return found[1] + rest
@@ -52,13 +53,14 @@ class Phrases:
                 told = [self.dutch(text[:end]), self.dutch(text[found.end() :])]
                 if all(told):
                     return sign.lstrip(".").join(told)
-        return ""
+        return self._whole(text)
 
-    def _whole(self, text: str) -> str:
+    def _whole(self, text: str, *, one_line: bool = False) -> str:
+        """A text in Dutch by one pair; `one_line` where what fills `{told}` may not run on over the lines after it."""
         for part, english, dutch in self._pairs:
             if part in text and (found := _pattern(english).fullmatch(text)) is not None:  # a pattern is dear to make
                 filled = {name: self._filled(name, seen) for name, seen in found.groupdict().items()}
-                if None not in filled.values():
+                if None not in filled.values() and not (one_line and "\n" in (filled.get("told") or "")):
                     return "".join(str(filled[p]) if hole else p for p, hole in _parts(dutch))
         return ""
 
@@ -66,7 +68,7 @@ class Phrases:
         """What fills a hole, in Dutch where it is a sentence or a list; nothing for a sentence that must be known."""
         if name in _INSIDE:
             return self.dutch(seen) or (seen if name == "told" else None)
-        if name == "what":
+        if name in _NAMES:
             return self.dutch(seen) or seen
         return _REST.sub(r" en nog \1", seen) if name.endswith("names") else seen
 

@@ -66,7 +66,7 @@ class Figure(Shown):
         if known.height != 1:
             open_ = [d for d in ("year", *self.dimensions) if known[d].n_unique() > 1]
             way = f"choose one {listing(open_)}" if open_ else "see why in .frame, column reason"
-            way_nl = f"kies één {listing(open_)}" if open_ else "waarom staat in .frame, kolom reason"
+            way_nl = f"kies één {listing(open_, language='nl')}" if open_ else "waarom staat in .frame, kolom reason"
             raise RangeError(
                 f"'{self.key}' has {known.height} figures here, not one; {way}",
                 nl=f"'{self.key}' heeft hier {known.height} cijfers, niet één; {way_nl}",
@@ -124,7 +124,7 @@ class Figure(Shown):
         if self.asked.sets or set(self.dimensions) != set(indicator.by):
             raise RangeError(
                 f"adjusted figures of '{self.key}' stand by {listing(indicator.by) or 'year'} only; ask it so",
-                nl=f"aangepaste cijfers van '{self.key}' staan alleen per {listing(indicator.by) or 'jaar'}; vraag zo",
+                nl=f"aangepaste cijfers van '{self.key}' staan alleen per {listing(indicator.by, language='nl') or 'jaar'}; vraag zo",
             )
         found = adjusted_figures(run, indicator)
         on = ["year", *self.dimensions]
@@ -211,7 +211,7 @@ class Figure(Shown):
                     f"{len(series)} lines cannot be told apart; choose at most {pictures.MOST_SERIES} codes of "
                     f"{listing(self._apart)}, or one year for bars",
                     nl=f"{len(series)} lijnen zijn niet te onderscheiden; kies hoogstens {pictures.MOST_SERIES} codes "
-                    f"van {listing(self._apart)}, of één jaar voor staven",
+                    f"van {listing(self._apart, language='nl')}, of één jaar voor staven",
                 )
             return Drawing(
                 pictures.series_chart(self._reading, self.definition, series, words, standing=self._standing(series)),
@@ -275,10 +275,10 @@ class Figure(Shown):
         )
         if cell is None:
             lost = next(d for d in self.dimensions if len(available[d]) > 1)
-            example, codes = f'{lost}="{available[lost][0]}"', listing(available[lost])
+            example = f'{lost}="{available[lost][0]}"'
             raise RangeError(
-                f"say which {lost}, such as {example}; known: {codes}",
-                nl=f"zeg welke {lost}, zoals {example}; bekend: {codes}",
+                f"say which {lost}, such as {example}; known: {listing(available[lost])}",
+                nl=f"zeg welke {lost}, zoals {example}; bekend: {listing(available[lost], language='nl')}",
             )
         rows = known.filter(*(pl.col(d) == c for d, c in cell.items()))
         years = rows.filter(pl.col("status") != "scenario")["year"].to_list() or rows["year"].to_list()
@@ -286,7 +286,7 @@ class Figure(Shown):
         if year not in rows["year"]:
             raise RangeError(
                 f"'{self.key}' has no figure for {year} in this cell; it has {listing(sorted(years))}",
-                nl=f"'{self.key}' heeft in deze cel geen cijfer voor {year}; wel voor {listing(sorted(years))}",
+                nl=f"'{self.key}' heeft in deze cel geen cijfer voor {year}; wel voor {listing(sorted(years), language='nl')}",
             )
         return dict(cell), int(year)
 

@@ -82,10 +82,10 @@ def _filled_sheet(data: bytes, name: str) -> Worksheet:
         _require_bounded(sheet, name)
     filled = [s for s in book.worksheets if any(c is not None for row in s.iter_rows(values_only=True) for c in row)]
     if len(filled) != 1:
-        seen = listing(sheet.title for sheet in filled)
+        seen, seen_nl = (listing((sheet.title for sheet in filled), language=of) for of in ("en", "nl"))
         raise TableError(
             f"{name} has {len(filled)} filled sheets ({seen}); expected one: keep the bill of materials",
-            nl=f"{name} heeft {len(filled)} gevulde bladen ({seen}); verwacht: één, met de stuklijst",
+            nl=f"{name} heeft {len(filled)} gevulde bladen ({seen_nl}); verwacht: één, met de stuklijst",
         )
     return filled[0]
 
