@@ -57,14 +57,6 @@ class Listed(StrEnum):
     codes = "codes"
 
 
-class Gain(StrEnum):
-    value = "value"
-    parts = "parts"
-    materials = "materials"
-    critical = "critical"
-    rarity = "rarity"
-
-
 class Method(StrEnum):
     first_order = "first_order"
     sobol = "sobol"
@@ -399,25 +391,6 @@ def report(
 
 
 @app.command(cls=SpokenCommand)
-def product(
-    words: Annotated[list[str], typer.Argument()],
-    which: Annotated[str, typer.Option("--product", "-p")] = "",
-    labour: Annotated[float | None, typer.Option("--labour")] = None,
-    gain: Annotated[Gain, typer.Option("--gain")] = Gain.value,
-    changes: Annotated[bool, typer.Option("--changes")] = False,
-    lang: Lang = None,
-    json: Json = False,
-) -> None:
-    """What is in a product and what follows: content, circularity, repair, screen, taking apart, gaps; two designs."""
-    from kringloop.cli.product import product_command
-
-    language = speak(lang)
-    product_command(
-        words, which=which, labour=labour, gain=gain.value, changes=changes, language=language, as_json=json
-    )
-
-
-@app.command(cls=SpokenCommand)
 def reconcile(
     what: Annotated[str | None, typer.Argument()] = None,
     method: Annotated[str | None, typer.Option("--method")] = None,
@@ -457,22 +430,6 @@ def reconcile(
 def _named(options: Mapping[str, object]) -> str:
     """The options that were given."""
     return ", ".join(name for name, value in options.items() if value is not None)
-
-
-@app.command(cls=SpokenCommand)
-def value(
-    file: Annotated[Path, typer.Argument()],
-    profile: Annotated[str | None, typer.Option("--profile")] = None,
-    weight: Annotated[list[str] | None, typer.Option("--weight")] = None,
-    unit: Annotated[str | None, typer.Option("--unit")] = None,
-    lang: Lang = None,
-    json: Json = False,
-) -> None:
-    """Value made, lost and kept along the links of a file; or used prices beside their depreciation curve."""
-    from kringloop.cli.valuing import value_command
-
-    language = speak(lang)
-    value_command(file, profile=profile, weights=weight or (), unit=unit, language=language, as_json=json)
 
 
 @app.command(cls=SpokenCommand)

@@ -1,7 +1,9 @@
-"""The commands about materials by themselves, without results: `exergy` and `criticality`."""
+"""The commands about materials, products and values by themselves, without results."""
 
 from __future__ import annotations
 
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,10 +13,18 @@ from kringloop.cli.options import Json, Lang
 from kringloop.cli.speech import speak
 
 
+class Gain(StrEnum):
+    value = "value"
+    parts = "parts"
+    materials = "materials"
+    critical = "critical"
+    rarity = "rarity"
+
+
 def add_to(app: typer.Typer) -> None:
     """Put the commands among those of the program."""
-    app.command(cls=SpokenCommand)(exergy)
-    app.command(cls=SpokenCommand)(criticality)
+    for command in (exergy, criticality, product, value):
+        app.command(cls=SpokenCommand)(command)
 
 
 def exergy(
@@ -46,3 +56,36 @@ def criticality(
 
     language = speak(lang)
     criticality_command(materials or [], year=year, importer=importer, language=language, as_json=json)
+
+
+def product(
+    words: Annotated[list[str], typer.Argument()],
+    which: Annotated[str, typer.Option("--product", "-p")] = "",
+    labour: Annotated[float | None, typer.Option("--labour")] = None,
+    gain: Annotated[Gain, typer.Option("--gain")] = Gain.value,
+    changes: Annotated[bool, typer.Option("--changes")] = False,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """What is in a product and what follows: content, circularity, repair, screen, taking apart, gaps; two designs."""
+    from kringloop.cli.product import product_command
+
+    language = speak(lang)
+    product_command(
+        words, which=which, labour=labour, gain=gain.value, changes=changes, language=language, as_json=json
+    )
+
+
+def value(
+    file: Annotated[Path, typer.Argument()],
+    profile: Annotated[str | None, typer.Option("--profile")] = None,
+    weight: Annotated[list[str] | None, typer.Option("--weight")] = None,
+    unit: Annotated[str | None, typer.Option("--unit")] = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Value made, lost and kept along the links of a file; or used prices beside their depreciation curve."""
+    from kringloop.cli.valuing import value_command
+
+    language = speak(lang)
+    value_command(file, profile=profile, weights=weight or (), unit=unit, language=language, as_json=json)
