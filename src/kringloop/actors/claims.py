@@ -242,7 +242,8 @@ def _too_much(key: str, claims: tuple[Claim, ...]) -> KringloopError | None:
             return RangeError(
                 f"effect '{key}': {claim.holder} claims {claim.share:g} %, and {free:g} % is left ({listing(made)})\n"
                 "  Lower that claim, or agree on the others; together they are at most 100 %.",
-                nl=f"effect '{key}': {claim.holder} claimt {claim.share:g} %, en er is {free:g} % over ({listing(made, language='nl')})\n"
+                nl=f"effect '{key}': {claim.holder} claimt {claim.share:g} %, en er is {free:g} % over "
+                f"({listing(made, language='nl')})\n"
                 "  Verlaag die claim, of maak nieuwe afspraken; samen is het ten hoogste 100 %.",
             )
     return None

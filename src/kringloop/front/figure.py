@@ -124,7 +124,8 @@ class Figure(Shown):
         if self.asked.sets or set(self.dimensions) != set(indicator.by):
             raise RangeError(
                 f"adjusted figures of '{self.key}' stand by {listing(indicator.by) or 'year'} only; ask it so",
-                nl=f"aangepaste cijfers van '{self.key}' staan alleen per {listing(indicator.by, language='nl') or 'jaar'}; vraag zo",
+                nl=f"aangepaste cijfers van '{self.key}' staan alleen per "
+                f"{listing(indicator.by, language='nl') or 'jaar'}; vraag zo",
             )
         found = adjusted_figures(run, indicator)
         on = ["year", *self.dimensions]
@@ -286,7 +287,8 @@ class Figure(Shown):
         if year not in rows["year"]:
             raise RangeError(
                 f"'{self.key}' has no figure for {year} in this cell; it has {listing(sorted(years))}",
-                nl=f"'{self.key}' heeft in deze cel geen cijfer voor {year}; wel voor {listing(sorted(years), language='nl')}",
+                nl=f"'{self.key}' heeft in deze cel geen cijfer voor {year}; "
+                f"wel voor {listing(sorted(years), language='nl')}",
             )
         return dict(cell), int(year)
 

@@ -179,7 +179,8 @@ def flows_of(
         if tree is None:
             raise RangeError(
                 f"account '{chosen}' does not tell materials apart; it has {listing(frame.columns)}",
-                nl=f"rekening '{chosen}' houdt materialen niet uit elkaar; zij heeft {listing(frame.columns, language='nl')}",
+                nl=f"rekening '{chosen}' houdt materialen niet uit elkaar; "
+                f"zij heeft {listing(frame.columns, language='nl')}",
             )
         reading.run.trees[tree].require(of)
     return Flows(reading, chosen, on, shown, of, {d: case.get(d, codes[0]) for d, codes in cases.items()}, language)

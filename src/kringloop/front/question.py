@@ -100,7 +100,8 @@ def definition_for(reading: Reading, key: str, asked: Iterable[str] = ()) -> Def
         raise RangeError(
             f"'{key}' has only definitions that were not compared with their text: {listing(names)}\n"
             f'  Ask for one by its whole name: .indicator("{known[0].id}").',
-            nl=f"'{key}' heeft alleen definities die niet met hun tekst zijn vergeleken: {listing(names, language='nl')}\n"
+            nl=f"'{key}' heeft alleen definities die niet met hun tekst zijn vergeleken: "
+            f"{listing(names, language='nl')}\n"
             f'  Vraag er een met de hele naam: .indicator("{known[0].id}").',
         )
     why, study = known[0].why_not or "the study does not ask for it", reading.meta["study"]
@@ -157,7 +158,8 @@ def _in_sets(reading: Reading, definition: Definition, asked: Question) -> tuple
     if asked.by is not None and set(asked.by) != set(definition.by):
         raise RangeError(
             f"under sets of choices '{definition.id}' is kept by {listing(definition.by)}; leave `by` out",
-            nl=f"onder sets van keuzes staat '{definition.id}' per {listing(definition.by, language='nl')}; laat `by` weg",
+            nl=f"onder sets van keuzes staat '{definition.id}' per "
+            f"{listing(definition.by, language='nl')}; laat `by` weg",
         )
     frame = reading.run.beside_sets(reading.run.known_indicators[definition.id])
     assert frame is not None, "a run with sets has figures of its own"
@@ -185,6 +187,7 @@ def _of_years(definition: Definition, frame: pl.DataFrame, asked: Question, year
     if known and (len(lost) == len(years) or (lost and not asked.span)):
         raise RangeError(
             f"'{definition.id}' has no figure for {listing(lost)} here; it has figures for {known[0]}–{known[-1]}",
-            nl=f"'{definition.id}' heeft hier geen cijfer voor {listing(lost, language='nl')}; wel voor {known[0]}–{known[-1]}",
+            nl=f"'{definition.id}' heeft hier geen cijfer voor {listing(lost, language='nl')}; "
+            f"wel voor {known[0]}–{known[-1]}",
         )
     return frame.filter(pl.col("year").is_in(years))

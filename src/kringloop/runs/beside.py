@@ -88,6 +88,7 @@ def _nothing(run: Run, indicator: Indicator) -> RangeError:
     return RangeError(
         f"no reconciliation of this run changes '{indicator.id}'; it has {listing(known)}{said}\n"
         "  The figure as published: leave --adjusted out. What was reconciled: kringloop reconcile.",
-        nl=f"geen afstemming van deze run verandert '{indicator.id}'; zij heeft {listing(known, language='nl')}{said_nl}\n"
+        nl=f"geen afstemming van deze run verandert '{indicator.id}'; "
+        f"zij heeft {listing(known, language='nl')}{said_nl}\n"
         "  Het gepubliceerde cijfer: laat --adjusted weg. Wat is afgestemd: kringloop reconcile.",
     )

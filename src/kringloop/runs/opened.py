@@ -288,7 +288,8 @@ class Run:
         if taken:
             raise RangeError(
                 f"figures cannot be shown by {listing(taken)}: a column of every figure has that name",
-                nl=f"cijfers zijn niet naar {listing(taken, language='nl')} te verdelen: zo heet een kolom die elk cijfer al heeft",
+                nl=f"cijfers zijn niet naar {listing(taken, language='nl')} te verdelen: "
+                "zo heet een kolom die elk cijfer al heeft",
             )
         result = self.evaluate(indicator, by, **labels)
         return observations(Outcome(indicator, result), self.ledger, by, self._printed_totals)
