@@ -8,6 +8,7 @@ import pytest
 from tests.guards.source import PACKAGE, rooms, tree
 from tests.guards.test_sentences import written
 
+from kringloop.core.errors import KINDS_OF_NAMES
 from kringloop.core.phrases import sentences
 
 BUILT_IN = {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Exception)}
@@ -68,6 +69,10 @@ class Filled(ast.NodeTransformer):
         return node if told is None else ast.Constant(told)
 
 
+def is_text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
 def errors(path):
     """Every error that a file makes of a sentence in English alone."""
     for node in ast.walk(tree(path)):
@@ -89,7 +94,28 @@ def without_dutch(path):
             yield f"{file}:{line}", source
 
 
+@pytest.mark.parametrize("room", rooms())
+def test_every_kind_of_name_that_can_be_unknown_has_dutch(room):
+    calls = (n for p in (PACKAGE / room).rglob("*.py") for n in ast.walk(tree(p)) if isinstance(n, ast.Call) and n.args)
+    kinds = {ast.literal_eval(c.args[0]) for c in calls if ast.unparse(c.func) == "unknown" and is_text(c.args[0])}
+    assert sorted(kinds - KINDS_OF_NAMES.keys()) == [], "add them to KINDS_OF_NAMES in core/errors.py"
+
+
 @pytest.mark.parametrize("room", [room for room in rooms() if room not in OPEN])
 def test_every_error_of_a_room_has_dutch(room):
     missing = [found for path in sorted((PACKAGE / room).rglob("*.py")) for found in without_dutch(path)]
     assert missing == [], "give nl=, or a row in core/sentences.toml"
+
+
+def test_lists_and_hints_inside_dutch_are_dutch():
+    """A list is cut with "en nog 3", a hint asks "bedoelt u": `listing` and `did_you_mean` are told the language."""
+    english = [
+        f"{path.relative_to(PACKAGE)}:{call.lineno}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for keyword in ast.walk(tree(path))
+        if isinstance(keyword, ast.keyword) and (keyword.arg or "").endswith("nl")
+        for call in ast.walk(keyword.value)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("listing", "did_you_mean")
+        if "'nl'" not in ast.unparse(call)
+    ]
+    assert english == []

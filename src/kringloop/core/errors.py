@@ -203,7 +203,12 @@ KINDS_OF_NAMES = {
     "metric": "maat", "principle": "principe", "rule": "regel", "target": "doel", "whole": "geheel",
     "node": "knoop", "phase": "fase", "product": "product", "reconciliation": "afstemming", "region": "regio",
     "raw material": "grondstof", "scenario": "scenario", "sector": "sector", "size": "omvang",
-    "source": "bron", "table": "tabel",
+    "source": "bron", "table": "tabel", "release": "publicatie",
+    "lifetime law": "levensduurverdeling", "resource": "hulpbron", "link": "schakel",
+    "plane of value": "vlak van waarde",
+    "key": "sleutel", "label": "naam", "set": "set", "message": "tekst", "word": "woord", "constraint": "voorwaarde",
+    "indicator of quality": "indicator van kwaliteit", "attribute of a node": "kenmerk van een knoop",
+    "stage, sector, region, actor or node": "fase, sector, regio, actor of knoop",
 }  # fmt: skip
 """Kinds of names that can be unknown, with their Dutch; any other kind is a dimension, and the name a code of it."""
 
@@ -232,7 +237,10 @@ def unknown(
 
 
 _NEUTER = frozenset(
-    {"bedrijf", "cijfer", "doel", "geheel", "model", "pad", "principe", "product", "resultaat", "scenario"}
+    {
+        *("bedrijf", "cijfer", "doel", "geheel", "kenmerk van een knoop", "model", "pad", "principe", "product"),
+        *("resultaat", "scenario", "vlak van waarde", "woord"),
+    }
 )
 """Kinds with "het" in Dutch, before which an adjective has no e."""
 
