@@ -1,6 +1,7 @@
-"""Who contributes how much, by several rules: responsibility, joint results, claims, and companies up to the nation.
+"""Who contributes how much, by several rules: responsibility, joint results, claims, companies up to the nation.
 
-Owns how a figure is handed out over actors: what adds up and says to which total, and what overlaps and says how often.
+Owns how a figure is handed out over actors: what adds up and says to which total, and what overlaps and says how often;
+and which figures of companies may be shown, so that nobody can work one out.
 Knows no study, no page, no goal, and of supply chains only the answers of their engine.
 
 More than twenty public names, because each question is one function and each answer one class.
@@ -12,10 +13,13 @@ from kringloop.core import late
 
 if TYPE_CHECKING:
     from kringloop.actors.attributed import ROLES, Actor, Attributed, together
+    from kringloop.actors.auditing import Audit, audit
     from kringloop.actors.claims import BASES, CLAIMS, Claim, Effect, Register, claimed, merged, read_claims
+    from kringloop.actors.disclosure import RULES_OF_DISCLOSURE, Guarded, Rules, guarded, protection, why_sensitive
     from kringloop.actors.games import Shares, all_groups, not_superadditive, shapley
     from kringloop.actors.levels import DELIVERIES, LEVELS, MEMBERS, Levels, Whole, add_up, read_levels
     from kringloop.actors.rules import RULES, Rule, responsibility
+    from kringloop.actors.suppressing import Release, protect
 
 __getattr__ = late(__name__, __file__)
 
@@ -27,23 +31,33 @@ __all__ = [
     "MEMBERS",
     "ROLES",
     "RULES",
+    "RULES_OF_DISCLOSURE",
     "Actor",
     "Attributed",
+    "Audit",
     "Claim",
     "Effect",
+    "Guarded",
     "Levels",
     "Register",
+    "Release",
     "Rule",
+    "Rules",
     "Shares",
     "Whole",
     "add_up",
     "all_groups",
+    "audit",
     "claimed",
+    "guarded",
     "merged",
     "not_superadditive",
+    "protect",
+    "protection",
     "read_claims",
     "read_levels",
     "responsibility",
     "shapley",
     "together",
+    "why_sensitive",
 ]
