@@ -27,6 +27,7 @@ def test_a_chapter_without_figures_says_so(small_run, tmp_path, language, chain,
     text = written(small_run, tmp_path, language=language).text
     assert chain in text
     assert stocks in text
+    assert {"nl": "kent geen beoordelingen van grondstoffen", "en": "no assessments of raw materials"}[language] in text
 
 
 def test_the_figures_of_the_small_study_stand_in_it(small_run, tmp_path):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kringloop.reading import numbers
 from kringloop.reading.rows import StateRow, state_row
 from kringloop.reading.run import Definition, Reading
 from kringloop.reading.world import Figure
@@ -155,3 +156,30 @@ def not_known(reading: Reading, code: str) -> tuple[str, ...]:
         "uses": not any(uses_of(reading, each, "application") for each in alone),
     }
     return (*(key for key, absent in lacking.items() if absent), "country", "stock", "substitutes")
+
+
+def stage_names(reading: Reading, language: str) -> dict[str, str]:
+    """Names of the stages of which there is a supplier."""
+    definition = reading.definitions.get(SUPPLIER)
+    accounts = definition.accounts if definition else ()
+    return {stage: reading.name("stage", stage, language, accounts) for stage in STAGES}
+
+
+def name_of(reading: Reading, code: str, language: str) -> str:
+    """Name of a material."""
+    return reading.name("material", code, language, reading.definitions[RISK].accounts)
+
+
+def use_name(reading: Reading, dimension: str, code: str, language: str) -> str:
+    """Name of what a material is for."""
+    return reading.name(dimension, code, language, reading.definitions[USES[dimension]].accounts)
+
+
+def main_use(reading: Reading, code: str, language: str) -> str:
+    """What most of a material is for, with its share; empty where nobody says."""
+    found = uses_of(reading, code, "application")
+    if not found:
+        return ""
+    use, figure = found[0]
+    share = numbers.percent((figure.value or 0) / 100, language)
+    return f"{use_name(reading, 'application', use, language)} ({share})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.reading import Reading, Words, materials, numbers, pictures, state_record
+from kringloop.reading import Words, materials, numbers, pictures, state_record
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.pages.start import state_columns
@@ -17,7 +17,14 @@ def build_all(asked: Asked) -> tuple[View, Address]:
     address = asked.question.done(asked.language, asked.path)
     found = materials.materials(reading)
     critical = sum(m.critical is True for m in found)
-    rows = [{"material": m, "name": _name(reading, m.code, asked.language), "use": _use(asked, m.code)} for m in found]
+    rows = [
+        {
+            "material": m,
+            "name": materials.name_of(reading, m.code, asked.language),
+            "use": materials.main_use(reading, m.code, asked.language),
+        }
+        for m in found
+    ]
     records = [
         {"material": row.cell.get("material", m.code), "stage": row.cell.get("stage", ""), **state_record(row, words)}
         for m in found
@@ -29,7 +36,7 @@ def build_all(asked: Asked) -> tuple[View, Address]:
         summary=words("materials.lead"),
         content={
             "rows": rows,
-            "stages": _stages(asked),
+            "stages": materials.stage_names(reading, asked.language),
             "least": {k: numbers.figure(v, asked.language) for k, v in least.items()},
         },
         tables=(
@@ -49,35 +56,10 @@ def build_all(asked: Asked) -> tuple[View, Address]:
     return view, address
 
 
-def _stages(asked: Asked) -> dict[str, str]:
-    """Names of the stages of which there is a supplier."""
-    definition = asked.reading.definitions.get(materials.SUPPLIER)
-    accounts = definition.accounts if definition else ()
-    return {s: asked.reading.name("stage", s, asked.language, accounts) for s in materials.STAGES}
-
-
 def _rows(material: materials.Material) -> list[Any]:
     of_members = [row for member in material.members for row in member.suppliers.values()]
     own = (material.risk, material.importance, *material.suppliers.values())
     return [r for r in (*own, *of_members) if r is not None]
-
-
-def _name(reading: Reading, code: str, language: str) -> str:
-    return reading.name("material", code, language, reading.definitions[materials.RISK].accounts)
-
-
-def _use(asked: Asked, code: str) -> str:
-    """What most of a material is for."""
-    found = materials.uses_of(asked.reading, code, "application")
-    if not found:
-        return ""
-    name, figure = found[0]
-    return f"{_label(asked, 'application', name)} ({numbers.percent((figure.value or 0) / 100, asked.language)})"
-
-
-def _label(asked: Asked, dimension: str, code: str) -> str:
-    accounts = asked.reading.definitions[materials.USES[dimension]].accounts
-    return asked.reading.name(dimension, code, asked.language, accounts)
 
 
 def build_one(asked: Asked) -> tuple[View, Address]:
@@ -87,10 +69,10 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     every = {m.word: m for m in materials.materials(reading)}
     if asked_for not in every:
         near = [every[word] for word in near_or_known(asked_for, every)]
-        links = [(_name(reading, m.code, asked.language), m.path) for m in near]
+        links = [(materials.name_of(reading, m.code, asked.language), m.path) for m in near]
         raise NotThereError(said("error.material", value=asked.names["code"], links=links))
     material = every[asked_for]
-    code, name = material.code, _name(reading, material.code, asked.language)
+    code, name = material.code, materials.name_of(reading, material.code, asked.language)
     shown = materials.figures_of(reading, code)
     uses = {d: materials.uses_of(reading, code, d) for d in materials.USES}
     drawn = _drawn(asked, name, uses)
@@ -101,16 +83,24 @@ def build_one(asked: Asked) -> tuple[View, Address]:
             "material": material,
             "name": name,
             "rows": shown,
-            "stages": _stages(asked),
+            "stages": materials.stage_names(reading, asked.language),
             "members": [
-                {"name": _name(reading, m.code, asked.language), "suppliers": m.suppliers, "use": _use(asked, m.code)}
+                {
+                    "name": materials.name_of(reading, m.code, asked.language),
+                    "suppliers": m.suppliers,
+                    "use": materials.main_use(reading, m.code, asked.language),
+                }
                 for m in material.members
             ],
-            "uses": {d: [(_label(asked, d, c), f) for c, f in found] for d, found in uses.items() if found},
+            "uses": {
+                d: [(materials.use_name(reading, d, c, asked.language), f) for c, f in found]
+                for d, found in uses.items()
+                if found
+            },
             "drawn": drawn,
             "titles": {d: words(f"material.by_{d}", name=name) for d in materials.USES},
             "lacking": materials.not_known(reading, code),
-            "others": [(m, _name(reading, m.code, asked.language)) for m in every.values()],
+            "others": [(m, materials.name_of(reading, m.code, asked.language)) for m in every.values()],
         },
         tables=(
             Table(
@@ -157,6 +147,6 @@ def _drawn(asked: Asked, name: str, uses: dict[str, Any]) -> dict[str, Any]:
         title = asked.words(f"material.by_{dimension}", name=name)
         sources = tuple(sorted({s for _, f in found for s in f.sources}))
         about = pictures.about_of(asked.reading, definition, sources, asked.language, title=title)
-        parts = [(_label(asked, dimension, c), f.value) for c, f in found]
+        parts = [(materials.use_name(asked.reading, dimension, c, asked.language), f.value) for c, f in found]
         made[dimension] = pictures.parts_chart(about, parts, title, asked.language, key=dimension)
     return made
