@@ -64,6 +64,7 @@ def product(
     labour: Annotated[float | None, typer.Option("--labour")] = None,
     gain: Annotated[Gain, typer.Option("--gain")] = Gain.value,
     changes: Annotated[bool, typer.Option("--changes")] = False,
+    share: Annotated[bool, typer.Option("--share")] = False,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -72,7 +73,14 @@ def product(
 
     language = speak(lang)
     product_command(
-        words, which=which, labour=labour, gain=gain.value, changes=changes, language=language, as_json=json
+        words,
+        which=which,
+        labour=labour,
+        gain=gain.value,
+        changes=changes,
+        share=share,
+        language=language,
+        as_json=json,
     )
 
 

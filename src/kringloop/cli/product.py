@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 from kringloop.cli.render import console, print_json, table
 from kringloop.cli.speech import say, words
 from kringloop.core import RangeError
-from kringloop.products import MONEY, Sheet, best_changes, compared, compared_materials, comparison, product
+from kringloop.products import (
+    LEFT_OUT,
+    MONEY,
+    Sheet,
+    best_changes,
+    compared,
+    compared_materials,
+    comparison,
+    few_parts,
+    product,
+    shared,
+    shared_figures,
+)
 from kringloop.reading import (
     ProductBlock,
     material_name,
@@ -28,7 +40,15 @@ COMPARE = "compare"
 
 
 def product_command(
-    asked: Sequence[str], *, which: str, labour: float | None, gain: str, changes: bool, language: str, as_json: bool
+    asked: Sequence[str],
+    *,
+    which: str,
+    labour: float | None,
+    gain: str,
+    changes: bool,
+    share: bool,
+    language: str,
+    as_json: bool,
 ) -> None:
     """Print one product, or two side by side.
 
@@ -39,7 +59,7 @@ def product_command(
     if labour is not None and not 0 <= labour < float("inf"):
         raise RangeError(say("product_labour", labour=labour))
     if asked and asked[0] == COMPARE and len(asked) == 3:
-        if which or labour is not None or changes or gain != "value":
+        if which or labour is not None or changes or share or gain != "value":
             raise RangeError(say("product_compare_alone"))
         _compare(product(asked[1]), product(asked[2]), language, as_json=as_json)
         return
@@ -49,7 +69,12 @@ def product_command(
         raise RangeError(say("product_changes_labour"))
     if labour is not None and gain not in MONEY:
         raise RangeError(say("product_labour_gain", gain=gain))
+    if share and (labour is not None or changes or gain != "value"):
+        raise RangeError(say("product_share_alone"))
     sheet = product(asked[0], which=which)
+    if share:
+        _share(sheet, as_json=as_json)
+        return
     if as_json:
         print_json(
             sheet.as_dict(labour=labour, kind=gain) | (_changes_plain(sheet, labour, language) if changes else {})
@@ -74,6 +99,27 @@ def _print(out: Console, sheet: Sheet, blocks: tuple[ProductBlock, ...]) -> None
             out.print(say("product_all_steps"))
         if block.lines:
             out.print("")
+
+
+def _share(sheet: Sheet, *, as_json: bool) -> None:
+    """What may leave the machine, and what does not."""
+    if as_json:
+        print_json(shared(sheet))
+        return
+    out, said = console(), words()
+    out.print(said("product.share_lead" if sheet.bill.own else "product.published"), style="bold")
+    heads = [(said("product.head_figure"), "words"), (said("product.head_value"), "right"), ("", "left")]
+    made = table(said("product.share"), [*heads, (said("product.head_mark"), "words")])
+    mark = said("product.share_mark" if sheet.bill.own else "product.share_published")
+    for shown in shared_figures(sheet).values():
+        name = shown.formula.names[said.language]
+        made.add_row(name, shown_value(shown, said), shown_unit(shown, said), mark)
+    out.print(made)
+    if few_parts(sheet):
+        out.print(said("product.share_few"))
+    out.print(said("product.share_left"))
+    for names in LEFT_OUT:
+        out.print(f"  {names[said.language]}")
 
 
 def _changes_plain(sheet: Sheet, labour: float | None, language: str) -> dict[str, object]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kringloop.products.opening import Worked, open_bill, product, worked_products
     from kringloop.products.passing import Passed, passing
     from kringloop.products.reading import bill_from, read_bill
+    from kringloop.products.sharing import LEFT_OUT, few_parts, shared, shared_figures
     from kringloop.products.sheet import Sheet, Shown
     from kringloop.products.steps import GAINS, MONEY
     from kringloop.products.strategies import Kept
@@ -32,6 +33,7 @@ __getattr__ = late(__name__, __file__)
 
 __all__ = [
     "GAINS",
+    "LEFT_OUT",
     "MARKS",
     "MONEY",
     "Bill",
@@ -55,6 +57,7 @@ __all__ = [
     "compared",
     "compared_materials",
     "comparison",
+    "few_parts",
     "figure_table",
     "formulas",
     "group",
@@ -64,5 +67,7 @@ __all__ = [
     "product",
     "read_bill",
     "read_company",
+    "shared",
+    "shared_figures",
     "worked_products",
 ]

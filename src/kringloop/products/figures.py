@@ -45,11 +45,13 @@ class Found:
 
     What is not stated counts as not circular: `value` is the least for a share that can only grow with more known.
     nan is no figure; `lacking` says what the file needs for one. A `most` without bounds (inf) says: at least.
+    `reach` is the most it could be where it is no figure, so that what is lacking can be ranked.
     """
 
     value: Vector
     most: Vector
     lacking: Names | None = None
+    reach: Vector | None = None
 
 
 @lru_cache(maxsize=1)
@@ -235,7 +237,7 @@ def _circularity(bill: Bill) -> dict[str, Found]:
             feedstock_yield=np.nan_to_num(yields["feedstock_yield"], nan=1.0),
         )
         with np.errstate(invalid="ignore", divide="ignore"):
-            found: Vector = np.where(lacking, np.nan, terms.summed(leaves.product, cells.size).indicator(utility))
+            found: Vector = terms.summed(leaves.product, cells.size).indicator(utility)
         return found
 
     energy = cells.known("to_energy")[0]
@@ -247,7 +249,8 @@ def _circularity(bill: Bill) -> dict[str, Found]:
         "geef feedstock_yield waar materiaal gerecycled is, en recycling_yield waar het naar recycling gaat",
         "give feedstock_yield where material is recycled, and recycling_yield where it goes to recycling",
     )
-    return {"mci": Found(indicator(none, none), indicator(open_in, open_out), why)}
+    least, most = indicator(none, none), indicator(open_in, open_out)
+    return {"mci": Found(np.where(lacking, np.nan, least), np.where(lacking, np.nan, most), why, most)}
 
 
 def _utility(bill: Bill) -> Vector:

@@ -25,6 +25,10 @@ _ASKED: Final = {
 }
 
 
+_YIELDS: Final = {"feedstock_yield": ("recycled_pre", "recycled_post"), "recycling_yield": ("to_recycling",)}
+"""A yield, and the shares that ask for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Something a bill does not say.
@@ -47,7 +51,7 @@ class Gap:
 
 def gaps_of(bill: Bill, figures: dict[str, Found]) -> list[Gap]:
     """The gaps of one product, the dearest first."""
-    gaps = [*_ranges(bill, figures), *_unknown(bill, figures), *_untold(bill)]
+    gaps = [*_ranges(bill, figures), *_uncomputed(bill, figures), *_unknown(bill, figures), *_untold(bill)]
     return sorted(gaps, key=lambda gap: -gap.cost)
 
 
@@ -62,6 +66,30 @@ def _ranges(bill: Bill, figures: dict[str, Found]) -> list[Gap]:
             what = Names(f"{names.nl.strip()} staat niet vast", f"{names.en.strip()} is not settled")
             found.append(Gap(what, columns, key, width, _heaviest(bill, columns)))
     return found
+
+
+def _uncomputed(bill: Bill, figures: dict[str, Found]) -> list[Gap]:
+    """The circularity of materials, where yields are lacking: it can be anything from nothing to its reach."""
+    found = figures["mci"]
+    if found.reach is None or not np.isnan(found.value[0]):
+        return []
+    rows, masses, columns = [], [], []
+    leaves = bill.leaves
+    for column, shares in (
+        ("feedstock_yield", ("recycled_pre", "recycled_post")),
+        ("recycling_yield", ("to_recycling",)),
+    ):
+        stated = np.sum([np.nan_to_num(bill.numbers(name)[leaves.node]) for name in shares], axis=0)
+        bare = (stated > 0) & leaves.stated & np.isnan(bill.numbers(column)[leaves.node])
+        if bare.any():
+            columns.append(column)
+            rows.append(leaves.node[bare])
+            masses.append(leaves.mass[bare])
+    what = Names("Materiaalcirculariteit (MCI) is niet te berekenen", "Material circularity (MCI) cannot be computed")
+    heaviest = np.concatenate(rows)
+    once, first = np.unique(heaviest, return_index=True)
+    parts = _names(bill, once, np.concatenate(masses)[first])
+    return [Gap(what, tuple(columns), "mci", 100 * float(found.reach[0]), parts)]
 
 
 def _unknown(bill: Bill, figures: dict[str, Found]) -> list[Gap]:

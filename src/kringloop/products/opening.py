@@ -35,7 +35,7 @@ def worked_products() -> Mapping[str, Worked]:
     """The worked products that ship with the package.
 
     >>> sorted(worked_products())
-    ['laptop', 'phone', 'printer']
+    ['laptop', 'phone', 'printer', 'smartphone']
     """
     return {
         key: Worked(

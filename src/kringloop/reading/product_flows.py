@@ -51,7 +51,7 @@ def exergy_of(material: str) -> float | None:
     from kringloop.products import material as named
     from kringloop.valuation import chemical_exergy
 
-    symbol = element_of(named(material).raw_material) if material else None
+    symbol = _PURE.get(material) or (element_of(named(material).raw_material) if material else None)
     if symbol is None:
         return None
     try:
@@ -73,6 +73,8 @@ def element_of(raw_material: str) -> str | None:
     return element_of_material().get(raw_material) if family in _METALS else None
 
 
+_PURE: Final = {"iron": "Fe"}
+"""Materials of one element that are no raw material of the EU assessments."""
 _METALS: Final = frozenset({"rare_earths", "precious_metals", "ferro_alloy_metals", "other_non_ferrous"})
 _ORES: Final = frozenset({"Iron ore", "Titanium ores", "Bauxite"})
 
