@@ -21,6 +21,8 @@ PATHS = (
     "sector/28",
     "materials",
     "material/antimony",
+    "products",
+    "product/laptop",
     "circulation",
     "circulation?lever.growth=2&lever.lifetime=25&product=0701",
     "sources",

@@ -246,3 +246,27 @@ def test_sliders_need_no_script(browser, site):
     assert opened.locator("#n-reuse").input_value() == "20"
     assert opened.locator("tr[data-figure=reuse_rate] td").nth(1).inner_text() == "20"
     context.close()
+
+
+NASTY = b"""\
+part,parent,mass,unit,name,material,seconds,price
+<img src=x onerror=alert(1)>,,100,g,"<script>alert(2)</script>",,,
+"a""b'c",<img src=x onerror=alert(1)>,90,g,,copper,30,7
+"""
+
+
+def test_a_file_of_ones_own_is_shown_accessible_small_and_as_text(page, tmp_path):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
+    (tmp_path / "mine.csv").write_bytes(NASTY)
+    page.on("dialog", lambda d: page.problems.append(d.message))
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto("/nl/products")
+    page.set_input_files("input[type=file]", tmp_path / "mine.csv")
+    page.get_by_label("Arbeid, euro per uur").fill("30")
+    page.get_by_role("button", name="Bereken").click()
+    page.get_by_label("waarde van het materiaal").check()
+    assert "<script>alert(2)</script>" in page.locator("h1").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
+    assert not [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found]
+    assert not page.problems
