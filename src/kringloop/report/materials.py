@@ -43,9 +43,16 @@ def _row(asked: Asked, material: materials.Material, stages: Mapping[str, str]) 
         materials.name_of(asked.reading, material.code, language),
         known[material.critical],
         *(_figure(row, language) for row in (material.risk, material.importance)),
-        *(_supplier(material.suppliers.get(stage), language) for stage in stages),
-        materials.main_use(asked.reading, material.code, language),
+        *_of(asked, material, stages),
     )
+
+
+def _of(asked: Asked, material: materials.Material, stages: Mapping[str, str]) -> list[str]:
+    """Suppliers and use; of a group each member has its own, on the page of the group."""
+    if material.members:
+        return [asked.words("materials.by_member")] * (len(stages) + 1)
+    suppliers = [_supplier(material.suppliers.get(stage), asked.language) for stage in stages]
+    return [*suppliers, materials.main_use(asked.reading, material.code, asked.language)]
 
 
 def _figure(row: StateRow | None, language: str) -> str:
