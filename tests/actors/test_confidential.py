@@ -1,4 +1,4 @@
-"""Company figures behind a guard: which cells may not be shown, and that nobody can work one out, nor from two tables."""
+"""Company figures behind a guard: which cells may not be shown, and that nobody can work one out, nor from two."""
 
 import numpy as np
 import polars as pl
