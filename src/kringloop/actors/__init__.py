@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kringloop.actors.disclosure import RULES_OF_DISCLOSURE, Guarded, Rules, guarded, protection, why_sensitive
     from kringloop.actors.games import Shares, all_groups, not_superadditive, shapley
     from kringloop.actors.levels import DELIVERIES, LEVELS, MEMBERS, Levels, Whole, add_up, read_levels
+    from kringloop.actors.optimal import protect_with_argus
     from kringloop.actors.rules import RULES, Rule, responsibility
     from kringloop.actors.suppressing import Release, protect
 
@@ -53,6 +54,7 @@ __all__ = [
     "merged",
     "not_superadditive",
     "protect",
+    "protect_with_argus",
     "protection",
     "read_claims",
     "read_levels",

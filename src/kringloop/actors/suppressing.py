@@ -6,6 +6,7 @@ loses, and every total stays what it was. Cells with one group behind them are n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,18 @@ def protect(table: Guarded, *, also: NDArray[np.bool_] | None = None) -> Release
     hidden = table.sensitive.copy()
     if also is not None:
         hidden |= also
-    order = sorted(zip(*np.nonzero(table.sensitive), strict=True), key=lambda at: -table.needed[at])
+    return hide(table, hidden, list(zip(*np.nonzero(table.sensitive), strict=True)))
+
+
+def hide(table: Guarded, before: NDArray[np.bool_], cells: Sequence[tuple[int, int]]) -> Release:
+    """A release with what was left out before, and a rectangle for each of some cells: the one that needs most first.
+
+    Raises
+    ------
+    ConfidentialityError   a cell for which no rectangle is large enough
+    """
+    hidden = before.copy()
+    order = sorted(cells, key=lambda at: -table.needed[at])
     usable = (table.values > 0) & (table.groups > 1)
     for i, j in order:
         corner = _rectangle(table.values, hidden, usable, (int(i), int(j)), float(table.needed[i, j]))

@@ -1,0 +1,43 @@
+"""The program of statistical offices on the same tables: it names the same cells, and its gaps pass our audit."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from kringloop.actors import Rules, audit, guarded, protect, protect_with_argus
+from kringloop.core import MissingDataError, RangeError
+
+
+def firms(seed, rows=8, columns=6):
+    random = np.random.default_rng(seed)
+    cells = [
+        (f"r{i}", f"c{j}", f"g{random.integers(0, 60)}", float(np.round(random.lognormal(3, 1), 1)))
+        for i in range(rows)
+        for j in range(columns)
+        for _ in range(random.integers(2, 9))
+    ]
+    return pl.DataFrame(cells, schema=["sector", "place", "group", "value"], orient="row")
+
+
+@pytest.mark.parametrize("method", ["modular", "optimal"])
+@pytest.mark.parametrize("seed", [5, 6])
+def test_its_gaps_hold_our_sensitive_cells_and_pass_our_audit(seed, method):
+    pytest.importorskip("pytauargus")
+    frame = firms(seed)
+    theirs = protect_with_argus(frame, row="sector", column="place", rules=Rules(), method=method)
+    table = guarded(frame, row="sector", column="place", rules=Rules())
+    assert (theirs.hidden | ~table.sensitive).all()
+    assert audit(theirs).safe.all()
+    assert audit(protect(table)).safe.all()
+
+
+def test_without_the_extra_it_says_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "pytauargus", None)
+    with pytest.raises(MissingDataError, match=r"need the extra 'confidential': pip install") as no:
+        protect_with_argus(firms(5), row="sector", column="place", rules=Rules())
+    assert "vragen de uitbreiding 'confidential'" in no.value.in_language("nl")
+
+
+def test_another_method_is_refused():
+    with pytest.raises(RangeError, match="method is 'best'"):
+        protect_with_argus(firms(5), row="sector", column="place", rules=Rules(), method="best")
