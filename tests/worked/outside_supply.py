@@ -42,8 +42,44 @@ def risk_of_imports() -> Iterator[Worked]:
     yield "geopolrisk", "year=2022; material=Lithium; stage=P", concentration * unstable, "1", how
 
 
+def value_exposed() -> Iterator[Worked]:
+    """Magnesium, 28 and all divisions in 2023; members of a group have the risk of their group."""
+    use: dict[tuple[str, str], float] = {}
+    for r in rows("critical_materials_use.csv"):
+        if r["sector"]:
+            use[r["material"], r["sector"]] = use.get((r["material"], r["sector"]), 0.0) + float(r["share"])
+    earned = {
+        r["sector"]: float(r["value"])
+        for r in rows("totals/production.csv")
+        if r["year"] == "2023" and r["good"] == "gross_value_added"
+    }
+    assessed = {r["material"]: r for r in rows("critical_materials_assessment.csv") if r["year"] == "2023"}
+    group = {member: name for name, members in GROUPS.items() for member in members}
+    critical = set()
+    for material in {m for m, _ in use}:
+        found = assessed.get(material) or assessed.get(group.get(material, ""), {})
+        if found and found["supply_risk"] and float(found["supply_risk"]) >= 1:
+            critical |= {material} if float(found["economic_importance"]) >= 2.8 else set()
+    made = sorted({s for _, s in use if s >= "10"})
+    largest = {s: max((a for (m, d), a in use.items() if d == s and m in critical), default=0.0) for s in made}
+    magnesium = {s: a for (m, s), a in use.items() if m == "Magnesium" and s in made}
+    at, key = "year=2023; material=Magnesium", "crm_value_added"
+    some = next(iter(sorted(magnesium)))
+    how = "Σ use share · value added"
+    yield f"{key}.by_material", f"{at}; sector={some}", magnesium[some] * earned[some], "mln EUR", how[2:]
+    yield f"{key}.of_material", at, sum(a * earned[s] for s, a in magnesium.items()), "mln EUR", how
+    how = "largest use share of a critical material · value added"
+    yield f"{key}.weighted", f"year=2023; sector={EXPOSED}", largest[EXPOSED] * earned[EXPOSED], "mln EUR", how
+    yield f"{key}.whole", f"year=2023; sector={EXPOSED}", earned[EXPOSED], "mln EUR", "value added of a user"
+    part = sum(a * earned[s] for s, a in largest.items()) / earned["C"] * 100
+    yield f"{key}.weighted_share", "year=2023", part, "%", f"Σ {how} ÷ value added of C"
+    users = sum(earned[s] for s, a in largest.items() if a >= 0.005) / earned["C"] * 100
+    yield f"{key}.whole_share", "year=2023", users, "%", "Σ value added of users ÷ value added of C"
+
+
 def security() -> Iterator[Worked]:
     yield from risk_of_imports()
+    yield from value_exposed()
     for scope, name in (("world", "world"), ("EU", "eu")):
         material, stage = "Cobalt", "E" if scope == "world" else "P"
         found, at = supply(scope, material, stage), f"year=2023; material=Cobalt; stage={stage}"

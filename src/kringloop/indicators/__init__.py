@@ -21,6 +21,7 @@ from kringloop.indicators import (
     printed,
     security,
     critical,
+    exposed,
     change,
     perspectives,
 )
@@ -57,6 +58,7 @@ FAMILIES = (
     printed,
     security,
     critical,
+    exposed,
     change,
 )
 """The modules that declare indicators."""

@@ -25,6 +25,7 @@ EACH_ITS_OWN = (
     "self_sufficiency",
     "crm_use_by_function",
     "crm_mass_in_products",
+    "crm_value_added",
 )
 """Keys whose definitions are components or streams: each is a thing of its own."""
 NAMED: Mapping[str, str] = MappingProxyType(

@@ -87,6 +87,16 @@ def clean_use(place: Path) -> pl.DataFrame:
     )
 
 
+def clean_sectors(place: Path) -> pl.DataFrame:
+    """Rows `material, sector, share, source`: share of a division in the use of a material.
+
+    Uses without a division are in no row, so that the shares of a material can add up to less than 1.
+    """
+    named = clean_use(place).filter(pl.col("sector") != "")
+    shares = named.group_by("material", "sector").agg(pl.col("share").sum().round(4), pl.col("source").first())
+    return shares.select("material", "sector", "share", "source").sort("material", "sector")
+
+
 def _supply(path: Path, scope: str) -> pl.DataFrame:
     rows = delimited_rows(path, encoding=ENCODING)
     require_columns(path, rows[0], ["Material", "Stage", "Country", "Share", "t"])

@@ -48,6 +48,7 @@ PLAIN: Final = (
     Plain("critical_materials_assessment", ("year", "material"), ec_critical_materials.clean_assessment),
     Plain("critical_materials_supply", ("material", "stage", "scope", "country"), ec_critical_materials.clean_supply),
     Plain("critical_materials_use", ("material", "application", "sector", "line"), ec_critical_materials.clean_use),
+    Plain("critical_materials_sectors", ("material", "sector"), ec_critical_materials.clean_sectors),
     Plain("governance", ("country", "year"), worldbank_governance.clean),
     Plain("technology_metals", ("technology", "metal", "year"), premise_metals.clean),
     Plain("electronics", ("year", "product", "flow"), wot_electronics.clean),

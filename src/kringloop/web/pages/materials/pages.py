@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.reading import Words, materials, numbers, pictures, state_record
+from kringloop.reading import Words, exposed_divisions, materials, numbers, pictures, state_record
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.pages.start import state_columns
@@ -38,6 +38,7 @@ def build_all(asked: Asked) -> tuple[View, Address]:
             "rows": rows,
             "stages": materials.stage_names(reading, asked.language),
             "least": {k: numbers.figure(v, asked.language) for k, v in least.items()},
+            "exposed": _exposed(asked),
         },
         tables=(
             Table(
@@ -50,10 +51,35 @@ def build_all(asked: Asked) -> tuple[View, Address]:
                 ),
                 tuple(records),
             ),
+            *_exposed_table(asked),
         ),
         sources=tuple(sorted({s for m in found for row in _rows(m) for s in row.sources})),
     )
     return view, address
+
+
+def _exposed(asked: Asked) -> list[dict[str, Any]]:
+    """Divisions by the value that rests on critical materials, with names."""
+    reading, language = asked.reading, asked.language
+    return [
+        {
+            "row": each,
+            "name": reading.name("sector", each.sector, language, each.weighted.definition.accounts),
+            "most": [(materials.name_of(reading, f.cell["material"], language), f) for f in each.most],
+        }
+        for each in exposed_divisions(reading)
+    ]
+
+
+def _exposed_table(asked: Asked) -> tuple[Table, ...]:
+    """The same as a table to take along; none where the run has no such figures."""
+    found, words = exposed_divisions(asked.reading), asked.words
+    if not found:
+        return ()
+    columns = (Column("sector", words("dimension.sector"), "dimension"), *state_columns(words))
+    rows = (row for each in found for row in (each.weighted, each.whole))
+    records = tuple({"sector": row.cell["sector"], **state_record(row, words)} for row in rows)
+    return (Table("exposed", words("materials.exposed"), columns, records),)
 
 
 def _rows(material: materials.Material) -> list[Any]:
