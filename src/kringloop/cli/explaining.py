@@ -19,12 +19,32 @@ from kringloop.cli.render import (
     table,
     year_span,
 )
+from kringloop.cli.showing import how_sure
 from kringloop.cli.speech import say, spoken
 from kringloop.cli.speech import words as spoken_words
 from kringloop.core import KringloopError, Names, RangeError, UnknownNameError, listing
 from kringloop.indicators import Indicator
-from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Move, Role, Term, role_words
-from kringloop.reading import choices_in_words, formula_words, numbers, origin_name, origin_words
+from kringloop.ledger import (
+    MOVE_WORDS,
+    READ_WORDS,
+    Explanation,
+    Move,
+    Role,
+    Term,
+    TermError,
+    error_parts,
+    role_words,
+)
+from kringloop.reading import (
+    ENDS,
+    choices_in_words,
+    ends_words,
+    formula_words,
+    numbers,
+    origin_name,
+    origin_words,
+    term_error_words,
+)
 from kringloop.runs import BALANCING_WORDS, model_words, shared_parts
 from kringloop.standing import headline_cell
 
@@ -38,7 +58,7 @@ _MOST_TABLES = 3
 _IN_JSON = 12
 _PLAIN = {(Role.ADDS, Move.UP), (Role.SUBTRACTS, Move.DOWN)}
 """Roles that say themselves which way the figure moves."""
-_ASIDE = frozenset({"value", "contribution", "share", "flag", "source", "computed"})
+_ASIDE = frozenset({"value", "sd", "contribution", "share", "flag", "source", "computed"})
 
 _WORDS = {
     "rows": Names("en nog {count} rijen; toon er meer met --rows", "and {count} more rows; show more with --rows"),
@@ -159,6 +179,9 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
     label = "" if indicator.label == indicator.names else f": {indicator.label[language]}"
     out.print(f"\n{indicator.names[language]}{label}", style="bold", markup=False)
     amount = f"{numbers.figure(explanation.value, language, digits=6)}{_unit(explanation.unit, language)}"
+    low, high, how = run.interval_at(indicator, explanation)
+    if ends := ends_words(explanation.value, low, high, explanation.unit, spoken_words(language)):
+        amount += f" {ends}" if ends.startswith("±") else f" ({ends})"
     accounts = tuple(dict.fromkeys(t.selection.account.key for t in explanation.terms))
     cell = [_word(run, d, c, language, accounts) for d, c in explanation.cell.items()]
     out.print(f"{', '.join(cell)}:  {amount}", style="bold", markup=False)
@@ -169,12 +192,15 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
         out.print(f"= {explanation.worked(figure)}", markup=False)
     out.print(formula_words(explanation.formula, language), markup=False, style="dim")
     shown = rows if rows is not None else _fitting(explanation)
-    for position, term in enumerate(explanation.terms):
+    errors = error_parts(explanation).terms
+    for position, (term, error) in enumerate(zip(explanation.terms, errors, strict=True)):
         before = [k for k, t in enumerate(explanation.terms[:position]) if _same_rows(t, term)]
-        _print_term(run, term, position, before[0] if before else None, shown, language)
+        _print_term(run, term, error, position, before[0] if before else None, shown, language)
     for each in explanation.numbers:
         role = role_words(each.role, of_part=each.of_part)[language]
         out.print(_WORDS["number"][language].format(value=figure(each.value, each.unit), role=role), markup=False)
+    if how is not None:
+        out.print(how_sure(pl.Series([how]))[0], style="dim", markup=False)
     if indicator.traps is not None:
         out.print(f"{_WORDS['note'][language]}: {indicator.traps[language]}", markup=False)
     said = choices_in_words(indicator.id, run.choices(indicator), language)
@@ -235,7 +261,9 @@ def _figure(value: float, unit: str, *, language: str) -> str:
     return numbers.figure(value, language, digits=6) + (" %" if unit == "%" else "")
 
 
-def _print_term(run: Run, term: Term, position: int, before: int | None, shown: int, language: str) -> None:
+def _print_term(
+    run: Run, term: Term, error: TermError, position: int, before: int | None, shown: int, language: str
+) -> None:
     """What one selection does, and its rows; what is the same in every row stands above the table."""
     out, words = console(), _WORDS
     role = role_words(term.role, of_part=term.of_part)[language]
@@ -248,6 +276,8 @@ def _print_term(run: Run, term: Term, position: int, before: int | None, shown: 
     move = "" if (term.role, term.move) in _PLAIN else f"; {MOVE_WORDS[term.move][language]}"
     same = "" if before is None else "; " + words["same"][language].format(number=before + 1)
     out.print(f"\n{position + 1}. {amount}{read}: {role}{move}{same}", style="bold", markup=False)
+    if sure := term_error_words(term, error, spoken_words(language)):
+        out.print(sure, markup=False)
     if term.whole is not None and before is None:
         figure = partial(_figure, language=language)
         value = figure(term.whole.value, term.whole.expression.unit)
@@ -282,13 +312,20 @@ def _print_rows(run: Run, term: Term, shown: int, language: str) -> None:
         out.print(_WORDS["each"][language].format(columns=heading), markup=False)
     named = spoken_words().of(run.study.own_words)
     columns = [(named.word("dimension", n), "right" if n == "year" else "name") for n in apart]
-    ends = [(_WORDS["value"][language], "right"), (_WORDS["share"][language], "right"), ("", "left")]
+    sure = any(term.rows.head(shown)["sd"].fill_null(0.0).to_list())
+    ends = [(_WORDS["value"][language], "right"), *([("±", "right")] if sure else [])]
+    ends += [(_WORDS["share"][language], "right"), ("", "left")]
     made_table = table("", [*columns, *ends, *([(_WORDS["cell"][language], "left")] if own else [])])
     for k, r in enumerate(term.rows.head(shown).iter_rows(named=True)):
         names = [_word(run, n, r[n], language, of) for n in apart]
         mark = " ".join(filter(None, ["*" if r["computed"] else "", r["flag"]]))
         made_table.add_row(
-            *names, numbers.figure(r["value"], language), share(r["share"], language), mark, *own[k : k + 1]
+            *names,
+            numbers.figure(r["value"], language),
+            *([numbers.figure(ENDS * r["sd"], language, digits=2) if r["sd"] else ""] if sure else []),
+            share(r["share"], language),
+            mark,
+            *own[k : k + 1],
         )
     out.print(made_table)
     left = term.rows.height - shown
@@ -353,11 +390,16 @@ def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int | 
     ids = sorted({s for t in explanation.terms for s in t.rows["source"].to_list()})
     most = rows if rows is not None else _IN_JSON
     paths = run.paths_behind(explanation)
+    low, high, how = run.interval_at(indicator, explanation)
+    errors = error_parts(explanation).terms
     return {
         "indicator": indicator.key,
         "definition": indicator.definition,
         "cell": dict(explanation.cell),
         "value": explanation.value,
+        "low": low,
+        "high": high,
+        "interval": how,
         "unit": explanation.unit,
         "formula": explanation.formula,
         "worked": explanation.worked(lambda value, unit: f"{value:.10g}" + (" %" if unit == "%" else "")),
@@ -366,7 +408,7 @@ def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int | 
         "reference": indicator.reference,
         "choices": run.choices(indicator),
         "note": asdict(indicator.traps) if indicator.traps is not None else None,
-        "terms": [_term_json(run, t, most) for t in explanation.terms],
+        "terms": [_term_json(run, t, e, most) for t, e in zip(explanation.terms, errors, strict=True)],
         "numbers": [asdict(n) for n in explanation.numbers],
         "constants": list(explanation.constants),
         "paths": [] if paths is None else paths.head(most).to_dicts(),
@@ -374,7 +416,7 @@ def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int | 
     }
 
 
-def _term_json(run: Run, term: Term, most: int) -> dict[str, Any]:
+def _term_json(run: Run, term: Term, error: TermError, most: int) -> dict[str, Any]:
     rows = [
         {**row, "at_source": None if cell is None else asdict(cell) | {"codes": dict(cell.codes)}}
         for row, cell in zip(term.rows.head(most).iter_rows(named=True), run.source_cells(term), strict=False)
@@ -389,6 +431,9 @@ def _term_json(run: Run, term: Term, most: int) -> dict[str, Any]:
         "value": term.value,
         "unit": term.unit,
         "contribution": term.contribution,
+        "sd": error.deviation,
+        "variance_share": error.share,
+        "rows_without_margin": error.bare,
         "model": run.model_behind(term),
         "row_count": term.rows.height,
         "rows": rows,

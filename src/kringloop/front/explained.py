@@ -9,13 +9,13 @@ import polars as pl
 
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
-from kringloop.ledger import Explanation, Term, role_words
-from kringloop.reading import Definition, Reading, Words, formula_words, numbers
+from kringloop.ledger import Explanation, Term, TermError, error_parts, role_words
+from kringloop.reading import Definition, Reading, Words, ends_words, formula_words, numbers, term_error_words
 
 MOST_ROWS = 6
 """Rows of one term that stand in a text; all are in `.frame`."""
 MOST_LINES = 40
-_ASIDE = ("value", "contribution", "share", "flag", "source", "computed")
+_ASIDE = ("value", "sd", "contribution", "share", "flag", "source", "computed")
 
 
 class Explained(Shown):
@@ -31,6 +31,41 @@ class Explained(Shown):
     @property
     def unit(self) -> str:
         return self.explanation.unit
+
+    @cached_property
+    def _ends(self) -> tuple[float | None, float | None, str | None]:
+        run = self._reading.run
+        return run.interval_at(run.known_indicators[self.definition.id], self.explanation)
+
+    @property
+    def low(self) -> float | None:
+        """95 % lies from here to `high`; None without a margin."""
+        return self._ends[0]
+
+    @property
+    def high(self) -> float | None:
+        """95 % lies from `low` to here; None without a margin."""
+        return self._ends[1]
+
+    @cached_property
+    def errors(self) -> Frame:
+        """A row per term: its value, its deviation `sd`, and the part of the figure's variance that it carries.
+
+        Parts add up to 1; an error that several terms read counts for each by what it does through it.
+        """
+        found = error_parts(self.explanation).terms
+        return Frame(
+            {
+                "term": list(range(1, len(found) + 1)),
+                "selection": [str(t.selection) for t in self.terms],
+                "value": [t.value for t in self.terms],
+                "unit": [t.unit for t in self.terms],
+                "sd": [e.deviation for e in found],
+                "variance_share": [e.share for e in found],
+                "rows_without_margin": [e.bare for e in found],
+            },
+            schema_overrides={"value": pl.Float64, "sd": pl.Float64, "variance_share": pl.Float64},
+        )
 
     @property
     def formula(self) -> str:
@@ -68,8 +103,12 @@ class Explained(Shown):
         accounts = tuple(dict.fromkeys(t.selection.account.key for t in self.terms))
         cell = [c if d == "year" else self._reading.name(d, c, language, accounts) for d, c in e.cell.items()]
         amount = f"{self._figure(e.value, '')} {numbers.unit_words(e.unit, language)}".rstrip()
-        title = f"{self.definition.full_name(language)} ({', '.join(cell)}): {amount}"
-        rows = [row for n, term in enumerate(self.terms, 1) for row in self._rows(n, term)]
+        ends = ends_words(e.value, self.low, self.high, e.unit, words)
+        title = f"{self.definition.full_name(language)} ({', '.join(cell)}): {amount} {ends}".rstrip()
+        errors = error_parts(e).terms
+        rows = [
+            row for n, (t, of) in enumerate(zip(self.terms, errors, strict=True), 1) for row in self._rows(n, t, of)
+        ]
         left = words("py.more_rows", count=len(rows) - MOST_LINES) if len(rows) > MOST_LINES else ""
         heads = ("", words("column.term"), f">{words('column.value')}", f">{words('column.share')}")
         said = [f"= {self.worked}"] if len(self.terms) > 1 or e.numbers else []
@@ -80,7 +119,7 @@ class Explained(Shown):
         ]
         return Sheet(title, heads, rows[:MOST_LINES], [left, *notes])
 
-    def _rows(self, number: int, term: Term) -> list[tuple[str, ...]]:
+    def _rows(self, number: int, term: Term, error: TermError) -> list[tuple[str, ...]]:
         """The term itself, then its largest rows where it has several."""
         words, of = self._words, (term.selection.account.key,)
         amount = ""
@@ -89,6 +128,8 @@ class Explained(Shown):
         rows: list[tuple[str, ...]] = [
             (str(number), role_words(term.role, of_part=term.of_part)[words.language], amount, "")
         ]
+        if sure := term_error_words(term, error, words):
+            rows.append(("", sure, "", ""))
         if term.rows.height < 2:
             return rows
         apart = [c for c in term.rows.columns if c not in _ASIDE and term.rows[c].n_unique() > 1]

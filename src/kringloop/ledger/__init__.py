@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kringloop.ledger.asking import make_grid
     from kringloop.ledger.balance import Balance, account_balance, closing, node_balances
     from kringloop.ledger.behind import leaf_grids
+    from kringloop.ledger.behind_errors import ErrorParts, TermError, error_parts
     from kringloop.ledger.draws import (
         Law,
         datum_names,
@@ -70,6 +71,7 @@ __all__ = [
     "Coded",
     "Constant",
     "Dimension",
+    "ErrorParts",
     "Explanation",
     "Expression",
     "Formula",
@@ -94,6 +96,7 @@ __all__ = [
     "Selection",
     "Step",
     "Term",
+    "TermError",
     "Whole",
     "WrittenFormula",
     "account_balance",
@@ -103,6 +106,7 @@ __all__ = [
     "closing",
     "datum_names",
     "elasticity",
+    "error_parts",
     "group_sums",
     "leaf_grids",
     "lmdi",

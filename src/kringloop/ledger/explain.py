@@ -52,7 +52,7 @@ class Term:
                    rows are counted against a threshold
     contribution : what its rows add to the figure; None for terms that scale it
     whole        : the sum it belongs to, where that sum scales the figure
-    rows         : year, labels, value, contribution, share, source, flag, computed
+    rows         : year, labels, value, its deviation (sd), contribution, share, source, flag, computed
     places       : the number of each of these rows in the account
     """
 
@@ -246,6 +246,8 @@ def _rows(selection: Selection, numbers: NDArray[np.int64], values: Array) -> pl
         labels = np.array([*dimension_.labels, ""], dtype=object)
         columns[name] = pl.Series(labels[dimension_.codes[series]].tolist(), dtype=pl.String)
     columns["value"] = values
+    sd = selection.account.layer(selection.layer).sd
+    columns["sd"] = pl.Series([None] * len(numbers) if sd is None else sd[numbers], dtype=pl.Float64)
     of_layer = account.sources_of(selection.layer)
     sources = np.array(of_layer.labels, dtype=object)[of_layer.codes[numbers]].tolist()
     columns["source"] = pl.Series(sources, dtype=pl.String)

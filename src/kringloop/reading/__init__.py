@@ -65,6 +65,7 @@ if TYPE_CHECKING:
         trend_words,
     )
     from kringloop.reading.known_codes import KnownCode, codes_known, dimensions_known
+    from kringloop.reading.opened_errors import ENDS, ends_words, term_error_words
     from kringloop.reading.origins import origin_label, origin_name, origin_words, reason_words
     from kringloop.reading.pictures import Picture
     from kringloop.reading.product_flows import PLANES, plane_pictures
@@ -103,6 +104,7 @@ if TYPE_CHECKING:
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
+    "ENDS",
     "EVERYTHING",
     "FIRST_SHOWN",
     "MOST_STEPS",
@@ -163,6 +165,7 @@ __all__ = [
     "divided_target",
     "divisible",
     "drawn_flows",
+    "ends_words",
     "explored_finding",
     "exposed_divisions",
     "failed_sentence",
@@ -228,6 +231,7 @@ __all__ = [
     "sure_sentence",
     "target_record",
     "target_verdict",
+    "term_error_words",
     "trend_sentence",
     "trend_state",
     "trend_words",

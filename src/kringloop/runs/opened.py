@@ -308,10 +308,19 @@ class Run:
         return evaluate_one(indicator, expression, self.study, by, **labels)
 
     def explain(self, indicator: Indicator, **cell: str | int) -> Explanation:
-        """Open one figure down to its rows."""
+        """Open one figure down to its rows, which carry their margins."""
         require_apart(indicator, cell)
-        expression = indicator.expression(self.ledger, choices_for(self.study, indicator))
+        expression = indicator.expression(self.sure_ledger, choices_for(self.study, indicator))
         return expression.explain(**cell)
+
+    def interval_at(self, indicator: Indicator, opened: Explanation) -> tuple[float | None, float | None, str | None]:
+        """Between which figures an opened one lies, and how that was found: as beside the figure everywhere."""
+        year, cell = int(opened.cell["year"]), {d: c for d, c in opened.cell.items() if d != "year"}
+        frame = self.observations_of(indicator) if set(cell) == set(indicator.by) else None
+        if frame is None or not _holding(frame, year, cell).height:
+            frame = self.observe(indicator, tuple(cell), {d: [c] for d, c in cell.items()} | {"year": [str(year)]})
+        row = _holding(frame, year, cell).row(0, named=True)
+        return row["low"], row["high"], row["interval"]
 
     @cached_property
     def _cells(self) -> SourceCells:
@@ -411,6 +420,10 @@ class Run:
     def choices(self, indicator: Indicator) -> dict[str, Any]:
         """Choices the run made for an indicator."""
         return dict(json.loads(self.about(indicator)["choices"]))
+
+
+def _holding(frame: pl.DataFrame, year: int, cell: Mapping[str, str]) -> pl.DataFrame:
+    return frame.filter(pl.col("year") == year, *(pl.col(d) == c for d, c in cell.items()))
 
 
 def _without_figures(rows: pl.DataFrame, why: str) -> pl.DataFrame:

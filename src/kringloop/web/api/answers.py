@@ -9,7 +9,7 @@ import polars as pl
 
 from kringloop.core import KringloopError, Names, Origin
 from kringloop.indicators import GOALS
-from kringloop.ledger import Term
+from kringloop.ledger import Term, TermError, error_parts
 from kringloop.reading import Definition, Reading, StateRow, rows_of
 from kringloop.runs import BASE_COLUMNS, Comparison, SourceCell
 from kringloop.web.api import models as m
@@ -149,7 +149,7 @@ def explanation(
         raise NotThereError(said("error.no_cell"))
     row = known[-1]
     try:
-        opened = expression.explain(year=row["year"], **chosen)
+        opened = reading.run.explain(reading.run.known_indicators[definition.id], year=row["year"], **chosen)
     except KringloopError as error:
         raise NotThereError(said("error.cannot", why=told(error))) from error
     ids = sorted({s for t in opened.terms for s in t.rows["source"].to_list()})
@@ -161,22 +161,23 @@ def explanation(
         reference=definition.reference,
         choices={k: str(v) for k, v in definition.choices.items()},
         note=two(definition.traps) if definition.traps else None,
-        terms=[term(reading, t, rows) for t in opened.terms],
+        terms=[term(reading, t, e, rows) for t, e in zip(opened.terms, error_parts(opened).terms, strict=True)],
         numbers=[m.NumberModel(n.value, n.unit, n.role.value, n.of_part, n.contribution) for n in opened.numbers],
         constants=list(opened.constants),
         origins=[origin(i, reading.origins[i]) for i in ids],
     )
 
 
-def term(reading: Reading, found: Term, rows: int) -> m.TermModel:
+def term(reading: Reading, found: Term, error: TermError, rows: int) -> m.TermModel:
     """One selection with its largest rows, each with its cell at the producer."""
-    fixed = {"year", "value", "share", "contribution", "flag", "source", "computed"}
+    fixed = {"year", "value", "sd", "share", "contribution", "flag", "source", "computed"}
     names = [c for c in found.rows.columns if c not in fixed]
     shown = [
         m.RowModel(
             r["year"],
             {n: r[n] for n in names if r[n]},
             r["value"],
+            r["sd"],
             r["share"],
             r["flag"] or "",
             r["source"],
@@ -195,6 +196,9 @@ def term(reading: Reading, found: Term, rows: int) -> m.TermModel:
         value=found.value,
         unit=found.unit,
         contribution=found.contribution,
+        sd=error.deviation,
+        variance_share=error.share,
+        rows_without_margin=error.bare,
         model=reading.run.model_behind(found),
         row_count=found.rows.height,
         rows=shown,

@@ -175,6 +175,7 @@ class RowModel:
     year: int
     dimensions: dict[str, str]
     value: float
+    sd: float | None
     share: float | None
     flag: str
     origin: str
@@ -206,6 +207,9 @@ class TermModel:
     value: float | None
     unit: str
     contribution: float | None
+    sd: float | None
+    variance_share: float | None
+    rows_without_margin: int
     model: str | None
     row_count: int
     rows: list[RowModel]

@@ -8,8 +8,19 @@ from functools import partial
 from typing import Any
 
 from kringloop.core import KringloopError, readable_unit
-from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Term, role_words
-from kringloop.reading import Definition, Reading, Words, cell_words, flag_words, formula_words, numbers, reason
+from kringloop.ledger import MOVE_WORDS, READ_WORDS, Explanation, Term, error_parts, role_words
+from kringloop.reading import (
+    ENDS,
+    Definition,
+    Reading,
+    Words,
+    cell_words,
+    flag_words,
+    formula_words,
+    numbers,
+    reason,
+    term_error_words,
+)
 from kringloop.reference import Reference, bibliography
 from kringloop.runs import BALANCING_WORDS, model_words, shared_parts
 from kringloop.web.address import Address
@@ -17,7 +28,7 @@ from kringloop.web.errors import MistakeError, NotThereError, near_or_known, sai
 from kringloop.web.view import Asked, Column, Table, View
 
 ROWS_SHOWN, MOST_ROWS = 25, 2000
-_ASIDE = frozenset({"value", "contribution", "share", "flag", "source", "computed"})
+_ASIDE = frozenset({"value", "sd", "contribution", "share", "flag", "source", "computed"})
 
 
 def build_number(asked: Asked) -> tuple[View, Address]:
@@ -28,7 +39,11 @@ def build_number(asked: Asked) -> tuple[View, Address]:
     shown = asked.question.number("rows", ROWS_SHOWN, 1, MOST_ROWS)
     address = asked.question.done(asked.language, asked.path)
     opened, why_not = _opened(reading, definition, cell, year, words) if row["value"] is not None else (None, "")
-    terms = [_term(reading, t, shown, words) for t in opened.terms] if opened else []
+    errors = error_parts(opened).terms if opened else ()
+    terms = [
+        _term(reading, t, shown, words) | {"error": term_error_words(t, e, words)}
+        for t, e in zip(opened.terms if opened else (), errors, strict=True)
+    ]
     ids = _sources(opened, row)
     name = definition.full_name(asked.language)
     where = cell_words(reading, definition, cell, words)
@@ -116,7 +131,7 @@ def _opened(
     if expression is None:
         return None, words("number.not_opened")
     try:
-        return expression.explain(year=year, **cell), ""
+        return reading.run.explain(reading.run.known_indicators[definition.id], year=year, **cell), ""
     except KringloopError as error:
         return None, words("error.cannot", why=told(error, words.language))
 
@@ -133,6 +148,7 @@ def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, A
         {
             "names": [_label(reading, c, r[c], language, accounts) for c in apart],
             "value": r["value"],
+            "half": numbers.figure(ENDS * r["sd"], language, digits=2) if r["sd"] else "",
             "share": r["share"],
             "flags": flag_words(tuple((r["flag"] or "").split()), words),
             "computed": BALANCING_WORDS[language] if r["computed"] else "",
@@ -162,6 +178,7 @@ def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, A
         "tables": sorted({c.table for c in cells if c is not None}),
         "shared": shared,
         "own": any(r["cell"] for r in rows),
+        "sure": any(r["half"] for r in rows),
         "columns": [words.word("dimension", c) for c in apart],
         "rows": rows,
         "common": common,
