@@ -21,6 +21,9 @@ class Run:
         self.ledger = None
         self.expression = lambda _ledger, _choices: expression()
 
+    def explain(self, indicator, **cell):
+        return indicator.expression(None, {}).explain(**cell)
+
 
 class Asked:
     id, choices = "a", ()

@@ -178,28 +178,29 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
     out = console()
     label = "" if indicator.label == indicator.names else f": {indicator.label[language]}"
     out.print(f"\n{indicator.names[language]}{label}", style="bold", markup=False)
-    amount = f"{numbers.figure(explanation.value, language, digits=6)}{_unit(explanation.unit, language)}"
     low, high, how = run.interval_at(indicator, explanation)
-    if ends := ends_words(explanation.value, low, high, explanation.unit, spoken_words(language)):
-        amount += f" {ends}" if ends.startswith("±") else f" ({ends})"
+    ends = ends_words(explanation.value, low, high, spoken_words(language))
+    amount = " ".join(filter(None, [numbers.figure(explanation.value, language, digits=6), ends]))
+    amount += _unit(explanation.unit, language) + (" (95%)" if ends.startswith("±") else "")
     accounts = tuple(dict.fromkeys(t.selection.account.key for t in explanation.terms))
     cell = [_word(run, d, c, language, accounts) for d, c in explanation.cell.items()]
     out.print(f"{', '.join(cell)}:  {amount}", style="bold", markup=False)
     for state in _told(run, indicator, explanation):
         out.print(state[language], markup=False)
     figure = partial(_figure, language=language)
+    errors = error_parts(explanation).terms
+    apart, asked = len(explanation.terms) > _MOST_TABLES, rows is not None
     if len(explanation.terms) > 1 or explanation.numbers:
-        out.print(f"= {explanation.worked(figure)}", markup=False)
+        out.print(f"= {explanation.worked(figure)}{_of_variance(errors, language) if apart else ''}", markup=False)
     out.print(formula_words(explanation.formula, language), markup=False, style="dim")
     shown = rows if rows is not None else _fitting(explanation)
-    errors = error_parts(explanation).terms
     for position, (term, error) in enumerate(zip(explanation.terms, errors, strict=True)):
-        before = [k for k, t in enumerate(explanation.terms[:position]) if _same_rows(t, term)]
-        _print_term(run, term, error, position, before[0] if before else None, shown, language)
+        before = next((k for k, t in enumerate(explanation.terms[:position]) if _same_rows(t, term)), None)
+        _print_term(run, term, error, position, before, shown, language, whole=asked, apart=apart)
     for each in explanation.numbers:
         role = role_words(each.role, of_part=each.of_part)[language]
         out.print(_WORDS["number"][language].format(value=figure(each.value, each.unit), role=role), markup=False)
-    if how is not None:
+    if how is not None and rows is not None:
         out.print(how_sure(pl.Series([how]))[0], style="dim", markup=False)
     if indicator.traps is not None:
         out.print(f"{_WORDS['note'][language]}: {indicator.traps[language]}", markup=False)
@@ -211,6 +212,12 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
     )
     _print_paths(run, explanation, shown or _FEWEST, language)
     _print_sources(run, explanation, language, whole=rows is not None)
+
+
+def _of_variance(errors: Sequence[TermError], language: str) -> str:
+    """The part of the variance that each of many terms carries, in one line; nothing where none is known."""
+    parts = [f"{n}: {share(e.share, language)}" for n, e in enumerate(errors, 1) if e.share is not None]
+    return "; " + spoken_words(language)("sure.of_variance", parts=", ".join(parts)) if parts else ""
 
 
 def _states(indicator: Indicator, explanation: Explanation) -> list[Names]:
@@ -262,22 +269,32 @@ def _figure(value: float, unit: str, *, language: str) -> str:
 
 
 def _print_term(
-    run: Run, term: Term, error: TermError, position: int, before: int | None, shown: int, language: str
+    run: Run,
+    term: Term,
+    error: TermError,
+    position: int,
+    before: int | None,
+    shown: int,
+    language: str,
+    *,
+    whole: bool,
+    apart: bool,
 ) -> None:
     """What one selection does, and its rows; what is the same in every row stands above the table."""
     out, words = console(), _WORDS
     role = role_words(term.role, of_part=term.of_part)[language]
+    ends, carried = term_error_words(term, error, spoken_words(language))
     amount = words["several"][language].format(count=term.count)
     if term.counted is not None:
         amount = words["counted"][language].format(counted=term.counted, count=term.rows.height)
     elif term.value is not None:
-        amount = f"{numbers.figure(term.value, language, digits=6)}{_unit(term.unit, language)}"
+        sure = f" {ends}" if ends else ""
+        amount = f"{numbers.figure(term.value, language, digits=6)}{sure}{_unit(term.unit, language)}"
     read = f" ({READ_WORDS[term.read][language]})" if term.read is not None else ""
     move = "" if (term.role, term.move) in _PLAIN else f"; {MOVE_WORDS[term.move][language]}"
     same = "" if before is None else "; " + words["same"][language].format(number=before + 1)
-    out.print(f"\n{position + 1}. {amount}{read}: {role}{move}{same}", style="bold", markup=False)
-    if sure := term_error_words(term, error, spoken_words(language)):
-        out.print(sure, markup=False)
+    said = f"; {carried}" if carried and not apart else ""
+    out.print(f"\n{position + 1}. {amount}{read}: {role}{move}{same}{said}", style="bold", markup=False)
     if term.whole is not None and before is None:
         figure = partial(_figure, language=language)
         value = figure(term.whole.value, term.whole.expression.unit)
@@ -287,10 +304,11 @@ def _print_term(
     if term.rows.is_empty():
         out.print(words["no_rows"][language], markup=False)
         return
-    _print_rows(run, term, shown, language)
+    _print_rows(run, term, shown, language, whole=whole)
 
 
-def _print_rows(run: Run, term: Term, shown: int, language: str) -> None:
+def _print_rows(run: Run, term: Term, shown: int, language: str, *, whole: bool) -> None:
+    """Its rows; each with its own margin where more was asked for than fits on a screen."""
     out, cells = console(), run.source_cells(term)
     every, of = [c for c in term.rows.columns if c not in _ASIDE], (term.selection.account.key,)
     apart = [c for c in every if term.rows[c].n_unique() > 1]
@@ -312,7 +330,7 @@ def _print_rows(run: Run, term: Term, shown: int, language: str) -> None:
         out.print(_WORDS["each"][language].format(columns=heading), markup=False)
     named = spoken_words().of(run.study.own_words)
     columns = [(named.word("dimension", n), "right" if n == "year" else "name") for n in apart]
-    sure = any(term.rows.head(shown)["sd"].fill_null(0.0).to_list())
+    sure = whole and any(term.rows.head(shown)["sd"].fill_null(0.0).to_list())
     ends = [(_WORDS["value"][language], "right"), *([("±", "right")] if sure else [])]
     ends += [(_WORDS["share"][language], "right"), ("", "left")]
     made_table = table("", [*columns, *ends, *([(_WORDS["cell"][language], "left")] if own else [])])

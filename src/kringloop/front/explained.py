@@ -102,9 +102,9 @@ class Explained(Shown):
         words, language, e = self._words, self._words.language, self.explanation
         accounts = tuple(dict.fromkeys(t.selection.account.key for t in self.terms))
         cell = [c if d == "year" else self._reading.name(d, c, language, accounts) for d, c in e.cell.items()]
-        amount = f"{self._figure(e.value, '')} {numbers.unit_words(e.unit, language)}".rstrip()
-        ends = ends_words(e.value, self.low, self.high, e.unit, words)
-        title = f"{self.definition.full_name(language)} ({', '.join(cell)}): {amount} {ends}".rstrip()
+        ends = ends_words(e.value, self.low, self.high, words)
+        amount = " ".join(filter(None, [self._figure(e.value, ""), ends, numbers.unit_words(e.unit, language)]))
+        title = f"{self.definition.full_name(language)} ({', '.join(cell)}): {amount}"
         errors = error_parts(e).terms
         rows = [
             row for n, (t, of) in enumerate(zip(self.terms, errors, strict=True), 1) for row in self._rows(n, t, of)
@@ -128,7 +128,7 @@ class Explained(Shown):
         rows: list[tuple[str, ...]] = [
             (str(number), role_words(term.role, of_part=term.of_part)[words.language], amount, "")
         ]
-        if sure := term_error_words(term, error, words):
+        if sure := ", ".join(filter(None, term_error_words(term, error, words))):
             rows.append(("", sure, "", ""))
         if term.rows.height < 2:
             return rows
