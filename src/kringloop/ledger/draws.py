@@ -21,6 +21,10 @@ from kringloop.ledger.layer import Layer, only_present
 Law = Literal["normal", "lognormal", "mixed"]
 """Of draws: "mixed" is lognormal for values above 0 and normal for the others, such as changes of a stock."""
 Rows: TypeAlias = "NDArray[np.int64]"
+Scores: TypeAlias = "Callable[[Sequence[str]], Array]"
+"""Standard normal scores (data, draws) of data by name."""
+_AT_ONCE = 1 << 17
+"""Numbers that are drawn at once: what stays in the cache of a processor."""
 _LEAST = 2.0**-54  # half of the smallest step above 0: its normal score is finite
 _PER_COUNT = 4  # uniform numbers that one step of the counter gives
 
@@ -29,21 +33,19 @@ def drawn_account(account: Account, count: int, seed: int, law: Law) -> Account 
     """The account with draws for every layer that has deviations; None where none has."""
     whole(count, what="number of draws", least=1)
     every = np.arange(len(account), dtype=np.int64)
-    found = {
-        key: (every, row_scores(account, layer, every, lambda names: scores(seed, names, count)))
-        for key, layer in account.layers.items()
-        if layer.is_uncertain
-    }
-    return scored_account(account, found, law) if found else None
+    found = {key: every for key, layer in account.layers.items() if layer.is_uncertain}
+    return scored_account(account, found, lambda names: scores(seed, names, count), count, law) if found else None
 
 
-def scored_account(account: Account, found: Mapping[str, tuple[Rows, Array]], law: Law) -> Account:
-    """The account with draws in some layers, from standard normal scores of some rows.
+def scored_account(account: Account, found: Mapping[str, Rows], of: Scores, count: int, law: Law) -> Account:
+    """The account with draws in some layers, from standard normal scores of the data behind some rows.
 
     Parameters
     ----------
-    found : per layer row numbers and their scores (rows, draws); rows left out are drawn as 0, so that such an
-            account is good only for what reads the rows given
+    found : per layer row numbers; rows left out are drawn as 0, so that such an account is good only for what reads
+            the rows given
+    of    : scores (data, draws) of data by name
+    count : number of draws
 
     Raises
     ------
@@ -52,10 +54,11 @@ def scored_account(account: Account, found: Mapping[str, tuple[Rows, Array]], la
     if law not in get_args(Law):
         raise RangeError(f"law of draws is '{law}'; {did_you_mean(law, get_args(Law))}")
     fresh = {}
-    for key, (rows, score) in found.items():
+    for key, rows in found.items():
         layer = account.layer(key)
-        drawn = np.zeros((len(account), score.shape[1]))
-        drawn[rows] = _drawn(account, layer, rows, score, law)
+        drawn = np.zeros((len(account), count))
+        for few in np.array_split(rows, max(1, len(rows) * count // _AT_ONCE)):
+            drawn[few] = _drawn(account, layer, few, row_scores(account, layer, few, of), law)
         fresh[key] = replace(layer, draws=drawn)
     return replace(account, layers={**account.layers, **fresh}, _derived={})
 
@@ -80,7 +83,7 @@ def _drawn(account: Account, layer: Layer, rows: Rows, score: Array, law: Law) -
     return only_present(np.where(above, drawn, value + sd * score) if len(wrong) else drawn, present)
 
 
-def row_scores(account: Account, layer: Layer, rows: Rows, of: Callable[[Sequence[str]], Array]) -> Array:
+def row_scores(account: Account, layer: Layer, rows: Rows, of: Scores) -> Array:
     """(rows, draws) standard normal, from the scores of the data behind the rows: z = (common · z_e + own · z_r) / sd.
 
     Parameters

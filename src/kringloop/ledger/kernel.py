@@ -70,6 +70,27 @@ def _drawn_sums(values: Array, rows: NDArray[np.int64], code: NDArray[np.signedi
     return summed
 
 
+def added_along(member: Array, sums: Array, axis: int, *, drawn: bool) -> Array:
+    """Sums over the codes that count for each label, along one axis.
+
+    Draws are added one after another, so that a draw is the same bits however many stand beside it.
+
+    Parameters
+    ----------
+    member : (labels, codes) 1 where a code counts, else 0
+    sums   : (…, codes, …, years[, draws])
+    """
+    if not drawn:
+        few: Array = np.moveaxis(np.tensordot(member, sums, axes=(1, axis)), 0, axis)
+        return few
+    from scipy.sparse import csr_array, eye_array, kron
+
+    before, after = (int(np.prod(part, dtype=np.int64)) for part in (sums.shape[:axis], sums.shape[axis + 1 : -1]))
+    picker: Any = kron(kron(eye_array(before), csr_array(member)), eye_array(after), format="csr")
+    added: Array = picker @ sums.reshape(-1, sums.shape[-1])
+    return added.reshape(*sums.shape[:axis], len(member), *sums.shape[axis + 1 :])
+
+
 def rows_of(account: Account, chosen: NDArray[np.bool_], years: tuple[int, ...] | None = None) -> NDArray[np.int64]:
     """Row numbers of the chosen series, in the order of the account."""
     mask = chosen[account.series]

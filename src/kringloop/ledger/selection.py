@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias, cast
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from kringloop.core import AdditivityError, Array, RangeError, listing, texts, unknown, whole
 from kringloop.ledger.account import LAST_YEAR, Account, Dimension, years_in
 from kringloop.ledger.cells import Cells, Grid, Reason
-from kringloop.ledger.kernel import group_sums, rows_of
+from kringloop.ledger.kernel import added_along, group_sums, rows_of
 from kringloop.ledger.nodes import NODE_MARK, NodeFilter, written
 from kringloop.tables import UNSPECIFIED
 
@@ -148,15 +149,14 @@ class Selection:
         return self.layer, conditions, self.years, self.pooled
 
     def _evaluate(self, grid: Grid) -> Cells:
-        self._require_one_of_those_apart(grid)
         layer = self.account.layer(self.layer)
-        cells = grid.central
-        values = self._sums(cells, layer.values, widened=False)
-        reasons = self._reasons(cells, values)
-        if not grid.draws:
-            return Cells(values, reasons)
-        drawn = values[..., None] if layer.draws is None else self._sums(cells, layer.draws, widened=False)
-        return Cells(drawn, reasons[..., None])
+        if grid.draws:
+            central = self.evaluate(grid.central)
+            drawn = central.values[..., None] if layer.draws is None else self.sums(grid.central, layer.draws)
+            return Cells(drawn, central.reasons[..., None])
+        self._require_one_of_those_apart(grid)
+        values = self.sums(grid, layer.values)
+        return Cells(values, self._reasons(grid, values))
 
     def sums(self, grid: Grid, values: Array) -> Array:
         """(cells…) sum over the rows of each cell of any number per row; where nothing is selected, 0."""
@@ -317,22 +317,23 @@ class Selection:
         mask = self._series(widened=True) if widened else self.series_mask
         members, group = [], np.zeros(self.account.series_count, dtype=np.int64)
         for d in dims:
-            member, place = _of_use(membership(d, grid.labels[d.name], widened=widened, exact=d.name == exact))
-            codes = place[d.codes]
-            group = group * member.shape[1] + codes
+            used = _used(d, grid.labels[d.name], widened, d.name == exact)
+            used = used.apart if values.ndim > 1 and used.apart else used
+            codes = used.place[d.codes]
+            group = group * used.size + codes
             mask = mask & (codes >= 0)
-            members.append(member)
-        leaf_shape = tuple(m.shape[1] for m in members)
+            members.append(used)
+        leaf_shape = tuple(m.size for m in members)
         groups = int(np.prod(leaf_shape, dtype=np.int64)) if dims else 1
         by_year = "year" in grid.by or self.years is not None
         sums = group_sums(self.account, values, np.where(mask, group, -1).astype(np.int32), groups, by_year=by_year)
         on_years = self._on_years(sums, grid)
         sums = on_years.reshape(*leaf_shape, on_years.shape[1], *values.shape[1:])
-        for axis, member in enumerate(members):
-            if _is_identity(member):
-                continue
-            one_each = _one_code_each(member)
-            sums = sums.take(one_each, axis) if one_each is not None else _added(member, sums, axis)
+        for axis, used in enumerate(members):
+            if used.one_each is not None:
+                sums = sums.take(used.one_each, axis)
+            elif not used.is_identity:
+                sums = added_along(used.member, sums, axis, drawn=values.ndim > 1)
         if "year" not in grid.by:
             whole: Array = sums[(slice(None),) * len(dims) + (0,)]
             return whole
@@ -455,25 +456,47 @@ def membership(dimension: Dimension, labels: tuple[str, ...], *, widened: bool, 
     return matrix
 
 
-def _of_use(member: Array) -> tuple[Array, NDArray[np.int64]]:
-    """A membership without the codes that count for no label, and the new place of each code; −1 for none."""
-    used = member.any(axis=0)
-    place = np.where(used, np.cumsum(used) - 1, -1)
-    return member[:, used], np.append(place, -1)
+class _Used(NamedTuple):
+    """A membership without the codes that count for no label, and the new place of each code; −1 for none.
+
+    `one_each` is the code of each label where every label has just one; `apart` is the same with the codes of a label
+    put together, where none counts for two.
+    """
+
+    member: Array
+    place: NDArray[np.int64]
+    size: int
+    is_identity: bool
+    one_each: NDArray[np.intp] | None = None
+    apart: _Used | None = None
 
 
-def _one_code_each(member: Array) -> NDArray[np.intp] | None:
-    """The code of each label where every label has just one; None where codes must be added up."""
-    return member.argmax(axis=1) if member.size and bool((member.sum(axis=1) == 1.0).all()) else None
+_MOST_KEPT = 1 << 16
+"""Numbers in a membership that is kept: larger ones are few, and would fill memory."""
 
 
-def _added(member: Array, sums: Array, axis: int) -> Array:
-    """Sums per label out of sums per code along one axis."""
-    return np.moveaxis(np.tensordot(member, sums, axes=(1, axis)), 0, axis)
+def _used(dimension: Dimension, labels: tuple[str, ...], widened: bool, exact: bool) -> _Used:
+    """Kept where small, because one grid is asked of many selections, and for block after block of draws."""
+    make = _kept_use if len(labels) * len(dimension.labels) <= _MOST_KEPT else _use
+    return make(dimension, labels, widened, exact)
 
 
-def _is_identity(matrix: Array) -> bool:
-    return matrix.shape[0] == matrix.shape[1] and bool((matrix == np.eye(len(matrix))).all())
+def _use(dimension: Dimension, labels: tuple[str, ...], widened: bool, exact: bool) -> _Used:
+    matrix = membership(dimension, labels, widened=widened, exact=exact)
+    used = matrix.any(axis=0)
+    place, member = np.append(np.where(used, np.cumsum(used) - 1, -1), -1), matrix[:, used]
+    square = member.shape[0] == member.shape[1]
+    if square and bool((member == np.eye(len(member))).all()):
+        return _Used(member, place, len(member), True)
+    one_each = member.argmax(axis=1) if member.size and bool((member.sum(axis=1) == 1.0).all()) else None
+    apart = None
+    if bool((member.sum(axis=0) == 1.0).all()):
+        label = np.append(np.where(used, matrix.argmax(axis=0), -1), -1)
+        apart = _Used(member, label, len(labels), True)
+    return _Used(member, place, member.shape[1], False, one_each, apart)
+
+
+_kept_use = lru_cache(maxsize=512)(_use)
 
 
 def union_labels(selections: Iterable[Selection], dimension: str) -> tuple[str, ...]:

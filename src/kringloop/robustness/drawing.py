@@ -6,7 +6,7 @@ out the work gives the same bits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TypeAlias
@@ -21,9 +21,9 @@ from kringloop.ledger import (
     Grid,
     Law,
     Reason,
+    Selection,
     leaf_grids,
     make_grid,
-    row_scores,
     scored_account,
     scores,
 )
@@ -31,7 +31,9 @@ from kringloop.ledger import (
 AT_ONCE = 2**26
 """Bytes of draws in a block; some five times as much is held while one is worked out."""
 MOST = 250
-"""Draws in a block, where that many fit."""
+"""Draws in a block of one figure, where that many fit: workers share blocks."""
+MOST_TOGETHER = 1000
+"""Draws that are made at once of figures that are drawn together: workers share groups of figures."""
 _NUMBER = 8
 WIDE = 1 << 16
 """Cells from which on a figure is worked out label by label of its longest dimension."""
@@ -108,11 +110,14 @@ def all_rows_read(asked: Iterable[tuple[Expression, Grid]]) -> Read:
     }
 
 
-def block_size(read: Read, grids: Sequence[Grid]) -> int:
-    """Draws that are worked out together: what fits in memory, by what the figures read."""
-    held = sum(len(account) * len(layers) for account, layers in read.values())
-    held += max(min(WIDE, int(np.prod(grid.shape))) for grid in grids)
-    return max(1, min(MOST, AT_ONCE // (_NUMBER * held)))
+def block_size(read: Read, most: int) -> int:
+    """Draws that are made together: what fits in memory, by the rows that are read."""
+    return min(most, _fitting(sum(len(account) * len(layers) for account, layers in read.values())))
+
+
+def _fitting(numbers: int) -> int:
+    """Draws of so many numbers that fit in memory."""
+    return max(1, AT_ONCE // (_NUMBER * numbers))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,7 +134,7 @@ class Question:
     def of(cls, expression: Expression, grid: Grid, drawing: Drawing) -> Question:
         """Raises what `rows_read` raises."""
         read = rows_read(expression, grid)
-        return cls(expression, grid, read, drawing, block_size(read, [grid]))
+        return cls(expression, grid, read, drawing, block_size(read, MOST))
 
     @property
     def blocks(self) -> int:
@@ -149,33 +154,60 @@ def drawn_accounts(read: Read, drawing: Drawing, start: int, size: int) -> dict[
     def of(names: Sequence[str]) -> Array:
         return scores(drawing.seed, names, size, start)
 
-    return {
-        key: scored_account(
-            account,
-            {layer: (rows, row_scores(account, account.layer(layer), rows, of)) for layer, rows in layers.items()},
-            drawing.law,
-        )
-        for key, (account, layers) in read.items()
-    }
+    return {key: scored_account(account, layers, of, size, drawing.law) for key, (account, layers) in read.items()}
 
 
 def values_on(expression: Expression, grid: Grid, drawn: Mapping[str, Account], count: int) -> Array:
-    """(cells…, draws) of an expression on accounts with draws; NaN where it has no figure."""
-    moved = expression.on_selections(
-        lambda s: replace(s, account=drawn[s.account.key], _mask=[]) if s.account.key in drawn else s
-    )
-    widest = max((len(grid.labels[d]), d) for d in grid.by)[1] if grid.by else ""
-    if widest and inner_cells(expression, grid) > WIDE and len(grid.labels[widest]) > 1:
-        # a sum over many labels holds few of them in each part of the grid
-        parts = [_values(moved, grid.replace(widest, (label,)), count) for label in grid.labels[widest]]
-        whole: Array = np.concatenate(parts, axis=grid.by.index(widest))
-        return whole
-    return _values(moved, grid, count)
+    """(cells…, draws) of an expression on accounts with draws; NaN where it has no figure.
+
+    Worked out for as many draws at once as fit in memory on the largest grid that the expression reads.
+    """
+    found = np.empty((*grid.shape, count))
+    parts = parts_of(expression, grid)
+    size = _fitting(cells_at_once(expression, grid))
+    for start in range(0, count, size):
+        stop = min(start + size, count)
+        few = drawn if size >= count else {key: some_draws(account, start, stop) for key, account in drawn.items()}
+        moved = expression.on_selections(_on_accounts(few))
+        values = [_values(moved, part, stop - start) for part in parts]
+        found[..., start:stop] = values[0] if len(parts) == 1 else np.concatenate(values, grid.by.index(_widest(grid)))
+    return found
+
+
+def _on_accounts(drawn: Mapping[str, Account]) -> Callable[[Selection], Selection]:
+    """Puts an account with draws in the place of the one that a selection reads."""
+    return lambda s: replace(s, account=drawn[s.account.key], _mask=[]) if s.account.key in drawn else s
+
+
+def some_draws(account: Account, start: int, stop: int) -> Account:
+    """The account with a part of its draws."""
+    layers = {
+        key: layer if layer.draws is None else replace(layer, draws=np.ascontiguousarray(layer.draws[:, start:stop]))
+        for key, layer in account.layers.items()
+    }
+    return replace(account, layers=layers, _derived={})
+
+
+def parts_of(expression: Expression, grid: Grid) -> list[Grid]:
+    """The grid, or its parts label by label: a sum over many labels holds few of them in each part of the grid."""
+    if not grid.by or inner_cells(expression, grid) <= WIDE:
+        return [grid]
+    widest = _widest(grid)
+    return [grid.replace(widest, (label,)) for label in grid.labels[widest]]
+
+
+def cells_at_once(expression: Expression, grid: Grid) -> int:
+    """Cells of the largest grid on which a part of a figure reads a selection."""
+    return inner_cells(expression, parts_of(expression, grid)[0])
 
 
 def inner_cells(expression: Expression, grid: Grid) -> int:
     """Cells of the largest grid on which a figure reads a selection."""
     return max(int(np.prod(inner.shape, dtype=np.int64)) for _, inner in leaf_grids(expression, grid))
+
+
+def _widest(grid: Grid) -> str:
+    return max((len(grid.labels[d]), d) for d in grid.by)[1]
 
 
 def _values(moved: Expression, grid: Grid, count: int) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,6 @@ from kringloop.ledger import (
     datum_names,
     own_names,
     own_parts,
-    row_scores,
     scored_account,
 )
 from kringloop.robustness.drawing import AT_ONCE, Drawing, Read, one_cell, rows_read, values_on
@@ -110,20 +110,17 @@ class _Figure:
         """(samples,) from (samples, data) numbers between 0 and 1."""
         from scipy.special import ndtri
 
-        scores = ndtri(units).T
+        scores, place = ndtri(units).T, self.data.place
+
+        def of(names: Sequence[str]) -> Array:
+            found: Array = scores[[place[n] for n in names]]
+            return found
+
         drawn = {
-            key: scored_account(
-                account,
-                {layer: (rows, self._scores(account, layer, rows, scores)) for layer, rows in layers.items()},
-                self.drawing.law,
-            )
+            key: scored_account(account, layers, of, len(units), self.drawing.law)
             for key, (account, layers) in self.data.read.items()
         }
         return values_on(self.expression, self.grid, drawn, len(units)).reshape(-1)
-
-    def _scores(self, account: Account, layer: str, rows: NDArray[np.int64], scores: Array) -> Array:
-        place = self.data.place
-        return row_scores(account, account.layer(layer), rows, lambda names: scores[[place[n] for n in names]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from kringloop.core import Array
 from kringloop.ledger import HIGH, LOW, Expression, Grid, Result, account_hash, make_grid
 from kringloop.robustness.drawing import (
+    MOST_TOGETHER,
     Drawing,
     Question,
     all_rows_read,
@@ -72,19 +73,26 @@ class Samples:
         return one
 
     @cached_property
+    def _ends(self) -> Array:
+        return self.quantile((LOW, MIDDLE, HIGH))
+
+    @property
     def low(self) -> Array:
         """(cells…) 2.5 % of the draws lie below [unit]."""
-        return self.quantile(LOW)
+        low: Array = self._ends[0]
+        return low
 
-    @cached_property
+    @property
     def middle(self) -> Array:
         """(cells…) half of the draws lie below [unit]."""
-        return self.quantile(MIDDLE)
+        middle: Array = self._ends[1]
+        return middle
 
-    @cached_property
+    @property
     def high(self) -> Array:
         """(cells…) 2.5 % of the draws lie above [unit]."""
-        return self.quantile(HIGH)
+        high: Array = self._ends[2]
+        return high
 
     def of(self, **cell: str | int) -> Array:
         """(draws,) of one cell."""
@@ -141,7 +149,7 @@ def drawn_together(expressions: Sequence[Expression], grids: Sequence[Grid], dra
     MissingDataError   no row that they read has a deviation
     """
     read = all_rows_read(zip(expressions, grids, strict=True))
-    size = block_size(read, grids)
+    size = block_size(read, MOST_TOGETHER)
     starts = range(0, drawing.count, size)
     found = [np.empty((*grid.shape, drawing.count)) for grid in grids]
     for start in starts:

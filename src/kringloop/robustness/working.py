@@ -43,6 +43,8 @@ def work_out(
         before = kept.get(number, shape) if kept else None
         if before is not None:
             found[number] = before
+    if found:
+        progress(len(found), len(shapes))
     lost = 0
     while len(found) < len(shapes):
         finished = len(found)

@@ -25,7 +25,6 @@ from kringloop.runs.claimed import Series
 from kringloop.runs.evaluate import Outcome
 from kringloop.runs.tested import tested_cells
 
-QUANTILES = (LOW, 0.5, HIGH)
 CELL = ("low", "middle", "high", "deviation", "undefined", "apart", "first_low", "first_high")
 CHANGE = ("change", "change_low", "change_high", "change_higher", "change_lost")
 SLOPE = ("first", "last", "slope", "slope_low", "slope_high", "slope_higher", "slope_lost")
@@ -225,14 +224,13 @@ def _cells(samples: Samples, bounds: tuple[float, float]) -> Array:
     """(known cells, `CELL` and `CHANGE`); an interval ends at the bounds that an indicator has by nature."""
     result = samples.result
     known = np.isfinite(result.value)
-    low, middle, high = samples.quantile(QUANTILES)
-    low = np.maximum(low, np.minimum(bounds[0], result.value))
-    high = np.minimum(high, np.maximum(bounds[1], result.value))
+    low = np.maximum(samples.low, np.minimum(bounds[0], result.value))
+    high = np.minimum(samples.high, np.maximum(bounds[1], result.value))
     first = np.full((2, *result.value.shape), np.nan)
     if result.low is not None and result.high is not None:
         first[0], first[1] = result.low, result.high
     own = np.stack(
-        [low, middle, high, samples.deviation, samples.undefined, apart(samples), first[0], first[1]], axis=-1
+        [low, samples.middle, high, samples.deviation, samples.undefined, apart(samples), first[0], first[1]], axis=-1
     )[known]
     found: Array = np.concatenate([own, _changes(samples)[known]], axis=1)
     return found
