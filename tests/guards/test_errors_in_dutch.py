@@ -53,6 +53,8 @@ STANDS_FOR = {
     "ledger/layering.py": {"what": "draws", "where": "layer 'x' of 'x'", "seen": "3 rows"},
     "sources/text.py": {"problem": "a column has no name; name it, or remove the column"},
     "stocks/engine.py": {"what": "stock"},
+    "stocks/graph.py": {"sort": "step", "row": " in row 2", "effect": "lose"},
+    "study/model.py": {"sentence(dict(each), location, _known_keys(location))": "unknown key"},
     "stocks/past.py": {"start": "Take shorter intervals"},
 }
 """Words that stand in a place of a sentence, by file, where any name would not do."""
@@ -83,9 +85,17 @@ def errors(path):
             yield node.lineno, node.args[0]
 
 
+def noted(path):
+    """Every problem that a file notes in a sentence in English alone, where the sentence stands in the call."""
+    calls = (n for n in ast.walk(tree(path)) if isinstance(n, ast.Call) and len(n.args) > 1 and not n.keywords)
+    for call in calls:
+        if ast.unparse(call.func).endswith("problems.add") and written(call.args[1]):
+            yield call.lineno, call.args[1]
+
+
 def without_dutch(path):
     known, file = sentences(), path.relative_to(PACKAGE).as_posix()
-    for line, said in errors(path):
+    for line, said in (*errors(path), *noted(path)):
         source = ast.unparse(said)
         if BY_LANGUAGE.match(source) or source in MADE_ELSEWHERE.get(file, ()):
             continue

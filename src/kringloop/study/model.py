@@ -348,7 +348,8 @@ def _check_unit(problems: Problems, file: YamlFile, account: str, layer: str, un
         require_unit(unit)
         conversion_factor(unit, LAYER_MEASURES.get(layer, unit))
     except KringloopError as error:
-        problems.add(file.place(path), f"{_path(path)}  {str(error).splitlines()[0]}")
+        first, dutch = (f"{_path(path)}  {error.in_language(of).splitlines()[0]}" for of in ("en", "nl"))
+        problems.add(file.place(path), first, nl=dutch)
 
 
 def _check_indicators(problems: Problems, file: YamlFile, study: StudyFile) -> None:
