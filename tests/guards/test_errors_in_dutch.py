@@ -1,8 +1,8 @@
 """Every error that a user can meet is told in Dutch: by its own `nl=`, or by a row of the table of sentences."""
 
 import ast
-import builtins
 import re
+from functools import cache
 
 import pytest
 from tests.guards.source import PACKAGE, rooms, tree
@@ -11,11 +11,10 @@ from tests.guards.test_sentences import written
 from kringloop.core.errors import KINDS_OF_NAMES
 from kringloop.core.phrases import sentences
 
-BUILT_IN = {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Exception)}
 OPEN = {"reconcile", "robustness"}
 """Rooms whose errors are not all told in Dutch yet."""
-BY_LANGUAGE = re.compile(r"^(\*?(self\.)?_?(say|said|wrong|view\.wrong)\b|_nothing\(run|address$|Address\(|\*\(said)")
-"""Errors of the terminal and the pages: made of words that are kept by language already."""
+BY_LANGUAGE = re.compile(r"^(say\(|_nothing\(run)")
+"""Errors of the terminal: made of words that are kept by language already."""
 MADE_ELSEWHERE = {
     "charts/sankey/definition.py": {"'the diagram does not hold together\\n  ' + '\\n  '.join(wrong)"},
     "sources/sdmx_csv.py": {"_nothing(path, rows, where)"},
@@ -60,6 +59,17 @@ STANDS_FOR = {
 """Words that stand in a place of a sentence, by file, where any name would not do."""
 
 
+@cache
+def family():
+    """Names of `KringloopError` and every class that is made of it, however far."""
+    made = [n for path in sorted(PACKAGE.rglob("*.py")) for n in ast.walk(tree(path)) if isinstance(n, ast.ClassDef)]
+    found, more = set(), {"KringloopError"}
+    while more - found:
+        found |= more
+        more = {n.name for n in made if any(ast.unparse(base).split(".")[-1] in found for base in n.bases)}
+    return found
+
+
 class Filled(ast.NodeTransformer):
     """The places of a sentence that only some words can fill, filled."""
 
@@ -80,8 +90,7 @@ def errors(path):
     for node in ast.walk(tree(path)):
         if not isinstance(node, ast.Call) or not node.args or any(k.arg == "nl" for k in node.keywords):
             continue
-        name = ast.unparse(node.func).split(".")[-1]
-        if name.endswith("Error") and name not in BUILT_IN:
+        if ast.unparse(node.func).split(".")[-1] in family():
             yield node.lineno, node.args[0]
 
 
