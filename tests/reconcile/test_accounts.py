@@ -73,3 +73,51 @@ def test_rows_that_share_an_error_move_together():
 def test_a_layer_without_deviations_is_refused():
     with pytest.raises(MissingDataError, match="has no deviations"):
         reconcile_layer(ledger(sd=None), "flows", "mass", origin=OURS)
+
+
+@pytest.mark.analytic
+def test_an_error_shared_in_part_is_carried_with_its_covariance():
+    """2020: bought 100, collected 60, lost 26; of the first two 3 by itself and 4 of one scale, of the last 2.
+
+    Σ = [[25, 16, 0], [16, 25, 0], [0, 0, 4]] and a = (1, −1, −1) leaves 14: Σ a = (9, −9, −4), a' Σ a = 22, so that
+    bought falls by 9 · 14 / 22, and its variance by 81 / 22.
+    """
+    layer = {"sd": np.array([5.0, 5, 2, 5, 5, 2]), "shared": ["scale", "scale", "", "later", "later", ""]}
+    plain = ledger(sd=None)
+    rows = plain.account("flows").account.layer("mass").values
+    order = [[100.0, 60.0, 26.0, 110.0, 70.0, 40.0].index(v) for v in rows.tolist()]
+    made = plain.with_layer(
+        "flows",
+        "mass",
+        sd=layer["sd"][order],
+        shared=[layer["shared"][i] for i in order],
+        own=np.array([3.0, 3, 2, 3, 3, 2])[order],
+    )
+    found = reconcile_layer(made, "flows", "mass", origin=OURS)
+    adjusted = figures(found, "mass_reconciled")
+    by_row = {float(rows[i]): (float(adjusted.values[i]), float(adjusted.sd[i])) for i in range(6)}
+    expected = {100.0: (100 - 9 * 14 / 22, 25 - 81 / 22), 60.0: (60 + 9 * 14 / 22, 25 - 81 / 22)}
+    expected[26.0] = (26 + 4 * 14 / 22, 4 - 16 / 22)
+    for printed, (value, variance) in expected.items():
+        assert by_row[printed] == pytest.approx((value, variance**0.5))
+    assert by_row[110.0][0] == pytest.approx(110.0)
+    covariance = found.answer.covariance(["shops → use, 2020", "use → collected, 2020"])
+    assert covariance[0, 1] == pytest.approx(16 + 81 / 22)
+
+
+@pytest.mark.analytic
+def test_a_shared_part_of_nothing_is_no_shared_error_and_one_of_all_is_the_error_itself():
+    sd, shared = (3.0, 1.0, 2.0, 3.0, 1.0, 2.0), ["scale", "scale", "", "scale", "", ""]
+
+    def adjusted(own):
+        made = ledger(sd=sd, shared=shared)
+        if own is not None:
+            made = made.with_layer("flows", "mass", own=own)
+        return figures(reconcile_layer(made, "flows", "mass", origin=OURS), "mass_reconciled").values
+
+    layer = figures(reconcile_layer(ledger(sd=sd), "flows", "mass", origin=OURS), "mass")
+    np.testing.assert_allclose(
+        adjusted(np.asarray(layer.sd)),
+        figures(reconcile_layer(ledger(sd=sd), "flows", "mass", origin=OURS), "mass_reconciled").values,
+    )
+    np.testing.assert_allclose(adjusted(np.zeros(6)), adjusted(None))

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from kringloop.core import MissingDataError, Names, Origin, RangeError, listing
-from kringloop.ledger import Account, Ledger
+from kringloop.core import Array, MissingDataError, Names, Origin, RangeError, listing
+from kringloop.ledger import Account, Layer, Ledger
 from kringloop.reconcile.bounds import Bounds
 from kringloop.reconcile.reconciled import Reconciled
 from kringloop.reconcile.reconciling import reconcile
@@ -41,8 +41,10 @@ def reconcile_layer(
 ) -> ReconciledLayer:
     """Adjust a layer of flows until every inner node balances in every year.
 
-    Rows that share an error are off together: the error is a quantity of its own, 0 ± 1, times the deviation of each
-    row. A row of deviation 0 is a constant. A node with flows on one side only in all years is a border.
+    Rows that share an error are off together: the error is a quantity of its own, 0 ± 1, times the part of the
+    deviation of each row that it shares; the part that a row has by itself is of its figure. A row of deviation 0 is a constant.
+    A node with flows on one side only in all years is a border. The adjusted layer has the deviation of each row; what
+    several are off together is in `answer.covariance`.
 
     Parameters
     ----------
@@ -87,35 +89,73 @@ def account_system(account: Account, layer: str, *, by: Sequence[str] = ()) -> S
     origin, destination, names = _ends(account, by, rows)
     balances = _balances(origin, destination, len(names))
     values, sd = held.values[rows], held.sd[rows]
-    shared = np.full(len(rows), -1) if held.shared is None else held.shared.codes[rows].astype(np.int64)
-    shared = np.where(sd > 0, shared, -1)
-    labels = np.unique(shared[shared >= 0])
-    tied = np.flatnonzero(shared >= 0)
-    errors = len(rows) + np.searchsorted(labels, shared[tied])
-    each = np.arange(len(tied))
-    ties = sparse.csr_array(
-        (
-            np.concatenate([np.ones(len(tied)), -sd[tied]]),
-            (np.concatenate([each, each]), np.concatenate([tied, errors])),
-        ),
-        shape=(len(tied), len(rows) + len(labels)),
-    )
-    wide = sparse.hstack([balances, sparse.csr_array((balances.shape[0], len(labels)))])
-    known = shared < 0
+    ties = _Ties.of(held, rows)
     described = [account_row(account, r) for r in rows.tolist()]
-    words = [] if held.shared is None else [f"error of {held.shared.labels[c]}" for c in labels.tolist()]
+    wide = sparse.hstack([balances, sparse.csr_array((balances.shape[0], ties.quantities))])
+    known = np.ones(len(rows), dtype=bool)
+    known[ties.rows] = False
     return System(
-        names=[*described, *words],
-        values=np.concatenate([np.where(known, values, np.nan), np.zeros(len(labels))]),
-        deviations=np.concatenate([np.where(known, sd, np.nan), np.ones(len(labels))]),
-        units=[held.unit] * len(rows) + ["1"] * len(labels),
-        linear=sparse.csr_array(sparse.vstack([wide, ties])),
-        offset=np.concatenate([np.zeros(balances.shape[0]), -values[tied]]),
+        names=[
+            *described,
+            *(f"error of {e}" for e in ties.errors),
+            *(f"{described[r]} by itself" for r in ties.partly),
+        ],
+        values=np.concatenate([np.where(known, values, np.nan), np.zeros(len(ties.errors)), values[ties.partly]]),
+        deviations=np.concatenate([np.where(known, sd, np.nan), np.ones(len(ties.errors)), ties.own]),
+        units=[held.unit] * len(rows) + ["1"] * len(ties.errors) + [held.unit] * len(ties.partly),
+        linear=sparse.csr_array(sparse.vstack([wide, ties.linear(len(rows))])),
+        offset=np.concatenate([np.zeros(balances.shape[0]), np.where(ties.whole, -values[ties.rows], 0.0)]),
         constraint_names=[
             *(names[i] for i in _inner(origin, destination, len(names)).tolist()),
-            *(f"error in {described[t]}" for t in tied.tolist()),
+            *(f"error in {described[t]}" for t in ties.rows.tolist()),
         ],
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ties:
+    """Rows that share an error: figure = on record + common · error, where what is on record may be off by itself.
+
+    rows, error, common : of each tied row its number, the number of its error, and the deviation it shares [unit]
+    whole   : (rows,) shares all of its deviation, so that what is on record is a constant
+    partly, own : the rows that do not, and the deviation that each has by itself [unit]
+    errors  : names
+    """
+
+    rows: Codes
+    error: Codes
+    common: Array
+    whole: NDArray[np.bool_]
+    partly: Codes
+    own: Array
+    errors: tuple[str, ...]
+
+    @classmethod
+    def of(cls, layer: Layer, rows: Codes) -> _Ties:
+        common, alone = layer.common[rows], layer.alone[rows]
+        tied = np.flatnonzero(common > 0)
+        if layer.shared is None or not len(tied):
+            none = np.zeros(0, dtype=np.int64)
+            return cls(none, none, np.zeros(0), np.zeros(0, dtype=bool), none, np.zeros(0), ())
+        codes = layer.shared.codes[rows[tied]].astype(np.int64)
+        labels, error = np.unique(codes, return_inverse=True)
+        whole = alone[tied] == 0
+        partly = tied[~whole]
+        named = tuple(layer.shared.labels[c] for c in labels.tolist())
+        return cls(tied, error.astype(np.int64), common[tied], whole, partly, alone[partly], named)
+
+    @property
+    def quantities(self) -> int:
+        """Beside the rows: the errors, and what is on record of rows that are off by themselves too."""
+        return len(self.errors) + len(self.partly)
+
+    def linear(self, size: int) -> sparse.csr_array:
+        """(tied, rows + errors + partly) of: figure − common · error − on record."""
+        each, apart = np.arange(len(self.rows)), np.flatnonzero(~self.whole)
+        data = np.concatenate([np.ones(len(each)), -self.common, -np.ones(len(apart))])
+        columns = (self.rows, size + self.error, size + len(self.errors) + np.arange(len(apart)))
+        places = (np.concatenate([each, each, apart]), np.concatenate(columns))
+        return sparse.csr_array((data, places), shape=(len(each), size + self.quantities))
 
 
 def account_row(account: Account, row: int) -> str:

@@ -172,7 +172,7 @@ def _row(worked: Worked, cells: PrintedCells, layer: str, cell: Cell, place: int
         _OWN: float(answer.deviations[place]),
         _SHARED: shared,
         _PLACE: float(place),
-        "_error": f"source {cells.sources.get(cell, at.source)}" if shared else "",
+        "_error": figure.error,
         "source": origin_id(worked.key),
     }
 
@@ -210,8 +210,6 @@ class _Places:
     def __init__(self, account: Account, names: tuple[str, ...], where: Mapping[str, str]) -> None:
         self.account, self.names = account, names
         self.where = {n: c for n, c in where.items() if n in account.dimension_names}
-        sources = account.sources
-        self.source = sources[0] if len(sources) == 1 else ""
         scope = np.ones(account.series_count, dtype=bool)
         for name, code in self.where.items():
             scope &= self._within(name, code)

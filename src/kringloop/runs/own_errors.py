@@ -18,14 +18,16 @@ from kringloop.ledger import Account, Ledger
 from kringloop.robustness import Margin, row_margins
 from kringloop.runs.printed_cells import Cell, PrintedCells
 
-_OF_SOURCE = "source"
+_TOGETHER = ("source", "year")
+"""Errors that a total and its parts have in common: of all figures of a source, or of all of them in one year."""
 
 
 class OwnErrors(NamedTuple):
-    """Standard deviations by cell [unit]: of its own, and of the error it shares with its source."""
+    """Standard deviations by cell [unit]: of its own, and of the error it shares with its source; and whose that is."""
 
     own: dict[Cell, float]
     shared: dict[Cell, float]
+    words: dict[Cell, str]
 
 
 def own_errors(
@@ -53,7 +55,7 @@ def own_errors(
             f"no rule says how sure {len(lost)} figures of '{account.key}' are, the first of {lost[0].year}: "
             f"{listing(c for c in lost[0].codes if c)}\n  Add a rule about them to the table of margins."
         )
-    common = np.array([m.shared == _OF_SOURCE for m in margins])[found.rule]
+    common = np.array([m.shared in _TOGETHER for m in margins])[found.rule]
     own: Array = np.where(common, found.own, found.sd)
     if (none := np.flatnonzero(own <= 0)).size:
         rule = margins[int(found.rule[none[0]])]
@@ -62,7 +64,12 @@ def own_errors(
             "  Give half_width or vintage: what a figure shares with all of its source makes no sum agree."
         )
     shared = np.where(common, np.sqrt(np.maximum(found.sd**2 - found.own**2, 0.0)), 0.0)
-    return OwnErrors(dict(zip(keys, own.tolist(), strict=True)), dict(zip(keys, shared.tolist(), strict=True)))
+    words = [word if c else "" for word, c in zip(found.shared, common.tolist(), strict=True)]
+    return OwnErrors(
+        dict(zip(keys, own.tolist(), strict=True)),
+        dict(zip(keys, shared.tolist(), strict=True)),
+        dict(zip(keys, words, strict=True)),
+    )
 
 
 def _as_ledger(

@@ -90,12 +90,13 @@ def _solved(
             "no printed total has printed parts, and no figure is printed twice: there is nothing to reconcile"
         )
     values, own, shared = (np.full(len(place), np.nan) for _ in range(3))
-    printed_as = [""] * len(place)
+    printed_as, words = [""] * len(place), [""] * len(place)
     for cells, error in zip(printed, errors, strict=True):
         for cell, value in (*cells.rows.items(), *cells.totals.items()):
             i = place[cells.account, cell]
             values[i], own[i], shared[i] = value, error.own[cell], error.shared[cell]
             printed_as[i] = "total" if cell in cells.totals else "row"
+            words[i] = error.words[cell]
     named = [_named(name, cell) for name, cell in place]
     system = System(
         names=named,
@@ -107,7 +108,8 @@ def _solved(
     )
     dimensions = {cells.account: cells.dimensions for cells in printed}
     figures = tuple(
-        Figure(name, cell.year, cell.codes, printed_as[i], shared[i]) for i, (name, cell) in enumerate(place)
+        Figure(name, cell.year, cell.codes, printed_as[i], shared[i], error=words[i])
+        for i, (name, cell) in enumerate(place)
     )
     return Worked(
         key=key,

@@ -230,7 +230,7 @@ def _known(
         if not len(rows) or flagged[rows].any():
             continue
         value = float(cells.values[place])
-        own, shared = _errors(how_sure, rows, margins)
+        own, shared = _errors(how_sure, rows)
         known = Known(value, own, spec.scatter, shared, level=abs(value), rows=tuple(rows.tolist()))
         unsure += (how_sure.rule[rows] == NO_RULE).any() or known.deviation == 0
         found[At(key, int(cell["year"]), tuple(cell[n] for n in by))] = known
@@ -254,12 +254,12 @@ def _flagged(selection: Selection, flags: Sequence[str]) -> Array:
     return np.zeros(len(account), dtype=bool) if account.flag_codes is None else table[account.flag_codes]
 
 
-def _errors(how_sure: RowMargins, rows: NDArray[np.int64], margins: Sequence[Margin]) -> tuple[float, dict[str, float]]:
+def _errors(how_sure: RowMargins, rows: NDArray[np.int64]) -> tuple[float, dict[str, float]]:
     """The error that a sum of rows has by itself, and by name how far each shared error moves it."""
     own, shared = 0.0, dict[str, float]()
     for row in rows.tolist():
-        rule, sd, word = int(how_sure.rule[row]), float(how_sure.sd[row]), how_sure.shared[row]
-        alone = sd if not word else margins[rule].width if rule >= 0 else 0.0
+        sd, word = float(how_sure.sd[row]), how_sure.shared[row]
+        alone = sd if not word else float(how_sure.own[row])
         own = float(np.hypot(own, alone))
         if word:
             shared[word] = shared.get(word, 0.0) + float(np.sqrt(max(sd**2 - alone**2, 0.0)))

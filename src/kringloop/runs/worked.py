@@ -27,6 +27,8 @@ class Figure(NamedTuple):
     shared: float
     """Standard deviation of the error it has in common with other figures [unit]; NaN where it is unknown."""
     names: Names | None = None
+    error: str = ""
+    """The name of the error it has in common, where it is one."""
 
 
 class Behind(NamedTuple):
