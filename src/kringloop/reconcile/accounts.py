@@ -42,9 +42,9 @@ def reconcile_layer(
     """Adjust a layer of flows until every inner node balances in every year.
 
     Rows that share an error are off together: the error is a quantity of its own, 0 ± 1, times the part of the
-    deviation of each row that it shares; the part that a row has by itself is of its figure. A row of deviation 0 is a
-    constant. A node with flows on one side only in all years is a border. The adjusted layer has the deviation of each row; what
-    several are off together is in `answer.covariance`.
+    deviation of each row that it shares; the part that a row has by itself is of its figure. A row of deviation 0 is
+    a constant. A node with flows on one side only in all years is a border. The adjusted layer has the deviation of
+    each row; what several are off together is in `answer.covariance`.
 
     Parameters
     ----------
