@@ -71,3 +71,41 @@ def test_two_designs_stand_side_by_side(capsys, pump_file):
 def test_a_question_that_is_none_is_refused(capsys, arguments, said):
     assert command(["product", *arguments, "--lang", "en"]) == 1
     assert said in capsys.readouterr().err
+
+
+FIRM_BILL = "part,parent,mass,unit,material,to_recycling,recycling_yield,traced\na,,,,,,,\na1,a,2,kg,steel,50,80,yes\n"
+FIRM_FLOWS = "id,flow,item,pieces,mass,unit,recycled\n1,purchase,steel,,20,kg,50\n2,sale,a,10,,,\n3,return,a,2,,,\n"
+
+
+@pytest.fixture
+def firm(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bill.csv").write_text(FIRM_BILL, encoding="utf-8")
+    (tmp_path / "maker.csv").write_text(FIRM_FLOWS, encoding="utf-8")
+    return ["product", "company", "maker.csv", "bill.csv"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("nl", ["Ingekocht: gerecycled", "Geen cijfer"]), ("en", ["Bought: recycled", "kringloop run netherlands"])],
+)
+def test_a_firm_has_its_figures_without_results(capsys, firm, language, said):
+    assert command([*firm, "--lang", language]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    # bought 50 % recycled; sold 50 % to recycling at 80 %; 2 of 10 come back
+    assert [w for w in ("50 %", "40 %", "20 %") if w not in text] == []
+    assert said[0] in text
+
+
+def test_a_firm_in_plain_data_is_marked_as_own(capsys, firm):
+    assert command([*firm, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["own_data"], found["beside"]) == (True, [])
+    assert {f["key"]: f["value"] for f in found["figures"]}["returned"] == pytest.approx(20)
+
+
+def test_a_product_group_needs_results_and_goes_with_a_firm(capsys, firm):
+    assert command([*firm, "--good", "0104", "--lang", "en"]) == 1
+    assert "There are no results to set beside the firm" in capsys.readouterr().err
+    assert command(["product", "laptop", "--good", "0104", "--lang", "en"]) == 1
+    assert "goes with: kringloop product company" in capsys.readouterr().err

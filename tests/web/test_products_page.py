@@ -10,8 +10,10 @@ import zipfile
 import pytest
 from tests.products.conftest import PUMP
 
-from kringloop.products import Sheet, bill_from
-from kringloop.reading import WORDS, product_blocks
+from kringloop.core import RangeError
+from kringloop.products import Sheet, bill_from, read_company
+from kringloop.reading import WORDS, Reading, beside, product_blocks
+from kringloop.runs import open_run
 
 NASTY = "<script>alert(1)</script>"
 
@@ -146,3 +148,16 @@ def test_three_planes_stand_on_the_page_with_their_nodes_in_place(site):
     assert [f'id="plane-{p}"' in page for p in ("mass", "value", "exergy")] == [True] * 3
     assert "Dotted, because the amount is not known" in page
     assert "aluminium" in site.get("/en/product/laptop.svg?chart=exergy").text
+
+
+def test_a_firm_stands_beside_product_group_and_nation_each_with_its_definition(results, tmp_path):
+    reading = Reading(open_run(next(results.glob("*.duckdb"))), "run")
+    (tmp_path / "maker.csv").write_text("id,flow,item,mass,recycled\n1,purchase,steel,20,50\n", encoding="utf-8")
+    firm = read_company(tmp_path / "maker.csv", bill_from(b"part,parent,mass\na,,1\n", "bill.csv"))
+    bought, taken_back = beside(firm, reading, "0104")
+    assert (bought["firm"], bought["nation"]["year"]) == (50, 2023)
+    assert bought["nation"]["value"] == pytest.approx(30.6, abs=0.05)  # Eurostat, circular material use rate of 2023
+    assert bought["group"]["definition"].startswith("recycled_content")
+    assert (taken_back["firm"], taken_back["nation"]) == (None, None)
+    with pytest.raises(RangeError, match="has no product group '9'; it has: 0102"):
+        beside(firm, reading, "9")

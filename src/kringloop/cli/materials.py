@@ -65,6 +65,7 @@ def product(
     gain: Annotated[Gain, typer.Option("--gain")] = Gain.value,
     changes: Annotated[bool, typer.Option("--changes")] = False,
     share: Annotated[bool, typer.Option("--share")] = False,
+    good: Annotated[str | None, typer.Option("--good")] = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -79,6 +80,7 @@ def product(
         gain=gain.value,
         changes=changes,
         share=share,
+        good=good,
         language=language,
         as_json=json,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kringloop.cli.render import console, print_json, table
 from kringloop.cli.speech import say, words
-from kringloop.core import RangeError
+from kringloop.core import RangeError, ResultsError
 from kringloop.products import (
     LEFT_OUT,
     MONEY,
@@ -17,7 +17,9 @@ from kringloop.products import (
     compared_materials,
     comparison,
     few_parts,
+    open_bill,
     product,
+    read_company,
     shared,
     shared_figures,
 )
@@ -30,13 +32,15 @@ from kringloop.reading import (
     shown_value,
     whose,
 )
+from kringloop.tables import EXAMPLE_STUDY
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from kringloop.products import Changed
+    from kringloop.reading import Reading
 
-COMPARE = "compare"
+COMPARE, FIRM = "compare", "company"
 
 
 def product_command(
@@ -47,6 +51,7 @@ def product_command(
     gain: str,
     changes: bool,
     share: bool,
+    good: str | None,
     language: str,
     as_json: bool,
 ) -> None:
@@ -63,7 +68,14 @@ def product_command(
             raise RangeError(say("product_compare_alone"))
         _compare(product(asked[1]), product(asked[2]), language, as_json=as_json)
         return
-    if len(asked) != 1 or asked[0] == COMPARE:
+    if asked and asked[0] == FIRM and len(asked) == 3:
+        if which or labour is not None or changes or share or gain != "value":
+            raise RangeError(say("product_firm_alone"))
+        _firm(asked[1], asked[2], good, as_json=as_json)
+        return
+    if good is not None:
+        raise RangeError(say("product_good_alone", good=good))
+    if len(asked) != 1 or asked[0] in (COMPARE, FIRM):
         raise RangeError(say("product_words", seen=" ".join(asked)))
     if changes and not labour:
         raise RangeError(say("product_changes_labour"))
@@ -87,6 +99,10 @@ def _print(out: Console, sheet: Sheet, blocks: tuple[ProductBlock, ...]) -> None
     said = words()
     out.print(f"{sheet.name} ({sheet.bill.origin})", style="bold")
     out.print(whose(sheet, said))
+    _print_blocks(out, blocks)
+
+
+def _print_blocks(out: Console, blocks: Sequence[ProductBlock]) -> None:
     for block in blocks:
         if block.rows:
             made = table(block.title, block.columns, caption=block.caption or None)
@@ -99,6 +115,42 @@ def _print(out: Console, sheet: Sheet, blocks: tuple[ProductBlock, ...]) -> None
             out.print(say("product_all_steps"))
         if block.lines:
             out.print("")
+
+
+def _firm(flows: str, bill: str, good: str | None, *, as_json: bool) -> None:
+    """A firm from its flows and the bill of its products, beside what the newest results say."""
+    from kringloop.reading import beside, beside_block, firm_block, firm_figures
+
+    company = read_company(flows, open_bill(bill))
+    reading = _newest()
+    if good is not None and reading is None:
+        raise RangeError(words()("firm.no_run", study=EXAMPLE_STUDY))
+    if as_json:
+        figures = [{"key": f.key, "value": f.value, "unit": f.unit} for f in firm_figures(company)]
+        near = [] if reading is None else beside(company, reading, good)
+        print_json({"firm": company.name, "own_data": True, "figures": figures, "beside": near})
+        return
+    out, said = console(), words()
+    blocks = [firm_block(company, said)]
+    if reading is not None:
+        blocks.append(beside_block(company, reading, good, said))
+    out.print(company.name, style="bold")
+    out.print(said("product.own"))
+    _print_blocks(out, blocks)
+    if reading is None:
+        out.print(said("firm.no_run", study=EXAMPLE_STUDY))
+
+
+def _newest() -> Reading | None:
+    """The newest results of the usual folder; None where there are none."""
+    from kringloop.cli.choose import chosen_run
+    from kringloop.reading import Reading
+
+    try:
+        run = chosen_run(None, None)
+    except ResultsError:
+        return None
+    return Reading(run, run.file.path.name)
 
 
 def _share(sheet: Sheet, *, as_json: bool) -> None:

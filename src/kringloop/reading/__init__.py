@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kringloop.reading.asked import AskedRows, asked_rows
     from kringloop.reading.choice_words import choices_in_words, chosen_value
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim
+    from kringloop.reading.company_sheet import beside, beside_block, firm_block, firm_figures
     from kringloop.reading.concluded import ConclusionWords, conclusions_in_words, datum_words, sure_sentence
     from kringloop.reading.divided import Divided, divided_target, divisible
     from kringloop.reading.drawn import cases_of, drawn_flows, going_round
@@ -134,6 +135,8 @@ __all__ = [
     "all_sought",
     "amount",
     "asked_rows",
+    "beside",
+    "beside_block",
     "beside_whole",
     "blocks",
     "by_sector",
@@ -171,6 +174,8 @@ __all__ = [
     "failed_sentence",
     "figure_of",
     "find",
+    "firm_block",
+    "firm_figures",
     "flag_legend",
     "flag_words",
     "flow_accounts",
