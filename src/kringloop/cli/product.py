@@ -124,7 +124,7 @@ def _firm(flows: str, bill: str, good: str | None, *, as_json: bool) -> None:
     company = read_company(flows, open_bill(bill))
     reading = _newest()
     if good is not None and reading is None:
-        raise RangeError(words()("firm.no_run", study=EXAMPLE_STUDY))
+        raise RangeError(say("product_firm_no_run", study=EXAMPLE_STUDY))
     if as_json:
         figures = [{"key": f.key, "value": f.value, "unit": f.unit} for f in firm_figures(company)]
         near = [] if reading is None else beside(company, reading, good)
@@ -138,7 +138,7 @@ def _firm(flows: str, bill: str, good: str | None, *, as_json: bool) -> None:
     out.print(said("product.own"))
     _print_blocks(out, blocks)
     if reading is None:
-        out.print(said("firm.no_run", study=EXAMPLE_STUDY))
+        out.print(say("product_firm_no_run", study=EXAMPLE_STUDY))
 
 
 def _newest() -> Reading | None:
