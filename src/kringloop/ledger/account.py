@@ -380,8 +380,6 @@ def _only_end(name: str, key: str, left: Dimension, right: Dimension) -> Dimensi
         s = int(np.flatnonzero(clash)[0])
         raise RangeError(
             f"'{name}' has two answers in account '{key}': a flow goes from '{labels[sides[0][s]]}' to "
-            f"'{labels[sides[1][s]]}'\n  Say origin.{name} or destination.{name}.",
-            nl=f"'{name}' heeft in rekening '{key}' twee antwoorden: een stroom gaat van '{labels[sides[0][s]]}' naar "
-            f"'{labels[sides[1][s]]}'\n  Schrijf origin.{name} of destination.{name}.",
+            f"'{labels[sides[1][s]]}'\n  Say origin.{name} or destination.{name}."
         )
     return Dimension(name, labels, np.where(sides[0] >= 0, sides[0], sides[1]).astype(np.int32), left.tree)

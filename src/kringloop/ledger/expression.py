@@ -112,9 +112,7 @@ class Expression(Formula):
         if how == "sum" and any(dimension in s.account.apart for s in self.selections()):
             raise AdditivityError(
                 f"labels of '{dimension}' exclude each other and do not add up (rule C8)\n"
-                f'  Ask by {dimension}, or take how="max".',
-                nl=f"de codes van '{dimension}' sluiten elkaar uit en zijn niet op te tellen (regel C8)\n"
-                f'  Vraag het met --by {dimension}, of neem how="max".',
+                f'  Ask by {dimension}, or take how="max".'
             )
         if chosen is not None:
             require_labels(self.selections(), dimension, chosen)

@@ -171,9 +171,7 @@ class Selection:
         if single and bool((rows > 1).any()):
             raise AdditivityError(
                 f"{self} holds several published figures in one cell (rule C8); they do not add up\n"
-                f"  Ask them apart: by {listing(self.account.dimensions)}.",
-                nl=f"{self} heeft meer dan één gepubliceerd cijfer in een cel (regel C8); die zijn niet op te tellen\n"
-                f"  Vraag ze apart: --by {listing(self.account.dimensions, language='nl')}.",
+                f"  Ask them apart: by {listing(self.account.dimensions)}."
             )
         reasons = self._reasons_of_empty(grid, rows == 0)
         for dimension in coarse:
@@ -299,9 +297,7 @@ class Selection:
             if len(labels := replace(self, pooled=frozenset()).labels(name)) > 1:
                 raise AdditivityError(
                     f"{self} would add up {listing(labels)} (rule C8): they exclude each other\n"
-                    f"  Ask by {name}, or choose one: {name}={labels[0]}.",
-                    nl=f"{self} zou {listing(labels, language='nl')} optellen (regel C8): die sluiten elkaar uit\n"
-                    f"  Vraag het met --by {name}, of kies er één: --where {name}={labels[0]}.",
+                    f"  Ask by {name}, or choose one: {name}={labels[0]}."
                 )
 
     def _sums(self, grid: Grid, values: Array, *, widened: bool, exact: str = "") -> Array:
@@ -530,10 +526,7 @@ def refuse_nested(selections: Iterable[Selection], dimension: str, labels: tuple
     """Refuse a label that stands twice, or lies below another: their sum would count twice."""
     twice = next((label for label in labels if labels.count(label) > 1), None)
     if twice is not None:
-        raise AdditivityError(
-            f"'{twice}' stands twice: a sum counts it twice\n  Give every label once.",
-            nl=f"'{twice}' staat er twee keer: een som telt het dubbel\n  Geef elke code één keer.",
-        )
+        raise AdditivityError(f"'{twice}' stands twice: a sum counts it twice\n  Give every label once.")
     for selection in selections:
         if dimension == "year" or dimension in selection.pooled:
             continue
@@ -543,7 +536,5 @@ def refuse_nested(selections: Iterable[Selection], dimension: str, labels: tuple
             if above:
                 raise AdditivityError(
                     f"'{label}' lies below '{above[0]}': a sum over both counts it twice\n"
-                    f"  Give either '{above[0]}' or its parts.",
-                    nl=f"'{label}' valt onder '{above[0]}': een som over beide telt het dubbel\n"
-                    f"  Geef '{above[0]}' of de onderdelen.",
+                    f"  Give either '{above[0]}' or its parts."
                 )

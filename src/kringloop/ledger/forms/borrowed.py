@@ -35,10 +35,7 @@ class Borrowed(Expression):
 
     def grids(self, grid: Grid) -> tuple[Grid, ...]:
         if self.dimension not in grid.by:
-            raise RangeError(
-                f"'{self}' needs the dimension '{self.dimension}'; ask it by it, or sum over it",
-                nl=f"'{self}' heeft de dimensie '{self.dimension}' nodig; vraag het met --by {self.dimension}",
-            )
+            raise RangeError(f"'{self}' needs the dimension '{self.dimension}'; ask it by it, or sum over it")
         return (grid.replace(self.dimension, tuple(self.lender.get(v, v) for v in grid.labels[self.dimension])),)
 
     def evaluate(self, grid: Grid) -> Cells:

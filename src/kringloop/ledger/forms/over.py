@@ -59,10 +59,7 @@ class Over(Expression):
 
     def grids(self, grid: Grid) -> tuple[Grid, ...]:
         if self.dimension in grid.by:
-            raise RangeError(
-                f"'{self}' already runs over '{self.dimension}'; do not ask it by that dimension",
-                nl=f"'{self}' loopt al over '{self.dimension}'; vraag het niet per die dimensie",
-            )
+            raise RangeError(f"'{self}' already runs over '{self.dimension}'; do not ask it by that dimension")
         labels = union_labels(self.selections(), self.dimension) if self.labels is None else self.labels
         return (grid.replace(self.dimension, labels),)
 

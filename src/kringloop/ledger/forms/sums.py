@@ -27,9 +27,7 @@ class Sum(Expression):
         if self.left.unit != self.right.unit:
             raise UnitError(
                 f"cannot compute '{self.left.unit}' {self.sign} '{self.right.unit}' (rule C3)\n"
-                f"  in {self}\n  Convert one side with .to(unit).",
-                nl=f"'{self.left.unit}' {self.sign} '{self.right.unit}' is niet te berekenen (regel C3)\n"
-                f"  in {self}\n  Reken één kant om met .to(unit).",
+                f"  in {self}\n  Convert one side with .to(unit)."
             )
 
     @property

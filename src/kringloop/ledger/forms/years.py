@@ -31,9 +31,7 @@ class _OtherYears(Expression):
 
     def grids(self, grid: Grid) -> tuple[Grid, ...]:
         if "year" not in grid.by:
-            raise RangeError(
-                f"'{self}' compares years; ask it by year", nl=f"'{self}' vergelijkt jaren; vraag het per jaar"
-            )
+            raise RangeError(f"'{self}' compares years; ask it by year")
         return (grid.replace("year", tuple(str(self.other(int(y))) for y in grid.labels["year"])),)
 
     def evaluate(self, grid: Grid) -> Cells:
