@@ -4,6 +4,7 @@ import os
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 import pytest
@@ -91,7 +92,7 @@ def block(number: int) -> np.ndarray:
 
 
 def test_the_blocks_of_a_lost_worker_are_worked_out_again():
-    found = work_out(block, [(3,)] * 5, crew_losing_after(2, 0, 1))
+    found = work_out([partial(block, n) for n in range(5)], [(3,)] * 5, crew_losing_after(2, 0, 1))
     assert [b.tolist() for b in found] == [[float(n)] * 3 for n in range(5)]
     drawn = draw(figure(), "year", drawing=DRAWING, crew=crew_losing_after(1, 1))
     assert np.array_equal(drawn.drawn, draw(figure(), "year", drawing=DRAWING).drawn)
@@ -102,7 +103,7 @@ def test_workers_that_are_lost_every_time_are_told():
         KringloopError,
         match="workers were lost 3 times in a row, with 2 of 2 blocks to go\n  Most often memory runs out",
     ):
-        work_out(block, [(3,)] * 2, crew_losing_after(0, 0, 0, 0))
+        work_out([partial(block, n) for n in range(2)], [(3,)] * 2, crew_losing_after(0, 0, 0, 0))
 
 
 def die_once(number: int) -> np.ndarray:
@@ -116,7 +117,7 @@ def die_once(number: int) -> np.ndarray:
 
 def test_a_process_that_is_killed_costs_no_block(tmp_path, monkeypatch):
     monkeypatch.setenv("KRINGLOOP_TEST_MARK", str(tmp_path / "died"))
-    found = work_out(die_once, [(3,)] * 4, processes(2))
+    found = work_out([partial(die_once, n) for n in range(4)], [(3,)] * 4, processes(2))
     assert (tmp_path / "died").exists()
     assert [b[0] for b in found] == [0.0, 1.0, 2.0, 3.0]
 
@@ -127,7 +128,7 @@ def wrong(number: int) -> np.ndarray:
 
 def test_a_mistake_in_a_block_is_no_lost_worker():
     with pytest.raises(ValueError, match="block 0 is wrong"):
-        work_out(wrong, [(3,)], serial)
+        work_out([partial(wrong, n) for n in range(1)], [(3,)], serial)
 
 
 def stopped_after(count, monkeypatch):

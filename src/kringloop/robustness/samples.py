@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,7 +26,7 @@ from kringloop.robustness.drawing import (
 )
 from kringloop.robustness.executors import Crew, serial
 from kringloop.robustness.kept import Kept
-from kringloop.robustness.ordered import quantiles
+from kringloop.robustness.ordered import deviations, quantiles
 from kringloop.robustness.working import Progress, work_out
 
 MIDDLE = 0.5
@@ -60,10 +59,7 @@ class Samples:
     @cached_property
     def deviation(self) -> Array:
         """(cells…) standard deviation of the draws [unit]."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # a cell without a single draw has none
-            found: Array = np.nanstd(self.drawn, axis=-1)
-        return found
+        return deviations(self.drawn)
 
     def quantile(self, share: float | tuple[float, ...]) -> Array:
         """(shares…, cells…) below which that share of the draws lies [unit]."""
@@ -132,7 +128,9 @@ def draw(
     ends = [min(drawing.count, (n + 1) * question.size) for n in range(question.blocks)]
     shapes = [(*result.grid.shape, end - n * question.size) for n, end in enumerate(ends)]
     kept = Kept(folder, _key(question, result)) if folder else None
-    blocks = work_out(question.block, shapes, crew, kept=kept, progress=progress)
+    blocks = work_out(
+        [partial(question.block, n) for n in range(question.blocks)], shapes, crew, kept=kept, progress=progress
+    )
     if kept:
         kept.clear()
     drawn = np.concatenate(blocks, axis=-1)
@@ -157,7 +155,8 @@ def drawn_together(expressions: Sequence[Expression], grids: Sequence[Grid], dra
         drawn = drawn_accounts(read, drawing, start, stop - start)
         for expression, grid, values in zip(expressions, grids, found, strict=True):
             values[..., start:stop] = values_on(expression, grid, drawn, stop - start)
-    yield from found
+    while found:
+        yield found.pop(0)
 
 
 def drawn_values(result: Result, drawing: Drawing) -> Array:

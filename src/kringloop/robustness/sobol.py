@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,5 +72,6 @@ def sobol_indices(
     )
     starts = range(0, base, at_once)
     shapes = [(2 + len(design.factors), min(base, start + at_once) - start) for start in starts]
-    blocks = work_out(_Work(function, design, at_once).block, shapes, crew, kept=kept, progress=progress)
+    work = _Work(function, design, at_once)
+    blocks = work_out([partial(work.block, n) for n in range(len(shapes))], shapes, crew, kept=kept, progress=progress)
     return estimate(design.factors, np.concatenate(blocks, axis=1), resamples=resamples, seed=seed)

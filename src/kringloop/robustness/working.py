@@ -10,6 +10,8 @@ from kringloop.core import Array, KringloopError
 from kringloop.robustness.executors import Crew, is_lost_worker
 from kringloop.robustness.kept import Kept
 
+Work = Callable[[], Array]
+"""Works out one block."""
 Progress = Callable[[int, int], None]
 """Told how many blocks are finished, and of how many."""
 IN_HAND = 64
@@ -19,7 +21,7 @@ MOST_LOST = 3
 
 
 def work_out(
-    block: Callable[[int], Array],
+    works: Sequence[Work],
     shapes: Sequence[tuple[int, ...]],
     crew: Crew,
     *,
@@ -30,7 +32,7 @@ def work_out(
 
     Parameters
     ----------
-    block  : works out one block by its number; must be what can be sent to a worker
+    works  : each works out one block; must be what can be sent to a worker, which is sent no other
     shapes : of each block
     kept   : where finished blocks are kept, and found again
 
@@ -50,7 +52,7 @@ def work_out(
         finished = len(found)
         to_do = [n for n in range(len(shapes)) if n not in found]
         with crew() as executor:
-            whole = _one_crew(block, to_do, executor, _Finished(found, len(shapes), kept, progress))
+            whole = _one_crew(works, to_do, executor, _Finished(found, len(shapes), kept, progress))
         lost = 0 if whole or len(found) > finished else lost + 1
         if lost >= MOST_LOST:
             raise KringloopError(
@@ -78,12 +80,12 @@ class _Finished:
         self.progress(len(self.found), self.total)
 
 
-def _one_crew(block: Callable[[int], Array], numbers: Sequence[int], executor: Executor, finished: _Finished) -> bool:
+def _one_crew(works: Sequence[Work], numbers: Sequence[int], executor: Executor, finished: _Finished) -> bool:
     """Work with one executor until all is finished, or a worker is lost: whether all was finished."""
     pending: dict[Future[Array], int] = {}
     try:
         for number in numbers:
-            pending[executor.submit(block, number)] = number
+            pending[executor.submit(works[number])] = number
             _take_done(pending, finished, wait_for_one=len(pending) >= IN_HAND)
         while pending:
             _take_done(pending, finished, wait_for_one=True)

@@ -96,8 +96,8 @@ class _Task:
         drawn = drawn_together([cast(Expression, r.expression) for r in self.results],
                                [r.grid for r in self.results], self.drawing)  # fmt: skip
         for result, tested, bounds, values in zip(self.results, self.tested, self.bounds, drawn, strict=True):
-            known = np.where(np.isfinite(result.value)[..., None], values, np.nan)
-            samples = Samples(result, known, self.drawing)
+            values[~np.isfinite(result.value)] = np.nan
+            samples = Samples(result, values, self.drawing)
             parts += [_cells(samples, bounds).reshape(-1), _series(samples, tested).reshape(-1)]
         return np.concatenate(parts)
 
@@ -108,16 +108,6 @@ class _Task:
             end = middle + series * len(SLOPE)
             yield numbers[start:middle].reshape(cells, -1), numbers[middle:end].reshape(series, -1)
             start = end
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Tasks:
-    """The tasks by number: what a worker is handed."""
-
-    tasks: tuple[_Task, ...]
-
-    def work(self, number: int) -> Array:
-        return self.tasks[number].work()
 
 
 @dataclass(slots=True)
@@ -172,7 +162,7 @@ def draw_run(
     kept = Kept(folder, hashlib.sha256(f"{key} {draws.drawing}".encode()).hexdigest()[:16]) if folder else None
     shapes = [(task.length,) for task in tasks]
     clock = _Clock([task.length for task in tasks], tell)
-    found = work_out(_Tasks(tasks).work, shapes, draws.crew, kept=kept, progress=clock)
+    found = work_out([task.work for task in tasks], shapes, draws.crew, kept=kept, progress=clock)
     if kept:
         kept.clear()
     drawn = [
