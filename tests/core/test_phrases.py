@@ -17,6 +17,7 @@ def phrases():
         ("known: {names}", "bekend: {names}"),
         ("{what} is too long", "{what} is te lang"),
         ("the row", "de rij"),
+        ("{formula} has no unit", "{formula} heeft geen eenheid"),
         ("origin: {source: …} for {name}", "herkomst: {source: …} voor {name}"),
     ]
     return Phrases({"en": en, "nl": nl} for en, nl in pairs)
@@ -33,6 +34,7 @@ def phrases():
         ("3 rows are empty; and what now", ""),
         ("3 rows are empty\n  known: a", "3 rijen zijn leeg\n  bekend: a"),
         ("the row is too long", "de rij is te lang"),
+        ("mass[sector=24; account=waste] has no unit", "mass[sector=24; account=waste] heeft geen eenheid"),
         ("this is too long", "this is te lang"),
         ("origin: {source: …} for a", "herkomst: {source: …} voor a"),
         ("show.sector  3 rows are empty", "show.sector  3 rijen zijn leeg"),

@@ -17,8 +17,8 @@ _HOLE = re.compile(r"\\\{(\w+)\\\}")
 _NAMED = re.compile(r"\{(\w+)\}")
 _INSIDE = ("why", "hint", "told")
 _NAMES = ("what", "where")
-_WORDS, _SENTENCE = r"(?:[^;\n]|;(?! ))*?", r".+?"
-"""What fills a hole: no more than a part between semicolons, or a whole sentence."""
+_WORDS, _SENTENCE, _FORMULA = r"(?:[^;\n]|;(?! ))*?", r".+?", r"[^\n]+?"
+"""What fills a hole: no more than a part between semicolons, a whole sentence, or a formula, which has semicolons."""
 _REST = re.compile(r" and (\d+) more$")
 _KEY = re.compile(r"(\S+  |[a-z_]+ (?=is ))(.+)", re.DOTALL)
 """The key of a study file or the name of a lever, and what is wrong with it."""
@@ -84,7 +84,8 @@ def _pattern(english: str) -> re.Pattern[str]:
 
 
 def _hole(found: re.Match[str]) -> str:
-    return f"(?P<{found[1]}>{_SENTENCE if found[1] in _INSIDE else _WORDS})"
+    kind = _SENTENCE if found[1] in _INSIDE else _FORMULA if found[1] == "formula" else _WORDS
+    return f"(?P<{found[1]}>{kind})"
 
 
 @cache
