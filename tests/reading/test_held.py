@@ -14,6 +14,7 @@ from kringloop.reading import (
     held_sentences,
     held_target,
     held_targets,
+    target_chart,
     target_record,
 )
 from kringloop.runs import open_run
@@ -117,3 +118,13 @@ def test_the_shipped_table_names_only_what_is_there():
         rows = list(csv.DictReader(file))
     assert {r["certainty"] for r in rows} <= {"official", "read_second_hand", "memory"}
     assert all(r["holder_nl"] for r in rows if not r["indicator"])
+
+
+def test_the_picture_of_a_target_has_the_record_and_every_course(reading):
+    held = held_target(reading, "half_dmc_2014")
+    drawn = target_chart(reading, held, reading.words("en"))
+    figures = {tuple(map(str, row)) for row in drawn.table.rows}
+    assert len(drawn.table.columns) >= 4
+    assert any("2014" in row for row in figures)
+    assert "64.2" in drawn.text
+    assert target_chart(reading, held_target(reading, "circular_2050"), reading.words("en")) is None

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         target_record,
         target_verdict,
     )
+    from kringloop.reading.held_pictures import target_chart
     from kringloop.reading.in_front import Front, GoalFront, front, goal_rows, missing_sentences
     from kringloop.reading.judged import (
         MOVED,
@@ -234,6 +235,7 @@ __all__ = [
     "stocks_beside",
     "suggestions",
     "sure_sentence",
+    "target_chart",
     "target_record",
     "target_verdict",
     "term_error_words",

@@ -1,0 +1,28 @@
+"""The pages of targets: each goal in a row that opens, and what is unknown leads to the nearest."""
+
+import json
+
+import pytest
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "ver achter op schema"), ("en", "far behind")])
+def test_every_target_stands_in_a_row_that_opens(site, language, said):
+    page = site.get(f"/{language}/targets").text
+    rows = json.loads(site.get(f"/{language}/targets.json").text)["extension"]["rows"]
+    assert len(rows) > 20
+    assert all(f"/{language}/target/{row['target']}" in page for row in rows)
+    assert said in page
+
+
+def test_a_goal_without_a_figure_names_who_would_hold_it(site):
+    page = site.get("/en/target/circular_2050").text
+    assert "Who would hold the figure: PBL" in page
+    assert 'id="chart"' not in page
+    assert site.get("/en/target/climate_2030.svg").status_code == 200
+
+
+def test_a_target_that_is_not_there_leads_to_the_nearest(site):
+    answer = site.get("/nl/target/climate_203")
+    assert answer.status_code == 404
+    assert "Het doel climate_203 is onbekend" in answer.text
+    assert "/nl/target/climate_2030" in answer.text
