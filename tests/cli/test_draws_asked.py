@@ -3,14 +3,14 @@
 import pytest
 
 from kringloop.cli.running import draws_asked, step_words
-from kringloop.cli.speech import speak
+from kringloop.cli.speech import Language, speak
 from kringloop.core import RangeError
 from kringloop.robustness import Drawing, serial
 
 
 def test_nothing_is_drawn_unasked_and_what_goes_with_draws_needs_them():
     assert draws_asked(None, None, 1, None) is None
-    speak("en")
+    speak(Language.en)
     for asked in ((5, 1, None), (None, 2, None), (None, 1, "tcp://10.0.0.5:8786")):
         with pytest.raises(RangeError, match="--seed, --workers and --cluster go with draws; give --draws as well"):
             draws_asked(None, *asked)
@@ -34,6 +34,6 @@ def test_count_seed_and_crew_are_those_asked():
     ],
 )
 def test_progress_says_what_is_done_and_how_long_it_takes(language, said):
-    speak(language)
+    speak(Language(language))
     assert step_words("drawing 3/84 12") == said
-    speak("en")
+    speak(Language.en)
