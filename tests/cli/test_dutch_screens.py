@@ -11,9 +11,11 @@ from kringloop.reference import bibliography
 from kringloop.runs import run_study
 from tests.cli.test_chain_doors import BOTH, COMMANDS, WITH_WASTE, sheets
 from tests.cli.test_dutch import paths
+from tests.cli.test_steering import CLAIMS, DIVISION, FIRMS
 from tests.cli.test_value_cli import LINKS, PRICES
 from tests.english import english
 from tests.small import METAL_MARGINS, state_reconciliation
+from tests.study.test_targets_table import write_targets
 
 __all__ = ["sheets"]
 
@@ -56,6 +58,10 @@ SCREENS = {
     "product": [["laptop"], ["compare", "laptop", "phone"]],
     "value": [["{links}"], ["{prices}"]],
     "criticality": [[], ["kobalt", "renium", "fosfor", "--year", "2020"]],
+    "targets": [["--run", "{aimed}"], ["half", "--run", "{aimed}"]],
+    "allocate": [["half", "--run", "{aimed}"], ["{division}", "--cut", "50"]],
+    "share": [["--table", "{table}", "--pressure", "co2"], ["{firms}"]],
+    "claims": [["{register}"]],
     "export": [["small_waste", "--as", "csv", *RUN]],
     "report": [["{file}", "--size", "page", "--out", "{new}.pdf"]],
     "reconcile": [["--run", "{stated}"]],
@@ -70,6 +76,11 @@ SCREENS = {
     "chains responsibility": [list(COMMANDS["responsibility"][1:])],
     "chains constructs": [[*BOTH, "--printed"]],
     "chains waste": [list(WITH_WASTE)],
+}
+OWN = {
+    "firms": FIRMS,
+    "register": CLAIMS.replace("take-back", "inname").replace("recycler", "verwerker").replace("maker", "fabriek"),
+    "division": DIVISION,
 }
 GROUPS = {"stocks", "chains"}
 SERVER = "serve"
@@ -108,6 +119,8 @@ def place(request, tmp_path, sheets):
     (tmp_path / "notes.txt").write_text("nothing", encoding="utf-8")
     (tmp_path / "links.csv").write_text(LINKS.replace("discarding it at the end", "weggooien"), encoding="utf-8")
     (tmp_path / "prices.csv").write_text(PRICES, encoding="utf-8")
+    for name, text in OWN.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
     beside = {
         "links": "links.csv",
         "prices": "prices.csv",
@@ -116,15 +129,19 @@ def place(request, tmp_path, sheets):
         "scenario": "scenario.yaml",
         "bad": "bad.yaml",
         "notes": "notes.txt",
+        **{name: f"{name}.csv" for name in OWN},
     }
 
     def found(arguments):
         places = {key: tmp_path / name for key, name in beside.items()}
-        if asked := {"{folder}", "{stated}", "{margins}", "{file}", "{results}"} & set(arguments):
+        if asked := {"{folder}", "{stated}", "{aimed}", "{margins}", "{file}", "{results}"} & set(arguments):
             folder = request.getfixturevalue("folder")
             if "{stated}" in asked:
                 state_reconciliation(folder)
                 places["stated"] = run_study(folder / "study.yaml", tmp_path / "stated").path
+            if "{aimed}" in asked:
+                write_targets(folder, where="sector=24-25", base_year=2020, unit="kt")
+                places["aimed"] = run_study(folder / "study.yaml", tmp_path / "aimed").path
             (folder / "margins.csv").write_text(METAL_MARGINS, encoding="utf-8")
             places |= {"folder": folder, "margins": folder / "margins.csv"}
         if asked & {"{file}", "{results}"}:
