@@ -22,7 +22,6 @@ PATHS = (
     "materials",
     "material/antimony",
     "products",
-    "product/laptop",
     "circulation",
     "circulation?lever.growth=2&lever.lifetime=25&product=0701",
     "targets",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kringloop.products.materials import Material, material
     from kringloop.products.mci import Circularity, circularity
     from kringloop.products.opening import Worked, open_bill, product, worked_products
-    from kringloop.products.passing import Passed, passing
+    from kringloop.products.passed import Passed, passing
     from kringloop.products.reading import bill_from, read_bill
     from kringloop.products.sharing import LEFT_OUT, few_parts, shared, shared_figures
     from kringloop.products.sheet import Sheet, Shown
