@@ -88,6 +88,10 @@ PRINCIPLES: Final[Mapping[str, Principle]] = {
 """Every principle by its key. `cost` is the rise of marginal cost per unit; who has the lowest takes the most."""
 
 
+_AT_ONCE = 1 << 17
+"""Figures that are worked out together."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Allocation:
     """A target divided: T_i = b_i − cut p_i, for each year and draw of the target.
@@ -113,8 +117,13 @@ class Allocation:
         """(actor, …)  the target of everybody; of one figure exact to the last digit, else to rounding."""
         if self.target.ndim == 0:
             return closed(self.base - float(self.cut) * self.share, float(self.target))
-        found: Array = np.multiply.outer(-self.share, self.cut)
-        found += self.base.reshape(-1, *[1] * self.target.ndim)
+        cut = self.cut
+        found: Array = np.empty((self.base.size, *cut.shape))
+        step = max(1, _AT_ONCE // max(1, cut.size))
+        for start in range(0, self.base.size, step):  # a block fits in the cache, so that memory is written once
+            block = found[start : start + step]
+            np.multiply.outer(-self.share[start : start + step], cut, out=block)
+            block += self.base[start : start + step].reshape(-1, *[1] * cut.ndim)
         return found
 
     def of(self, actor: str) -> Array:
