@@ -47,7 +47,7 @@ def kinds(id, by=None, **cell):
         ("ce_gva.cbs_dossier", {"year": 2021}, "published"),
         ("ce_gva.cbs_dossier", {"year": 2002}, "computed"),
         ("ce_gva.cbs_dossier", {"year": 2020}, "computed"),
-        ("ce_gva.cbs_by_strategy", {"year": 2020}, "published"),
+        ("gva_by_r_strategy.share", {"year": 2020}, "published"),
         # shares of producing countries are printed one by one, never what they cover together
         ("supply_share_covered.world", {"material": "Cobalt", "stage": "E"}, "computed"),
     ],

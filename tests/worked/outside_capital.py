@@ -62,3 +62,15 @@ def capital() -> Iterator[Worked]:
     yield "net_capital_stock.constant_prices", at, net, "mln EUR_2005", HOW
     yield "net_capital_stock.current", at, net * price, "mln EUR", f"{HOW}, at prices of 2011"
     yield "capital_worn", at, (1 - net / gross) * 100, "%", f"{HOW}: 1 − net ÷ gross"
+    (earned,) = [
+        float(r["value"])
+        for r in rows("totals/production.csv")
+        if (r["year"], r["sector"], r["good"]) == ("2011", "C", "gross_value_added")
+    ]
+    yield (
+        "value_velocity",
+        at,
+        earned / (net * price) * 100,
+        "%",
+        "value added of C, CBS 85867 ÷ the stock at prices of 2011",
+    )

@@ -116,6 +116,18 @@ def values() -> Iterator[Worked]:
     yield "repair_attempts.volunteers", of_one, at_home, "piece", "entries of volunteers, all outcomes"
     yield "repaired_share.volunteers", "year=2019", fixed / every * 100, "%", "entries that say fixed ÷ all entries"
     yield "repaired_share.by_appliance", of_one, mended / at_home * 100, "%", "entries that say fixed ÷ all entries"
+    earned = next(
+        float(r["value"])
+        for r in rows("totals/production.csv")
+        if (r["year"], r["sector"], r["good"]) == ("2016", "A-U", "gross_value_added")
+    )
+    with (PRINTED / "value_by_strategy.csv").open(encoding="utf-8") as file:
+        repair = next(
+            float(r["share"]) for r in csv.DictReader(file) if r["year"] == "2016" and r["strategy"] == "R4_repair"
+        )
+    at_all = "share of GDP · value added of A-U"
+    yield "gva_by_r_strategy.euro", "year=2016; strategy=R4_repair", repair / 100 * earned, "mln EUR", at_all
+    yield "ce_gva.cbs_dossier_euro", "year=2016", sum(shares) / 100 * earned, "mln EUR", f"Σ {at_all}"
     yield "ce_gva.cbs_dossier", "year=2016", sum(shares), "%", "five shares of GDP in the chart of CBS added up"
 
 

@@ -14,8 +14,8 @@ with (Path(__file__).parent / "data" / "worked_values.csv").open(encoding="utf-8
     TABLE = list(csv.DictReader(_file))
 EXACT, OF_A_MODEL = 1e-8, 1e-4
 """Relative difference allowed: printed digits of the table; rows of a model, and world tables closed by rounding."""
-FROM_MODELS = {"chains", "perspectives", "loops"}
-CAPITAL = {"net_capital_stock", "capital_worn"}
+FROM_MODELS = {"chains", "perspectives", "loops", "lifetimes"}
+CAPITAL = {"net_capital_stock", "capital_worn", "value_velocity"}
 
 
 def tolerance(indicator):

@@ -7,7 +7,7 @@ the texts that define them were read second-hand.
 from __future__ import annotations
 
 from kringloop.indicators.declare import Declared, indicator, variant, variants
-from kringloop.indicators.quantities import published
+from kringloop.indicators.quantities import ALL_ACTIVITIES, published, value_added
 from kringloop.ledger import Expression, Ledger
 
 PRINTED: Declared = {
@@ -115,7 +115,30 @@ def circular_value_cbs(ledger: Ledger) -> Expression:
     return _by_strategy(ledger).over("strategy")
 
 
-@indicator(SHARE, key="ce_gva", definition="cbs_by_strategy", by=("strategy",))
-def circular_value_by_strategy(ledger: Ledger) -> Expression:
+STRATEGY: Declared = {**SHARE, "by": ("strategy",), "goal": "value"}
+IN_EURO: Declared = {"kind_of_figure": "computed", "unit": "mln EUR", "degree": 2, "bounds": (0, float("inf"))}
+
+
+@indicator(STRATEGY, key="gva_by_r_strategy", definition="share", show_with=("gva_by_r_strategy.euro", "ce_gva"))
+def value_by_strategy(ledger: Ledger) -> Expression:
     """Value added by R-strategy, as the dossier shows it."""
     return _by_strategy(ledger)
+
+
+def _euro_by_strategy(ledger: Ledger) -> Expression:
+    """Shares of gross domestic product times value added of all activities, which is about a tenth less than that."""
+    return _by_strategy(ledger) * value_added(ledger).pooled("sector", [ALL_ACTIVITIES]).pooled("strategy")
+
+
+@indicator(STRATEGY, IN_EURO, key="gva_by_r_strategy", definition="euro", show_with=("gva_by_r_strategy.share",))
+def value_by_strategy_euro(ledger: Ledger) -> Expression:
+    """Share of each strategy times value added of all activities."""
+    return _euro_by_strategy(ledger)
+
+
+@indicator(
+    SHARE, IN_EURO, key="ce_gva", definition="cbs_dossier_euro", show_with=("ce_gva.eurostat_cei", "ce_gva.cbs_wide")
+)
+def circular_value_cbs_euro(ledger: Ledger) -> Expression:
+    """The same of all strategies together."""
+    return _euro_by_strategy(ledger).over("strategy")

@@ -172,6 +172,20 @@ def capital_worn(ledger: Ledger) -> Expression:
     return (_capital(ledger, "gross_stock") - _capital(ledger, "net_stock")) / _capital(ledger, "gross_stock")
 
 
+@indicator(
+    CAPITAL,
+    key="value_velocity",
+    better="neutral",
+    unit="%",
+    bounds=(0, float("inf")),
+    certainty="proposal",
+    show_with=("net_capital_stock.current", "stock_turnover"),
+)
+def value_velocity(ledger: Ledger) -> Expression:
+    """Gross value added in a year over the value of the capital goods in use at its end, current prices of both."""
+    return value_added(ledger) / _capital(ledger, "net_stock_current")
+
+
 def _output(ledger: Ledger, account: str, layer: str) -> Expression:
     return ledger.account(account).select(layer, good="output", origin=ledger.home)
 

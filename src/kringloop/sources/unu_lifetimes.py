@@ -50,9 +50,10 @@ def clean(place: Path) -> pl.DataFrame:
 
 
 def clean_means(place: Path) -> pl.DataFrame:
-    """Rows `product, mean, turnover, source`: the mean life of each law in years, scale · Γ(1 + 1/shape).
+    """Rows `product, good, mean, turnover, source`: the mean life of each law in years, scale · Γ(1 + 1/shape).
 
-    `turnover` is one over it: what leaves in a year of a stock that stays level.
+    `turnover` is one over it: what leaves in a year of a stock that stays level. `good` is the product under the name
+    that models of stocks give it.
 
     Raises
     ------
@@ -63,7 +64,8 @@ def clean_means(place: Path) -> pl.DataFrame:
         raise SourceError(f"{place}: a shape or scale of {GUIDELINES} is not above nought; it has no mean")
     means = [round(scale * gamma(1 + 1 / shape), DECIMALS) for shape, scale in laws.select("shape", "scale").rows()]
     figures = {"mean": means, "turnover": [round(1 / mean, DECIMALS + 2) for mean in means]}
-    return laws.select("product", *(pl.Series(n, v, dtype=pl.Float64) for n, v in figures.items()), "source")
+    named = ("product", pl.col("product").alias("good"))
+    return laws.select(*named, *(pl.Series(n, v, dtype=pl.Float64) for n, v in figures.items()), "source")
 
 
 SOURCES.add(
