@@ -23,6 +23,10 @@ OF_NO_DEGREE = {
     "secondary_material_implied": "r / (1 − r) of a published rate r has no degree",
     "critical_materials.count": "a threshold does not scale",
     "critical_materials.share": "a threshold does not scale",
+    "crm_value_added.weighted": "a threshold does not scale",
+    "crm_value_added.whole": "a threshold does not scale",
+    "crm_value_added.weighted_share": "a threshold does not scale",
+    "crm_value_added.whole_share": "a threshold does not scale",
 }
 
 PROMISED = {

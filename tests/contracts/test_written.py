@@ -12,6 +12,7 @@ from kringloop.runs.evaluate import choices_for, evaluate_one
 from tests.netherlands import netherlands, study
 
 MANY = "names more labels than a formula writes out"
+LENT = "a formula does not write which members a group lends its risk to"
 SPLIT = "a logarithmic split does not write the other factors"
 NOT_WRITTEN_WHOLE = {
     "third_country_dependence": MANY,
@@ -19,6 +20,12 @@ NOT_WRITTEN_WHOLE = {
     "crm_exposure_covered.by_name": MANY,
     "crm_sector_exposure.with_groups": MANY,
     "crm_exposure_covered.with_groups": MANY,
+    "crm_value_added.by_material": LENT,
+    "crm_value_added.of_material": LENT,
+    "crm_value_added.weighted": MANY,
+    "crm_value_added.whole": MANY,
+    "crm_value_added.weighted_share": MANY,
+    "crm_value_added.whole_share": MANY,
     "decomposition_factors.activity": SPLIT,
     "decomposition_factors.remainder": SPLIT,
     "decomposition_factors.coverage": SPLIT,

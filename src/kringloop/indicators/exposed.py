@@ -23,7 +23,7 @@ USED = 0.005
 """From which share of a material a division counts as using it: half of the last printed per cent."""
 EXPOSED: Declared = {
     **COMMON,
-    "better": "down",
+    "better": "neutral",
     "unit": "mln EUR",
     "kind_of_figure": "computed",
     "certainty": "proposal",
@@ -120,6 +120,7 @@ def of_division(ledger: Ledger, *, risk: float, importance: float, weighted: boo
     LEVELS,
     key="crm_value_added",
     by=(),
+    better="down",
     unit="%",
     bounds=(0, 100),
     rows=(

@@ -116,7 +116,13 @@ def circular_value_cbs(ledger: Ledger) -> Expression:
 
 
 STRATEGY: Declared = {**SHARE, "by": ("strategy",), "goal": "value"}
-IN_EURO: Declared = {"kind_of_figure": "computed", "unit": "mln EUR", "degree": 2, "bounds": (0, float("inf"))}
+IN_EURO: Declared = {
+    "kind_of_figure": "computed",
+    "unit": "mln EUR",
+    "degree": 2,
+    "better": "neutral",
+    "bounds": (0, float("inf")),
+}
 
 
 @indicator(STRATEGY, key="gva_by_r_strategy", definition="share", show_with=("gva_by_r_strategy.euro", "ce_gva"))
