@@ -16,7 +16,7 @@ WRONG = {
     "share": ("a,10,1,1,,,,,yes,,,\nb,12,1,1,,,,,,,,\n,,,,,,a = b,,,,,\n", "het aandeel 'a' is 10"),
     "twice": (GOOD.replace("b,12", "a,12"), "staat er twee keer"),
     "strange name": (GOOD.replace("a = b", "a = c"), "en dat is geen grootheid"),
-    "loose": (GOOD + "c,1,1,t,,,,,,,,\n", "niets controleert ze"),
+    "loose": (GOOD + "c,1,1,t,,,,,,,,\n", "niets controleert het"),
     "units": (GOOD.replace("b,12,1,t", "b,12,1,kt"), "verschillen de eenheden"),
     "nothing measured": ("a,,,t,,,,,,,,\nb,,,t,,,,,,,,\n,,,,,,a = b,,,,,\n", "is niets gemeten"),
     "one end": (GOOD + "c,1,1,t,x,,,,,,,\n", "heeft één eind"),

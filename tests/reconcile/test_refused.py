@@ -70,7 +70,7 @@ def test_nothing_measured():
 
 def test_a_quantity_in_no_constraint():
     loose = Quantity(name="alone", value=3, deviation=1)
-    with pytest.raises(MissingDataError, match="'alone' of the system stand in no constraint"):
+    with pytest.raises(MissingDataError, match="'alone' of the system stands in no constraint"):
         given(Quantity(name="a"), loose)
     assert reconcile(given(Quantity(name="a"), loose, apart=True)).value("alone") == pytest.approx(3)
 

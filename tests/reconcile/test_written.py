@@ -60,7 +60,7 @@ change,,,,,stock - stock[-1] = in - out
 
 def test_two_flows_of_one_way_and_a_loop_of_one_node(file):
     text = "name,from,to,value,deviation,unit\na,x,y,6,1,t\nb,x,y,5,1,t\nc,y,z,10,1,t\nround,y,y,3,1,t\n"
-    with pytest.raises(MissingDataError, match="stand in no constraint"):
+    with pytest.raises(MissingDataError, match="stands in no constraint"):
         read_system(file(text))
     answer = reconcile(read_system(file(text.replace("round,y,y,3,1,t\n", ""))))
     assert answer.value("c") == pytest.approx(10 + 1 / 3)

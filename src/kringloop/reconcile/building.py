@@ -153,10 +153,13 @@ def _require_known(given: Sequence[Quantity], equations: Sequence[Equation], whe
     _raise(wrong, where)
     loose = [q for q in given if q.name not in used]
     if loose and not apart:
-        raise MissingDataError(
-            f"{listing(repr(q.name) for q in loose)} of {where} stand in no constraint: nothing checks them and they "
-            "check nothing\n  Name them in a constraint, or leave them out."
+        several = len(loose) > 1
+        said = (
+            "stand in no constraint: nothing checks them and they check nothing\n  Name them in a constraint, or leave "
         )
+        one = "stands in no constraint: nothing checks it and it checks nothing\n  Name it in a constraint, or leave "
+        named = listing(repr(q.name) for q in loose)
+        raise MissingDataError(f"{named} of {where} {said if several else one}{'them' if several else 'it'} out.")
 
 
 def _require_units(given: Sequence[Quantity], equations: Sequence[Equation], where: str) -> None:

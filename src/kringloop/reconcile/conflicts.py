@@ -52,7 +52,7 @@ def conflicting(found: Found, f: Array) -> Codes:
     if np.abs(part).max() <= _CANCELS * np.abs(found.scales.rows * f).max():
         raise ConvergenceError(
             f"no answer was found: constraint '{found.movable.system.constraint_names[int(found.broken.argmax())]}' is "
-            f"off by {found.broken.max():.2g} of its terms, and no step brings it nearer\n"
+            f"off by {100 * found.broken.max():.3g} % of the size of its terms, and no step brings it nearer\n"
             "  Give a start near the answer for unknowns in products, or look whether these figures can go together."
         )
     rows = np.flatnonzero(np.abs(part) > _CANCELS * np.abs(part).max(initial=0.0))

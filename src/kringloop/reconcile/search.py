@@ -212,7 +212,8 @@ class _Search:
         row, place = int(f.argmax()), int(self.movable.places[int(np.abs(move).argmax())])
         raise ConvergenceError(
             f"no answer was found in {self.most} steps; the search still moves most at '{self.system.names[place]}', "
-            f"and constraint '{self.system.constraint_names[row]}' is off by {f[row]:.2g} of its terms\n"
+            f"and constraint '{self.system.constraint_names[row]}' is off by {100 * f[row]:.3g} % of the size "
+            "of its terms\n"
             "  Give a start near the answer for unknowns in products, or look whether these figures can go together."
         )
 
