@@ -193,3 +193,9 @@ def test_what_has_no_adjusted_figure_is_refused(reconciled_metal, kringloop, ask
     code, _, err = kringloop("show", *asked, "--adjusted", "--run", reconciled_metal, "--lang", "en")
     assert code == 1
     assert told in err
+
+
+def test_one_cell_says_how_sure_it_is_as_the_report_does(reconciled_metal, kringloop):
+    code, out, _ = kringloop("show", "small_waste", "--where", "sector=24", "--run", reconciled_metal, "--lang", "en")
+    assert code == 0
+    assert "In 2021 between" in " ".join(out.split())

@@ -33,7 +33,8 @@ def test_dutch_csv_has_semicolons_decimal_commas_and_a_byte_order_mark(small_run
     indicator = INDICATORS["small_intensity"]
     table = analyst_table(small_run, [(indicator, small_run.observations_of(indicator))], "nl")
     text = csv_text(table)
-    assert text.startswith(BOM + "Indicator;Definitie;Naam;Sector;Sector: naam;Jaar;Waarde;Laag;Hoog;Eenheid;Soort;")
+    assert text.startswith(BOM + "Indicator;Definitie;Naam;Sector;Sector: naam;Jaar;Waarde;Laag;Hoog;")
+    assert "Laag;Hoog;Hoe laag en hoog zijn gevonden;Eenheid;Soort;" in text
     row = next(r for r in read_csv(text, ";") if r["Sector"] == '="24"' and r["Jaar"] == "2020")
     assert (row["Waarde"], row["Sector: naam"]) == ("0,5", "basismetaalindustrie")  # 100 kt / 200 mln EUR
 

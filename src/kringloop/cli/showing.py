@@ -244,7 +244,7 @@ def title_of(indicator: Indicator, cell: list[str], language: str) -> str:
 
 def _print_notes(run: Run, indicator: Indicator, frame: pl.DataFrame, notes: list[str], language: str) -> None:
     sources = sorted({s for text in frame["sources"].to_list() for s in text.split()})
-    notes = [*notes, *how_sure(frame["interval"])]
+    notes = [*notes, *how_sure(frame["interval"]), *_sure_of_one(run, indicator, frame)]
     lines = [*notes, indicator.question[language], f"{say('formula')}: {_formula(run, indicator, language)}"]
     lines.append(f"{say('sources')}: " + "; ".join(origin_label(run.origins[s], spoken()) for s in sources))
     lines.append(f"{words().word('certainty', indicator.certainty)} ({indicator.reference})")
@@ -309,6 +309,20 @@ def how_sure(intervals: pl.Series) -> list[str]:
     """What ± means below a table, and what it leaves out; nothing where no figure has a margin."""
     found = intervals.drop_nulls().unique(maintain_order=True).to_list()
     return [say("margin_note", how=", ".join(say(f"margin_{how}") for how in found))] if found else []
+
+
+def _sure_of_one(run: Run, indicator: Indicator, frame: pl.DataFrame) -> list[str]:
+    """The sentence of the report on how sure a figure is, where one cell is shown; nothing where no margin is known."""
+    dimensions = dimensions_in(frame)
+    if frame["interval"].null_count() == frame.height or set(dimensions) != set(indicator.by):
+        return []
+    if frame.select(dimensions).n_unique() > 1 if dimensions else False:
+        return []
+    from kringloop.reading import Reading, state_row, sure_sentence
+
+    reading = Reading(run, run.file.path.name, piecewise=True)
+    row = state_row(reading, reading.definitions[indicator.id], **{d: str(frame[d][0]) for d in dimensions})
+    return [] if row is None or row.low is None else [sure_sentence(reading, row, words())]
 
 
 def _formula(run: Run, indicator: Indicator, language: str) -> str:

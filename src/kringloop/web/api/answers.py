@@ -31,6 +31,7 @@ def figure(definition: Definition, row: Mapping[str, Any]) -> m.FigureModel:
         value=row["value"],
         low=row["low"],
         high=row["high"],
+        interval=row.get("interval"),
         unit=row["unit"],
         status=row["status"],
         flags=(row["flags"] or "").split(),

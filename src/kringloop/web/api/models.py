@@ -78,6 +78,7 @@ class FigureModel:
     value: float | None
     low: float | None
     high: float | None
+    interval: str | None
     unit: str
     status: str
     flags: list[str]

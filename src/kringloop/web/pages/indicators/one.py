@@ -254,7 +254,7 @@ def _legend(series: list[tuple[dict[str, str], list[dict[str, Any]]]], words: Wo
 def _table(definition: Definition, series: list[tuple[dict[str, str], list[dict[str, Any]]]], words: Words) -> Table:
     dimensions = [Column("year", words("column.year"), "dimension")]
     dimensions += [Column(d, words.word("dimension", d), "dimension") for d in definition.by]
-    rest = ("low", "high", "unit", "status", "flags", "reason", "state", "sources")
+    rest = ("low", "high", "interval", "unit", "status", "flags", "reason", "state", "sources")
     columns = (
         *dimensions,
         Column("value", words("column.value"), "measure", definition.unit),
