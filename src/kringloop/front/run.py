@@ -10,13 +10,14 @@ from kringloop.core import Names, RangeError
 from kringloop.front.beside import Compared, Definitions
 from kringloop.front.figure import Figure
 from kringloop.front.flows import Flows, flows_of
+from kringloop.front.frame import Frame
 from kringloop.front.goals import Goals
 from kringloop.front.indicators import Indicators
 from kringloop.front.layout import Sheet, Shown
 from kringloop.front.moved import Moved, moved
 from kringloop.front.question import Codes, definition_for, question
 from kringloop.front.words import words_beside
-from kringloop.reading import Reading, numbers, reason_words
+from kringloop.reading import Reading, held_targets, numbers, reason_words, target_record
 from kringloop.runs import open_run, workbench_of_run
 from kringloop.tables import EXAMPLE_STUDY
 
@@ -90,6 +91,15 @@ class Run(Shown):
     def goals(self) -> Goals:
         """What the figures say, goal by goal: the front of `kringloop show goals` and of the start page."""
         return Goals(self.reading, self._words)
+
+    def targets(self) -> Frame:
+        """A row per target of the study: base, latest, aim, gap, verdict by two rules, chance; as `kringloop targets`.
+
+        What has no figure has none, and says why or who would hold it.
+        """
+        rows = [target_record(held, self._words) for held in held_targets(self.reading)]
+        plain = [{k: v for k, v in row.items() if not isinstance(v, dict)} for row in rows]
+        return Frame(plain, infer_schema_length=None)
 
     def definitions(self, key: str) -> Definitions:
         """All definitions of an indicator side by side, each with its last figure."""
