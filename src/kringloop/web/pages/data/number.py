@@ -41,7 +41,7 @@ def build_number(asked: Asked) -> tuple[View, Address]:
     opened, why_not = _opened(reading, definition, cell, year, words) if row["value"] is not None else (None, "")
     errors = error_parts(opened).terms if opened else ()
     terms = [
-        _term(reading, t, shown, words) | {"error": ", ".join(filter(None, term_error_words(t, e, words)))}
+        _term(reading, t, shown, words) | dict(zip(("ends", "error"), term_error_words(t, e, words), strict=True))
         for t, e in zip(opened.terms if opened else (), errors, strict=True)
     ]
     ids = _sources(opened, row)

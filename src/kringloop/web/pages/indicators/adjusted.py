@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from kringloop.reading import Reading, Words, cell_words
+from kringloop.reading import Reading, Words, cell_words, numbers
 from kringloop.runs import adjusted_figures, stored_adjusted
 from kringloop.web.pages.indicators.chosen import Chosen
 from kringloop.web.view import Column, Table
@@ -26,7 +26,11 @@ def adjusted(reading: Reading, chosen: Chosen, words: Words) -> dict[str, Any] |
     for cell in chosen.cells():
         here = frame.filter(*(pl.col(d) == code for d, code in cell.items())).sort("year", descending=True)
         name = cell_words(reading, definition, cell, words)
-        found += [{**r, "name": name} for r in here.iter_rows(named=True) if r["value"] is not None]
+        found += [
+            {**r, "name": name, "ends": _ends(r["low"], r["high"], words.language)}
+            for r in here.iter_rows(named=True)
+            if r["value"] is not None
+        ]
     if not found:
         return None
     columns = (
@@ -42,3 +46,14 @@ def adjusted(reading: Reading, chosen: Chosen, words: Words) -> dict[str, Any] |
         "by": [(key, run.reconciliations[key][words.language]) for key in keys],
         "table": Table("adjusted", words("indicator.adjusted"), columns, tuple(found)),
     }
+
+
+def _ends(low: float | None, high: float | None, language: str) -> str:
+    """Both ends of an interval in as few digits as keep them apart; nothing where none is known."""
+    if low is None or high is None:
+        return ""
+    for digits in range(3, 8):
+        ends = [numbers.figure(end, language, digits=digits) for end in (low, high)]
+        if ends[0] != ends[1]:
+            break
+    return " – ".join(ends)
