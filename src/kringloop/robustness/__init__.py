@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         with_margins,
     )
     from kringloop.robustness.differences import Difference, difference, first_order_change, trend
-    from kringloop.robustness.drawing import Drawing
+    from kringloop.robustness.drawing import Drawing, without_draws
     from kringloop.robustness.estimates import Indices
     from kringloop.robustness.executors import Crew, cluster, processes, serial
     from kringloop.robustness.first_order import apart
@@ -93,6 +93,7 @@ __all__ = [
     "turning_point",
     "variance_parts",
     "with_margins",
+    "without_draws",
     "without_margin",
     "work_out",
 ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kringloop.runs.reconciled import Reconciliation
     from kringloop.runs.repeat import reproducing_command, scenario_lines, typed_path
     from kringloop.runs.run import Progress, run_study
+    from kringloop.runs.through_models import ThroughModels, draw_through_models
     from kringloop.runs.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
 
 __getattr__ = late(__name__, __file__)
@@ -44,12 +45,14 @@ __all__ = [
     "Reconciliation",
     "Run",
     "SourceCell",
+    "ThroughModels",
     "Workbench",
     "adjusted_figures",
     "chains_of",
     "check_study",
     "choices_of_study",
     "compare_runs",
+    "draw_through_models",
     "figures_for",
     "life_cycle_tables",
     "model_words",
