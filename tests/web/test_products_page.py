@@ -161,3 +161,15 @@ def test_a_firm_stands_beside_product_group_and_nation_each_with_its_definition(
     assert (taken_back["firm"], taken_back["nation"]) == (None, None)
     with pytest.raises(RangeError, match="has no product group '9'; it has: 0102"):
         beside(firm, reading, "9")
+
+
+def many_steps(count, waits):
+    rows = "".join(f"a{i},p,1,5,{waits(i)}\n" for i in range(count))
+    return f"part,parent,mass,seconds,after\np,,9000,,\n{rows}".encode()
+
+
+def test_what_would_take_minutes_is_refused_or_told_with_the_way_to_it(site):
+    general = many_steps(101, lambda i: f"a{i - 1} a{i - 2}" if i > 1 else "")
+    assert "a page orders 100: use kringloop product FILE" in told(send(site, general))
+    tree = send(site, many_steps(61, lambda _: ""))
+    assert (tree.status_code, "this page looks for up to 60 steps" in tree.text) == (200, True)

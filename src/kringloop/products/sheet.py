@@ -110,7 +110,12 @@ class Sheet:
     @property
     def has_steps(self) -> bool:
         """Whether any part has a time, so that there is something to take apart."""
-        return bool(self.bill.frame["seconds"].is_not_null().any())
+        return self.step_count > 0
+
+    @property
+    def step_count(self) -> int:
+        """Parts that have a time of their own."""
+        return int(self.bill.frame["seconds"].is_not_null().sum())
 
     def waiting_steps(self, kind: str = "value") -> int:
         """Steps of taking apart, where any waits for several others; 0 where each waits for one at most."""

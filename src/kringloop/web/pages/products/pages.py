@@ -17,8 +17,10 @@ from kringloop.web.view import Asked, Column, Table, View
 if TYPE_CHECKING:
     from kringloop.products import Bill
 
-MOST_GENERAL: Final = 400
+MOST_GENERAL: Final = 100
 """Steps that may wait for several others, in a file that is worked out while a reader waits."""
+MOST_CHANGED: Final = 60
+"""Steps of a tree of which changes are looked for while a reader waits; each change is worked out in full."""
 _LONGEST_SAID: Final = 4000
 _SAMPLE: Final = """\
 part,parent,mass,unit,material,seconds,price
@@ -155,6 +157,7 @@ def _content(words: Words, wanted: Wanted, **more: Any) -> dict[str, Any]:
         "about": None,
         "wrong": "",
         "mark": "",
+        "elsewhere": "",
         "sample": _SAMPLE,
         "command": f"kringloop product pump.csv --labour 30 --lang {words.language}",
         **more,
@@ -163,7 +166,8 @@ def _content(words: Words, wanted: Wanted, **more: Any) -> dict[str, Any]:
 
 def _shown(sheet: Sheet, words: Words, wanted: Wanted, *, summary: str, worked: Any = None) -> View:
     own = sheet.bill.own
-    changes = wanted.labour is not None and wanted.labour > 0 and wanted.gain == "value" and sheet.has_steps
+    asks = wanted.labour is not None and wanted.labour > 0 and wanted.gain == "value" and sheet.has_steps
+    changes = asks and sheet.step_count <= MOST_CHANGED and not sheet.waiting_steps()
     blocks = product_blocks(sheet, words, kind=wanted.gain, labour=wanted.priced, changes=changes)
     picture = order_picture(sheet, words, kind=wanted.gain, labour=wanted.priced)
     planes = plane_pictures(sheet, words)
@@ -179,6 +183,7 @@ def _shown(sheet: Sheet, words: Words, wanted: Wanted, *, summary: str, worked: 
             planes=planes,
             about=worked,
             mark=whose(sheet, words),
+            elsewhere=words("workbench.changes_elsewhere", most=MOST_CHANGED) if asks and not changes else "",
         ),
         tables=() if own else (_figure_table(sheet, words),),
         pictures=() if own else (*planes.values(), *([picture] if picture else [])),
