@@ -5,8 +5,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from kringloop.core import UnknownNameError
 from kringloop.indicators import INDICATORS
-from kringloop.runs import shared_parts
+from kringloop.models import MODELS
+from kringloop.runs import model_words, shared_parts
 from kringloop.runs.cells import SourceCells
 from kringloop.study.addresses import Address
 from tests.netherlands import netherlands, study
@@ -173,3 +175,14 @@ def test_what_stands_in_no_address_has_no_cell():
     made = SourceCells(pl.DataFrame([("s", "sector", "24", "Activity", "c24")], schema=Address._fields, orient="row"))
     term = opened("ghg_direct.cbs", {"year": 2023, "sector": "20"}).terms[0]
     assert made.behind(term, netherlands().nodes, netherlands().origins) == (None,)
+
+
+@pytest.mark.parametrize("engine", [model.key for model in MODELS])
+def test_every_model_behind_a_figure_is_named(engine):
+    assert MODELS[engine].names.nl in model_words(engine).nl
+    assert engine in model_words(engine).en
+
+
+def test_a_model_that_is_none_is_a_mistake_with_the_nearest():
+    with pytest.raises(UnknownNameError, match=r"'stocks\.level'.*did you mean 'stocks\.levels'"):
+        model_words("stocks.level")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kringloop.reading.drawn import cases_of, drawn_flows, going_round
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
     from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
-    from kringloop.reading.exposed_divisions import ExposedDivision, exposed_divisions
+    from kringloop.reading.exposed import ExposedDivision, exposed_divisions
     from kringloop.reading.flags import flag_legend, mark_words
     from kringloop.reading.flow_findings import covered_words, flows_finding, scale_of
     from kringloop.reading.flow_pictures import flows_chart

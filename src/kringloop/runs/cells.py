@@ -23,20 +23,22 @@ BALANCING_WORDS: Final = Names(
     "door ons berekend: gepubliceerd totaal min de gepubliceerde delen",
     "computed by us: published total less its published parts",
 )
-MODELS: Final[Mapping[str, Names]] = {
-    "chains": Names("berekend met het ketenmodel ({engine})", "computed with the supply-chain model ({engine})"),
-    "stocks": Names("berekend met het voorraadmodel ({engine})", "computed with the stock model ({engine})"),
-}
 
 
 def model_words(engine: str) -> Names:
     """Which model computed the rows, from the name of its engine.
 
-    >>> model_words("stocks.flows").en
-    'computed with the stock model (stocks.flows)'
+    Raises
+    ------
+    UnknownNameError   no such model
+
+    >>> model_words("stocks.levels").en
+    'computed with a model: stock in use (stocks.levels)'
     """
-    words = MODELS[engine.partition(".")[0]]
-    return Names(words.nl.format(engine=engine), words.en.format(engine=engine))
+    from kringloop.models import MODELS  # only where a model stands behind a figure
+
+    names = MODELS[engine].names
+    return Names(f"berekend met een model: {names.nl} ({engine})", f"computed with a model: {names.en} ({engine})")
 
 
 @dataclass(frozen=True, slots=True)
