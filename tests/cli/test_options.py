@@ -37,6 +37,9 @@ ASKED = {
     ("show", "goals --year of none"): (REFUSED, ["show", "goals", *RESULTS], ["--year", "1800"]),
     ("show", "goals --year --all"): (REFUSED, ["show", "goals", *RESULTS, "--year", "2020"], ["--all"]),
     ("run", "--draws"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--draws", "1"]),
+    ("run", "--seed"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--seed", "8"]),
+    ("run", "--workers"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--workers", "2"]),
+    ("run", "--cluster"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--cluster", "tcp://127.0.0.1:8786"]),
     ("run", "--set"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--set", "no_such_set"]),
     ("explain", "--year"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--year", "2021"]),
     ("explain", "--where"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["-w", "sector=25"]),
@@ -78,6 +81,7 @@ MATERIALS = {
     ("criticality", "--for"): (CHANGES, ["criticality", "Cobalt"], ["--for", "eu"]),
     ("criticality", "--for nobody"): (REFUSED, ["criticality", "Cobalt"], ["--for", "atlantis"]),
     ("criticality", "--lang"): (CHANGES, ["criticality", "Cobalt"], ["--lang", "nl"]),
+    ("product", "--share"): (CHANGES, ["product", "laptop"], ["--share"]),
     ("criticality", "--json"): (CHANGES, ["criticality", "Cobalt"], ["--json"]),
 }
 PROJECT = ["stocks", "project", "--product", "0104"]
@@ -143,6 +147,8 @@ ELSEWHERE = {
     **{
         ("product", o): "test_product_cli" for o in ("--product", "--labour", "--gain", "--changes", "--lang", "--json")
     },
+    ("product", "--good"): "test_product_cli",
+    ("show", "--adjusted"): "test_reconcile_cli",
     **{("value", o): "test_value_cli" for o in ("--profile", "--weight", "--unit", "--lang", "--json")},
     **{("reconcile", o): "test_reconcile_cli" for o in ("--method", "--bounds", "--alpha", "--lang", "--json")},
     **{("reconcile", o): "test_reconcile_cli" for o in ("--run", "--study", "--results")},

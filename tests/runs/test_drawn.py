@@ -102,9 +102,16 @@ def test_a_trend_is_told_over_the_years_on_record_since_a_break():
     result = SimpleNamespace(grid=Grid(("year", "sector"), {"year": years, "sector": ("24", "25")}))
     rows = [
         *((y, "24", "observed", "b p" if y == 2021 else None) for y in (2018, 2019, 2020, 2021, 2022)),
-        *((y, "25", s, f) for y, s, f in ((2020, "computed", "p"), (2021, "modelled", None),
-                                          (2022, "published", None), (2023, "observed", "projected"))),
-    ]  # fmt: skip
+        *(
+            (y, "25", s, f)
+            for y, s, f in (
+                (2020, "computed", "p"),
+                (2021, "modelled", None),
+                (2022, "published", None),
+                (2023, "observed", "projected"),
+            )
+        ),
+    ]
     frame = pl.DataFrame(rows, schema=["year", "sector", "status", "flags"], orient="row")
     found = tested.tested_cells(result, frame, Window(2019, 2023))
     assert found[:, 0].tolist() == [False, False, True, True, False]

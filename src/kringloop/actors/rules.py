@@ -219,9 +219,7 @@ def responsibility(engine: Engine, extension: str, rule: str = "shared", **told:
     return found
 
 
-def _shared(
-    engine: Engine, extension: str, **told: Any
-) -> tuple[Array, Array, tuple[tuple[str, float], ...]]:  # fmt: skip
+def _shared(engine: Engine, extension: str, **told: Any) -> tuple[Array, Array, tuple[tuple[str, float], ...]]:
     from kringloop.chains import shared_responsibility
 
     found = shared_responsibility(engine, extension, **told)

@@ -93,8 +93,9 @@ class _Task:
     def work(self) -> Array:
         """All numbers of all figures, one after another."""
         parts = []
-        drawn = drawn_together([cast(Expression, r.expression) for r in self.results],
-                               [r.grid for r in self.results], self.drawing)  # fmt: skip
+        drawn = drawn_together(
+            [cast(Expression, r.expression) for r in self.results], [r.grid for r in self.results], self.drawing
+        )
         for result, tested, bounds, values in zip(self.results, self.tested, self.bounds, drawn, strict=True):
             values[~np.isfinite(result.value)] = np.nan
             samples = Samples(result, values, self.drawing)

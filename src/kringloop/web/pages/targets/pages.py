@@ -22,10 +22,29 @@ from kringloop.web.view import Asked, Column, Table, View
 
 _GOOD = ("met", "on_track")
 _FILE = (
-    "target", "name", "goal", "indicator", "metric", "base_year", "base", "latest_year", "latest", "aim", "year",
-    "unit", "gap", "verdict", "by_ratio", "by_projection", "chance", "standing", "source", "certainty", "holder",
+    "target",
+    "name",
+    "goal",
+    "indicator",
+    "metric",
+    "base_year",
+    "base",
+    "latest_year",
+    "latest",
+    "aim",
+    "year",
+    "unit",
+    "gap",
+    "verdict",
+    "by_ratio",
+    "by_projection",
+    "chance",
+    "standing",
+    "source",
+    "certainty",
+    "holder",
     "why_not",
-)  # fmt: skip
+)
 
 
 def build_all(asked: Asked) -> tuple[View, Address]:
