@@ -130,11 +130,21 @@ def _input(asked: Asked, name: str) -> Input:
 
 
 def _contents(parts: pl.DataFrame, by: list[str]) -> tuple[pl.DataFrame, list[str]]:
-    """Per stream that is kept apart its share of the product, and the content of each material in it."""
+    """Per stream that is kept apart its share of the product, and the content of each material in it.
+
+    Added up in the order of the rows, so that the same question has the same answer to the last bit.
+    """
     known = sorted(parts["content"].unique())
-    wide = parts.group_by(*by, "content").agg(pl.col("share").sum()).pivot("content", index=by, values="share")
-    wide = wide.with_columns(pl.col(known).fill_null(0.0)).with_columns(part=pl.sum_horizontal(known)).sort(by)
-    return wide.with_columns(pl.col(c) / pl.col("part") for c in known), known
+    held: dict[tuple[str, ...], dict[str, float]] = {}
+    for row in parts.sort("product", "part", "content").iter_rows(named=True):
+        stream = held.setdefault(tuple(row[name] for name in by), dict.fromkeys(known, 0.0))
+        stream[row["content"]] += row["share"]
+    records = []
+    for key, shares in held.items():
+        whole = sum(shares.values())
+        records.append((*key, whole, *(shares[content] / whole for content in known)))
+    named = [f"kept by {name}" if name != "product" else name for name in by]
+    return pl.DataFrame(records, schema=[*named, "part", *known], orient="row"), known
 
 
 def _entropies(table: pl.DataFrame, known: list[str], masses: Mapping[Any, Any]) -> Iterator[tuple[str, float]]:
