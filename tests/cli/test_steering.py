@@ -132,3 +132,11 @@ def test_an_option_that_does_not_go_with_the_others_is_refused(files, tmp_path, 
     assert out == ""
     assert "Traceback" not in err
     assert said.replace("{tmp}", "") in err
+
+
+@pytest.mark.parametrize(("option", "value"), [("--cut", "200"), ("--cut", "-1"), ("--to", "-5")])
+def test_a_whole_cannot_lose_more_than_all_of_it(tmp_path, capsys, option, value):
+    file = tmp_path / "actors.csv"
+    file.write_text("id,within,base,unit\nwhole,,100,kt\na,whole,60,kt\nb,whole,40,kt\n", encoding="utf-8")
+    assert command(["allocate", str(file), option, value, "--lang", "nl"]) == 1
+    assert f"{option} {float(value)}" in capsys.readouterr().err

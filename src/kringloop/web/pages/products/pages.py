@@ -204,6 +204,8 @@ def _refused(words: Words, wanted: Wanted, why: str) -> View:
 def _title(sheet: Sheet, words: Words) -> str:
     """What the product weighs, and how much of it is certainly recycled."""
     mass, recycled = (shown_value(sheet.figures[key], words) for key in ("mass", "recycled_content"))
+    if sheet.figures["recycled_content"].value == 0 and sheet.figures["recycled_content"].most == 100:
+        return words("workbench.title_open", name=sheet.name, mass=mass)
     return words("workbench.title_of", name=sheet.name, mass=mass, recycled=recycled)
 
 
