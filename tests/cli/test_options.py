@@ -245,6 +245,9 @@ ELSEWHERE = {
                 "--study",
                 "--table",
                 "--pressure",
+                "--rounding",
+                "--unit",
+                "--hybrid",
             ),
             "claims": ("--holder",),
         }.items()

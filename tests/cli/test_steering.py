@@ -77,6 +77,7 @@ def test_plain_data_adds_up(files, capsys):
         (["allocate", "division", "--to", "30"], "lower bounds add up to 40", "ondergrenzen samen 40"),
         (["allocate", "division", "--to", "50", "--principle", "heads"], "'heads' is not known", "niet bekend is"),
         (["share", "firms", "--year", "2011"], "goes with --deliveries only", "alleen samen met --deliveries"),
+        (["share", "firms", "--retention", "0"], "goes with --deliveries only", "alleen samen met --deliveries"),
         (["claims", "register", "--holder", "makers"], "did you mean 'maker'", "bedoelt u 'maker'"),
     ],
 )
@@ -140,3 +141,17 @@ def test_a_whole_cannot_lose_more_than_all_of_it(tmp_path, capsys, option, value
     file.write_text("id,within,base,unit\nwhole,,100,kt\na,whole,60,kt\nb,whole,40,kt\n", encoding="utf-8")
     assert command(["allocate", str(file), option, value, "--lang", "nl"]) == 1
     assert f"{option} {float(value)}" in capsys.readouterr().err
+
+
+def test_a_table_of_ones_own_without_a_unit_in_it_is_given_one(tmp_path, capsys):
+    """Industries emit 100 + 50 of 170 kt; the 20 of households no rule hands out."""
+    table = tmp_path / "table_2009.csv"
+    text = ",farms,works,households\nfarms,150,500,350\nworks,200,100,1700\nwages,650,1400,\nco2 [kt],100,50,20\n"
+    table.write_text(text, encoding="utf-8")
+    assert command(["share", "--table", str(table), "--lang", "en"]) == 1
+    assert "--unit 'mln EUR'" in capsys.readouterr().err
+    assert command(["share", "--table", str(table), "--unit", "mln EUR", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["total"], said["of_final_users"]) == (150, 20)
+    assert command(["share", "--table", str(table), "--unit", "mln EUR", "--lang", "nl"]) == 0
+    assert "Niet verdeeld: 20 kt die eindgebruikers" in capsys.readouterr().out

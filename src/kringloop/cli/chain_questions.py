@@ -43,6 +43,19 @@ class Question:
     def unit(self) -> str:
         return self.engine.economy.extension(self.pressure).unit
 
+    @property
+    def of_final_users(self) -> float:
+        """What final users cause themselves, which no rule hands out; 0 where the table has none."""
+        found = self.engine.economy.extension(self.pressure).final_demand
+        return 0.0 if found is None else float(found.sum())
+
+
+def say_final_users(about: Question, language: str) -> None:
+    """What stays outside: a reader could take the total for all there is."""
+    if about.of_final_users:
+        value = numbers.figure(about.of_final_users, language)
+        console().print(say("chain_final_users", value=value, unit=about.unit), style="dim", markup=False)
+
 
 def question(
     study: str | None,
@@ -188,6 +201,7 @@ def responsibility_command(
             {
                 "unit": about.unit,
                 "total": shared.total,
+                "of_final_users": about.of_final_users,
                 "retention": "value added" if retention is None else retention,
                 "clipped": [{"sector": label, "retention": v} for label, v in shared.clipped],
                 "rows": [{"region": r, "producer": p, "consumer": c, "income": e} for r, (p, c, e) in rows.items()],
@@ -204,6 +218,7 @@ def responsibility_command(
         sheet.add_row(named, *(numbers.figure(v, language) for v in (made, used, made + used, income)))
     console().print(sheet)
     console().print(say("chain_responsibility_note", pressure=about.pressure), style="dim")
+    say_final_users(about, language)
     left = shared.total - everybody[0] - everybody[1]
     if abs(left) > NOISE * abs(shared.total):
         console().print(say("chain_open", gap=numbers.figure(left, language), unit=about.unit), style="dim")

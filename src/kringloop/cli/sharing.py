@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kringloop.cli.chain_questions import say_final_users
 from kringloop.cli.chaining import say_source
 from kringloop.cli.choose import refuse
 from kringloop.cli.paths import class_name
@@ -43,6 +44,7 @@ def rules_command(
             {
                 "unit": about.unit,
                 "total": found["producer"].total,
+                "of_final_users": about.of_final_users,
                 "by": by,
                 "region": region or None,
                 "additive": {key: RULES[key].additive for key in RULES},
@@ -79,6 +81,7 @@ def rules_command(
     out.print(
         say("share_overlap", times=numbers.figure(touched.overlap, language, digits=3)), style="dim", markup=False
     )
+    say_final_users(about, language)
     say_source(about.place, about.year, about.engine.economy.notes, language, own=about.own)
 
 

@@ -72,6 +72,9 @@ def share(
     study: StudyName = None,
     table: Annotated[Path | None, typer.Option("--table")] = None,
     pressure: Annotated[str, typer.Option("--pressure")] = "",
+    rounding: Annotated[float | None, typer.Option("--rounding", min=0)] = None,
+    unit: Annotated[str | None, typer.Option("--unit")] = None,
+    hybrid: Annotated[bool, typer.Option("--hybrid")] = False,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -81,13 +84,14 @@ def share(
 
     language = speak(lang)
     if firms is not None:
-        refuse(any((home, year, retention, clip, study, table, pressure)) or by != "region", "share_of_firms")
+        of_rules = (home, year, retention, clip, study, table, pressure, rounding, unit, hybrid)
+        refuse(any(o is not None and o is not False and o != "" for o in of_rules) or by != "region", "share_of_firms")
         firms_command(firms, deliveries, language=language, as_json=json)
         return
     from kringloop.cli.chain_questions import question
 
     refuse(deliveries is not None, "share_deliveries")
-    about = question(study, table, year, pressure=pressure, rounding=None, unit=None, hybrid=False)
+    about = question(study, table, year, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid)
     rules_command(about, by=by, home=home, retention=retention, clip=clip, language=language, as_json=json)
 
 
