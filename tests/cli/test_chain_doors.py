@@ -99,6 +99,8 @@ def test_a_construct_is_written_and_read_again(sheets, capsys):
     assert made.output.tolist() == [11.0, 9.0]
     assert said(capsys, *COMMANDS["constructs"], "--model", "D", "--out", "made.csv")[0] == 1
     assert said(capsys, *COMMANDS["constructs"], "--model", "D")[0] == 1
+    code, _, err = said(capsys, *COMMANDS["constructs"], "--model", "C", "--out", "other.doc", "--lang", "nl")
+    assert (code, "wordt als .csv geschreven" in err) == (1, True)
     code, out, err = said(capsys, *COMMANDS["constructs"], "--model", "C", "--out", "other.csv", "--json")
     assert (code, out) == (1, "")
     assert "--out writes a table to a file and --json shows the models; give one" in err

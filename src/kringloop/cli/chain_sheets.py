@@ -31,6 +31,7 @@ def constructs_command(
     refuse((model is None) != (out is None), "chain_model_and_out")
     refuse(force and out is None, "chain_force_without_out")
     refuse(as_json and out is not None, "chain_json_and_out")
+    refuse(out is not None and out.suffix.lower() != ".csv", "chain_out_csv", out=out)
     if model is not None and out is not None:
         made = from_supply_use(tables, model)  # type: ignore[arg-type]  # an unknown model is refused there
         replace_file(out, to_tidy(made).write_csv, force=force)
