@@ -133,9 +133,9 @@ def test_what_would_take_for_ever_is_refused_soon(folder, kind):
 def test_a_table_that_unpacks_without_end_is_refused(folder, monkeypatch):
     import gzip
 
-    from kringloop.tables import files
+    from kringloop.tables import records
 
-    monkeypatch.setattr(files.unpacked, "__kwdefaults__", {"most": 2**20})
+    monkeypatch.setattr(records.text_of, "__kwdefaults__", {"most": 2**20})
     (folder / "waste.csv.gz").write_bytes(gzip.compress(b"0" * 2**22) + gzip.compress(b"1" * 2**10))
     change(folder, "study.yaml", "table: waste.csv", "table: waste.csv.gz")
     assert "unpacks to more than 1 MB" in refused(folder)

@@ -45,9 +45,9 @@ def test_a_page_that_cannot_be_made_keeps_the_menu(site, language, path, status)
     assert 'role="search"' in answer.text
 
 
-def test_the_menu_has_five_and_the_foot_has_the_rest(site):
+def test_the_menu_has_six_and_the_foot_has_the_rest(site):
     page = site.get("/en/").text
     menu, foot = page.split("</nav>")[0], page.split('<nav class="small"')[1]
-    assert menu.count("<li>") == 5
+    assert menu.count("<li>") == 6
     for place in ("world", "sources", "revisions", "quality", "glossary", "about"):
         assert f'href="/en/{place}"' in foot
