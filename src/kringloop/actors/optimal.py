@@ -6,7 +6,7 @@ our rules asks for more distance than that program keeps, rectangles make up for
 
 from __future__ import annotations
 
-from pathlib import Path
+from contextlib import chdir
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -36,7 +36,8 @@ def protect_with_argus(
 ) -> Release:
     """A release of a table of company figures, with the cells that pytauargus leaves out and those our rules name.
 
-    The figures of firms stand in files of a folder of their own while it works, which is removed after.
+    The figures of firms stand in files of a folder of their own while it works, which is removed after. Its solver
+    leaves logs in the current folder, so for as long as it works that is the folder too: run it in no other thread.
 
     Parameters
     ----------
@@ -52,7 +53,7 @@ def protect_with_argus(
     run = _program()
     table = guarded(frame, row=row, column=column, value=value, group=group, rules=rules)
     codes, told = _coded(frame, table, row, column, value, group)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, chdir(folder):
         found = run(
             told,
             ["row", "column"],
@@ -60,7 +61,7 @@ def protect_with_argus(
             safety_rules=_rules_text(rules),
             suppress=_WAYS[method],
             holding_var="holding",
-            workdir=str(Path(folder)),
+            workdir=folder,
         )
         hidden = _mask(found.tables[0], codes, table.values.shape)
     release = Release(table, hidden | table.sensitive)
