@@ -1,4 +1,4 @@
-"""`chains multipliers|extraction|responsibility|constructs|waste` on spreadsheets of one's own."""
+"""`chains multipliers|extraction|constructs|waste` on spreadsheets of one's own."""
 
 import json
 import re
@@ -37,7 +37,6 @@ COMMANDS = {
     "multipliers": ("multipliers", *OWN),
     "extraction": ("extraction", *OWN),
     "extraction of one": ("extraction", *OWN, "--sector", "works"),
-    "responsibility": ("responsibility", *OWN),
     "constructs": ("constructs", *BOTH, "--printed"),
     "waste": ("waste", *WITH_WASTE),
 }
@@ -70,14 +69,6 @@ def test_extraction_by_hand(sheets, capsys):
     assert found["rows"][0]["lost"] == pytest.approx(150 - 0.1 * 350 / 0.85)
     each = {row["sector"]: row["lost"] for row in answer(capsys, *COMMANDS["extraction"])["rows"]}
     assert each["home|works"] == pytest.approx(found["rows"][0]["lost"])
-
-
-@pytest.mark.parametrize(("dial", "maker"), [("1", 150.0), ("0", 0.0)])
-def test_responsibility_at_both_ends_of_its_dial(sheets, capsys, dial, maker):
-    found = answer(capsys, *COMMANDS["responsibility"], "--retention", dial)
-    (row,) = found["rows"]
-    assert (row["producer"], row["producer"] + row["consumer"]) == pytest.approx((maker, 150.0))
-    assert row["income"] == pytest.approx(150.0)
 
 
 def test_constructs_name_their_negatives_and_what_is_not_possible(sheets, capsys):
@@ -188,9 +179,6 @@ def test_a_row_of_imports_and_a_column_of_exports_stand_abroad(sheets):
         ("extraction", ["--top", "1"]),
         ("extraction", ["--pressure", "value_added"]),
         ("extraction", ["--year", "2010"]),
-        ("responsibility", ["--retention", "1"]),
-        ("responsibility", ["--pressure", "value_added"]),
-        ("responsibility", ["--year", "2010"]),
         ("constructs", ["--year", "2010"]),
         ("waste", ["--year", "2010"]),
         ("waste", ["--waste-unit", "kt"]),
@@ -202,7 +190,7 @@ def test_an_option_counts(sheets, capsys, name, extra):
     assert said(capsys, *COMMANDS[name])[:2] != said(capsys, *COMMANDS[name], *extra)[:2]
 
 
-@pytest.mark.parametrize("name", ["multipliers", "extraction", "responsibility"])
+@pytest.mark.parametrize("name", ["multipliers", "extraction"])
 @pytest.mark.parametrize("extra", [["--study", "netherlands"], ["--hybrid"], ["--pressure", "co3"]])
 def test_an_option_that_would_not_count_is_refused(sheets, capsys, name, extra):
     code, out, err = said(capsys, *COMMANDS[name], *extra)
@@ -230,29 +218,16 @@ def test_a_study_needs_no_table(capsys):
     rows = answer(capsys, "multipliers")
     assert len(rows) == 245
     assert rows[0]["unit"] == "kt/mln USD"
-    found = answer(capsys, "responsibility")
-    handed_out = sum(row["producer"] + row["consumer"] for row in found["rows"])
-    assert handed_out == pytest.approx(found["total"], rel=1e-3)  # rows of WIOD do not close to the last digit
 
 
 def test_rounding_lets_printed_figures_through(sheets, capsys):
     (sheets / "table_2009.csv").write_text(TABLE.replace("wages,650", "wages,651"), encoding="utf-8")
     (sheets / "waste_2009.csv").write_text(WASTE, encoding="utf-8")
     (sheets / "use_2009.csv").write_text(USE.replace("p,2,3,5", "p,2,3,6"), encoding="utf-8")
-    for name in ("multipliers", "extraction", "responsibility", "constructs"):
+    for name in ("multipliers", "extraction", "constructs"):
         assert said(capsys, *COMMANDS[name])[0] == 1
         assert said(capsys, *COMMANDS[name], "--rounding", "0.5")[0] == 0, name
     assert said(capsys, *COMMANDS["waste"], "--rounding", "-1")[0] == 1
-
-
-def test_shares_outside_their_range_are_refused_or_cut_when_asked(sheets, capsys):
-    text = TABLE.replace("650,1400", "-350,1400").replace("works,200,100,1700", "works,1200,100,700")
-    (sheets / "table_2009.csv").write_text(text, encoding="utf-8")
-    code, _, err = said(capsys, *COMMANDS["responsibility"])
-    assert code == 1
-    assert "retention is outside" in err
-    found = answer(capsys, *COMMANDS["responsibility"], "--clip")
-    assert [row["sector"] for row in found["clipped"]] == ["home|farms"]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -73,7 +73,6 @@ SCREENS = {
     "chains scenario": [["{scenario}", *TWO]],
     "chains multipliers": [list(COMMANDS["multipliers"][1:])],
     "chains extraction": [list(COMMANDS["extraction"][1:])],
-    "chains responsibility": [list(COMMANDS["responsibility"][1:])],
     "chains constructs": [[*BOTH, "--printed"]],
     "chains waste": [list(WITH_WASTE)],
 }

@@ -205,7 +205,6 @@ ELSEWHERE = {
         for name, own in {
             "multipliers": ("--top",),
             "extraction": ("--top", "--sector"),
-            "responsibility": ("--retention", "--clip"),
         }.items()
         for o in (*own, *_CHAINS)
         if o != "--home"

@@ -93,7 +93,8 @@ def test_rules_of_the_shipped_chains_add_up_and_influence_does_not(capsys):
     assert command(["share", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     for rule in ("producer", "consumer", "shared", "income"):
-        assert sum(row[rule] for row in found["rows"]) == pytest.approx(found["total"], rel=1e-9)
+        made = sum(row[rule] for row in found["rows"]) + found["rest"][rule]
+        assert made == pytest.approx(found["total"], rel=1e-9)
     assert found["influence_overlap"] > 2
     assert command(["share", "--by", "sector", "--lang", "nl"]) == 0
     text = " ".join(capsys.readouterr().out.split())
@@ -155,3 +156,34 @@ def test_a_table_of_ones_own_without_a_unit_in_it_is_given_one(tmp_path, capsys)
     assert (said["total"], said["of_final_users"]) == (150, 20)
     assert command(["share", "--table", str(table), "--unit", "mln EUR", "--lang", "nl"]) == 0
     assert "Niet verdeeld: 20 kt die eindgebruikers" in capsys.readouterr().out
+
+
+FARMS = ",farms,works,households\nfarms,150,500,350\nworks,200,100,1700\nwages,650,1400,\nco2 [kt],100,50,20\n"
+
+
+def shared_of(tmp_path, capsys, text, *more):
+    table = tmp_path / "table_2009.csv"
+    table.write_text(text, encoding="utf-8")
+    code = command(["share", "--table", str(table), "--unit", "mln EUR", "--json", "--lang", "en", *more])
+    told = capsys.readouterr()
+    return json.loads(told.out) if code == 0 else told.err
+
+
+@pytest.mark.parametrize(("dial", "maker"), [("1", 150.0), ("0", 0.0)])
+def test_at_the_ends_of_the_dial_only_makers_or_only_buyers_count(tmp_path, capsys, dial, maker):
+    (row,) = shared_of(tmp_path, capsys, FARMS, "--retention", dial)["rows"]
+    assert (row["as_maker"], row["as_buyer"]) == pytest.approx((maker, 150.0 - maker))
+    assert (row["shared"], row["income"]) == pytest.approx((150.0, 150.0))
+
+
+def test_a_retention_outside_its_range_is_refused_or_cut_when_asked(tmp_path, capsys):
+    text = FARMS.replace("650,1400", "-350,1400").replace("works,200,100,1700", "works,1200,100,700")
+    assert "retention is outside" in shared_of(tmp_path, capsys, text)
+    found = shared_of(tmp_path, capsys, text, "--clip")
+    assert [row["sector"] for row in found["clipped"]] == ["home|farms"]
+
+
+def test_rounding_lets_a_printed_table_through(tmp_path, capsys):
+    text = FARMS.replace("wages,650", "wages,651")
+    assert "close" in shared_of(tmp_path, capsys, text)
+    assert shared_of(tmp_path, capsys, text, "--rounding", "0.5")["total"] == 150

@@ -39,7 +39,7 @@ def test_marks_of_our_own_are_in_the_language_asked(capsys, netherlands):
 
 
 def test_regions_of_a_study_have_their_names(capsys):
-    told = said(capsys, "chains", "responsibility", "--lang", "nl")
+    told = said(capsys, "share", "--lang", "nl")
     for code, name in (("NLD", "eigen land"), ("RoW_agg", "overige landen"), ("USA", "Verenigde Staten")):
         assert f"{code} {name}" in " ".join(told.split())
 

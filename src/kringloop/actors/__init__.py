@@ -14,6 +14,7 @@ from kringloop.core import late
 if TYPE_CHECKING:
     from kringloop.actors.attributed import ROLES, Actor, Attributed, together
     from kringloop.actors.auditing import Audit, audit
+    from kringloop.actors.beside import Beside, side_by_side
     from kringloop.actors.claims import BASES, CLAIMS, Claim, Effect, Register, claimed, merged, read_claims
     from kringloop.actors.disclosure import RULES_OF_DISCLOSURE, Guarded, Rules, guarded, protection, why_sensitive
     from kringloop.actors.games import Shares, all_groups, not_superadditive, shapley
@@ -36,6 +37,7 @@ __all__ = [
     "Actor",
     "Attributed",
     "Audit",
+    "Beside",
     "Claim",
     "Effect",
     "Guarded",
@@ -60,6 +62,7 @@ __all__ = [
     "read_levels",
     "responsibility",
     "shapley",
+    "side_by_side",
     "together",
     "why_sensitive",
 ]

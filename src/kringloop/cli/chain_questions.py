@@ -1,4 +1,4 @@
-"""What `chains` says of a table: multipliers, extraction, responsibility. Knows no formula."""
+"""What `chains` says of a table: multipliers and extraction. Knows no formula."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ import numpy as np
 
 from kringloop.cli.chaining import say_source
 from kringloop.cli.choose import refuse
-from kringloop.cli.paths import class_name, node_name
+from kringloop.cli.paths import node_name
 from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say, spoken
-from kringloop.cli.tables import coded
-from kringloop.core import NOISE, RangeError, did_you_mean, listing
+from kringloop.core import RangeError, did_you_mean, listing
 from kringloop.reading import numbers
 from kringloop.tables import EXAMPLE_STUDY
 
@@ -42,19 +41,6 @@ class Question:
     @property
     def unit(self) -> str:
         return self.engine.economy.extension(self.pressure).unit
-
-    @property
-    def of_final_users(self) -> float:
-        """What final users cause themselves, which no rule hands out; 0 where the table has none."""
-        found = self.engine.economy.extension(self.pressure).final_demand
-        return 0.0 if found is None else float(found.sum())
-
-
-def say_final_users(about: Question, language: str) -> None:
-    """What stays outside: a reader could take the total for all there is."""
-    if about.of_final_users:
-        value = numbers.figure(about.of_final_users, language)
-        console().print(say("chain_final_users", value=value, unit=about.unit), style="dim", markup=False)
 
 
 def question(
@@ -181,53 +167,6 @@ def extraction_command(about: Question, sectors: Sequence[str], *, top: int, lan
         times = numbers.figure(float(lost.sum()) / total if total else None, language, digits=3)
         console().print(say("chain_overlap_note", times=times), style="dim")
     _close(about, top if not sectors else economy.size, language)
-
-
-def responsibility_command(
-    about: Question, retention: float | None, *, clip: bool, language: str, as_json: bool
-) -> None:
-    """One pressure handed out over makers and buyers, and over who earns from it, by region."""
-    from kringloop.chains import income_based, shared_responsibility
-
-    engine, economy = about.engine, about.engine.economy
-    shared = shared_responsibility(engine, about.pressure, retention=retention, outside="clip" if clip else "raise")
-    found = shared.by_region()
-    earned = np.bincount(
-        economy.region_codes, weights=income_based(engine, about.pressure).values, minlength=len(economy.regions)
-    )
-    rows = {r: (*found.sel(region=r).values.tolist(), earned[k]) for k, r in enumerate(economy.regions)}
-    if as_json:
-        print_json(
-            {
-                "unit": about.unit,
-                "total": shared.total,
-                "of_final_users": about.of_final_users,
-                "retention": "value added" if retention is None else retention,
-                "clipped": [{"sector": label, "retention": v} for label, v in shared.clipped],
-                "rows": [{"region": r, "producer": p, "consumer": c, "income": e} for r, (p, c, e) in rows.items()],
-            }
-        )
-        return
-    title = say("chain_responsibility", pressure=about.pressure, year=about.year, unit=about.unit)
-    heads = ("chain_producer", "chain_consumer", "chain_together", "chain_income")
-    sheet = table(title, [(say("chain_region"), "words"), *((say(head), "right") for head in heads)])
-    everybody = np.array(list(rows.values())).sum(axis=0).tolist()
-    for region, (made, used, income) in [*rows.items(), (say("chain_world"), everybody)]:
-        place = about.places.get(region)
-        named = coded(region, class_name("chain_places", place, language)) if place else region
-        sheet.add_row(named, *(numbers.figure(v, language) for v in (made, used, made + used, income)))
-    console().print(sheet)
-    console().print(say("chain_responsibility_note", pressure=about.pressure), style="dim")
-    say_final_users(about, language)
-    left = shared.total - everybody[0] - everybody[1]
-    if abs(left) > NOISE * abs(shared.total):
-        console().print(say("chain_open", gap=numbers.figure(left, language), unit=about.unit), style="dim")
-    if shared.clipped:
-        console().print(
-            say("chain_clipped", listed=listing((f"{c} ({v:.3g})" for c, v in shared.clipped), language=language)),
-            style="dim",
-        )
-    _close(about, economy.size, language)
 
 
 def _only(known: tuple[str, ...]) -> str:

@@ -169,31 +169,6 @@ def extraction(
 
 
 @app.command(cls=SpokenCommand)
-def responsibility(
-    retention: Annotated[
-        float | None,
-        typer.Option("--retention", min=0, max=1),
-    ] = None,
-    clip: Annotated[bool, typer.Option("--clip")] = False,
-    year: Year = None,
-    study: Study = None,
-    table: Table = None,
-    pressure: Pressure = "",
-    rounding: Rounding = None,
-    unit: Unit = None,
-    hybrid: Hybrid = False,
-    lang: Lang = None,
-    json: Json = False,
-) -> None:
-    """One pressure handed out over makers and buyers along the chain, and over who earns from it; both add up."""
-    from kringloop.cli.chain_questions import question, responsibility_command
-
-    language = speak(lang)
-    about = question(study, table, year, pressure=pressure, rounding=rounding, unit=unit, hybrid=hybrid)
-    responsibility_command(about, retention, clip=clip, language=language, as_json=json)
-
-
-@app.command(cls=SpokenCommand)
 def constructs(
     supply: Annotated[Path, typer.Option("--supply")],
     use: Annotated[Path, typer.Option("--use")],

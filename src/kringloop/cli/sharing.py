@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kringloop.cli.chain_questions import say_final_users
 from kringloop.cli.chaining import say_source
 from kringloop.cli.choose import refuse
 from kringloop.cli.paths import class_name
 from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say
 from kringloop.cli.tables import coded
-from kringloop.core import one_of, unknown
+from kringloop.core import listing, one_of, unknown
 from kringloop.reading import numbers
 
 if TYPE_CHECKING:
-    from kringloop.actors import Attributed
+    from kringloop.actors import Beside
     from kringloop.cli.chain_questions import Question
 
 
@@ -25,83 +24,80 @@ def rules_command(
     about: Question, *, by: str, home: str, retention: float | None, clip: bool, language: str, as_json: bool
 ) -> None:
     """All rules side by side, by region, or by sector of one region with its influence."""
-    from kringloop.actors import RULES, Attributed, responsibility
+    from kringloop.actors import RULES, side_by_side
 
     one_of(by, ("region", "sector"), what="--by")
-    told = {"shared": {"retention": retention, "outside": "clip" if clip else "raise"}}
-    additive = [key for key, rule in RULES.items() if rule.additive]
-    found: dict[str, Attributed] = {}
-    for key in additive:
-        made = responsibility(about.engine, about.pressure, key, **told.get(key, {}))
-        assert isinstance(made, Attributed)
-        found[key] = made
+    found = side_by_side(about.engine, about.pressure, retention=retention, outside="clip" if clip else "raise")
     region = _home(about, home) if by == "sector" else ""
-    rows = _by_sector(found, region) if by == "sector" else _by_region(found)
-    touched = responsibility(about.engine, about.pressure, "influence")
-    assert not isinstance(touched, Attributed)
     if as_json:
         print_json(
             {
-                "unit": about.unit,
-                "total": found["producer"].total,
-                "of_final_users": about.of_final_users,
+                "unit": found.unit,
+                "year": found.year,
+                "total": found.total,
+                "rest": found.rest,
+                "of_final_users": found.of_final_users,
+                "retention": "value added" if retention is None else retention,
+                "clipped": [{"sector": label, "retention": v} for label, v in found.clipped],
                 "by": by,
                 "region": region or None,
-                "additive": {key: RULES[key].additive for key in RULES},
-                "influence_overlap": touched.overlap,
-                "rows": [
-                    {by: label, **values}
-                    | ({"influence": touched.of(f"{region}|{label}")} if by == "sector" and label else {})
-                    for label, values in rows.items()
-                ],
+                "additive": {key: rule.additive for key, rule in RULES.items()},
+                "influence_overlap": found.overlap,
+                "rows": share_rows(found, region),
             }
         )
         return
-    heads = [(say(f"chain_{by}"), "words"), *((RULES[key].names[language], "right") for key in additive)]
-    heads += [(RULES["influence"].names[language], "right")] if by == "sector" else []
-    sheet = table(say("share_title", pressure=about.pressure, year=about.year, unit=about.unit), heads)
-    for label, values in rows.items():
-        cells = [numbers.figure(values.get(key), language, digits=4) for key in additive]
-        more = []
-        if by == "sector":
-            more = [numbers.figure(touched.of(f"{region}|{label}"), language, digits=4) if label else "–"]
-        named = _label(about, f"{region}|{label}" if by == "sector" and label else label, by, language)
-        sheet.add_row(named, *cells, *more)
-    if by == "region":
-        sums = {key: sum(values.get(key, 0.0) for values in rows.values()) for key in additive}
-        sheet.add_row(say("chain_world"), *(numbers.figure(v, language, digits=4) for v in sums.values()))
-    out = console()
-    out.print(sheet)
-    out.print(
-        "; ".join(f"{RULES[key].names[language]}: {RULES[key].says[language]}" for key in RULES) + ".",
-        style="dim",
-        markup=False,
+    columns = [*found.found, "influence"] if region else [*found.found, "as_maker"]  # the last does not add up to all
+    heads = [RULES[key].names[language] if key in RULES else say("share_as_maker") for key in columns]
+    sheet = table(
+        say("share_title", pressure=about.pressure, year=found.year, unit=found.unit),
+        [(say(f"chain_{by}"), "words"), *((head, "right") for head in heads)],
     )
-    out.print(say("share_adds_up" if by == "region" else "share_adds_up_sector"), style="dim", markup=False)
-    out.print(
-        say("share_overlap", times=numbers.figure(touched.overlap, language, digits=3)), style="dim", markup=False
-    )
-    say_final_users(about, language)
+    for row in share_rows(found, region):
+        label = row[by]
+        named = _label(about, f"{region}|{label}" if region and label else label, by, language)
+        sheet.add_row(named, *(numbers.figure(row.get(key), language, digits=4) for key in columns))
+    if not region:
+        if any(found.rest.values()):
+            rest = [numbers.figure(v, language, digits=4) for v in found.rest.values()]
+            sheet.add_row(say("share_rest"), *rest, "–")
+        whole = [numbers.figure(found.total, language, digits=4) for _ in found.found]
+        maker = numbers.figure(sum(found.as_maker().values()), language, digits=4)
+        sheet.add_row(say("chain_world"), *whole, maker)
+    console().print(sheet)
+    _print_notes(about, found, region, language)
+
+
+def share_rows(found: Beside, region: str) -> list[dict[str, Any]]:
+    """A row per region with what it has as a maker of the shared rule; or per sector of one, with its influence."""
+    if not region:
+        maker = found.as_maker()
+        return [
+            {"region": label, **values, "as_maker": maker[label], "as_buyer": values["shared"] - maker[label]}
+            for label, values in found.by_region().items()
+        ]
+    return [
+        {"sector": label, **values} | ({"influence": found.touched.of(f"{region}|{label}")} if label else {})
+        for label, values in found.by_sector(region).items()
+    ]
+
+
+def _print_notes(about: Question, found: Beside, region: str, language: str) -> None:
+    from kringloop.actors import RULES
+
+    says = "; ".join(f"{rule.names[language]}: {rule.says[language]}" for rule in RULES.values())
+    lines = [f"{says}.", say("share_adds_up_sector" if region else "share_adds_up")]
+    lines += [] if region else [say("share_maker_note")]
+    lines.append(say("share_overlap", times=numbers.figure(found.overlap, language, digits=3)))
+    if found.of_final_users:
+        value = numbers.figure(found.of_final_users, language)
+        lines.append(say("chain_final_users", value=value, unit=found.unit))
+    if found.clipped:
+        listed = listing((f"{label} ({v:.3g})" for label, v in found.clipped), language=language)
+        lines.append(say("chain_clipped", listed=listed))
+    for line in lines:
+        console().print(line, style="dim", markup=False)
     say_source(about.place, about.year, about.engine.economy.notes, language, own=about.own)
-
-
-def _by_region(found: dict[str, Attributed]) -> dict[str, dict[str, float]]:
-    by = {key: each.by("region") for key, each in found.items()}
-    labels = [r for r in dict.fromkeys(label for each in by.values() for label in each) if r]
-    rest = {key: each.rest for key, each in found.items()}
-    rows = {label: {key: each.get(label, 0.0) for key, each in by.items()} for label in labels}
-    return rows | ({"": rest} if any(rest.values()) else {})
-
-
-def _by_sector(found: dict[str, Attributed], region: str) -> dict[str, dict[str, float]]:
-    """Sectors of one region, and its final consumers without a sector."""
-    rows: dict[str, dict[str, float]] = {}
-    for key, each in found.items():
-        for actor, value in zip(each.actors, each.values.tolist(), strict=True):
-            if actor.region == region:
-                rows.setdefault(actor.sector, {})[key] = value
-    consumers = rows.pop("", None)
-    return rows | ({"": consumers} if consumers else {})
 
 
 def _home(about: Question, home: str) -> str:
