@@ -1,6 +1,7 @@
 """The pages of targets: each goal in a row that opens, and what is unknown leads to the nearest."""
 
 import json
+import re
 
 import pytest
 
@@ -26,3 +27,16 @@ def test_a_target_that_is_not_there_leads_to_the_nearest(site):
     assert answer.status_code == 404
     assert "Het doel climate_203 is onbekend" in answer.text
     assert "/nl/target/climate_2030" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "nog 11,9 Mt CO₂-eq te hoog"), ("en", "11.9 Mt CO₂-eq too high")]
+)
+def test_the_start_page_says_how_far_a_figure_is_from_its_goal(site, language, said):
+    page = site.get(f"/{language}/").text
+    assert said in re.sub("[\u00ad\u200b]", "", page).replace("\u2011", "-")
+    assert f'href="/{language}/target/climate_2030"' in page
+    assert page.count('class="aim note"') >= 5
+    assert 'class="verdict hatched"' in page
+    rows = json.loads(site.get(f"/{language}/.json").text)["extension"]["rows"]
+    assert "half_dmi_2014 half_dmi_2016" in {r["targets"] for r in rows}

@@ -52,7 +52,7 @@ def show_goals(
         return
     told = front(reading, words)
     if as_json:
-        print_json([_record(r, words) for g in told.goals for r in goal_rows(reading, g)])
+        print_json([_record(reading, r, words) for g in told.goals for r in goal_rows(reading, g)])
         return
     out = console()
     print_bar(run)
@@ -61,7 +61,8 @@ def show_goals(
     shown = [goal_rows(reading, g) if every else g.rows for g in told.goals]
     sheets = _sheets(reading, shown, words, out.width)
     for goal, sheet, rows in zip(told.goals, sheets, shown, strict=True):
-        _print_goal(goal, sheet, words, _without_one(goal, rows) if every else None)
+        _print_goal(goal, sheet, words, _aims(reading, rows, words), _without_one(goal, rows) if every else None)
+    _print_aims_foot(reading, told.rows)
     _print_foot(run, reading, [r for rows in shown for r in rows], words)
 
 
@@ -99,7 +100,7 @@ def _print_asked(
     without = [d.key for g in asked for d in g.without]
     lost = say("goals_without", asked=_question(fixed, year), count=len(without), keys=", ".join(without))
     if as_json:
-        print_json([_record(r, words) for g in asked for r in g.rows])
+        print_json([_record(reading, r, words) for g in asked for r in g.rows])
         print(lost if without else "", file=sys.stderr, end="\n" if without else "")
         return
     out = console()
@@ -120,8 +121,32 @@ def _without_one(goal: GoalFront, rows: Sequence[StateRow]) -> list[str]:
     return [key for key in goal.others if key not in {r.definition.key for r in rows}]
 
 
-def _print_goal(goal: GoalFront, sheet: Sheet | None, words: Words, left: list[str] | None) -> None:
-    """A goal with its sentence and table, and what is not in it: `left` where all is asked, else None."""
+def _aims(reading: Reading, rows: Sequence[StateRow], words: Words) -> list[str]:
+    """What figures of the table have to reach, a line each; nothing of a figure without a goal."""
+    from kringloop.reading import goal_sentence, row_goals, row_name
+
+    return [
+        f"{row_name(reading, row, words)}. {goal_sentence(held, words)}"
+        for row in rows
+        for held in row_goals(reading, row)
+    ]
+
+
+def _print_aims_foot(reading: Reading, rows: Sequence[StateRow]) -> None:
+    """How a verdict and a chance are to be read; nothing where no figure has a goal."""
+    from kringloop.reading import far_ahead, row_goals
+
+    held = [h for row in rows for h in row_goals(reading, row)]
+    if held:
+        console().print(say("targets_rule"), style="dim", markup=False)
+    if far_ahead(held):
+        console().print(say("targets_trend_only"), style="dim", markup=False)
+
+
+def _print_goal(
+    goal: GoalFront, sheet: Sheet | None, words: Words, aims: Sequence[str], left: list[str] | None
+) -> None:
+    """A goal with its sentence and table, its goals, and what is not in it: `left` where all is asked, else None."""
     from kringloop.reading import missing_sentences
 
     out = console()
@@ -129,6 +154,8 @@ def _print_goal(goal: GoalFront, sheet: Sheet | None, words: Words, left: list[s
     out.print(goal.sentence, markup=False)
     if sheet is not None:
         out.print(sheet)
+    for line in aims:
+        out.print(f" → {line}", markup=False)
     for sentence in missing_sentences(goal, words):
         out.print(f" {sentence}", style="dim", markup=False)
     if left is None and goal.others:
@@ -226,11 +253,11 @@ def _counts(reading: Reading, words: Words) -> str:
     return words("front.counts", indicators=len(reading.keys), definitions=definitions)
 
 
-def _record(row: StateRow, words: Words) -> dict[str, Any]:
-    from kringloop.reading import state_record
+def _record(reading: Reading, row: StateRow, words: Words) -> dict[str, Any]:
+    from kringloop.reading import front_record
 
     d = row.definition
     names = {f"name_{n}": d.names[n] for n in ("nl", "en")} | {f"label_{n}": d.label[n] for n in ("nl", "en")}
     first = row.first_known[0] if row.first_known else row.year
     course = {"course_from": first, "course": list(row.course[first - row.axis[0] :])}
-    return {**state_record(row, words), **names, **row.cell, **course, "origins": list(row.sources)}
+    return {**front_record(reading, row, words), **names, **row.cell, **course, "origins": list(row.sources)}

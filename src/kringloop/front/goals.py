@@ -15,9 +15,11 @@ from kringloop.reading import (
     change_short,
     flag_legend,
     front,
+    front_record,
     goal_rows,
+    goal_sentence,
+    row_goals,
     row_name,
-    state_record,
     trend_state,
 )
 
@@ -32,7 +34,9 @@ class Goals(Shown):
     @cached_property
     def frame(self) -> Frame:
         """A row per indicator at its headline cell: figure, year, kind, trend with its test, place in the EU."""
-        rows = [state_record(r, self._words) for g in self.front.goals for r in goal_rows(self._reading, g)]
+        rows = [
+            front_record(self._reading, r, self._words) for g in self.front.goals for r in goal_rows(self._reading, g)
+        ]
         return Frame(rows, infer_schema_length=None)
 
     @property
@@ -50,10 +54,20 @@ class Goals(Shown):
         """The title, then a sheet per goal with its sentence and the figures in front."""
         words = self._words
         heads = (words("column.name"), words("column.value"), words("column.year"), words("column.trend"))
-        goals = [Sheet(f"{g.name}: {g.sentence}", heads, [self._row(r) for r in g.rows]) for g in self.front.goals]
+        goals = [
+            Sheet(" ".join([f"{g.name}: {g.sentence}", *self._aims(g.rows)]), heads, [self._row(r) for r in g.rows])
+            for g in self.front.goals
+        ]
         marks = flag_legend((f for r in self.front.rows for f in r.flags), words.language)
         said = words("py.marks", marks=", ".join(f"{m} = {w}" for m, w in marks.items()))
         return [Sheet(f"{self.front.title}."), *goals, *([Sheet(said)] if marks else [])]
+
+    def _aims(self, rows: tuple[StateRow, ...]) -> list[str]:
+        """What figures have to reach, a sentence each."""
+        reading, words = self._reading, self._words
+        return [
+            f"{row_name(reading, r, words)}. {goal_sentence(h, words)}." for r in rows for h in row_goals(reading, r)
+        ]
 
     def _row(self, row: StateRow) -> tuple[str, ...]:
         words = self._words

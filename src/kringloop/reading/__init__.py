@@ -16,6 +16,15 @@ from kringloop.core import late
 if TYPE_CHECKING:
     from kringloop.reading import materials, numbers, pictures, world
     from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, notes_of, verdict, verdict_of
+    from kringloop.reading.aimed import (
+        far_ahead,
+        front_record,
+        goal_distance,
+        goal_sentence,
+        goal_standing,
+        row_goals,
+        rules_disagree,
+    )
     from kringloop.reading.asked import AskedRows, asked_rows
     from kringloop.reading.choice_words import choices_in_words, chosen_value
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim
@@ -173,6 +182,7 @@ __all__ = [
     "explored_finding",
     "exposed_divisions",
     "failed_sentence",
+    "far_ahead",
     "figure_of",
     "find",
     "firm_block",
@@ -184,7 +194,11 @@ __all__ = [
     "flows_finding",
     "formula_words",
     "front",
+    "front_record",
+    "goal_distance",
     "goal_rows",
+    "goal_sentence",
+    "goal_standing",
     "going_round",
     "grouped",
     "held_sentences",
@@ -218,8 +232,10 @@ __all__ = [
     "product_blocks",
     "reason",
     "reason_words",
+    "row_goals",
     "row_name",
     "rows_of",
+    "rules_disagree",
     "run_named",
     "run_sentence",
     "scale_of",

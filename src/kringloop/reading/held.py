@@ -38,7 +38,12 @@ class Held:
 
 def held_targets(reading: Reading) -> tuple[Held, ...]:
     """Every target of the study of a run, in its order."""
-    return reading.keep("held targets", lambda: tuple(_held(reading, s) for s in reading.run.targets))
+    return tuple(held_of(reading, s) for s in reading.run.targets)
+
+
+def held_of(reading: Reading, statement: Statement) -> Held:
+    """One target of the study of a run, held against its figures once."""
+    return reading.keep(("held", statement.key), lambda: _held(reading, statement))
 
 
 def held_target(reading: Reading, key: str) -> Held:
@@ -133,6 +138,14 @@ def chance_text(held: Held, words: Words) -> str:
     return f"{said}*" if chance.trend_only else said
 
 
+def gap_text(held: Held, words: Words) -> str:
+    """How far the latest figure is from the target, without its sign; between two percentages in points."""
+    if held.judged is None:
+        return "–"
+    unit = numbers.difference_unit(held.unit, words.language) if held.unit == "%" else held.unit
+    return numbers.quantity(abs(held.judged.distance.gap), unit, words.language)
+
+
 def held_sentences(held: Held, words: Words) -> tuple[str, ...]:
     """Everything of one target in sentences: source, base, latest, verdict and rule, courses, chance, growth, notes."""
     lines = [*_source(held, words)]
@@ -178,7 +191,7 @@ def _standing(held: Held, judged: Judged, words: Words) -> list[str]:
         "aim": amount(judged.aim),
         "last": judged.latest[0],
         "latest": amount(judged.latest[1]),
-        "gap": amount(abs(found.gap)),
+        "gap": gap_text(held, words),
     }
     lines = [words(f"target.stands_{'met' if found.state == 'met' else held.statement.side}", **said)]
     states = {name: STATES[state][language] for name, state in (("a", found.by_ratio), ("b", found.by_projection))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from kringloop.reading import Words, front, goal_rows, going_round, state_record
+from kringloop.reading import Words, far_ahead, front, front_record, goal_rows, going_round, row_goals
 from kringloop.web.address import Address
 from kringloop.web.view import Asked, Column, Page, Table, View
 
@@ -30,6 +30,7 @@ _COLUMNS = (
     "eu_members",
     "origins",
 )
+_WITH_GOALS = (*_COLUMNS[:-1], "targets", "origins")
 
 
 def build(asked: Asked) -> tuple[View, Address]:
@@ -39,17 +40,21 @@ def build(asked: Asked) -> tuple[View, Address]:
     told = front(reading, words)
     shown = [r for g in told.goals for r in goal_rows(reading, g)]
     drawn = going_round(reading, words)
-    records = tuple(state_record(r, words) for r in shown)
+    aims = [h for r in told.rows for h in row_goals(reading, r)]
+    records = tuple(front_record(reading, r, words) for r in shown)
     view = View(
         title=told.title,
         summary=words("start.lead"),
         content={
             "main": [g for g in told.goals if g.paper],
             "more": [g for g in told.goals if not g.paper],
+            "goals_of": lambda row: row_goals(reading, row),
+            "aims": bool(aims),
+            "far_ahead": far_ahead(aims),
             "round": drawn,
             "round_kinds": ", ".join(words(f"kind.{k}") for k in drawn.kinds) if drawn else "",
         },
-        tables=(Table("goals", words("start.caption"), state_columns(words), records),),
+        tables=(Table("goals", words("start.caption"), state_columns(words, _WITH_GOALS), records),),
         pictures=(drawn.picture,) if drawn else (),
         sources=tuple(sorted({s for r in shown for s in r.sources})),
         about={
@@ -60,9 +65,9 @@ def build(asked: Asked) -> tuple[View, Address]:
     return view, address
 
 
-def state_columns(words: Words) -> tuple[Column, ...]:
+def state_columns(words: Words, names: tuple[str, ...] = _COLUMNS) -> tuple[Column, ...]:
     """Columns of a table of headline figures."""
-    return tuple(Column(k, words(f"column.{k}"), "measure" if k == "value" else "attribute") for k in _COLUMNS)
+    return tuple(Column(k, words(f"column.{k}"), "measure" if k == "value" else "attribute") for k in names)
 
 
 ORDER = 10
