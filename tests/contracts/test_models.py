@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from kringloop.core import RangeError, conversion_factor
-from kringloop.models import MODELS, Draw, compute_rows
+from kringloop.models import MODELS, Block, Draw, compute_moved, compute_rows
 from kringloop.models.life_cycle import read_products
 from kringloop.study.asking import SettingsError, ask, settings_of
 from tests.netherlands import study
@@ -147,6 +147,30 @@ def test_models_that_read_one_table_share_its_draw():
             for new, old, column in ((lives, record, "lifetime"), (stock, before, "mass"))
         )
         assert (longer > 0) == (more > 0), good
+
+
+@pytest.mark.parametrize(
+    ("key", "layer"),
+    [("life_cycle", "mass"), ("in_use", "mass"), *(("product_lives", n) for n in ("lifetime", "uses", "settling"))],
+)
+def test_draws_in_a_block_are_those_asked_one_by_one(key, layer):
+    spec = ONE[key]
+    question = ask(spec, FOLDER)
+    several, fewer = (compute_moved(question, block, layer, spec.layers[layer]) for block in (Block(1, 5), Block(3, 2)))
+    assert np.array_equal(several[:, 2:4], fewer, equal_nan=True)
+    for number in (1, 4):
+        alone = rows_of(key, Draw(number))[layer].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        assert several[:, number - 1] == pytest.approx(alone, rel=1e-13, nan_ok=True)
+
+
+def test_a_model_has_draws_in_a_block_where_its_inputs_are_uncertain_and_refuses_them_elsewhere():
+    for model in (MODELS[key] for key in MODELS.keys):
+        assert bool(model.uncertain) == (model.moved is not None), model.key
+    spec = ONE["population_path"]
+    with pytest.raises(RangeError, match=r"no deviation is known of what engine stocks.population reads"):
+        compute_moved(ask(spec, FOLDER), Block(0, 2), "persons", "person")
+    with pytest.raises(RangeError, match="number of draws is 0"):
+        Block(0, 0)
 
 
 def test_many_draws_of_a_life_have_its_mean_and_its_error():

@@ -15,7 +15,7 @@ from kringloop.scenarios import Answer
 from kringloop.stocks import Edge
 
 WASHERS = "0104"
-KEPT = (life_cycle_rows._world, life_cycle_rows._today, registry._rows)
+KEPT = (life_cycle_rows.world_of, life_cycle_rows._today, registry._rows)
 
 
 @pytest.fixture

@@ -3,16 +3,22 @@
 import pickle
 from concurrent.futures import Executor, Future
 from contextlib import nullcontext
+from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
 import pytest
 
-from kringloop.core import MissingDataError
+from kringloop.core import MismatchError, MissingDataError, RangeError
 from kringloop.models import Draw, compute_rows
-from kringloop.robustness import Drawing
-from kringloop.runs import draw_through_models, open_run
-from kringloop.runs import through_models as through
+from kringloop.robustness import Drawing, serial
+from kringloop.runs import draw_through_models, moved, open_run
+from kringloop.runs.claimed import Series
+from kringloop.runs.drawn import drawn_figure
+from kringloop.runs.drawn_tables import through_tables
+from kringloop.runs.evaluate import evaluate_indicator
+from kringloop.runs.through_models import behind_all, draw_all_through_models
 from kringloop.study import ask, find_study
 from tests.netherlands import results_file
 
@@ -47,9 +53,61 @@ def test_lives_are_drawn_and_the_stock_follows(run, monkeypatch):
             mine.group_by("year").agg(pl.col("mass").sum() / 1000).sort("year")["mass"].to_list()
         )
     assert (found.samples.deviation > 0).all()
-    monkeypatch.setattr(through, "AT_ONCE", 3)
+    monkeypatch.setattr(moved, "AT_ONCE", 3)
+    monkeypatch.setattr(moved, "TOGETHER", 2)
     cut = draw_through_models(run, stock, drawing=Drawing(count=4), crew=lambda: nullcontext(Sending()), **asked)
     assert np.array_equal(cut.samples.drawn, found.samples.drawn)
+
+
+def test_all_figures_go_with_one_draw_and_each_says_what_is_behind_it(run):
+    study = SimpleNamespace(file=run.study, path=find_study("netherlands"), trees=run.trees)
+    keys = ("in_use_stock", "stock_turnover", "longevity", "carbon_footprint_chain", "ghg_direct")
+    outcomes = [evaluate_indicator(i, run.study, run.ledger) for key in keys for i in run.definitions_of(key)]
+    behind = behind_all(run.study, outcomes)
+    assert behind["in_use_stock"].why_not is None
+    assert (behind["stock_turnover"].drawn, "ghg_direct.cbs" in behind) == (
+        {"life_cycle": ("lifetimes",), "in_use": ("lifetimes",)},
+        False,
+    )
+    assert "'longevity' takes a run of its model for each draw" in str(behind["longevity"].why_not)
+    moving = [o for o in outcomes if o.indicator.id in ("in_use_stock", "stock_turnover")]
+    drawing = Drawing(count=14)
+    found = {o.indicator.id: s for o, s in draw_all_through_models(study, moving, drawing, serial)}
+    stock, turnover = (found[k].drawn[found[k].result.index({"year": 2010, **CELL})] for k in found)
+    # a longer life keeps more in use and turns it over more slowly, draw by draw
+    assert np.corrcoef(stock, turnover)[0, 1] < -0.9
+    (figure,) = run.definitions_of("in_use_stock")
+    alone = draw_through_models(run, figure, drawing=drawing, year=[2010], **CELL)
+    assert np.array_equal(alone.samples.drawn.reshape(-1), stock)
+    rows = run.file.table("observations")
+    series = Series(run.study, {o.indicator.id: o for o in moving}, rows)
+    drawn = [drawn_figure(o, found[o.indicator.id], series) for o in moving]
+    tables = through_tables(drawn, behind, rows)
+    quantiles = tables["through_quantiles"].filter(
+        pl.col("indicator") == "in_use_stock", pl.col("year") == 2010, *(pl.col(k) == v for k, v in CELL.items())
+    )
+    assert quantiles["deviation"].to_list() == pytest.approx([stock.std()])
+    assert quantiles["middle"].to_list() == pytest.approx([np.median(stock)])
+    told = {r["indicator"]: r for r in tables["through_models"].iter_rows(named=True)}
+    assert (told["in_use_stock"]["drawn"], told["in_use_stock"]["held"]) == (
+        "in_use.lifetimes",
+        "in_use.flows in_use.population",
+    )
+    assert told["longevity"]["why_not_nl"].startswith("'longevity' vraagt per trekking een run van het model")
+
+
+def test_a_law_of_draws_and_models_that_changed_are_refused(run):
+    (stock,) = run.definitions_of("in_use_stock")
+    with pytest.raises(RangeError, match="models draw what they read as lognormal"):
+        draw_through_models(run, stock, drawing=Drawing(count=4, law="normal"))
+    spec, account = run.study.accounts["in_use"], run.ledger.account("in_use").account
+    asked = ask(spec, find_study("netherlands").parent)
+    texts = {name: (t.name, t.digest, t.text) for name, t in asked.inputs.items()}
+    other = replace(account.layer("mass"), values=account.layer("mass").values * 1.01)
+    changed = replace(account, layers={**account.layers, "mass": other}, _derived={})
+    with pytest.raises(MismatchError, match="the model of 'in_use' gives other figures now than in this run") as error:
+        moved.Engine(spec, changed, texts, run.trees).places("mass")
+    assert "Draai de studie opnieuw" in error.value.in_language("nl")
 
 
 def test_where_no_deviation_is_known_the_figure_says_so(run):

@@ -97,6 +97,7 @@ def run(
     seed: Annotated[int | None, typer.Option("--seed", min=0)] = None,
     workers: Annotated[int, typer.Option("--workers", min=1)] = 1,
     cluster: Annotated[str | None, typer.Option("--cluster")] = None,
+    through_models: Annotated[bool, typer.Option("--through-models")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
     lang: Lang = None,
     json: Json = False,
@@ -107,7 +108,7 @@ def run(
 
     language = speak(lang)
     refuse(quiet and json, "quiet_json")
-    drawn = draws_asked(draws, seed, workers, cluster)
+    drawn = draws_asked(draws, seed, workers, cluster, through_models=through_models)
     code = run_command(study, out, sets=sets or (), quiet=quiet, language=language, as_json=json, draws=drawn)
     raise typer.Exit(code)
 
@@ -229,6 +230,7 @@ def robust(
     margins: Annotated[Path | None, typer.Option("--margins")] = None,
     workers: Annotated[int, typer.Option("--workers", min=1)] = 1,
     cluster: Annotated[str | None, typer.Option("--cluster")] = None,
+    through_models: Annotated[bool, typer.Option("--through-models")] = False,
     run: RunFile = None,
     study: StudyName = None,
     results: Results = None,
@@ -247,7 +249,7 @@ def robust(
     found = key_meant(key, language, chosen)
     if not json:
         print_bar(chosen)
-    asked = Asked(year=year, since=since, draws=draws, seed=seed, group=group, crew=crew)
+    asked = Asked(year=year, since=since, draws=draws, seed=seed, group=group, crew=crew, through_models=through_models)
     robust_command(chosen, found, conditions(where or []), asked, margins, language=language, as_json=json)
     if not json:
         print_run(chosen)

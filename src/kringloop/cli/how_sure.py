@@ -37,7 +37,7 @@ from kringloop.robustness import (
 if TYPE_CHECKING:
     from kringloop.indicators import Indicator
     from kringloop.robustness import Progress
-    from kringloop.runs import Run
+    from kringloop.runs import Run, ThroughModels
 
 MOST_CULPRITS = 5
 DATUM_PARTS = "\x1f"
@@ -54,6 +54,7 @@ class Asked:
     seed: int
     group: str
     crew: Crew
+    through_models: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,6 +71,8 @@ class HowSure:
     sources: Sensitivity
     culprits: tuple[Culprit, ...]
     without: tuple[tuple[str, str, int, int], ...]
+    through: ThroughModels | None
+    through_change: Difference | None
 
 
 def crew_of(workers: int, address: str | None) -> Crew:
@@ -126,6 +129,7 @@ def _how_sure(run: Run, indicator: Indicator, ledger: Ledger, cell: Mapping[str,
         sources = sensitivity(
             expression, asked.group, drawing=drawing, crew=asked.crew, progress=tell, year=year, **place
         )
+        through = _through(run, indicator, drawing, asked, tell, year=years, **place)
     earlier, later = {**place, "year": since}, {**place, "year": year}
     return HowSure(
         indicator=indicator,
@@ -138,7 +142,20 @@ def _how_sure(run: Run, indicator: Indicator, ledger: Ledger, cell: Mapping[str,
         sources=sources,
         culprits=_culprits(expression, year, cell),
         without=without_margin(expression, year=year, **cell),
+        through=through,
+        through_change=difference(through.samples, later, earlier) if through is not None and since < year else None,
     )
+
+
+def _through(
+    run: Run, indicator: Indicator, drawing: Drawing, asked: Asked, tell: Progress, **labels: object
+) -> ThroughModels | None:
+    """The same figure drawn through the models behind it, where that is asked."""
+    if not asked.through_models:
+        return None
+    from kringloop.runs import draw_through_models
+
+    return draw_through_models(run, indicator, drawing=drawing, crew=asked.crew, progress=tell, **labels)
 
 
 def _culprits(expression: Expression, year: int, cell: Mapping[str, str]) -> tuple[Culprit, ...]:
@@ -227,6 +244,30 @@ def _lines(of: HowSure, at: tuple[int, ...], unit: str, language: str) -> Iterat
         yield _change_line("change", of.change, of.since, unit, language)
     if of.slope is not None:
         yield _change_line("slope", of.slope, of.since, unit, language)
+    if of.through is not None:
+        yield from _through_lines(of, of.through, unit, language)
+
+
+def _through_lines(of: HowSure, through: ThroughModels, unit: str, language: str) -> Iterator[str]:
+    """The interval of draws through the models, what stands still in them, and the change beside its own error."""
+    found = through.samples
+    at = found.result.index({**of.cell, "year": of.year})
+    low, high, deviation = (_figure(float(part[at]), language) for part in (found.low, found.high, found.deviation))
+    yield say(
+        "through_models", drawn=_inputs(through.drawn), draws=found.drawing.count, low=low, high=high, unit=unit,
+        unit_of_ends=numbers.unit_words(found.result.unit, language), deviation=deviation,
+    )  # fmt: skip
+    if through.held:
+        yield say("through_models_held", held=_inputs(through.held))
+    if lost := int(found.undefined[at]):
+        yield say("draws_without", lost=lost, draws=found.drawing.count)
+    if of.through_change is not None:
+        yield _change_line("change", of.through_change, of.since, unit, language)
+
+
+def _inputs(by_account: Mapping[str, Sequence[str]]) -> str:
+    """The inputs of models in words, each once."""
+    return ", ".join(dict.fromkeys(words().word("input", name) for names in by_account.values() for name in names))
 
 
 def _change_line(what: str, change: Difference, since: int, unit: str, language: str) -> str:
@@ -318,8 +359,8 @@ def _json(run: Run, of: HowSure, place: str) -> dict[str, Any]:
         "law": found.drawing.law,
         "undefined": int(found.undefined[at]),
         "since": of.since,
-        "change": None if of.change is None else {**asdict(of.change), "verdict": of.change.verdict},
-        "slope": None if of.slope is None else {**asdict(of.slope), "verdict": of.slope.verdict},
+        "change": _change_json(of.change),
+        "slope": _change_json(of.slope),
         "sensitivity": [
             {"group": name, **{part: float(getattr(indices, part)[k]) for part in parts}}
             for k, name in enumerate(indices.names)
@@ -332,4 +373,23 @@ def _json(run: Run, of: HowSure, place: str) -> dict[str, Any]:
         ],
         "conclusions": run.conclusions.filter(pl.col("indicator") == of.indicator.id).to_dicts(),
         "margins": place,
+        "through_models": None if of.through is None else _through_json(of, of.through),
+    }
+
+
+def _change_json(change: Difference | None) -> dict[str, Any] | None:
+    return None if change is None else {**asdict(change), "verdict": change.verdict}
+
+
+def _through_json(of: HowSure, through: ThroughModels) -> dict[str, Any]:
+    found = through.samples
+    at = found.result.index({**of.cell, "year": of.year})
+    return {
+        "drawn": {account: list(names) for account, names in through.drawn.items()},
+        "held": {account: list(names) for account, names in through.held.items()},
+        **{part: float(getattr(found, part)[at]) for part in ("low", "middle", "high", "deviation")},
+        "undefined": int(found.undefined[at]),
+        "change": None
+        if of.through_change is None
+        else {**asdict(of.through_change), "verdict": of.through_change.verdict},
     }

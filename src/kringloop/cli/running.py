@@ -33,13 +33,15 @@ def step_words(step: str) -> str:
     """A step of a run in words: its key, and what it is about."""
     key, _, about = step.partition(" ")
     done, _, left = about.partition(" ")
-    return say("drawing_run", done=done, left=left) if key == "drawing" else say(key, about=about)
+    return say(f"{key}_run", done=done, left=left) if key.startswith("drawing") else say(key, about=about)
 
 
-def draws_asked(count: int | None, seed: int | None, workers: int, cluster: str | None) -> Draws | None:
+def draws_asked(
+    count: int | None, seed: int | None, workers: int, cluster: str | None, *, through_models: bool = False
+) -> Draws | None:
     """What is drawn and who works; nothing where no draws are asked."""
     if count is None:
-        if seed is not None or workers != 1 or cluster is not None:
+        if seed is not None or workers != 1 or cluster is not None or through_models:
             raise RangeError(say("workers_without_draws"))
         return None
     from kringloop.cli.how_sure import crew_of
@@ -47,7 +49,7 @@ def draws_asked(count: int | None, seed: int | None, workers: int, cluster: str 
     from kringloop.runs import Draws
 
     drawing = Drawing(count=count) if seed is None else Drawing(count=count, seed=seed)
-    return Draws(drawing=drawing, crew=crew_of(workers, cluster))
+    return Draws(drawing=drawing, crew=crew_of(workers, cluster), through_models=through_models)
 
 
 def run_command(

@@ -13,7 +13,7 @@ from kringloop.core import late
 
 if TYPE_CHECKING:
     from kringloop.models.declared import Asked, Input, Model, Settings, TwoTexts
-    from kringloop.models.draw import Draw
+    from kringloop.models.draw import Block, Draw
     from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at
     from kringloop.models.life_cycle_choices import (
         HISTORY,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kringloop.models.overlap import OVERLAP_PARTS
     from kringloop.models.own_table import chains_of_table
     from kringloop.models.product_lives import life_of
-    from kringloop.models.registry import MODELS, compute_rows
+    from kringloop.models.registry import MODELS, compute_moved, compute_rows
     from kringloop.models.supply_chains import (
         FINAL_DEMAND,
         PATH_SIGN,
@@ -54,6 +54,7 @@ __all__ = [
     "PATH_SIGN",
     "WITH_PATHS",
     "Asked",
+    "Block",
     "ChainSettings",
     "Chains",
     "Choices",
@@ -69,6 +70,7 @@ __all__ = [
     "TwoTexts",
     "chains_asked",
     "chains_of_table",
+    "compute_moved",
     "compute_rows",
     "fit_products",
     "levers_at",

@@ -18,8 +18,8 @@ from typing import Annotated, Any, ClassVar, TypeVar, cast
 import polars as pl
 from annotated_types import MinLen
 
-from kringloop.core import Choice, Names, Problems, SourceError, TableError
-from kringloop.models.draw import Draw
+from kringloop.core import Array, Choice, Names, Problems, SourceError, TableError
+from kringloop.models.draw import Block, Draw
 from kringloop.tables import Schema, parse_table
 
 T = TypeVar("T")
@@ -155,6 +155,10 @@ class Model:
     wrong     : what is wrong in settings whose types are right: path of the setting, and why
     method    : choices of method by the setting they are made with
     uncertain : inputs whose deviations a draw reads; without any, every draw gives the figures on record
+    moved     : (question, draws, layer) → (rows, draws) of a layer in every draw, rows as `rows` gives them without a
+                draw; as each draw asked by itself, and the same bits in any block that holds it. None where no input is
+                uncertain
+    slowly    : layers that `moved` works out draw by draw
     under     : (settings, scenarios, goods) → settings under other scenarios, for these goods only (none: all);
                 None for a model that has no scenarios
     """
@@ -167,4 +171,6 @@ class Model:
     wrong: Callable[[Any], Iterable[Wrong]] = _nothing
     method: Mapping[str, Choice] = field(default_factory=dict)
     uncertain: tuple[str, ...] = ()
+    moved: Callable[[Asked, Block, str], Array] | None = None
+    slowly: tuple[str, ...] = ()
     under: Callable[[Any, Mapping[str, Any], tuple[str, ...]], Any] | None = None

@@ -16,7 +16,7 @@ import polars as pl
 
 from kringloop.core import Array, MissingDataError, RangeError, StudyError, unknown
 from kringloop.models.declared import Input
-from kringloop.models.draw import Draw
+from kringloop.models.draw import Block, Draw
 from kringloop.models.life_cycle_choices import Choices, Levers
 from kringloop.models.life_cycle_graph import FIRST, SECOND, loops
 from kringloop.models.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
@@ -38,10 +38,16 @@ _PEOPLE: Final = Schema(
 )  # fmt: skip
 
 
+_OF_EACH: Final = (
+    "shape", "scale", "mean", "shape_error", "mean_error", "growth_before", "introduced", "first", "last",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Products:
-    """What is known of the products whose life is known.
+    """What is known of the products whose life is known; of several draws each product stands once per draw.
 
+    shape, scale, mean, shape_error, mean_error : of each, of the life fitted to it
     first, last : (product,) years of the record of each
     first_record, last_record : the same for all together; the levers move from its end on
     sales       : product → (year of the record,) [t]
@@ -52,6 +58,7 @@ class Products:
     shape: Array
     scale: Array
     mean: Array
+    shape_error: Array
     mean_error: Array
     growth_before: Array
     introduced: Array
@@ -66,13 +73,20 @@ class Products:
 
     def only(self, keys: Collection[str]) -> Products:
         """Some of the products."""
-        chosen = [n for n, key in enumerate(self.keys) if key in keys]
-        arrays = ("shape", "scale", "mean", "mean_error", "growth_before", "introduced", "first", "last")
+        return self._at([n for n, key in enumerate(self.keys) if key in keys])
+
+    def drawn(self, block: Block) -> Products:
+        """The same products with the lives of each draw; the draws of a product stand side by side."""
+        lives = drawn_lives(self.keys, self.shape, self.mean, self.shape_error, self.mean_error, block)
+        several = self._at([n for n in range(len(self.keys)) for _ in range(block.count)])
+        return replace(several, **{name: values.reshape(-1) for name, values in lives._asdict().items()})
+
+    def _at(self, places: list[int]) -> Products:
         return replace(
             self,
-            keys=tuple(self.keys[n] for n in chosen),
-            sales={self.keys[n]: self.sales[self.keys[n]] for n in chosen},
-            **{name: getattr(self, name)[chosen] for name in arrays},
+            keys=tuple(self.keys[n] for n in places),
+            sales={self.keys[n]: self.sales[self.keys[n]] for n in places},
+            **{name: getattr(self, name)[places] for name in _OF_EACH},
         )
 
 
@@ -307,17 +321,17 @@ def read_products(inputs: Mapping[str, Input], *, region: str, draw: Draw | None
             f"the record of '{short[0]}' in {inputs['flows'].name} differs from the one its lifetime was fitted to\n"
             "  Fit anew: kringloop stocks lifetimes --refit FILE"
         )
-    fits = drawn_lives(fits, draw)
-    names = ("shape", "scale", "mean", "mean_error", "growth_before", "introduced", "first", "last")
-    return Products(
+    fits = fits.with_columns(pl.col("shape_error").fill_null(0.0))
+    found = Products(
         keys=keys,
         sales=sales,
         people={int(y): float(v) for y, v in people.select("year", "value").iter_rows()},
         first_record=int(str(fits["first"].min())),
         last_record=int(str(fits["last"].max())),
         sources={"sales": flows["source"][0], "people": people["source"][0]},
-        **{name: fits[name].cast(pl.Float64).to_numpy() for name in names},
+        **{name: fits[name].cast(pl.Float64).to_numpy() for name in _OF_EACH},
     )
+    return found if draw is None else found.drawn(Block.of(draw))
 
 
 def levers_at(projection: Projection, position: int) -> dict[str, float]:

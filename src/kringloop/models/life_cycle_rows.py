@@ -9,22 +9,22 @@ discards or what was sold; rows after it are scenarios. All engines of a study s
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import Alternative, Array, Choice, Names, unknown
-from kringloop.models.declared import KEPT, Asked, Model
+from kringloop.core import Array, unknown
+from kringloop.models.declared import KEPT, Asked
 from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at, read_products
-from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, ScenarioSettings, choices_of, wrong_choices
+from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, choices_of
 from kringloop.models.life_cycle_graph import DISCARDS, FIRST
 from kringloop.models.loop_edges import graph_with
-from kringloop.models.product_lives import FITTED, life_of
+from kringloop.models.product_lives import life_of
 
 if TYPE_CHECKING:
     from kringloop.stocks import LoopRun
@@ -40,6 +40,8 @@ EVERY: Final = 5
 Mask = NDArray[np.bool_]
 Pieces = list[tuple[tuple[str, ...], Mask, Array]]
 """Labels, the cells (year, product) that are meant, and mass."""
+Of: TypeAlias = "Callable[[World], tuple[tuple[str, ...], Pieces]]"
+"""What an engine reads of a world: the names of the labels, and the pieces."""
 
 
 def flows(asked: Asked) -> pl.DataFrame:
@@ -48,7 +50,11 @@ def flows(asked: Asked) -> pl.DataFrame:
     A way that carries nothing in one year of a scenario and something in another is 0 there, not absent: a lever
     that ends collection gives a recycling rate of 0 %.
     """
-    world = _world(asked)
+    return _rows_of(world_of(asked), flows_of)
+
+
+def flows_of(world: World) -> tuple[tuple[str, ...], Pieces]:
+    """The pieces of `flows`."""
     parts: Pieces = []
     for scenario, projection, inside in world.runs():
         for origin, destination, mass in _edges(projection.run):
@@ -58,8 +64,7 @@ def flows(asked: Asked) -> pl.DataFrame:
                 parts.append(((*about, ASSUMED), here & ~world.recorded, mass))
                 here = here & world.recorded
             parts.append(((*about, world.source_of(scenario, origin, destination)), here, mass))
-    rows = _tidy(world.model, ("origin", "destination", "scenario", "source"), parts)
-    return rows.select("year", "origin", "destination", "good", "scenario", "mass", "source").sort(pl.all())
+    return ("origin", "destination", "scenario", "source"), parts
 
 
 def levels(asked: Asked) -> pl.DataFrame:
@@ -67,7 +72,11 @@ def levels(asked: Asked) -> pl.DataFrame:
 
     Every scenario also holds the level it goes on from, and the history the one before its record.
     """
-    world = _world(asked)
+    return _rows_of(world_of(asked), levels_of)
+
+
+def levels_of(world: World) -> tuple[tuple[str, ...], Pieces]:
+    """The pieces of `levels`."""
     parts: Pieces = []
     for scenario, projection, inside in world.runs():
         before = np.zeros_like(inside)
@@ -77,8 +86,20 @@ def levels(asked: Asked) -> pl.DataFrame:
             here = SCENARIO if scenario != HISTORY else world.of_use
             parts.append(((world.node(phase), scenario, here), inside & there, stock))
             parts.append(((world.node(phase), scenario, world.of_use), before & there, stock))
-    rows = _tidy(world.model, ("node", "scenario", "source"), parts)
-    return rows.select("year", "node", "good", "scenario", "mass", "source").sort(pl.all())
+    return ("node", "scenario", "source"), parts
+
+
+def _rows_of(world: World, of: Of) -> pl.DataFrame:
+    """Rows in order: the year, nodes, good, scenario, mass and source of every cell."""
+    names, parts = of(world)
+    return in_order(names, tidy(world.model, names, parts)).drop("_at")
+
+
+def in_order(names: Sequence[str], rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows in the order of their labels, each with the place `_at` it had."""
+    nodes = [name for name in names if name not in ("scenario", "source")]
+    labels = ("year", *nodes, "good", "scenario", "mass", "source")
+    return rows.with_row_index("_at").select(*labels, "_at").sort(labels)
 
 
 def lives(asked: Asked) -> pl.DataFrame:
@@ -90,7 +111,7 @@ def lives(asked: Asked) -> pl.DataFrame:
     settling [year] until a stock under constant inflow is within 5 % of its level, source; the history holds the
     lifetime only, because reuse so far is inside it
     """
-    world = _world(asked)
+    world = world_of(asked)
     products, model = world.model.products, world.model
     rows: list[tuple[Any, ...]] = []
     settles = _settling(model, [1.0])[:, 0].tolist()
@@ -125,17 +146,22 @@ def lives(asked: Asked) -> pl.DataFrame:
 
 
 def _settling(model: LifeCycleModel, factors: Sequence[float]) -> Array:
-    """(product, factor) [year] until a stock under constant inflow is within SETTLED of its level."""
-    from kringloop.stocks import time_to_steady_state
-
+    """(product, factor) [year] as `settling_of`."""
     scale = model.products.scale[:, None] * np.asarray(factors)
     shape = np.broadcast_to(model.products.shape[:, None], scale.shape)
-    return time_to_steady_state(life_of(model.choices.law, shape, scale), within=SETTLED)
+    return settling_of(model.choices.law, shape, scale)
+
+
+def settling_of(law: str, shape: Array, scale: Array) -> Array:
+    """(product, …) [year] until a stock under constant inflow is within SETTLED of its level."""
+    from kringloop.stocks import time_to_steady_state
+
+    return time_to_steady_state(life_of(law, shape, scale), within=SETTLED)
 
 
 def population(asked: Asked) -> pl.DataFrame:
     """Persons the stock is shared by: year, scenario, persons, source."""
-    world = _world(asked)
+    world = world_of(asked)
     model, people = world.model, world.model.population()
     counted = set(model.products.people)
     rows = []
@@ -149,7 +175,7 @@ def population(asked: Asked) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-class _World:
+class World:
     """A model with all its projections."""
 
     def __init__(self, model: LifeCycleModel, today: Projection, settings: LifeCycleSettings) -> None:
@@ -190,7 +216,7 @@ def _edges(run: LoopRun) -> list[tuple[str, str, Array]]:
     return [(origin, destination, mass) for (origin, destination), mass in found.items()]
 
 
-def _tidy(model: LifeCycleModel, names: tuple[str, ...], parts: Pieces) -> pl.DataFrame:
+def tidy(model: LifeCycleModel, names: tuple[str, ...], parts: Pieces) -> pl.DataFrame:
     """One row per cell of every part: year, good, mass, and the labels of the part under their names."""
     cells = [np.nonzero(inside) for _, inside, _ in parts]
     counts = [len(year) for year, _ in cells]
@@ -207,11 +233,12 @@ def _tidy(model: LifeCycleModel, names: tuple[str, ...], parts: Pieces) -> pl.Da
 
 
 @lru_cache(maxsize=WORLDS)
-def _world(asked: Asked) -> _World:
+def world_of(asked: Asked) -> World:
+    """The model of a question with all its projections, worked out once."""
     settings: LifeCycleSettings = asked.settings
     unmoved = replace(asked, settings=replace(settings, scenarios={}))
     model, today = _today(unmoved)
-    return _World(replace(model, choices=choices_of(settings)), today, settings)
+    return World(replace(model, choices=choices_of(settings)), today, settings)
 
 
 @lru_cache(maxsize=KEPT)
@@ -246,96 +273,4 @@ def life_cycle_asked(asked: Asked) -> LifeCycleModel:
 
 def surplus(asked: Asked) -> dict[str, float]:
     """[t] new products below zero that each scenario would ask, over all years and products; 0 when all is well."""
-    return {key: float(found.clipped.sum()) for key, found in _world(asked).projections.items()}
-
-
-def _under(
-    settings: LifeCycleSettings, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...]
-) -> LifeCycleSettings:
-    return replace(settings, scenarios=scenarios, products=goods or settings.products)
-
-
-def _made_in(units: Mapping[str, str]) -> Callable[[Asked], Mapping[str, str]]:
-    return lambda _asked: units
-
-
-METHOD: Final = {
-    "base_years": Choice(
-        names=Names("jaren waarvan de verkoop per hoofd doorloopt", "years whose sales per head go on"),
-        allowed=(1, 100),
-        alternatives=tuple(
-            Alternative(value=n, names=Names(f"laatste {n} jaar", f"last {n} years"), reason=reason)
-            for n, reason in (
-                (
-                    3,
-                    Names(
-                        "kort genoeg voor het laatste peil, lang genoeg om toeval te dempen",
-                        "short enough for the latest level, long enough to smooth chance",
-                    ),
-                ),
-                (1, Names("alleen het laatste peil", "the latest level alone")),
-                (10, Names("dempt goede en slechte jaren", "smooths good and bad years")),
-            )
-        ),
-    ),
-    "law": Choice(
-        names=Names("wet van de levensduur", "lifetime law"),
-        allowed=None,
-        alternatives=(
-            Alternative(
-                value=FITTED,
-                names=Names("Weibull", "Weibull"),
-                reference="balde2015",
-                reason=Names("de wet waarmee de levensduur is geschat", "the law of the fit"),
-            ),
-            Alternative(
-                value="lognormal",
-                names=Names("lognormaal", "lognormal"),
-                reference="johnson1994",
-                reason=Names(
-                    "een enkel product blijft veel langer dan de rest", "a few products stay much longer than the rest"
-                ),
-            ),
-            Alternative(
-                value="gamma",
-                names=Names("gamma", "gamma"),
-                reference="johnson1994",
-                reason=Names("slijtage in stappen", "wear in stages"),
-            ),
-            Alternative(
-                value="fixed",
-                names=Names("vaste levensduur", "fixed life"),
-                reference="mueller2006",
-                reason=Names(
-                    "zonder spreiding: elk product gaat precies even lang mee",
-                    "no spread: every product lasts exactly as long",
-                ),
-            ),
-        ),
-    ),
-}
-MODELS: Final = tuple(
-    Model(
-        key=f"stocks.{key}",
-        names=names,
-        settings=LifeCycleSettings,
-        rows=rows,
-        units=_made_in(made),
-        wrong=wrong_choices,
-        method=METHOD,
-        uncertain=("lifetimes",),
-        under=_under,
-    )
-    for key, names, rows, made in (
-        ("flows", Names("stromen in de levensloop", "flows in the life cycle"), flows, {"mass": "t"}),
-        ("levels", Names("voorraad in gebruik", "stock in use"), levels, {"mass": "t"}),
-        (
-            "lives",
-            Names("levensduur van producten", "lives of products"),
-            lives,
-            {"lifetime": "year", "longevity": "year", "uses": "1", "settling": "year"},
-        ),
-        ("population", Names("bevolking", "population"), population, {"persons": "person"}),
-    )
-)
-"""Tables of the life cycle hold t, years and persons."""
+    return {key: float(found.clipped.sum()) for key, found in world_of(asked).projections.items()}

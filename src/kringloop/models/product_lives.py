@@ -7,14 +7,14 @@ over both: how long products last does not change, only who of them goes early o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
-import polars as pl
 
 from kringloop.core import Array, did_you_mean
-from kringloop.models.draw import Draw, drawn
+from kringloop.models.draw import Block, drawn_values
 
 if TYPE_CHECKING:
     from kringloop.stocks import Lifetime
@@ -68,6 +68,11 @@ def _life(law: str, told_shape: _Told, told_scale: _Told, told_factor: bytes | N
     return life.scaled(np.broadcast_to(by_year, (len(by_year), *scale.shape)), by_cohort=True)
 
 
+def forget_lives() -> None:
+    """Let go of the lives that are kept: those of draws come once, and hold what was worked out of them."""
+    _life.cache_clear()
+
+
 def slowed(life: Lifetime, factor: Array) -> Lifetime:
     """A life whose years count less from a year on: with a factor f every year lived in it adds 1/f to the age.
 
@@ -85,21 +90,32 @@ def slowed(life: Lifetime, factor: Array) -> Lifetime:
     return life.in_years(stretch=factor.reshape(-1, *(1,) * behind))
 
 
-def drawn_lives(fits: pl.DataFrame, draw: Draw | None) -> pl.DataFrame:
-    """Fitted lives of a draw: mean and shape by their own errors, and the scale that gives that mean.
+class Fits(NamedTuple):
+    """Lives fitted by Weibull: shape [1], scale and mean [year], arrays (product, …)."""
+
+    shape: Array
+    scale: Array
+    mean: Array
+
+
+def drawn_lives(
+    products: Sequence[str], shape: Array, mean: Array, shape_error: Array, mean_error: Array, block: Block
+) -> Fits:
+    """(product, draw) lives: mean and shape by their own errors, and the scale that gives that mean.
 
     The mean life is what the record of sales and discards tells best, and the shape how it is spread; their errors are
     taken as apart. The error of the scale follows from both.
 
     scale = mean / Γ(1 + 1/shape)
     """
-    if draw is None:
-        return fits
     from kringloop.stocks import LAWS
 
-    own = drawn(fits, draw, table="lifetimes", key="product", deviations={"mean": "mean_error", "shape": "shape_error"})
-    life_of_one = LAWS[FITTED].mean(scale=np.ones(own.height), shape=own["shape"].to_numpy())
-    return own.with_columns(scale=pl.Series(own["mean"].to_numpy() / life_of_one))
+    own = (
+        drawn_values(value, error, block, table="lifetimes", rows=products, column=column)
+        for value, error, column in ((mean, mean_error, "mean"), (shape, shape_error, "shape"))
+    )
+    means, shapes = own
+    return Fits(shapes, means / LAWS[FITTED].mean(scale=np.ones(shapes.shape), shape=shapes), means)
 
 
 def wrong_law(law: str) -> str:

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 import polars as pl
 
-from kringloop.core import Registry, UnitError, conversion_factor, modules_in, unknown
+from kringloop.core import Array, RangeError, Registry, UnitError, conversion_factor, modules_in, unknown
 from kringloop.models.declared import KEPT, Asked, Model
+from kringloop.models.draw import Block
 
 MODELS: Registry[Model] = Registry("engine")
 """`chains.…` are supply chains, `stocks.…` products in use and their loops, `capital.…` capital goods, `materials.…`
@@ -40,6 +41,27 @@ def compute_rows(asked: Asked, layers: Mapping[str, str], deviations: Mapping[st
     if asked.draw is not None and not model.uncertain:
         asked = replace(asked, draw=None)
     return in_units(asked.model, _rows(asked.model, asked), model.units(asked), layers, deviations)
+
+
+def compute_moved(asked: Asked, block: Block, layer: str, unit: str) -> Array:
+    """(rows, draws) of a layer in each draw of a block, in the unit declared; rows as `compute_rows` gives them.
+
+    A row that does not carry the layer is NaN.
+
+    Raises
+    ------
+    RangeError      a model of which no input is uncertain
+    KringloopError  as `compute_rows`
+    """
+    model = MODELS[asked.model]
+    if model.moved is None:
+        raise RangeError(
+            f"no deviation is known of what engine {asked.model} reads; its rows cannot be drawn",
+            nl=f"er is geen afwijking bekend van wat model {asked.model} leest; de rijen zijn niet te trekken",
+        )
+    factor = conversion_factor(model.units(asked)[layer], unit)
+    found = model.moved(asked, block, layer)
+    return found if factor == 1.0 else found * factor
 
 
 @lru_cache(maxsize=KEPT)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         with_margins,
     )
     from kringloop.robustness.differences import Difference, difference, first_order_change, trend
-    from kringloop.robustness.drawing import Drawing, without_draws
+    from kringloop.robustness.drawing import Drawing, values_on, without_draws
     from kringloop.robustness.estimates import Indices
     from kringloop.robustness.executors import Crew, cluster, processes, serial
     from kringloop.robustness.first_order import apart
@@ -91,6 +91,7 @@ __all__ = [
     "sobol_indices",
     "trend",
     "turning_point",
+    "values_on",
     "variance_parts",
     "with_margins",
     "without_draws",

@@ -39,6 +39,10 @@ LEAST = 2
 class Draws:
     """What a run is asked to draw, and who works.
 
+    Parameters
+    ----------
+    through_models : draw what models read beside the rows they give
+
     Raises
     ------
     RangeError   fewer than two draws
@@ -46,6 +50,7 @@ class Draws:
 
     drawing: Drawing
     crew: Crew = serial
+    through_models: bool = False
 
     def __post_init__(self) -> None:
         if self.drawing.count < LEAST:
@@ -99,7 +104,7 @@ class _Task:
         for result, tested, bounds, values in zip(self.results, self.tested, self.bounds, drawn, strict=True):
             values[~np.isfinite(result.value)] = np.nan
             samples = Samples(result, values, self.drawing)
-            parts += [_cells(samples, bounds).reshape(-1), _series(samples, tested).reshape(-1)]
+            parts += [part.reshape(-1) for part in _numbers(samples, tested, bounds)]
         return np.concatenate(parts)
 
     def taken_apart(self, numbers: Array) -> Iterator[tuple[Array, Array]]:
@@ -112,20 +117,26 @@ class _Task:
 
 
 @dataclass(slots=True)
-class _Clock:
-    """Tells how far the work is, and how long it still takes by the size of the tasks that are left."""
+class Clock:
+    """Tells how far the work is, and how long it still takes by the size of the tasks that are left.
 
-    sizes: list[int]
+    Parameters
+    ----------
+    sizes : of the tasks; left out, all are alike
+    """
+
     tell: Callable[[str], None]
+    sizes: Sequence[int] = ()
     began: float = field(default_factory=time.monotonic)
     before: int | None = None
 
     def __call__(self, done: int, total: int) -> None:
-        size = sum(self.sizes[:done])
+        sizes = self.sizes or [1] * total
+        size = sum(sizes[:done])
         if self.before is None:  # what an earlier run had finished took no time in this one
             self.before = size
         spent, worked = time.monotonic() - self.began, size - self.before
-        left = f"{spent / worked * (sum(self.sizes) - size):.0f}" if worked else "?"
+        left = f"{spent / worked * (sum(sizes) - size):.0f}" if worked else "?"
         self.tell(f"{done}/{total} {left}")
 
 
@@ -162,7 +173,7 @@ def draw_run(
     tasks = tuple(_task(group, series, draws.drawing) for group in groups)
     kept = Kept(folder, hashlib.sha256(f"{key} {draws.drawing}".encode()).hexdigest()[:16]) if folder else None
     shapes = [(task.length,) for task in tasks]
-    clock = _Clock([task.length for task in tasks], tell)
+    clock = Clock(tell, [task.length for task in tasks])
     found = work_out([task.work for task in tasks], shapes, draws.crew, kept=kept, progress=clock)
     if kept:
         kept.clear()
@@ -173,6 +184,17 @@ def draw_run(
     ]
     place = {id(o): n for n, o in enumerate(outcomes)}
     return tuple(sorted(drawn, key=lambda d: place[id(d.outcome)]))
+
+
+def drawn_figure(outcome: Outcome, samples: Samples, series: Series) -> DrawnFigure:
+    """What draws say of one figure."""
+    tested = tested_cells(samples.result, series.known(outcome.indicator.id), series.window)
+    return DrawnFigure(outcome, *_numbers(samples, tested, outcome.indicator.bounds or (-np.inf, np.inf)))
+
+
+def _numbers(samples: Samples, tested: NDArray[np.bool_], bounds: tuple[float, float]) -> tuple[Array, Array]:
+    """(known cells, `CELL` and `CHANGE`) and (series, `SLOPE`)."""
+    return _cells(samples, bounds), _series(samples, tested)
 
 
 def _task(group: Sequence[Outcome], series: Series, drawing: Drawing) -> _Task:

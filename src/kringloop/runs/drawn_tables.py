@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from kringloop.core import Array
+from kringloop.core import Array, KringloopError
 from kringloop.runs.drawn import CELL, CHANGE, SLOPE, DrawnFigure
 from kringloop.runs.evaluate import BASE_COLUMNS, VALUE_COLUMNS
 
+if TYPE_CHECKING:
+    from kringloop.runs.through_models import Behind
+
 QUANTILES, DIFFERENCES, TRENDS = "draw_quantiles", "draw_differences", "draw_trends"
 """Tables of a results file of a run with draws."""
+THROUGH_QUANTILES, THROUGH_DIFFERENCES, THROUGH_TRENDS = (
+    "through_quantiles", "through_differences", "through_trends",
+)  # fmt: skip
+"""The same of figures drawn through the models that make their rows."""
+THROUGH_MODELS = "through_models"
+"""Table of a results file: what is behind each figure on rows of models, and why one is not drawn through them."""
 _ENDS = ("low", "high", "higher", "lost")
 _KEYS: Mapping[str, Any] = {"indicator": pl.String(), "definition": pl.String(), "year": pl.Int64()}
 
@@ -32,6 +41,41 @@ def drawn_tables(found: Sequence[DrawnFigure], observations: pl.DataFrame) -> di
         DIFFERENCES: pl.concat([_changes(d, dimensions) for d in found]),
         TRENDS: pl.concat([_trends(d, dimensions) for d in found]),
     }
+
+
+def through_tables(
+    found: Sequence[DrawnFigure], behind: Mapping[str, Behind], observations: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
+    """Quantiles, changes and trends of figures drawn through models; and of each such figure what is drawn and held."""
+    dimensions = [c for c in observations.columns if c not in {**BASE_COLUMNS, **VALUE_COLUMNS}]
+    rows = [
+        (*id.partition(".")[::2], _listed(each.drawn), _listed(each.held), *_why_not(each.why_not))
+        for id, each in behind.items()
+    ]
+    names = ("indicator", "definition", "drawn", "held", "why_not_nl", "why_not_en")
+    tables = {THROUGH_MODELS: pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")}
+    if not found:
+        return tables
+    told = CELL[: CELL.index("apart")]
+    quantiles = pl.concat([_rows(d, dimensions, d.cells[:, : len(told)], told) for d in found])
+    return tables | {
+        THROUGH_QUANTILES: quantiles.with_columns(pl.col("undefined").cast(pl.Int64)),
+        THROUGH_DIFFERENCES: pl.concat([_changes(d, dimensions) for d in found]),
+        THROUGH_TRENDS: pl.concat([_trends(d, dimensions) for d in found]),
+    }
+
+
+def _listed(inputs: Mapping[str, Sequence[str]]) -> str:
+    """`account.input`, with blanks between."""
+    return " ".join(f"{account}.{name}" for account, names in inputs.items() for name in names)
+
+
+def _why_not(error: KringloopError | None) -> tuple[str | None, str | None]:
+    """The first sentence in both languages."""
+    if error is None:
+        return None, None
+    nl, en = (error.in_language(language).splitlines()[0] for language in ("nl", "en"))
+    return nl, en
 
 
 def _with_ends(observations: pl.DataFrame, quantiles: pl.DataFrame, keys: list[str]) -> pl.DataFrame:

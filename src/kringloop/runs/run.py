@@ -147,6 +147,8 @@ def run_study(
         series = Series(study.file, {o.indicator.id: o for o in outcomes}, tables["observations"])
         if draws is not None:
             tables |= _drawn(series, draws, folder, run_hash, progress)
+            if draws.through_models:
+                tables |= _through(study, series, draws, folder, run_hash, progress)
         progress("concluding")
         tables |= headline_tables(surely, series)
         drawing = draws.drawing if draws is not None else None
@@ -165,6 +167,25 @@ def _drawn(series: Series, draws: Draws, folder: Path, run_hash: str, progress: 
         series, draws, folder=folder / ".draws", key=run_hash, tell=lambda told: progress(f"drawing {told}")
     )
     return drawn_tables(found, series.rows)
+
+
+def _through(
+    study: Study, series: Series, draws: Draws, folder: Path, run_hash: str, progress: Progress
+) -> dict[str, pl.DataFrame]:
+    """The tables of figures drawn through the models that make their rows."""
+    from kringloop.robustness import Kept
+    from kringloop.runs.drawn import Clock, drawn_figure
+    from kringloop.runs.drawn_tables import through_tables
+    from kringloop.runs.through_models import behind_all, draw_all_through_models
+
+    behind = behind_all(study.file, tuple(series.outcomes.values()))
+    moving = [series.outcomes[id] for id, each in behind.items() if each.why_not is None]
+    kept = Kept(folder / ".draws", f"through {run_hash[:16]}")
+    clock = Clock(lambda told: progress(f"drawing_models {told}"))
+    found = draw_all_through_models(study, moving, draws.drawing, draws.crew, kept=kept, progress=clock)
+    drawn = [drawn_figure(outcome, samples, series) for outcome, samples in found]
+    kept.clear()
+    return through_tables(drawn, behind, series.rows)
 
 
 def _sound(path: Path, about: Mapping[str, str]) -> bool:
@@ -189,6 +210,7 @@ def hash_of_run(inputs: str, sets: Sequence[str] = (), added: str = "", draws: D
     """
     asked = (f":{' '.join(sets)}" if sets else "") + (f":added {added}" if added else "")
     asked += f":{draws.drawing}" if draws is not None else ""
+    asked += ":through models" if draws is not None and draws.through_models else ""
     return hashlib.sha256(f"{inputs}:{hash_of_program()}:{LAYOUT}{asked}".encode()).hexdigest()
 
 

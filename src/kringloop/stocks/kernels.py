@@ -117,6 +117,8 @@ class Kernels:
     def _shares(self, group: int, age: float, parameters: Mapping[str, Array]) -> Array:
         """Share left in the lower triangle, row by row, over S(0)."""
         if self.groups.stretch is None:
+            if self.timing == "uniform" and any(len(v) > 1 for v in self.groups.parameters.values()):
+                return self._shares_by_cohort(group, age)
             since, until, length = _on_grid(self.grid)
         else:
             since, until, length = _ages(self.clock(group))
@@ -124,6 +126,16 @@ class Kernels:
             lived = self.law.integral(age + since, **parameters)
             return np.asarray((lived - self.law.integral(age + until, **parameters)) / length)
         return self.law.survival(age + (since - POINT[self.timing] * length), **parameters)
+
+    def _shares_by_cohort(self, group: int, age: float) -> Array:
+        """As `_shares`; cohorts that live alike are read once for every age, because most of them do."""
+        names, size = list(self.groups.parameters), self.grid.size
+        each = np.stack([np.broadcast_to(self.groups.parameters[n][:, group], (size,)) for n in names])
+        kinds, of = np.unique(each, axis=1, return_inverse=True)
+        ages, since, until, length = _distinct_ages(self.grid)
+        lived = self.law.integral(age + ages, **{n: kinds[k, :, None] for k, n in enumerate(names)})
+        cohort = of.reshape(-1)[_lower(size)[1]]
+        return np.asarray((lived[cohort, since] - lived[cohort, until]) / length)
 
     def _require_numbers(self, share: Array) -> None:
         if not np.isfinite(share.sum()):
@@ -212,6 +224,15 @@ def _within_bounds(share: Array) -> Array:
 @lru_cache(maxsize=8)
 def _on_grid(grid: Grid) -> tuple[Array, Array, Array]:
     return _ages(grid.edges - grid.edges[0])
+
+
+@lru_cache(maxsize=8)
+def _distinct_ages(grid: Grid) -> tuple[Array, NDArray[np.intp], NDArray[np.intp], Array]:
+    """The ages of `_on_grid`, each once, and the places of those of each element among them."""
+    since, until, length = _on_grid(grid)
+    ages, places = np.unique(np.concatenate((since, until)), return_inverse=True)
+    places = places.reshape(2, -1)
+    return ages, places[0], places[1], length
 
 
 def _ages(clock: Array) -> tuple[Array, Array, Array]:
