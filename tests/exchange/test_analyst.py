@@ -84,8 +84,8 @@ def test_an_absent_figure_has_its_reason_in_the_language(small_run):
 
 # 15 of the 54 product keys of the table of electronics have a fitted lifetime: 210,875 of 625,644 t put on the market
 COVERED = {
-    "nl": "15 van de 54 productgroepen, 34 % van de massa die in 2015 op de markt kwam",
-    "en": "15 of 54 product groups, 34 % of the mass put on the market in 2015",
+    "nl": "15 van de 54 productsoorten, 34 % van de massa die in 2015 op de markt kwam",
+    "en": "15 of 54 kinds of product, 34 % of the mass put on the market in 2015",
 }
 
 

@@ -10,8 +10,8 @@ from tests.netherlands import netherlands, study
 # from the table of electronics: 54 product keys, 15 of them with a fitted lifetime; of the 625,644 t that was put on
 # the market in 2015 those 15 are 210,875 t, 33.7 %
 SAID = {
-    "nl": "15 van de 54 productgroepen, 34 % van de massa die in 2015 op de markt kwam",
-    "en": "15 of 54 product groups, 34 % of the mass put on the market in 2015",
+    "nl": "15 van de 54 productsoorten, 34 % van de massa die in 2015 op de markt kwam",
+    "en": "15 of 54 kinds of product, 34 % of the mass put on the market in 2015",
 }
 
 

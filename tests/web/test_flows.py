@@ -24,7 +24,7 @@ def test_the_page_opens_with_loops_and_says_how_much_comes_back(site):
     share = f"{100 * material / discarded:.2g}"
     assert f"Of {discarded:.0f} kt discarded electronics {share} % comes back as material" in title
     assert "scenario ‘as it is’" in title
-    assert re.search(r"\b15 of 54 product groups", title)
+    assert re.search(r"\b15 of 54 kinds of product", title)
 
 
 def test_secondary_material_enters_products_again_beside_other_material(site):

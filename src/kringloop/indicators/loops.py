@@ -188,7 +188,8 @@ def settling_time(ledger: Ledger) -> Expression:
 )
 def in_use_stock_per_capita(ledger: Ledger) -> Expression:
     """Stock in use over the population of the scenario."""
-    return stock(ledger) / ledger.account("population_path").select("persons").pooled("good")
+    persons = ledger.account("population_path").select("persons")
+    return stock(ledger) / persons.pooled("good").pooled("product_group")
 
 
 @indicator(

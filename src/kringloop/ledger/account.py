@@ -72,6 +72,7 @@ class Account:
     Built by `Account.from_frame`. `kind` is *flows* (from a node to a node), *stocks* (at a
     node), or *published* (figures an office publishes ready-made: never added up). `apart` names
     dimensions whose labels exclude each other, such as scenarios: they are never added up either.
+    `adding` names dimensions of published figures whose labels are parts that do add up.
     """
 
     key: str
@@ -90,6 +91,7 @@ class Account:
     """(rows,) rows computed as a published total less its published parts; None when there are none."""
     nodes: Nodes | None = None
     apart: tuple[str, ...] = ()
+    adding: tuple[str, ...] = ()
     _derived: dict[str, Dimension] = field(default_factory=dict, repr=False)
     _years_of_codes: dict[str, frozenset[tuple[int, int]]] = field(default_factory=dict, repr=False)
 
@@ -112,6 +114,7 @@ class Account:
         sd: Mapping[str, Array] | None = None,
         shared: Mapping[str, Sequence[str]] | None = None,
         apart: Sequence[str] = (),
+        adding: Sequence[str] = (),
     ) -> Account:
         """Build an account from tidy rows.
 
@@ -126,6 +129,7 @@ class Account:
         sd     : (rows,) standard deviations per layer, in the row order of `frame`
         shared : per layer the name of the error that each row shares, in the row order of `frame`, "" for none
         apart  : dimensions whose labels exclude each other, such as scenarios
+        adding : dimensions of published figures whose labels are parts that add up, such as products
 
         Raises
         ------
@@ -136,7 +140,7 @@ class Account:
         """
         names = [c for c in frame.columns if c not in _RESERVED and c not in units]
         _require_columns(key, frame, kind, names)
-        for name in apart:
+        for name in (*apart, *adding):
             if name not in names:
                 raise unknown("dimension", name, names, where=f"account '{key}'", where_nl=f"rekening '{key}'")
         indexed = frame.with_row_index("_row").sort(*names, "year")
@@ -145,8 +149,8 @@ class Account:
         first = indexed[starts[:-1]] if len(starts) > 1 else indexed
         years = _years(indexed["year"], key)
         _refuse_twice(key, indexed, names, years, series)
-        nested = kind != "published"
-        dimensions = {n: _dimension(n, first[n], (trees or {}).get(n), nodes, key, nested) for n in names}
+        nested = {n: kind != "published" or n in adding for n in names}
+        dimensions = {n: _dimension(n, first[n], (trees or {}).get(n), nodes, key, nested[n]) for n in names}
         sources, source_codes = _coded(indexed["source"])
         flags, flag_codes = _coded(indexed["flag"].fill_null("")) if "flag" in frame.columns else (("",), None)
         rounding, balancing = (_marked(indexed, parts) for parts in ((ROUNDING,), BALANCING))
@@ -164,7 +168,7 @@ class Account:
         return cls(
             key=key, kind=kind, dimensions=dimensions, layers=layers, years=years, starts=starts, series=series,
             sources=sources, source_codes=source_codes, flags=flags, flag_codes=flag_codes,
-            rounding=rounding, balancing=balancing, nodes=nodes, apart=tuple(apart),
+            rounding=rounding, balancing=balancing, nodes=nodes, apart=tuple(apart), adding=tuple(adding),
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -226,9 +230,22 @@ class Account:
         """Every name `dimension` accepts, `year` left out."""
         ends = [e for e in ("origin", "destination", "node") if e in self.dimensions]
         derived = [f"{e}.{a}" for e in ends for a in ("stage", "sector", "region", "actor")]
-        return (*self.dimensions, *(("stage", "sector", "region", "actor") if ends else ()), *derived)
+        groups = (g for d in self.dimensions.values() if d.tree is not None for g in d.tree.groupings)
+        return (
+            *self.dimensions,
+            *(("stage", "sector", "region", "actor") if ends else ()),
+            *derived,
+            *dict.fromkeys(groups),
+        )
+
+    def grouped_by(self, name: str) -> Dimension | None:
+        """The dimension whose codes a grouping such as `product_group` puts together; None for any other name."""
+        trees = ((d, d.tree) for d in self.dimensions.values() if d.tree is not None)
+        return next((d for d, tree in trees if name in tree.groupings), None)
 
     def _derive(self, name: str) -> Dimension:
+        if (finer := self.grouped_by(name)) is not None:
+            return _grouped(name, finer)
         end, _, attribute = name.rpartition(".")
         ends = [e for e in ("origin", "destination", "node") if e in self.dimensions]
         if name not in self.dimension_names or self.nodes is None:
@@ -252,6 +269,16 @@ class Account:
         index = {label: i for i, label in enumerate(labels)} | {"": -1}
         table = np.array([index[v] for v in values] + [-1], dtype=np.int32)
         return Dimension(name, labels, table[side.codes], self.nodes.trees.get(attribute))
+
+
+def _grouped(name: str, finer: Dimension) -> Dimension:
+    """The groups of the labels of a dimension; a label in none has none."""
+    assert finer.tree is not None
+    groups = [finer.tree.group(name, label) for label in finer.labels]
+    labels = tuple(sorted({g for g in groups if g is not None}))
+    index: dict[str | None, int] = {label: i for i, label in enumerate(labels)} | {None: -1}
+    table = np.array([index[g] for g in groups] + [-1], dtype=np.int32)
+    return Dimension(name, labels, table[finer.codes], finer.tree.groupings[name].tree)
 
 
 def years_in(years: NDArray[np.int16]) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from kringloop.core import Names, Origin
-from kringloop.ledger.account import Account
+from kringloop.ledger.account import Account, Dimension
 
 SIGNS = 16
 """Length of a hash."""
@@ -44,9 +44,10 @@ def account_hash(account: Account) -> str:
 
 def _account_hash(account: Account) -> str:
     words = [account.key, account.kind, *account.apart, *account.flags, *_nodes_of(account)]
+    words += [f"{name} adds up" for name in account.adding]
     arrays: list[object] = [account.years, account.starts, account.flag_codes, account.rounding, account.balancing]
     for name, dimension in account.dimensions.items():
-        words += [name, *dimension.labels]
+        words += [name, *dimension.labels, *_groups_of(dimension)]
         arrays.append(dimension.codes)
     for layer in account.layers.values():
         more = [layer.shared, account.sources_of(layer.key)]
@@ -60,6 +61,15 @@ def _account_hash(account: Account) -> str:
             *(c.codes if c else None for c in more),
         ]
     return _hash(words, arrays)
+
+
+def _groups_of(dimension: Dimension) -> Iterable[str]:
+    """In which groups the labels of a dimension are put beside their tree."""
+    tree = dimension.tree
+    if tree is None:
+        return
+    for name in sorted(tree.groupings):
+        yield from (f"{name} {label} {tree.group(name, label)}" for label in dimension.labels)
 
 
 def _nodes_of(account: Account) -> Iterable[str]:

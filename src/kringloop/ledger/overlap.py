@@ -22,9 +22,8 @@ def refuse_overlap(account: Account) -> None:
     ------
     AdditivityError   names the first pair and says what to do
     """
-    if account.kind == "published":
-        return
-    parents = {name: _strict_totals(account, name) for name in account.dimensions}
+    nesting = account.adding if account.kind == "published" else account.dimensions
+    parents = {name: _strict_totals(account, name) for name in nesting}
     lifted = [name for name, above in parents.items() if above]
     if not lifted:
         return

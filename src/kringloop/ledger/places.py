@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from kringloop.ledger.account import Account
 from kringloop.ledger.cells import Grid
 from kringloop.ledger.kernel import rows_of
-from kringloop.ledger.selection import Selection, membership
+from kringloop.ledger.members import membership
+from kringloop.ledger.selection import Selection
 
 
 def rows_and_cells(selection: Selection, grid: Grid) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import NamedTuple, TypeAlias, cast
+from typing import TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.core import AdditivityError, Array, RangeError, listing, texts, unknown, whole
-from kringloop.ledger.account import LAST_YEAR, Account, Dimension, years_in
+from kringloop.ledger.account import LAST_YEAR, Account, years_in
 from kringloop.ledger.cells import Cells, Grid, Reason
 from kringloop.ledger.kernel import added_along, group_sums, rows_of
+from kringloop.ledger.members import blockers, used_codes, within_group
 from kringloop.ledger.nodes import NODE_MARK, NodeFilter, written
 from kringloop.tables import UNSPECIFIED
 
@@ -168,15 +168,38 @@ class Selection:
         if not single and not coarse and bool((values != 0).all()):
             return np.zeros(grid.shape, dtype=np.int8)
         rows = self.rows_per_cell(grid)
-        if single and bool((rows > 1).any()):
+        several = single and bool((rows > 1).any())
+        if several:
+            self._require_parts(grid)
+        reasons = self._reasons_of_empty(grid, rows == 0)
+        if several or (single and self.account.adding):
+            partial = (rows > 0) & (rows < self._parts_per_cell(grid) - 0.5)
+            reasons = np.where(partial, np.int8(Reason.PARTIAL), reasons)
+        for dimension in coarse:
+            reasons = np.maximum(reasons, self._reasons_of_totals(grid, dimension))
+        return reasons
+
+    def _require_parts(self, grid: Grid) -> None:
+        """Published figures of one cell add up where they are of several parts, one of each."""
+        finer = grid
+        for name in self.account.adding:
+            if name not in self.pooled and name not in grid.by:
+                finer = finer.replace(name, self.labels(name))
+        if finer is grid or bool((self.rows_per_cell(finer) > 1).any()):
             raise AdditivityError(
                 f"{self} holds several published figures in one cell (rule C8); they do not add up\n"
                 f"  Ask them apart: by {listing(self.account.dimensions)}."
             )
-        reasons = self._reasons_of_empty(grid, rows == 0)
-        for dimension in coarse:
-            reasons = np.maximum(reasons, self._reasons_of_totals(grid, dimension))
-        return reasons
+
+    def _parts_per_cell(self, grid: Grid) -> Array:
+        """How many figures a cell has in a year in which no part is lacking."""
+        counts = self._counts(rounding=True)
+        of_series = np.bincount(self.account.series, weights=counts, minlength=self.account.series_count)
+        each = np.divide(1.0, of_series, out=np.zeros_like(of_series), where=of_series > 0)[self.account.series]
+        whole = replace(self, years=None)._sums(grid.without({"year"}), counts * each, widened=False)
+        if "year" not in grid.by:
+            return whole
+        return np.expand_dims(whole, grid.by.index("year"))
 
     def _reasons_of_empty(self, grid: Grid, empty: NDArray[np.bool_]) -> NDArray[np.int8]:
         """Nothing there is 0 in a year the account covers, unless a larger total may hide it."""
@@ -186,6 +209,8 @@ class Selection:
         covered = self._covered_years(grid)
         for axis, name in enumerate(grid.by):
             covered = covered & self._occurring(grid, axis, name)
+            if name not in self.pooled and (finer := self.account.grouped_by(name)) and finer.name in grid.by:
+                covered = covered & within_group(grid, axis, finer, name)
             if name in self.account.apart and name not in self.pooled and "year" in grid.by:
                 covered = covered & self._covered_apart(grid, axis, name)
         open_ = empty & covered
@@ -200,7 +225,7 @@ class Selection:
         if any(c.blockers for c in self.conditions):
             return True
         asked = [(self.account.dimension(n), grid.labels[n]) for n in grid.by if n != "year" and n not in self.pooled]
-        return any(_blockers(dimension, label) for dimension, labels in asked for label in labels)
+        return any(blockers(dimension, label) for dimension, labels in asked for label in labels)
 
     def _occurring(self, grid: Grid, axis: int, name: str) -> NDArray[np.bool_]:
         """Cells whose code the account knows at all; of one it never names it says nothing."""
@@ -208,7 +233,7 @@ class Selection:
             return np.ones(grid.shape, dtype=bool)
         d = self.account.dimension(name)
         known = set(d.labels)
-        named = [bool(known & (d.within(v) | _blockers(d, v))) for v in grid.labels[name]]
+        named = [bool(known & (d.within(v) | blockers(d, v))) for v in grid.labels[name]]
         shape = [1] * len(grid.shape)
         shape[axis] = len(named)
         return np.broadcast_to(np.array(named).reshape(shape), grid.shape)
@@ -313,7 +338,7 @@ class Selection:
         mask = self._series(widened=True) if widened else self.series_mask
         members, group = [], np.zeros(self.account.series_count, dtype=np.int64)
         for d in dims:
-            used = _used(d, grid.labels[d.name], widened, d.name == exact)
+            used = used_codes(d, grid.labels[d.name], widened, d.name == exact)
             used = used.apart if values.ndim > 1 and used.apart else used
             codes = used.place[d.codes]
             group = group * used.size + codes
@@ -428,71 +453,8 @@ def _chosen(account: Account, name: str, wanted: Condition) -> Chosen:
         where, where_nl = f"'{name}' of account '{account.key}'", f"'{name}' van rekening '{account.key}'"
         dimension.tree.require(code, where=where, where_nl=where_nl)
     below = frozenset().union(*map(dimension.within, codes))
-    blockers = frozenset().union(*(_blockers(dimension, c) for c in codes))
-    return Chosen(name, below, "/".join(map(written, codes)), blockers, coded=True)
-
-
-def _blockers(dimension: Dimension, code: str) -> frozenset[str]:
-    """Codes whose rows may hide a part of `code`: the totals above it and their remainders."""
-    if dimension.tree is None or not dimension.nested:
-        return frozenset()
-    above = dimension.tree.above(code)
-    return frozenset(above) | frozenset(a + UNSPECIFIED for a in above)
-
-
-def membership(dimension: Dimension, labels: tuple[str, ...], *, widened: bool, exact: bool) -> Array:
-    """(labels, codes of the dimension): which codes count for which label."""
-    matrix = np.zeros((len(labels), len(dimension.labels)))
-    position = {code: i for i, code in enumerate(dimension.labels)}
-    for row, label in enumerate(labels):
-        inside = frozenset((label, label + UNSPECIFIED)) if exact else dimension.within(label)
-        for code in inside | _blockers(dimension, label) if widened else inside:
-            if code in position:
-                matrix[row, position[code]] = 1.0
-    return matrix
-
-
-class _Used(NamedTuple):
-    """A membership without the codes that count for no label, and the new place of each code; −1 for none.
-
-    `one_each` is the code of each label where every label has just one; `apart` is the same with the codes of a label
-    put together, where none counts for two.
-    """
-
-    member: Array
-    place: NDArray[np.int64]
-    size: int
-    is_identity: bool
-    one_each: NDArray[np.intp] | None = None
-    apart: _Used | None = None
-
-
-_MOST_KEPT = 1 << 16
-"""Numbers in a membership that is kept: larger ones are few, and would fill memory."""
-
-
-def _used(dimension: Dimension, labels: tuple[str, ...], widened: bool, exact: bool) -> _Used:
-    """Kept where small, because one grid is asked of many selections, and for block after block of draws."""
-    make = _kept_use if len(labels) * len(dimension.labels) <= _MOST_KEPT else _use
-    return make(dimension, labels, widened, exact)
-
-
-def _use(dimension: Dimension, labels: tuple[str, ...], widened: bool, exact: bool) -> _Used:
-    matrix = membership(dimension, labels, widened=widened, exact=exact)
-    used = matrix.any(axis=0)
-    place, member = np.append(np.where(used, np.cumsum(used) - 1, -1), -1), matrix[:, used]
-    square = member.shape[0] == member.shape[1]
-    if square and bool((member == np.eye(len(member))).all()):
-        return _Used(member, place, len(member), True)
-    one_each = member.argmax(axis=1) if member.size and bool((member.sum(axis=1) == 1.0).all()) else None
-    apart = None
-    if bool((member.sum(axis=0) == 1.0).all()):
-        label = np.append(np.where(used, matrix.argmax(axis=0), -1), -1)
-        apart = _Used(member, label, len(labels), True)
-    return _Used(member, place, member.shape[1], False, one_each, apart)
-
-
-_kept_use = lru_cache(maxsize=512)(_use)
+    above = frozenset().union(*(blockers(dimension, c) for c in codes))
+    return Chosen(name, below, "/".join(map(written, codes)), above, coded=True)
 
 
 def union_labels(selections: Iterable[Selection], dimension: str) -> tuple[str, ...]:

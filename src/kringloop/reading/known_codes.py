@@ -25,7 +25,7 @@ class KnownCode:
 def dimensions_known(run: Run) -> tuple[str, ...]:
     """Every dimension of the accounts of a run that has codes with names, and those of its nodes."""
     own = (d for spec in run.study.accounts.values() for d in spec.dimensions)
-    return tuple(dict.fromkeys([*run.study.classifications, *own]))
+    return tuple(dict.fromkeys([*run.study.classifications, *own, *run.study.groups]))
 
 
 def codes_known(run: Run, dimension: str) -> tuple[KnownCode, ...]:
@@ -39,6 +39,7 @@ def codes_known(run: Run, dimension: str) -> tuple[KnownCode, ...]:
         raise unknown("dimension", dimension, dimensions_known(run), where=str(run.file.path))
     keys = [run.study.classifications.get(dimension)]
     keys += [spec.dimensions.get(dimension) for spec in run.study.accounts.values()]
+    keys += [spec.groups for name, spec in run.study.groups.items() if name == dimension]
     named = run.classes_by_series(dimension)
     keys += named
     trees = {key: run.trees[key] for key in keys if key}

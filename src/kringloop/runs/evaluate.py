@@ -229,7 +229,7 @@ def observations(
     words = indicator.states(result.expression, result.grid) if indicator.states else {}
     part = covered(indicator, result, ledger)
     known = int(Reason.KNOWN)
-    states = [_both(words.get(c), part if r == known else None) for c, r in zip(cells, reasons, strict=True)]
+    states = [_both(words.get(c), part(c) if r == known else None) for c, r in zip(cells, reasons, strict=True)]
     between = interval_of(result, indicator, plain or ledger)
     axes = {d: np.asarray(result.grid.labels[d])[places[:, k]].tolist() for k, d in enumerate(result.grid.by)}
     columns: dict[str, Any] = {

@@ -49,7 +49,7 @@ from kringloop.runs.stored import (
     StoredAccounts,
 )
 from kringloop.runs.sure import MARGINS, stored_margins, sure_ledger
-from kringloop.study import Address, StudyFile, nodes_from, stored_study, tree_from
+from kringloop.study import GROUPS, Address, StudyFile, nodes_from, stored_study, tree_from, with_groups
 from kringloop.tables import Classification, ResultsFile
 
 if TYPE_CHECKING:
@@ -117,10 +117,11 @@ class Run:
     @cached_property
     def trees(self) -> dict[str, Classification]:
         table = self.file.table("classifications")
-        return {
+        trees = {
             str(key): tree_from(str(key), rows)
             for (key,), rows in table.group_by("classification", maintain_order=True)
         }
+        return with_groups(trees, self.file.table(GROUPS)) if GROUPS in self.file.names else trees
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -387,6 +388,8 @@ class Run:
         own = [self.study.accounts[a].dimensions.get(dimension) for a in accounts if a in self.study.accounts]
         own += [self._items.get(a) for a in accounts if dimension in self._named_by_series]
         every = [spec.dimensions.get(dimension) for spec in self.study.accounts.values()]
+        groups = self.study.groups.get(dimension)
+        every += [groups.groups] if groups is not None else []
         keys = dict.fromkeys(k for k in (*own, self.study.classifications.get(dimension), *every) if k)
         return tuple(self.trees[k] for k in keys)
 

@@ -39,7 +39,7 @@ from kringloop.runs.printed_totals import PrintedTotals
 from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
 from kringloop.runs.stored import CONCLUSIONS, LOST_COLUMNS, TARGETS, WITHOUT_IN_SETS
 from kringloop.runs.sure import MARGINS, checked_sure, margin_rows
-from kringloop.study import Study, StudyFile, load_study
+from kringloop.study import GROUPS, Study, StudyFile, group_rows, load_study
 from kringloop.tables import LAYOUT, Classification, ResultsFile, write_results
 
 if TYPE_CHECKING:
@@ -275,6 +275,8 @@ def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFr
         "cells": study.cells,
         "inputs": input_rows(study.file, study.path.parent),
     }
+    if study.file.groups:
+        tables[GROUPS] = group_rows(study.trees)
     if study.margins:
         tables[MARGINS] = margin_rows(study.margins)
     if study.targets is not None:

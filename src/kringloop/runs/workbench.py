@@ -201,7 +201,7 @@ def _with_codes(
         return trees
     tree = trees[key]
     new = [Code(k, s.names.names, None) for k, s in scenarios.items() if k not in tree]
-    return {**trees, key: Classification(key, [*tree.codes, *new])} if new else trees
+    return {**trees, key: Classification(key, [*tree.codes, *new], tree.groupings)} if new else trees
 
 
 def workbench_of(study: str) -> Workbench:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kringloop.study.chain_scenario import ChainChange, read_chain_scenario
     from kringloop.study.changed import study_with
     from kringloop.study.concluding import ConclusionSpec, FigureSpec
+    from kringloop.study.grouping import GROUPS, group_rows, with_groups
     from kringloop.study.inputs import hash_of_inputs
     from kringloop.study.load import Study, load_ground, load_study
     from kringloop.study.model import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
+    "GROUPS",
     "AccountSpec",
     "Address",
     "ChainChange",
@@ -49,6 +51,7 @@ __all__ = [
     "assemble_whole",
     "copy_study",
     "find_study",
+    "group_rows",
     "hash_of_inputs",
     "load_ground",
     "load_study",
@@ -61,4 +64,5 @@ __all__ = [
     "stored_study",
     "study_with",
     "tree_from",
+    "with_groups",
 ]

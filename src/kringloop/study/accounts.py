@@ -43,8 +43,9 @@ def assemble_whole(
     sd = {layer: frame[column].fill_null(0.0).to_numpy() for layer, column in spec.deviations.items()}
     rows = _without_empty(frame, spec).drop(spec.deviations.values())
     return Account.from_frame(
-        key, rows, kind=spec.kind, units=spec.layers, nodes=nodes, trees=_used(spec, trees), sd=sd, apart=spec.apart
-    )
+        key, rows, kind=spec.kind, units=spec.layers, nodes=nodes, trees=_used(spec, trees), sd=sd,
+        apart=spec.apart, adding=spec.adding,
+    )  # fmt: skip
 
 
 def assemble_series(
@@ -60,7 +61,7 @@ def assemble_series(
         raise StudyError(f"series '{series}' has no unit in {spec.series}; {did_you_mean(series, units)}")
     layer = {"value": require_unit(units[series])}
     kept = _without_empty(rows.drop("series"), spec)
-    return Account.from_frame(series, kept, kind=spec.kind, units=layer, trees=_used(spec, trees))
+    return Account.from_frame(series, kept, kind=spec.kind, units=layer, trees=_used(spec, trees), adding=spec.adding)
 
 
 def _used(spec: AccountSpec, trees: Mapping[str, Classification]) -> dict[str, Classification]:
@@ -93,4 +94,5 @@ def renamed(tree: Classification, names: Mapping[str, Names]) -> Classification:
     """A classification in which some codes are called otherwise."""
     if not names:
         return tree
-    return Classification(tree.key, [replace(c, names=names.get(c.code, c.names)) for c in tree.codes])
+    codes = [replace(c, names=names.get(c.code, c.names)) for c in tree.codes]
+    return Classification(tree.key, codes, tree.groupings)

@@ -65,10 +65,12 @@ def hash_of_inputs(file: YamlFile, study: StudyFile) -> str:
 def _tables(study: StudyFile) -> Iterator[Path]:
     """Every table beside the study file, in the words of that file."""
     trees = [*study.classifications.values(), *(t for a in study.accounts.values() for t in a.dimensions.values())]
+    trees += [g.groups for g in study.groups.values()]
     yield from (Path(tree) for tree in trees if tree and tree.endswith(".csv"))
     yield from (
         *study.nodes,
         *study.origins,
+        *(g.members for g in study.groups.values()),
         *(r.margins for r in study.reconciliations.values() if r.margins is not None),
     )
     named = [study.cells, *(p for a in study.accounts.values() for p in (a.table, a.series, a.totals))]

@@ -28,6 +28,7 @@ from kringloop.study.accounts import assemble, nodes_from, renamed, tree_from
 from kringloop.study.addresses import OPEN, Address, fits_year
 from kringloop.study.asking import SettingsError, ask
 from kringloop.study.balanced import check_balanced
+from kringloop.study.grouping import MEMBERS, Groups, check_groups, check_used, with_members
 from kringloop.study.inputs import Inputs
 from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part
 from kringloop.study.named import ENDS, check_called, check_regions, check_shown
@@ -124,9 +125,11 @@ class _Loader:
         self.lines: dict[str, Mapping[int, int]] = {}
         self.origin_ids: set[str] = set()
         self.trees: dict[str, Classification] = {}
+        self.groups: Groups = {}
         self.series: list[pl.DataFrame] = []
 
     def load(self) -> Study:
+        self._groups()
         trees = self._trees()
         origins = self._origins()
         nodes = self._nodes(trees)
@@ -145,6 +148,7 @@ class _Loader:
         check_balanced(self.file, self.study, frames, self.problems)
         check_regions(self.file, self.study, trees.get("region"), nodes, self.problems)
         check_called(self.file, self.study, self.trees, self.problems)
+        check_used(self.groups, self.trees, self.file, self.problems)
         self.inputs.add_margins(self.study, self.problems)
         margins, targets = self._margins(), self._targets()
         self._stop_if_any()
@@ -177,6 +181,7 @@ class _Loader:
         return frame
 
     def ground(self, accounts: Collection[str]) -> Ground:
+        self._groups()
         trees = self._trees()
         origins = self._origins()
         nodes = self._nodes(trees)
@@ -211,8 +216,27 @@ class _Loader:
                 return None
             if tree is None:
                 return None
-            self.trees[key] = renamed(tree, {c: Names(n.nl, n.en) for c, n in self.study.called.get(key, {}).items()})
+            tree = renamed(tree, {c: Names(n.nl, n.en) for c, n in self.study.called.get(key, {}).items()})
+            self.trees[key] = self._grouped(tree)
         return self.trees[key]
+
+    def _groups(self) -> None:
+        """The tables of groups, before the classifications whose codes they put together."""
+        for name, spec in self.study.groups.items():
+            tree = self._classification(spec.groups, ("groups", name, "groups"))
+            frame = self._read(spec.members, MEMBERS)
+            if tree is None or frame.is_empty():
+                continue
+            check_groups(name, spec, tree, frame, self.lines[str(spec.members)], self.file, self.problems)
+            self.groups = with_members(self.groups, name, tree, frame)
+
+    def _grouped(self, tree: Classification) -> Classification:
+        """A classification with the groups its codes are put in."""
+        try:
+            return Classification(tree.key, tree.codes, self.groups.get(tree.key))
+        except UnknownNameError as error:
+            self.problems.add(self.file.place(("groups",)), error)
+            return tree
 
     def _own_classification(self, name: str) -> Classification | None:
         columns = tuple(Column(name=n, empty=n == "parent") for n in ("code", "parent", "name_nl", "name_en"))

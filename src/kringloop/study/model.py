@@ -88,6 +88,7 @@ class AccountSpec(StrictModel):
     inputs          : tables the engine reads, relative to the study file
     settings        : what the engine is asked; each is a visible choice
     apart           : dimensions whose labels exclude each other, such as scenarios: never added up
+    adding          : for published figures: dimensions whose labels are parts that add up, such as products
     deviations      : layer → column with its standard deviation
     balanced_with   : for flows: the account of stocks with which every node must close, on the layers that both have
     names           : what pages and reports call an account of one's own
@@ -104,6 +105,7 @@ class AccountSpec(StrictModel):
     year: Year | None = None
     totals: FilePath | None = None
     apart: tuple[str, ...] = ()
+    adding: tuple[str, ...] = ()
     deviations: dict[str, str] = Field(default_factory=dict)
     balanced_with: str | None = None
     names: NamesSpec | None = None
@@ -124,6 +126,11 @@ class AccountSpec(StrictModel):
         for name in self.apart:
             if name not in self.dimensions:
                 raise ValueError(f"'apart' names '{name}', which is not among the dimensions")
+        for name in self.adding:
+            if name not in self.dimensions:
+                raise ValueError(f"'adding' names '{name}', which is not among the dimensions")
+        if self.adding and self.kind != "published":
+            raise ValueError("'adding' belongs to published figures; flows and stocks add up as they are")
         for name in self.deviations:
             if name not in self.layers:
                 raise ValueError(f"'deviations' names '{name}', which is not among the layers")
@@ -143,6 +150,25 @@ class MissingSpec(StrictModel):
     what: NamesSpec
     why: NamesSpec
     holder: NamesSpec
+
+
+class GroupSpec(StrictModel):
+    """Groups in which codes of several classifications are put: a dimension of every account that has such a code.
+
+    names   : what the dimension is called
+    groups  : classification of the groups
+    members : CSV with `of` (a classification), `code` and `group`
+    makers  : account that says which sectors make the products of a group
+    made_by : sectors that make a group of which that account has no product
+    lacking : per group what there is no figure of, why, and who could know
+    """
+
+    names: NamesSpec
+    groups: str
+    members: FilePath
+    makers: Key | None = None
+    made_by: dict[Code, list[Code]] = Field(default_factory=dict)
+    lacking: dict[Code, list[MissingSpec]] = Field(default_factory=dict)
 
 
 class ShowSpec(StrictModel):
@@ -203,6 +229,8 @@ class StudyFile(StrictModel):
     cells: FilePath | None = None
     """Where figures stand at their producers: source, dimension, code, column, value."""
     classifications: dict[str, str] = Field(default_factory=dict)
+    groups: dict[Key, GroupSpec] = Field(default_factory=dict)
+    """Dimensions made of groups of codes, such as product groups between product and sector."""
     accounts: dict[Key, AccountSpec] = Field(min_length=1)
     indicators: Literal["all"] | list[str] = "all"
     own_indicators: dict[IndicatorKey, OwnIndicatorSpec] = Field(default_factory=dict)
@@ -234,6 +262,7 @@ class StudyFile(StrictModel):
         """What the study calls its accounts, dimensions and layers, by section and key, such as `account.repairs`."""
         found = {f"account.{key}": spec.names for key, spec in self.accounts.items() if spec.names is not None}
         found |= {f"{section}.{key}": spec for key, spec in self.columns.items() for section in ("dimension", "layer")}
+        found |= {f"dimension.{key}": spec.names for key, spec in self.groups.items()}
         return {key: Names(spec.nl, spec.en) for key, spec in found.items()}
 
     @property
@@ -243,6 +272,18 @@ class StudyFile(StrictModel):
 
     def _covers(self, year: int) -> bool:
         return self.years[0] <= year <= self.years[1]
+
+    @model_validator(mode="after")
+    def _groups_have_names_of_their_own(self) -> StudyFile:
+        taken = (
+            _TAKEN | {"stage", "sector", "region", "actor"} | {d for a in self.accounts.values() for d in a.dimensions}
+        )
+        if twice := sorted(self.groups.keys() & taken):
+            raise ValueError(f"{listing(twice)} already names a dimension; call the groups else")
+        for name, spec in self.groups.items():
+            if spec.makers is not None and "sector" not in getattr(self.accounts.get(spec.makers), "dimensions", {}):
+                raise ValueError(f"'makers' of '{name}' is '{spec.makers}', which is no account with a sector")
+        return self
 
     @model_validator(mode="after")
     def _years_in_order(self) -> StudyFile:

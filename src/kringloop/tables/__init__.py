@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.tables.classification import UNSPECIFIED, Classification, Code
+    from kringloop.tables.classification import UNSPECIFIED, Classification, Code, Grouping
     from kringloop.tables.exact import csv_bytes, decimal_text
     from kringloop.tables.files import read_plain, unpacked
     from kringloop.tables.finest import finest_rows
@@ -28,6 +28,7 @@ __all__ = [
     "Classification",
     "Code",
     "Column",
+    "Grouping",
     "ResultsFile",
     "Schema",
     "YamlFile",

@@ -21,6 +21,18 @@ class Code:
     parent: str | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """Codes of a classification put in groups, each in one at most; what lies below a code goes with it.
+
+    tree    : the groups
+    members : code → group
+    """
+
+    tree: Classification
+    members: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Classification:
     """A tree of codes. Below every code with children stands, unwritten, a child `<code>_X`: "not specified".
@@ -33,11 +45,18 @@ class Classification:
 
     key: str
     codes: tuple[Code, ...] = field()
+    groupings: Mapping[str, Grouping] = field(compare=False, repr=False)
+    """By name, other groups that its codes are put in beside the tree itself, such as product groups."""
 
-    def __init__(self, key: str, codes: Iterable[Code]) -> None:
+    def __init__(self, key: str, codes: Iterable[Code], groupings: Mapping[str, Grouping] | None = None) -> None:
         object.__setattr__(self, "key", key)
         object.__setattr__(self, "codes", tuple(codes))
+        object.__setattr__(self, "groupings", dict(groupings or {}))
         self._check()
+        for grouping in self.groupings.values():
+            for code, group in grouping.members.items():
+                self.require(code)
+                grouping.tree.require(group)
 
     def _check(self) -> None:
         seen: set[str] = set()
@@ -122,6 +141,11 @@ class Classification:
             found.update(below)
             queue.extend(below)
         return frozenset(found)
+
+    def group(self, grouping: str, code: str) -> str | None:
+        """The group of a code: its own, or that of the nearest code above it that has one."""
+        members = self.groupings[grouping].members
+        return next((members[c] for c in (code, *self.above(code)) if c in members), None)
 
     def depth(self, code: str) -> int:
         return len(self.above(code))

@@ -29,6 +29,7 @@ from kringloop.sources import (
     unu_lifetimes,
     worldbank_governance,
     wot_electronics,
+    wot_prodcom,
 )
 from kringloop.studies.netherlands.recipe.accounts import ACCOUNTS, MATERIAL_ENDS
 from kringloop.studies.netherlands.recipe.nodes import WASTE_NODES, node_table
@@ -52,6 +53,7 @@ PLAIN: Final = (
     Plain("governance", ("country", "year"), worldbank_governance.clean),
     Plain("technology_metals", ("technology", "metal", "year"), premise_metals.clean),
     Plain("electronics", ("year", "product", "flow"), wot_electronics.clean),
+    Plain("electronics_makers", ("product", "sector"), wot_prodcom.clean),
     Plain("electronics_introduced", ("product",), wot_electronics.clean_introduced),
     Plain("investment", ("year", "sector"), cbs_investment.clean),
     Plain("electronics_guideline_lives", ("product",), unu_lifetimes.clean),
@@ -75,6 +77,7 @@ READ: Final = (
     "cbs_85867_volumes",
     "cbs_85942",
     "cbs_waste_over_time",
+    "cbs_waste_over_time_prodcom",
     "ec_crm2023_assessment",
     "ec_crm2023_supply",
     "ec_crm2023_use",
