@@ -9,6 +9,7 @@ from kringloop.charts import (
     Circulation,
     Diagram,
     Freed,
+    Gap,
     Item,
     Peers,
     Point,
@@ -124,7 +125,13 @@ def charts():
     for language in ("nl", "en"):
         start, end = Item(name="2015", value=46e6), Item(name="2023", value=42e6)
         every = [
-            line_chart(ABOUT, [SERIES, PUBLISHED], language, target=Target(year=2030, value=20e6, low=18e6, high=22e6)),
+            line_chart(
+                ABOUT,
+                [SERIES, PUBLISHED],
+                language,
+                target=Target(year=2030, value=20e6, low=18e6, high=22e6),
+                gap=Gap(year=2023, start=41e6, end=20e6, text="21 Mt"),
+            ),
             bar_chart(ABOUT, ITEMS, language),
             waterfall(ABOUT, start, STEPS, end, language),
             heat_map(ABOUT, CELLS, language),

@@ -48,6 +48,7 @@ def test_another_language_is_refused():
 
 def test_a_target_keeps_its_own_digits():
     assert (stated(50.0, "nl", "%"), stated(12.5, "en", "%")) == ("50 %", "12.5 %")
+    assert stated(0.0, "nl", "Mt") == "0 Mt"
 
 
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=20))

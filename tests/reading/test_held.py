@@ -11,6 +11,7 @@ from kringloop.reading import (
     Reading,
     divided_target,
     divisible,
+    held_facts,
     held_sentences,
     held_target,
     held_targets,
@@ -128,3 +129,28 @@ def test_the_picture_of_a_target_has_the_record_and_every_course(reading):
     assert any("2014" in row for row in figures)
     assert "64.2" in drawn.text
     assert target_chart(reading, held_target(reading, "circular_2050"), reading.words("en")) is None
+
+
+def test_facts_of_a_goal_are_those_of_its_sentences(reading):
+    """The panel of the page and the report say what the terminal says, and mark where two rules disagree."""
+    held, words = held_target(reading, "climate_2030"), reading.words("en")
+    facts = {f.name: f for f in held_facts(held, words)}
+    told = " ".join(held_sentences(held, words))
+    assert facts["Goal for 2030"].text == "at most 29.7 Mt CO₂-eq"
+    assert facts["Now (2024)"].text == "41.6 Mt CO₂-eq: 11.9 Mt CO₂-eq too high"
+    for name in ("Goal for 2030", "Chance of meeting it", "Needed from now on"):
+        assert facts[name].text in told
+    assert facts["What growth demands"].text.split(" per euro")[0] in told
+    assert [f.hatched for f in facts.values()].count(True) == 2
+    assert held_facts(held_target(reading, "circular_2050"), words) == ()
+    met = {f.name for f in held_facts(held_target(reading, "jobs_kept"), reading.words("nl"))}
+    assert "Vanaf nu nodig" not in met
+
+
+def test_the_band_of_a_picture_ends_at_the_chance_and_goes_no_further_than_its_years(reading):
+    near, far = (held_target(reading, k).judged for k in ("climate_2030", "climate_2050"))
+    assert near.onwards[2030] == near.chance
+    assert max(far.onwards) == far.latest[0] + 8 < 2050
+    drawn = target_chart(reading, held_target(reading, "climate_2030"), reading.words("nl"))
+    assert "Afstand tot het doel: nog 11,9 Mt CO₂-eq te hoog" in drawn.text
+    assert any("als de lijn van de laatste jaren doorgaat" in str(row[0]) for row in drawn.table.rows)

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from kringloop.reading import WORDS, Reading, front, sectors
+from kringloop.reading import WORDS, Reading, course_text, front, held_facts, held_target, held_targets, sectors
 from kringloop.report import write_report
 from tests.report.conftest import Printed, plain
 
@@ -138,3 +138,16 @@ def test_no_heading_and_no_sentence_of_a_goal_stands_alone_at_the_end_of_a_page(
     for page in printed("full", language).pages[1:]:
         body = plain(page).rsplit("run ", 1)[0].rstrip()
         assert [text for text in never_last if body.endswith(plain(text))] == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_chapter_on_goals_says_what_the_pages_say(dutch_run, printed, language):
+    reading, words = Reading(dutch_run, "a.duckdb"), WORDS[language]
+    text = plain(" ".join(page.extract_text() for page in printed("full", language).reader.pages))
+    held = held_targets(reading)
+    for each in held:
+        assert plain(each.statement.names[language]) in text
+        assert plain(course_text(each, words)) in text
+    for fact in held_facts(held_target(reading, "climate_2030"), words):
+        assert plain(fact.name) in text
+        assert plain(fact.text) in text

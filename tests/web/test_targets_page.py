@@ -40,3 +40,17 @@ def test_the_start_page_says_how_far_a_figure_is_from_its_goal(site, language, s
     assert 'class="verdict hatched"' in page
     rows = json.loads(site.get(f"/{language}/.json").text)["extension"]["rows"]
     assert "half_dmi_2014 half_dmi_2016" in {r["targets"] for r in rows}
+
+
+@pytest.mark.parametrize(
+    ("language", "rule", "growth", "principle"),
+    [
+        ("nl", "Oordeel naar het tempo sinds 1990", "Wat groei vraagt", "naar draagkracht"),
+        ("en", "Verdict by the pace since 1990", "What growth demands", "by means"),
+    ],
+)
+def test_a_goal_has_its_facts_and_its_division_by_every_principle(site, language, rule, growth, principle):
+    page = re.sub("[\u00ad\u200b]", "", site.get(f"/{language}/target/climate_2030").text)
+    assert [said for said in (rule, growth, principle) if said not in page] == []
+    assert page.count('<span class="hatched">') == 2
+    assert 'id="divided"' not in site.get(f"/{language}/target/circular_use_eu").text

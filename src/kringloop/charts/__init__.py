@@ -9,7 +9,7 @@ More than twenty public names, because each kind of chart is one function with t
 from kringloop.charts import theme
 from kringloop.charts.bars import bar_chart
 from kringloop.charts.chart import Chart, Table
-from kringloop.charts.data import About, Item, Point, Series, Target, Text, series_from
+from kringloop.charts.data import About, Gap, Item, Point, Series, Target, Text, series_from
 from kringloop.charts.figures import FORMAT_LOCALES, TIME_LOCALES, Scale, p_value, scale_for
 from kringloop.charts.freed import Freed, freed_chart
 from kringloop.charts.heat import Cell, heat_map
@@ -34,6 +34,7 @@ __all__ = [
     "Circulation",
     "Diagram",
     "Freed",
+    "Gap",
     "Item",
     "Peers",
     "Point",

@@ -128,6 +128,16 @@ class Target:
     high: float | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """What lies between a figure of a year and where it should be, with its own words."""
+
+    year: int
+    start: float
+    end: float
+    text: str
+
+
 def require_interval(low: float | None, high: float | None, *, where: str) -> None:
     """Refuse half an interval, or one that ends before it begins."""
     if (low is None) != (high is None):

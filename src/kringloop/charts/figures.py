@@ -143,8 +143,10 @@ def p_value(p: float, language: str) -> str:
 def stated(value: float | None, language: str, unit: str = "") -> str:
     """A figure that somebody set, such as a target: its own digits and no more.
 
-    >>> stated(70.0, "nl", "Mt"), stated(12.5, "nl", "%")
-    ('70 Mt', '12,5 %')
+    >>> stated(70.0, "nl", "Mt"), stated(12.5, "nl", "%"), stated(0.0, "nl", "Mt")
+    ('70 Mt', '12,5 %', '0 Mt')
     """
-    decimals = next((d for d in range(4) if value is not None and abs(round(value, d) - value) < NOISE * abs(value)), 3)
+    decimals = next(
+        (d for d in range(4) if value is not None and abs(round(value, d) - value) <= NOISE * abs(value)), 3
+    )
     return f"{number(value, language, decimals)} {unit}".rstrip()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import cycle, pairwise
 
-from kringloop.charts.axes import Axis, Layers, nice_axis, plot, spread, year_ticks
+from kringloop.charts.aimed import gap_marks, target_marks
+from kringloop.charts.axes import Layers, nice_axis, plot, spread, year_ticks
 from kringloop.charts.chart import Chart, Table
 from kringloop.charts.course import DASHES, after_record, break_marks, break_years, interrupted, record_ends, stretches
-from kringloop.charts.data import About, Language, Point, Series, Target, figures, outside_words
+from kringloop.charts.data import About, Gap, Language, Point, Series, Target, figures, outside_words
 from kringloop.charts.figures import Scale, figure, number, require_language, scale_for, stated
+from kringloop.charts.panel import Panel
 from kringloop.charts.text import width_of, wrap
-from kringloop.charts.theme import CARD, GOAL_COLOURS, INK, SIZES, SOFT_INK, colour_of
+from kringloop.charts.theme import CARD, GOAL_COLOURS, INK, SIZES, colour_of
 from kringloop.charts.words import said, word
 from kringloop.core import margin
 
@@ -26,28 +27,17 @@ _MOST_DOTS = 45
 """Years beyond which dots would run together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """Where and how lines are drawn."""
-
-    scale: Scale
-    axis: Axis
-    first: int
-    last: int
-    colours: tuple[str, ...]
-    language: Language
-
-
 def line_chart(
     about: About,
     series: Sequence[Series],
     language: Language,
     *,
     target: Target | None = None,
+    gap: Gap | None = None,
     width: float = 720,
     height: float = 320,
 ) -> Chart:
-    """Series over the years, each with its interval; the target as a mark with its own range.
+    """Series over the years, each with its interval; the target as a mark with its own range, the gap as an upright.
 
     What comes after the record is dashed and has no dots; a break in a series interrupts its line and is marked.
 
@@ -73,7 +63,12 @@ def line_chart(
     left = panel.axis.label_room(language) + 12
     right = 14.0 + max((width_of(t, SIZES["label"], bold=True) for lines in names for t in lines), default=0)
     per_year = (width - left - right) / max(1, panel.last - panel.first)
-    layers = lines(series, panel) + _target(target, panel, language) + break_marks(series, per_year, language)
+    layers = (
+        lines(series, panel)
+        + target_marks(target, panel, language, gap)
+        + gap_marks(gap, panel)
+        + break_marks(series, per_year, language)
+    )
     layers += _labels(series, names, panel, height - 20 - 28) + _legend_layer(above, top, left)
     give_axes(layers[0], axes(panel, width - left - right))
     return Chart(
@@ -82,7 +77,7 @@ def line_chart(
         unit=scale.label,
         source=said(about.source, language),
         language=language,
-        sentence=sentence(about, series, scale, language, target),
+        sentence=sentence(about, series, scale, language, target, gap),
         table=table(series, scale, language),
         spec=plot(layers, width=width, height=height - 20 + top, left=left, right=right, top=top, bottom=28),
     )
@@ -245,52 +240,6 @@ def _interval(data: Mapping[str, object], x: Mapping[str, object], panel: Panel,
     ]
 
 
-def _target(target: Target | None, panel: Panel, language: str) -> Layers:
-    if target is None:
-        return []
-    row: dict[str, object] = {
-        "year": target.year,
-        "value": panel.scale.of(target.value),
-        "low": panel.scale.of(target.low),
-        "high": panel.scale.of(target.high),
-        "text": _target_text(target, panel.scale, language),
-    }
-    x, y = {"field": "year", "type": "quantitative"}, {"field": "value", "type": "quantitative"}
-    above = target.value * panel.scale.factor < (panel.axis.low + panel.axis.high) / 2
-    made: Layers = [
-        {
-            "data": {"values": [{**row, "year": panel.first}, row]},
-            "encoding": {"x": x, "y": y},
-            "mark": {"type": "line", "color": SOFT_INK, "strokeWidth": 1, "strokeDash": [2, 3]},
-        },
-        {
-            "data": {"values": [row]},
-            "encoding": {"x": x, "y": y},
-            "mark": {"type": "point", "shape": "stroke", "angle": 0, "size": 320, "color": INK, "strokeWidth": 3},
-        },
-        {
-            "data": {"values": [row]},
-            "encoding": {"x": x, "y": y, "text": {"field": "text"}},
-            "mark": {"type": "text", "align": "right", "dx": -10, "dy": -9 if above else 15, "color": INK},
-        },
-    ]
-    if target.low is not None:
-        made.insert(
-            0,
-            {
-                "data": {"values": [row]},
-                "mark": {"type": "rule", "color": SOFT_INK, "strokeWidth": 7, "opacity": 0.45},
-                "encoding": {"x": x, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}},
-            },
-        )
-    return made
-
-
-def _target_text(target: Target, scale: Scale, language: str) -> str:
-    value = stated(scale.of(target.value), language, scale.label)
-    return f"{word('target_year', language, year=target.year)}: {value}"
-
-
 def _end_labels(series: Sequence[Series], language: str) -> list[list[str]]:
     """Name of each series at the end of its line; none when there is only one."""
     if len(series) < 2:
@@ -350,7 +299,14 @@ def give_axes(layer: dict[str, object], axes: Mapping[str, Mapping[str, object]]
     layer["encoding"] = {**encoding, **{c: {**axis, **encoding.get(c, {})} for c, axis in axes.items()}}
 
 
-def sentence(about: About, series: Sequence[Series], scale: Scale, language: str, target: Target | None = None) -> str:
+def sentence(
+    about: About,
+    series: Sequence[Series],
+    scale: Scale,
+    language: str,
+    target: Target | None = None,
+    gap: Gap | None = None,
+) -> str:
     """Level, trend, target and certainty of the first series, in words."""
     lead = series[0] if series else None
     latest = lead.latest if lead else None
@@ -365,6 +321,8 @@ def sentence(about: About, series: Sequence[Series], scale: Scale, language: str
     if target:
         goal = stated(scale.of(target.value), language, scale.label)
         said_of.append(word("target_sentence", language, year=target.year, figure=goal))
+    if gap:
+        said_of.append(word("gap_sentence", language, text=gap.text))
     if latest.provisional:
         said_of.append(word("provisional_sentence", language))
     said_of.append(word("interval_sentence" if latest.low is not None else "no_interval", language))

@@ -8,7 +8,8 @@ from kringloop.charts.axes import nice_axis
 from kringloop.charts.chart import Chart
 from kringloop.charts.data import About, Language, Series, figures, outside_words
 from kringloop.charts.figures import require_language, scale_for
-from kringloop.charts.line import Panel, axes, give_axes, lines, table
+from kringloop.charts.line import axes, give_axes, lines, table
+from kringloop.charts.panel import Panel
 from kringloop.charts.render import SCHEMA
 from kringloop.charts.text import wrap
 from kringloop.charts.theme import colour_of

@@ -59,6 +59,7 @@ WORDS: Mapping[str, Names] = MappingProxyType(
             "Reeksbreuk: {years}; cijfers van ervoor en erna zijn niet te vergelijken.",
             "Break in the series: {years}; figures before and after cannot be compared.",
         ),
+        "gap_sentence": Names("Afstand tot het doel: {text}.", "Distance to the target: {text}."),
         "target_sentence": Names("Het doel voor {year} is {figure}.", "The target for {year} is {figure}."),
         "range_sentence": Names(
             "{count} onderdelen, van {lowest} ({low_name}) tot {highest} ({high_name}).",

@@ -64,22 +64,15 @@ def _print_all(found: tuple[Held, ...], words: Words, title: str) -> None:
 
 
 def _cells(held: Held, words: Words) -> tuple[str, ...]:
-    from kringloop.reading import chance_text, numbers, target_verdict
+    from kringloop.reading import chance_text, course_text, numbers, target_verdict
 
-    s, judged = held.statement, held.judged
+    s = held.statement
+    unit = numbers.unit_words(held.unit, words.language) if held.judged is not None else ""
     name = s.names[words.language]
-    if judged is None:
-        return name, s.key, f"– → {s.year}", target_verdict(held, words), "–"
-
-    def of_year(year: int, value: float) -> str:
-        return f"{numbers.figure(value, words.language, digits=3)} ({year})"
-
-    aim = f"{'≤' if s.side == 'at_most' else '≥'} {of_year(s.year, judged.aim)}"
-    unit = numbers.unit_words(held.unit, words.language)
     return (
         f"{name} [{unit}]" if unit else name,
         s.key,
-        f"{of_year(*judged.base)} → {of_year(*judged.latest)} → {aim}",
+        course_text(held, words),
         target_verdict(held, words),
         chance_text(held, words),
     )

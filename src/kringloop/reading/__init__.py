@@ -55,14 +55,20 @@ if TYPE_CHECKING:
     from kringloop.reading.formulas import formula_words
     from kringloop.reading.found import Hit, find, suggestions
     from kringloop.reading.held import (
+        GOOD_STATES,
         Held,
         chance_text,
+        course_text,
+        held_notes,
         held_sentences,
         held_target,
         held_targets,
         target_record,
         target_verdict,
+        targets_title,
+        verdict_sentences,
     )
+    from kringloop.reading.held_facts import Fact, held_facts
     from kringloop.reading.held_pictures import target_chart
     from kringloop.reading.in_front import Front, GoalFront, front, goal_rows, missing_sentences
     from kringloop.reading.judged import (
@@ -118,6 +124,7 @@ __all__ = [
     "ENDS",
     "EVERYTHING",
     "FIRST_SHOWN",
+    "GOOD_STATES",
     "MOST_STEPS",
     "MOVED",
     "PAPER_GOALS",
@@ -130,6 +137,7 @@ __all__ = [
     "Definition",
     "Divided",
     "ExposedDivision",
+    "Fact",
     "Front",
     "GoalFront",
     "Held",
@@ -168,6 +176,7 @@ __all__ = [
     "column_name",
     "conclusions_in_words",
     "counts_of",
+    "course_text",
     "coverage",
     "covered_words",
     "datum_words",
@@ -201,6 +210,8 @@ __all__ = [
     "goal_standing",
     "going_round",
     "grouped",
+    "held_facts",
+    "held_notes",
     "held_sentences",
     "held_target",
     "held_targets",
@@ -254,6 +265,7 @@ __all__ = [
     "target_chart",
     "target_record",
     "target_verdict",
+    "targets_title",
     "term_error_words",
     "trend_sentence",
     "trend_state",
@@ -261,6 +273,7 @@ __all__ = [
     "uses",
     "verdict",
     "verdict_of",
+    "verdict_sentences",
     "whose",
     "world",
     "written",

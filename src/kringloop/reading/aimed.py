@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kringloop.reading import numbers
-from kringloop.reading.held import Held, chance_text, gap_text, held_of, target_verdict
+from kringloop.reading.held import Held, chance_text, distance_text, held_of, target_verdict
 from kringloop.reading.rows import StateRow, state_record
 from kringloop.reading.run import Reading
 from kringloop.reading.words import Words
@@ -40,14 +40,12 @@ def goal_distance(held: Held, words: Words) -> str:
         return ""
     standing = STANDINGS[statement.standing][language]
     based = "" if statement.kind == "value" else words("target.since", year=judged.base[0])
-    met = judged.distance.state == "met"
-    gap = gap_text(held, words)
     return words(
         "target.aim",
         year=statement.year,
         standing=standing + based,
         aim=words(f"target.{statement.side}", amount=numbers.quantity(judged.aim, held.unit, language)),
-        gap=words("target.gap_met" if met else f"target.gap_{statement.side}", gap=gap),
+        gap=distance_text(held, words),
     )
 
 

@@ -14,6 +14,9 @@ from kringloop.reading.words import Words
 from kringloop.standing import BREAK, recorded
 from kringloop.targets import STATES, Chance, Course, Judged, Statement, judge
 
+GOOD_STATES = ("met", "on_track")
+"""Verdicts that call for nothing more than is done."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Held:
@@ -108,6 +111,13 @@ def _activity(reading: Reading, statement: Statement) -> tuple[Sequence[int], Se
     return ([f.year for f in figures], [float(f.value or 0.0) for f in figures]) if figures else None
 
 
+def targets_title(held: Sequence[Held], words: Words) -> str:
+    """How many goals have a figure, and how many of those are met or on track, in one sentence."""
+    judged = [h.judged for h in held if h.judged is not None]
+    good = sum(j.distance.state in GOOD_STATES for j in judged)
+    return words("target.title", count=len(judged), all=len(held), met=good, behind=len(judged) - good)
+
+
 def target_verdict(held: Held, words: Words) -> str:
     """Where a target stands, in a few words: by both rules, or what is lacking."""
     if held.judged is None:
@@ -138,6 +148,16 @@ def chance_text(held: Held, words: Words) -> str:
     return f"{said}*" if chance.trend_only else said
 
 
+def course_text(held: Held, words: Words) -> str:
+    """Base, latest figure and aim in a row, without unit: "66 (1990) → 41.6 (2024) → ≤ 29.7 (2030)"."""
+    judged, statement = held.judged, held.statement
+    if judged is None:
+        return f"– → {statement.year}"
+    points = [judged.base, judged.latest, (statement.year, judged.aim)]
+    texts = [f"{numbers.figure(value, words.language, digits=3)} ({year})" for year, value in points]
+    return " → ".join([*texts[:-1], f"{'≤' if statement.side == 'at_most' else '≥'} {texts[-1]}"])
+
+
 def gap_text(held: Held, words: Words) -> str:
     """How far the latest figure is from the target, without its sign; between two percentages in points."""
     if held.judged is None:
@@ -146,12 +166,34 @@ def gap_text(held: Held, words: Words) -> str:
     return numbers.quantity(abs(held.judged.distance.gap), unit, words.language)
 
 
+def distance_text(held: Held, words: Words) -> str:
+    """How far off the target is and to which side, or what is to spare where it is met: "11.9 Mt too high"."""
+    if held.judged is None:
+        return words("target.no_figure")
+    side = "met" if held.judged.distance.state == "met" else held.statement.side
+    return words(f"target.gap_{side}", gap=gap_text(held, words))
+
+
 def held_sentences(held: Held, words: Words) -> tuple[str, ...]:
     """Everything of one target in sentences: source, base, latest, verdict and rule, courses, chance, growth, notes."""
-    lines = [*_source(held, words)]
-    if held.judged is not None:
-        lines += _standing(held, held.judged, words)
-    elif held.why_not is not None:
+    standing = _standing(held, held.judged, words) if held.judged is not None else []
+    return (*_source(held, words), *standing, *_beside(held, words))
+
+
+def verdict_sentences(held: Held, words: Words) -> str:
+    """From where to where, how far off it is, and the verdict with its rules."""
+    return " ".join(_verdict(held, held.judged, words)) if held.judged is not None else words("target.no_figure_lead")
+
+
+def held_notes(held: Held, words: Words) -> tuple[str, ...]:
+    """What is to be known beside figure and verdict: source, sums by course, who would hold it, breaks, remarks."""
+    courses = [_courses(held, held.judged, words)] if held.judged is not None else []
+    return (*_source(held, words), *courses, *_beside(held, words))
+
+
+def _beside(held: Held, words: Words) -> list[str]:
+    lines = []
+    if held.why_not is not None:
         lines.append(held.why_not.in_language(words.language))
     if held.statement.holder is not None:
         lines.append(words("target.holder", holder=held.statement.holder[words.language]))
@@ -159,7 +201,7 @@ def held_sentences(held: Held, words: Words) -> tuple[str, ...]:
         lines.append(words("target.broken", year=held.broken))
     if held.statement.note is not None:
         lines.append(held.statement.note[words.language])
-    return tuple(lines)
+    return lines
 
 
 def _source(held: Held, words: Words) -> list[str]:
@@ -178,7 +220,7 @@ def _source(held: Held, words: Words) -> list[str]:
     ]
 
 
-def _standing(held: Held, judged: Judged, words: Words) -> list[str]:
+def _verdict(held: Held, judged: Judged, words: Words) -> list[str]:
     language, found = words.language, judged.distance
 
     def amount(value: float) -> str:
@@ -195,7 +237,12 @@ def _standing(held: Held, judged: Judged, words: Words) -> list[str]:
     }
     lines = [words(f"target.stands_{'met' if found.state == 'met' else held.statement.side}", **said)]
     states = {name: STATES[state][language] for name, state in (("a", found.by_ratio), ("b", found.by_projection))}
-    lines.append(words("target.rules" if found.agree else "target.rules_disagree", **states))
+    return [*lines, words("target.rules" if found.agree else "target.rules_disagree", **states)]
+
+
+def _standing(held: Held, judged: Judged, words: Words) -> list[str]:
+    language, found = words.language, judged.distance
+    lines = _verdict(held, judged, words)
     if found.required_from_now is not None and found.state != "met":
         unit = f"{held.unit}/year"
         lines.append(
@@ -205,12 +252,7 @@ def _standing(held: Held, judged: Judged, words: Words) -> list[str]:
                 needed=numbers.quantity(found.required_from_now, unit, language),
             )
         )
-    courses = [
-        f"{words(f'target.course_{key}')} {numbers.figure(course.cumulative, language, digits=3)}"
-        for key, course in judged.courses.items()
-        if isinstance(course, Course)
-    ]
-    lines.append(words("target.courses", first=judged.base[0], last=held.statement.year, courses="; ".join(courses)))
+    lines.append(_courses(held, judged, words))
     if isinstance(judged.chance, Chance):
         lines.append(words("target.chance", chance=chance_text(held, words).rstrip("*"), count=judged.chance.count))
         if judged.chance.trend_only:
@@ -228,6 +270,16 @@ def _standing(held: Held, judged: Judged, words: Words) -> list[str]:
             )
         )
     return lines
+
+
+def _courses(held: Held, judged: Judged, words: Words) -> str:
+    """What every course comes to together, with its unit: an amount times years."""
+    sums = [
+        f"{words(f'target.course_{key}')} {numbers.figure(course.cumulative, words.language, digits=3)}"
+        for key, course in judged.courses.items()
+        if isinstance(course, Course)
+    ]
+    return words("target.courses", first=judged.base[0], last=held.statement.year, courses="; ".join(sums))
 
 
 def target_record(held: Held, words: Words) -> dict[str, Any]:

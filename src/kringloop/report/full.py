@@ -16,12 +16,13 @@ from kringloop.report.method import method
 from kringloop.report.products import products
 from kringloop.report.rows import legend, state_table
 from kringloop.report.summary import goal_name, summary, told
+from kringloop.report.targets import targets
 from kringloop.report.value_quality import value_and_quality
 
 
 def full(asked: Asked) -> list[Block]:
     """All chapters; one for which the run has nothing says so in a sentence."""
-    chapters = (summary, goals, key_figures, flows, chain, loops, value_and_quality, raw_materials, products)
+    chapters = (summary, goals, key_figures, targets, flows, chain, loops, value_and_quality, raw_materials, products)
     annexes = (indicators, method, data)
     made: list[Block] = [Contents(asked.words("report.contents")), NewPage()]
     for chapter in chapters + annexes:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         printed,
     )
     from kringloop.targets.boundaries import SHARINGS, Band, Place, Sharing, share_of_limit
-    from kringloop.targets.chance import Chance, all_met, from_draws, from_history
+    from kringloop.targets.chance import Chance, all_met, from_draws, from_history, onwards
     from kringloop.targets.convergence import Converging, converge
     from kringloop.targets.courses import (
         COURSES,
@@ -107,6 +107,7 @@ __all__ = [
     "loosened",
     "material_budget",
     "mission_account",
+    "onwards",
     "printed",
     "progress_score",
     "ratchet",

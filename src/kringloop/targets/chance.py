@@ -127,6 +127,23 @@ def from_history(
     )
 
 
+def onwards(
+    years: Sequence[int], values: Sequence[float], year: int, target: float, side: Side, *, window: int = WINDOW
+) -> dict[int, Chance]:
+    """Each coming year → where the line of the last years leads, up to a year or one window ahead; the last is the
+    chance of that year.
+
+    Further ahead than one window nothing is drawn: the line says no more there than where it points.
+
+    >>> found = onwards([2018, 2019, 2020, 2021, 2022], [10, 9.1, 7.9, 7.2, 6.0], 2024, 5.0, "at_most")
+    >>> list(found), found[2024] == from_history(range(2018, 2023), [10, 9.1, 7.9, 7.2, 6.0], 2024, 5.0, "at_most")
+    ([2023, 2024], True)
+    """
+    last = years[-1]
+    ahead = range(last + 1, min(year, last + window) + 1)
+    return {y: from_history(years, values, y, target, side, window=window) for y in ahead}
+
+
 @dataclass(frozen=True, slots=True)
 class _Fit:
     central: float

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kringloop.core import KringloopError, RangeError
-from kringloop.targets.chance import Chance, Side, from_history
+from kringloop.targets.chance import Chance, Side, from_history, onwards
 from kringloop.targets.courses import Course, between
 from kringloop.targets.distances import Distance, distance, growth_rate
 from kringloop.targets.statement import Statement
@@ -25,6 +25,7 @@ class Judged:
     latest     : year and value
     distance   : by two rules
     chance     : from history, or why it cannot be told
+    onwards    : coming year → where the line of the last years leads, up to one window ahead; empty without a chance
     growth     : yearly growth of activity, and what a unit of it may take in the target year over the latest [1]
     """
 
@@ -36,6 +37,7 @@ class Judged:
     latest: tuple[int, float]
     distance: Distance
     chance: Chance | KringloopError
+    onwards: dict[int, Chance]
     growth: tuple[float, float] | None
 
 
@@ -84,6 +86,7 @@ def judge(
     last, latest = since[-1]
     line = courses["linear"]
     assert isinstance(line, Course)
+    chance = _chance(statement, since, aim)
     return Judged(
         statement=statement,
         base=(base_year, base),
@@ -92,7 +95,8 @@ def judge(
         courses=courses,
         latest=(last, latest),
         distance=_distance(statement, since, base, base_year, aim, line),
-        chance=_chance(statement, since, aim),
+        chance=chance,
+        onwards=_onwards(statement, since, aim) if isinstance(chance, Chance) else {},
         growth=_growth(statement, activity, latest, aim, last),
     )
 
@@ -115,10 +119,17 @@ def _distance(
 
 def _chance(statement: Statement, since: list[tuple[int, float]], aim: float) -> Chance | KringloopError:
     try:
-        side: Side = "at_most" if statement.side == "at_most" else "at_least"
-        return from_history([y for y, _ in since], [v for _, v in since], statement.year, aim, side)
+        return from_history([y for y, _ in since], [v for _, v in since], statement.year, aim, _side(statement))
     except KringloopError as error:
         return error
+
+
+def _onwards(statement: Statement, since: list[tuple[int, float]], aim: float) -> dict[int, Chance]:
+    return onwards([y for y, _ in since], [v for _, v in since], statement.year, aim, _side(statement))
+
+
+def _side(statement: Statement) -> Side:
+    return "at_most" if statement.side == "at_most" else "at_least"
 
 
 def _growth(

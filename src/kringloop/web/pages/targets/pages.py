@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from kringloop.core import KringloopError
 from kringloop.indicators import GOALS
 from kringloop.reading import (
+    GOOD_STATES,
     Held,
     Words,
     chance_text,
-    held_sentences,
+    course_text,
+    divided_target,
+    divisible,
+    held_facts,
+    held_notes,
     held_targets,
     numbers,
+    rules_disagree,
     target_chart,
     target_record,
     target_verdict,
+    targets_title,
+    verdict_sentences,
 )
+from kringloop.targets import PRINCIPLES
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.view import Asked, Column, Table, View
 
-_GOOD = ("met", "on_track")
 _FILE = (
     "target",
     "name",
@@ -52,11 +61,9 @@ def build_all(asked: Asked) -> tuple[View, Address]:
     reading, words = asked.reading, asked.words
     address = asked.question.done(asked.language, asked.path)
     held = held_targets(reading)
-    judged = [h.judged for h in held if h.judged is not None]
-    good = sum(j.distance.state in _GOOD for j in judged)
     records = [target_record(h, words) for h in held]
     view = View(
-        title=words("target.title", count=len(judged), all=len(held), met=good, behind=len(judged) - good),
+        title=targets_title(held, words),
         summary=words("target.lead"),
         content={
             "goals": [
@@ -82,11 +89,14 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     sources = sorted({s for row in _rows(asked, held) for s in (row["sources"] or "").split()})
     view = View(
         title=f"{held.statement.names[asked.language]}: {target_verdict(held, words)}",
-        summary=words("target.one_lead") if chart else words("target.no_figure"),
+        summary=verdict_sentences(held, words),
         content={
             "held": held,
             "chart": chart,
-            "sentences": held_sentences(held, words),
+            "facts": held_facts(held, words),
+            "hatched": rules_disagree(held),
+            "notes": held_notes(held, words),
+            "divided": _divided(asked, held),
             "others": [_row(h, words) for h in every.values()],
             "url": held.statement.url,
         },
@@ -98,31 +108,65 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     return view, address
 
 
+def _divided(asked: Asked, held: Held) -> dict[str, Any] | None:
+    """The goal over the parts of its sector by every principle, and why others cannot; None where it has no parts."""
+    reading, words, language = asked.reading, asked.words, asked.language
+    if held.statement.key not in divisible(reading) or held.judged is None:
+        return None
+    found = divided_target(reading, held.statement.key)
+    worked = {k: parts for k, parts in found.parts.items() if not isinstance(parts, KringloopError)}
+    first = next(iter(worked.values()), ())
+
+    def amount(value: float) -> str:
+        return numbers.figure(value, language, digits=3) + ("!" if value < 0 else "")
+
+    rows = [
+        {
+            "name": words("target.part_rest", whole=reading.name("sector", p.within, language))
+            if p.rest
+            else reading.name("sector", p.id, language),
+            "depth": p.depth,
+            "now": amount(p.base),
+            "parts": [amount(parts[i].target) for parts in worked.values()],
+        }
+        for i, p in enumerate(first)
+    ]
+    why = [
+        words("target.part_not", name=PRINCIPLES[k].names[language], why=e.in_language(language).splitlines()[0])
+        for k, e in found.parts.items()
+        if isinstance(e, KringloopError)
+    ]
+    below = any(p.target < 0 for parts in worked.values() for p in parts)
+    lead = words(
+        "target.divided_lead",
+        aim=numbers.quantity(held.judged.aim, held.unit, language),
+        target_year=held.statement.year,
+        unit=numbers.unit_words(held.unit, language),
+        year=found.year,
+    )
+    heads = [PRINCIPLES[k].names[language] for k in worked]
+    notes = ([words("target.part_below")] if below else []) + why
+    return {"lead": lead, "heads": heads, "rows": rows, "notes": notes}
+
+
 def _rows(asked: Asked, held: Held) -> tuple[dict[str, Any], ...]:
     return asked.reading.series(held.definition.id, held.cell) if held.definition else ()
 
 
 def _row(held: Held, words: Words) -> dict[str, Any]:
     """One target in a line."""
-    judged, statement = held.judged, held.statement
-    row: dict[str, Any] = {
-        "key": statement.key,
-        "path": f"target/{statement.key}",
-        "name": statement.names[words.language],
-        "unit": numbers.unit_words(held.unit, words.language) if judged else "",
-        "course": f"– → {statement.year}",
+    state = held.judged.distance.state if held.judged is not None else ""
+    return {
+        "key": held.statement.key,
+        "path": f"target/{held.statement.key}",
+        "name": held.statement.names[words.language],
+        "unit": numbers.unit_words(held.unit, words.language) if held.judged else "",
+        "course": course_text(held, words),
         "verdict": target_verdict(held, words),
         "chance": chance_text(held, words),
-        "class": "",
+        "class": "better" if state in GOOD_STATES else "worse" if state in ("far_behind", "wrong_way") else "",
+        "hatched": rules_disagree(held),
     }
-    if judged is None:
-        return row
-    points = [*(judged.base, judged.latest), (statement.year, judged.aim)]
-    texts = [f"{numbers.figure(v, words.language, digits=3)} ({y})" for y, v in points]
-    texts[-1] = f"{'≤' if statement.side == 'at_most' else '≥'} {texts[-1]}"
-    state = judged.distance.state
-    look = "better" if state in _GOOD else "worse" if state in ("far_behind", "wrong_way") else ""
-    return row | {"course": " → ".join(texts), "class": look}
 
 
 def _table(words: Words, records: list[dict[str, Any]]) -> Table:
