@@ -53,7 +53,7 @@ def company_figures(size: int) -> Subject:
     frame = firms(size)
 
     def ours() -> Any:
-        release = protect(guarded(frame, row="row", column="column", rules=Rules()))
+        release = protect(guarded(frame, ["row", "column"], rules=Rules()))
         audit(release).require_safe()
         return release
 

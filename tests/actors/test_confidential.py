@@ -14,7 +14,7 @@ SCHEMA = ["sector", "place", "group", "value"]
 
 
 def table_of(rows, **more):
-    return guarded(pl.DataFrame(rows, schema=SCHEMA, orient="row"), row="sector", column="place", rules=Rules(**more))
+    return guarded(pl.DataFrame(rows, schema=SCHEMA, orient="row"), ["sector", "place"], rules=Rules(**more))
 
 
 def random_table(seed, rows=6, columns=5, most=9):
@@ -55,23 +55,22 @@ def test_firms_of_one_group_count_once_and_a_refusal_never_tells_the_figure():
     told = no.value.in_language("nl")
     assert "is vertrouwelijk: te weinig groepen" in told
     assert not any(figure in str(no.value) + told + repr(found) for figure in ("80.25", "77.25"))
-    with pytest.raises(UnknownNameError, match="'b' is not a known row"):
+    with pytest.raises(UnknownNameError, match="'b' is not a known label in 'sector'"):
         found.of("b", "S")
 
 
 def seen(release):
     """What a reader has: published figures by label, and which are gaps."""
-    return {(r, c): v for r, c, v, _ in release.to_frame().iter_rows()}
+    return {tuple(r[:-2]): r[-2] for r in release.to_frame().iter_rows()}
 
 
 def solved(at, releases):
     """Least and most of one cell by a program of the test's own, over all inner cells of all releases."""
-    rows = [r for r in releases[0].table.rows if r != "total"]
-    columns = [c for c in releases[0].table.columns if c != "total"]
-    inner = [(r, c) for r in rows for c in columns]
+    cells = list(seen(releases[0]))
+    inner = [cell for cell in cells if "total" not in cell]
     weight = {
-        cell: [float((cell[0] in ("total", r)) and (cell[1] in ("total", c))) for r, c in inner]
-        for cell in seen(releases[0])
+        cell: [float(all(a in ("total", b) for a, b in zip(cell, each, strict=True))) for each in inner]
+        for cell in cells
     }
     known = [(weight[cell], v) for release in releases for cell, v in seen(release).items() if v is not None]
     a, b = np.array([w for w, _ in known]), np.array([v for _, v in known])
@@ -92,7 +91,7 @@ def test_no_sensitive_cell_can_be_solved_within_its_protection(seed):
     assert found.safe.all()
     assert found.exposed == ()
     for i, j in zip(*np.nonzero(table.sensitive), strict=True):
-        low, high = solved((table.rows[i], table.columns[j]), [release])
+        low, high = solved(table.names_of((i, j)), [release])
         value, needed = table.values[i, j], table.needed[i, j]
         assert low <= max(0, value - needed) + 1e-6
         assert high >= value + needed - 1e-6
@@ -104,7 +103,7 @@ def test_the_audit_finds_the_very_ends_that_another_program_finds():
     found = audit(release, every=True)
     assert found.exact.all()
     frame = found.to_frame()
-    for row, column, low, high in frame.select("row", "column", "low", "high").iter_rows():
+    for row, column, low, high in frame.select("sector", "place", "low", "high").iter_rows():
         if "total" not in (row, column):
             assert (low, high) == pytest.approx(solved((row, column), [release]), abs=1e-4)
 
@@ -189,5 +188,99 @@ def test_what_cannot_be_guarded_is_refused():
         Rules(dominance=(1, 120))
     with pytest.raises(RangeError, match="no release to audit"):
         audit()
-    with pytest.raises(MismatchError, match="have the same rows and columns"):
+    with pytest.raises(MismatchError, match="have the same dimensions and labels"):
         audit(protect(square()), protect(random_table(3)))
+
+
+def random_block(seed, sizes=(4, 3, 3), most=7):
+    """A table of three dimensions with cells of few groups and of many."""
+    random = np.random.default_rng(seed)
+    firms = [
+        (*(f"{name}{i}" for name, i in zip("rcs", at, strict=True)), f"g{random.integers(0, 60)}", float(amount))
+        for at in np.ndindex(*sizes)
+        for amount in np.round(random.lognormal(3, 1, random.integers(3, most)), 1)
+    ]
+    frame = pl.DataFrame(firms, schema=["sector", "place", "size", "group", "value"], orient="row")
+    return guarded(frame, ["sector", "place", "size"], rules=Rules(dominance=(1, 85.0), p=5.0))
+
+
+@pytest.mark.analytic
+@pytest.mark.parametrize("seed", [1, 2, 4])
+def test_no_cell_of_three_dimensions_can_be_solved_within_its_protection(seed):
+    table = random_block(seed)
+    assert table.sensitive.any()
+    release = protect(table)
+    assert audit(release).safe.all()
+    for at in zip(*np.nonzero(table.sensitive), strict=True):
+        low, high = solved(table.names_of(at), [release])
+        value, needed = table.values[at], table.needed[at]
+        assert low <= max(0, value - needed) + 1e-6
+        assert high >= value + needed - 1e-6
+    bare = Release(table, table.sensitive)
+    assert audit(bare).exposed  # what the rules alone leave out gives itself away
+
+
+@pytest.mark.analytic
+def test_totals_of_three_dimensions_are_sums_by_hand():
+    rows = [("a", "N", "big", g, v) for g, v in (("1", 4.0), ("2", 5.0), ("3", 6.0))]
+    rows += [("a", "S", "small", "4", 7.0), ("b", "N", "small", "5", 8.0)]
+    frame = pl.DataFrame(rows, schema=["sector", "place", "size", "group", "value"], orient="row")
+    table = guarded(frame, ["sector", "place", "size"], rules=Rules())
+    assert table.of("a", "N", "big") == 15
+    assert table.values[table.place(("total", "N", "total"))] == 23
+    assert table.values[table.place(("total", "total", "total"))] == 30
+    assert table.values[table.place(("b", "S", "big"))] == 0
+    assert table.reasons[table.place(("b", "S", "big"))] == ()
+    assert "threshold" in table.reasons[table.place(("total", "S", "small"))]
+    assert repr(table).startswith("Guarded 3 × 3 × 3")
+    with pytest.raises(RangeError, match="a label of each of sector, place and size; seen 2") as no:
+        table.of("a", "N")
+    assert "een naam bij elk van" in no.value.in_language("nl")
+
+
+@pytest.mark.analytic
+def test_order_of_dimensions_does_not_matter():
+    """The same firms with the axes turned round leave out the same cells."""
+    rows = [
+        (r, c, f"{r}{c}{n}", 9.0 + n) for r in "abc" for c in "NSW" for n in range(5) if (r, c) != ("a", "N") or n < 2
+    ]
+    frame = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    one = guarded(frame, ["sector", "place"], rules=Rules())
+    two = guarded(frame, ["place", "sector"], rules=Rules())
+    assert (one.values == two.values.T).all()
+    assert (one.sensitive == two.sensitive.T).all()
+    assert protect(one).hidden.sum() == protect(two).hidden.sum()
+
+
+def test_a_list_of_one_dimension_is_guarded_as_well():
+    rows = [(r, f"{r}{n}", 10.0 + n) for r in "abcd" for n in range(5) if r != "a" or n < 2]
+    frame = pl.DataFrame(rows, schema=["sector", "group", "value"], orient="row")
+    release = protect(guarded(frame, ["sector"], rules=Rules()))
+    assert audit(release).safe.all()
+    assert int(release.hidden.sum()) == 2
+
+
+def test_what_is_public_already_hides_nothing():
+    table = square()
+    earlier = with_rectangle(table, 1, 1)
+    later = protect(table, also=earlier.hidden, known=~earlier.hidden)
+    assert audit(earlier, later).safe.all()
+    assert (later.hidden == earlier.hidden).all()
+    bare = Release(table, np.zeros_like(table.sensitive))
+    with pytest.raises(ConfidentialityError, match="what is public cannot be taken back") as no:
+        protect(table, known=~bare.hidden)
+    assert "wat openbaar is" in no.value.in_language("nl")
+
+
+def test_dimensions_that_cannot_be_are_refused():
+    frame = pl.DataFrame([("a", "N", "1", 5.0)], schema=SCHEMA, orient="row")
+    for by in ([], ["sector", "sector"], ["sector", "group"]):
+        with pytest.raises(RangeError, match="one or more dimensions, each once") as no:
+            guarded(frame, by, rules=Rules())
+        assert "een of meer dimensies" in no.value.in_language("nl")
+    with pytest.raises(UnknownNameError, match="'sectr' is not a known column"):
+        guarded(frame, ["sectr"], rules=Rules())
+    many = pl.DataFrame({n: [f"{n}{i}" for i in range(60)] for n in ("x", "y", "z", "group")} | {"value": [1.0] * 60})
+    with pytest.raises(RangeError, match="226981 cells with its totals; at most 200000 can be audited") as no:
+        guarded(many, ["x", "y", "z"], rules=Rules())
+    assert "226981 cellen" in no.value.in_language("nl")

@@ -27,8 +27,8 @@ def firms(seed, rows=8, columns=6):
 def test_its_gaps_hold_our_sensitive_cells_and_pass_our_audit(seed, method):
     pytest.importorskip("pytauargus")
     frame = firms(seed)
-    theirs = protect_with_argus(frame, row="sector", column="place", rules=Rules(), method=method)
-    table = guarded(frame, row="sector", column="place", rules=Rules())
+    theirs = protect_with_argus(frame, ["sector", "place"], rules=Rules(), method=method)
+    table = guarded(frame, ["sector", "place"], rules=Rules())
     assert (theirs.hidden | ~table.sensitive).all()
     assert audit(theirs).safe.all()
     assert audit(protect(table)).safe.all()
@@ -37,7 +37,7 @@ def test_its_gaps_hold_our_sensitive_cells_and_pass_our_audit(seed, method):
 def test_its_solver_leaves_nothing_where_one_stands(tmp_path, monkeypatch):
     pytest.importorskip("pytauargus")
     monkeypatch.chdir(tmp_path)
-    protect_with_argus(firms(5), row="sector", column="place", rules=Rules(), method="optimal")
+    protect_with_argus(firms(5), ["sector", "place"], rules=Rules(), method="optimal")
     assert list(tmp_path.iterdir()) == []
     assert Path.cwd() == tmp_path
 
@@ -53,7 +53,7 @@ def test_what_it_writes_lands_in_a_folder_that_goes(tmp_path, monkeypatch):
 
     monkeypatch.setattr(optimal, "_program", lambda: run)
     with pytest.raises(RangeError, match="stops there"):
-        protect_with_argus(firms(5), row="sector", column="place", rules=Rules())
+        protect_with_argus(firms(5), ["sector", "place"], rules=Rules())
     assert list(tmp_path.iterdir()) == []
     assert Path.cwd() == tmp_path
 
@@ -61,10 +61,10 @@ def test_what_it_writes_lands_in_a_folder_that_goes(tmp_path, monkeypatch):
 def test_without_the_extra_it_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pytauargus", None)
     with pytest.raises(MissingDataError, match=r"need the extra 'confidential': pip install") as no:
-        protect_with_argus(firms(5), row="sector", column="place", rules=Rules())
+        protect_with_argus(firms(5), ["sector", "place"], rules=Rules())
     assert "vragen de uitbreiding 'confidential'" in no.value.in_language("nl")
 
 
 def test_another_method_is_refused():
     with pytest.raises(RangeError, match="method is 'best'"):
-        protect_with_argus(firms(5), row="sector", column="place", rules=Rules(), method="best")
+        protect_with_argus(firms(5), ["sector", "place"], rules=Rules(), method="best")

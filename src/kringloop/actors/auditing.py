@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kringloop.actors.disclosure import Guarded, quoted
 from kringloop.actors.suppressing import Release
 from kringloop.core import NOISE, Array, ConfidentialityError, InfeasibleError, MismatchError, RangeError
 
@@ -27,13 +28,14 @@ _TOGETHER, _SEED = 40, 7
 class Audit:
     """How closely each left-out cell can be known; for the owner of the data alone.
 
-    cells  : (release, row, column) of every cell that is left out
+    cells  : (release, label of each dimension, …) of every cell that is left out
     values, needed : (cell,) [unit]
     low, high : (cell,) between which it can be proven to lie: at most this narrow; exact where `exact`
     exact  : (cell,) whether those are the very least and most
     """
 
-    cells: tuple[tuple[int, str, str], ...]
+    dimensions: tuple[str, ...]
+    cells: tuple[tuple[Any, ...], ...]
     values: Array
     needed: Array
     low: Array
@@ -48,28 +50,27 @@ class Audit:
         return down & (self.high >= self.values + self.needed - slack)
 
     @property
-    def exposed(self) -> tuple[tuple[int, str, str], ...]:
+    def exposed(self) -> tuple[tuple[Any, ...], ...]:
         """Cells that can be known too closely."""
         return tuple(cell for cell, safe in zip(self.cells, self.safe.tolist(), strict=True) if not safe)
 
     def require_safe(self) -> None:
         """Raises ConfidentialityError where a cell can be known too closely; names it, and no figure."""
         if self.exposed:
-            release, row, column = self.exposed[0]
+            release, *names = self.exposed[0]
             more = f" and {len(self.exposed) - 1} more" if len(self.exposed) > 1 else ""
             meer = f" en nog {len(self.exposed) - 1}" if len(self.exposed) > 1 else ""
             raise ConfidentialityError(
-                f"'{row}', '{column}' of release {release + 1}{more} can be worked out too closely from what is"
-                " published",
-                nl=f"'{row}', '{column}' van publicatie {release + 1}{meer} is te nauwkeurig te berekenen uit wat is"
+                f"{quoted(names)} of release {release + 1}{more} can be worked out too closely from what is published",
+                nl=f"{quoted(names)} van publicatie {release + 1}{meer} is te nauwkeurig te berekenen uit wat is"
                 " gepubliceerd",
             )
 
     def to_frame(self) -> pl.DataFrame:
-        """A row per left-out cell: release, row, column, low, high, exact, safe. Not to be published."""
+        """A row per left-out cell: release, its labels, low, high, exact, safe. Not to be published."""
         import polars as pl
 
-        names = ("release", "row", "column")
+        names = ("release", *self.dimensions)
         columns: dict[str, Any] = {n: [c[i] for c in self.cells] for i, n in enumerate(names)}
         return pl.DataFrame(columns | {"low": self.low, "high": self.high, "exact": self.exact, "safe": self.safe})
 
@@ -87,7 +88,7 @@ def audit(*releases: Release, every: bool = False) -> Audit:
     Raises
     ------
     RangeError         no release
-    MismatchError      releases of unlike inner rows and columns; the same labels in any order are the same cells
+    MismatchError      releases of unlike dimensions or inner labels; the same labels in any order are the same cells
     InfeasibleError    what is published contradicts itself, such as a total that is not the sum of its parts
     """
     problem = _problem(releases)
@@ -116,14 +117,15 @@ def audit(*releases: Release, every: bool = False) -> Audit:
         high[at] = float(own @ problem.most(own))
         low[at] = float(own @ problem.most(-own))
         exact[at] = True
-    return Audit(cells, values, needed, low, high, exact)
+    return Audit(problem.dimensions, cells, values, needed, low, high, exact)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Problem:
     """Unknown inner cells x ≥ 0 with A x = b, and the left-out cells as sums of them."""
 
-    asked: tuple[tuple[int, str, str], ...]
+    dimensions: tuple[str, ...]
+    asked: tuple[tuple[Any, ...], ...]
     weights: Any
     values: Array
     needed: Array
@@ -156,24 +158,22 @@ def _problem(releases: Sequence[Release]) -> _Problem:
     if not releases:
         raise RangeError("there is no release to audit", nl="er is geen publicatie om na te gaan")
     first = releases[0].table
-    rows, columns = first.rows[:-1], first.columns[:-1]
+    inner = tuple(labels[:-1] for labels in first.labels)
     for other in releases[1:]:
-        if set(other.table.rows[:-1]) != set(rows) or set(other.table.columns[:-1]) != set(columns):
-            raise MismatchError(
-                "releases that are audited together have the same rows and columns (rule C1)",
-                nl="publicaties die samen worden nagegaan, hebben dezelfde rijen en kolommen (regel C1)",
-            )
+        _require_alike(first, other.table)
+    grid = np.arange(int(np.prod([len(labels) for labels in inner]))).reshape([len(labels) for labels in inner])
     members, published, values, needed, asked = [], [], [], [], []
     for number, release in enumerate(releases):
         table = release.table
-        for i, row in enumerate(table.rows):
-            for j, column in enumerate(table.columns):
-                members.append(_inner(row, column, rows, columns))
-                published.append(not release.hidden[i, j])
-                values.append(float(table.values[i, j]))
-                needed.append(float(table.needed[i, j]))
-                asked.append((number, row, column))
-    size = len(rows) * len(columns)
+        places = [_places(labels, own) for labels, own in zip(table.labels, inner, strict=True)]
+        for at in np.ndindex(*release.hidden.shape):
+            chosen = np.ix_(*(places[axis][i] for axis, i in enumerate(at)))
+            members.append(grid[chosen].ravel())
+            published.append(not release.hidden[at])
+            values.append(float(table.values[at]))
+            needed.append(float(table.needed[at]))
+            asked.append((number, *table.names_of(at)))
+    size = grid.size
     lengths = [len(m) for m in members]
     matrix = sparse.csr_matrix(
         (np.ones(sum(lengths)), (np.repeat(np.arange(len(members)), lengths), np.concatenate(members))),
@@ -183,7 +183,7 @@ def _problem(releases: Sequence[Release]) -> _Problem:
     known = np.zeros(size, dtype=np.bool_)
     alone = shown & (np.array(lengths) == 1)
     known[[int(m[0]) for m, a in zip(members, alone.tolist(), strict=True) if a]] = True
-    inside = np.array([float(first.values[i, j]) for i in range(len(rows)) for j in range(len(columns))])
+    inside = first.values[tuple(slice(None, -1) for _ in inner)].ravel()
     free = np.flatnonzero(~known)
     right = np.array(values) - matrix[:, known] @ inside[known]
     equations = matrix[:, free]
@@ -191,6 +191,7 @@ def _problem(releases: Sequence[Release]) -> _Problem:
     hidden = np.flatnonzero(~shown)
     lifted = np.array(values)[hidden] - right[hidden]  # what of a left-out total is known
     return _Problem(
+        dimensions=first.dimensions,
         asked=tuple(asked[h] for h in hidden),
         weights=equations[hidden].tocsr(),
         values=np.array(values)[hidden] - lifted,
@@ -201,8 +202,16 @@ def _problem(releases: Sequence[Release]) -> _Problem:
     )
 
 
-def _inner(row: str, column: str, rows: Sequence[str], columns: Sequence[str]) -> NDArray[np.int64]:
-    """The inner cells that a cell is the sum of."""
-    i = [rows.index(row)] if row in rows else range(len(rows))
-    j = [columns.index(column)] if column in columns else range(len(columns))
-    return np.array([a * len(columns) + b for a in i for b in j], dtype=np.int64)
+def _require_alike(first: Guarded, other: Guarded) -> None:
+    """Releases that are audited together are of the same cells."""
+    if other.dimensions != first.dimensions or [set(x) for x in other.labels] != [set(x) for x in first.labels]:
+        raise MismatchError(
+            "releases that are audited together have the same dimensions and labels (rule C1)",
+            nl="publicaties die samen worden nagegaan, hebben dezelfde dimensies en namen (regel C1)",
+        )
+
+
+def _places(labels: Sequence[str], inner: Sequence[str]) -> list[NDArray[np.int64]]:
+    """For each label where it stands among the inner ones; of the total all of them."""
+    at = {label: i for i, label in enumerate(inner)}
+    return [np.array([at[label]] if label in at else range(len(inner)), dtype=np.int64) for label in labels]

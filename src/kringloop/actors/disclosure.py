@@ -6,8 +6,9 @@ memory.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from kringloop.core import (
     Names,
     RangeError,
     figures,
+    listing,
     number,
     unknown,
     whole,
@@ -34,6 +36,8 @@ RULES_OF_DISCLOSURE: Final[Mapping[str, Names]] = {
     "p_percent": Names("een groep kan een andere te nauw schatten", "one group can estimate another too closely"),
 }
 TOTAL: Final = "total"
+MOST_CELLS: Final = 200_000
+"""Cells of one table with its totals, beyond which no audit ends in a reasonable time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,110 +120,165 @@ def _sizes(contributions: ArrayLike) -> Array:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Guarded:
-    """A table of company figures behind a guard, with its totals: row by column, the last of each the total.
+    """A table of company figures behind a guard, with its totals: an axis per dimension, the last label always `total`.
 
     Shows no value that breaks a rule. `values`, `needed` and `groups` are for the owner of the data alone.
 
-    rows, columns : labels, `total` last
-    values        : (row, column) [unit]
-    reasons       : (row, column) rules that each cell breaks
-    needed        : (row, column) protection of the sensitive cells [unit], 0 elsewhere
-    groups        : (row, column) groups behind each cell
+    dimensions : names, in the order of the axes
+    labels     : of each dimension, `total` last
+    values     : (dimension, …) [unit]
+    reasons    : (dimension, …) rules that each cell breaks
+    needed     : (dimension, …) protection of the sensitive cells [unit], 0 elsewhere
+    groups     : (dimension, …) groups behind each cell
     """
 
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    labels: tuple[tuple[str, ...], ...]
     values: Array
     reasons: NDArray[np.object_]
     needed: Array
     groups: NDArray[np.int64]
 
     def __repr__(self) -> str:
-        return f"Guarded {len(self.rows)} × {len(self.columns)}, {int(self.sensitive.sum())} sensitive cells"
+        return f"Guarded {sizes_text(self.values.shape)}, {int(self.sensitive.sum())} sensitive cells"
 
     @property
     def sensitive(self) -> NDArray[np.bool_]:
-        """(row, column)  cells that break a rule."""
-        return np.array([[bool(cell) for cell in row] for row in self.reasons], dtype=np.bool_)
+        """(dimension, …)  cells that break a rule."""
+        found = np.fromiter((bool(cell) for cell in self.reasons.ravel()), dtype=np.bool_, count=self.reasons.size)
+        return found.reshape(self.reasons.shape)
 
-    def of(self, row: str, column: str) -> float:
-        """One figure, where no rule forbids it.
+    def place(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Where a cell stands, from a label of each dimension.
+
+        Raises
+        ------
+        UnknownNameError   no such label
+        RangeError         not one label for each dimension
+        """
+        if len(names) != len(self.dimensions):
+            raise RangeError(
+                f"a cell has a label of each of {listing(self.dimensions)}; seen {len(names)}",
+                nl=f"een cel heeft een naam bij elk van {listing(self.dimensions, language='nl')};"
+                f" gezien: {len(names)}",
+            )
+        for name, labels, dimension in zip(names, self.labels, self.dimensions, strict=True):
+            if name not in labels:
+                raise unknown("label", name, labels, where=f"'{dimension}'", where_nl=f"'{dimension}'")
+        return tuple(labels.index(name) for name, labels in zip(names, self.labels, strict=True))
+
+    def names_of(self, at: Sequence[int]) -> tuple[str, ...]:
+        """The labels of a cell."""
+        return tuple(labels[i] for labels, i in zip(self.labels, at, strict=True))
+
+    def of(self, *names: str) -> float:
+        """One figure, by a label of each dimension, where no rule forbids it.
 
         Raises
         ------
         ConfidentialityError   a rule forbids it; says which, and never the figure
-        UnknownNameError       no such row or column
+        UnknownNameError       no such label
         """
-        i, j = _place(self.rows, row, "row"), _place(self.columns, column, "column")
-        refuse_sensitive(row, column, self.reasons[i, j])
-        return float(self.values[i, j])
+        at = self.place(names)
+        refuse_sensitive(names, self.reasons[at])
+        return float(self.values[at])
 
 
-def refuse_sensitive(row: str, column: str, broken: tuple[str, ...]) -> None:
+def sizes_text(shape: Sequence[int]) -> str:
+    """The size of a table: "4 × 4 × 3"."""
+    return " × ".join(map(str, shape))
+
+
+def refuse_sensitive(names: Sequence[str], broken: tuple[str, ...]) -> None:
     """Raises ConfidentialityError where rules are broken, naming the rules and no figure."""
     if not broken:
         return
     said = ", ".join(RULES_OF_DISCLOSURE[key].en for key in broken)
     gezegd = ", ".join(RULES_OF_DISCLOSURE[key].nl for key in broken)
     raise ConfidentialityError(
-        f"the figure of '{row}', '{column}' is confidential: {said}\n  Ask for a larger whole, such as its total.",
-        nl=f"het cijfer van '{row}', '{column}' is vertrouwelijk: {gezegd}\n"
-        "  Vraag een groter geheel, zoals het totaal.",
+        f"the figure of {quoted(names)} is confidential: {said}\n  Ask for a larger whole, such as its total.",
+        nl=f"het cijfer van {quoted(names)} is vertrouwelijk: {gezegd}\n  Vraag een groter geheel, zoals het totaal.",
     )
 
 
-def _place(labels: tuple[str, ...], name: str, kind: str) -> int:
-    if name not in labels:
-        raise unknown(kind, name, labels)
-    return labels.index(name)
+def quoted(names: Sequence[str]) -> str:
+    """The labels of a cell as an error names them."""
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def guarded(
-    frame: pl.DataFrame, *, row: str, column: str, value: str = "value", group: str = "group", rules: Rules
+    frame: pl.DataFrame, by: Sequence[str], *, value: str = "value", group: str = "group", rules: Rules
 ) -> Guarded:
     """A table with totals from the figures of firms, each with its enterprise group; every cell held against the rules.
 
+    Parameters
+    ----------
+    by : columns that make the dimensions of the table, one or more
+
     Raises
     ------
-    MissingDataError   a firm without a group, or without a figure (rule C4)
-    RangeError         a label that is the word `total`, or figures below 0
+    MissingDataError   a firm without a group, a label or a figure (rule C4)
+    UnknownNameError   a column that is not there
+    RangeError         a label that is the word `total`, figures below 0, a dimension twice, or too many cells
 
     Example
     >>> import polars as pl
     >>> firms = pl.DataFrame({"sector": ["a"] * 4 + ["b"], "place": ["N", "N", "N", "S", "S"],
     ...                       "group": ["1", "2", "3", "1", "4"], "value": [4.0, 5.0, 6.0, 7.0, 8.0]})
-    >>> table = guarded(firms, row="sector", column="place", rules=Rules())
+    >>> table = guarded(firms, ["sector", "place"], rules=Rules())
     >>> table.of("a", "N"), table.reasons[1, 1]
     (15.0, ('threshold', 'dominance', 'p_percent'))
     """
     import polars as pl
 
-    for name in (row, column, value, group):
+    labels = _labels(frame, by, value, group)
+    both = frame.group_by(*by, group).agg(pl.col(value).sum())
+    shape = tuple(len(each) for each in labels)
+    values, needed = np.zeros(shape), np.zeros(shape)
+    groups, reasons = np.zeros(shape, dtype=np.int64), np.empty(shape, dtype=np.object_)
+    reasons.fill(())
+    behind: dict[tuple[int, ...], dict[str, float]] = {}
+    places = [{label: i for i, label in enumerate(each)} for each in labels]
+    for *names, holder, amount in both.select(*by, group, value).iter_rows():
+        own_or_total = ((at[name], len(at) - 1) for at, name in zip(places, names, strict=True))
+        for cell in product(*own_or_total):
+            own = behind.setdefault(cell, {})
+            own[holder] = own.get(holder, 0.0) + amount
+    for cell, each in behind.items():
+        sizes = list(each.values())
+        values[cell], groups[cell] = sum(sizes), sum(s > 0 for s in sizes)
+        reasons[cell], needed[cell] = why_sensitive(sizes, rules), protection(sizes, rules)
+    return Guarded(tuple(by), labels, values, reasons, needed, groups)
+
+
+def _labels(frame: pl.DataFrame, by: Sequence[str], value: str, group: str) -> tuple[tuple[str, ...], ...]:
+    """Labels of each dimension with the total, after a look at all that is needed."""
+    if not by or len(set(by)) < len(by) or {value, group} & set(by):
+        raise RangeError(
+            f"a table needs one or more dimensions, each once, beside '{value}' and '{group}'; seen {listing(by)}",
+            nl=f"een tabel vraagt een of meer dimensies, elk één keer, naast '{value}' en '{group}';"
+            f" gezien: {listing(by, language='nl')}",
+        )
+    for name in (*by, value, group):
+        if name not in frame.columns:
+            raise unknown("column", name, frame.columns)
         if frame[name].null_count():
             raise MissingDataError(
                 f"'{name}' is empty for {frame[name].null_count()} firms (rule C4)",
                 nl=f"'{name}' is leeg bij {frame[name].null_count()} bedrijven (regel C4)",
             )
-    rows, columns = (tuple(frame[n].unique(maintain_order=True).to_list()) for n in (row, column))
-    if TOTAL in (*rows, *columns) or (frame[value] < 0).any():
+    found = tuple((*(str(v) for v in frame[n].unique(maintain_order=True).to_list()), TOTAL) for n in by)
+    if any(each.count(TOTAL) > 1 for each in found) or (frame[value] < 0).any():
         raise RangeError(
-            f"figures must be 0 or more, and '{TOTAL}' is no label of a row or column",
-            nl=f"cijfers moeten 0 of meer zijn, en '{TOTAL}' is geen naam van een rij of kolom",
+            f"figures must be 0 or more, and '{TOTAL}' is no label of a dimension",
+            nl=f"cijfers moeten 0 of meer zijn, en '{TOTAL}' is geen naam binnen een dimensie",
         )
-    both = frame.group_by(row, column, group).agg(pl.col(value).sum())
-    shape = (len(rows) + 1, len(columns) + 1)
-    values, needed = np.zeros(shape), np.zeros(shape)
-    groups, reasons = np.zeros(shape, dtype=np.int64), np.empty(shape, dtype=np.object_)
-    behind: dict[tuple[int, int], dict[str, float]] = {}
-    at_row, at_column = ({label: i for i, label in enumerate(labels)} for labels in (rows, columns))
-    for r, c, g, v in both.select(row, column, group, value).iter_rows():
-        for cell in ((i, j) for i in (at_row[r], len(rows)) for j in (at_column[c], len(columns))):
-            own = behind.setdefault(cell, {})
-            own[g] = own.get(g, 0.0) + v
-    for i in range(shape[0]):
-        for j in range(shape[1]):
-            sizes = list(behind.get((i, j), {}).values())
-            values[i, j], groups[i, j] = sum(sizes), sum(s > 0 for s in sizes)
-            reasons[i, j] = why_sensitive(sizes, rules)
-            needed[i, j] = protection(sizes, rules)
-    return Guarded((*rows, TOTAL), (*columns, TOTAL), values, reasons, needed, groups)
+    cells = int(np.prod([len(each) for each in found]))
+    if cells > MOST_CELLS:
+        raise RangeError(
+            f"the table has {cells} cells with its totals; at most {MOST_CELLS} can be audited\n"
+            "  Take labels together, or make tables of fewer dimensions.",
+            nl=f"de tabel heeft met totalen {cells} cellen; hoogstens {MOST_CELLS} zijn na te gaan\n"
+            "  Neem namen samen, of maak tabellen met minder dimensies.",
+        )
+    return found

@@ -6,6 +6,7 @@ our rules asks for more distance than that program keeps, rectangles make up for
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import chdir
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from kringloop.actors.auditing import audit
 from kringloop.actors.disclosure import Guarded, Rules, guarded
 from kringloop.actors.suppressing import Release, hide
-from kringloop.core import MissingDataError, one_of
+from kringloop.core import MissingDataError, RangeError, listing, one_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,15 +27,14 @@ _WAYS = {"optimal": "OPT(1)", "modular": "MOD(1)"}
 
 def protect_with_argus(
     frame: pl.DataFrame,
+    by: Sequence[str],
     *,
-    row: str,
-    column: str,
     value: str = "value",
     group: str = "group",
     rules: Rules,
     method: Literal["optimal", "modular"] = "modular",
 ) -> Release:
-    """A release of a table of company figures, with the cells that pytauargus leaves out and those our rules name.
+    """A release of a table of company figures of two dimensions, with what pytauargus and our rules leave out.
 
     The figures of firms stand in files of a folder of their own while it works, which is removed after. Its solver
     leaves logs in the current folder, so for as long as it works that is the folder too: run it in no other thread.
@@ -47,11 +47,19 @@ def protect_with_argus(
     ------
     MissingDataError       the extra is not installed; says how to install it
     ConfidentialityError   a sensitive cell that cannot be made safe
-    RangeError             another method
+    RangeError             another method, or not two dimensions
     """
     one_of(method, tuple(_WAYS), what="method")
     run = _program()
-    table = guarded(frame, row=row, column=column, value=value, group=group, rules=rules)
+    if len(by) != 2:
+        raise RangeError(
+            f"the optimal and modular ways are for tables of two dimensions here; seen {listing(by)}\n"
+            "  protect() takes more.",
+            nl=f"de optimale en modulaire manier zijn hier voor tabellen met twee dimensies;"
+            f" gezien: {listing(by, language='nl')}\n  protect() kan er meer aan.",
+        )
+    row, column = by
+    table = guarded(frame, by, value=value, group=group, rules=rules)
     codes, told = _coded(frame, table, row, column, value, group)
     with TemporaryDirectory() as folder, chdir(folder):
         found = run(
@@ -65,7 +73,7 @@ def protect_with_argus(
         )
         hidden = _mask(found.tables[0], codes, table.values.shape)
     release = Release(table, hidden | table.sensitive)
-    exposed = [(table.rows.index(r), table.columns.index(c)) for _, r, c in audit(release).exposed]
+    exposed = [table.place(names) for _, *names in audit(release).exposed]
     return hide(table, release.hidden, [at for at in exposed if table.needed[at] > 0])
 
 
@@ -97,8 +105,8 @@ def _coded(
 ) -> tuple[tuple[dict[str, int], dict[str, int]], dict[str, list[Any]]]:
     """Short codes in place of labels, and firms of one group below each other, as that program wants them."""
     ordered = frame.sort(group)
-    rows = {label: f"r{i:05d}" for i, label in enumerate(table.rows[:-1])}
-    columns = {label: f"c{i:05d}" for i, label in enumerate(table.columns[:-1])}
+    rows = {label: f"r{i:05d}" for i, label in enumerate(table.labels[0][:-1])}
+    columns = {label: f"c{i:05d}" for i, label in enumerate(table.labels[1][:-1])}
     holdings = {label: i + 1 for i, label in enumerate(dict.fromkeys(ordered[group].to_list()))}
     told: dict[str, list[Any]] = {
         "row": [rows[label] for label in ordered[row].to_list()],
@@ -111,7 +119,7 @@ def _coded(
     return (by_row, by_column), told
 
 
-def _mask(found: Any, codes: tuple[dict[str, int], dict[str, int]], shape: tuple[int, int]) -> NDArray[np.bool_]:
+def _mask(found: Any, codes: tuple[dict[str, int], dict[str, int]], shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """(row, column)  cells that were left out; a code that is neither is the total."""
     hidden = np.zeros(shape, dtype=np.bool_)
     for cell, shown in zip(found.rows, found.safe(None), strict=True):
