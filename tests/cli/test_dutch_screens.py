@@ -62,6 +62,7 @@ SCREENS = {
     "allocate": [["half", "--run", "{aimed}"], ["{division}", "--cut", "50"]],
     "share": [["--table", "{table}", "--pressure", "co2"], ["{firms}"]],
     "claims": [["{register}"]],
+    "disclose": [["{disclosed}", "--by", "sector"]],
     "export": [["small_waste", "--as", "csv", *RUN]],
     "report": [["{file}", "--size", "page", "--out", "{new}.pdf"]],
     "reconcile": [["--run", "{stated}"]],
@@ -76,7 +77,11 @@ SCREENS = {
     "chains constructs": [[*BOTH, "--printed"]],
     "chains waste": [list(WITH_WASTE)],
 }
+DISCLOSED = "firm,group,sector,value,unit\n" + "".join(
+    f"F{s}{n},G{s}{n},{s},{20 + n},kt\n" for s in ("metaal", "voeding", "chemie") for n in range(4)
+)
 OWN = {
+    "disclosed": DISCLOSED,
     "firms": FIRMS,
     "register": CLAIMS.replace("take-back", "inname").replace("recycler", "verwerker").replace("maker", "fabriek"),
     "division": DIVISION,

@@ -252,6 +252,10 @@ ELSEWHERE = {
         }.items()
         for o in (*own, "--lang", "--json")
     },
+    **{
+        ("disclose", o): "test_disclose"
+        for o in ("--by", "--at-least", "--dominance", "--p", "--earlier", "--out", "--force", "--lang", "--json")
+    },
     ("run", "--out"): "the folder of every run in these tests",
     ("new", "--lang"): "the language of one line on stderr, below",
     ("export", "--out"): "the file of every export in test_commands",

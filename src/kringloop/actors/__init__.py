@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kringloop.actors.beside import Beside, side_by_side
     from kringloop.actors.claims import BASES, CLAIMS, Claim, Effect, Register, claimed, merged, read_claims
     from kringloop.actors.disclosure import RULES_OF_DISCLOSURE, Guarded, Rules, guarded, protection, why_sensitive
+    from kringloop.actors.firm_files import Earlier, read_earlier, read_firms
     from kringloop.actors.games import Shares, all_groups, not_superadditive, shapley
     from kringloop.actors.levels import DELIVERIES, LEVELS, MEMBERS, Levels, Whole, add_up, read_levels
     from kringloop.actors.optimal import protect_with_argus
@@ -39,6 +40,7 @@ __all__ = [
     "Audit",
     "Beside",
     "Claim",
+    "Earlier",
     "Effect",
     "Guarded",
     "Levels",
@@ -59,6 +61,8 @@ __all__ = [
     "protect_with_argus",
     "protection",
     "read_claims",
+    "read_earlier",
+    "read_firms",
     "read_levels",
     "responsibility",
     "shapley",

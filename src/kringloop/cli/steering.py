@@ -1,4 +1,4 @@
-"""The commands about goals and who does what: targets, allocate, share, claims."""
+"""The commands about goals and who does what: targets, allocate, share, claims, disclose."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from kringloop.cli.helping import SpokenCommand
-from kringloop.cli.options import Json, Lang, Results, RunFile, StudyName
+from kringloop.cli.options import Force, Json, Lang, Results, RunFile, StudyName
 from kringloop.cli.speech import speak
 
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands among those of the program."""
-    for command in (targets, allocate, share, claims):
+    for command in (targets, allocate, share, claims, disclose):
         app.command(cls=SpokenCommand)(command)
 
 
@@ -105,3 +105,28 @@ def claims(
     from kringloop.cli.sharing import claims_command
 
     claims_command(registers, holder=holder, language=speak(lang), as_json=json)
+
+
+def disclose(
+    firms: Annotated[Path, typer.Argument()],
+    by: Annotated[list[str], typer.Option("--by")],
+    at_least: Annotated[int | None, typer.Option("--at-least", min=1)] = None,
+    dominance: Annotated[str | None, typer.Option("--dominance")] = None,
+    p: Annotated[float | None, typer.Option("--p", min=0, max=100)] = None,
+    earlier: Annotated[list[Path] | None, typer.Option("--earlier")] = None,
+    out: Annotated[Path | None, typer.Option("--out")] = None,
+    force: Force = False,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """What can be published of the figures of firms: guarded, protected, and audited with what was published before."""
+    from kringloop.cli.choose import refuse
+    from kringloop.cli.disclosing import disclose_command, rules_of
+
+    language = speak(lang)
+    refuse(force and out is None, "disclose_force")
+    dimensions = [name.strip() for each in by for name in each.split(",")]
+    rules = rules_of(at_least, dominance, p)
+    disclose_command(
+        firms, dimensions, rules, earlier=earlier or [], out=out, force=force, language=language, as_json=json
+    )
