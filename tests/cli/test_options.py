@@ -8,7 +8,26 @@ from tests.small import change, command
 
 RESULTS = ("--results", "{results}")
 REFUSED, CHANGES = "refused", "changes"
+SHOCK = ("shock", "Gallium", "--from", "CHN", "--for", "eu", "--basis", "assessment")
 ASKED = {
+    ("shock", "--from"): (CHANGES, [*SHOCK], ["--from", "USA"]),
+    ("shock", "--share"): (CHANGES, [*SHOCK], ["--share", "50%"]),
+    ("shock", "--share of no number"): (REFUSED, [*SHOCK], ["--share", "all"]),
+    ("shock", "--weeks"): (CHANGES, [*SHOCK], ["--weeks", "8"]),
+    ("shock", "--start"): (CHANGES, [*SHOCK], ["--start", "20"]),
+    ("shock", "--for"): (REFUSED, [*SHOCK], ["--for", "nowhere"]),
+    ("shock", "--basis"): (REFUSED, [*SHOCK], ["--basis", "trade"]),
+    ("shock", "--stage"): (REFUSED, [*SHOCK], ["--stage", "E"]),
+    ("shock", "--year"): (REFUSED, [*SHOCK], ["--year", "1990"]),
+    ("shock", "--file"): (REFUSED, [*SHOCK], ["--file", "{new}"]),
+    ("shock", "--assume"): (CHANGES, [*SHOCK], ["--assume", "cover=90"]),
+    ("shock", "--assume of no number"): (REFUSED, [*SHOCK], ["--assume", "cover"]),
+    ("shock", "--lang"): (CHANGES, [*SHOCK], ["--lang", "nl"]),
+    ("shock", "--json"): (CHANGES, [*SHOCK], ["--json"]),
+    ("shock", "--run"): (REFUSED, ["shock", "Gallium", "--from", "CHN"], ["--run", "{file}"]),
+    ("shock", "--study"): (REFUSED, ["shock"], ["--study", "smal"]),
+    ("shock", "--results"): (REFUSED, ["shock"], [*RESULTS]),
+    ("shock", "--weeks without a material"): (REFUSED, ["shock"], ["--weeks", "8"]),
     ("run", "--quiet"): (CHANGES, ["run", "{study}", "--out", "{results}"], ["-q"]),
     ("run", "--json"): (CHANGES, ["run", "{study}", "--out", "{results}"], ["--json"]),
     ("run", "--lang"): (CHANGES, ["run", "{study}", "--out", "{results}"], ["--lang", "nl"]),

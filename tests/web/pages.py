@@ -21,6 +21,8 @@ PATHS = (
     "sector/28",
     "materials",
     "material/antimony",
+    "shock",
+    "shock?basis=assessment&from=USA&material=Gallium&weeks=8",
     "products",
     "circulation",
     "circulation?lever.growth=2&lever.lifetime=25&product=0701",

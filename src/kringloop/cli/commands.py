@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from kringloop.cli import materials, steering, stocks
+from kringloop.cli import could_be, materials, steering, stocks
 from kringloop.cli.agreed import DEFAULT_FOLDER
 from kringloop.cli.chains import app as chains
 from kringloop.cli.complete import dimensions, keys
@@ -452,3 +452,4 @@ def serve(
 
 materials.add_to(app)
 steering.add_to(app)
+could_be.add_to(app)

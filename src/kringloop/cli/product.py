@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kringloop.cli.render import console, print_json, table
+from kringloop.cli.render import console, print_blocks, print_json, table
 from kringloop.cli.speech import say, words
 from kringloop.core import RangeError, ResultsError
 from kringloop.products import (
@@ -99,22 +99,7 @@ def _print(out: Console, sheet: Sheet, blocks: tuple[ProductBlock, ...]) -> None
     said = words()
     out.print(f"{sheet.name} ({sheet.bill.origin})", style="bold")
     out.print(whose(sheet, said))
-    _print_blocks(out, blocks)
-
-
-def _print_blocks(out: Console, blocks: Sequence[ProductBlock]) -> None:
-    for block in blocks:
-        if block.rows:
-            made = table(block.title, block.columns, caption=block.caption or None)
-            for row in block.rows:
-                made.add_row(*row)
-            out.print(made)
-        for line in block.lines:
-            out.print(line)
-        if block.left:
-            out.print(say("product_all_steps"))
-        if block.lines:
-            out.print("")
+    print_blocks(blocks, out)
 
 
 def _firm(flows: str, bill: str, good: str | None, *, as_json: bool) -> None:
@@ -136,7 +121,7 @@ def _firm(flows: str, bill: str, good: str | None, *, as_json: bool) -> None:
         blocks.append(beside_block(company, reading, good, said))
     out.print(company.name, style="bold")
     out.print(said("product.own"))
-    _print_blocks(out, blocks)
+    print_blocks(blocks, out)
     if reading is None:
         out.print(say("product_firm_no_run", study=EXAMPLE_STUDY))
 

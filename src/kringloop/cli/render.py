@@ -16,6 +16,8 @@ from kringloop.reading import numbers
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from kringloop.reading import ProductBlock
+
 PIPE_WIDTH = 120
 """Width of what goes to a file or another program; a terminal has its own, or that of COLUMNS."""
 
@@ -64,6 +66,23 @@ def share(value: float | None, language: str, *, signed: bool = False) -> str:
         return "–"
     sign = "+" if signed and value >= 0 else ""
     return f"{sign}{numbers.fixed(100 * value, 1, language)}%"
+
+
+def print_blocks(blocks: Sequence[ProductBlock], out: Console | None = None) -> None:
+    """Tables with their caption, and what is said below them."""
+    out = out or console()
+    for block in blocks:
+        if block.rows:
+            made = table(block.title, block.columns, caption=block.caption or None)
+            for row in block.rows:
+                made.add_row(*row)
+            out.print(made)
+        for line in block.lines:
+            out.print(line)
+        if block.left:
+            out.print(say("product_all_steps"))
+        if block.lines:
+            out.print("")
 
 
 def sparkline(values: Sequence[float | None]) -> str:

@@ -197,7 +197,7 @@ KINDS_OF_NAMES = {
     "indicator": "indicator", "account of flows": "rekening van stromen", "lever": "knop",
     "set of choices": "set van keuzes", "input": "invoer", "kind of account": "soort rekening", "language": "taal",
     "layer": "laag", "layer column": "kolom", "method of reconciliation": "manier van afstemmen",
-    "quantity": "grootheid", "flag": "vlag",
+    "quantity": "grootheid", "flag": "vlag", "country": "land",
     "account of lifetimes": "rekening van levensduren",
     "actor": "actor", "company": "bedrijf", "course": "pad", "effect": "resultaat", "holder": "partij",
     "metric": "maat", "principle": "principe", "rule": "regel", "target": "doel", "whole": "geheel",
@@ -238,7 +238,18 @@ def unknown(
 
 _NEUTER = frozenset(
     {
-        *("bedrijf", "cijfer", "doel", "geheel", "kenmerk van een knoop", "model", "pad", "principe", "product"),
+        *(
+            "bedrijf",
+            "land",
+            "cijfer",
+            "doel",
+            "geheel",
+            "kenmerk van een knoop",
+            "model",
+            "pad",
+            "principe",
+            "product",
+        ),
         *("resultaat", "scenario", "vlak van waarde", "woord"),
     }
 )

@@ -16,9 +16,12 @@ from kringloop.front.indicators import Indicators
 from kringloop.front.layout import Sheet, Shown
 from kringloop.front.moved import Moved, moved
 from kringloop.front.question import Codes, definition_for, question
+from kringloop.front.shocked import Shocked
 from kringloop.front.words import words_beside
 from kringloop.reading import Reading, held_targets, numbers, reason_words, target_record
-from kringloop.runs import open_run, workbench_of_run
+from kringloop.reference import raw_material, trade_importer
+from kringloop.runs import open_run, shock_of_run, workbench_of_run
+from kringloop.shocks import Shock, country_of, read_assumptions, shipped_assumptions
 from kringloop.tables import EXAMPLE_STUDY
 
 
@@ -149,6 +152,51 @@ class Run(Shown):
                 f'  Een studie met een levensloop heeft die, zoals de meegeleverde: kl.run("{EXAMPLE_STUDY}").',
             )
         return moved(bench, product, scenario, levers, self._words)
+
+    def shock(
+        self,
+        material: str,
+        country: str,
+        *,
+        share: float = 1.0,
+        weeks: int = 52,
+        start: int = 0,
+        importer: str = "",
+        basis: str = "trade",
+        stage: str | None = None,
+        year: int | None = None,
+        file: str | Path | None = None,
+        **assume: float,
+    ) -> Shocked:
+        """What if a country stops delivering a raw material, as `kringloop shock`.
+
+        Parameters
+        ----------
+        material, country : codes or names, such as "neodymium" and "China"
+        share    : [1] of its deliveries that stops
+        weeks    : how long; start: weeks of notice before
+        importer : left out, the country of the run; "eu"
+        basis    : "trade" or "assessment"
+        file     : assumptions of your own, in YAML
+        assume   : single assumptions, such as cover=60 (days) or spare=20 (%)
+
+        Raises
+        ------
+        UnknownNameError, RangeError, MissingDataError, StudyError   what cannot be asked, or is not known
+        """
+        asked = Shock(
+            material=raw_material(material),
+            origin=country_of(country),
+            share=share,
+            weeks=weeks,
+            start=start,
+            importer=trade_importer(importer) if importer else "",
+            basis=basis,  # type: ignore[arg-type]
+            stage=stage,  # type: ignore[arg-type]
+            year=year,
+        )
+        taken = shipped_assumptions() if file is None else read_assumptions(Path(file))
+        return Shocked(shock_of_run(self.reading.run, asked, taken.with_values(assume)), self._words)
 
     def compare(self, other: Run | str | Path) -> Compared:
         """What differs between this run and another, as `kringloop compare`.

@@ -115,6 +115,15 @@ if TYPE_CHECKING:
     from kringloop.reading.run_words import failed_sentence, run_named, run_sentence
     from kringloop.reading.searching import Sought, all_sought, near, search
     from kringloop.reading.sectoral import FIRST_SHOWN, WHOLE, beside_whole, by_sector, sectors
+    from kringloop.reading.shocked import (
+        largest_supplier_of,
+        shock_blocks,
+        shock_command,
+        shock_picture,
+        shock_result,
+        shock_title,
+        shockable,
+    )
     from kringloop.reading.shown_years import blocks, default_years, last_of, spans
     from kringloop.reading.words import WORDS, Words, catalogue
 
@@ -216,6 +225,7 @@ __all__ = [
     "held_target",
     "held_targets",
     "in_case",
+    "largest_supplier_of",
     "last_of",
     "layers_of",
     "level",
@@ -253,6 +263,12 @@ __all__ = [
     "scope",
     "search",
     "sectors",
+    "shock_blocks",
+    "shock_command",
+    "shock_picture",
+    "shock_result",
+    "shock_title",
+    "shockable",
     "short_claim",
     "shown_unit",
     "shown_value",

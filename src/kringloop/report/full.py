@@ -15,6 +15,7 @@ from kringloop.report.materials import raw_materials
 from kringloop.report.method import method
 from kringloop.report.products import products
 from kringloop.report.rows import legend, state_table
+from kringloop.report.shocks import shocks
 from kringloop.report.summary import goal_name, summary, told
 from kringloop.report.targets import targets
 from kringloop.report.value_quality import value_and_quality
@@ -22,10 +23,22 @@ from kringloop.report.value_quality import value_and_quality
 
 def full(asked: Asked) -> list[Block]:
     """All chapters; one for which the run has nothing says so in a sentence."""
-    chapters = (summary, goals, key_figures, targets, flows, chain, loops, value_and_quality, raw_materials, products)
+    read = (
+        summary,
+        goals,
+        key_figures,
+        targets,
+        flows,
+        chain,
+        loops,
+        value_and_quality,
+        raw_materials,
+        shocks,
+        products,
+    )
     annexes = (indicators, method, data)
     made: list[Block] = [Contents(asked.words("report.contents")), NewPage()]
-    for chapter in chapters + annexes:
+    for chapter in read + annexes:
         made += chapter(asked)
     return made
 

@@ -30,14 +30,14 @@ def _one(asked: Asked, worked: Worked) -> list[Block]:
         Text(f"{worked.source}; {worked.licence[asked.language]}. {worked.note[asked.language]}", "soft"),
     )
     blocks = {block.key: block for block in product_blocks(sheet, words)}
-    made: list[Block] = [Together((*head, *_tabled(blocks["materials"])))]
+    made: list[Block] = [Together((*head, *tabled(blocks["materials"])))]
     made.append(drawing(plane_pictures(sheet, words)["mass"]))
     for key in SHOWN[1:]:
-        made += _tabled(blocks[key])
+        made += tabled(blocks[key])
     return made
 
 
-def _tabled(block: ProductBlock) -> list[Block]:
+def tabled(block: ProductBlock) -> list[Block]:
     """A table with its caption, and what is said below it."""
     made: list[Block] = []
     if block.rows:

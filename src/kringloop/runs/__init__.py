@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kringloop.runs.reconciled import Reconciliation
     from kringloop.runs.repeat import reproducing_command, scenario_lines, typed_path
     from kringloop.runs.run import Progress, run_study
+    from kringloop.runs.shocked import importer_of, shock_of, shock_of_run
     from kringloop.runs.through_models import ThroughModels, draw_through_models
     from kringloop.runs.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
 
@@ -54,6 +55,7 @@ __all__ = [
     "compare_runs",
     "draw_through_models",
     "figures_for",
+    "importer_of",
     "life_cycle_tables",
     "model_words",
     "open_run",
@@ -63,6 +65,8 @@ __all__ = [
     "run_study",
     "scenario_lines",
     "shared_parts",
+    "shock_of",
+    "shock_of_run",
     "stored_adjusted",
     "typed_path",
     "workbench_of",

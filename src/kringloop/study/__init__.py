@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from kringloop.study.reconciliations import QuantitySpec, ReconciliationSpec
     from kringloop.study.shipped import copy_study, find_study, shipped_studies
+    from kringloop.study.shocks import ShockSpec
 
 __getattr__ = late(__name__, __file__)
 
@@ -42,6 +43,7 @@ __all__ = [
     "FigureSpec",
     "QuantitySpec",
     "ReconciliationSpec",
+    "ShockSpec",
     "Study",
     "StudyFile",
     "ask",

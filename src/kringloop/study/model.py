@@ -27,6 +27,7 @@ from kringloop.indicators import GOALS, Indicator
 from kringloop.study.concluding import ConclusionSpec, FigureSpec, check_conclusions
 from kringloop.study.own_indicators import IndicatorKey, OwnIndicatorSpec, check_own, indicators_with
 from kringloop.study.reconciliations import ReconciliationSpec
+from kringloop.study.shocks import ShockSpec
 from kringloop.study.strict import Code, FilePath, Key, Name, NamesSpec, StrictModel, Year
 
 if TYPE_CHECKING:
@@ -240,6 +241,8 @@ class StudyFile(StrictModel):
     reconciliations: dict[Key, ReconciliationSpec] = Field(default_factory=dict)
     conclusions: dict[Key, ConclusionSpec] = Field(default_factory=dict)
     """What the study says of its figures; a run tells how sure each is, beside the trends of the headlines."""
+    shocks: dict[Key, ShockSpec] = Field(default_factory=dict)
+    """Stops of supply that are shown worked."""
     show: ShowSpec = Field(default_factory=ShowSpec)
 
     @property

@@ -270,6 +270,26 @@ def observed_exports(importer: str, weight: Weight) -> pl.DataFrame:
     )
 
 
+def imports_by_partner(
+    importer: str, material: str, stage: str, year: int, weight: Weight = "tonnes"
+) -> Mapping[str, float]:
+    """What each partner sells of a material in a year, largest first; empty where nothing is bought.
+
+    Parameters
+    ----------
+    material : as trade has it, see `traded_as`
+
+    >>> next(iter(imports_by_partner("NLD", "rare_earths", "P", 2024)))
+    'CHN'
+    """
+    import polars as pl
+
+    bought = _of_materials(fact_frame("trade_imports").filter(pl.col("importer") == importer, pl.col("year") == year))
+    chosen = bought.filter(pl.col("material") == material, pl.col("stage") == stage)
+    found = _amounts(chosen, ["material", "stage", "year"], "partner", weight)
+    return dict(zip(found["partner"].to_list(), found["amount"].to_list(), strict=True))
+
+
 def _of_materials(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with the material and stage of their code, in the years in which it holds that material."""
     import polars as pl

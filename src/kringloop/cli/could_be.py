@@ -1,0 +1,51 @@
+"""The commands about what could be: a stop of supply."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kringloop.cli.helping import SpokenCommand
+from kringloop.cli.options import Json, Lang, Results, RunFile, StudyName
+from kringloop.cli.speech import speak
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands among those of the program."""
+    for command in (shock,):
+        app.command(cls=SpokenCommand)(command)
+
+
+def shock(
+    material: Annotated[str | None, typer.Argument()] = None,
+    origin: Annotated[str | None, typer.Option("--from")] = None,
+    share: Annotated[str, typer.Option("--share")] = "100",
+    weeks: Annotated[int, typer.Option("--weeks")] = 52,
+    start: Annotated[int, typer.Option("--start")] = 0,
+    importer: Annotated[str | None, typer.Option("--for")] = None,
+    basis: Annotated[str, typer.Option("--basis")] = "trade",
+    stage: Annotated[str | None, typer.Option("--stage")] = None,
+    year: Annotated[int | None, typer.Option("--year")] = None,
+    file: Annotated[Path | None, typer.Option("--file")] = None,
+    assume: Annotated[list[str] | None, typer.Option("--assume")] = None,
+    run: RunFile = None,
+    study: StudyName = None,
+    results: Results = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """What if a country stops delivering a material: who is exposed, what is lost, and what stocks and others save."""
+    from kringloop.cli.choose import refuse
+    from kringloop.cli.shocking import Asked, shock_command, shocks_command
+
+    language = speak(lang)
+    asked = Asked(material, origin, share, weeks, start, importer, basis, stage, year, file, tuple(assume or ()))
+    where = (run, study, results)
+    if material is None:
+        refuse(asked != Asked(), "shock_without_material")
+        shocks_command(*where, language=language, as_json=json)
+        return
+    refuse(origin is None, "shock_without_country", material=material)
+    shock_command(asked, *where, language=language, as_json=json)

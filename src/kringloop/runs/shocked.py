@@ -1,0 +1,124 @@
+"""A shock of supply asked of a run: whose value is at stake and what goods in use hold come from its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kringloop.core import MissingDataError, UnknownNameError
+from kringloop.ledger import Result
+from kringloop.models import HISTORY
+from kringloop.reference import raw_material, trade_importer
+from kringloop.runs.opened import Run
+from kringloop.shocks import Assumptions, Shock, ShockAnswer, answer_shock, country_of, uses_of
+from kringloop.study import ShockSpec
+
+VALUE, VALUE_ADDED = "production", "gross_value_added"
+IN_USE, CONTENT = "in_use", "electronics_content"
+
+
+def shock_of_run(run: Run, shock: Shock, assumptions: Assumptions) -> ShockAnswer:
+    """Answer a shock for the country of a run, or for another importer with the value of the Union.
+
+    Raises
+    ------
+    UnknownNameError   an importer whose trade is not at hand
+    MissingDataError   no trade, uses or value added for the material
+    """
+    home = importer_of(run)
+    importer = shock.importer or home
+    if importer is None:
+        raise MissingDataError(
+            f"no trade of {run.study.region} is at hand; ask for another importer, such as eu",
+            nl=f"van {run.study.region} is hier geen handel bekend; vraag naar een andere importeur, zoals eu",
+        )
+    asked = replace(shock, importer=importer)
+    if importer != home:
+        return answer_shock(asked, assumptions, None)
+    year, value = value_added(run, {u.sector for u in uses_of(asked.material)} | _others(assumptions))
+    return answer_shock(asked, assumptions, value, value_year=year, held=in_goods(run, asked.material))
+
+
+def importer_of(run: Run) -> str | None:
+    """The importer of trade that the country of a run is; None where its trade is not at hand."""
+    try:
+        return trade_importer(run.study.region)
+    except UnknownNameError:
+        return None
+
+
+def shock_of(spec: ShockSpec) -> Shock:
+    """The shock that a study states.
+
+    Raises
+    ------
+    UnknownNameError   a material or country that is not known; names the nearest
+    """
+    return Shock(
+        material=raw_material(spec.material),
+        origin=country_of(spec.origin),
+        share=spec.share / 100.0,
+        weeks=spec.weeks,
+        start=spec.start,
+        basis=spec.basis,
+        stage=spec.stage,
+        year=spec.year,
+    )
+
+
+def _others(assumptions: Assumptions) -> set[str]:
+    return {edge.to for edge in assumptions.essential}
+
+
+def value_added(run: Run, sectors: set[str]) -> tuple[int, Mapping[str, float]]:
+    """Last year with figures and [mln EUR/year] value added of divisions, as far as the run has them.
+
+    Raises
+    ------
+    MissingDataError   the run has no value added of activities
+    """
+    ledger = run.ledger
+    if VALUE not in ledger.accounts:
+        raise MissingDataError(
+            f"study '{run.study.study}' has no account '{VALUE}'; whose value is at stake is not known",
+            nl=f"studie '{run.study.study}' heeft geen rekening '{VALUE}'; wiens waarde op het spel staat is onbekend",
+        )
+    account = ledger.account(VALUE)
+    for year in sorted((int(y) for y in account.account.year_values), reverse=True):
+        chosen = account.select("value", good=VALUE_ADDED, destination=ledger.home, year=[year])
+        known = sorted(sectors & set(chosen.selections()[0].labels("sector")))
+        if not known:
+            continue
+        values = chosen.by("sector", sector=known).value
+        found = {s: float(v) for s, v in zip(known, values.tolist(), strict=True) if v == v and v > 0}
+        if found:
+            return year, found
+    raise MissingDataError(
+        f"study '{run.study.study}' has no value added of {', '.join(sorted(sectors))}",
+        nl=f"studie '{run.study.study}' heeft geen toegevoegde waarde van {', '.join(sorted(sectors))}",
+    )
+
+
+def in_goods(run: Run, material: str) -> float | None:
+    """[t] of a material in goods in use at the end of the record, as far as their make-up is known; None where not.
+
+    Only goods that were taken apart count, and only materials that their makers' bills name.
+    """
+    ledger, content = run.ledger, material.casefold()
+    if IN_USE not in ledger.accounts or CONTENT not in ledger.accounts:
+        return None
+    made_of = ledger.account(CONTENT).select("share")
+    if content not in made_of.selections()[0].labels("content"):
+        return None
+    shares = _known(made_of.by("product", content=[content]), "product")
+    in_use = ledger.account(IN_USE).select("mass", scenario=HISTORY)
+    goods = sorted(shares.keys() & set(in_use.selections()[0].labels("good")))
+    for year in sorted((int(y) for y in ledger.account(IN_USE).account.year_values), reverse=True):
+        levels = _known(in_use.by("good", year=[year], good=goods), "good") if goods else {}
+        if levels:
+            return sum(mass * shares[good] for good, mass in levels.items())
+    return None
+
+
+def _known(found: Result, dimension: str) -> dict[str, float]:
+    return {labels[dimension]: float(found.value[index]) for index, labels in found.cells()}

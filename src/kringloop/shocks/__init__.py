@@ -1,0 +1,47 @@
+"""Supply that stops: who is exposed, what is lost with hands tied, and what stocks, suppliers and second life save.
+
+Owns the question, what it assumes, and two kernels on plain arrays: the bottleneck that passes downstream, and the
+best use of what is left. Must not know study files, results files or pages: whose value is at stake is given to it.
+
+More than twenty public names, because kernels on plain arrays and the question about a country are both asked alone.
+"""
+
+from kringloop.shocks.adaptive import adaptive
+from kringloop.shocks.answer import ShockAnswer, ShockCase, answer_shock, with_substitutes
+from kringloop.shocks.assumed import ASSUMED, NO_REASON, Assumed, Assumptions, Taken
+from kringloop.shocks.assumed_file import read_assumptions, shipped_assumptions
+from kringloop.shocks.buffers import Buffers
+from kringloop.shocks.chain import UseChain
+from kringloop.shocks.loss import Course, adaptivity
+from kringloop.shocks.question import Shock, country_of, require_shock
+from kringloop.shocks.rigid import bottleneck, rigid
+from kringloop.shocks.supply import SupplyShares, supply_of
+from kringloop.shocks.uses import Use, uses_of
+
+__all__ = [
+    "ASSUMED",
+    "NO_REASON",
+    "Assumed",
+    "Assumptions",
+    "Buffers",
+    "Course",
+    "Shock",
+    "ShockAnswer",
+    "ShockCase",
+    "SupplyShares",
+    "Taken",
+    "Use",
+    "UseChain",
+    "adaptive",
+    "adaptivity",
+    "answer_shock",
+    "bottleneck",
+    "country_of",
+    "read_assumptions",
+    "require_shock",
+    "rigid",
+    "shipped_assumptions",
+    "supply_of",
+    "uses_of",
+    "with_substitutes",
+]

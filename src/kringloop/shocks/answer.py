@@ -1,0 +1,267 @@
+"""A shock answered: exposure, loss with hands tied and free, adaptivity, time to recovery, worth of each buffer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.core import Array, MissingDataError, Names, RangeError, did_you_mean
+from kringloop.reference import raw_material, risk_inputs
+from kringloop.shocks.adaptive import adaptive
+from kringloop.shocks.assumed import ASSUMED, Assumptions, Level, Taken
+from kringloop.shocks.buffers import Buffers
+from kringloop.shocks.chain import UseChain
+from kringloop.shocks.loss import Course, adaptivity
+from kringloop.shocks.question import Shock, require_shock
+from kringloop.shocks.rigid import rigid
+from kringloop.shocks.supply import SupplyShares, supply_of
+from kringloop.shocks.uses import Use, uses_of
+
+WEEKS: Final = 52.0
+"""Weeks in a year."""
+LEVELS: Final[tuple[Level, ...]] = ("value", "worst", "best")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShockCase:
+    """Loss under one level of the assumptions: as they are, all at the worst or all at the best end of their bands.
+
+    Parameters
+    ----------
+    rigid, adaptive   : [mln EUR] lost with hands tied, and at best
+    adaptivity        : [1] part of the loss that is averted; None where nothing is lost
+    rigid_recovery, recovery : [weeks] from the announcement until 95 % of the service is back for good
+    """
+
+    rigid: float
+    adaptive: float
+    adaptivity: float | None
+    rigid_recovery: int
+    recovery: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShockAnswer:
+    """What follows from a shock.
+
+    Parameters
+    ----------
+    exposed     : [1] of supply that comes from the country, times the share that stops
+    at_stake    : division → [mln EUR/year] value added that rests on the material, as the EU counts importance
+    value_year  : of the value added; None for that in the assessment
+    downstream  : division → [mln EUR/year] value added of those that need products of the users
+    cases       : level → losses
+    gains       : assumption → [mln EUR] that one more day (stock) or percentage point (the rest) of it saves
+    by_user     : application or division → ([mln EUR] lost with hands tied, at best)
+    service     : week → (with hands tied, at best) [1]
+    filled      : assumption → [1] mean share of the use that it fills, from the announcement to the end
+    held        : [t] of the material in goods in use, as far as it is known; None where nothing is
+    without_value : divisions that use it, of which no value added is known; they count for nothing
+    """
+
+    shock: Shock
+    supply: SupplyShares
+    assumptions: Assumptions
+    uses: tuple[Use, ...]
+    exposed: float
+    at_stake: Mapping[str, float]
+    value_year: int | None
+    downstream: Mapping[str, float]
+    cases: Mapping[str, ShockCase]
+    gains: Mapping[str, float]
+    by_user: Mapping[str, tuple[float, float]]
+    service: tuple[tuple[float, float], ...]
+    filled: Mapping[str, float]
+    held: float | None = None
+    without_value: tuple[str, ...] = ()
+    status: str = "scenario"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as plain values, with every assumption and its certainty."""
+        plain = asdict(self)
+        plain["supply"]["notes"] = [asdict(note) for note in self.supply.notes]
+        plain["kinds"] = dict(KINDS)
+        return plain
+
+
+KINDS: Final[Mapping[str, str]] = {
+    "supply": "observed",
+    "uses": "published",
+    "at_stake": "computed",
+    "assumptions": "assumed",
+    "cases": "scenario",
+    "gains": "scenario",
+}
+"""What sort of figure each part is; suppliers by the assessment are published."""
+
+
+def answer_shock(
+    shock: Shock,
+    assumptions: Assumptions,
+    value: Mapping[str, float] | None,
+    *,
+    value_year: int | None = None,
+    held: float | None = None,
+) -> ShockAnswer:
+    """Answer a shock.
+
+    Parameters
+    ----------
+    value : division → [mln EUR/year] value added of who imports; None: that of the Union in the assessment
+    held  : [t] of the material in goods in use, where it is known
+
+    Raises
+    ------
+    RangeError         a shock that cannot be asked, or an exception that names no use
+    MissingDataError   no trade or no uses of the material, or no value added of any division that uses it
+    """
+    shock = require_shock(shock)
+    supply, uses = supply_of(shock), uses_of(shock.material)
+    made = with_substitutes(shock.material, assumptions)
+    worth = {u.sector: (u.value if value is None else value.get(u.sector)) for u in uses}
+    if all(v is None for v in worth.values()):
+        raise MissingDataError(
+            f"no value added is known of any division that uses {shock.material}: {', '.join(sorted(worth))}",
+            nl=f"van geen bedrijfstak die {shock.material} gebruikt is de toegevoegde waarde bekend: "
+            f"{', '.join(sorted(worth))}",
+        )
+    exposed = supply.shares.get(shock.origin, 0.0) * shock.share
+    weeks = shock.start + shock.weeks
+    there = np.where(np.arange(weeks) < shock.start, 1.0, 1.0 - exposed)
+    others = 1.0 - supply.shares.get(shock.origin, 0.0)
+    courses = {}
+    for level in LEVELS:
+        built = _chain(uses, worth, value, made, level)
+        courses[level] = rigid(built, there), adaptive(built, there, others, _buffers(made, level))
+    tied, best = courses["value"]
+    below = _downstream(made, worth, value)
+    names = [*(f"{u.application} ({u.sector})" for u in uses), *sorted(below)]
+    return ShockAnswer(
+        shock=shock,
+        supply=supply,
+        assumptions=made,
+        uses=uses,
+        exposed=exposed,
+        at_stake=_at_stake(uses, worth),
+        value_year=value_year,
+        downstream=dict(sorted(below.items())),
+        cases={level: _case(*pair) for level, pair in courses.items()},
+        gains={key: best.gains[a.buffer] / a.per for key, a in ASSUMED.items() if a.buffer in best.gains},
+        by_user={n: (float(a), float(b)) for n, a, b in zip(names, tied.by_node, best.by_node, strict=True)},
+        service=tuple(zip(tied.service.tolist(), best.service.tolist(), strict=True)),
+        filled={key: float(best.used[a.buffer].mean()) for key, a in ASSUMED.items() if a.buffer in best.used},
+        held=held,
+        without_value=tuple(sorted(s for s, v in worth.items() if v is None)),
+    )
+
+
+def with_substitutes(material: str, assumptions: Assumptions) -> Assumptions:
+    """The assumptions with what another material can take over, where no file says it: 1 − the index of the EU."""
+    if "substitutes" in assumptions.taken:
+        return assumptions
+    inputs = risk_inputs().get(raw_material(material))
+    if inputs is None:
+        taken = Taken(value=0.0, low=0.0, high=20.0, why=NOT_ASSESSED, source="", certainty="proposal")
+    else:
+        share = 100.0 * (1.0 - inputs.substitution_risk)
+        taken = Taken(
+            value=share, low=0.0, high=min(100.0, 2.0 * share), why=FROM_INDEX, source="ec2017crm", certainty="derived"
+        )
+    return Assumptions(
+        taken={**assumptions.taken, "substitutes": taken},
+        essential=assumptions.essential,
+        not_essential=assumptions.not_essential,
+        file=assumptions.file,
+    )
+
+
+FROM_INDEX: Final = Names(
+    "1 min de vervangbaarheidsindex van de EU (2017); de band loopt van niets tot het dubbele",
+    "1 less the substitution index of the EU (2017); the band runs from nothing to twice that",
+)
+NOT_ASSESSED: Final = Names(
+    "de EU geeft voor dit materiaal geen index; daarom telt hier niets, met een band",
+    "the EU gives no index for this material; so nothing counts here, with a band",
+)
+
+
+def _case(stiff: Course, bent: Course) -> ShockCase:
+    lost = min(bent.loss, stiff.loss)  # they can differ by what the search for the earliest service may give up
+    return ShockCase(
+        rigid=stiff.loss,
+        adaptive=lost,
+        adaptivity=adaptivity(max(0.0, lost), stiff.loss),
+        rigid_recovery=stiff.recovered(),
+        recovery=bent.recovered(),
+    )
+
+
+def _at_stake(uses: tuple[Use, ...], worth: Mapping[str, float | None]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for use in uses:
+        found[use.sector] = found.get(use.sector, 0.0) + use.share * (worth[use.sector] or 0.0)
+    return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
+
+
+def _downstream(
+    made: Assumptions, worth: Mapping[str, float | None], value: Mapping[str, float] | None
+) -> dict[str, float]:
+    """Divisions that need the products of users, with their value added; of the Union only those of users are known."""
+    known = {s: v for s, v in worth.items() if v is not None} if value is None else value
+    return {e.to: known[e.to] for e in made.essential if e.origin in worth and e.to in known}
+
+
+def _chain(
+    uses: tuple[Use, ...],
+    worth: Mapping[str, float | None],
+    value: Mapping[str, float] | None,
+    made: Assumptions,
+    level: Level,
+) -> UseChain:
+    below = _downstream(made, worth, value)
+    places = {d: len(uses) + n for n, d in enumerate(sorted(below))}
+    nodes = len(uses) + len(places)
+    need, weekly = np.zeros(nodes), np.zeros(nodes)
+    need[: len(uses)] = [u.share for u in uses]
+    weekly[: len(uses)] = [u.share * (worth[u.sector] or 0.0) / WEEKS for u in uses]
+    weekly[len(uses) :] = [below[d] / WEEKS for d in places]
+    edges = [e for e in made.essential if e.to in places and e.origin in worth]
+    by = np.array([_shares(uses, e.origin, nodes) for e in edges]).reshape(len(edges), nodes)
+    return UseChain(
+        need=need,
+        worth=weekly,
+        essential=_essential(uses, made.not_essential, nodes),
+        to=np.array([places[e.to] for e in edges], dtype=int),
+        by=by,
+        dependence=np.array([e.dependence.at(level, helps=False) / 100.0 for e in edges]),
+    )
+
+
+def _shares(uses: tuple[Use, ...], sector: str, nodes: int) -> Array:
+    row = np.zeros(nodes)
+    row[: len(uses)] = [u.share if u.sector == sector else 0.0 for u in uses]
+    return np.asarray(row / row.sum())
+
+
+def _essential(uses: tuple[Use, ...], left: tuple[str, ...], nodes: int) -> NDArray[np.bool_]:
+    known = {name for u in uses for name in (u.application, u.sector)}
+    for name in left:
+        if name not in known:
+            raise RangeError(
+                f"not_essential names '{name}', which is no application or division of this material; "
+                f"{did_you_mean(name, known)}",
+                nl=f"not_essential noemt '{name}', en dat is geen toepassing of bedrijfstak van dit materiaal; "
+                f"{did_you_mean(name, known, 'nl')}",
+            )
+    flags = np.ones(nodes, dtype=bool)
+    flags[: len(uses)] = [u.application not in left and u.sector not in left for u in uses]
+    return flags
+
+
+def _buffers(made: Assumptions, level: Level) -> Buffers:
+    found = {a.buffer: made.taken[key].at(level, helps=a.helps) / a.per for key, a in ASSUMED.items()}
+    return Buffers(**found)

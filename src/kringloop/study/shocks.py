@@ -1,0 +1,34 @@
+"""Shocks of supply that a study asks, ready to be opened."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from kringloop.study.strict import Name, NamesSpec, StrictModel, Year
+
+
+class ShockSpec(StrictModel):
+    """One shock.
+
+    names    : what pages call it
+    material : raw material, by code or name
+    origin   : country that stops its deliveries
+    share    : part that stops [%]
+    weeks    : how long
+    start    : weeks between the announcement and the stop
+    basis    : observed trade, or the suppliers that the assessment of the EU names
+    stage    : extraction (E) or processing (P)
+    year     : of the trade
+    """
+
+    names: NamesSpec
+    material: Name
+    origin: Name
+    share: float = Field(default=100.0, ge=0.0, le=100.0)
+    weeks: int = Field(default=52, ge=1, le=520)
+    start: int = Field(default=0, ge=0, le=520)
+    basis: Literal["trade", "assessment"] = "trade"
+    stage: Literal["E", "P"] | None = None
+    year: Year | None = None

@@ -1,0 +1,201 @@
+"""A shock of the shipped study, against plain arithmetic on its figures; and what cannot be asked."""
+
+import pytest
+
+from kringloop.core import KringloopError, MissingDataError, RangeError, StudyError, UnknownNameError
+from kringloop.reading import WORDS, shock_blocks, shock_result, shock_title, shockable
+from kringloop.reference import TRADE_YEARS
+from kringloop.runs import open_run, shock_of, shock_of_run
+from kringloop.shocks import (
+    Shock,
+    answer_shock,
+    country_of,
+    read_assumptions,
+    require_shock,
+    shipped_assumptions,
+    supply_of,
+    uses_of,
+)
+from tests.netherlands import results_file
+
+UNION = "EU27_2020"
+GALLIUM = Shock(material="Gallium", origin="CHN", importer=UNION, basis="assessment")
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    return open_run(results_file(tmp_path_factory))
+
+
+@pytest.fixture(scope="module")
+def answers(run):
+    return {key: shock_of_run(run, shock_of(s), shipped_assumptions()) for key, s in run.study.shocks.items()}
+
+
+def test_gallium_of_the_union_by_hand():
+    """Uses 70 + 5 % in 77,000 and 25 % in 89,422 mln EUR: 80,105.5 at stake; 69 % stops for a year: 55,272.8 lost."""
+    found = answer_shock(GALLIUM, shipped_assumptions(), None)
+    assert sum(found.at_stake.values()) == pytest.approx(0.75 * 77_000 + 0.25 * 89_422)
+    assert found.cases["value"].rigid == pytest.approx(0.69 * 80_105.5)
+    assert found.downstream == {}  # the assessment knows no value added of who uses none
+    assert found.exposed == pytest.approx(0.69)
+
+
+def test_half_a_stop_for_half_the_time_is_a_quarter_of_the_loss():
+    whole, half = (
+        answer_shock(s, shipped_assumptions(), None).cases["value"].rigid
+        for s in (
+            GALLIUM,
+            Shock(material="Gallium", origin="CHN", importer=UNION, basis="assessment", share=0.5, weeks=26),
+        )
+    )
+    assert half == pytest.approx(whole / 4)
+
+
+def test_shares_are_of_observed_trade(answers):
+    """China sold 189.659 + 135.803 + 1667.864 of 2349.015 t of rare earths in 2024."""
+    supply = answers["rare_earths"].supply
+    assert supply.shares["CHN"] * supply.amount == pytest.approx(189.659 + 135.803 + 1667.864)
+    assert sum(supply.shares.values()) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("key", ["rare_earths", "gallium"])
+def test_the_shocks_of_the_study_hold_together(answers, key):
+    found = answers[key]
+    for case in found.cases.values():
+        assert 0 <= case.adaptive <= case.rigid
+        assert 0 <= case.adaptivity <= 1
+    order = [found.cases[level].adaptive for level in ("best", "value", "worst")]
+    assert order == sorted(order)
+    assert all(gain >= 0 for gain in found.gains.values())
+    lost = sum(rigid for rigid, _ in found.by_user.values())
+    assert lost == pytest.approx(found.cases["value"].rigid)
+    assert found.as_dict()["kinds"]["cases"] == "scenario"
+
+
+def test_nothing_stops_and_nothing_is_lost(run):
+    for shock in (Shock(material="Neodymium", origin="CHN", share=0.0), Shock(material="Neodymium", origin="ISL")):
+        case = shock_of_run(run, shock, shipped_assumptions()).cases["value"]
+        assert (case.rigid, case.adaptivity, case.recovery) == (0.0, None, 0)
+
+
+def test_a_notice_lets_delays_run(run):
+    losses = [
+        shock_of_run(run, Shock(material="Neodymium", origin="CHN", start=s), shipped_assumptions()).cases["value"]
+        for s in (0, 26)
+    ]
+    assert losses[1].adaptive < losses[0].adaptive
+    assert losses[1].rigid == pytest.approx(losses[0].rigid)
+
+
+def test_copper_in_goods_is_known_and_gallium_is_not(run, answers):
+    copper = shock_of_run(run, Shock(material="Copper", origin="DEU", weeks=4), shipped_assumptions())
+    assert copper.held > 0
+    assert answers["gallium"].held is None
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_block_is_in_words(answers, language):
+    words = WORDS[language]
+    found = answers["gallium"]
+    blocks = shock_blocks(found, words)
+    assert [b.key for b in blocks] == ["losses", "supply", "stake", "users", "gains", "assumed", "says"]
+    assert "China" in shock_title(found, words)
+    assert shock_result(found, words)
+    assert all(len(row) == len(b.columns) for b in blocks for row in b.rows)
+
+
+def test_what_can_be_asked_can_be_answered():
+    assert {"Gallium", "rare_earths", "Neodymium"} <= {code for code, _ in shockable("en")}
+    assert sum(u.share for u in uses_of("rare_earths")) == pytest.approx(1.0)
+
+
+WRONG = {
+    "share": (RangeError, {"share": 1.5}, "share is 150 %", "het aandeel is 150 %"),
+    "weeks": (RangeError, {"weeks": 0}, "lasts 1 to 520 weeks", "duurt 1 tot 520 weken"),
+    "start": (RangeError, {"start": -1}, "begins in week", "begint in"),
+    "year": (RangeError, {"year": 1990}, f"observed are {TRADE_YEARS[0]}", "geen handel van 1990"),
+    "basis": (RangeError, {"basis": "rumour"}, "basis 'rumour'", "grondslag 'rumour'"),
+    "stage": (RangeError, {"stage": "X"}, "stage 'X'", "stap 'X'"),
+}
+
+
+@pytest.mark.parametrize("key", WRONG)
+def test_what_cannot_be_is_told_in_both_languages(key):
+    kind, change, english, dutch = WRONG[key]
+    with pytest.raises(kind, match=english) as caught:
+        require_shock(Shock(material="Gallium", origin="CHN", **change))
+    assert dutch in caught.value.in_language("nl")
+
+
+def test_a_material_without_trade_leads_to_the_assessment():
+    with pytest.raises(MissingDataError, match="basis 'assessment'") as caught:
+        supply_of(Shock(material="Gallium", origin="CHN", importer=UNION))
+    assert "grondslag 'assessment'" in caught.value.in_language("nl")
+
+
+def test_a_material_without_uses_says_so():
+    with pytest.raises(MissingDataError, match="what Nickel is for") as caught:
+        answer_shock(Shock(material="Nickel", origin="CAN", importer=UNION), shipped_assumptions(), None)
+    assert "waarvoor Nickel dient" in caught.value.in_language("nl")
+
+
+def test_a_stage_or_year_without_imports_says_which_there_are():
+    with pytest.raises(MissingDataError, match="codes of trade hold stage P"):
+        supply_of(Shock(material="Neodymium", origin="CHN", importer=UNION, stage="E"))
+
+
+def test_an_unknown_country_leads_to_the_nearest():
+    with pytest.raises(UnknownNameError, match="did you mean 'China'") as caught:
+        country_of("Chine")
+    assert "bedoelt u 'China'" in caught.value.in_language("nl")
+
+
+FILES = {
+    "unknown: 3\n": ("is not an assumption of a shock", "is geen aanname van een schok"),
+    "cover: 5000\n": ("from 0 to 1000", "van 0 tot en met 1000"),
+    "cover: much\n": ("expected a number", "verwacht een getal"),
+    "spare: {value: 5, low: 10, high: 20}\n": ("lies in its band", "ligt in haar band"),
+    "spare: {value: 5, most: 7}\n": ("'most' is not known here", "'most' is hier onbekend"),
+    "essential: {from: a}\n": ("is no list", "is geen lijst"),
+    "essential: [{from: '26'}]\n": ("needs from, to and value", "heeft from, to en value nodig"),
+    "not_essential: 26\n": ("is no list", "is geen lijst"),
+}
+
+
+@pytest.mark.parametrize("text", FILES)
+def test_a_file_that_is_wrong_says_where(tmp_path, text):
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError, match=FILES[text][0]) as caught:
+        read_assumptions(path)
+    assert FILES[text][1] in caught.value.in_language("nl")
+    assert "1:" in str(caught.value)
+
+
+def test_a_file_takes_the_place_of_what_ships(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("cover: {value: 60, low: 50, high: 70, why: counted}\nnot_essential: ['27']\n", encoding="utf-8")
+    made = read_assumptions(path)
+    assert (made.taken["cover"].value, made.taken["cover"].certainty, made.taken["cover"].source) == (
+        60,
+        "own",
+        path.name,
+    )
+    assert made.taken["spare"] == shipped_assumptions().taken["spare"]
+    found = answer_shock(GALLIUM, made, None)
+    assert found.by_user["Lighting (27)"] == (0.0, pytest.approx(0.0, abs=1e-6))
+
+
+def test_an_exception_that_names_no_use_is_refused(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("not_essential: [Lightning]\n", encoding="utf-8")
+    with pytest.raises(RangeError, match="did you mean 'Lighting'"):
+        answer_shock(GALLIUM, read_assumptions(path), None)
+
+
+@pytest.mark.parametrize("values", [{"covr": 3.0}, {"cover": -1.0}, {"spare": float("nan")}])
+def test_a_single_assumption_is_checked(values):
+    with pytest.raises(KringloopError) as caught:
+        shipped_assumptions().with_values(values)
+    assert caught.value.in_language("nl") != str(caught.value)
