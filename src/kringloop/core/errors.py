@@ -238,19 +238,8 @@ def unknown(
 
 _NEUTER = frozenset(
     {
-        *(
-            "bedrijf",
-            "land",
-            "cijfer",
-            "doel",
-            "geheel",
-            "kenmerk van een knoop",
-            "model",
-            "pad",
-            "principe",
-            "product",
-        ),
-        *("resultaat", "scenario", "vlak van waarde", "woord"),
+        *("bedrijf", "cijfer", "doel", "geheel", "kenmerk van een knoop", "model", "pad", "principe", "product"),
+        *("land", "resultaat", "scenario", "vlak van waarde", "woord"),
     }
 )
 """Kinds with "het" in Dutch, before which an adjective has no e."""

@@ -61,6 +61,7 @@ PROGRAM_ROOMS = (
     "models",
     "indicators",
     "scenarios",
+    "shocks",
     "robustness",
     "standing",
     "targets",
@@ -68,8 +69,8 @@ PROGRAM_ROOMS = (
     "runs",
 )
 """Rooms whose text turns data into figures: those that this one reads, itself included."""
-PROGRAM_FILES = frozenset({".py", ".csv", ".gz", ".toml"})
-"""Kinds of files in them: code, facts, and the texts of indicators, which a run keeps."""
+PROGRAM_FILES = frozenset({".py", ".csv", ".gz", ".toml", ".yaml"})
+"""Kinds of files in them: code, facts, assumptions, and the texts of indicators, which a run keeps."""
 
 
 @dataclass(frozen=True, slots=True)
