@@ -64,8 +64,8 @@ def seen(release):
     return {tuple(r[:-2]): r[-2] for r in release.to_frame().iter_rows()}
 
 
-def solved(at, releases):
-    """Least and most of one cell by a program of the test's own, over all inner cells of all releases."""
+def solved(at, releases, told=()):
+    """Least and most of one cell by a program of the test's own, over inner cells; `told` are known by other ways."""
     cells = list(seen(releases[0]))
     inner = [cell for cell in cells if "total" not in cell]
     weight = {
@@ -73,6 +73,7 @@ def solved(at, releases):
         for cell in cells
     }
     known = [(weight[cell], v) for release in releases for cell, v in seen(release).items() if v is not None]
+    known += [(weight[cell], releases[0].table.values[releases[0].table.place(cell)]) for cell in told]
     a, b = np.array([w for w, _ in known]), np.array([v for _, v in known])
     ends = [linprog(sign * np.array(weight[at]), A_eq=a, b_eq=b, bounds=(0, None)) for sign in (1, -1)]
     return ends[0].fun, -ends[1].fun if ends[1].status == 0 else np.inf
@@ -284,3 +285,19 @@ def test_dimensions_that_cannot_be_are_refused():
     with pytest.raises(RangeError, match="226981 cells with its totals; at most 200000 can be audited") as no:
         guarded(many, ["x", "y", "z"], rules=Rules())
     assert "226981 cellen" in no.value.in_language("nl")
+
+
+@pytest.mark.analytic
+@pytest.mark.parametrize("make", [lambda: random_table(4, most=5), lambda: random_block(11)])
+def test_a_group_that_is_alone_in_a_cell_and_knows_its_own_learns_no_other(make):
+    release = protect(make())
+    table = release.table
+    alone = [table.names_of(at) for at in zip(*np.nonzero(release.hidden & (table.groups == 1)), strict=True)]
+    for told in [(), *((cell,) for cell in alone[:3])]:
+        for at in zip(*np.nonzero(table.sensitive), strict=True):
+            cell, value, needed = table.names_of(at), table.values[at], table.needed[at]
+            if cell in told:
+                continue
+            low, high = solved(cell, [release], told)
+            assert low <= max(0, value - needed) + 1e-6
+            assert high >= value + needed - 1e-6

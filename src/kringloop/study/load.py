@@ -28,6 +28,7 @@ from kringloop.study.accounts import assemble, nodes_from, renamed, tree_from
 from kringloop.study.addresses import OPEN, Address, fits_year
 from kringloop.study.asking import SettingsError, ask
 from kringloop.study.balanced import check_balanced
+from kringloop.study.confidential import refuse_confidential
 from kringloop.study.grouping import MEMBERS, Groups, check_groups, check_used, with_members
 from kringloop.study.inputs import Inputs
 from kringloop.study.model import AccountSpec, StudyFile, parse_study, readable_part
@@ -367,6 +368,8 @@ class _Loader:
         columns.append(Column(name="source", codes=origins or None))  # none: told before
         keys = [c.name for c in columns if c.name in {"year", "series", *ends, *spec.dimensions}]
         frame = self._read(spec.table, Schema(columns=tuple(columns), key=tuple(keys)))
+        lines = self.lines.get(str(spec.table), {})
+        refuse_confidential(frame, layers, self.problems, table=str(spec.table), lines=lines)
         if spec.year is not None and not frame.is_empty():
             frame = frame.with_columns(year=pl.lit(spec.year, dtype=pl.Int64))
         return frame
