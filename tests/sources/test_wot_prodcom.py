@@ -13,6 +13,7 @@ TABLE = """"PCC","UNU_Key","Year"
 "29711300","0104","2007"
 "","0104","2010"
 "27900000","","2010"
+"36503349","0104","2015"
 """
 
 
@@ -32,7 +33,7 @@ def test_codes_of_nace_rev_2_count_once_by_division(folder):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ('"27511300","9999","2010"', "line 9: '9999' is no UNU key"),
+        ('"27511300","9999","2010"', "line 10: '9999' is no UNU key"),
         ('"04511300","0104","2010"', "begins with '04', which is no division"),
     ],
 )

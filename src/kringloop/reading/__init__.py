@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.reading import materials, numbers, pictures, world
+    from kringloop.reading import materials, numbers, pictures, product_groups, world
     from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, notes_of, verdict, verdict_of
     from kringloop.reading.aimed import (
         far_ahead,
@@ -251,6 +251,7 @@ __all__ = [
     "place_words",
     "plane_pictures",
     "product_blocks",
+    "product_groups",
     "reason",
     "reason_words",
     "row_goals",

@@ -22,6 +22,7 @@ _NL_UNITS = (
     (r"\bmillion\b", "miljoen"),
     (r"\bbn\b", "mld"),
     (r"\bperson\b", "inwoner"),
+    (r"^piece$", "stuks"),
     (r"\bFTE\b", "fte"),
     (r"\bpoints\b", "punten"),
     (r"\byear\b", "jaar"),
@@ -31,6 +32,7 @@ _NL_UNITS = (
 _EN_UNITS = (
     _INDEX,
     (r"^year$", "years"),
+    (r"^piece$", "pieces"),
     (r"\bmln\b", "million"),
     (r"\bbn\b", "billion"),
     (r"\bmillion persons\b", "million inhabitants"),

@@ -22,6 +22,7 @@ FILES: Final = ("htbl_PCC_Match_Key.csv",)
 FIRST_YEAR: Final = 2008
 """From this year on Prodcom follows NACE Rev. 2; before it the same digits mean other divisions."""
 SIGNS: Final = 8
+MANUFACTURING: Final = "C"
 
 
 def clean(place: Path) -> pl.DataFrame:
@@ -44,6 +45,8 @@ def clean(place: Path) -> pl.DataFrame:
             raise SourceError(f"{path} line {line}: '{key}' is no UNU key of the classification electronics")
         if code[:2] not in sectors:
             raise SourceError(f"{path} line {line}: '{code}' begins with '{code[:2]}', which is no division of NACE")
+        if MANUFACTURING not in sectors.above(code[:2]):
+            continue
         found.setdefault((key, code[:2]), set()).add(code)
     records = [(key, division, float(len(codes)), KEY) for (key, division), codes in found.items()]
     schema = {"product": pl.String, "sector": pl.String, "codes": pl.Float64, "source": pl.String}
@@ -71,6 +74,7 @@ SOURCES.add(
         rules=(
             f"only codes of {FIRST_YEAR} and later, which follow NACE Rev. 2",
             "codes of fewer than eight signs and rows without a key are left out",
+            "codes of another section than manufacturing are left out: one of toys still follows the older NACE",
             "a code counts once, in however many years it stands",
         ),
         traps=(

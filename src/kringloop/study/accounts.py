@@ -43,9 +43,16 @@ def assemble_whole(
     sd = {layer: frame[column].fill_null(0.0).to_numpy() for layer, column in spec.deviations.items()}
     rows = _without_empty(frame, spec).drop(spec.deviations.values())
     return Account.from_frame(
-        key, rows, kind=spec.kind, units=spec.layers, nodes=nodes, trees=_used(spec, trees), sd=sd,
-        apart=spec.apart, adding=spec.adding,
-    )  # fmt: skip
+        key,
+        rows,
+        kind=spec.kind,
+        units=spec.layers,
+        nodes=nodes,
+        trees=_used(spec, trees),
+        sd=sd,
+        apart=spec.apart,
+        adding=spec.adding,
+    )
 
 
 def assemble_series(
@@ -76,12 +83,19 @@ def nodes_from(frame: pl.DataFrame, trees: Mapping[str, Classification], places:
     """Nodes from a table with id, name_nl, name_en, stage, sector, region, actor."""
     return Nodes(
         [
-            Node(id=r["id"], names=Names(r["name_nl"], r["name_en"]), stage=r["stage"], sector=r["sector"] or "",
-                 region=r["region"] or "", actor=r["actor"] or "")
+            Node(
+                id=r["id"],
+                names=Names(r["name_nl"], r["name_en"]),
+                stage=r["stage"],
+                sector=r["sector"] or "",
+                region=r["region"] or "",
+                actor=r["actor"] or "",
+            )
             for r in frame.iter_rows(named=True)
         ],
-        trees, places=places,
-    )  # fmt: skip
+        trees,
+        places=places,
+    )
 
 
 def tree_from(key: str, frame: pl.DataFrame) -> Classification:

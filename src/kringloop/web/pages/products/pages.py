@@ -11,6 +11,7 @@ from kringloop.reading import Words, order_picture, plane_pictures, product_bloc
 from kringloop.reference import LATEST_EDITION
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, WebError, near_or_known, said
+from kringloop.web.pages.products.groups import group_lines
 from kringloop.web.sent import MOST_SENT, Sent
 from kringloop.web.view import Asked, Column, Table, View
 
@@ -51,7 +52,7 @@ def build(asked: Asked) -> tuple[View, Address]:
     view = View(
         title=words("workbench.title"),
         summary=words("workbench.lead"),
-        content=_content(words, Wanted()),
+        content=_content(words, Wanted(), groups=group_lines(asked)),
         tables=(_worked_table(words),),
     )
     return view, address
@@ -159,6 +160,7 @@ def _content(words: Words, wanted: Wanted, **more: Any) -> dict[str, Any]:
         "mark": "",
         "elsewhere": "",
         "sample": _SAMPLE,
+        "groups": (),
         "command": f"kringloop product pump.csv --labour 30 --lang {words.language}",
         **more,
     }
