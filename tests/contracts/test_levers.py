@@ -118,6 +118,7 @@ def test_a_lever_that_sets_what_another_sets_is_refused(monkeypatch):
     both = Lever(
         key="again",
         order=99,
+        rung="R3",
         names=NAMES.names,
         meaning=NAMES.names,
         of=NAMES.names,

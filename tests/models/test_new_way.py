@@ -74,7 +74,7 @@ def test_a_part_of_the_age_that_a_scenario_changes_acts_from_then_on(answer_with
 
 def test_levers_that_divide_one_whole_are_those_of_one_node():
     assert dict(WHOLES) == {
-        ("collection", "export"): "discards not reused",
-        ("refurbishment", "remanufacture"): "what is collected",
+        ("collection", "export", "repurpose"): "discards not reused",
+        ("refurbishment", "remanufacture", "component_reuse"): "what is collected",
     }
     assert set(DIVIDED) <= {origin for origin, *_ in EDGES}

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from kringloop.models.draw import Block, Draw
     from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at
     from kringloop.models.life_cycle_choices import (
+        AFTER_RECORD,
         HISTORY,
         Choices,
+        Course,
         Levers,
         ScenarioSettings,
         overfull,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
+    "AFTER_RECORD",
     "FINAL_DEMAND",
     "FIRST",
     "HISTORY",
@@ -58,6 +61,7 @@ __all__ = [
     "ChainSettings",
     "Chains",
     "Choices",
+    "Course",
     "Draw",
     "Input",
     "Levers",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -17,7 +17,7 @@ import polars as pl
 from kringloop.core import Array, MissingDataError, RangeError, StudyError, unknown
 from kringloop.models.declared import Input
 from kringloop.models.draw import Block, Draw
-from kringloop.models.life_cycle_choices import Choices, Levers
+from kringloop.models.life_cycle_choices import Choices, Course, Levers
 from kringloop.models.life_cycle_graph import FIRST, SECOND, loops
 from kringloop.models.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
 from kringloop.models.lifetimes import FLOWS, LIFETIMES, plausible_sales
@@ -197,28 +197,40 @@ class LifeCycleModel:
             out[last + 1 :, n] = out[list(base), n].sum() / heads.sum() * people[last + 1 :]
         return out
 
-    def project(self, levers: Levers, usual: Projection | None = None) -> Projection:
-        """All years under the levers of a scenario; the service of `usual`, grown where growth differs, is kept."""
+    def project(
+        self, levers: Levers, usual: Projection | None = None, courses: tuple[Course, ...] = ()
+    ) -> Projection:
+        """All years under the levers of a scenario; the service of `usual`, grown where growth differs, is kept.
+
+        Products that nobody buys any more, or that are shared, give less service from the year they are not bought.
+        Lighter products are as many: the service is counted in products of today, the flows in mass.
+        """
         from kringloop.stocks import Grid, circulate
 
         grid = Grid.yearly(int(self.years[0]), int(self.years[-1]))
-        path = self.choices.path(levers, self.years, self.products.last_record)
-        sales = self.usual_sales() * self.grown(path["growth"])[:, None]
+        path = self.choices.path(
+            levers, self.years, self.products.last_record, courses=courses, products=self.products.keys
+        )
+        sales = self.usual_sales() * _columns(self.grown(path["growth"]))
+        sales = sales * _columns((1.0 - path["refuse"]) / path["sharing"])
         cycle = self.cycle(path)
         run = circulate(cycle, sales, grid)
         none = np.zeros(len(self.products.keys))
+        light = _columns(path["weight"])
         if usual is None:
             return Projection(run=run, levers=path, sales=sales, clipped=none)
         same = np.array_equal(sales, usual.sales)
         service = usual.run.in_stock if same else circulate(usual.run.cycle, sales, grid).in_stock
         if np.allclose(run.in_stock, service, rtol=1e-12, atol=0):
-            return Projection(run=run, levers=path, sales=sales, clipped=none)
+            lighter = run if (light == 1.0).all() else circulate(cycle, sales * light, grid)
+            return Projection(run=lighter, levers=path, sales=sales, clipped=none)
         new, clipped = self._needed(path, sales, run, service)
-        return Projection(run=circulate(cycle, new, grid), levers=path, sales=sales, clipped=clipped)
+        return Projection(run=circulate(cycle, new * light, grid), levers=path, sales=sales, clipped=clipped)
 
     def grown(self, growth: Array) -> Array:
-        """(year,) sales per head over those without growth: 1 up to the end of the record, compounded after it."""
-        return np.asarray(np.cumprod(np.where(self.years > self.products.last_record, 1.0 + growth, 1.0)))
+        """(year, …) sales per head over those without growth: 1 up to the end of the record, compounded after it."""
+        after = (self.years > self.products.last_record).reshape(-1, *(1,) * (growth.ndim - 1))
+        return np.asarray(np.cumprod(np.where(after, 1.0 + growth, 1.0), axis=0))
 
     def _needed(self, path: Mapping[str, Array], sales: Array, run: LoopRun, target: Array) -> tuple[Array, Array]:
         """New products that keep the stock in use at its target, year by year; never below zero."""
@@ -242,8 +254,9 @@ class LifeCycleModel:
         """The declared life cycle with the levers of each year."""
         shape, scale = self.products.shape, self.products.scale
         law, second = self.choices.law, path["second_life"]
-        first = life_of(law, shape, scale, path["lifetime"])
-        again = slowed(life_of(law, shape, scale * second[0], path["lifetime"]), second / second[0])
+        factor = path["lifetime"] / path["sharing"] ** path["wear"]
+        first = slowed(life_of(law, shape, scale, factor), path["upkeep"])
+        again = slowed(life_of(law, shape, scale * second[0], factor), second / second[0] * path["upkeep"])
         return self.declared(path, first, again)
 
     def declared(self, levers: Mapping[str, Array], first: Lifetime, second: Lifetime) -> LifeCycle:
@@ -268,7 +281,7 @@ class LifeCycleModel:
 
         sets = {name: np.array([each[name] for each in levers]).reshape(1, 1, -1) for name in levers[0]}
         count = (len(self.products.keys), len(levers))
-        scale = self.products.scale[:, None] * sets["lifetime"][0]
+        scale = self.products.scale[:, None] * life_factor(sets)[0]
         shape = np.broadcast_to(self.products.shape[:, None], count)
         factors = (np.ones((1, 1)), sets["second_life"][0])
         lives = [life_of(self.choices.law, shape, scale * f) for f in factors]
@@ -334,6 +347,19 @@ def read_products(inputs: Mapping[str, Input], *, region: str, draw: Draw | None
     return found if draw is None else found.drawn(Block.of(draw))
 
 
-def levers_at(projection: Projection, position: int) -> dict[str, float]:
-    """The levers of one year of a projection."""
-    return {name: float(values[position]) for name, values in projection.levers.items()}
+def levers_at(projection: Projection, position: int, product: int = 0) -> dict[str, float]:
+    """The levers of one year of a projection, for one product."""
+    return {
+        name: float(values[position] if values.ndim == 1 else values[position, product])
+        for name, values in projection.levers.items()
+    }
+
+
+def life_factor(levers: Mapping[str, Any]) -> Any:
+    """Life of a new product over that of today, with levers kept for ever: make and upkeep, less what sharing wears."""
+    return levers["lifetime"] * levers["upkeep"] / levers["sharing"] ** levers["wear"]
+
+
+def _columns(values: Array) -> Array:
+    """(year, product)  figures by year, or by year and product."""
+    return values[:, None] if values.ndim == 1 else values

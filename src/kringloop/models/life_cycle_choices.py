@@ -6,7 +6,7 @@ unit and a note why. Knows nothing of the model that runs on them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Annotated, Any, Final
@@ -45,6 +45,14 @@ class Levers:
     recycling_yield      secondary material over input to recycling; the rest is burnt
     displacement         share of the new products made needless by longer life and reuse that is really not made
     growth               yearly growth of sales per head and with it of the stock, after the record; -0.1 … 0.1
+    refuse               share of the new products that nobody buys any more, and whose service nobody takes
+    sharing              users of a product over those of today; so many times fewer are bought; 1 … 10
+    wear                 how far a product that is shared wears faster: its life over sharing to the power of wear
+    upkeep               factor on the years that all in use still lasts, by upkeep: a year lived adds 1 over it to the age
+    weight               mass of a new product over that of one of today, the number of products the same; 0.1 … 1
+    repurpose            share of what is left after reuse that gets another function, and with it leaves this account
+    component_reuse      share of what is collected that goes on as parts
+    open_loop            share of the recycled material that becomes a material of lower grade
     """
 
     lifetime: float = 1.0
@@ -63,6 +71,14 @@ class Levers:
     recycling_yield: float = 1.0
     displacement: float = 1.0
     growth: float = 0.0
+    refuse: float = 0.0
+    sharing: float = 1.0
+    wear: float = 0.0
+    upkeep: float = 1.0
+    weight: float = 1.0
+    repurpose: float = 0.0
+    component_reuse: float = 0.0
+    open_loop: float = 0.0
 
     def __post_init__(self) -> None:
         problems = Problems("the levers of the life cycle", nl="de knoppen van de levensloop")
@@ -83,12 +99,22 @@ class Levers:
 
 EARLIEST, LATEST, MOST_PERSONS = 1800, 2300, 1e11
 """Years far away cost memory and mean nothing."""
-FACTORS: Final = frozenset(("lifetime", "second_life"))
+FACTORS: Final = frozenset(("lifetime", "second_life", "upkeep"))
+SPANS: Final[Mapping[str, tuple[float, float, str]]] = {
+    **{name: (0.1, 10.0, "a factor between 0.1 and 10, such as 1.25 for +25%") for name in FACTORS},
+    "growth": (-0.1, 0.1, "a yearly growth between -0.1 and 0.1"),
+    "sharing": (1.0, 10.0, "users per product between 1 and 10 times those of today"),
+    "weight": (0.1, 1.0, "a factor on the mass of a product between 0.1 and 1"),
+}
+"""Levers that are no share: lowest, highest, and what was expected."""
+AFTER_RECORD: Final = ("refuse", "sharing", "wear", "upkeep", "weight")
+"""Levers on what is sold, or how it is kept: the record says what was, so that today they change nothing."""
 MOST_REPAIRED: Final = 0.95
-MOST_GROWTH: Final = 0.1
 WHOLES: Final[Mapping[tuple[str, ...], str]] = wholes()
 """Shares that divide one whole."""
 DIVIDING: Final = dividing()
+BY_YEAR_ONLY: Final = ("repair_renews", "refurbishment_renews", "second_life", "upkeep")
+"""Levers on an age: the same for all products of a run."""
 
 
 def overfull(
@@ -100,17 +126,22 @@ def overfull(
     ----------
     taken : node → what ways of a study's own take of what leaves it
 
-    >>> overfull({"collection": 0.75, "export": 0.5, "refurbishment": 0.5, "remanufacture": 0.5})
+    >>> overfull({**asdict(Levers()), "collection": 0.75, "export": 0.5})
     [(('collection', 'export'), 1.25)]
     >>> overfull({**asdict(Levers()), "collection": 0.75}, {"not_reused": 0.5})
-    [(('collection', 'export'), 1.25)]
+    [(('collection',), 1.25)]
     """
-    sums = {
-        levers: sum((shares[name] for name in levers), taken.get(node, 0.0))
-        for node, levers in DIVIDING.items()
-        if len(levers) > 1 or node in taken
-    }
-    return [(levers, total) for levers, total in sums.items() if total > 1 + ROUNDING]
+    return [(taking, total) for _, taking, total in _overfull(shares, taken)]
+
+
+def _overfull(shares: Mapping[str, float], taken: Mapping[str, float]) -> list[tuple[str, tuple[str, ...], float]]:
+    """Node, the levers that take of it, and their sum where it is more than all."""
+    found = []
+    for node, levers in DIVIDING.items():
+        total = sum((shares[name] for name in levers), taken.get(node, 0.0))
+        if (len(levers) > 1 or node in taken) and total > 1 + ROUNDING:
+            found.append((node, tuple(name for name in levers if shares[name]), total))
+    return found
 
 
 def wrong_levers(
@@ -129,13 +160,11 @@ def wrong_levers(
     if alone:
         yield from alone
         return
-    nodes = {names: node for node, names in DIVIDING.items()}
-    for names, total in overfull(levers, taken):
-        words = " + ".join(f"{name} {levers[name]:g}" for name in names)
-        node = nodes[names]
+    for node, taking, total in _overfull(levers, taken):
+        words = " + ".join(f"{name} {levers[name]:g}" for name in taking)
         words += f" + {taken[node]:g} by the loop of the study" if node in taken else ""
-        whole = WHOLES.get(names, f"what leaves '{node}'")
-        yield " + ".join(names), f"{words} is {total:g} of {whole}; expected at most 1: lower one of them"
+        whole = WHOLES.get(DIVIDING[node], f"what leaves '{node}'")
+        yield " + ".join(taking), f"{words} is {total:g} of {whole}; expected at most 1: lower one of them"
     if levers["repair"] > MOST_REPAIRED:
         yield "repair", f"is {levers['repair']:g}; above {MOST_REPAIRED:g} hardly anything is ever discarded"
 
@@ -143,22 +172,33 @@ def wrong_levers(
 def _out_of_bounds(name: str, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
         return f"is {value!r}; expected a number"
-    if name in FACTORS:
-        good, expected = 0.1 <= value <= 10, "a factor between 0.1 and 10, such as 1.25 for +25%"
-    elif name == "growth":
-        good, expected = abs(value) <= MOST_GROWTH, f"a yearly growth between -{MOST_GROWTH:g} and {MOST_GROWTH:g}"
-    else:
-        good, expected = 0 <= value <= 1, "a share between 0 and 1"
-    return "" if good else f"is {value:g}; expected {expected}"
+    low, high, expected = SPANS.get(name, (0.0, 1.0, "a share between 0 and 1"))
+    return "" if low <= value <= high else f"is {value:g}; expected {expected}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course(Settings):
+    """One lever year by year: straight lines between the years given, the last value after them.
+
+    Parameters
+    ----------
+    years    : year → value; before the first the value of today
+    products : keys that it holds for; left out: all
+    """
+
+    lever: str
+    years: Mapping[int, float]
+    products: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """A way on from today: the levers that are reached, under two names."""
+    """A way on from today: the levers that are reached, under two names; of some levers the course year by year."""
 
     key: str
     names: Names
     levers: Levers
+    courses: tuple[Course, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,11 +228,37 @@ class Choices:
     law: str = FITTED
     taken: Mapping[str, float] = field(default_factory=dict)
 
-    def path(self, levers: Levers, years: Array, start: int) -> dict[str, Array]:
-        """Each lever (year,) on its way from today's value to the one of a scenario."""
+    def path(
+        self,
+        levers: Levers,
+        years: Array,
+        start: int,
+        *,
+        courses: Sequence[Course] = (),
+        products: Sequence[str] = (),
+    ) -> dict[str, Array]:
+        """Each lever (year,) on its way from today's value to the one of a scenario.
+
+        Parameters
+        ----------
+        start    : last year of the record, up to which levers are those of today
+        courses  : of levers that go year by year; one for some products makes the lever (year, product)
+        products : keys of the products, in order
+        """
         way = np.clip((years - start) / max(self.reached - start, 1), 0.0, 1.0)
         today, then = asdict(self.today), asdict(levers)
-        return {name: today[name] + way * (then[name] - today[name]) for name in today}
+        found = {name: today[name] + way * (then[name] - today[name]) for name in today}
+        for course in courses:
+            at = np.array([start, *sorted(y for y in course.years if y > start)], dtype=np.float64)
+            values = [today[course.lever], *(course.years[int(y)] for y in at[1:])]
+            line = np.interp(years, at, values)
+            if not course.products:
+                found[course.lever] = line
+                continue
+            mine = np.isin(products, course.products)
+            whole = found[course.lever]
+            found[course.lever] = np.where(mine, line[:, None], whole[:, None] if whole.ndim == 1 else whole)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +277,7 @@ class ScenarioSettings(Settings):
     names: TwoTexts
     note: str | TwoTexts = ""
     changes: Mapping[str, float] = field(default_factory=dict)
+    courses: tuple[Course, ...] = ()
 
 
 AYear = Annotated[int, Interval(ge=EARLIEST, le=LATEST)]
@@ -267,11 +334,15 @@ def wrong_choices(settings: LifeCycleSettings) -> Iterator[Wrong]:
     yield from wrong_ways
     taken = {} if wrong_ways else taken_of(settings.loop)
     yield from _wrong(today, usual, ("today",), taken)
+    for name in AFTER_RECORD:
+        if name in today and today[name] != usual[name]:
+            yield ("today", name), f"is {today[name]:g}; expected {usual[name]:g}: the record says what was sold"
     for key, spec in settings.scenarios.items():
         if key == HISTORY:
             yield ("scenarios", key), f"'{HISTORY}' is the label of the years with a record; take another name"
         if not today.keys() - usual.keys():
             yield from _wrong(spec.changes, {**usual, **today}, ("scenarios", key, "changes"), taken)
+            yield from _wrong_courses(spec.courses, ("scenarios", key, "courses"), settings.products)
 
 
 def _wrong(
@@ -283,6 +354,25 @@ def _wrong(
     if not lost:
         for name, wrong in wrong_levers({**levers, **changes}, taken):
             yield (*path, name.partition(" ")[0]), f"{name} {wrong}"
+
+
+def _wrong_courses(courses: Sequence[Course], path: tuple[str, ...], products: Sequence[str]) -> Iterator[Wrong]:
+    """Courses of no lever, of no year, of a product that is not followed, or with a value out of bounds."""
+    usual = asdict(Levers())
+    for number, course in enumerate(courses):
+        place = (*path, str(number))
+        if course.lever not in usual:
+            yield (*place, "lever"), f"'{course.lever}' is not a lever; {did_you_mean(course.lever, usual)}"
+            continue
+        if not course.years:
+            yield (*place, "years"), "this is blank; give a year and its value"
+        if course.products and course.lever in BY_YEAR_ONLY:
+            yield (*place, "products"), f"'{course.lever}' may differ by year only; leave the products out"
+        for key in set(course.products) - set(products or course.products):
+            yield (*place, "products"), f"'{key}' is not a known product; {did_you_mean(key, products)}"
+        for year, value in course.years.items():
+            if wrong := _out_of_bounds(course.lever, value):
+                yield (*place, "years", str(year)), f"{course.lever} {wrong}"
 
 
 def choices_of(settings: LifeCycleSettings) -> Choices:
@@ -303,7 +393,7 @@ def choices_of(settings: LifeCycleSettings) -> Choices:
         nodes=settings.nodes,
         today=today,
         scenarios={
-            key: Scenario(key=key, names=s.names.names, levers=replace(today, **s.changes))
+            key: Scenario(key=key, names=s.names.names, levers=replace(today, **s.changes), courses=s.courses)
             for key, s in settings.scenarios.items()
         },
         reached=settings.reached,

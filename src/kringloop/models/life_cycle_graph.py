@@ -27,6 +27,9 @@ NODES: Final = (
     ("remanufacture", "remanufacture", "remanufacture_yield", "recycling"),
     ("recycling", "recycling", "recycling_yield", "energy_recovery"),
     ("materials", "secondary"),
+    ("lower_grade", "secondary"),
+    ("components", "component_reuse"),
+    ("repurposing", "component_reuse"),
     ("energy_recovery", "energy_recovery"),
     ("landfill", "landfill"),
     ("export", "export"),
@@ -40,6 +43,7 @@ EDGES: Final = (
     (DISCARDS, "not_reused", "rest"),
     ("not_reused", "collection", "collection"),
     ("not_reused", "export", "export"),
+    ("not_reused", "repurposing", "repurpose"),
     ("not_reused", "left_over", "rest"),
     ("left_over", "energy_recovery", "energy_recovery"),
     ("left_over", "landfill", "rest"),
@@ -47,9 +51,11 @@ EDGES: Final = (
     ("reuse", SECOND, "rest", "keep"),
     ("collection", "refurbishment", "refurbishment"),
     ("collection", "remanufacture", "remanufacture"),
+    ("collection", "components", "component_reuse"),
     ("collection", "recycling", "rest"),
     ("refurbishment", SECOND, "rest", "refurbishment_renews"),
     ("remanufacture", FIRST, "rest", "new"),
+    ("recycling", "lower_grade", "open_loop"),
     ("recycling", "materials", "rest"),
 )
 """First use → discards → next user, collection, abroad, the rest; second use the same without repair."""
@@ -60,8 +66,9 @@ DIVIDED: Final = {"not_reused": "discards not reused", "collection": "what is co
 def wholes() -> dict[tuple[str, ...], str]:
     """Levers that divide one whole, and so may not take more than all of it together → that whole in words.
 
-    >>> wholes()
-    {('collection', 'export'): 'discards not reused', ('refurbishment', 'remanufacture'): 'what is collected'}
+    >>> wholes()  # doctest: +NORMALIZE_WHITESPACE
+    {('collection', 'export', 'repurpose'): 'discards not reused',
+     ('refurbishment', 'remanufacture', 'component_reuse'): 'what is collected'}
     """
     return {levers: DIVIDED[origin] for origin, levers in dividing().items() if len(levers) > 1}
 
@@ -70,7 +77,7 @@ def dividing() -> dict[str, tuple[str, ...]]:
     """Node → levers that divide what leaves it; the rest goes the way that has no lever.
 
     >>> dividing()["not_reused"], dividing()["discards"]
-    (('collection', 'export'), ('reuse',))
+    (('collection', 'export', 'repurpose'), ('reuse',))
     """
     shares: dict[str, list[str]] = {}
     for origin, _, share, *_ in EDGES:

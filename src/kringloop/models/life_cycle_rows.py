@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from kringloop.core import Array, unknown
 from kringloop.models.declared import KEPT, Asked
-from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at, read_products
+from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at, life_factor, read_products
 from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, choices_of
 from kringloop.models.life_cycle_graph import DISCARDS, FIRST
 from kringloop.models.loop_edges import graph_with
@@ -121,16 +121,21 @@ def lives(asked: Asked) -> pl.DataFrame:
         rows += [(year, key, HISTORY, *life, None, None, settles[n], MODELLED) for year in span]
     start = products.last_record
     years = [y for y in range(start + 1, model.choices.horizon + 1) if y % EVERY == 0 or y == model.choices.horizon]
-    sets = {(k, y): levers_at(p, model.at(y)) for k, p in world.projections.items() for y in years}
+    sets = {
+        (k, y, n): levers_at(p, model.at(y), n)
+        for k, p in world.projections.items()
+        for y in years
+        for n in (range(len(products.keys)) if _by_product(p) else (0,))
+    }
     distinct = list({json.dumps(each): each for each in sets.values()}.values())
     place = {json.dumps(each): i for i, each in enumerate(distinct)}
-    found, settled = model.speeds(distinct), _settling(model, [each["lifetime"] for each in distinct])
-    for (scenario, year), each in sets.items():
-        i, factor = place[json.dumps(each)], each["lifetime"]
-        for n, key in enumerate(products.keys):
+    found, settled = model.speeds(distinct), _settling(model, [float(life_factor(each)) for each in distinct])
+    for (scenario, year, product), each in sets.items():
+        i, factor = place[json.dumps(each)], float(life_factor(each))
+        for n in (product,) if _by_product(world.projections[scenario]) else range(len(products.keys)):
             life = float(products.mean[n] * factor), float(products.mean_error[n] * factor)
             gives = float(found.longevity[n, i]), float(found.uses[n, i])
-            rows.append((year, key, scenario, *life, *gives, float(settled[n, i]), SCENARIO))
+            rows.append((year, products.keys[n], scenario, *life, *gives, float(settled[n, i]), SCENARIO))
     schema = {
         "year": pl.Int64(),
         "good": pl.String(),
@@ -143,6 +148,10 @@ def lives(asked: Asked) -> pl.DataFrame:
         "source": pl.String(),
     }
     return pl.DataFrame(rows, schema=schema, orient="row").sort("good", "scenario", "year")
+
+
+def _by_product(projection: Projection) -> bool:
+    return any(values.ndim > 1 for values in projection.levers.values())
 
 
 def _settling(model: LifeCycleModel, factors: Sequence[float]) -> Array:
@@ -182,7 +191,9 @@ class World:
         self.model = model
         self.fixed = {"market": settings.market, "export": settings.abroad}
         self.today = today
-        self.projections = {k: model.project(s.levers, self.today) for k, s in model.choices.scenarios.items()}
+        self.projections = {
+            k: model.project(s.levers, self.today, s.courses) for k, s in model.choices.scenarios.items()
+        }
         self.of_use = ASSUMED if self.today.run.comes_back else MODELLED
 
     def runs(self) -> list[tuple[str, Projection, Mask]]:

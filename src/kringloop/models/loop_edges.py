@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 AShare = Annotated[float, Interval(ge=0, le=1)]
 KINDS: Final = {key: kind for key, kind, *_ in NODES}
-ENDS: Final = frozenset(("secondary", "energy_recovery", "landfill", "export"))
+ENDS: Final = frozenset(("secondary", "component_reuse", "energy_recovery", "landfill", "export"))
 WAYS: Final = {(origin, destination): share for origin, destination, share, *_ in EDGES}
 
 

@@ -34,7 +34,8 @@ def life_of(law: str, shape: Array, scale: Array, factor: Array | None = None) -
     ----------
     law          : key of a lifetime law
     shape, scale : (product, …) [1, year] fitted parameters
-    factor       : (year,) [1] life of what is made in a year over that; left out, or 1 throughout, the same for all
+    factor       : (year,) or (year, product) [1] life of what is made in a year over that; left out, or 1 throughout,
+                   the same for all
 
     Raises
     ------
@@ -45,11 +46,11 @@ def life_of(law: str, shape: Array, scale: Array, factor: Array | None = None) -
     """
     told = ((v.shape, v.tobytes()) for v in (shape, scale))
     same = factor is None or bool((factor == 1.0).all())
-    return _life(law, *told, None if same or factor is None else factor.tobytes())
+    return _life(law, *told, None if same or factor is None else (factor.shape, factor.tobytes()))
 
 
 @lru_cache(maxsize=KEPT)
-def _life(law: str, told_shape: _Told, told_scale: _Told, told_factor: bytes | None) -> Lifetime:
+def _life(law: str, told_shape: _Told, told_scale: _Told, told_factor: _Told | None) -> Lifetime:
     """A life by its figures, made once; it keeps what was worked out of it."""
     from kringloop.stocks import LAWS, Lifetime
 
@@ -61,8 +62,8 @@ def _life(law: str, told_shape: _Told, told_scale: _Told, told_factor: bytes | N
         life = Lifetime.from_mean(law, mean=mean, sd=sd if len(LAWS[law].parameters) > 1 else None)
     if told_factor is None:
         return life
-    factor = np.frombuffer(told_factor)
-    by_year = factor.reshape(-1, *(1,) * scale.ndim)
+    factor = np.frombuffer(told_factor[1]).reshape(told_factor[0])
+    by_year = factor.reshape(-1, *(1,) * scale.ndim) if factor.ndim == 1 else factor
     if law == FITTED:
         return Lifetime.of(FITTED, by_cohort=True, shape=shape + 0.0 * by_year, scale=scale * by_year)
     return life.scaled(np.broadcast_to(by_year, (len(by_year), *scale.shape)), by_cohort=True)

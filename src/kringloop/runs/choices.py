@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from kringloop.core import Alternative, Choice, Names, not_carried, wrong_choice
 from kringloop.indicators import INDICATORS
-from kringloop.models import MODELS
+from kringloop.models import AFTER_RECORD, MODELS
 from kringloop.scenarios import LEVERS
 from kringloop.study import StudyFile
 
@@ -113,7 +113,7 @@ def _assumptions(study: StudyFile) -> Iterator[Chosen]:
         settings = study.accounts[having[0]].settings
         today = settings["today"]
         for name in today:
-            if name not in LEVERS:
+            if name not in LEVERS or name in AFTER_RECORD:
                 continue
             lever, scenarios = LEVERS[name], settings.get("scenarios", {})
             yield Chosen(

@@ -117,6 +117,11 @@ class Workbench:
         levers = _plain(self.model)
         return {lever.key: lever.percent(lever.neutral(levers)) for lever in LEVERS}
 
+    @property
+    def levers_today(self) -> dict[str, float]:
+        """Levers of the model as they are today."""
+        return _plain(self.model)
+
     def levers_of(self, scenario: str) -> dict[str, float]:
         """The levers that a scenario reaches."""
         return {**_plain(self.model), **self.scenarios[scenario].changes}

@@ -1,26 +1,47 @@
 """Levers and what follows when they are moved: a scenario is a ledger, and every indicator runs on it.
 
 Owns the levers, one file each, and the questions about them. Must not know study files, results files or pages.
+
+More than twenty public names: a lever, an assumption, a plan and an answer each have what is asked of them.
 """
 
+from kringloop.scenarios.assumption import BY, Assumption, scope_words, wrong_assumption
+from kringloop.scenarios.carried import GOES_ON, ORIGIN, GoingOn, going_on, with_rows_changed
 from kringloop.scenarios.compose import moved_levers
+from kringloop.scenarios.course import Penetration
 from kringloop.scenarios.explore import ASKED, Answer, Beside, frontier_of, read_answer
 from kringloop.scenarios.figures import ANSWER_FIGURES, Figure
 from kringloop.scenarios.given import given_levers, lever_value
 from kringloop.scenarios.lever import Lever
-from kringloop.scenarios.registry import LEVERS
+from kringloop.scenarios.plan import BASELINE, Plan, asked_of_products, plan_of
+from kringloop.scenarios.registry import LEVERS, VOCABULARY
 
 __all__ = [
     "ANSWER_FIGURES",
     "ASKED",
+    "BASELINE",
+    "BY",
+    "GOES_ON",
     "LEVERS",
+    "ORIGIN",
+    "VOCABULARY",
     "Answer",
+    "Assumption",
     "Beside",
     "Figure",
+    "GoingOn",
     "Lever",
+    "Penetration",
+    "Plan",
+    "asked_of_products",
     "frontier_of",
     "given_levers",
+    "going_on",
     "lever_value",
     "moved_levers",
+    "plan_of",
     "read_answer",
+    "scope_words",
+    "with_rows_changed",
+    "wrong_assumption",
 ]

@@ -9,9 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kringloop.core import Names, RangeError
+from kringloop.core import Names, RangeError, unknown
+from kringloop.scenarios.effect import OnRows
 
 DIGITS: Final = 9
+RUNGS: Final = (
+    *(f"R{n}" for n in range(10)), "sourcing", "growth", "mix", "process", "rebound",
+)  # fmt: skip
+"""The canonical order in which levers are taken: the R-ladder, then what lies beside it."""
+OF_MODELS: Final = ("stocks.flows", "stocks.levels", "stocks.lives", "stocks.population")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +37,12 @@ class Lever:
     reference : key in the bibliography for `others`
     models    : engines whose rows it changes
     moves     : (levers of the model, value) → the levers it sets; left out: the one of its own key
+    rung      : one of `RUNGS`
+    by        : "cohort": what is made from then on; "stock": all that is there. The first is taken where none is said
+    of_all    : lever that does the same to all that is there, for one that acts on what is made
+    rows      : what it does to rows of an account that goes on after its record
+    cannot    : why no study at hand can carry it; such a lever is named and refused
+    slider    : whether it is moved by hand as well
 
     >>> from kringloop.scenarios import LEVERS
     >>> LEVERS["lifetime"].value(25.0), LEVERS["lifetime"].percent(1.25), LEVERS["reuse"].value(20.0)
@@ -49,10 +61,18 @@ class Lever:
     further: bool = False
     others: Names | None = None
     reference: str = ""
-    models: tuple[str, ...] = ("stocks.flows", "stocks.levels", "stocks.lives", "stocks.population")
+    models: tuple[str, ...] = OF_MODELS
     moves: Callable[[Mapping[str, float], float], Mapping[str, float]] | None = None
+    rung: str
+    by: tuple[str, ...] = ("stock",)
+    of_all: str = ""
+    rows: OnRows | None = None
+    cannot: Names | None = None
+    slider: bool = True
 
     def __post_init__(self) -> None:
+        if self.rung not in RUNGS:
+            raise unknown("rung", self.rung, RUNGS)
         if not self.low < self.high or not 0 < self.step <= self.high - self.low:
             raise RangeError(f"lever '{self.key}' runs from {self.low:g} to {self.high:g} % in steps of {self.step:g}")
 
@@ -72,6 +92,21 @@ class Lever:
         """The levers of a model with this one at `value`."""
         changed = {self.key: value} if self.moves is None else self.moves(levers, value)
         return {**levers, **changed}
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """Which of the three it changes: "stocks" (products in use), "ledger" (rows of accounts), "chains".
+
+        >>> from kringloop.scenarios import VOCABULARY
+        >>> VOCABULARY["lifetime"].changes, VOCABULARY["weight"].changes
+        (('stocks',), ('stocks', 'ledger'))
+        """
+        return tuple(name for name, there in (("stocks", self.models), ("ledger", self.rows)) if there)
+
+    @property
+    def idle(self) -> float:
+        """The value at which rows stay as they are: a factor of 1, a share or growth of 0."""
+        return float(self.factor)
 
     def neutral(self, levers: Mapping[str, float]) -> float:
         """The value at which nothing changes: that of the model's own lever; for one that sets several a factor of 1,

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         stored_study,
     )
     from kringloop.study.reconciliations import QuantitySpec, ReconciliationSpec
+    from kringloop.study.scenario_files import ScenarioSpec
+    from kringloop.study.scenario_reading import read_scenario, scenario_plan, study_plans
     from kringloop.study.shipped import copy_study, find_study, shipped_studies
     from kringloop.study.shocks import ShockSpec
 
@@ -45,6 +47,7 @@ __all__ = [
     "ReconciliationSpec",
     "ShockSpec",
     "Study",
+    "ScenarioSpec",
     "StudyFile",
     "ask",
     "asked_with",
@@ -60,10 +63,13 @@ __all__ = [
     "nodes_from",
     "parse_study",
     "read_chain_scenario",
+    "read_scenario",
     "readable_part",
+    "scenario_plan",
     "settings_of",
     "shipped_studies",
     "stored_study",
+    "study_plans",
     "study_with",
     "tree_from",
     "with_groups",

@@ -27,6 +27,7 @@ from kringloop.indicators import GOALS, Indicator
 from kringloop.study.concluding import ConclusionSpec, FigureSpec, check_conclusions
 from kringloop.study.own_indicators import IndicatorKey, OwnIndicatorSpec, check_own, indicators_with
 from kringloop.study.reconciliations import ReconciliationSpec
+from kringloop.study.scenario_files import ScenarioSpec, check_scenarios, scenario_keys
 from kringloop.study.shocks import ShockSpec
 from kringloop.study.strict import Code, FilePath, Key, Name, NamesSpec, StrictModel, Year
 
@@ -238,6 +239,8 @@ class StudyFile(StrictModel):
     """Indicators of the study itself; each is evaluated, whatever `indicators` names of the others."""
     choices: dict[str, dict[str, Plain]] = Field(default_factory=dict)
     sets: dict[Key, SetSpec] = Field(default_factory=dict)
+    scenarios: dict[Key, ScenarioSpec] = Field(default_factory=dict)
+    """What could be: named assumptions, each beside the baseline."""
     reconciliations: dict[Key, ReconciliationSpec] = Field(default_factory=dict)
     conclusions: dict[Key, ConclusionSpec] = Field(default_factory=dict)
     """What the study says of its figures; a run tells how sure each is, beside the trends of the headlines."""
@@ -341,10 +344,11 @@ def readable_part(file: YamlFile, problems: Problems) -> StudyFile | None:
         study = study.model_copy(update={"own_indicators": {}})
     _check_indicators(problems, file, study)
     check_conclusions(problems, file, study.conclusions, study.known_indicators, study.years)
+    check_scenarios(problems, file, study.scenarios)
     return study
 
 
-_WAYS = ("literal['all']", "list[str]", "[key]")
+_WAYS = ("literal['all']", "list[str]", "[key]", "float", "str")
 _STAND_IN = {
     "study": "unnamed", "names": {"nl": "-", "en": "-"}, "description": {"nl": "-", "en": "-"},
     "years": [0, _MOST_YEARS], "region": "-",
@@ -487,6 +491,8 @@ def sentence(error: Mapping[str, Any], location: tuple[str | int, ...], known: C
 def _known_keys(location: tuple[str | int, ...]) -> list[str]:
     if len(location) > 2 and location[0] == "accounts":
         return list(AccountSpec.model_fields)
+    if len(location) > 2 and location[0] == "scenarios":
+        return scenario_keys(location[2:])
     if len(location) > 2 and location[0] == "reconciliations":
         return list((ReconciliationSpec if len(location) == 3 else NamesSpec).model_fields)
     if len(location) > 2 and location[0] == "conclusions":

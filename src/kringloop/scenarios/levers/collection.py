@@ -21,4 +21,5 @@ LEVER = Lever(
         "European norm from 2019: 65 % of what was placed on the market, or 85 % of what is discarded",
     ),
     reference="weee2012",
+    rung="R8",
 )

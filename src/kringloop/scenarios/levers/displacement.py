@@ -20,4 +20,5 @@ LEVER = Lever(
     ),
     low=0,
     high=100,
+    rung="rebound",
 )

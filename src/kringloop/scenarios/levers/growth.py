@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kringloop.core import Names
+from kringloop.scenarios.effect import OnRows, compounded
 from kringloop.scenarios.lever import Lever
 
 LEVER = Lever(
@@ -17,4 +18,7 @@ LEVER = Lever(
     low=-5,
     high=5,
     step=0.5,
+    rung="growth",
+    by=("cohort",),
+    rows=OnRows(compounded),
 )

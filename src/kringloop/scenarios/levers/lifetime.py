@@ -21,4 +21,7 @@ LEVER = Lever(
     high=200,
     step=5,
     factor=True,
+    rung="R3",
+    by=("cohort", "stock"),
+    of_all="upkeep",
 )

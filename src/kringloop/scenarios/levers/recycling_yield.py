@@ -24,4 +24,5 @@ LEVER = Lever(
         "Eurostat, 2022: 80.7 % in the EU; from 56.6 to 92.8 % in the countries of the EU",
     ),
     reference="eurostat_cei_wm060",
+    rung="R8",
 )

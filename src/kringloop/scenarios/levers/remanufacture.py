@@ -16,4 +16,5 @@ LEVER = Lever(
     of=COLLECTED,
     low=0,
     high=100,
+    rung="R6",
 )

@@ -16,4 +16,5 @@ LEVER = Lever(
     of=Names("van wat stukgaat, voor dezelfde gebruiker", "of what fails, for the same user"),
     low=0,
     high=90,
+    rung="R4",
 )

@@ -16,4 +16,5 @@ LEVER = Lever(
     of=DISCARDS,
     low=0,
     high=90,
+    rung="R3",
 )

@@ -22,4 +22,5 @@ LEVER = Lever(
     step=5,
     factor=True,
     further=True,
+    rung="R3",
 )

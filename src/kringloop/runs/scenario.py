@@ -1,0 +1,410 @@
+"""The scenarios of a run: each a ledger on which every indicator that it touches is asked, to the horizon.
+
+Accounts and figures are made once for each set of assumptions that matters to them: a lever that is moved asks again
+only what it changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+
+from kringloop.core import Array, KringloopError, Names, RangeError, StudyError, unknown
+from kringloop.indicators import Indicator
+from kringloop.ledger import Account, Expression, Ledger, Reason
+from kringloop.models import HISTORY, Draw
+from kringloop.runs.evaluate import choices_for, wanted_indicators
+from kringloop.runs.opened import Run
+from kringloop.runs.workbench import Workbench, workbench_of_run
+from kringloop.scenarios import (
+    BASELINE, GOES_ON, ORIGIN, VOCABULARY, Assumption, GoingOn, Plan, asked_of_products, going_on, plan_of,
+    with_rows_changed,
+)  # fmt: skip
+from kringloop.standing import headline_cell
+from kringloop.study import study_plans
+
+SCENARIO, GOOD = "scenario", "good"
+ALL: Final = "*"
+"""Code of everything together, where a figure is not divided by a dimension."""
+PRODUCTS: Final = "products in use"
+NO_BASELINE: Final = Names("zoals nu", "as it is")
+Group: TypeAlias = str
+"""An account that goes on, or `PRODUCTS` for all accounts of the life cycle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Line:
+    """One figure of a scenario through the years.
+
+    Parameters
+    ----------
+    cell   : dimension → code; `ALL` where it is not divided
+    values : (year,) [unit]; NaN where there is none
+    record : last year that is no scenario
+    """
+
+    indicator: Indicator
+    cell: Mapping[str, str]
+    unit: str
+    years: tuple[int, ...]
+    values: Array
+    record: int
+
+    def at(self, year: int) -> float:
+        """The figure of one year; NaN where there is none.
+
+        Raises
+        ------
+        RangeError   a year that the scenario does not have
+        """
+        if year not in self.years:
+            first, last = self.years[0], self.years[-1]
+            raise RangeError(
+                f"year {year} lies outside the scenario ({first}–{last})",
+                nl=f"jaar {year} ligt buiten het scenario ({first}–{last})",
+            )
+        return float(self.values[self.years.index(year)])
+
+    @property
+    def known(self) -> tuple[tuple[int, float], ...]:
+        """Years with a figure, and the figure."""
+        pairs = zip(self.years, self.values.tolist(), strict=True)
+        return tuple((year, value) for year, value in pairs if not np.isnan(value))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it has a figure of a year after the record."""
+        return any(year > self.record for year, _ in self.known)
+
+
+@dataclass(slots=True, weakref_slot=True)
+class ScenarioBench:
+    """The scenarios of one run, ready to be asked.
+
+    Parameters
+    ----------
+    draw : which draw of the inputs of models is read; None: the figures on record
+    """
+
+    run: Run
+    draw: Draw | None = None
+    _accounts: dict[tuple[Group, str], tuple[Account, ...]] = field(init=False, default_factory=dict)
+    _on: dict[str, GoingOn] = field(init=False, default_factory=dict)
+    _lines: dict[tuple[str, str], Line | KringloopError] = field(init=False, default_factory=dict)
+    _kept: dict[str, Any] = field(init=False, default_factory=dict)
+
+    @property
+    def bench(self) -> Workbench | None:
+        """The workbench of the run, for its products in use; None where it follows none."""
+        if "bench" not in self._kept:
+            found = workbench_of_run(self.run)
+            if found is not None and self.draw is not None:
+                asked = {key: replace(q, draw=self.draw) for key, q in found.questions.items()}
+                found = replace(found, questions=asked)
+            self._kept["bench"] = found
+        bench: Workbench | None = self._kept["bench"]
+        return bench
+
+    @property
+    def horizon(self) -> int:
+        """The last year."""
+        return self.run.study.years[1] if self.bench is None else self.bench.model.choices.horizon
+
+    @property
+    def plans(self) -> Mapping[str, Plan]:
+        """The scenarios of the study, the baseline first."""
+        if "plans" not in self._kept:
+            found = study_plans(self.run.study.scenarios)
+            if BASELINE not in found:
+                found = {BASELINE: plan_of(BASELINE, NO_BASELINE, ()), **found}
+            self._kept["plans"] = {BASELINE: found[BASELINE], **found}
+        plans: Mapping[str, Plan] = self._kept["plans"]
+        return plans
+
+    def plan(self, key: str) -> Plan:
+        """One scenario of the study, or several joined by `+`.
+
+        Raises
+        ------
+        UnknownNameError   no such scenario; names the nearest
+        """
+        parts = key.split("+")
+        for each in parts:
+            if each not in self.plans:
+                raise unknown("scenario", each, self.plans)
+        if len(parts) == 1:
+            return self.plans[key]
+        several = [self.plans[each] for each in parts]
+        names = Names(*(" + ".join(p.names[language] for p in several) for language in ("nl", "en")))
+        return plan_of("_and_".join(parts), names, [a for p in several for a in p.own], self.plans[BASELINE].assumptions)
+
+    def take(self, plan: Plan) -> None:
+        """Put a scenario from elsewhere, such as a file, among those of the study, in place of one of its name."""
+        self._kept["plans"] = {**self.plans, plan.key: plan}
+        self._kept.pop("wanted", None)
+
+    def ledger(self, plan: Plan) -> Ledger:
+        """The ledger of a scenario: accounts of products in use made anew, accounts of record that go on.
+
+        Raises
+        ------
+        StudyError, IncomparableError, RangeError, UnknownNameError   assumptions that the study cannot carry
+        """
+        made = [account for group in self.groups(plan) for account in self._made(group, plan)]
+        words = Names(f"scenario '{plan.key}'", f"scenario '{plan.key}'")
+        return self.run.ledger.with_accounts(*made, origins={GOES_ON: ORIGIN}, checked=True, words=words)
+
+    def groups(self, plan: Plan) -> tuple[Group, ...]:
+        """What a scenario makes anew."""
+        products = (PRODUCTS,) if self.bench is not None else ()
+        if self.bench is None and plan.on_products:
+            raise StudyError(
+                f"scenario '{plan.key}' moves '{plan.on_products[0].lever}' of products in use, and this study follows "
+                "none",
+                nl=f"scenario '{plan.key}' verzet '{plan.on_products[0].lever}' van producten in gebruik, en deze "
+                "studie volgt er geen",
+            )
+        return (*products, *plan.on_rows)
+
+    def accounts_in(self, group: Group) -> tuple[str, ...]:
+        """Accounts of a group."""
+        if group != PRODUCTS:
+            return (group,)
+        assert self.bench is not None
+        return tuple(self.bench.questions)
+
+    def _of_group(self, group: Group, plan: Plan) -> tuple[Assumption, ...]:
+        return plan.on_products if group == PRODUCTS else plan.on_rows.get(group, ())
+
+    def _told(self, group: Group, plan: Plan) -> str:
+        """What the accounts of a group depend on."""
+        return replace(plan, assumptions=self._of_group(group, plan)).digest
+
+    def _made(self, group: Group, plan: Plan) -> tuple[Account, ...]:
+        key = (group, self._told(group, plan))
+        if key not in self._accounts:
+            if group == PRODUCTS:
+                self._accounts[key] = self._products(plan)
+            else:
+                self._accounts[key] = (self._goes_on(group, plan),)
+        return self._accounts[key]
+
+    def _products(self, plan: Plan) -> tuple[Account, ...]:
+        assert self.bench is not None
+        model = self.bench.model
+        years = range(model.products.last_record + 1, model.choices.horizon + 1)
+        asked = asked_of_products(
+            plan, self.bench.levers_today, model.products.keys, self._below, years, model.choices.taken
+        )
+        return tuple(self.bench.accounts({SCENARIO: asked}))
+
+    def _below(self, code: str) -> Collection[str]:
+        assert self.bench is not None
+        spec = self.run.study.accounts[next(iter(self.bench.questions))]
+        tree = self.run.trees.get(spec.dimensions.get(GOOD) or "")
+        return tree.below(code) if tree is not None and code in tree else (code,)
+
+    def _goes_on(self, key: str, plan: Plan) -> Account:
+        base = self.run.ledger.account(key).account
+        spec = self.run.study.accounts.get(key)
+        if self.bench is not None and key in self.bench.questions:
+            raise StudyError(
+                f"account '{key}' is made by a model of products in use; leave 'account' out of the scope",
+                nl=f"rekening '{key}' komt uit een model van producten in gebruik; laat 'account' weg",
+            )
+        if spec is not None and spec.engine is not None:
+            raise StudyError(
+                f"account '{key}' is made by the model {spec.engine}, which knows no scenario yet: its rows end with "
+                f"its tables, in {base.year_range[1]}",
+                nl=f"rekening '{key}' komt uit het model {spec.engine}, dat nog geen scenario kent: de rijen eindigen "
+                f"met de tabellen, in {base.year_range[1]}",
+            )
+        if key not in self._on:
+            self._on[key] = going_on(base, self.horizon)
+        try:
+            return with_rows_changed(self._on[key], self.run.ledger, plan.on_rows[key], self.horizon)
+        except KringloopError as error:
+            places = " ".join(a.place for a in plan.on_rows[key] if a.place)
+            raise type(error)(f"{error} ({places})", nl=f"{error.in_language('nl')} ({places})") from None
+
+    @property
+    def expressions(self) -> Mapping[str, tuple[Indicator, frozenset[str]]]:
+        """Indicator → the indicator and the accounts it reads, in the run itself."""
+        if "expressions" not in self._kept:
+            found: dict[str, tuple[Indicator, frozenset[str]]] = {}
+            for indicator in wanted_indicators(self.run.study):
+                if self.run.observations_of(indicator) is None:
+                    continue
+                try:
+                    read = indicator.expression(self.run.ledger, choices_for(self.run.study, indicator)).selections()
+                except KringloopError:  # the run itself says why it has no figure
+                    continue
+                found[indicator.id] = indicator, frozenset(s.account.key for s in read)
+            self._kept["expressions"] = found
+        expressions: Mapping[str, tuple[Indicator, frozenset[str]]] = self._kept["expressions"]
+        return expressions
+
+    def touched(self, plan: Plan) -> tuple[str, ...]:
+        """Indicators that read an account which the scenario makes anew or lets go on."""
+        made = {account for group in self.groups(plan) for account in self.accounts_in(group)}
+        return tuple(id for id, (_, reads) in self.expressions.items() if reads & made)
+
+    def lines(self, plan: Plan, ids: Iterable[str] | None = None) -> dict[str, Line]:
+        """Every figure of a scenario that goes on after the record, or some; for those that do not see `refusals`."""
+        return {k: v for k, v in self._found(plan, ids).items() if isinstance(v, Line)}
+
+    def line(self, plan: Plan, id: str, **fixed: str) -> Line:
+        """One figure of a scenario, in the cell of its headline or the one that is fixed.
+
+        Raises
+        ------
+        UnknownNameError   a figure that the run does not have
+        KringloopError     why the ledger of the scenario does not give it
+        """
+        if id not in self.expressions:
+            raise unknown("indicator", id, self.expressions)
+        found = next(iter(self._found(plan, (id,), fixed).values()))
+        if isinstance(found, Line):
+            return found
+        raise found
+
+    def refusals(self, plan: Plan) -> dict[str, KringloopError]:
+        """Figures that the ledger of a scenario does not give, and why."""
+        return {k: v for k, v in self._found(plan, None).items() if not isinstance(v, Line)}
+
+    def _found(
+        self, plan: Plan, ids: Iterable[str] | None, fixed: Mapping[str, str] = MappingProxyType({})
+    ) -> dict[str, Line | KringloopError]:
+        wanted = self.touched(plan) if ids is None else tuple(ids)
+        ledger: Ledger | None = None
+        found: dict[str, Line | KringloopError] = {}
+        for id in wanted:
+            key = (f"{id} {dict(fixed)}", self._behind(id, plan))
+            if key not in self._lines:
+                ledger = self.ledger(plan) if ledger is None else ledger
+                self._lines[key] = self._line(id, ledger, fixed)
+            found[id] = self._lines[key]
+        return found
+
+    def _behind(self, id: str, plan: Plan) -> str:
+        """What one figure depends on: the assumptions on the accounts it reads."""
+        reads = self.expressions[id][1]
+        groups = [g for g in self.groups(plan) if reads & set(self.accounts_in(g))]
+        return " ".join(f"{g}:{self._told(g, plan)}" for g in groups)
+
+    def _line(self, id: str, ledger: Ledger, fixed: Mapping[str, str]) -> Line | KringloopError:
+        indicator = self.expressions[id][0]
+        try:
+            expression = indicator.expression(ledger, choices_for(self.run.study, indicator))
+            found = self._series(indicator, expression, fixed)
+            return found if found.goes_on else _ends(found)
+        except KringloopError as error:
+            return error
+        except ArithmeticError as error:
+            return RangeError(str(error) or type(error).__name__, nl=str(error) or type(error).__name__)
+
+    def _series(self, indicator: Indicator, expression: Expression, fixed: Mapping[str, str]) -> Line:
+        cell = self.cell(indicator, fixed)
+        years = tuple(range(self.run.study.years[0], self.horizon + 1))
+        labels: dict[str, Any] = {d: [c] for d, c in cell.items() if c != ALL and d != SCENARIO}
+        by = [d for d in indicator.by if cell.get(d) != ALL]
+        if SCENARIO in by:
+            labels[SCENARIO] = [HISTORY, SCENARIO]
+        found = expression.by("year", *by, year=list(years), **labels)
+        values = np.where(found.reasons == Reason.KNOWN, found.value, np.nan)
+        if SCENARIO in by:
+            values = np.moveaxis(values, found.grid.by.index(SCENARIO), -1)
+        flat = values.reshape(len(years), -1)
+        assert self.bench is None or flat.shape[1] <= 2
+        record = self._record(expression)
+        if SCENARIO in by:
+            flat = np.where(np.array(years)[:, None] <= record, flat[:, :1], flat[:, 1:])
+        return Line(
+            indicator=self.run.study.worded(indicator), cell=cell, unit=found.unit, years=years, values=flat[:, 0],
+            record=record,
+        )  # fmt: skip
+
+    def _record(self, expression: Expression) -> int:
+        """The last year whose rows are all of the record."""
+        ends = []
+        for selection in expression.selections():
+            account = selection.account.key
+            if account in self._on:
+                ends.append(self._on[account].last)
+            elif self.bench is not None and account in self.bench.questions:
+                ends.append(self.bench.model.products.last_record)
+        return min(ends, default=self.horizon)
+
+    def cell(self, indicator: Indicator, fixed: Mapping[str, str] = MappingProxyType({})) -> Mapping[str, str]:
+        """The cell a figure is told of: all products in use where they add up, else that of the headline.
+
+        Raises
+        ------
+        RangeError   the study names no headline, or the cell that is fixed has no figure
+        """
+        key = f"cell {indicator.id} {dict(fixed)}"
+        if key not in self._kept:
+            self._kept[key] = self._cell(indicator, fixed)
+        cell: Mapping[str, str] = self._kept[key]
+        return cell
+
+    def _cell(self, indicator: Indicator, fixed: Mapping[str, str]) -> Mapping[str, str]:
+        stored = self.run.observations_of(indicator)
+        assert stored is not None
+        known = stored.drop_nulls("value")
+        available = {d: tuple(known[d].drop_nulls().unique().to_list()) for d in indicator.by if d != SCENARIO}
+        by = [d for d in indicator.by if d != SCENARIO]
+        available |= {d: (c,) if c in available[d] else () for d, c in fixed.items() if d in available}
+        found = headline_cell(indicator.key, indicator.definition, by, available, self._wanted)
+        if found is None:
+            raise RangeError(
+                f"'{indicator.id}' has no cell that stands for it; name one under show.headline",
+                nl=f"'{indicator.id}' heeft geen cel die ervoor staat; noem er een onder show.headline",
+            )
+        cell = {d: found[d] for d in by}
+        if self._adds_up(indicator) and GOOD not in fixed:
+            cell[GOOD] = ALL
+        return cell
+
+    @property
+    def _wanted(self) -> Mapping[str, Sequence[str]]:
+        """Codes of headlines by dimension, and behind them those that scenarios are about."""
+        if "wanted" not in self._kept:
+            found: dict[str, list[str]] = {d: list(codes) for d, codes in self.run.study.show.headline.items()}
+            for plan in self.plans.values():
+                for each in (a for many in plan.on_rows.values() for a in many):
+                    for dimension, codes in each.scope.items():
+                        found.setdefault(dimension, []).extend(codes)
+            self._kept["wanted"] = found
+        wanted: Mapping[str, Sequence[str]] = self._kept["wanted"]
+        return wanted
+
+    def _adds_up(self, indicator: Indicator) -> bool:
+        """Whether a figure can be told of all products in use together: no account it reads is printed ready-made."""
+        if GOOD not in indicator.by or self.bench is None:
+            return False
+        reads = self.expressions[indicator.id][1]
+        kinds = {self.run.study.accounts[a].kind for a in reads if a in self.bench.questions}
+        return bool(kinds) and all(
+            self.run.study.accounts[a].kind != "published" or GOOD not in self.run.study.accounts[a].dimensions
+            for a in reads
+            if a in self.run.study.accounts
+        )
+
+
+def _ends(line: Line) -> RangeError:
+    """Why a figure has no year after the record: something it reads does not go on."""
+    return RangeError(
+        f"'{line.indicator.id}' does not go on: an account that it reads ends in {line.record}",
+        nl=f"'{line.indicator.id}' loopt niet door: een rekening waarop het rust eindigt in {line.record}",
+    )
+
+
+def levers_in(assumptions: Sequence[Assumption]) -> tuple[str, ...]:
+    """Levers that some assumptions move, in canonical order."""
+    moved = {a.lever for a in assumptions}
+    return tuple(key for key in VOCABULARY.keys if key in moved)

@@ -1,0 +1,186 @@
+"""What each lever adds to the difference between a scenario and the baseline, and where targets then stand.
+
+Three ways of sharing out, side by side, because a lever does less once another has been moved: one after the other in
+canonical order, the same by logarithmic means, and the mean over all orders (Shapley). The parts of each add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from kringloop.actors import shapley
+from kringloop.core import KringloopError, MissingDataError, Names, RangeError, conversion_factor
+from kringloop.ledger import lmdi
+from kringloop.models import Draw
+from kringloop.runs.opened import Run
+from kringloop.runs.scenario import Line, ScenarioBench, levers_in
+from kringloop.scenarios import BASELINE, Plan
+from kringloop.targets import Judged, Statement, judge
+
+MOST_LEVERS: Final = 8
+"""Levers whose every group is asked; more would take minutes."""
+SEQUENTIAL, LOGARITHMIC, SHAPLEY = "sequential", "lmdi", "shapley"
+ENOUGH: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The difference of one figure in one year, by lever.
+
+    Parameters
+    ----------
+    before, after : in the baseline and in the scenario [unit]
+    ways          : way of sharing out → lever → part [unit]; a way that cannot be gone is not there
+    """
+
+    id: str
+    year: int
+    unit: str
+    before: float
+    after: float
+    ways: Mapping[str, Mapping[str, float]]
+
+
+def parts_of(bench: ScenarioBench, plan: Plan, id: str, year: int) -> Parts:
+    """What each lever of a scenario adds to one figure.
+
+    Raises
+    ------
+    RangeError         the figure has no value in this year, in the baseline or on the way
+    UnknownNameError   a figure that the run does not have
+    """
+    base, levers = bench.plans[BASELINE], levers_in(plan.own)
+    seen: dict[frozenset[str], Line] = {}
+
+    def worth(group: Sequence[str]) -> float:
+        some = frozenset(group)
+        if some not in seen:
+            kept = [a for a in plan.own if a.lever in some]
+            seen[some] = bench.line(plan.only(kept) if kept else base, id)
+        value = seen[some].at(year)
+        if np.isnan(value):
+            raise RangeError(
+                f"'{id}' has no figure in {year} on the way to scenario '{plan.key}'",
+                nl=f"'{id}' heeft in {year} geen cijfer op weg naar scenario '{plan.key}'",
+            )
+        return value
+
+    way = [worth(levers[:n]) for n in range(len(levers) + 1)]
+    steps = {lever: after - before for lever, before, after in zip(levers, way, way[1:], strict=False)}
+    ways: dict[str, Mapping[str, float]] = {SEQUENTIAL: steps}
+    if levers and all(value > 0 for value in way):
+        ways[LOGARITHMIC] = _logarithmic(levers, way)
+    if 0 < len(levers) <= MOST_LEVERS:
+        shares = shapley(levers, lambda group: worth(group) - way[0], exact_up_to=MOST_LEVERS)
+        ways[SHAPLEY] = dict(zip(shares.players, shares.values.tolist(), strict=True))
+    return Parts(id=id, year=year, unit=seen[frozenset()].unit, before=way[0], after=way[-1], ways=ways)
+
+
+def _logarithmic(levers: Sequence[str], way: Sequence[float]) -> dict[str, float]:
+    """V = V₀ · Π r_l with r_l what lever l multiplies the figure by; parts L(V, V₀) · ln r_l."""
+    ratios = {lever: after / before for lever, before, after in zip(levers, way, way[1:], strict=False)}
+    found = lmdi({"": way[0], **dict.fromkeys(levers, 1.0)}, {"": way[0], **ratios})
+    return {lever: float(found[lever]) for lever in levers}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A target under a scenario.
+
+    Parameters
+    ----------
+    year    : the last year up to that of the target with a figure
+    judged  : where it then stands; None where that cannot be told
+    why_not : why, in both languages
+    """
+
+    statement: Statement
+    unit: str
+    year: int | None = None
+    value: float | None = None
+    judged: Judged | None = None
+    why_not: Names | None = None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met in its year; None where that cannot be told, or the figures end before."""
+        if self.judged is None or self.value is None or self.year != self.statement.year:
+            return None
+        aim = self.judged.aim
+        return self.value <= aim if self.statement.side == "at_most" else self.value >= aim
+
+
+def reached(bench: ScenarioBench, plan: Plan) -> tuple[Reached, ...]:
+    """Every target of the study under a scenario, also those of which it says nothing."""
+    return tuple(_reached(bench, plan, statement) for statement in bench.run.targets)
+
+
+def _reached(bench: ScenarioBench, plan: Plan, statement: Statement) -> Reached:
+    if not statement.indicator or statement.indicator not in bench.expressions:
+        return Reached(statement=statement, unit=statement.unit, why_not=_no_figure(bench.run, statement))
+    reads = bench.expressions[statement.indicator][1]
+    made = {account for group in bench.groups(plan) for account in bench.accounts_in(group)}
+    if not reads & made:
+        names = ", ".join(sorted(reads))
+        why = Names(
+            f"dit scenario laat '{names}' niet doorlopen: er is geen cijfer na de meting",
+            f"this scenario does not let '{names}' go on: there is no figure after the record",
+        )
+        return Reached(statement=statement, unit=statement.unit, why_not=why)
+    try:
+        line = bench.line(plan, statement.indicator, **statement.where)
+        unit = statement.unit or line.unit
+        factor = conversion_factor(line.unit, unit)
+        pairs = [(y, v * factor) for y, v in line.known if y <= statement.year]
+        if len(pairs) < ENOUGH:
+            raise MissingDataError(
+                f"'{statement.indicator}' has no two figures up to {statement.year}",
+                nl=f"'{statement.indicator}' heeft geen twee cijfers tot {statement.year}",
+            )
+        judged = judge(statement, [y for y, _ in pairs], [v for _, v in pairs])
+    except KringloopError as error:
+        told = Names(error.in_language("nl").splitlines()[0], error.in_language("en").splitlines()[0])
+        return Reached(statement=statement, unit=statement.unit, why_not=told)
+    return Reached(statement=statement, unit=unit, year=pairs[-1][0], value=pairs[-1][1], judged=judged)
+
+
+def _no_figure(run: Run, statement: Statement) -> Names:
+    if statement.holder is not None:
+        return statement.holder
+    return Names(
+        f"de run heeft geen cijfer van '{statement.indicator}'", f"the run has no figure of '{statement.indicator}'"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """The difference between a scenario and the baseline over common draws: 5th, 50th and 95th percentile [unit]."""
+
+    low: float
+    middle: float
+    high: float
+    draws: int
+
+
+def spreads(run: Run, plan: Plan, ids: Sequence[str], year: int, *, count: int, seed: int = 7) -> dict[str, Spread]:
+    """How sure the differences are for errors in the inputs of models: the same draw for baseline and scenario.
+
+    The lives of products are drawn by their standard errors; what levers do is assumed and is not drawn.
+    """
+    found: dict[str, list[float]] = {id: [] for id in ids}
+    for number in range(count):
+        bench = ScenarioBench(run, draw=Draw(number, seed))
+        before, after = (bench.lines(p, ids) for p in (bench.plans[BASELINE], plan))
+        for id in ids:
+            if id in before and id in after:
+                found[id].append(after[id].at(year) - before[id].at(year))
+    return {
+        id: Spread(low=low, middle=middle, high=high, draws=len(values))
+        for id, values in found.items()
+        if values and not np.isnan(values).any()
+        for low, middle, high in [np.percentile(values, (5, 50, 95)).tolist()]
+    }

@@ -1,0 +1,210 @@
+"""Accounts that go on after their record: the rows of the last year again in each year, and what levers do to them.
+
+What goes on is a scenario and says so: its rows have an origin of that kind. Nothing of the record changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kringloop.core import Array, KringloopError, Names, Origin, RangeError, listing
+from kringloop.ledger import Account, Coded, Layer, Ledger
+from kringloop.scenarios.assumption import ACCOUNT, LAYER, Assumption
+
+GOES_ON: Final = "scenario_goes_on"
+"""Origin of rows after the record."""
+ORIGIN: Final = Origin(
+    producer="kringloop",
+    dataset="scenario",
+    title="Rows of the last year on record, carried on under the assumptions of a scenario",
+    vintage="as the scenario",
+    licence="as the rows it goes on from",
+    kind="scenario",
+    note="What could be. Every assumption stands in the scenario with its reason, source and certainty.",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GoingOn:
+    """An account with its rows after the record.
+
+    after : (rows,) which rows are of years after the record
+    last  : last year of the record
+    """
+
+    account: Account
+    after: NDArray[np.bool_]
+    last: int
+
+
+def going_on(account: Account, horizon: int) -> GoingOn:
+    """The account with the rows of its last year again in every year up to the horizon.
+
+    Raises
+    ------
+    RangeError   an account whose record ends at the horizon or after it
+    """
+    last = account.year_range[1]
+    if last >= horizon:
+        raise RangeError(
+            f"account '{account.key}' runs to {last}, and the horizon is {horizon}: it has no year to go on in",
+            nl=f"rekening '{account.key}' loopt tot {last}, en de horizon is {horizon}: er is geen jaar meer over",
+        )
+    more = np.where(account.years == last, horizon - last, 0)
+    take = np.repeat(np.arange(len(account.years)), 1 + more)
+    first = np.concatenate([[0], np.cumsum(1 + more)[:-1]])
+    steps = np.arange(len(take)) - first[take]
+    after = steps > 0
+    lengths = np.add.reduceat(1 + more, account.starts[:-1]) if account.series_count else np.zeros(0, dtype=np.int64)
+    sources = _with(Coded(account.sources, account.source_codes), take, after)
+    made = replace(
+        account,
+        years=(account.years[take] + steps).astype(np.int16),
+        starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        series=account.series[take],
+        sources=sources.labels,
+        source_codes=sources.codes,
+        flag_codes=None if account.flag_codes is None else _unflagged(account, take, after),
+        rounding=None if account.rounding is None else account.rounding[take],
+        balancing=None if account.balancing is None else account.balancing[take],
+        layers={key: _layer(layer, take, after) for key, layer in account.layers.items()},
+        _derived={},
+        _years_of_codes={},
+    )
+    return GoingOn(made, after, last)
+
+
+def _layer(layer: Layer, take: NDArray[np.intp], after: NDArray[np.bool_]) -> Layer:
+    return Layer(
+        key=layer.key,
+        unit=layer.unit,
+        values=layer.values[take],
+        present=None if layer.present is None else layer.present[take],
+        sources=None if layer.sources is None else _with(layer.sources, take, after),
+    )
+
+
+def _with(words: Coded, take: NDArray[np.intp], after: NDArray[np.bool_]) -> Coded:
+    labels = (*words.labels, GOES_ON)
+    return Coded(labels, np.where(after, len(labels) - 1, words.codes[take]).astype(np.int32))
+
+
+def _unflagged(account: Account, take: NDArray[np.intp], after: NDArray[np.bool_]) -> NDArray[np.int32]:
+    assert account.flag_codes is not None
+    none = account.flags.index("") if "" in account.flags else -1
+    return np.where(after, none, account.flag_codes[take]).astype(np.int32)
+
+
+def rows_of(ledger: Ledger, key: str, each: Assumption) -> NDArray[np.bool_]:
+    """(series,) which rows of an account an assumption means.
+
+    Raises
+    ------
+    UnknownNameError   a dimension, code or layer that the account does not know
+    RangeError         a scope that no row has
+    """
+    account = ledger.account(key).account
+    layers = each.scope.get(LAYER, tuple(account.layers))
+    for layer in layers:
+        account.layer(layer)
+    conditions = {name: codes for name, codes in each.scope.items() if name not in (ACCOUNT, LAYER)}
+    found = ledger.account(key).select(layers[0], **conditions).selections()[0].series_mask
+    if not found.any():
+        raise RangeError(
+            f"no row of account '{key}' is in this scope", nl=f"geen rij van rekening '{key}' valt in dit bereik"
+        )
+    return found
+
+
+def with_rows_changed(base: GoingOn, ledger: Ledger, assumptions: Sequence[Assumption], horizon: int) -> Account:
+    """The account with what the assumptions do to its rows after the record, in the order given; effects multiply.
+
+    Raises
+    ------
+    UnknownNameError, RangeError   as `rows_of`, or a code that takes over and has no row of its kind
+    """
+    account = base.account
+    values = {key: layer.values.copy() for key, layer in account.layers.items()}
+    years = np.arange(base.last + 1, horizon + 1)
+    for each in assumptions:
+        effect = each.declared.rows
+        assert effect is not None
+        factor = effect.factor(each.course.at(years), each.number)
+        by_row = np.ones(len(account.years))
+        by_row[base.after] = factor[account.years[base.after].astype(np.int64) - base.last - 1]
+        chosen = rows_of(ledger, account.key, each)
+        mine = chosen[account.series] & base.after
+        for key in each.scope.get(LAYER, tuple(account.layers)):
+            before = values[key]
+            changed = np.where(mine, before * by_row, before)
+            if effect.takes:
+                changed = _taken_over(account, changed, before - changed, mine, each)
+            values[key] = changed
+    layers = {key: replace(layer, values=values[key]) for key, layer in account.layers.items()}
+    return replace(account, layers=layers, _derived={}, _years_of_codes={})
+
+
+def _taken_over(account: Account, values: Array, taken: Array, mine: NDArray[np.bool_], each: Assumption) -> Array:
+    """What was taken away goes to the rows that differ in the code alone."""
+    name = taken_along(each)
+    target = _targets(account, name, each.to)
+    places = target[account.series[mine]]
+    if (places < 0).any():
+        lost = account.series[mine][places < 0][0]
+        about = ", ".join(
+            d.labels[d.codes[lost]] for n, d in account.dimensions.items() if n != name and d.codes[lost] >= 0
+        )
+        raise RangeError(
+            f"'{each.to}' has no row in account '{account.key}' that could take over ({about})",
+            nl=f"'{each.to}' heeft in rekening '{account.key}' geen rij die kan overnemen ({about})",
+        )
+    last = account.years[account.starts[1:] - 1].astype(np.int64)
+    at = account.starts[places + 1] - 1 - (last[places] - account.years[mine].astype(np.int64))
+    if (account.years[at] != account.years[mine]).any() or (account.series[at] != places).any():
+        raise RangeError(
+            f"'{each.to}' has no row in the last year of account '{account.key}'; it cannot take over",
+            nl=f"'{each.to}' heeft geen rij in het laatste jaar van rekening '{account.key}' en kan niet overnemen",
+        )
+    added = values.copy()
+    np.add.at(added, at, each.per * taken[mine])
+    return added
+
+
+def taken_along(each: Assumption) -> str:
+    """The dimension along which another code takes over: the last that the scope names."""
+    return [name for name in each.scope if name not in (ACCOUNT, LAYER)][-1]
+
+
+def _targets(account: Account, name: str, code: str) -> NDArray[np.int64]:
+    """(series,) the series that differs in one code alone; −1 where there is none."""
+    dimension = account.dimension(name)
+    if name not in account.dimensions:
+        raise RangeError(
+            f"'{name}' is not stored in account '{account.key}'; expected one of {listing(account.dimensions)}",
+            nl=f"'{name}' staat niet in rekening '{account.key}'; verwacht een van {listing(account.dimensions, language='nl')}",
+        )
+    at = dimension.labels.index(code) if code in dimension.labels else -1
+    names = list(account.dimensions)
+    keys = [tuple(int(account.dimensions[n].codes[s]) for n in names) for s in range(account.series_count)]
+    place = {key: s for s, key in enumerate(keys)}
+    slot = names.index(name)
+    return np.array([place.get((*k[:slot], at, *k[slot + 1 :]), -1) for k in keys], dtype=np.int64)
+
+
+def told(error: KringloopError) -> Names:
+    """An error as words."""
+    return Names(error.in_language("nl"), error.in_language("en"))
+
+
+def accounts_of(assumptions: Sequence[Assumption]) -> Mapping[str, tuple[Assumption, ...]]:
+    """Account → the assumptions on its rows, in order."""
+    found: dict[str, tuple[Assumption, ...]] = {}
+    for each in assumptions:
+        for key in each.scope.get(ACCOUNT, ()):
+            found[key] = (*found.get(key, ()), each)
+    return found

@@ -1,0 +1,24 @@
+"""Share of what is collected that goes on as components. It counts neither as a product reused nor as material."""
+
+from __future__ import annotations
+
+from kringloop.core import Names
+from kringloop.scenarios.lever import Lever
+
+LEVER = Lever(
+    key="component_reuse",
+    order=26,
+    names=Names("hergebruik van onderdelen", "reuse of components"),
+    meaning=Names(
+        "Deel van wat is ingezameld dat als onderdeel verdergaat. Het telt niet als hergebruikt product en niet als materiaal.",
+        "Share of what is collected that goes on as components. It counts neither as a product reused nor as material.",
+    ),
+    of=Names(
+        "van wat is ingezameld",
+        "of what is collected",
+    ),
+    low=0,
+    high=100,
+    further=True,
+    rung="R6",
+)

@@ -1,0 +1,28 @@
+"""Share of a material whose function another material takes over, in kilo per kilo."""
+
+from __future__ import annotations
+
+from kringloop.core import Names
+from kringloop.scenarios.effect import OnRows, share_left
+from kringloop.scenarios.lever import Lever
+
+LEVER = Lever(
+    key="substitution",
+    order=40,
+    names=Names("vervanging", "substitution"),
+    meaning=Names(
+        "Deel van een materiaal waarvan een ander materiaal de functie overneemt, in kilo per kilo.",
+        "Share of a material whose function another material takes over, in kilo per kilo.",
+    ),
+    of=Names(
+        "van het materiaal in de gekozen rijen",
+        "of the material in the rows chosen",
+    ),
+    low=0,
+    high=100,
+    further=True,
+    rung="R2",
+    models=(),
+    rows=OnRows(share_left, takes=True),
+    slider=False,
+)

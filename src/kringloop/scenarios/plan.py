@@ -1,0 +1,229 @@
+"""A scenario put together: its assumptions in canonical order, what they ask of models and accounts, what contradicts.
+
+Two assumptions that set one lever for one product contradict each other; on rows effects multiply.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from kringloop.core import (
+    Array, IncomparableError, KringloopError, Names, Problems, RangeError, StudyError, did_you_mean,
+)  # fmt: skip
+from kringloop.models import Course, ScenarioSettings, TwoTexts, overfull
+from kringloop.scenarios.assumption import PRODUCT, Assumption, both, scope_words, wrong_assumption
+from kringloop.scenarios.carried import accounts_of
+from kringloop.scenarios.lever import RUNGS
+
+BASELINE: Final = "baseline"
+"""The scenario that others go on from and are compared with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A scenario: what is assumed, in the order R0 … R9, sourcing, growth, mix, process, rebound.
+
+    Parameters
+    ----------
+    of_baseline : how many of them, at the front, are those of the baseline
+    """
+
+    key: str
+    names: Names
+    assumptions: tuple[Assumption, ...]
+    of_baseline: tuple[Assumption, ...] = ()
+    note: Names | None = None
+
+    @property
+    def own(self) -> tuple[Assumption, ...]:
+        """What it assumes beside the baseline."""
+        return tuple(a for a in self.assumptions if a not in self.of_baseline)
+
+    @property
+    def on_products(self) -> tuple[Assumption, ...]:
+        return tuple(a for a in self.assumptions if not a.on_rows)
+
+    @property
+    def on_rows(self) -> Mapping[str, tuple[Assumption, ...]]:
+        """Account → assumptions on its rows."""
+        return accounts_of(self.assumptions)
+
+    def only(self, kept: Collection[Assumption], *, key: str | None = None) -> Plan:
+        """The same scenario with some of its own assumptions."""
+        some = tuple(a for a in self.assumptions if a in self.of_baseline or a in kept)
+        return replace(self, assumptions=some, key=key or self.key)
+
+    @property
+    def digest(self) -> str:
+        """What the scenario is cited by: the same for the same assumptions, in whatever order they were written."""
+        said = sorted(json.dumps({**asdict(a), "place": ""}, sort_keys=True) for a in self.assumptions)
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+def in_order(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
+    """In canonical order; the order of writing counts only within one rung and lever."""
+    return tuple(sorted(assumptions, key=lambda a: (RUNGS.index(a.declared.rung), a.declared.order)))
+
+
+def plan_of(
+    key: str,
+    names: Names,
+    own: Sequence[Assumption],
+    baseline: Sequence[Assumption] = (),
+    *,
+    note: Names | None = None,
+    where: str = "the scenario",
+    where_nl: str = "het scenario",
+) -> Plan:
+    """A scenario from its assumptions and those of the baseline.
+
+    Raises
+    ------
+    StudyError   unknown levers, values out of bounds, scopes that do not fit: all of them, each with its place
+    """
+    problems = Problems(where, nl=where_nl)
+    for each in (*baseline, *own):
+        for path, why in wrong_assumption(each):
+            problems.add(f"{each.place} {path}".strip(), why.en, nl=why.nl)
+    problems.raise_if_any(StudyError, closing="Nothing was run.")
+    kept = _once(baseline)
+    return Plan(key=key, names=names, note=note, of_baseline=kept, assumptions=in_order(_once((*kept, *own))))
+
+
+def _once(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
+    """Each assumption once: what two scenarios share counts once where they are taken together."""
+    found: list[Assumption] = []
+    for each in assumptions:
+        if all(replace(each, place="") != replace(other, place="") for other in found):
+            found.append(each)
+    return tuple(found)
+
+
+def asked_of_products(
+    plan: Plan,
+    today: Mapping[str, float],
+    products: Sequence[str],
+    below: Callable[[str], Collection[str]],
+    years: range,
+    taken: Mapping[str, float],
+) -> ScenarioSettings:
+    """What a plan asks of the life cycle: a course of each lever it moves; its own go before those of the baseline.
+
+    Parameters
+    ----------
+    today    : levers of the model now
+    products : keys that are followed
+    below    : code of a product or group → the codes below it, itself among them
+    years    : after the record, to the horizon
+    taken    : node → what ways of the study's own take of what leaves it
+
+    Raises
+    ------
+    IncomparableError   two assumptions that set one lever of one product
+    RangeError          a product that is not followed, a lever that may differ by year only, shares of more than all
+    """
+    said: dict[tuple[bool, str, str], Assumption] = {}
+    courses: list[Course] = []
+    for each in sorted(plan.on_products, key=lambda a: a not in plan.of_baseline):
+        own, chosen = each not in plan.of_baseline, _products_of(each, products, below)
+        way = each.course.at(years)
+        for lever, full in _sets(each, today).items():
+            for product in chosen:
+                other = said.setdefault((own, lever, product), each)
+                if other is not each and not _same(other, each):
+                    told = both(other, each, f"'{lever}' ({product})")
+                    raise IncomparableError(told.en, nl=told.nl)
+            path = today[lever] + way * (full - today[lever])
+            courses.append(
+                Course(
+                    lever=lever,
+                    years=dict(zip(years, path.tolist(), strict=True)),
+                    products=chosen if PRODUCT in each.scope else (),
+                )
+            )
+    settings = ScenarioSettings(names=TwoTexts(nl=plan.names.nl, en=plan.names.en), courses=tuple(courses))
+    _require_shares(settings, plan, today, products, years, taken)
+    return settings
+
+
+def _sets(each: Assumption, today: Mapping[str, float]) -> dict[str, float]:
+    """Levers of the model → the value they are brought to."""
+    lever = each.declared
+    if lever.of_all and each.taken == "stock":
+        return {lever.of_all: each.number}
+    moved = lever.moved(dict(today), each.number)
+    return {name: value for name, value in moved.items() if name == lever.key or value != today[name]}
+
+
+def _same(one: Assumption, other: Assumption) -> bool:
+    return (one.lever, one.number, one.course, one.taken) == (other.lever, other.number, other.course, other.taken)
+
+
+def _products_of(each: Assumption, products: Sequence[str], below: Callable[[str], Collection[str]]) -> tuple[str, ...]:
+    if PRODUCT not in each.scope:
+        return tuple(products)
+    found: dict[str, None] = {}
+    for code in each.scope[PRODUCT]:
+        mine = [p for p in products if p in below(code)]
+        if not mine:
+            near, dutch = (did_you_mean(code, products, of) for of in ("en", "nl"))
+            place = f"{each.place} " if each.place else ""
+            raise RangeError(
+                f"{place}'{code}' holds no product whose life is known; {near}",
+                nl=f"{place}'{code}' bevat geen product met een bekende levensduur; {dutch}",
+            )
+        found.update(dict.fromkeys(mine))
+    return tuple(found)
+
+
+def _require_shares(
+    settings: ScenarioSettings,
+    plan: Plan,
+    today: Mapping[str, float],
+    products: Sequence[str],
+    years: range,
+    taken: Mapping[str, float],
+) -> None:
+    """Refuse shares that together are more than the whole they divide, in any year, with the levers that do it."""
+    for product in products:
+        mine = {c.lever: c for c in settings.courses if not c.products or product in c.products}
+        for year in _corners(mine.values(), years):
+            levers = {**today, **{lever: course.years[year] for lever, course in mine.items()}}
+            for names, total in overfull(levers, taken):
+                places = [a.place for a in plan.on_products if a.lever in names and a.place]
+                at = f" ({', '.join(places)})" if places else ""
+                words = " + ".join(f"{name} {levers[name]:g}" for name in names)
+                raise RangeError(
+                    f"{words} is {total:g} of what they divide, for {product} in {year}{at}; expected at most 1: "
+                    "lower one of them",
+                    nl=f"{words} is {total:g} van wat ze verdelen, voor {product} in {year}{at}; verwacht: ten hoogste "
+                    "1, verlaag er een",
+                )
+
+
+def _corners(courses: Iterable[Course], years: range) -> Iterator[int]:
+    """Years in which some course turns: between them shares run straight, so that the largest sum lies at one."""
+    found = {years[0], years[-1]}
+    for course in courses:
+        values: Array = np.array([course.years[y] for y in years])
+        steps = np.diff(values)
+        found |= {years[n + 1] for n, (a, b) in enumerate(pairwise(steps.tolist())) if abs(a - b) > 0}
+    yield from sorted(found)
+
+
+def about(each: Assumption) -> str:
+    """An assumption on one line, as errors and tables name it."""
+    where = scope_words(each.scope)
+    return f"{each.lever} {each.value}" + (f" [{where}]" if where else "")
+
+
+def first_words(error: KringloopError) -> Names:
+    """The first line of an error in both languages."""
+    return Names(error.in_language("nl").splitlines()[0], error.in_language("en").splitlines()[0])

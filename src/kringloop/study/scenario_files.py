@@ -1,0 +1,164 @@
+"""What a scenario may say in a study file or one of its own: assumptions with reason, source and certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+
+from kringloop.core import KringloopError, Names, Problems, did_you_mean
+from kringloop.scenarios import Assumption, Penetration, wrong_assumption
+from kringloop.study.strict import Code, Key, Name, NamesSpec, StrictModel, Year
+
+if TYPE_CHECKING:
+    from kringloop.tables import YamlFile
+
+SECTION = "scenarios"
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str | int | float) and not isinstance(value, bool) else value
+
+
+def _twice(value: Any) -> Any:
+    return {"nl": value, "en": value} if isinstance(value, str) else value
+
+
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed)]
+Said = Annotated[NamesSpec, BeforeValidator(_twice)]
+"""A text in both languages; one text serves for both."""
+
+
+class CourseSpec(StrictModel):
+    """How far a measure has come, year by year.
+
+    shape : step, linear, logistic or table; from : first year; to : last; years : year → share, for a table
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    shape: Literal["step", "linear", "logistic", "table"] = "linear"
+    from_: Year | None = Field(default=None, alias="from")
+    to: Year | None = None
+    years: dict[int, float] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _whole(self) -> CourseSpec:
+        needs = {"step": ("from",), "table": ("years",)}.get(self.shape, ("from", "to"))
+        given = [n for n, v in (("from", self.from_), ("to", self.to), ("years", self.years or None)) if v is not None]
+        if set(given) != set(needs):
+            raise ValueError(f"a course '{self.shape}' has {' and '.join(needs)}, and nothing else")
+        return self
+
+    @property
+    def penetration(self) -> Penetration:
+        """The course.
+
+        Raises
+        ------
+        RangeError   years out of order, or a share outside 0 and 1
+        """
+        first = self.from_ or 0
+        return Penetration(shape=self.shape, first=first, last=self.to or first, table=self.years)
+
+
+class AssumptionSpec(StrictModel):
+    """A lever of a scenario: how far, where, when, and why.
+
+    scope : product (a code or a list), or account with layer and dimensions; to, per : what takes over, and how much
+    by    : cohort (what is made from then on) or stock (all that is there)
+    """
+
+    lever: Name
+    value: float | str
+    course: CourseSpec
+    scope: dict[str, Codes] = Field(default_factory=dict)
+    to: Code = ""
+    per: float = Field(default=1.0, allow_inf_nan=False)
+    by: Literal["cohort", "stock"] | None = None
+    reason: Said
+    source: Said
+    certainty: Literal["observed", "published", "modelled", "assumed"]
+
+    def assumption(self, place: str) -> Assumption:
+        """As the room of scenarios takes it.
+
+        Raises
+        ------
+        RangeError   as `CourseSpec.penetration`
+        """
+        return Assumption(
+            lever=self.lever, value=self.value, course=self.course.penetration, scope=self.scope, to=self.to,
+            per=self.per, by=self.by or "", reason=names_of(self.reason), source=names_of(self.source),
+            certainty=self.certainty, place=place,
+        )  # fmt: skip
+
+
+class ScenarioSpec(StrictModel):
+    """A scenario: what it assumes beside the baseline; `takes` names scenarios whose assumptions it has as well."""
+
+    names: NamesSpec
+    note: NamesSpec | None = None
+    takes: tuple[Key, ...] = ()
+    assumptions: list[AssumptionSpec] = Field(default_factory=list)
+
+
+class ScenarioFile(ScenarioSpec):
+    """A scenario in a file of its own."""
+
+    scenario: Key
+
+
+def names_of(spec: NamesSpec) -> Names:
+    """The two texts as names."""
+    return Names(spec.nl, spec.en)
+
+
+def check_scenarios(problems: Problems, file: YamlFile, found: Mapping[str, ScenarioSpec]) -> None:
+    """Levers that exist, values within bounds, scenarios that are taken and are there."""
+    for key, spec in found.items():
+        for path, why in wrong_scenario((SECTION, key), spec, found, file):
+            text = ".".join(map(str, path))
+            problems.add(file.place(path), f"{text}  {why.en}", nl=f"{text}  {why.nl}")
+
+
+def wrong_scenario(
+    place: tuple[str | int, ...], spec: ScenarioSpec, known: Mapping[str, ScenarioSpec], file: YamlFile
+) -> Iterator[tuple[tuple[str | int, ...], Names]]:
+    """What is wrong with a scenario: the place in its file, and why."""
+    for number, other in enumerate(spec.takes):
+        if other not in known or other == place[-1]:
+            near, dutch = (did_you_mean(other, [k for k in known if k != place[-1]], of) for of in ("en", "nl"))
+            yield (
+                (*place, "takes", number),
+                Names(f"'{other}' is geen ander scenario; {dutch}", f"'{other}' is not another scenario; {near}"),
+            )
+        elif known[other].takes:
+            yield (
+                (*place, "takes", number),
+                Names(
+                    f"'{other}' neemt zelf andere over; noem die hier",
+                    f"'{other}' takes others itself; name those here",
+                ),
+            )
+    for number, each in enumerate(spec.assumptions):
+        here = (*place, "assumptions", number)
+        try:
+            assumption = each.assumption(f"{file.path.name}:{file.place(here)}")
+        except KringloopError as error:
+            yield (*here, "course"), Names(error.in_language("nl"), error.in_language("en"))
+            continue
+        for path, why in wrong_assumption(assumption):
+            yield (*here, *path.split(".")), why
+
+
+def scenario_keys(place: tuple[str | int, ...]) -> list[str]:
+    """Keys that could stand at a place inside a scenario."""
+    if "course" in place:
+        return ["shape", "from", "to", "years"]
+    if "assumptions" in place:
+        return list(AssumptionSpec.model_fields)
+    if place and place[0] in ("names", "note") and len(place) > 1:
+        return list(NamesSpec.model_fields)
+    return list(ScenarioFile.model_fields)
