@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from kringloop.cli import could_be, materials, steering, stocks
+from kringloop.cli import could_be, materials, scenario, steering, stocks
 from kringloop.cli.agreed import DEFAULT_FOLDER
 from kringloop.cli.chains import app as chains
 from kringloop.cli.complete import dimensions, keys
@@ -40,6 +40,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(stocks.app)
+app.add_typer(scenario.app)
 
 
 app.add_typer(chains, name="chains")

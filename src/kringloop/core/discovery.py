@@ -15,7 +15,7 @@ def modules_in(package: str, *, but: str = "") -> tuple[ModuleType, ...]:
     but : full name of a module that is left out, such as the one that asks
 
     >>> [m.__name__ for m in modules_in("kringloop.scenarios.levers")][:2]
-    ['kringloop.scenarios.levers.collection', 'kringloop.scenarios.levers.displacement']
+    ['kringloop.scenarios.levers.clean_process', 'kringloop.scenarios.levers.collection']
     """
     found = (f"{package}.{each.name}" for each in iter_modules(import_module(package).__path__))
     return tuple(import_module(name) for name in found if name != but)

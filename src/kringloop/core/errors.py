@@ -200,7 +200,7 @@ KINDS_OF_NAMES = {
     "quantity": "grootheid", "flag": "vlag", "country": "land",
     "account of lifetimes": "rekening van levensduren",
     "actor": "actor", "company": "bedrijf", "course": "pad", "effect": "resultaat", "holder": "partij",
-    "metric": "maat", "principle": "principe", "rule": "regel", "target": "doel", "whole": "geheel",
+    "metric": "maat", "principle": "principe", "rule": "regel", "rung": "trede", "target": "doel", "whole": "geheel",
     "node": "knoop", "phase": "fase", "product": "product", "reconciliation": "afstemming", "region": "regio",
     "raw material": "grondstof", "scenario": "scenario", "sector": "sector", "size": "omvang",
     "source": "bron", "table": "tabel", "release": "publicatie",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at
     from kringloop.models.life_cycle_choices import (
         AFTER_RECORD,
+        BY_YEAR_ONLY,
         HISTORY,
         Choices,
         Course,
@@ -47,6 +48,7 @@ __getattr__ = late(__name__, __file__)
 
 __all__ = [
     "AFTER_RECORD",
+    "BY_YEAR_ONLY",
     "FINAL_DEMAND",
     "FIRST",
     "HISTORY",

@@ -18,7 +18,7 @@ from kringloop.core import Array, MissingDataError, RangeError, StudyError, unkn
 from kringloop.models.declared import Input
 from kringloop.models.draw import Block, Draw
 from kringloop.models.life_cycle_choices import Choices, Course, Levers
-from kringloop.models.life_cycle_graph import FIRST, SECOND, loops
+from kringloop.models.life_cycle_graph import DISCARDS, FIRST, SECOND, loops
 from kringloop.models.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
 from kringloop.models.lifetimes import FLOWS, LIFETIMES, plausible_sales
 from kringloop.models.product_lives import drawn_lives, life_of, slowed
@@ -197,9 +197,7 @@ class LifeCycleModel:
             out[last + 1 :, n] = out[list(base), n].sum() / heads.sum() * people[last + 1 :]
         return out
 
-    def project(
-        self, levers: Levers, usual: Projection | None = None, courses: tuple[Course, ...] = ()
-    ) -> Projection:
+    def project(self, levers: Levers, usual: Projection | None = None, courses: tuple[Course, ...] = ()) -> Projection:
         """All years under the levers of a scenario; the service of `usual`, grown where growth differs, is kept.
 
         Products that nobody buys any more, or that are shared, give less service from the year they are not bought.
@@ -208,8 +206,10 @@ class LifeCycleModel:
         from kringloop.stocks import Grid, circulate
 
         grid = Grid.yearly(int(self.years[0]), int(self.years[-1]))
-        path = self.choices.path(
-            levers, self.years, self.products.last_record, courses=courses, products=self.products.keys
+        path = _level(
+            self.choices.path(
+                levers, self.years, self.products.last_record, courses=courses, products=self.products.keys
+            )
         )
         sales = self.usual_sales() * _columns(self.grown(path["growth"]))
         sales = sales * _columns((1.0 - path["refuse"]) / path["sharing"])
@@ -249,6 +249,22 @@ class LifeCycleModel:
             new[year] = sales[year] - displaced
             stock[year:] -= displaced * held[year:, n]
         return new, clipped
+
+    def left_in_discards(self, remaining: Array) -> Array:
+        """(year, product) [1] of something in new products, what discards hold of it over what products held before.
+
+        Parameters
+        ----------
+        remaining : (year,) [1] what is still put in products made in a year, over what was put in before
+        """
+        from kringloop.stocks import circulate
+
+        run = self.project(self.choices.today).run
+        held = circulate(run.cycle, run.inflow * remaining[:, None], run.grid)
+        gone, with_it = (
+            np.asarray(sum(mass for (_, to), mass in each.passages.items() if to == DISCARDS)) for each in (run, held)
+        )
+        return np.asarray(np.divide(with_it, gone, out=np.ones_like(gone), where=gone > 0))
 
     def cycle(self, path: Mapping[str, Array]) -> LifeCycle:
         """The declared life cycle with the levers of each year."""
@@ -353,6 +369,18 @@ def levers_at(projection: Projection, position: int, product: int = 0) -> dict[s
         name: float(values[position] if values.ndim == 1 else values[position, product])
         for name, values in projection.levers.items()
     }
+
+
+TOGETHER: Final = ("lifetime", "sharing", "wear", "refuse", "growth", "weight")
+"""Levers that are taken together before the loop of use is run."""
+
+
+def _level(path: dict[str, Array]) -> dict[str, Array]:
+    """Levers that are taken together are all by year, or all by year and product."""
+    wide = [path[name].shape for name in TOGETHER if path[name].ndim > 1]
+    if not wide:
+        return path
+    return path | {name: np.array(np.broadcast_to(_columns(path[name]), wide[0])) for name in TOGETHER}
 
 
 def life_factor(levers: Mapping[str, Any]) -> Any:

@@ -48,7 +48,7 @@ class Levers:
     refuse               share of the new products that nobody buys any more, and whose service nobody takes
     sharing              users of a product over those of today; so many times fewer are bought; 1 … 10
     wear                 how far a product that is shared wears faster: its life over sharing to the power of wear
-    upkeep               factor on the years that all in use still lasts, by upkeep: a year lived adds 1 over it to the age
+    upkeep               factor on the years that all in use still lasts: a year lived adds 1 over it to the age
     weight               mass of a new product over that of one of today, the number of products the same; 0.1 … 1
     repurpose            share of what is left after reuse that gets another function, and with it leaves this account
     component_reuse      share of what is collected that goes on as parts
@@ -101,7 +101,7 @@ EARLIEST, LATEST, MOST_PERSONS = 1800, 2300, 1e11
 """Years far away cost memory and mean nothing."""
 FACTORS: Final = frozenset(("lifetime", "second_life", "upkeep"))
 SPANS: Final[Mapping[str, tuple[float, float, str]]] = {
-    **{name: (0.1, 10.0, "a factor between 0.1 and 10, such as 1.25 for +25%") for name in FACTORS},
+    **dict.fromkeys(FACTORS, (0.1, 10.0, "a factor between 0.1 and 10, such as 1.25 for +25%")),
     "growth": (-0.1, 0.1, "a yearly growth between -0.1 and 0.1"),
     "sharing": (1.0, 10.0, "users per product between 1 and 10 times those of today"),
     "weight": (0.1, 1.0, "a factor on the mass of a product between 0.1 and 1"),

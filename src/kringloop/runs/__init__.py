@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kringloop.runs.reconciled import Reconciliation
     from kringloop.runs.repeat import reproducing_command, scenario_lines, typed_path
     from kringloop.runs.run import Progress, run_study
+    from kringloop.runs.scenario import ALL, Line, ScenarioBench, levers_in
+    from kringloop.runs.scenario_parts import SHAPLEY, Parts, Reached, Spread, levers_behind, parts_of, reached, spreads
     from kringloop.runs.shocked import importer_of, shock_of, shock_of_run
     from kringloop.runs.through_models import ThroughModels, draw_through_models
     from kringloop.runs.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
@@ -34,18 +36,25 @@ if TYPE_CHECKING:
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
+    "ALL",
     "AS_STUDIED",
     "BALANCING_WORDS",
     "BASE_COLUMNS",
     "COMPUTED",
     "FAIL",
+    "SHAPLEY",
     "VALUE_COLUMNS",
     "Comparison",
     "Draws",
+    "Line",
+    "Parts",
     "Progress",
+    "Reached",
     "Reconciliation",
     "Run",
+    "ScenarioBench",
     "SourceCell",
+    "Spread",
     "ThroughModels",
     "Workbench",
     "adjusted_figures",
@@ -56,9 +65,13 @@ __all__ = [
     "draw_through_models",
     "figures_for",
     "importer_of",
+    "levers_behind",
+    "levers_in",
     "life_cycle_tables",
     "model_words",
     "open_run",
+    "parts_of",
+    "reached",
     "reproducing_command",
     "require_declared",
     "run_chain_scenario",
@@ -67,6 +80,7 @@ __all__ = [
     "shared_parts",
     "shock_of",
     "shock_of_run",
+    "spreads",
     "stored_adjusted",
     "typed_path",
     "workbench_of",

@@ -60,6 +60,7 @@ PROGRAM_ROOMS = (
     "valuation",
     "models",
     "indicators",
+    "actors",
     "scenarios",
     "shocks",
     "robustness",

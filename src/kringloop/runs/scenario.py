@@ -12,18 +12,29 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 import numpy as np
+import polars as pl
 
 from kringloop.core import Array, KringloopError, Names, RangeError, StudyError, unknown
 from kringloop.indicators import Indicator
 from kringloop.ledger import Account, Expression, Ledger, Reason
-from kringloop.models import HISTORY, Draw
+from kringloop.models import HISTORY, Draw, ScenarioSettings
 from kringloop.runs.evaluate import choices_for, wanted_indicators
 from kringloop.runs.opened import Run
 from kringloop.runs.workbench import Workbench, workbench_of_run
 from kringloop.scenarios import (
-    BASELINE, GOES_ON, ORIGIN, VOCABULARY, Assumption, GoingOn, Plan, asked_of_products, going_on, plan_of,
+    ACCOUNT,
+    BASELINE,
+    GOES_ON,
+    ORIGIN,
+    VOCABULARY,
+    Assumption,
+    GoingOn,
+    Plan,
+    asked_of_products,
+    going_on,
+    plan_of,
     with_rows_changed,
-)  # fmt: skip
+)
 from kringloop.standing import headline_cell
 from kringloop.study import study_plans
 
@@ -140,7 +151,9 @@ class ScenarioBench:
             return self.plans[key]
         several = [self.plans[each] for each in parts]
         names = Names(*(" + ".join(p.names[language] for p in several) for language in ("nl", "en")))
-        return plan_of("_and_".join(parts), names, [a for p in several for a in p.own], self.plans[BASELINE].assumptions)
+        return plan_of(
+            "_and_".join(parts), names, [a for p in several for a in p.own], self.plans[BASELINE].assumptions
+        )
 
     def take(self, plan: Plan) -> None:
         """Put a scenario from elsewhere, such as a file, among those of the study, in place of one of its name."""
@@ -193,14 +206,35 @@ class ScenarioBench:
                 self._accounts[key] = (self._goes_on(group, plan),)
         return self._accounts[key]
 
+    def frames(self, plan: Plan) -> dict[str, pl.DataFrame]:
+        """The rows of the accounts of products in use under a scenario, for checks of their balance."""
+        assert self.bench is not None
+        return self.bench.frames({SCENARIO: self._asked(plan)})
+
     def _products(self, plan: Plan) -> tuple[Account, ...]:
+        assert self.bench is not None
+        return tuple(self.bench.accounts({SCENARIO: self._asked(plan)}))
+
+    def _asked(self, plan: Plan) -> ScenarioSettings:
         assert self.bench is not None
         model = self.bench.model
         years = range(model.products.last_record + 1, model.choices.horizon + 1)
-        asked = asked_of_products(
-            plan, self.bench.levers_today, model.products.keys, self._below, years, model.choices.taken
+        return asked_of_products(
+            plan, self.bench.levers_today, model.products.keys, self._below, years, model.choices.taken, self._left
         )
-        return tuple(self.bench.accounts({SCENARIO: asked}))
+
+    def _left(self, remaining: Array) -> Array:
+        """(year, product) of a substance in discards after the record, from what is still put in new products."""
+        assert self.bench is not None
+        model = self.bench.model
+        after = int(len(model.years) - len(remaining))
+        return model.left_in_discards(np.concatenate([np.ones(after), remaining]))[after:]
+
+    def begins(self, each: Assumption) -> int:
+        """The first year after the record of what an assumption acts on."""
+        if each.on_rows:
+            return max(self.run.ledger.account(key).account.year_range[1] for key in each.scope[ACCOUNT]) + 1
+        return self.bench.model.products.last_record + 1 if self.bench is not None else self.horizon
 
     def _below(self, code: str) -> Collection[str]:
         assert self.bench is not None
@@ -324,9 +358,13 @@ class ScenarioBench:
         if SCENARIO in by:
             flat = np.where(np.array(years)[:, None] <= record, flat[:, :1], flat[:, 1:])
         return Line(
-            indicator=self.run.study.worded(indicator), cell=cell, unit=found.unit, years=years, values=flat[:, 0],
+            indicator=self.run.study.worded(indicator),
+            cell=cell,
+            unit=found.unit,
+            years=years,
+            values=flat[:, 0],
             record=record,
-        )  # fmt: skip
+        )
 
     def _record(self, expression: Expression) -> int:
         """The last year whose rows are all of the record."""

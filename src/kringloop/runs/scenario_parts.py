@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from kringloop.actors import shapley
-from kringloop.core import KringloopError, MissingDataError, Names, RangeError, conversion_factor
+from kringloop.core import KringloopError, MissingDataError, Names, RangeError, conversion_factor, unknown
 from kringloop.ledger import lmdi
 from kringloop.models import Draw
 from kringloop.runs.opened import Run
@@ -53,14 +53,14 @@ def parts_of(bench: ScenarioBench, plan: Plan, id: str, year: int) -> Parts:
     RangeError         the figure has no value in this year, in the baseline or on the way
     UnknownNameError   a figure that the run does not have
     """
-    base, levers = bench.plans[BASELINE], levers_in(plan.own)
+    base, levers = bench.plans[BASELINE], levers_behind(bench, plan, id)
     seen: dict[frozenset[str], Line] = {}
 
     def worth(group: Sequence[str]) -> float:
         some = frozenset(group)
         if some not in seen:
-            kept = [a for a in plan.own if a.lever in some]
-            seen[some] = bench.line(plan.only(kept) if kept else base, id)
+            kept = [a for a in plan.own if a.lever in some or a.lever not in levers]
+            seen[some] = bench.line(plan.only(kept) if some else base, id)
         value = seen[some].at(year)
         if np.isnan(value):
             raise RangeError(
@@ -78,6 +78,21 @@ def parts_of(bench: ScenarioBench, plan: Plan, id: str, year: int) -> Parts:
         shares = shapley(levers, lambda group: worth(group) - way[0], exact_up_to=MOST_LEVERS)
         ways[SHAPLEY] = dict(zip(shares.players, shares.values.tolist(), strict=True))
     return Parts(id=id, year=year, unit=seen[frozenset()].unit, before=way[0], after=way[-1], ways=ways)
+
+
+def levers_behind(bench: ScenarioBench, plan: Plan, id: str) -> tuple[str, ...]:
+    """Levers of a scenario that act on an account which a figure reads, in canonical order.
+
+    Raises
+    ------
+    UnknownNameError   a figure that the run does not have
+    """
+    if id not in bench.expressions:
+        raise unknown("indicator", id, bench.expressions)
+    reads = bench.expressions[id][1]
+    products = bench.bench is not None and bool(reads & set(bench.bench.questions))
+    mine = [a for a in plan.own if (set(a.scope["account"]) & reads if a.on_rows else products)]
+    return levers_in(mine)
 
 
 def _logarithmic(levers: Sequence[str], way: Sequence[float]) -> dict[str, float]:
@@ -121,7 +136,7 @@ def reached(bench: ScenarioBench, plan: Plan) -> tuple[Reached, ...]:
 
 def _reached(bench: ScenarioBench, plan: Plan, statement: Statement) -> Reached:
     if not statement.indicator or statement.indicator not in bench.expressions:
-        return Reached(statement=statement, unit=statement.unit, why_not=_no_figure(bench.run, statement))
+        return Reached(statement=statement, unit=statement.unit, why_not=_no_figure(statement))
     reads = bench.expressions[statement.indicator][1]
     made = {account for group in bench.groups(plan) for account in bench.accounts_in(group)}
     if not reads & made:
@@ -148,7 +163,7 @@ def _reached(bench: ScenarioBench, plan: Plan, statement: Statement) -> Reached:
     return Reached(statement=statement, unit=unit, year=pairs[-1][0], value=pairs[-1][1], judged=judged)
 
 
-def _no_figure(run: Run, statement: Statement) -> Names:
+def _no_figure(statement: Statement) -> Names:
     if statement.holder is not None:
         return statement.holder
     return Names(

@@ -14,6 +14,8 @@ from pathlib import Path
 from shlex import quote
 from typing import Any, Final
 
+import polars as pl
+
 from kringloop.core import Names, StudyError, unknown
 from kringloop.indicators import INDICATORS
 from kringloop.ledger import Account, Ledger
@@ -75,14 +77,21 @@ class Workbench:
     def accounts(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> list[Account]:
         """The accounts that levers change, under other scenarios; goods: only these, left out all."""
         made: list[Account] = []
+        for key, frame in self.frames(scenarios, goods).items():
+            spec = self.study.accounts[key]
+            trees = _with_codes(self.trees, spec, scenarios)
+            made.append(assemble_whole(key, spec, frame, nodes=self.base.nodes, trees=trees))
+        return made
+
+    def frames(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> dict[str, pl.DataFrame]:
+        """The rows of those accounts."""
+        found = {}
         for key, asked in self.questions.items():
             spec, under = self.study.accounts[key], MODELS[asked.model].under
             assert under is not None
             other = replace(asked, settings=under(asked.settings, scenarios, goods))
-            frame = compute_rows(other, spec.layers, spec.deviations)
-            trees = _with_codes(self.trees, spec, scenarios)
-            made.append(assemble_whole(key, spec, frame, nodes=self.base.nodes, trees=trees))
-        return made
+            found[key] = compute_rows(other, spec.layers, spec.deviations)
+        return found
 
     def ledger(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> Ledger:
         """The ledger with those accounts in place of its own: what a scenario is, for every indicator."""

@@ -5,7 +5,7 @@ Owns the levers, one file each, and the questions about them. Must not know stud
 More than twenty public names: a lever, an assumption, a plan and an answer each have what is asked of them.
 """
 
-from kringloop.scenarios.assumption import BY, Assumption, scope_words, wrong_assumption
+from kringloop.scenarios.assumption import ACCOUNT, BY, Assumption, scope_words, wrong_assumption
 from kringloop.scenarios.carried import GOES_ON, ORIGIN, GoingOn, going_on, with_rows_changed
 from kringloop.scenarios.compose import moved_levers
 from kringloop.scenarios.course import Penetration
@@ -17,6 +17,7 @@ from kringloop.scenarios.plan import BASELINE, Plan, asked_of_products, plan_of
 from kringloop.scenarios.registry import LEVERS, VOCABULARY
 
 __all__ = [
+    "ACCOUNT",
     "ANSWER_FIGURES",
     "ASKED",
     "BASELINE",

@@ -13,8 +13,10 @@ from kringloop.scenarios.lever import Lever
 from kringloop.scenarios.registry import VOCABULARY
 
 ACCOUNT, LAYER, PRODUCT = "account", "layer", "product"
-BY: Final = {"cohort": Names("wat vanaf dan wordt gemaakt", "what is made from then on"),
-             "stock": Names("alles wat er is", "all that is there")}  # fmt: skip
+BY: Final = {
+    "cohort": Names("wat vanaf dan wordt gemaakt", "what is made from then on"),
+    "stock": Names("alles wat er is", "all that is there"),
+}
 Wrong = tuple[str, Names]
 """The key of an assumption that is wrong, and why."""
 
@@ -30,6 +32,8 @@ class Assumption:
     scope     : dimension → codes: `product` for products in use; `account`, with its layer and dimensions, for rows
     to        : code that takes over what is taken away, for a substitution or another origin
     per       : of what takes over, for each that is taken away [1]
+    content   : [1] of a hazardous substance in products of today, by mass; with its limit for what may go round
+    limit     : [1] above which discards go to no next user, no part and no material
     by        : "cohort" or "stock"; empty: the first that the lever knows
     certainty : kind of figure behind the value: mostly "assumed"
     place     : where it stands in a file, for errors
@@ -44,6 +48,8 @@ class Assumption:
     scope: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     to: str = ""
     per: float = 1.0
+    content: float | None = None
+    limit: float | None = None
     by: str = ""
     place: str = ""
 
@@ -76,34 +82,78 @@ def wrong_assumption(each: Assumption) -> Iterator[Wrong]:
         return
     lever = each.declared
     if lever.cannot is not None:
-        yield "lever", Names(
-            f"'{lever.key}' kan nog niet: {lever.cannot.nl}", f"'{lever.key}' cannot be moved yet: {lever.cannot.en}"
+        yield (
+            "lever",
+            Names(
+                f"'{lever.key}' kan nog niet: {lever.cannot.nl}",
+                f"'{lever.key}' cannot be moved yet: {lever.cannot.en}",
+            ),
         )
         return
     yield from _wrong_value(each, lever)
     if each.on_rows and lever.rows is None:
-        yield "scope", Names(
-            f"'{lever.key}' werkt op producten in gebruik, niet op rijen van een rekening; laat 'account' weg",
-            f"'{lever.key}' acts on products in use, not on rows of an account; leave 'account' out",
+        yield (
+            "scope",
+            Names(
+                f"'{lever.key}' werkt op producten in gebruik, niet op rijen van een rekening; laat 'account' weg",
+                f"'{lever.key}' acts on products in use, not on rows of an account; leave 'account' out",
+            ),
         )
     elif not each.on_rows and not lever.models:
-        yield "scope", Names(
-            f"'{lever.key}' werkt op rijen van een rekening; zeg welke met 'account'",
-            f"'{lever.key}' acts on rows of an account; say which with 'account'",
+        yield (
+            "scope",
+            Names(
+                f"'{lever.key}' werkt op rijen van een rekening; zeg welke met 'account'",
+                f"'{lever.key}' acts on rows of an account; say which with 'account'",
+            ),
         )
     elif not each.on_rows:
         yield from _wrong_scope_of_products(each)
         if each.by and each.by not in lever.by:
-            yield "by", Names(
-                f"'{lever.key}' werkt op {BY[lever.by[0]].nl} ('{lever.by[0]}'), niet op {BY[each.by].nl}",
-                f"'{lever.key}' acts on {BY[lever.by[0]].en} ('{lever.by[0]}'), not on {BY[each.by].en}",
+            yield (
+                "by",
+                Names(
+                    f"'{lever.key}' werkt op {BY[lever.by[0]].nl} ('{lever.by[0]}'), niet op {BY[each.by].nl}",
+                    f"'{lever.key}' acts on {BY[lever.by[0]].en} ('{lever.by[0]}'), not on {BY[each.by].en}",
+                ),
             )
     elif each.by:
-        yield "by", Names(
-            "'by' hoort bij producten in gebruik; rijen van een rekening hebben geen bouwjaar",
-            "'by' belongs to products in use; rows of an account have no year of make",
+        yield (
+            "by",
+            Names(
+                "'by' hoort bij producten in gebruik; rijen van een rekening hebben geen bouwjaar",
+                "'by' belongs to products in use; rows of an account have no year of make",
+            ),
         )
     yield from _wrong_taker(each, lever)
+    yield from _wrong_hazard(each, lever)
+
+
+def _wrong_hazard(each: Assumption, lever: Lever) -> Iterator[Wrong]:
+    for name, value in (("content", each.content), ("limit", each.limit)):
+        if lever.hazard and value is None:
+            yield (
+                name,
+                Names(
+                    f"'{lever.key}' heeft '{name}' nodig (deel van de massa): zonder is er niets te zeggen",
+                    f"'{lever.key}' needs '{name}' (share of the mass): without it nothing can be said",
+                ),
+            )
+        elif not lever.hazard and value is not None:
+            yield (
+                name,
+                Names(
+                    f"'{lever.key}' heeft geen '{name}'; laat het weg", f"'{lever.key}' has no '{name}'; leave it out"
+                ),
+            )
+        elif value is not None and not 0 < value <= 1:
+            yield (
+                name,
+                Names(
+                    f"is {value:g}; verwacht: een deel van de massa boven 0, hoogstens 1",
+                    f"is {value:g}; expected a share of the mass above 0, at most 1",
+                ),
+            )
 
 
 def _wrong_value(each: Assumption, lever: Lever) -> Iterator[Wrong]:
@@ -116,30 +166,45 @@ def _wrong_value(each: Assumption, lever: Lever) -> Iterator[Wrong]:
 def _wrong_scope_of_products(each: Assumption) -> Iterator[Wrong]:
     for name in each.scope:
         if name != PRODUCT:
-            yield f"scope.{name}", Names(
-                f"'{name}' zegt niets van producten in gebruik; het bereik is 'product', of 'account' met dimensies",
-                f"'{name}' says nothing of products in use; a scope is 'product', or 'account' with dimensions",
+            yield (
+                f"scope.{name}",
+                Names(
+                    f"'{name}' zegt niets van producten in gebruik; bereik: 'product', of 'account' met dimensies",
+                    f"'{name}' says nothing of products in use; scope: 'product', or 'account' with dimensions",
+                ),
             )
 
 
 def _wrong_taker(each: Assumption, lever: Lever) -> Iterator[Wrong]:
     takes = lever.rows is not None and lever.rows.takes
     if takes and not each.to:
-        yield "to", Names(
-            f"'{lever.key}' heeft 'to' nodig: de code die overneemt", f"'{lever.key}' needs 'to': the code that takes over"
+        yield (
+            "to",
+            Names(
+                f"'{lever.key}' heeft 'to' nodig: de code die overneemt",
+                f"'{lever.key}' needs 'to': the code that takes over",
+            ),
         )
     if not takes and each.to:
-        yield "to", Names(
-            f"'{lever.key}' laat niets overnemen; laat 'to' weg", f"'{lever.key}' gives nothing to another; leave 'to' out"
+        yield (
+            "to",
+            Names(
+                f"'{lever.key}' laat niets overnemen; laat 'to' weg",
+                f"'{lever.key}' gives nothing to another; leave 'to' out",
+            ),
         )
     if each.per != 1.0 and (not takes or (lever.rows is not None and lever.rows.moves)):
-        yield "per", Names(
-            f"'{lever.key}' gaat één op één; laat 'per' weg", f"'{lever.key}' goes one for one; leave 'per' out"
+        yield (
+            "per",
+            Names(f"'{lever.key}' gaat één op één; laat 'per' weg", f"'{lever.key}' goes one for one; leave 'per' out"),
         )
     if not each.per > 0:
-        yield "per", Names(
-            f"is {each.per:g}; een vervanger zonder gewicht bestaat niet: geef een getal boven 0",
-            f"is {each.per:g}; a substitute of nothing does not exist: give a number above 0",
+        yield (
+            "per",
+            Names(
+                f"is {each.per:g}; een vervanger zonder gewicht bestaat niet: geef een getal boven 0",
+                f"is {each.per:g}; a substitute of nothing does not exist: give a number above 0",
+            ),
         )
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import Array, KringloopError, Names, Origin, RangeError, listing
+from kringloop.core import Array, Origin, RangeError, listing
 from kringloop.ledger import Account, Coded, Layer, Ledger
 from kringloop.scenarios.assumption import ACCOUNT, LAYER, Assumption
 
@@ -112,7 +112,7 @@ def rows_of(ledger: Ledger, key: str, each: Assumption) -> NDArray[np.bool_]:
     layers = each.scope.get(LAYER, tuple(account.layers))
     for layer in layers:
         account.layer(layer)
-    conditions = {name: codes for name, codes in each.scope.items() if name not in (ACCOUNT, LAYER)}
+    conditions: dict[str, Any] = {name: codes for name, codes in each.scope.items() if name not in (ACCOUNT, LAYER)}
     found = ledger.account(key).select(layers[0], **conditions).selections()[0].series_mask
     if not found.any():
         raise RangeError(
@@ -134,7 +134,7 @@ def with_rows_changed(base: GoingOn, ledger: Ledger, assumptions: Sequence[Assum
     for each in assumptions:
         effect = each.declared.rows
         assert effect is not None
-        factor = effect.factor(each.course.at(years), each.number)
+        factor = effect.factor(each.course.at(years.tolist()), each.number)
         by_row = np.ones(len(account.years))
         by_row[base.after] = factor[account.years[base.after].astype(np.int64) - base.last - 1]
         chosen = rows_of(ledger, account.key, each)
@@ -186,7 +186,8 @@ def _targets(account: Account, name: str, code: str) -> NDArray[np.int64]:
     if name not in account.dimensions:
         raise RangeError(
             f"'{name}' is not stored in account '{account.key}'; expected one of {listing(account.dimensions)}",
-            nl=f"'{name}' staat niet in rekening '{account.key}'; verwacht een van {listing(account.dimensions, language='nl')}",
+            nl=f"'{name}' staat niet in rekening '{account.key}'; verwacht een van "
+            f"{listing(account.dimensions, language='nl')}",
         )
     at = dimension.labels.index(code) if code in dimension.labels else -1
     names = list(account.dimensions)
@@ -194,11 +195,6 @@ def _targets(account: Account, name: str, code: str) -> NDArray[np.int64]:
     place = {key: s for s, key in enumerate(keys)}
     slot = names.index(name)
     return np.array([place.get((*k[:slot], at, *k[slot + 1 :]), -1) for k in keys], dtype=np.int64)
-
-
-def told(error: KringloopError) -> Names:
-    """An error as words."""
-    return Names(error.in_language("nl"), error.in_language("en"))
 
 
 def accounts_of(assumptions: Sequence[Assumption]) -> Mapping[str, tuple[Assumption, ...]]:

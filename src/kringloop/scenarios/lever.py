@@ -14,8 +14,13 @@ from kringloop.scenarios.effect import OnRows
 
 DIGITS: Final = 9
 RUNGS: Final = (
-    *(f"R{n}" for n in range(10)), "sourcing", "growth", "mix", "process", "rebound",
-)  # fmt: skip
+    *(f"R{n}" for n in range(10)),
+    "sourcing",
+    "growth",
+    "mix",
+    "process",
+    "rebound",
+)
 """The canonical order in which levers are taken: the R-ladder, then what lies beside it."""
 OF_MODELS: Final = ("stocks.flows", "stocks.levels", "stocks.lives", "stocks.population")
 
@@ -42,6 +47,7 @@ class Lever:
     of_all    : lever that does the same to all that is there, for one that acts on what is made
     rows      : what it does to rows of an account that goes on after its record
     cannot    : why no study at hand can carry it; such a lever is named and refused
+    hazard    : whether it is about a substance with a limit: what holds more goes to no next user, part or material
     slider    : whether it is moved by hand as well
 
     >>> from kringloop.scenarios import LEVERS
@@ -68,6 +74,7 @@ class Lever:
     of_all: str = ""
     rows: OnRows | None = None
     cannot: Names | None = None
+    hazard: bool = False
     slider: bool = True
 
     def __post_init__(self) -> None:

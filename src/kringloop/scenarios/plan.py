@@ -15,10 +15,16 @@ from typing import Final
 import numpy as np
 
 from kringloop.core import (
-    Array, IncomparableError, KringloopError, Names, Problems, RangeError, StudyError, did_you_mean,
-)  # fmt: skip
-from kringloop.models import Course, ScenarioSettings, TwoTexts, overfull
-from kringloop.scenarios.assumption import PRODUCT, Assumption, both, scope_words, wrong_assumption
+    Array,
+    IncomparableError,
+    Names,
+    Problems,
+    RangeError,
+    StudyError,
+    did_you_mean,
+)
+from kringloop.models import BY_YEAR_ONLY, Course, ScenarioSettings, TwoTexts, overfull
+from kringloop.scenarios.assumption import PRODUCT, Assumption, both, wrong_assumption
 from kringloop.scenarios.carried import accounts_of
 from kringloop.scenarios.lever import RUNGS
 
@@ -113,6 +119,7 @@ def asked_of_products(
     below: Callable[[str], Collection[str]],
     years: range,
     taken: Mapping[str, float],
+    left: Callable[[Array], Array],
 ) -> ScenarioSettings:
     """What a plan asks of the life cycle: a course of each lever it moves; its own go before those of the baseline.
 
@@ -123,6 +130,7 @@ def asked_of_products(
     below    : code of a product or group → the codes below it, itself among them
     years    : after the record, to the horizon
     taken    : node → what ways of the study's own take of what leaves it
+    left     : (year,) of a substance still put in products → (year, product) of it in discards, over `years`
 
     Raises
     ------
@@ -135,6 +143,11 @@ def asked_of_products(
         own, chosen = each not in plan.of_baseline, _products_of(each, products, below)
         way = each.course.at(years)
         for lever, full in _sets(each, today).items():
+            if lever in BY_YEAR_ONLY and PRODUCT in each.scope:
+                raise RangeError(
+                    f"{each.place} '{each.lever}' may differ by year only; leave 'product' out of the scope".strip(),
+                    nl=f"{each.place} '{each.lever}' mag alleen per jaar verschillen; laat 'product' weg".strip(),
+                )
             for product in chosen:
                 other = said.setdefault((own, lever, product), each)
                 if other is not each and not _same(other, each):
@@ -148,9 +161,41 @@ def asked_of_products(
                     products=chosen if PRODUCT in each.scope else (),
                 )
             )
+    courses += _blocked(plan, courses, today, products, below, years, left)
     settings = ScenarioSettings(names=TwoTexts(nl=plan.names.nl, en=plan.names.en), courses=tuple(courses))
     _require_shares(settings, plan, today, products, years, taken)
     return settings
+
+
+ROUTES: Final = ("reuse", "repurpose", "refurbishment", "remanufacture", "component_reuse", "recycling_yield")
+"""Levers of the ways that a substance above its limit may not go; what is collected of it is burnt."""
+
+
+def _blocked(
+    plan: Plan,
+    courses: Sequence[Course],
+    today: Mapping[str, float],
+    products: Sequence[str],
+    below: Callable[[str], Collection[str]],
+    years: range,
+    left: Callable[[Array], Array],
+) -> list[Course]:
+    """Courses with exactly 0 where discards hold more of a substance than its limit, and the others as they are."""
+    closed = np.zeros((len(years), len(products)), dtype=bool)
+    for each in plan.on_products:
+        if each.content is None or each.limit is None:
+            continue
+        mine = np.isin(products, _products_of(each, products, below))
+        holds = each.content * left(1.0 + each.course.at(years) * (each.number - 1.0))
+        closed |= mine & (holds > each.limit)
+    found = []
+    for n in np.flatnonzero(closed.any(axis=0)).tolist():
+        for lever in ROUTES:
+            said = [c for c in courses if c.lever == lever and (not c.products or products[n] in c.products)]
+            path = [said[-1].years[y] if said else today[lever] for y in years]
+            open_ = {y: 0.0 if shut else v for y, v, shut in zip(years, path, closed[:, n].tolist(), strict=True)}
+            found.append(Course(lever=lever, years=open_, products=(products[n],)))
+    return found
 
 
 def _sets(each: Assumption, today: Mapping[str, float]) -> dict[str, float]:
@@ -216,14 +261,3 @@ def _corners(courses: Iterable[Course], years: range) -> Iterator[int]:
         steps = np.diff(values)
         found |= {years[n + 1] for n, (a, b) in enumerate(pairwise(steps.tolist())) if abs(a - b) > 0}
     yield from sorted(found)
-
-
-def about(each: Assumption) -> str:
-    """An assumption on one line, as errors and tables name it."""
-    where = scope_words(each.scope)
-    return f"{each.lever} {each.value}" + (f" [{where}]" if where else "")
-
-
-def first_words(error: KringloopError) -> Names:
-    """The first line of an error in both languages."""
-    return Names(error.in_language("nl").splitlines()[0], error.in_language("en").splitlines()[0])

@@ -1,4 +1,4 @@
-"""Every lever that has a file: those that are moved by hand in the order people meet them, and all in canonical order."""
+"""Every lever that has a file: those moved by hand in the order people meet them, and all in canonical order."""
 
 from __future__ import annotations
 

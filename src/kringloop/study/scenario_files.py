@@ -67,6 +67,7 @@ class AssumptionSpec(StrictModel):
     """A lever of a scenario: how far, where, when, and why.
 
     scope : product (a code or a list), or account with layer and dimensions; to, per : what takes over, and how much
+    content, limit : of a hazardous substance, as shares of the mass; for a phase-out
     by    : cohort (what is made from then on) or stock (all that is there)
     """
 
@@ -76,6 +77,8 @@ class AssumptionSpec(StrictModel):
     scope: dict[str, Codes] = Field(default_factory=dict)
     to: Code = ""
     per: float = Field(default=1.0, allow_inf_nan=False)
+    content: float | None = Field(default=None, allow_inf_nan=False)
+    limit: float | None = Field(default=None, allow_inf_nan=False)
     by: Literal["cohort", "stock"] | None = None
     reason: Said
     source: Said
@@ -89,10 +92,20 @@ class AssumptionSpec(StrictModel):
         RangeError   as `CourseSpec.penetration`
         """
         return Assumption(
-            lever=self.lever, value=self.value, course=self.course.penetration, scope=self.scope, to=self.to,
-            per=self.per, by=self.by or "", reason=names_of(self.reason), source=names_of(self.source),
-            certainty=self.certainty, place=place,
-        )  # fmt: skip
+            lever=self.lever,
+            value=self.value,
+            course=self.course.penetration,
+            scope=self.scope,
+            to=self.to,
+            per=self.per,
+            content=self.content,
+            limit=self.limit,
+            by=self.by or "",
+            reason=names_of(self.reason),
+            source=names_of(self.source),
+            certainty=self.certainty,
+            place=place,
+        )
 
 
 class ScenarioSpec(StrictModel):

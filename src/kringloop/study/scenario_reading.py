@@ -12,8 +12,13 @@ from kringloop.core import Problems, StudyError
 from kringloop.scenarios import BASELINE, Assumption, Plan, plan_of
 from kringloop.study.model import sentence
 from kringloop.study.scenario_files import (
-    SECTION, ScenarioFile, ScenarioSpec, names_of, scenario_keys, wrong_scenario,
-)  # fmt: skip
+    SECTION,
+    ScenarioFile,
+    ScenarioSpec,
+    names_of,
+    scenario_keys,
+    wrong_scenario,
+)
 from kringloop.tables import read_yaml
 
 if TYPE_CHECKING:

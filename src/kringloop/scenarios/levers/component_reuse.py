@@ -10,7 +10,8 @@ LEVER = Lever(
     order=26,
     names=Names("hergebruik van onderdelen", "reuse of components"),
     meaning=Names(
-        "Deel van wat is ingezameld dat als onderdeel verdergaat. Het telt niet als hergebruikt product en niet als materiaal.",
+        "Deel van wat is ingezameld dat als onderdeel verdergaat. Het telt niet als hergebruikt product "
+        "en niet als materiaal.",
         "Share of what is collected that goes on as components. It counts neither as a product reused nor as material.",
     ),
     of=Names(

@@ -10,7 +10,8 @@ LEVER = Lever(
     order=27,
     names=Names("laagwaardige recycling", "recycling to lower grade"),
     meaning=Names(
-        "Deel van het gerecyclede materiaal dat een lagere kwaliteit krijgt en het oorspronkelijke materiaal niet vervangt.",
+        "Deel van het gerecyclede materiaal dat een lagere kwaliteit krijgt en het oorspronkelijke "
+        "materiaal niet vervangt.",
         "Share of the recycled material that is of lower grade and does not replace the original material.",
     ),
     of=Names(

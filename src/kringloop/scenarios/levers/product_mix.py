@@ -23,8 +23,10 @@ LEVER = Lever(
     rung="mix",
     models=(),
     cannot=Names(
-        "de producten staan in ton; zonder de dienst per ton van elk is niet te zeggen hoeveel van het ene het andere vervangt. Gebruik refuse en growth per product",
-        "products are in tonnes; without the service a tonne of each gives nobody can say how much of one replaces another. Use refuse and growth by product",
+        "de producten staan in ton; zonder de dienst per ton van elk is niet te zeggen hoeveel van het "
+        "ene het andere vervangt. Gebruik refuse en growth per product",
+        "products are in tonnes; without the service a tonne of each gives nobody can say how much of "
+        "one replaces another. Use refuse and growth by product",
     ),
     slider=False,
 )

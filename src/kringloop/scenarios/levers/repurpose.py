@@ -1,4 +1,4 @@
-"""Share of what is left after reuse that gets another function. What it replaces there is not known and is not counted."""
+"""Share of what is left after reuse that gets another function."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ LEVER = Lever(
     order=25,
     names=Names("andere functie", "repurposing"),
     meaning=Names(
-        "Deel van wat na hergebruik overblijft dat een andere functie krijgt. Wat het daar vervangt is niet bekend en telt niet mee.",
-        "Share of what is left after reuse that gets another function. What it replaces there is not known and is not counted.",
+        "Deel van wat na hergebruik overblijft dat een andere functie krijgt. Wat het daar vervangt is "
+        "niet bekend en telt niet mee.",
+        "Share of what is left after reuse that gets another function. What it replaces there is not "
+        "known and is not counted.",
     ),
     of=Names(
         "van wat overblijft na hergebruik",

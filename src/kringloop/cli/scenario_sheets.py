@@ -1,0 +1,237 @@
+"""What `scenario` prints: scenarios, levers, assumptions, and the outcome beside the baseline. Knows no formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kringloop.cli.footing import print_bar, print_run
+from kringloop.cli.render import console, print_json, status_word, table
+from kringloop.cli.speech import say, words
+from kringloop.reading import (
+    assumption_rows,
+    explained_first,
+    figure_rows,
+    lever_rows,
+    numbers,
+    part_rows,
+    scenario_cell_words,
+    scenario_rows,
+    spread_rows,
+    target_rows,
+    without_rows,
+)
+
+if TYPE_CHECKING:
+    from kringloop.runs import ScenarioBench
+    from kringloop.scenarios import Plan
+
+DIGITS = 3
+Rows = Sequence[Mapping[str, Any]]
+
+
+def print_scenarios(bench: ScenarioBench, *, language: str, as_json: bool) -> None:
+    """One row per scenario."""
+    rows = scenario_rows(bench, language)
+    if as_json:
+        print_json(rows)
+        return
+    sheet = table(say("scenario_list"), _columns("scenario", "name", "levers", "hash"))
+    for row in rows:
+        sheet.add_row(row["scenario"], row["name"], ", ".join(row["levers"]), row["hash"])
+    out = console()
+    out.print(sheet)
+    out.print(say("scenario_more"), style="dim", markup=False)
+    print_run(bench.run)
+
+
+def print_levers(*, language: str, as_json: bool) -> None:
+    """One row per lever."""
+    rows = lever_rows(language)
+    if as_json:
+        print_json(rows)
+        return
+    sheet = table(say("scenario_levers"), _columns("rung", "lever", "bounds", "changes", "meaning"))
+    for row in rows:
+        told = say("scenario_cannot", why=row["cannot"]) if row["cannot"] else row["meaning"]
+        changes = ", ".join(say(f"scenario_of_{name}") for name in row["changes"]) or "–"
+        sheet.add_row(row["rung"], row["lever"], f"{row['low']} … {row['high']}", changes, told)
+    console().print(sheet)
+
+
+def print_assumptions(bench: ScenarioBench, plan: Plan, *, language: str, as_json: bool) -> None:
+    """One row per assumption: those of the scenario, of the baseline, and of today."""
+    rows = assumption_rows(bench, plan, language)
+    if as_json:
+        print_json(_about(plan, language) | {"assumptions": rows})
+        return
+    out = console()
+    out.print(f"\n{plan.names[language]} ({plan.key}, {plan.digest})", style="bold", markup=False)
+    if plan.note:
+        out.print(plan.note[language], markup=False)
+    for part in ("scenario", "baseline", "today"):
+        mine = [row for row in rows if row["of"] == part]
+        if mine:
+            out.print(_assumed(say(f"scenario_assumed_{part}"), mine, language))
+    for row in rows:
+        if row["held"]:
+            out.print(f"{row['lever']}: {row['held']}", markup=False)
+    print_run(bench.run)
+
+
+def _assumed(title: str, rows: Rows, language: str) -> Any:
+    sheet = table(title, _columns("lever", "value", "scope", "course", "reason", "source", "certainty"))
+    for row in rows:
+        years = "–" if row["from"] is None else f"{row['course']} {row['from']}–{row['to']}"
+        years = years if row["from"] != row["to"] or row["from"] is None else f"{row['course']} {row['from']}"
+        sheet.add_row(
+            row["lever"],
+            row["value"],
+            row["scope"] or "–",
+            years,
+            row["reason"],
+            row["source"],
+            status_word(row["certainty"], language),
+        )
+    return sheet
+
+
+def print_outcome(
+    bench: ScenarioBench,
+    plan: Plan,
+    other: Plan,
+    *,
+    year: int,
+    every: bool,
+    explain: Sequence[str],
+    draws: int | None,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Figures beside those of another scenario; beside the baseline also targets and what each lever adds."""
+    figures = figure_rows(bench, plan, other, year, language, every=every)
+    beside = other.key != "baseline"
+    ids = tuple(explain) or (() if beside else explained_first(bench, plan, figures))
+    parts = [] if beside or not plan.own else part_rows(bench, plan, ids, year, language)
+    changed = [r["indicator"] for r in figures if not r["same"]]
+    spread = spread_rows(bench, plan, changed, year, draws) if draws else []
+    targets = [] if beside else target_rows(bench, plan, language)
+    without = without_rows(bench, plan, language)
+    if as_json:
+        told = _about(plan, language) | {"beside": other.key, "year": year, "figures": figures, "targets": targets}
+        told |= {"parts": parts, "spread": spread, "without": without}
+        print_json(told | {"assumptions": assumption_rows(bench, plan, language)})
+        return
+    out = console()
+    print_bar(bench.run)
+    out.print(f"\n{plan.names[language]} ({plan.key}, {plan.digest})", style="bold", markup=False)
+    if plan.note:
+        out.print(plan.note[language], markup=False)
+    for sheet in _figures(figures, other, year, language, {s["indicator"]: s for s in spread}):
+        out.print(sheet)
+    if not figures:
+        out.print(say("scenario_nothing", other=other.names[language]), markup=False)
+    if targets:
+        out.print(_targets(targets, language))
+        untold = sum(row["value"] is None for row in targets)
+        out.print(say("scenario_targets_untold", count=untold, of=len(targets)), style="dim", markup=False)
+    for part in parts:
+        out.print(_parts(part, language))
+    if any(not part["complete"] for part in parts):
+        out.print(say("scenario_no_shapley"), style="dim", markup=False)
+    if parts:
+        out.print(say("scenario_parts_said"), style="dim", markup=False)
+    if draws:
+        out.print(say("scenario_spread_said", draws=draws), style="dim", markup=False)
+    for row in without:
+        out.print(f"{row['indicator']}: {row['why']}", style="dim", markup=False)
+    out.print(say("scenario_kind", key=plan.key), style="dim", markup=False)
+    print_run(bench.run)
+
+
+def _figures(rows: Rows, other: Plan, year: int, language: str, spread: Mapping[str, Any]) -> list[Any]:
+    from kringloop.indicators import GOALS
+
+    heads = [("name", "words"), ("before", "right"), ("value", "right"), ("difference", "right"), ("unit", "left")]
+    heads = heads[:-1] + ([("sure", "right")] if spread else []) + heads[-1:]
+    sheets = []
+    for goal in dict.fromkeys(row["goal"] for row in rows):
+        titles: list[tuple[str, Any]] = [(say(f"scenario_head_{n}", other=other.names[language]), j) for n, j in heads]
+        sheet = table(f"{GOALS[goal][language]}, {year}", titles)
+        for row in rows:
+            if row["goal"] != goal:
+                continue
+            cell = scenario_cell_words(row["cell"], words(language))
+            name = f"{row['name']} ({row['indicator']}{'; ' + cell if cell else ''})"
+            sure = [_between(spread.get(row["indicator"]), language)] if spread else []
+            sheet.add_row(
+                name,
+                _figure(row["before"], language),
+                _figure(row["value"], language),
+                numbers.signed(row["difference"], language, digits=DIGITS),
+                *sure,
+                numbers.unit_words(row["unit"], language),
+            )
+        sheets.append(sheet)
+    for sheet in sheets:
+        sheet.beside = [s for s in sheets if s is not sheet]
+    return sheets
+
+
+def _between(found: Mapping[str, Any] | None, language: str) -> str:
+    if found is None:
+        return "–"
+    return f"{_figure(found['low'], language)} … {_figure(found['high'], language)}"
+
+
+def _figure(value: float | None, language: str) -> str:
+    return "–" if value is None else numbers.figure(value, language, digits=DIGITS)
+
+
+def _targets(rows: Rows, language: str) -> Any:
+    sheet = table(say("scenario_targets"), _columns("target", "aim", "before", "value", "met", words={"target", "met"}))
+    for row in rows:
+        if row["value"] is None:
+            continue
+        sign, unit = "≤" if row["side"] == "at_most" else "≥", numbers.unit_words(row["unit"], language)
+        aim = f"{sign} {_figure(row['aim'], language)} {unit}".rstrip()
+        met = "not_yet" if row["met"] is None else "met" if row["met"] else "missed"
+        told = say(f"scenario_target_{met}") + ("" if row["touched"] else f" ({say('scenario_untouched')})")
+        name = f"{row['name']} ({row['year']})"
+        sheet.add_row(name, aim, _figure(row["baseline"], language), _figure(row["value"], language), told)
+    return sheet
+
+
+def _parts(part: Mapping[str, Any], language: str) -> Any:
+    unit = numbers.unit_words(part["unit"], language)
+    title = say("scenario_parts", name=part["name"], year=part["year"], unit=unit)
+    heads: list[tuple[str, Any]] = [(say("scenario_head_lever"), "left")]
+    heads += [(say(f"scenario_way_{way}"), "right") for way in part["ways"]]
+    sheet = table(title, heads)
+    for row in part["parts"]:
+        told = [numbers.signed(row[way], language, digits=DIGITS) for way in part["ways"]]
+        sheet.add_row(f"{row['name']} ({row['lever']})", *told)
+    whole = numbers.signed(part["after"] - part["before"], language, digits=DIGITS)
+    sheet.add_row(say("scenario_parts_all"), *[whole] * len(part["ways"]))
+    return sheet
+
+
+def _columns(*names: str, words: set[str] | frozenset[str] = frozenset()) -> list[tuple[str, Any]]:
+    wide = {"name", "levers", "meaning", "reason", "source", "scope", *words}
+    right = {"before", "value", "aim"} if words else set()
+    return [
+        (
+            say(f"scenario_head_{n}", other=say("scenario_baseline")),
+            "words" if n in wide else "right" if n in right else "left",
+        )
+        for n in names
+    ]
+
+
+def _about(plan: Plan, language: str) -> dict[str, Any]:
+    return {
+        "scenario": plan.key,
+        "name": plan.names[language],
+        "note": plan.note[language] if plan.note else "",
+        "hash": plan.digest,
+    }

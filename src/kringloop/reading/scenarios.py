@@ -1,0 +1,256 @@
+"""Scenarios of a run as people read them: assumptions, figures beside the baseline, targets, parts by lever."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from kringloop.core import readable_unit
+from kringloop.reading.words import WORDS, Words
+from kringloop.runs import (
+    ALL,
+    SHAPLEY,
+    Line,
+    Parts,
+    Reached,
+    ScenarioBench,
+    Spread,
+    levers_behind,
+    levers_in,
+    parts_of,
+    reached,
+    spreads,
+)
+from kringloop.scenarios import BASELINE, VOCABULARY, Assumption, Plan, scope_words
+
+GOALS_EXPLAINED: Final = 3
+"""Goals of which one figure is explained by lever where none is asked for."""
+SAME: Final = 1e-9
+"""Relative difference below which a figure is the same: sums in another order."""
+REBOUND: Final = "rebound"
+
+
+def scenario_rows(bench: ScenarioBench, language: str) -> list[dict[str, Any]]:
+    """Every scenario of a run: key, name, note, how many levers it moves, and by what it is cited."""
+    return [
+        {
+            "scenario": key,
+            "name": plan.names[language],
+            "note": plan.note[language] if plan.note else "",
+            "levers": list(levers_in(plan.own or plan.assumptions)),
+            "assumptions": len(plan.assumptions),
+            "hash": plan.digest,
+        }
+        for key, plan in bench.plans.items()
+    ]
+
+
+def lever_rows(language: str) -> list[dict[str, Any]]:
+    """Every lever of the vocabulary: bounds, what stays as it is, what it changes, and why one cannot be moved yet."""
+    return [
+        {
+            "lever": lever.key,
+            "rung": lever.rung,
+            "name": lever.names[language],
+            "meaning": lever.meaning[language],
+            "of": lever.of[language],
+            "low": lever.text(lever.low),
+            "high": lever.text(lever.high),
+            "changes": list(lever.changes),
+            "by": list(lever.by) if lever.models else [],
+            "cannot": lever.cannot[language] if lever.cannot else "",
+        }
+        for lever in VOCABULARY
+    ]
+
+
+def assumption_rows(bench: ScenarioBench, plan: Plan, language: str) -> list[dict[str, Any]]:
+    """Every assumption of a scenario, those of the baseline and the levers of today among them.
+
+    What is not said is said here: a rebound of 0, and the value that each lever of products in use has today.
+    """
+    found = [_assumed(each, each in plan.of_baseline, bench, language) for each in plan.assumptions]
+    words, moved = WORDS[language], {a.lever for a in plan.assumptions}
+    if bench.bench is not None:
+        notes = bench.bench.model.choices.notes
+        if not {REBOUND, "displacement"} & moved:
+            lever = VOCABULARY[REBOUND]
+            found.append(_default(REBOUND, lever.text(0.0), words("scenario.rebound"), words))
+        for key, value in bench.bench.levers_today.items():
+            lever = VOCABULARY[key]
+            reason = notes[key][language] if key in notes else words("scenario.no_reason")
+            found.append(_default(key, lever.text(lever.percent(value)), reason, words))
+    return found
+
+
+def _assumed(each: Assumption, baseline: bool, bench: ScenarioBench, language: str) -> dict[str, Any]:
+    held = each.course.held(bench.begins(each), bench.horizon)
+    first, last = each.course.span
+    return {
+        "lever": each.lever,
+        "name": each.declared.names[language],
+        "value": str(each.value),
+        "scope": scope_words(each.scope) + (f" → {each.to}" if each.to else ""),
+        "course": each.course.shape,
+        "from": first,
+        "to": last,
+        "by": "" if each.on_rows else each.taken,
+        "reason": each.reason[language],
+        "source": each.source[language],
+        "certainty": each.certainty,
+        "of": "baseline" if baseline else "scenario",
+        "held": held[language] if held else "",
+    }
+
+
+def _default(key: str, value: str, reason: str, words: Words) -> dict[str, Any]:
+    return {
+        "lever": key,
+        "name": VOCABULARY[key].names[words.language],
+        "value": value,
+        "scope": "",
+        "course": "",
+        "from": None,
+        "to": None,
+        "by": "",
+        "reason": reason,
+        "source": words("scenario.of_today"),
+        "certainty": "assumed",
+        "of": "today",
+        "held": "",
+    }
+
+
+def figure_rows(
+    bench: ScenarioBench, plan: Plan, other: Plan, year: int, language: str, *, every: bool = False
+) -> list[dict[str, Any]]:
+    """Figures of a scenario in one year beside those of another, those that differ first of all or all of them."""
+    before, after = bench.lines(other), bench.lines(plan)
+    rows = []
+    for id in dict.fromkeys((*before, *after)):
+        one, two = before.get(id), after.get(id)
+        line = two or one
+        assert line is not None
+        values = tuple(None if x is None else _number(x.at(year)) for x in (one, two))
+        if all(v is None for v in values):
+            continue
+        same = _same(*values)
+        if same and not every:
+            continue
+        rows.append(
+            {
+                "indicator": id,
+                "name": line.indicator.names[language],
+                "goal": line.indicator.goal,
+                "better": line.indicator.better,
+                "cell": dict(line.cell),
+                "year": year,
+                "unit": readable_unit(line.unit),
+                "before": values[0],
+                "value": values[1],
+                "difference": None if None in values else values[1] - values[0],  # type: ignore[operator]
+                "same": same,
+                "status": "scenario" if year > line.record else "computed",
+            }
+        )
+    return rows
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _same(one: float | None, two: float | None) -> bool:
+    if one is None or two is None:
+        return one is two
+    return abs(one - two) <= SAME * max(abs(one), abs(two))
+
+
+def scenario_cell_words(cell: Mapping[str, str], words: Words) -> str:
+    """A cell on one line; what is not divided is all products that are followed.
+
+    >>> scenario_cell_words({"sector": "C", "good": "*"}, WORDS["en"])
+    'sector=C; all products followed'
+    """
+    return "; ".join(words("scenario.all_products") if code == ALL else f"{d}={code}" for d, code in cell.items())
+
+
+def target_rows(bench: ScenarioBench, plan: Plan, language: str) -> list[dict[str, Any]]:
+    """Every target under a scenario: what is reached by its year, beside the baseline, or why that is not known."""
+    then = {r.statement.key: r for r in reached(bench, bench.plans[BASELINE])}
+    return [_target(found, then[found.statement.key], language) for found in reached(bench, plan)]
+
+
+def _target(found: Reached, before: Reached, language: str) -> dict[str, Any]:
+    statement = found.statement
+    return {
+        "target": statement.key,
+        "name": statement.names[language],
+        "goal": statement.goal,
+        "indicator": statement.indicator,
+        "year": found.year or statement.year,
+        "side": statement.side,
+        "aim": None if found.judged is None else found.judged.aim,
+        "unit": readable_unit(found.unit) if found.unit else "",
+        "baseline": before.value,
+        "value": found.value,
+        "touched": not _same(before.value, found.value),
+        "met": found.met,
+        "why_not": found.why_not[language] if found.why_not else "",
+    }
+
+
+def part_rows(bench: ScenarioBench, plan: Plan, ids: Iterable[str], year: int, language: str) -> list[dict[str, Any]]:
+    """What each lever adds to some figures, by every way of sharing out."""
+    return [_part(parts_of(bench, plan, id, year), bench, language) for id in ids]
+
+
+def _part(found: Parts, bench: ScenarioBench, language: str) -> dict[str, Any]:
+    levers = list(next(iter(found.ways.values())))
+    indicator = bench.run.study.worded(bench.expressions[found.id][0])
+    return {
+        "indicator": found.id,
+        "name": indicator.names[language],
+        "year": found.year,
+        "unit": readable_unit(found.unit),
+        "before": found.before,
+        "after": found.after,
+        "parts": [
+            {"lever": lever, "name": VOCABULARY[lever].names[language], **{w: p[lever] for w, p in found.ways.items()}}
+            for lever in levers
+        ],
+        "ways": list(found.ways),
+        "complete": SHAPLEY in found.ways,
+    }
+
+
+def explained_first(bench: ScenarioBench, plan: Plan, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Of some goals the first figure that differs and that most levers act on: explained where nothing is asked."""
+    found: dict[str, tuple[int, str]] = {}
+    for row in rows:
+        if row["same"] or row["before"] is None or row["value"] is None:
+            continue
+        count = len(levers_behind(bench, plan, row["indicator"]))
+        if count > found.get(row["goal"], (0, ""))[0]:
+            found[row["goal"]] = count, row["indicator"]
+    return tuple(id for _, id in found.values())[:GOALS_EXPLAINED]
+
+
+def spread_rows(bench: ScenarioBench, plan: Plan, ids: Sequence[str], year: int, draws: int) -> list[dict[str, Any]]:
+    """How sure differences are, over draws that baseline and scenario share."""
+    found: dict[str, Spread] = spreads(bench.run, plan, ids, year, count=draws)
+    return [
+        {"indicator": id, "low": s.low, "middle": s.middle, "high": s.high, "draws": s.draws} for id, s in found.items()
+    ]
+
+
+def without_rows(bench: ScenarioBench, plan: Plan, language: str) -> list[dict[str, Any]]:
+    """Figures that a scenario touches and cannot give, and why."""
+    found = bench.refusals(plan)
+    return [{"indicator": id, "why": error.in_language(language).splitlines()[0]} for id, error in found.items()]
+
+
+def path_of(line: Line, first: int) -> list[dict[str, float | int]]:
+    """A figure by year from a year on, for drawing."""
+    return [{"year": year, "value": value} for year, value in line.known if year >= first]

@@ -1,0 +1,123 @@
+"""`scenario`: list, levers, show, run with each option, a file of one's own, and what is refused; in both languages."""
+
+import json
+
+import pytest
+
+from kringloop.cli.main import run as command
+
+FILE = """\
+scenario: mine
+names: {nl: van mij, en: mine}
+assumptions:
+  - lever: reuse
+    value: 20%
+    scope: {product: "0104"}
+    course: {shape: table, years: {2020: 0.5, 2030: 1}}
+    reason: because
+    source: me
+    certainty: assumed
+"""
+
+
+@pytest.fixture
+def ask(capsys, netherlands):
+    def asked(*words, code=0):
+        assert command(["scenario", *words, "--run", str(netherlands)]) == code
+        out = capsys.readouterr()
+        return json.loads(out.out) if "--json" in words else out.out + out.err
+
+    return asked
+
+
+def test_list_names_every_scenario_and_how_it_is_cited(ask):
+    rows = ask("list", "--json")
+    assert [r["scenario"] for r in rows] == ["baseline", "longer_life", "high_grade_loops", "secure_supply", "together"]
+    assert len({r["hash"] for r in rows}) == 5
+    assert "langer mee" in ask("list", "--lang", "nl")
+
+
+def test_levers_say_what_they_change_and_what_cannot_be_moved(capsys):
+    assert command(["scenario", "levers", "--json"]) == 0
+    rows = {r["lever"]: r for r in json.loads(capsys.readouterr().out)}
+    assert rows["weight"]["changes"] == ["stocks", "ledger"]
+    assert rows["purity"]["changes"] == []
+    assert "nobody publishes" in rows["purity"]["cannot"]
+    assert next(iter(rows)) == "refuse"
+    assert list(rows)[-1] == "rebound"
+    assert command(["scenario", "levers", "--lang", "nl"]) == 0
+    assert "Kan nog niet: niemand publiceert" in " ".join(capsys.readouterr().out.split())
+
+
+def test_show_lists_every_assumption_with_source_and_certainty(ask):
+    rows = ask("show", "high_grade_loops", "--json")["assumptions"]
+    assert all(r["reason"] and r["source"] and r["certainty"] for r in rows)
+    assert {r["of"] for r in rows} == {"scenario", "baseline", "today"}
+    collection = next(r for r in rows if r["lever"] == "collection" and r["of"] == "scenario")
+    assert (collection["certainty"], collection["to"]) == ("published", 2035)
+    rebound = next(r for r in rows if r["lever"] == "rebound")
+    assert (rebound["value"], rebound["of"]) == ("0%", "today")
+    assert "een aanname" in ask("show", "longer_life", "--lang", "nl")
+
+
+def test_run_stands_beside_the_baseline_and_the_targets(ask):
+    found = ask("run", "longer_life", "--json")
+    need = next(r for r in found["figures"] if r["indicator"] == "primary_need")
+    assert need["value"] < need["before"]
+    assert need["status"] == "scenario"
+    assert need["difference"] == pytest.approx(need["value"] - need["before"])
+    assert len(found["targets"]) == 26
+    assert all(t["why_not"] or t["value"] is not None for t in found["targets"])
+    part = next(p for p in found["parts"] if p["indicator"] == found["parts"][0]["indicator"])
+    for way in part["ways"]:
+        assert sum(p[way] for p in part["parts"]) == pytest.approx(part["after"] - part["before"])
+
+
+def test_options_of_run(ask):
+    text = ask("run", "longer_life", "--year", "2030", "--explain", "material_lost", "--lang", "en")
+    assert "What each lever adds: Burnt or dumped, 2030 [kt]" in text
+    assert "Shapley" in text
+    assert len(ask("run", "longer_life", "--all", "--json")["figures"]) > 60
+    beside = ask("run", "longer_life", "--compare", "high_grade_loops", "--json")
+    assert beside["beside"] == "high_grade_loops"
+    assert beside["targets"] == []
+    drawn = ask("run", "longer_life", "--draws", "2", "--explain", "primary_need", "--json")
+    assert {s["draws"] for s in drawn["spread"]} == {2}
+    assert "Geen cijfer verschilt" in ask("run", "baseline", "--lang", "nl")
+
+
+def test_a_file_of_ones_own_and_what_it_holds_constant(ask, tmp_path):
+    (tmp_path / "mine.yaml").write_text(FILE, encoding="utf-8")
+    assert "held constant" in ask("show", str(tmp_path / "mine.yaml"), "--lang", "en")
+    found = ask("run", str(tmp_path / "mine.yaml"), "--json")
+    assert "reuse_rate_products" in {r["indicator"] for r in found["figures"]}
+
+
+def test_studies_and_folders_are_honoured(capsys, netherlands):
+    assert command(["scenario", "list", "--results", str(netherlands.parent), "--study", "netherlands", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)
+    assert command(["scenario", "run", "longer_life", "--results", str(netherlands.parent / "none")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("run", "longer_lief"), "did you mean 'longer_life'"),
+        (("run", "longer_life", "--compare", "nobody"), "'nobody' is not a known scenario"),
+        (("run", "longer_life", "--year", "2060"), "outside the scenario, which runs to 2050"),
+        (("run", "longer_life", "--explain", "primary_neet"), "did you mean 'primary_need'"),
+        (("run", "longer_life", "--compare", "together", "--draws", "2"), "leave --compare out"),
+        (("run", "longer_life", "--compare", "together", "--explain", "dmi"), "leave --compare out"),
+        (("show", "nowhere.yaml"), "nowhere.yaml"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(ask, words, told):
+    assert told in ask(*words, "--lang", "en", code=1)
+
+
+def test_a_contradiction_is_told_in_dutch_with_its_line(ask, tmp_path):
+    twice = FILE + FILE[FILE.index("  - lever") :].replace("20%", "30%")
+    (tmp_path / "mine.yaml").write_text(twice, encoding="utf-8")
+    text = ask("run", str(tmp_path / "mine.yaml"), "--lang", "nl", code=1)
+    assert "'reuse' zet 'reuse' (0104) op 30%, en 'reuse' zet het op 20%" in text
+    assert "mine.yaml:4" in text

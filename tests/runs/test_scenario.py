@@ -1,0 +1,258 @@
+"""Scenarios of a run: neutral changes nothing, masses close, parts add up, together is one after the other."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from kringloop.core import IncomparableError, Names, RangeError, StudyError, UnknownNameError
+from kringloop.runs import SHAPLEY, ScenarioBench, open_run, parts_of, reached, spreads
+from kringloop.runs.checks import check_balances
+from kringloop.scenarios import BASELINE, VOCABULARY, Assumption, Penetration, plan_of
+from tests.netherlands import results_file
+
+SAID = Names("gezegd", "said")
+FIGURES = ("new_products", "primary_need", "material_lost", "recycled_content")
+WASHERS, HORIZON = "0104", 2050
+kept: dict[str, ScenarioBench] = {}
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    if "bench" not in kept:
+        kept["bench"] = ScenarioBench(open_run(results_file(tmp_path_factory), keep_open=True))
+    return kept["bench"]
+
+
+def assume(lever, value, *, first=2026, last=2035, **more):
+    scope = {name: codes if isinstance(codes, tuple) else (codes,) for name, codes in more.pop("scope", {}).items()}
+    course = Penetration(shape="linear", first=first, last=last)
+    return Assumption(
+        lever=lever, value=value, scope=scope, course=course, reason=SAID, source=SAID, certainty="assumed", **more
+    )
+
+
+def plan(bench, *own):
+    return plan_of("asked", SAID, own, bench.plans[BASELINE].assumptions)
+
+
+def values(bench, asked, ids=FIGURES):
+    return {id: line.values for id, line in bench.lines(asked, ids).items()}
+
+
+@cache
+def neutral():
+    """Every lever on products at the value at which nothing changes."""
+    today = kept["bench"].bench.levers_today
+    levers = [x for x in VOCABULARY if x.models and x.cannot is None and not x.hazard and x.moves is None]
+    return [assume(x.key, today[x.key]) for x in levers] + [assume("rebound", 0.0)]
+
+
+def test_neutral_levers_change_not_a_bit(bench):
+    plain, moved = (bench.ledger(p).accounts for p in (bench.plans[BASELINE], plan(bench, *neutral()[:-1])))
+    for key in bench.bench.questions:
+        for layer in plain[key].layers:
+            assert plain[key].layers[layer].values.tobytes() == moved[key].layers[layer].values.tobytes(), key
+
+
+@pytest.mark.parametrize("key", ["longer_life", "high_grade_loops", "secure_supply", "together"])
+def test_every_node_closes_in_every_year(bench, key):
+    made = bench.frames(bench.plan(key))
+    checks = check_balances(bench.run.study, made)
+    assert checks.height
+    assert set(checks["outcome"]) == {"pass"}, checks["detail"].to_list()
+
+
+def test_levers_of_other_products_commute_to_the_bit(bench):
+    one, two = assume("reuse", 0.2, scope={"product": WASHERS}), assume("lifetime", 1.3, scope={"product": "0306"})
+    ways = [bench.ledger(plan(bench, *way)).accounts for way in ((one, two), (two, one))]
+    for key in bench.bench.questions:
+        for layer, found in ways[0][key].layers.items():
+            assert found.values.tobytes() == ways[1][key].layers[layer].values.tobytes()
+
+
+def test_scenarios_taken_together_are_the_one_that_takes_them(bench):
+    joined, together = bench.plan("longer_life+high_grade_loops+secure_supply"), bench.plan("together")
+    assert joined.digest == together.digest
+    assert values(bench, joined).keys() == values(bench, together).keys()
+
+
+def test_a_product_group_moves_its_own_products_alone(bench):
+    asked = plan(bench, assume("lifetime", "+50%", scope={"product": "small"}))
+    before, after = (bench.ledger(p).account("life_cycle") for p in (bench.plans[BASELINE], asked))
+    new = []
+    for found in (before, after):
+        mine = found.account.dimension("good").of(frozenset({WASHERS}))
+        new.append(found.account.layers["mass"].values[mine[found.account.series]])
+    assert new[0].tobytes() == new[1].tobytes()
+    assert values(bench, asked)["new_products"][-1] < values(bench, bench.plans[BASELINE])["new_products"][-1]
+
+
+def test_before_it_begins_nothing_differs_and_the_path_lies_between(bench):
+    asked = plan(bench, assume("collection", "85%", first=2030, last=2040))
+    at_once = plan(bench, assume("collection", "85%", first=2016, last=2017))
+    id = "collection_rate.discarded"
+    base, slow, fast = (bench.line(p, id) for p in (bench.plans[BASELINE], asked, at_once))
+    assert [slow.at(y) for y in (2020, 2030)] == pytest.approx([base.at(2020), base.at(2030)])
+    assert slow.at(2035) == pytest.approx((base.at(2035) + fast.at(2035)) / 2)
+    assert slow.at(2050) == pytest.approx(85.0)
+
+
+def test_lighter_products_are_as_many_and_as_long_lived(bench):
+    """In the end every product in use is made at 0.8 of the mass: after 2050 − 2017 years almost all of the stock."""
+    asked = plan(bench, assume("weight", "-20%", first=2016, last=2017))
+    before, after = bench.line(bench.plans[BASELINE], "new_products"), bench.line(asked, "new_products")
+    assert after.at(2050) == pytest.approx(0.8 * before.at(2050))
+    lives = [bench.line(p, "product_lifetime").at(2050) for p in (bench.plans[BASELINE], asked)]
+    assert lives[0] == lives[1]
+
+
+def test_refusing_and_sharing_take_sales_away_by_their_share(bench):
+    base = bench.line(bench.plans[BASELINE], "new_products").at(2050)
+    gone = bench.line(plan(bench, assume("refuse", "25%", first=2016, last=2017)), "new_products").at(2050)
+    shared = bench.line(plan(bench, assume("sharing", "+100%", first=2016, last=2017)), "new_products").at(2050)
+    assert gone == pytest.approx(0.75 * base)
+    assert shared == pytest.approx(base / 2)
+
+
+def test_upkeep_and_longer_life_by_stock_are_one_thing(bench):
+    ways = [assume("upkeep", "+20%"), assume("lifetime", "+20%", by="stock")]
+    first, second = (values(bench, plan(bench, each)) for each in ways)
+    for id in FIGURES:
+        assert np.array_equal(first[id], second[id], equal_nan=True)
+
+
+def test_a_rebound_gives_back_its_share_of_what_was_saved(bench):
+    longer = assume("lifetime", "+50%", first=2016, last=2017)
+    base, saved, half = (
+        bench.line(p, "new_products").at(2017)
+        for p in (
+            bench.plans[BASELINE],
+            plan(bench, longer),
+            plan(bench, longer, assume("rebound", "50%", first=2016, last=2017)),
+        )
+    )
+    assert base >= half >= saved
+
+
+def test_a_substance_above_its_limit_goes_round_nowhere(bench):
+    """0.2 % of the mass against a limit of 0.1 %; put in no more from 2017 on."""
+    asked = assume("phase_out", "0%", first=2016, last=2017, content=0.002, limit=0.001, scope={"product": WASHERS})
+    reuse = assume("reuse", "20%", first=2016, last=2017)
+    made = bench.frames(plan(bench, asked, reuse))["life_cycle"]
+    rows = {
+        (r["year"], r["origin"], r["destination"]): r["mass"]
+        for r in made.iter_rows(named=True)
+        if r["good"] == WASHERS and r["scenario"] == "scenario"
+    }
+    way, stuff = ("NL.eee.discards", "NL.eee.reuse"), ("NL.eee.recycling", "NL.eee.materials")
+    assert rows[2018, *way] == 0.0
+    assert rows[2018, *stuff] == 0.0
+    assert rows[2050, *way] > 0
+    assert rows[2050, *stuff] > 0
+    other = next(
+        r
+        for r in made.iter_rows(named=True)
+        if r["good"] == "0306" and r["year"] == 2018 and r["destination"] == "NL.eee.reuse"
+    )
+    assert other["mass"] > 0
+
+
+@pytest.mark.parametrize("id", ["primary_need", "recycled_content", "third_country_dependence", "dmi"])
+def test_parts_add_up_to_the_difference(bench, id):
+    own = [
+        a
+        for a in bench.plan("together").own
+        if a.lever in ("weight", "lifetime", "reuse", "resourcing", "secondary_input")
+    ]
+    found = parts_of(bench, plan(bench, *own), id, HORIZON)
+    assert SHAPLEY in found.ways
+    assert len(found.ways) == 3
+    for parts in found.ways.values():
+        assert sum(parts.values()) == pytest.approx(found.after - found.before)
+    assert found.before == bench.line(bench.plans[BASELINE], id).at(HORIZON)
+
+
+def test_levers_that_act_on_other_accounts_have_no_part(bench):
+    found = parts_of(bench, bench.plan("secure_supply"), "third_country_dependence", HORIZON)
+    assert list(found.ways["sequential"]) == ["resourcing"]
+
+
+def test_targets_stand_where_their_figure_stands_in_their_year(bench):
+    half = next(a for a in bench.plans[BASELINE].assumptions if a.scope["account"] == ("air_emissions",))
+    cut = assume("clean_process", "-60%", first=2025, last=2030, scope=dict(half.scope))
+    asked = plan(bench, cut)
+    found = {r.statement.key: r for r in reached(bench, asked)}
+    assert found["climate_2030"].met is True
+    assert found["climate_2050"].met is False
+    assert found["climate_2030"].value == pytest.approx(
+        0.4 * bench.line(bench.plans[BASELINE], "ghg_direct.cbs").at(2030)
+    )
+    assert found["biodiversity"].met is None
+    assert found["biodiversity"].why_not is not None
+    assert len(found) == len(bench.run.targets)
+
+
+def test_differences_are_drawn_and_not_subtracted(bench):
+    found = spreads(bench.run, bench.plan("longer_life"), ["primary_need"], HORIZON, count=3)["primary_need"]
+    assert found.low <= found.middle <= found.high < 0
+    again = spreads(bench.run, bench.plan("longer_life"), ["primary_need"], HORIZON, count=3)["primary_need"]
+    assert again == found
+
+
+def test_rows_after_the_record_are_of_kind_scenario(bench):
+    then = bench.ledger(bench.plan("together"))
+    account = then.accounts["air_emissions"]
+    kinds = {then.origins[account.sources[c]].kind for c in np.unique(account.source_codes[account.years > 2024])}
+    assert kinds == {"scenario"}
+
+
+def test_a_line_knows_its_years(bench):
+    line = bench.line(bench.plans[BASELINE], "ghg_direct.cbs")
+    assert line.record == 2024
+    assert line.goes_on
+    with pytest.raises(RangeError, match="2051 lies outside the scenario"):
+        line.at(2051)
+
+
+@pytest.mark.parametrize(
+    ("own", "error", "told"),
+    [
+        ((assume("reuse", 0.2), assume("reuse", 0.3)), IncomparableError, "keep one, or give them other scopes"),
+        (
+            (assume("collection", 0.9), assume("repurpose", 0.2)),
+            RangeError,
+            r"collection 0\.\d+ \+ export 0.1 \+ repurpose 0\.\d+ is 1\.\d+ of what they divide",
+        ),
+        ((assume("reuse", 0.2, scope={"product": "0105"}),), RangeError, "'0105' holds no product"),
+        ((assume("second_life", 1.5, scope={"product": WASHERS}),), RangeError, "may differ by year only"),
+        (
+            (assume("growth", 0.0, scope={"account": "material_flow"}),),
+            UnknownNameError,
+            "did you mean 'material_flows'",
+        ),
+        ((assume("growth", 0.0, scope={"account": "life_cycle"}),), StudyError, "leave 'account' out of the scope"),
+        ((assume("growth", 0.0, scope={"account": "chains_output"}),), StudyError, "knows no scenario yet"),
+        ((assume("purity", "90%"),), StudyError, "cannot be moved yet: nobody publishes"),
+        ((assume("product_mix", "10%"),), StudyError, "cannot be moved yet"),
+        ((assume("reuze", "10%"),), StudyError, "did you mean 'reuse'"),
+        ((assume("reuse", "95%"),), StudyError, "runs from 0% to 90%"),
+        ((assume("reuse", "10%", by="cohort"),), StudyError, r"acts on all that is there \('stock'\)"),
+        ((assume("wear", "10%", scope={"account": "dmi"}),), StudyError, "acts on products in use"),
+        ((assume("clean_process", "-10%"),), StudyError, "say which with 'account'"),
+        ((assume("reuse", "10%", scope={"sector": "C"}),), StudyError, "'sector' says nothing of products in use"),
+        ((assume("resourcing", "10%", scope={"account": "dmi"}),), StudyError, "needs 'to'"),
+        ((assume("phase_out", "10%"),), StudyError, "needs 'content'"),
+        ((assume("reuse", "10%", limit=0.1),), StudyError, "has no 'limit'"),
+    ],
+)
+def test_what_contradicts_or_does_not_fit_is_refused(bench, own, error, told):
+    with pytest.raises(error, match=told):
+        bench.ledger(plan(bench, *own))
+
+
+def test_the_hash_follows_the_assumptions_alone(bench):
+    one, two = assume("reuse", 0.2), assume("weight", "-5%")
+    assert plan(bench, one, two).digest == plan(bench, two, replace(one, place="elsewhere:3")).digest
+    assert plan(bench, one).digest != plan(bench, assume("reuse", 0.21)).digest
