@@ -116,9 +116,9 @@ def test_a_file_of_its_own_goes_on_from_the_baseline_of_the_study(folder):
     key, spec, file = read_scenario(folder / "mine.yaml", study.scenarios)
     plan = scenario_plan(key, spec, study.scenarios, file=file)
     assert [a.lever for a in plan.assumptions] == ["refuse", "growth"]
-    assert plan.own[0].place == "mine.yaml:4:5"
+    assert plan.own[0].place == "mine.yaml:4:3"
     (folder / "mine.yaml").write_text(asked.replace("value: 5%", "value: veel"), encoding="utf-8")
-    with pytest.raises(StudyError, match=r"5:5 +assumptions.0.value +lever 'refuse' is 'veel'; write a number"):
+    with pytest.raises(StudyError, match=r"5:3 +assumptions.0.value +lever 'refuse' is 'veel'; write a number"):
         read_scenario(folder / "mine.yaml", study.scenarios)
     (folder / "mine.yaml").write_text(asked.replace("names:", "nams:"), encoding="utf-8")
     with pytest.raises(StudyError, match=r"2:1 +nams +unknown key; did you mean 'names'"):

@@ -153,8 +153,13 @@ class Workbench:
         product = str(asked.pop("product", self.model.products.keys[0]))
         scenario = str(asked.pop("scenario", first))
         if product not in self.model.products.keys:
-            raise unknown("product", product, self.model.products.keys, where="those with a lifetime that fits",
-                          where_nl="de producten met een goed geschatte levensduur")  # fmt: skip
+            raise unknown(
+                "product",
+                product,
+                self.model.products.keys,
+                where="those with a lifetime that fits",
+                where_nl="de producten met een goed geschatte levensduur",
+            )
         if scenario not in self.scenarios:
             raise unknown("scenario", scenario, self.scenarios)
         today, start = _plain(self.model), self.levers_of(scenario)
