@@ -271,6 +271,8 @@ ELSEWHERE = {
         }.items()
         for o in (*own, "--lang", "--json")
     },
+    ("targets", "--mission"): "test_mission",
+    ("targets", "--saved"): "test_mission",
     **{
         ("disclose", o): "test_disclose"
         for o in ("--by", "--at-least", "--dominance", "--p", "--earlier", "--out", "--force", "--lang", "--json")

@@ -15,12 +15,14 @@ from kringloop.reading import (
     held_sentences,
     held_target,
     held_targets,
+    holder_text,
     target_chart,
     target_record,
+    without_figure,
 )
 from kringloop.runs import open_run
 from kringloop.study import find_study
-from kringloop.targets import Course
+from kringloop.targets import Chance, Course
 from tests.netherlands import results_file
 from tests.small import command
 
@@ -154,3 +156,19 @@ def test_the_band_of_a_picture_ends_at_the_chance_and_goes_no_further_than_its_y
     drawn = target_chart(reading, held_target(reading, "climate_2030"), reading.words("nl"))
     assert "Afstand tot het doel: nog 11,9 Mt CO₂-eq te hoog" in drawn.text
     assert any("als de lijn van de laatste jaren doorgaat" in str(row[0]) for row in drawn.table.rows)
+
+
+def test_goals_of_product_groups_and_of_every_boundary_stand_with_a_figure_or_with_who_would_hold_it(reading):
+    """Input side, output side and effects: what a table carries is held against it, the rest names an office."""
+    held = {h.statement.key: h for h in held_targets(reading)}
+    groups = [h for h in held.values() if "product_group" in h.statement.where]
+    assert {h.statement.where["product_group"] for h in groups} >= {"solar", "wind", "climate", "machines", "ict"}
+    assert all(without_figure(h) and h.cell == h.statement.where for h in groups)
+    words = reading.words("nl")
+    assert all(len(holder_text(h, words)) > 3 for h in held.values() if without_figure(h))
+    assert held["earth_land"].judged.distance.state == "met"
+    assert held["earth_toxicity"].judged.latest[1] > 10
+    # CBS: 56.1 kt of nitrogen oxides in 2005, so 61 % less is 21.9
+    assert held["nox_2030"].judged.aim == pytest.approx(56.1 * 0.39, abs=0.05)
+    assert {"nox_2030", "so2_2030", "nh3_2030", "nmvoc_2030"} <= set(divisible(reading))
+    assert not isinstance(held["crm_value"].judged.chance, Chance)  # three lists are too few years

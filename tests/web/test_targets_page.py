@@ -54,3 +54,14 @@ def test_a_goal_has_its_facts_and_its_division_by_every_principle(site, language
     assert [said for said in (rule, growth, principle) if said not in page] == []
     assert page.count('<span class="hatched">') == 2
     assert 'id="divided"' not in site.get(f"/{language}/target/circular_use_eu").text
+
+
+@pytest.mark.parametrize(
+    ("language", "office"), [("nl", "PBL, biodiversiteitsvoetafdruk"), ("en", "PBL, biodiversity footprint")]
+)
+def test_goals_without_a_figure_stand_apart_with_who_would_hold_it(site, language, office):
+    page = re.sub("[\u00ad\u200b]", "", site.get(f"/{language}/targets").text)
+    apart = page[page.index('id="without"') :]
+    assert office in apart
+    assert f"/{language}/target/nature_wind" in apart
+    assert f"/{language}/target/climate_2030" not in apart

@@ -20,6 +20,8 @@ def add_to(app: typer.Typer) -> None:
 
 def targets(
     target: Annotated[str | None, typer.Argument()] = None,
+    mission: Annotated[list[str] | None, typer.Option("--mission")] = None,
+    saved: Annotated[str | None, typer.Option("--saved")] = None,
     run: RunFile = None,
     study: StudyName = None,
     results: Results = None,
@@ -27,10 +29,15 @@ def targets(
     json: Json = False,
 ) -> None:
     """Where every goal stands: base, latest figure, verdict by two rules and chance; or all of one goal."""
-    from kringloop.cli.choose import chosen_run
-    from kringloop.cli.targeting import targets_command
+    from kringloop.cli.choose import chosen_run, refuse
+    from kringloop.cli.targeting import mission_command, targets_command
 
     language = speak(lang)
+    refuse(saved is not None and not mission, "mission_saved_alone")
+    refuse(bool(mission) and target is not None, "mission_no_target")
+    if mission:
+        mission_command(chosen_run(run, study, results), mission, saved, language=language, as_json=json)
+        return
     targets_command(chosen_run(run, study, results), target, language=language, as_json=json)
 
 

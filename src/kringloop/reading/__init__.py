@@ -63,10 +63,12 @@ if TYPE_CHECKING:
         held_sentences,
         held_target,
         held_targets,
+        holder_text,
         target_record,
         target_verdict,
         targets_title,
         verdict_sentences,
+        without_figure,
     )
     from kringloop.reading.held_facts import Fact, held_facts
     from kringloop.reading.held_pictures import target_chart
@@ -82,6 +84,7 @@ if TYPE_CHECKING:
         trend_words,
     )
     from kringloop.reading.known_codes import KnownCode, codes_known, dimensions_known
+    from kringloop.reading.missioned import Mission, mission_of
     from kringloop.reading.opened_errors import ENDS, ends_words, term_error_words
     from kringloop.reading.origins import origin_label, origin_name, origin_words, reason_words
     from kringloop.reading.pictures import Picture
@@ -165,6 +168,7 @@ __all__ = [
     "Held",
     "Hit",
     "KnownCode",
+    "Mission",
     "NamedFigures",
     "Picture",
     "ProductBlock",
@@ -240,6 +244,7 @@ __all__ = [
     "held_sentences",
     "held_target",
     "held_targets",
+    "holder_text",
     "in_case",
     "largest_supplier_of",
     "last_of",
@@ -252,6 +257,7 @@ __all__ = [
     "materials",
     "meaning_sentence",
     "missing_sentences",
+    "mission_of",
     "near",
     "notes_of",
     "numbers",
@@ -315,6 +321,7 @@ __all__ = [
     "verdict_of",
     "verdict_sentences",
     "whose",
+    "without_figure",
     "without_rows",
     "world",
     "written",

@@ -23,7 +23,7 @@ class Held:
     """One target beside the figures of a run.
 
     definition : of the indicator; None for a goal without a figure
-    cell       : the figures that were taken, by dimension
+    cell       : the figures that were taken, by dimension; of a goal without a figure what it is of
     unit       : of all figures here: that of the target, or of the indicator
     judged     : where it stands; None where that cannot be told
     why_not    : why, in both languages by the error
@@ -66,7 +66,8 @@ def _held(reading: Reading, statement: Statement) -> Held:
     definition = reading.definitions.get(statement.indicator)
     if definition is None:
         why = _nothing(statement) if statement.indicator else None
-        return Held(statement=statement, definition=None, cell={}, unit=statement.unit, judged=None, why_not=why)
+        cell = {} if statement.indicator else statement.where  # what it is of, such as a product group
+        return Held(statement=statement, definition=None, cell=cell, unit=statement.unit, judged=None, why_not=why)
     cell = reading.headline_cell(definition, **statement.where) or {}
     unit = statement.unit or definition.unit
     try:
@@ -109,6 +110,16 @@ def _activity(reading: Reading, statement: Statement) -> tuple[Sequence[int], Se
         return None
     figures = recorded(map(figure_of, reading.series(definition.id, cell)))
     return ([f.year for f in figures], [float(f.value or 0.0) for f in figures]) if figures else None
+
+
+def without_figure(held: Held) -> bool:
+    """Whether no table carries what a goal is of, so that there is only an office to name."""
+    return held.judged is None and not held.statement.indicator
+
+
+def holder_text(held: Held, words: Words) -> str:
+    """The office and table that would hold the figure of a goal without one; a dash where none is named."""
+    return held.statement.holder[words.language] if held.statement.holder else "–"
 
 
 def targets_title(held: Sequence[Held], words: Words) -> str:

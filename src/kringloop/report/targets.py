@@ -5,6 +5,8 @@ Figures and words are those of the pages of goals and of `kringloop targets`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kringloop.reading import (
     Held,
     chance_text,
@@ -12,12 +14,14 @@ from kringloop.reading import (
     held_facts,
     held_notes,
     held_targets,
+    holder_text,
     numbers,
     rules_disagree,
     target_chart,
     target_verdict,
     targets_title,
     verdict_sentences,
+    without_figure,
 )
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Beside, Block, Cell, Column, Grid, Heading, NewPage, Row, Text, Together, cells
@@ -34,13 +38,17 @@ def targets(asked: Asked) -> list[Block]:
     made: list[Block] = [Heading(words("nav.targets"))]
     if not held:
         return [*made, Text(words("targets_part.absent")), NewPage()]
-    made += [Text(f"{targets_title(held, words)}.", "lead"), Text(words("target.lead")), _table(asked, held)]
+    made += [
+        Text(f"{targets_title(held, words)}.", "lead"),
+        Text(words("target.lead")),
+        _table(asked, [h for h in held if not without_figure(h)]),
+    ]
     made.append(Text(words("target.chance_note"), "soft"))
     made += [block for each in held for block in (_one(asked, each) if each.judged is not None else ())]
     return [*made, *_without(asked, held), NewPage()]
 
 
-def _table(asked: Asked, held: tuple[Held, ...]) -> Grid:
+def _table(asked: Asked, held: Sequence[Held]) -> Grid:
     """A row per goal, under the goals of the monitor; what two rules see differently is marked and named."""
     words = asked.words
     columns = (
@@ -85,9 +93,17 @@ def _facts(asked: Asked, held: Held) -> Grid:
 def _without(asked: Asked, held: tuple[Held, ...]) -> list[Block]:
     """Goals that no table carries, with who would hold the figure."""
     words = asked.words
-    lacking = [h for h in held if h.judged is None]
+    lacking = [h for h in held if without_figure(h)]
     if not lacking:
         return []
-    columns = (Column(words("target.head_target"), 1.0), Column(words("target.about"), 2.0))
-    rows = tuple(cells(h.statement.names[asked.language], " ".join(held_notes(h, words))) for h in lacking)
-    return [Heading(words("targets_part.without"), 2), Grid(columns, rows)]
+    columns = (
+        Column(words("target.head_target"), 2.0),
+        Column(words("target.head_goal"), 1.2),
+        Column(words("target.head_holder"), 2.0),
+    )
+    rows = tuple(
+        cells(h.statement.names[asked.language], goal_name(h.statement.goal, asked.language), holder_text(h, words))
+        for h in lacking
+    )
+    grid = Grid(columns, rows, small=True)
+    return [Heading(words("target.without"), 2), Text(words("target.without_lead")), grid]

@@ -17,6 +17,7 @@ from kringloop.reading import (
     held_facts,
     held_notes,
     held_targets,
+    holder_text,
     numbers,
     rules_disagree,
     target_chart,
@@ -24,6 +25,7 @@ from kringloop.reading import (
     target_verdict,
     targets_title,
     verdict_sentences,
+    without_figure,
 )
 from kringloop.targets import PRINCIPLES
 from kringloop.web.address import Address
@@ -61,15 +63,17 @@ def build_all(asked: Asked) -> tuple[View, Address]:
     reading, words = asked.reading, asked.words
     address = asked.question.done(asked.language, asked.path)
     held = held_targets(reading)
+    shown = [h for h in held if not without_figure(h)]
     records = [target_record(h, words) for h in held]
     view = View(
         title=targets_title(held, words),
         summary=words("target.lead"),
         content={
             "goals": [
-                (GOALS[goal][asked.language], [_row(h, words) for h in held if h.statement.goal == goal])
-                for goal in dict.fromkeys(h.statement.goal for h in held)
-            ]
+                (GOALS[goal][asked.language], [_row(h, words) for h in shown if h.statement.goal == goal])
+                for goal in dict.fromkeys(h.statement.goal for h in shown)
+            ],
+            "without": [_row(h, words) for h in held if without_figure(h)],
         },
         tables=(_table(words, records),),
     )
@@ -166,6 +170,8 @@ def _row(held: Held, words: Words) -> dict[str, Any]:
         "chance": chance_text(held, words),
         "class": "better" if state in GOOD_STATES else "worse" if state in ("far_behind", "wrong_way") else "",
         "hatched": rules_disagree(held),
+        "goal": GOALS[held.statement.goal][words.language],
+        "holder": holder_text(held, words),
     }
 
 
