@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from kringloop.core import UnknownNameError
-from kringloop.exchange import MEDIA_TYPES, analyst_table, csv_text, form_bytes, written_number
+from kringloop.exchange import analyst_table, csv_text, plain_forms, sheet_bytes_of, written_number
 from kringloop.exchange.delimited import BOM, safe_text
 from kringloop.indicators import INDICATORS
 from kringloop.ledger import REASON_TEXT
@@ -48,7 +48,7 @@ def test_english_csv_has_commas_and_decimal_points(waste):
 
 
 def test_a_workbook_keeps_codes_as_text_and_figures_as_numbers(waste):
-    book = load_workbook(io.BytesIO(form_bytes(waste("nl"), "xlsx")))
+    book = load_workbook(io.BytesIO(sheet_bytes_of(waste("nl"), "xlsx")))
     assert book.sheetnames == ["Cijfers", "Toelichting", "Bronnen"]
     heads, *rows = book["Cijfers"].iter_rows()
     at = {cell.value: cell.column - 1 for cell in heads}
@@ -59,7 +59,7 @@ def test_a_workbook_keeps_codes_as_text_and_figures_as_numbers(waste):
 
 
 def test_a_workbook_says_where_figures_come_from_and_which_run(waste, small_run):
-    book = load_workbook(io.BytesIO(form_bytes(waste("en"), "xlsx")))
+    book = load_workbook(io.BytesIO(sheet_bytes_of(waste("en"), "xlsx")))
     sources = list(book["Sources"].iter_rows(values_only=True))
     assert sources[1][:6] == ("waste_office", "Bureau", "W1", "Afval", "2024", "CC BY 4.0")
     assert "https://example.org/w1" in sources[1]
@@ -96,24 +96,24 @@ def test_a_partial_sum_says_what_it_covers_in_every_form(small_run, language, he
     )
     table = analyst_table(small_run, [(INDICATORS["small_waste"], frame)], language)
     assert {r[head] for r in read_csv(csv_text(table), delimiter)} == {COVERED[language]}
-    assert {r["state"] for r in json.loads(form_bytes(table, "json"))["figures"]} == {COVERED[language]}
-    assert set(pl.read_parquet(io.BytesIO(form_bytes(table, "parquet")))["state"]) == {COVERED[language]}
-    heads, *rows = load_workbook(io.BytesIO(form_bytes(table, "xlsx"))).worksheets[0].iter_rows(values_only=True)
+    assert {r["state"] for r in json.loads(sheet_bytes_of(table, "json"))["figures"]} == {COVERED[language]}
+    assert set(pl.read_parquet(io.BytesIO(sheet_bytes_of(table, "parquet")))["state"]) == {COVERED[language]}
+    heads, *rows = load_workbook(io.BytesIO(sheet_bytes_of(table, "xlsx"))).worksheets[0].iter_rows(values_only=True)
     assert {r[heads.index(head)] for r in rows} == {COVERED[language]}
 
 
 def test_json_and_parquet_have_the_same_figures(waste):
     table = waste("nl")
-    told = json.loads(form_bytes(table, "json"))
-    frame = pl.read_parquet(io.BytesIO(form_bytes(table, "parquet")))
+    told = json.loads(sheet_bytes_of(table, "json"))
+    frame = pl.read_parquet(io.BytesIO(sheet_bytes_of(table, "parquet")))
     assert [r["value"] for r in told["figures"]] == frame["value"].to_list()
     assert told["sources"][0]["licence"] == "CC BY 4.0"
-    assert {"xlsx", "csv", "json", "parquet"} == set(MEDIA_TYPES)
+    assert {"xlsx", "csv", "json", "parquet"} == set(plain_forms())
 
 
 def test_a_form_that_is_not_known(waste):
     with pytest.raises(UnknownNameError, match="'xls' is not a known format; did you mean 'xlsx'"):
-        form_bytes(waste("en"), "xls")
+        sheet_bytes_of(waste("en"), "xls")
 
 
 @pytest.mark.parametrize(

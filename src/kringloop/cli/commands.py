@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,6 +29,7 @@ from kringloop.cli.options import (
     Years,
 )
 from kringloop.cli.speech import speak
+from kringloop.exchange import form_names
 
 app = typer.Typer(
     name="kringloop",
@@ -64,11 +65,10 @@ class Method(StrEnum):
     morris = "morris"
 
 
-class Form(StrEnum):
-    csv = "csv"
-    xlsx = "xlsx"
-    json = "json"
-    parquet = "parquet"
+if TYPE_CHECKING:
+    Form = str
+else:
+    Form = StrEnum("Form", {name: name for name in form_names()})
 
 
 @app.callback(invoke_without_command=True)
@@ -359,10 +359,10 @@ def export(
     from kringloop.cli.searching import key_meant
 
     language = speak(lang)
-    wanted = Wanted(out, form.value if form is not None else None, force)
+    wanted = Wanted(out, str(form) if form is not None else None, force)
     chosen, labels, years = chosen_run(run, study, results), conditions(where or []), year_labels(year)
     if key is None:
-        export_whole(chosen, tables, wanted, asked={"--by": by, "--where": where, "--years": year})
+        export_whole(chosen, tables, wanted, asked={"--by": by, "--where": where, "--years": year}, language=language)
     else:
         found = key_meant(key, language, chosen)
         export_key(

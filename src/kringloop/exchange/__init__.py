@@ -1,25 +1,37 @@
-"""Results out to other programs: the analyst's table as xlsx, CSV, JSON or Parquet, and whole tables of a run.
+"""Results out to other programs: tables for a spreadsheet, and the forms that offices and archives exchange.
 
 Owns formats. Reads results files; knows no formula.
 """
 
-from kringloop.exchange.analyst import AnalystTable, Part, analyst_table, records, written_number
-from kringloop.exchange.delimited import csv_text
-from kringloop.exchange.forms import FORMS, MEDIA_TYPES, form_bytes
-from kringloop.exchange.tabular import export_tables, form_of
-from kringloop.exchange.workbook import xlsx_bytes
+from typing import TYPE_CHECKING
+
+from kringloop.core import late
+
+if TYPE_CHECKING:
+    from kringloop.exchange.analyst import AnalystTable, analyst_table, written_number
+    from kringloop.exchange.delimited import csv_text
+    from kringloop.exchange.delivered import Delivery, delivery_of, whole_delivery
+    from kringloop.exchange.delivering import deliver, delivered_paths
+    from kringloop.exchange.form import Form, find_form, form_names, plain_forms, sheet_bytes_of
+    from kringloop.exchange.tabular import export_tables, form_of
+
+__getattr__ = late(__name__, __file__)
 
 __all__ = [
-    "FORMS",
-    "MEDIA_TYPES",
     "AnalystTable",
-    "Part",
+    "Delivery",
+    "Form",
     "analyst_table",
     "csv_text",
+    "deliver",
+    "delivered_paths",
+    "delivery_of",
     "export_tables",
-    "form_bytes",
+    "find_form",
+    "form_names",
     "form_of",
-    "records",
+    "plain_forms",
+    "sheet_bytes_of",
+    "whole_delivery",
     "written_number",
-    "xlsx_bytes",
 ]

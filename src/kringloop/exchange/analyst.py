@@ -210,4 +210,13 @@ def _sources(run: Run, used: Sequence[str], words: Words) -> Part:
 
 def records(table: AnalystTable) -> list[dict[str, Cell]]:
     """The figures as records with machine keys, for JSON and Parquet."""
-    return [dict(zip(table.figures.keys, row, strict=True)) for row in table.figures.rows]
+    return part_records(table.figures)
+
+
+def part_records(part: Part) -> list[dict[str, Cell]]:
+    """The rows of a sheet as records with machine keys.
+
+    >>> part_records(Part("figures", ("year", "value"), ("Year", "Value"), ((2020, 1.5),)))
+    [{'year': 2020, 'value': 1.5}]
+    """
+    return [dict(zip(part.keys, row, strict=True)) for row in part.rows]

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 
-import polars as pl
-
 from kringloop.core import RangeError, UnknownNameError, unknown
-from kringloop.exchange.forms import FORMS
-from kringloop.exchange.workbook import sheet_bytes
+from kringloop.exchange.form import FIRST, find_form, plain_forms
 from kringloop.tables import ResultsFile, replace_file, require_free
-
-MOST_XLSX_ROWS = 1_048_575
-"""Rows that a sheet of a workbook can hold below its headings."""
 
 
 def form_of(path: Path) -> str:
@@ -28,13 +21,13 @@ def form_of(path: Path) -> str:
     ('parquet', 'csv')
     """
     ending = path.suffix.removeprefix(".").lower()
-    if ending and ending not in FORMS:
-        known = ", ".join(f".{f}" for f in FORMS)
+    if ending and ending not in plain_forms():
+        known = ", ".join(f".{f}" for f in plain_forms())
         raise UnknownNameError(
-            f"'{path.name}' ends in .{ending}; known endings: {known}",
-            nl=f"'{path.name}' eindigt op .{ending}; bekend zijn: {known}",
+            f"'{path.name}' ends in .{ending}; known endings: {known}; other formats go by --as",
+            nl=f"'{path.name}' eindigt op .{ending}; bekend zijn: {known}; andere vormen gaan met --as",
         )
-    return ending or FORMS[0]
+    return ending or FIRST
 
 
 def export_tables(
@@ -52,34 +45,24 @@ def export_tables(
 
     Raises
     ------
-    UnknownNameError   no such table or format
+    UnknownNameError   no such table or format, or a format that holds no tables
+    RangeError         more rows than the format can hold
     ResultsError       `out` cannot be written, or what is there stays
     """
-    if form not in FORMS:
-        raise unknown("format", form, FORMS)
+    asked = find_form(form)
+    if asked.table is None:
+        raise unknown("format", form, plain_forms())
     frames = {name: results.table(name) for name in tables}
     single = len(tables) == 1 and not out.is_dir()
     paths = {name: out if single else out / f"{name}.{form}" for name in frames}
     for path in paths.values():
         require_free(path, force=force)
     for name, frame in frames.items():
-        if form == "xlsx" and frame.height > MOST_XLSX_ROWS:
+        if asked.most_rows is not None and frame.height > asked.most_rows:
             raise RangeError(
-                f"table '{name}' has {frame.height} rows, a sheet holds {MOST_XLSX_ROWS}; take csv",
-                nl=f"tabel '{name}' heeft {frame.height} rijen, op een blad passen er {MOST_XLSX_ROWS}; neem csv",
+                f"table '{name}' has {frame.height} rows, a sheet holds {asked.most_rows}; take csv",
+                nl=f"tabel '{name}' heeft {frame.height} rijen, op een blad passen er {asked.most_rows}; neem csv",
             )
     for name, frame in frames.items():
-        replace_file(paths[name], partial(_write, frame, form), force=force)
+        replace_file(paths[name], partial(asked.table, frame), force=force)
     return [(paths[name], frame.height) for name, frame in frames.items()]
-
-
-def _write(frame: pl.DataFrame, form: str, path: Path) -> None:
-    with path.open("wb") as file:
-        if form == "csv":
-            frame.write_csv(file)
-        elif form == "parquet":
-            frame.write_parquet(file)
-        elif form == "xlsx":
-            file.write(sheet_bytes(frame.columns, frame.iter_rows()))
-        else:
-            file.write((json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1) + "\n").encode())

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from kringloop.exchange.analyst import AnalystTable, Cell, Part
 
@@ -12,6 +15,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 WIDEST, NARROWEST = 60, 8
+MOST_XLSX_ROWS = 1_048_575
+"""Rows that a sheet of a workbook can hold below its headings."""
 
 
 def xlsx_bytes(table: AnalystTable) -> bytes:
@@ -53,6 +58,11 @@ def sheet_bytes(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def write_sheet(frame: pl.DataFrame, path: Path) -> None:
+    """A table as it is stored, as a workbook of at most `MOST_XLSX_ROWS` rows."""
+    path.write_bytes(sheet_bytes(frame.columns, frame.iter_rows()))
 
 
 def _fill(sheet: Worksheet, part: Part) -> None:

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from threading import Event
 
 from kringloop.core import KringloopError
-from kringloop.exchange import MEDIA_TYPES, form_bytes
+from kringloop.exchange import find_form, sheet_bytes_of
 from kringloop.reading import WORDS, Picture, Reading
 from kringloop.web.address import Address, ElsewhereError, Question, split_ending
 from kringloop.web.answers import Answer, Kept, answer
@@ -199,7 +199,7 @@ def analyst_file(view: View, form: str) -> tuple[bytes, str]:
     """The figures of a view in words, with notes and sources, as the bytes of a file and their kind."""
     if view.analyst is None:
         raise NotThereError(said("error.no_sheet"))
-    return form_bytes(view.analyst(), form), MEDIA_TYPES[form]
+    return sheet_bytes_of(view.analyst(), form), find_form(form).media_type
 
 
 def find_picture(view: View, chart: str) -> Picture:
