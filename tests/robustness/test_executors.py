@@ -122,6 +122,19 @@ def test_a_process_that_is_killed_costs_no_block(tmp_path, monkeypatch):
     assert [b[0] for b in found] == [0.0, 1.0, 2.0, 3.0]
 
 
+def test_a_worker_of_a_cluster_that_is_killed_costs_no_block(tmp_path, monkeypatch):
+    """One of two worker processes ends in the middle of its work; the cluster goes on, and no bit differs."""
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setenv("KRINGLOOP_TEST_MARK", str(tmp_path / "died"))
+    works = [partial(die_once, n) for n in range(6)]
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as local,
+    ):
+        found = work_out(works, [(3,)] * 6, cluster(local.scheduler_address))
+    assert (tmp_path / "died").exists()
+    assert np.array_equal(np.stack(found), np.stack([block(n) for n in range(6)]))
+
+
 def wrong(number: int) -> np.ndarray:
     raise ValueError(f"block {number} is wrong")
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from kringloop.core import StudyError
-from kringloop.robustness import Drawing
+from kringloop.robustness import Drawing, processes
 from kringloop.runs import Draws, open_run, run_study
 from tests.small import change
 
@@ -47,6 +47,21 @@ def drawn(count):
 def ran(stated, results, **asked):
     run = open_run(run_study(stated, results, **asked).path)
     return run, {row["conclusion"]: row for row in run.conclusions.iter_rows(named=True)}
+
+
+def test_two_workers_conclude_the_same_to_the_last_bit(stated, results, tmp_path):
+    alone, _ = ran(stated, results, sets=["half"], draws=drawn(300))
+    made = []
+
+    def counted():
+        made.append(1)
+        return processes(2)()
+
+    draws = Draws(drawing=Drawing(count=300), crew=counted)
+    both, _ = ran(stated, tmp_path / "two", sets=["half"], draws=draws)
+    assert both.conclusions.equals(alone.conclusions, null_equal=True)
+    assert both.meta["run"] == alone.meta["run"]
+    assert len(made) == 2  # once for all figures, once for all conclusions
 
 
 def test_conclusions_hold_under_shares_of_sets_and_draws(stated, results):

@@ -316,3 +316,11 @@ def test_checks_and_marks_are_said_in_the_language_of_the_page(site):
     assert not re.search("published totals|life_cycle", main)
     assert "breuk in de reeks, voorlopig" in main
     assert not re.search(r"\b1 definities", main)
+
+
+def test_the_page_of_margins_says_how_to_draw_where_nothing_was_drawn(site):
+    for language, said in (("nl", "In deze run is niet getrokken"), ("en", "Nothing was drawn in this run")):
+        page = site.get(f"/{language}/quality").text
+        assert said in page.replace("\u00ad", "")
+        assert "<code>kringloop run netherlands --draws 1000</code>" in page
+    assert "Measuring one table better helps most with: " in page

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         rules_disagree,
     )
     from kringloop.reading.asked import AskedRows, asked_rows
+    from kringloop.reading.by_draws import DrawnRow, apart_words, drawn_rows, through_rows
     from kringloop.reading.choice_words import choices_in_words, chosen_value
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim
     from kringloop.reading.company_sheet import beside, beside_block, firm_block, firm_figures
@@ -161,6 +162,7 @@ __all__ = [
     "ConclusionWords",
     "Definition",
     "Divided",
+    "DrawnRow",
     "ExposedDivision",
     "Fact",
     "Front",
@@ -178,6 +180,7 @@ __all__ = [
     "Words",
     "all_sought",
     "amount",
+    "apart_words",
     "asked_rows",
     "assumption_rows",
     "beside",
@@ -214,6 +217,7 @@ __all__ = [
     "divided_target",
     "divisible",
     "drawn_flows",
+    "drawn_rows",
     "ends_words",
     "explained_first",
     "explored_finding",
@@ -313,6 +317,7 @@ __all__ = [
     "target_verdict",
     "targets_title",
     "term_error_words",
+    "through_rows",
     "trend_sentence",
     "trend_state",
     "trend_words",

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     )
     from kringloop.robustness.morris import Screening, screen
     from kringloop.robustness.ordered import quantiles
-    from kringloop.robustness.samples import Samples, draw, drawn_together, drawn_values
+    from kringloop.robustness.samples import Samples, draw, draw_each, drawn_together, drawn_values
     from kringloop.robustness.sobol import sobol_indices
     from kringloop.robustness.statements import Says, Statement, directions, turning_point
     from kringloop.robustness.working import Progress, work_out
@@ -72,6 +72,7 @@ __all__ = [
     "difference",
     "directions",
     "draw",
+    "draw_each",
     "drawn_together",
     "drawn_values",
     "first_order_change",

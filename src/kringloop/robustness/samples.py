@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import Array
+from kringloop.core import Array, MissingDataError
 from kringloop.ledger import HIGH, LOW, Expression, Grid, Result, account_hash, make_grid
 from kringloop.robustness.drawing import (
     MOST_TOGETHER,
@@ -135,6 +135,41 @@ def draw(
         kept.clear()
     drawn = np.concatenate(blocks, axis=-1)
     return Samples(result, np.where(np.isfinite(result.value)[..., None], drawn, np.nan), drawing)
+
+
+def draw_each(
+    asked: Sequence[tuple[Expression, Mapping[str, object]]], *, drawing: Drawing, crew: Crew = serial
+) -> list[Samples | None]:
+    """Draw several figures by one crew, each at its labels; None for one of which no row has a deviation.
+
+    The same bits as `draw` gives each of them by itself.
+
+    Parameters
+    ----------
+    asked : figures, each with its labels
+
+    Raises
+    ------
+    RangeError, MismatchError   as `draw`
+    """
+    questions: list[Question | None] = []
+    for expression, labels in asked:
+        try:
+            questions.append(Question.of(expression, make_grid(expression, (), labels), drawing))
+        except MissingDataError:  # nothing behind it moves
+            questions.append(None)
+    tasks = [(q, n) for q in questions if q is not None for n in range(q.blocks)]
+    shapes = [(*q.grid.shape, min(q.size, drawing.count - n * q.size)) for q, n in tasks]
+    blocks = iter(work_out([partial(q.block, n) for q, n in tasks], shapes, crew))
+    found: list[Samples | None] = []
+    for question, (expression, labels) in zip(questions, asked, strict=True):
+        if question is None:
+            found.append(None)
+            continue
+        result = without_draws(expression).by(**labels)
+        drawn = np.concatenate([next(blocks) for _ in range(question.blocks)], axis=-1)
+        found.append(Samples(result, np.where(np.isfinite(result.value)[..., None], drawn, np.nan), drawing))
+    return found
 
 
 def drawn_together(expressions: Sequence[Expression], grids: Sequence[Grid], drawing: Drawing) -> Iterator[Array]:

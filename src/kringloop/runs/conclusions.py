@@ -10,9 +10,9 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from kringloop.core import Array, MissingDataError, readable_unit
-from kringloop.ledger import Ledger, Result
-from kringloop.robustness import Concluded, Crew, Drawing, Figures, Samples, conclude, draw, serial
+from kringloop.core import Array, readable_unit
+from kringloop.ledger import Expression, Result
+from kringloop.robustness import Concluded, Crew, Drawing, Figures, Samples, conclude, draw_each, serial
 from kringloop.runs.claimed import Series, Stated, Term, stated_of
 from kringloop.runs.evaluate import Outcome, choices_for
 from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator
@@ -33,6 +33,7 @@ class Conclusions:
     found     : of its sets
     evaluator : for single choices of a set that turns a conclusion
     drawing   : None draws nothing
+    crew      : who draws; any gives the same bits
     """
 
     study: Study
@@ -43,6 +44,7 @@ class Conclusions:
     crew: Crew = serial
     _own: dict[str, Outcome] = field(init=False)
     _kept: dict[tuple[Any, ...], Figures] = field(init=False, default_factory=dict)
+    _drawn: dict[tuple[Any, ...], Samples | None] = field(init=False, default_factory=dict)
     _alone: dict[tuple[str, str], InSet] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -55,12 +57,38 @@ class Conclusions:
         ------
         StudyError   a figure that the study file names and the run does not have
         """
-        rows = [self._row(each) for each in stated_of(series)]
+        stated = tuple(stated_of(series))
+        if self.drawing is not None:
+            self._draw(stated, self.drawing)
+        rows = [self._row(each) for each in stated]
         return pl.DataFrame(rows, schema=CONCLUSION_COLUMNS, orient="row")
 
+    def _draw(self, stated: Sequence[Stated], drawing: Drawing) -> None:
+        """Draw all that conclusions read under the study and its sets, by one crew."""
+        asked: dict[tuple[Any, ...], tuple[Expression, Mapping[str, object]]] = {}
+        for each in stated:
+            for place in self._places.values():
+                file, ledger = (self.study.file, self.study.ledger) if place is None else (place.file, place.ledger)
+                for term, outcome in zip(each.terms, self._outcomes(each, place), strict=True):
+                    if outcome.result is not None and np.isfinite(_central(outcome.result, term)).all():
+                        expression = outcome.indicator.expression(ledger, choices_for(file, outcome.indicator))
+                        labels = {**term.cell, "year": [str(y) for y in term.years]}
+                        asked.setdefault(_term_key(term, outcome), (expression, labels))
+        found = draw_each(tuple(asked.values()), drawing=drawing, crew=self.crew)
+        self._drawn = dict(zip(asked, found, strict=True))
+
+    @property
+    def _places(self) -> dict[str, InSet | None]:
+        """The study itself, and its sets."""
+        return {OWN: None, **{each.name: each for each in self.found}}
+
+    def _outcomes(self, stated: Stated, place: InSet | None) -> list[Outcome]:
+        """Of the terms of a statement under a set: those of the study where the set leaves them as they are."""
+        touched = {o.indicator.id: o for o in place.outcomes} if place is not None else {}
+        return [touched.get(t.indicator, self._own[t.indicator]) for t in stated.terms]
+
     def _row(self, stated: Stated) -> tuple[Any, ...]:
-        places: dict[str, InSet | None] = {OWN: None, **{each.name: each for each in self.found}}
-        by_set = {key: self._figures(stated, place) for key, place in places.items()}
+        by_set = {key: self._figures(stated, place) for key, place in self._places.items()}
         found = conclude(stated.statement, by_set)
         moved, by = self._smallest(stated, found)
         first, *others = stated.terms
@@ -103,30 +131,29 @@ class Conclusions:
 
     def _figures(self, stated: Stated, place: InSet | None) -> Figures:
         """Of a statement under a set; the same object where the set leaves them as they are."""
-        touched = {o.indicator.id: o for o in place.outcomes} if place is not None else {}
-        outcomes = [touched.get(t.indicator, self._own[t.indicator]) for t in stated.terms]
+        outcomes = self._outcomes(stated, place)
         key = (stated.key, stated.statement, *map(id, outcomes))
         if key not in self._kept:
-            file, ledger = (self.study.file, self.study.ledger) if place is None else (place.file, place.ledger)
-            parts = [self._of_term(t, o, file, ledger) for t, o in zip(stated.terms, outcomes, strict=True)]
+            parts = [self._of_term(t, o) for t, o in zip(stated.terms, outcomes, strict=True)]
             drawn = [p.drawn for p in parts]
             self._kept[key] = Figures(np.concatenate([p.central for p in parts]), _stacked(parts, drawn))
         return self._kept[key]
 
-    def _of_term(self, term: Term, outcome: Outcome, file: StudyFile, ledger: Ledger) -> Figures:
-        result = outcome.result
-        if result is None:
+    def _of_term(self, term: Term, outcome: Outcome) -> Figures:
+        """Without draws where nothing behind it moves, and for single choices, which no draw is asked of."""
+        if outcome.result is None:
             return Figures(np.full(len(term.years), np.nan), None)
-        central = np.array([_at(result, term.cell, year) for year in term.years])
-        if self.drawing is None or not np.isfinite(central).all():
-            return Figures(central, None)
-        expression = outcome.indicator.expression(ledger, choices_for(file, outcome.indicator))
-        where: dict[str, Any] = {**term.cell, "year": [str(y) for y in term.years]}
-        try:
-            samples = draw(expression, drawing=self.drawing, crew=self.crew, **where)
-        except MissingDataError:  # no data behind it has a margin: it stands still
-            return Figures(central, None)
-        return Figures(central, _drawn(samples, term))
+        samples = self._drawn.get(_term_key(term, outcome))
+        return Figures(_central(outcome.result, term), None if samples is None else _drawn(samples, term))
+
+
+def _term_key(term: Term, outcome: Outcome) -> tuple[Any, ...]:
+    return id(outcome), json.dumps(dict(term.cell), sort_keys=True), term.years
+
+
+def _central(result: Result, term: Term) -> Array:
+    """(years,) the figures of a term; NaN where there is none."""
+    return np.array([_at(result, term.cell, year) for year in term.years])
 
 
 def _drawn(samples: Samples, term: Term) -> Array:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 import kringloop
-from kringloop.core import ResultsError
+from kringloop.core import MissingDataError, ResultsError
 from kringloop.indicators import Indicator
 from kringloop.ledger import LEVEL, Ledger
+from kringloop.robustness import serial
 from kringloop.runs.added import hash_of_added
 from kringloop.runs.checks import COMPUTED, FAIL, check_balances, check_computed, check_totals
 from kringloop.runs.claimed import Series
@@ -105,7 +106,7 @@ def run_study(
 
     Raises
     ------
-    MissingDataError             draws of a study without margins
+    MissingDataError             draws of a study without margins, or through models that read no deviation
     StudyError, KringloopError   a mistake in the study or its data, or sets that contradict; nothing is written
     ResultsError                 the folder cannot be written
     """
@@ -148,13 +149,13 @@ def run_study(
         tables |= _agreed(study, sure, outcomes, progress)
         series = Series(study.file, {o.indicator.id: o for o in outcomes}, tables["observations"])
         if draws is not None:
-            tables |= _drawn(series, draws, folder, run_hash, progress)
-            if draws.through_models:
+            if draws.through_models:  # first, because it may be refused
                 tables |= _through(study, series, draws, folder, run_hash, progress)
+            tables |= _drawn(series, draws, folder, run_hash, progress)
         progress("concluding")
         tables |= headline_tables(surely, series)
-        drawing = draws.drawing if draws is not None else None
-        tables[CONCLUSIONS] = Conclusions(surely, tuple(outcomes), tuple(found), evaluator, drawing).table(series)
+        asked = (draws.drawing, draws.crew) if draws is not None else (None, serial)
+        tables[CONCLUSIONS] = Conclusions(surely, tuple(outcomes), tuple(found), evaluator, *asked).table(series)
         progress("writing")
         write_results(target, tables, about)
     return Ran(target, run_hash, already, failed, without)
@@ -182,6 +183,13 @@ def _through(
 
     behind = behind_all(study.file, tuple(series.outcomes.values()))
     moving = [series.outcomes[id] for id, each in behind.items() if each.why_not is None]
+    if not moving:
+        raise MissingDataError(
+            "there is nothing to draw through models: no figure of this study rests on a model that reads deviations\n"
+            "  Leave --through-models out.",
+            nl="er is niets door modellen te trekken: geen cijfer rust hier op een model dat afwijkingen leest\n"
+            "  Laat --through-models weg.",
+        )
     kept = Kept(folder / ".draws", f"through {run_hash[:16]}")
     clock = Clock(lambda told: progress(f"drawing_models {told}"))
     found = draw_all_through_models(study, moving, draws.drawing, draws.crew, kept=kept, progress=clock)

@@ -200,7 +200,8 @@ def _told(inputs: Mapping[str, Input]) -> dict[str, tuple[str, str, str]]:
 def _behind(indicator: Indicator, accounts: Mapping[str, Account], file: StudyFile) -> Behind:
     specs = {key: file.accounts[key] for key in accounts}
     drawn = {key: found for key, spec in specs.items() if (found := _drawn(spec))}
-    held = {k: rest for k, s in specs.items() if (rest := tuple(i for i in s.inputs if i not in drawn.get(k, ())))}
+    moved = {s.inputs[name] for k, s in specs.items() for name in drawn.get(k, ())}
+    held = {k: rest for k, s in specs.items() if (rest := tuple(i for i, at in s.inputs.items() if at not in moved))}
     return Behind(drawn, held, None if drawn else _nothing_to_draw(indicator, held))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import polars as pl
@@ -10,15 +11,20 @@ import polars as pl
 from kringloop.reading import (
     Reading,
     Words,
+    apart_words,
     claim,
     conclusions_in_words,
     datum_words,
+    drawn_rows,
     front,
     numbers,
     row_name,
     sure_sentence,
+    through_rows,
 )
 
+_TABLES = 3
+"""Tables that are named as the first to measure better."""
 HOW = ("first_order", "draws", "given")
 _ENDS = 1.96
 """Standard deviations on each side of a figure between which 95 % lies."""
@@ -32,9 +38,14 @@ def how_sure(reading: Reading, words: Words) -> dict[str, Any]:
         "headlines": [(r, claim(reading, r, words) + ".", sure_sentence(reading, r, words)) for r in rows],
         "margins": _margins(reading, words),
         "culprits": _culprits(reading, words),
+        "culprits_first": _tables_first(reading, words),
         "conclusions": conclusions_in_words(reading, words),
         "sets": 1 + len(reading.run.sets),
         "draws": int(reading.meta.get("draws", "0")),
+        "drawn": drawn_rows(reading, rows, words),
+        "apart_words": apart_words(reading, words),
+        "through": through_rows(reading, words),
+        "draws_command": f"kringloop run {reading.run.study.study} --draws 1000",
     }
 
 
@@ -94,3 +105,18 @@ def _culprits(reading: Reading, words: Words) -> list[tuple[str, str, float]]:
         if c["rank"] == 1 and c["indicator"] in by_id
     ]
     return sorted(found, key=lambda each: -each[2])
+
+
+def _tables_first(reading: Reading, words: Words) -> str:
+    """The tables whose data lead for most figures in front, so that measuring one better helps most of them."""
+    ids = {r.definition.id for r in front(reading, words).rows}
+    leading = Counter(
+        c["account"] for c in reading.run.culprits.iter_rows(named=True) if c["rank"] == 1 and c["indicator"] in ids
+    )
+    if not leading:
+        return ""
+    told = [
+        words(f"sure.culprits_table{'' if count > 1 else '_one'}", table=words.word("account", account), count=count)
+        for account, count in sorted(leading.items(), key=lambda pair: (-pair[1], pair[0]))[:_TABLES]
+    ]
+    return words("sure.culprits_first", tables=", ".join(told))
