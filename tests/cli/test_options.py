@@ -164,6 +164,10 @@ _CHAINS = (
 )
 ELSEWHERE = {
     **{
+        ("steady", o): "test_could_be"
+        for o in ("--people", "--use", "--life", "--capacity", "--run", "--study", "--results", "--lang", "--json")
+    },
+    **{
         ("product", o): "test_product_cli" for o in ("--product", "--labour", "--gain", "--changes", "--lang", "--json")
     },
     ("product", "--good"): "test_product_cli",

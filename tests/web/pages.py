@@ -26,6 +26,8 @@ PATHS = (
     "products",
     "circulation",
     "circulation?lever.growth=2&lever.lifetime=25&product=0701",
+    "steady",
+    "steady?amount=1000&life=125&technology=Wind-DDPM&years=25",
     "targets",
     "target/climate_2030",
     "target/circular_2050",

@@ -1,4 +1,4 @@
-"""The commands about what could be: a stop of supply."""
+"""The commands about what could be: a stop of supply, and stocks that settle."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kringloop.cli.speech import speak
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands among those of the program."""
-    for command in (shock,):
+    for command in (shock, steady):
         app.command(cls=SpokenCommand)(command)
 
 
@@ -49,3 +49,22 @@ def shock(
         return
     refuse(origin is None, "shock_without_country", material=material)
     shock_command(asked, *where, language=language, as_json=json)
+
+
+def steady(
+    people: Annotated[float | None, typer.Option("--people")] = None,
+    use: Annotated[str, typer.Option("--use")] = "100%",
+    life: Annotated[str, typer.Option("--life")] = "100%",
+    capacity: Annotated[list[str] | None, typer.Option("--capacity")] = None,
+    run: RunFile = None,
+    study: StudyName = None,
+    results: Results = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Where stocks settle: when, under which people and use, what is needed then, which critical metals are bound."""
+    from kringloop.cli.choose import chosen_run
+    from kringloop.cli.settling import steady_command
+
+    language = speak(lang)
+    steady_command(chosen_run(run, study, results), people, use, life, capacity or [], language=language, as_json=json)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kringloop.core import Names, RangeError
 from kringloop.front.beside import Compared, Definitions
@@ -20,9 +21,12 @@ from kringloop.front.shocked import Shocked
 from kringloop.front.words import words_beside
 from kringloop.reading import Reading, held_targets, numbers, reason_words, target_record
 from kringloop.reference import raw_material, trade_importer
-from kringloop.runs import open_run, shock_of_run, workbench_of_run
+from kringloop.runs import open_run, shock_of_run, steady_of_run, workbench_of_run
 from kringloop.shocks import Shock, country_of, read_assumptions, shipped_assumptions
 from kringloop.tables import EXAMPLE_STUDY
+
+if TYPE_CHECKING:
+    from kringloop.runs import SteadyProduct
 
 
 class Run(Shown):
@@ -198,6 +202,23 @@ class Run(Shown):
         taken = shipped_assumptions() if file is None else read_assumptions(Path(file))
         return Shocked(shock_of_run(self.reading.run, asked, taken.with_values(assume)), self._words)
 
+    def steady(self, *, people: float | None = None, use: float = 1.0, life: float = 1.0) -> Frame:
+        """A row per product: its stock at rest, what is needed then, and when it settles; as `kringloop steady`.
+
+        Parameters
+        ----------
+        people : at rest; left out, those at the end of the path of the study
+        use    : [1] stock per head at rest over that of now
+        life   : [1] life of what is made at rest over that of now
+
+        Raises
+        ------
+        RangeError, InfeasibleError   a number out of bounds, or a run without a life cycle
+        """
+        found = steady_of_run(self.reading.run, people=people, use=use, life=life)
+        rows = [{"product": p.product, "name": p.names[self.language], **_plain(p)} for p in found.products]
+        return Frame(rows, infer_schema_length=None)
+
     def compare(self, other: Run | str | Path) -> Compared:
         """What differs between this run and another, as `kringloop compare`.
 
@@ -234,3 +255,8 @@ def _check_words(check: Mapping[str, str], language: str) -> str:
     """A check that failed, in the language asked: which, of what, and what it saw."""
     named, seen = (reason_words(check[part], language) for part in ("check", "detail"))
     return f"{named}, {check['subject']}: {seen}"
+
+
+def _plain(product: SteadyProduct) -> dict[str, float | int | str | None]:
+    keys = ("stock", "per_head", "inflow", "life", "steady_stock", "steady_inflow", "steady_primary", "settled")
+    return {key: getattr(product, key) for key in keys} | {"status": "scenario"}

@@ -142,6 +142,7 @@ if TYPE_CHECKING:
         shockable,
     )
     from kringloop.reading.shown_years import blocks, default_years, last_of, spans
+    from kringloop.reading.steadied import steady_blocks, steady_title, technology_name
     from kringloop.reading.words import WORDS, Words, catalogue
 
 __getattr__ = late(__name__, __file__)
@@ -308,6 +309,8 @@ __all__ = [
     "spread_rows",
     "state_record",
     "state_row",
+    "steady_blocks",
+    "steady_title",
     "stocks_beside",
     "suggestions",
     "sure_sentence",
@@ -316,6 +319,7 @@ __all__ = [
     "target_rows",
     "target_verdict",
     "targets_title",
+    "technology_name",
     "term_error_words",
     "through_rows",
     "trend_sentence",

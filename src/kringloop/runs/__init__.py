@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kringloop.runs.scenario import ALL, Line, ScenarioBench, levers_in
     from kringloop.runs.scenario_parts import SHAPLEY, Parts, Reached, Spread, levers_behind, parts_of, reached, spreads
     from kringloop.runs.shocked import importer_of, shock_of, shock_of_run
+    from kringloop.runs.steadied import Capacity, SteadyAnswer, SteadyProduct, steady_of_run
     from kringloop.runs.through_models import ThroughModels, draw_through_models
     from kringloop.runs.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
 
@@ -44,6 +45,7 @@ __all__ = [
     "FAIL",
     "SHAPLEY",
     "VALUE_COLUMNS",
+    "Capacity",
     "Comparison",
     "Draws",
     "Line",
@@ -55,6 +57,8 @@ __all__ = [
     "ScenarioBench",
     "SourceCell",
     "Spread",
+    "SteadyAnswer",
+    "SteadyProduct",
     "ThroughModels",
     "Workbench",
     "adjusted_figures",
@@ -81,6 +85,7 @@ __all__ = [
     "shock_of",
     "shock_of_run",
     "spreads",
+    "steady_of_run",
     "stored_adjusted",
     "typed_path",
     "workbench_of",

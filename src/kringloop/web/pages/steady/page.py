@@ -1,0 +1,116 @@
+"""Stocks at rest on a page: the form, the tables, and how to ask it elsewhere."""
+
+from __future__ import annotations
+
+from shlex import quote
+from typing import Any
+
+from kringloop.core import KringloopError, RangeError
+from kringloop.reading import steady_blocks, steady_title, technology_name
+from kringloop.runs import Capacity, SteadyAnswer, steady_of_run
+from kringloop.web.address import Address
+from kringloop.web.errors import said, told
+from kringloop.web.view import Asked, Column, Table, View
+
+ASKED = ("people", "use", "life")
+ORIGINS = ("stock_model", "loop_assumptions", "loop_scenarios", "premise_metals")
+
+
+def build(asked: Asked) -> tuple[View, Address]:
+    """The page at one position; with what is wrong where it cannot be worked."""
+    words, question, run = asked.words, asked.question, asked.reading.run
+    base = asked.reading.keep("steady", lambda: steady_of_run(run))
+    usual = {"people": base.people, "use": 100.0, "life": 100.0}
+    given = {key: question.free(key) for key in ASKED}
+    technologies = list(dict.fromkeys(m.technology for m in base.metals))
+    technology = question.one("technology", technologies, "") or ""
+    amount, years = question.free("amount"), question.free("years")
+    address = question.done(asked.language, asked.path)
+    fields = {key: given[key] or f"{usual[key]:.10g}" for key in ASKED}
+    content: dict[str, Any] = {
+        "fields": {**fields, "technology": technology, "amount": amount, "years": years},
+        "numbers_asked": [(key, words(f"steady.ask_{key}")) for key in ASKED],
+        "technologies": [(code, technology_name(code, asked.language)) for code in technologies],
+        "blocks_shown": (),
+        "wrong": "",
+        "command": "",
+    }
+    try:
+        values = {key: _number(key, fields[key]) for key in ASKED}
+        capacities = {}
+        if technology:
+            life = _number("years", years) if years else None
+            capacities[technology] = Capacity(amount=_number("amount", amount or "0"), life=life)
+        found = steady_of_run(
+            run,
+            people=values["people"] if given["people"] else None,
+            use=values["use"] / 100.0,
+            life=values["life"] / 100.0,
+            capacities=capacities,
+        )
+    except KringloopError as error:
+        return _refused(asked, content, told(error, asked.language)), address
+    content |= {"blocks_shown": steady_blocks(found, words), "command": _command(given, technology, amount, years)}
+    return _answered(asked, found, content), address
+
+
+def _number(key: str, text: str) -> float:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        raise RangeError(
+            f"{key} is '{text[:40]}'; write a number", nl=f"{key} is '{text[:40]}'; schrijf een getal"
+        ) from None
+
+
+def _command(given: dict[str, str], technology: str, amount: str, years: str) -> str:
+    texts = {key: given[key].replace(",", ".") + ("" if key == "people" else "%") for key in ASKED if given[key]}
+    parts = ["kringloop steady", *(f"--{key} {quote(text)}" for key, text in texts.items())]
+    if technology:
+        parts.append("--capacity " + quote(f"{technology}={amount}{f':{years}' if years else ''}"))
+    return " ".join(parts)
+
+
+def _refused(asked: Asked, content: dict[str, Any], why: str) -> View:
+    words = asked.words
+    return View(
+        title=words("steady.cannot"),
+        summary=words("steady.lead"),
+        content={**content, "wrong": why},
+        wrong=(said("error.steady", why=why),),
+    )
+
+
+def _answered(asked: Asked, found: SteadyAnswer, content: dict[str, Any]) -> View:
+    words = asked.words
+    columns = (
+        Column("product", words("steady.product"), "dimension"),
+        Column("name", words("column.name")),
+        Column("stock", words("steady.stock"), "attribute", "t"),
+        Column("life", words("steady.life"), "attribute", "year"),
+        Column("inflow", words("steady.inflow"), "attribute", "t/year"),
+        Column("primary", words("steady.primary"), "measure", "t/year"),
+        Column("settled", words("steady.settled")),
+        Column("status", words("column.status")),
+    )
+    rows = tuple(
+        {
+            "product": p.product,
+            "name": p.names[words.language],
+            "stock": p.steady_stock,
+            "life": p.life,
+            "inflow": p.steady_inflow,
+            "primary": p.steady_primary,
+            "settled": p.settled,
+            "status": found.status,
+        }
+        for p in found.products
+    )
+    return View(
+        title=steady_title(found, words),
+        summary=words("steady.lead"),
+        content=content,
+        tables=(Table("products", words("steady.products"), columns, rows),),
+        sources=tuple(s for s in ORIGINS if s in asked.reading.origins),
+        about={"status": found.status, "command": content["command"]},
+    )
