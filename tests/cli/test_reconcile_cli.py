@@ -199,3 +199,34 @@ def test_one_cell_says_how_sure_it_is_as_the_report_does(reconciled_metal, kring
     code, out, _ = kringloop("show", "small_waste", "--where", "sector=24", "--run", reconciled_metal, "--lang", "en")
     assert code == 0
     assert "In 2021 between" in " ".join(out.split())
+
+
+APART = """name,from,to,value,deviation,unit
+F1,env,P,100,5,t
+F2,P,out,90,5,t
+G1,env,Q,10,1,t
+G2,Q,out,12,1,t
+"""
+
+
+def test_figures_that_fall_apart_say_into_which_parts(tmp_path, kringloop):
+    path = tmp_path / "apart.csv"
+    path.write_text(APART, encoding="utf-8")
+    _, out, _ = kringloop("reconcile", str(path), "--lang", "en")
+    assert "The figures fall apart into 2 parts that no rule ties together" in " ".join(out.split())
+    assert ("1: F1, F2" in out, "2: G1, G2" in out) == (True, True)
+    _, plain, _ = kringloop("reconcile", str(path), "--json")
+    assert json.loads(plain)["parts"] == 2
+    one = tmp_path / "one.csv"
+    one.write_text(APART.replace("Q,out", "P,out").replace("env,Q", "env,P"), encoding="utf-8")
+    assert "fall apart" not in kringloop("reconcile", str(one), "--lang", "en")[1]
+
+
+def test_a_file_without_rows_and_one_with_semicolons_say_one_thing(tmp_path, kringloop):
+    empty, semicolons = tmp_path / "empty.csv", tmp_path / "semicolons.csv"
+    empty.write_text("name,value,deviation,unit\n", encoding="utf-8")
+    semicolons.write_text("name;value;deviation;unit\nF1;1;1;t\n", encoding="utf-8")
+    assert "heeft een kop en geen rij eronder" in kringloop("reconcile", str(empty), "--lang", "nl")[2]
+    told = kringloop("reconcile", str(semicolons), "--lang", "nl")[2]
+    assert "kolommen zijn gescheiden door ';'" in told
+    assert "not known" not in told

@@ -13,6 +13,7 @@ from tests.reconcile.systems import loop, random_network
 from kringloop.core import ROUNDING
 from kringloop.reconcile import Kind, Quantity, System, reconcile, system_of
 from kringloop.reconcile.constraints import left_over, term_sizes
+from kringloop.reconcile.correlations import Correlations
 
 pytestmark = pytest.mark.analytic
 SEEDS = st.integers(0, 10_000)
@@ -153,3 +154,12 @@ def test_a_system_keeps_nothing_of_an_earlier_one():
     )
     assert list(other.system.names) == ["a", "b"]
     assert reconcile(loop()).values.tobytes() == first.values.tobytes()
+
+
+def test_parts_are_what_rules_and_correlations_tie_and_constants_tie_nothing():
+    m = [Quantity(name=n, value=1.0, deviation=1.0) for n in "abcde"]
+    c = Quantity(name="c0", value=1.0, constant=True)
+    made = system_of([*m, c], ["a = b + c0", "c * d = c0", "e = c0"])
+    assert made.parts.tolist() == [0, 0, 1, 1, 2, -1]
+    tied = Correlations(np.array([4]), np.array([0]), np.array([0.5]))
+    assert replace(made, correlations=tied).parts.tolist() == [0, 0, 1, 1, 0, -1]

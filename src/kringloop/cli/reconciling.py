@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from kringloop.reconcile import Reconciled, Suspect
 
 
+_PARTS, _NAMED = 5, 4
+"""Parts that are shown of figures that fall apart, and figures that are named of each."""
+
+
 def reconcile_command(file: Path, *, method: str, bounds: str, alpha: float, language: str, as_json: bool) -> None:
     """Reconcile a file and print all that came out of it."""
     answer = reconcile(read_system(file), method=method, bounds=bounds, alpha=alpha)  # type: ignore[arg-type]
@@ -115,9 +119,9 @@ def _suspects(doubted: tuple[Suspect, ...], language: str) -> object:
 
 
 def _further(answer: Reconciled) -> list[str]:
-    """What crosses a bound, and which figures move together without being known."""
+    """What no rule ties together, what crosses a bound, and which figures move together without being known."""
     names = answer.system.names
-    lines = []
+    lines = _apart(answer)
     if answer.beyond.any():
         lines.append(say("reconcile_beyond_list", names=_named(answer, answer.beyond)))
     groups = answer.classes.moves_with
@@ -125,6 +129,19 @@ def _further(answer: Reconciled) -> list[str]:
         held = listing((names[i] for i in np.flatnonzero(groups == group).tolist()), language=spoken())
         lines.append(say("reconcile_unknowable", names=held))
     return lines
+
+
+def _apart(answer: Reconciled) -> list[str]:
+    """The parts that nothing ties together, each with its first figures; nothing where all is one."""
+    parts, names = answer.system.parts, answer.system.names
+    count = int(parts.max(initial=-1)) + 1
+    if count < 2:
+        return []
+    lines = [say("reconcile_apart", count=count)]
+    for part in range(min(count, _PARTS)):
+        held = np.flatnonzero(parts == part).tolist()
+        lines.append(f"  {part + 1}: {listing((names[i] for i in held), most=_NAMED, language=spoken())}")
+    return lines + (["  …"] if count > _PARTS else [])
 
 
 def _named(answer: Reconciled, where: np.ndarray) -> str:
@@ -156,6 +173,7 @@ def _plain(answer: Reconciled, doubted: tuple[Suspect, ...]) -> dict[str, object
         "chance": known(answer.chance),
         "critical_test": answer.critical,
         "steps": answer.found.steps,
+        "parts": int(answer.system.parts.max(initial=-1)) + 1,
         "quantities": answer.quantities.to_dicts(),
         "constraints": answer.constraints.to_dicts(),
         "suspects": [

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from kringloop.core import Array, MissingDataError, RangeError, ShapeError, unknown
 from kringloop.reconcile.correlations import Correlations
@@ -146,6 +147,26 @@ class System:
         """Whether no constraint multiplies two quantities that may both move."""
         both = ~self.constant[self.products.first] & ~self.constant[self.products.second]
         return not bool(both.any())
+
+    @cached_property
+    def parts(self) -> Codes:
+        """(quantities,) which part each is in, numbered from 0 in their order: what rules or correlations tie together.
+
+        Parts are adjusted each by itself. A constant ties nothing, and is in no part: −1.
+        """
+        rows, size = self.constraint_count, len(self)
+        linear, products, pairs = self.linear.tocoo(), self.products, self.correlations
+        ends = np.concatenate((linear.row, products.row, products.row, rows + pairs.first))
+        others = np.concatenate((linear.col, products.first, products.second, pairs.second)) + rows
+        counts = np.concatenate((linear.data != 0, *(products.factor != 0,) * 2, np.ones(len(pairs), dtype=bool)))
+        moves = counts & ~self.constant[others - rows]
+        graph = sparse.coo_array((np.ones(int(moves.sum())), (ends[moves], others[moves])), shape=(rows + size,) * 2)
+        label = connected_components(graph.tocsr(), directed=False)[1][rows:]
+        found = np.full(size, -1, dtype=np.int64)
+        free = np.flatnonzero(~self.constant)
+        _, first, of = np.unique(label[free], return_index=True, return_inverse=True)
+        found[free] = np.argsort(np.argsort(first))[of.reshape(-1)]
+        return found
 
     def unit_of(self, place: int) -> str:
         """The unit of a quantity."""

@@ -109,7 +109,7 @@ def _rows(path: Path) -> list[Row]:
     what = separator_problem(",".join(header)) or header_problem(header) if header else "it is empty"
     if what:
         problems.add("1", what)
-    for name in header:
+    for name in [] if what else header:
         if name not in COLUMNS:
             problems.add("1", f"column '{name}' is not known; {did_you_mean(name, COLUMNS)}")
     problems.raise_if_any(TableError)
@@ -123,6 +123,11 @@ def _rows(path: Path) -> list[Row]:
             continue
         found.append(Row(line, {n: c.strip() for n, c in zip(header, cells, strict=True)}))
     problems.raise_if_any(TableError)
+    if not found:
+        raise TableError(
+            f"{path} has a header and no row below it; there is nothing to make agree",
+            nl=f"{path} heeft een kop en geen rij eronder; er is niets kloppend te maken",
+        )
     return found
 
 
