@@ -347,6 +347,11 @@ def export(
     by: By = None,
     where: Where = None,
     tables: Annotated[str | None, typer.Option("--tables")] = None,
+    publisher: Annotated[str | None, typer.Option("--publisher")] = None,
+    contact: Annotated[str | None, typer.Option("--contact")] = None,
+    address: Annotated[str | None, typer.Option("--address")] = None,
+    licence: Annotated[str | None, typer.Option("--licence")] = None,
+    inputs: Annotated[str | None, typer.Option("--inputs")] = None,
     force: Force = False,
     run: RunFile = None,
     study: StudyName = None,
@@ -359,7 +364,9 @@ def export(
     from kringloop.cli.searching import key_meant
 
     language = speak(lang)
-    wanted = Wanted(out, str(form) if form is not None else None, force)
+    told = {"publisher": publisher, "contact": contact, "address": address, "licence": licence, "inputs": inputs}
+    given = {name: value for name, value in told.items() if value is not None}
+    wanted = Wanted(out, str(form) if form is not None else None, force, given)
     chosen, labels, years = chosen_run(run, study, results), conditions(where or []), year_labels(year)
     if key is None:
         export_whole(chosen, tables, wanted, asked={"--by": by, "--where": where, "--years": year}, language=language)

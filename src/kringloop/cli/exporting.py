@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +27,16 @@ class Wanted:
     out: Path | None
     form: str | None
     force: bool
+    given: Mapping[str, str] = field(default_factory=dict)
+    """What a run cannot know and some forms ask, by the name of its option."""
 
     def settled(self) -> str:
         """The form; refuses a name that promises another one."""
         from kringloop.exchange import find_form, form_of
 
+        taken = () if self.form is None else find_form(self.form).takes
+        beside = [f"--{key}" for key in self.given if key not in taken]
+        refuse(bool(beside), "form_takes_not", form=self.form or "csv", options=", ".join(beside))
         if self.form is None:
             return form_of(self.out) if self.out is not None and not self.out.is_dir() else "csv"
         ending = self.out.suffix.removeprefix(".").lower() if self.out is not None and not self.out.is_dir() else ""
@@ -49,7 +54,7 @@ def export_whole(run: Run, tables: str | None, wanted: Wanted, *, asked: Mapping
         raise RangeError(say("out_needed"))
     if find_form(wanted.settled()).files is not None:
         refuse(tables is not None, "tables_or_form", form=wanted.form)
-        _deliver(whole_delivery(run, language), wanted, wanted.out)
+        _deliver(whole_delivery(run, language, wanted.given), wanted, wanted.out)
         return
     refuse(tables is not None and not tables.strip(), "empty_tables")
     names = [t.strip() for t in (tables or "observations").split(",")]
@@ -81,10 +86,11 @@ def export_key(
 
     refuse(tables is not None, "tables_or_key")
     form = wanted.settled()
+    refuse(find_form(form).needs_whole, "form_needs_whole", form=form)
     found, refused = figures_asked(run, key, years=years, by=by, labels=labels)
     stem = re.sub("[^A-Za-z0-9_.-]", "_", key)
     if find_form(form).files is not None:
-        _deliver(delivery_of(run, found, language), wanted, wanted.out or Path(f"{stem}-{form}"))
+        _deliver(delivery_of(run, found, language, wanted.given), wanted, wanted.out or Path(f"{stem}-{form}"))
         tell_refused(refused)
         return
     name = Path(f"{stem}-{language}.{form}")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -111,6 +112,8 @@ class Delivery:
     language: str
     whole: bool
     """Whether it is all that the run holds."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """What a run cannot know and a form asks: who publishes, whom to ask, where it stands, under which licence."""
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
@@ -130,12 +133,18 @@ class Delivery:
         return self.flows[0].indicator.names
 
 
-def delivery_of(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], language: str) -> Delivery:
+def delivery_of(
+    run: Run,
+    found: Sequence[tuple[Indicator, pl.DataFrame]],
+    language: str,
+    given: Mapping[str, str] = MappingProxyType({}),
+) -> Delivery:
     """The figures of some definitions, as they were asked for.
 
     Parameters
     ----------
     found : definitions, each with its figures: columns of `observations`
+    given : what a run cannot know of its delivery, such as its licence
 
     Example
     -------
@@ -146,12 +155,12 @@ def delivery_of(run: Run, found: Sequence[tuple[Indicator, pl.DataFrame]], langu
         held = [c for c in frame.columns if c not in _FIXED and frame[c].null_count() < frame.height]
         used = {d: tuple(frame[d].fill_null(NOT_APPLICABLE).unique(maintain_order=True)) for d in held}
         flows.append(Flow(run, run.study.worded(indicator), tuple(held), used, frame.height, frame.clone))
-    return Delivery(run, tuple(flows), language, whole=False)
+    return Delivery(run, tuple(flows), language, whole=False, given=given)
 
 
-def whole_delivery(run: Run, language: str) -> Delivery:
+def whole_delivery(run: Run, language: str, given: Mapping[str, str] = MappingProxyType({})) -> Delivery:
     """All figures of a run, read definition by definition when they are written."""
-    return Delivery(run, tuple(_stored_flows(run)), language, whole=True)
+    return Delivery(run, tuple(_stored_flows(run)), language, whole=True, given=given)
 
 
 def flow_id(indicator: Indicator) -> str:

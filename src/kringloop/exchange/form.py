@@ -46,6 +46,8 @@ class Form:
     sheet      : the bytes of an analyst's table
     table      : writes a table as it is stored, to a path
     files      : the files of a delivery by name, the figures first; what it needs is read when a file is written
+    takes      : what must or may be told of a delivery, by the name of its option
+    needs_whole: whether it takes a whole run only
     most_rows  : that a table can have; None where there is no limit
     needs      : packages that must be there, of the extra `exchange`
     """
@@ -55,6 +57,8 @@ class Form:
     sheet: Callable[[AnalystTable], bytes] | None = None
     table: Callable[[pl.DataFrame, Path], object] | None = None
     files: Callable[[Delivery], Mapping[str, Write]] | None = None
+    takes: tuple[str, ...] = ()
+    needs_whole: bool = False
     most_rows: int | None = None
     needs: tuple[str, ...] = ()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kringloop.study.changed import study_with
     from kringloop.study.concluding import ConclusionSpec, FigureSpec
     from kringloop.study.grouping import GROUPS, group_rows, with_groups
-    from kringloop.study.inputs import hash_of_inputs
+    from kringloop.study.inputs import files_of_study, hash_of_inputs
     from kringloop.study.load import Study, load_ground, load_study
     from kringloop.study.model import (
         AccountSpec,
@@ -55,6 +55,7 @@ __all__ = [
     "assemble_series",
     "assemble_whole",
     "copy_study",
+    "files_of_study",
     "find_study",
     "group_rows",
     "hash_of_inputs",

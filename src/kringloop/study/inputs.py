@@ -45,6 +45,19 @@ class Inputs:
         return hashlib.sha256(repr(sorted(self._seen.items())).encode()).hexdigest()
 
 
+def files_of_study(file: YamlFile, study: StudyFile) -> tuple[Path, ...]:
+    """Every file that a study is made from, as named from its folder; the study file first.
+
+    Example
+    -------
+    files_of_study(read_yaml(path), study)
+    """
+    folder = file.path.parent
+    beside = [Path(name) for name in (BESIDE_STUDY, TARGETS_FILE) if (folder / name).exists()]
+    read = [path for spec in study.accounts.values() for path in spec.inputs.values()]
+    return (Path(file.path.name), *sorted({*_tables(study), *beside, *map(Path, read)}))
+
+
 def hash_of_inputs(file: YamlFile, study: StudyFile) -> str:
     """The hash that a loaded study has, from its files alone.
 
