@@ -54,3 +54,51 @@ def test_a_run_without_life_cycle_says_so(kringloop, small_run):
     code, _, error = kringloop("steady", "--run", small_run.file.path, "--lang", "nl")
     assert code == 1
     assert "bewaart geen levensloop" in error
+
+
+BACK = ("backcast", "--target", "primary=-10%@2030", "--product", "0306", "--lever", "collection", "--draws", "0")
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        ["--target", "recycled_content>=45@2030"],
+        ["--product", "0104"],
+        ["--objective", "effort"],
+        ["--lever", "reuse"],
+        ["--draws", "1"],
+        ["--lang", "nl"],
+        ["--json"],
+    ],
+    ids=lambda extra: extra[0],
+)
+def test_an_option_of_backcast_counts(kringloop, extra):
+    code, usual, _ = kringloop(*BACK)
+    assert code == 0
+    code, printed, _ = kringloop(*BACK, *extra)
+    assert code == 0
+    assert printed != usual
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["backcast"], "state a target"),
+        (["backcast", "--target", "primary"], "cannot be read"),
+        (["backcast", "--target", "primry=-10%@2030"], "did you mean 'primary'"),
+        (["backcast", "--target", "stock=-10%@2030"], "write <= or >="),
+        (["backcast", "--target", "primary=-10%@2090"], "levers move from 2016 to 2050"),
+        ([*BACK, "--lever", "reus"], "did you mean 'reuse'"),
+        ([*BACK, "--objective", "luck"], "objective 'luck'"),
+        ([*BACK, "--objective", "cost"], "costs go with"),
+        ([*BACK, "--product", "9999"], "is not a known product"),
+        ([*BACK, "--draws", "-1"], "expected 0 to 1000"),
+        ([*BACK, "--study", "nowhere"], "nowhere"),
+        ([*BACK, "--run", "nowhere.duckdb"], "nowhere.duckdb"),
+        (["backcast", "mine.yaml", "--target", "primary=-10%@2030"], "says itself"),
+    ],
+)
+def test_what_backcast_cannot_answer_is_told(kringloop, asked, said):
+    code, printed, error = kringloop(*asked)
+    assert (code, printed) == (1, "")
+    assert said in error

@@ -164,6 +164,10 @@ _CHAINS = (
 )
 ELSEWHERE = {
     **{
+        ("backcast", o): "test_could_be"
+        for o in ("--target", "--product", "--objective", "--lever", "--draws", "--run", "--study", "--lang", "--json")
+    },
+    **{
         ("steady", o): "test_could_be"
         for o in ("--people", "--use", "--life", "--capacity", "--run", "--study", "--results", "--lang", "--json")
     },

@@ -1,4 +1,4 @@
-"""The commands about what could be: a stop of supply, and stocks that settle."""
+"""The commands about what could be: a stop of supply, stocks that settle, targets searched backwards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kringloop.cli.speech import speak
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands among those of the program."""
-    for command in (shock, steady):
+    for command in (shock, steady, backcast):
         app.command(cls=SpokenCommand)(command)
 
 
@@ -68,3 +68,38 @@ def steady(
 
     language = speak(lang)
     steady_command(chosen_run(run, study, results), people, use, life, capacity or [], language=language, as_json=json)
+
+
+def backcast(
+    file: Annotated[Path | None, typer.Argument()] = None,
+    target: Annotated[list[str] | None, typer.Option("--target")] = None,
+    product: Annotated[str | None, typer.Option("--product")] = None,
+    objective: Annotated[str | None, typer.Option("--objective")] = None,
+    lever: Annotated[list[str] | None, typer.Option("--lever")] = None,
+    draws: Annotated[int, typer.Option("--draws")] = 20,
+    run: RunFile = None,
+    study: StudyName = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Back from targets: the least mix of levers that meets them, replayed in the full model, and what cannot be."""
+    from kringloop.cli.choose import refuse
+    from kringloop.cli.searching_back import backcast_command
+
+    language = speak(lang)
+    of_line = [target, product, objective, lever]
+    refuse(file is not None and any(v is not None for v in of_line), "backcast_file_alone", file=file)
+    refuse(file is None and not target, "backcast_without_target")
+    refuse(run is not None and study is not None, "study_or_run")
+    backcast_command(
+        file,
+        target or [],
+        product or "",
+        objective or "change",
+        lever or [],
+        draws,
+        run,
+        study,
+        language=language,
+        as_json=json,
+    )

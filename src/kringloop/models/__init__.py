@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kringloop.models.life_cycle_choices import (
         AFTER_RECORD,
         BY_YEAR_ONLY,
+        DIVIDING,
         HISTORY,
         Choices,
         Course,
@@ -49,6 +50,7 @@ __getattr__ = late(__name__, __file__)
 __all__ = [
     "AFTER_RECORD",
     "BY_YEAR_ONLY",
+    "DIVIDING",
     "FINAL_DEMAND",
     "FIRST",
     "HISTORY",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         rules_disagree,
     )
     from kringloop.reading.asked import AskedRows, asked_rows
+    from kringloop.reading.backcast_words import backcast_blocks, backcast_title
     from kringloop.reading.by_draws import DrawnRow, apart_words, drawn_rows, through_rows
     from kringloop.reading.choice_words import choices_in_words, chosen_value
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim
@@ -184,6 +185,8 @@ __all__ = [
     "apart_words",
     "asked_rows",
     "assumption_rows",
+    "backcast_blocks",
+    "backcast_title",
     "beside",
     "beside_block",
     "beside_whole",

@@ -13,6 +13,8 @@ from kringloop.core import late
 
 if TYPE_CHECKING:
     from kringloop.runs.answering import figures_for
+    from kringloop.runs.backcast_question import BackcastAsked, read_backcast, read_target
+    from kringloop.runs.backcasted import Backcasted, backcast_of
     from kringloop.runs.beside import adjusted_figures, stored_adjusted
     from kringloop.runs.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
     from kringloop.runs.chains import chains_of, run_chain_scenario
@@ -45,6 +47,8 @@ __all__ = [
     "FAIL",
     "SHAPLEY",
     "VALUE_COLUMNS",
+    "BackcastAsked",
+    "Backcasted",
     "Capacity",
     "Comparison",
     "Draws",
@@ -62,6 +66,7 @@ __all__ = [
     "ThroughModels",
     "Workbench",
     "adjusted_figures",
+    "backcast_of",
     "chains_of",
     "check_study",
     "choices_of_study",
@@ -76,6 +81,8 @@ __all__ = [
     "open_run",
     "parts_of",
     "reached",
+    "read_backcast",
+    "read_target",
     "reproducing_command",
     "require_declared",
     "run_chain_scenario",

@@ -6,6 +6,7 @@ More than twenty public names: a lever, an assumption, a plan and an answer each
 """
 
 from kringloop.scenarios.assumption import ACCOUNT, BY, Assumption, scope_words, wrong_assumption
+from kringloop.scenarios.backcast import OBJECTIVES, TOLERANCE, Aims, Backcast, backcast, near
 from kringloop.scenarios.carried import GOES_ON, ORIGIN, GoingOn, going_on, with_rows_changed
 from kringloop.scenarios.compose import moved_levers
 from kringloop.scenarios.course import Penetration
@@ -15,6 +16,7 @@ from kringloop.scenarios.given import given_levers, lever_value
 from kringloop.scenarios.lever import Lever
 from kringloop.scenarios.plan import BASELINE, Plan, asked_of_products, plan_of
 from kringloop.scenarios.registry import LEVERS, VOCABULARY
+from kringloop.scenarios.search_space import SearchSpace
 
 __all__ = [
     "ACCOUNT",
@@ -24,22 +26,29 @@ __all__ = [
     "BY",
     "GOES_ON",
     "LEVERS",
+    "OBJECTIVES",
     "ORIGIN",
+    "TOLERANCE",
     "VOCABULARY",
+    "Aims",
     "Answer",
     "Assumption",
+    "Backcast",
     "Beside",
     "Figure",
     "GoingOn",
     "Lever",
     "Penetration",
     "Plan",
+    "SearchSpace",
     "asked_of_products",
+    "backcast",
     "frontier_of",
     "given_levers",
     "going_on",
     "lever_value",
     "moved_levers",
+    "near",
     "plan_of",
     "read_answer",
     "scope_words",

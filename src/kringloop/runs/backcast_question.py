@@ -1,0 +1,181 @@
+"""What a backcast is asked: targets as people write them, levers with bounds and costs; of a line or of a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from kringloop.core import KringloopError, Problems, RangeError, StudyError, did_you_mean, unknown
+from kringloop.scenarios import ANSWER_FIGURES, LEVERS, OBJECTIVES
+from kringloop.tables import read_yaml
+
+_TARGET: Final = re.compile(r"\s*([a-z_]+)\s*(<=|>=|=)\s*([+-]?\d+(?:[.,]\d+)?)\s*(%?)\s*@\s*(\d{4})\s*")
+FIGURES: Final = {figure.key: figure for figure in ANSWER_FIGURES}
+KEYS: Final = ("targets", "product", "objective", "levers", "bounds", "costs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetAsked:
+    """One target.
+
+    Parameters
+    ----------
+    sense    : 1 at least, −1 at most
+    value    : in the unit of the figure, or [%] of change from how it is in that year
+    relative : whether it is such a change
+    """
+
+    text: str
+    figure: str
+    sense: int
+    value: float
+    relative: bool
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackcastAsked:
+    """One backcast.
+
+    Parameters
+    ----------
+    product : key of a good; empty for all together
+    levers  : that may move; empty for those that people meet first, but growth and displacement
+    bounds  : lever → (lowest, highest) [%], inside its own
+    costs   : lever → price per percentage point, for the objective "cost"
+    """
+
+    targets: tuple[TargetAsked, ...]
+    product: str = ""
+    objective: str = "change"
+    levers: tuple[str, ...] = ()
+    bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    costs: Mapping[str, float] = field(default_factory=dict)
+
+
+def read_target(text: str) -> TargetAsked:
+    """A target as it is written: `primary<=20000@2035`, `recycled_content>=50@2040`, or `primary=-30%@2035`.
+
+    With a sign and % it is a change from how the figure is in that year. `=` takes the side that the indicator calls
+    better.
+
+    Raises
+    ------
+    RangeError         it cannot be read, or "=" for a figure of which neither side is better
+    UnknownNameError   a figure that answers do not have; names the nearest
+
+    >>> found = read_target("primary=-30%@2035")
+    >>> (found.figure, found.sense, found.value, found.relative, found.year)
+    ('primary', -1, -30.0, True, 2035)
+    """
+    made = _TARGET.fullmatch(text)
+    if made is None:
+        raise RangeError(
+            f"target '{text}' cannot be read; write FIGURE<=VALUE@YEAR, such as primary<=20000@2035 or "
+            "primary=-30%@2035",
+            nl=f"doel '{text}' is niet te lezen; schrijf CIJFER<=WAARDE@JAAR, zoals primary<=20000@2035 of "
+            "primary=-30%@2035",
+        )
+    key, sign, number, percent, year = made.groups()
+    if key not in FIGURES:
+        raise unknown("figure", key, FIGURES)
+    better = FIGURES[key].defined.better
+    if sign == "=" and better not in ("up", "down"):
+        raise RangeError(
+            f"target '{text}': neither more nor less of '{key}' is better; write <= or >=",
+            nl=f"doel '{text}': van '{key}' is meer noch minder beter; schrijf <= of >=",
+        )
+    sense = {"<=": -1, ">=": 1}.get(sign, 1 if better == "up" else -1)
+    relative = bool(percent) and number[0] in "+-"
+    value = float(number.replace(",", "."))
+    return TargetAsked(text=text.strip(), figure=key, sense=sense, value=value, relative=relative, year=int(year))
+
+
+def read_backcast(path: Path) -> BackcastAsked:
+    """A backcast as a YAML file states it: targets, and where wanted product, objective, levers, bounds and costs.
+
+    Raises
+    ------
+    StudyError   every mistake with its line
+    """
+    file = read_yaml(path)
+    problems, content = Problems(str(path)), file.content
+    for key in content.keys() - set(KEYS):
+        hints = [did_you_mean(str(key), KEYS, language) for language in ("en", "nl")]
+        problems.add(
+            file.place((key,)), f"unknown key '{key}'; {hints[0]}", nl=f"onbekende sleutel '{key}'; {hints[1]}"
+        )
+    texts = content.get("targets")
+    targets = []
+    if not isinstance(texts, list) or not texts:
+        problems.add("1:1", "needs a list of targets", nl="heeft een lijst met doelen (targets) nodig")
+    for n, text in enumerate(texts if isinstance(texts, list) else ()):
+        try:
+            targets.append(read_target(str(text)))
+        except KringloopError as error:
+            problems.add(file.place(("targets", n)), error)
+    bounds = {}
+    for key, pair in _mapping(content.get("bounds")).items():
+        if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(v, int | float) for v in pair):
+            problems.add(file.place(("bounds", key)), "needs two numbers", nl="heeft twee getallen nodig")
+        else:
+            bounds[str(key)] = (float(pair[0]), float(pair[1]))
+    costs = {}
+    for key, cost in _mapping(content.get("costs")).items():
+        if isinstance(cost, bool) or not isinstance(cost, int | float) or not cost >= 0:
+            problems.add(
+                file.place(("costs", key)), "needs a number of 0 or more", nl="heeft een getal van 0 of meer nodig"
+            )
+        else:
+            costs[str(key)] = float(cost)
+    problems.raise_if_any(StudyError, closing="Nothing was computed.")
+    levers = content.get("levers") or []
+    return BackcastAsked(
+        targets=tuple(targets),
+        product=str(getattr(content.get("product"), "text", content.get("product") or "")),
+        objective=str(content.get("objective") or "change"),
+        levers=tuple(map(str, levers if isinstance(levers, list) else [levers])),
+        bounds=bounds,
+        costs=costs,
+    )
+
+
+def _mapping(given: Any) -> Mapping[Any, Any]:
+    return given if isinstance(given, dict) else {}
+
+
+def require_asked(asked: BackcastAsked) -> None:
+    """Refuse what no search can start from.
+
+    Raises
+    ------
+    UnknownNameError   a lever that is not there; names the nearest
+    RangeError         no target, an unknown objective, bounds outside those of a lever, or costs that do not fit it
+    """
+    for name in (*asked.levers, *asked.bounds, *asked.costs):
+        if name not in LEVERS:
+            raise unknown("lever", name, LEVERS.keys)
+    if not asked.targets:
+        raise RangeError("a backcast needs a target", nl="een terugrekening heeft een doel nodig")
+    if asked.objective not in OBJECTIVES:
+        raise RangeError(
+            f"objective '{asked.objective}'; expected one of {', '.join(OBJECTIVES)}",
+            nl=f"doelfunctie '{asked.objective}'; verwacht een van {', '.join(OBJECTIVES)}",
+        )
+    for name, (low, high) in asked.bounds.items():
+        lever = LEVERS[name]
+        if not lever.low <= low < high <= lever.high:
+            raise RangeError(
+                f"bounds of '{name}' are {low:g} to {high:g}; expected inside {lever.low:g} to {lever.high:g}, "
+                "in order",
+                nl=f"grenzen van '{name}' zijn {low:g} tot {high:g}; verwacht binnen {lever.low:g} tot {lever.high:g}, "
+                "op volgorde",
+            )
+    if (asked.objective == "cost") != bool(asked.costs):
+        raise RangeError(
+            "costs go with the objective 'cost', and that objective needs them",
+            nl="kosten (costs) horen bij de doelfunctie 'cost', en die heeft ze nodig",
+        )

@@ -1,0 +1,279 @@
+"""A backcast of a run: the levers of its life cycle searched backwards from targets, its indicators as the truth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+
+from kringloop.core import Array, RangeError, conversion_factor, unknown
+from kringloop.models import DIVIDING, Draw, ScenarioSettings, TwoTexts
+from kringloop.runs.backcast_question import FIGURES, BackcastAsked, TargetAsked, require_asked
+from kringloop.runs.workbench import Workbench
+from kringloop.scenarios import LEVERS, TOLERANCE, Aims, Backcast, Lever, SearchSpace, backcast, moved_levers, near
+
+NOT_STEERED: Final = ("growth", "displacement")
+"""Levers that people meet first and that nobody steers: they move only where a backcast names them."""
+WITHIN: Final = 0.05
+NEARLY: Final = 0.01
+"""[1] of a target by which a mix at the end of a range may miss it: such mixes lie on lines, the model is curved."""
+PARTS: Final = (1.0, 0.75, 0.5, 0.25)
+"""Of the way from the mix to the end of a range, tried by the full model from the far end on."""
+AT_BOUND: Final = 1e-6
+NAMES: Final = TwoTexts(nl="terugrekening", en="backcast")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeverFound:
+    """One lever [%].
+
+    Parameters
+    ----------
+    low, high : bounds of the search
+    least, most : in mixes that meet the targets within 1 % and take at most 5 % more, by the full model
+    bound     : "high" or "low" where it stands at a bound, else empty
+    """
+
+    lever: str
+    today: float
+    found: float
+    low: float
+    high: float
+    least: float
+    most: float
+    bound: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetFound:
+    """One target, in the unit of its figure.
+
+    Parameters
+    ----------
+    asked, baseline, reached : what is asked, what it is without moving a lever, what the full model gives
+    missed : [1] part of what is asked that is missed; 0 where it is met
+    slack  : the same in the unit of the figure
+    price  : effort that one per cent of the target more would take; None where not all targets are met
+    """
+
+    text: str
+    figure: str
+    unit: str
+    year: int
+    sense: int
+    asked: float
+    baseline: float
+    reached: float
+    missed: float
+    slack: float
+    price: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backcasted:
+    """Where a backcast of a run ended.
+
+    Parameters
+    ----------
+    met     : whether the full model meets every target within 0.01 %
+    effort  : points of their range that the levers move together (change), the largest of them (effort), or the costs
+    draws   : how many draws of what the model reads were tried with the mix
+    share   : [1] of them in which it meets every target within 0.01 %; None where none was tried
+    """
+
+    product: str
+    objective: str
+    met: bool
+    effort: float
+    levers: tuple[LeverFound, ...]
+    targets: tuple[TargetFound, ...]
+    rounds: int
+    settled: bool
+    draws: int
+    share: float | None
+    status: str = "scenario"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as plain values."""
+        return asdict(self)
+
+    @property
+    def moved(self) -> dict[str, float]:
+        """Levers that moved → where they ended [%]."""
+        return {each.lever: each.found for each in self.levers if abs(each.found - each.today) > AT_BOUND}
+
+
+def backcast_of(bench: Workbench, asked: BackcastAsked, *, draws: int = 20) -> Backcasted:
+    """Search the least mix of levers that meets the targets of a study or run.
+
+    Parameters
+    ----------
+    draws : of what the model reads (the fitted lives) with which the mix is tried; 0 for none
+
+    Raises
+    ------
+    UnknownNameError   a product, figure or lever that is not there; names the nearest
+    RangeError         a year outside the scenario, bounds that cannot be, or a figure that does not exist there
+    InfeasibleError    no position of the levers fits their bounds
+    """
+    require_asked(asked)
+    if not 0 <= draws <= 1000:
+        raise RangeError(f"{draws} draws; expected 0 to 1000", nl=f"{draws} trekkingen; verwacht 0 tot en met 1000")
+    search = _Search(bench, asked)
+    found = backcast(search.evaluate, search.space, search.aims, objective=asked.objective)  # type: ignore[arg-type]
+    least, most = search.ranges(found) if found.met else (found.mix, found.mix)
+    tried = draws if found.met else 0
+    share = float(np.mean([search.holds(found.mix, n) for n in range(tried)])) if tried else None
+    return Backcasted(
+        product=asked.product,
+        objective=asked.objective,
+        met=found.met,
+        effort=found.effort,
+        levers=tuple(search.lever(n, found, least[n], most[n]) for n in range(len(search.levers))),
+        targets=tuple(search.target(n, found) for n in range(len(asked.targets))),
+        rounds=found.rounds,
+        settled=found.settled,
+        draws=tried,
+        share=share,
+    )
+
+
+class _Search:
+    """One backcast on one workbench: its space, its aims, and the full model as a function of the levers."""
+
+    def __init__(self, bench: Workbench, asked: BackcastAsked) -> None:
+        self.bench, self.asked = bench, asked
+        record, horizon = bench.model.products.last_record, bench.model.choices.horizon
+        for target in asked.targets:
+            if not record < target.year <= horizon:
+                raise RangeError(
+                    f"target '{target.text}' is for {target.year}; levers move from {record + 1} to {horizon}",
+                    nl=f"doel '{target.text}' is voor {target.year}; knoppen bewegen van {record + 1} tot en met "
+                    f"{horizon}",
+                )
+        if asked.product and asked.product not in bench.model.products.keys:
+            raise unknown("product", asked.product, bench.model.products.keys)
+        usual = [lever.key for lever in LEVERS if not lever.further and lever.key not in NOT_STEERED]
+        self.levers = [LEVERS[key] for key in (asked.levers or usual)]
+        self.space = self._space()
+        self.baseline = self.evaluate(self.space.start[None, :])[0]
+        self.aims = self._aims(self.baseline)
+
+    def _aims(self, baseline: Array) -> Aims:
+        """The targets as values; a change is one from how it is without moving a lever."""
+        pairs = zip(self.asked.targets, baseline.tolist(), strict=True)
+        values = [b * (1 + t.value / 100.0) if t.relative else t.value for t, b in pairs]
+        return Aims(value=np.array(values), sense=np.array([float(t.sense) for t in self.asked.targets]))
+
+    def holds(self, mix: Array, number: int) -> bool:
+        """Whether a mix meets every target where the model reads a draw of its inputs, as it is in that draw."""
+        baseline, reached = self._under(number).evaluate(np.vstack([self.space.start, mix]))
+        return bool((self._aims(baseline).missed(reached) <= TOLERANCE).all())
+
+    def _under(self, number: int) -> _Search:
+        drawn = {k: replace(q, draw=Draw(number)) for k, q in self.bench.questions.items()}
+        other = object.__new__(_Search)
+        other.bench, other.asked, other.levers = replace(self.bench, questions=drawn), self.asked, self.levers
+        return other
+
+    def _space(self) -> SearchSpace:
+        today = self.bench.today()
+        ends = [self.asked.bounds.get(lever.key, (lever.low, lever.high)) for lever in self.levers]
+        start = np.array([today[lever.key] for lever in self.levers])
+        low = np.array([min(a, s) for (a, _), s in zip(ends, start, strict=True)])
+        high = np.array([max(b, s) for (_, b), s in zip(ends, start, strict=True)])
+        costs = [self.asked.costs.get(lever.key, 0.0) for lever in self.levers]
+        weight = np.array(costs) if self.asked.objective == "cost" else 100.0 / (high - low)
+        together, room = self._together(today)
+        return SearchSpace(start=start, low=low, high=high, weight=weight, together=together, room=room)
+
+    def _together(self, today: Mapping[str, float]) -> tuple[Array, Array]:
+        """Levers that divide one whole, and what those that stay leave of it [%]."""
+        keys, rows, room = [lever.key for lever in self.levers], [], []
+        taken = self.bench.model.choices.taken
+        for node, levers in DIVIDING.items():
+            if not set(levers) & set(keys):
+                continue
+            rows.append([float(key in levers) for key in keys])
+            staying = sum(today[name] for name in levers if name in today and name not in keys)
+            room.append(100.0 * (1.0 - taken.get(node, 0.0)) - staying)
+        return np.array(rows).reshape(len(rows), len(keys)), np.array(room)
+
+    def evaluate(self, points: Array) -> Array:
+        """(point, target) what the full model gives: every indicator on the ledger of each scenario."""
+        labels = [f"backcast{n}" for n in range(len(points))]
+        scenarios = {
+            label: ScenarioSettings(names=NAMES, changes=self._changes(point))
+            for label, point in zip(labels, points, strict=True)
+        }
+        ledger = self.bench.ledger(scenarios, (self.asked.product,) if self.asked.product else ())
+        return np.column_stack([self._figure(ledger, target, labels) for target in self.asked.targets])
+
+    def _changes(self, point: Array) -> dict[str, float]:
+        today = self.bench.levers_of(next(iter(self.bench.scenarios)))
+        asked = {lever.key: lever.value(float(v)) for lever, v in zip(self.levers, point, strict=True)}
+        return {k: v for k, v in moved_levers(today, asked).items() if v != today[k]}
+
+    def _figure(self, ledger: Any, target: TargetAsked, labels: Sequence[str]) -> Array:
+        figure = FIGURES[target.figure]
+        indicator, choices = figure.defined, self.bench.study.choices
+        made = {n: v for n, v in choices.get(indicator.key, {}).items() if n in indicator.choices}
+        expression = indicator.expression(ledger, {**made, **choices.get(indicator.id, {})})
+        found = expression.by("scenario", year=[target.year], scenario=list(labels))
+        values = np.asarray(found.value, dtype=float).reshape(-1) * conversion_factor(found.unit, figure.unit)
+        if not np.isfinite(values).all():
+            raise RangeError(
+                f"target '{target.text}': there is no {target.figure} in {target.year}; take another year",
+                nl=f"doel '{target.text}': er is geen {target.figure} in {target.year}; neem een ander jaar",
+            )
+        return values
+
+    def ranges(self, found: Backcast) -> tuple[Array, Array]:
+        """(lever,) least and most of each lever in mixes that meet the targets and take at most 5 % more."""
+        ends = near(self.space, self.aims, found, objective=self.asked.objective, within=WITHIN)  # type: ignore[arg-type]
+        mixes = np.vstack(ends)
+        tried = np.vstack([found.mix + part * (mixes - found.mix) for part in PARTS])
+        reached = self.evaluate(tried)
+        held = (self.aims.missed(reached) <= NEARLY).all(axis=1).reshape(len(PARTS), len(mixes))
+        far = np.where(held.any(axis=0), np.array(PARTS)[held.argmax(axis=0)], 0.0)
+        best = found.mix + far[:, None] * (mixes - found.mix)
+        count = len(self.levers)
+        return np.diag(best[:count]).copy(), np.diag(best[count:]).copy()
+
+    def lever(self, n: int, found: Backcast, least: float, most: float) -> LeverFound:
+        """One lever of the answer."""
+        lever: Lever = self.levers[n]
+        low, high, mix = float(self.space.low[n]), float(self.space.high[n]), float(found.mix[n])
+        slack = AT_BOUND * (high - low)
+        bound = "high" if high - mix <= slack else "low" if mix - low <= slack < self.space.start[n] - low else ""
+        return LeverFound(
+            lever=lever.key,
+            today=float(self.space.start[n]),
+            found=mix,
+            low=low,
+            high=high,
+            least=min(float(least), mix),
+            most=max(float(most), mix),
+            bound=bound,
+        )
+
+    def target(self, n: int, found: Backcast) -> TargetFound:
+        """One target of the answer."""
+        asked = self.asked.targets[n]
+        missed = float(found.missed[n])
+        return TargetFound(
+            text=asked.text,
+            figure=asked.figure,
+            unit=FIGURES[asked.figure].shown_unit,
+            year=asked.year,
+            sense=asked.sense,
+            asked=float(self.aims.value[n]),
+            baseline=float(self.baseline[n]),
+            reached=float(found.reached[n]),
+            missed=missed if missed > TOLERANCE else 0.0,
+            slack=missed * float(self.aims.scale[n]) if missed > TOLERANCE else 0.0,
+            price=float(found.prices[n]) / 100.0 if found.met and math.isfinite(found.prices[n]) else None,
+        )
