@@ -59,6 +59,7 @@ ASKED = {
     ("run", "--seed"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--seed", "8"]),
     ("run", "--workers"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--workers", "2"]),
     ("run", "--cluster"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--cluster", "tcp://127.0.0.1:8786"]),
+    ("run", "--perspective"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--perspective", "nobody"]),
     ("run", "--set"): (REFUSED, ["run", "{study}", "--out", "{runs}"], ["--set", "no_such_set"]),
     ("explain", "--year"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["--year", "2021"]),
     ("explain", "--where"): (CHANGES, ["explain", "small_waste", *RESULTS, "--year", "2020"], ["-w", "sector=25"]),
@@ -284,6 +285,16 @@ ELSEWHERE = {
     **{
         ("disclose", o): "test_disclose"
         for o in ("--by", "--at-least", "--dominance", "--p", "--earlier", "--out", "--force", "--lang", "--json")
+    },
+    **{
+        (f"perspectives {name}", o): "test_perspectives"
+        for name, own in {
+            "list": ("--study",),
+            "show": ("--study",),
+            "compare": ("--only", "--run", "--study", "--results"),
+            "new": ("--out", "--study", "--force"),
+        }.items()
+        for o in (*own, "--lang", "--json")
     },
     ("run", "--out"): "the folder of every run in these tests",
     ("new", "--lang"): "the language of one line on stderr, below",

@@ -28,6 +28,7 @@ from kringloop.cli.options import (
     Where,
     Years,
 )
+from kringloop.cli.perspectives import app as perspectives
 from kringloop.cli.speech import speak
 from kringloop.exchange import form_names
 
@@ -45,6 +46,7 @@ app.add_typer(scenario.app)
 
 
 app.add_typer(chains, name="chains")
+app.add_typer(perspectives, name="perspectives")
 
 
 class Listed(StrEnum):
@@ -99,6 +101,7 @@ def run(
     workers: Annotated[int, typer.Option("--workers", min=1)] = 1,
     cluster: Annotated[str | None, typer.Option("--cluster")] = None,
     through_models: Annotated[bool, typer.Option("--through-models")] = False,
+    perspectives: Annotated[list[str] | None, typer.Option("--perspective")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q")] = False,
     lang: Lang = None,
     json: Json = False,
@@ -110,7 +113,16 @@ def run(
     language = speak(lang)
     refuse(quiet and json, "quiet_json")
     drawn = draws_asked(draws, seed, workers, cluster, through_models=through_models)
-    code = run_command(study, out, sets=sets or (), quiet=quiet, language=language, as_json=json, draws=drawn)
+    code = run_command(
+        study,
+        out,
+        sets=sets or (),
+        perspectives=perspectives or (),
+        quiet=quiet,
+        language=language,
+        as_json=json,
+        draws=drawn,
+    )
     raise typer.Exit(code)
 
 

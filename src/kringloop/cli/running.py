@@ -57,6 +57,7 @@ def run_command(
     out: Path,
     *,
     sets: Sequence[str],
+    perspectives: Sequence[str],
     quiet: bool,
     language: str,
     as_json: bool,
@@ -64,12 +65,14 @@ def run_command(
 ) -> int:
     """Run a study; 0 when every check passed."""
     from kringloop.cli.goals import show_goals
+    from kringloop.perspectives import asked_names
     from kringloop.reading import reason_words
     from kringloop.runs import COMPUTED, open_run, run_study
     from kringloop.study import find_study
 
     with progress() as tell:
-        ran = run_study(find_study(study), out, sets=tuple(sets), draws=draws, progress=tell)
+        beside = asked_names(perspectives)
+        ran = run_study(find_study(study), out, sets=tuple(sets), draws=draws, beside=beside, progress=tell)
         opened = open_run(ran.path)
     if as_json:
         print_json(

@@ -200,7 +200,8 @@ KINDS_OF_NAMES = {
     "quantity": "grootheid", "flag": "vlag", "country": "land", "technology": "techniek",
     "account of lifetimes": "rekening van levensduren",
     "actor": "actor", "company": "bedrijf", "course": "pad", "effect": "resultaat", "holder": "partij",
-    "metric": "maat", "principle": "principe", "rule": "regel", "rung": "trede", "target": "doel", "whole": "geheel",
+    "metric": "maat", "perspective": "perspectief", "principle": "principe",
+    "rule": "regel", "rung": "trede", "target": "doel", "whole": "geheel",
     "node": "knoop", "phase": "fase", "product": "product", "reconciliation": "afstemming", "region": "regio",
     "raw material": "grondstof", "scenario": "scenario", "sector": "sector", "size": "omvang",
     "source": "bron", "table": "tabel", "release": "publicatie",
@@ -238,8 +239,8 @@ def unknown(
 
 _NEUTER = frozenset(
     {
-        *("bedrijf", "cijfer", "doel", "geheel", "kenmerk van een knoop", "model", "pad", "principe", "product"),
-        *("land", "resultaat", "scenario", "vlak van waarde", "woord"),
+        *("bedrijf", "cijfer", "doel", "geheel", "kenmerk van een knoop", "model", "pad", "perspectief", "principe"),
+        *("land", "product", "resultaat", "scenario", "vlak van waarde", "woord"),
     }
 )
 """Kinds with "het" in Dutch, before which an adjective has no e."""

@@ -14,6 +14,7 @@ from kringloop.front.frame import Frame
 from kringloop.front.goals import Goals
 from kringloop.front.indicators import Indicators
 from kringloop.front.moved import Moved
+from kringloop.front.perspectives import Perspectives
 from kringloop.front.run import Run
 from kringloop.front.split import Split
 
@@ -28,6 +29,7 @@ __all__ = [
     "Goals",
     "Indicators",
     "Moved",
+    "Perspectives",
     "Run",
     "Split",
     "open",

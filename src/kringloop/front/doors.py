@@ -8,6 +8,7 @@ from pathlib import Path
 from kringloop.core import RangeError
 from kringloop.front.run import Run
 from kringloop.front.words import words_of
+from kringloop.perspectives import asked_names
 from kringloop.reading import Reading
 from kringloop.runs import open_run, run_study
 from kringloop.study import find_study
@@ -44,13 +45,21 @@ def open(place: str | Path = "results", *, study: str | None = None, language: s
     return Run(Reading(open_run(path), path.name), language)
 
 
-def run(study: str | Path, *, sets: str | Iterable[str] = (), out: str | Path = "results", language: str = "en") -> Run:
+def run(
+    study: str | Path,
+    *,
+    sets: str | Iterable[str] = (),
+    perspectives: Iterable[str | Path] = (),
+    out: str | Path = "results",
+    language: str = "en",
+) -> Run:
     """Compute a study and open what came out; the file is the one `kringloop run` writes.
 
     Parameters
     ----------
     study : a study that ships, a folder, or a study file
     sets  : sets of choices of the study whose figures stand beside its own; "a+b" are two together
+    perspectives : by key or file, kept with their comparison
     out   : folder for the results file
 
     Raises
@@ -65,4 +74,5 @@ def run(study: str | Path, *, sets: str | Iterable[str] = (), out: str | Path = 
     """
     words_of(language)
     asked = (sets,) if isinstance(sets, str) else tuple(sets)
-    return open(run_study(find_study(str(study)), Path(out), sets=asked).path, language=language)
+    ran = run_study(find_study(str(study)), Path(out), sets=asked, beside=asked_names(list(perspectives)))
+    return open(ran.path, language=language)

@@ -16,9 +16,11 @@ from kringloop.front.goals import Goals
 from kringloop.front.indicators import Indicators
 from kringloop.front.layout import Sheet, Shown
 from kringloop.front.moved import Moved, moved
+from kringloop.front.perspectives import Perspectives
 from kringloop.front.question import Codes, definition_for, question
 from kringloop.front.shocked import Shocked
 from kringloop.front.words import words_beside
+from kringloop.perspectives import at_the_table, perspectives_asked
 from kringloop.reading import Reading, held_targets, numbers, reason_words, target_record
 from kringloop.reference import raw_material, trade_importer
 from kringloop.runs import open_run, shock_of_run, steady_of_run, workbench_of_run
@@ -107,6 +109,21 @@ class Run(Shown):
         rows = [target_record(held, self._words) for held in held_targets(self.reading)]
         plain = [{k: v for k, v in row.items() if not isinstance(v, dict)} for row in rows]
         return Frame(plain, infer_schema_length=None)
+
+    def perspectives(self, *given: str | Path, only: bool = False) -> Perspectives:
+        """Perspectives side by side, as `kringloop perspectives compare`: the ready ones, and those given.
+
+        Parameters
+        ----------
+        given : keys of ready perspectives, or files
+        only  : those given and no others
+
+        Raises
+        ------
+        UnknownNameError, StudyError   no such perspective, or a file with mistakes
+        """
+        asked = perspectives_asked(self.reading, [str(name) for name in given], only=only)
+        return Perspectives(self.reading, self._words, at_the_table(self.reading, asked))
 
     def definitions(self, key: str) -> Definitions:
         """All definitions of an indicator side by side, each with its last figure."""

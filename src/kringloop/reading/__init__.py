@@ -31,7 +31,13 @@ if TYPE_CHECKING:
     from kringloop.reading.choice_words import choices_in_words, chosen_value
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim
     from kringloop.reading.company_sheet import beside, beside_block, firm_block, firm_figures
-    from kringloop.reading.concluded import ConclusionWords, conclusions_in_words, datum_words, sure_sentence
+    from kringloop.reading.concluded import (
+        ConclusionWords,
+        conclusion_name,
+        conclusions_in_words,
+        datum_words,
+        sure_sentence,
+    )
     from kringloop.reading.divided import Divided, divided_target, divisible
     from kringloop.reading.drawn import cases_of, drawn_flows, going_round
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
@@ -208,6 +214,7 @@ __all__ = [
     "codes_known",
     "codes_of",
     "column_name",
+    "conclusion_name",
     "conclusions_in_words",
     "counts_of",
     "course_text",

@@ -51,7 +51,7 @@ def _worded(row: Mapping[str, Any], reading: Reading, words: Words) -> Conclusio
     language = words.language
     return ConclusionWords(
         key=row["conclusion"],
-        name=_name(row, reading, words),
+        name=conclusion_name(row, reading, words),
         path=f"indicator/{row['indicator'].partition('.')[0]}",
         holds=words("concluded.unknown" if row["holds"] is None else f"concluded.holds_{str(row['holds']).lower()}"),
         in_sets=_count(row, words),
@@ -62,7 +62,8 @@ def _worded(row: Mapping[str, Any], reading: Reading, words: Words) -> Conclusio
     )
 
 
-def _name(row: Mapping[str, Any], reading: Reading, words: Words) -> str:
+def conclusion_name(row: Mapping[str, Any], reading: Reading, words: Words) -> str:
+    """What is concluded, in a sentence, from a row of the conclusions of a run."""
     if row["declared"]:
         return str(row[f"name_{words.language}"])
     definition = reading.definitions[row["indicator"]]

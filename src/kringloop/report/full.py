@@ -13,6 +13,7 @@ from kringloop.report.key_figures import key_figures
 from kringloop.report.loops import loops
 from kringloop.report.materials import raw_materials
 from kringloop.report.method import method
+from kringloop.report.perspectives import perspectives
 from kringloop.report.products import products
 from kringloop.report.rows import legend, state_table
 from kringloop.report.shocks import shocks
@@ -35,6 +36,7 @@ def full(asked: Asked) -> list[Block]:
         raw_materials,
         shocks,
         products,
+        perspectives,
     )
     annexes = (indicators, method, data)
     made: list[Block] = [Contents(asked.words("report.contents")), NewPage()]

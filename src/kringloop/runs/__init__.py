@@ -21,16 +21,21 @@ if TYPE_CHECKING:
     from kringloop.runs.checked import check_study
     from kringloop.runs.checks import COMPUTED, FAIL
     from kringloop.runs.choices import choices_of_study
+    from kringloop.runs.claimed import Series, Stated, stated_from, stated_of
     from kringloop.runs.compare import Comparison, compare_runs
+    from kringloop.runs.conclusions import Conclusions
     from kringloop.runs.declared import require_declared
     from kringloop.runs.drawn import Draws
-    from kringloop.runs.evaluate import BASE_COLUMNS, VALUE_COLUMNS
+    from kringloop.runs.evaluate import BASE_COLUMNS, VALUE_COLUMNS, Outcome, evaluate_indicator
+    from kringloop.runs.home import shipped_home
+    from kringloop.runs.kept_inputs import moved_accounts, read_inputs
     from kringloop.runs.opened import AS_STUDIED, Run, open_run
     from kringloop.runs.reconciled import Reconciliation
     from kringloop.runs.repeat import reproducing_command, scenario_lines, typed_path
     from kringloop.runs.run import Progress, run_study
     from kringloop.runs.scenario import ALL, Line, ScenarioBench, levers_in
     from kringloop.runs.scenario_parts import SHAPLEY, Parts, Reached, Spread, levers_behind, parts_of, reached, spreads
+    from kringloop.runs.sets import InSet, SetEvaluator, resolve
     from kringloop.runs.shocked import importer_of, shock_of, shock_of_run
     from kringloop.runs.steadied import Capacity, SteadyAnswer, SteadyProduct, steady_of_run
     from kringloop.runs.through_models import ThroughModels, draw_through_models
@@ -51,16 +56,22 @@ __all__ = [
     "Backcasted",
     "Capacity",
     "Comparison",
+    "Conclusions",
     "Draws",
+    "InSet",
     "Line",
+    "Outcome",
     "Parts",
     "Progress",
     "Reached",
     "Reconciliation",
     "Run",
     "ScenarioBench",
+    "Series",
+    "SetEvaluator",
     "SourceCell",
     "Spread",
+    "Stated",
     "SteadyAnswer",
     "SteadyProduct",
     "ThroughModels",
@@ -72,26 +83,33 @@ __all__ = [
     "choices_of_study",
     "compare_runs",
     "draw_through_models",
+    "evaluate_indicator",
     "figures_for",
     "importer_of",
     "levers_behind",
     "levers_in",
     "life_cycle_tables",
     "model_words",
+    "moved_accounts",
     "open_run",
     "parts_of",
     "reached",
     "read_backcast",
+    "read_inputs",
     "read_target",
     "reproducing_command",
     "require_declared",
+    "resolve",
     "run_chain_scenario",
     "run_study",
     "scenario_lines",
     "shared_parts",
+    "shipped_home",
     "shock_of",
     "shock_of_run",
     "spreads",
+    "stated_from",
+    "stated_of",
     "steady_of_run",
     "stored_adjusted",
     "typed_path",

@@ -108,7 +108,7 @@ def stated_of(series: Series) -> Iterator[Stated]:
     StudyError   a figure that the file names and the run does not have
     """
     for key, spec in series.study.conclusions.items():
-        yield _declared(key, spec, series)
+        yield stated_from(key, spec, series)
     for indicator in in_front(series):
         cell = series.headline(indicator.id)
         if cell is None:
@@ -138,7 +138,13 @@ def tested_years(figures: Sequence[Figure], window: Window) -> tuple[int, ...]:
     return tuple(f.year for f in since_break([f for f in recorded(figures) if f.year in window]))
 
 
-def _declared(key: str, spec: ConclusionSpec, series: Series) -> Stated:
+def stated_from(key: str, spec: ConclusionSpec, series: Series) -> Stated:
+    """What is said of figures of a run, with the cells and years that it leaves out.
+
+    Raises
+    ------
+    StudyError   a figure that the run does not have
+    """
     try:
         return _of_spec(key, spec, series)
     except StudyError:

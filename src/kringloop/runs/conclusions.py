@@ -58,24 +58,37 @@ class Conclusions:
         StudyError   a figure that the study file names and the run does not have
         """
         stated = tuple(stated_of(series))
-        if self.drawing is not None:
-            self._draw(stated, self.drawing)
+        self._draw(stated, tuple(self._places.values()))
         rows = [self._row(each) for each in stated]
         return pl.DataFrame(rows, schema=CONCLUSION_COLUMNS, orient="row")
 
-    def _draw(self, stated: Sequence[Stated], drawing: Drawing) -> None:
-        """Draw all that conclusions read under the study and its sets, by one crew."""
+    @property
+    def of(self) -> Mapping[str, Outcome]:
+        """The figures of the study itself, by indicator."""
+        return self._own
+
+    def figures(self, stated: Stated, place: InSet | None) -> Figures:
+        """Of a statement under some choices, drawn now where they were not; None is the study itself."""
+        self._draw((stated,), (place,))
+        return self._figures(stated, place)
+
+    def _draw(self, stated: Sequence[Stated], places: Sequence[InSet | None]) -> None:
+        """Draw all that statements read in some places and that was not drawn before, by one crew."""
+        if self.drawing is None:
+            return
         asked: dict[tuple[Any, ...], tuple[Expression, Mapping[str, object]]] = {}
         for each in stated:
-            for place in self._places.values():
+            for place in places:
                 file, ledger = (self.study.file, self.study.ledger) if place is None else (place.file, place.ledger)
                 for term, outcome in zip(each.terms, self._outcomes(each, place), strict=True):
-                    if outcome.result is not None and np.isfinite(_central(outcome.result, term)).all():
+                    key = _term_key(term, outcome)
+                    known = key in self._drawn or outcome.result is None
+                    if not known and outcome.result and np.isfinite(_central(outcome.result, term)).all():
                         expression = outcome.indicator.expression(ledger, choices_for(file, outcome.indicator))
                         labels = {**term.cell, "year": [str(y) for y in term.years]}
-                        asked.setdefault(_term_key(term, outcome), (expression, labels))
-        found = draw_each(tuple(asked.values()), drawing=drawing, crew=self.crew)
-        self._drawn = dict(zip(asked, found, strict=True))
+                        asked.setdefault(key, (expression, labels))
+        found = draw_each(tuple(asked.values()), drawing=self.drawing, crew=self.crew) if asked else ()
+        self._drawn.update(zip(asked, found, strict=True))
 
     @property
     def _places(self) -> dict[str, InSet | None]:

@@ -32,7 +32,7 @@ def input_rows(study: StudyFile, folder: Path) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
 
 
-def kept_inputs(rows: pl.DataFrame) -> dict[str, Mapping[str, Input]]:
+def read_inputs(rows: pl.DataFrame) -> dict[str, Mapping[str, Input]]:
     """Account → input → table, from the rows of a results file."""
     texts = dict(rows.drop_nulls("text").select("digest", "text").iter_rows())
     found: dict[str, dict[str, Input]] = {}

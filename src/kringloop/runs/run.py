@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
@@ -44,6 +44,7 @@ from kringloop.study import GROUPS, Study, StudyFile, group_rows, load_study
 from kringloop.tables import LAYOUT, Classification, ResultsFile, write_results
 
 if TYPE_CHECKING:
+    from kringloop.robustness import Drawing
     from kringloop.runs.drawn import Draws
 
 Progress = Callable[[str], None]
@@ -75,6 +76,21 @@ PROGRAM_FILES = frozenset({".py", ".csv", ".gz", ".toml", ".yaml"})
 """Kinds of files in them: code, facts, assumptions, and the texts of indicators, which a run keeps."""
 
 
+class Beside(Protocol):
+    """What a room above this one keeps in the results file of a run, beside its figures."""
+
+    def check(self, study: StudyFile) -> None:
+        """Refuse a mistake before anything is computed."""
+
+    def digest(self, study: StudyFile) -> str:
+        """A text that differs where what is kept may differ, for the hash of the run."""
+
+    def tables(
+        self, study: Study, outcomes: Sequence[Outcome], rows: pl.DataFrame, drawing: Drawing | None
+    ) -> dict[str, pl.DataFrame]:
+        """The tables it adds, from the figures of the run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ran:
     """What a run left behind."""
@@ -92,6 +108,7 @@ def run_study(
     *,
     sets: Sequence[str] = (),
     draws: Draws | None = None,
+    beside: Beside | None = None,
     progress: Progress = lambda _: None,
 ) -> Ran:
     """Compute everything and write `<study>-<hash>.duckdb` to `folder`.
@@ -100,6 +117,7 @@ def run_study(
 
     Parameters
     ----------
+    beside : what is kept beside the figures, such as perspectives
     sets  : sets of choices of the study whose figures stand beside its own; `a+b` are two taken together
     draws : so many draws of the data give every interval, change, trend and conclusion; who works changes no bit. What
             was finished of a run that stopped is kept in `folder`
@@ -114,7 +132,10 @@ def run_study(
     study = load_study(path)
     for name in sets:
         overrides_of(study.file, name.split(TOGETHER))
-    run_hash = hash_of_run(study.input_hash, sets, hash_of_added(wanted_indicators(study.file)), draws)
+    if beside is not None:
+        beside.check(study.file)
+    also = "" if beside is None else f":{beside.digest(study.file)}"
+    run_hash = hash_of_run(study.input_hash + also, sets, hash_of_added(wanted_indicators(study.file)), draws)
     target = file_of_run(folder, study.key, run_hash)
     progress("adding_up")
     sure = checked_sure(study.ledger, study.margins)
@@ -156,6 +177,9 @@ def run_study(
         tables |= headline_tables(surely, series)
         asked = (draws.drawing, draws.crew) if draws is not None else (None, serial)
         tables[CONCLUSIONS] = Conclusions(surely, tuple(outcomes), tuple(found), evaluator, *asked).table(series)
+        if beside is not None:
+            progress("beside")
+            tables |= beside.tables(surely, tuple(outcomes), tables["observations"], asked[0])
         progress("writing")
         write_results(target, tables, about)
     return Ran(target, run_hash, already, failed, without)

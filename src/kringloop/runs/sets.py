@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import polars as pl
@@ -13,11 +13,11 @@ import polars as pl
 from kringloop.core import Problems, StudyError, did_you_mean, unknown
 from kringloop.indicators import Indicator
 from kringloop.ledger import Account, Ledger
-from kringloop.models import Asked, compute_rows
+from kringloop.models import MODELS, Asked, Input, compute_rows
 from kringloop.robustness import account_with_margins
 from kringloop.runs.choices import Chosen, Path, choices_of_study
 from kringloop.runs.evaluate import Outcome, choices_for, evaluate_indicator, wanted_indicators
-from kringloop.study import AccountSpec, Study, StudyFile, ask, assemble_whole, study_with
+from kringloop.study import AccountSpec, Study, StudyFile, ask, asked_with, assemble_whole, study_with
 
 TOGETHER: Final = "+"
 """Between names of sets that are taken together."""
@@ -78,12 +78,33 @@ def overrides_of(study: StudyFile, names: Iterable[str]) -> Overrides:
     return Overrides(values, said)
 
 
+def chosen_overrides(study: StudyFile, name: str, values: Mapping[str, Any]) -> Overrides:
+    """Choices by key as overrides of a study; checked before, so that only their paths are looked up.
+
+    Raises
+    ------
+    StudyError   an unknown choice, or two that say different things about one path
+    """
+    content, known = study.model_dump(mode="json"), {c.key: c for c in choices_of_study(study)}
+    found: dict[Path, Any] = {}
+    said: dict[Path, str] = {}
+    problems = Problems("the sets of choices", nl="de sets van keuzes")
+    for key, value in values.items():
+        for path in resolve(content, key, known):
+            _add(found, said, path, value, name, problems)
+    problems.raise_if_any(StudyError, closing="Nothing was run.")
+    return Overrides(found, said)
+
+
 def _add(values: dict[Path, Any], said: dict[Path, str], path: Path, value: Any, name: str, problems: Problems) -> None:
     for other, seen in values.items():
         short = min(len(other), len(path))
         if other[:short] == path[:short] and (other != path or seen != value):
-            problems.add(f"sets.{name}", f"chooses {'.'.join(path)} = {value!r}, while set '{said[other]}' chooses "
-                                         f"{'.'.join(other)} = {seen!r}; take them apart")  # fmt: skip
+            problems.add(
+                f"sets.{name}",
+                f"chooses {'.'.join(path)} = {value!r}, while set '{said[other]}' chooses "
+                f"{'.'.join(other)} = {seen!r}; take them apart",
+            )
             return
     values[path], said[path] = value, name
 
@@ -107,10 +128,18 @@ class SetEvaluator:
     ----------
     study    : as loaded
     outcomes : of the study itself
+    only     : these indicators, by id, and the accounts they read; None: every one
+    inputs   : account → tables its model reads, where they are at hand elsewhere than beside the study file
+    goods    : account → the goods its model is asked for, where no other is looked at
+    at_hand  : whether the tables of the study are beside its file
     """
 
     study: Study
     outcomes: tuple[Outcome, ...]
+    only: frozenset[str] | None = None
+    inputs: Mapping[str, Mapping[str, Input]] = field(default_factory=dict)
+    goods: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    at_hand: bool = True
     _plain: StudyFile = field(init=False)
     _reads: dict[str, frozenset[str] | None] = field(init=False)
     _digests: dict[str, str] = field(init=False, default_factory=dict)
@@ -132,11 +161,23 @@ class SetEvaluator:
         """
         return self._under(name, overrides_of(self.study.file, name.split(TOGETHER)))
 
+    def choose(self, name: str, values: Mapping[str, Any]) -> InSet:
+        """Some choices under a name, by their keys, whatever sets the study file has.
+
+        Raises
+        ------
+        StudyError   as `overrides_of`
+        """
+        return self._under(name, chosen_overrides(self.study.file, name, values))
+
     def alone(self, name: str, key: str) -> InSet:
         """One choice of a set, or of several joined by `+`, and nothing else of it."""
         sets, names = self.study.file.sets, name.split(TOGETHER)
-        one = {n: s.model_copy(update={"overrides": {key: s.overrides[key]}})
-               for n, s in sets.items() if n in names and key in s.overrides}  # fmt: skip
+        one = {
+            n: s.model_copy(update={"overrides": {key: s.overrides[key]}})
+            for n, s in sets.items()
+            if n in names and key in s.overrides
+        }
         return self._under(name, overrides_of(self.study.file.model_copy(update={"sets": one}), one))
 
     def _under(self, name: str, overrides: Overrides) -> InSet:
@@ -147,6 +188,8 @@ class SetEvaluator:
         ledger = self.study.ledger.with_accounts(*fresh, checked=True) if fresh else self.study.ledger
         outcomes = []
         for indicator in wanted_indicators(file):
+            if self.only is not None and indicator.id not in self.only:
+                continue
             reads = self._reads.get(indicator.id)
             touched = set(digests) if reads is None else reads & set(digests)
             choices = choices_for(file, indicator)
@@ -164,9 +207,10 @@ class SetEvaluator:
         """
         before, after = self._plain, file
         moved = {
-            name for name in StudyFile.model_fields
+            name
+            for name in StudyFile.model_fields
             if name not in ("accounts", "choices", "show") and getattr(before, name) != getattr(after, name)
-        }  # fmt: skip
+        }
         if moved:
             raise StudyError(f"a set cannot change '{min(moved)}'; copy the study for that: kringloop new")
         for part in ("front", "headline", "window"):
@@ -184,7 +228,25 @@ class SetEvaluator:
                     f"a set can change the settings of account '{key}' only where a model computes it; copy the study "
                     "for other tables: kringloop new"
                 )
-        return {key: ask(spec, self.study.path.parent) for key, spec in specs.items()}
+        return {key: self._ask(key, spec) for key, spec in specs.items() if self._is_read(key)}
+
+    def _is_read(self, account: str) -> bool:
+        """Whether an indicator that is looked at reads an account."""
+        return self.only is None or any(reads is None or account in reads for reads in self._reads.values())
+
+    def _ask(self, key: str, spec: AccountSpec) -> Asked:
+        kept = self.inputs.get(key)
+        if kept is None and spec.inputs and not self.at_hand:
+            raise StudyError(
+                f"the tables behind account '{key}' are not in this results file; run the study with --perspective",
+                nl=f"de tabellen achter rekening '{key}' staan niet in dit bestand met resultaten; draai de studie "
+                "met --perspective",
+            )
+        asked = ask(spec, self.study.path.parent) if kept is None else asked_with(spec, kept)
+        under = MODELS[asked.model].under
+        if key not in self.goods or under is None:
+            return asked
+        return replace(asked, settings=under(asked.settings, asked.settings.scenarios, self.goods[key]))
 
     def _accounts_of(self, file: StudyFile, questions: Mapping[str, Asked]) -> dict[str, tuple[str, Account]]:
         """Accounts whose rows the set changes, with the digest of those rows; others stay as they are.
@@ -213,13 +275,14 @@ class SetEvaluator:
         """Digest of the rows an account has in the study itself."""
         if key not in self._digests:
             spec = self._plain.accounts[key]
-            own = compute_rows(ask(spec, self.study.path.parent), spec.layers, spec.deviations)
+            own = compute_rows(self._ask(key, spec), spec.layers, spec.deviations)
             self._digests[key] = _digest_of(own)
         return self._digests[key]
 
     def _outcome(self, indicator: Indicator, file: StudyFile, ledger: Ledger, behind: Mapping[str, str]) -> Outcome:
-        question = json.dumps([sorted(behind.items()), choices_for(file, indicator), file.show.model_dump(mode="json")],
-                              sort_keys=True)  # fmt: skip
+        question = json.dumps(
+            [sorted(behind.items()), choices_for(file, indicator), file.show.model_dump(mode="json")], sort_keys=True
+        )
         key = (indicator.id, question)
         if key not in self._known:
             self._known[key] = evaluate_indicator(indicator, file, ledger)

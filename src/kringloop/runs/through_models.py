@@ -19,7 +19,7 @@ from kringloop.ledger import Account, Expression, Result
 from kringloop.models import MODELS, Input
 from kringloop.robustness import Crew, Drawing, Kept, Progress, Samples, serial, without_draws
 from kringloop.runs.evaluate import Outcome, choices_for, evaluate_one
-from kringloop.runs.kept_inputs import kept_inputs
+from kringloop.runs.kept_inputs import read_inputs
 from kringloop.runs.moved import Engine, moved_rows
 from kringloop.study import AccountSpec, Study, StudyFile, ask
 
@@ -87,7 +87,7 @@ def draw_through_models(
     behind = _behind(indicator, accounts, run.study)
     if behind.why_not is not None:
         raise behind.why_not
-    kept = kept_inputs(run.file.table("inputs"))
+    kept = read_inputs(run.file.table("inputs"))
     engines = {k: Engine(run.study.accounts[k], accounts[k], _told(kept[k]), run.trees) for k in behind.drawn}
     asked = [(without_draws(expression), result.grid)]
     (drawn,) = moved_rows(asked, engines, drawing, crew, progress=progress).values(asked)

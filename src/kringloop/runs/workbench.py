@@ -7,7 +7,6 @@ with other tables, or a file from somebody else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -29,7 +28,8 @@ from kringloop.models import (
     life_cycle_asked,
     surplus,
 )
-from kringloop.runs.kept_inputs import kept_inputs, moved_accounts
+from kringloop.runs.home import shipped_home
+from kringloop.runs.kept_inputs import moved_accounts, read_inputs
 from kringloop.runs.opened import Run
 from kringloop.scenarios import ASKED, LEVERS, Answer, Beside, frontier_of, moved_levers, read_answer
 from kringloop.study import (
@@ -39,12 +39,9 @@ from kringloop.study import (
     asked_with,
     assemble_whole,
     find_study,
-    hash_of_inputs,
     load_ground,
-    parse_study,
-    shipped_studies,
 )
-from kringloop.tables import EXAMPLE_STUDY, Classification, Code, read_yaml
+from kringloop.tables import EXAMPLE_STUDY, Classification, Code
 
 KEPT: Final = 256
 """Answers that are kept per workbench."""
@@ -258,7 +255,7 @@ def workbench_of_run(run: Run) -> Workbench | None:
     keys = moved_accounts(run.study)
     if not keys or "inputs" not in run.file.names:
         return None
-    inputs = kept_inputs(run.file.table("inputs"))
+    inputs = read_inputs(run.file.table("inputs"))
     questions = {key: asked_with(run.study.accounts[key], inputs[key]) for key in keys}
     return Workbench(run.study, run.ledger, run.trees, questions, _option_of(run))
 
@@ -269,11 +266,4 @@ def _named(study: str) -> str:
 
 def _option_of(run: Run) -> str:
     """A run of a shipped study goes by its name where its inputs are those that ship; another by its file."""
-    key = run.study.study
-    shipped = shipped_studies().get(key)
-    if shipped is not None:
-        with suppress(StudyError):  # a program that lacks indicators of the shipped study: the run goes by its file
-            file = read_yaml(shipped)
-            if hash_of_inputs(file, parse_study(file)) == run.meta["inputs"]:
-                return _named(key)
-    return f"--run {quote(str(run.file.path))}"
+    return f"--run {quote(str(run.file.path))}" if shipped_home(run) is None else _named(run.study.study)

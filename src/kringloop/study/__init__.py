@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         readable_part,
         stored_study,
     )
+    from kringloop.study.perspective import PerspectiveSpec, PickedSpec, parse_perspective
     from kringloop.study.reconciliations import QuantitySpec, ReconciliationSpec
     from kringloop.study.scenario_files import ScenarioSpec
     from kringloop.study.scenario_reading import read_scenario, scenario_plan, study_plans
@@ -43,6 +44,8 @@ __all__ = [
     "ChainChange",
     "ConclusionSpec",
     "FigureSpec",
+    "PerspectiveSpec",
+    "PickedSpec",
     "QuantitySpec",
     "ReconciliationSpec",
     "ScenarioSpec",
@@ -62,6 +65,7 @@ __all__ = [
     "load_ground",
     "load_study",
     "nodes_from",
+    "parse_perspective",
     "parse_study",
     "read_chain_scenario",
     "read_scenario",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines, text_of
     from kringloop.tables.results import EXAMPLE_STUDY, LAYOUT, ResultsFile, newest_results, write_results
     from kringloop.tables.writing import put_file, replace_file, require_free
-    from kringloop.tables.yamlfile import YamlFile, read_yaml
+    from kringloop.tables.yamlfile import YamlFile, read_yaml, yaml_of
 
 __getattr__ = late(__name__, __file__)
 
@@ -48,4 +48,5 @@ __all__ = [
     "text_of",
     "unpacked",
     "write_results",
+    "yaml_of",
 ]

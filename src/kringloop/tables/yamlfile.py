@@ -85,6 +85,27 @@ def read_yaml(path: Path) -> YamlFile:
         raise StudyError(
             f"{path} is not UTF-8; save it as UTF-8", nl=f"{path} is geen UTF-8; bewaar het als UTF-8"
         ) from None
+    file = yaml_of(text, path)
+    if file is None:
+        raise StudyError(
+            f"{path} is empty or not a mapping of keys; copy a shipped study with: kringloop new {EXAMPLE_STUDY}",
+            nl=f"{path} is leeg of geen lijst van sleutels; "
+            f"kopieer een meegeleverde studie met: kringloop new {EXAMPLE_STUDY}",
+        )
+    return file
+
+
+def yaml_of(text: str, path: Path) -> YamlFile | None:
+    """Parse the text of a file as `read_yaml` does; None when it is empty or not a mapping.
+
+    Parameters
+    ----------
+    path : what the file is called in errors
+
+    Raises
+    ------
+    StudyError   not YAML, or a key twice
+    """
     problems = Problems(str(path))
     places: dict[tuple[str | int, ...], str] = {}
     starts: dict[tuple[str | int, ...], tuple[int, int]] = {}
@@ -109,13 +130,7 @@ def read_yaml(path: Path) -> YamlFile:
         last = text.count("\n") + 1
         problems.add(f"{last}:1", "the file ends inside this line: was it cut off? End the last line with a line break")
     problems.raise_if_any(StudyError, closing="Nothing was run.")
-    if not isinstance(content, dict):
-        raise StudyError(
-            f"{path} is empty or not a mapping of keys; copy a shipped study with: kringloop new {EXAMPLE_STUDY}",
-            nl=f"{path} is leeg of geen lijst van sleutels; "
-            f"kopieer een meegeleverde studie met: kringloop new {EXAMPLE_STUDY}",
-        )
-    return YamlFile(path, content, places, text, starts)
+    return YamlFile(path, content, places, text, starts) if isinstance(content, dict) else None
 
 
 class _TooMuchError(Exception):

@@ -21,7 +21,7 @@ from kringloop.reading import Reading
 from kringloop.web.answers import Kept, respond
 from kringloop.web.api import api_error
 from kringloop.web.api import router as api_router
-from kringloop.web.dispatch import EMBED, WORKBENCH, Dispatch
+from kringloop.web.dispatch import EMBED, TAKES_FILES, Dispatch
 from kringloop.web.errors import NothingYetError, WebError, said
 from kringloop.web.guard import Guard
 from kringloop.web.paper import PAPER, paper_sheet
@@ -107,8 +107,7 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
 
     one_at_a_time = asyncio.Lock()
 
-    @app.post(f"/{{language}}/{WORKBENCH}", include_in_schema=False)
-    async def workbench(language: str, request: Request) -> Response:
+    async def take(language: str, request: Request) -> Response:
         if language not in LANGUAGES:
             raise HTTPException(404)
         sent: Sent | WebError
@@ -116,9 +115,13 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
             sent = await received(request)
         except WebError as error:
             sent = error
+        path = request.url.path.rpartition("/")[2]
         async with one_at_a_time:
-            text, status = await run_in_threadpool(dispatch.sent, language, sent)
+            text, status = await run_in_threadpool(dispatch.sent, language, path, sent)
         return Response(text, status_code=status, media_type="text/html; charset=utf-8")
+
+    for path in TAKES_FILES:
+        app.post(f"/{{language}}/{path}", include_in_schema=False)(take)
 
     @app.api_route("/{language}/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     # The last is registered first; the other way round `embed` would be taken for a language.

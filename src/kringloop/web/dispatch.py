@@ -19,7 +19,8 @@ from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_
 from kringloop.web.guard import EMBED_POLICY, PICTURE_POLICY, one_line
 from kringloop.web.layout import embed_html, page_html
 from kringloop.web.pages import PAGES
-from kringloop.web.pages.products.pages import build_sent, refused
+from kringloop.web.pages.perspectives import table as perspectives
+from kringloop.web.pages.products import pages as products
 from kringloop.web.sent import Sent
 from kringloop.web.shelf import Shelf, Subject, shown_name
 from kringloop.web.view import Asked, Page, View, as_csv, as_json, as_metadata
@@ -29,8 +30,8 @@ PICTURES = (".svg", ".png", ".vl.json")
 ANALYST = {".xlsx": "xlsx", ".sheet.csv": "csv"}
 """Endings that ask for the figures as an analyst takes them along, and the form each is in."""
 Pairs = Sequence[tuple[str, str]]
-WORKBENCH = "products"
-"""The page that takes a file."""
+TAKES_FILES = {"products": products, "perspectives": perspectives}
+"""Pages that take a file, and what answers it."""
 EMBED = "embed/"
 """Before a path: one chart of the view, for a page of another."""
 log = logging.getLogger("kringloop.web")
@@ -54,16 +55,16 @@ class Dispatch:
         key = self._key(subject, language, path, pairs)
         return self.kept.get_or_make(key, lambda: self._answer(language, path, pairs))
 
-    def sent(self, language: str, sent: Sent | WebError) -> tuple[str, int]:
+    def sent(self, language: str, path: str, sent: Sent | WebError) -> tuple[str, int]:
         """The page for a file that was sent, and its status; neither is kept."""
         listed = self.shelf.find("")
         reading = self.shelf.read(listed)
-        page = next(p for p in PAGES if p.path == WORKBENCH)
+        page, takes = next(p for p in PAGES if p.path == path), TAKES_FILES[path]
         asked = Asked(self.shelf, reading, reading.words(language), page.path, {}, Question([]))
         if isinstance(sent, WebError):
-            view, address, status = refused(asked, sent, " ".join(sentence(s, language) for s in sent.said))
+            view, address, status = takes.refused(asked, sent, " ".join(sentence(s, language) for s in sent.said))
         else:
-            view, address, status = build_sent(asked, sent)
+            view, address, status = takes.build_sent(asked, sent)
         return page_html(page, view, asked, address), status
 
     def _key(self, subject: Subject, language: str, path: str, pairs: Pairs) -> Hashable:
@@ -158,7 +159,7 @@ class Dispatch:
             yield
         for language in WORDS:
             for page in PAGES:
-                if "{" not in page.path and page.exists(reading):
+                if "{" not in page.path and not page.slow and page.exists(reading):
                     self.answer(language, page.path, [])
                     yield
 

@@ -95,6 +95,7 @@ class Page:
     nav    : key of its word in the menu; empty when it is not in the menu
     exists : whether this run has anything to show on it
     near   : names that could stand in the path, for a reader who mistyped
+    slow   : worked out when it is first asked for, never before
     other_runs : whether it shows runs beside its own; its answers are made anew when one comes or goes
     """
 
@@ -106,6 +107,7 @@ class Page:
     exists: Callable[[Reading], bool] = lambda _: True
     near: Callable[[Reading], Sequence[str]] = lambda _: ()
     other_runs: bool = False
+    slow: bool = False
 
 
 def as_csv(table: Table) -> str:

@@ -1,0 +1,51 @@
+"""Perspectives on a run, for Python: what all say, where they part, what makes the difference."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from kringloop.front.frame import Frame
+from kringloop.front.layout import Sheet, Shown
+from kringloop.perspectives import Compared, Group, told
+from kringloop.reading import Reading, Words
+
+
+class Perspectives(Shown):
+    """Perspectives side by side; `.compared` has every verdict, `.frame` a row per sentence and perspective."""
+
+    def __init__(self, reading: Reading, words: Words, compared: Compared) -> None:
+        self._words = words
+        self.compared = compared
+        self.told = told(compared, reading, words)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """A row per sentence and perspective: whether it holds, its figure, the share of draws; who agrees."""
+        names = ("holds", "value", "unit", "year", "in_draws")
+        rows = [
+            {"line": line.key, "kind": line.kind, "perspective": who, "answer": line.answers.get(who)}
+            | {name: getattr(verdict, name) for name in names}
+            | {"agreement": line.agreement}
+            for line in self.compared.lines
+            for who, verdict in line.verdicts.items()
+        ]
+        return Frame(rows, infer_schema_length=None)
+
+    def __repr__(self) -> str:
+        return "\n\n".join(sheet.text() for sheet in self._sheets())
+
+    def _repr_html_(self) -> str:
+        return "".join(sheet.html() for sheet in self._sheets())
+
+    def _sheets(self) -> list[Sheet]:
+        return [Sheet(f"{self.told.title}."), *(self._group(g) for g in self.told.groups), Sheet(self.told.note)]
+
+    def _group(self, group: Group) -> Sheet:
+        words = self._words
+        if group.key in ("parted", "open"):
+            heads = (words("perspectives.statement"), *(p.name for p in self.told.people))
+            rows = [(r.says, *(f"{c.sign} {c.word}".strip() for c in r.cells)) for r in group.rows]
+            return Sheet(group.title, heads, rows, [f"{r.says}: {r.difference}" for r in group.rows if r.difference])
+        heads = (words("perspectives.statement"), words("perspectives.figure"))
+        rows = [(r.says, next((c.figure for c in r.cells if c.figure), "–")) for r in group.rows]
+        return Sheet(group.title, heads, rows, [group.lead])

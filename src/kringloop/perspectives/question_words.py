@@ -1,0 +1,191 @@
+"""One question in words: what every alternative finds with the study's own choices, and who takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kringloop.core import KringloopError
+from kringloop.perspectives.outside import answered, division, responsible
+from kringloop.perspectives.table import bench_at, ready_perspectives
+from kringloop.perspectives.telling import share_words
+from kringloop.reading import figure_of, numbers
+from kringloop.standing import recorded
+from kringloop.targets import PRINCIPLES
+
+if TYPE_CHECKING:
+    from kringloop.perspectives.seven import Alternative, Question
+    from kringloop.perspectives.verdicts import Verdict
+    from kringloop.reading import Reading, Words
+
+_SIGNS = {True: "✓", False: "✗", None: "–"}
+_LOOKS = {True: "yes", False: "no", None: "none"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A figure of the run that goes with an alternative."""
+
+    name: str
+    figure: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """An alternative in words.
+
+    Parameters
+    ----------
+    said     : the verdict itself, for programs
+    figure   : what it finds, with its year
+    draws    : in which share of the draws of the data the sentence holds
+    taken_by : perspectives at the table
+    """
+
+    key: str
+    name: str
+    about: str
+    said: Verdict
+    look: str
+    sign: str
+    word: str
+    figure: str
+    draws: str
+    why: str
+    beside: tuple[Beside, ...]
+    taken_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A table below the alternatives: heads, rows of a name and figures, and what it is about."""
+
+    title: str
+    note: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def answers_in_words(reading: Reading, question: Question, words: Words) -> tuple[Answered, ...]:
+    """Every alternative of a question."""
+    return tuple(_answered(reading, question, each, words) for each in question.alternatives.values())
+
+
+def _answered(reading: Reading, question: Question, alternative: Alternative, words: Words) -> Answered:
+    said = verdict_of_study(reading, question, alternative)
+    language = words.language
+    key = {True: "yes", False: "no", None: "untold"}[said.holds]
+    taken = [
+        p.names[language]
+        for p in ready_perspectives(reading)
+        if question.key in p.answers and p.answers[question.key].value == alternative.key
+    ]
+    return Answered(
+        key=alternative.key,
+        name=alternative.names[language],
+        about=alternative.about[language],
+        said=said,
+        look=_LOOKS[said.holds],
+        sign=_SIGNS[said.holds],
+        word=words(f"perspectives.{key}"),
+        figure=_figure(said, words),
+        draws=share_words(said.in_draws, language),
+        why=said.why_not[language] if said.why_not is not None else "",
+        beside=tuple(_beside(reading, alternative, words)),
+        taken_by=tuple(taken),
+    )
+
+
+def verdict_of_study(reading: Reading, question: Question, alternative: Alternative) -> Verdict:
+    """What an alternative finds with the choices of the study."""
+    if question.kind != "claims":
+        return answered(reading, question, alternative)
+    return bench_at(reading).answer(question.key, alternative, {})
+
+
+def _figure(said: Verdict, words: Words) -> str:
+    if said.value is None:
+        return ""
+    value = numbers.quantity(said.value, said.unit, words.language)
+    if said.change is not None:
+        moved = numbers.signed(said.change, words.language, digits=2)
+        value = f"{value} ({moved} {words('perspectives.per_year')})"
+    return f"{value}, {said.year}" if said.year is not None else value
+
+
+def _beside(reading: Reading, alternative: Alternative, words: Words) -> Iterator[Beside]:
+    """The figures that go with an alternative, of the headline cell and its last year on record."""
+    for id in alternative.beside:
+        definition = reading.definitions.get(id) or next(iter(reading.keys.get(id, ())), None)
+        cell = reading.headline_cell(definition) if definition is not None else None
+        if definition is None or (cell is None and definition.by):
+            continue
+        rows = [r for r in reading.series(definition.id, cell or {}) if r["value"] is not None]
+        figures = recorded([figure_of(r) for r in rows]) or [figure_of(r) for r in rows]
+        if figures:
+            last = figures[-1]
+            yield Beside(
+                name=definition.full_name(words.language),
+                figure=f"{numbers.quantity(last.value, definition.unit, words.language)}, {last.year}",
+                path=f"indicator/{definition.key}",
+            )
+
+
+def sheet_of(reading: Reading, question: Question, words: Words) -> Sheet | None:
+    """What stands below: industries by rule, or parts of a goal by principle."""
+    if question.kind == "rules":
+        return _industries(reading, question, words)
+    if question.kind == "division":
+        return _parts(reading, words)
+    return None
+
+
+def _industries(reading: Reading, question: Question, words: Words) -> Sheet | None:
+    found = responsible(reading)
+    if found is None:
+        return None
+    rules = {a.takes: a.names[words.language] for a in question.alternatives.values()}
+    codes = list(next(iter(found.industry.values())))
+    rows = [
+        (reading.name("industry", code, words.language), *(_cell(found.industry[r][code], words) for r in rules))
+        for code in codes
+    ]
+    sums = [_cell(sum(found.industry[r].values()), words) if r in found.whole else "–" for r in rules]
+    return Sheet(
+        title=words("perspectives.industries"),
+        note=words("perspectives.industries_note", year=found.year),
+        heads=(words("perspectives.industry"), *rules.values()),
+        rows=(*rows, (words("perspectives.whole_industry"), *sums)),
+    )
+
+
+def _parts(reading: Reading, words: Words) -> Sheet | None:
+    found = division(reading)
+    if found is None:
+        return None
+    language = words.language
+    worked = {key: parts for key, parts in found.parts.items() if not isinstance(parts, KringloopError)}
+    first = next(iter(worked.values()))
+    names = [reading.name("sector", p.id, language) for p in first]
+    rows = [
+        (names[i], _cell(part.base, words), *(_cell(parts[i].target, words) for parts in worked.values()))
+        for i, part in enumerate(first)
+        if not part.rest
+    ]
+    unit = numbers.unit_words(found.held.unit, language)
+    return Sheet(
+        title=words("perspectives.parts"),
+        note=words("perspectives.parts_note", target=found.held.statement.names[language], unit=unit),
+        heads=(
+            words("perspectives.industry"),
+            words("perspectives.now", year=found.year),
+            *(PRINCIPLES[key].names[language] for key in worked),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _cell(value: float, words: Words) -> str:
+    return numbers.figure(value, words.language, digits=3)

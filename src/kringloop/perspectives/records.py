@@ -1,0 +1,73 @@
+"""A comparison as plain values for programs: the same figures as the words, none rounded."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from kringloop.perspectives.compared import Compared, Line, Mixed
+from kringloop.perspectives.perspective import Perspective
+
+if TYPE_CHECKING:
+    from kringloop.perspectives.verdicts import Verdict
+
+
+def record_of(compared: Compared) -> dict[str, Any]:
+    """What all say, where they part, what makes the difference, and how sure each sentence is."""
+    return {
+        "perspectives": [record_of_one(p) for p in compared.perspectives],
+        "sets": compared.sets,
+        "possible_sets": compared.possible,
+        "draws": compared.draws,
+        "lines": [_line(line) for line in compared.lines],
+    }
+
+
+def record_of_one(perspective: Perspective) -> dict[str, Any]:
+    """One perspective: what it takes, with reasons and references."""
+    picked = {
+        part: {
+            key: {"value": p.value, "reason": asdict(p.reason), "reference": p.reference or None}
+            for key, p in taken.items()
+        }
+        for part, taken in (("choices", perspective.choices), ("answers", perspective.answers))
+    }
+    return {
+        "perspective": perspective.key,
+        "names": asdict(perspective.names),
+        "actor": asdict(perspective.actor),
+        "written_by": "us" if perspective.ours else "themselves",
+        "about": asdict(perspective.about),
+        "sets": list(perspective.sets),
+        **picked,
+        "weights": dict(perspective.weights),
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "line": line.key,
+        "kind": line.kind,
+        "agreement": line.agreement,
+        "touched": line.touched,
+        "verdicts": {who: _verdict(v) | {"answer": line.answers.get(who)} for who, v in line.verdicts.items()},
+        "flips": [{"choices": list(f.keys), "pairs": f.pairs} for f in line.flips],
+        "mixed": None if line.mixed is None else _mixed(line.mixed),
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    told = asdict(verdict)
+    return told | {"unit": told["unit"] or None}
+
+
+def _mixed(mixed: Mixed) -> dict[str, Any]:
+    support = mixed.support
+    return {
+        **asdict(support),
+        "share": support.share,
+        "against": support.against,
+        "in_both": mixed.in_both,
+        "variance": None if mixed.parts is None else asdict(mixed.parts),
+        "turned": list(mixed.turned),
+    }

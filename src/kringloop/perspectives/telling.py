@@ -1,0 +1,304 @@
+"""A comparison in words, the same at every door: who says what, and what makes the difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kringloop.perspectives.compared import ANSWER, WEIGHTS, Compared, Line
+from kringloop.perspectives.perspective import OWN, OWN_NAMES, Perspective
+from kringloop.perspectives.seven import questions
+from kringloop.perspectives.table import columns_of
+from kringloop.reading import chosen_value, conclusion_name, numbers
+from kringloop.runs import choices_of_study
+
+if TYPE_CHECKING:
+    from kringloop.perspectives.verdicts import Verdict
+    from kringloop.reading import Reading, Words
+    from kringloop.study import StudyFile
+
+_SIGNS = {True: "✓", False: "✗", None: "–"}
+_FEW = 0.005
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What one perspective says of one sentence.
+
+    Parameters
+    ----------
+    look   : yes, no or none, beside the sign and the word
+    figure : with its unit; empty where there is none
+    answer : of a question: the alternative taken
+    draws  : in which share of the draws it holds
+    why    : why there is no answer
+    """
+
+    who: str
+    look: str
+    sign: str
+    word: str
+    figure: str
+    answer: str
+    draws: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One sentence in words."""
+
+    key: str
+    kind: str
+    says: str
+    path: str
+    cells: tuple[Cell, ...]
+    difference: str
+    spread: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Sentences on which the table stands alike."""
+
+    key: str
+    title: str
+    lead: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A column: who sees it so."""
+
+    key: str
+    name: str
+    actor: str
+    about: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A comparison in words of one language, what all say first."""
+
+    title: str
+    lead: str
+    people: tuple[Person, ...]
+    groups: tuple[Group, ...]
+    note: str
+
+
+def told(compared: Compared, reading: Reading, words: Words) -> Told:
+    """A comparison in words."""
+    teller = _Teller(compared, reading, words)
+    lines = compared.lines
+    parts = {
+        "agreed": [x for x in lines if x.agreement == "all_yes" and x.touched],
+        "denied": [x for x in lines if x.agreement == "all_no" and x.touched],
+        "parted": [x for x in lines if x.agreement == "part"],
+        "open": [x for x in lines if x.agreement == "open"],
+        "untouched": [x for x in lines if x.agreement in ("all_yes", "all_no") and not x.touched],
+    }
+    agreed = sum(len(parts[key]) for key in ("agreed", "denied", "untouched"))
+    return Told(
+        title=words(
+            "perspectives.title",
+            perspectives=len(compared.perspectives),
+            agreed=agreed,
+            all=len(lines),
+            untouched=len(parts["untouched"]),
+        ),
+        lead=words("perspectives.lead"),
+        people=tuple(_person(key, compared, words) for key in columns_of(compared)),
+        groups=tuple(teller.group(key, found) for key, found in parts.items() if found),
+        note=words(
+            "perspectives.sets_note",
+            sets=compared.sets,
+            draws=compared.draws,
+            possible=numbers.figure(float(compared.possible), words.language),
+        ),
+    )
+
+
+def _person(key: str, compared: Compared, words: Words) -> Person:
+    language = words.language
+    if key == OWN:
+        return Person(key=OWN, name=OWN_NAMES[language], actor="", about="", standing=words("perspectives.study_note"))
+    p = next(p for p in compared.perspectives if p.key == key)
+    standing = words("perspectives.ours" if p.ours else "perspectives.theirs")
+    return Person(key=key, name=p.names[language], actor=p.actor[language], about=p.about[language], standing=standing)
+
+
+class _Teller:
+    """Says the lines of one comparison in one language."""
+
+    def __init__(self, compared: Compared, reading: Reading, words: Words) -> None:
+        self.compared, self.reading, self.words = compared, reading, words
+        self.language = words.language
+        self.rows = {r["conclusion"]: r for r in reading.run.conclusions.iter_rows(named=True)}
+        self.choices = {c.key: c for c in choices_of_study(reading.run.study)}
+        self.people = {p.key: p for p in compared.perspectives}
+
+    def group(self, key: str, lines: list[Line]) -> Group:
+        lead = f"perspectives.{key}_lead"
+        said = self.words(lead, count=len(lines)) if self.words.has(lead) else ""
+        rows = tuple(self._row(line) for line in lines)
+        return Group(key=key, title=self.words(f"perspectives.{key}"), lead=said, rows=rows)
+
+    def _row(self, line: Line) -> Row:
+        return Row(
+            key=line.key,
+            kind=line.kind,
+            says=self.says(line),
+            path=self._path(line),
+            cells=tuple(self._cell(line, who) for who in columns_of(self.compared)),
+            difference=self._difference(line),
+            spread=self._spread(line),
+        )
+
+    def says(self, line: Line) -> str:
+        """The sentence of a line."""
+        if line.kind == "question":
+            question = questions()[line.key]
+            return self.words("perspectives.question_says", number=question.number, says=question.says[self.language])
+        if line.kind == "weights":
+            return self.words("perspectives.weights_says")
+        return conclusion_name(self.rows[line.key], self.reading, self.words)
+
+    def _path(self, line: Line) -> str:
+        if line.kind == "question":
+            return f"question/{line.key}"
+        if line.kind == "weights":
+            return ""
+        return f"indicator/{self.rows[line.key]['indicator'].partition('.')[0]}"
+
+    def _cell(self, line: Line, who: str) -> Cell:
+        verdict = line.verdicts.get(who)
+        if verdict is None:
+            return Cell(
+                who=who,
+                look="none",
+                sign="",
+                word=self.words("perspectives.not_asked"),
+                figure="",
+                answer="",
+                draws="",
+                why="",
+            )
+        key = {True: "yes", False: "no", None: "untold"}[verdict.holds]
+        answer = line.answers.get(who)
+        named = questions()[line.key].alternatives[answer].names[self.language] if answer else ""
+        return Cell(
+            who=who,
+            look=key if verdict.holds is not None else "none",
+            sign=_SIGNS[verdict.holds],
+            word=self.words(f"perspectives.{key}"),
+            figure=self.figure(verdict, line.kind),
+            answer=named,
+            draws=share_words(verdict.in_draws, self.language),
+            why=verdict.why_not[self.language] if verdict.why_not is not None else "",
+        )
+
+    def figure(self, verdict: Verdict, kind: str) -> str:
+        """The figure a verdict rests on, of a trend with how much it moves a year."""
+        if verdict.value is None:
+            return ""
+        if kind == "weights":
+            return self.words("perspectives.weights_part", share=numbers.percent(verdict.value / 100, self.language))
+        value = numbers.quantity(verdict.value, verdict.unit, self.language)
+        if verdict.change is None:
+            return value
+        moved = f"{numbers.signed(verdict.change, self.language, digits=2)} {self.words('perspectives.per_year')}"
+        return f"{value} ({moved})"
+
+    def _difference(self, line: Line) -> str:
+        """What makes the difference, where they part; else what would turn it."""
+        if [f.keys for f in line.flips] == [(ANSWER,)]:
+            return ""  # the answers stand in the cells
+        if line.flips:
+            return self.words("perspectives.or").join(self._together(f.keys) for f in line.flips)
+        if line.mixed is None or not line.touched:
+            return ""
+        if line.mixed.turned:
+            return self.words("perspectives.turned", by=self._together(line.mixed.turned))
+        return self.words("perspectives.turned_by_none")
+
+    def _together(self, keys: tuple[str, ...]) -> str:
+        return self.words("perspectives.and").join(self.choice(key) for key in keys)
+
+    def choice(self, key: str) -> str:
+        """A choice by its name, with what each value is taken by."""
+        if key in (ANSWER, WEIGHTS):
+            return self.words("perspectives.by_answer" if key == ANSWER else "perspectives.by_weights")
+        if key not in self.choices:
+            return key
+        chosen = self.choices[key]
+        taken: dict[str, list[str]] = {value_words(chosen, chosen.now, self.language): [OWN_NAMES[self.language]]}
+        for p in self.people.values():
+            if key in p.overrides:
+                value = value_words(chosen, p.overrides[key], self.language)
+                taken.setdefault(value, []).append(p.names[self.language])
+        values = "; ".join(f"{value}: {', '.join(names)}" for value, names in taken.items())
+        return self.words("perspectives.by_choice", choice=chosen.names[self.language], values=values)
+
+    def _spread(self, line: Line) -> str:
+        """In how many sets it holds, in which share of sets × draws, and where the spread comes from."""
+        mixed = line.mixed
+        if mixed is None or not mixed.support.sets:
+            return ""
+        if not line.touched:
+            share = share_words(next(iter(line.verdicts.values())).in_draws, self.language)
+            return self.words("perspectives.in_draws", share=share) + "." if share else ""
+        said = [self.words("perspectives.in_sets", count=mixed.support.holding, sets=mixed.support.sets)]
+        if mixed.in_both is not None:
+            said.append(self.words("perspectives.in_both", share=share_words(mixed.in_both, self.language)))
+        parts = mixed.parts
+        if parts is not None and parts.whole:
+            shares = [share_words(p / parts.whole, self.language) for p in (parts.methods, parts.data)]
+            said.append(self.words("perspectives.of_spread", methods=shares[0], data=shares[1]))
+        return "; ".join(said) + "."
+
+
+def value_words(chosen: Any, value: Any, language: str) -> str:
+    """A value of a choice by the name of its alternative, where that is a word."""
+    named = [a.names[language] for a in chosen.alternatives if a.value == value and isinstance(value, str)]
+    return named[0] if named else chosen_value(value, language)
+
+
+def share_words(share: float | None, language: str) -> str:
+    """A share in whole per cents; never all where one says otherwise."""
+    if share is None:
+        return ""
+    if 0 < share < _FEW or 1 - _FEW < share < 1:
+        return ("< 1" if share < 0.5 else "> 99") + " %"
+    return f"{numbers.fixed(100 * share, 0, language)} %"
+
+
+def picked_rows(perspective: Perspective, study: StudyFile, language: str) -> list[dict[str, str]]:
+    """What a perspective takes, beside the study, with reason and reference: choices first, then answers."""
+    known = {c.key: c for c in choices_of_study(study)}
+    rows = [
+        {
+            "key": key,
+            "name": known[key].names[language],
+            "takes": value_words(known[key], picked.value, language),
+            "instead": value_words(known[key], known[key].now, language),
+            "reason": picked.reason[language],
+            "reference": picked.reference,
+        }
+        for key, picked in perspective.choices.items()
+    ]
+    for key, picked in perspective.answers.items():
+        question = questions()[key]
+        rows.append(
+            {
+                "key": f"question.{key}",
+                "name": question.names[language],
+                "takes": question.alternatives[str(picked.value)].names[language],
+                "instead": "",
+                "reason": picked.reason[language],
+                "reference": picked.reference,
+            }
+        )
+    return rows

@@ -1,0 +1,98 @@
+"""What a perspective finds of one sentence: whether it holds, by which figure, and in which share of draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kringloop.core import Names
+
+Agreement = Literal["all_yes", "all_no", "part", "open"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether a sentence holds.
+
+    Parameters
+    ----------
+    holds    : None where it cannot be told
+    value    : the figure it is judged by: of the last year of a trend
+    unit     : of that figure
+    year     : of that figure; None where it has none
+    change   : of a trend, the median slope [unit per year]
+    in_draws : share of the draws of the data in which it holds; None without draws
+    why_not  : why nothing can be told
+    """
+
+    holds: bool | None
+    value: float | None = None
+    unit: str = ""
+    year: int | None = None
+    change: float | None = None
+    in_draws: float | None = None
+    why_not: Names | None = None
+
+
+def together(verdicts: Sequence[Verdict]) -> Verdict:
+    """Of sentences that must all hold: the figure is that of the first; shares of draws are not multiplied.
+
+    >>> together([Verdict(holds=True, value=40.0), Verdict(holds=False, value=10.0)]).holds
+    False
+    """
+    if len(verdicts) == 1:
+        return verdicts[0]
+    lost = next((v.why_not for v in verdicts if v.why_not is not None), None)
+    told = [v.holds for v in verdicts]
+    holds = False if False in told else None if None in told else True
+    first = verdicts[0]
+    return Verdict(holds=holds, value=first.value, unit=first.unit, year=first.year, change=first.change, why_not=lost)
+
+
+def agreement_of(verdicts: Iterable[Verdict]) -> Agreement:
+    """Whether all who can tell say the same; open where fewer than two can.
+
+    >>> agreement_of([Verdict(holds=True), Verdict(holds=None), Verdict(holds=True)])
+    'all_yes'
+    """
+    told = [v.holds for v in verdicts if v.holds is not None]
+    if len(told) < 2:
+        return "open"
+    return "all_yes" if all(told) else "part" if any(told) else "all_no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """In how many sets of choices a sentence holds, and its opposite: holding + failing + untold = sets.
+
+    >>> Support.of({"a": True, "b": False, "c": None, "d": True}.values())
+    Support(sets=4, holding=2, failing=1)
+    """
+
+    sets: int
+    holding: int
+    failing: int
+
+    @classmethod
+    def of(cls, told: Iterable[bool | None]) -> Support:
+        known = list(told)
+        return cls(sets=len(known), holding=known.count(True), failing=known.count(False))
+
+    @property
+    def share(self) -> float | None:
+        """p(C): of the sets that can tell."""
+        known = self.holding + self.failing
+        return self.holding / known if known else None
+
+    @property
+    def against(self) -> float | None:
+        """p(not C) = 1 − p(C)."""
+        known = self.holding + self.failing
+        return self.failing / known if known else None
+
+
+def counts(verdicts: Mapping[str, Verdict]) -> tuple[int, int]:
+    """How many say yes, and how many can tell."""
+    told = [v.holds for v in verdicts.values() if v.holds is not None]
+    return sum(told), len(told)

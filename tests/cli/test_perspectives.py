@@ -1,0 +1,89 @@
+"""`kringloop perspectives` as people use it: a list, one, several beside each other, and a file to start from."""
+
+import json
+
+import pytest
+
+from kringloop.cli.main import run
+from kringloop.perspectives import at_the_table, record_of
+from kringloop.reading import Reading
+from kringloop.runs import open_run
+
+MINE = "perspective: mine\nnames: Mine\nactor: me\nwritten_by: themselves\nabout: x\n"
+
+
+@pytest.fixture
+def asked(capsys):
+    def ask(*arguments: str) -> tuple[int, str, str]:
+        code = run(list(arguments))
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return ask
+
+
+def test_ready_perspectives_are_listed(asked):
+    code, out, _ = asked("perspectives", "list", "--lang", "nl", "--study", "netherlands")
+    assert code == 0
+    assert "Brancheorganisatie" in out
+    assert "onze lezing" in out
+    code, out, _ = asked("perspectives", "list", "--json")
+    assert [p["perspective"] for p in json.loads(out)] == ["environment", "industry", "security", "statistics"]
+
+
+def test_a_study_without_ready_perspectives_says_how_to_start(asked):
+    code, _, err = asked("perspectives", "list", "--study", "belgium", "--lang", "en")
+    assert code == 1
+    assert "kringloop perspectives new NAME" in err
+
+
+def test_one_is_shown_beside_the_study_with_reasons(asked):
+    code, out, _ = asked("perspectives", "show", "industry", "--lang", "en")
+    assert code == 0
+    assert "domestic" in out.lower()
+    assert "Weight of the goals" in out
+    assert "weegt geen doelen" in asked("perspectives", "show", "statistics", "--lang", "nl")[1]
+    code, out, _ = asked("perspectives", "show", "industry", "--json", "--study", "netherlands")
+    assert json.loads(out)["choices"]["import_dependency.per"]["value"] == "dmc"
+
+
+def test_terminal_and_room_say_the_same(asked, netherlands):
+    code, out, _ = asked("perspectives", "compare", "--json", "--run", str(netherlands))
+    assert code == 0
+    reading = Reading(open_run(netherlands), "x", piecewise=True)
+    assert json.loads(out) == json.loads(json.dumps(record_of(at_the_table(reading))))
+
+
+def test_only_those_named_are_laid_beside_each_other(asked, netherlands, tmp_path):
+    own = tmp_path / "mine.yaml"
+    own.write_text(MINE, encoding="utf-8")
+    place = ("--results", str(netherlands.parent), "--study", "netherlands")
+    code, out, _ = asked("perspectives", "compare", "statistics", str(own), "--only", "--lang", "nl", *place)
+    assert code == 0
+    assert "Mine" in out
+    assert "Brancheorganisatie" not in out
+    code, _, err = asked("perspectives", "compare", "--only", *place)
+    assert code == 1
+    assert "--only" in err
+
+
+def test_a_mistake_in_a_file_is_told_with_its_line(asked, netherlands, tmp_path):
+    own = tmp_path / "mine.yaml"
+    own.write_text(MINE + "weights: {pressure: 90}\n", encoding="utf-8")
+    code, out, err = asked("perspectives", "compare", str(own), "--lang", "nl", "--run", str(netherlands))
+    assert (code, out) == (1, "")
+    assert "6:1" in err
+    assert "tellen op tot 90; verwacht 100" in err
+
+
+def test_a_file_to_start_from_is_written_once(asked, tmp_path):
+    place = tmp_path / "ours.yaml"
+    new = ("perspectives", "new", "ours", "--out", str(place), "--study", "netherlands")
+    code, _, err = asked(*new, "--lang", "nl")
+    assert code == 0
+    assert "ours.yaml" in err
+    assert "Keuzes van methode" in place.read_text(encoding="utf-8")
+    assert asked(*new)[0] == 1
+    code, out, _ = asked(*new, "--force", "--json")
+    assert json.loads(out) == {"perspective": "ours", "file": str(place)}
+    assert asked("perspectives", "new", "Ours!")[0] == 1

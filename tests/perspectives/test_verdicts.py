@@ -1,0 +1,82 @@
+"""Support of a sentence, agreement, mixed sets of choices, and weights: properties and figures worked by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kringloop.core import RangeError
+from kringloop.perspectives import Support, Verdict, method_sets
+from kringloop.perspectives.verdicts import agreement_of, together
+from kringloop.perspectives.weighed import weight_that_improves
+from kringloop.robustness import Figures, Statement, conclude
+
+TOLD = st.lists(st.sampled_from([True, False, None]), max_size=60)
+
+
+@given(TOLD)
+def test_a_sentence_and_its_opposite_hold_in_all_sets_that_can_tell(told):
+    one, other = Support.of(told), Support.of([None if t is None else not t for t in told])
+    assert (one.holding, one.failing) == (other.failing, other.holding)
+    if one.share is not None:
+        assert one.share + one.against == 1
+        assert one.share + other.share == 1
+
+
+@given(st.lists(st.floats(-1e6, 1e6).filter(bool), min_size=1, max_size=40), st.floats(-10, 10))
+def test_above_and_below_over_sets_of_figures_make_one(values, bound):
+    found = {str(n): Figures(np.array([bound + v if v else bound + 1]), None) for n, v in enumerate(values)}
+    above, below = (conclude(Statement(kind=k, bound=bound), found).in_sets for k in ("above", "below"))
+    level = sum(f.central[0] == bound for f in found.values()) / len(found)
+    assert above + below + level == pytest.approx(1, abs=1e-12)
+
+
+@given(TOLD)
+def test_agreement_does_not_depend_on_the_order(told):
+    verdicts = [Verdict(holds=t) for t in told]
+    assert agreement_of(verdicts) == agreement_of(verdicts[::-1])
+
+
+def test_fewer_than_two_that_can_tell_leave_it_open():
+    assert agreement_of([Verdict(holds=True), Verdict(holds=None)]) == "open"
+    assert agreement_of([Verdict(holds=False), Verdict(holds=False)]) == "all_no"
+
+
+def test_both_sides_hold_only_where_each_does():
+    yes, no, open_ = (Verdict(holds=h) for h in (True, False, None))
+    assert together([yes, yes]).holds is True
+    assert together([yes, open_]).holds is None
+    assert together([open_, no]).holds is False
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=8), st.integers(1, 300))
+def test_mixed_sets_start_with_the_study_and_take_every_value_as_often(counts, most):
+    values = {f"c{n}": list(range(size)) for n, size in enumerate(counts)}
+    sets = method_sets(values, most)
+    whole = int(np.prod(counts))
+    assert len(sets) == min(whole, most)
+    assert set(sets[0].values()) == {0}
+    if whole <= most:
+        assert len({tuple(s.values()) for s in sets}) == whole
+    for key, found in values.items():
+        taken = [sum(s[key] == v for s in sets) for v in found]
+        assert max(taken) - min(taken) <= 1
+
+
+def test_sets_need_values():
+    with pytest.raises(RangeError, match="no values for a"):
+        method_sets({"a": []})
+
+
+def test_weight_lies_with_goals_that_improve_on_balance():
+    up, down, level = (np.array([float(s)]) for s in (1, -1, 0))
+    signs = {"pressure": [up, up, down], "value": [down], "security": [level, up]}
+    # pressure: 2 better, 1 worse → its 50; value: worse → 0; security: 1 better → its 20
+    assert weight_that_improves({"pressure": 50, "value": 30, "security": 20}, signs) == [70.0]
+
+
+@given(st.permutations(["a", "b", "c"]))
+def test_the_order_of_goals_does_not_count(order):
+    weights = dict(zip("abc", (20, 30, 50), strict=True))
+    signs = {"a": [np.array([1.0])], "b": [np.array([-1.0])], "c": [np.array([1.0])]}
+    assert weight_that_improves({g: weights[g] for g in order}, signs) == [70.0]

@@ -1,0 +1,90 @@
+"""The page of perspectives and those of the questions: the same verdicts as everywhere, and a file of one's own."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+
+from kringloop.perspectives import at_the_table, questions
+from kringloop.perspectives.perspective import OWN
+from kringloop.reading import Reading
+from kringloop.runs import open_run
+
+MINE = b"perspective: mine\nnames: <b>Mine</b>\nactor: me\nwritten_by: themselves\nabout: x\n"
+
+
+@pytest.fixture(scope="module")
+def compared(results):
+    return at_the_table(Reading(open_run(next(results.glob("*.duckdb"))), "x", piecewise=True))
+
+
+def sent(site, language, data, name="mine.yaml"):
+    return site.client.post(f"/{language}/perspectives", files={"file": (name, data)})
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_agreement_comes_first_and_every_statement_is_there(site, compared, language):
+    page = site.get(f"/{language}/perspectives")
+    assert page.status_code == 200
+    assert page.text.index('id="g-agreed"') < page.text.index('id="g-untouched"') < page.text.index('id="g-parted"')
+    parted = [line for line in compared.lines if line.agreement == "part"]
+    table = re.search(r'class="frame by-table".*?</table>', page.text, re.S)[0]
+    assert table.count("<tr>") == len(parted) + 1
+    word = {"nl": ("ja", "nee"), "en": ("yes", "no")}[language]
+    held = sum(v.holds is True for line in parted for v in line.verdicts.values())
+    assert len(re.findall(rf"</span> {word[0]}</b>", table)) == held
+
+
+def test_the_file_of_the_page_has_the_verdicts_of_the_room(site, compared):
+    rows = json.loads(site.get("/en/perspectives.json").text)["extension"]["rows"]
+    told = {(r["line"], r["perspective"]): (r["holds"], r["value"]) for r in rows}
+    assert told == {(x.key, who): (v.holds, v.value) for x in compared.lines for who, v in x.verdicts.items()}
+
+
+def test_a_perspective_of_ones_own_is_laid_beside_and_kept_nowhere(site):
+    answer = sent(site, "nl", MINE)
+    assert answer.status_code == 200
+    assert "&lt;b&gt;Mine&lt;/b&gt;" in answer.text
+    assert "<b>Mine</b>" not in answer.text
+    assert "door henzelf geschreven" in answer.text
+    assert "Mine" not in site.get("/nl/perspectives").text
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "is leeg of geen lijst van sleutels"),
+        (MINE + b"weights: {value: 3}\n", "tellen op tot 3; verwacht 100"),
+        (MINE + b"choices:\n  stocks.lwa: {value: gamma, reason: x}\n", "stocks.law"),
+        (MINE.replace(b"mine", b"industry", 1), "ligt al op tafel"),
+        (b"\xff\xfe", "geen UTF-8"),
+    ],
+)
+def test_a_mistake_stands_on_the_page_with_its_line(site, data, told):
+    answer = sent(site, "nl", data)
+    assert answer.status_code == 400
+    assert told in answer.text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("key", list(questions()))
+def test_every_question_has_its_alternatives_with_figures_of_the_run(site, key, language):
+    page = site.get(f"/{language}/question/{key}")
+    assert page.status_code == 200
+    for alternative in questions()[key].alternatives.values():
+        assert alternative.names[language].split(":")[0] in unescape(page.text)
+    rows = json.loads(site.get(f"/{language}/question/{key}.json").text)["extension"]["rows"]
+    assert sum(r["value"] is not None for r in rows) >= 2
+
+
+def test_a_question_that_is_not_there_names_the_nearest(site):
+    page = site.get("/en/question/plain")
+    assert page.status_code == 404
+    assert "question/plane" in page.text
+
+
+def test_the_study_is_a_column_and_no_truth(site):
+    text = site.get("/en/perspectives").text
+    assert "no neutral truth" in text
+    assert OWN == "study"
