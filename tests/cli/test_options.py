@@ -296,6 +296,17 @@ ELSEWHERE = {
         }.items()
         for o in (*own, "--lang", "--json")
     },
+    **{
+        (f"scenario {name}" if name else "scenario", o): "test_scenario_cli"
+        for name, own in {
+            "": (),
+            "list": ("--run", "--study", "--results"),
+            "levers": (),
+            "show": ("--run", "--study", "--results"),
+            "run": ("--compare", "--year", "--all", "--explain", "--draws", "--run", "--study", "--results"),
+        }.items()
+        for o in (*own, *(("--lang", "--json") if name else ()))
+    },
     ("run", "--out"): "the folder of every run in these tests",
     ("new", "--lang"): "the language of one line on stderr, below",
     ("export", "--out"): "the file of every export in test_commands",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kringloop.cli.footing import print_bar, print_run
 from kringloop.cli.render import console, print_json, status_word, table
 from kringloop.cli.speech import say, words
+from kringloop.core import unknown
 from kringloop.reading import (
     assumption_rows,
     explained_first,
@@ -109,6 +110,9 @@ def print_outcome(
     as_json: bool,
 ) -> None:
     """Figures beside those of another scenario; beside the baseline also targets and what each lever adds."""
+    for id in explain:
+        if id not in bench.expressions:
+            raise unknown("indicator", id, bench.expressions)
     figures = figure_rows(bench, plan, other, year, language, every=every)
     beside = other.key != "baseline"
     ids = tuple(explain) or (() if beside else explained_first(bench, plan, figures))

@@ -43,6 +43,8 @@ ALL: Final = "*"
 """Code of everything together, where a figure is not divided by a dimension."""
 PRODUCTS: Final = "products in use"
 NO_BASELINE: Final = Names("zoals nu", "as it is")
+KEPT, KEPT_LINES = 256, 8192
+"""Accounts and figures that are kept: some hundred megabytes at most."""
 Group: TypeAlias = str
 """An account that goes on, or `PRODUCTS` for all accounts of the life cycle."""
 
@@ -181,6 +183,16 @@ class ScenarioBench:
                 nl=f"scenario '{plan.key}' verzet '{plan.on_products[0].lever}' van producten in gebruik, en deze "
                 "studie volgt er geen",
             )
+        for key, about in plan.on_rows.items():
+            self._require_record(key)
+            if key not in self.plans[BASELINE].on_rows:
+                place = f" ({about[0].place})" if about[0].place else ""
+                raise StudyError(
+                    f"the baseline does not let account '{key}' go on: there is nothing to compare with{place}\n"
+                    f"  Add growth with scope {{account: {key}}} to the baseline of the study, and run it again.",
+                    nl=f"'zoals nu' laat rekening '{key}' niet doorlopen: er is niets mee te vergelijken{place}\n"
+                    f"  Zet growth met bereik {{account: {key}}} bij baseline in de studie, en reken die opnieuw.",
+                )
         return (*products, *plan.on_rows)
 
     def accounts_in(self, group: Group) -> tuple[str, ...]:
@@ -204,6 +216,7 @@ class ScenarioBench:
                 self._accounts[key] = self._products(plan)
             else:
                 self._accounts[key] = (self._goes_on(group, plan),)
+            _forget(self._accounts, KEPT)
         return self._accounts[key]
 
     def frames(self, plan: Plan) -> dict[str, pl.DataFrame]:
@@ -242,7 +255,8 @@ class ScenarioBench:
         tree = self.run.trees.get(spec.dimensions.get(GOOD) or "")
         return tree.below(code) if tree is not None and code in tree else (code,)
 
-    def _goes_on(self, key: str, plan: Plan) -> Account:
+    def _require_record(self, key: str) -> None:
+        """Refuse an account that a model makes: it does not go on from a record."""
         base = self.run.ledger.account(key).account
         spec = self.run.study.accounts.get(key)
         if self.bench is not None and key in self.bench.questions:
@@ -257,6 +271,9 @@ class ScenarioBench:
                 nl=f"rekening '{key}' komt uit het model {spec.engine}, dat nog geen scenario kent: de rijen eindigen "
                 f"met de tabellen, in {base.year_range[1]}",
             )
+
+    def _goes_on(self, key: str, plan: Plan) -> Account:
+        base = self.run.ledger.account(key).account
         if key not in self._on:
             self._on[key] = going_on(base, self.horizon)
         try:
@@ -321,6 +338,7 @@ class ScenarioBench:
             if key not in self._lines:
                 ledger = self.ledger(plan) if ledger is None else ledger
                 self._lines[key] = self._line(id, ledger, fixed)
+                _forget(self._lines, KEPT_LINES)
             found[id] = self._lines[key]
         return found
 
@@ -432,6 +450,12 @@ class ScenarioBench:
             for a in reads
             if a in self.run.study.accounts
         )
+
+
+def _forget(kept: dict[Any, Any], most: int) -> None:
+    """Drop what was made first, so that moving levers for long takes no more memory; never what was made last."""
+    while len(kept) > most:
+        kept.pop(next(iter(kept)))
 
 
 def _ends(line: Line) -> RangeError:
