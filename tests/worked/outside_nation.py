@@ -95,6 +95,9 @@ def values() -> Iterator[Worked]:
     yield "output.current", at, output, "mln EUR", printed + "output"
     real = either("production_volumes", "value_2021", "output", 2023, "C")
     yield "output.constant_prices", "year=2023; sector=C", real, "mln EUR_2021", printed + "volume of output"
+    yield "net_value_added", at, added - worn, "mln EUR", printed + "value added − fixed capital used"
+    bought = current("intermediate_consumption", 2021)
+    yield "value_resource_efficiency.all_inputs", at, added / bought, "EUR/EUR", printed + "value added ÷ bought in"
     yield "value_added_in_output", at, added / output * 100, "%", printed + "value added ÷ output"
     yield "employment.cbs", at, labour(2021), "thousand FTE", "printed total of C, CBS 85942"
     per_year = volume(2021) * 1e3 / labour(2021)
@@ -128,6 +131,13 @@ def values() -> Iterator[Worked]:
     at_all = "share of GDP · value added of A-U"
     yield "gva_by_r_strategy.euro", "year=2016; strategy=R4_repair", repair / 100 * earned, "mln EUR", at_all
     yield "ce_gva.cbs_dossier_euro", "year=2016", sum(shares) / 100 * earned, "mln EUR", f"Σ {at_all}"
+    with (PRINTED / "value_by_strategy.csv").open(encoding="utf-8") as file:
+        kept = sum(
+            float(r["share"])
+            for r in csv.DictReader(file)
+            if r["year"] == "2016" and r["strategy"] in ("R1_rethink", "R3_reuse", "R4_repair")
+        )
+    yield "gva_by_r_strategy.kept", "year=2016", kept, "%", "shares of R1, R3 and R4 in the chart of CBS added up"
     yield "ce_gva.cbs_dossier", "year=2016", sum(shares), "%", "five shares of GDP in the chart of CBS added up"
 
 

@@ -131,6 +131,23 @@ def value_by_strategy(ledger: Ledger) -> Expression:
     return _by_strategy(ledger)
 
 
+KEEPING = ("R1_rethink", "R3_reuse", "R4_repair")
+"""Strategies that keep a product a product: it is shared, used again or repaired."""
+
+
+@indicator(
+    STRATEGY,
+    key="gva_by_r_strategy",
+    definition="kept",
+    by=(),
+    kind_of_figure="computed",
+    show_with=("gva_by_r_strategy.share", "ce_gva.cbs_dossier"),
+)
+def value_of_keeping(ledger: Ledger) -> Expression:
+    """Value added of sharing, reuse and repair, over gross domestic product."""
+    return _by_strategy(ledger).over("strategy", labels=KEEPING)
+
+
 def _euro_by_strategy(ledger: Ledger) -> Expression:
     """Shares of gross domestic product times value added of all activities, which is about a tenth less than that."""
     return _by_strategy(ledger) * value_added(ledger).pooled("sector", [ALL_ACTIVITIES]).pooled("strategy")

@@ -117,6 +117,22 @@ def depreciation_share(ledger: Ledger) -> Expression:
     return _capital_used(ledger) / value_added(ledger)
 
 
+@indicator(
+    COMMON,
+    key="net_value_added",
+    goal="value",
+    better="neutral",
+    unit="mln EUR",
+    degree=1,
+    additive=True,
+    certainty="derived",
+    show_with=("gross_value_added.current", "consumption_of_fixed_capital"),
+)
+def net_value_added(ledger: Ledger) -> Expression:
+    """Gross value added less consumption of fixed capital."""
+    return value_added(ledger) - _capital_used(ledger)
+
+
 CAPITAL: Declared = {
     "by": ("sector",),
     "level": ("nation", "sector"),
@@ -225,6 +241,21 @@ def output_current(ledger: Ledger) -> Expression:
 def output_constant(ledger: Ledger) -> Expression:
     """The same at prices of 2021, chained."""
     return _output(ledger, "production_volumes", "value_2021")
+
+
+@indicator(
+    COMMON,
+    key="value_resource_efficiency",
+    definition="all_inputs",
+    goal="value",
+    better="up",
+    unit="EUR/EUR",
+    certainty="proposal",
+    show_with=("value_added_in_output", "resource_productivity.cbs_real"),
+)
+def value_resource_efficiency(ledger: Ledger) -> Expression:
+    """Gross value added over intermediate consumption, current prices."""
+    return value_added(ledger) / (_output(ledger, "production", "value") - value_added(ledger))
 
 
 @indicator(

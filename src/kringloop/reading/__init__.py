@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.reading import materials, numbers, pictures, product_groups, world
+    from kringloop.reading import materials, numbers, pictures, product_groups, value_links, world
     from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, notes_of, verdict, verdict_of
     from kringloop.reading.aimed import (
         far_ahead,
@@ -336,6 +336,7 @@ __all__ = [
     "trend_state",
     "trend_words",
     "uses",
+    "value_links",
     "verdict",
     "verdict_of",
     "verdict_sentences",

@@ -107,7 +107,8 @@ def goal_rows(reading: Reading, goal: GoalFront) -> tuple[StateRow, ...]:
 def _sentence(reading: Reading, goal: str, rows: list[StateRow], words: Words) -> str:
     if goal in UNMEASURED:
         count = len(rows)
-        return words(f"front.{goal}_unmeasured" + ("" if count > 1 else "_one" if count else "_none"), count=count)
+        said = {"count": count, **({"claim": claim(reading, rows[0], words)} if goal == "value" and rows else {})}
+        return words(f"front.{goal}_unmeasured" + ("" if count > 1 else "_one" if count else "_none"), **said)
     if not rows:
         return words("front.nothing")
     return claim(reading, rows[0], words) + "."

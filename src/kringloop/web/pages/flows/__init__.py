@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kringloop.reading import flow_accounts
+from kringloop.reading import flow_accounts, value_links
+from kringloop.web.pages.flows.balance import build_balance
 from kringloop.web.pages.flows.page import build
 from kringloop.web.view import Page
 
@@ -14,5 +15,11 @@ PAGES = (
         build=build,
         nav="nav.flows",
         exists=lambda reading: bool(flow_accounts(reading)),
+    ),
+    Page(
+        path="balance",
+        template="flows/balance.html",
+        build=build_balance,
+        exists=lambda reading: bool(value_links.balance_sectors(reading)),
     ),
 )

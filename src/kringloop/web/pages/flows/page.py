@@ -23,6 +23,7 @@ from kringloop.reading import (
     opening_account,
     scale_of,
     stocks_beside,
+    value_links,
     year_shown,
 )
 from kringloop.web.address import Address
@@ -69,6 +70,7 @@ def build(asked: Asked) -> tuple[View, Address]:
         title=title,
         summary=words("flows.lead"),
         content={
+            "balanced": bool(value_links.balance_sectors(reading)),
             "accounts": [(a, words.word("account", a)) for a in accounts],
             "account": account,
             "account_name": name,
