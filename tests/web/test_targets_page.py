@@ -65,3 +65,13 @@ def test_goals_without_a_figure_stand_apart_with_who_would_hold_it(site, languag
     assert office in apart
     assert f"/{language}/target/nature_wind" in apart
     assert f"/{language}/target/climate_2030" not in apart
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "Doelen voor deze groep"), ("en", "Goals for this group")])
+def test_the_page_of_a_product_group_has_its_goals(site, language, said):
+    page = site.get(f"/{language}/group/wind").text
+    assert said in page
+    for key in ("input_wind", "climate_wind", "nature_wind", "pollution_wind", "risk_wind"):
+        assert f"/{language}/target/{key}" in page
+    assert "/target/climate_solar" not in page
+    assert said not in site.get(f"/{language}/group/toys_leisure").text

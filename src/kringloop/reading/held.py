@@ -49,6 +49,11 @@ def held_of(reading: Reading, statement: Statement) -> Held:
     return reading.keep(("held", statement.key), lambda: _held(reading, statement))
 
 
+def held_where(reading: Reading, dimension: str, code: str) -> tuple[Held, ...]:
+    """The targets that name one code of a dimension, such as a product group, with a figure or without."""
+    return tuple(h for h in held_targets(reading) if h.statement.where.get(dimension) == code)
+
+
 def held_target(reading: Reading, key: str) -> Held:
     """One target.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kringloop.core import margin
-from kringloop.reading import numbers, product_groups, reason, world
+from kringloop.reading import held_where, holder_text, numbers, product_groups, reason, target_verdict, world
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.view import Asked, Column, Table, View
@@ -63,6 +63,10 @@ def build_group(asked: Asked) -> tuple[View, Address]:
             "metals": _metals(asked, group),
             "makers": [(m, reading.name("sector", m.sector, language), found) for m, found in made],
             "maker_heads": _maker_heads(asked),
+            "goals": [
+                (h, target_verdict(h, words), holder_text(h, words))
+                for h in held_where(reading, product_groups.GROUP, code)
+            ],
             "command": f"kringloop show in_use_stock --by product_group,scenario --lang {language}",
             "others": [(g, _name(asked, g.code)) for g in every.values()],
         },
