@@ -234,7 +234,7 @@ def test_totals_of_three_dimensions_are_sums_by_hand():
     assert table.reasons[table.place(("b", "S", "big"))] == ()
     assert "threshold" in table.reasons[table.place(("total", "S", "small"))]
     assert repr(table).startswith("Guarded 3 × 3 × 3")
-    with pytest.raises(RangeError, match="a label of each of sector, place and size; seen 2") as no:
+    with pytest.raises(RangeError, match="a label of each of sector, place, size; seen 2") as no:
         table.of("a", "N")
     assert "een naam bij elk van" in no.value.in_language("nl")
 
@@ -301,3 +301,8 @@ def test_a_group_that_is_alone_in_a_cell_and_knows_its_own_learns_no_other(make)
             low, high = solved(cell, [release], told)
             assert low <= max(0, value - needed) + 1e-6
             assert high >= value + needed - 1e-6
+
+
+def test_labels_that_are_numbers_are_names_too():
+    frame = pl.DataFrame({"sector": [24] * 4, "group": list("abcd"), "value": [5.0, 6.0, 7.0, 8.0]})
+    assert guarded(frame, ["sector"], rules=Rules()).of("24") == 26

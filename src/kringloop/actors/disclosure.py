@@ -232,6 +232,7 @@ def guarded(
     import polars as pl
 
     labels = _labels(frame, by, value, group)
+    frame = frame.with_columns(pl.col(*by).cast(pl.String))
     both = frame.group_by(*by, group).agg(pl.col(value).sum())
     shape = tuple(len(each) for each in labels)
     values, needed = np.zeros(shape), np.zeros(shape)

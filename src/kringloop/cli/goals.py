@@ -62,8 +62,9 @@ def show_goals(
     sheets = _sheets(reading, shown, words, out.width)
     for goal, sheet, rows in zip(told.goals, sheets, shown, strict=True):
         _print_goal(goal, sheet, words, _aims(reading, rows, words), _without_one(goal, rows) if every else None)
-    _print_aims_foot(reading, told.rows)
-    _print_foot(run, reading, [r for rows in shown for r in rows], words)
+    every_row = [r for rows in shown for r in rows]
+    _print_aims_foot(reading, every_row)
+    _print_foot(run, reading, every_row, words)
 
 
 def _fixed(labels: Mapping[str, Sequence[str]]) -> dict[str, str]:

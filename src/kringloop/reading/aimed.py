@@ -13,7 +13,7 @@ from kringloop.reading.held import Held, chance_text, distance_text, held_of, ta
 from kringloop.reading.rows import StateRow, state_record
 from kringloop.reading.run import Reading
 from kringloop.reading.words import Words
-from kringloop.targets import STANDINGS, Chance
+from kringloop.targets import STANDINGS, Chance, Statement
 
 
 def row_goals(reading: Reading, row: StateRow) -> tuple[Held, ...]:
@@ -21,11 +21,16 @@ def row_goals(reading: Reading, row: StateRow) -> tuple[Held, ...]:
 
     A goal of another definition or cell is not the goal of this figure, and is left out.
     """
-    same = [s for s in reading.run.targets if s.indicator == row.definition.id]
+    same = [s for s in reading.run.targets if s.indicator == row.definition.id and _of(s, row)]
     held = [h for h in (held_of(reading, s) for s in same) if h.judged is not None and dict(h.cell) == dict(row.cell)]
     ahead = [h for h in held if h.statement.year >= row.year] or held
     first = min((h.statement.year for h in ahead), default=None)
     return tuple(h for h in ahead if h.statement.year == first)
+
+
+def _of(statement: Statement, row: StateRow) -> bool:
+    """Whether a target names no other code than the row has; asked first, for to judge a target takes a while."""
+    return all(row.cell.get(dimension) == code for dimension, code in statement.where.items())
 
 
 def rules_disagree(held: Held) -> bool:
@@ -53,11 +58,9 @@ def goal_standing(held: Held, words: Words) -> str:
     """Verdict, with the other rule where it disagrees, and chance: "far behind (other rule: behind), chance 2.5 %"."""
     chance = held.judged.chance if held.judged else None
     verdict = target_verdict(held, words)
-    return words("target.standing", verdict=verdict, chance=chance_text(held, words)) if _told(chance) else verdict
-
-
-def _told(chance: object) -> bool:
-    return isinstance(chance, Chance)
+    if not isinstance(chance, Chance):
+        return verdict
+    return words("target.standing", verdict=verdict, chance=chance_text(held, words))
 
 
 def goal_sentence(held: Held, words: Words) -> str:

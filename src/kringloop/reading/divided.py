@@ -33,8 +33,13 @@ class Divided:
 
 
 def divisible(reading: Reading) -> tuple[str, ...]:
-    """Targets that can be divided: a figure on record of a sector with parts."""
-    return tuple(h.statement.key for h in held_targets(reading) if h.judged is not None and "sector" in h.cell)
+    """Targets that can be divided: a figure on record of a sector with parts, which add up."""
+    return tuple(h.statement.key for h in held_targets(reading) if _has_parts(h))
+
+
+def _has_parts(held: Held) -> bool:
+    definition = held.definition
+    return held.judged is not None and definition is not None and "sector" in held.cell and definition.additive
 
 
 def divided_target(reading: Reading, key: str) -> Divided:
@@ -47,7 +52,7 @@ def divided_target(reading: Reading, key: str) -> Divided:
     """
     held = held_target(reading, key)
     definition = held.definition
-    if held.judged is None or definition is None or "sector" not in held.cell or not definition.additive:
+    if held.judged is None or definition is None or not _has_parts(held):
         known = ", ".join(divisible(reading))
         raise RangeError(
             f"target '{key}' cannot be divided over sectors; these can: {known}",

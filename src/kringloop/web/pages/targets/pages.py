@@ -113,9 +113,12 @@ def build_one(asked: Asked) -> tuple[View, Address]:
 
 
 def _divided(asked: Asked, held: Held) -> dict[str, Any] | None:
-    """The goal over the parts of its sector by every principle, and why others cannot; None where it has no parts."""
+    """A limit over the parts of its sector by every principle, and why others cannot; None where it has no parts.
+
+    What must be kept at least is no cut to hand out.
+    """
     reading, words, language = asked.reading, asked.words, asked.language
-    if held.statement.key not in divisible(reading) or held.judged is None:
+    if held.judged is None or held.statement.side != "at_most" or held.statement.key not in divisible(reading):
         return None
     found = divided_target(reading, held.statement.key)
     worked = {k: parts for k, parts in found.parts.items() if not isinstance(parts, KringloopError)}
