@@ -129,7 +129,7 @@ def _option(option: Any, context: Any) -> str:
 def _value(param: Any, context: Any) -> str:
     """The kind of value that is taken, or the words to choose from."""
     kind = str(param.display_type(context)).strip("<>").removeprefix("list[").rstrip("]").split()[0]
-    return kind if "|" in kind else text("value", kind)
+    return kind if "|" in kind else text("value", kind.lower())
 
 
 def _told(param: Any) -> str:

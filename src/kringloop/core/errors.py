@@ -207,6 +207,7 @@ KINDS_OF_NAMES = {
     "source": "bron", "table": "tabel", "release": "publicatie",
     "lifetime law": "levensduurverdeling", "resource": "hulpbron", "link": "schakel",
     "plane of value": "vlak van waarde",
+    "column": "kolom",
     "key": "sleutel", "label": "naam", "set": "set", "message": "tekst", "word": "woord", "constraint": "voorwaarde",
     "indicator of quality": "indicator van kwaliteit", "attribute of a node": "kenmerk van een knoop",
     "stage, sector, region, actor or node": "fase, sector, regio, actor of knoop",
