@@ -22,3 +22,16 @@ def test_a_shock_is_that_of_the_terminal(dutch, kringloop):
 def test_a_share_over_all_is_refused(dutch):
     with pytest.raises(RangeError, match="share is 150 %"):
         dutch.shock("neodymium", "China", share=1.5)
+
+
+def test_a_backcast_is_replayed_in_the_levers(dutch):
+    found = dutch.backcast("primary=-20%@2050", product="0306", levers=("collection",), draws=0)
+    assert found.met
+    moved = dutch.with_levers(product="0306", collection=found.moved["collection"] / 100)
+    assert moved.figures["primary"] == pytest.approx(found.targets[0].reached, rel=1e-9)
+
+
+def test_stocks_at_rest_have_a_row_per_product(dutch):
+    found = dutch.steady(use=0.9)
+    assert found.height == 15
+    assert (found["steady_inflow"] >= found["steady_primary"]).all()

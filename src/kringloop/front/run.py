@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,17 @@ from kringloop.front.words import words_beside
 from kringloop.perspectives import at_the_table, perspectives_asked
 from kringloop.reading import Reading, held_targets, numbers, reason_words, target_record
 from kringloop.reference import raw_material, trade_importer
-from kringloop.runs import open_run, shock_of_run, steady_of_run, workbench_of_run
+from kringloop.runs import (
+    BackcastAsked,
+    Backcasted,
+    Workbench,
+    backcast_of,
+    open_run,
+    read_target,
+    shock_of_run,
+    steady_of_run,
+    workbench_of_run,
+)
 from kringloop.shocks import Shock, country_of, read_assumptions, shipped_assumptions
 from kringloop.tables import EXAMPLE_STUDY
 
@@ -164,6 +174,35 @@ class Run(Shown):
         ------
         UnknownNameError, RangeError, StudyError   a name that is not there, or values that cannot be
         """
+        return moved(self._bench(), product, scenario, levers, self._words)
+
+    def backcast(
+        self, *targets: str, product: str = "", objective: str = "change", levers: Sequence[str] = (), draws: int = 20
+    ) -> Backcasted:
+        """The least mix of levers that meets targets, as `kringloop backcast`.
+
+        Parameters
+        ----------
+        targets   : such as "primary=-30%@2035"
+        product   : key of a product; left out, all together
+        objective : "change" or "effort"
+        levers    : that may move; left out, the usual ones
+
+        Raises
+        ------
+        UnknownNameError, RangeError   what cannot be asked
+        """
+        asked = tuple(map(read_target, targets))
+        wanted = BackcastAsked(targets=asked, product=product, objective=objective, levers=tuple(levers))
+        return backcast_of(self._bench(), wanted, draws=draws)
+
+    def _bench(self) -> Workbench:
+        """The workbench of the run.
+
+        Raises
+        ------
+        RangeError   a run without an account that levers change
+        """
         bench = self.reading.keep("workbench", lambda: workbench_of_run(self.reading.run))
         if bench is None:
             raise RangeError(
@@ -172,7 +211,7 @@ class Run(Shown):
                 nl=f"{self.path} bewaart geen rekening waar knoppen iets aan veranderen\n"
                 f'  Een studie met een levensloop heeft die, zoals de meegeleverde: kl.run("{EXAMPLE_STUDY}").',
             )
-        return moved(bench, product, scenario, levers, self._words)
+        return bench
 
     def shock(
         self,
