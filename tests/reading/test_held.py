@@ -172,3 +172,12 @@ def test_goals_of_product_groups_and_of_every_boundary_stand_with_a_figure_or_wi
     assert held["nox_2030"].judged.aim == pytest.approx(56.1 * 0.39, abs=0.05)
     assert {"nox_2030", "so2_2030", "nh3_2030", "nmvoc_2030"} <= set(divisible(reading))
     assert not isinstance(held["crm_value"].judged.chance, Chance)  # three lists are too few years
+
+
+def test_the_record_of_a_goal_is_drawn_with_its_margins(reading):
+    held = held_target(reading, "climate_2030")
+    drawn = target_chart(reading, held, reading.words("en"))
+    last = reading.series(held.definition.id, held.cell)[-1]
+    assert last["low"] < last["value"] < last["high"]
+    told = " ".join(str(cell) for row in drawn.table.rows for cell in row)
+    assert f"{last['low']:.1f}" in told

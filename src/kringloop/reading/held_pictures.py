@@ -30,10 +30,19 @@ def target_chart(
     rows = reading.series(definition.id, held.cell)
     factor = conversion_factor(definition.unit, held.unit)
     known = recorded(map(figure_of, rows))
+    ends = {r["year"]: [None if r[end] is None else r[end] * factor for end in ("low", "high")] for r in rows}
     record = Series(
         name=words("target.record"),
         points=tuple(
-            Point(year=f.year, value=float(f.value or 0.0) * factor, flags=f.flags, status=f.status) for f in known
+            Point(
+                year=f.year,
+                value=float(f.value or 0.0) * factor,
+                low=ends[f.year][0],
+                high=ends[f.year][1],
+                flags=f.flags,
+                status=f.status,
+            )
+            for f in known
         ),
     )
     courses = [
