@@ -117,8 +117,8 @@ class Kernels:
     def _shares(self, group: int, age: float, parameters: Mapping[str, Array]) -> Array:
         """Share left in the lower triangle, row by row, over S(0)."""
         if self.groups.stretch is None:
-            if self.timing == "uniform" and any(len(v) > 1 for v in self.groups.parameters.values()):
-                return self._shares_by_cohort(group, age)
+            if (found := self._shares_of_alike(group, age)) is not None:
+                return found
             since, until, length = _on_grid(self.grid)
         else:
             since, until, length = _ages(self.clock(group))
@@ -127,12 +127,19 @@ class Kernels:
             return np.asarray((lived - self.law.integral(age + until, **parameters)) / length)
         return self.law.survival(age + (since - POINT[self.timing] * length), **parameters)
 
-    def _shares_by_cohort(self, group: int, age: float) -> Array:
-        """As `_shares`; cohorts that live alike are read once for every age, because most of them do."""
+    def _shares_of_alike(self, group: int, age: float) -> Array | None:
+        """As `_shares` where cohorts differ and many live alike: each kind is read once for every age.
+
+        None where no cohort differs, or where that would be no fewer readings.
+        """
         names, size = list(self.groups.parameters), self.grid.size
+        if self.timing != "uniform" or all(len(v) == 1 for v in self.groups.parameters.values()):
+            return None
         each = np.stack([np.broadcast_to(self.groups.parameters[n][:, group], (size,)) for n in names])
         kinds, of = np.unique(each, axis=1, return_inverse=True)
         ages, since, until, length = _distinct_ages(self.grid)
+        if kinds.shape[1] * len(ages) >= 2 * len(since):
+            return None
         lived = self.law.integral(age + ages, **{n: kinds[k, :, None] for k, n in enumerate(names)})
         cohort = of.reshape(-1)[_lower(size)[1]]
         return np.asarray((lived[cohort, since] - lived[cohort, until]) / length)
