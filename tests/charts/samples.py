@@ -11,7 +11,9 @@ from kringloop.charts import (
     Freed,
     Gap,
     Item,
+    Parted,
     Peers,
+    Piece,
     Point,
     SankeyFlow,
     SankeyLayer,
@@ -24,6 +26,7 @@ from kringloop.charts import (
     freed_chart,
     heat_map,
     line_chart,
+    parted_bars,
     position_mark,
     sankey,
     small_multiples,
@@ -118,6 +121,28 @@ def cycle():
     )
 
 
+PARTED = [
+    Parted(
+        name=Names("land <A>", "nation <A>"),
+        value=80e6,
+        pieces=(
+            Piece(name=Names("industrie", "manufacturing"), value=30.5e6),
+            Piece(name=Names("rest van het land", "rest of the nation"), value=49.5e6, kind="rest"),
+        ),
+    ),
+    Parted(
+        name=Names("industrie", "manufacturing"),
+        value=30.5e6,
+        pieces=(
+            Piece(name=Names("Pomp (uw bestand)", "Pump (your file)"), value=12.25e6, kind="own"),
+            Piece(name=Names("andere", "others"), value=10e6),
+            Piece(name=Names("onderling geleverd", "delivered to each other"), value=-2e6, kind="less"),
+            Piece(name="rest", value=10.25e6, kind="rest"),
+        ),
+    ),
+]
+
+
 @cache
 def charts():
     """Every kind of chart in both languages, by (kind, language)."""
@@ -142,6 +167,7 @@ def charts():
             position_mark(ABOUT, PEERS, language),
             sankey(ABOUT, cycle(), "mass", language),
             freed_chart(ABOUT, FREED, language, stop=2),
+            parted_bars(ABOUT, PARTED, language),
         ]
         made.update({(c.key, language): c for c in every})
     return made
@@ -159,4 +185,5 @@ KINDS = (
     "position",
     "sankey",
     "freed",
+    "parted",
 )

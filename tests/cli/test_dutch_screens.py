@@ -14,6 +14,7 @@ from tests.cli.test_dutch import paths
 from tests.cli.test_steering import CLAIMS, DIVISION, FIRMS
 from tests.cli.test_value_cli import LINKS, PRICES
 from tests.english import english
+from tests.reading.test_shares import PUMP
 from tests.small import METAL_MARGINS, state_reconciliation
 from tests.study.test_targets_table import write_targets
 
@@ -63,6 +64,8 @@ SCREENS = {
     "share": [["--table", "{table}", "--pressure", "co2"], ["{firms}"]],
     "claims": [["{register}"]],
     "disclose": [["{disclosed}", "--by", "sector"]],
+    "firm": [["{pump}", "--run", "{file}"]],
+    "template": [["firm"], ["claims"]],
     "export": [["small_waste", "--as", "csv", *RUN]],
     "report": [["{file}", "--size", "page", "--out", "{new}.pdf"]],
     "reconcile": [["--run", "{stated}"]],
@@ -85,6 +88,7 @@ OWN = {
     "firms": FIRMS,
     "register": CLAIMS.replace("take-back", "inname").replace("recycler", "verwerker").replace("maker", "fabriek"),
     "division": DIVISION,
+    "pump": PUMP.replace("Pump", "Pomp").replace("sector,28", "sector,24").replace("accounts", "jaarrekening"),
 }
 GROUPS = {"stocks", "chains"}
 SERVER = "serve"

@@ -307,6 +307,15 @@ ELSEWHERE = {
         }.items()
         for o in (*own, *(("--lang", "--json") if name else ()))
     },
+    **{("share", o): "test_firms" for o in ("--of", "--run", "--results")},
+    **{
+        (name, o): "test_firms"
+        for name, own in {
+            "firm": ("--claims", "--run", "--study", "--results"),
+            "template": ("--out", "--force"),
+        }.items()
+        for o in (*own, "--lang", "--json")
+    },
     ("run", "--out"): "the folder of every run in these tests",
     ("new", "--lang"): "the language of one line on stderr, below",
     ("export", "--out"): "the file of every export in test_commands",

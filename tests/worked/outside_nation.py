@@ -124,6 +124,10 @@ def values() -> Iterator[Worked]:
         for r in rows("totals/production.csv")
         if (r["year"], r["sector"], r["good"]) == ("2016", "A-U", "gross_value_added")
     )
+    with (PRINTED.parent / "tables" / "co2_by_border.csv").open(encoding="utf-8") as file:
+        borders = {r["border"]: float(r["co2"]) for r in csv.DictReader(file) if r["year"] == "2022"}
+    net = borders["consumption"] - borders["territory"]
+    yield "carbon_perspectives.net_import", "year=2022", net, "Mt", "consumption less territory, Global Carbon Project"
     with (PRINTED / "value_by_strategy.csv").open(encoding="utf-8") as file:
         repair = next(
             float(r["share"]) for r in csv.DictReader(file) if r["year"] == "2016" and r["strategy"] == "R4_repair"

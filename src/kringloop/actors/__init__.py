@@ -15,11 +15,33 @@ if TYPE_CHECKING:
     from kringloop.actors.attributed import ROLES, Actor, Attributed, together
     from kringloop.actors.auditing import Audit, audit
     from kringloop.actors.beside import Beside, side_by_side
-    from kringloop.actors.claims import BASES, CLAIMS, Claim, Effect, Register, claimed, merged, read_claims
+    from kringloop.actors.claims import (
+        BASES,
+        CLAIMS,
+        Claim,
+        Effect,
+        Register,
+        claimed,
+        claims_from,
+        merged,
+        read_claims,
+    )
     from kringloop.actors.disclosure import RULES_OF_DISCLOSURE, Guarded, Rules, guarded, protection, why_sensitive
+    from kringloop.actors.firm import FIRM, ITEMS, Firm, Item, firm_from, firm_of, read_firm
     from kringloop.actors.firm_files import Earlier, read_earlier, read_firms
     from kringloop.actors.games import Shares, all_groups, not_superadditive, shapley
-    from kringloop.actors.levels import DELIVERIES, LEVELS, MEMBERS, Levels, Whole, add_up, read_levels
+    from kringloop.actors.in_chain import FirmInChain, firm_in_chain
+    from kringloop.actors.levels import (
+        DELIVERIES,
+        LEVELS,
+        MEMBERS,
+        Levels,
+        Whole,
+        add_up,
+        read_deliveries,
+        read_levels,
+        read_members,
+    )
     from kringloop.actors.optimal import protect_with_argus
     from kringloop.actors.rules import RULES, Rule, responsibility
     from kringloop.actors.suppressing import Release, protect
@@ -30,6 +52,8 @@ __all__ = [
     "BASES",
     "CLAIMS",
     "DELIVERIES",
+    "FIRM",
+    "ITEMS",
     "LEVELS",
     "MEMBERS",
     "ROLES",
@@ -42,7 +66,10 @@ __all__ = [
     "Claim",
     "Earlier",
     "Effect",
+    "Firm",
+    "FirmInChain",
     "Guarded",
+    "Item",
     "Levels",
     "Register",
     "Release",
@@ -54,6 +81,10 @@ __all__ = [
     "all_groups",
     "audit",
     "claimed",
+    "claims_from",
+    "firm_from",
+    "firm_in_chain",
+    "firm_of",
     "guarded",
     "merged",
     "not_superadditive",
@@ -61,9 +92,12 @@ __all__ = [
     "protect_with_argus",
     "protection",
     "read_claims",
+    "read_deliveries",
     "read_earlier",
+    "read_firm",
     "read_firms",
     "read_levels",
+    "read_members",
     "responsibility",
     "shapley",
     "side_by_side",

@@ -22,7 +22,7 @@ from kringloop.core import (
     listing,
     unknown,
 )
-from kringloop.tables import Column, Schema, parse_table, read_text
+from kringloop.tables import Column, Schema, parse_table, read_sheet, sheet_text
 
 BASES: Final[Mapping[str, Names]] = {
     "agreement": Names("onderlinge afspraak", "agreement"),
@@ -134,9 +134,18 @@ def read_claims(path: str | Path) -> Register:
     TableError   the table breaks `CLAIMS`, one effect has two sizes, or an effect is claimed for more than 100 %:
                  the claim that goes beyond is named, with who holds the rest
     """
-    path = Path(path)
-    problems = Problems(str(path))
-    frame = parse_table(read_text(path), CLAIMS, problems)
+    return _register_of(read_sheet(Path(path)), str(path))
+
+
+def claims_from(data: bytes, name: str, *, most: int) -> Register:
+    """A register from the bytes of a file and its name, as `read_claims` reads a file; nothing is written."""
+    path = Path(name or "?")
+    return _register_of(sheet_text(data, path, most=most), str(path))
+
+
+def _register_of(text: str, where: str) -> Register:
+    problems = Problems(where)
+    frame = parse_table(text, CLAIMS, problems)
     if not len(problems):
         register = _register(frame.with_row_index("line", offset=2).iter_rows(named=True), problems)
     problems.raise_if_any(TableError, closing="Nothing was read.")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kringloop.core import NOISE, BalanceError, Names, Problems, TableError, listing, unknown
-from kringloop.tables import Column, Schema, parse_table, read_text
+from kringloop.tables import Column, Schema, parse_table, read_sheet
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LEVELS: Final[Mapping[str, Names]] = {
     "company": Names("bedrijf", "company"),
     "product_group": Names("productgroep", "product group"),
+    "division": Names("bedrijfsklasse", "division"),
     "sector": Names("sector", "sector"),
     "nation": Names("land", "nation"),
 }
@@ -113,19 +114,50 @@ def read_levels(members: str | Path, deliveries: str | Path | None = None) -> Le
     TableError     a table breaks `MEMBERS` or `DELIVERIES`, names somebody unknown, mixes units or counts one twice
     BalanceError   members report more than their whole: the rest would be negative
     """
-    problems = Problems(str(members))
-    rows = parse_table(read_text(Path(members)), MEMBERS, problems)
+    sold = None if deliveries is None else read_deliveries(deliveries)
+    return add_up(read_members(members), sold, where=str(members))
+
+
+def read_members(path: str | Path) -> pl.DataFrame:
+    """Rows of a file with the columns of `MEMBERS`; that they add up is asked when they do.
+
+    Raises
+    ------
+    TableError   the table breaks `MEMBERS`
+    """
+    return _rows_of(Path(path), MEMBERS)
+
+
+def read_deliveries(path: str | Path) -> pl.DataFrame:
+    """Rows of a file with the columns of `DELIVERIES`.
+
+    Raises
+    ------
+    TableError   the table breaks `DELIVERIES`
+    """
+    return _rows_of(Path(path), DELIVERIES)
+
+
+def _rows_of(path: Path, schema: Schema) -> pl.DataFrame:
+    problems = Problems(str(path))
+    rows = parse_table(read_sheet(path), schema, problems)
     problems.raise_if_any(TableError, closing="Nothing was read.")
-    sold = None
-    if deliveries is not None:
-        problems_of_sold = Problems(str(deliveries))
-        sold = parse_table(read_text(Path(deliveries)), DELIVERIES, problems_of_sold)
-        problems_of_sold.raise_if_any(TableError, closing="Nothing was read.")
-    return add_up(rows, sold, where=str(members))
+    return rows
 
 
-def add_up(members: pl.DataFrame, deliveries: pl.DataFrame | None = None, *, where: str = "members") -> Levels:
+def add_up(
+    members: pl.DataFrame,
+    deliveries: pl.DataFrame | None = None,
+    *,
+    where: str = "members",
+    rounding: float = 0.0,
+) -> Levels:
     """Wholes from members, each with its rest.
+
+    Parameters
+    ----------
+    rounding : [unit] largest rounding error of one figure, of printed ones: the rest may be below 0 by what those of a
+               whole and its members make together
 
     Example
     >>> import polars as pl
@@ -145,7 +177,7 @@ def add_up(members: pl.DataFrame, deliveries: pl.DataFrame | None = None, *, whe
     problems.raise_if_any(TableError, closing="Nothing was read.")
     wholes: dict[str, Whole] = {}
     for id in tree.smallest_first():
-        wholes[id] = tree.whole(id, wholes, sales)
+        wholes[id] = tree.whole(id, wholes, sales, rounding)
     return Levels(tree.unit, wholes, tree.companies)
 
 
@@ -259,7 +291,7 @@ class _Tree:
             self._held[id] = found
         return self._held[id]
 
-    def whole(self, id: str, wholes: Mapping[str, Whole], sales: list[dict[str, Any]]) -> Whole:
+    def whole(self, id: str, wholes: Mapping[str, Whole], sales: list[dict[str, Any]], rounding: float) -> Whole:
         rows, held = self.members.get(id, []), self.held(id)
         values = {r["id"]: r["value"] if _is_company(r) else wholes[r["id"]].value for r in rows}
         netted = 0.0
@@ -269,7 +301,8 @@ class _Tree:
                 netted += sale["value"]
         reported, own = sum(values.values()), self.rows[id][0]["value"]
         net = reported - netted
-        if own is not None and net - own > NOISE * max(abs(net), abs(own)):
+        allowed = NOISE * max(abs(net), abs(own or 0.0)) + rounding * (1 + len(values))
+        if own is not None and net - own > allowed:
             raise BalanceError(
                 f"the members of '{id}' report {net:g} and the whole is {own:g}: the rest would be {own - net:g}\n"
                 f"  Members: {listing(f'{k} {v:g}' for k, v in values.items())}. Something counts twice, or their"

@@ -32,7 +32,12 @@ from kringloop.chains.places import (
     output_by_tier,
     split_by_place,
 )
-from kringloop.chains.responsibility import SharedResponsibility, income_based, shared_responsibility
+from kringloop.chains.responsibility import (
+    SharedResponsibility,
+    default_retention,
+    income_based,
+    shared_responsibility,
+)
 from kringloop.chains.scenario import Outcome, demand_scenarios, solve_scenario, solve_series
 from kringloop.chains.value import TERMS, export_terms, gross_export_terms, value_by_origin, value_in_exports
 
@@ -59,6 +64,7 @@ __all__ = [
     "chain_footprint",
     "composition",
     "decompose_change",
+    "default_retention",
     "demand_scenarios",
     "export_terms",
     "extraction",

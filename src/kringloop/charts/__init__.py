@@ -15,6 +15,7 @@ from kringloop.charts.freed import Freed, freed_chart
 from kringloop.charts.heat import Cell, heat_map
 from kringloop.charts.line import line_chart
 from kringloop.charts.multiples import small_multiples
+from kringloop.charts.parted import Parted, Piece, parted_bars
 from kringloop.charts.render import browser_bundle, warm_up
 from kringloop.charts.sankey.chart import sankey
 from kringloop.charts.sankey.definition import Amount, Diagram, SankeyFlow, SankeyLayer, SankeyNode, Stock
@@ -36,7 +37,9 @@ __all__ = [
     "Freed",
     "Gap",
     "Item",
+    "Parted",
     "Peers",
+    "Piece",
     "Point",
     "SankeyFlow",
     "SankeyLayer",
@@ -55,6 +58,7 @@ __all__ = [
     "heat_map",
     "line_chart",
     "p_value",
+    "parted_bars",
     "position_mark",
     "sankey",
     "scale_for",

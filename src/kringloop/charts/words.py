@@ -117,6 +117,19 @@ WORDS: Mapping[str, Names] = MappingProxyType(
             "After {name} {gain} is free in {minutes} minutes; what follows (dashed) is not worth its time.",
         ),
         "freed_none": Names("Geen stap is zijn tijd waard.", "No step is worth its time."),
+        # wholes and their parts
+        "parted_of": Names("geheel", "whole"),
+        "parted_all": Names("alles", "all"),
+        "parted_share": Names("aandeel", "share"),
+        "parted_rest_mark": Names("rest, gearceerd", "rest, hatched"),
+        "parted_less_mark": Names("gaat eraf, gestippeld", "taken off, dashed"),
+        "parted_own_mark": Names("uit uw bestand, zwart", "from your file, black"),
+        "parted_whole": Names(
+            "{name} is {figure}; het grootste deel is {part} met {share}.",
+            "{name} is {figure}; the largest part is {part} with {share}.",
+        ),
+        "parted_own": Names("{part} heeft {share}.", "{part} has {share}."),
+        "parted_rest": Names("De rest is {share}.", "The rest is {share}."),
         # Sankey
         "main": Names("hoofdstroom", "main stream"),
         "reuse": Names("hergebruik", "reuse"),

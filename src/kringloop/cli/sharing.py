@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from kringloop.cli.chaining import say_source
 from kringloop.cli.choose import refuse
+from kringloop.cli.footing import print_bar, print_run
 from kringloop.cli.paths import class_name
 from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say
 from kringloop.cli.tables import coded
 from kringloop.core import listing, one_of, unknown
-from kringloop.reading import numbers
+from kringloop.reading import numbers, rule_rows
 
 if TYPE_CHECKING:
     from kringloop.actors import Beside
     from kringloop.cli.chain_questions import Question
+    from kringloop.reading import Reading
+    from kringloop.runs import Run
 
 
 def rules_command(
@@ -43,7 +46,7 @@ def rules_command(
                 "region": region or None,
                 "additive": {key: rule.additive for key, rule in RULES.items()},
                 "influence_overlap": found.overlap,
-                "rows": share_rows(found, region),
+                "rows": rule_rows(found, region),
             }
         )
         return
@@ -53,7 +56,7 @@ def rules_command(
         say("share_title", pressure=about.pressure, year=found.year, unit=found.unit),
         [(say(f"chain_{by}"), "words"), *((head, "right") for head in heads)],
     )
-    for row in share_rows(found, region):
+    for row in rule_rows(found, region):
         label = row[by]
         named = _label(about, f"{region}|{label}" if region and label else label, by, language)
         sheet.add_row(named, *(numbers.figure(row.get(key), language, digits=4) for key in columns))
@@ -66,20 +69,6 @@ def rules_command(
         sheet.add_row(say("chain_world"), *whole, maker)
     console().print(sheet)
     _print_notes(about, found, region, language)
-
-
-def share_rows(found: Beside, region: str) -> list[dict[str, Any]]:
-    """A row per region with what it has as a maker of the shared rule; or per sector of one, with its influence."""
-    if not region:
-        maker = found.as_maker()
-        return [
-            {"region": label, **values, "as_maker": maker[label], "as_buyer": values["shared"] - maker[label]}
-            for label, values in found.by_region().items()
-        ]
-    return [
-        {"sector": label, **values} | ({"influence": found.touched.of(f"{region}|{label}")} if label else {})
-        for label, values in found.by_sector(region).items()
-    ]
 
 
 def _print_notes(about: Question, found: Beside, region: str, language: str) -> None:
@@ -216,3 +205,57 @@ def claims_command(registers: Sequence[Path], *, holder: str, language: str, as_
     out = console()
     out.print(sheet)
     out.print(say("claims_note"), style="dim", markup=False)
+
+
+def nation_command(
+    run: Run,
+    of: str,
+    firms: Path | None,
+    deliveries: Path | None,
+    *,
+    year: int | None,
+    language: str,
+    as_json: bool,
+) -> None:
+    """One figure of a run from nation to sector, with companies of a file where one is given."""
+    from kringloop.actors import read_deliveries, read_members
+    from kringloop.reading import Reading, has_rounding, is_national, nation_of, nation_rows, nation_title
+
+    reading = Reading(run, run.file.path.name, piecewise=True)
+    members = None if firms is None else read_members(firms)
+    sold = None if deliveries is None else read_deliveries(deliveries)
+    found = nation_of(reading, of, year=year, firms=members, deliveries=sold)
+    rows = nation_rows(found)
+    if as_json:
+        about = {"indicator": found.definition.id, "year": found.year, "unit": found.unit, "own": list(found.own)}
+        print_json({**about, "top": found.top, "value": found.value(found.top), "rows": list(rows)})
+        return
+    words = reading.words(language)
+    unit = numbers.unit_words(found.unit, language)
+    sheet = table(
+        f"{nation_title(found, words)} [{unit}]",
+        [(say("share_within"), "words"), (say("share_name"), "words"), (unit, "right"), (say("share_part"), "right")],
+    )
+    for row in rows:
+        whole = coded(row["whole"], reading.name("sector", row["whole"], language))
+        value = numbers.figure(row["value"], language)
+        sheet.add_row(whole, _part_name(reading, row, language), value, share(row["share"], language))
+    out = console()
+    print_bar(run)
+    out.print(sheet)
+    out.print(words("shares.nation_note"), style="dim", markup=False)
+    for says, key in ((has_rounding(found), "rounding"), (not is_national(found), "not_national")):
+        if says:
+            out.print(words(f"shares.{key}"), style="dim", markup=False)
+    print_run(run)
+
+
+def _part_name(reading: Reading, row: dict[str, Any], language: str) -> str:
+    words, kind, code = reading.words(language), row["kind"], row["part"]
+    if kind == "rest":
+        return words("shares.rest_of", name=reading.name("sector", row["whole"], language))
+    if kind == "netted":
+        return words("shares.inside")
+    if kind == "own":
+        return words("shares.from_file", name=code)
+    return coded(code, reading.name("sector", code, language))

@@ -1,4 +1,4 @@
-"""The commands about goals and who does what: targets, allocate, share, claims, disclose."""
+"""The commands about goals and who does what: targets, allocate, share, claims, disclose, firm, template."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kringloop.cli.complete import keys
 from kringloop.cli.helping import SpokenCommand
 from kringloop.cli.options import Force, Json, Lang, Results, RunFile, StudyName
 from kringloop.cli.speech import speak
@@ -14,7 +15,7 @@ from kringloop.cli.speech import speak
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands among those of the program."""
-    for command in (targets, allocate, share, claims, disclose):
+    for command in (targets, allocate, share, claims, disclose, firm, template):
         app.command(cls=SpokenCommand)(command)
 
 
@@ -71,12 +72,15 @@ def allocate(
 def share(
     firms: Annotated[Path | None, typer.Argument()] = None,
     deliveries: Annotated[Path | None, typer.Option("--deliveries")] = None,
+    of: Annotated[str | None, typer.Option("--of", autocompletion=keys)] = None,
     by: Annotated[str, typer.Option("--by")] = "region",
     home: Annotated[str, typer.Option("--home")] = "",
     year: Annotated[int | None, typer.Option("--year")] = None,
     retention: Annotated[float | None, typer.Option("--retention")] = None,
     clip: Annotated[bool, typer.Option("--clip")] = False,
     study: StudyName = None,
+    run: RunFile = None,
+    results: Results = None,
     table: Annotated[Path | None, typer.Option("--table")] = None,
     pressure: Annotated[str, typer.Option("--pressure")] = "",
     rounding: Annotated[float | None, typer.Option("--rounding", min=0)] = None,
@@ -86,10 +90,18 @@ def share(
     json: Json = False,
 ) -> None:
     """Who contributes under which rule, with what overlaps marked; or companies added up to the nation, from a file."""
-    from kringloop.cli.choose import refuse
-    from kringloop.cli.sharing import firms_command, rules_command
+    from kringloop.cli.choose import chosen_run, refuse
+    from kringloop.cli.sharing import firms_command, nation_command, rules_command
 
     language = speak(lang)
+    if of is not None:
+        of_chains = (home, retention, clip, table, pressure, rounding, unit, hybrid)
+        refuse(any(o is not None and o is not False and o != "" for o in of_chains) or by != "region", "share_of_run")
+        refuse(deliveries is not None and firms is None, "share_deliveries")
+        found = chosen_run(run, study, results)
+        nation_command(found, of, firms, deliveries, year=year, language=language, as_json=json)
+        return
+    refuse(run is not None or results is not None, "share_needs_of")
     if firms is not None:
         of_rules = (home, year, retention, clip, study, table, pressure, rounding, unit, hybrid)
         refuse(any(o is not None and o is not False and o != "" for o in of_rules) or by != "region", "share_of_firms")
@@ -112,6 +124,40 @@ def claims(
     from kringloop.cli.sharing import claims_command
 
     claims_command(registers, holder=holder, language=speak(lang), as_json=json)
+
+
+def firm(
+    file: Annotated[Path, typer.Argument()],
+    claims: Annotated[Path | None, typer.Option("--claims")] = None,
+    run: RunFile = None,
+    study: StudyName = None,
+    results: Results = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """One company from its own file: share of sector, nation and chain, its part of each goal, its claims."""
+    from kringloop.cli.choose import chosen_run
+    from kringloop.cli.firms import firm_command
+
+    language = speak(lang)
+    firm_command(chosen_run(run, study, results), file, claims, language=language, as_json=json)
+
+
+def template(
+    kind: Annotated[str, typer.Argument()],
+    out: Annotated[Path | None, typer.Option("--out")] = None,
+    force: Force = False,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """An empty table to fill in, with headings, units and notes: firm, companies, deliveries, claims or division."""
+    from kringloop.cli.choose import refuse
+    from kringloop.cli.firms import template_command
+
+    language = speak(lang)
+    refuse(force and out is None, "template_force")
+    refuse(json and out is not None, "template_json")
+    template_command(kind, out, force=force, language=language, as_json=json)
 
 
 def disclose(

@@ -200,11 +200,11 @@ KINDS_OF_NAMES = {
     "quantity": "grootheid", "flag": "vlag", "country": "land", "technology": "techniek",
     "account of lifetimes": "rekening van levensduren",
     "actor": "actor", "company": "bedrijf", "course": "pad", "effect": "resultaat", "holder": "partij",
-    "metric": "maat", "perspective": "perspectief", "principle": "principe",
+    "metric": "maat", "perspective": "perspectief", "pressure": "druk", "principle": "principe",
     "rule": "regel", "rung": "trede", "target": "doel", "whole": "geheel",
     "node": "knoop", "phase": "fase", "product": "product", "reconciliation": "afstemming", "region": "regio",
     "raw material": "grondstof", "scenario": "scenario", "sector": "sector", "size": "omvang",
-    "source": "bron", "table": "tabel", "release": "publicatie",
+    "source": "bron", "table": "tabel", "template": "sjabloon", "release": "publicatie",
     "lifetime law": "levensduurverdeling", "resource": "hulpbron", "link": "schakel",
     "plane of value": "vlak van waarde",
     "column": "kolom",
@@ -241,7 +241,7 @@ def unknown(
 _NEUTER = frozenset(
     {
         *("bedrijf", "cijfer", "doel", "geheel", "kenmerk van een knoop", "model", "pad", "perspectief", "principe"),
-        *("land", "product", "resultaat", "scenario", "vlak van waarde", "woord"),
+        *("land", "product", "resultaat", "scenario", "sjabloon", "vlak van waarde", "woord"),
     }
 )
 """Kinds with "het" in Dutch, before which an adjective has no e."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kringloop.exchange.delimited import csv_text
     from kringloop.exchange.delivered import Delivery, delivery_of, whole_delivery
     from kringloop.exchange.delivering import deliver, delivered_paths
+    from kringloop.exchange.filled_in import template_bytes
     from kringloop.exchange.form import Form, find_form, form_names, plain_forms, sheet_bytes_of
     from kringloop.exchange.tabular import export_tables, form_of
 
@@ -32,6 +33,7 @@ __all__ = [
     "form_of",
     "plain_forms",
     "sheet_bytes_of",
+    "template_bytes",
     "whole_delivery",
     "written_number",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,14 +24,24 @@ def xlsx_bytes(table: AnalystTable) -> bytes:
 
     Every text is stored as text, so that `10-12` is no date and a text that begins with = is no formula.
     """
+    return parts_bytes(table.title, table.parts)
+
+
+def parts_bytes(
+    title: str, parts: Sequence[Part], *, texts: Mapping[str, Collection[int]] | None = None, ready: int = 0
+) -> bytes:
+    """A workbook of sheets; `texts`: by sheet the columns whose first `ready` rows take what is typed as text."""
     from openpyxl import Workbook
 
     book = Workbook()
-    book.properties.title, book.properties.creator = table.title, "kringloop"
+    book.properties.title, book.properties.creator = title, "kringloop"
     first = book.active
-    for index, part in enumerate(table.parts):
+    for index, part in enumerate(parts):
         sheet = first if index == 0 and first is not None else book.create_sheet()
         _fill(sheet, part)
+        for column in (texts or {}).get(part.name, ()):
+            for row in range(2, ready + 2):
+                sheet.cell(row, column).number_format = "@"
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -7,9 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kringloop.core import Names, RangeError
+from kringloop.actors import read_claims, read_firm
+from kringloop.core import Names, RangeError, one_of
 from kringloop.front.beside import Compared, Definitions
 from kringloop.front.figure import Figure
+from kringloop.front.firm import FirmBeside
 from kringloop.front.flows import Flows, flows_of
 from kringloop.front.frame import Frame
 from kringloop.front.goals import Goals
@@ -21,7 +23,19 @@ from kringloop.front.question import Codes, definition_for, question
 from kringloop.front.shocked import Shocked
 from kringloop.front.words import words_beside
 from kringloop.perspectives import at_the_table, perspectives_asked
-from kringloop.reading import Reading, held_targets, numbers, reason_words, target_record
+from kringloop.reading import (
+    Reading,
+    firm_view,
+    held_targets,
+    home_of,
+    nation_of,
+    nation_rows,
+    numbers,
+    reason_words,
+    rule_rows,
+    target_record,
+    who_contributes,
+)
 from kringloop.reference import raw_material, trade_importer
 from kringloop.runs import (
     BackcastAsked,
@@ -38,6 +52,8 @@ from kringloop.shocks import Shock, country_of, read_assumptions, shipped_assump
 from kringloop.tables import EXAMPLE_STUDY
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from kringloop.runs import SteadyProduct
 
 
@@ -134,6 +150,53 @@ class Run(Shown):
         """
         asked = perspectives_asked(self.reading, [str(name) for name in given], only=only)
         return Perspectives(self.reading, self._words, at_the_table(self.reading, asked))
+
+    def shares(self, what: str = "", *, by: str = "region", retention: float | None = None) -> Frame:
+        """Who contributes under every rule, as `kringloop share`: a row per region, or per industry at home.
+
+        Columns of the rules that add up make the total with their rest; `influence` overlaps and is never summed.
+
+        Parameters
+        ----------
+        what      : pressure or value that is handed out; left out: the pressure of the chains
+        by        : "region" or "sector"
+        retention : part that makers keep under the shared rule; left out: by value added
+
+        Raises
+        ------
+        MissingDataError               the run keeps no table of chains
+        UnknownNameError, RangeError   a pressure or `by` that is not there
+        """
+        one_of(by, ("region", "sector"), what="by")
+        found = who_contributes(self.reading, what, retention=retention)
+        rows = rule_rows(found, home_of(self.reading) if by == "sector" else "")
+        return Frame(rows, infer_schema_length=None)
+
+    def nation(self, figure: str = "", *, year: int | None = None, firms: pl.DataFrame | None = None) -> Frame:
+        """A figure from nation to sector, and to companies where they are given, as `kringloop share --of`.
+
+        A row per part of each whole: value, share, and its kind (part, own, netted, rest); each whole is their sum.
+
+        Parameters
+        ----------
+        figure : such as "ghg_direct.cbs"; left out: the first that adds up
+        firms  : rows with id, level, within, value, unit and source
+
+        Raises
+        ------
+        UnknownNameError, MissingDataError, BalanceError   as `kringloop share --of`
+        """
+        return Frame(nation_rows(nation_of(self.reading, figure, year=year, firms=firms)), infer_schema_length=None)
+
+    def firm(self, path: str | Path, claims: str | Path | None = None) -> FirmBeside:
+        """One company from its own file beside this run, as `kringloop firm`; nothing of it is kept.
+
+        Raises
+        ------
+        TableError, UnknownNameError   mistakes in the file or the register, each named
+        """
+        register = None if claims is None else read_claims(claims)
+        return FirmBeside(self.reading, firm_view(self.reading, read_firm(path), register), self._words)
 
     def definitions(self, key: str) -> Definitions:
         """All definitions of an indicator side by side, each with its last figure."""

@@ -140,3 +140,46 @@ def value_through_industry(ledger: Ledger) -> Expression:
 def value_overlap(ledger: Ledger) -> Expression:
     """All value added in the world, in the eight parts that three yes-or-no questions make."""
     return _arises(ledger, "value_added")
+
+
+PUBLISHED = "co2_by_border"
+"""Account of CO2 by territory and by consumption as others publish it, to a later year than any table of chains."""
+_BRIDGE: Declared = {
+    "goal": "pressure",
+    "unit": "Mt",
+    "degree": 1,
+    "certainty": "read",
+    "reference": "gcp2023",
+    "better": "down",
+}
+
+
+def _published(ledger: Ledger, **codes: Any) -> Expression:
+    return ledger.account(PUBLISHED).select("co2", **codes)
+
+
+@indicator(
+    _BRIDGE,
+    key="carbon_perspectives",
+    definition="published",
+    by=("border",),
+    apart=("border",),
+    kind_of_figure="published",
+    show_with=("carbon_perspectives.net_import", "carbon_perspectives.territory"),
+)
+def carbon_as_published(ledger: Ledger) -> Expression:
+    """CO2 by territory and by consumption as published, the bridge over the years after the last table of chains."""
+    return _published(ledger)
+
+
+@indicator(
+    _BRIDGE,
+    key="carbon_perspectives",
+    definition="net_import",
+    by=(),
+    kind_of_figure="computed",
+    show_with=("carbon_perspectives.published", "carbon_perspectives.overlap"),
+)
+def carbon_across_the_border(ledger: Ledger) -> Expression:
+    """Consumption less territory: what comes in with goods above what goes out with them."""
+    return _published(ledger, border="consumption") - _published(ledger, border="territory")

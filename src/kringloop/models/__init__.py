@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kringloop.models.registry import MODELS, compute_moved, compute_rows
     from kringloop.models.supply_chains import (
         FINAL_DEMAND,
+        OUTPUT,
         PATH_SIGN,
         PATHS,
         WITH_PATHS,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         ChainSettings,
         MainPath,
         chains_asked,
+        last_table,
         main_paths,
     )
 
@@ -56,6 +58,7 @@ __all__ = [
     "HISTORY",
     "LIFETIMES",
     "MODELS",
+    "OUTPUT",
     "OVERLAP_PARTS",
     "PATHS",
     "PATH_SIGN",
@@ -81,6 +84,7 @@ __all__ = [
     "compute_moved",
     "compute_rows",
     "fit_products",
+    "last_table",
     "levers_at",
     "life_cycle_asked",
     "life_of",

@@ -13,12 +13,13 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, ClassVar, TypeVar, cast
 
 import polars as pl
 from annotated_types import MinLen
 
-from kringloop.core import Array, Choice, Names, Problems, SourceError, TableError
+from kringloop.core import Array, Choice, Names, Problems, TableError
 from kringloop.models.draw import Block, Draw
 from kringloop.tables import Schema, parse_table
 
@@ -104,9 +105,12 @@ def _tidy(table: Input, schema: Schema) -> pl.DataFrame:
 
 @lru_cache(maxsize=KEPT)
 def _read(table: Input, reader: Callable[..., object], how: tuple[tuple[str, Hashable], ...]) -> object:
-    if table._place is None:
-        raise SourceError(f"{table.name} is kept as text in a results file; this table is read from the study's folder")
-    return reader(table._place, **dict(how))
+    if table._place is not None:
+        return reader(table._place, **dict(how))
+    with TemporaryDirectory() as folder:  # a reader wants a file; the text of a results file is one while it reads
+        place = Path(folder) / Path(table.name).name.removesuffix(".gz")
+        place.write_text(table.text, encoding="utf-8", newline="")
+        return reader(place, **dict(how))
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -429,3 +429,9 @@ class Chains:
 def chains_asked(asked: Asked) -> Chains:
     """The tables behind a question, by year."""
     return Chains(asked.settings, dict(sorted(each_year(asked))))
+
+
+def last_table(asked: Asked) -> str:
+    """Name of the input of the last year."""
+    years = zip((year for year, _ in each_year(asked)), asked.inputs, strict=True)
+    return max(years)[1]

@@ -12,7 +12,7 @@ from kringloop.products.checking import LARGEST, check_cells, check_places, piec
 from kringloop.products.columns import BILL
 from kringloop.products.forest import forest
 from kringloop.products.steps import check_steps
-from kringloop.tables import parse_table, read_plain, row_lines, text_of
+from kringloop.tables import SHEETS, parse_table, read_plain, row_lines, sheet_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -133,13 +133,8 @@ def _require_ending(path: Path) -> None:
 
 
 def _table_of(data: bytes, path: Path, most: int) -> tuple[str, Callable[[int], str] | None]:
-    name = path.name.casefold()
-    if name.endswith((".csv", ".csv.gz")):
-        return text_of(data, path, most=most), None
-    if name.endswith(".xlsx"):
-        from kringloop.products.workbook import MOST_UNPACKED, workbook_text
-
-        return workbook_text(data, str(path), most=min(most, MOST_UNPACKED)), None
+    if path.name.casefold().endswith(SHEETS):
+        return sheet_text(data, path, most=most), None
     from kringloop.products.nested import json_text
 
     try:

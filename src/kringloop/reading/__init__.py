@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     from kringloop.reading.missioned import Mission, mission_of
     from kringloop.reading.opened_errors import ENDS, ends_words, term_error_words
     from kringloop.reading.origins import origin_label, origin_name, origin_words, reason_words
+    from kringloop.reading.own_firm import FirmView, firm_part, firm_view
     from kringloop.reading.pictures import Picture
     from kringloop.reading.product_flows import PLANES, plane_pictures
     from kringloop.reading.product_pictures import order_picture
@@ -140,6 +141,31 @@ if TYPE_CHECKING:
     )
     from kringloop.reading.searching import Sought, all_sought, near, search
     from kringloop.reading.sectoral import FIRST_SHOWN, WHOLE, beside_whole, by_sector, sectors
+    from kringloop.reading.share_blocks import (
+        firm_blocks,
+        has_rounding,
+        industry_block,
+        industry_name,
+        is_national,
+        kinds_block,
+        nation_picture,
+        nation_rows,
+        nation_sources,
+        nation_title,
+        pressure_name,
+        region_name,
+        rule_block,
+    )
+    from kringloop.reading.shares import (
+        Nation,
+        from_nation,
+        handed_out,
+        home_of,
+        nation_of,
+        required_chains,
+        rule_rows,
+        who_contributes,
+    )
     from kringloop.reading.shocked import (
         largest_supplier_of,
         shock_blocks,
@@ -151,6 +177,7 @@ if TYPE_CHECKING:
     )
     from kringloop.reading.shown_years import blocks, default_years, last_of, spans
     from kringloop.reading.steadied import steady_blocks, steady_title, technology_name
+    from kringloop.reading.templates import TEMPLATES, Template, template_of
     from kringloop.reading.words import WORDS, Words, catalogue
 
 __getattr__ = late(__name__, __file__)
@@ -165,6 +192,7 @@ __all__ = [
     "PAPER_GOALS",
     "PLANES",
     "SUMMED",
+    "TEMPLATES",
     "WHOLE",
     "WORDS",
     "AskedRows",
@@ -174,6 +202,7 @@ __all__ = [
     "DrawnRow",
     "ExposedDivision",
     "Fact",
+    "FirmView",
     "Front",
     "GoalFront",
     "Held",
@@ -181,11 +210,13 @@ __all__ = [
     "KnownCode",
     "Mission",
     "NamedFigures",
+    "Nation",
     "Picture",
     "ProductBlock",
     "Reading",
     "Sought",
     "StateRow",
+    "Template",
     "Words",
     "all_sought",
     "amount",
@@ -240,13 +271,17 @@ __all__ = [
     "figure_rows",
     "find",
     "firm_block",
+    "firm_blocks",
     "firm_figures",
+    "firm_part",
+    "firm_view",
     "flag_legend",
     "flag_words",
     "flow_accounts",
     "flows_chart",
     "flows_finding",
     "formula_words",
+    "from_nation",
     "front",
     "front_record",
     "goal_distance",
@@ -255,6 +290,8 @@ __all__ = [
     "goal_standing",
     "going_round",
     "grouped",
+    "handed_out",
+    "has_rounding",
     "held_facts",
     "held_notes",
     "held_sentences",
@@ -262,7 +299,12 @@ __all__ = [
     "held_targets",
     "held_where",
     "holder_text",
+    "home_of",
     "in_case",
+    "industry_block",
+    "industry_name",
+    "is_national",
+    "kinds_block",
     "largest_supplier_of",
     "last_of",
     "layers_of",
@@ -275,6 +317,11 @@ __all__ = [
     "meaning_sentence",
     "missing_sentences",
     "mission_of",
+    "nation_of",
+    "nation_picture",
+    "nation_rows",
+    "nation_sources",
+    "nation_title",
     "near",
     "notes_of",
     "numbers",
@@ -292,13 +339,18 @@ __all__ = [
     "pictures",
     "place_words",
     "plane_pictures",
+    "pressure_name",
     "product_blocks",
     "product_groups",
     "reason",
     "reason_words",
+    "region_name",
+    "required_chains",
     "row_goals",
     "row_name",
     "rows_of",
+    "rule_block",
+    "rule_rows",
     "rules_disagree",
     "run_named",
     "run_sentence",
@@ -332,6 +384,7 @@ __all__ = [
     "target_verdict",
     "targets_title",
     "technology_name",
+    "template_of",
     "term_error_words",
     "through_rows",
     "trend_sentence",
@@ -342,6 +395,7 @@ __all__ = [
     "verdict",
     "verdict_of",
     "verdict_sentences",
+    "who_contributes",
     "whose",
     "without_figure",
     "without_rows",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kringloop.core import KringloopError, RangeError, conversion_factor
+from kringloop.core import KringloopError, MissingDataError, RangeError, conversion_factor
 from kringloop.reading.held import Held, held_target, held_targets
 from kringloop.reading.run import Reading
 from kringloop.targets import PRINCIPLES, Part, divide
@@ -13,8 +14,12 @@ from kringloop.targets import PRINCIPLES, Part, divide
 if TYPE_CHECKING:
     import polars as pl
 
+    from kringloop.actors import Firm
+
 WEIGHTS_OF = {"value_added": "gross_value_added.current", "heads": "employment.cbs"}
 """Indicators that say how much value added and how many people a sector has."""
+FIRM_WEIGHTS = {"value_added": ("value_added", 1.0), "heads": ("heads", 1e-3)}
+"""The same of a company: its item, and what its unit is in that of the indicator (mln EUR; FTE in thousand FTE)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,12 +47,18 @@ def _has_parts(held: Held) -> bool:
     return held.judged is not None and definition is not None and "sector" in held.cell and definition.additive
 
 
-def divided_target(reading: Reading, key: str) -> Divided:
-    """A target divided over the finest parts of its sector that have figures, and the rest.
+def divided_target(reading: Reading, key: str, firm: Firm | None = None) -> Divided:
+    """A target divided over the coarsest parts of its sector that have figures, and the rest.
+
+    Parameters
+    ----------
+    firm : a company within one of those parts, which gets its share too; the base is then of its year
 
     Raises
     ------
-    UnknownNameError   no such target
+    UnknownNameError   no such target, or the company gives no figure of its indicator
+    MissingDataError   no figures of the company's year
+    BalanceError       the company has more than the part it stands in
     RangeError         a target without a sector that has parts, or without figures, or one that cannot be summed
     """
     held = held_target(reading, key)
@@ -58,12 +69,19 @@ def divided_target(reading: Reading, key: str) -> Divided:
             f"target '{key}' cannot be divided over sectors; these can: {known}",
             nl=f"doel '{key}' is niet over sectoren te verdelen; deze wel: {known}",
         )
-    year = held.judged.latest[0]
+    year = held.judged.latest[0] if firm is None else firm.year
     factor = conversion_factor(definition.unit, held.unit)
     base = {code: v * factor for code, v in _of_year(reading, held, definition.id, year).items()}
     whole = held.cell["sector"]
-    members = _parts_of(reading, whole, base)
+    if whole not in base:
+        raise MissingDataError(
+            f"'{definition.id}' has no figure of {year}; the target stands at {held.judged.latest[0]} (rule C10)",
+            nl=f"'{definition.id}' heeft geen cijfer van {year}; het doel staat op {held.judged.latest[0]} (regel C10)",
+        )
+    members = parts_of(reading, whole, base)
     frame, weights = _frame(reading, held, whole, members, base, year)
+    if firm is not None:
+        frame = with_firm(frame, firm, part_of(reading, firm.sector, members), _own(firm, definition.id, held.unit))
     parts: dict[str, tuple[Part, ...] | KringloopError] = {}
     for principle in PRINCIPLES:
         try:
@@ -71,6 +89,42 @@ def divided_target(reading: Reading, key: str) -> Divided:
         except KringloopError as error:
             parts[principle] = error
     return Divided(held=held, year=year, weights=weights, parts=parts)
+
+
+def part_of(reading: Reading, sector: str, known: Collection[str]) -> str:
+    """The sector itself, or the nearest above it that is among the known.
+
+    Raises
+    ------
+    UnknownNameError   a sector that the study does not have
+    RangeError         none of them is known
+    """
+    tree = reading.run.trees[reading.run.study.classifications["sector"]]
+    at: str | None = tree.require(sector)
+    while at is not None and at not in known:
+        at = tree.parent(at)
+    if at is None:
+        raise RangeError(
+            f"sector '{sector}' is none of {', '.join(known)}, nor within one of them",
+            nl=f"sector '{sector}' is geen van {', '.join(known)}, en valt daar ook niet onder",
+        )
+    return at
+
+
+def _own(firm: Firm, id: str, unit: str) -> float:
+    """The figure of a company, which names a definition, or an indicator for its first definition."""
+    return firm.figure(id if id in firm.figures else id.partition(".")[0], unit)
+
+
+def with_firm(frame: pl.DataFrame, firm: Firm, within: str, base: float) -> pl.DataFrame:
+    """The table of a division with one company in it; what the company did not fill in stays open."""
+    import polars as pl
+
+    row: dict[str, Any] = {"id": firm.name, "within": within, "base": base, "unit": frame["unit"][0]}
+    for column, (item, factor) in FIRM_WEIGHTS.items():
+        if column in frame.columns:
+            row[column] = firm.amounts[item] * factor if item in firm.amounts else None
+    return pl.concat([frame, pl.DataFrame([row], schema=frame.schema)])
 
 
 def _of_year(reading: Reading, held: Held, id: str, year: int) -> dict[str, float]:
@@ -83,12 +137,12 @@ def _of_year(reading: Reading, held: Held, id: str, year: int) -> dict[str, floa
     return dict(zip(rows["sector"].to_list(), rows["value"].to_list(), strict=True))
 
 
-def _parts_of(reading: Reading, whole: str, base: dict[str, float]) -> list[str]:
+def parts_of(reading: Reading, whole: str, base: Collection[str]) -> list[str]:
     """The coarsest parts of a sector that have a figure: none lies within another."""
     tree = reading.run.trees[reading.run.study.classifications["sector"]]
     found: list[str] = []
     for code in tree.children(whole):
-        found += [code] if code in base else _parts_of(reading, code, base)
+        found += [code] if code in base else parts_of(reading, code, base)
     return found
 
 

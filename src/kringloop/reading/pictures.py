@@ -298,10 +298,12 @@ def parts_chart(
     return drawn_at(key, lambda w: bar_chart(replace(about, title=title), items, language, width=w))  # type: ignore[arg-type]
 
 
-def course_chart(about: About, course: Mapping[str, Mapping[int, float | None]], title: str, language: str) -> Picture:
+def course_chart(
+    about: About, course: Mapping[str, Mapping[int, float | None]], title: str, language: str, *, key: str = "years"
+) -> Picture:
     """Several named courses beside each other, only in the years there are."""
     lines = [
         Series(name=name, points=tuple(Point(year=y, value=v, status="modelled") for y, v in found.items()))
         for name, found in course.items()
     ]
-    return drawn_at("years", lambda w: line_chart(replace(about, title=title), lines, language, width=w))  # type: ignore[arg-type]
+    return drawn_at(key, lambda w: line_chart(replace(about, title=title), lines, language, width=w))  # type: ignore[arg-type]

@@ -44,6 +44,7 @@ class Figure:
     year: int
     value: float | None
     sources: tuple[str, ...] = ()
+    status: str = ""
 
     @property
     def path(self) -> str:
@@ -88,7 +89,7 @@ def figure(reading: Reading, id: str, year: int, **cell: str) -> Figure:
     row = _cells(reading, id).get((year, *(cell[d] for d in by)))
     known = row["value"] if row else None
     sources = tuple((row["sources"] or "").split()) if row else ()
-    return Figure(reading.definitions[id], cell, year, known, sources)
+    return Figure(reading.definitions[id], cell, year, known, sources, row["status"] if row else "")
 
 
 def _cells(reading: Reading, id: str) -> Mapping[tuple[Any, ...], Mapping[str, Any]]:
@@ -151,6 +152,25 @@ def totals(reading: Reading, layer: str, good: str, year: int) -> dict[str, Figu
         fixed = {"good": good} if "good" in reading.definitions[id].by else {}
         found[view] = figure(reading, id, year, **fixed, **{side: whole})
     return found
+
+
+BRIDGE, NET_IMPORT = "carbon_perspectives.published", "carbon_perspectives.net_import"
+BORDERS = ("territory", "consumption")
+
+
+def bridge(reading: Reading) -> dict[str, dict[int, Figure]]:
+    """Published CO2 by border and the net import between them, by year; beside the tables, never joined to them.
+
+    Nothing for a run without such an account.
+    """
+    if BRIDGE not in reading.definitions or NET_IMPORT not in reading.definitions:
+        return {}
+    found = {b: {y: figure(reading, BRIDGE, y, border=b) for y in _years_of(reading, BRIDGE)} for b in BORDERS}
+    return {**found, "net_import": {y: figure(reading, NET_IMPORT, y) for y in _years_of(reading, NET_IMPORT)}}
+
+
+def _years_of(reading: Reading, id: str) -> tuple[int, ...]:
+    return tuple(sorted(set(reading.figures(id)["year"].to_list())))
 
 
 def steps(reading: Reading, layer: str, good: str, year: int) -> list[tuple[str, Figure]]:

@@ -16,6 +16,7 @@ from kringloop.report.method import method
 from kringloop.report.perspectives import perspectives
 from kringloop.report.products import products
 from kringloop.report.rows import legend, state_table
+from kringloop.report.shares import shares
 from kringloop.report.shocks import shocks
 from kringloop.report.summary import goal_name, summary, told
 from kringloop.report.targets import targets
@@ -31,6 +32,7 @@ def full(asked: Asked) -> list[Block]:
         targets,
         flows,
         chain,
+        shares,
         loops,
         value_and_quality,
         raw_materials,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kringloop.runs.backcasted import Backcasted, backcast_of
     from kringloop.runs.beside import adjusted_figures, stored_adjusted
     from kringloop.runs.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
-    from kringloop.runs.chains import chains_of, run_chain_scenario
+    from kringloop.runs.chains import chains_of, chains_of_run, run_chain_scenario
     from kringloop.runs.checked import check_study
     from kringloop.runs.checks import COMPUTED, FAIL
     from kringloop.runs.choices import choices_of_study
@@ -79,6 +79,7 @@ __all__ = [
     "adjusted_figures",
     "backcast_of",
     "chains_of",
+    "chains_of_run",
     "check_study",
     "choices_of_study",
     "compare_runs",

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from kringloop.core import StudyError
-from kringloop.models import Chains, chains_asked
-from kringloop.study import ask, parse_study, read_chain_scenario
+from kringloop.models import OUTPUT, Chains, chains_asked
+from kringloop.runs.kept_inputs import chain_account, read_inputs
+from kringloop.study import ask, asked_with, parse_study, read_chain_scenario
 from kringloop.tables import EXAMPLE_STUDY, read_yaml
 
 if TYPE_CHECKING:
     from kringloop.chains import Change
+    from kringloop.runs.opened import Run
     from kringloop.study import ChainChange
-
-CHAINS: Final = "chains.output"
-"""The model whose account tells what the chains of a study are asked."""
 
 
 def chains_of(path: Path) -> Chains:
@@ -28,14 +27,23 @@ def chains_of(path: Path) -> Chains:
     StudyError   the study has a mistake, or no such account
     """
     study = parse_study(read_yaml(path))
-    spec = next((s for s in study.accounts.values() if s.engine == CHAINS), None)
-    if spec is None:
+    key = chain_account(study)
+    if key is None:
         raise StudyError(
-            f"this study has no account with engine {CHAINS}; kringloop new {EXAMPLE_STUDY} shows one",
-            nl=f"deze studie heeft geen rekening met het model {CHAINS}; "
+            f"this study has no account with engine {OUTPUT}; kringloop new {EXAMPLE_STUDY} shows one",
+            nl=f"deze studie heeft geen rekening met het model {OUTPUT}; "
             f"kringloop new {EXAMPLE_STUDY} laat er een zien",
         )
-    return chains_asked(ask(spec, path.parent))
+    return chains_asked(ask(study.accounts[key], path.parent))
+
+
+def chains_of_run(run: Run) -> Chains | None:
+    """The last table of the chains of a run, which its file keeps; None for a run that keeps none."""
+    key = chain_account(run.study)
+    kept = read_inputs(run.file.table("inputs")) if "inputs" in run.file.names else {}
+    if key is None or key not in kept:
+        return None
+    return chains_asked(asked_with(run.study.accounts[key], kept[key]))
 
 
 def run_chain_scenario(chains: Chains, path: Path, year: int) -> tuple[str, pl.DataFrame]:

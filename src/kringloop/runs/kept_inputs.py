@@ -1,14 +1,15 @@
-"""The tables that models with levers have read, as a results file keeps them: a run can be asked again."""
+"""The tables that models can be asked again with, as a results file keeps them: those of models with levers, and the
+last table of the supply chains."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
 
-from kringloop.models import MODELS, Input
+from kringloop.models import MODELS, OUTPUT, Input, last_table
 from kringloop.study import StudyFile, ask
 
 COLUMNS = ("account", "input", "called", "digest", "text")
@@ -20,11 +21,26 @@ def moved_accounts(study: StudyFile) -> tuple[str, ...]:
     return tuple(k for k, e in engines.items() if e is not None and e in MODELS and MODELS[e].under is not None)
 
 
-def input_rows(study: StudyFile, folder: Path) -> pl.DataFrame:
-    """The tables that models with levers read, for a results file: a text stands once, at its first digest."""
-    rows, seen = [], set[str]()
+def chain_account(study: StudyFile) -> str | None:
+    """The account that follows products along chains; None in a study without one."""
+    return next((key for key, spec in study.accounts.items() if spec.engine == OUTPUT), None)
+
+
+def _asked_again(study: StudyFile, folder: Path) -> Iterator[tuple[str, Mapping[str, Input]]]:
     for key in moved_accounts(study):
-        for name, table in ask(study.accounts[key], folder).inputs.items():
+        yield key, ask(study.accounts[key], folder).inputs
+    chain = chain_account(study)
+    if chain is not None:
+        question = ask(study.accounts[chain], folder)
+        name = last_table(question)
+        yield chain, {name: question.inputs[name]}
+
+
+def input_rows(study: StudyFile, folder: Path) -> pl.DataFrame:
+    """The tables for a results file: a text stands once, at its first digest."""
+    rows, seen = [], set[str]()
+    for key, inputs in _asked_again(study, folder):
+        for name, table in inputs.items():
             text = table.text
             digest = hashlib.sha256(text.encode()).hexdigest()
             rows.append((key, name, table.name, digest, None if digest in seen else text))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kringloop.tables.finest import finest_rows
     from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines, text_of
     from kringloop.tables.results import EXAMPLE_STUDY, LAYOUT, ResultsFile, newest_results, write_results
+    from kringloop.tables.sheets import SHEETS, read_sheet, sheet_text
+    from kringloop.tables.workbook import NOTES_SHEET
     from kringloop.tables.writing import put_file, replace_file, require_free
     from kringloop.tables.yamlfile import YamlFile, read_yaml, yaml_of
 
@@ -24,6 +26,8 @@ __getattr__ = late(__name__, __file__)
 __all__ = [
     "EXAMPLE_STUDY",
     "LAYOUT",
+    "NOTES_SHEET",
+    "SHEETS",
     "UNSPECIFIED",
     "Classification",
     "Code",
@@ -39,12 +43,14 @@ __all__ = [
     "parse_table",
     "put_file",
     "read_plain",
+    "read_sheet",
     "read_table",
     "read_text",
     "read_yaml",
     "replace_file",
     "require_free",
     "row_lines",
+    "sheet_text",
     "text_of",
     "unpacked",
     "write_results",

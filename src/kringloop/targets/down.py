@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from kringloop.core import NOISE, BalanceError, MissingDataError, Problems, TableError, listing, unknown
-from kringloop.tables import Column, Schema, parse_table, read_text
+from kringloop.tables import Column, Schema, parse_table, read_sheet
 from kringloop.targets.allocation import PRINCIPLES, allocate, bounded
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def read_division(path: str | Path) -> pl.DataFrame:
     TableError   it breaks `DIVISION`, mixes units, names an unknown whole or has not exactly one top
     """
     problems = Problems(str(path))
-    frame = parse_table(read_text(Path(path)), DIVISION, problems)
+    frame = parse_table(read_sheet(Path(path)), DIVISION, problems)
     problems.raise_if_any(TableError, closing="Nothing was read.")
     _check(frame, problems)
     problems.raise_if_any(TableError, closing="Nothing was read.")

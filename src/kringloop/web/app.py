@@ -110,12 +110,12 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
     async def take(language: str, request: Request) -> Response:
         if language not in LANGUAGES:
             raise HTTPException(404)
+        path = request.url.path.rpartition("/")[2]
         sent: Sent | WebError
         try:
-            sent = await received(request)
+            sent = await received(request, TAKES_FILES[path].FILES)
         except WebError as error:
             sent = error
-        path = request.url.path.rpartition("/")[2]
         async with one_at_a_time:
             text, status = await run_in_threadpool(dispatch.sent, language, path, sent)
         return Response(text, status_code=status, media_type="text/html; charset=utf-8")

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from threading import Event
 
 from kringloop.core import KringloopError
-from kringloop.exchange import find_form, sheet_bytes_of
+from kringloop.exchange import find_form, sheet_bytes_of, template_bytes
 from kringloop.reading import WORDS, Picture, Reading
 from kringloop.web.address import Address, ElsewhereError, Question, split_ending
 from kringloop.web.answers import Answer, Kept, answer
@@ -21,6 +21,7 @@ from kringloop.web.layout import embed_html, page_html
 from kringloop.web.pages import PAGES
 from kringloop.web.pages.perspectives import table as perspectives
 from kringloop.web.pages.products import pages as products
+from kringloop.web.pages.shares import pages as shares
 from kringloop.web.sent import Sent
 from kringloop.web.shelf import Shelf, Subject, shown_name
 from kringloop.web.view import Asked, Page, View, as_csv, as_json, as_metadata
@@ -30,8 +31,8 @@ PICTURES = (".svg", ".png", ".vl.json")
 ANALYST = {".xlsx": "xlsx", ".sheet.csv": "csv"}
 """Endings that ask for the figures as an analyst takes them along, and the form each is in."""
 Pairs = Sequence[tuple[str, str]]
-TAKES_FILES = {"products": products, "perspectives": perspectives}
-"""Pages that take a file, and what answers it."""
+TAKES_FILES = {"products": products, "perspectives": perspectives, "shares": shares}
+"""Pages that take a file, and what answers it; `FILES` names the fields of its form that hold one."""
 EMBED = "embed/"
 """Before a path: one chart of the view, for a page of another."""
 log = logging.getLogger("kringloop.web")
@@ -131,6 +132,8 @@ class Dispatch:
             return make(text, "application/json; charset=utf-8", file_name=file_name)
         if not view.tables:
             raise NotThereError(said("error.no_table"))
+        if ending == ".csv" and view.filled_in is not None:
+            return make(*analyst_file(view, "csv"), file_name=file_name)
         if ending == ".csv":
             return make(as_csv(view.tables[0]), "text/csv; charset=utf-8", file_name=file_name)
         text = as_json(view, href=href, updated=asked.reading.meta["created"])
@@ -198,6 +201,8 @@ def find_page(path: str, reading: Reading) -> tuple[Page, dict[str, str]]:
 
 def analyst_file(view: View, form: str) -> tuple[bytes, str]:
     """The figures of a view in words, with notes and sources, as the bytes of a file and their kind."""
+    if view.filled_in is not None:
+        return template_bytes(view.filled_in, form), find_form(form).media_type
     if view.analyst is None:
         raise NotThereError(said("error.no_sheet"))
     return sheet_bytes_of(view.analyst(), form), find_form(form).media_type

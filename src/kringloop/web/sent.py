@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kringloop.web.errors import MistakeError, WebError, said
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MOST_SENT: Final = 16 * 2**20
 """Bytes of a form with its file."""
+FILE: Final = "file"
+"""Field of the file that a form is about."""
 _MOST_FIELDS: Final = 12
 _LONGEST_FIELD: Final = 400
 
@@ -31,15 +33,23 @@ class TooLargeError(WebError):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a form sent: the name of its file as the reader has it, its bytes, and the fields beside it."""
+    """What a form sent: the name of its file as the reader has it, its bytes, and the fields beside it.
+
+    more : field → name and bytes of a further file, for a form that has one
+    """
 
     name: str
     data: bytes
     fields: Mapping[str, str]
+    more: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
 
 
-async def received(request: Request) -> Sent:
-    """The file and the fields of a form.
+async def received(request: Request, known: Collection[str] = (FILE,)) -> Sent:
+    """The files and the fields of a form.
+
+    Parameters
+    ----------
+    known : fields that hold a file; a file in another field is refused
 
     Raises
     ------
@@ -58,16 +68,23 @@ async def received(request: Request) -> Sent:
     if not kind.startswith("multipart/form-data"):
         raise MistakeError(said("error.no_form"))
     stream = _bounded(request)
-    parser = InMemory(request.headers, stream, max_files=1, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD)  # type: ignore[arg-type]
+    most = {"max_files": len(known), "max_fields": _MOST_FIELDS, "max_part_size": _LONGEST_FIELD}
+    parser = InMemory(request.headers, stream, **most)  # type: ignore[arg-type]
     try:
         form = await parser.parse()
     except MultiPartException:
         raise MistakeError(said("error.no_form")) from None
     fields = {key: value for key, value in form.multi_items() if isinstance(value, str)}
-    files = [value for value in form.values() if not isinstance(value, str)]
-    name, data = ("", b"") if not files else (files[0].filename or "", await files[0].read())
+    files = {
+        key: (_plain_name(value.filename or ""), await value.read())
+        for key, value in form.multi_items()
+        if not isinstance(value, str)
+    }
     await form.close()
-    return Sent(_plain_name(name), data, fields)
+    if not files.keys() <= set(known):
+        raise MistakeError(said("error.no_form"))
+    name, data = files.pop(FILE, ("", b""))
+    return Sent(name, data, fields, {key: each for key, each in files.items() if each[0]})
 
 
 def _require_own_page(request: Request) -> None:

@@ -13,7 +13,7 @@ from kringloop.core import Origin
 
 if TYPE_CHECKING:
     from kringloop.exchange import AnalystTable
-    from kringloop.reading import Picture, Reading, Words
+    from kringloop.reading import Picture, Reading, Template, Words
     from kringloop.web.address import Address, Question
     from kringloop.web.errors import Said
     from kringloop.web.shelf import Shelf
@@ -54,6 +54,7 @@ class View:
     pictures : the first is what `.svg` and `.png` give, unless `chart=` names another
     about    : what `.metadata.json` says beside the run and the sources
     analyst  : makes the table that `.xlsx` and `.sheet.csv` give: names in words, notes and sources beside it
+    filled_in : an empty table that the reader fills in, which `.csv` and `.xlsx` give
     wrong    : what the reader has to mend: the page says it beside the field, its files are refused
     private  : of a file of the reader's own: no address holds it, so nothing of it can be linked or taken along
     """
@@ -66,6 +67,7 @@ class View:
     about: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     analyst: Callable[[], AnalystTable] | None = None
+    filled_in: Template | None = None
     wrong: tuple[Said, ...] = ()
     private: bool = False
 

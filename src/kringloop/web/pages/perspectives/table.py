@@ -20,10 +20,11 @@ from kringloop.perspectives import (
 from kringloop.reading import numbers
 from kringloop.web.address import Address
 from kringloop.web.errors import WebError
-from kringloop.web.sent import Sent
+from kringloop.web.sent import FILE, Sent
 from kringloop.web.view import Asked, Column, Table, View
 
 PATH = "perspectives"
+FILES = (FILE,)
 _LONGEST_SAID = 4000
 
 

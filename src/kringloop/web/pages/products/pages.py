@@ -12,12 +12,14 @@ from kringloop.reference import LATEST_EDITION
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, WebError, near_or_known, said
 from kringloop.web.pages.products.groups import group_lines
-from kringloop.web.sent import MOST_SENT, Sent
+from kringloop.web.sent import FILE, MOST_SENT, Sent
 from kringloop.web.view import Asked, Column, Table, View
 
 if TYPE_CHECKING:
     from kringloop.products import Bill
 
+FILES: Final = (FILE,)
+"""Fields of the form that hold a file."""
 MOST_GENERAL: Final = 100
 """Steps that may wait for several others, in a file that is worked out while a reader waits."""
 MOST_CHANGED: Final = 60

@@ -44,6 +44,8 @@ def build(asked: Asked) -> tuple[View, Address]:
         pictures.course_chart(about, _course(course, words), words("world.years"), words.language),
     )
     steps = world.steps(reading, layer, good, year) if view == "chain" else []
+    later = world.bridge(reading) if layer == "co2" else {}
+    bridged = _bridge(asked, later, course)
     found = View(
         title=title,
         summary=words(f"world.lead_{view}", what=what),
@@ -64,6 +66,9 @@ def build(asked: Asked) -> tuple[View, Address]:
             "parts_of": [(p, in_, parts[p]) for p, in_ in world.PARTS],
             "totals": course[year],
             "course": course,
+            "later": later,
+            "bridged": bridged,
+            "both": max(course.keys() & later["territory"].keys(), default=None) if later else None,
             "steps": [(c, reading.name("tier", c, words.language), f) for c, f in steps],
             "paths": _paths(asked, world.main_paths(reading, layer, view, good, year), definition.unit, shown),
             "path_command": _command(view, good, year),
@@ -80,9 +85,10 @@ def build(asked: Asked) -> tuple[View, Address]:
         tables=(
             _table(reading, view, layer, good, year, places, use, words),
             _overlap_table(parts, words, definition.unit),
+            *([_bridge_table(later, words)] if later else []),
         ),
-        pictures=drawn,
-        sources=sources,
+        pictures=(*drawn, *([bridged] if bridged else [])),
+        sources=(*sources, *world.about({f"{b} {y}": f for b, each in later.items() for y, f in each.items()})),
         about={
             "view": view,
             "layer": layer,
@@ -179,6 +185,41 @@ def _part_names(parts: Mapping[str, world.Figure], words: Words) -> list[tuple[s
 
 def _course(course: Mapping[int, Mapping[str, world.Figure]], words: Words) -> dict[str, dict[int, float | None]]:
     return {words(f"world.{v}"): {y: found[v].value for y, found in sorted(course.items())} for v in world.VIEWS}
+
+
+def _bridge(
+    asked: Asked, later: Mapping[str, Mapping[int, world.Figure]], course: Mapping[int, Mapping[str, world.Figure]]
+) -> pictures.Picture | None:
+    """What is published to a later year, beside the years of the tables; no line goes from one to the other."""
+    if not later:
+        return None
+    words, language = asked.words, asked.language
+    definition = later["territory"][max(later["territory"])].definition
+    sources = world.about({str(y): f for each in later.values() for y, f in each.items()})
+    about = pictures.about_of(asked.reading, definition, sources, language, title=words("world.bridge"))
+    lines = {
+        words("world.bridge_line", name=words(f"world.{b}")): {y: f.value for y, f in later[b].items()}
+        for b in world.BORDERS
+    }
+    lines |= {
+        words("world.table_line", name=words(f"world.{b}")): {y: found[b].value for y, found in sorted(course.items())}
+        for b in world.BORDERS
+    }
+    return pictures.course_chart(about, lines, words("world.bridge"), language, key="bridge")
+
+
+def _bridge_table(later: Mapping[str, Mapping[int, world.Figure]], words: Words) -> Table:
+    unit = next(iter(later["territory"].values())).definition.unit
+    columns = (
+        Column("border", words("world.part"), "dimension"),
+        Column("year", words("column.year"), "dimension"),
+        Column("value", words("column.value"), "measure", unit),
+        Column("unit", words("column.unit")),
+    )
+    rows = tuple(
+        {"border": b, "year": y, "value": f.value, "unit": unit} for b, each in later.items() for y, f in each.items()
+    )
+    return Table("bridge", words("world.bridge"), columns, rows)
 
 
 def _paths(asked: Asked, found: Sequence[MainPath], unit: str, shown: int) -> dict[str, Any] | None:

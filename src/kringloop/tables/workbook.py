@@ -1,4 +1,4 @@
-"""A bill of materials in a workbook (.xlsx), as the text of a table whose lines are the rows of the sheet.
+"""A table in a workbook (.xlsx), as text whose lines are the rows of the sheet.
 
 A workbook is a packed folder of XML: one that unpacks to very much, or that declares entities, is refused before it is
 read. So are merged cells and formulas: what they hold depends on the program that shows them.
@@ -22,10 +22,12 @@ MOST_UNPACKED: Final = 100 * 2**20
 _MOST_MEMBERS: Final = 2000
 _MOST_CELLS: Final = 5_000_000
 _FORBIDDEN: Final = (b"<!DOCTYPE", b"<!ENTITY")
+NOTES_SHEET: Final = "notes"
+"""Name of a sheet that explains the columns of a template; it holds no rows and is not read."""
 
 
 def workbook_text(data: bytes, name: str, *, most: int = MOST_UNPACKED) -> str:
-    """The one filled sheet as text of a table; `most`: bytes that it may unpack to.
+    """The one filled sheet as text of a table, beside which a sheet `notes` may stand; `most`: bytes it may unpack to.
 
     Raises
     ------
@@ -54,9 +56,9 @@ def _require_harmless(data: bytes, name: str, most: int) -> None:
             if size > most or len(members) > _MOST_MEMBERS:
                 raise TableError(
                     f"{name} unpacks to {size / 2**20:.0f} MB in {len(members)} pieces; at most "
-                    f"{most / 2**20:.0f} MB is read: save the bill as CSV",
+                    f"{most / 2**20:.0f} MB is read: save the table as CSV",
                     nl=f"{name} is uitgepakt {size / 2**20:.0f} MB in {len(members)} stukken; hoogstens "
-                    f"{most / 2**20:.0f} MB wordt gelezen: bewaar de stuklijst als CSV",
+                    f"{most / 2**20:.0f} MB wordt gelezen: bewaar de tabel als CSV",
                 )
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
@@ -80,12 +82,13 @@ def _filled_sheet(data: bytes, name: str) -> Worksheet:
         raise _no_workbook(name) from error
     for sheet in book.worksheets:
         _require_bounded(sheet, name)
-    filled = [s for s in book.worksheets if any(c is not None for row in s.iter_rows(values_only=True) for c in row)]
+    sheets = [s for s in book.worksheets if s.title.casefold() != NOTES_SHEET]
+    filled = [s for s in sheets if any(c is not None for row in s.iter_rows(values_only=True) for c in row)]
     if len(filled) != 1:
         seen, seen_nl = (listing((sheet.title for sheet in filled), language=of) for of in ("en", "nl"))
         raise TableError(
-            f"{name} has {len(filled)} filled sheets ({seen}); expected one: keep the bill of materials",
-            nl=f"{name} heeft {len(filled)} gevulde bladen ({seen_nl}); verwacht: één, met de stuklijst",
+            f"{name} has {len(filled)} filled sheets ({seen}); expected one: keep the sheet with the table",
+            nl=f"{name} heeft {len(filled)} gevulde bladen ({seen_nl}); verwacht: één; bewaar het blad met de tabel",
         )
     return filled[0]
 
