@@ -97,7 +97,7 @@ def values() -> Iterator[Worked]:
     yield "output.constant_prices", "year=2023; sector=C", real, "mln EUR_2021", printed + "volume of output"
     yield "net_value_added", at, added - worn, "mln EUR", printed + "value added − fixed capital used"
     bought = current("intermediate_consumption", 2021)
-    yield "value_resource_efficiency.all_inputs", at, added / bought, "EUR/EUR", printed + "value added ÷ bought in"
+    yield "value_resource_efficiency.all_inputs", at, added / bought * 100, "%", printed + "value added ÷ bought in"
     yield "value_added_in_output", at, added / output * 100, "%", printed + "value added ÷ output"
     yield "employment.cbs", at, labour(2021), "thousand FTE", "printed total of C, CBS 85942"
     per_year = volume(2021) * 1e3 / labour(2021)

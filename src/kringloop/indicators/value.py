@@ -249,7 +249,7 @@ def output_constant(ledger: Ledger) -> Expression:
     definition="all_inputs",
     goal="value",
     better="up",
-    unit="EUR/EUR",
+    unit="%",
     certainty="proposal",
     show_with=("value_added_in_output", "resource_productivity.cbs_real"),
 )
