@@ -171,7 +171,7 @@ def flow_id(indicator: Indicator) -> str:
 def _stored_flows(run: Run) -> Iterator[Flow]:
     """Flows of all definitions with figures."""
     columns = [c for c in run.file.query("select * from observations limit 0").columns if c not in _FIXED]
-    codes = {dimension: _codes_stored(run, dimension) for dimension in columns}
+    codes = _codes_stored(run, columns)
     there = _ids_stored(run)
     for indicator in run.known_indicators:
         id = (indicator.key, indicator.definition)
@@ -187,16 +187,18 @@ def _ids_stored(run: Run) -> dict[tuple[str, str], int]:
     return {(indicator, definition): count for indicator, definition, count in rows}
 
 
-def _codes_stored(run: Run, dimension: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The codes of a dimension that each definition has, in order."""
-    rows = run.file.query(
-        f"select distinct indicator, definition, coalesce(\"{dimension}\", '{NOT_APPLICABLE}') as code "
-        "from observations order by all"
+def _codes_stored(run: Run, dimensions: Sequence[str]) -> dict[str, dict[tuple[str, str], tuple[str, ...]]]:
+    """Dimension → definition → its codes in order; asked in one question."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = {dimension: {} for dimension in dimensions}
+    code = 'coalesce("{}", \'' + NOT_APPLICABLE + "') as code"
+    asked = " union all ".join(
+        f"select distinct {place} as place, indicator, definition, {code.format(dimension)} from observations"
+        for place, dimension in enumerate(dimensions)
     )
-    found: dict[tuple[str, str], list[str]] = {}
-    for indicator, definition, code in rows.iter_rows():
-        found.setdefault((indicator, definition), []).append(code)
-    return {id: tuple(each) for id, each in found.items()}
+    rows = run.file.query(f"{asked} order by all").iter_rows() if dimensions else ()
+    for place, indicator, definition, code in rows:
+        found[dimensions[place]].setdefault((indicator, definition), []).append(code)
+    return {d: {id: tuple(codes) for id, codes in each.items()} for d, each in found.items()}
 
 
 def _read(run: Run, indicator: Indicator, dimensions: Sequence[str]) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from starlette.types import Scope
 from kringloop.core import LANGUAGES
 from kringloop.reading import Reading
 from kringloop.web.answers import Kept, respond
-from kringloop.web.api import api_error
+from kringloop.web.api import api_error, sdmx_router
 from kringloop.web.api import router as api_router
 from kringloop.web.dispatch import EMBED, TAKES_FILES, Dispatch
 from kringloop.web.errors import NothingYetError, WebError, said
@@ -72,6 +72,7 @@ def create_app(place: Path | str, *, token: str | None = None, hosts: Iterable[s
     )
     app.state.shelf, app.state.dispatch = shelf, dispatch
     app.include_router(api_router)
+    app.include_router(sdmx_router)
     app.add_exception_handler(WebError, _web_error)
     app.add_exception_handler(HTTPException, _http_error)
     _add_pages(app, dispatch)
@@ -169,7 +170,7 @@ def _failed(scope: Scope, status: int, key: str, code: str) -> Response:
 
 def _problem(scope: Scope, status: int, error: WebError) -> Response:
     path = scope["path"]
-    if path.startswith("/api/"):
+    if path.startswith(("/api/", "/sdmx/")):
         return api_error(status, error)
     start = path.removeprefix(f"/{EMBED.rstrip('/')}").split("/")[1] if "/" in path else ""
     headers = dict(scope["headers"])

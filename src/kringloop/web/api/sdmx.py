@@ -1,0 +1,201 @@
+"""The SDMX service over a run: data, structures and availability, by the paths of version 2 and of version 1.
+
+`/sdmx/v2/data/dataflow/KRINGLOOP/ghg_direct-cbs/1.0/A.24`, `/sdmx/v1/data/ghg_direct-cbs/A.24`. What is not known is
+refused; nothing asked is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal, cast
+
+from fastapi import APIRouter, Request, Response
+
+from kringloop.core import LANGUAGES, KringloopError
+from kringloop.exchange import Cut, Flow, SdmxForm, find_form, sdmx, whole_delivery
+from kringloop.reading import Reading
+from kringloop.web.api.routes import OwnKeysRoute, reading_of
+from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_known, said, told
+
+router = APIRouter(prefix="/sdmx", route_class=OwnKeysRoute, include_in_schema=False)
+Version = Literal["v1", "v2"]
+DATA_KINDS: Mapping[str, SdmxForm] = {
+    "application/vnd.sdmx.data+csv": "csv",
+    "text/csv": "csv",
+    "application/vnd.sdmx.structurespecificdata+xml;version=2.1": "2.1",
+    "application/vnd.sdmx.data+xml": "3.0",
+    "application/vnd.sdmx.structurespecificdata+xml;version=3.0.0": "3.0",
+}
+STRUCTURE_KINDS: Mapping[str, SdmxForm] = {
+    "application/vnd.sdmx.structure+json": "json",
+    "application/json": "json",
+    "application/vnd.sdmx.structure+xml;version=2.1": "2.1",
+    "application/vnd.sdmx.structure+xml;version=3.0.0": "3.0",
+}
+_OWN_XML: Mapping[Version, SdmxForm] = {"v1": "2.1", "v2": "3.0"}
+_PLAIN_XML = ("application/xml", "text/xml")
+_ANY = ("*/*", "application/*", "")
+_RELATED = ("all", "children", "descendants", "parents", "parentsandsiblings", "ancestors")
+_KINDS = tuple(sdmx.KINDS)
+_SAME = ("attributes", "measures", "detail", "includeHistory", "format", "mode")
+"""Keys of which only the value that changes nothing is taken."""
+_NEUTRAL = ("dsd", "all", "full", "false", "exact", "")
+
+
+class NotAcceptableError(WebError):
+    """No form that is asked for is written here."""
+
+    status = 406
+
+
+@router.api_route("/{version}/{what}/{rest:path}", methods=["GET"])
+def answer(version: str, what: str, rest: str, request: Request) -> Response:
+    """One question; the parts of its path are read by its kind."""
+    if version not in ("v1", "v2"):
+        raise NotThereError(said("error.no_page"))
+    edition = cast(Version, version)
+    reading = reading_of(request, request.query_params.get("run", ""))
+    find_form("sdmx-ml")  # says what to install where pysdmx is lacking
+    parts = [part for part in rest.split("/") if part]
+    if what == "data" or (what in ("availability", "availableconstraint")):
+        return _of_flow(edition, what, parts, request, reading)
+    kind, names = (parts[0], parts[1:]) if what == "structure" and parts else (what, parts)
+    return _structure(edition, kind, names, request, reading)
+
+
+def _flows(reading: Reading) -> Mapping[str, Flow]:
+    """All flows of a run, their codes looked up once."""
+    return reading.keep("sdmx", lambda: {flow.id: flow for flow in whole_delivery(reading.run, "en").flows})
+
+
+def _read(reading: Reading, flow: Flow) -> Flow:
+    """The flow with its figures in memory: they are asked again and again."""
+    figures = reading.keep(("sdmx", flow.id), flow.figures)
+    return replace(flow, figures=figures.clone)
+
+
+def _of_flow(version: Version, what: str, parts: Sequence[str], request: Request, reading: Reading) -> Response:
+    flow, key, component = _asked_flow(version, parts, reading)
+    questions = {k: v for k, v in request.query_params.multi_items() if k != "run"}
+    cut = _cut(version, flow, key, questions)
+    try:
+        asked = sdmx.cut_flow(flow, cut)
+    except KringloopError as error:
+        raise MistakeError(said("error.cannot", why=told(error))) from error
+    when = reading.meta["created"]
+    if what == "data":
+        form, kind = _form(request, DATA_KINDS, version, "2.1" if version == "v1" else "csv")
+        made = sdmx.data_answer(asked, form, when)
+        if made is None:
+            raise NotThereError(said("error.no_figures"))
+        return Response(made, media_type=kind, headers={"vary": "Accept"})
+    if component not in ("", "*", "all"):
+        raise MistakeError(said("error.value", key="component", value=component))
+    form, kind = _form(request, STRUCTURE_KINDS, version, "2.1" if version == "v1" else "json")
+    return Response(sdmx.availability_answer(asked, form, when), media_type=kind, headers={"vary": "Accept"})
+
+
+def _asked_flow(version: Version, parts: Sequence[str], reading: Reading) -> tuple[Flow, str, str]:
+    """The flow that a path names, the key, and the component behind it."""
+    flows = _flows(reading)
+    if version == "v1":
+        named = (parts[0] if parts else "").split(",")
+        agency, id, edition = {1: ("*", *named, "*"), 2: (*named, "*")}.get(len(named), (*named, "", "", "")[:3])
+        rest = parts[1:]
+    else:
+        context, agency, id, edition = (*parts, "*", "*", "*", "*")[:4]
+        if context != "dataflow":
+            raise NotThereError(said("error.value", key="context", value=context, near=["dataflow"]))
+        rest = parts[4:]
+    if id not in flows or not sdmx.names_flow(agency, edition):
+        raise NotThereError(said("error.value", key="dataflow", value=id, near=near_or_known(id, list(flows))))
+    key, component = (*rest, "*", "*")[:2]
+    return _read(reading, flows[id]), key, component
+
+
+def _cut(version: Version, flow: Flow, key: str, questions: Mapping[str, str]) -> Cut:
+    """What a key and the questions behind it ask."""
+    try:
+        codes = dict(sdmx.key_codes(flow, key, "+" if version == "v1" else ""))
+        first = last = None
+        for name, value in questions.items():
+            if version == "v1" and name in ("startPeriod", "endPeriod"):
+                years = sdmx.asked_periods(value)
+                first, last = (years[0], last) if name == "startPeriod" else (first, years[1])
+            elif version == "v2" and name == "c[TIME_PERIOD]":
+                first, last = sdmx.asked_periods(value.replace(" ", "+"))
+            elif version == "v2" and name.startswith("c[") and name.endswith("]"):
+                codes[name[2:-1]] = frozenset(value.split(","))
+            else:
+                _neutral(name, value)
+    except WebError:
+        raise
+    except KringloopError as error:
+        raise MistakeError(said("error.cannot", why=told(error))) from error
+    return sdmx.Cut(codes, first, last)
+
+
+def _neutral(name: str, value: str) -> None:
+    if name == "dimensionAtObservation" and value in ("AllDimensions", "TIME_PERIOD"):
+        return
+    if name not in _SAME:
+        known = [*_SAME, "startPeriod", "endPeriod", "c[TIME_PERIOD]", "references", "run"]
+        raise MistakeError(said("error.key", key=name, near=near_or_known(name, known)))
+    if value not in _NEUTRAL:
+        raise MistakeError(said("error.value", key=name, value=value))
+
+
+def _structure(version: Version, kind: str, names: Sequence[str], request: Request, reading: Reading) -> Response:
+    if kind not in (*_KINDS, "*"):
+        raise NotThereError(said("error.value", key="structure", value=kind, near=near_or_known(kind, list(_KINDS))))
+    agency, id, edition = (*names, "*", "*", "*")[:3]
+    related = False
+    for name, value in request.query_params.multi_items():
+        if name == "references":
+            if value not in ("none", *_RELATED, *_KINDS):
+                raise MistakeError(said("error.value", key=name, value=value, near=[*_RELATED]))
+            related = value != "none"
+        elif name != "run":
+            _neutral(name, value)
+    form, media = _form(request, STRUCTURE_KINDS, version, "2.1" if version == "v1" else "json")
+    kinds = _KINDS if kind == "*" else (kind,)
+    made = None
+    if sdmx.names_flow(agency, edition):
+        flows = list(_flows(reading).values())
+        asked = "*" if id == "all" else id
+        when = reading.meta["created"]
+        made = sdmx.structure_answer(flows, kinds, asked, related, form, _languages(request), when)
+    if made is None:
+        raise NotThereError(said("error.value", key=kind, value=id, near=near_or_known(id, list(_flows(reading)))))
+    return Response(made, media_type=media, headers={"vary": "Accept, Accept-Language"})
+
+
+def _languages(request: Request) -> tuple[str, ...]:
+    """Both languages, the one that is asked for first."""
+    asked = request.headers.get("accept-language", "")
+    first = "nl" if asked.strip().lower().startswith("nl") else "en"
+    return (first, *(language for language in LANGUAGES if language != first))
+
+
+def _form(request: Request, kinds: Mapping[str, SdmxForm], version: Version, usual: SdmxForm) -> tuple[SdmxForm, str]:
+    """The form that an `Accept` asks, and its kind; the first that is written here.
+
+    Raises
+    ------
+    NotAcceptableError   none of them is
+    """
+    wishes = [wish.partition(";q=")[0].replace(" ", "") for wish in request.headers.get("accept", "*/*").split(",")]
+    for wish in wishes:
+        if wish in _ANY or any(wish.startswith(f"{each};") for each in _ANY[:2]):
+            return usual, next(kind for kind, form in kinds.items() if form == usual)
+        bare = wish.partition(";version=")[0]
+        for kind, form in kinds.items():
+            if wish == kind or (bare == wish and kind.startswith(f"{wish};") and form == _OWN_XML[version]):
+                return form, kind
+            if bare == kind and wish != bare and form == "csv" and wish.endswith(("=1.0.0", "=2.0.0")):
+                return form, kind
+        if wish in _PLAIN_XML:
+            own = _OWN_XML[version]
+            return own, next(kind for kind, form in kinds.items() if form == own)
+    raise NotAcceptableError(said("error.value", key="Accept", value=request.headers.get("accept", "")))

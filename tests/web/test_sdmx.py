@@ -1,0 +1,171 @@
+"""The SDMX service, asked by clients of others and by hand."""
+
+import statistics
+import time
+from io import BytesIO
+
+import polars as pl
+import pytest
+
+from kringloop.runs import open_run
+
+FLOW, KEY = "ghg_direct-cbs", "A.24"
+V1, V2 = "/sdmx/v1", "/sdmx/v2"
+DATA = f"{V2}/data/dataflow/KRINGLOOP/{FLOW}/1.0/{KEY}"
+
+
+@pytest.fixture(scope="module")
+def held(results):
+    """Year → value, low and high of one series, as the results file has them."""
+    (file,) = results.glob("*.duckdb")
+    rows = open_run(file).stored("ghg_direct").filter(pl.col("definition") == "cbs", pl.col("sector") == "24")
+    return {year: figures for year, *figures in rows.select("year", "value", "low", "high").iter_rows()}
+
+
+def test_sdmx1_asks_a_series_as_a_client(site, held):
+    import sdmx
+
+    sdmx.add_source({"id": "KRINGLOOP_TEST", "url": site.url + V1, "name": "test"}, override=True)
+    client = sdmx.Client("KRINGLOOP_TEST")
+    structure = client.get("dataflow", FLOW, params={"references": "all"}, agency_id="KRINGLOOP", version="latest")
+    assert FLOW in structure.dataflow
+    assert FLOW in structure.structure
+    message = client.data(FLOW, key="A.24", dsd=structure.structure[FLOW])
+    found = {int(str(o.key["TIME_PERIOD"].value)): float(o.value) for o in message.data[0].obs}
+    assert found == {year: value for year, (value, _, _) in held.items() if value is not None}
+    client.session.close()
+
+
+def test_pysdmx_asks_a_series_as_a_client(site, held):
+    import pandas as pd
+    from pysdmx.api.qb import (
+        ApiVersion,
+        DataContext,
+        DataFormat,
+        DataQuery,
+        RestService,
+        StructureFormat,
+        StructureQuery,
+    )
+    from pysdmx.api.qb.structure import StructureReference, StructureType
+    from pysdmx.io import read_sdmx
+
+    service = RestService(
+        site.url + V2,
+        ApiVersion.V2_0_0,
+        data_format=DataFormat.SDMX_CSV_2_0_0,
+        structure_format=StructureFormat.SDMX_ML_3_0,
+    )
+    query = DataQuery(DataContext.DATAFLOW, "KRINGLOOP", FLOW, "1.0", KEY)
+    frame = pd.read_csv(BytesIO(service.data(query)))
+    found = {row.TIME_PERIOD: [row.OBS_VALUE, row.LOW, row.HIGH] for row in frame.itertuples()}
+    assert found == held
+    asked = StructureQuery(StructureType.DATAFLOW, "KRINGLOOP", FLOW, "1.0", references=StructureReference.ALL)
+    told = service.structure(asked)
+    assert FLOW in {flow.id for flow in read_sdmx(BytesIO(told), validate=False).get_dataflows()}
+
+
+@pytest.mark.parametrize(
+    ("asked", "years"),
+    [
+        (f"{DATA}?c[TIME_PERIOD]=ge:2020%2Ble:2021", {"2020", "2021"}),
+        (f"{V2}/data/dataflow/KRINGLOOP/{FLOW}/1.0?c[SECTOR]=24&c[TIME_PERIOD]=2020", {"2020"}),
+        (f"{V1}/data/KRINGLOOP,{FLOW},1.0/{KEY}?startPeriod=2020&endPeriod=2021", {"2020", "2021"}),
+    ],
+)
+def test_keys_and_periods_cut(site, asked, years):
+    answer = site.get(asked, headers={"accept": "text/csv"})
+    assert answer.status_code == 200, answer.text
+    head, *rows = answer.text.splitlines()
+    place = head.split(",").index("TIME_PERIOD")
+    assert {row.split(",")[place] for row in rows} == years
+    assert {row.split(",")[place - 1] for row in rows} == {"24"}
+
+
+def test_several_codes_of_a_dimension(site):
+    found = {
+        asked: site.get(asked, headers={"accept": "text/csv"}).text
+        for asked in (f"{V1}/data/{FLOW}/A.24+25", f"{V2}/data/dataflow/KRINGLOOP/{FLOW}/1.0?c[SECTOR]=24,25")
+    }
+    assert len(set(found.values())) == 1
+    assert {row.split(",")[4] for row in next(iter(found.values())).splitlines()[1:]} == {"24", "25"}
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "kind"),
+    [
+        (DATA, "*/*", "application/vnd.sdmx.data+csv"),
+        (DATA, "application/vnd.sdmx.data+csv;version=2.0.0", "application/vnd.sdmx.data+csv"),
+        (DATA, "application/xml", "application/vnd.sdmx.data+xml"),
+        (f"{V1}/data/{FLOW}/{KEY}", "*/*", "application/vnd.sdmx.structurespecificdata+xml;version=2.1"),
+        (f"{V2}/structure/dataflow/KRINGLOOP/{FLOW}/1.0", "*/*", "application/vnd.sdmx.structure+json"),
+        (f"{V1}/dataflow/KRINGLOOP/{FLOW}/latest", "*/*", "application/vnd.sdmx.structure+xml;version=2.1"),
+    ],
+)
+def test_the_form_is_the_one_that_is_asked(site, path, accept, kind):
+    answer = site.get(path, headers={"accept": accept})
+    assert (answer.status_code, answer.headers["content-type"].replace(" ", "")) == (200, kind)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"{V2}/data/dataflow/KRINGLOOP/ghg_drect/1.0/A.24", 404),
+        (f"{V2}/data/dataflow/ESTAT/{FLOW}/1.0/A.24", 404),
+        (f"{V2}/data/dataflow/KRINGLOOP/{FLOW}/1.0/A.24.NL", 400),
+        (f"{V2}/data/dataflow/KRINGLOOP/{FLOW}/1.0/A.no_such_sector", 404),
+        (f"{DATA}?c[COLOUR]=red", 400),
+        (f"{DATA}?c[TIME_PERIOD]=soon", 400),
+        (f"{DATA}?colour=red", 400),
+        (f"{V1}/data/{FLOW}/{KEY}?detail=dataonly", 400),
+        (f"{V2}/structure/hierarchy/KRINGLOOP/x/1.0", 404),
+        (f"{V2}/structure/codelist/KRINGLOOP/CL_nothing/1.0", 404),
+        ("/sdmx/v3/data/x", 404),
+    ],
+)
+def test_what_is_not_known_is_refused_in_both_languages(site, path, status):
+    answer = site.get(path)
+    assert answer.status_code == status, answer.text
+    (problem, *_) = answer.json()["problems"]
+    assert problem["message"] != problem["message_nl"]
+
+
+def test_a_form_that_is_not_written_is_not_acceptable(site):
+    assert site.get(DATA, headers={"accept": "application/vnd.sdmx.genericdata+xml"}).status_code == 406
+
+
+def test_an_answer_that_is_known_is_not_sent_again(site):
+    first = site.get(DATA)
+    again = site.get(DATA, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_names_are_in_the_language_that_is_asked(site):
+    path = f"{V2}/structure/dataflow/KRINGLOOP/{FLOW}/1.0"
+    found = {}
+    for language in ("nl", "en"):
+        told = site.get(path, headers={"accept-language": language}).json()
+        found[language] = told["data"]["dataflows"][0]["name"]
+    assert found["nl"].startswith("Directe broeikasgasemissies")
+    assert found["en"].startswith("Direct greenhouse-gas emissions")
+
+
+@pytest.mark.parametrize(
+    "path", [f"{V2}/availability/dataflow/KRINGLOOP/{FLOW}/1.0/{KEY}", f"{V1}/availableconstraint/{FLOW}/{KEY}"]
+)
+def test_availability_says_codes_years_and_counts(site, held, path):
+    text = site.get(path).text
+    assert f"{len(held)}" in text
+    assert str(min(held)) in text
+    assert "SECTOR" in text
+
+
+def test_a_series_is_answered_in_fifty_milliseconds_at_p95(site):
+    site.get(DATA)
+    times = []
+    for number in range(60):
+        start = time.perf_counter()
+        site.get(f"{DATA}?c[TIME_PERIOD]=ge:{1990 + number % 20}")
+        times.append(time.perf_counter() - start)
+    print(f"p95 {1000 * statistics.quantiles(times, n=20)[-1]:.0f} ms")
+    assert statistics.median(times) < 1
