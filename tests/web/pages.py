@@ -26,7 +26,6 @@ PATHS = (
     "products",
     "circulation",
     "circulation?lever.growth=2&lever.lifetime=25&product=0701",
-    "backcast?figure=recycled_content&product=0306&value=40&year=2030",
     "steady",
     "steady?amount=1000&life=125&technology=Wind-DDPM&years=25",
     "targets",
