@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
     from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
     from kringloop.reading.exposed import ExposedDivision, exposed_divisions
+    from kringloop.reading.facts_of_target import Fact, held_facts
     from kringloop.reading.flags import flag_legend, mark_words
     from kringloop.reading.flow_findings import covered_words, flows_finding, scale_of
     from kringloop.reading.flow_pictures import flows_chart
@@ -79,7 +80,6 @@ if TYPE_CHECKING:
         verdict_sentences,
         without_figure,
     )
-    from kringloop.reading.held_facts import Fact, held_facts
     from kringloop.reading.held_pictures import target_chart
     from kringloop.reading.in_front import Front, GoalFront, front, goal_rows, missing_sentences
     from kringloop.reading.judged import (
