@@ -45,6 +45,7 @@ NAMED: Mapping[str, str] = MappingProxyType(
         "ce_investment.patents": "circular_patents",
         "ce_gva.cbs_egss": "environmental_sector_value",
         "gva_by_r_strategy.share": "gva_by_r_strategy_share",
+        "gva_by_r_strategy.kept": "value_of_keeping_products",
         "ce_employment.cbs_egss": "environmental_sector_jobs",
         "dmc.per_head": "dmc_per_head",
         "dmc.cbs_index": "dmc_index",
