@@ -106,6 +106,7 @@ def test_rows_without_a_margin_are_told(ask, margins):
         (("--where", "sector=24,25"), "robust is about one figure; give one code for sector"),
         (("--workers", "2", "--cluster", "tcp://127.0.0.1:8786"), "--workers counts processes of this machine"),
         (("--study", "smal"), "smal"),
+        (("--where", "sector=24", "--through-models"), "no model makes the rows behind 'small_waste"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(ask, arguments, message):
