@@ -93,6 +93,10 @@ def test_companies_that_do_not_fit_are_refused(reading, rows, error, said):
         nation_of(reading, "ghg_direct.cbs", firms=members(*rows))
 
 
+def test_an_indicator_stands_for_its_first_definition(reading):
+    assert nation_of(reading, "ghg_direct").definition.id == "ghg_direct.cbs"
+
+
 def test_other_figures_and_years_are_refused(reading):
     with pytest.raises(UnknownNameError, match=r"did you mean 'ghg_direct\.cbs'"):
         nation_of(reading, "ghg_direct.cb")

@@ -13,7 +13,7 @@ from kringloop.actors import Firm, FirmInChain, Register, firm_in_chain
 from kringloop.core import KringloopError, MissingDataError, RangeError, conversion_factor, unknown
 from kringloop.reading.divided import Divided, divided_target, divisible, part_of
 from kringloop.reading.run import Reading
-from kringloop.reading.shares import Nation, firm_rows, from_nation, nation_of, required_chains
+from kringloop.reading.shares import Nation, firm_rows, nation_of, required_chains
 
 if TYPE_CHECKING:
     from kringloop.targets import Part
@@ -79,12 +79,7 @@ def firm_nation(reading: Reading, firm: Firm, key: str) -> Nation:
     MissingDataError   no figures of that year
     BalanceError       the company has more than its sector
     """
-    known = {id.partition(".")[0]: id for id in reversed(from_nation(reading))}
-    known |= {id: id for id in from_nation(reading)}
-    if key not in known:
-        raise unknown("figure", key, known)
-    definition = reading.definitions[known[key]]
-    return nation_of(reading, definition.id, year=firm.year, firms=firm_rows(firm, key))
+    return nation_of(reading, key, year=firm.year, firms=firm_rows(firm, key))
 
 
 def firm_chain(reading: Reading, firm: Firm) -> FirmInChain:

@@ -119,6 +119,12 @@ def from_nation(reading: Reading) -> tuple[str, ...]:
     return reading.keep("from nation", found)
 
 
+def _asked_as(reading: Reading) -> dict[str, str]:
+    """What may be asked → the definition: one of `from_nation`, or an indicator, which stands for its first there."""
+    ids = from_nation(reading)
+    return {id: id for id in ids} | {id.partition(".")[0]: id for id in reversed(ids)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Nation:
     """One figure from nation to sector to company, each whole with its rest.
@@ -158,7 +164,7 @@ def nation_of(
 
     Parameters
     ----------
-    id    : a definition of `from_nation`; left out: the first
+    id    : a definition of `from_nation`, or an indicator for its first one there; left out: the first
     year  : left out: the last on record that has the nation and its parts
     firms : rows as `MEMBERS`, within sectors of the study; the wholes above them come from the run
 
@@ -170,10 +176,11 @@ def nation_of(
     """
     import polars as pl
 
-    known = from_nation(reading)
-    chosen = id or next(iter(known), "")
-    if chosen not in known:
-        raise unknown("figure", chosen or "–", known)
+    known = _asked_as(reading)
+    asked = id or next(iter(from_nation(reading)), "")
+    if asked not in known:
+        raise unknown("figure", asked or "–", known)
+    chosen = known[asked]
     definition = reading.definitions[chosen]
     at = _year_of(reading, definition, year)
     if at is None:
