@@ -2,8 +2,10 @@
 
 import json
 
+import openpyxl
 import pytest
 
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 LINKS = """link,plane,unit,year,value_in,added,value_out,lost,price_index,from,strategy,new
 make,,EUR,2015,100,150,250,,80,,,
 wear,,EUR,2021,312.5,0,200,,100,,,
@@ -92,6 +94,31 @@ links:
     code, _, err = kringloop("value", file(text.replace("2015: 80, ", ""), "less.yaml"), "--lang", "en")
     assert code == 1
     assert "3:5  the index has no price level for 2015; seen: 2021" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a.png", PNG, "is geen tabel van tekst, maar een afbeelding"),
+        ("a.xlsx", PNG, "is niet te lezen als werkmap"),
+        ("a.xlsx", b"", "is leeg; verwacht: een blad met een tabel"),
+    ],
+)
+def test_a_file_that_is_none_says_what_it_is(tmp_path, name, data, told, kringloop):
+    (tmp_path / name).write_bytes(data)
+    code, out, err = kringloop("value", str(tmp_path / name), "--lang", "nl")
+    assert (code, out) == (1, "")
+    assert told in err
+
+
+def test_a_sheet_gives_the_same_as_a_table(file, tmp_path, kringloop):
+    book = openpyxl.Workbook()
+    for line in LINKS.splitlines():
+        book.active.append([float(c) if c.replace(".", "").isdigit() else (c or None) for c in line.split(",")])
+    book.save(tmp_path / "value.xlsx")
+    _, table, _ = kringloop("value", file(LINKS), "--json")
+    code, out, _ = kringloop("value", str(tmp_path / "value.xlsx"), "--json")
+    assert (code, json.loads(out)) == (0, json.loads(table))
 
 
 @pytest.mark.parametrize(

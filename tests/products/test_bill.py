@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -15,6 +16,7 @@ from kringloop.products import figure_table, open_bill, product, read_bill, work
 from kringloop.products.figures import figures_of
 from kringloop.products.reading import bill_of
 
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 HEAD = "part,parent,mass,unit,material,quantity,kind,cas,recycled_pre,recycled_post,seconds,after"
 
 
@@ -89,6 +91,35 @@ def test_a_mistake_is_told_with_its_line_and_column(rows, said):
         bill_of(text(*rows), "own.csv")
 
 
+@pytest.mark.parametrize(
+    "rows", [["a,,10,g", "b,a,-4,g,steel"], ["a,,", "b,a,-4,g,steel"], ["a,,", "b,a,1,g,steel,,,,120"]]
+)
+def test_one_slip_is_one_mistake(rows):
+    """A mass below zero does not fit in its whole either, and 120 per cent is too much together as well."""
+    with pytest.raises(TableError, match=r"^1 problem in own\.csv"):
+        bill_of(text(*rows), "own.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "en", "nl"),
+    [
+        ("a.csv", PNG, "is no table of text, but a picture", "is geen tabel van tekst, maar een afbeelding"),
+        ("a.xlsx", b"", "is empty; expected a sheet", "is leeg; verwacht: een blad"),
+        ("a.json", b" ", "is empty; expected parts", "is leeg; verwacht: onderdelen"),
+        ("folder", None, "is a folder, not a file", "het is een map"),
+    ],
+)
+def test_a_file_that_is_none_says_what_it_is(tmp_path, name, data, en, nl):
+    path = tmp_path / name
+    if data is None:
+        path.mkdir()
+    else:
+        path.write_bytes(data)
+    with pytest.raises(TableError, match=en) as raised:
+        read_bill(path)
+    assert nl in raised.value.in_language("nl")
+
+
 def test_a_mistake_is_told_in_dutch_too():
     with pytest.raises(TableError) as raised:
         bill_of(text("a,,", "b,a,1,g,stel"), "own.csv")
@@ -122,6 +153,7 @@ def test_excel_and_json_say_the_same_as_csv(tmp_path, pump):
     [
         (lambda sheet: sheet.merge_cells("A3:A4"), "A3:A4 .*the cells are merged"),
         (lambda sheet: sheet.__setitem__("E3", "=1+1"), "E3 .*holds a formula"),
+        (lambda sheet: sheet.__setitem__("E3", datetime(2024, 1, 2)), "E3 .*holds the date or time 2024-01-02"),
         (lambda sheet: sheet.__setitem__("XFD1048576", 1), "runs to row 1048576, column 16384"),
     ],
 )

@@ -68,11 +68,12 @@ def check_cells(frame: pl.DataFrame, problems: Problems) -> None:
             given = frame[name].is_not_null().to_numpy()
             _tell(problems, name, given & (values == 0), values, "must be above zero", "moet groter dan nul zijn")
     for group in (CONTENT, END):
-        total = sum((frame[n].fill_null(0.0).to_numpy() for n in group), np.zeros(frame.height))
+        parts = np.stack([frame[n].fill_null(0.0).to_numpy() for n in group])
+        total, possible = parts.sum(axis=0), ((parts >= 0) & (parts <= 100)).all(axis=0)
         _tell(
             problems,
             " + ".join(group),
-            total > 100 * (1 + NOISE),
+            possible & (total > 100 * (1 + NOISE)),
             total,
             "per cent together; at most 100",
             "procent samen; hoogstens 100",
@@ -182,15 +183,18 @@ def check_places(frame: pl.DataFrame, forest: Forest, split: Vector, problems: P
 
 
 def piece_masses(stated: Vector, quantity: Vector, forest: Forest, solid: Vector, problems: Problems) -> Vector:
-    """kg of one piece of each row: as stated, else the sum of its parts; what does not add up is noted."""
-    piece = stated.copy()
+    """kg of one piece of each row: as stated, else the sum of its parts; what does not add up is noted.
+
+    A mass below zero is told by itself; its row counts as nought, so that one slip gives one mistake.
+    """
+    piece = np.where(stated < 0, 0.0, stated)
     below = np.zeros(forest.size)
     holds = forest.children_sum(solid.astype(float)) > 0
     for level in reversed(forest.levels):
         parts = below[level]
         lacking = np.isnan(piece[level])
         piece[level] = np.where(lacking & holds[level], parts, piece[level])
-        over = holds[level] & (parts > piece[level] * (1 + ROUNDING))
+        over = holds[level] & (parts > piece[level] * (1 + ROUNDING)) & ~(stated[level] < 0)
         for row, sum_of_parts in zip(level[over][:_MOST], parts[over][:_MOST], strict=True):
             _too_heavy(int(row), float(sum_of_parts), float(piece[row]), problems)
         piece[level] = np.where(holds[level], np.fmax(parts, piece[level]), piece[level])
@@ -206,7 +210,7 @@ def piece_masses(stated: Vector, quantity: Vector, forest: Forest, solid: Vector
     )
     substances = np.where(solid, 0.0, piece * quantity)
     held = forest.children_sum(np.nan_to_num(substances))
-    for row in np.flatnonzero(held > piece * (1 + ROUNDING))[:_MOST]:
+    for row in np.flatnonzero((held > piece * (1 + ROUNDING)) & ~(stated < 0))[:_MOST]:
         _too_heavy(int(row), float(held[row]), float(piece[row]), problems)
     return piece
 

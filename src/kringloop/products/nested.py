@@ -42,6 +42,8 @@ def json_text(text: str, name: str) -> tuple[str, list[str]]:
 
 
 def _loaded(text: str, name: str) -> Any:
+    if not text.strip():
+        raise TableError(f"{name} is empty; expected parts", nl=f"{name} is leeg; verwacht: onderdelen")
     try:
         return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
     except RecursionError:

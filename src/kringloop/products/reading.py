@@ -37,7 +37,8 @@ def read_bill(path: str | Path) -> Bill:
                  an impossible order of taking apart. Every mistake is named with its line or cell.
     """
     path = Path(path)
-    _require_ending(path)
+    if not path.is_dir():
+        _require_ending(path)
     return _read(read_plain(path, most=MOST_BYTES), path, MOST_BYTES)
 
 

@@ -32,6 +32,8 @@ ColumnType = Literal["text", "integer", "number"]
 
 _DTYPES: Mapping[str, pl.DataType] = {"text": pl.String(), "integer": pl.Int64(), "number": pl.Float64()}
 _MOST_SHOWN = 5
+_HEAD = 4096
+"""Bytes in which a file that is no text shows a byte of nought."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,13 @@ def text_of(data: bytes, path: Path, *, most: int = LARGEST_FILE) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if b"\0" in data[:_HEAD] and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise TableError(
+                f"{path} is no table of text, but a picture, workbook, packed file or another file of bytes; "
+                "expected rows of text (CSV)",
+                nl=f"{path} is geen tabel van tekst, maar een afbeelding, werkmap, ingepakt of ander bestand van "
+                "bytes; verwacht: rijen tekst (CSV)",
+            ) from None
         line = data.count(b"\n", 0, error.start) + 1
         seen = data[error.start : error.start + 1]
         raise TableError(

@@ -48,7 +48,11 @@ def workbook_text(data: bytes, name: str, *, most: int = MOST_UNPACKED) -> str:
 
 
 def _require_harmless(data: bytes, name: str, most: int) -> None:
-    """Refuse what unpacks without end or declares entities, by looking at the packed folder alone."""
+    """Refuse what is empty, unpacks without end or declares entities, by looking at the packed folder alone."""
+    if not data:
+        raise TableError(
+            f"{name} is empty; expected a sheet with a table", nl=f"{name} is leeg; verwacht: een blad met een tabel"
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             members = packed.infolist()
@@ -127,8 +131,8 @@ def _cell_text(cell: Cell | MergedCell, problems: Problems) -> str:
         else:
             problems.add(
                 place,
-                f"holds {value!r}, no figure and no text; format the cell as text",
-                nl=f"bevat {value!r}, geen getal en geen tekst; maak de cel op als tekst",
+                f"holds the date or time {value}, no figure and no text; format the cell as text",
+                nl=f"bevat de datum of tijd {value}, geen getal en geen tekst; maak de cel op als tekst",
             )
         return ""
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Links of value, or prices of used products, in a small file: comma-separated, or YAML with the same keys.
+"""Links of value, or prices of used products, in a small file: comma-separated, Excel, or YAML with the same keys.
 
     link, unit, value_in, added, value_out, lost        one of the four may be left empty
     plane, year, price_index, from, strategy, new       when needed; see `Link`
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kringloop.core import KringloopError, Names, Problems, RangeError, TableError, unknown
-from kringloop.tables import Column, Schema, parse_table, read_text, read_yaml, row_lines
+from kringloop.tables import SHEETS, Column, Schema, parse_table, read_sheet, read_text, read_yaml, row_lines
 from kringloop.valuation.balance import linked
 from kringloop.valuation.depreciation import PRICE_KINDS, UsedPrice
 from kringloop.valuation.links import DISCARD, PLANES, STRATEGIES, Link
@@ -91,7 +91,7 @@ def read_value_file(path: Path | str) -> ValueFile:
 
 
 def _csv_rows(path: Path, problems: Problems) -> tuple[Schema, list[Row]]:
-    text = read_text(path)
+    text = read_sheet(path) if path.name.casefold().endswith(SHEETS) else read_text(path)
     header = {name.strip() for name in text.split("\n", 1)[0].split(",")}
     schema = PRICES if header & {"product", "age", "price"} and "link" not in header else LINKS
     frame = parse_table(text, schema, problems)
