@@ -110,7 +110,7 @@ def _figure(said: Verdict, words: Words) -> str:
         return ""
     value = numbers.quantity(said.value, said.unit, words.language)
     if said.change is not None:
-        moved = numbers.signed(said.change, words.language, digits=2)
+        moved = numbers.change_beside(said.change, said.value, said.unit, words.language)
         value = f"{value} ({moved} {words('perspectives.per_year')})"
     return f"{value}, {said.year}" if said.year is not None else value
 

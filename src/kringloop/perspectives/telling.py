@@ -209,8 +209,8 @@ class _Teller:
         value = numbers.quantity(verdict.value, verdict.unit, self.language)
         if verdict.change is None:
             return value
-        moved = f"{numbers.signed(verdict.change, self.language, digits=2)} {self.words('perspectives.per_year')}"
-        return f"{value} ({moved})"
+        moved = numbers.change_beside(verdict.change, verdict.value, verdict.unit, self.language)
+        return f"{value} ({moved} {self.words('perspectives.per_year')})"
 
     def _difference(self, line: Line) -> str:
         """What makes the difference, where they part; else what would turn it."""

@@ -161,9 +161,8 @@ def quantity(value: float | None, unit: str, language: str, *, digits: int = 3, 
     if value is None or not math.isfinite(value):
         return "–"
     base, of, year = readable_unit(unit).partition(" of ")
-    factor, larger = _LARGER.get(base, (1.0, base))
-    if abs(value) >= factor > 1:
-        value, base, error = value / factor, larger, None if error is None else error / factor
+    factor, base = _larger(value, base)
+    value, error = value / factor, None if error is None else error / factor
     text = with_error(value, error, language, digits=digits) if error else figure(value, language, digits=digits)
     money = _MONEY_UNIT.match(base + of + year)
     if money:
@@ -172,6 +171,24 @@ def quantity(value: float | None, unit: str, language: str, *, digits: int = 3, 
         text = f"−{sign}{text[1:]}" if text.startswith("−") else f"{sign}{text}"
         return f"{text} {_SIZES[language][size]}" + (_PRICES[language].format(prices) if prices else "")
     return f"{text} {unit_words(base + of + year, language)}".rstrip()
+
+
+def _larger(value: float, base: str) -> tuple[float, str]:
+    """What a figure is divided by to read well, and the unit it then has."""
+    factor, larger = _LARGER.get(base, (1.0, base))
+    return (factor, larger) if abs(value) >= factor > 1 else (1.0, base)
+
+
+def change_beside(change: float, value: float, unit: str, language: str) -> str:
+    """A change with its sign, in the unit in which `quantity` writes the figure it stands beside.
+
+    >>> quantity(13611.0, "kt", "nl"), change_beside(-370.0, 13611.0, "kt", "nl")
+    ('13,6 Mt', '−0,37')
+    >>> change_beside(2593.0, 97889.0, "mln EUR_2021", "en"), change_beside(-0.97, 41.6, "Mt_CO2e", "en")
+    ('+2.6', '−0.97')
+    """
+    factor, _ = _larger(value, readable_unit(unit).partition(" of ")[0])
+    return signed(change / factor, language, digits=2)
 
 
 def decimals_for(values: Iterable[float | None], *, digits: int = 4) -> int:
