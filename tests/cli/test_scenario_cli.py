@@ -58,7 +58,10 @@ def test_show_lists_every_assumption_with_source_and_certainty(ask):
     assert (collection["certainty"], collection["to"]) == ("published", 2035)
     rebound = next(r for r in rows if r["lever"] == "rebound")
     assert (rebound["value"], rebound["of"]) == ("0%", "today")
-    assert "een aanname" in ask("show", "longer_life", "--lang", "nl")
+    told = ask("show", "longer_life", "--lang", "nl")
+    assert "een aanname" in told
+    assert "rechte lijn 2026–2035" in told
+    assert "linear" not in told
 
 
 def test_run_stands_beside_the_baseline_and_the_targets(ask, netherlands):

@@ -66,6 +66,10 @@ def test_it_is_told_in_words(usual, language):
     blocks = steady_blocks(usual, WORDS[language])
     assert [b.key for b in blocks] == ["products", "materials", "metals", "assumed"]
     assert "15" in steady_title(usual, WORDS[language])
+    electric = next(row for row in blocks[2].rows if row[1] == "EV")
+    assert electric[2] == {"nl": "g per kg motor", "en": "g per kg of motor"}[language]
+    assert electric[3].startswith("alumini")
+    assert " 206," in electric[3]
 
 
 @pytest.mark.parametrize("asked", [{"use": 0.0}, {"life": 50.0}, {"people": -1.0}, {"use": float("nan")}])

@@ -7,6 +7,7 @@ from kringloop.reading import WORDS, shock_blocks, shock_result, shock_title, sh
 from kringloop.reference import TRADE_YEARS
 from kringloop.runs import open_run, shock_of, shock_of_run
 from kringloop.shocks import (
+    NO_REASON,
     Shock,
     answer_shock,
     country_of,
@@ -171,6 +172,13 @@ def test_a_file_that_is_wrong_says_where(tmp_path, text):
         read_assumptions(path)
     assert FILES[text][1] in caught.value.in_language("nl")
     assert "1:" in str(caught.value)
+
+
+def test_every_assumption_that_ships_has_its_reason():
+    ships = shipped_assumptions()
+    told = [*ships.taken.values(), *(edge.dependence for edge in ships.essential)]
+    assert ships.essential
+    assert NO_REASON not in [each.why for each in told]
 
 
 def test_a_file_takes_the_place_of_what_ships(tmp_path):

@@ -45,6 +45,13 @@ def test_a_group_of_which_nothing_is_counted_says_who_could_know(site, language,
     assert "neodymium" in shown.lower()
 
 
+def test_metals_of_a_technology_are_of_one_year(site):
+    page = text(site.client.get("/en/group/solar").text)
+    assert "Metals by technology, 2020" in page
+    thin = page.partition("cadmium telluride:")[2].partition(":")[0] or page.partition("cadmium telluride :")[2]
+    assert thin.partition(" : ")[0].count("cadmium ") == 1  # 97 kg per MW in 2020; 31 is expected in 2050
+
+
 def test_an_unknown_group_leads_to_the_nearest(site):
     answer = site.client.get("/en/group/lightning")
     assert answer.status_code == 404

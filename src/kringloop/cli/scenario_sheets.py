@@ -83,18 +83,23 @@ def print_assumptions(bench: ScenarioBench, plan: Plan, *, language: str, as_jso
 def _assumed(title: str, rows: Rows, language: str) -> Any:
     sheet = table(title, _columns("lever", "value", "scope", "course", "reason", "source", "certainty"))
     for row in rows:
-        years = "–" if row["from"] is None else f"{row['course']} {row['from']}–{row['to']}"
-        years = years if row["from"] != row["to"] or row["from"] is None else f"{row['course']} {row['from']}"
         sheet.add_row(
             row["lever"],
             row["value"],
             row["scope"] or "–",
-            years,
+            _course(row),
             row["reason"],
             row["source"],
             status_word(row["certainty"], language),
         )
     return sheet
+
+
+def _course(row: Mapping[str, Any]) -> str:
+    """How an assumption comes about, and in which years."""
+    if row["from"] is None:
+        return "–"
+    return f"{say('scenario_course_' + row['course'])} {numbers.span(row['from'], row['to'])}"
 
 
 def print_outcome(

@@ -72,7 +72,8 @@ def industry_block(reading: Reading, beside: Beside, words: Words) -> ProductBlo
         (industry_name(reading, row["sector"], words), *(_amount(row.get(k), language) for k in keys))
         for row in rule_rows(beside, home)
     )
-    title = words("shares.by_sector", country=region_name(reading, home, words))
+    caption = f"{pressure_name(beside.what, words)}, {beside.year} [{numbers.unit_words(beside.unit, language)}]"
+    title = f"{words('shares.by_sector', country=region_name(reading, home, words))}: {caption}"
     return ProductBlock("industries", title, heads, rows, words("shares.never_added"))
 
 

@@ -117,14 +117,21 @@ def _metals(found: SteadyAnswer, words: Words) -> ProductBlock:
     rows = []
     for technology, unit in dict.fromkeys((m.technology, m.unit) for m in found.metals):
         of_it = [m for m in found.metals if (m.technology, m.unit) == (technology, unit)]
-        told = [f"{tree.names(m.metal)[language]} {_tonnes(m.per_unit[0], words)}" for m in of_it[:LARGEST]]
+        factor, said = _per_unit(unit, words)
+        told = [f"{tree.names(m.metal)[language]} {_tonnes(factor * m.per_unit[0], words)}" for m in of_it[:LARGEST]]
         more = words("steady.more", count=len(of_it) - LARGEST) if len(of_it) > LARGEST else ""
         name = technology_name(technology, language)
-        rows.append((name, technology, unit.replace("kg metal/", "kg/"), ", ".join(told) + more))
+        rows.append((name, technology, said, ", ".join(told) + more))
     heads = (("technology", "words"), ("code", "left"), ("unit", "left"), ("critical", "words"))
     columns = tuple((words(f"steady.{key}"), side) for key, side in heads)
     title = words("steady.metals", year=found.metals_year)
     return ProductBlock("metals", title, columns, tuple(rows), words("steady.metals_note"))
+
+
+def _per_unit(unit: str, words: Words) -> tuple[float, str]:
+    """What a content is multiplied by to read well, and its unit in words: grams where it is of a kilogram."""
+    of = unit.removeprefix("kg metal/kg ")
+    return (1.0, unit) if of == unit else (1000.0, words.word("steady", f"of_{of}"))
 
 
 def _assumed(found: SteadyAnswer, words: Words) -> ProductBlock:

@@ -46,7 +46,7 @@ def build_group(asked: Asked) -> tuple[View, Address]:
     group, name = every[code], _name(asked, code)
     figures = product_groups.group_figures(reading, code)
     rows = product_groups.product_rows(reading, group)
-    made = product_groups.maker_rows(reading, group)
+    made, metals = product_groups.maker_rows(reading, group), _metals(asked, group)
     view = View(
         title=_title(asked, name[0].upper() + name[1:], figures),
         summary=words("group.lead"),
@@ -60,7 +60,8 @@ def build_group(asked: Asked) -> tuple[View, Address]:
             "products": [(reading.name("good", key, language), found) for key, found in rows],
             "fitted": sum(found[0] is not None for _, found in rows),
             "content": _content(asked, code),
-            "metals": _metals(asked, group),
+            "metals": metals,
+            "metals_year": min((f.year for _, found in metals for _, f, _ in found), default=None),
             "makers": [(m, reading.name("sector", m.sector, language), found) for m, found in made],
             "maker_heads": _maker_heads(asked),
             "goals": [
@@ -106,12 +107,13 @@ def _content(asked: Asked, code: str) -> list[tuple[str, tuple[Any, Any]]]:
 
 
 def _metals(asked: Asked, group: product_groups.ProductGroup) -> list[tuple[str, list[tuple[str, world.Figure, str]]]]:
-    """Of each technology of a group the metals of which most is in it."""
+    """Of each technology of a group the metals of which most is in it, in the first year: later ones are expected."""
     reading, language = asked.reading, asked.language
     tree = reading.run.trees.get("technologies")
     found: dict[str, list[tuple[str, world.Figure, str]]] = {}
     for definition in reading.keys.get(METALS, ()) if tree is not None and "technologies" in group.members else ():
         rows = [r for r in reading.figures(definition.id).iter_rows(named=True) if r["value"]]
+        rows = [r for r in rows if r["year"] == min(r["year"] for r in rows)]
         for r in sorted(rows, key=lambda r: -r["value"]):
             mine = found.setdefault(r["technology"], [])
             if (
