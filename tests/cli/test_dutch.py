@@ -34,7 +34,7 @@ def test_help_is_dutch(capsys, words):
     assert command([*words, "--help", "--lang", "nl"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("Gebruik: kringloop")
-    assert ENGLISH.findall(out) == []
+    assert ENGLISH.findall(re.sub(r"--[a-z-]+", "", out)) == []  # options keep one spelling, such as --from
 
 
 def test_every_text_of_the_help_is_of_a_command_or_an_option():

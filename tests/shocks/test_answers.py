@@ -116,6 +116,7 @@ WRONG = {
     "weeks": (RangeError, {"weeks": 0}, "lasts 1 to 520 weeks", "duurt 1 tot 520 weken"),
     "start": (RangeError, {"start": -1}, "begins in week", "begint in"),
     "year": (RangeError, {"year": 1990}, f"observed are {TRADE_YEARS[0]}", "geen handel van 1990"),
+    "year of the assessment": (RangeError, {"basis": "assessment", "year": 2020}, "has no years", "geen jaren heeft"),
     "basis": (RangeError, {"basis": "rumour"}, "basis 'rumour'", "grondslag 'rumour'"),
     "stage": (RangeError, {"stage": "X"}, "stage 'X'", "stap 'X'"),
 }

@@ -23,6 +23,8 @@ def test_a_backcast_is_found_once_and_taken_along(site):
         ("/nl/shock?from=Chine", "bedoelt u"),
         ("/en/steady?use=0", "expected above 0"),
         ("/nl/steady?life=lang", "schrijf een getal"),
+        ("/nl/steady?amount=5", "zonder goed voor de energietransitie"),
+        ("/en/shock?basis=assessment&year=2020", "which has no years"),
     ],
 )
 def test_what_cannot_be_worked_is_told_on_the_page(site, address, said):

@@ -49,7 +49,8 @@ def require_shock(shock: Shock) -> Shock:
 
     Raises
     ------
-    RangeError   a share outside 0 … 100 %, weeks outside their bounds, a year without trade, an unknown basis or stage
+    RangeError   a share outside 0 … 100 %, weeks outside their bounds, a year without trade or of the
+                 assessment, an unknown basis or stage
     """
     if not 0.0 <= shock.share <= 1.0:
         raise RangeError(
@@ -65,10 +66,15 @@ def require_shock(shock: Shock) -> Shock:
         )
     if shock.basis not in BASES or shock.stage not in (None, "E", "P"):
         raise RangeError(
-            f"basis '{shock.basis}', stage '{shock.stage}'; expected a basis of {' or '.join(BASES)} and a stage of "
-            "E (extraction) or P (processing)",
-            nl=f"grondslag '{shock.basis}', stap '{shock.stage}'; verwacht grondslag {' of '.join(BASES)} en stap "
-            "E (winning) of P (bewerking)",
+            f"basis '{shock.basis}', stage '{shock.stage or '-'}'; expected a basis of {' or '.join(BASES)} and a "
+            "stage of E (extraction) or P (processing)",
+            nl=f"grondslag '{shock.basis}', stap '{shock.stage or '-'}'; verwacht grondslag {' of '.join(BASES)} en "
+            "stap E (winning) of P (bewerking)",
+        )
+    if shock.basis == "assessment" and shock.year is not None:
+        raise RangeError(
+            f"year {shock.year} with basis 'assessment', which has no years; leave the year out, or take 'trade'",
+            nl=f"jaar {shock.year} bij grondslag 'assessment', die geen jaren heeft; laat het weg, of neem 'trade'",
         )
     first, last = TRADE_YEARS
     if shock.year is not None and not first <= shock.year <= last:

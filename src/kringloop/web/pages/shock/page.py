@@ -53,7 +53,8 @@ def build(asked: Asked) -> tuple[View, Address]:
     weeks = question.number("weeks", usual.weeks, 1, 9999)
     start = question.number("start", usual.start, 0, 9999)
     basis = question.one("basis", BASES, usual.basis) or usual.basis
-    year = question.number("year", usual.year or TRADE_YEARS[1], 0, 9999)
+    latest = usual.year or TRADE_YEARS[1]
+    year = question.number("year", latest, 0, 9999)
     assumed, moved = _assumed(asked, material)
     address = question.done(asked.language, asked.path)
     fields = Fields(material, origin, share, str(weeks), str(start), basis, str(year))
@@ -66,7 +67,7 @@ def build(asked: Asked) -> tuple[View, Address]:
             weeks=weeks,
             start=start,
             basis=basis,  # type: ignore[arg-type]
-            year=year,
+            year=None if basis == "assessment" and year == latest else year,
         )
         found = shock_of_run(asked.reading.run, shock, shipped_assumptions().with_values(moved))
     except KringloopError as error:

@@ -41,6 +41,11 @@ def build(asked: Asked) -> tuple[View, Address]:
         if technology:
             life = _number("years", years) if years else None
             capacities[technology] = Capacity(amount=_number("amount", amount or "0"), life=life)
+        elif amount or years:
+            raise RangeError(
+                "an amount or years without a good of the energy transition; choose the good",
+                nl="een hoeveelheid of jaren zonder goed voor de energietransitie; kies het goed",
+            )
         found = steady_of_run(
             run,
             people=values["people"] if given["people"] else None,
