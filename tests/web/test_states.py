@@ -78,7 +78,7 @@ def test_a_gap_inside_a_series_is_a_row_with_its_reason(site):
 
 
 def test_a_confidential_figure_is_hatched_and_says_so(small):
-    with small(("waste.csv", "60,leaf,,waste_office", "60,leaf,c,waste_office")) as served:
+    with small(("waste.csv", "60,leaf,,waste_office", ",leaf,c,waste_office")) as served:
         page = served.get("/en/indicator/small_waste").text
     assert re.search(r'<td class="n confidential">', page)
     assert "confidential" in re.sub(r"<[^>]*>", " ", page)

@@ -56,6 +56,8 @@ def test_every_message_that_is_asked_for_exists():
 
 
 SHARED = {
+    "Claim",
+    "Effect",
     "Indicator",
     "significant",
     "Run",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kringloop.perspectives.records import record_of, record_of_one
     from kringloop.perspectives.seven import Question, questions
     from kringloop.perspectives.starting import started
-    from kringloop.perspectives.table import at_the_table, bench_at, perspectives_asked, ready_perspectives
+    from kringloop.perspectives.table import at_the_table, bench_at, has_ready, perspectives_asked, ready_perspectives
     from kringloop.perspectives.telling import Cell, Group, Person, Row, Told, picked_rows, share_words, told
     from kringloop.perspectives.verdicts import Support, Verdict
     from kringloop.perspectives.weighed import Tally, tallies
@@ -68,6 +68,7 @@ __all__ = [
     "bench_of_run",
     "compare",
     "division",
+    "has_ready",
     "kept_comparison",
     "largest",
     "method_sets",

@@ -25,6 +25,11 @@ def drawing_of(run: Run) -> Drawing:
     return Drawing(count=count, seed=int(run.meta["draws_seed"])) if count else Drawing(count=DRAWS)
 
 
+def has_ready(run: Run) -> bool:
+    """Whether there are ready ones to read; whether each of them fits the run is said when they are read."""
+    return kept_comparison(run) is not None or bool(shipped_perspectives(run.study))
+
+
 def ready_perspectives(reading: Reading) -> tuple[Perspective, ...]:
     """Those a run keeps, else those that ship beside its study."""
     kept = kept_comparison(reading.run)

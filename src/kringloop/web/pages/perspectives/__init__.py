@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kringloop.perspectives import questions, ready_perspectives
+from kringloop.perspectives import has_ready, questions
 from kringloop.reading import Reading
 from kringloop.web.pages.perspectives.asked import build_all, build_question
 from kringloop.web.pages.perspectives.table import build
@@ -12,7 +12,7 @@ ORDER = 62
 
 
 def _exists(reading: Reading) -> bool:
-    return bool(ready_perspectives(reading))
+    return has_ready(reading.run)
 
 
 def _near(_: Reading) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ PAGES = (
         path="perspectives",
         template="perspectives/page.html",
         build=build,
-        nav="nav.perspectives",
+        footer="nav.perspectives",
         slow=True,
         exists=_exists,
     ),

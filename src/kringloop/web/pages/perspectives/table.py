@@ -25,6 +25,7 @@ from kringloop.web.view import Asked, Column, Table, View
 
 PATH = "perspectives"
 FILES = (FILE,)
+COMMAND = "kringloop perspectives new NAME"
 _LONGEST_SAID = 4000
 
 
@@ -71,6 +72,7 @@ def _view(asked: Asked, compared: Compared, *, own: Perspective | None = None, w
             "sheet": sheet,
             "groups": {g.key: g for g in sheet.groups},
             "wrong": wrong,
+            "command": COMMAND,
             "details": [_detail(asked, p) for p in compared.perspectives],
             "own": own,
         },

@@ -11,7 +11,8 @@ ORDER = 56
 
 
 def _exists(reading: Reading) -> bool:
-    return importer_of(reading.run) is not None and "production" in reading.run.study.accounts
+    production = reading.run.study.accounts.get("production")
+    return importer_of(reading.run) is not None and production is not None and "good" in production.dimensions
 
 
 PAGES = (Page(path="shock", template="shock/page.html", build=build, footer="nav.shock", exists=_exists),)
