@@ -77,8 +77,10 @@ def test_a_gap_inside_a_series_is_a_row_with_its_reason(site):
     assert '<span class="note">' in gap[1]
 
 
-def test_a_confidential_figure_is_hatched_and_says_so(small):
-    with small(("waste.csv", "60,leaf,,waste_office", ",leaf,c,waste_office")) as served:
+def test_a_confidential_figure_of_results_of_before_is_hatched_and_says_so(small, monkeypatch):
+    # a study with such a figure is refused today; a file made before that may hold it
+    monkeypatch.setattr("kringloop.study.load.refuse_confidential", lambda *_, **__: None)
+    with small(("waste.csv", "60,leaf,,waste_office", "60,leaf,c,waste_office")) as served:
         page = served.get("/en/indicator/small_waste").text
     assert re.search(r'<td class="n confidential">', page)
     assert "confidential" in re.sub(r"<[^>]*>", " ", page)

@@ -20,7 +20,7 @@ def refuse_confidential(
 ) -> None:
     """Add a problem for each row that is confidential (flag c) and holds a figure all the same; never the figure.
 
-    A confidential row without a figure is a gap that says so, and may stay.
+    A confidential row without a figure may stay; among flows a sum does not count it, so that a printed total shows it.
     """
     if "flag" not in frame.columns or frame.is_empty():
         return
@@ -44,8 +44,10 @@ def _closed(flags: str) -> bool:
 
 def _refused() -> ConfidentialityError:
     return ConfidentialityError(
-        "a confidential figure (flag c) may not enter results, which others read; leave its cell empty and it stays a"
-        " gap that says so, or publish sums with 'kringloop disclose'",
-        nl="een vertrouwelijk cijfer (vlag c) mag niet in resultaten komen, die anderen lezen; laat de cel leeg en het"
-        " blijft een gat dat dat zegt, of publiceer totalen met 'kringloop disclose'",
+        "a confidential figure (flag c) may not enter results, which others read; among flows let a row of part"
+        " 'unspecified' hold it together with others, in a ready-made series leave its cell empty, or publish sums with"
+        " 'kringloop disclose'",
+        nl="een vertrouwelijk cijfer (vlag c) mag niet in resultaten komen, die anderen lezen; zet het bij stromen samen"
+        " met andere in een regel met part 'unspecified', laat in een kant-en-klare reeks de cel leeg, of publiceer"
+        " totalen met 'kringloop disclose'",
     )
