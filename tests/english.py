@@ -11,8 +11,10 @@ WORDS = re.compile(
     r"because|more|most|less|see|use|used|our|own|one|two|were|been|would|value for|under)\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|https?://\S+|(?<!\w)/\S+|--?[a-z]+[\w-]*|\b\w+[._]\w[\w.]*")
-"""What keeps its spelling in every language: codes and quotations, addresses, paths, options, keys."""
+_QUOTED = re.compile(
+    r"'[^'\n]*'|\"[^\"\n]*\"|https?://\S+|Our World in Data|(?<!\w)/\S+|--?[a-z]+[\w-]*|\b\w+[._]\w[\w.]*"
+)
+"""What keeps its spelling in every language: codes and quotations, addresses, names, paths, options, keys."""
 
 
 def english(text: str, *allowed: str) -> list[str]:

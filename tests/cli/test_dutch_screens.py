@@ -14,6 +14,7 @@ from tests.cli.test_dutch import paths
 from tests.cli.test_steering import CLAIMS, DIVISION, FIRMS
 from tests.cli.test_value_cli import LINKS, PRICES
 from tests.english import english
+from tests.netherlands import results_file
 from tests.reading.test_shares import PUMP
 from tests.small import METAL_MARGINS, state_reconciliation
 from tests.study.test_targets_table import write_targets
@@ -21,6 +22,7 @@ from tests.study.test_targets_table import write_targets
 __all__ = ["sheets"]
 
 RUN = ("--run", "{file}")
+SHIPPED = ("--run", "{shipped}")
 TWO = ("--table", "{table}", "--home", "NL", "--pressure", "co2")
 SCENARIO = "scenario: minder\nchanges:\n  - {name: minder, kind: demand, factor: 0.5}\n"
 SCREENS = {
@@ -66,6 +68,17 @@ SCREENS = {
     "disclose": [["{disclosed}", "--by", "sector"]],
     "firm": [["{pump}", "--run", "{file}"]],
     "template": [["firm"], ["claims"]],
+    "scenario list": [[*SHIPPED]],
+    "scenario levers": [[]],
+    "scenario show": [["together", *SHIPPED]],
+    "scenario run": [["secure_supply", *SHIPPED]],
+    "shock": [[*SHIPPED], ["gallium", "--from", "China", "--for", "eu", "--basis", "assessment"]],
+    "steady": [[*SHIPPED]],
+    "backcast": [["--target", "primary=-10%@2035", "--product", "0104", "--draws", "2", *SHIPPED]],
+    "perspectives list": [["--study", "netherlands"]],
+    "perspectives show": [],  # titles of what parties published stand in the language they were written in
+    "perspectives compare": [[*SHIPPED]],
+    "perspectives new": [["mijn", "--study", "netherlands", "--out", "{new}"]],
     "export": [["small_waste", "--as", "csv", *RUN]],
     "report": [["{file}", "--size", "page", "--out", "{new}.pdf"]],
     "reconcile": [["--run", "{stated}"]],
@@ -90,7 +103,7 @@ OWN = {
     "division": DIVISION,
     "pump": PUMP.replace("Pump", "Pomp").replace("sector,28", "sector,24").replace("accounts", "jaarrekening"),
 }
-GROUPS = {"stocks", "chains"}
+GROUPS = {"stocks", "chains", "scenario", "perspectives"}
 SERVER = "serve"
 MISTAKE = {
     "": ["kringlop"],
@@ -152,6 +165,8 @@ def place(request, tmp_path, sheets):
                 places["aimed"] = run_study(folder / "study.yaml", tmp_path / "aimed").path
             (folder / "margins.csv").write_text(METAL_MARGINS, encoding="utf-8")
             places |= {"folder": folder, "margins": folder / "margins.csv"}
+        if "{shipped}" in arguments:
+            places["shipped"] = results_file(request.getfixturevalue("tmp_path_factory"))
         if asked & {"{file}", "{results}"}:
             file = request.getfixturevalue("small_run").file.path
             places |= {"file": file, "results": file.parent}

@@ -71,7 +71,7 @@ def _origin(title: str, kind: str, note: str) -> Origin:
         producer="Global Carbon Project via Our World in Data",
         dataset="co2-data",
         title=title,
-        vintage="snapshot with years to 2022",
+        vintage="2022",
         licence="CC BY 4.0",
         kind=kind,  # type: ignore[arg-type]
         url="https://github.com/owid/co2-data",
