@@ -48,6 +48,6 @@ def _refused() -> ConfidentialityError:
         " 'unspecified' hold it together with others, in a ready-made series leave its cell empty, or publish sums with"
         " 'kringloop disclose'",
         nl="een vertrouwelijk cijfer (vlag c) mag niet in resultaten komen, die anderen lezen; zet het bij stromen"
-        " samen met andere in een regel met part 'unspecified', laat in een kant-en-klare reeks de cel leeg, of publiceer"
-        " totalen met 'kringloop disclose'",
+        " samen met andere in een regel met part 'unspecified', laat in een kant-en-klare reeks de cel leeg, of"
+        " publiceer totalen met 'kringloop disclose'",
     )
