@@ -7,7 +7,7 @@ import pytest
 from kringloop.economies import to_tidy
 from kringloop.economies.examples import two_regions
 from kringloop.reading.numbers import moment_words
-from kringloop.reference import bibliography
+from kringloop.reference import bibliography, fact_frame
 from kringloop.runs import run_study
 from tests.cli.test_chain_doors import BOTH, COMMANDS, WITH_WASTE, sheets
 from tests.cli.test_dutch import paths
@@ -60,7 +60,7 @@ SCREENS = {
     "exergy": [["Fe2O3", "H2O", "CuSO4.5H2O"]],
     "product": [["laptop"], ["compare", "laptop", "phone"]],
     "value": [["{links}"], ["{prices}"]],
-    "criticality": [[], ["kobalt", "renium", "fosfor", "--year", "2020"]],
+    "criticality": [[], ["--division", "26"], ["kobalt", "renium", "fosfor", "--year", "2020"]],
     "targets": [["--run", "{aimed}"], ["half", "--run", "{aimed}"]],
     "allocate": [["half", "--run", "{aimed}"], ["{division}", "--cut", "50"]],
     "share": [["--table", "{table}", "--pressure", "co2"], ["{firms}"]],
@@ -186,6 +186,14 @@ def quoted(text):
     return re.sub(OTHERS, "", text, flags=re.MULTILINE)
 
 
+def without_uses(text):
+    """A text without the words in which the European Commission names what a material is for."""
+    words = {
+        word for use in fact_frame("use_shares")["application"].to_list() for word in re.findall(r"[A-Za-z]+", use)
+    }
+    return re.sub(r"[A-Za-z]+", lambda found: "" if found.group() in words else found.group(), text)
+
+
 def test_no_command_is_forgotten():
     known = {" ".join(words) for words in paths()}
     assert known - GROUPS - {SERVER} == set(SCREENS)
@@ -195,7 +203,8 @@ def test_no_command_is_forgotten():
 def test_an_ordinary_screen_is_dutch(kringloop, place, words, arguments):
     code, out, err = kringloop(*words, *place(arguments), "--lang", "nl")
     assert code in (0, 2), err
-    assert english(quoted(out + err)) == []
+    text = quoted(out + err)
+    assert english(without_uses(text) if "criticality" in words else text) == []
 
 
 @pytest.mark.parametrize("words", [p for p in paths() if " ".join(p) not in GROUPS], ids=" ".join)

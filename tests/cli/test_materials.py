@@ -72,7 +72,7 @@ def test_one_material_has_assessments_supply_trade_and_what_they_cannot_say(said
     assert "Assessment 2023: supply risk 2.8 (critical from 1), economic importance 6.8 (from 2.8)" in out
     assert "Congo" in out
     assert "2024" in out
-    assert "own production is not known and counts as nought" in out
+    assert "own production is not known in tonnes and counts as nought" in out
     assert "what only passes through cannot be told from own use" in out
     assert "Computed here from open inputs" in out
 

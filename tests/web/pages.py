@@ -30,6 +30,7 @@ PATHS = (
     "questions",
     "question/share",
     "backcast",
+    "materials/28",
     "shock",
     "shock?basis=assessment&from=USA&material=Gallium&weeks=8",
     "products",

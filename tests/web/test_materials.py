@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import json
 
 import pytest
+from tests.small import command
 
 from kringloop.reading import Reading, exposed_divisions, materials
 from kringloop.runs import open_run
@@ -46,7 +49,33 @@ def test_the_pages_name_the_supplier_and_not_the_country_of_the_study(site):
     page = site.get("/en/material/cobalt").text
     assert "is in one country, Congo" in page
     assert "the Netherlands" not in page.partition("</h1>")[0]
-    assert "How much of it stands in products in use." in page
+    assert "Mass in products and in use: nobody counts it." in page
+    assert "own production: the EU study of 2023 names 16 countries in processing, not Netherlands" in page
+    assert page.index("Nature, size, function and substitutes") < page.index('id="figures"')
+
+
+def test_the_materials_of_a_division_stand_side_by_side(site):
+    """European Commission 2023: 79 % of tungsten is used in machinery, which earned 22,576 million euro in 2023."""
+    page = site.get("/nl/materials/28").text
+    assert "Kritieke grondstoffen in: machine-industrie" in page
+    assert ">17.835</a>" in page
+    rows = list(csv.DictReader(io.StringIO(site.get("/en/materials/28.csv").text)))
+    assert (rows[0]["material"], float(rows[0]["value_added"])) == ("Tungsten", pytest.approx(0.79 * 22576))
+    answer = site.get("/nl/materials/2")
+    assert (answer.status_code, "materials/2" in answer.text) == (404, True)
+
+
+def test_page_and_terminal_say_the_same_of_a_material(site, results, monkeypatch, capsys):
+    monkeypatch.chdir(results.parent)
+    monkeypatch.setattr("kringloop.cli.choose.DEFAULT_FOLDER", results)
+    assert command(["criticality", "cobalt", "--json"]) == 0
+    (record,) = json.loads(capsys.readouterr().out)
+    page = html.unescape(site.get("/en/material/cobalt").text)
+    texts = [told["text"] for told in record["together"]]
+    assert len(texts) == 10
+    assert all(text in page for text in texts)
+    (value,) = [told for told in record["together"] if told["key"] == "value"]
+    assert (value["kind"], value["year"], value["value"]) == ("computed", 2023, pytest.approx(8358, abs=1))
 
 
 def test_a_group_shows_what_is_known_of_its_members(reading, site):

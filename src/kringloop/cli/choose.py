@@ -10,6 +10,7 @@ from kringloop.cli.speech import say
 from kringloop.core import RangeError, ResultsError
 
 if TYPE_CHECKING:
+    from kringloop.reading import Reading
     from kringloop.runs import Run
 
 _LAST_YEAR = 9999
@@ -31,6 +32,17 @@ def chosen_run(run: Path | None, study: str | None, folder: Path | None = None) 
         if beside:
             raise RangeError(say("run_beside", run=run, beside=", ".join(beside)))
     return open_run(run if run is not None else newest_results(results_folder(folder), study), keep_open=True)
+
+
+def newest_reading() -> Reading | None:
+    """The newest results of the usual folder; None where there are none."""
+    from kringloop.reading import Reading
+
+    try:
+        run = chosen_run(None, None)
+    except ResultsError:
+        return None
+    return Reading(run, run.file.path.name)
 
 
 def results_folder(folder: Path | None) -> Path:

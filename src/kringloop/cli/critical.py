@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from typing import Any
 
+from kringloop.cli.choose import refuse
+from kringloop.cli.critical_together import of_division, print_sheet, record, sheets, who_imports
 from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say, spoken
 from kringloop.core import MissingDataError, RangeError
@@ -71,9 +74,20 @@ class Material:
 
 
 def criticality_command(
-    materials: Sequence[str], *, year: int | None, importer: str | None, language: str, as_json: bool
+    materials: Sequence[str],
+    *,
+    year: int | None,
+    importer: str | None,
+    division: str | None,
+    language: str,
+    as_json: bool,
 ) -> None:
-    """An overview of all materials, or all that is known of those that are named."""
+    """An overview of all materials, or all that is known of those that are named, or those of a division."""
+    refuse(division is not None and bool(materials), "criticality_division")
+    home = who_imports(importer)
+    if division is not None:
+        of_division(division, home, year, as_json=as_json)
+        return
     importers = [trade_importer(importer)] if importer is not None else [*dict.fromkeys(trade_importers().values())]
     assessed = assessed_in(year, of_all=not materials)
     if materials:
@@ -83,11 +97,13 @@ def criticality_command(
         codes = sorted({m for m, y in assessments() if y == assessed and assessments()[m, y].supply_risk is not None})
         found = [_material(code, assessed, importers, [year or TRADE_YEARS[1]]) for code in codes]
     if as_json:
-        print_json([_record(each, language) for each in found])
+        whole = sheets([each.code for each in found], home, year) if materials else []
+        print_json([_record(each, language) | record(sheet) for each, sheet in zip_longest(found, whole)])
         return
     if materials:
-        for each in found:
+        for each, sheet in zip(found, sheets([m.code for m in found], home, year), strict=True):
             _print_material(each, language)
+            print_sheet(sheet)
     else:
         _print_overview(found, importers, year or TRADE_YEARS[1], language)
     _print_foot(found, language)

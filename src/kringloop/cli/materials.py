@@ -48,6 +48,7 @@ def criticality(
     materials: Annotated[list[str] | None, typer.Argument()] = None,
     year: Annotated[int | None, typer.Option("--year")] = None,
     importer: Annotated[str | None, typer.Option("--for")] = None,
+    division: Annotated[str | None, typer.Option("--division")] = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -55,7 +56,9 @@ def criticality(
     from kringloop.cli.critical import criticality_command
 
     language = speak(lang)
-    criticality_command(materials or [], year=year, importer=importer, language=language, as_json=json)
+    criticality_command(
+        materials or [], year=year, importer=importer, division=division, language=language, as_json=json
+    )
 
 
 def product(

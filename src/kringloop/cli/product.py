@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kringloop.cli.choose import newest_reading
 from kringloop.cli.render import console, print_blocks, print_json, table
 from kringloop.cli.speech import say, words
-from kringloop.core import RangeError, ResultsError
+from kringloop.core import RangeError
 from kringloop.products import (
     LEFT_OUT,
     MONEY,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kringloop.products import Changed
-    from kringloop.reading import Reading
 
 COMPARE, FIRM = "compare", "company"
 
@@ -107,7 +107,7 @@ def _firm(flows: str, bill: str, good: str | None, *, as_json: bool) -> None:
     from kringloop.reading import beside, beside_block, firm_block, firm_figures
 
     company = read_company(flows, open_bill(bill))
-    reading = _newest()
+    reading = newest_reading()
     if good is not None and reading is None:
         raise RangeError(say("product_firm_no_run", study=EXAMPLE_STUDY))
     if as_json:
@@ -124,18 +124,6 @@ def _firm(flows: str, bill: str, good: str | None, *, as_json: bool) -> None:
     print_blocks(blocks, out)
     if reading is None:
         out.print(say("product_firm_no_run", study=EXAMPLE_STUDY))
-
-
-def _newest() -> Reading | None:
-    """The newest results of the usual folder; None where there are none."""
-    from kringloop.cli.choose import chosen_run
-    from kringloop.reading import Reading
-
-    try:
-        run = chosen_run(None, None)
-    except ResultsError:
-        return None
-    return Reading(run, run.file.path.name)
 
 
 def _share(sheet: Sheet, *, as_json: bool) -> None:

@@ -191,7 +191,7 @@ def listing(items: Iterable[object], *, most: int = 8, language: str = "en") -> 
 
 KINDS_OF_NAMES = {
     "account": "rekening", "choice": "keuze", "classification": "indeling", "dimension": "dimensie", "engine": "model",
-    "denominator": "noemer", "edition": "editie", "extension": "extensie", "figure": "cijfer",
+    "denominator": "noemer", "division": "afdeling", "edition": "editie", "extension": "extensie", "figure": "cijfer",
     "format": "bestandsvorm", "goal": "doel",
     "group": "groep", "home region": "regio", "importer": "importeur",
     "indicator": "indicator", "account of flows": "rekening van stromen", "lever": "knop",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.reading import materials, numbers, pictures, product_groups, value_links, world
+    from kringloop.reading import crm_said, crm_sheets, materials, numbers, pictures, product_groups, value_links, world
     from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, notes_of, verdict, verdict_of
     from kringloop.reading.aimed import (
         far_ahead,
@@ -252,6 +252,8 @@ __all__ = [
     "course_text",
     "coverage",
     "covered_words",
+    "crm_said",
+    "crm_sheets",
     "datum_words",
     "default_definition",
     "default_years",

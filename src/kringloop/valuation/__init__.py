@@ -17,6 +17,7 @@ from kringloop.valuation.formula import Formula, atomic_mass, read_formula
 from kringloop.valuation.hazards import Content, Hazard, Verdict, exceeds, hazard
 from kringloop.valuation.links import DISCARD, PLANES, STRATEGIES, Link
 from kringloop.valuation.open_inputs import OpenRisk, open_supply_risk
+from kringloop.valuation.own_supply import OwnSupply, own_supply
 from kringloop.valuation.separation import (
     RarityTable,
     concentration_exergy,
@@ -68,6 +69,7 @@ __all__ = [
     "Link",
     "Merged",
     "OpenRisk",
+    "OwnSupply",
     "PlaneTotal",
     "RarityTable",
     "Stage",
@@ -102,6 +104,7 @@ __all__ = [
     "mixture_exergy",
     "normalised",
     "open_supply_risk",
+    "own_supply",
     "phases_of",
     "rarity",
     "read_formula",

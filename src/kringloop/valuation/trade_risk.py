@@ -35,8 +35,8 @@ Weight = Literal["tonnes", "value"]
 
 NOTES: Final[Mapping[str, Names]] = {
     "production_not_known": Names(
-        "eigen productie is niet bekend en telt als nul: het risico is hoogstens zo groot",
-        "own production is not known and counts as nought: the risk is at most this",
+        "eigen productie is niet in ton bekend en telt als nul: het risico is hoogstens zo groot (zie de omvang)",
+        "own production is not known in tonnes and counts as nought: the risk is at most this (see the size)",
     ),
     "pass_through": Names(
         "wat alleen doorgaat is niet van eigen gebruik te scheiden; ernaast staat wat weer weggaat",

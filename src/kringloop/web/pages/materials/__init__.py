@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kringloop.reading import Reading, materials
+from kringloop.reading import Reading, crm_sheets, materials
+from kringloop.web.pages.materials.division import build_division
 from kringloop.web.pages.materials.pages import build_all, build_one
 from kringloop.web.view import Page
 
@@ -20,6 +21,13 @@ PAGES = (
         build=build_all,
         footer="nav.materials",
         exists=materials.has_materials,
+    ),
+    Page(
+        path="materials/{code}",
+        template="materials/division.html",
+        build=build_division,
+        exists=materials.has_materials,
+        near=lambda _: tuple(f"materials/{code}" for code in crm_sheets.divisions_with_uses()),
     ),
     Page(
         path="material/{code}",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.reading import Words, exposed_divisions, materials, numbers, pictures, state_record
+from kringloop.reading import (
+    Words,
+    crm_said,
+    crm_sheets,
+    exposed_divisions,
+    materials,
+    numbers,
+    pictures,
+    state_record,
+)
+from kringloop.reference import classification
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.pages.start import state_columns
@@ -102,6 +112,7 @@ def build_one(asked: Asked) -> tuple[View, Address]:
     shown = materials.figures_of(reading, code)
     uses = {d: materials.uses_of(reading, code, d) for d in materials.USES}
     drawn = _drawn(asked, name, uses)
+    together = _together(asked, code)
     view = View(
         title=_title(material, name, words),
         summary=words("material.lead"),
@@ -124,8 +135,9 @@ def build_one(asked: Asked) -> tuple[View, Address]:
                 if found
             },
             "drawn": drawn,
+            **_together_content(together, asked),
             "titles": {d: words(f"material.by_{d}", name=name) for d in materials.USES},
-            "lacking": materials.not_known(reading, code),
+            "lacking": materials.not_known(reading, code) if together is None else (),
             "others": [(m, materials.name_of(reading, m.code, asked.language)) for m in every.values()],
         },
         tables=(
@@ -141,6 +153,26 @@ def build_one(asked: Asked) -> tuple[View, Address]:
         about={"material": code},
     )
     return view, address
+
+
+def _together(asked: Asked, code: str) -> crm_sheets.CriticalSheet | None:
+    """The material whole; None where a study has materials of its own."""
+    if code not in classification("raw_materials"):
+        return None
+    return crm_sheets.critical_sheet(code, importer=crm_sheets.importer_of(asked.reading), reading=asked.reading)
+
+
+def _together_content(sheet: crm_sheets.CriticalSheet | None, asked: Asked) -> dict[str, Any]:
+    """Nature, size, function and substitutes, and the divisions that use the material."""
+    if sheet is None:
+        return {"together": None}
+    names, used = classification("activities"), {use.sector for use in sheet.uses}
+    return {
+        "together": crm_said.sheet_block(sheet, asked.words),
+        "sides": sheet.told,
+        "value": sheet.value,
+        "divisions": [(c, names.names(c)[asked.language]) for c in crm_sheets.divisions_with_uses() if c in used],
+    }
 
 
 def _title(material: materials.Material, name: str, words: Words) -> str:
