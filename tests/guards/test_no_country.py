@@ -28,6 +28,7 @@ ABOUT_COUNTRIES = {
 """Data files whose subject is countries, whichever a study is of."""
 
 HONEST = {
+    ("exchange/dcat.py", "NLD"): "the code of the Dutch language in the list of languages of the EU, no country",
     ("economies/examples.py", "NL"): "an invented table for the examples in docstrings",
     ("economies/examples.py", "RoW"): "the same",
     ("cli/help.toml", "netherlands"): "commands shown as an example name the study that ships",

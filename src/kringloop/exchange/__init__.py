@@ -1,6 +1,8 @@
 """Results out to other programs: tables for a spreadsheet, and the forms that offices and archives exchange.
 
 Owns formats. Reads results files; knows no formula.
+
+More than twenty public names, because a delivery is asked, cut, written and named apart for pages and commands.
 """
 
 from typing import TYPE_CHECKING
