@@ -158,6 +158,9 @@ USUAL = {
     "remanufacture": 0.0,
     "remanufacture_yield": 1.0,
     "recycling_yield": 0.7,
+    "sharing": 1.0,
+    "wear": 0.0,
+    "upkeep": 1.0,
 }
 
 

@@ -24,6 +24,8 @@ _STACKED = 480.0
 """Below this width a name stands over its bar [px]."""
 _NAMES = 0.34
 """Part of the width that names take beside the bars."""
+_MARKS = {"rest": "parted_rest_mark", "less": "parted_less_mark", "own": "parted_own_mark"}
+"""Kind of a piece → the words beside it in the table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +213,7 @@ def _table(wholes: Sequence[Parted], scale: Scale, language: str) -> Table:
         everything = number(whole.value * scale.factor, language, decimals)
         rows.append((name, word("parted_all", language), everything, "", ""))
         for piece in whole.pieces:
-            remark = "" if piece.kind == "part" else word(f"parted_{piece.kind}_mark", language)
+            remark = "" if piece.kind == "part" else word(_MARKS[piece.kind], language)
             figure = number(piece.value * scale.factor, language, decimals)
             rows.append((name, said(piece.name, language), figure, _share(piece.value, whole, language), remark))
     return Table(columns=columns, rows=tuple(rows), numeric=frozenset({2, 3}))
