@@ -161,6 +161,9 @@ USUAL = {
     "sharing": 1.0,
     "wear": 0.0,
     "upkeep": 1.0,
+    "repurpose": 0.0,
+    "component_reuse": 0.0,
+    "open_loop": 0.0,
 }
 
 
