@@ -28,11 +28,12 @@ def sector_name(asked: Asked) -> str:
 
 
 def sheet(asked: Asked, charts: int) -> list[Block]:
-    """Two pages; `charts` drawings on the first."""
+    """Two pages; `charts` drawings on the first. With fewer than all of them the table begins below them."""
     rows = [(d, state_row(asked.reading, d, sector=asked.sector)) for d in by_sector(asked.reading)]
     known = [r for _, r in rows if r is not None]
     lacking = [d for d, r in rows if r is None]
-    return [*_front(asked, known, charts), NewPage(), *_back(asked, known, lacking)]
+    turned = [NewPage()] if charts == CHARTS else []
+    return [*_front(asked, known, charts), *turned, *_back(asked, known, lacking)]
 
 
 def _front(asked: Asked, rows: list[StateRow], charts: int) -> list[Block]:
