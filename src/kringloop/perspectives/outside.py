@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kringloop.actors import RULES, Attributed, responsibility
+from kringloop.actors import RULES
 from kringloop.core import KringloopError, Names
 from kringloop.perspectives.compared import ANSWER, Compared, Line, flips_of
 from kringloop.perspectives.seven import Alternative, Question, questions
 from kringloop.perspectives.verdicts import Verdict
-from kringloop.reading import divided_target, divisible
-from kringloop.runs import chains_of, shipped_home
+from kringloop.reading import divided_target, divisible, handed_out, home_of, required_chains, who_contributes
 
 if TYPE_CHECKING:
     from kringloop.reading import Divided, Reading
@@ -49,32 +48,20 @@ class Responsible:
 
 
 def responsible(reading: Reading) -> Responsible | None:
-    """By every rule, from the supply chains of the study in their last year; None where its tables are not at hand."""
-    return reading.keep("responsible by rule", lambda: _responsible(reading))
-
-
-def _responsible(reading: Reading) -> Responsible | None:
-    home = shipped_home(reading.run)
-    if home is None:
+    """By every rule, as `share` and its page hand the pressure of the chains out; None of a run that keeps no table."""
+    if not handed_out(reading):
         return None
-    try:
-        chains = chains_of(home)
-    except KringloopError:
-        return None
-    settings, year = chains.settings, max(chains.engines)
-    engine, pressure = chains.engine(year), settings.pressure
-    industries = [str(code) for code in next(iter(settings.products.values()))]
-    industry: dict[str, dict[str, float]] = {}
-    whole: dict[str, float] = {}
-    for key in RULES:
-        found = responsibility(engine, pressure, key)
-        if isinstance(found, Attributed):
-            each, whole[key] = found.by("region", "sector"), found.by("region")[settings.home]
-            industry[key] = {code: each.get(f"{settings.home}|{code}", 0.0) for code in industries}
-        else:
-            industry[key] = {code: float(found.of(f"{settings.home}|{code}")) for code in industries}
+    found, home, settings = who_contributes(reading), home_of(reading), required_chains(reading).settings
+    codes = [str(code) for code in next(iter(settings.products.values()))]
+    rows = found.by_sector(home)
+    industry = {rule: {code: rows.get(code, {}).get(rule, 0.0) for code in codes} for rule in found.found}
+    overlapping = {code: float(found.touched.of(f"{home}|{code}")) for code in codes}
     return Responsible(
-        pressure=pressure, year=year, unit=engine.economy.extension(pressure).unit, industry=industry, whole=whole
+        pressure=found.what,
+        year=found.year,
+        unit=found.unit,
+        industry={rule: industry.get(rule, overlapping) for rule in RULES},
+        whole=found.by_region()[home],
     )
 
 
