@@ -12,7 +12,7 @@ from kringloop.reading.pictures import Picture, drawn_at
 from kringloop.reading.product_sheet import ProductBlock
 from kringloop.reading.words import Words
 from kringloop.reference import classification, fact_frame, fact_source, trade_codes
-from kringloop.shocks import ASSUMED, NO_REASON, Shock, ShockAnswer, Taken, supply_of
+from kringloop.shocks import ASSUMED, NO_REASON, UNITS, Shock, ShockAnswer, Taken, supply_of
 
 SHOWN: Final = 8
 SOURCES: Final = ("ec2023crm",)
@@ -219,7 +219,7 @@ def _assumed(found: ShockAnswer, words: Words) -> ProductBlock:
     language, made = words.language, found.assumptions
     rows = []
     for key, about in ASSUMED.items():
-        unit = "%" if about.unit == "%" else words(f"shock.unit_{about.unit}")
+        unit = UNITS[about.unit][words.language]
         rows.append(_taken(about.names[language], made.taken[key], unit, words))
     used = {use.sector for use in found.uses}
     for each in made.essential:

@@ -12,6 +12,11 @@ from kringloop.core import Names, RangeError, did_you_mean
 SHIPPED: Final = Path(__file__).with_name("assumptions.yaml")
 Level = Literal["value", "worst", "best"]
 OWN: Final = "own"
+UNITS: Final[Mapping[str, Names]] = {
+    "days": Names("dagen", "days"),
+    "weeks": Names("weken", "weeks"),
+    "%": Names("%", "%"),
+}
 NO_REASON: Final = Names("niet vermeld", "not given")
 
 
@@ -21,7 +26,7 @@ class Assumed:
 
     Parameters
     ----------
-    unit   : days, weeks or %
+    unit   : key of `UNITS`
     most   : the largest value; the smallest is 0
     helps  : whether more of it makes the loss smaller
     buffer : field of `Buffers`, and by what a value is divided to become it
@@ -174,6 +179,7 @@ def out_of_bounds(about: Assumed, value: Any, language: str = "en") -> str:
     good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= about.most
     if good:
         return ""
+    unit = UNITS[about.unit][language]
     if language == "nl":
-        return f"is {value!r}; verwacht een getal van 0 tot en met {about.most:g} ({about.unit})"
-    return f"is {value!r}; expected a number from 0 to {about.most:g} ({about.unit})"
+        return f"is {value!r}; verwacht een getal van 0 tot en met {about.most:g} ({unit})"
+    return f"is {value!r}; expected a number from 0 to {about.most:g} ({unit})"

@@ -18,7 +18,7 @@ from kringloop.reading import (
 )
 from kringloop.reference import TRADE_YEARS, raw_material
 from kringloop.runs import shock_of, shock_of_run
-from kringloop.shocks import ASSUMED, Shock, ShockAnswer, country_of, shipped_assumptions, with_substitutes
+from kringloop.shocks import ASSUMED, UNITS, Shock, ShockAnswer, country_of, shipped_assumptions, with_substitutes
 from kringloop.study import ShockSpec
 from kringloop.web.address import Address, link
 from kringloop.web.errors import said, told
@@ -101,7 +101,7 @@ def _assumed(asked: Asked, material: str) -> tuple[list[dict[str, str]], dict[st
         text, value = asked.question.decimal(key, default)
         if value != default:
             moved[key] = float("nan") if value is None else value
-        unit = "%" if about.unit == "%" else words(f"shock.unit_{about.unit}")
+        unit = UNITS[about.unit][words.language]
         rows.append({"key": key, "name": about.names[words.language], "unit": unit, "text": text})
     return rows, moved
 
