@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.products.conftest import PUMP
 
 from kringloop.core import RangeError, TableError
-from kringloop.products import figure_table, open_bill, product, read_bill, worked_products
+from kringloop.products import Sheet, figure_table, open_bill, product, read_bill, worked_products
 from kringloop.products.figures import figures_of
 from kringloop.products.reading import bill_of
 
@@ -218,19 +218,47 @@ def test_one_product_of_several_is_asked_by_name():
         bill.product("c")
 
 
-PRINTED = {"laptop": (1744.925, 71), "phone": (138.7, 13), "printer": (5964.5, 20), "smartphone": (159.99113, 22)}
+PRINTED = {
+    "laptop": (1744.925, 71),
+    "phone": (138.7, 13),
+    "printer": (5964.5, 20),
+    "smartphone": (159.99113, 22),
+    "motor": (36790.0, 7),
+    "motor_2004": (45000.0, 7),
+}
 
 
 @pytest.mark.published
 @pytest.mark.parametrize("key", PRINTED)
 def test_worked_products_weigh_what_their_source_prints(key):
-    grams, rows = PRINTED[key]  # printed totals, Babbitt et al. 2020; the sum of the printed rows, Oeko-Institut 2016
+    grams, rows = PRINTED[
+        key
+    ]  # printed totals, Babbitt et al. 2020 and the motor of 2004; else the sum of the printed rows
     bill = open_bill(key)
     assert bill.mass[0] * 1e3 == pytest.approx(grams, abs=1e-9)
     assert bill.forest.size == rows
     assert not bill.own
     assert all(bill.texts("source"))
     assert set(worked_products()) == set(PRINTED)
+
+
+@pytest.mark.published
+@pytest.mark.parametrize(("key", "kilograms"), [("motor", 0.768), ("motor_2004", 1.232)])
+def test_sixteen_magnets_weigh_what_the_report_prints_of_all(key, kilograms):
+    sheet = product(key)  # ORNL/TM-2010/253, table 2.7: 48 g and 77 g each, and 0.768 kg and 1.232 kg in the rotor
+    assert sheet.materials["ndfeb_magnet"] == pytest.approx(kilograms)
+    (magnets,) = sheet.hidden
+    assert magnets.mass == pytest.approx(kilograms)
+    assert [names.en for names in magnets.holds] == ["neodymium", "boron and borate"]
+    assert sheet.figures["critical_mass"].value == pytest.approx(sheet.materials["copper"])
+
+
+def test_what_a_row_tells_of_a_magnet_is_not_called_untold():
+    rows = ("a,,,,,,", "m,a,10,g,ndfeb_magnet,material", "n,m,3,g,Neodymium,substance")
+    made = bill_of("part,parent,mass,unit,material,kind\n" + "\n".join(r.removesuffix(",") for r in rows), "m.csv")
+    (left,) = Sheet(made).hidden
+    assert [names.en for names in left.holds] == ["boron and borate"]
+    assert Sheet(made).as_dict()["critical_not_told"][0]["holds"] == ["boron and borate"]
 
 
 def test_no_file_and_no_worked_product_names_the_nearest():

@@ -26,6 +26,7 @@ class Material:
     allocation   : A of the circular footprint formula, fixed for the material whoever asks; None where it is not set
     certainty    : how A was read
     mixture      : whether critical raw materials may hide in it under its name, as in an alloy or a circuit board
+    holds        : codes of raw materials that are in it by its very name, as neodymium in a neodymium magnet
     """
 
     key: str
@@ -34,6 +35,7 @@ class Material:
     allocation: float | None
     certainty: str
     mixture: bool = False
+    holds: tuple[str, ...] = ()
 
     @property
     def critical(self) -> bool:
@@ -102,6 +104,7 @@ def _read() -> tuple[tuple[Material, tuple[str, ...]], ...]:
                     float(row["allocation"]) if row["allocation"] else None,
                     row["allocation_certainty"],
                     row["mixture"] == "yes",
+                    tuple(each for each in row["holds"].split(";") if each),
                 ),
                 tuple(each.casefold() for each in row["also"].split(";") if each),
             )

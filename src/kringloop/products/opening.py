@@ -35,7 +35,7 @@ def worked_products() -> Mapping[str, Worked]:
     """The worked products that ship with the package.
 
     >>> sorted(worked_products())
-    ['laptop', 'phone', 'printer', 'smartphone']
+    ['laptop', 'motor', 'motor_2004', 'phone', 'printer', 'smartphone']
     """
     return {
         key: Worked(

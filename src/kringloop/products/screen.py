@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kringloop.core import Names
-from kringloop.products.materials import material
+from kringloop.products.materials import material, materials
 from kringloop.products.vectors import Vector
 from kringloop.reference import concern_of, thresholds
 
@@ -26,6 +26,26 @@ class Critical:
     mass: float
     function: str
     substitute: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Critical raw materials that are in a material by its name, of which the bill does not say how much.
+
+    Parameters
+    ----------
+    part     : row
+    material : key of the material, such as `ndfeb_magnet`
+    names    : its name
+    mass     : kg of the whole material in the product; the raw materials are some part of it
+    holds    : names of the critical raw materials in it
+    """
+
+    part: str
+    material: str
+    names: Names
+    mass: float
+    holds: tuple[Names, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +109,27 @@ def critical_in(bill: Bill) -> list[Critical]:
         Critical(parts[row], material(names[row]).raw_material, material(names[row]).names, mass, use[row], other[row])
         for row, mass in zip(rows.tolist(), masses.tolist(), strict=True)
     ]
+    return sorted(found, key=lambda each: (-each.mass, each.part))
+
+
+def hidden_in(bill: Bill) -> list[Hidden]:
+    """Materials that hold a critical raw material by their name, heaviest first; what a row tells of it is left out."""
+    leaves, names, parent = bill.leaves, bill.texts("material"), bill.forest.parent
+    told = {
+        (int(parent[row]), material(names[row]).raw_material)
+        for row in np.flatnonzero(~bill.solid).tolist()
+        if names[row]
+    }
+    found = []
+    for row, place, mass in zip(leaves.node.tolist(), leaves.material.tolist(), leaves.mass.tolist(), strict=True):
+        whole = bill.materials_used[place] if place >= 0 else None
+        holds = tuple(
+            materials()[code].names
+            for code in (whole.holds if whole else ())
+            if materials()[code].critical and (row, code) not in told
+        )
+        if whole and holds:
+            found.append(Hidden(bill.frame["part"][row], whole.key, whole.names, mass, holds))
     return sorted(found, key=lambda each: (-each.mass, each.part))
 
 

@@ -11,7 +11,7 @@ from kringloop.core import NOISE, Names, RangeError
 from kringloop.products.figures import MARKS, Formula, Found, figures_of, formulas
 from kringloop.products.gaps import Gap, gaps_of
 from kringloop.products.repair import SCORED, disassembly_score, repairability, steps_to
-from kringloop.products.screen import Critical, Substance, critical_in, substances_in
+from kringloop.products.screen import Critical, Hidden, Substance, critical_in, hidden_in, substances_in
 from kringloop.products.steps import MONEY, steps_of
 from kringloop.products.strategies import Kept, kept_by_strategy
 from kringloop.products.taking_apart import TakenApart, take_apart
@@ -89,6 +89,11 @@ class Sheet:
         return critical_in(self.bill)
 
     @cached_property
+    def hidden(self) -> list[Hidden]:
+        """Materials that hold critical raw materials by their name, of which the bill does not say how much."""
+        return hidden_in(self.bill)
+
+    @cached_property
     def substances(self) -> list[Substance]:
         """Substances with a number, listed ones first."""
         return substances_in(self.bill)
@@ -146,6 +151,7 @@ class Sheet:
             ],
             "materials_kg": {key or "unknown": mass for key, mass in self.materials.items()},
             "critical": [_plain(each) for each in self.critical],
+            "critical_not_told": [_plain(each) for each in self.hidden],
             "substances": [_plain(each) for each in self.substances],
             "repairability": {"index": self.repair.index, "class": self.repair.class_ or None},
             "disassembly": _plain(apart) | {"unit": apart.unit, "why": apart.why.en},
@@ -214,7 +220,10 @@ def _repair(bill: Bill) -> Repairability:
 
 def _plain(thing: Any) -> dict[str, Any]:
     """A dataclass as plain data; names in English."""
-    return {
-        key: value["en"] if isinstance(value, dict) and set(value) == {"nl", "en"} else value
-        for key, value in asdict(thing).items()
-    }
+    return {key: _english(value) for key, value in asdict(thing).items()}
+
+
+def _english(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_english(each) for each in value]
+    return value["en"] if isinstance(value, dict) and set(value) == {"nl", "en"} else value

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kringloop.core import listing
 from kringloop.products import MARKS, MONEY, best_changes, material
 from kringloop.reading import numbers
 from kringloop.reference import thresholds
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from kringloop.products import Kept, Sheet, Shown, TakenApart
     from kringloop.reading.words import Words
 
+MOST_HIDDEN = 8
+"""Parts named of which the bill does not say how much of a critical raw material is in them; the heaviest."""
 MOST_STEPS = 40
 """Steps of taking apart that are shown; a table of more is for a program."""
 
@@ -145,20 +148,30 @@ def _repair(sheet: Sheet, words: Words) -> ProductBlock:
 
 
 def _critical(sheet: Sheet, words: Words) -> ProductBlock:
+    language, hidden = words.language, tuple(_hidden(sheet, words))
     if not sheet.critical:
-        return ProductBlock("critical", words("product.title_screen"), lines=(words("product.no_critical"),))
+        return ProductBlock("critical", words("product.title_screen"), lines=hidden or (words("product.no_critical"),))
     rows = tuple(
-        (
-            each.part,
-            each.names[words.language],
-            _figure(1e3 * each.mass, words),
-            each.function or "–",
-            each.substitute or "–",
-        )
+        (each.part, each.names[language], _figure(1e3 * each.mass, words), each.function or "–", each.substitute or "–")
         for each in sheet.critical
     )
     heads = (("part", "words"), ("material", "words"), ("g", "right"), ("function", "words"), ("substitute", "words"))
-    return ProductBlock("critical", words("product.critical"), _heads(words, *heads), rows)
+    return ProductBlock("critical", words("product.critical"), _heads(words, *heads), rows, lines=hidden)
+
+
+def _hidden(sheet: Sheet, words: Words) -> Iterator[str]:
+    """Of each mixture, what it holds by its name and in how much mass."""
+    language = words.language
+    for each in sheet.hidden[:MOST_HIDDEN]:
+        yield words(
+            "product.hidden",
+            part=each.part,
+            material=each.names[language],
+            grams=_figure(1e3 * each.mass, words),
+            holds=listing([names[language] for names in each.holds], language=language),
+        )
+    if len(sheet.hidden) > MOST_HIDDEN:
+        yield words("product.hidden_more", count=len(sheet.hidden) - MOST_HIDDEN)
 
 
 def _substances(sheet: Sheet, words: Words) -> ProductBlock:
