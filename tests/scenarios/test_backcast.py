@@ -82,6 +82,28 @@ def test_a_replay_meets_its_target_and_no_price_is_below_nothing(value, weight, 
     assert (found.prices >= 0).all()
 
 
+@given(st.floats(0.05, 0.95), st.floats(0.5, 2.0))
+@settings(max_examples=15)
+def test_a_search_along_a_curve_settles_at_the_least_mix(value, weight):
+    """a · b ≥ v from a = b = 0.2 at prices w and 1: least where w · a = b, as far as that fits."""
+    start = np.full(2, 0.2)
+    here = space(start=start, weight=np.array([weight, 1.0]))
+    aims = Aims(value=np.array([max(value, 0.05)]), sense=np.ones(1))
+    found = backcast(lambda p: (p[:, 0] * p[:, 1])[:, None], here, aims)
+    least = min((weight * (a - 0.2) + max(value / a, 0.2) - 0.2) for a in np.linspace(max(0.2, value), 1.0, 2001))
+    assert found.met
+    assert found.settled
+    assert found.effort == pytest.approx(least, rel=2e-3, abs=1e-3)
+
+
+def test_a_lever_at_nothing_of_a_full_whole_has_the_slope_of_an_exchange():
+    """a + b ≤ 1 and b fills it: 2a + b rises by 1 for each point that a takes from b."""
+    both = space(start=np.array([0.0, 1.0]), together=np.ones((1, 2)), room=np.ones(1))
+    found = backcast(lambda p: (2 * p[:, 0] + p[:, 1])[:, None], both, Aims(value=np.array([1.6]), sense=np.ones(1)))
+    assert found.met
+    assert found.mix == pytest.approx([0.6, 0.4], abs=1e-3)
+
+
 @pytest.fixture(scope="module")
 def bench():
     return workbench_of("netherlands")
@@ -114,6 +136,25 @@ def test_a_target_out_of_reach_says_what_binds(bench):
     assert found.levers[0].found == pytest.approx(80.0)
     assert found.targets[0].slack > 0
     assert found.targets[0].price is None
+
+
+def test_a_target_on_all_products_settles_or_says_its_gap(bench):
+    """Collection and recycling yield are exchanged along a curve, on which lines alone did not end in 20 rounds."""
+    asked = BackcastAsked(targets=(read_target("primary=-30%@2035"),), levers=("collection", "recycling_yield"))
+    found = backcast_of(bench, asked, draws=0)
+    assert (found.met, found.settled) == (True, True)
+    assert found.gap <= 1e-3 * found.effort + TOLERANCE
+    assert found.effort < 29.19
+
+
+def test_a_whole_that_is_full_ends_the_search_without_a_mistake(bench):
+    """Nothing brings primary down by 90 % in 2030; the search ends with collection at all that export leaves."""
+    asked = BackcastAsked(targets=(read_target("primary=-90%@2030"),), product="0104")
+    found = backcast_of(bench, asked, draws=0)
+    assert not found.met
+    assert found.targets[0].slack > 0
+    bound = {e.lever: e.bound for e in found.levers}
+    assert (bound["recycling_yield"], bound["collection"]) == ("high", "whole")
 
 
 def test_bounds_outside_those_of_a_lever_are_refused(bench):

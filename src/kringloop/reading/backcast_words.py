@@ -75,6 +75,8 @@ def _says(found: Backcasted, words: Words) -> ProductBlock:
         lines.append(words("backcast.draws", share=share, count=found.draws))
     if not found.met:
         lines.append(words("backcast.binding"))
-    lines += [] if found.settled else [words("backcast.unsettled", count=found.rounds)]
+    if not found.settled:
+        gap = numbers.figure(found.gap, words.language, digits=2)
+        lines.append(words("backcast.unsettled" if found.met else "backcast.moving", count=found.rounds, gap=gap))
     lines.append(words("backcast.limits"))
     return ProductBlock("says", words("backcast.says"), lines=tuple(lines))

@@ -34,7 +34,8 @@ class LeverFound:
     ----------
     low, high : bounds of the search
     least, most : in mixes that meet the targets within 1 % and take at most 5 % more, by the full model
-    bound     : "high" or "low" where it stands at a bound, else empty
+    bound     : "high" or "low" where it stands at a bound, "whole" where levers that divide one whole fill it, else
+                empty
     """
 
     lever: str
@@ -80,6 +81,8 @@ class Backcasted:
     ----------
     met     : whether the full model meets every target within 0.01 %
     effort  : points of their range that the levers move together (change), the largest of them (effort), or the costs
+    settled : whether no small move is better (of a miss: whether nothing moves any more)
+    gap     : effort that the lines at the mix still promise less, where it did not settle
     draws   : how many draws of what the model reads were tried with the mix
     share   : [1] of them in which it meets every target within 0.01 %; None where none was tried
     """
@@ -92,6 +95,7 @@ class Backcasted:
     targets: tuple[TargetFound, ...]
     rounds: int
     settled: bool
+    gap: float
     draws: int
     share: float | None
     status: str = "scenario"
@@ -136,6 +140,7 @@ def backcast_of(bench: Workbench, asked: BackcastAsked, *, draws: int = 20) -> B
         targets=tuple(search.target(n, found) for n in range(len(asked.targets))),
         rounds=found.rounds,
         settled=found.settled,
+        gap=found.gap,
         draws=tried,
         share=share,
     )
@@ -159,7 +164,10 @@ class _Search:
         usual = [lever.key for lever in LEVERS if not lever.further and lever.key not in NOT_STEERED]
         self.levers = [LEVERS[key] for key in (asked.levers or usual)]
         self.space = self._space()
+        self.read: set[str] = set()
+        self.learning = True
         self.baseline = self.evaluate(self.space.start[None, :])[0]
+        self.learning = False
         self.aims = self._aims(self.baseline)
 
     def _aims(self, baseline: Array) -> Aims:
@@ -177,6 +185,7 @@ class _Search:
         drawn = {k: replace(q, draw=Draw(number)) for k, q in self.bench.questions.items()}
         other = object.__new__(_Search)
         other.bench, other.asked, other.levers = replace(self.bench, questions=drawn), self.asked, self.levers
+        other.read, other.learning = self.read, False
         return other
 
     def _space(self) -> SearchSpace:
@@ -199,7 +208,7 @@ class _Search:
                 continue
             rows.append([float(key in levers) for key in keys])
             staying = sum(today[name] for name in levers if name in today and name not in keys)
-            room.append(100.0 * (1.0 - taken.get(node, 0.0)) - staying)
+            room.append(100.0 * (1.0 - taken.get(node, 0.0)) - staying - AT_BOUND)
         return np.array(rows).reshape(len(rows), len(keys)), np.array(room)
 
     def evaluate(self, points: Array) -> Array:
@@ -209,8 +218,13 @@ class _Search:
             label: ScenarioSettings(names=NAMES, changes=self._changes(point))
             for label, point in zip(labels, points, strict=True)
         }
-        ledger = self.bench.ledger(scenarios, (self.asked.product,) if self.asked.product else ())
+        ledger = self._lean().ledger(scenarios, (self.asked.product,) if self.asked.product else ())
         return np.column_stack([self._figure(ledger, target, labels) for target in self.asked.targets])
+
+    def _lean(self) -> Workbench:
+        """The workbench with the accounts that the targets read; all of them before that is known."""
+        questions = {k: q for k, q in self.bench.questions.items() if not self.read or k in self.read}
+        return replace(self.bench, questions=questions)
 
     def _changes(self, point: Array) -> dict[str, float]:
         today = self.bench.levers_of(next(iter(self.bench.scenarios)))
@@ -222,6 +236,7 @@ class _Search:
         indicator, choices = figure.defined, self.bench.study.choices
         made = {n: v for n, v in choices.get(indicator.key, {}).items() if n in indicator.choices}
         expression = indicator.expression(ledger, {**made, **choices.get(indicator.id, {})})
+        self.read |= {s.account.key for s in expression.selections()} if self.learning else set()
         found = expression.by("scenario", year=[target.year], scenario=list(labels))
         values = np.asarray(found.value, dtype=float).reshape(-1) * conversion_factor(found.unit, figure.unit)
         if not np.isfinite(values).all():
@@ -249,6 +264,7 @@ class _Search:
         low, high, mix = float(self.space.low[n]), float(self.space.high[n]), float(found.mix[n])
         slack = AT_BOUND * (high - low)
         bound = "high" if high - mix <= slack else "low" if mix - low <= slack < self.space.start[n] - low else ""
+        bound = bound or ("whole" if mix > self.space.start[n] and self._full(n, found.mix) else "")
         return LeverFound(
             lever=lever.key,
             today=float(self.space.start[n]),
@@ -259,6 +275,11 @@ class _Search:
             most=max(float(most), mix),
             bound=bound,
         )
+
+    def _full(self, n: int, mix: Array) -> bool:
+        """Whether a whole that this lever takes of is full."""
+        space = self.space
+        return any(w[n] > 0 and w @ mix >= r - AT_BOUND for w, r in zip(space.together, space.room, strict=True))
 
     def target(self, n: int, found: Backcast) -> TargetFound:
         """One target of the answer."""

@@ -2,7 +2,8 @@
 
 Each round the model is linearised where the search stands, a linear programme (HiGHS) gives the least mix inside a
 trust region, and the model itself says what that mix really gives. The region shrinks where the line was not the
-truth. Every target has a slack at a price far above any lever: what cannot be met is told, and by how much.
+truth. A mix that meets the targets is polished on the model itself. Every target has a slack at a price far above any
+lever: what cannot be met is told, and by how much.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from kringloop.core import Array, InfeasibleError, RangeError
+from kringloop.scenarios.polish import polish
 from kringloop.scenarios.search_space import SearchSpace
 
 Objective = Literal["change", "cost", "effort"]
@@ -25,6 +27,10 @@ PRICE: Final = 1e4
 """Of a slack, in the unit of the objective per whole target."""
 FIRST_REGION: Final = 0.5
 LEAST_REGION: Final = 1e-5
+LITTLE: Final = 0.05
+"""Of the effort: where a round of lines that meets the targets gains less, the polish takes over."""
+SETTLED: Final = 1e-3
+"""Of the effort: what the lines may still promise of a mix that counts as least."""
 STEP: Final = 0.01
 GOOD: Final = 0.5
 """Of the range of each lever: where the trust region begins and ends, and how far a slope looks; and the part of what
@@ -61,7 +67,8 @@ class Backcast:
     prices     : (target,) objective per whole target, never below 0
     slopes     : (target, lever) of the model at the mix
     rounds     : times the model was linearised
-    settled    : whether the search ended by itself
+    settled    : whether no small move is better: the gap is at most 0.1 % of the effort; of a miss, that nothing moves
+    gap        : effort that the lines at the mix still promise less; 0 where it is least
     """
 
     mix: Array
@@ -72,6 +79,7 @@ class Backcast:
     slopes: Array
     rounds: int
     settled: bool
+    gap: float = 0.0
 
     @property
     def met(self) -> bool:
@@ -105,36 +113,83 @@ def backcast(
             f"objective '{objective}'; expected one of {', '.join(OBJECTIVES)}",
             nl=f"doelfunctie '{objective}'; verwacht een van {', '.join(OBJECTIVES)}",
         )
-    point, region = space.start.copy(), FIRST_REGION
-    reached, slopes = _look(evaluate, space, point)
-    settled, count = False, 1
-    while count < rounds and not settled:
-        programme = _solve(space, aims, objective, point, reached, slopes, region)
-        there, their_slopes = _look(evaluate, space, programme.mix)
-        count += 1
-        before = _merit(space, aims, objective, point, reached)
-        gained = before - _merit(space, aims, objective, programme.mix, there)
-        hoped = before - _merit(space, aims, objective, programme.mix, reached + slopes @ (programme.mix - point))
-        step = float(np.abs((programme.mix - point) / space.span).max(initial=0.0))
-        if gained >= 0:
-            little = gained <= TOLERANCE * space.effort(point, objective)
-            settled = step <= LEAST_REGION or (little and bool((aims.missed(there) <= TOLERANCE).all()))
-            point, reached, slopes = programme.mix, there, their_slopes
-            region = min(1.0, 1.5 * region) if gained > GOOD * hoped else region / 2.0
-        else:
-            region = min(region, step) / 4.0
-            settled = region <= LEAST_REGION
-    last = _solve(space, aims, objective, point, reached, slopes, 1.0)
+    search = _Lines(evaluate, space, aims, objective, rounds)
+    search.run()
+    if search.met:
+        search.polish()
+    last = _solve(space, aims, objective, search.point, search.reached, search.slopes, 1.0)
+    effort = space.effort(search.point, objective)
+    gap = max(0.0, effort - space.effort(last.mix, objective)) if search.met else 0.0
     return Backcast(
-        mix=point,
-        reached=reached,
-        missed=aims.missed(reached),
-        effort=space.effort(point, objective),
+        mix=search.point,
+        reached=search.reached,
+        missed=aims.missed(search.reached),
+        effort=effort,
         prices=last.prices,
-        slopes=slopes,
-        rounds=count,
-        settled=settled,
+        slopes=search.slopes,
+        rounds=search.looks,
+        settled=search.settled if not search.met else gap <= SETTLED * effort + TOLERANCE,
+        gap=gap,
     )
+
+
+class _Lines:
+    """A search under way: where it stands, what the model gives there, and how often the model was looked at."""
+
+    def __init__(self, evaluate: Evaluate, space: SearchSpace, aims: Aims, objective: Objective, rounds: int) -> None:
+        self.evaluate, self.space, self.aims = evaluate, space, aims
+        self.objective, self.rounds = objective, rounds
+        self.point, self.region = space.start.copy(), FIRST_REGION
+        self.reached, self.slopes = _look(evaluate, space, self.point)
+        self.settled, self.looks, self.met = False, 1, False
+
+    def run(self) -> None:
+        """Round by round, until the targets are met and little is gained by a round, or nothing moves any more."""
+        while self.looks < self.rounds and not self.settled and not self.met:
+            self._round()
+
+    def _round(self) -> None:
+        space, aims, objective, point = self.space, self.aims, self.objective, self.point
+        programme = _solve(space, aims, objective, point, self.reached, self.slopes, self.region)
+        there, their_slopes = _look(self.evaluate, space, programme.mix)
+        self.looks += 1
+        before = _merit(space, aims, objective, point, self.reached)
+        gained = before - _merit(space, aims, objective, programme.mix, there)
+        lines = self.reached + self.slopes @ (programme.mix - point)
+        hoped = before - _merit(space, aims, objective, programme.mix, lines)
+        step = float(np.abs((programme.mix - point) / space.span).max(initial=0.0))
+        if gained < 0:
+            self.region = min(self.region, step) / 4.0
+            self.settled = self.region <= LEAST_REGION
+            return
+        little = gained <= LITTLE * space.effort(programme.mix, objective)
+        self.settled = step <= LEAST_REGION
+        self.point, self.reached, self.slopes = programme.mix, there, their_slopes
+        self.region = min(1.0, 1.5 * self.region) if gained > GOOD * hoped else self.region / 2.0
+        self.met = bool((aims.missed(there) <= TOLERANCE).all()) and (little or self.settled)
+
+    def polish(self) -> None:
+        """From the mix of the lines to one where no small move is better; kept where the model says that it is."""
+        seen: dict[bytes, tuple[Array, Array]] = {}
+
+        def look(mix: Array) -> tuple[Array, Array]:
+            if mix.tobytes() not in seen:
+                seen[mix.tobytes()] = _look(self.evaluate, self.space, mix)
+                self.looks += 1
+            reached, slopes = seen[mix.tobytes()]
+            return self._left(reached), (self.aims.sense / self.aims.scale)[:, None] * slopes
+
+        mix = polish(look, lambda p: self._left(self.evaluate(p[None, :])[0]), self.space, self.objective, self.point)
+        look(mix)
+        there, slopes = seen[mix.tobytes()]
+        before = _merit(self.space, self.aims, self.objective, self.point, self.reached)
+        if _merit(self.space, self.aims, self.objective, mix, there) <= before:
+            self.point, self.reached, self.slopes = mix, there, slopes
+
+    def _left(self, reached: Array) -> Array:
+        """(target,) [1] what is left over of each target; below 0 where it is missed."""
+        aims = self.aims
+        return aims.sense * (reached - aims.value) / aims.scale
 
 
 def _merit(space: SearchSpace, aims: Aims, objective: str, point: Array, reached: Array) -> float:
@@ -146,8 +201,8 @@ def _merit(space: SearchSpace, aims: Aims, objective: str, point: Array, reached
 def _look(evaluate: Evaluate, space: SearchSpace, point: Array) -> tuple[Array, Array]:
     """What the model gives at a point, and its slopes there, in one call of the model."""
     steps = space.steps(point, STEP)
-    found = evaluate(np.vstack([point, point + np.diag(steps)]))
-    return found[0], ((found[1:] - found[0]) / steps[:, None]).T
+    found = evaluate(np.vstack([point, point + steps]))
+    return found[0], np.linalg.lstsq(steps, found[1:] - found[0], rcond=None)[0].T
 
 
 @dataclass(frozen=True, slots=True, eq=False)
