@@ -125,3 +125,49 @@ def test_a_contradiction_is_told_in_dutch_with_its_line(ask, tmp_path):
     text = ask("run", str(tmp_path / "mine.yaml"), "--lang", "nl", code=1)
     assert "'reuse' zet 'reuse' (0104) op 30%, en 'reuse' zet het op 20%" in text
     assert "mine.yaml:4" in text
+
+
+def test_a_lever_set_on_a_scenario_is_the_same_by_name_by_file_and_by_link(ask, tmp_path):
+    made = ask("show", "longer_life", "--lever", "reuse=30%~2027..2030", "--json")
+    out = tmp_path / "own.yaml"
+    told = ask("file", "longer_life", "--lever", "reuse=30%~2027..2030", "--out", str(out))
+    assert made["hash"] in told
+    link = (
+        "http://localhost:8000/nl/scenarios?scenario=longer_life&lever.reuse=30&from.reuse=2027&to.reuse=2030&year=2040"
+    )
+    assert ask("show", str(out), "--json")["hash"] == ask("show", link, "--json")["hash"] == made["hash"]
+    assert ask("file", "longer_life", "--lever", "reuse=30%~2027..2030") == out.read_text()
+
+
+def test_a_scenario_is_found_by_its_hash(ask):
+    made = {row["scenario"]: row["hash"] for row in ask("list", "--json")}
+    assert ask("show", made["together"], "--json")["scenario"] == "together"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--lever", "reuse"], "write name=value"),
+        (["--lever", "reus=3%"], "did you mean 'reuse'"),
+        (["--lever", "reuse=3%", "--lever", "reuse=4%"], "stands twice"),
+        (["--lever", "reuse=3%~2060"], "from 2016 to 2050"),
+        (["--lever", "reuse=3%~9999"], "from 2016 to 2050"),
+    ],
+)
+def test_a_lever_that_cannot_be_set_is_refused(ask, words, told):
+    assert told in ask("show", "longer_life", *words, code=1)
+
+
+def test_a_link_says_what_is_wrong_with_it(ask):
+    assert "is of run abcdef" in ask("show", "http://x/nl/scenarios?run=abcdef", code=1)
+    assert "geen jaar" in ask("show", "http://x/nl/scenarios?from.reuse=soon", "--lang", "nl", code=1)
+
+
+def test_a_file_is_not_replaced_unasked(ask, tmp_path):
+    out = tmp_path / "own.yaml"
+    out.write_text("mine")
+    ask("file", "longer_life", "--out", str(out), code=1)
+    assert out.read_text() == "mine"
+    ask("file", "longer_life", "--out", str(out), "--force")
+    assert "scenario: longer_life" in out.read_text()
+    assert "--out" in ask("file", "together", "--force", code=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="scenario", cls=SpokenGroup, no_args_is_help=True, rich_markup_mode=None)
 Which = Annotated[str, typer.Argument()]
+Set = Annotated[list[str] | None, typer.Option("--lever")]
 
 
 @app.callback()
@@ -46,6 +48,7 @@ def levers(lang: Lang = None, json: Json = False) -> None:
 @app.command(cls=SpokenCommand)
 def show(
     scenario: Which,
+    lever: Set = None,
     run: RunFile = None,
     study: StudyName = None,
     results: Results = None,
@@ -56,12 +59,13 @@ def show(
     from kringloop.cli.scenario_sheets import print_assumptions
 
     bench = _bench(run, study, results)
-    print_assumptions(bench, plan_asked(bench, scenario), language=speak(lang), as_json=json)
+    print_assumptions(bench, plan_asked(bench, scenario, lever), language=speak(lang), as_json=json)
 
 
 @app.command("run", cls=SpokenCommand)
 def run_(
     scenario: Which,
+    lever: Set = None,
     compare: Annotated[str | None, typer.Option("--compare")] = None,
     year: Annotated[int | None, typer.Option("--year")] = None,
     every: Annotated[bool, typer.Option("--all")] = False,
@@ -78,7 +82,7 @@ def run_(
     from kringloop.cli.scenario_sheets import print_outcome
 
     language, bench = speak(lang), _bench(run, study, results)
-    plan = plan_asked(bench, scenario)
+    plan = plan_asked(bench, scenario, lever)
     other = plan_asked(bench, compare or "baseline")
     last = bench.horizon
     refuse(year is not None and not bench.run.study.years[0] <= year <= last, "scenario_year", year=year, last=last)
@@ -97,6 +101,24 @@ def run_(
     )
 
 
+@app.command(cls=SpokenCommand)
+def file(
+    scenario: Which,
+    lever: Set = None,
+    out: Annotated[Path | None, typer.Option("--out")] = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
+    run: RunFile = None,
+    study: StudyName = None,
+    results: Results = None,
+    lang: Lang = None,
+) -> None:
+    """A scenario as a file of its own, to keep, change and pass on."""
+    from kringloop.cli.scenario_sheets import write_scenario
+
+    language, bench = speak(lang), _bench(run, study, results)
+    write_scenario(bench, plan_asked(bench, scenario, lever), out, force=force, language=language)
+
+
 def _bench(run: Path | None, study: str | None, results: Path | None) -> ScenarioBench:
     from kringloop.cli.choose import chosen_run
     from kringloop.runs import ScenarioBench
@@ -104,14 +126,15 @@ def _bench(run: Path | None, study: str | None, results: Path | None) -> Scenari
     return ScenarioBench(chosen_run(run, study, results))
 
 
-def plan_asked(bench: ScenarioBench, asked: str) -> Plan:
-    """The scenario of a name, or of a file."""
-    from kringloop.study import read_scenario, scenario_plan
+def plan_asked(bench: ScenarioBench, asked: str, levers: Sequence[str] | None = None) -> Plan:
+    """The scenario of a name, a file or a link, with some levers set."""
+    from kringloop.cli.choose import refuse
+    from kringloop.runs import scenario_named
 
-    if Path(asked).suffix not in (".yaml", ".yml"):
-        return bench.plan(asked)
-    known = bench.run.study.scenarios
-    key, spec, file = read_scenario(Path(asked), known)
-    plan = scenario_plan(key, spec, known, file=file)
-    bench.take(plan)
-    return plan
+    parted = [text.partition("=") for text in levers or ()]
+    for name, sign, _ in parted:
+        refuse(not sign, "lever_named", text=name)
+    names = [name for name, _, _ in parted]
+    for name in names:
+        refuse(names.count(name) > 1, "scenario_lever_twice", name=name)
+    return scenario_named(bench, asked, {name: value for name, _, value in parted})

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from kringloop.cli.footing import print_bar, print_run
 from kringloop.cli.render import console, print_json, status_word, table
@@ -44,6 +47,22 @@ def print_scenarios(bench: ScenarioBench, *, language: str, as_json: bool) -> No
     out.print(sheet)
     out.print(say("scenario_more"), style="dim", markup=False)
     print_run(bench.run)
+
+
+def write_scenario(bench: ScenarioBench, plan: Plan, out: Path | None, *, force: bool, language: str) -> None:
+    """The text of a scenario to the screen, or to a file with what to do next."""
+    from kringloop.cli.choose import refuse
+    from kringloop.study import scenario_text
+    from kringloop.tables import replace_file
+
+    refuse(out is None and force, "scenario_force_alone")
+    bench.require_products(plan)  # a scenario that cannot be is no file
+    text = scenario_text(plan)
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    replace_file(out, lambda path: path.write_text(text, encoding="utf-8"), force=force)
+    console().print(say("scenario_written", name=plan.names[language], hash=plan.digest, out=out), markup=False)
 
 
 def print_levers(*, language: str, as_json: bool) -> None:

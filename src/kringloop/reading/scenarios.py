@@ -123,10 +123,17 @@ def _default(key: str, value: str, reason: str, words: Words) -> dict[str, Any]:
 
 
 def figure_rows(
-    bench: ScenarioBench, plan: Plan, other: Plan, year: int, language: str, *, every: bool = False
+    bench: ScenarioBench,
+    plan: Plan,
+    other: Plan,
+    year: int,
+    language: str,
+    *,
+    every: bool = False,
+    ids: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Figures of a scenario in one year beside those of another, those that differ first of all or all of them."""
-    before, after = bench.lines(other), bench.lines(plan)
+    """Figures of a scenario in one year beside those of another: those that differ, or all; `ids` names some."""
+    before, after = bench.lines(other, ids), bench.lines(plan, ids)
     rows = []
     for id in dict.fromkeys((*before, *after)):
         one, two = before.get(id), after.get(id)

@@ -25,10 +25,23 @@ if TYPE_CHECKING:
     from kringloop.runs.compare import Comparison, compare_runs
     from kringloop.runs.conclusions import Conclusions
     from kringloop.runs.declared import require_declared
+    from kringloop.runs.dialled import dials_in, scenario_of, scenario_set
     from kringloop.runs.drawn import Draws
     from kringloop.runs.evaluate import BASE_COLUMNS, VALUE_COLUMNS, Outcome, evaluate_indicator
     from kringloop.runs.home import shipped_home
     from kringloop.runs.kept_inputs import moved_accounts, read_inputs
+    from kringloop.runs.named_scenario import (
+        FIRST,
+        FOR,
+        LAST,
+        LEVER,
+        PAGE,
+        START,
+        products_in,
+        scenario_named,
+        scenario_sent,
+        settings_of,
+    )
     from kringloop.runs.opened import AS_STUDIED, Run, open_run
     from kringloop.runs.reconciled import Reconciliation
     from kringloop.runs.repeat import reproducing_command, scenario_lines, typed_path
@@ -50,7 +63,13 @@ __all__ = [
     "BASE_COLUMNS",
     "COMPUTED",
     "FAIL",
+    "FIRST",
+    "FOR",
+    "LAST",
+    "LEVER",
+    "PAGE",
     "SHAPLEY",
+    "START",
     "VALUE_COLUMNS",
     "BackcastAsked",
     "Backcasted",
@@ -83,6 +102,7 @@ __all__ = [
     "check_study",
     "choices_of_study",
     "compare_runs",
+    "dials_in",
     "draw_through_models",
     "evaluate_indicator",
     "figures_for",
@@ -94,6 +114,7 @@ __all__ = [
     "moved_accounts",
     "open_run",
     "parts_of",
+    "products_in",
     "reached",
     "read_backcast",
     "read_inputs",
@@ -104,6 +125,11 @@ __all__ = [
     "run_chain_scenario",
     "run_study",
     "scenario_lines",
+    "scenario_named",
+    "scenario_of",
+    "scenario_sent",
+    "scenario_set",
+    "settings_of",
     "shared_parts",
     "shipped_home",
     "shock_of",

@@ -43,7 +43,7 @@ ALL: Final = "*"
 """Code of everything together, where a figure is not divided by a dimension."""
 PRODUCTS: Final = "products in use"
 NO_BASELINE: Final = Names("zoals nu", "as it is")
-KEPT, KEPT_LINES = 256, 8192
+KEPT, KEPT_LINES, KEPT_SENT = 256, 8192, 64
 """Accounts and figures that are kept: some hundred megabytes at most."""
 Group: TypeAlias = str
 """An account that goes on, or `PRODUCTS` for all accounts of the life cycle."""
@@ -139,28 +139,53 @@ class ScenarioBench:
         return plans
 
     def plan(self, key: str) -> Plan:
-        """One scenario of the study, or several joined by `+`.
+        """One scenario of the study by its key or its hash, or several joined by `+`.
 
         Raises
         ------
         UnknownNameError   no such scenario; names the nearest
         """
+        known = {**self._by_hash, **self.plans}
         parts = key.split("+")
         for each in parts:
-            if each not in self.plans:
+            if each not in known:
                 raise unknown("scenario", each, self.plans)
-        if len(parts) == 1:
-            return self.plans[key]
-        several = [self.plans[each] for each in parts]
+        several = [known[each] for each in parts]
+        if len(several) == 1:
+            return several[0]
         names = Names(*(" + ".join(p.names[language] for p in several) for language in ("nl", "en")))
         return plan_of(
-            "_and_".join(parts), names, [a for p in several for a in p.own], self.plans[BASELINE].assumptions
+            "_and_".join(p.key for p in several),
+            names,
+            [a for p in several for a in p.own],
+            self.plans[BASELINE].assumptions,
         )
+
+    @property
+    def _by_hash(self) -> Mapping[str, Plan]:
+        sent: Mapping[str, Plan] = self._kept.get("sent", {})
+        return {**{plan.digest: plan for plan in self.plans.values()}, **sent}
+
+    def keep(self, plan: Plan) -> None:
+        """Know a scenario from elsewhere by its hash, for as long as this bench is there; the last ones only."""
+        sent = self._kept.setdefault("sent", {})
+        sent[plan.digest] = plan
+        _forget(sent, KEPT_SENT)
 
     def take(self, plan: Plan) -> None:
         """Put a scenario from elsewhere, such as a file, among those of the study, in place of one of its name."""
         self._kept["plans"] = {**self.plans, plan.key: plan}
         self._kept.pop("wanted", None)
+
+    def require_products(self, plan: Plan) -> None:
+        """Refuse what a scenario asks of products in use and cannot be, before anything is made.
+
+        Raises
+        ------
+        StudyError, IncomparableError, RangeError   as `ledger`
+        """
+        if self.bench is not None:
+            self._asked(plan)
 
     def ledger(self, plan: Plan) -> Ledger:
         """The ledger of a scenario: accounts of products in use made anew, accounts of record that go on.

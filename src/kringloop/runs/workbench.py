@@ -199,6 +199,15 @@ class Workbench:
         tree = self.trees.get(next(iter(self._spec.dimensions.values())) or "")
         return tree.names(product) if tree is not None and product in tree else Names(product, product)
 
+    def groups(self) -> dict[str, Names]:
+        """Groups that hold several of the products that are followed, with their names."""
+        tree = self.trees.get(next(iter(self._spec.dimensions.values())) or "")
+        if tree is None:
+            return {}
+        followed = set(self.model.products.keys)
+        held = {code.key: followed & set(tree.below(code.key)) for code in tree.codes}
+        return {key: tree.names(key) for key, mine in held.items() if 1 < len(mine) < len(followed)}
+
     @property
     def _spec(self) -> AccountSpec:
         return self.study.accounts[next(iter(self.questions))]

@@ -10,6 +10,18 @@ from kringloop.scenarios.backcast import OBJECTIVES, TOLERANCE, Aims, Backcast, 
 from kringloop.scenarios.carried import GOES_ON, ORIGIN, GoingOn, going_on, with_rows_changed
 from kringloop.scenarios.compose import moved_levers
 from kringloop.scenarios.course import Penetration
+from kringloop.scenarios.dial import (
+    ALL_PRODUCTS,
+    CHOICE,
+    OWN,
+    OWN_NAMES,
+    SET,
+    Dial,
+    Setting,
+    dialled,
+    dials_of,
+    setting_of,
+)
 from kringloop.scenarios.explore import ASKED, Answer, Beside, frontier_of, read_answer
 from kringloop.scenarios.figures import ANSWER_FIGURES, Figure
 from kringloop.scenarios.given import given_levers, lever_value
@@ -20,14 +32,19 @@ from kringloop.scenarios.search_space import SearchSpace
 
 __all__ = [
     "ACCOUNT",
+    "ALL_PRODUCTS",
     "ANSWER_FIGURES",
     "ASKED",
     "BASELINE",
     "BY",
+    "CHOICE",
     "GOES_ON",
     "LEVERS",
     "OBJECTIVES",
     "ORIGIN",
+    "OWN",
+    "OWN_NAMES",
+    "SET",
     "TOLERANCE",
     "VOCABULARY",
     "Aims",
@@ -35,14 +52,18 @@ __all__ = [
     "Assumption",
     "Backcast",
     "Beside",
+    "Dial",
     "Figure",
     "GoingOn",
     "Lever",
     "Penetration",
     "Plan",
     "SearchSpace",
+    "Setting",
     "asked_of_products",
     "backcast",
+    "dialled",
+    "dials_of",
     "frontier_of",
     "given_levers",
     "going_on",
@@ -52,6 +73,7 @@ __all__ = [
     "plan_of",
     "read_answer",
     "scope_words",
+    "setting_of",
     "with_rows_changed",
     "wrong_assumption",
 ]

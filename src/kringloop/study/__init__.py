@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     )
     from kringloop.study.perspective import PerspectiveSpec, PickedSpec, parse_perspective
     from kringloop.study.reconciliations import QuantitySpec, ReconciliationSpec
-    from kringloop.study.scenario_files import ScenarioSpec
-    from kringloop.study.scenario_reading import read_scenario, scenario_plan, study_plans
+    from kringloop.study.scenario_files import DialSpec, ScenarioSpec
+    from kringloop.study.scenario_reading import parse_scenario, read_scenario, scenario_plan, study_plans
+    from kringloop.study.scenario_text import scenario_text
     from kringloop.study.shipped import copy_study, find_study, shipped_studies
     from kringloop.study.shocks import ShockSpec
 
@@ -43,6 +44,7 @@ __all__ = [
     "Address",
     "ChainChange",
     "ConclusionSpec",
+    "DialSpec",
     "FigureSpec",
     "PerspectiveSpec",
     "PickedSpec",
@@ -66,11 +68,13 @@ __all__ = [
     "load_study",
     "nodes_from",
     "parse_perspective",
+    "parse_scenario",
     "parse_study",
     "read_chain_scenario",
     "read_scenario",
     "readable_part",
     "scenario_plan",
+    "scenario_text",
     "settings_of",
     "shipped_studies",
     "stored_study",

@@ -27,7 +27,7 @@ from kringloop.indicators import GOALS, Indicator
 from kringloop.study.concluding import ConclusionSpec, FigureSpec, check_conclusions
 from kringloop.study.own_indicators import IndicatorKey, OwnIndicatorSpec, check_own, indicators_with
 from kringloop.study.reconciliations import ReconciliationSpec
-from kringloop.study.scenario_files import ScenarioSpec, check_scenarios, scenario_keys
+from kringloop.study.scenario_files import DialSpec, ScenarioSpec, check_dials, check_scenarios, scenario_keys
 from kringloop.study.shocks import ShockSpec
 from kringloop.study.strict import Code, FilePath, Key, Name, NamesSpec, StrictModel, Year
 
@@ -178,7 +178,8 @@ class ShowSpec(StrictModel):
 
     `front` names indicators (`key`) or definitions (`key.definition`) in the order in which the first page shows them;
     a goal that is not named shows the first of its indicators. `missing` says per goal what has no figure. `window` is
-    the years over which every trend and change is told; left out: the eight years up to the last on record.
+    the years over which every trend and change is told; left out: the eight years up to the last on record. `levers`
+    stand in front where scenarios are made; left out: those that are not marked as further.
     """
 
     labels: dict[str, list[Code]] = Field(default_factory=dict)
@@ -186,6 +187,7 @@ class ShowSpec(StrictModel):
     front: dict[str, list[str]] = Field(default_factory=dict)
     missing: dict[str, list[MissingSpec]] = Field(default_factory=dict)
     window: tuple[Year, Year] | None = None
+    levers: list[DialSpec] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _window_in_order(self) -> ShowSpec:
@@ -345,6 +347,7 @@ def readable_part(file: YamlFile, problems: Problems) -> StudyFile | None:
     _check_indicators(problems, file, study)
     check_conclusions(problems, file, study.conclusions, study.known_indicators, study.years)
     check_scenarios(problems, file, study.scenarios)
+    check_dials(problems, file, study.show.levers)
     return study
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from kringloop.core import KringloopError, Names, Problems, did_you_mean
-from kringloop.scenarios import Assumption, Penetration, wrong_assumption
+from kringloop.scenarios import CHOICE, SET, VOCABULARY, Assumption, Penetration, wrong_assumption
 from kringloop.study.strict import Code, Key, Name, NamesSpec, StrictModel, Year
 
 if TYPE_CHECKING:
@@ -108,6 +108,33 @@ class AssumptionSpec(StrictModel):
         )
 
 
+class DialSpec(StrictModel):
+    """A lever that stands in front where scenarios are made; of rows it says which, and may have words of its own."""
+
+    lever: Name
+    scope: dict[str, Codes] = Field(default_factory=dict)
+    to: Code = ""
+    names: NamesSpec | None = None
+
+    @property
+    def called(self) -> Names | None:
+        """Words of its own."""
+        return None if self.names is None else names_of(self.names)
+
+    def assumption(self, course: Penetration) -> Assumption:
+        """The assumption that it would set, at the value that changes no row."""
+        return Assumption(
+            lever=self.lever,
+            value=VOCABULARY[self.lever].idle,
+            course=course,
+            scope=self.scope,
+            to=self.to,
+            reason=SET,
+            source=CHOICE,
+            certainty="assumed",
+        )
+
+
 class ScenarioSpec(StrictModel):
     """A scenario: what it assumes beside the baseline; `takes` names scenarios whose assumptions it has as well."""
 
@@ -134,6 +161,23 @@ def check_scenarios(problems: Problems, file: YamlFile, found: Mapping[str, Scen
         for path, why in wrong_scenario((SECTION, key), spec, found, file):
             text = ".".join(map(str, path))
             problems.add(file.place(path), f"{text}  {why.en}", nl=f"{text}  {why.nl}")
+
+
+def check_dials(problems: Problems, file: YamlFile, found: Sequence[DialSpec]) -> None:
+    """Levers in front that exist and can be set by a value alone."""
+    for number, spec in enumerate(found):
+        place = ("show", "levers", number)
+        for path, why in _wrong_dial(spec):
+            text = ".".join(map(str, (*place, path)))
+            problems.add(file.place((*place, path)), f"{text}  {why.en}", nl=f"{text}  {why.nl}")
+
+
+def _wrong_dial(spec: DialSpec) -> Iterator[tuple[str, Names]]:
+    if spec.lever not in VOCABULARY:
+        near, dutch = (did_you_mean(spec.lever, VOCABULARY.keys, language=of) for of in ("en", "nl"))
+        yield "lever", Names(f"'{spec.lever}' is geen knop; {dutch}", f"'{spec.lever}' is not a lever; {near}")
+        return
+    yield from wrong_assumption(spec.assumption(Penetration(shape="step")))
 
 
 def wrong_scenario(

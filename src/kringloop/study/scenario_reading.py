@@ -19,7 +19,7 @@ from kringloop.study.scenario_files import (
     scenario_keys,
     wrong_scenario,
 )
-from kringloop.tables import read_yaml
+from kringloop.tables import read_yaml, yaml_of
 
 if TYPE_CHECKING:
     from kringloop.tables import YamlFile
@@ -36,8 +36,29 @@ def read_scenario(path: Path, known: Mapping[str, ScenarioSpec]) -> tuple[str, S
     ------
     StudyError   one line per problem, with its line and column
     """
-    file = read_yaml(path)
-    problems = Problems(str(path))
+    return _read(read_yaml(path), known)
+
+
+def parse_scenario(
+    text: str, known: Mapping[str, ScenarioSpec], *, called: str = "scenario.yaml"
+) -> tuple[str, ScenarioSpec, YamlFile]:
+    """A scenario in a text, as `read_scenario` reads a file; `called` names it in errors.
+
+    Raises
+    ------
+    StudyError   as `read_scenario`; a text that is empty, or no mapping of keys
+    """
+    file = yaml_of(text, Path(called))
+    if file is None:
+        raise StudyError(
+            f"{called} is no scenario: expected keys such as 'scenario', 'names' and 'assumptions'",
+            nl=f"{called} is geen scenario: verwacht: sleutels als 'scenario', 'names' en 'assumptions'",
+        )
+    return _read(file, known)
+
+
+def _read(file: YamlFile, known: Mapping[str, ScenarioSpec]) -> tuple[str, ScenarioSpec, YamlFile]:
+    problems = Problems(str(file.path))
     try:
         found = ScenarioFile.model_validate(file.content)
     except ValidationError as error:
