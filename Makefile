@@ -76,6 +76,7 @@ data: $(INSTALLED_TEST) ## rebuild the shipped tables: make data SNAPSHOTS=folde
 	fi
 	@$(RUN) kringloop.studies.netherlands.recipe "$(SNAPSHOTS)" --to $(TABLES)/netherlands/tables
 	@$(BIN)/python tools/facts.py "$(SNAPSHOTS)" --to src/kringloop/reference/facts
+	@$(BIN)/python tools/framework.py "$(SNAPSHOTS)" --to src/kringloop/reference/framework
 	@$(RUN) kringloop.studies.belgium.recipe "$(SNAPSHOTS)" --to $(TABLES)/belgium/tables
 
 docs: $(INSTALLED_TEST) ## build the documentation in docs/_build/html

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -14,7 +15,7 @@ from kringloop import __version__
 from kringloop.cli import commands
 from kringloop.runs import run_study
 from tests.guards.source import ROOT
-from tests.small import change
+from tests.small import change, write_study
 
 SHELL = "import sys; from kringloop.cli import main; main()"
 FIELDS = ("indicator", "definition", "unit", "value", "low", "high", "interval", "status", "year")
@@ -211,7 +212,8 @@ def test_margins_and_the_factors_behind_them_are_shown(kringloop, tmp_path):
     assert (len(factors), factors["technology 5"]) == (25, 2.0)
     code, out, _ = kringloop("list", "margins", "--lang", "nl")
     assert (code, "3,6 %" in out, "naar scores voor kwaliteit" in out) == (0, True, True)
-    code, out, err = kringloop("list", "margins", "--study", "belgium", "--lang", "nl")
+    without = write_study(tmp_path / "small")
+    code, out, err = kringloop("list", "margins", "--study", without, "--lang", "nl")
     assert (code, out) == (0, "")
     assert "Deze studie zegt niet hoe zeker haar cijfers zijn" in err
 
@@ -528,3 +530,35 @@ def test_tables_are_shown_where_the_terminal_knows_only_ascii():
     with process("list", "sources", environment={"PYTHONIOENCODING": "ascii"}) as child:
         _, err = child.communicate(timeout=60)
     assert (child.returncode, err) == (0, "")
+
+
+def test_a_study_of_a_country_is_written_with_what_it_lacks(kringloop, tmp_path):
+    code, out, err = kringloop("new", "country", "--region", "finland", tmp_path / "fi", "--lang", "nl")
+    assert (code, out.strip()) == (0, str(tmp_path / "fi" / "study.yaml"))
+    assert "Wat Eurostat van Finland niet heeft (er is niets aangevuld):" in err
+    assert "zelfvoorziening EU, winning: geen cijfer van dit land" in err
+    told = parsed(kringloop("new", "country", "--region", "FI", tmp_path / "json", "--json"))
+    assert (told["key"], told["region"]) == ("finland", "FI")
+    assert {"late", "none"} <= {gap["kind"] for gap in told["lacking"]}
+
+
+def test_the_folder_of_a_country_is_named_after_it(kringloop, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert kringloop("new", "country", "--region", "CZ")[:2] == (0, f"{Path('czechia', 'study.yaml')}\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["country"], "which country? Give it with --region"),
+        (["belgium", "--region", "BE", "x"], "--region goes with 'country', not with 'belgium'"),
+        (["belgium"], "to which folder?"),
+        (["country", "--region", "Swden"], "did you mean SE (Sweden)?"),
+    ],
+)
+def test_a_new_study_without_what_it_needs_is_refused(kringloop, tmp_path, monkeypatch, given, said):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = kringloop("new", *given)
+    assert (code, out) == (1, "")
+    assert said in err
+    assert not list(tmp_path.iterdir())

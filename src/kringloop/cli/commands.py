@@ -13,7 +13,7 @@ import typer
 from kringloop.cli import could_be, materials, scenario, steering, stocks
 from kringloop.cli.agreed import DEFAULT_FOLDER
 from kringloop.cli.chains import app as chains
-from kringloop.cli.complete import dimensions, keys
+from kringloop.cli.complete import dimensions, keys, members
 from kringloop.cli.helping import SpokenCommand, SpokenGroup
 from kringloop.cli.options import (
     By,
@@ -330,21 +330,15 @@ def check(study: StudyPlace, lang: Lang = None, json: Json = False) -> None:
 @app.command(cls=SpokenCommand)
 def new(
     study: StudyPlace,
-    folder: Annotated[Path, typer.Argument()],
+    folder: Annotated[Path | None, typer.Argument()] = None,
+    region: Annotated[str | None, typer.Option("--region", autocompletion=members)] = None,
     lang: Lang = None,
+    json: Json = False,
 ) -> None:
-    """Copy a study to a folder, to adapt it."""
-    import sys
+    """Copy a study to a folder, to adapt it; or write the study of a country of the EU: new country --region CODE."""
+    from kringloop.cli.renewing import new_command
 
-    from kringloop.cli.footing import program
-    from kringloop.cli.speech import say
-    from kringloop.runs import typed_path
-    from kringloop.study import copy_study
-
-    speak(lang)
-    path = copy_study(study, folder)
-    print(path)
-    print(say("copied", path=path, program=program(), folder=typed_path(folder)), file=sys.stderr)
+    new_command(study, folder, region, language=speak(lang), as_json=json)
 
 
 @app.command(cls=SpokenCommand)

@@ -47,11 +47,20 @@ def codes(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return [(f"{name}={before}{comma}{c.code}", c.names[spoken()]) for c in known if c.code.startswith(last)]
 
 
-def studies(incomplete: str) -> list[str]:
-    """Shipped studies."""
+def studies(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Shipped studies; behind `new` also the word for one of a country."""
     from kringloop.study import shipped_studies
 
-    return [key for key in shipped_studies() if key.startswith(incomplete)]
+    known = [*shipped_studies(), *(["country"] if ctx.info_name == "new" else [])]
+    return [key for key in known if key.startswith(incomplete)]
+
+
+def members(incomplete: str) -> list[tuple[str, str]]:
+    """Members of the EU by their code, with their names."""
+    from kringloop.cli.speech import spoken
+    from kringloop.reference import members
+
+    return [(c, m.country[spoken()]) for c, m in members().items() if c.startswith(incomplete.upper())]
 
 
 def _indicators(ctx: typer.Context) -> Iterable[Indicator]:

@@ -51,6 +51,7 @@ from kringloop.reference.exergies import (
     reference_gases,
 )
 from kringloop.reference.facts import CERTAINTY_WORDS, FactSource, fact_frame, fact_rows, fact_source, fact_sources
+from kringloop.reference.framework import Member, framework, framework_margins, members, union
 from kringloop.reference.glossary import TOPICS, Term, glossary
 from kringloop.reference.quality import QualityFactor, log_deviation, quality_factors, relative_deviation
 from kringloop.reference.thresholds import DENOMINATORS, GROUPS, Threshold, thresholds
@@ -83,6 +84,7 @@ __all__ = [
     "FactSource",
     "FormationEnergy",
     "ListedEntry",
+    "Member",
     "QualityFactor",
     "Reference",
     "ReferenceEnvironment",
@@ -110,6 +112,8 @@ __all__ = [
     "fact_source",
     "fact_sources",
     "formation_energies",
+    "framework",
+    "framework_margins",
     "glossary",
     "governance_of",
     "governance_series",
@@ -119,6 +123,7 @@ __all__ = [
     "listed",
     "listed_as",
     "log_deviation",
+    "members",
     "quality_factors",
     "raw_material",
     "reference_environment",
@@ -132,5 +137,6 @@ __all__ = [
     "trade_codes",
     "trade_importer",
     "trade_importers",
+    "union",
     "use_shares",
 ]

@@ -72,7 +72,7 @@ PROGRAM_ROOMS = (
     "runs",
 )
 """Rooms whose text turns data into figures: those that this one reads, itself included."""
-PROGRAM_FILES = frozenset({".py", ".csv", ".gz", ".toml", ".yaml"})
+PROGRAM_FILES = frozenset({".py", ".csv", ".gz", ".parquet", ".toml", ".yaml"})
 """Kinds of files in them: code, facts, assumptions, and the texts of indicators, which a run keeps."""
 
 

@@ -11,7 +11,8 @@ from kringloop.core import modules_in
 from kringloop.sources.accounts import Account, Built, Layer, build
 from kringloop.sources.addresses import JOINED, Address
 from kringloop.sources.command import rewrite
-from kringloop.sources.eurostat_tables import EUROSTAT, eurostat_tables
+from kringloop.sources.country import MANY_IMPACTS, country_tables
+from kringloop.sources.eurostat_tables import EUROSTAT, eurostat_series, eurostat_tables
 from kringloop.sources.making import Tables, cells_table, codes_of, origins_table, write
 from kringloop.sources.rivm_zzs import read_zzs
 from kringloop.sources.sdmx_csv import read_sdmx_csv
@@ -22,6 +23,7 @@ from kringloop.sources.statline import Measure, map_codes, read_statline
 __all__ = [
     "EUROSTAT",
     "JOINED",
+    "MANY_IMPACTS",
     "RELEASES",
     "SOURCES",
     "Account",
@@ -35,6 +37,8 @@ __all__ = [
     "build",
     "cells_table",
     "codes_of",
+    "country_tables",
+    "eurostat_series",
     "eurostat_tables",
     "find",
     "map_codes",

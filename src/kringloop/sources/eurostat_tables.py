@@ -19,12 +19,17 @@ EUROSTAT: Final = (*(d.key for d in eurostat_circular_economy.DATASETS), eurosta
 def eurostat_tables(snapshots: Path) -> dict[str, pl.DataFrame]:
     """`eurostat`: the observations of all datasets, sorted; `eurostat_series`: what each series is."""
     observations = pl.concat([SOURCES[key].clean(snapshots) for key in EUROSTAT])
-    rows = [(s.key, s.unit, s.names.nl, s.names.en, s.items, key) for s, key in _all_series()]
-    schema = ["series", "unit", "name_nl", "name_en", "items", "source"]
     return {
         "eurostat": observations.sort("series", "region", "item", "year"),
-        "eurostat_series": pl.DataFrame(rows, schema=schema, orient="row").sort("series"),
+        "eurostat_series": eurostat_series(),
     }
+
+
+def eurostat_series() -> pl.DataFrame:
+    """What each series is: its unit, its names, the classification of its items, and the dataset it is of."""
+    rows = [(s.key, s.unit, s.names.nl, s.names.en, s.items, key) for s, key in _all_series()]
+    schema = ["series", "unit", "name_nl", "name_en", "items", "source"]
+    return pl.DataFrame(rows, schema=schema, orient="row").sort("series")
 
 
 def _all_series() -> Iterator[tuple[Series, str]]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kringloop.study.chain_scenario import ChainChange, read_chain_scenario
     from kringloop.study.changed import study_with
     from kringloop.study.concluding import ConclusionSpec, FigureSpec
+    from kringloop.study.country import COUNTRY, NewCountry, member_of, new_country
+    from kringloop.study.country_gaps import Gap
     from kringloop.study.grouping import GROUPS, group_rows, with_groups
     from kringloop.study.inputs import files_of_study, hash_of_inputs
     from kringloop.study.load import Study, load_ground, load_study
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
+    "COUNTRY",
     "GROUPS",
     "AccountSpec",
     "Address",
@@ -46,6 +49,8 @@ __all__ = [
     "ConclusionSpec",
     "DialSpec",
     "FigureSpec",
+    "Gap",
+    "NewCountry",
     "PerspectiveSpec",
     "PickedSpec",
     "QuantitySpec",
@@ -66,6 +71,8 @@ __all__ = [
     "hash_of_inputs",
     "load_ground",
     "load_study",
+    "member_of",
+    "new_country",
     "nodes_from",
     "parse_perspective",
     "parse_scenario",

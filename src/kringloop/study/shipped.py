@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
@@ -82,6 +83,17 @@ def copy_study(name: str, folder: Path) -> Path:
             f"{folder} lies inside the study itself; choose a folder elsewhere. Nothing was written.",
             nl=f"{folder} ligt in de studie zelf; kies een map ergens anders. Er is niets geschreven.",
         )
+    fill_folder(folder, lambda to: shutil.copytree(source.parent, to, ignore=_no_part_of_a_study))
+    return folder / source.name
+
+
+def fill_folder(folder: Path, fill: Callable[[Path], object]) -> None:
+    """Let `fill` make a new folder, whole or not at all.
+
+    Raises
+    ------
+    StudyError   the folder has files already, or cannot be written
+    """
     target = Path(os.path.realpath(folder))
     partial = target.parent / f".kringloop-{secrets.token_hex(8)}.partial"
     made = [f for f in target.parents if not f.exists()]
@@ -92,7 +104,7 @@ def copy_study(name: str, folder: Path) -> Path:
                 nl=f"{folder} is niet leeg; kies een nieuwe map. Er is niets geschreven.",
             )
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source.parent, partial, ignore=_no_part_of_a_study)
+        fill(partial)
         if target.exists():
             target.rmdir()
         os.rename(partial, target)
@@ -107,7 +119,6 @@ def copy_study(name: str, folder: Path) -> Path:
                 nl=f"{folder} kan niet worden geschreven: {system_reason(error, 'nl')}. Er is niets geschreven.",
             ) from None
         raise
-    return folder / source.name
 
 
 def _no_part_of_a_study(folder: str, names: list[str]) -> set[str]:
