@@ -69,6 +69,8 @@ def product(
     changes: Annotated[bool, typer.Option("--changes")] = False,
     share: Annotated[bool, typer.Option("--share")] = False,
     good: Annotated[str | None, typer.Option("--good")] = None,
+    form: Annotated[str, typer.Option("--format")] = "",
+    mass: Annotated[str, typer.Option("--mass")] = "",
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -84,6 +86,8 @@ def product(
         changes=changes,
         share=share,
         good=good,
+        form=form,
+        mass=mass,
         language=language,
         as_json=json,
     )

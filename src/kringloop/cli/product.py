@@ -52,6 +52,8 @@ def product_command(
     changes: bool,
     share: bool,
     good: str | None,
+    form: str = "",
+    mass: str = "",
     language: str,
     as_json: bool,
 ) -> None:
@@ -64,12 +66,12 @@ def product_command(
     if labour is not None and not 0 <= labour < float("inf"):
         raise RangeError(say("product_labour", labour=labour))
     if asked and asked[0] == COMPARE and len(asked) == 3:
-        if which or labour is not None or changes or share or gain != "value":
+        if which or labour is not None or changes or share or form or mass or gain != "value":
             raise RangeError(say("product_compare_alone"))
         _compare(product(asked[1]), product(asked[2]), language, as_json=as_json)
         return
     if asked and asked[0] == FIRM and len(asked) == 3:
-        if which or labour is not None or changes or share or gain != "value":
+        if which or labour is not None or changes or share or form or mass or gain != "value":
             raise RangeError(say("product_firm_alone"))
         _firm(asked[1], asked[2], good, as_json=as_json)
         return
@@ -83,7 +85,7 @@ def product_command(
         raise RangeError(say("product_labour_gain", gain=gain))
     if share and (labour is not None or changes or gain != "value"):
         raise RangeError(say("product_share_alone"))
-    sheet = product(asked[0], which=which)
+    sheet = product(asked[0], which=which, form=form, mass=mass)
     if share:
         _share(sheet, as_json=as_json)
         return

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kringloop.products.comparing import compared, compared_materials, comparison
     from kringloop.products.figures import MARKS, figure_table, formulas
     from kringloop.products.footprint import Burdens, allocation_of, circular_footprint
+    from kringloop.products.form import form_keys
+    from kringloop.products.intake import Intake
     from kringloop.products.materials import Material, material
     from kringloop.products.mci import Circularity, circularity
     from kringloop.products.opening import Worked, open_bill, product, worked_products
@@ -41,6 +43,7 @@ __all__ = [
     "Changed",
     "Circularity",
     "Company",
+    "Intake",
     "Kept",
     "Material",
     "Passed",
@@ -59,6 +62,7 @@ __all__ = [
     "comparison",
     "few_parts",
     "figure_table",
+    "form_keys",
     "formulas",
     "group",
     "material",

@@ -18,6 +18,8 @@ from kringloop.products.vectors import Vector
 if TYPE_CHECKING:
     import polars as pl
 
+    from kringloop.products.intake import Intake
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leaves:
@@ -50,6 +52,7 @@ class Bill:
     piece  : kg of one piece of each row; of a substance, the kg in one piece of what it is in
     count  : pieces of each row in one product
     origin : the file or what else it came from; figures of a file of one's own are marked as such
+    intake : how a document of another format was read; None of a table of our own
     own    : whether it is a file of the user, whose figures are not for the outside without his saying so
     """
 
@@ -59,6 +62,7 @@ class Bill:
     count: Vector
     origin: str
     own: bool = True
+    intake: Intake | None = None
 
     def __len__(self) -> int:
         return len(self.products)
@@ -181,7 +185,7 @@ def _only(bill: Bill, root: int) -> Bill:
         place[found] for level in bill.forest.levels if (found := level[bill.forest.root[level] == root]).size
     )
     tree = Forest(place[bill.forest.parent[rows]], levels, np.full(len(rows), place[root]))
-    return Bill(bill.frame[rows], tree, bill.piece[rows], bill.count[rows], bill.origin, bill.own)
+    return Bill(bill.frame[rows], tree, bill.piece[rows], bill.count[rows], bill.origin, bill.own, bill.intake)
 
 
 def kilograms(bill_frame: pl.DataFrame) -> Vector:

@@ -11,11 +11,13 @@ from kringloop.products.columns import (
     CONTENT,
     END,
     FOOTPRINT,
+    HALVES,
     MONEY,
     NUMBERS,
     OF_LEAF,
     OF_PRODUCT,
     PERCENT,
+    RECYCLED,
     SCORES,
 )
 from kringloop.products.forest import Forest
@@ -67,7 +69,7 @@ def check_cells(frame: pl.DataFrame, problems: Problems) -> None:
         if name in ("quantity", "lifetime_average", "uses_average", "lifetime", "uses"):
             given = frame[name].is_not_null().to_numpy()
             _tell(problems, name, given & (values == 0), values, "must be above zero", "moet groter dan nul zijn")
-    for group in (CONTENT, END):
+    for group in ((*CONTENT, RECYCLED), END):
         parts = np.stack([frame[n].fill_null(0.0).to_numpy() for n in group])
         total, possible = parts.sum(axis=0), ((parts >= 0) & (parts <= 100)).all(axis=0)
         _tell(
@@ -79,11 +81,13 @@ def check_cells(frame: pl.DataFrame, problems: Problems) -> None:
             "procent samen; hoogstens 100",
         )
     _check_yield(frame, problems)
+    _check_halves(frame, problems)
     _check_texts(frame, problems)
 
 
 def _check_yield(frame: pl.DataFrame, problems: Problems) -> None:
-    recycled = frame["recycled_pre"].fill_null(0.0) + frame["recycled_post"].fill_null(0.0)
+    pre, post, together = (frame[name].fill_null(0.0) for name in (*HALVES, RECYCLED))
+    recycled = pre + post + together
     wrong = ((frame["feedstock_yield"] == 0) & (recycled > 0)).fill_null(value=False).to_numpy()
     _tell(
         problems,
@@ -92,6 +96,17 @@ def _check_yield(frame: pl.DataFrame, problems: Problems) -> None:
         np.zeros(frame.height),
         "per cent, so that nothing recycled comes out; and there is recycled content",
         "procent, zodat er niets gerecycleds uit komt; en er is gerecycled materiaal",
+    )
+
+
+def _check_halves(frame: pl.DataFrame, problems: Problems) -> None:
+    both = frame[RECYCLED].is_not_null() & (frame[HALVES[0]].is_not_null() | frame[HALVES[1]].is_not_null())
+    _say(
+        problems,
+        RECYCLED,
+        both.to_numpy(),
+        "stands beside recycled_pre or recycled_post; give those two, or recycled alone where nobody parts them",
+        "staat naast recycled_pre of recycled_post; geef die twee, of alleen recycled als niemand ze scheidt",
     )
 
 

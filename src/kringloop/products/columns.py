@@ -12,9 +12,12 @@ GRAMS: Final = {"mg": 1e-3, "g": 1.0, "kg": 1e3, "t": 1e6}
 """Units of mass, in grams."""
 CONTENT: Final = ("recycled_pre", "recycled_post", "reused", "renewable")
 """Where a mass comes from, per cent of it; the rest is primary, and what is not stated is not known."""
+HALVES: Final = ("recycled_pre", "recycled_post")
+RECYCLED: Final = "recycled"
+"""Recycled content of which nobody says how much is pre- and how much post-consumer; then those two stay empty."""
 END: Final = ("to_recycling", "to_reuse", "to_composting", "to_energy")
 """Where a mass goes after use, per cent of it; the rest is lost."""
-PERCENT: Final = (*CONTENT, *END, "recycling_yield", "feedstock_yield", "recyclable", "remanufactured")
+PERCENT: Final = (*CONTENT, RECYCLED, *END, "recycling_yield", "feedstock_yield", "recyclable", "remanufactured")
 MONEY: Final = ("price", "value")
 IMPACTS: Final = ("impact_virgin", "impact_recycled", "impact_recycling", "impact_replaced")
 FOOTPRINT: Final = (*IMPACTS, "quality_in", "quality_out", "impact_energy", "impact_disposal")
@@ -23,7 +26,11 @@ LIFE: Final = ("lifetime", "lifetime_average", "uses", "uses_average")
 SCORES: Final = ("score_fasteners", "score_tools", "score_spare_parts", "score_updates", "score_information")
 OF_PRODUCT: Final = (*LIFE, *SCORES)
 """Columns that belong to the row of a product."""
-OF_LEAF: Final = (*CONTENT, *END, "recycling_yield", "feedstock_yield", "recyclable", "price", "rarity", *FOOTPRINT)
+OF_LEAF: Final = (
+    *(*CONTENT, RECYCLED, *END),
+    *("recycling_yield", "feedstock_yield", "recyclable", "price", "rarity"),
+    *FOOTPRINT,
+)
 """Columns of what has no further parts; a sum of parts has them from its parts."""
 REPAIR_PARTS: Final = ("battery", "display", "back_cover", "other")
 HOW: Final = ("measured", "declared", "assumed")

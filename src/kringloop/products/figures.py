@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kringloop.core import CERTAINTIES, Names, SourceError, read_texts
-from kringloop.products.columns import FOOTPRINT
+from kringloop.products.columns import FOOTPRINT, HALVES, RECYCLED
 from kringloop.products.footprint import Burdens, circular_footprint
 from kringloop.products.mci import circularity, share
 from kringloop.products.screen import concern_mass, critical_masses
@@ -122,6 +122,12 @@ class _Cells:
         value = sum((np.nan_to_num(c) for c in cells), np.zeros(len(self.leaves.node)))
         return value, np.any([np.isnan(c) for c in cells], axis=0)
 
+    def recycled(self) -> tuple[Vector, Vector]:
+        """Recycled content as `known`, told in two columns or in the one that does not part them."""
+        value, empty = self.known(*HALVES)
+        together, unsaid = self.known(RECYCLED)
+        return value + together, empty & unsaid
+
     def marked(self, column: str, code: str) -> Vector:
         at = np.array(self.bill.texts(column), dtype=object)[self.leaves.node] == code
         found: Vector = at & self.leaves.stated
@@ -159,13 +165,19 @@ def _masses(bill: Bill) -> dict[str, Found]:
 
 def _content(bill: Bill) -> dict[str, Found]:
     cells = _Cells(bill)
-    pre, post = cells.known("recycled_pre"), cells.known("recycled_post")
-    recycled, open_ = pre[0] + post[0], pre[1] | post[1]
+    pre, post = (cells.known(name) for name in HALVES)
+    recycled, open_ = cells.recycled()
+    together, unsaid = cells.known(RECYCLED)
     reused, renewable = cells.known("reused"), cells.known("renewable")
     room = 1 - recycled - reused[0] - renewable[0]
 
     def ranged(value: Vector, unknown: Vector) -> Found:
         return Found(cells.shared(value), cells.shared(np.where(unknown, np.minimum(1.0, value + room), value)))
+
+    def half(value: Vector, unknown: Vector) -> Found:
+        """Pre- or post-consumer content: where only the two together are told, up to all of that."""
+        most = np.minimum(1.0, value + np.where(unsaid, room, together))
+        return Found(cells.shared(value), cells.shared(np.where(unknown, most, value)))
 
     linear_least = np.where(open_ | reused[1] | renewable[1], 0.0, room)
     most = np.where(open_, np.minimum(1.0, recycled + room), recycled)
@@ -178,8 +190,8 @@ def _content(bill: Bill) -> dict[str, Found]:
 
     return {
         "recycled_content": ranged(recycled, open_),
-        "recycled_pre": ranged(*pre),
-        "recycled_post": ranged(*post),
+        "recycled_pre": half(*pre),
+        "recycled_post": half(*post),
         "recycled_mechanical": marked("route", "mechanical"),
         "recycled_chemical": marked("route", "chemical"),
         "recycled_balance": marked("mass_balance", "yes"),
@@ -213,7 +225,7 @@ def _after_use(bill: Bill) -> dict[str, Found]:
 
 def _circularity(bill: Bill) -> dict[str, Found]:
     cells, leaves = _Cells(bill), bill.leaves
-    recycled, no_recycled = cells.known("recycled_pre", "recycled_post")
+    recycled, no_recycled = cells.recycled()
     reused, no_reused = cells.known("reused")
     renewable, no_renewable = cells.known("renewable")
     end = {name: cells.known(name) for name in ("to_recycling", "to_reuse", "to_composting")}
@@ -291,9 +303,7 @@ def _footprint(bill: Bill) -> dict[str, Found]:
     allocation = np.array([np.nan, *(np.nan if m.allocation is None else m.allocation for m in bill.materials_used)])
     a = allocation[leaves.material + 1]
     ready = ~(np.isnan(a) | np.any([np.isnan(each) for each in stated], axis=0))
-    shares = [
-        cells.known(*names)[0] for names in (("recycled_pre", "recycled_post"), ("to_recycling",), ("to_energy",))
-    ]
+    shares = [cells.recycled()[0], cells.known("to_recycling")[0], cells.known("to_energy")[0]]
     amounts = np.zeros(len(leaves.node))
     for i in np.flatnonzero(ready).tolist():
         values = [float(each[i]) for each in stated]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kringloop.core import NOISE, Names
+from kringloop.products.columns import HALVES, RECYCLED
 from kringloop.products.vectors import Vector
 
 if TYPE_CHECKING:
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from kringloop.products.figures import Found
 
 _ASKED: Final = {
-    "recycled_content": (("recycled_pre", "recycled_post"), 1.0),
+    "recycled_content": (HALVES, 1.0),
     "mci": (
-        ("recycled_pre", "recycled_post", "reused", "renewable", "to_recycling", "to_reuse", "to_composting"),
+        (*HALVES, "reused", "renewable", "to_recycling", "to_reuse", "to_composting"),
         100.0,
     ),
     "recyclability": (("recyclable",), 1.0),
@@ -25,7 +26,7 @@ _ASKED: Final = {
 }
 
 
-_YIELDS: Final = {"feedstock_yield": ("recycled_pre", "recycled_post"), "recycling_yield": ("to_recycling",)}
+_YIELDS: Final = {"feedstock_yield": (*HALVES, RECYCLED), "recycling_yield": ("to_recycling",)}
 """A yield, and the shares that ask for it."""
 
 
@@ -76,7 +77,7 @@ def _uncomputed(bill: Bill, figures: dict[str, Found]) -> list[Gap]:
     rows, masses, columns = [], [], []
     leaves = bill.leaves
     for column, shares in (
-        ("feedstock_yield", ("recycled_pre", "recycled_post")),
+        ("feedstock_yield", (*HALVES, RECYCLED)),
         ("recycling_yield", ("to_recycling",)),
     ):
         stated = np.sum([np.nan_to_num(bill.numbers(name)[leaves.node]) for name in shares], axis=0)
@@ -127,8 +128,14 @@ def _untold(bill: Bill) -> list[Gap]:
 
 def _heaviest(bill: Bill, columns: tuple[str, ...]) -> tuple[str, ...]:
     leaves = bill.leaves
-    empty = np.any([bill.frame[name].is_null().to_numpy()[leaves.node] for name in columns], axis=0) | ~leaves.stated
+    empty = np.any([_empty(bill, name)[leaves.node] for name in columns], axis=0) | ~leaves.stated
     return _names(bill, leaves.node[empty], leaves.mass[empty])
+
+
+def _empty(bill: Bill, column: str) -> Vector:
+    """Rows whose cell is empty; that of a half of recycled content is not, where the two together are told."""
+    empty: Vector = bill.frame[column].is_null().to_numpy()
+    return empty & bill.frame[RECYCLED].is_null().to_numpy() if column in HALVES else empty
 
 
 def _names(bill: Bill, rows: Vector, masses: Vector) -> tuple[str, ...]:

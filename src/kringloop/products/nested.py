@@ -26,8 +26,13 @@ def json_text(text: str, name: str) -> tuple[str, list[str]]:
     ------
     TableError   no JSON, a key that stands twice, NaN, parts too deep, a value that is no figure and no text
     """
+    return parts_text(loaded(text, name), name)
+
+
+def parts_text(read: Any, name: str) -> tuple[str, list[str]]:
+    """The same from JSON that was loaded."""
     problems = Problems(name)
-    parts = _top(_loaded(text, name), name)
+    parts = _top(read, name)
     rows, places = [], []
     for place, parent, part in _walk(parts, "parts", "", 1, problems):
         rows.append(_row(part, parent, place, problems))
@@ -41,7 +46,13 @@ def json_text(text: str, name: str) -> tuple[str, list[str]]:
     return stream.getvalue(), places
 
 
-def _loaded(text: str, name: str) -> Any:
+def loaded(text: str, name: str) -> Any:
+    """JSON that holds what a bill can hold: no NaN, no key twice, not too deep.
+
+    Raises
+    ------
+    TableError   it is empty, no JSON, or holds one of these
+    """
     if not text.strip():
         raise TableError(f"{name} is empty; expected parts", nl=f"{name} is leeg; verwacht: onderdelen")
     try:

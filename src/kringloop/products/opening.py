@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import Names, TableError, did_you_mean, read_texts
 from kringloop.products.reading import bill_of, read_bill
 from kringloop.products.sheet import Sheet
+from kringloop.products.taking_in import require_own
 
 if TYPE_CHECKING:
     from kringloop.products.bill import Bill
@@ -45,7 +46,7 @@ def worked_products() -> Mapping[str, Worked]:
     }
 
 
-def open_bill(name: str | Path) -> Bill:
+def open_bill(name: str | Path, *, form: str = "", mass: str = "") -> Bill:
     """The bill of a file, or of a worked product by its key where no file is called so.
 
     Raises
@@ -55,6 +56,7 @@ def open_bill(name: str | Path) -> Bill:
     path = Path(name)
     key = str(name)
     if key in worked_products() and not path.exists():
+        require_own(form, mass, key)
         made = worked_products()[key]
         return bill_of((_FOLDER / f"{key}.csv").read_text(encoding="utf-8"), made.source, own=False)
     if not path.suffix and not path.exists():
@@ -63,18 +65,20 @@ def open_bill(name: str | Path) -> Bill:
             f"'{key}' is no file and no worked product; {hint['en']}",
             nl=f"'{key}' is geen bestand en geen uitgewerkt product; {hint['nl']}",
         )
-    return read_bill(path)
+    return read_bill(path, form=form, mass=mass)
 
 
-def product(name: str | Path, *, which: str = "") -> Sheet:
+def product(name: str | Path, *, which: str = "", form: str = "", mass: str = "") -> Sheet:
     """One product with all that follows from it.
 
     Parameters
     ----------
     name  : a file (.csv, .xlsx, .json), or the key of a worked product
     which : the product of a file that holds several
+    form  : key of the format that the file must be read as; left out, it is recognised
+    mass  : of the product with its unit, such as "1.2 kg", for a passport that gives shares alone
 
     >>> product("phone").figures["mass"].value
     0.1387
     """
-    return Sheet(open_bill(name).product(which))
+    return Sheet(open_bill(name, form=form, mass=mass).product(which))

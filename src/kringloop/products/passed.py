@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kringloop.core import NOISE
-from kringloop.products.columns import CONTENT, END
+from kringloop.products.columns import CONTENT, END, HALVES, RECYCLED
 from kringloop.products.vectors import Vector
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kringloop.products.bill import Bill
 
-ORIGINS: Final = {"recycled": ("recycled_pre", "recycled_post"), "reused": ("reused",), "renewable": ("renewable",)}
+ORIGINS: Final = {"recycled": (*HALVES, RECYCLED), "reused": ("reused",), "renewable": ("renewable",)}
 PRIMARY, UNKNOWN, LOST = "primary", "unknown", "lost"
 
 
@@ -54,9 +54,13 @@ def passing(bill: Bill) -> list[Passed]:
     """
     bill = bill.product()
     leaves = bill.leaves
-    cells = {name: np.where(leaves.stated, bill.numbers(name)[leaves.node], np.nan) for name in (*CONTENT, *END)}
+    cells = {
+        name: np.where(leaves.stated, bill.numbers(name)[leaves.node], np.nan) for name in (*CONTENT, RECYCLED, *END)
+    }
     price = np.where(leaves.stated, bill.numbers("price")[leaves.node], np.nan)
     sources = {key: _sum(cells, names) for key, names in ORIGINS.items()}
+    told = ~np.isnan(cells[RECYCLED])
+    cells |= {name: np.where(told, np.nan_to_num(cells[name]), cells[name]) for name in HALVES}
     ends = {name: _sum(cells, (name,)) for name in END}
     return [
         *_rows(bill, _with_rest(sources, cells, CONTENT, PRIMARY), price, into=True),

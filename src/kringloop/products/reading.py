@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,7 @@ from kringloop.products.checking import LARGEST, check_cells, check_places, piec
 from kringloop.products.columns import BILL
 from kringloop.products.forest import forest
 from kringloop.products.steps import check_steps
+from kringloop.products.taking_in import json_table, require_own
 from kringloop.tables import SHEETS, parse_table, read_plain, row_lines, sheet_text
 
 if TYPE_CHECKING:
@@ -22,13 +24,15 @@ MOST_BYTES: Final = 200 * 2**20
 _ENDINGS: Final = (".csv", ".csv.gz", ".xlsx", ".json")
 
 
-def read_bill(path: str | Path) -> Bill:
+def read_bill(path: str | Path, *, form: str = "", mass: str = "") -> Bill:
     """Read a bill of materials.
 
     Parameters
     ----------
     path : a table with the columns `part`, `parent`, `mass` and any other of `BILL` as .csv, .csv.gz or .xlsx; or
-           .json: a list of such rows, or parts that hold `parts`
+           .json: a list of such rows, parts that hold `parts`, or a document of another format, which is recognised
+    form : key of the format that it must be read as; left out, it is recognised
+    mass : of the product with its unit, for a passport that gives shares alone
 
     Raises
     ------
@@ -39,10 +43,10 @@ def read_bill(path: str | Path) -> Bill:
     path = Path(path)
     if not path.is_dir():
         _require_ending(path)
-    return _read(read_plain(path, most=MOST_BYTES), path, MOST_BYTES)
+    return _read(read_plain(path, most=MOST_BYTES), path, MOST_BYTES, form, mass)
 
 
-def bill_from(data: bytes, name: str, *, most: int = MOST_BYTES) -> Bill:
+def bill_from(data: bytes, name: str, *, most: int = MOST_BYTES, form: str = "", mass: str = "") -> Bill:
     """A bill of the bytes of a file and its name, as `read_bill` reads a file; nothing is written.
 
     Parameters
@@ -60,12 +64,19 @@ def bill_from(data: bytes, name: str, *, most: int = MOST_BYTES) -> Bill:
             f"{path} has more than {most / 2**20:.0f} MB; leave out what is no part of the product",
             nl=f"{path} is meer dan {most / 2**20:.0f} MB; laat weg wat geen onderdeel van het product is",
         )
-    return _read(data, path, most)
+    return _read(data, path, most, form, mass)
 
 
-def _read(data: bytes, path: Path, most: int) -> Bill:
-    text, place = _table_of(data, path, most)
-    return bill_of(text, str(path), place=place)
+def _read(data: bytes, path: Path, most: int, form: str, mass: str) -> Bill:
+    if path.name.casefold().endswith(SHEETS):
+        require_own(form, mass, str(path))
+        return bill_of(sheet_text(data, path, most=most), str(path))
+    text, places, intake = json_table(_decoded(data, path), str(path), form=form, mass=mass)
+
+    def place(line: int) -> str:
+        return places[line - 2] if 2 <= line < len(places) + 2 else str(line)
+
+    return replace(bill_of(text, str(path), place=place), intake=intake)
 
 
 def bill_of(text: str, origin: str, *, own: bool = True, place: Callable[[int], str] | None = None) -> Bill:
@@ -133,14 +144,8 @@ def _require_ending(path: Path) -> None:
         )
 
 
-def _table_of(data: bytes, path: Path, most: int) -> tuple[str, Callable[[int], str] | None]:
-    if path.name.casefold().endswith(SHEETS):
-        return sheet_text(data, path, most=most), None
-    from kringloop.products.nested import json_text
-
+def _decoded(data: bytes, path: Path) -> str:
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TableError(f"{path} is not UTF-8; save it as UTF-8", nl=f"{path} is geen UTF-8; bewaar het zo") from None
-    table, places = json_text(text, str(path))
-    return table, lambda line: places[line - 2] if 2 <= line < len(places) + 2 else str(line)

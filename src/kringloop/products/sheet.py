@@ -139,6 +139,7 @@ class Sheet:
             "name": self.name,
             "source": self.bill.origin,
             "own_data": self.bill.own,
+            "read_as": self.bill.intake.as_dict() if self.bill.intake else None,
             "figures": [
                 {
                     **{n: getattr(s.formula, n) for n in ("key", "unit", "formula", "source", "certainty")},

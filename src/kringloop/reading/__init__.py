@@ -98,15 +98,14 @@ if TYPE_CHECKING:
     from kringloop.reading.origins import origin_label, origin_name, origin_words, reason_words
     from kringloop.reading.own_firm import FirmView, firm_part, firm_view
     from kringloop.reading.pictures import Picture
+    from kringloop.reading.product_block import ProductBlock, shown_value
     from kringloop.reading.product_flows import PLANES, plane_pictures
     from kringloop.reading.product_pictures import order_picture
     from kringloop.reading.product_sheet import (
         MOST_STEPS,
-        ProductBlock,
         material_name,
         product_blocks,
         shown_unit,
-        shown_value,
         whose,
     )
     from kringloop.reading.quality import coverage, reason, uses

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kringloop.reading import numbers
-from kringloop.reading.product_sheet import ProductBlock
+from kringloop.reading.product_block import ProductBlock
 from kringloop.reading.words import Words
 from kringloop.scenarios import ANSWER_FIGURES, LEVERS
 

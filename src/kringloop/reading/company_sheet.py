@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kringloop.core import KringloopError, RangeError
 from kringloop.reading import numbers
-from kringloop.reading.product_sheet import ProductBlock
+from kringloop.reading.product_block import ProductBlock
 from kringloop.reading.rows import default_definition
 
 if TYPE_CHECKING:

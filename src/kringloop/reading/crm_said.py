@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kringloop.reading import numbers
 from kringloop.reading.crm_sheets import CriticalSheet, DivisionUse, Told, Use
-from kringloop.reading.product_sheet import ProductBlock
+from kringloop.reading.product_block import ProductBlock
 from kringloop.reference import classification
 from kringloop.valuation import traded_as
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kringloop.core import listing
 from kringloop.products import MARKS, MONEY, best_changes, material
 from kringloop.reading import numbers
+from kringloop.reading.product_block import ProductBlock, shown_value
+from kringloop.reading.product_intake import intake_blocks, read_as
 from kringloop.reference import thresholds
 
 if TYPE_CHECKING:
@@ -19,29 +20,6 @@ MOST_HIDDEN = 8
 """Parts named of which the bill does not say how much of a critical raw material is in them; the heaviest."""
 MOST_STEPS = 40
 """Steps of taking apart that are shown; a table of more is for a program."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProductBlock:
-    """A table of a product with what is said below it; sentences alone where there is nothing to table.
-
-    Parameters
-    ----------
-    key     : names it, as `figures`
-    title   : of the table, or of the sentences
-    columns : heading, and "words", "left" or "right"
-    marked  : place of the row after which to stop; -1 where there is none
-    left    : rows that are not shown
-    """
-
-    key: str
-    title: str
-    columns: tuple[tuple[str, str], ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    caption: str = ""
-    lines: tuple[str, ...] = ()
-    marked: int = -1
-    left: int = 0
 
 
 def product_blocks(
@@ -67,27 +45,19 @@ def product_blocks(
         _kept(kept, words),
         *([changes_block(sheet, labour, words)] if changes and labour else ()),
         _gaps(sheet, words),
+        *intake_blocks(sheet, words),
     )
 
 
 def whose(sheet: Sheet, words: Words) -> str:
-    """Whether the figures are of a file of one's own, which stays here, or published by others."""
-    return words("product.own" if sheet.bill.own else "product.published")
+    """Whether the figures are of a file of one's own, which stays here, or published by others; and its format."""
+    said = words("product.own" if sheet.bill.own else "product.published")
+    return f"{said} {read_as(sheet.bill.intake, words)}" if sheet.bill.intake else said
 
 
 def material_name(key: str, words: Words) -> str:
     """Name of a material; `""` is what nothing is known of."""
     return material(key).names[words.language] if key else words("product.unknown")
-
-
-def shown_value(shown: Shown, words: Words) -> str:
-    """A figure, between what and what where cells are empty; a dash where there is none."""
-    if shown.value is None:
-        return "–"
-    if shown.ranged and shown.most is not None:
-        low, high = sorted((shown.value, shown.most))
-        return f"{_figure(low, words, 3)}–{_figure(high, words, 3)}"
-    return f"{'≥ ' if shown.at_least else ''}{_figure(shown.value, words)}"
 
 
 def shown_unit(shown: Shown, words: Words) -> str:

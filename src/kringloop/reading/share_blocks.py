@@ -11,7 +11,7 @@ from kringloop.core import KringloopError, conversion_factor, listing
 from kringloop.reading import numbers
 from kringloop.reading.own_firm import FirmView, firm_part
 from kringloop.reading.pictures import Picture, about_of, drawn_at
-from kringloop.reading.product_sheet import ProductBlock
+from kringloop.reading.product_block import ProductBlock
 from kringloop.reading.run import Reading
 from kringloop.reading.shares import Nation, home_of, required_chains, rule_rows
 from kringloop.targets import PRINCIPLES

@@ -9,7 +9,7 @@ from kringloop.charts import About, Item, bar_chart
 from kringloop.reading import numbers
 from kringloop.reading.origins import origin_name
 from kringloop.reading.pictures import Picture, drawn_at
-from kringloop.reading.product_sheet import ProductBlock
+from kringloop.reading.product_block import ProductBlock
 from kringloop.reading.words import Words
 from kringloop.reference import classification, fact_frame, fact_source, trade_codes
 from kringloop.shocks import ASSUMED, NO_REASON, UNITS, Shock, ShockAnswer, Taken, supply_of

@@ -34,12 +34,13 @@ motor,pump,600,g,copper,120,7"""
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of a product: what is to come free, EUR per hour of labour, and which product of a file."""
+    """What is asked: what is to come free, EUR per hour of labour, which product of a file, and its mass."""
 
     gain: str = "value"
     labour: float | None = None
     which: str = ""
     labour_text: str = ""
+    mass: str = ""
 
     @property
     def priced(self) -> float | None:
@@ -81,7 +82,7 @@ def build_sent(asked: Asked, sent: Sent) -> tuple[View, Address, int]:
     wanted = Wanted()
     try:
         wanted = _wanted(sent, words)
-        sheet = Sheet(_bill(sent, words).product(wanted.which))
+        sheet = Sheet(_bill(sent, words, wanted.mass).product(wanted.which))
         _require_quick(sheet, wanted)
         return _shown(sheet, words, wanted, summary=words("workbench.lead_of")), address, 200
     except KringloopError as error:
@@ -93,10 +94,10 @@ def refused(asked: Asked, error: WebError, sentence: str) -> tuple[View, Address
     return _refused(asked.words, Wanted(), sentence), Address(asked.language, "products"), error.status
 
 
-def _bill(sent: Sent, words: Words) -> Bill:
+def _bill(sent: Sent, words: Words, mass: str) -> Bill:
     if not sent.name:
         raise RangeError(words("workbench.no_file"), nl=words("workbench.no_file"))
-    return bill_from(sent.data, sent.name, most=MOST_SENT)
+    return bill_from(sent.data, sent.name, most=MOST_SENT, mass=mass)
 
 
 def _wanted(sent: Sent, words: Words) -> Wanted:
@@ -105,7 +106,9 @@ def _wanted(sent: Sent, words: Words) -> Wanted:
     if gain not in GAINS:
         why = words("error.value", key="gain", value=gain)
         raise RangeError(why, nl=why)
-    return Wanted(gain, _labour(text, words), sent.fields.get("product", "").strip(), text)
+    return Wanted(
+        gain, _labour(text, words), sent.fields.get("product", "").strip(), text, sent.fields.get("mass", "").strip()
+    )
 
 
 def _labour(text: str, words: Words) -> float | None:

@@ -1,0 +1,98 @@
+"""What a format of product data is, and the list of formats: one file in `forms` each, found by being there.
+
+A format says how its documents are recognised, which versions are read, where the names of its fields were read, and
+what its fields become in a bill of materials. What a document has and a bill has no place for is told with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from kringloop.core import Names, modules_in, unknown
+
+if TYPE_CHECKING:
+    from kringloop.products.documents import Value
+    from kringloop.products.drafting import Draft
+
+BILL_KEY: Final = "bill"
+"""The format of this project itself: a table of parts, or parts that hold parts."""
+NO_PLACE: Final = Names("een stuklijst heeft er geen plaats voor", "a bill of materials has no place for it")
+WHO: Final = Names(
+    "van wie, waar en wanneer; geen eigenschap van het materiaal",
+    "of whom, where and when; no property of the material",
+)
+STRANGE: Final = Names(
+    "dit veld kent het formaat in deze versie niet; is de naam goed geschreven?",
+    "the format does not know this field in this version; is its name spelt right?",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A format of product data in JSON.
+
+    Parameters
+    ----------
+    versions  : that are read; the first is taken where a document names none
+    fits      : whether a loaded document is of this format
+    version   : what version a loaded document names; "" where it names none
+    write     : its rows in a draft of a bill
+    known     : paths that the format has and a bill does not, with the reason; a path covers all below it
+    nested    : whether what is read may lie inside other values, so that `known` holds below them too
+    validator : family of `dppvalidator` that checks it; "" where that knows it not
+    """
+
+    key: str
+    names: Names
+    versions: tuple[str, ...]
+    source: str
+    certainty: str
+    fits: Callable[[Any], bool]
+    write: Callable[[Value, Draft], None]
+    version: Callable[[Any], str] = field(default=lambda _: "")
+    known: Mapping[str, Names] = field(default_factory=dict)
+    validator: str = ""
+    nested: bool = False
+
+    def why_left(self, path: str) -> Names:
+        """Why values at a path are not used; of an aspect that may lie in another, its own names decide."""
+        ends = [path, *(path[i + 1 :] for i, sign in enumerate(path) if sign == ".")] if self.nested else [path]
+        ways = [way for end in ends for way in self.known if end == way or end.startswith((f"{way}.", f"{way}["))]
+        return self.known[max(ways, key=len)] if ways else STRANGE
+
+
+@lru_cache(maxsize=1)
+def forms() -> Mapping[str, Form]:
+    """Every format by its key.
+
+    >>> sorted(forms())[:2]
+    ['battery_passport', 'catenax_accounting']
+    """
+    return {module.FORM.key: module.FORM for module in modules_in("kringloop.products.forms")}
+
+
+def form_keys() -> tuple[str, ...]:
+    """Keys that a user can name, our own first."""
+    return (BILL_KEY, *sorted(forms()))
+
+
+def find_form(key: str) -> Form | None:
+    """A format by its key; None for our own.
+
+    Raises
+    ------
+    UnknownNameError   no such format; names the nearest
+    """
+    if key == BILL_KEY:
+        return None
+    if key not in forms():
+        raise unknown("format", key, form_keys())
+    return forms()[key]
+
+
+def recognised(data: Any) -> Form | None:
+    """The format that a loaded document is of; None where it is of none, which leaves our own."""
+    return next((form for form in forms().values() if form.fits(data)), None)

@@ -1,0 +1,118 @@
+"""A document of another format becomes a table of parts, with an account of how it was read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kringloop.core import Problems, RangeError, TableError, listing, parse_quantity
+from kringloop.products.documents import left_behind, open_document, used_count
+from kringloop.products.drafting import Draft
+from kringloop.products.form import Form, find_form, recognised
+from kringloop.products.intake import Intake, Left
+from kringloop.products.nested import loaded, parts_text
+from kringloop.products.validating import checked
+
+
+def json_table(text: str, name: str, *, form: str = "", mass: str = "") -> tuple[str, list[str], Intake | None]:
+    """Text of JSON as text of a table, the place of each row, and how it was read; None for a bill of our own.
+
+    Parameters
+    ----------
+    form : key of the format that it must be; left out, it is recognised
+
+    Raises
+    ------
+    TableError   no JSON, or as `take_in`
+    RangeError   it is not of the format that was named, or a mass is given that nobody asked for
+    """
+    data = loaded(text, name)
+    seen = recognised(data)
+    wanted = find_form(form) if form else seen
+    if wanted is not None and not wanted.fits(data):
+        raise _other(name, wanted, seen)
+    if wanted is None:
+        require_own(form, mass, name)
+        return *parts_text(data, name), None
+    return take_in(data, wanted, name, mass=mass)
+
+
+def require_own(form: str, mass: str, name: str) -> None:
+    """Refuse a format of others, or a mass, beside a table of parts of our own."""
+    wanted = find_form(form) if form else None
+    if wanted is not None:
+        raise RangeError(
+            f"{name} is a table by its name; {wanted.names.en} is JSON",
+            nl=f"{name} is naar zijn naam een tabel; {wanted.names.nl} is JSON",
+        )
+    if mass:
+        raise RangeError(
+            f"{name} says its own masses; leave out --mass", nl=f"{name} noemt zelf massa's; laat --mass weg"
+        )
+
+
+def take_in(data: Any, form: Form, name: str, *, mass: str = "") -> tuple[str, list[str], Intake]:
+    """The rows of a document as text of a table, the place of each in it, and how it was read.
+
+    Parameters
+    ----------
+    mass : of the product with its unit, for a document that gives shares alone
+
+    Raises
+    ------
+    TableError   a version that is not read; a value that is missing, of another kind or out of bounds; masses or shares
+                 that do not add up; or what dppvalidator refuses. All of a document are told together, by path.
+    RangeError   a mass that no one asked for, or that is not above zero
+    """
+    version, named = _version(data, form, name)
+    document = open_document(data, name)
+    draft = Draft(mass_given=_kilograms(mass) if mass else None, version=version)
+    form.write(document, draft)
+    if draft.mass_ignored and not len(document.account.problems):
+        require_own("", mass, name)
+    problems = document.account.problems
+    told = Problems(name)
+    said = checked(data, form, version, told)
+    for each in told.found:
+        problems.add(each.place, each.what, nl=each.in_language("nl"))
+    problems.raise_if_any(TableError, closing="Nothing was read.")
+    left = left_behind(document)
+    intake = Intake(
+        form=form.key,
+        names=form.names,
+        version=version,
+        named=named,
+        used=used_count(document),
+        left=tuple(Left(path or "$", count, form.why_left(path)) for path, count in left.items()),
+        declared=tuple(draft.declared),
+        notes=draft.told(),
+        checked=said,
+        source=form.source,
+        certainty=form.certainty,
+    )
+    return draft.table(), draft.places, intake
+
+
+def _other(name: str, wanted: Form, seen: Form | None) -> RangeError:
+    as_en, as_nl = (
+        (f"it looks like {seen.names.en} (--format {seen.key})", f"het lijkt op {seen.names.nl} (--format {seen.key})")
+        if seen
+        else ("it looks like no format that is known", "het lijkt op geen bekend formaat")
+    )
+    return RangeError(f"{name} is not {wanted.names.en}: {as_en}", nl=f"{name} is geen {wanted.names.nl}: {as_nl}")
+
+
+def _version(data: Any, form: Form, name: str) -> tuple[str, bool]:
+    said = form.version(data)
+    if said and said not in form.versions:
+        raise TableError(
+            f"{name} names version {said} of {form.names.en}; read are {listing(form.versions)}",
+            nl=f"{name} noemt versie {said} van {form.names.nl}; leesbaar: {listing(form.versions, language='nl')}",
+        )
+    return said or form.versions[0], bool(said)
+
+
+def _kilograms(text: str) -> float:
+    mass = parse_quantity(text, "kg")
+    if not 0 < mass < float("inf"):
+        raise RangeError(f"--mass is {text}; expected above 0", nl=f"--mass is {text}; verwacht: groter dan 0")
+    return mass
