@@ -29,7 +29,7 @@ def passport(tmp_path):
                 "Gelezen als batterijpaspoort",
                 "noemt zelf geen versie",
                 "Wat het paspoort zelf opgeeft",
-                "niet gebruikt",
+                "waarden",
             ],
         ),
         ("en", ["Read as battery passport", "names no version itself", "the passport itself declares", "values"]),
