@@ -37,8 +37,8 @@ def test_pydantic_stays_inside_the_study_room(paths):
 
 
 @pytest.mark.parametrize("paths", MODULES)
-def test_only_sources_reach_the_network(paths):
-    elsewhere = [path for path in paths if room_of(path) != "sources"]
+def test_only_fetching_reaches_the_network(paths):
+    elsewhere = [path for path in paths if room_of(path) != "fetching"]
     listening = [n for n in NETWORK if n != "socket"]
     assert [f for path in elsewhere for f in known(path, listening if path == LISTENS else NETWORK)] == []
 

@@ -1,4 +1,4 @@
-"""A country is data: no room but `sources` and `studies` names one, by name, adjective or code, in code or texts."""
+"""A country is data: no room but `sources`, `fetching` and `studies` names one, by name, adjective or code, in code or texts."""
 
 import ast
 import re
@@ -8,7 +8,7 @@ from tests.guards.source import PACKAGE, short, tree
 
 from kringloop.reference import classification
 
-FREE = ("sources", "studies")
+FREE = ("fetching", "sources", "studies")
 """Rooms that are about countries and their offices."""
 
 KINDS = (".py", ".toml", ".html", ".js", ".css", ".typ", ".csv", ".md")

@@ -7,6 +7,7 @@ from tests.guards.source import PACKAGE, modules, tree
 
 PUTS_IN_PLACE = {"replace", "rename", "renames", "link", "fsync"}
 WRITERS = {
+    "fetching/store.py": "gives snapshots the names that recipes know, in a folder for the time of a reading",
     "tables/writing.py": "the one atomic write",
     "tables/locking.py": "moves a lock of a process that is gone aside",
     "study/shipped.py": "puts a whole folder in place",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kringloop.cli import could_be, materials, scenario, steering, stocks
+from kringloop.cli import could_be, live, materials, scenario, steering, stocks
 from kringloop.cli.agreed import DEFAULT_FOLDER
 from kringloop.cli.chains import app as chains
 from kringloop.cli.complete import dimensions, keys, members
@@ -467,3 +467,4 @@ def serve(
 materials.add_to(app)
 steering.add_to(app)
 could_be.add_to(app)
+live.add_to(app)

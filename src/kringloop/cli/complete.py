@@ -80,3 +80,11 @@ def _run(ctx: typer.Context) -> Run | None:
         return chosen_run(*(ctx.params.get(name) for name in ("run", "study", "results")))
     except KringloopError:  # without results there is nothing to offer
         return None
+
+
+def sources(incomplete: str) -> list[tuple[str, str]]:
+    """Sources of ours, with their names."""
+    from kringloop.cli.speech import spoken
+    from kringloop.sources import RELEASES, SOURCES
+
+    return [(s.key, s.names[spoken()]) for s in (*SOURCES, *RELEASES) if s.key.startswith(incomplete)]

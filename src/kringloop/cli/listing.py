@@ -68,6 +68,8 @@ _NAMES = (
     "definition",
     "producer",
     "licence",
+    "release",
+    "how",
     "means",
     "version",
     "goal",
@@ -125,25 +127,10 @@ def _indicators(study: str | None, language: str, *, as_json: bool) -> Rows:
 
 
 def _sources(language: str, *, as_json: bool) -> Rows:
-    from kringloop.reading import origin_words
-    from kringloop.sources import RELEASES, SOURCES
+    """The same rows as those of the command `sources`."""
+    from kringloop.cli.fetching import chosen_store, source_rows
 
-    def told(text: str) -> str:
-        return text if as_json else origin_words(text, language)
-
-    return [
-        {
-            "key": s.key,
-            "name": s.names[language],
-            "producer": told(s.origin.producer),
-            "table": told(s.origin.dataset),
-            "years": f"{s.years[0]}–{s.years[1]}",
-            "vintage": told(s.origin.vintage),
-            "licence": told(s.origin.licence),
-            "kind": s.origin.kind if as_json else words().word("kind", s.origin.kind),
-        }
-        for s in (*SOURCES, *RELEASES)
-    ]
+    return source_rows(chosen_store(None), language, as_json=as_json)
 
 
 def _studies(language: str) -> Rows:

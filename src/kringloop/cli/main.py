@@ -19,7 +19,7 @@ import time
 import traceback
 from types import FrameType
 
-from kringloop.cli.agreed import INTERRUPTED, OUR_FAULT, REFUSED, USER_MISTAKE
+from kringloop.cli.agreed import INTERRUPTED, OUR_FAULT, REFUSED, UNAVAILABLE, USER_MISTAKE
 from kringloop.cli.streams import give_up_output, mend_streams, output_fault
 
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -127,7 +127,7 @@ def _run(arguments: list[str] | None) -> int:
 def _code_of(error: BaseException) -> int:
     """The exit code of what ended a command, after its sentence."""
     from kringloop.cli.speech import spoken
-    from kringloop.core import ConfidentialityError, KringloopError
+    from kringloop.core import ConfidentialityError, FetchError, KringloopError
 
     if _stopped or isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
         return _ended()
@@ -139,7 +139,8 @@ def _code_of(error: BaseException) -> int:
     if isinstance(error, OSError) and (fault := output_fault() or _of_stream(error)) is not None:
         return _output_failed(fault)
     if isinstance(error, KringloopError):
-        code = REFUSED if isinstance(error, ConfidentialityError) else USER_MISTAKE
+        special = {ConfidentialityError: REFUSED, FetchError: UNAVAILABLE}
+        code = next((code for kind, code in special.items() if isinstance(error, kind)), USER_MISTAKE)
         return _told(error.in_language(spoken()), code)
     if _is_wrong_line(error):
         return _usage(error)

@@ -116,6 +116,10 @@ class SourceError(KringloopError):
     """A source file cannot be read as the producer's format."""
 
 
+class FetchError(SourceError):
+    """A source cannot be had from its producer, or what is kept of it is damaged."""
+
+
 class FormulaError(KringloopError):
     """A written formula cannot be read; `at` is the place in its text, counted from 0, `nl` what is wrong in Dutch."""
 
@@ -202,7 +206,8 @@ KINDS_OF_NAMES = {
     "actor": "actor", "company": "bedrijf", "course": "pad", "effect": "resultaat", "holder": "partij",
     "metric": "maat", "perspective": "perspectief", "pressure": "druk", "principle": "principe",
     "rule": "regel", "rung": "trede", "target": "doel", "whole": "geheel",
-    "node": "knoop", "phase": "fase", "product": "product", "reconciliation": "afstemming", "region": "regio",
+    "node": "knoop", "phase": "fase", "producer": "producent",
+    "product": "product", "reconciliation": "afstemming", "region": "regio",
     "raw material": "grondstof", "scenario": "scenario", "sector": "sector", "size": "omvang",
     "source": "bron", "table": "tabel", "template": "sjabloon", "release": "publicatie",
     "lifetime law": "levensduurverdeling", "resource": "hulpbron", "link": "schakel",

@@ -1,0 +1,211 @@
+"""`fetch` and `sources`: what came of each table, and how fresh each source is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from kringloop.cli.agreed import UNAVAILABLE
+from kringloop.cli.render import console, print_json, table
+from kringloop.cli.speech import say
+from kringloop.core import listing
+from kringloop.reading import origin_words
+
+if TYPE_CHECKING:
+    from kringloop.fetching import Fetched, Fresh, Snapshot, Store, Wanted
+
+Rows = list[dict[str, Any]]
+_SHORT = 12
+_TOLD = 20
+"""Changed codes of one table that are told on a screen."""
+
+
+def fetch_command(
+    names: Sequence[str],
+    given: Path | None,
+    store: Path | None,
+    base: Sequence[str],
+    *,
+    offline: bool,
+    language: str,
+    as_json: bool,
+) -> int:
+    """Fetch or register, and say what came of it; 3 when anything could not be had."""
+    from kringloop.fetching import SystemClock, register, stamp, wanted
+    from kringloop.fetching import offline as held_only
+
+    asked, place = [wanted(name) for name in names], chosen_store(store)
+    if given is not None:
+        found = list(register(place, asked[0], given, stamp(SystemClock().now())))
+    elif offline:
+        found = list(held_only(place, asked))
+    else:
+        found = fetched(asked, place, base)
+    if as_json:
+        print_json([fetched_record(each) for each in found])
+    else:
+        print_fetched(found)
+        print(say("fetch_store", store=place.folder), file=sys.stderr)
+    print_failed(found, language)
+    return UNAVAILABLE if any(each.outcome == "failed" for each in found) else 0
+
+
+def chosen_store(folder: Path | None) -> Store:
+    """The store that was named, or the user's own."""
+    from kringloop.fetching import Store, default_store
+
+    return Store(folder or default_store())
+
+
+def fetched(asked: Sequence[Wanted], store: Store, base: Iterable[str]) -> list[Fetched]:
+    """Ask producers, naming each host before it is asked, with a line that says what is being asked."""
+    from kringloop.fetching import PRODUCERS, Desk, Line, bases
+
+    replaced = bases(base, store.folder, PRODUCERS.keys)
+    hosts = {urlsplit(replaced.get(w.producer.key, w.producer.base)).netloc for w in asked if w.producer is not None}
+    if hosts:
+        print(say("fetch_asking", hosts=", ".join(sorted(hosts))), file=sys.stderr)
+    with Line() as line, _asking() as tell:
+        return list(Desk(store=store, line=line, bases=replaced, tell=tell).fetch(asked))
+
+
+@contextmanager
+def _asking() -> Iterator[Callable[[str], None]]:
+    """A line with the address that is being asked, on a terminal only."""
+    screen = console(stderr=True)
+    if not screen.is_terminal:
+        yield lambda _: None
+        return
+    with screen.status(say("starting")) as status:
+        yield lambda address: status.update(say("fetch_address", address=address))
+
+
+def fetched_record(each: Fetched) -> dict[str, Any]:
+    """What came of one table, for programs."""
+    return {
+        "source": each.name,
+        "outcome": each.outcome,
+        "snapshot": each.snapshot.brief if each.snapshot is not None else None,
+        "codes": [
+            {"dimension": c.dimension, "code": c.code, "what": c.what, "old": c.old, "new": c.new} for c in each.codes
+        ],
+        "why": {"nl": each.why.in_language("nl"), "en": each.why.in_language("en")} if each.why else None,
+    }
+
+
+def print_fetched(found: Sequence[Fetched]) -> None:
+    """A row per table, and below it the codes that are not what they were."""
+    heads = ("source", "outcome", "file", "release", "status", "hash")
+    made = table("", [(say(f"head_{h}"), "left") for h in heads])
+    for each in found:
+        held = each.snapshot
+        made.add_row(each.name, say(f"fetch_{each.outcome}"), *(_brief(held) if held else ("–",) * 4))
+    console().print(made)
+    for each in found:
+        for change in each.codes[:_TOLD]:
+            named = {"dimension": change.dimension, "code": change.code, "old": change.old, "new": change.new}
+            console().print(say(f"code_{change.what}", source=each.name, **named), markup=False)
+        if len(each.codes) > _TOLD:
+            console().print(say("more_rows", count=len(each.codes) - _TOLD), style="dim")
+
+
+def print_failed(found: Sequence[Fetched], language: str) -> None:
+    """Why tables could not be had: the same reason once."""
+    reasons: dict[str, list[str]] = {}
+    for each in found:
+        if each.why is not None:
+            reasons.setdefault(each.why.in_language(language), []).append(each.name)
+    for why, names in reasons.items():
+        print(say("fetch_why", names=listing(names, language=language), why=why), file=sys.stderr)
+
+
+def _brief(held: Snapshot) -> tuple[str, str, str, str]:
+    return held.file, _day(held.released), status_words(held.status), held.sha256[:_SHORT]
+
+
+def _day(text: str) -> str:
+    return text[:10] or "–"
+
+
+def status_words(status: str) -> str:
+    """Definitive or provisional, in the language in use."""
+    return say(f"release_{status}") if status else "–"
+
+
+def source_rows(store: Store, language: str, *, as_json: bool, stale: bool = False) -> Rows:
+    """Every source: as it ships, and what the store holds of it."""
+    from kringloop.fetching import freshness
+
+    row = _record if as_json else _shown
+    return [row(fresh, language) for fresh in freshness(store) if fresh.failed[0] or not stale]
+
+
+def _record(fresh: Fresh, language: str) -> dict[str, Any]:
+    source, held = fresh.source, fresh.newest
+    origin = source.origin
+    return {
+        "key": source.key,
+        "name": source.names[language],
+        "producer": origin.producer,
+        "table": origin.dataset,
+        "years": f"{source.years[0]}–{source.years[1]}",
+        "vintage": origin.vintage,
+        "licence": origin.licence,
+        "kind": origin.kind,
+        "how": fresh.how,
+        "snapshots": [s.brief for s in fresh.snapshots],
+        "released": held.released if held else None,
+        "fetched": held.fetched if held else None,
+        "status": (held.status or None) if held else None,
+        "sha256": held.sha256 if held else None,
+        "asked": fresh.asked or None,
+        "failed": fresh.failed[0 if language == "nl" else 1] or None,
+    }
+
+
+def _shown(fresh: Fresh, language: str) -> dict[str, Any]:
+    """A row of the screen: the release that is held, or the edition that ships."""
+    source, held = fresh.source, fresh.newest
+    ships = origin_words(source.origin.vintage, language)
+    return {
+        "key": source.key,
+        "name": source.names[language],
+        "producer": origin_words(source.origin.producer, language),
+        "release": _day(held.released) if held is not None and held.released else ships if held is None else "–",
+        "fetched": held.fetched[:10] if held is not None else say("source_ships"),
+        "status": status_words(held.status) if held is not None else "",
+        "hash": held.sha256[:8] if held is not None else "",
+        "how": say(f"how_{fresh.how}"),
+        "licence": origin_words(source.origin.licence, language),
+    }
+
+
+def sources_command(store: Path | None, *, stale: bool, language: str, as_json: bool) -> None:
+    """Print every source, or those that could not be had when they were last asked for."""
+    place = chosen_store(store)
+    rows = source_rows(place, language, as_json=as_json, stale=stale)
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        print(say("none_stale"), file=sys.stderr)
+        return
+    wide = ("name", "producer", "release", "how", "licence")
+    made = table("", [(say(f"head_{c}"), "words" if c in wide else "left") for c in rows[0]])
+    for row in rows:
+        made.add_row(*map(str, row.values()))
+    console().print(made)
+    if stale:
+        for fresh in _stale(place):
+            print(f"{fresh.source.key}: {fresh.failed[0 if language == 'nl' else 1]}", file=sys.stderr)
+    print(say("sources_more", store=place.folder), file=sys.stderr)
+
+
+def _stale(store: Store) -> list[Fresh]:
+    from kringloop.fetching import freshness
+
+    return [fresh for fresh in freshness(store) if fresh.failed[0]]

@@ -1,0 +1,247 @@
+"""Have tables from their producers, or from files that were downloaded by hand, and keep them.
+
+What comes is read as its recipe reads it before it is kept: what cannot be read is refused, and the last good snapshot
+stays in use. One table that cannot be had does not keep the others back.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from kringloop.core import FetchError, KringloopError
+from kringloop.fetching.asking import Wanted, readers_of
+from kringloop.fetching.codes import CodeChange, changed_codes
+from kringloop.fetching.line import Line
+from kringloop.fetching.producer import Had, Session, Tell
+from kringloop.fetching.snapshot import Snapshot
+from kringloop.fetching.store import Store, stamp
+from kringloop.sources import Source, find
+
+Outcome = Literal["new", "unchanged", "kept", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What came of one table.
+
+    Parameters
+    ----------
+    name     : as it was asked
+    outcome  : a new release; unchanged at the producer; kept, where nothing was asked; or failed
+    snapshot : what is in use now, which after a failure is the last good one; None where there never was one
+    codes    : codes that are not what they were
+    why      : of a failure
+    """
+
+    name: str
+    outcome: Outcome
+    snapshot: Snapshot | None
+    codes: tuple[CodeChange, ...] = ()
+    why: KringloopError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """From where producers are asked: the store, the line, and the addresses that replace their own."""
+
+    store: Store
+    line: Line
+    bases: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    tell: Tell = lambda _: None
+
+    def fetch(self, asked: Sequence[Wanted]) -> Iterator[Fetched]:
+        """Ask for each table in turn, the same one once."""
+        done: dict[str, Fetched] = {}
+        for each in asked:
+            if each.producer is None:
+                yield self._by_hand(each)
+                continue
+            file = each.producer.file(each.code)
+            if file not in done:
+                done[file] = self._one(each, file)
+            first = done[file]
+            yield Fetched(
+                name=each.name, outcome=first.outcome, snapshot=first.snapshot, codes=first.codes, why=first.why
+            )
+
+    def _one(self, asked: Wanted, file: str) -> Fetched:
+        held = self.store.newest(file)
+        try:
+            with self.store.workshop() as folder:
+                had = self._had(asked, held, folder)
+                now = self.line.clock.now()
+                if had is None:
+                    self.store.note(file, now)
+                    return Fetched(name=asked.name, outcome="unchanged", snapshot=held)
+                kept = keep(self.store, had.body, _described(asked, had, stamp(now)))
+        except KringloopError as error:
+            why = error if isinstance(error, FetchError) else _unread(error)
+            self.store.note(file, self.line.clock.now(), why)
+            return Fetched(name=asked.name, outcome="failed", snapshot=held, why=why)
+        self.store.note(file, now)
+        same = held is not None and held.sha256 == kept.sha256
+        codes = changed_codes(held, kept) if held is not None else ()
+        return Fetched(name=asked.name, outcome="unchanged" if same else "new", snapshot=kept, codes=codes)
+
+    def _had(self, asked: Wanted, held: Snapshot | None, folder: Path) -> Had | None:
+        producer = asked.producer
+        assert producer is not None
+        session = Session(
+            line=self.line,
+            base=self.bases.get(producer.key, producer.base),
+            folder=folder,
+            pause=producer.pause,
+            held=held if held is not None and held.way == "fetched" else None,
+            secret=self.environment.get(producer.secret, "") if producer.secret else "",
+            tell=self.tell,
+        )
+        return producer.fetch(session, asked.code)
+
+    def _by_hand(self, asked: Wanted) -> Fetched:
+        return Fetched(name=asked.name, outcome="failed", snapshot=_held(self.store, asked), why=not_asked_for(asked))
+
+
+def offline(store: Store, asked: Sequence[Wanted]) -> Iterator[Fetched]:
+    """What is held of each table, asking nobody."""
+    for each in asked:
+        lacking = [names[0] for names in each.needed if store.newest(*names) is None]
+        why = None
+        if lacking:
+            why = FetchError(
+                f"{each.name}: {', '.join(lacking)} is not in {store.folder}, and --offline asks nobody",
+                nl=f"{each.name}: {', '.join(lacking)} staat niet in {store.folder}, en --offline vraagt niemand",
+            )
+        yield Fetched(name=each.name, outcome="failed" if lacking else "kept", snapshot=_held(store, each), why=why)
+
+
+def register(store: Store, asked: Wanted, place: Path, at: str) -> Iterator[Fetched]:
+    """Keep files that were downloaded by hand: one file, or those that a folder holds.
+
+    Raises
+    ------
+    FetchError    a file that is none of those the source needs
+    SourceError   a file that cannot be read as its producer's format
+    """
+    for file, path in _matched(asked, place):
+        held = store.newest(file)
+        with store.workshop() as folder:
+            body = folder / "body"
+            shutil.copyfile(path, body)
+            kept = keep(store, body, _registered(asked, file, path, at))
+        same = held is not None and held.sha256 == kept.sha256
+        codes = changed_codes(held, kept) if held is not None else ()
+        yield Fetched(name=asked.name, outcome="unchanged" if same else "new", snapshot=kept, codes=codes)
+
+
+def keep(store: Store, body: Path, snapshot: Snapshot) -> Snapshot:
+    """Keep a file, after the sources that read it have read it.
+
+    Raises
+    ------
+    SourceError   a source cannot read it; nothing is kept
+    """
+    for source in readers_of(snapshot.file):
+        _prove(store, source, body, snapshot.file)
+    return store.keep(body, snapshot)
+
+
+def _prove(store: Store, source: Source, body: Path, file: str) -> None:
+    """Let a source read a new file beside the others it needs; one that lacks others is read when they are there."""
+    others = [names for names in source.needed if file not in names]
+    beside = [store.newest(*names) for names in others]
+    if any(each is None for each in beside):
+        return
+    with store.workshop() as folder:
+        place = folder / "proof"
+        store.lay_out([each for each in beside if each is not None], place)
+        shutil.copyfile(body, place / file)
+        source.clean(place)
+
+
+def not_asked_for(asked: Wanted) -> FetchError:
+    """Why a source cannot be fetched, and how it comes into the store."""
+    assert asked.source is not None
+    page = asked.source.origin.url
+    names = ", ".join(" / ".join(names) for names in asked.needed)
+    return FetchError(
+        f"{asked.name} cannot be fetched: no service gives it. Download {names} by hand from {page or 'its producer'}, "
+        f"then: kringloop fetch {asked.name} --from FILE",
+        nl=f"{asked.name} is niet op te halen: geen dienst geeft het. Download {names} zelf bij "
+        f"{page or 'de producent'}, en dan: kringloop fetch {asked.name} --from BESTAND",
+    )
+
+
+def _unread(error: KringloopError) -> FetchError:
+    return FetchError(
+        f"what came cannot be read and is not kept: {error}\n  What was fetched before stays in use.",
+        nl=f"wat kwam is niet te lezen en wordt niet bewaard: {error.in_language('nl')}\n"
+        "  Wat eerder is opgehaald blijft in gebruik.",
+    )
+
+
+def _held(store: Store, asked: Wanted) -> Snapshot | None:
+    return store.newest(*(name for names in asked.needed for name in names)) if asked.needed else None
+
+
+def _described(asked: Wanted, had: Had, fetched: str) -> Snapshot:
+    producer = asked.producer
+    assert producer is not None
+    return Snapshot(
+        file=had.file,
+        sha256="",
+        size=0,
+        fetched=fetched,
+        address=had.address,
+        producer=producer.names.en if asked.source is None else asked.source.origin.producer,
+        dataset=asked.code,
+        title=had.title,
+        licence=had.licence or producer.licence,
+        released=had.released,
+        status=had.status,
+        etag=had.etag,
+        modified=had.modified,
+        codes=had.codes,
+    )
+
+
+def _registered(asked: Wanted, file: str, path: Path, at: str) -> Snapshot:
+    origin = asked.source.origin if asked.source is not None else None
+    producer = asked.producer
+    assert origin is not None or producer is not None
+    return Snapshot(
+        file=file,
+        sha256="",
+        size=0,
+        fetched=at,
+        address=path.name,
+        producer=origin.producer if origin is not None else producer.names.en if producer is not None else "",
+        dataset=origin.dataset if origin is not None else asked.code,
+        title=origin.title if origin is not None else "",
+        licence=origin.licence if origin is not None else producer.licence if producer is not None else "",
+        way="registered",
+    )
+
+
+def _matched(asked: Wanted, place: Path) -> list[tuple[str, Path]]:
+    """The files at a place under the names that recipes know."""
+    if place.is_dir():
+        found = [(path.name, path) for names in asked.needed if (path := find(place, names)) is not None]
+    else:
+        every = [name for names in asked.needed for name in names]
+        ends = [name for name in every if Path(name).suffix == place.suffix]
+        alone = ends[:1] if len(asked.needed) == 1 else []
+        found = [(name, place) for name in ([place.name] if place.name in every else alone)]
+    if not place.exists() or not found:
+        names = ", ".join(" / ".join(names) for names in asked.needed)
+        raise FetchError(
+            f"{place} is none of the files that {asked.name} needs: {names}\n  Give the file, or the folder it is in.",
+            nl=f"{place} is geen van de bestanden die {asked.name} nodig heeft: {names}\n"
+            "  Geef het bestand, of de map waarin het staat.",
+        )
+    return found
