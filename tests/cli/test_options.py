@@ -168,6 +168,16 @@ _CHAINS = (
     "--json",
 )
 ELSEWHERE = {
+    ("fetch", "--from"): "test_fetch",
+    ("fetch", "--store"): "test_fetch",
+    ("fetch", "--offline"): "test_fetch",
+    ("fetch", "--base"): "test_fetch",
+    ("fetch", "--lang"): "test_fetch",
+    ("fetch", "--json"): "test_fetch",
+    ("sources", "--stale"): "test_fetch",
+    ("sources", "--store"): "test_fetch",
+    ("sources", "--lang"): "test_fetch",
+    ("sources", "--json"): "test_fetch",
     **{
         ("backcast", o): "test_could_be"
         for o in ("--target", "--product", "--objective", "--lever", "--draws", "--run", "--study", "--lang", "--json")

@@ -1,4 +1,4 @@
-"""A country is data: no room but `sources`, `fetching` and `studies` names one, by name, adjective or code, in code or texts."""
+"""A country is data: no room but those of offices (`sources`, `fetching`) and `studies` names one, in code or texts."""
 
 import ast
 import re
