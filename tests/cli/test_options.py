@@ -190,7 +190,7 @@ ELSEWHERE = {
         ("product", o): "test_product_cli" for o in ("--product", "--labour", "--gain", "--changes", "--lang", "--json")
     },
     ("product", "--good"): "test_product_cli",
-    **{("product", o): "test_product_passports" for o in ("--format", "--mass")},
+    **{("product", o): "test_product_passports" for o in ("--format", "--mass", "--map")},
     ("show", "--adjusted"): "test_reconcile_cli",
     **{("value", o): "test_value_cli" for o in ("--profile", "--weight", "--unit", "--lang", "--json")},
     **{("reconcile", o): "test_reconcile_cli" for o in ("--method", "--bounds", "--alpha", "--lang", "--json")},

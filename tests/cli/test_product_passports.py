@@ -80,3 +80,19 @@ def test_neither_goes_with_two_designs(capsys, passport):
         assert command(["product", "compare", file, "laptop", *option, "--lang", "en"]) == 1
         assert "leave out" in capsys.readouterr().err
     assert command(["product", "compare", file, "laptop"]) == 0
+
+
+def test_headings_of_ones_own_are_proposed_said_and_remembered(capsys, tmp_path):
+    file = tmp_path / "parts.csv"
+    file.write_text("Stuk,Zit in,Gewicht (kg),Inkoper\na,,,\nb,a,2,P\n", encoding="utf-8")
+    assert command(["product", str(file), "--lang", "nl"]) == 1
+    assert "--map 'Gewicht (kg)=mass:kg'" in capsys.readouterr().err
+    said = ["Stuk=part", "Zit in=parent", "Gewicht (kg)=mass:kg", "Inkoper=-"]
+    assert command(["product", str(file), *(w for pair in said for w in ("--map", pair)), "--lang", "nl"]) == 0
+    assert "kringloop-columns.toml" in capsys.readouterr().out
+    assert command(["product", str(file), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["read_as"]["left_out"] == [{"path": "Inkoper", "count": 1, "why": "you left this heading out"}]
+    assert {f["key"]: f["value"] for f in found["figures"]}["mass"] == pytest.approx(2)
+    assert command(["product", "laptop", "--map", "a=part", "--lang", "en"]) == 1
+    assert "--map is for headings" in capsys.readouterr().err

@@ -71,6 +71,7 @@ def product(
     good: Annotated[str | None, typer.Option("--good")] = None,
     form: Annotated[str, typer.Option("--format")] = "",
     mass: Annotated[str, typer.Option("--mass")] = "",
+    columns: Annotated[list[str] | None, typer.Option("--map")] = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -88,6 +89,7 @@ def product(
         good=good,
         form=form,
         mass=mass,
+        columns=columns or (),
         language=language,
         as_json=json,
     )

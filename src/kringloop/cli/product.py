@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kringloop.cli.choose import newest_reading
@@ -19,8 +20,10 @@ from kringloop.products import (
     comparison,
     few_parts,
     open_bill,
+    parse_headings,
     product,
     read_company,
+    remember,
     shared,
     shared_figures,
 )
@@ -54,6 +57,7 @@ def product_command(
     good: str | None,
     form: str = "",
     mass: str = "",
+    columns: Sequence[str] = (),
     language: str,
     as_json: bool,
 ) -> None:
@@ -66,12 +70,12 @@ def product_command(
     if labour is not None and not 0 <= labour < float("inf"):
         raise RangeError(say("product_labour", labour=labour))
     if asked and asked[0] == COMPARE and len(asked) == 3:
-        if which or labour is not None or changes or share or form or mass or gain != "value":
+        if which or labour is not None or changes or share or form or mass or columns or gain != "value":
             raise RangeError(say("product_compare_alone"))
         _compare(product(asked[1]), product(asked[2]), language, as_json=as_json)
         return
     if asked and asked[0] == FIRM and len(asked) == 3:
-        if which or labour is not None or changes or share or form or mass or gain != "value":
+        if which or labour is not None or changes or share or form or mass or columns or gain != "value":
             raise RangeError(say("product_firm_alone"))
         _firm(asked[1], asked[2], good, as_json=as_json)
         return
@@ -85,7 +89,9 @@ def product_command(
         raise RangeError(say("product_labour_gain", gain=gain))
     if share and (labour is not None or changes or gain != "value"):
         raise RangeError(say("product_share_alone"))
-    sheet = product(asked[0], which=which, form=form, mass=mass)
+    said = parse_headings(columns)
+    sheet = product(asked[0], which=which, form=form, mass=mass, columns=said)
+    kept = remember(Path(asked[0]).parent, said) if said else None
     if share:
         _share(sheet, as_json=as_json)
         return
@@ -95,6 +101,8 @@ def product_command(
         )
         return
     _print(console(), sheet, product_blocks(sheet, words(), kind=gain, labour=labour, changes=changes))
+    if kept is not None:
+        console().print(say("product_map_kept", file=kept), style="dim", markup=False)
 
 
 def _print(out: Console, sheet: Sheet, blocks: tuple[ProductBlock, ...]) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kringloop.products.figures import MARKS, figure_table, formulas
     from kringloop.products.footprint import Burdens, allocation_of, circular_footprint
     from kringloop.products.form import form_keys
+    from kringloop.products.headings import parse_headings, remember
     from kringloop.products.intake import Intake
     from kringloop.products.materials import Material, material
     from kringloop.products.mci import Circularity, circularity
@@ -67,10 +68,12 @@ __all__ = [
     "group",
     "material",
     "open_bill",
+    "parse_headings",
     "passing",
     "product",
     "read_bill",
     "read_company",
+    "remember",
     "shared",
     "shared_figures",
     "worked_products",

@@ -49,7 +49,7 @@ class Intake:
     left      : values that were not, with the reason
     declared  : figures of the whole that the document declares
     notes     : what was taken to be so, to know beside the figures
-    checked   : what a validator of others says of it
+    checked   : what a validator of others says of it; None for a table of our own, as are version and source
     source    : where the names of the fields were read
     certainty : how they were read, one of `CERTAINTIES`
     """
@@ -62,7 +62,7 @@ class Intake:
     left: tuple[Left, ...]
     declared: tuple[Declared, ...]
     notes: tuple[Names, ...]
-    checked: Names
+    checked: Names | None
     source: str
     certainty: str
 
@@ -70,7 +70,7 @@ class Intake:
         """The same as plain data; sentences in English."""
         return {
             "format": self.form,
-            "version": self.version,
+            "version": self.version or None,
             "version_named_in_file": self.named,
             "values_used": self.used,
             "left_out": [{"path": each.path, "count": each.count, "why": each.why.en} for each in self.left],
@@ -79,7 +79,7 @@ class Intake:
                 for d in self.declared
             ],
             "notes": [note.en for note in self.notes],
-            "validated": self.checked.en,
-            "source": self.source,
+            "validated": self.checked.en if self.checked else None,
+            "source": self.source or None,
             "certainty": self.certainty,
         }

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from kringloop.core import Names, TableError, did_you_mean, read_texts
 from kringloop.products.reading import bill_of, read_bill
+from kringloop.products.renaming import require_no_columns
 from kringloop.products.sheet import Sheet
 from kringloop.products.taking_in import require_own
 
 if TYPE_CHECKING:
     from kringloop.products.bill import Bill
+    from kringloop.products.headings import Target
 
 _FOLDER = Path(__file__).with_name("worked")
 
@@ -46,7 +48,7 @@ def worked_products() -> Mapping[str, Worked]:
     }
 
 
-def open_bill(name: str | Path, *, form: str = "", mass: str = "") -> Bill:
+def open_bill(name: str | Path, *, form: str = "", mass: str = "", columns: Mapping[str, Target] | None = None) -> Bill:
     """The bill of a file, or of a worked product by its key where no file is called so.
 
     Raises
@@ -57,6 +59,7 @@ def open_bill(name: str | Path, *, form: str = "", mass: str = "") -> Bill:
     key = str(name)
     if key in worked_products() and not path.exists():
         require_own(form, mass, key)
+        require_no_columns(columns, key)
         made = worked_products()[key]
         return bill_of((_FOLDER / f"{key}.csv").read_text(encoding="utf-8"), made.source, own=False)
     if not path.suffix and not path.exists():
@@ -65,10 +68,17 @@ def open_bill(name: str | Path, *, form: str = "", mass: str = "") -> Bill:
             f"'{key}' is no file and no worked product; {hint['en']}",
             nl=f"'{key}' is geen bestand en geen uitgewerkt product; {hint['nl']}",
         )
-    return read_bill(path, form=form, mass=mass)
+    return read_bill(path, form=form, mass=mass, columns=columns)
 
 
-def product(name: str | Path, *, which: str = "", form: str = "", mass: str = "") -> Sheet:
+def product(
+    name: str | Path,
+    *,
+    which: str = "",
+    form: str = "",
+    mass: str = "",
+    columns: Mapping[str, Target] | None = None,
+) -> Sheet:
     """One product with all that follows from it.
 
     Parameters
@@ -77,8 +87,9 @@ def product(name: str | Path, *, which: str = "", form: str = "", mass: str = ""
     which : the product of a file that holds several
     form  : key of the format that the file must be read as; left out, it is recognised
     mass  : of the product with its unit, such as "1.2 kg", for a passport that gives shares alone
+    columns : which column a heading of a table is, as `parse_headings` makes them of words; beside what is remembered
 
     >>> product("phone").figures["mass"].value
     0.1387
     """
-    return Sheet(open_bill(name, form=form, mass=mass).product(which))
+    return Sheet(open_bill(name, form=form, mass=mass, columns=columns).product(which))

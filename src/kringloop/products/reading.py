@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +12,8 @@ from kringloop.products.bill import Bill, kilograms
 from kringloop.products.checking import LARGEST, check_cells, check_places, piece_masses
 from kringloop.products.columns import BILL
 from kringloop.products.forest import forest
+from kringloop.products.headings import Target, remembered
+from kringloop.products.renaming import renamed, require_no_columns
 from kringloop.products.steps import check_steps
 from kringloop.products.taking_in import json_table, require_own
 from kringloop.tables import SHEETS, parse_table, read_plain, row_lines, sheet_text
@@ -24,7 +26,7 @@ MOST_BYTES: Final = 200 * 2**20
 _ENDINGS: Final = (".csv", ".csv.gz", ".xlsx", ".json")
 
 
-def read_bill(path: str | Path, *, form: str = "", mass: str = "") -> Bill:
+def read_bill(path: str | Path, *, form: str = "", mass: str = "", columns: Mapping[str, Target] | None = None) -> Bill:
     """Read a bill of materials.
 
     Parameters
@@ -33,6 +35,7 @@ def read_bill(path: str | Path, *, form: str = "", mass: str = "") -> Bill:
            .json: a list of such rows, parts that hold `parts`, or a document of another format, which is recognised
     form : key of the format that it must be read as; left out, it is recognised
     mass : of the product with its unit, for a passport that gives shares alone
+    columns : which column a heading of the table is, before what `kringloop-columns.toml` beside it remembers
 
     Raises
     ------
@@ -43,7 +46,12 @@ def read_bill(path: str | Path, *, form: str = "", mass: str = "") -> Bill:
     path = Path(path)
     if not path.is_dir():
         _require_ending(path)
-    return _read(read_plain(path, most=MOST_BYTES), path, MOST_BYTES, form, mass)
+    data = read_plain(path, most=MOST_BYTES)
+    if not path.name.casefold().endswith(SHEETS):
+        require_no_columns(columns, str(path))
+        return _read(data, path, MOST_BYTES, form, mass)
+    require_own(form, mass, str(path))
+    return _table(sheet_text(data, path, most=MOST_BYTES), str(path), columns or {}, remembered(path.parent))
 
 
 def bill_from(data: bytes, name: str, *, most: int = MOST_BYTES, form: str = "", mass: str = "") -> Bill:
@@ -70,13 +78,19 @@ def bill_from(data: bytes, name: str, *, most: int = MOST_BYTES, form: str = "",
 def _read(data: bytes, path: Path, most: int, form: str, mass: str) -> Bill:
     if path.name.casefold().endswith(SHEETS):
         require_own(form, mass, str(path))
-        return bill_of(sheet_text(data, path, most=most), str(path))
+        return _table(sheet_text(data, path, most=most), str(path), {}, {})
     text, places, intake = json_table(_decoded(data, path), str(path), form=form, mass=mass)
 
     def place(line: int) -> str:
         return places[line - 2] if 2 <= line < len(places) + 2 else str(line)
 
     return replace(bill_of(text, str(path), place=place), intake=intake)
+
+
+def _table(text: str, name: str, given: Mapping[str, Target], known: Mapping[str, Target]) -> Bill:
+    """A table, whose headings may be those of its maker."""
+    table, intake = renamed(text, name, given, known)
+    return replace(bill_of(table, name), intake=intake)
 
 
 def bill_of(text: str, origin: str, *, own: bool = True, place: Callable[[int], str] | None = None) -> Bill:

@@ -19,7 +19,7 @@ MOST_PATHS: Final = 6
 
 def read_as(intake: Intake, words: Words) -> str:
     """What a document was recognised as, and whether it names that version itself."""
-    key = "read_as_named" if intake.named else "read_as"
+    key = "read_as_own" if not intake.version else "read_as_named" if intake.named else "read_as"
     mark = MARKS.get(intake.certainty, "")
     return words(f"product.{key}", form=f"{intake.names[words.language]}{mark}", version=intake.version)
 
@@ -69,7 +69,7 @@ def _left(intake: Intake, words: Words) -> ProductBlock:
     said = (
         words("product.used", used=str(intake.used), left=str(sum(each.count for each in intake.left))),
         *(note[language] for note in intake.notes),
-        intake.checked[language],
-        words("product.fields_source", source=intake.source),
+        *((intake.checked[language],) if intake.checked else ()),
+        *((words("product.fields_source", source=intake.source),) if intake.source else ()),
     )
     return ProductBlock("intake", words("product.intake"), columns, rows, "", said)
