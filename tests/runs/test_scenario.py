@@ -180,7 +180,7 @@ def test_levers_that_act_on_other_accounts_have_no_part(bench):
 
 
 def test_targets_stand_where_their_figure_stands_in_their_year(bench):
-    half = next(a for a in bench.plans[BASELINE].assumptions if a.scope["account"] == ("air_emissions",))
+    half = next(a for a in bench.plans[BASELINE].assumptions if a.scope.get("account") == ("air_emissions",))
     cut = assume("clean_process", "-60%", first=2025, last=2030, scope=dict(half.scope))
     asked = plan(bench, cut)
     found = {r.statement.key: r for r in reached(bench, asked)}
@@ -192,6 +192,49 @@ def test_targets_stand_where_their_figure_stands_in_their_year(bench):
     assert found["biodiversity"].met is None
     assert found["biodiversity"].why_not is not None
     assert len(found) == len(bench.run.targets)
+
+
+FOOTPRINT = "carbon_footprint_consumption.products"
+
+
+def test_the_chain_goes_on_from_its_last_table_to_the_bit(bench):
+    account = bench.ledger(bench.plans[BASELINE]).accounts["chains_output"]
+    last, then = (account.layers["co2"].values[account.years == year] for year in (2011, HORIZON))
+    assert last.tobytes() == then.tobytes()
+    assert bench.line(bench.plans[BASELINE], FOOTPRINT).at(HORIZON) == bench.line(bench.plans[BASELINE], FOOTPRINT).at(
+        2011
+    )
+
+
+def test_longer_life_moves_stocks_ledger_and_chains_at_once(bench):
+    """Fewer new products: less bought along the chain, and national tonnes that close with those of products."""
+    base, asked = bench.plans[BASELINE], plan(bench, assume("lifetime", "+50%"), assume("collection", "85%"))
+    change = {
+        id: bench.line(asked, id).at(HORIZON) - bench.line(base, id).at(HORIZON)
+        for id in ("new_products", "secondary_material", "primary_need", "dmi", "dmc.cbs_table", FOOTPRINT)
+    }
+    assert change["dmi"] == pytest.approx(change["new_products"] / 1000)  # Mt and kt
+    assert change["dmc.cbs_table"] == pytest.approx(change["primary_need"] / 1000)
+    assert change["primary_need"] == pytest.approx(change["new_products"] - change["secondary_material"])
+    assert change[FOOTPRINT] < 0
+    alone = bench.line(plan(bench, assume("collection", "85%")), FOOTPRINT).at(HORIZON)
+    assert alone == bench.line(base, FOOTPRINT).at(HORIZON)
+
+
+def test_levers_on_products_have_a_part_in_the_chain(bench):
+    own = assume("lifetime", "+50%"), assume("refuse", "10%", scope={"chain": "c14"})
+    found = parts_of(bench, plan(bench, *own), FOOTPRINT, HORIZON)
+    assert set(found.ways["shapley"]) == {"lifetime", "refuse"}
+    for parts in found.ways.values():
+        assert sum(parts.values()) == pytest.approx(found.after - found.before)
+        assert max(parts.values()) < 0
+
+
+def test_how_much_of_the_rows_is_followed_is_told(bench):
+    """270 kt of new products in 2023 against 13,849 kt of imported metal products."""
+    links = [a for a in bench.plans[BASELINE].assumptions if a.lever == "tonnes_follow"]
+    assert bench.coverage(links[0]) == pytest.approx(0.0194, abs=2e-4)
+    assert bench.coverage(assume("refuse", "10%", scope={"chain": "c14"})) is None
 
 
 def test_differences_are_drawn_and_not_subtracted(bench):
@@ -233,9 +276,20 @@ def test_a_line_knows_its_years(bench):
             "did you mean 'material_flows'",
         ),
         ((assume("growth", 0.0, scope={"account": "life_cycle"}),), StudyError, "leave 'account' out of the scope"),
-        ((assume("growth", 0.0, scope={"account": "chains_output"}),), StudyError, "knows no scenario yet"),
+        (
+            (assume("growth", 0.0, scope={"account": "chains_output"}),),
+            StudyError,
+            "say what changes in it with 'chain'",
+        ),
+        ((assume("growth", 0.0, scope={"account": "chains_exports"}),), StudyError, "knows no scenario yet"),
         ((assume("purity", "90%"),), StudyError, "cannot be moved yet: nobody publishes"),
-        ((assume("product_mix", "10%"),), StudyError, "cannot be moved yet"),
+        ((assume("product_mix", "10%"),), StudyError, "say which industries with 'chain'"),
+        ((assume("refuse", "10%", scope={"chain": "c1l"}),), UnknownNameError, "'c1l' is not a known sector"),
+        (
+            (assume("spending_follows", "10%", scope={"chain": "c14"}, products=("0105",)),),
+            RangeError,
+            "'0105' holds no product",
+        ),
         ((assume("reuze", "10%"),), StudyError, "did you mean 'reuse'"),
         ((assume("reuse", "95%"),), StudyError, "runs from 0% to 90%"),
         ((assume("reuse", "10%", by="cohort"),), StudyError, r"acts on all that is there \('stock'\)"),

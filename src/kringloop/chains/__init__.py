@@ -40,6 +40,7 @@ from kringloop.chains.responsibility import (
 )
 from kringloop.chains.scenario import Outcome, demand_scenarios, solve_scenario, solve_series
 from kringloop.chains.value import TERMS, export_terms, gross_export_terms, value_by_origin, value_in_exports
+from kringloop.chains.yearly import Moved, MovedTable, Yearly
 
 __all__ = [
     "TERMS",
@@ -50,12 +51,15 @@ __all__ = [
     "Engine",
     "Finding",
     "IntensityChange",
+    "Moved",
+    "MovedTable",
     "Outcome",
     "Overlapping",
     "Paths",
     "RecipeChange",
     "SharedResponsibility",
     "TradeShareChange",
+    "Yearly",
     "accounts",
     "along_chain",
     "along_tiers",

@@ -94,6 +94,9 @@ def print_assumptions(bench: ScenarioBench, plan: Plan, *, language: str, as_jso
         if mine:
             out.print(_assumed(say(f"scenario_assumed_{part}"), mine, language))
     for row in rows:
+        if row["coverage"] is not None:
+            share = numbers.percent(row["coverage"], language)
+            out.print(say("scenario_coverage", lever=f"{row['lever']} ({row['scope']})", share=share), markup=False)
         if row["held"]:
             out.print(f"{row['lever']}: {row['held']}", markup=False)
     print_run(bench.run)

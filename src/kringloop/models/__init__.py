@@ -14,6 +14,7 @@ from kringloop.core import late
 if TYPE_CHECKING:
     from kringloop.models.declared import Asked, Input, Model, Settings, TwoTexts
     from kringloop.models.draw import Block, Draw
+    from kringloop.models.later_chains import FIRST_TIER, FURTHER, LATER, later_places, later_values
     from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at
     from kringloop.models.life_cycle_choices import (
         AFTER_RECORD,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     )
     from kringloop.models.life_cycle_graph import FIRST, loops
     from kringloop.models.life_cycle_rows import life_cycle_asked, surplus
+    from kringloop.models.life_cycle_tonnes import Tonnes, tonnes_of
     from kringloop.models.lifetimes import LIFETIMES, fit_products
     from kringloop.models.overlap import OVERLAP_PARTS
     from kringloop.models.own_table import chains_of_table
@@ -55,7 +57,10 @@ __all__ = [
     "DIVIDING",
     "FINAL_DEMAND",
     "FIRST",
+    "FIRST_TIER",
+    "FURTHER",
     "HISTORY",
+    "LATER",
     "LIFETIMES",
     "MODELS",
     "OUTPUT",
@@ -78,6 +83,7 @@ __all__ = [
     "Projection",
     "ScenarioSettings",
     "Settings",
+    "Tonnes",
     "TwoTexts",
     "chains_asked",
     "chains_of_table",
@@ -85,6 +91,8 @@ __all__ = [
     "compute_rows",
     "fit_products",
     "last_table",
+    "later_places",
+    "later_values",
     "levers_at",
     "life_cycle_asked",
     "life_of",
@@ -92,4 +100,5 @@ __all__ = [
     "main_paths",
     "overfull",
     "surplus",
+    "tonnes_of",
 ]

@@ -29,7 +29,7 @@ FINAL_DEMAND, HOUSEHOLDS = "final_demand", "household_direct"
 HOUSEHOLD_INDUSTRY = "households"
 PATH_SIGN = " < "
 """Between the links of a path in a results file."""
-_TIERS = ("direct", "first", "further")
+TIERS = ("direct", "first", "further")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +170,7 @@ def _tier_rows(engine: Engine, settings: ChainSettings, good: str) -> pl.DataFra
     layers = (settings.pressure, "value_added")
     made = output_by_tier(engine, _demand(economy, settings, good), tiers=2).values
     values = {layer: made * direct for layer, direct in zip(layers, engine.intensities(layers), strict=True)}
-    shape = (len(_TIERS), economy.size)
+    shape = (len(TIERS), economy.size)
     regions = [settings.regions[r] for r, _ in economy.sectors]
     columns: dict[str, Any] = {
         "origin": [p.node for p in regions] * shape[0],
@@ -178,7 +178,7 @@ def _tier_rows(engine: Engine, settings: ChainSettings, good: str) -> pl.DataFra
         "good": [good] * (shape[0] * shape[1]),
         "industry": [s for _, s in economy.sectors] * shape[0],
         "place": [p.place for p in regions] * shape[0],
-        "tier": np.repeat(_TIERS, shape[1]).tolist(),
+        "tier": np.repeat(TIERS, shape[1]).tolist(),
         **{n: v.reshape(-1) for n, v in values.items()},
     }
     return pl.DataFrame(columns).filter(pl.any_horizontal(pl.col(n) != 0 for n in layers))
@@ -421,7 +421,7 @@ class Chains:
         rows = [
             (place, tier, float(found[t][places == place].sum()))
             for place in dict.fromkeys(p.place for p in self.settings.regions.values())
-            for t, tier in enumerate(_TIERS)
+            for t, tier in enumerate(TIERS)
         ]
         return pl.DataFrame(rows, schema=("place", "tier", "value"), orient="row")
 

@@ -22,7 +22,7 @@ from kringloop.runs import (
     reached,
     spreads,
 )
-from kringloop.scenarios import BASELINE, VOCABULARY, Assumption, Plan, scope_words
+from kringloop.scenarios import BASELINE, FLOWS, VOCABULARY, Assumption, Plan, scope_words
 
 GOALS_EXPLAINED: Final = 3
 """Goals of which one figure is explained by lever where none is asked for."""
@@ -91,17 +91,27 @@ def _assumed(each: Assumption, baseline: bool, bench: ScenarioBench, language: s
         "lever": each.lever,
         "name": each.declared.names[language],
         "value": str(each.value),
-        "scope": scope_words(each.scope) + (f" → {each.to}" if each.to else ""),
+        "scope": _scope_of(each, language),
         "course": each.course.shape,
         "from": first,
         "to": last,
-        "by": "" if each.on_rows else each.taken,
+        "by": "" if each.effect else each.taken,
+        "coverage": bench.coverage(each),
         "reason": each.reason[language],
         "source": each.source[language],
         "certainty": each.certainty,
         "of": "baseline" if baseline else "scenario",
         "held": held[language] if held else "",
     }
+
+
+def _scope_of(each: Assumption, language: str) -> str:
+    """What an assumption acts on, what takes over, and what it follows."""
+    found = scope_words(each.scope) + (f" → {each.to}" if each.to else "")
+    if not each.linked:
+        return found
+    flow = FLOWS[each.follows][language] if each.follows else WORDS[language]("scenario.bought")
+    return f"{found} ← {flow}{': ' if each.products else ''}{', '.join(each.products)}"
 
 
 def _default(key: str, value: str, reason: str, words: Words) -> dict[str, Any]:
@@ -114,6 +124,7 @@ def _default(key: str, value: str, reason: str, words: Words) -> dict[str, Any]:
         "from": None,
         "to": None,
         "by": "",
+        "coverage": None,
         "reason": reason,
         "source": words("scenario.of_today"),
         "certainty": "assumed",

@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from kringloop.runs.reconciled import Reconciliation
     from kringloop.runs.repeat import reproducing_command, scenario_lines, typed_path
     from kringloop.runs.run import Progress, run_study
-    from kringloop.runs.scenario import ALL, Line, ScenarioBench, levers_in
+    from kringloop.runs.scenario import ScenarioBench, levers_in
+    from kringloop.runs.scenario_line import ALL, Line
     from kringloop.runs.scenario_parts import SHAPLEY, Parts, Reached, Spread, levers_behind, parts_of, reached, spreads
     from kringloop.runs.sets import InSet, SetEvaluator, resolve
     from kringloop.runs.shocked import importer_of, shock_of, shock_of_run

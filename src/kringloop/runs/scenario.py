@@ -17,9 +17,12 @@ import polars as pl
 from kringloop.core import Array, KringloopError, Names, RangeError, StudyError, unknown
 from kringloop.indicators import Indicator
 from kringloop.ledger import Account, Expression, Ledger, Reason
-from kringloop.models import HISTORY, Draw, ScenarioSettings
+from kringloop.models import HISTORY, Draw, ScenarioSettings, Tonnes, tonnes_of
 from kringloop.runs.evaluate import choices_for, wanted_indicators
 from kringloop.runs.opened import Run
+from kringloop.runs.scenario_chains import ChainBench
+from kringloop.runs.scenario_line import ALL, Line, ends
+from kringloop.runs.scenario_links import Links
 from kringloop.runs.workbench import Workbench, workbench_of_run
 from kringloop.scenarios import (
     ACCOUNT,
@@ -39,59 +42,13 @@ from kringloop.standing import headline_cell
 from kringloop.study import study_plans
 
 SCENARIO, GOOD = "scenario", "good"
-ALL: Final = "*"
-"""Code of everything together, where a figure is not divided by a dimension."""
 PRODUCTS: Final = "products in use"
+CHAINS: Final = "supply chains"
 NO_BASELINE: Final = Names("zoals nu", "as it is")
-KEPT, KEPT_LINES, KEPT_SENT = 256, 8192, 64
+KEPT, KEPT_LINES, KEPT_SENT, KEPT_CHAINS = 256, 8192, 64, 12
 """Accounts and figures that are kept: some hundred megabytes at most."""
 Group: TypeAlias = str
-"""An account that goes on, or `PRODUCTS` for all accounts of the life cycle."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Line:
-    """One figure of a scenario through the years.
-
-    Parameters
-    ----------
-    cell   : dimension → code; `ALL` where it is not divided
-    values : (year,) [unit]; NaN where there is none
-    record : last year that is no scenario
-    """
-
-    indicator: Indicator
-    cell: Mapping[str, str]
-    unit: str
-    years: tuple[int, ...]
-    values: Array
-    record: int
-
-    def at(self, year: int) -> float:
-        """The figure of one year; NaN where there is none.
-
-        Raises
-        ------
-        RangeError   a year that the scenario does not have
-        """
-        if year not in self.years:
-            first, last = self.years[0], self.years[-1]
-            raise RangeError(
-                f"year {year} lies outside the scenario ({first}–{last})",
-                nl=f"jaar {year} ligt buiten het scenario ({first}–{last})",
-            )
-        return float(self.values[self.years.index(year)])
-
-    @property
-    def known(self) -> tuple[tuple[int, float], ...]:
-        """Years with a figure, and the figure."""
-        pairs = zip(self.years, self.values.tolist(), strict=True)
-        return tuple((year, value) for year, value in pairs if not np.isnan(value))
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether it has a figure of a year after the record."""
-        return any(year > self.record for year, _ in self.known)
+"""An account that goes on, `PRODUCTS` for all accounts of the life cycle, or `CHAINS` for those of supply chains."""
 
 
 @dataclass(slots=True, weakref_slot=True)
@@ -121,6 +78,14 @@ class ScenarioBench:
             self._kept["bench"] = found
         bench: Workbench | None = self._kept["bench"]
         return bench
+
+    @property
+    def chains(self) -> ChainBench:
+        """The supply chain of the run."""
+        if "chains" not in self._kept:
+            self._kept["chains"] = ChainBench(self.run, self.horizon)
+        found: ChainBench = self._kept["chains"]
+        return found
 
     @property
     def horizon(self) -> int:
@@ -218,27 +183,46 @@ class ScenarioBench:
                     nl=f"'zoals nu' laat rekening '{key}' niet doorlopen: er is niets mee te vergelijken{place}\n"
                     f"  Zet growth met bereik {{account: {key}}} bij baseline in de studie, en reken die opnieuw.",
                 )
-        return (*products, *plan.on_rows)
+        if plan.on_chain and not self.plans[BASELINE].on_chain:
+            place = f" ({plan.on_chain[0].place})" if plan.on_chain[0].place else ""
+            raise StudyError(
+                f"the baseline does not let supply chains go on: there is nothing to compare with{place}\n"
+                "  Add growth with scope {chain: all, region: all} to the baseline of the study, and run it again.",
+                nl=f"'zoals nu' laat ketens niet doorlopen: er is niets mee te vergelijken{place}\n"
+                "  Zet growth met bereik {chain: all, region: all} bij baseline in de studie, en reken die opnieuw.",
+            )
+        return (*products, *plan.on_rows, *((CHAINS,) if plan.on_chain else ()))
 
     def accounts_in(self, group: Group) -> tuple[str, ...]:
         """Accounts of a group."""
+        if group == CHAINS:
+            return self.chains.accounts
         if group != PRODUCTS:
             return (group,)
         assert self.bench is not None
         return tuple(self.bench.questions)
 
-    def _of_group(self, group: Group, plan: Plan) -> tuple[Assumption, ...]:
-        return plan.on_products if group == PRODUCTS else plan.on_rows.get(group, ())
+    def assumptions_in(self, group: Group, plan: Plan) -> tuple[Assumption, ...]:
+        """What the accounts of a group follow from: where one follows products in use, those on products too."""
+        if group == PRODUCTS:
+            return plan.on_products
+        own = plan.on_chain if group == CHAINS else plan.on_rows.get(group, ())
+        return (*own, *plan.on_products) if any(a.linked for a in own) else own
 
     def _told(self, group: Group, plan: Plan) -> str:
         """What the accounts of a group depend on."""
-        return replace(plan, assumptions=self._of_group(group, plan)).digest
+        return replace(plan, assumptions=self.assumptions_in(group, plan)).digest
 
     def _made(self, group: Group, plan: Plan) -> tuple[Account, ...]:
         key = (group, self._told(group, plan))
         if key not in self._accounts:
             if group == PRODUCTS:
                 self._accounts[key] = self._products(plan)
+            elif group == CHAINS:
+                self._accounts[key] = self.chains.made(
+                    plan.on_chain, lambda each: self.links.bought(plan, each, self.chains.years)
+                )
+                _forget_of(self._accounts, CHAINS, KEPT_CHAINS)
             else:
                 self._accounts[key] = (self._goes_on(group, plan),)
             _forget(self._accounts, KEPT)
@@ -268,8 +252,34 @@ class ScenarioBench:
         after = int(len(model.years) - len(remaining))
         return model.left_in_discards(np.concatenate([np.ones(after), remaining]))[after:]
 
+    @property
+    def links(self) -> Links:
+        """What follows products in use."""
+        if "links" not in self._kept:
+            model = None if self.bench is None else self.bench.model
+            self._kept["links"] = Links(
+                () if model is None else model.products.keys, self._below, self.tonnes, lambda: self.plans[BASELINE]
+            )
+        found: Links = self._kept["links"]
+        return found
+
+    def tonnes(self, plan: Plan) -> Tonnes:
+        """Tonnes of products in use under a scenario."""
+        key = f"tonnes {self._told(PRODUCTS, plan)}"
+        if key not in self._kept:
+            assert self.bench is not None
+            self._kept[key] = tonnes_of(self.bench.question({SCENARIO: self._asked(plan)}))[SCENARIO]
+        found: Tonnes = self._kept[key]
+        return found
+
+    def coverage(self, each: Assumption) -> float | None:
+        """Share [1] that the flow of products is of the rows that follow it, in their last year; None for others."""
+        return self.links.coverage(each, self.run.ledger) if each.linked and each.on_rows else None
+
     def begins(self, each: Assumption) -> int:
         """The first year after the record of what an assumption acts on."""
+        if each.on_chain:
+            return self.chains.years[0]
         if each.on_rows:
             return max(self.run.ledger.account(key).account.year_range[1] for key in each.scope[ACCOUNT]) + 1
         return self.bench.model.products.last_record + 1 if self.bench is not None else self.horizon
@@ -289,6 +299,13 @@ class ScenarioBench:
                 f"account '{key}' is made by a model of products in use; leave 'account' out of the scope",
                 nl=f"rekening '{key}' komt uit een model van producten in gebruik; laat 'account' weg",
             )
+        if key in self.chains.accounts:
+            raise StudyError(
+                f"account '{key}' is made from the table of supply chains; leave 'account' out and say what changes in "
+                "it with 'chain'",
+                nl=f"rekening '{key}' komt uit de tabel van ketens; laat 'account' weg en zeg met 'chain' wat daarin "
+                "verandert",
+            )
         if spec is not None and spec.engine is not None:
             raise StudyError(
                 f"account '{key}' is made by the model {spec.engine}, which knows no scenario yet: its rows end with "
@@ -302,7 +319,14 @@ class ScenarioBench:
         if key not in self._on:
             self._on[key] = going_on(base, self.horizon)
         try:
-            return with_rows_changed(self._on[key], self.run.ledger, plan.on_rows[key], self.horizon)
+            rows = plan.on_rows[key]
+            return with_rows_changed(
+                self._on[key],
+                self.run.ledger,
+                rows,
+                self.horizon,
+                lambda each, years: self.links.more(plan, each, years),
+            )
         except KringloopError as error:
             places = " ".join(a.place for a in plan.on_rows[key] if a.place)
             raise type(error)(f"{error} ({places})", nl=f"{error.in_language('nl')} ({places})") from None
@@ -378,7 +402,7 @@ class ScenarioBench:
         try:
             expression = indicator.expression(ledger, choices_for(self.run.study, indicator))
             found = self._series(indicator, expression, fixed)
-            return found if found.goes_on else _ends(found)
+            return found if found.goes_on else ends(found)
         except KringloopError as error:
             return error
         except ArithmeticError as error:
@@ -416,6 +440,8 @@ class ScenarioBench:
             account = selection.account.key
             if account in self._on:
                 ends.append(self._on[account].last)
+            elif account in self.chains.accounts:
+                ends.append(self.chains.record(account))
             elif self.bench is not None and account in self.bench.questions:
                 ends.append(self.bench.model.products.last_record)
         return min(ends, default=self.horizon)
@@ -483,12 +509,11 @@ def _forget(kept: dict[Any, Any], most: int) -> None:
         kept.pop(next(iter(kept)))
 
 
-def _ends(line: Line) -> RangeError:
-    """Why a figure has no year after the record: something it reads does not go on."""
-    return RangeError(
-        f"'{line.indicator.id}' does not go on: an account that it reads ends in {line.record}",
-        nl=f"'{line.indicator.id}' loopt niet door: een rekening waarop het rust eindigt in {line.record}",
-    )
+def _forget_of(kept: dict[tuple[Group, str], Any], group: Group, most: int) -> None:
+    """Drop the accounts of one group that were made first: those of chains take megabytes each."""
+    mine = [key for key in kept if key[0] == group]
+    for key in mine[: len(mine) - most]:
+        kept.pop(key)
 
 
 def levers_in(assumptions: Sequence[Assumption]) -> tuple[str, ...]:

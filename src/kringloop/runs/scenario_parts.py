@@ -17,7 +17,8 @@ from kringloop.core import KringloopError, MissingDataError, Names, RangeError, 
 from kringloop.ledger import lmdi
 from kringloop.models import Draw
 from kringloop.runs.opened import Run
-from kringloop.runs.scenario import Line, ScenarioBench, levers_in
+from kringloop.runs.scenario import ScenarioBench, levers_in
+from kringloop.runs.scenario_line import Line
 from kringloop.scenarios import BASELINE, Plan
 from kringloop.targets import Judged, Statement, judge
 
@@ -90,9 +91,9 @@ def levers_behind(bench: ScenarioBench, plan: Plan, id: str) -> tuple[str, ...]:
     if id not in bench.expressions:
         raise unknown("indicator", id, bench.expressions)
     reads = bench.expressions[id][1]
-    products = bench.bench is not None and bool(reads & set(bench.bench.questions))
-    mine = [a for a in plan.own if (set(a.scope["account"]) & reads if a.on_rows else products)]
-    return levers_in(mine)
+    behind = [g for g in bench.groups(plan) if reads & set(bench.accounts_in(g))]
+    acting = [a for group in behind for a in bench.assumptions_in(group, plan)]
+    return levers_in([a for a in plan.own if a in acting])
 
 
 def _logarithmic(levers: Sequence[str], way: Sequence[float]) -> dict[str, float]:

@@ -80,6 +80,12 @@ class Workbench:
             made.append(assemble_whole(key, spec, frame, nodes=self.base.nodes, trees=trees))
         return made
 
+    def question(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> Asked:
+        """What the model of products in use is asked under other scenarios."""
+        under = MODELS[self._life_cycle.model].under
+        assert under is not None
+        return replace(self._life_cycle, settings=under(self._life_cycle.settings, scenarios, goods))
+
     def frames(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> dict[str, pl.DataFrame]:
         """The rows of those accounts."""
         found = {}
@@ -178,10 +184,7 @@ class Workbench:
             self.ledger(asked, (product,)), product=product, scenario=ASKED, years=years,
             last_record=record.last_record, choices=self.study.choices,
         )  # fmt: skip
-        settings = self._life_cycle.settings
-        under = MODELS[self._life_cycle.model].under
-        assert under is not None
-        question = replace(self._life_cycle, settings=under(settings, asked, (product,)))
+        question = self.question(asked, (product,))
         return Answer(
             product=product, names=self.names(product), scenario=scenario, levers=reached, year=horizon,
             figures=figures, years=tuple(years), paths=paths, best_recovery=self.best_recovery,

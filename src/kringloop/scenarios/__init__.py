@@ -5,9 +5,10 @@ Owns the levers, one file each, and the questions about them. Must not know stud
 More than twenty public names: a lever, an assumption, a plan and an answer each have what is asked of them.
 """
 
-from kringloop.scenarios.assumption import ACCOUNT, BY, Assumption, scope_words, wrong_assumption
+from kringloop.scenarios.assumption import ACCOUNT, BY, FLOWS, LAYER, Assumption, scope_words
 from kringloop.scenarios.backcast import OBJECTIVES, TOLERANCE, Aims, Backcast, backcast, near
-from kringloop.scenarios.carried import GOES_ON, ORIGIN, GoingOn, going_on, with_rows_changed
+from kringloop.scenarios.carried import GOES_ON, ORIGIN, GoingOn, going_on, rows_chosen, with_none, with_rows_changed
+from kringloop.scenarios.chained import chain_moved
 from kringloop.scenarios.compose import moved_levers
 from kringloop.scenarios.course import Penetration
 from kringloop.scenarios.dial import (
@@ -24,9 +25,10 @@ from kringloop.scenarios.dial import (
 )
 from kringloop.scenarios.explore import ASKED, Answer, Beside, frontier_of, read_answer
 from kringloop.scenarios.figures import ANSWER_FIGURES, Figure
+from kringloop.scenarios.fitting import wrong_assumption
 from kringloop.scenarios.given import given_levers, lever_value
 from kringloop.scenarios.lever import Lever
-from kringloop.scenarios.plan import BASELINE, Plan, asked_of_products, plan_of
+from kringloop.scenarios.plan import BASELINE, Plan, asked_of_products, plan_of, products_of
 from kringloop.scenarios.registry import LEVERS, VOCABULARY
 from kringloop.scenarios.search_space import SearchSpace
 
@@ -38,7 +40,9 @@ __all__ = [
     "BASELINE",
     "BY",
     "CHOICE",
+    "FLOWS",
     "GOES_ON",
+    "LAYER",
     "LEVERS",
     "OBJECTIVES",
     "ORIGIN",
@@ -62,6 +66,7 @@ __all__ = [
     "Setting",
     "asked_of_products",
     "backcast",
+    "chain_moved",
     "dialled",
     "dials_of",
     "frontier_of",
@@ -71,9 +76,12 @@ __all__ = [
     "moved_levers",
     "near",
     "plan_of",
+    "products_of",
     "read_answer",
+    "rows_chosen",
     "scope_words",
     "setting_of",
+    "with_none",
     "with_rows_changed",
     "wrong_assumption",
 ]

@@ -5,17 +5,19 @@ What goes on is a scenario and says so: its rows have an origin of that kind. No
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import Array, Origin, RangeError, listing
+from kringloop.core import Array, Origin, RangeError, conversion_factor, listing
 from kringloop.ledger import Account, Coded, Layer, Ledger
 from kringloop.scenarios.assumption import ACCOUNT, LAYER, Assumption
 
+More: TypeAlias = "Callable[[Assumption, NDArray[np.int64]], Array]"
+"""(assumption, years) → (year,) [t] what the flow of products that it follows is more than in the baseline."""
 GOES_ON: Final = "scenario_goes_on"
 """Origin of rows after the record."""
 ORIGIN: Final = Origin(
@@ -79,6 +81,55 @@ def going_on(account: Account, horizon: int) -> GoingOn:
     return GoingOn(made, after, last)
 
 
+def with_none(account: Account, series: NDArray[np.intp], name: str, label: str) -> Account:
+    """The account with one series more for each of some: another code of a dimension, and nothing in the last year.
+
+    Where a scenario could give what the record has not, there is a row to hold it.
+
+    Raises
+    ------
+    RangeError   a code that no row has
+    """
+    dimension = account.dimension(name)
+    if label not in dimension.labels:
+        raise RangeError(
+            f"no row of account '{account.key}' has {name} '{label}'",
+            nl=f"geen rij van rekening '{account.key}' heeft {name} '{label}'",
+        )
+    many, rows = len(series), account.starts[series + 1] - 1
+    codes = {n: np.concatenate([d.codes, d.codes[series]]) for n, d in account.dimensions.items()}
+    codes[name][-many or len(codes[name]) :] = dimension.labels.index(label)
+
+    def more(values: Any) -> Any:
+        return None if values is None else np.concatenate([values, values[rows]])
+
+    return replace(
+        account,
+        dimensions={n: replace(d, codes=codes[n]) for n, d in account.dimensions.items()},
+        years=np.concatenate([account.years, np.full(many, account.year_range[1], dtype=account.years.dtype)]),
+        starts=np.concatenate([account.starts, account.starts[-1] + np.arange(1, many + 1)]),
+        series=np.concatenate([account.series, np.arange(many, dtype=np.int32) + account.series_count]),
+        source_codes=more(account.source_codes),
+        flag_codes=more(account.flag_codes),
+        rounding=more(account.rounding),
+        balancing=more(account.balancing),
+        layers={key: _with_none(layer, rows) for key, layer in account.layers.items()},
+        _derived={},
+        _years_of_codes={},
+    )
+
+
+def _with_none(layer: Layer, rows: NDArray[np.int64]) -> Layer:
+    assert layer.sd is None and layer.draws is None  # noqa: PT018 - a model without draws
+    assert layer.sources is None
+    return Layer(
+        key=layer.key,
+        unit=layer.unit,
+        values=np.concatenate([layer.values, np.zeros(len(rows))]),
+        present=None if layer.present is None else np.concatenate([layer.present, np.ones(len(rows), dtype=bool)]),
+    )
+
+
 def _layer(layer: Layer, take: NDArray[np.intp], after: NDArray[np.bool_]) -> Layer:
     return Layer(
         key=layer.key,
@@ -100,7 +151,7 @@ def _unflagged(account: Account, take: NDArray[np.intp], after: NDArray[np.bool_
     return np.where(after, none, account.flag_codes[take]).astype(np.int32)
 
 
-def rows_of(ledger: Ledger, key: str, each: Assumption) -> NDArray[np.bool_]:
+def rows_chosen(ledger: Ledger, key: str, each: Assumption) -> NDArray[np.bool_]:
     """(series,) which rows of an account an assumption means.
 
     Raises
@@ -121,12 +172,19 @@ def rows_of(ledger: Ledger, key: str, each: Assumption) -> NDArray[np.bool_]:
     return found
 
 
-def with_rows_changed(base: GoingOn, ledger: Ledger, assumptions: Sequence[Assumption], horizon: int) -> Account:
+def with_rows_changed(
+    base: GoingOn, ledger: Ledger, assumptions: Sequence[Assumption], horizon: int, more: More | None = None
+) -> Account:
     """The account with what the assumptions do to its rows after the record, in the order given; effects multiply.
+
+    Parameters
+    ----------
+    more : what the flow that an assumption follows changes by; needed where one follows products in use
 
     Raises
     ------
-    UnknownNameError, RangeError   as `rows_of`, or a code that takes over and has no row of its kind
+    UnknownNameError, RangeError   as `rows_chosen`, or a code that takes over and has no row of its kind, or rows that
+                                   would fall below zero
     """
     account = base.account
     values = {key: layer.values.copy() for key, layer in account.layers.items()}
@@ -135,9 +193,13 @@ def with_rows_changed(base: GoingOn, ledger: Ledger, assumptions: Sequence[Assum
         effect = each.declared.rows
         assert effect is not None
         factor = effect.factor(each.course.at(years.tolist()), each.number)
+        if effect.follows:
+            assert more is not None
+            _follow(base, ledger, values, each, factor * more(each, years))
+            continue
         by_row = np.ones(len(account.years))
         by_row[base.after] = factor[account.years[base.after].astype(np.int64) - base.last - 1]
-        chosen = rows_of(ledger, account.key, each)
+        chosen = rows_chosen(ledger, account.key, each)
         mine = chosen[account.series] & base.after
         for key in each.scope.get(LAYER, tuple(account.layers)):
             before = values[key]
@@ -147,6 +209,31 @@ def with_rows_changed(base: GoingOn, ledger: Ledger, assumptions: Sequence[Assum
             values[key] = changed
     layers = {key: replace(layer, values=values[key]) for key, layer in account.layers.items()}
     return replace(account, layers=layers, _derived={}, _years_of_codes={})
+
+
+def _follow(base: GoingOn, ledger: Ledger, values: dict[str, Array], each: Assumption, added: Array) -> None:
+    """Rows in scope change by so many tonnes together, each by its share of them.
+
+    added : (year,) [t] after the record
+    """
+    account, key = base.account, each.scope.get(LAYER, ("mass",))[0]
+    layer = account.layer(key)
+    mine = rows_chosen(ledger, account.key, each)[account.series] & base.after
+    year = account.years.astype(np.int64) - base.last - 1
+    whole = np.bincount(year[mine], weights=values[key][mine], minlength=len(added))
+    change = added * conversion_factor("t", layer.unit)
+    short = np.flatnonzero((change != 0) & ~(whole + change >= 0) | (change != 0) & (whole <= 0))
+    if len(short):
+        when = base.last + 1 + int(short[0])
+        said = f"{whole[short[0]]:.4g} {layer.unit}", f"{change[short[0]]:+.4g}"
+        raise RangeError(
+            f"'{each.lever}' changes rows of account '{account.key}' of together {said[0]} by {said[1]} in {when}; "
+            "they cannot fall below zero",
+            nl=f"'{each.lever}' verandert rijen van rekening '{account.key}' van samen {said[0]} met {said[1]} in "
+            f"{when}; ze kunnen niet onder nul komen",
+        )
+    part = np.divide(change, whole, out=np.zeros_like(change), where=whole > 0)
+    values[key][mine] *= 1.0 + part[year[mine]]
 
 
 def _taken_over(account: Account, values: Array, taken: Array, mine: NDArray[np.bool_], each: Assumption) -> Array:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kringloop.core import Names, RangeError, unknown
-from kringloop.scenarios.assumption import ACCOUNT, PRODUCT, Assumption
+from kringloop.scenarios.assumption import ACCOUNT, CHAIN, PRODUCT, Assumption
 from kringloop.scenarios.course import Penetration
 from kringloop.scenarios.given import lever_value
 from kringloop.scenarios.lever import Lever
@@ -96,14 +96,14 @@ def dials_of(
     front  : what a study puts in front, with its words; empty: the levers that are not marked as further
     """
     there = [(a, True) for a in start.own]
-    offered = [(a, False) for a, _ in front if a.on_rows]
-    offered += [(a, False) for plan in others for a in plan.own if a.on_rows]
+    offered = [(a, False) for a, _ in front if a.outside]
+    offered += [(a, False) for plan in others for a in plan.own if a.outside]
     offered += [(_added(lever.key, course), False) for lever in VOCABULARY if lever.key in today and _plain(lever)]
     found: dict[str, Dial] = {}
     for each, is_there in (*there, *offered):
         if not is_there and any(_same_place(each, dial.template) for dial in found.values()):
             continue
-        neutral = each.declared.idle if each.on_rows else each.declared.neutral(today)
+        neutral = each.declared.idle if each.outside else each.declared.neutral(today)
         key = _key(each, found)
         found[key] = Dial(
             key=key,
@@ -191,12 +191,14 @@ def _line(first: int, last: int) -> Penetration:
 
 
 def _scope(old: Assumption, products: tuple[str, ...] | None, key: str) -> Mapping[str, tuple[str, ...]]:
-    if products is None or (not old.on_rows and products == tuple(old.scope.get(PRODUCT, ()))):
+    if products is None or (not old.outside and products == tuple(old.scope.get(PRODUCT, ()))):
         return old.scope
-    if old.on_rows:
+    if old.outside:
         raise RangeError(
-            f"'{key}' acts on rows of an account, not on products; leave the products out",
-            nl=f"'{key}' werkt op rijen van een rekening, niet op producten; laat de producten weg",
+            f"'{key}' acts on {'the supply chain' if old.on_chain else 'rows of an account'}, not on products; leave the "
+            "products out",
+            nl=f"'{key}' werkt op {'de keten' if old.on_chain else 'rijen van een rekening'}, niet op producten; laat de "
+            "producten weg",
         )
     return {PRODUCT: products} if products else {}
 
@@ -216,9 +218,9 @@ def _text(lever: Lever, value: float) -> str:
 
 def _same_place(one: Assumption, other: Assumption) -> bool:
     """Whether two assumptions are one dial: the same lever, on the same rows or on products."""
-    if (one.lever, one.on_rows) != (other.lever, other.on_rows):
+    if (one.lever, one.outside) != (other.lever, other.outside):
         return False
-    return not one.on_rows or (dict(one.scope), one.to) == (dict(other.scope), other.to)
+    return not one.outside or (dict(one.scope), one.to) == (dict(other.scope), other.to)
 
 
 def _in_front(each: Assumption, front: Sequence[tuple[Assumption, Names | None]]) -> bool:
@@ -228,7 +230,8 @@ def _in_front(each: Assumption, front: Sequence[tuple[Assumption, Names | None]]
 
 
 def _key(each: Assumption, taken: Mapping[str, Dial]) -> str:
-    plain = f"{each.lever}.{each.scope[ACCOUNT][0]}" if each.on_rows else each.lever
+    where = CHAIN if each.on_chain else each.scope.get(ACCOUNT, ("",))[0]
+    plain = f"{each.lever}.{where}" if where else each.lever
     return next(key for key in _numbered(plain) if key not in taken)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kringloop.core import Names, RangeError, unknown
-from kringloop.scenarios.effect import OnRows
+from kringloop.scenarios.effect import OnChain, OnRows
 
 DIGITS: Final = 9
 RUNGS: Final = (
@@ -19,9 +19,10 @@ RUNGS: Final = (
     "growth",
     "mix",
     "process",
+    "link",
     "rebound",
 )
-"""The canonical order in which levers are taken: the R-ladder, then what lies beside it."""
+"""The canonical order in which levers are taken: the R-ladder, what lies beside it, and what follows from them."""
 OF_MODELS: Final = ("stocks.flows", "stocks.levels", "stocks.lives", "stocks.population")
 
 
@@ -46,6 +47,7 @@ class Lever:
     by        : "cohort": what is made from then on; "stock": all that is there. The first is taken where none is said
     of_all    : lever that does the same to all that is there, for one that acts on what is made
     rows      : what it does to rows of an account that goes on after its record
+    chain     : what it does to the supply chain
     cannot    : why no study at hand can carry it; such a lever is named and refused
     hazard    : whether it is about a substance with a limit: what holds more goes to no next user, part or material
     slider    : whether it is moved by hand as well
@@ -73,6 +75,7 @@ class Lever:
     by: tuple[str, ...] = ("stock",)
     of_all: str = ""
     rows: OnRows | None = None
+    chain: OnChain | None = None
     cannot: Names | None = None
     hazard: bool = False
     slider: bool = True
@@ -106,9 +109,10 @@ class Lever:
 
         >>> from kringloop.scenarios import VOCABULARY
         >>> VOCABULARY["lifetime"].changes, VOCABULARY["weight"].changes
-        (('stocks',), ('stocks', 'ledger'))
+        (('stocks',), ('stocks', 'ledger', 'chains'))
         """
-        return tuple(name for name, there in (("stocks", self.models), ("ledger", self.rows)) if there)
+        where = (("stocks", self.models), ("ledger", self.rows), ("chains", self.chain))
+        return tuple(name for name, there in where if there)
 
     @property
     def idle(self) -> float:

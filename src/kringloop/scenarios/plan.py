@@ -24,8 +24,9 @@ from kringloop.core import (
     did_you_mean,
 )
 from kringloop.models import BY_YEAR_ONLY, Course, ScenarioSettings, TwoTexts, overfull
-from kringloop.scenarios.assumption import PRODUCT, Assumption, both, wrong_assumption
+from kringloop.scenarios.assumption import PRODUCT, Assumption, both
 from kringloop.scenarios.carried import accounts_of
+from kringloop.scenarios.fitting import wrong_assumption
 from kringloop.scenarios.lever import RUNGS
 
 BASELINE: Final = "baseline"
@@ -54,7 +55,12 @@ class Plan:
 
     @property
     def on_products(self) -> tuple[Assumption, ...]:
-        return tuple(a for a in self.assumptions if not a.on_rows)
+        return tuple(a for a in self.assumptions if not a.on_rows and not a.on_chain)
+
+    @property
+    def on_chain(self) -> tuple[Assumption, ...]:
+        """Assumptions on the supply chain."""
+        return tuple(a for a in self.assumptions if a.on_chain)
 
     @property
     def on_rows(self) -> Mapping[str, tuple[Assumption, ...]]:
@@ -69,8 +75,14 @@ class Plan:
     @property
     def digest(self) -> str:
         """What the scenario is cited by: the same for the same assumptions, in whatever order they were written."""
-        said = sorted(json.dumps({**asdict(a), "place": ""}, sort_keys=True) for a in self.assumptions)
+        said = sorted(_said(a) for a in self.assumptions)
         return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+def _said(each: Assumption) -> str:
+    """An assumption as text, without its place; what is left out of a file says nothing."""
+    plain = {**asdict(each), "place": ""}
+    return json.dumps({k: v for k, v in plain.items() if v or k not in ("follows", "products")}, sort_keys=True)
 
 
 def in_order(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
@@ -212,14 +224,26 @@ def _same(one: Assumption, other: Assumption) -> bool:
 
 
 def _products_of(each: Assumption, products: Sequence[str], below: Callable[[str], Collection[str]]) -> tuple[str, ...]:
-    if PRODUCT not in each.scope:
+    return products_of(each.scope.get(PRODUCT, ()), products, below, each.place)
+
+
+def products_of(
+    codes: Sequence[str], products: Sequence[str], below: Callable[[str], Collection[str]], place: str = ""
+) -> tuple[str, ...]:
+    """The products that are followed among those of some codes, or groups of them; no code: all.
+
+    Raises
+    ------
+    RangeError   a code that holds none; names the nearest
+    """
+    if not codes:
         return tuple(products)
     found: dict[str, None] = {}
-    for code in each.scope[PRODUCT]:
+    for code in codes:
         mine = [p for p in products if p in below(code)]
         if not mine:
             near, dutch = (did_you_mean(code, products, of) for of in ("en", "nl"))
-            place = f"{each.place} " if each.place else ""
+            place = f"{place} " if place else ""
             raise RangeError(
                 f"{place}'{code}' holds no product whose life is known; {near}",
                 nl=f"{place}'{code}' bevat geen product met een bekende levensduur; {dutch}",

@@ -68,6 +68,7 @@ class AssumptionSpec(StrictModel):
 
     scope : product (a code or a list), or account with layer and dimensions; to, per : what takes over, and how much
     content, limit : of a hazardous substance, as shares of the mass; for a phase-out
+    follows, products : for rows that follow a flow of products in use, and for spending that follows products
     by    : cohort (what is made from then on) or stock (all that is there)
     """
 
@@ -80,6 +81,8 @@ class AssumptionSpec(StrictModel):
     content: float | None = Field(default=None, allow_inf_nan=False)
     limit: float | None = Field(default=None, allow_inf_nan=False)
     by: Literal["cohort", "stock"] | None = None
+    follows: str = ""
+    products: Codes = ()
     reason: Said
     source: Said
     certainty: Literal["observed", "published", "modelled", "assumed"]
@@ -101,6 +104,8 @@ class AssumptionSpec(StrictModel):
             content=self.content,
             limit=self.limit,
             by=self.by or "",
+            follows=self.follows,
+            products=self.products,
             reason=names_of(self.reason),
             source=names_of(self.source),
             certainty=self.certainty,

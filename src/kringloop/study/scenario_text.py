@@ -52,10 +52,12 @@ def _plain(each: Assumption) -> dict[str, Any]:
             {d: codes[0] if len(codes) == 1 else list(codes) for d, codes in each.scope.items()}
         )
     plain["course"] = _course(each)
-    for name, value, usual in (("to", each.to, ""), ("per", each.per, 1.0), ("by", each.by, "")):
+    said = (("to", each.to, ""), ("per", each.per, 1.0), ("by", each.by, ""), ("follows", each.follows, ""))
+    for name, value, usual in said:
         plain |= {} if value == usual else {name: value}
     for name, share in (("content", each.content), ("limit", each.limit)):
         plain |= {} if share is None else {name: share}
+    plain |= {"products": list(each.products)} if each.products else {}
     return plain | {"reason": _texts(each.reason), "source": _texts(each.source), "certainty": each.certainty}
 
 

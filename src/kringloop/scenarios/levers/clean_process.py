@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kringloop.core import Names
-from kringloop.scenarios.effect import OnRows, times
+from kringloop.scenarios.effect import OnChain, OnRows, times
 from kringloop.scenarios.lever import Lever
 
 LEVER = Lever(
@@ -25,5 +25,6 @@ LEVER = Lever(
     rung="process",
     models=(),
     rows=OnRows(times),
+    chain=OnChain("pressure", times),
     slider=False,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kringloop.core import Names
-from kringloop.scenarios.effect import OnRows, compounded
+from kringloop.scenarios.effect import OnChain, OnRows, compounded
 from kringloop.scenarios.lever import Lever
 
 LEVER = Lever(
@@ -21,4 +21,5 @@ LEVER = Lever(
     rung="growth",
     by=("cohort",),
     rows=OnRows(compounded),
+    chain=OnChain("demand", compounded),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kringloop.core import Names
+from kringloop.scenarios.effect import OnChain, share_left
 from kringloop.scenarios.lever import Lever
 
 LEVER = Lever(
@@ -22,11 +23,6 @@ LEVER = Lever(
     further=True,
     rung="mix",
     models=(),
-    cannot=Names(
-        "de producten staan in ton; zonder de dienst per ton van elk is niet te zeggen hoeveel van het "
-        "ene het andere vervangt. Gebruik refuse en growth per product",
-        "products are in tonnes; without the service a tonne of each gives nobody can say how much of "
-        "one replaces another. Use refuse and growth by product",
-    ),
+    chain=OnChain("demand", share_left, takes="industry"),
     slider=False,
 )

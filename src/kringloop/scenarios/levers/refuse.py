@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kringloop.core import Names
-from kringloop.scenarios.effect import OnRows, share_left
+from kringloop.scenarios.effect import OnChain, OnRows, share_left
 from kringloop.scenarios.lever import Lever
 
 LEVER = Lever(
@@ -24,4 +24,5 @@ LEVER = Lever(
     rung="R0",
     by=("cohort",),
     rows=OnRows(share_left),
+    chain=OnChain("demand", share_left),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kringloop.core import Names
-from kringloop.scenarios.effect import OnRows, share_left
+from kringloop.scenarios.effect import OnChain, OnRows, share_left
 from kringloop.scenarios.lever import Lever
 
 LEVER = Lever(
@@ -24,5 +24,6 @@ LEVER = Lever(
     rung="R8",
     models=(),
     rows=OnRows(share_left),
+    chain=OnChain("inputs", share_left, takes="home"),
     slider=False,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kringloop.core import Names
-from kringloop.scenarios.effect import OnRows, one_over
+from kringloop.scenarios.effect import OnChain, OnRows, one_over
 from kringloop.scenarios.lever import Lever
 
 LEVER = Lever(
@@ -26,4 +26,5 @@ LEVER = Lever(
     rung="R1",
     by=("cohort",),
     rows=OnRows(one_over),
+    chain=OnChain("demand", one_over),
 )

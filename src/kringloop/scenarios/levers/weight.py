@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kringloop.core import Names
-from kringloop.scenarios.effect import OnRows, times
+from kringloop.scenarios.effect import OnChain, OnRows, times
 from kringloop.scenarios.lever import Lever
 
 LEVER = Lever(
@@ -25,4 +25,5 @@ LEVER = Lever(
     rung="R2",
     by=("cohort",),
     rows=OnRows(times),
+    chain=OnChain("inputs", times),
 )
