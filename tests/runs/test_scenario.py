@@ -294,7 +294,7 @@ def test_a_line_knows_its_years(bench):
         ((assume("reuse", "95%"),), StudyError, "runs from 0% to 90%"),
         ((assume("reuse", "10%", by="cohort"),), StudyError, r"acts on all that is there \('stock'\)"),
         ((assume("wear", "10%", scope={"account": "dmi"}),), StudyError, "acts on products in use"),
-        ((assume("clean_process", "-10%"),), StudyError, "say which with 'account'"),
+        ((assume("clean_process", "-10%"),), StudyError, "say which with 'account' or 'chain'"),
         ((assume("reuse", "10%", scope={"sector": "C"}),), StudyError, "'sector' says nothing of products in use"),
         ((assume("resourcing", "10%", scope={"account": "dmi"}),), StudyError, "needs 'to'"),
         ((assume("phase_out", "10%"),), StudyError, "needs 'content'"),

@@ -64,8 +64,8 @@ def test_a_results_file_keeps_what_was_said(folder):
         ),
         (
             "      - lever: clean_process\n        value: -20%\n",
-            "'clean_process' acts on rows of an account; say which with 'account'",
-            "zeg welke met 'account'",
+            "on the supply chain; say which with 'account' or 'chain'",
+            "zeg welke met 'account' of 'chain'",
         ),
         (
             "      - lever: refuse\n        value: 20%\n        scoop: {product: small}\n",

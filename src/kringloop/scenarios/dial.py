@@ -195,10 +195,8 @@ def _scope(old: Assumption, products: tuple[str, ...] | None, key: str) -> Mappi
         return old.scope
     if old.outside:
         raise RangeError(
-            f"'{key}' acts on {'the supply chain' if old.on_chain else 'rows of an account'}, not on products; leave the "
-            "products out",
-            nl=f"'{key}' werkt op {'de keten' if old.on_chain else 'rijen van een rekening'}, niet op producten; laat de "
-            "producten weg",
+            f"'{key}' acts on rows of an account or on the supply chain, not on products; leave the products out",
+            nl=f"'{key}' werkt op rijen van een rekening of op de keten, niet op producten; laat de producten weg",
         )
     return {PRODUCT: products} if products else {}
 
