@@ -59,7 +59,7 @@ SCREENS = {
     "new": [["{folder}", "{new}"]],
     "exergy": [["Fe2O3", "H2O", "CuSO4.5H2O"]],
     "product": [["laptop"], ["compare", "laptop", "phone"]],
-    "value": [["{links}"], ["{prices}"]],
+    "value": [["{links}"], ["{prices}"], [*SHIPPED]],
     "criticality": [[], ["--division", "26"], ["kobalt", "renium", "fosfor", "--year", "2020"]],
     "targets": [["--run", "{aimed}"], ["half", "--run", "{aimed}"]],
     "allocate": [["half", "--run", "{aimed}"], ["{division}", "--cut", "50"]],

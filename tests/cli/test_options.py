@@ -193,6 +193,7 @@ ELSEWHERE = {
     **{("product", o): "test_product_passports" for o in ("--format", "--mass", "--map")},
     ("show", "--adjusted"): "test_reconcile_cli",
     **{("value", o): "test_value_cli" for o in ("--profile", "--weight", "--unit", "--lang", "--json")},
+    **{("value", o): "test_value_balance" for o in ("--sector", "--run", "--study", "--results")},
     **{("reconcile", o): "test_reconcile_cli" for o in ("--method", "--bounds", "--alpha", "--lang", "--json")},
     **{("reconcile", o): "test_reconcile_cli" for o in ("--run", "--study", "--results")},
     **{

@@ -1,4 +1,4 @@
-"""A stop of supply through Python's front door says what the terminal says."""
+"""A stop of supply, stocks at rest and the value balance through the front door say what the terminal says."""
 
 import json
 
@@ -35,3 +35,15 @@ def test_stocks_at_rest_have_a_row_per_product(dutch):
     found = dutch.steady(use=0.9)
     assert found.height == 15
     assert (found["steady_inflow"] >= found["steady_primary"]).all()
+
+
+def test_a_value_balance_is_that_of_the_terminal(dutch, kringloop):
+    code, printed, _ = kringloop("value", "--sector", "28", "--json", "--run", dutch.path)
+    told, found = json.loads(printed), dutch.value_balance("C28")
+    assert code == 0
+    assert found.frame.to_dicts() == told["links"]
+    assert found.kinds.to_dicts() == told["kinds_of_value"]
+    assert "22,811" in repr(found)
+    assert found.chart("mass").title == found.sheet.title
+    with pytest.raises(RangeError, match="plane is 'weight'; expected one of mass, value, exergy"):
+        found.chart("weight")

@@ -114,3 +114,28 @@ def test_the_list_of_materials_shows_the_divisions_that_rest_on_them(reading, si
     page = site.get("/nl/materials").text
     assert "Bedrijfstakken die op kritieke grondstoffen rusten" in page
     assert "Geen euro telt dubbel" in page
+
+
+@pytest.mark.parametrize("material", ["cobalt", "tungsten"])
+def test_what_is_told_of_a_material_opens_to_rows_or_to_its_source(site, reading, material):
+    page = site.get(f"/en/material/{material}").text
+    card = page.partition('id="together"')[2].partition("</section>")[0]
+    rows = [row for row in card.split("<tr>")[2:] if "not known" not in row]
+    assert len(rows) >= 6
+    assert all('class="figure"' in row for row in rows)
+    assert f"data/largest_supplier?material={material.title()}" in html.unescape(card)
+    assert 'rel="external noreferrer" title="European Commission' in card
+    assert 'href="#use-application"' in card
+    assert 'id="use-application"' in page
+
+
+def test_each_figure_of_a_division_says_what_it_opens_to(site):
+    page = html.unescape(site.get("/en/materials/28").text)
+    row = page.partition(">tungsten<")[2].partition("</tr>")[0]
+    share = "/en/data/crm_use_by_function.sector.metadata.json?material=Tungsten&sector=28"
+    assert ">79 %<" in row.replace("\u202f", " ").replace("\xa0", " ")
+    assert site.get(share, follow_redirects=True).json()["value"] == pytest.approx(79)
+    for part in ("data/largest_supplier?", "data/crm_use_by_function.sector?", "data/crm_value_added.by_material?"):
+        assert part in row
+    assert "cepii.fr" in row
+    assert "material/tungsten#use-application" in row

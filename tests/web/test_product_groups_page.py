@@ -8,6 +8,7 @@ import re
 
 import polars as pl
 import pytest
+from tests.small import command
 
 from kringloop.runs import open_run
 
@@ -56,3 +57,54 @@ def test_an_unknown_group_leads_to_the_nearest(site):
     answer = site.client.get("/en/group/lightning")
     assert answer.status_code == 404
     assert "group/lighting" in answer.text
+
+
+def opened(page):
+    return [html.unescape(href) for href in re.findall(r'href="([^"]*/data/[^"]*product_group=[^"]*)"', page)]
+
+
+@pytest.mark.parametrize("group", ["ict", "tools"])
+def test_every_figure_of_a_group_opens_to_its_rows(site, group):
+    page = site.client.get(f"/en/group/{group}").text
+    links, figures = opened(page), site.client.get(f"/en/group/{group}.json").json()["extension"]["rows"]
+    known = [row for row in figures if row["value"] is not None]
+    assert len(links) >= len(known) >= 3
+    for row, link in zip(known, links, strict=False):
+        path, _, query = link.partition("?")
+        told = site.client.get(f"{path}.metadata.json?{query}", follow_redirects=True).json()
+        assert (told["value"], told["year"], told["unit"]) == (row["value"], row["year"], row["unit"])
+        assert told["cell"]["product_group"] == group
+        assert site.client.get(f"{path}.json?{query}", follow_redirects=True).json()["extension"]["rows"]
+
+
+def test_a_figure_of_a_group_names_the_command_that_opens_it(site, results, capsys):
+    shown = text(site.client.get("/en/data/discarded_content?content=steel&product_group=ict&year=2015").text)
+    assert "Materials in discarded electronics, computers and telephony, steel, 2015: 8,521 t" in shown
+    asked = re.search(r"kringloop explain discarded_content (.*?) --run", shown)[1]
+    assert asked == "--year 2015 --by product_group,content --where product_group=ict --where content=steel"
+    run = ["--run", str(next(results.glob("*.duckdb"))), "--lang", "en"]
+    assert command(["explain", "discarded_content", *asked.split(), *run]) == 0
+    assert "8,521" in capsys.readouterr().out
+    added = ["--year", "2015", "--by", "product_group", "--where", "product_group=ict"]
+    assert command(["explain", "discards_by_product", *added, *run]) == 0
+    assert "38,940.6" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("ghg_direct.cbs?product_group=ict", "not a known dimension"),
+        ("in_use_stock?product_group=itc", "ict"),
+    ],
+)
+def test_a_group_that_a_figure_has_not_is_refused(site, address, says):
+    answer = site.client.get(f"/en/data/{address}")
+    assert answer.status_code == 400
+    assert says in text(answer.text)
+
+
+def test_codes_of_makers_say_where_they_are_counted(site):
+    page = site.client.get("/en/group/ict").text
+    assert "Prodcom codes: how many codes of products in this group belong to the division" in text(page)
+    assert "/en/source/cbs_waste_over_time_prodcom" in page
+    assert "cbs_waste_over_time_prodcom" not in site.client.get("/en/group/wind").text

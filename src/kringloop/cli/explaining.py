@@ -139,7 +139,7 @@ def cell_meant(
     known = frame.filter(pl.col("value").is_not_null())
     available = {d: tuple(dict.fromkeys(known[d].to_list())) for d in indicator.by}
     dimensions = indicator.by if by is None else tuple(d for d in indicator.by if d in by or d in asked)
-    if by is not None and (strange := [d for d in by if d not in indicator.by]):
+    if by is not None and (strange := [d for d in by if d not in indicator.by and d not in asked]):
         raise RangeError(say("no_dimension", id=indicator.id, dimension=strange[0], known=", ".join(indicator.by)))
     open_ = tuple(d for d in dimensions if d not in asked)
     if not open_:

@@ -1,4 +1,4 @@
-"""The commands about materials, products and values by themselves, without results."""
+"""The commands about materials, products and values: by themselves, or of a file; `value` also of results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kringloop.cli.helping import SpokenCommand
-from kringloop.cli.options import Json, Lang
+from kringloop.cli.options import Json, Lang, Results, RunFile, StudyName
 from kringloop.cli.speech import speak
 
 
@@ -96,15 +96,28 @@ def product(
 
 
 def value(
-    file: Annotated[Path, typer.Argument()],
+    file: Annotated[Path | None, typer.Argument()] = None,
+    sector: Annotated[str | None, typer.Option("--sector")] = None,
     profile: Annotated[str | None, typer.Option("--profile")] = None,
     weight: Annotated[list[str] | None, typer.Option("--weight")] = None,
     unit: Annotated[str | None, typer.Option("--unit")] = None,
+    run: RunFile = None,
+    study: StudyName = None,
+    results: Results = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """Value made, lost and kept along the links of a file; or used prices beside their depreciation curve."""
-    from kringloop.cli.valuing import value_command
+    """The value balance of results; or of a file: value made, lost and kept, or prices beside their depreciation."""
+    from kringloop.cli.choose import refuse
 
     language = speak(lang)
+    if file is None:
+        from kringloop.cli.value_of_run import balance_command
+
+        refuse(profile is not None or bool(weight) or unit is not None, "value_needs_file")
+        balance_command(sector, run, study, results, language=language, as_json=json)
+        return
+    from kringloop.cli.valuing import value_command
+
+    refuse(any(each is not None for each in (sector, run, study, results)), "value_of_file", file=file)
     value_command(file, profile=profile, weights=weight or (), unit=unit, language=language, as_json=json)

@@ -21,6 +21,7 @@ from kringloop.front.moved import Moved, moved
 from kringloop.front.perspectives import Perspectives
 from kringloop.front.question import Codes, definition_for, question
 from kringloop.front.shocked import Shocked
+from kringloop.front.value_balance import ValueBalance
 from kringloop.front.words import words_beside
 from kringloop.perspectives import at_the_table, perspectives_asked
 from kringloop.reading import (
@@ -36,7 +37,7 @@ from kringloop.reading import (
     target_record,
     who_contributes,
 )
-from kringloop.reference import raw_material, trade_importer
+from kringloop.reference import activity_code, raw_material, trade_importer
 from kringloop.runs import (
     BackcastAsked,
     Backcasted,
@@ -337,6 +338,19 @@ class Run(Shown):
         found = steady_of_run(self.reading.run, people=people, use=use, life=life)
         rows = [{"product": p.product, "name": p.names[self.language], **_plain(p)} for p in found.products]
         return Frame(rows, infer_schema_length=None)
+
+    def value_balance(self, sector: str = "") -> ValueBalance:
+        """The value balance of a sector in euros, kilograms and exergy, as `kringloop value` without a file.
+
+        Parameters
+        ----------
+        sector : code, such as "28", or "A-U" for the country; left out: manufacturing
+
+        Raises
+        ------
+        MissingDataError   the results have no value balance, or none of this sector
+        """
+        return ValueBalance(self.reading, self._words, activity_code(sector))
 
     def compare(self, other: Run | str | Path) -> Compared:
         """What differs between this run and another, as `kringloop compare`.

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.reading import crm_said, crm_sheets, materials, numbers, pictures, product_groups, value_links, world
+    from kringloop.reading import (
+        crm_said,
+        crm_sheets,
+        materials,
+        numbers,
+        pictures,
+        product_groups,
+        value_links,
+        value_sheets,
+        world,
+    )
     from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, notes_of, verdict, verdict_of
     from kringloop.reading.aimed import (
         far_ahead,
@@ -393,6 +403,7 @@ __all__ = [
     "trend_words",
     "uses",
     "value_links",
+    "value_sheets",
     "verdict",
     "verdict_of",
     "verdict_sentences",

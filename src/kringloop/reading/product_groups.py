@@ -48,6 +48,7 @@ class GroupFigure:
     """
 
     definition: Definition
+    group: str
     cell: Mapping[str, str]
     year: int | None
     value: float | None
@@ -58,6 +59,14 @@ class GroupFigure:
     state: Mapping[str, str]
     why: str
     sources: tuple[str, ...]
+
+    @property
+    def number(self) -> str:
+        return f"data/{self.definition.id}"
+
+    @property
+    def number_query(self) -> dict[str, str]:
+        return {GROUP: self.group, **self.cell, "year": str(self.year)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,14 @@ def _makers(reading: Reading) -> dict[str, tuple[Maker, ...]]:
     return {group: tuple(sorted(each, key=lambda m: (-(m.codes or 0), m.sector))) for group, each in found.items()}
 
 
+def maker_sources(reading: Reading) -> tuple[str, ...]:
+    """Where the codes of makers are counted from; none where a study counts none."""
+    spec = reading.run.study.groups.get(GROUP)
+    if spec is None or spec.makers is None:
+        return ()
+    return reading.run.ledger.accounts[spec.makers].all_sources
+
+
 def group_figures(reading: Reading, group: str, *wanted: str) -> tuple[GroupFigure, ...]:
     """What is told of a group as a whole, or the definitions wanted; one that has no figure of it says why."""
     asked = [(id, case) for id, case in FIGURES if id in reading.definitions and id in (wanted or dict(FIGURES))]
@@ -181,14 +198,17 @@ def _figure(
     key = ("by group", definition.id, *case, *(labels and case.values()))
     rows = reading.keep(key, lambda: _rows(reading, definition, tuple(case), labels))
     if isinstance(rows, KringloopError):
-        return _absent(definition, case, str(rows))
+        return _absent(definition, group, case, str(rows))
     mine = [r for r in rows if r[GROUP] == group and all(r[d] == c for d, c in case.items())]
     latest = latest_figure([figure_of(r) for r in mine])
     if latest is None or latest.value is None:
-        return _absent(definition, case, next((r["reason"] for r in mine if r["reason"]), "no data for this cell"))
+        return _absent(
+            definition, group, case, next((r["reason"] for r in mine if r["reason"]), "no data for this cell")
+        )
     row = next(r for r in mine if r["year"] == latest.year)
     return GroupFigure(
         definition=definition,
+        group=group,
         cell=case,
         year=latest.year,
         value=latest.value,
@@ -202,9 +222,25 @@ def _figure(
     )
 
 
-def _absent(definition: Definition, case: Mapping[str, str], why: str) -> GroupFigure:
+def group_series(reading: Reading, definition: Definition, cell: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+    """Figures of every year at a cell of a group; what the cell does not name is added up.
+
+    Raises
+    ------
+    KringloopError   what the definition measures has no product groups, or may not be added up
+    """
+
+    def find() -> tuple[dict[str, Any], ...]:
+        labels = {d: [c] for d, c in cell.items()}
+        frame = reading.run.observe(reading.run.known_indicators[definition.id], tuple(cell), labels)
+        return tuple(sorted(frame.iter_rows(named=True), key=lambda row: row["year"]))
+
+    return reading.keep(("series of a group", definition.id, tuple(sorted(cell.items()))), find)
+
+
+def _absent(definition: Definition, group: str, case: Mapping[str, str], why: str) -> GroupFigure:
     nothing = {"nl": "", "en": ""}
-    return GroupFigure(definition, case, None, None, None, None, definition.unit, "missing", nothing, why, ())
+    return GroupFigure(definition, group, case, None, None, None, None, definition.unit, "missing", nothing, why, ())
 
 
 def _rows(

@@ -18,6 +18,7 @@ from kringloop.reading import (
     flag_words,
     formula_words,
     numbers,
+    product_groups,
     reason,
     term_error_words,
 )
@@ -35,7 +36,8 @@ def build_number(asked: Asked) -> tuple[View, Address]:
     """One figure, or the reason why there is none."""
     reading, words, id = asked.reading, asked.words, asked.names["id"]
     definition = _definition(reading, id)
-    cell, year, row = _cell(asked, definition)
+    cell, rows = _cell(asked, definition)
+    year, row = _of_year(asked, rows)
     shown = asked.question.number("rows", ROWS_SHOWN, 1, MOST_ROWS)
     address = asked.question.done(asked.language, asked.path)
     opened, why_not = _opened(reading, definition, cell, year, words) if row["value"] is not None else (None, "")
@@ -69,7 +71,7 @@ def build_number(asked: Asked) -> tuple[View, Address]:
             "commands": _commands(reading, definition, cell, year),
             "amount": amount,
             "reference": _reference(definition),
-            "near": _near(reading, definition, cell, year),
+            "near": _near(rows, year),
         },
         tables=(_table(reading, opened, words),) if opened else (),
         sources=ids,
@@ -103,8 +105,13 @@ def _definition(reading: Reading, id: str) -> Definition:
     return found
 
 
-def _cell(asked: Asked, definition: Definition) -> tuple[dict[str, str], int, dict[str, Any]]:
+def _cell(asked: Asked, definition: Definition) -> tuple[dict[str, str], tuple[dict[str, Any], ...]]:
+    """The cell that is asked for, and its figures of every year."""
     reading, question = asked.reading, asked.question
+    groups = [g.code for g in product_groups.product_groups(reading)]
+    group = question.one(product_groups.GROUP, groups) if product_groups.GROUP not in definition.by else None
+    if group is not None:
+        return _cell_of_group(asked, definition, group)
     frame = reading.figures(definition.id)
     headline = reading.headline_cell(definition) or {}
     cell = {}
@@ -112,14 +119,32 @@ def _cell(asked: Asked, definition: Definition) -> tuple[dict[str, str], int, di
         labels = frame[dimension].unique(maintain_order=True).drop_nulls().to_list()
         default = headline.get(dimension, labels[0])
         cell[dimension] = question.one(dimension, labels, default) or default
-    rows = reading.series(definition.id, cell)
+    return cell, reading.series(definition.id, cell)
+
+
+def _cell_of_group(
+    asked: Asked, definition: Definition, group: str
+) -> tuple[dict[str, str], tuple[dict[str, Any], ...]]:
+    """A figure of a product group: what the address does not name is added up, as on the page of the group."""
+    frame, cell = asked.reading.figures(definition.id), {product_groups.GROUP: group}
+    for dimension in definition.by:
+        label = asked.question.one(dimension, frame[dimension].unique(maintain_order=True).drop_nulls().to_list())
+        cell |= {} if label is None else {dimension: label}
+    try:
+        return cell, product_groups.group_series(asked.reading, definition, cell)
+    except KringloopError as error:
+        raise MistakeError(said("error.cannot", why=told(error, asked.language))) from None
+
+
+def _of_year(asked: Asked, rows: tuple[dict[str, Any], ...]) -> tuple[int, dict[str, Any]]:
+    question = asked.question
     known = [r["year"] for r in rows if r["value"] is not None] or [r["year"] for r in rows]
     if not known:
         raise NotThereError(said("error.no_cell"))
     year = question.number("year", known[-1], 0, 9999)
     for row in rows:
         if row["year"] == year:
-            return cell, year, row
+            return year, row
     raise MistakeError(said("error.no_year", value=year, first=rows[0]["year"], last=rows[-1]["year"]))
 
 
@@ -242,6 +267,8 @@ def _flags(row: Mapping[str, Any], words: Words) -> list[str]:
 
 def _commands(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> list[str]:
     where = " ".join(f"--where {shlex.quote(f'{d}={c}')}" for d, c in cell.items())
+    if product_groups.GROUP in cell and product_groups.GROUP not in definition.by:
+        where = f"--by {','.join(cell)} {where}"
     tail = f"{where} --run results/{shlex.quote(reading.file_name)}".strip()
     return [
         f"kringloop run {reading.meta['study']}",
@@ -249,8 +276,8 @@ def _commands(reading: Reading, definition: Definition, cell: Mapping[str, str],
     ]
 
 
-def _near(reading: Reading, definition: Definition, cell: Mapping[str, str], year: int) -> list[int]:
+def _near(rows: tuple[dict[str, Any], ...], year: int) -> list[int]:
     """The years beside this one that have a figure."""
-    years = [r["year"] for r in reading.series(definition.id, cell) if r["value"] is not None]
+    years = [r["year"] for r in rows if r["value"] is not None]
     before, after = [y for y in years if y < year], [y for y in years if y > year]
     return [*before[-1:], *after[:1]]

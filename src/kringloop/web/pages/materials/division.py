@@ -8,6 +8,7 @@ from kringloop.reading import Words, crm_said, crm_sheets, materials
 from kringloop.reference import classification
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
+from kringloop.web.pages.materials.opened import division_links
 from kringloop.web.view import Asked, Column, Table, View
 
 
@@ -29,7 +30,7 @@ def build_division(asked: Asked) -> tuple[View, Address]:
             "code": code,
             "name": _name(code, words),
             "block": block,
-            "found": [(_linked(each, paths), row) for each, row in zip(found, rows, strict=True)],
+            "found": [(_linked(asked, each, code, paths), row) for each, row in zip(found, rows, strict=True)],
             "others": [(c, _name(c, words)) for c in known],
         },
         tables=(Table("division", block.title, _columns(words), tuple(_record(each, words) for each in found)),),
@@ -39,8 +40,9 @@ def build_division(asked: Asked) -> tuple[View, Address]:
     return view, asked.question.done(asked.language, f"materials/{code}")
 
 
-def _linked(each: crm_sheets.DivisionUse, paths: dict[str, str]) -> dict[str, Any]:
-    return {"path": paths.get(each.sheet.material), "value": each.value}
+def _linked(asked: Asked, each: crm_sheets.DivisionUse, division: str, paths: dict[str, str]) -> dict[str, Any]:
+    path = paths.get(each.sheet.material, "")
+    return {"path": path, "opens": division_links(asked.reading, each, division, path, asked.language)}
 
 
 def _columns(words: Words) -> tuple[Column, ...]:

@@ -17,6 +17,7 @@ from kringloop.reading import (
 from kringloop.reference import classification
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
+from kringloop.web.pages.materials.opened import told_links
 from kringloop.web.pages.start import state_columns
 from kringloop.web.view import Asked, Column, Table, View
 
@@ -170,7 +171,7 @@ def _together_content(sheet: crm_sheets.CriticalSheet | None, asked: Asked) -> d
     return {
         "together": crm_said.sheet_block(sheet, asked.words),
         "sides": sheet.told,
-        "value": sheet.value,
+        "opens": told_links(asked.reading, sheet, asked.language),
         "divisions": [(c, names.names(c)[asked.language]) for c in crm_sheets.divisions_with_uses() if c in used],
     }
 

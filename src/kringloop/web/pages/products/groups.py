@@ -64,6 +64,11 @@ def build_group(asked: Asked) -> tuple[View, Address]:
             "metals_year": min((f.year for _, found in metals for _, f, _ in found), default=None),
             "makers": [(m, reading.name("sector", m.sector, language), found) for m, found in made],
             "maker_heads": _maker_heads(asked),
+            "codes_from": [
+                (s, reading.name("source", s, language))
+                for s in product_groups.maker_sources(reading)
+                if any(m.codes is not None for m in group.makers)
+            ],
             "goals": [
                 (h, target_verdict(h, words), holder_text(h, words))
                 for h in held_where(reading, product_groups.GROUP, code)
