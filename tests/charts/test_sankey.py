@@ -231,6 +231,33 @@ def test_labels_meet_neither_each_other_nor_a_node_nor_a_loop(diagram):
     assert not [(x, run) for x in made for run in runs if overlap(x.area, run)]
 
 
+def wide_figures(held, through):
+    """Six stages, so that names stand close, a loop beside a stock, and figures wider than the names."""
+    kept = {"n3": {"mass": Stock(held, held / 3)}}
+    nodes = tuple(SankeyNode(key=f"n{s}", name="use", stage=s, stock=kept.get(f"n{s}", {})) for s in range(6))
+    flows = [(f"n{s}", f"n{s + 1}") for s in range(5)] + [("n3", "n0"), ("n2", "n1")]
+    amount = {"mass": Amount(through, 0.0), "money": Amount(1.0, 0.0)}
+    made = tuple(SankeyFlow(origin=a, destination=b, strategy="main", layers=amount) for a, b in flows)
+    return Diagram(nodes=nodes, flows=made, layers=LAYERS)
+
+
+@pytest.mark.parametrize("held", [1.0, 1234567.0, 9.87e13])
+@pytest.mark.parametrize("through", [1.0, 9.87e13])
+def test_figures_wider_than_names_are_wrapped_or_left_to_the_table(held, through):
+    diagram = wide_figures(held, through)
+    plan = layout(diagram, "mass", "nl")
+    made = labels(diagram, "mass", plan, Scale(1e-3, "kt"), "nl")
+    runs = [piece for b in plan.bands if b.loop for piece in pieces(b)]
+    assert not [(x, run) for x in made for run in runs if overlap(x.area, run)]
+    assert {x.what for x in made} >= set(plan.boxes)
+
+
+def test_a_stock_that_fits_on_two_lines_is_shown_on_two():
+    diagram = wide_figures(1.0, 1.0)
+    made = labels(diagram, "mass", layout(diagram, "mass", "nl"), Scale(1e-3, "kt"), "nl")
+    assert next(x for x in made if x.what == "n3").lines[1:3] == ("voorraad", "0,001 kt")
+
+
 @FEW
 @given(diagrams())
 def test_every_label_is_inside_the_picture(diagram):

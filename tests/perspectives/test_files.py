@@ -146,5 +146,5 @@ def test_ready_perspectives_give_a_reason_and_a_reference_for_what_they_take():
     for p in ready:
         for key, picked in p.answers.items():
             assert picked.reason.nl, (p.key, key)
-            assert picked.reference, (p.key, key)
+            assert picked.reference is not None, (p.key, key)
         assert not p.weights or p.weights_reason is not None

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kringloop.core import RangeError
 from kringloop.perspectives import Support, Verdict, method_sets
-from kringloop.perspectives.verdicts import agreement_of, together
+from kringloop.perspectives.verdicts import SURE, agreement_of, required_sure, together
 from kringloop.perspectives.weighed import weight_that_improves
 from kringloop.robustness import Figures, Statement, conclude
 
@@ -40,6 +40,38 @@ def test_agreement_does_not_depend_on_the_order(told):
 def test_fewer_than_two_that_can_tell_leave_it_open():
     assert agreement_of([Verdict(holds=True), Verdict(holds=None)]) == "open"
     assert agreement_of([Verdict(holds=False), Verdict(holds=False)]) == "all_no"
+
+
+SHARES = st.lists(st.tuples(st.booleans(), st.floats(0, 1)), min_size=2, max_size=8)
+
+
+@given(SHARES, st.floats(0.5, 1))
+def test_agreement_asks_the_same_verdict_and_the_draws_behind_it(told, sure):
+    """Of a sentence and its opposite the agreement is the opposite; a stricter reader never sees more of it."""
+    verdicts = [Verdict(holds=holds, in_draws=share) for holds, share in told]
+    against = [Verdict(holds=not holds, in_draws=1 - share) for holds, share in told]
+    mirrored = {"all_yes": "all_no", "all_no": "all_yes", "unsure": "unsure", "part": "part"}
+    found = agreement_of(verdicts, sure)
+    assert agreement_of(against, sure) == mirrored[found]
+    if found in ("all_yes", "all_no"):
+        assert all((share if holds else 1 - share) >= sure - 1e-9 for holds, share in told)
+        assert agreement_of(verdicts, 0.5) == found
+
+
+def test_a_sentence_that_holds_in_one_per_cent_of_draws_is_not_agreed():
+    """All call it true by the figure on record, and the draws say the opposite: not certain within the data."""
+    one = Verdict(holds=True, in_draws=0.01)
+    assert agreement_of([one, one]) == "unsure"
+    no = Verdict(holds=False, in_draws=0.01)
+    assert agreement_of([no, no]) == "all_no"
+    assert agreement_of([Verdict(holds=True), Verdict(holds=True)]) == "all_yes"
+    assert SURE == 0.9
+
+
+def test_an_agreement_below_a_half_is_refused():
+    with pytest.raises(RangeError, match="agreement at 40 %") as caught:
+        required_sure(0.4)
+    assert "eens bij 40 %" in caught.value.in_language("nl")
 
 
 def test_both_sides_hold_only_where_each_does():

@@ -27,6 +27,7 @@ PATHS = (
     "balance?sector=28",
     "shares",
     "shares?rule=influence",
+    "perspectives",
     "questions",
     "question/share",
     "backcast",
@@ -50,7 +51,5 @@ PATHS = (
     "accessibility",
     "api",
 )
-CITING = ("perspectives",)
-"""Pages whose references stand in the language of the file they come from, which may be English on a page in Dutch."""
 LANGUAGES = ("nl", "en")
-EVERY = [f"/{language}/{path}" for language in LANGUAGES for path in (*PATHS, *CITING)]
+EVERY = [f"/{language}/{path}" for language in LANGUAGES for path in PATHS]

@@ -100,6 +100,7 @@ def show(
 def compare(
     perspectives: Annotated[list[str] | None, typer.Argument()] = None,
     only: Annotated[bool, typer.Option("--only")] = False,
+    sure: Annotated[int, typer.Option("--sure")] = 90,
     run: RunFile = None,
     study: StudyName = None,
     results: Results = None,
@@ -118,7 +119,7 @@ def compare(
     refuse(only and not perspectives, "perspectives_only")
     opened = chosen_run(run, study, results)
     reading = Reading(opened, opened.file.path.name, piecewise=True)
-    found = at_the_table(reading, perspectives_asked(reading, perspectives or (), only=only))
+    found = at_the_table(reading, perspectives_asked(reading, perspectives or (), only=only)).at(sure / 100)
     if json:
         print_json(record_of(found))
         return
@@ -153,13 +154,13 @@ def _print_group(group: Group, found: Told, said: Any) -> None:
 
 
 def _cell(cell: Cell) -> str:
-    lines = [f"{cell.sign} {cell.word}".strip(), cell.figure, cell.answer, cell.why]
+    lines = [f"{cell.sign} {cell.word}".strip(), cell.figure, cell.doubt, cell.answer, cell.why]
     return "\n".join(line for line in lines if line)
 
 
 def _alike(row: Any) -> str:
     figure = next((c.figure for c in row.cells if c.figure), "")
-    return "\n".join(line for line in (figure, row.spread, row.difference) if line)
+    return "\n".join(line for line in (f"{row.all_say}  {figure}".strip(), row.spread, row.difference) if line)
 
 
 @app.command(cls=SpokenCommand)

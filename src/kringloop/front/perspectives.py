@@ -6,8 +6,11 @@ from functools import cached_property
 
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
-from kringloop.perspectives import Compared, Group, told
+from kringloop.perspectives import Cell, Compared, Group, Row, told
 from kringloop.reading import Reading, Words
+
+WIDE = ("parted", "open")
+"""Groups shown with a column for each perspective."""
 
 
 class Perspectives(Shown):
@@ -25,7 +28,7 @@ class Perspectives(Shown):
         rows = [
             {"line": line.key, "kind": line.kind, "perspective": who, "answer": line.answers.get(who)}
             | {name: getattr(verdict, name) for name in names}
-            | {"agreement": line.agreement}
+            | {"agreement": line.agreement, "sure": verdict.sure(line.sure)}
             for line in self.compared.lines
             for who, verdict in line.verdicts.items()
         ]
@@ -42,10 +45,19 @@ class Perspectives(Shown):
 
     def _group(self, group: Group) -> Sheet:
         words = self._words
-        if group.key in ("parted", "open"):
+        if group.key in WIDE:
             heads = (words("perspectives.statement"), *(p.name for p in self.told.people))
-            rows = [(r.says, *(f"{c.sign} {c.word}".strip() for c in r.cells)) for r in group.rows]
+            rows = [(r.says, *(_said(c) for c in r.cells)) for r in group.rows]
             return Sheet(group.title, heads, rows, [f"{r.says}: {r.difference}" for r in group.rows if r.difference])
         heads = (words("perspectives.statement"), words("perspectives.figure"))
-        rows = [(r.says, next((c.figure for c in r.cells if c.figure), "–")) for r in group.rows]
+        rows = [(_told(r), next((c.figure for c in r.cells if c.figure), "–")) for r in group.rows]
         return Sheet(group.title, heads, rows, [group.lead])
+
+
+def _said(cell: Cell) -> str:
+    said = f"{cell.sign} {cell.word}".strip()
+    return f"{said} ({cell.doubt})" if cell.doubt else said
+
+
+def _told(row: Row) -> str:
+    return f"{row.all_say} · {row.says}" if row.all_say else row.says

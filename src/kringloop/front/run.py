@@ -23,7 +23,7 @@ from kringloop.front.question import Codes, definition_for, question
 from kringloop.front.shocked import Shocked
 from kringloop.front.value_balance import ValueBalance
 from kringloop.front.words import words_beside
-from kringloop.perspectives import at_the_table, perspectives_asked
+from kringloop.perspectives import SURE, at_the_table, perspectives_asked
 from kringloop.reading import (
     Reading,
     firm_view,
@@ -137,20 +137,22 @@ class Run(Shown):
         plain = [{k: v for k, v in row.items() if not isinstance(v, dict)} for row in rows]
         return Frame(plain, infer_schema_length=None)
 
-    def perspectives(self, *given: str | Path, only: bool = False) -> Perspectives:
+    def perspectives(self, *given: str | Path, only: bool = False, sure: float = SURE) -> Perspectives:
         """Perspectives side by side, as `kringloop perspectives compare`: the ready ones, and those given.
 
         Parameters
         ----------
         given : keys of ready perspectives, or files
         only  : those given and no others
+        sure  : [1] of the draws that each verdict needs behind it in an agreement
 
         Raises
         ------
         UnknownNameError, StudyError   no such perspective, or a file with mistakes
+        RangeError                     a share below a half or above 1
         """
         asked = perspectives_asked(self.reading, [str(name) for name in given], only=only)
-        return Perspectives(self.reading, self._words, at_the_table(self.reading, asked))
+        return Perspectives(self.reading, self._words, at_the_table(self.reading, asked).at(sure))
 
     def shares(self, what: str = "", *, by: str = "region", retention: float | None = None) -> Frame:
         """Who contributes under every rule, as `kringloop share`: a row per region, or per industry at home.

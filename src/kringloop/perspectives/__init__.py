@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from kringloop.perspectives.mixes import method_sets
     from kringloop.perspectives.outside import answered, division, largest, responsible, with_outside
     from kringloop.perspectives.perspective import OWN, OWN_NAMES, Perspective, Picked
-    from kringloop.perspectives.question_words import Answered, Beside, Sheet, answers_in_words, sheet_of
+    from kringloop.perspectives.question_words import Answered, Beside, Sheet, answers_in_words, sheet_of, sources_of
     from kringloop.perspectives.records import record_of, record_of_one
     from kringloop.perspectives.seven import Question, questions
     from kringloop.perspectives.starting import started
     from kringloop.perspectives.table import at_the_table, bench_at, has_ready, perspectives_asked, ready_perspectives
     from kringloop.perspectives.telling import Cell, Group, Person, Row, Told, picked_rows, share_words, told
-    from kringloop.perspectives.verdicts import Support, Verdict
+    from kringloop.perspectives.verdicts import SURE, Support, Verdict
     from kringloop.perspectives.weighed import Tally, tallies
 
 __getattr__ = late(__name__, __file__)
@@ -39,6 +39,7 @@ __all__ = [
     "DRAWS",
     "OWN",
     "OWN_NAMES",
+    "SURE",
     "Answered",
     "AskedOfRun",
     "Bench",
@@ -85,6 +86,7 @@ __all__ = [
     "share_words",
     "sheet_of",
     "shipped_perspectives",
+    "sources_of",
     "started",
     "tallies",
     "told",

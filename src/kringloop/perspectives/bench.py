@@ -82,8 +82,7 @@ class Bench:
         statement, central = stated.statement, figures.central
         told = float(statement.holds(central[:, None])[0])
         value, term = float(central[-1 if statement.years else 0]), stated.terms[0]
-        drawn = statement.holds(figures.drawn) if figures.drawn is not None else np.empty(0)
-        drawn = drawn[np.isfinite(drawn)]
+        drawn = self._drawn([stated], overrides)
         return Verdict(
             holds=bool(told) if np.isfinite(told) else None,
             value=value if np.isfinite(value) else None,
@@ -104,7 +103,23 @@ class Bench:
         lost = next((each for each in said if isinstance(each, Names)), None)
         if lost is not None:
             return Verdict(holds=None, why_not=lost)
-        return together([self.verdict(each, overrides) for each in said if isinstance(each, Stated)])
+        stated = [each for each in said if isinstance(each, Stated)]
+        found = together([self.verdict(each, overrides) for each in stated])
+        drawn = self._drawn(stated, overrides)
+        return replace(found, in_draws=float(drawn.mean()) if drawn.size else None)
+
+    def _drawn(self, stated: Sequence[Stated], overrides: Overrides) -> Array:
+        """(draw,) whether all of some sentences hold in each draw that can tell; empty where one has no draws."""
+        told = []
+        for each in stated:
+            figures = self.figures(each, overrides)
+            if isinstance(figures, KringloopError) or figures.drawn is None:
+                return np.empty(0)
+            told.append(each.statement.holds(figures.drawn))
+        if len({len(each) for each in told}) != 1:
+            return np.empty(0)
+        all_hold = np.min(told, axis=0)
+        return np.asarray(all_hold[np.isfinite(all_hold)], dtype=float)
 
     def figures(self, stated: Stated, overrides: Overrides) -> Figures | KringloopError:
         """The figures of a sentence under some choices; the same object wherever they are the same."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -15,7 +15,7 @@ from kringloop.perspectives.bench import Bench
 from kringloop.perspectives.mixes import MOST_SETS, method_sets
 from kringloop.perspectives.perspective import OWN, Perspective
 from kringloop.perspectives.seven import questions
-from kringloop.perspectives.verdicts import Agreement, Support, Verdict, agreement_of
+from kringloop.perspectives.verdicts import SURE, Agreement, Support, Verdict, agreement_of, required_sure
 from kringloop.perspectives.weighed import weighed
 from kringloop.robustness import Parts, conclude
 from kringloop.runs import Stated
@@ -74,6 +74,7 @@ class Line:
     touched  : whether a choice at this table can change it
     flips    : where perspectives part: what makes the difference, the most common first
     mixed    : of conclusions: over mixed sets of choices
+    sure     : [1] of the draws that each verdict needs behind it in an agreement
     """
 
     key: str
@@ -83,10 +84,11 @@ class Line:
     touched: bool
     flips: tuple[Flip, ...] = ()
     mixed: Mixed | None = None
+    sure: float = SURE
 
     @property
     def agreement(self) -> Agreement:
-        return agreement_of(self.verdicts.values())
+        return agreement_of(self.verdicts.values(), self.sure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ class Compared:
     lines        : in the order of the study file, then questions, then weights
     sets         : sets of choices that were mixed, of so many `possible`
     draws        : of the data
+    sure         : [1] of them that each verdict needs behind it in an agreement
     """
 
     perspectives: tuple[Perspective, ...]
@@ -106,6 +109,17 @@ class Compared:
     sets: int
     possible: int
     draws: int
+    sure: float = SURE
+
+    def at(self, sure: float) -> Compared:
+        """The same table at another share of draws that an agreement needs.
+
+        Raises
+        ------
+        RangeError   a share below a half or above 1
+        """
+        asked = required_sure(sure)
+        return replace(self, sure=asked, lines=tuple(replace(line, sure=asked) for line in self.lines))
 
     def of(self, agreement: Agreement) -> tuple[Line, ...]:
         """Lines on which the table stands so."""

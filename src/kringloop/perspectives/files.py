@@ -202,12 +202,8 @@ def _dutch(said_by: str) -> str:
 
 
 def _made(spec: PerspectiveSpec, overrides: Mapping[str, Any], text: str) -> Perspective:
-    choices = {
-        k: Picked(value=p.value, reason=_names(p.reason), reference=p.reference) for k, p in spec.choices.items()
-    }
-    answers = {
-        k: Picked(value=a.takes, reason=_names(a.reason), reference=a.reference) for k, a in spec.answers.items()
-    }
+    choices = {k: _picked(p.value, p) for k, p in spec.choices.items()}
+    answers = {k: _picked(a.takes, a) for k, a in spec.answers.items()}
     return Perspective(
         key=spec.perspective,
         names=_names(spec.names),
@@ -225,7 +221,7 @@ def _made(spec: PerspectiveSpec, overrides: Mapping[str, Any], text: str) -> Per
 
 
 def _picked(value: Any, spec: Any) -> Picked:
-    return Picked(value=value, reason=_names(spec.reason), reference=spec.reference)
+    return Picked(value=value, reason=_names(spec.reason), reference=_names(spec.reference) if spec.reference else None)
 
 
 def _names(spec: Any) -> Names:

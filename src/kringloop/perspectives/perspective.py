@@ -20,12 +20,12 @@ class Picked:
     Parameters
     ----------
     value     : of a choice as a study file writes it; of a question the key of an alternative
-    reference : a text that says so; empty for a reason without one
+    reference : a text that says so, by its name in either language; None for a reason without one
     """
 
     value: Any
     reason: Names
-    reference: str = ""
+    reference: Names | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kringloop.core import KringloopError
+from kringloop.core import KringloopError, Names
 from kringloop.perspectives.outside import answered, division, responsible
 from kringloop.perspectives.table import bench_at, ready_perspectives
 from kringloop.perspectives.telling import share_words
-from kringloop.reading import figure_of, numbers
+from kringloop.reading import figure_of, handed_out, numbers, required_chains
 from kringloop.standing import recorded
 from kringloop.targets import PRINCIPLES
 
@@ -103,6 +103,30 @@ def verdict_of_study(reading: Reading, question: Question, alternative: Alternat
     if question.kind != "claims":
         return answered(reading, question, alternative)
     return bench_at(reading).answer(question.key, alternative, {})
+
+
+def sources_of(reading: Reading, question: Question) -> tuple[str, ...]:
+    """Keys of the origins behind the figures of a question: of what it is judged by, and of what stands beside."""
+    if question.kind == "rules":
+        return (required_chains(reading).settings.source,) if handed_out(reading) else ()
+    if question.kind == "division":
+        found = division(reading)
+        divided = None if found is None else found.held.definition
+        return () if divided is None else _sources(reading, divided.id)
+    said = bench_at(reading).claims
+    read = {
+        term.indicator
+        for key in question.alternatives
+        for each in said[question.key, key]
+        if not isinstance(each, Names)
+        for term in each.terms
+    }
+    return tuple(sorted({source for id in read for source in _sources(reading, id)}))
+
+
+def _sources(reading: Reading, id: str) -> tuple[str, ...]:
+    told = reading.figures(id)["sources"].drop_nulls().unique().to_list()
+    return tuple(sorted({source for each in told for source in each.split()}))
 
 
 def _figure(said: Verdict, words: Words) -> str:

@@ -19,6 +19,7 @@ def record_of(compared: Compared) -> dict[str, Any]:
         "sets": compared.sets,
         "possible_sets": compared.possible,
         "draws": compared.draws,
+        "sure": compared.sure,
         "lines": [_line(line) for line in compared.lines],
     }
 
@@ -27,7 +28,11 @@ def record_of_one(perspective: Perspective) -> dict[str, Any]:
     """One perspective: what it takes, with reasons and references."""
     picked = {
         part: {
-            key: {"value": p.value, "reason": asdict(p.reason), "reference": p.reference or None}
+            key: {
+                "value": p.value,
+                "reason": asdict(p.reason),
+                "reference": asdict(p.reference) if p.reference else None,
+            }
             for key, p in taken.items()
         }
         for part, taken in (("choices", perspective.choices), ("answers", perspective.answers))

@@ -31,6 +31,7 @@ class Cell:
     figure : with its unit; empty where there is none
     answer : of a question: the alternative taken
     draws  : in which share of the draws it holds
+    doubt  : the same in words, where the data do not carry it at the share that the reader asks
     why    : why there is no answer
     """
 
@@ -42,6 +43,7 @@ class Cell:
     answer: str
     draws: str
     why: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,12 @@ class Row:
     cells: tuple[Cell, ...]
     difference: str
     spread: str
+
+    @property
+    def all_say(self) -> str:
+        """What all who can tell say, where it is one thing."""
+        told = {f"{c.sign} {c.word}" for c in self.cells if c.look in ("yes", "no")}
+        return told.pop() if len(told) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +104,7 @@ def told(compared: Compared, reading: Reading, words: Words) -> Told:
     parts = {
         "agreed": [x for x in lines if x.agreement == "all_yes" and x.touched],
         "denied": [x for x in lines if x.agreement == "all_no" and x.touched],
+        "unsure": [x for x in lines if x.agreement == "unsure"],
         "parted": [x for x in lines if x.agreement == "part"],
         "open": [x for x in lines if x.agreement == "open"],
         "untouched": [x for x in lines if x.agreement in ("all_yes", "all_no") and not x.touched],
@@ -108,6 +117,7 @@ def told(compared: Compared, reading: Reading, words: Words) -> Told:
             agreed=agreed,
             all=len(lines),
             untouched=len(parts["untouched"]),
+            sure=numbers.percent(compared.sure, words.language),
         ),
         lead=words("perspectives.lead"),
         people=tuple(_person(key, compared, words) for key in columns_of(compared)),
@@ -142,7 +152,8 @@ class _Teller:
 
     def group(self, key: str, lines: list[Line]) -> Group:
         lead = f"perspectives.{key}_lead"
-        said = self.words(lead, count=len(lines)) if self.words.has(lead) else ""
+        sure = numbers.percent(self.compared.sure, self.language)
+        said = self.words(lead, count=len(lines), sure=sure) if self.words.has(lead) else ""
         rows = tuple(self._row(line) for line in lines)
         return Group(key=key, title=self.words(f"perspectives.{key}"), lead=said, rows=rows)
 
@@ -198,7 +209,13 @@ class _Teller:
             answer=named,
             draws=share_words(verdict.in_draws, self.language),
             why=verdict.why_not[self.language] if verdict.why_not is not None else "",
+            doubt=self._doubt(verdict),
         )
+
+    def _doubt(self, verdict: Verdict) -> str:
+        if verdict.holds is None or verdict.sure(self.compared.sure):
+            return ""
+        return self.words("perspectives.doubt", share=share_words(verdict.in_draws, self.language))
 
     def figure(self, verdict: Verdict, kind: str) -> str:
         """The figure a verdict rests on, of a trend with how much it moves a year."""
@@ -285,7 +302,7 @@ def picked_rows(perspective: Perspective, study: StudyFile, language: str) -> li
             "takes": value_words(known[key], picked.value, language),
             "instead": value_words(known[key], known[key].now, language),
             "reason": picked.reason[language],
-            "reference": picked.reference,
+            "reference": picked.reference[language] if picked.reference is not None else "",
         }
         for key, picked in perspective.choices.items()
     ]
@@ -298,7 +315,7 @@ def picked_rows(perspective: Perspective, study: StudyFile, language: str) -> li
                 "takes": question.alternatives[str(picked.value)].names[language],
                 "instead": "",
                 "reason": picked.reason[language],
-                "reference": picked.reference,
+                "reference": picked.reference[language] if picked.reference is not None else "",
             }
         )
     return rows

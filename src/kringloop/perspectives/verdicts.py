@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from kringloop.core import Names
+from kringloop.core import Names, RangeError
 
-Agreement = Literal["all_yes", "all_no", "part", "open"]
+Agreement = Literal["all_yes", "all_no", "unsure", "part", "open"]
+SURE: Final = 0.9
+"""[1] of the draws of the data that a verdict needs behind it in an agreement, unless a reader says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +36,20 @@ class Verdict:
     in_draws: float | None = None
     why_not: Names | None = None
 
+    def sure(self, at: float = SURE) -> bool:
+        """Whether the data carry it: it is so in this share of the draws; without draws they say nothing against it.
+
+        >>> Verdict(holds=True, in_draws=0.62).sure(), Verdict(holds=False, in_draws=0.01).sure()
+        (False, True)
+        """
+        if self.holds is None or self.in_draws is None:
+            return self.holds is not None
+        return (self.in_draws if self.holds else 1.0 - self.in_draws) >= at - 1e-12
+
 
 def together(verdicts: Sequence[Verdict]) -> Verdict:
-    """Of sentences that must all hold: the figure is that of the first; shares of draws are not multiplied.
+    """Of sentences that must all hold: the figure is that of the first; shares of draws are not multiplied, so that
+    whoever has the draws counts those in which all hold.
 
     >>> together([Verdict(holds=True, value=40.0), Verdict(holds=False, value=10.0)]).holds
     False
@@ -50,16 +63,41 @@ def together(verdicts: Sequence[Verdict]) -> Verdict:
     return Verdict(holds=holds, value=first.value, unit=first.unit, year=first.year, change=first.change, why_not=lost)
 
 
-def agreement_of(verdicts: Iterable[Verdict]) -> Agreement:
-    """Whether all who can tell say the same; open where fewer than two can.
+def agreement_of(verdicts: Iterable[Verdict], sure: float = SURE) -> Agreement:
+    """Whether all who can tell say the same and the data carry each; open where fewer than two can tell.
+
+    Parameters
+    ----------
+    sure : [1] of the draws that each verdict needs behind it; where all say the same on less, it is "unsure"
 
     >>> agreement_of([Verdict(holds=True), Verdict(holds=None), Verdict(holds=True)])
     'all_yes'
+    >>> agreement_of([Verdict(holds=True, in_draws=0.95), Verdict(holds=True, in_draws=0.6)])
+    'unsure'
     """
-    told = [v.holds for v in verdicts if v.holds is not None]
+    told = [v for v in verdicts if v.holds is not None]
     if len(told) < 2:
         return "open"
-    return "all_yes" if all(told) else "part" if any(told) else "all_no"
+    if len({v.holds for v in told}) > 1:
+        return "part"
+    if not all(v.sure(sure) for v in told):
+        return "unsure"
+    return "all_yes" if told[0].holds else "all_no"
+
+
+def required_sure(sure: float) -> float:
+    """A share of draws that an agreement can ask for.
+
+    Raises
+    ------
+    RangeError   below a half, where both a sentence and its opposite could count, or above all
+    """
+    if not 0.5 <= sure <= 1.0:
+        raise RangeError(
+            f"agreement at {100 * sure:g} % of the draws; expected 50 to 100 %",
+            nl=f"eens bij {100 * sure:g} % van de trekkingen; verwacht 50 tot en met 100 %",
+        )
+    return sure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,8 +45,14 @@ def _list(asked: Asked, rows: tuple[Row, ...]) -> Grid:
         Column(words("perspectives.figure"), 1.2),
         Column(words("perspectives.spread"), 2.0),
     )
-    lines = [(r.says, next((c.figure for c in r.cells if c.figure), "–"), f"{r.spread} {r.difference}") for r in rows]
+    lines = [(r.says, _alike(r), f"{r.spread} {r.difference}") for r in rows]
     return Grid(columns, tuple(cells(*(text.strip() or "–" for text in line)) for line in lines))
+
+
+def _alike(row: Row) -> str:
+    """What all say, with the figure."""
+    figure = next((c.figure for c in row.cells if c.figure), "")
+    return f"{row.all_say} {figure}".strip()
 
 
 def _table(asked: Asked, found: Told, rows: tuple[Row, ...]) -> Grid:
@@ -59,7 +65,7 @@ def _says(row: Row) -> str:
 
 
 def _cell(cell: Cell) -> Shown:
-    return Shown(cell.word, note="; ".join(part for part in (cell.figure, cell.answer, cell.why) if part))
+    return Shown(cell.word, note="; ".join(part for part in (cell.figure, cell.doubt, cell.answer, cell.why) if part))
 
 
 def _question(asked: Asked, question: Question) -> Together:

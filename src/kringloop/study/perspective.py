@@ -40,12 +40,13 @@ class PickedSpec(StrictModel):
 
     value     : as a study file writes it
     reason    : in both languages, or one text for both
-    reference : where those who choose so say it themselves, or which text is our reading of them
+    reference : where those who choose so say it themselves, or which text is our reading of them; in both
+                languages, or one text for both
     """
 
     value: Plain
     reason: Texts
-    reference: str = ""
+    reference: Texts | None = None
 
 
 class AnswerSpec(StrictModel):
@@ -53,7 +54,7 @@ class AnswerSpec(StrictModel):
 
     takes: Key
     reason: Texts
-    reference: str = ""
+    reference: Texts | None = None
 
 
 class PerspectiveSpec(StrictModel):

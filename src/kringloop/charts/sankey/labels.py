@@ -10,12 +10,13 @@ from kringloop.charts.data import Language
 from kringloop.charts.figures import Scale, figure, stated
 from kringloop.charts.sankey.definition import Amount, Diagram
 from kringloop.charts.sankey.layout import Band, Layout
-from kringloop.charts.sankey.skeleton import FIGURE_SIZE, LINE, NAME_SIZE
-from kringloop.charts.text import width_of
+from kringloop.charts.sankey.skeleton import FIGURE_SIZE, LINE, NAME_SIZE, SIDE_FIGURE, figure_lines
+from kringloop.charts.text import width_of, wrap
 from kringloop.charts.words import said, word
 
 Area = tuple[float, float, float, float]
 MOST_NAMED_FLOWS = 40
+GLUE = "~"
 SMALL = 11.5
 """Size of figures on bands and beside strips [px]; no text of a chart is below 11."""
 
@@ -120,22 +121,40 @@ def _node(diagram: Diagram, layer: str, plan: Layout, key: str, scale: Scale, la
     box, slot, node = plan.boxes[key], plan.skeleton.slots[key], diagram.node(key)
     stock = node.stock.get(layer)
     if stock:
-        figures = [word("stock_is", language, figure=stated_figure(stock.value, scale, language))]
+        figures = [word("stock_is", language, figure=_whole(stated_figure(stock.value, scale, language)))]
         if stock.change:
             sign = "+" if stock.change > 0 else ""
             change = sign + stated_figure(stock.change, scale, language)
-            figures.append(word("stock_change", language, figure=change))
+            figures.append(word("stock_change", language, figure=_whole(change)))
     else:
         figures = [_through(diagram, layer, key, max(box.inflow, box.outflow), scale, language)]
-    lines = (*slot.lines, *figures)
     column, last = plan.skeleton.columns[key], max(plan.skeleton.columns.values())
-    if 0 < column < last:
+    inside = 0 < column < last
+    wide = 2 * (plan.skeleton.half(column) + plan.skeleton.leads[column]) if inside else SIDE_FIGURE
+    lines = (*slot.lines, *_fitting(figures, wide, figure_lines(node)))
+    if inside:
         return Label(key, lines, len(slot.lines), slot.x, box.top - 6 - LINE * len(lines), "middle", FIGURE_SIZE)
     left_side = column == 0
     half = plan.skeleton.half(column)
     x = slot.x - half - plan.skeleton.side_gaps[0] if left_side else slot.x + half + plan.skeleton.side_gaps[1]
     top = slot.centre - LINE * len(lines) / 2
     return Label(key, lines, len(slot.lines), x, top, "end" if left_side else "start", FIGURE_SIZE)
+
+
+def _whole(told: str) -> str:
+    """A figure that no line breaks from its unit."""
+    return told.replace(" ", GLUE)
+
+
+def _fitting(figures: Sequence[str], wide: float, most: int) -> Iterator[str]:
+    """Figures over so many lines as were kept free, none wider than was; what does not fit is in the table only."""
+    left = most
+    for told in figures:
+        lines = [line.replace(GLUE, " ") for line in wrap(told, FIGURE_SIZE, wide)]
+        left -= len(lines)
+        if left < 0 or any(width_of(line, FIGURE_SIZE) > wide for line in lines):
+            return
+        yield from lines
 
 
 def _through(diagram: Diagram, layer: str, key: str, value: float, scale: Scale, language: str) -> str:

@@ -197,13 +197,18 @@ def _lead(stage: tuple[SankeyNode, ...], names: Mapping[str, tuple[str, ...]], r
     return max(LEG_START, (max(widest, room) - min(_width(n) for n in stage)) / 2 + 6)
 
 
+def figure_lines(node: SankeyNode) -> int:
+    """Lines that are kept free below the name of a node for its figures."""
+    return 1 + 2 * node.is_tank
+
+
 def _label_height(node: SankeyNode, lines: tuple[str, ...], *, ends: bool) -> float:
-    return 0.0 if ends else LINE * (len(lines) + 1 + 2 * node.is_tank) + 6
+    return 0.0 if ends else LINE * (len(lines) + figure_lines(node)) + 6
 
 
 def _slot_needs(node: SankeyNode, lines: tuple[str, ...], *, ends: bool) -> float:
     if ends:
-        return max(SLOT_LEAST / 2, LINE * (len(lines) + 1 + 2 * node.is_tank) + 10)
+        return max(SLOT_LEAST / 2, LINE * (len(lines) + figure_lines(node)) + 10)
     return max(SLOT_LEAST, _label_height(node, lines, ends=ends) + 22)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.perspectives import Answered, Question, answers_in_words, questions, sheet_of
+from kringloop.perspectives import Answered, Question, answers_in_words, questions, sheet_of, sources_of
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.view import Asked, Column, Table, View
@@ -20,6 +20,7 @@ def build_all(asked: Asked) -> tuple[View, Address]:
         summary=words("perspectives.questions_lead"),
         content={"found": found},
         tables=(_table(asked, rows),),
+        sources=tuple(sorted({s for question, _ in found for s in sources_of(asked.reading, question)})),
     )
     return view, address
 
@@ -44,6 +45,7 @@ def build_question(asked: Asked) -> tuple[View, Address]:
             "others": list(known.values()),
         },
         tables=(_table(asked, _rows(question, answers)),),
+        sources=sources_of(asked.reading, question),
     )
     return view, address
 

@@ -7,6 +7,7 @@ from typing import Any
 from kringloop.core import KringloopError, RangeError
 from kringloop.indicators import GOALS
 from kringloop.perspectives import (
+    SURE,
     Compared,
     Perspective,
     at_the_table,
@@ -27,12 +28,16 @@ PATH = "perspectives"
 FILES = (FILE,)
 COMMAND = "kringloop perspectives new NAME"
 _LONGEST_SAID = 4000
+USUAL_SURE = round(100 * SURE)
+SURES = (50, 80, 90, 95, 99)
+"""Shares of draws [%] to choose from; any from 50 to 100 is taken in an address."""
 
 
 def build(asked: Asked) -> tuple[View, Address]:
     """The ready perspectives beside each other."""
+    sure = asked.question.number("sure", USUAL_SURE, 50, 100)
     address = asked.question.done(asked.language, asked.path)
-    return _view(asked, at_the_table(asked.reading)), address
+    return _view(asked, at_the_table(asked.reading).at(sure / 100)), address
 
 
 def build_sent(asked: Asked, sent: Sent) -> tuple[View, Address, int]:
@@ -75,6 +80,8 @@ def _view(asked: Asked, compared: Compared, *, own: Perspective | None = None, w
             "command": COMMAND,
             "details": [_detail(asked, p) for p in compared.perspectives],
             "own": own,
+            "sure": round(100 * compared.sure),
+            "sures": sorted({*SURES, round(100 * compared.sure)}),
         },
         tables=() if private else (_table(asked, compared),),
         private=private,
