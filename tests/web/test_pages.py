@@ -115,6 +115,27 @@ def test_the_first_visit_follows_the_reader(site, asked, language):
     assert (answer.status_code, answer.headers["location"]) == (307, f"/{language}/")
 
 
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("/?lang=en", "/en/"),
+        ("/?lang=en&run=x", "/en/?run=x"),
+        ("/?lang=de", "/nl/?lang=de"),
+        ("/en?lang=nl", "/nl/"),
+        ("/en/targets?lang=nl", "/nl/targets"),
+        ("/nl/flows?scenario=longer_life&lang=en&year=2030", "/en/flows?scenario=longer_life&year=2030"),
+    ],
+)
+def test_a_language_in_an_address_leads_to_the_page_in_it(site, asked, there):
+    answer = site.get(asked, headers={"accept-language": "nl"})
+    assert answer.status_code in (307, 308)
+    assert answer.headers["location"] == there
+
+
+def test_a_language_that_is_not_there_is_refused(site):
+    assert site.get("/nl/targets?lang=de").status_code == 400
+
+
 @pytest.mark.parametrize("path", ["/nl/sector/C28", "/nl/sector/c28"])
 def test_a_division_with_its_letter_leads_to_its_page(site, path):
     answer = site.get(path)

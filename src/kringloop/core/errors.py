@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 
+from kringloop.core.commas import decimal_commas
+
 
 class KringloopError(Exception):
     """A problem the user can mend; the message shows the way out.
@@ -34,7 +36,8 @@ class KringloopError(Exception):
         """The sentence in a language; in English where there is no other."""
         if language != "nl":
             return str(self)
-        return (self._nl() if callable(self._nl) else self._nl) or _dutch(str(self))
+        dutch = (self._nl() if callable(self._nl) else self._nl) or _dutch(str(self))
+        return decimal_commas(dutch, str(self))
 
 
 def _dutch(text: str) -> str:
@@ -284,7 +287,7 @@ class Problem:
 
     def in_language(self, language: str) -> str:
         """What to do about it, in a language."""
-        return (self.nl or _dutch(self.what)) if language == "nl" else self.what
+        return decimal_commas(self.nl or _dutch(self.what), self.what) if language == "nl" else self.what
 
 
 class Problems:

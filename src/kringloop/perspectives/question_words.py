@@ -121,7 +121,8 @@ def sources_of(reading: Reading, question: Question) -> tuple[str, ...]:
         if not isinstance(each, Names)
         for term in each.terms
     }
-    return tuple(sorted({source for id in read for source in _sources(reading, id)}))
+    beside = {id for each in question.alternatives.values() for id in each.beside if id in reading.definitions}
+    return tuple(sorted({source for id in read | beside for source in _sources(reading, id)}))
 
 
 def _sources(reading: Reading, id: str) -> tuple[str, ...]:

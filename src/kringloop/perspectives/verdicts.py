@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from kringloop.core import Names, RangeError
+from kringloop.core import NOISE, Names, RangeError
 
 Agreement = Literal["all_yes", "all_no", "unsure", "part", "open"]
 SURE: Final = 0.9
@@ -44,7 +44,7 @@ class Verdict:
         """
         if self.holds is None or self.in_draws is None:
             return self.holds is not None
-        return (self.in_draws if self.holds else 1.0 - self.in_draws) >= at - 1e-12
+        return (self.in_draws if self.holds else 1.0 - self.in_draws) >= at - NOISE
 
 
 def together(verdicts: Sequence[Verdict]) -> Verdict:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kringloop.core import StudyError
 from kringloop.study import hash_of_inputs, parse_study, shipped_studies
 from kringloop.tables import read_yaml
 
@@ -15,12 +13,14 @@ if TYPE_CHECKING:
 
 
 def shipped_home(run: Run) -> Path | None:
-    """The file of the shipped study whose inputs are those of the run; None for any other study."""
+    """The file of the shipped study whose inputs are those of the run; None for any other study.
+
+    Raises
+    ------
+    StudyError   the shipped study has a mistake, or asks for what this program lacks: a fault of the program, so told
+    """
     shipped = shipped_studies().get(run.study.study)
     if shipped is None:
         return None
-    with suppress(StudyError):  # a program that lacks indicators of the shipped study
-        file = read_yaml(shipped)
-        if hash_of_inputs(file, parse_study(file)) == run.meta["inputs"]:
-            return shipped
-    return None
+    file = read_yaml(shipped)
+    return shipped if hash_of_inputs(file, parse_study(file)) == run.meta["inputs"] else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from kringloop.core import NOISE, BalanceError, MissingDataError, Problems, TableError, listing, unknown
+from kringloop.core import NOISE, BalanceError, MissingDataError, Names, Problems, TableError, listing, unknown
 from kringloop.tables import Column, Schema, parse_table, read_sheet
 from kringloop.targets.allocation import PRINCIPLES, allocate, bounded
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     import polars as pl
 
 WEIGHTS: Final = ("value_added", "heads", "potential", "cost")
+NAMES: Final = {
+    "value_added": Names("de toegevoegde waarde", "value added"),
+    "heads": Names("het aantal mensen", "the number of people"),
+    "potential": Names("hoeveel er bespaard kan worden", "how much can be saved"),
+    "cost": Names("de stijging van de kosten", "the rise of costs"),
+}
+"""What stands in each column, in words."""
 DIVISION: Final = Schema(
     columns=(
         Column(name="id"),
@@ -183,17 +190,17 @@ def _rest(whole: Mapping[str, Any], own: list[dict[str, Any]], needs: str) -> li
     weights = [row[needs] for row in own if row.get(needs) is not None]
     if needs == "cost" or whole.get(needs) is None or len(weights) < len(own):
         raise MissingDataError(
-            f"'{whole['id']}' has a rest of {base:g}, for which '{needs}' is not known (rule C4)\n"
+            f"'{whole['id']}' has a rest of {base:g}, for which {NAMES[needs].en} is not known (rule C4)\n"
             f"  Give '{needs}' of the whole and of every member, add the rest as a member, or take another principle.",
-            nl=f"'{whole['id']}' heeft een rest van {base:g}, waarvan '{needs}' niet bekend is (regel C4)\n"
+            nl=f"'{whole['id']}' heeft een rest van {base:g}, waarvan {NAMES[needs].nl} niet bekend is (regel C4)\n"
             f"  Geef '{needs}' van het geheel en van elk lid, neem de rest op als lid, of kies een ander principe.",
         )
     left = whole[needs] - sum(weights)
     if left < -NOISE * abs(whole[needs]):
         raise BalanceError(
-            f"the members of '{whole['id']}' have more {needs} than the whole:"
+            f"the members of '{whole['id']}' have more than the whole of {NAMES[needs].en}:"
             f" {whole[needs] - left:g} of {whole[needs]:g}",
-            nl=f"de leden van '{whole['id']}' hebben samen meer {needs} dan het geheel:"
+            nl=f"de leden van '{whole['id']}' hebben samen meer dan het geheel van {NAMES[needs].nl}:"
             f" {whole[needs] - left:g} van {whole[needs]:g}",
         )
     return [rest | {needs: max(0.0, left)}]

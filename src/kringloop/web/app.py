@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
@@ -84,7 +85,7 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
     async def first_visit(request: Request) -> Response:
         language = preferred_language(request.headers.get("accept-language", ""))
         headers = {"vary": "Accept-Language", "cache-control": "private, no-cache"}
-        return RedirectResponse(f"/{language}/", status_code=307, headers=headers)
+        return RedirectResponse(asked_in(request, language, "/{}/"), status_code=307, headers=headers)
 
     @app.api_route("/static/{version}/{name}", methods=["GET", "HEAD"], include_in_schema=False)
     async def static_file(version: str, name: str, request: Request) -> Response:
@@ -131,6 +132,9 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
         if language.lower() not in LANGUAGES:
             raise HTTPException(404)
         pairs = request.query_params.multi_items()
+        if request.query_params.get("lang") in LANGUAGES:
+            there = request.url.path.replace(f"/{language}/", "/{}/", 1)
+            return RedirectResponse(asked_in(request, language, there), 307, {"cache-control": "private, no-cache"})
         start = f"/{EMBED}"[:-1] if request.url.path.startswith(f"/{EMBED}") else ""
         elsewhere = tidied(start, language, path, pairs)
         if elsewhere is not None:
@@ -142,10 +146,24 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
         return respond(found, request.headers)
 
     @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
-    async def elsewhere(path: str) -> Response:
+    async def elsewhere(path: str, request: Request) -> Response:
         if path.lower() in LANGUAGES:
-            return RedirectResponse(f"/{path.lower()}/", status_code=308)
+            return RedirectResponse(asked_in(request, path.lower(), "/{}/"), status_code=308)
         raise HTTPException(404)
+
+
+def asked_in(request: Request, language: str, there: str) -> str:
+    """The address in the language that its `lang=` asks for, else in `language`; whatever else is asked goes along.
+
+    Parameters
+    ----------
+    there : the address, with braces in place of the language
+    """
+    pairs = request.query_params.multi_items()
+    asked = [value for key, value in pairs if key == "lang" and value in LANGUAGES]
+    rest = urlencode([(key, value) for key, value in pairs if key != "lang" or value not in LANGUAGES])
+    where = there.replace("{}", asked[-1] if asked else language, 1)
+    return f"{where}?{rest}" if rest else where
 
 
 def preferred_language(text: str) -> str:
