@@ -8,6 +8,7 @@ from kringloop.core import KringloopError, RangeError, TableError
 from kringloop.products import parse_headings, read_bill, remember
 from kringloop.products.headings import MAP_FILE, Target, proposal, remembered
 from kringloop.products.reading import bill_of
+from kringloop.products.steps import steps_of
 
 OWN = """\
 Niveau,Artikelnummer,Omschrijving,Aantal,Gewicht (g),Materiaal,Leverancier
@@ -156,8 +157,86 @@ def test_a_broken_table_is_told_as_it_was(table):
         read_bill(table)
 
 
-def test_headings_are_of_tables_only(tmp_path):
+def test_json_with_keys_of_another_program_is_read_as_a_table_is(tmp_path):
     path = tmp_path / "own.json"
-    path.write_text('[{"part": "a", "mass": 5}]')
-    with pytest.raises(RangeError, match="--map is for headings"):
+    path.write_text(
+        '[{"id": "lid", "weight": 100, "needs": [], "duration": 10, "by": {"who": "x"}},'
+        ' {"id": "board", "weight": 50, "needs": ["lid"], "duration": 20, "by": null}]'
+    )
+    with pytest.raises(TableError, match="--map id=part --map weight=mass --map needs=- --map duration=seconds"):
+        read_bill(path)
+    remember(tmp_path, parse_headings(["id=part", "weight=mass:g", "needs=after", "duration=seconds", "by=-"]))
+    found = read_bill(path)
+    assert found.mass[0] == pytest.approx(0.15)
+    assert found.names == ["own"]
+    assert steps_of(found, "materials").before == ((), (0,))
+    assert [left.path for left in found.intake.left] == ["by"]
+    path.write_text('[{"id": "lid", "weight": {"g": 5}}]')
+    with pytest.raises(TableError, match=r"'\{\"g\": 5\}'|is no number|cannot be read"):
+        read_bill(path, columns=parse_headings(["weight=mass"]))
+    with pytest.raises(TableError, match="has no heading 'a'"):
         read_bill(path, columns=parse_headings(["a=part"]))
+
+
+GEAR = "Item,Weight (g),Task time,{head}\n1,100,10,{one}\n2,50,20,{two}\n3,30,5,{three}\n"
+FLAT = ["Item=part", "Weight (g)=mass:g", "Task time=seconds"]
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "said"),
+    [
+        ("Predecessors", ("", "1", "1; 2"), "after"),
+        ("Voorgangers", ("", "1", "1|2"), "after"),
+        ("Successors", ('"2, 3"', "3", ""), "before"),
+    ],
+)
+def test_general_precedence_of_another_program_is_one_order(tmp_path, head, cells, said):
+    path = tmp_path / "gear.csv"
+    path.write_text(GEAR.format(head=head, one=cells[0], two=cells[1], three=cells[2]))
+    assert str(proposal(head)) == said
+    found = read_bill(path, columns=parse_headings([*FLAT, f"{head}={said}"]))
+    assert steps_of(found, "materials").before == ((), (0,), (0, 1))
+    assert found.names == ["gear"]
+    assert found.intake.notes[1].en.startswith("No heading says what a part sits in")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said", "told"),
+    [
+        (("", "1", "7"), "after", "'7' is no part"),
+        (("2", "7", ""), "before", "3:before  '7' is no part"),
+        (("3", "1", "2"), "after", "wait"),
+        (("2", "3", "1"), "before", "wait"),
+    ],
+)
+def test_an_order_that_cannot_be_is_told(tmp_path, cells, said, told):
+    path = tmp_path / "gear.csv"
+    path.write_text(GEAR.format(head="x", one=cells[0], two=cells[1], three=cells[2]))
+    with pytest.raises(TableError, match=told) as caught:
+        read_bill(path, columns=parse_headings([*FLAT, f"x={said}"]))
+    assert caught.value.in_language("nl") != str(caught.value)
+
+
+def test_precedence_is_said_one_way(tmp_path):
+    path = tmp_path / "gear.csv"
+    path.write_text("part,mass,seconds,after,x\na,5,3,,b\nb,5,3,a,\n")
+    with pytest.raises(TableError, match="several headings are after"):
+        read_bill(path, columns=parse_headings(["x=before"]))
+
+
+@pytest.mark.parametrize(
+    "text", ['{"format": "OD-BOM", "parts": []}', '{"od_bom": {"version": 1}}', '{"type": "od bom 2", "x": [1]}']
+)
+def test_a_format_without_a_published_text_is_named_and_not_guessed(tmp_path, text):
+    path = tmp_path / "taken.json"
+    path.write_text(text)
+    for asked in ({}, {"form": "odbom"}):
+        with pytest.raises(TableError, match="OD-BOM is not read, because no published text") as caught:
+            read_bill(path, **asked)
+        assert "--map 'opvolgers=before'" in caught.value.in_language("nl")
+
+
+def test_a_part_may_be_called_so(tmp_path):
+    path = tmp_path / "own.json"
+    path.write_text('{"part": "od-bom", "mass": 5}')
+    assert read_bill(path).names == ["od-bom"]

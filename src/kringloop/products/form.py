@@ -6,12 +6,13 @@ what its fields become in a bill of materials. What a document has and a bill ha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from kringloop.core import Names, modules_in, unknown
+from kringloop.core import Names, TableError, modules_in, unknown
 
 if TYPE_CHECKING:
     from kringloop.products.documents import Value
@@ -79,13 +80,39 @@ def form_keys() -> tuple[str, ...]:
     return (BILL_KEY, *sorted(forms()))
 
 
+def no_open_disassembly(what: str) -> TableError:
+    """The error for OD-BOM, an open format for taking apart that is spoken of and of which no text was found."""
+    return TableError(
+        f"{what}: OD-BOM is not read, because no published text of that format was found\n"
+        "  Nothing is guessed of how it writes precedence. Save it as a table or a list of parts in JSON: part, what "
+        "it sits in, mass, seconds, and what comes off first (after). Its own headings are said with --map, such as\n"
+        "  --map 'predecessors=after' or --map 'successors=before'.",
+        nl=f"{what}: OD-BOM wordt niet gelezen, want een gepubliceerde tekst van dat formaat is niet gevonden\n"
+        "  Hoe het de volgorde schrijft, wordt niet geraden. Bewaar het als tabel of als lijst van onderdelen in JSON: "
+        "onderdeel, waar het in zit, massa, seconden, en wat eerst los moet (after). Eigen koppen zegt u met --map, "
+        "zoals\n  --map 'voorgangers=after' of --map 'opvolgers=before'.",
+    )
+
+
+def is_open_disassembly(text: object) -> bool:
+    """Whether a word is the name of that format.
+
+    >>> is_open_disassembly("OD-BOM 1.0"), is_open_disassembly("food-bom")
+    (True, False)
+    """
+    return isinstance(text, str) and bool(re.search(r"\bod[-_ ]?bom(?![a-z])", text, re.IGNORECASE))
+
+
 def find_form(key: str) -> Form | None:
     """A format by its key; None for our own.
 
     Raises
     ------
     UnknownNameError   no such format; names the nearest
+    TableError         OD-BOM, of which no text was found
     """
+    if is_open_disassembly(key):
+        raise no_open_disassembly("--format")
     if key == BILL_KEY:
         return None
     if key not in forms():

@@ -24,6 +24,8 @@ LEFT_OUT: Final = "-"
 """What a heading is that is not used."""
 LEVEL: Final = "level"
 """What a heading is that says how deep a row lies, from which its parent follows."""
+BEFORE: Final = "before"
+"""What a heading is that names what comes off after the part, as lists of successors do; `after` follows from it."""
 _MOST_BYTES: Final = 2**20
 _UNIT: Final = re.compile(r"\W(mg|g|kg|t)\W*$", re.IGNORECASE)
 _NAMES: Final = tuple(column.name for column in BILL.columns)
@@ -75,11 +77,11 @@ def target(text: str, heading: str) -> Target:
     RangeError   no column of a bill, or a unit where there can be none
     """
     column, _, unit = text.partition(":")
-    if column not in (*_NAMES, LEFT_OUT, LEVEL):
+    if column not in (*_NAMES, LEFT_OUT, LEVEL, BEFORE):
         raise RangeError(
-            f"'{heading}' cannot be '{column}', no column of a bill; {did_you_mean(column, (*_NAMES, LEVEL))}",
+            f"'{heading}' cannot be '{column}', no column of a bill; {did_you_mean(column, (*_NAMES, LEVEL, BEFORE))}",
             nl=f"'{heading}' kan geen '{column}' zijn, geen kolom van een stuklijst; "
-            f"{did_you_mean(column, (*_NAMES, LEVEL), 'nl')}",
+            f"{did_you_mean(column, (*_NAMES, LEVEL, BEFORE), 'nl')}",
         )
     if unit and (column != "mass" or unit not in GRAMS):
         raise RangeError(
@@ -157,7 +159,7 @@ def proposal(heading: str) -> Target:
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, str]:
     """What a heading may be called, and which column that is."""
-    found = {_plain(name): name for name in (*_NAMES, LEVEL)}
+    found = {_plain(name): name for name in (*_NAMES, LEVEL, BEFORE)}
     for column, words in read_texts(Path(__file__).with_name("headings.toml"))["columns"].items():
         found |= {_plain(word): column for word in words}
     return found

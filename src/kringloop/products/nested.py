@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from kringloop.core import KringloopError, Problems, TableError
@@ -17,20 +17,16 @@ INSIDE: Final = "parts"
 """Key that holds the parts of a part."""
 
 
-def json_text(text: str, name: str) -> tuple[str, list[str]]:
-    """The rows as text of a table, and the place of each in the file (such as `parts[0].parts[2]`).
+def parts_text(read: Any, name: str) -> tuple[str, list[str]]:
+    """The rows of loaded JSON as text of a table, and the place of each in the file (such as `parts[0].parts[2]`).
 
-    A part inside another has that one as its parent. `after` may be a list; true and false are yes and no.
+    A part inside another has that one as its parent. `after`, or a key of another program, may be a list; true and
+    false are yes and no.
 
     Raises
     ------
-    TableError   no JSON, a key that stands twice, NaN, parts too deep, a value that is no figure and no text
+    TableError   no parts, parts too deep, a value that is no figure and no text
     """
-    return parts_text(loaded(text, name), name)
-
-
-def parts_text(read: Any, name: str) -> tuple[str, list[str]]:
-    """The same from JSON that was loaded."""
     problems = Problems(name)
     parts = _top(read, name)
     rows, places = [], []
@@ -38,12 +34,27 @@ def parts_text(read: Any, name: str) -> tuple[str, list[str]]:
         rows.append(_row(part, parent, place, problems))
         places.append(place)
     problems.raise_if_any(TableError, closing="Nothing was read.")
-    heads = list(dict.fromkeys(["part", "parent", "mass", *(key for row in rows for key in row)]))
+    heads = list(dict.fromkeys(key for row in rows for key in row))
+    return _written(heads, rows), places
+
+
+def completed(text: str) -> str:
+    """The text of a table of parts with the columns that every bill has; in JSON a key may be absent everywhere."""
+    heads, *rows = list(csv.reader(io.StringIO(text)))
+    lacking = [name for name in ("part", "parent", "mass") if name not in heads]
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(
+        [[*heads, *lacking], *([*r, *("" for _ in lacking)] for r in rows)]
+    )
+    return stream.getvalue()
+
+
+def _written(heads: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, heads, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    return stream.getvalue(), places
+    return stream.getvalue()
 
 
 def loaded(text: str, name: str) -> Any:
@@ -132,12 +143,12 @@ def _row(part: Mapping[str, Any], parent: str, place: str, problems: Problems) -
     for key, value in part.items():
         if key == INSIDE:
             continue
-        text = _value(key, value)
+        text = _value(value, listed=key == "after" or key not in known)
         if text is None and key in known:
             problems.add(
                 f"{place}.{key}", f"{value!r} is no figure and no text", nl=f"{value!r} is geen getal en geen tekst"
             )
-        row[key] = text or ""
+        row[key] = json.dumps(value) if text is None else text
     if parent and row.get("parent", parent) != parent:
         problems.add(
             f"{place}.parent",
@@ -149,11 +160,12 @@ def _row(part: Mapping[str, Any], parent: str, place: str, problems: Problems) -
     return row
 
 
-def _value(key: str, value: Any) -> str | None:
+def _value(value: Any, *, listed: bool) -> str | None:
+    """A value as a cell; None where it is none. A list is its texts with blanks between."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list) and key == "after" and all(isinstance(item, str | int) for item in value):
+    if listed and isinstance(value, list) and all(isinstance(item, str | int) for item in value):
         return " ".join(map(str, value))
     return str(value) if isinstance(value, str | int | float) else None

@@ -13,6 +13,7 @@ from kringloop.products.checking import LARGEST, check_cells, check_places, piec
 from kringloop.products.columns import BILL
 from kringloop.products.forest import forest
 from kringloop.products.headings import Target, remembered
+from kringloop.products.nested import completed
 from kringloop.products.renaming import renamed, require_no_columns
 from kringloop.products.steps import check_steps
 from kringloop.products.taking_in import json_table, require_own
@@ -35,7 +36,8 @@ def read_bill(path: str | Path, *, form: str = "", mass: str = "", columns: Mapp
            .json: a list of such rows, parts that hold `parts`, or a document of another format, which is recognised
     form : key of the format that it must be read as; left out, it is recognised
     mass : of the product with its unit, for a passport that gives shares alone
-    columns : which column a heading of the table is, before what `kringloop-columns.toml` beside it remembers
+    columns : which column a heading of the table or a key of its JSON is, before what `kringloop-columns.toml` beside
+              it remembers
 
     Raises
     ------
@@ -48,8 +50,7 @@ def read_bill(path: str | Path, *, form: str = "", mass: str = "", columns: Mapp
         _require_ending(path)
     data = read_plain(path, most=MOST_BYTES)
     if not path.name.casefold().endswith(SHEETS):
-        require_no_columns(columns, str(path))
-        return _read(data, path, MOST_BYTES, form, mass)
+        return _json(data, path, form, mass, columns or {}, remembered(path.parent))
     require_own(form, mass, str(path))
     return _table(sheet_text(data, path, most=MOST_BYTES), str(path), columns or {}, remembered(path.parent))
 
@@ -79,7 +80,19 @@ def _read(data: bytes, path: Path, most: int, form: str, mass: str) -> Bill:
     if path.name.casefold().endswith(SHEETS):
         require_own(form, mass, str(path))
         return _table(sheet_text(data, path, most=most), str(path), {}, {})
+    return _json(data, path, form, mass, {}, {})
+
+
+def _json(
+    data: bytes, path: Path, form: str, mass: str, given: Mapping[str, Target], known: Mapping[str, Target]
+) -> Bill:
+    """A document of others, or parts whose keys may be those of another program."""
     text, places, intake = json_table(_decoded(data, path), str(path), form=form, mass=mass)
+    if intake is None:
+        text, intake = renamed(text, str(path), given, known)
+        text = completed(text)
+    else:
+        require_no_columns(given, str(path))
 
     def place(line: int) -> str:
         return places[line - 2] if 2 <= line < len(places) + 2 else str(line)

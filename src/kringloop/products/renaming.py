@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shlex
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kringloop.core import Names, Problems, RangeError, TableError, header_problem, listing, separator_problem
+from kringloop.core import (
+    Names,
+    Problems,
+    RangeError,
+    TableError,
+    did_you_mean,
+    header_problem,
+    listing,
+    separator_problem,
+)
 from kringloop.products.columns import BILL
-from kringloop.products.headings import LEFT_OUT, LEVEL, MAP_FILE, Target, proposal
+from kringloop.products.headings import BEFORE, LEFT_OUT, LEVEL, MAP_FILE, Target, proposal
 from kringloop.products.intake import Intake, Left
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAMES = frozenset(column.name for column in BILL.columns)
+_FLAT = Names(
+    "Geen kop zegt waar een onderdeel in zit: elke rij ligt in één product, met de naam van het bestand.",
+    "No heading says what a part sits in: every row lies in one product, named as the file.",
+)
 _UNTOLD = Names("u hebt deze kop weggelaten", "you left this heading out")
 
 
@@ -90,6 +105,7 @@ def _require_once(goals: Sequence[Target], name: str) -> None:
     columns = [goal.column for goal in goals if goal.column != LEFT_OUT]
     columns += ["unit"] if any(goal.unit for goal in goals) else []
     columns += ["parent"] if LEVEL in columns else []
+    columns += ["after"] if BEFORE in columns else []
     twice = sorted({column for column in columns if columns.count(column) > 1})
     if twice:
         raise TableError(
@@ -100,19 +116,60 @@ def _require_once(goals: Sequence[Target], name: str) -> None:
 
 
 def _table(rows: Sequence[Sequence[str]], goals: Sequence[Target], name: str) -> str:
-    kept = [(place, goal) for place, goal in enumerate(goals) if goal.column not in (LEFT_OUT, LEVEL)]
-    units = [goal.unit for goal in goals if goal.unit]
-    level = next((place for place, goal in enumerate(goals) if goal.column == LEVEL), None)
-    part = next((place for place, goal in enumerate(goals) if goal.column == "part"), None)
-    parents = None if level is None or part is None else _parents(rows, level, part, name)
+    at = {goal.column: place for place, goal in enumerate(goals) if goal.column != LEFT_OUT}
+    columns = {
+        goal.column: [_listed(row[place]) if goal.column == "after" else row[place] for row in rows]
+        for place, goal in enumerate(goals)
+        if goal.column not in (LEFT_OUT, LEVEL, BEFORE)
+    }
+    if units := [goal.unit for goal in goals if goal.unit]:
+        columns["unit"] = units * len(rows)
+    if "part" in at and LEVEL in at:
+        columns["parent"] = _parents(rows, at[LEVEL], at["part"], name)
+    if "part" in at and BEFORE in at:
+        columns["after"] = _after(rows, at[BEFORE], at["part"], name)
+    if "part" in at and "parent" not in columns:
+        whole = _whole(name, columns["part"])
+        columns["parent"] = [whole] * len(rows)
+        columns = {key: [whole if key == "part" else "", *cells] for key, cells in columns.items()}
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    added = (["unit"] if units else []) + (["parent"] if parents else [])
-    writer.writerow([*(goal.column for _, goal in kept), *added])
-    for number, row in enumerate(rows):
-        cells = [row[place] for place, _ in kept]
-        writer.writerow([*cells, *units, *([parents[number]] if parents else [])])
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
     return stream.getvalue()
+
+
+def _whole(name: str, parts: Sequence[str]) -> str:
+    """Id of the product that a table without parents is of: the name of its file, and no part."""
+    stem = "_".join(Path(name).name.split(".")[0].split()) or "product"
+    return stem if stem not in (part.strip() for part in parts) else f"{stem}_product"
+
+
+def _listed(cell: str) -> str:
+    """Parts of a cell that other programs part by a comma, semicolon or bar, parted by blanks.
+
+    >>> _listed("3; 5|7")
+    '3 5 7'
+    """
+    return " ".join(re.split(r"[\s;,|]+", cell.strip()))
+
+
+def _after(rows: Sequence[Sequence[str]], before: int, part: int, name: str) -> list[str]:
+    """What each row comes off after, from what each row is before."""
+    ids, problems = [row[part].strip() for row in rows], Problems(name)
+    first: dict[str, list[str]] = {each: [] for each in ids}
+    for line, row in enumerate(rows, 2):
+        for each in _listed(row[before]).split():
+            if each in first:
+                first[each].append(row[part].strip())
+            else:
+                problems.add(
+                    f"{line}:{BEFORE}",
+                    f"'{each}' is no part; {did_you_mean(each, ids)}",
+                    nl=f"'{each}' is geen onderdeel; {did_you_mean(each, ids, 'nl')}",
+                )
+    problems.raise_if_any(TableError, closing="Nothing was read.")
+    return [" ".join(first[each]) for each in ids]
 
 
 def _parents(rows: Sequence[Sequence[str]], level: int, part: int, name: str) -> list[str]:
@@ -143,6 +200,8 @@ def _account(heads: Sequence[str], goals: Sequence[Target], rows: Sequence[Seque
     """How the table was read: each heading with its column, and those that were left out."""
     filled = [sum(bool(row[place].strip()) for row in rows) for place in range(len(heads))]
     both = list(zip(heads, goals, filled, strict=True))
+    placed = {"parent", LEVEL} & {goal.column for goal in goals}
+    flat = () if placed else (_FLAT,)
     used = [f"{head} → {goal}" for head, goal, _ in both if goal.column != LEFT_OUT]
     return Intake(
         form="bill",
@@ -152,7 +211,7 @@ def _account(heads: Sequence[str], goals: Sequence[Target], rows: Sequence[Seque
         used=sum(count for _, goal, count in both if goal.column != LEFT_OUT),
         left=tuple(Left(head, count, _UNTOLD) for head, goal, count in both if goal.column == LEFT_OUT),
         declared=(),
-        notes=(Names(f"Koppen: {', '.join(used)}.", f"Headings: {', '.join(used)}."),),
+        notes=(Names(f"Koppen: {', '.join(used)}.", f"Headings: {', '.join(used)}."), *flat),
         checked=None,
         source="",
         certainty="read",

@@ -7,7 +7,7 @@ from typing import Any
 from kringloop.core import Problems, RangeError, TableError, listing, parse_quantity
 from kringloop.products.documents import left_behind, open_document, used_count
 from kringloop.products.drafting import Draft
-from kringloop.products.form import Form, find_form, recognised
+from kringloop.products.form import Form, find_form, is_open_disassembly, no_open_disassembly, recognised
 from kringloop.products.intake import Intake, Left
 from kringloop.products.nested import loaded, parts_text
 from kringloop.products.validating import checked
@@ -31,6 +31,8 @@ def json_table(text: str, name: str, *, form: str = "", mass: str = "") -> tuple
     if wanted is not None and not wanted.fits(data):
         raise _other(name, wanted, seen)
     if wanted is None:
+        if isinstance(data, dict) and "part" not in data and any(map(is_open_disassembly, (*data, *data.values()))):
+            raise no_open_disassembly(name)
         require_own(form, mass, name)
         return *parts_text(data, name), None
     return take_in(data, wanted, name, mass=mass)
