@@ -168,6 +168,13 @@ _CHAINS = (
     "--json",
 )
 ELSEWHERE = {
+    ("update", "--results"): "test_update",
+    ("update", "--lock"): "test_update",
+    ("update", "--store"): "test_update",
+    ("update", "--offline"): "test_update",
+    ("update", "--base"): "test_update",
+    ("update", "--lang"): "test_update",
+    ("update", "--json"): "test_update",
     ("fetch", "--from"): "test_fetch",
     ("fetch", "--store"): "test_fetch",
     ("fetch", "--offline"): "test_fetch",

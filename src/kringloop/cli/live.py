@@ -9,7 +9,7 @@ import typer
 
 from kringloop.cli.complete import sources as known_sources
 from kringloop.cli.helping import SpokenCommand
-from kringloop.cli.options import Json, Lang
+from kringloop.cli.options import Json, Lang, Results, StudyPlace
 from kringloop.cli.speech import speak
 
 StoreFolder = Annotated[Path | None, typer.Option("--store")]
@@ -19,7 +19,7 @@ Offline = Annotated[bool, typer.Option("--offline")]
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands among those of the program."""
-    for command in (fetch, sources):
+    for command in (fetch, sources, update):
         app.command(cls=SpokenCommand)(command)
 
 
@@ -53,3 +53,28 @@ def sources(
     from kringloop.cli.fetching import sources_command
 
     sources_command(store, stale=stale, language=speak(lang), as_json=json)
+
+
+def update(
+    study: StudyPlace,
+    results: Results = None,
+    lock: Annotated[Path | None, typer.Option("--lock")] = None,
+    store: StoreFolder = None,
+    offline: Offline = False,
+    base: Base = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """Bring a study up to date: fetch what it uses, make its tables anew, run it, and say what changed and why."""
+    from kringloop.cli.agreed import DEFAULT_FOLDER
+    from kringloop.cli.choose import refuse
+    from kringloop.cli.updating import update_command
+
+    language = speak(lang)
+    refuse(offline and bool(base), "fetch_offline_base")
+    refuse(lock is not None and bool(base), "update_lock_base")
+    quiet = offline or lock is not None
+    code = update_command(
+        study, results or DEFAULT_FOLDER, store, base or [], lock, offline=quiet, language=language, as_json=json
+    )
+    raise typer.Exit(code)

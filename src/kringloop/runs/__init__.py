@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from kringloop.runs.opened import AS_STUDIED, Run, open_run
     from kringloop.runs.reconciled import Reconciliation
     from kringloop.runs.repeat import reproducing_command, scenario_lines, typed_path
-    from kringloop.runs.run import Progress, run_study
+    from kringloop.runs.run import Progress, Ran, hash_of_program, run_study
     from kringloop.runs.scenario import ScenarioBench, levers_in
     from kringloop.runs.scenario_line import ALL, Line
     from kringloop.runs.scenario_parts import SHAPLEY, Parts, Reached, Spread, levers_behind, parts_of, reached, spreads
@@ -83,6 +83,7 @@ __all__ = [
     "Outcome",
     "Parts",
     "Progress",
+    "Ran",
     "Reached",
     "Reconciliation",
     "Run",
@@ -107,6 +108,7 @@ __all__ = [
     "draw_through_models",
     "evaluate_indicator",
     "figures_for",
+    "hash_of_program",
     "importer_of",
     "levers_behind",
     "levers_in",

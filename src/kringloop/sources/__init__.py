@@ -11,14 +11,15 @@ from kringloop.core import modules_in
 from kringloop.sources.accounts import Account, Built, Layer, build
 from kringloop.sources.addresses import JOINED, Address
 from kringloop.sources.command import rewrite
-from kringloop.sources.country import MANY_IMPACTS, country_tables
-from kringloop.sources.eurostat_tables import EUROSTAT, eurostat_series, eurostat_tables
+from kringloop.sources.country import MANY_IMPACTS, country_recipe, country_tables
+from kringloop.sources.eurostat_tables import EUROSTAT, eurostat_series, eurostat_steps, eurostat_tables
 from kringloop.sources.making import Tables, cells_table, codes_of, origins_table, write
 from kringloop.sources.rivm_zzs import read_zzs
 from kringloop.sources.sdmx_csv import read_sdmx_csv
 from kringloop.sources.snapshots import find, require_files
 from kringloop.sources.source import RELEASES, SOURCES, Release, Source, declared_in
 from kringloop.sources.statline import Measure, map_codes, read_statline
+from kringloop.sources.steps import Recipe, Step, as_text, read_as_text, require_known, whole_step
 
 __all__ = [
     "EUROSTAT",
@@ -31,23 +32,31 @@ __all__ = [
     "Built",
     "Layer",
     "Measure",
+    "Recipe",
     "Release",
     "Source",
+    "Step",
     "Tables",
+    "as_text",
     "build",
     "cells_table",
     "codes_of",
+    "country_recipe",
     "country_tables",
     "eurostat_series",
+    "eurostat_steps",
     "eurostat_tables",
     "find",
     "map_codes",
     "origins_table",
+    "read_as_text",
     "read_sdmx_csv",
     "read_statline",
     "read_zzs",
     "require_files",
+    "require_known",
     "rewrite",
+    "whole_step",
     "write",
 ]
 __all__ += declared_in(modules_in(__name__))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,10 +10,11 @@ from typing import Final
 import polars as pl
 
 from kringloop.sources import (
-    EUROSTAT,
     JOINED,
     SOURCES,
     Address,
+    Recipe,
+    Step,
     Tables,
     babbitt_electronics,
     build,
@@ -21,18 +22,20 @@ from kringloop.sources import (
     cells_table,
     codes_of,
     ec_critical_materials,
-    eurostat_tables,
+    eurostat_steps,
     gcp_co2,
     open_repair,
     origins_table,
     premise_metals,
     require_files,
+    require_known,
     unu_lifetimes,
+    whole_step,
     worldbank_governance,
     wot_electronics,
     wot_prodcom,
 )
-from kringloop.studies.netherlands.recipe.accounts import ACCOUNTS, MATERIAL_ENDS
+from kringloop.studies.netherlands.recipe.accounts import ACCOUNTS, MATERIAL_ENDS, Shipped
 from kringloop.studies.netherlands.recipe.nodes import WASTE_NODES, node_table
 from kringloop.tables import UNSPECIFIED
 
@@ -65,33 +68,35 @@ PLAIN: Final = (
     Plain("repair_attempts", ("appliance", "year", "outcome"), open_repair.clean),
 )
 
-READ: Final = (
-    "babbitt2020",
-    "cbs_81144",
-    "cbs_83155",
-    "cbs_83180",
-    "cbs_83300",
-    "cbs_84450",
-    "cbs_84970",
-    "cbs_84971",
-    "cbs_85849",
-    "cbs_85867",
-    "cbs_85867_volumes",
-    "cbs_85942",
-    "cbs_waste_over_time",
-    "cbs_waste_over_time_prodcom",
-    "ec_crm2023_assessment",
-    "ec_crm2023_supply",
-    "ec_crm2023_use",
-    *EUROSTAT,
-    "gcp_co2_consumption",
-    "gcp_co2_territory",
-    "open_repair_nl",
-    "premise_metals",
-    "unu_lifetimes_2015",
-    "worldbank_wgi",
-)
-"""Sources whose files the tables are made of."""
+READ_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "air_emissions": ("cbs_83300",),
+    "co2_by_border": ("gcp_co2_consumption", "gcp_co2_territory"),
+    "critical_materials_assessment": ("ec_crm2023_assessment",),
+    "critical_materials_sectors": ("ec_crm2023_use",),
+    "critical_materials_supply": ("ec_crm2023_supply",),
+    "critical_materials_use": ("ec_crm2023_use",),
+    "electronics": ("cbs_waste_over_time",),
+    "electronics_content": ("babbitt2020",),
+    "electronics_guideline_lives": ("unu_lifetimes_2015",),
+    "electronics_guideline_means": ("unu_lifetimes_2015",),
+    "electronics_introduced": ("cbs_waste_over_time",),
+    "electronics_makers": ("cbs_waste_over_time_prodcom",),
+    "electronics_parts": ("babbitt2020",),
+    "energy": ("cbs_84450", "cbs_85849"),
+    "energy_earlier": ("cbs_84450",),
+    "environmental_goods": ("cbs_83155",),
+    "governance": ("worldbank_wgi",),
+    "investment": ("cbs_81144",),
+    "labour_trade": ("cbs_85942",),
+    "material_flows": ("cbs_83180",),
+    "production": ("cbs_85867",),
+    "production_volumes": ("cbs_85867_volumes",),
+    "repair_attempts": ("open_repair_nl",),
+    "technology_metals": ("premise_metals",),
+    "waste": ("cbs_84970",),
+    "waste_split": ("cbs_84971",),
+}
+"""By table the sources it is made of."""
 
 
 def tables(snapshots: Path) -> Tables:
@@ -101,20 +106,30 @@ def tables(snapshots: Path) -> Tables:
     ------
     SourceError   files are missing from the folder (all named at once), or a file cannot be read
     """
-    require_files(snapshots, (names for key in READ for names in SOURCES[key].needed))
-    made: Tables = {}
-    flows = []
-    for shipped in ACCOUNTS:
+    require_files(snapshots, (names for key in RECIPE.sources for names in SOURCES[key].needed))
+    return RECIPE.make_all(snapshots)
+
+
+def _account(shipped: Shipped) -> Step:
+    """The step of an account: its flows and its printed totals."""
+    key = shipped.account.key
+
+    def make(snapshots: Path) -> Tables:
         built = build(shipped.account, shipped.cells(snapshots))
-        made[shipped.account.key] = built.flows
-        made[f"totals/{shipped.account.key}"] = built.totals
-        flows.append(built.flows)
-    made["nodes"] = node_table(flows)
-    made |= eurostat_tables(snapshots)
-    made |= {plain.name: plain.clean(snapshots).sort(plain.key) for plain in PLAIN}
-    made["origins"] = origins_table(made)
-    made["cells"] = cells_table(made, _used, as_in_tables=_between_nodes)
-    return made
+        return {key: built.flows, f"totals/{key}": built.totals}
+
+    return Step(tables=(key, f"totals/{key}"), sources=READ_BY[key], make=make)
+
+
+def _plain(plain: Plain) -> Step:
+    return whole_step(plain.name, READ_BY[plain.name], lambda snapshots: plain.clean(snapshots).sort(plain.key))
+
+
+def _finish(made: Tables) -> Tables:
+    """What rests on all tables: the nodes that occur, where figures come from, and where each stands."""
+    nodes = {"nodes": node_table([made[shipped.account.key] for shipped in ACCOUNTS])}
+    origins = {"origins": origins_table({**made, **nodes})}
+    return nodes | origins | {"cells": cells_table({**made, **nodes, **origins}, _used, as_in_tables=_between_nodes)}
 
 
 def _between_nodes(address: Address) -> Address:
@@ -134,3 +149,9 @@ def _used(frame: pl.DataFrame, dimension: str) -> set[str]:
         return codes_of(frame, dimension)
     codes = {str(v).removeprefix("NL.") for end in ("origin", "destination") for v in frame[end].unique()}
     return {c.removesuffix(UNSPECIFIED) for c in codes}
+
+
+RECIPE: Final = require_known(
+    Recipe(steps=(*map(_account, ACCOUNTS), *eurostat_steps(), *map(_plain, PLAIN)), finish=_finish)
+)
+"""How the tables are made, step by step."""
