@@ -27,7 +27,8 @@ if TYPE_CHECKING:
         read_claims,
     )
     from kringloop.actors.disclosure import RULES_OF_DISCLOSURE, Guarded, Rules, guarded, protection, why_sensitive
-    from kringloop.actors.firm import FIRM, ITEMS, Firm, Item, firm_from, firm_of, read_firm
+    from kringloop.actors.esrs import ESRS_VERSIONS, Statement, esrs_codes, esrs_points, esrs_units
+    from kringloop.actors.firm import ESRS, ESRS_VERSION, FIRM, ITEMS, Firm, Item, firm_from, firm_of, read_firm
     from kringloop.actors.firm_files import Earlier, read_earlier, read_firms
     from kringloop.actors.games import Shares, all_groups, not_superadditive, shapley
     from kringloop.actors.in_chain import FirmInChain, firm_in_chain
@@ -52,6 +53,9 @@ __all__ = [
     "BASES",
     "CLAIMS",
     "DELIVERIES",
+    "ESRS",
+    "ESRS_VERSION",
+    "ESRS_VERSIONS",
     "FIRM",
     "ITEMS",
     "LEVELS",
@@ -76,12 +80,16 @@ __all__ = [
     "Rule",
     "Rules",
     "Shares",
+    "Statement",
     "Whole",
     "add_up",
     "all_groups",
     "audit",
     "claimed",
     "claims_from",
+    "esrs_codes",
+    "esrs_points",
+    "esrs_units",
     "firm_from",
     "firm_in_chain",
     "firm_of",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from kringloop.actors.esrs import HOW, Statement, statement_of
 from kringloop.core import (
     KringloopError,
     MissingDataError,
@@ -17,10 +18,19 @@ from kringloop.core import (
     listing,
     unknown,
 )
-from kringloop.tables import Column, Schema, parse_table, read_sheet, sheet_text
+from kringloop.tables import LARGEST_FILE, Column, Schema, json_table, parse_table, read_plain, sheet_text, text_of
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+ESRS, ESRS_VERSION = "esrs", "esrs_version"
+ALL_WASTE, WASTE = "E5-5_07", "waste_generated"
+"""All waste under ESRS E5, and the indicator that it is a figure of."""
+
+
+REPORTS: Final = (".xhtml", ".html", ".htm", ".xbrl", ".xbri", ".xml", ".zip")
+"""Endings of reports in XBRL."""
 
 
 class Item(NamedTuple):
@@ -85,8 +95,20 @@ ITEMS: Final[Mapping[str, Item]] = {
             "as code the indicator, such as ghg_direct; only what arises with you; a row for each figure",
         ),
     ),
+    ESRS_VERSION: Item(
+        Names("versie van ESRS", "version of ESRS"),
+        Names("set1 of amended, bij code; weggelaten: set1", "set1 or amended, as code; left out: set1"),
+        is_code=True,
+    ),
+    ESRS: Item(
+        Names("punt van ESRS E5", "point of ESRS E5"),
+        Names(
+            "bij code het punt, zoals E5-5_07, E5-5_08:hazardous:recycling of E5-5_04:uw productgroep",
+            "as code the point, such as E5-5_07, E5-5_08:hazardous:recycling or E5-5_04:your product group",
+        ),
+    ),
 }
-"""What the rows of a company say. Of each item but `figure` there is one row."""
+"""What the rows of a company say. Of each item but `figure` and `esrs` there is one row."""
 FIRM: Final = Schema(
     columns=(
         Column(name="item", codes=frozenset(ITEMS)),
@@ -95,6 +117,7 @@ FIRM: Final = Schema(
         Column(name="value", type="number", empty=True),
         Column(name="unit", empty=True),
         Column(name="source", empty=True),
+        Column(name="how", empty=True, optional=True, codes=frozenset(HOW)),
         Column(name="note", empty=True, optional=True),
     ),
     key=("item", "code"),
@@ -110,6 +133,7 @@ class Firm:
     amounts          : output, value_added and heads as given, in the units of `ITEMS`
     figures          : indicator → figure and its unit
     not_filled       : items of the file without a value
+    esrs             : what it reports under ESRS E5; None where the file has none of it
     """
 
     name: str
@@ -119,6 +143,7 @@ class Firm:
     amounts: Mapping[str, float]
     figures: Mapping[str, tuple[float, str]]
     not_filled: tuple[str, ...]
+    esrs: Statement | None = None
 
     def amount(self, item: str) -> float:
         """[unit of the item]
@@ -149,18 +174,27 @@ class Firm:
 
 
 def read_firm(path: str | Path) -> Firm:
-    """A company from a file (.csv, .csv.gz, .xlsx).
+    """A company from a file (.csv, .csv.gz, .xlsx, or .json: a list of rows).
 
     Raises
     ------
     TableError   the table breaks `FIRM`, mixes companies or years, or a row lacks what its item needs
     """
-    return firm_of(read_sheet(Path(path)), str(path))
+    return firm_from(read_plain(Path(path)), str(path), most=LARGEST_FILE)
 
 
 def firm_from(data: bytes, name: str, *, most: int) -> Firm:
     """A company from the bytes of a file and its name, as `read_firm` reads a file; nothing is written."""
     path = Path(name or "?")
+    if path.name.casefold().endswith(REPORTS):
+        raise TableError(
+            f"{path} is a report in XBRL, and its taxonomy is not on this machine; let your reporting program save "
+            "its figures as a table, and fill in: kringloop template esrs --out esrs.xlsx",
+            nl=f"{path} is een verslag in XBRL, en de taxonomie staat niet op deze computer; laat uw programma de "
+            "cijfers als tabel bewaren, en vul in: kringloop template esrs --out esrs.xlsx",
+        )
+    if path.suffix.casefold() == ".json":
+        return firm_of(json_table(text_of(data, path, most=most), str(path)), str(path))
     return firm_of(sheet_text(data, path, most=most), str(path))
 
 
@@ -182,8 +216,11 @@ def firm_of(text: str, where: str) -> Firm:
     for row in rows:
         _check(row, problems)
     _check_whole(rows, problems)
-    problems.raise_if_any(TableError, closing="Nothing was read.")
+    reported = [row for row in rows if row["item"] == ESRS]
     codes = {row["item"]: row["code"] for row in rows if ITEMS[row["item"]].is_code}
+    esrs = statement_of(codes.get(ESRS_VERSION, ""), reported, problems) if reported or ESRS_VERSION in codes else None
+    figures = {row["code"]: (row["value"], row["unit"]) for row in rows if row["item"] == "figure"}
+    problems.raise_if_any(TableError, closing="Nothing was read.")
     return Firm(
         name=codes["company"],
         year=next(row["year"] for row in rows if row["year"] is not None),
@@ -194,9 +231,18 @@ def firm_of(text: str, where: str) -> Firm:
             for row in rows
             if ITEMS[row["item"]].unit
         },
-        figures={row["code"]: (row["value"], row["unit"]) for row in rows if row["item"] == "figure"},
+        figures=_with_waste(figures, esrs),
         not_filled=tuple(row["code"] or row["item"] for row in frame.iter_rows(named=True) if _is_open(row)),
+        esrs=esrs,
     )
+
+
+def _with_waste(figures: dict[str, tuple[float, str]], esrs: Statement | None) -> dict[str, tuple[float, str]]:
+    """The figures, with all waste of ESRS E5 where the company gives no other figure of it."""
+    waste = esrs.value(ALL_WASTE) if esrs is not None else None
+    if waste is None or any(key.partition(".")[0] == WASTE for key in figures):
+        return figures
+    return figures | {WASTE: (waste, "t")}
 
 
 def _is_open(row: Mapping[str, Any]) -> bool:
@@ -219,6 +265,12 @@ def _check(row: Mapping[str, Any], problems: Problems) -> None:
                 nl=f"{row['item']} is een code en heeft geen waarde",
             )
         return
+    if row["how"] is not None and row["item"] != ESRS:
+        problems.add(
+            f"{line}:how",
+            f"is said of {ESRS} alone; a {row['item']} has its source",
+            nl=f"hoort alleen bij {ESRS}; {row['item']} heeft een bron",
+        )
     for name in ("year", "unit", "source", *(() if item.unit else ("code",))):
         if row[name] is None:
             problems.add(
@@ -253,7 +305,7 @@ def _check_whole(rows: list[dict[str, Any]], problems: Problems) -> None:
     for key, item in ITEMS.items():
         if item.needed and key not in given:
             problems.add("item", f"'{key}' is not filled in", nl=f"'{key}' is niet ingevuld")
-        if key != "figure" and given.count(key) > 1:
+        if key not in ("figure", ESRS) and given.count(key) > 1:
             problems.add(
                 "item", f"'{key}' stands in several rows; give one", nl=f"'{key}' staat in meer regels; geef er één"
             )

@@ -69,6 +69,7 @@ def _record(found: FirmView, language: str) -> dict[str, Any]:
         },
         "goals": [_goal(key, made, found, language) for key, made in found.goals.items()],
         "claims": None if found.claims is None else _claims(found),
+        "esrs": None if firm.esrs is None else firm.esrs.as_dict(),
         "not_filled": list(firm.not_filled),
         "without": {key: error.in_language(language) for key, error in found.missed.items()},
     }

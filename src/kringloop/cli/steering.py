@@ -150,7 +150,7 @@ def template(
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """An empty table to fill in, with headings, units and notes: firm, companies, deliveries, claims or division."""
+    """An empty table to fill in, with headings, units, notes: firm, companies, deliveries, claims, division or esrs."""
     from kringloop.cli.choose import refuse
     from kringloop.cli.firms import template_command
 

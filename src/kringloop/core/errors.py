@@ -215,6 +215,7 @@ KINDS_OF_NAMES = {
     "source": "bron", "table": "tabel", "template": "sjabloon", "release": "publicatie",
     "lifetime law": "levensduurverdeling", "resource": "hulpbron", "link": "schakel",
     "plane of value": "vlak van waarde",
+    "point of ESRS E5": "punt van ESRS E5", "version of ESRS": "versie van ESRS",
     "column": "kolom",
     "key": "sleutel", "label": "naam", "set": "set", "message": "tekst", "word": "woord", "constraint": "voorwaarde",
     "indicator of quality": "indicator van kwaliteit", "attribute of a node": "kenmerk van een knoop",
@@ -249,7 +250,7 @@ def unknown(
 _NEUTER = frozenset(
     {
         *("bedrijf", "cijfer", "doel", "geheel", "kenmerk van een knoop", "model", "pad", "perspectief", "principe"),
-        *("land", "product", "resultaat", "scenario", "sjabloon", "vlak van waarde", "woord"),
+        *("land", "product", "resultaat", "scenario", "sjabloon", "vlak van waarde", "woord", "punt van ESRS E5"),
     }
 )
 """Kinds with "het" in Dutch, before which an adjective has no e."""

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from kringloop.core import KringloopError, Problems, TableError
+from kringloop.core import Problems, TableError
 from kringloop.products.columns import BILL
 
 DEEPEST: Final = 100
@@ -55,49 +55,6 @@ def _written(heads: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return stream.getvalue()
-
-
-def loaded(text: str, name: str) -> Any:
-    """JSON that holds what a bill can hold: no NaN, no key twice, not too deep.
-
-    Raises
-    ------
-    TableError   it is empty, no JSON, or holds one of these
-    """
-    if not text.strip():
-        raise TableError(f"{name} is empty; expected parts", nl=f"{name} is leeg; verwacht: onderdelen")
-    try:
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
-    except RecursionError:
-        raise TableError(
-            f"{name} nests too deep; at most {DEEPEST} levels of parts are read",
-            nl=f"{name} is te diep genest; hoogstens {DEEPEST} lagen onderdelen worden gelezen",
-        ) from None
-    except json.JSONDecodeError as error:
-        where = f"regel {error.lineno}, kolom {error.colno}"
-        raise TableError(f"{name} is no JSON: {error}", nl=f"{name} is geen JSON: fout op {where}") from None
-    except _NoPartError as error:
-        raise TableError(f"{name} is no JSON: {error}", nl=f"{name} is geen JSON: {error.in_language('nl')}") from None
-    except ValueError as error:
-        raise TableError(f"{name} is no JSON: {error}", nl=f"{name} is geen JSON: een getal is te lang") from None
-
-
-class _NoPartError(KringloopError):
-    """What JSON can hold and a bill cannot."""
-
-
-def _no_constant(word: str) -> float:
-    raise _NoPartError(f"{word} is no figure", nl=f"{word} is geen getal")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        twice = next(key for key, _ in pairs if [k for k, _ in pairs].count(key) > 1)
-        raise _NoPartError(
-            f"the key '{twice}' stands twice in one part", nl=f"de sleutel '{twice}' staat twee keer in één onderdeel"
-        )
-    return made
 
 
 def _top(read: Any, name: str) -> list[Any]:

@@ -16,7 +16,7 @@ from kringloop.products.headings import Target, remembered
 from kringloop.products.nested import completed
 from kringloop.products.renaming import renamed, require_no_columns
 from kringloop.products.steps import check_steps
-from kringloop.products.taking_in import json_table, require_own
+from kringloop.products.taking_in import bill_table, require_own
 from kringloop.tables import SHEETS, parse_table, read_plain, row_lines, sheet_text
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _json(
     data: bytes, path: Path, form: str, mass: str, given: Mapping[str, Target], known: Mapping[str, Target]
 ) -> Bill:
     """A document of others, or parts whose keys may be those of another program."""
-    text, places, intake = json_table(_decoded(data, path), str(path), form=form, mass=mass)
+    text, places, intake = bill_table(_decoded(data, path), str(path), form=form, mass=mass)
     if intake is None:
         text, intake = renamed(text, str(path), given, known)
         text = completed(text)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.core import Problems, RangeError, TableError, listing, parse_quantity
+from kringloop.core import Names, Problems, RangeError, TableError, listing, parse_quantity
 from kringloop.products.documents import left_behind, open_document, used_count
 from kringloop.products.drafting import Draft
 from kringloop.products.form import Form, find_form, is_open_disassembly, no_open_disassembly, recognised
 from kringloop.products.intake import Intake, Left
-from kringloop.products.nested import loaded, parts_text
+from kringloop.products.nested import parts_text
 from kringloop.products.validating import checked
+from kringloop.tables import json_of
+
+PARTS = Names("onderdelen", "parts")
 
 
-def json_table(text: str, name: str, *, form: str = "", mass: str = "") -> tuple[str, list[str], Intake | None]:
+def bill_table(text: str, name: str, *, form: str = "", mass: str = "") -> tuple[str, list[str], Intake | None]:
     """Text of JSON as text of a table, the place of each row, and how it was read; None for a bill of our own.
 
     Parameters
@@ -25,7 +28,7 @@ def json_table(text: str, name: str, *, form: str = "", mass: str = "") -> tuple
     TableError   no JSON, or as `take_in`
     RangeError   it is not of the format that was named, or a mass is given that nobody asked for
     """
-    data = loaded(text, name)
+    data = json_of(text, name, wanted=PARTS)
     seen = recognised(data)
     wanted = find_form(form) if form else seen
     if wanted is not None and not wanted.fits(data):

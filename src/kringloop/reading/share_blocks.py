@@ -9,6 +9,7 @@ from kringloop.actors import RULES, Beside, Firm
 from kringloop.charts import Parted, Piece, parted_bars
 from kringloop.core import KringloopError, conversion_factor, listing
 from kringloop.reading import numbers
+from kringloop.reading.esrs_block import esrs_blocks
 from kringloop.reading.own_firm import FirmView, firm_part
 from kringloop.reading.pictures import Picture, about_of, drawn_at
 from kringloop.reading.product_block import ProductBlock
@@ -174,6 +175,7 @@ def firm_blocks(reading: Reading, view: FirmView, words: Words) -> tuple[Product
     blocks += [_goal_block(view.firm, key, made, words) for key, made in _divided(view).items()]
     if view.claims is not None:
         blocks.append(_claims_block(view, words))
+    blocks += esrs_blocks(view.firm.esrs, words)
     lines = _lacking(view, words)
     return (*blocks, *([ProductBlock("lacking", words("shares.lacking"), lines=lines)] if lines else []))
 

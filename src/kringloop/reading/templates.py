@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kringloop.actors import CLAIMS, DELIVERIES, FIRM, ITEMS, MEMBERS
+from kringloop.actors import (
+    CLAIMS,
+    DELIVERIES,
+    ESRS,
+    ESRS_VERSION,
+    FIRM,
+    ITEMS,
+    MEMBERS,
+    esrs_codes,
+    esrs_points,
+    esrs_units,
+)
 from kringloop.core import listing, unknown
 from kringloop.targets import DIVISION
 
@@ -20,8 +31,10 @@ TEMPLATES: Final[Mapping[str, Schema]] = {
     "deliveries": DELIVERIES,
     "claims": CLAIMS,
     "division": DIVISION,
+    "esrs": FIRM,
 }
 """What can be filled in, by key, with the columns that read it."""
+WHO: Final = ("company", "sector", "industry")
 FIGURES: Final[Mapping[str, str]] = {
     "ghg_direct": "kt_CO2e",
     "co2_direct": "kt",
@@ -63,7 +76,11 @@ def template_of(key: str, words: Words) -> Template:
     rows: tuple[tuple[str, ...], ...] = ()
     if key == "firm":
         rows = _firm_rows(heads, words)
-        notes += [_item_note(item, words) for item in ITEMS]
+        notes += [_item_note(item, words) for item in ITEMS if item not in (ESRS, ESRS_VERSION)]
+    if key == "esrs":
+        rows = _esrs_rows(heads, words)
+        notes += [_item_note(item, words) for item in (*WHO, ESRS_VERSION, ESRS)]
+        notes += [_point_note(point, words) for point in esrs_points()]
     names = ("head_column", "head_meaning", "head_unit", "head_needed")
     return Template(
         key=key,
@@ -89,10 +106,34 @@ def _item_note(key: str, words: Words) -> tuple[str, ...]:
     return (f"item={key}", meaning, item.unit, words("shares.needed" if item.needed else "shares.optional"))
 
 
+def _point_note(id: str, words: Words) -> tuple[str, ...]:
+    """A point of ESRS E5: what it is, by which paragraph, and that the revised text is not known to keep it."""
+    point = esrs_points()[id]
+    parts = words(f"esrs.parts_{point.parts}") if point.parts else ""
+    meaning = words("esrs.point", name=point.names[words.language], paragraph=point.paragraph, parts=parts)
+    return (f"code={id}", meaning.strip(), " / ".join(esrs_units(id)), words("shares.optional"))
+
+
+def _esrs_rows(heads: tuple[str, ...], words: Words) -> tuple[tuple[str, ...], ...]:
+    """Who the company is, and a row for each figure of ESRS E5, with its unit."""
+    made = [{"item": key, "note": ITEMS[key].note[words.language]} for key in WHO]
+    made += [{"item": ESRS_VERSION, "code": "set1", "note": ITEMS[ESRS_VERSION].note[words.language]}]
+    made += [
+        {
+            "item": ESRS,
+            "code": code,
+            "unit": esrs_units(code.partition(":")[0])[0],
+            "note": esrs_points()[code.partition(":")[0]].names[words.language],
+        }
+        for code in esrs_codes()
+    ]
+    return tuple(tuple(row.get(head, "") for head in heads) for row in made)
+
+
 def _firm_rows(heads: tuple[str, ...], words: Words) -> tuple[tuple[str, ...], ...]:
     """A row for each thing a company can say, with unit and note filled in."""
     made = [{"item": key, "unit": item.unit, "note": item.note[words.language]} for key, item in ITEMS.items()]
-    made = [row for row in made if row["item"] != "figure"]
+    made = [row for row in made if row["item"] not in ("figure", ESRS, ESRS_VERSION)]
     note = ITEMS["figure"].note[words.language]
     made += [{"item": "figure", "code": code, "unit": unit, "note": note} for code, unit in FIGURES.items()]
     return tuple(tuple(row.get(head, "") for head in heads) for row in made)

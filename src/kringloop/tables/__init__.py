@@ -12,8 +12,9 @@ from kringloop.core import late
 if TYPE_CHECKING:
     from kringloop.tables.classification import UNSPECIFIED, Classification, Code, Grouping
     from kringloop.tables.exact import csv_bytes, decimal_text
-    from kringloop.tables.files import read_plain, unpacked
+    from kringloop.tables.files import LARGEST_FILE, read_plain, unpacked
     from kringloop.tables.finest import finest_rows
+    from kringloop.tables.json_text import json_of, json_table
     from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines, text_of
     from kringloop.tables.results import EXAMPLE_STUDY, LAYOUT, ResultsFile, newest_results, write_results
     from kringloop.tables.sheets import SHEETS, read_sheet, sheet_text
@@ -25,6 +26,7 @@ __getattr__ = late(__name__, __file__)
 
 __all__ = [
     "EXAMPLE_STUDY",
+    "LARGEST_FILE",
     "LAYOUT",
     "NOTES_SHEET",
     "SHEETS",
@@ -39,6 +41,8 @@ __all__ = [
     "csv_bytes",
     "decimal_text",
     "finest_rows",
+    "json_of",
+    "json_table",
     "newest_results",
     "parse_table",
     "put_file",
