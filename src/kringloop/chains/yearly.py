@@ -121,11 +121,20 @@ class Yearly:
 
     def _once(self, rhs: Array) -> Array:
         """x = x₀ + W (I − W_K)⁻¹ x₀_K with x₀ = L y, W = L Δ(t)."""
-        first = _years(self.base.right(_flat(rhs)).values, rhs.shape)
+        first = self._first(rhs)
         if not len(self.recipes):
             return first
         weights = np.linalg.solve(self._core, first[:, self.recipes])
         return np.asarray(first + self._solved @ weights)
+
+    def _first(self, rhs: Array) -> Array:
+        """L y; of demand for few sectors by solving each sector once, whatever the years and columns."""
+        places = np.flatnonzero(rhs.any(axis=(0, 2)))
+        if len(places) >= rhs.shape[0] * rhs.shape[2]:
+            return _years(self.base.right(_flat(rhs)).values, rhs.shape)
+        units = np.zeros((self.base.size, len(places)))
+        units[places, np.arange(len(places))] = 1.0
+        return np.asarray(self.base.right(units).values @ rhs[:, places])
 
     @cached_property
     def _core(self) -> Array:
@@ -213,15 +222,14 @@ class MovedTable:
         inside : (bundle, sector) [0 or 1] which sectors are in it
         """
         economy, per = self.engine.economy, self.engine.per_output
-        found = np.empty((*self.output.shape, len(inside)))
+        found = np.zeros((*self.output.shape, len(inside)))
         for n, mine in enumerate(inside.astype(bool)):
-            own = self.output * mine
-            bought = (own * per) @ economy.flows.T
-            kept = mine[self.moved.recipes]
-            bought = bought + np.einsum(
-                "tnk,tk->tn", self.moved.delta[:, :, kept], self.output[:, self.moved.recipes[kept]]
-            )
-            found[:, :, n] = np.where(mine, self.output - bought, 0.0)
+            own, made = np.flatnonzero(mine), self.output[:, mine]
+            bought = (made * per[own]) @ economy.flows[np.ix_(own, own)].T
+            kept = np.flatnonzero(mine[self.moved.recipes])
+            changed = self.output[:, self.moved.recipes[kept], None]
+            bought = bought + (self.moved.delta[:, own[:, None], kept] @ changed)[:, :, 0]
+            found[:, own, n] = made - bought
         return found
 
     def by_tier(self, demand: Array) -> Array:

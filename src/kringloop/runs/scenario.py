@@ -62,7 +62,7 @@ class ScenarioBench:
 
     run: Run
     draw: Draw | None = None
-    _accounts: dict[tuple[Group, str], tuple[Account, ...]] = field(init=False, default_factory=dict)
+    _accounts: dict[tuple[str, str], Account] = field(init=False, default_factory=dict)
     _on: dict[str, GoingOn] = field(init=False, default_factory=dict)
     _lines: dict[tuple[str, str], Line | KringloopError] = field(init=False, default_factory=dict)
     _kept: dict[str, Any] = field(init=False, default_factory=dict)
@@ -152,14 +152,18 @@ class ScenarioBench:
         if self.bench is not None:
             self._asked(plan)
 
-    def ledger(self, plan: Plan) -> Ledger:
+    def ledger(self, plan: Plan, only: Collection[str] | None = None) -> Ledger:
         """The ledger of a scenario: accounts of products in use made anew, accounts of record that go on.
+
+        Parameters
+        ----------
+        only : accounts that are made; left out: all, and the others stay as they are in the run
 
         Raises
         ------
         StudyError, IncomparableError, RangeError, UnknownNameError   assumptions that the study cannot carry
         """
-        made = [account for group in self.groups(plan) for account in self._made(group, plan)]
+        made = [account for group in self.groups(plan) for account in self._made(group, plan, only)]
         words = Names(f"scenario '{plan.key}'", f"scenario '{plan.key}'")
         return self.run.ledger.with_accounts(*made, origins={GOES_ON: ORIGIN}, checked=True, words=words)
 
@@ -213,29 +217,31 @@ class ScenarioBench:
         """What the accounts of a group depend on."""
         return replace(plan, assumptions=self.assumptions_in(group, plan)).digest
 
-    def _made(self, group: Group, plan: Plan) -> tuple[Account, ...]:
-        key = (group, self._told(group, plan))
-        if key not in self._accounts:
-            if group == PRODUCTS:
-                self._accounts[key] = self._products(plan)
-            elif group == CHAINS:
-                self._accounts[key] = self.chains.made(
-                    plan.on_chain, lambda each: self.links.bought(plan, each, self.chains.years)
-                )
-                _forget_of(self._accounts, CHAINS, KEPT_CHAINS)
-            else:
-                self._accounts[key] = (self._goes_on(group, plan),)
-            _forget(self._accounts, KEPT)
-        return self._accounts[key]
+    def _made(self, group: Group, plan: Plan, only: Collection[str] | None) -> list[Account]:
+        told = self._told(group, plan)
+        wanted = [key for key in self.accounts_in(group) if only is None or key in only]
+        lacking = [key for key in wanted if (key, told) not in self._accounts]
+        if lacking:
+            made = {account.key: account for account in self._make(group, plan, lacking)}
+            self._accounts |= {(key, told): made[key] for key in lacking}
+        found = [self._accounts[key, told] for key in wanted]
+        _forget(self._accounts, KEPT)
+        _forget_of(self._accounts, self.chains.accounts, KEPT_CHAINS)
+        return found
+
+    def _make(self, group: Group, plan: Plan, keys: Sequence[str]) -> Sequence[Account]:
+        if group == PRODUCTS:
+            assert self.bench is not None
+            return self.bench.accounts({SCENARIO: self._asked(plan)}, keys=keys)
+        if group == CHAINS:
+            years = self.chains.years
+            return self.chains.made(plan.on_chain, lambda each: self.links.bought(plan, each, years), keys)
+        return (self._goes_on(group, plan),)
 
     def frames(self, plan: Plan) -> dict[str, pl.DataFrame]:
         """The rows of the accounts of products in use under a scenario, for checks of their balance."""
         assert self.bench is not None
         return self.bench.frames({SCENARIO: self._asked(plan)})
-
-    def _products(self, plan: Plan) -> tuple[Account, ...]:
-        assert self.bench is not None
-        return tuple(self.bench.accounts({SCENARIO: self._asked(plan)}))
 
     def _asked(self, plan: Plan) -> ScenarioSettings:
         assert self.bench is not None
@@ -382,20 +388,21 @@ class ScenarioBench:
         wanted = self.touched(plan) if ids is None else tuple(ids)
         ledger: Ledger | None = None
         found: dict[str, Line | KringloopError] = {}
-        for id in wanted:
-            key = (f"{id} {dict(fixed)}", self._behind(id, plan))
+        behind = [(set(self.accounts_in(g)), f"{g}:{self._told(g, plan)}") for g in self.groups(plan)]
+        keys = {id: self._key_of(id, fixed, behind) for id in wanted}
+        needed = {key for id in wanted if keys[id] not in self._lines for key in self.expressions[id][1]}
+        for id, key in keys.items():
             if key not in self._lines:
-                ledger = self.ledger(plan) if ledger is None else ledger
+                ledger = self.ledger(plan, needed) if ledger is None else ledger
                 self._lines[key] = self._line(id, ledger, fixed)
                 _forget(self._lines, KEPT_LINES)
             found[id] = self._lines[key]
         return found
 
-    def _behind(self, id: str, plan: Plan) -> str:
-        """What one figure depends on: the assumptions on the accounts it reads."""
+    def _key_of(self, id: str, fixed: Mapping[str, str], behind: Sequence[tuple[set[str], str]]) -> tuple[str, str]:
+        """What one figure depends on: its cell, and the assumptions on the accounts it reads."""
         reads = self.expressions[id][1]
-        groups = [g for g in self.groups(plan) if reads & set(self.accounts_in(g))]
-        return " ".join(f"{g}:{self._told(g, plan)}" for g in groups)
+        return f"{id} {dict(fixed)}", " ".join(told for accounts, told in behind if reads & accounts)
 
     def _line(self, id: str, ledger: Ledger, fixed: Mapping[str, str]) -> Line | KringloopError:
         indicator = self.expressions[id][0]
@@ -509,9 +516,9 @@ def _forget(kept: dict[Any, Any], most: int) -> None:
         kept.pop(next(iter(kept)))
 
 
-def _forget_of(kept: dict[tuple[Group, str], Any], group: Group, most: int) -> None:
-    """Drop the accounts of one group that were made first: those of chains take megabytes each."""
-    mine = [key for key in kept if key[0] == group]
+def _forget_of(kept: dict[tuple[str, str], Any], accounts: Collection[str], most: int) -> None:
+    """Drop of some accounts those that were made first: those of chains take megabytes each."""
+    mine = [key for key in kept if key[0] in accounts]
     for key in mine[: len(mine) - most]:
         kept.pop(key)
 

@@ -90,8 +90,8 @@ class ChainBench:
         home = self._parts[self.accounts[0]].settings.home
         return chain_moved(self.engine, home, self.years, assumptions, ratio)
 
-    def made(self, assumptions: Sequence[Assumption], ratio: Ratio) -> tuple[Account, ...]:
-        """The accounts under a scenario; a year in which nothing differs from the table keeps its rows to the bit.
+    def made(self, assumptions: Sequence[Assumption], ratio: Ratio, keys: Sequence[str] = ()) -> tuple[Account, ...]:
+        """The accounts under a scenario, or some of them; where nothing differs in a year its rows stay to the bit.
 
         Raises
         ------
@@ -102,7 +102,7 @@ class ChainBench:
         moved = self.moved(assumptions, ratio)
         differs = self._differs(moved)
         table = MovedTable.of(self.engine, moved.at(differs)) if differs.any() else None
-        return tuple(self._account(key, table, differs) for key in self.accounts)
+        return tuple(self._account(key, table, differs) for key in keys or self.accounts)
 
     def record(self, key: str) -> int:
         """The last year of an account that is no scenario."""
@@ -142,7 +142,10 @@ class ChainBench:
         """Refuse what would arise where the account has no row for it: it would be lost without a word."""
         there = np.zeros(found.shape[1], dtype=bool)
         there[part.places[part.places >= 0]] = True
-        lost = float(np.abs(found[:, ~there]).sum(axis=1).max(initial=0.0))
+        nowhere = found[:, ~there]
+        if not nowhere.any():
+            return
+        lost = float(np.abs(nowhere).sum(axis=1).max(initial=0.0))
         if lost > NOISE * float(np.abs(found).sum(axis=1).max(initial=1.0)):
             raise StudyError(
                 f"the scenario gives {lost:.3g} in account '{key}' where its last table has nothing; no row "

@@ -6,7 +6,7 @@ with other tables, or a file from somebody else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -71,10 +71,12 @@ class Workbench:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_answered", lru_cache(maxsize=KEPT)(self._answer))
 
-    def accounts(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> list[Account]:
-        """The accounts that levers change, under other scenarios; goods: only these, left out all."""
+    def accounts(
+        self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = (), keys: Collection[str] = ()
+    ) -> list[Account]:
+        """The accounts that levers change, or some of them, under other scenarios; goods: only these, left out all."""
         made: list[Account] = []
-        for key, frame in self.frames(scenarios, goods).items():
+        for key, frame in self.frames(scenarios, goods, keys).items():
             spec = self.study.accounts[key]
             trees = _with_codes(self.trees, spec, scenarios)
             made.append(assemble_whole(key, spec, frame, nodes=self.base.nodes, trees=trees))
@@ -86,10 +88,12 @@ class Workbench:
         assert under is not None
         return replace(self._life_cycle, settings=under(self._life_cycle.settings, scenarios, goods))
 
-    def frames(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> dict[str, pl.DataFrame]:
+    def frames(
+        self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = (), keys: Collection[str] = ()
+    ) -> dict[str, pl.DataFrame]:
         """The rows of those accounts."""
         found = {}
-        for key, asked in self.questions.items():
+        for key, asked in ((k, q) for k, q in self.questions.items() if not keys or k in keys):
             spec, under = self.study.accounts[key], MODELS[asked.model].under
             assert under is not None
             other = replace(asked, settings=under(asked.settings, scenarios, goods))
