@@ -194,6 +194,35 @@ def test_targets_stand_where_their_figure_stands_in_their_year(bench):
     assert len(found) == len(bench.run.targets)
 
 
+def bought(bench, asked, product):
+    tonnes = bench.tonnes(asked)
+    return tonnes.of["new"][:, tonnes.keys.index(product)]
+
+
+def test_a_product_that_takes_over_is_bought_more_by_as_much_as_was_said(bench):
+    """A fifth fewer of one in 2035; of the other 1.5 kg for each kilo of it. Others stay as they are."""
+    asked = plan(bench, assume("product_mix", "20%", scope={"product": WASHERS}, to="0103", per=1.5))
+    base = bench.plans[BASELINE]
+    less = bought(bench, base, WASHERS) - bought(bench, asked, WASHERS)
+    more = bought(bench, asked, "0103") - bought(bench, base, "0103")
+    assert less[-1] == pytest.approx(0.2 * bought(bench, base, WASHERS)[-1])
+    assert more == pytest.approx(1.5 * less)
+    assert bought(bench, asked, "0601").tobytes() == bought(bench, base, "0601").tobytes()
+
+
+def test_new_material_holds_no_more_of_an_impurity_than_its_limit(bench):
+    """0.4 % in recyclate against 0.1 %: a quarter of new material can be recyclate. Half of it taken away: half."""
+    base = bench.line(bench.plans[BASELINE], "recycled_content").at(HORIZON)
+    ways = {v: plan(bench, assume("purity", v, content=0.004, limit=0.001)) for v in ("0%", "50%", "100%")}
+    assert bench.line(ways["0%"], "recycled_content").at(HORIZON) == pytest.approx(25.0)
+    assert bench.line(ways["50%"], "recycled_content").at(HORIZON) == base < 50
+    tonnes = {v: bench.tonnes(way) for v, way in ways.items()}
+    assert (tonnes["0%"].of["secondary"] <= 0.25 * tonnes["0%"].of["new"] * (1 + 1e-12)).all()
+    assert tonnes["0%"].of["new"].tobytes() == bench.tonnes(bench.plans[BASELINE]).of["new"].tobytes()
+    checks = check_balances(bench.run.study, bench.frames(ways["0%"]))
+    assert set(checks["outcome"]) == {"pass"}
+
+
 FOOTPRINT = "carbon_footprint_consumption.products"
 
 
@@ -282,8 +311,18 @@ def test_a_line_knows_its_years(bench):
             "say what changes in it with 'chain'",
         ),
         ((assume("growth", 0.0, scope={"account": "chains_exports"}),), StudyError, "knows no scenario yet"),
-        ((assume("purity", "90%"),), StudyError, "cannot be moved yet: nobody publishes"),
-        ((assume("product_mix", "10%"),), StudyError, "say which industries with 'chain'"),
+        ((assume("purity", "90%"),), StudyError, "needs 'content'"),
+        ((assume("product_mix", "10%", to="0103"),), StudyError, "needs 'product' or 'chain'"),
+        ((assume("product_mix", "10%", scope={"product": WASHERS}),), StudyError, "needs 'to'"),
+        ((assume("product_mix", "10%", scope={"product": WASHERS}, to=WASHERS),), RangeError, "one other product"),
+        (
+            (
+                assume("product_mix", "10%", scope={"product": WASHERS}, to="0103"),
+                assume("refuse", "10%", scope={"product": "0103"}),
+            ),
+            IncomparableError,
+            "sets 'refuse'",
+        ),
         ((assume("refuse", "10%", scope={"chain": "c1l"}),), UnknownNameError, "'c1l' is not a known sector"),
         (
             (assume("spending_follows", "10%", scope={"chain": "c14"}, products=("0105",)),),

@@ -248,8 +248,20 @@ class ScenarioBench:
         model = self.bench.model
         years = range(model.products.last_record + 1, model.choices.horizon + 1)
         return asked_of_products(
-            plan, self.bench.levers_today, model.products.keys, self._below, years, model.choices.taken, self._left
+            plan,
+            self.bench.levers_today,
+            model.products.keys,
+            self._below,
+            years,
+            model.choices.taken,
+            self._left,
+            lambda: model.usual_sales()[-len(years) :],
+            self._run,
         )
+
+    def _run(self, settings: ScenarioSettings) -> Tonnes:
+        assert self.bench is not None
+        return tonnes_of(self.bench.question({SCENARIO: settings}))[SCENARIO]
 
     def _left(self, remaining: Array) -> Array:
         """(year, product) of a substance in discards after the record, from what is still put in new products."""
@@ -274,7 +286,7 @@ class ScenarioBench:
         key = f"tonnes {self._told(PRODUCTS, plan)}"
         if key not in self._kept:
             assert self.bench is not None
-            self._kept[key] = tonnes_of(self.bench.question({SCENARIO: self._asked(plan)}))[SCENARIO]
+            self._kept[key] = self._run(self._asked(plan))
         found: Tonnes = self._kept[key]
         return found
 

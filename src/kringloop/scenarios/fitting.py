@@ -156,7 +156,8 @@ def _wrong_follower(each: Assumption, lever: Lever) -> Iterator[Wrong]:
 
 def _wrong_hazard(each: Assumption, lever: Lever) -> Iterator[Wrong]:
     for name, value in (("content", each.content), ("limit", each.limit)):
-        if lever.hazard and value is None:
+        needed = lever.hazard or lever.quality
+        if needed and value is None:
             yield (
                 name,
                 Names(
@@ -164,7 +165,7 @@ def _wrong_hazard(each: Assumption, lever: Lever) -> Iterator[Wrong]:
                     f"'{lever.key}' needs '{name}' (share of the mass): without it nothing can be said",
                 ),
             )
-        elif not lever.hazard and value is not None:
+        elif not needed and value is not None:
             yield (
                 name,
                 Names(
@@ -189,6 +190,15 @@ def _wrong_value(each: Assumption, lever: Lever) -> Iterator[Wrong]:
 
 
 def _wrong_scope_of_products(each: Assumption) -> Iterator[Wrong]:
+    lever = each.declared
+    if lever.hands_over and PRODUCT not in each.scope:
+        yield (
+            "scope",
+            Names(
+                f"'{lever.key}' heeft 'product' of 'chain' nodig: waarvan een ander overneemt",
+                f"'{lever.key}' needs 'product' or 'chain': of what another takes over",
+            ),
+        )
     for name in each.scope:
         if name != PRODUCT:
             yield (
@@ -202,7 +212,7 @@ def _wrong_scope_of_products(each: Assumption) -> Iterator[Wrong]:
 
 def _wrong_taker(each: Assumption, lever: Lever) -> Iterator[Wrong]:
     effect = each.effect
-    takes = effect is not None and bool(effect.takes)
+    takes = lever.hands_over if effect is None else bool(effect.takes)
     needs = takes and not (isinstance(effect, OnChain) and not effect.needs)
     if needs and not each.to:
         yield (

@@ -49,6 +49,8 @@ class Lever:
     rows      : what it does to rows of an account that goes on after its record
     chain     : what it does to the supply chain
     cannot    : why no study at hand can carry it; such a lever is named and refused
+    hands_over: whether another product takes over what it takes of one
+    quality   : whether it is about what recyclate holds, with a limit for new material
     hazard    : whether it is about a substance with a limit: what holds more goes to no next user, part or material
     slider    : whether it is moved by hand as well
 
@@ -77,6 +79,8 @@ class Lever:
     rows: OnRows | None = None
     chain: OnChain | None = None
     cannot: Names | None = None
+    hands_over: bool = False
+    quality: bool = False
     hazard: bool = False
     slider: bool = True
 

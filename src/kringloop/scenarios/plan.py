@@ -23,9 +23,10 @@ from kringloop.core import (
     StudyError,
     did_you_mean,
 )
-from kringloop.models import BY_YEAR_ONLY, Course, ScenarioSettings, TwoTexts, overfull
+from kringloop.models import BY_YEAR_ONLY, Course, ScenarioSettings, Tonnes, TwoTexts, overfull
 from kringloop.scenarios.assumption import PRODUCT, Assumption, both
 from kringloop.scenarios.carried import accounts_of
+from kringloop.scenarios.dilution import diluted
 from kringloop.scenarios.fitting import wrong_assumption
 from kringloop.scenarios.lever import RUNGS
 
@@ -132,6 +133,8 @@ def asked_of_products(
     years: range,
     taken: Mapping[str, float],
     left: Callable[[Array], Array],
+    sales: Callable[[], Array],
+    run: Callable[[ScenarioSettings], Tonnes],
 ) -> ScenarioSettings:
     """What a plan asks of the life cycle: a course of each lever it moves; its own go before those of the baseline.
 
@@ -142,6 +145,8 @@ def asked_of_products(
     below    : code of a product or group → the codes below it, itself among them
     years    : after the record, to the horizon
     taken    : node → what ways of the study's own take of what leaves it
+    sales    : → (year, product) new products that are bought when no lever is moved [t], over `years`
+    run      : settings → tonnes of products in use under them, for what limits recycling by its quality
     left     : (year,) of a substance still put in products → (year, product) of it in discards, over `years`
 
     Raises
@@ -161,10 +166,7 @@ def asked_of_products(
                     nl=f"{each.place} '{each.lever}' mag alleen per jaar verschillen; laat 'product' weg".strip(),
                 )
             for product in chosen:
-                other = said.setdefault((own, lever, product), each)
-                if other is not each and not _same(other, each):
-                    told = both(other, each, f"'{lever}' ({product})")
-                    raise IncomparableError(told.en, nl=told.nl)
+                _say(said, own, lever, product, each)
             path = today[lever] + way * (full - today[lever])
             courses.append(
                 Course(
@@ -173,10 +175,45 @@ def asked_of_products(
                     products=chosen if PRODUCT in each.scope else (),
                 )
             )
+        if each.declared.hands_over:
+            taker = _products_of(replace(each, scope={PRODUCT: (each.to,)}), products, below)
+            _require_apart(each, chosen, taker)
+            _say(said, own, "refuse", taker[0], each)
+            courses.append(_taken_by(each, products, chosen, taker[0], years, sales()))
     courses += _blocked(plan, courses, today, products, below, years, left)
     settings = ScenarioSettings(names=TwoTexts(nl=plan.names.nl, en=plan.names.en), courses=tuple(courses))
     _require_shares(settings, plan, today, products, years, taken)
-    return settings
+    if not any(a.declared.quality for a in plan.on_products):
+        return settings
+    return replace(settings, courses=(*courses, *diluted(plan.on_products, run(settings), settings, today, below)))
+
+
+def _say(said: dict[tuple[bool, str, str], Assumption], own: bool, lever: str, product: str, each: Assumption) -> None:
+    """Note that an assumption sets a lever of a product; refuse two that say different things."""
+    other = said.setdefault((own, lever, product), each)
+    if other is not each and not _same(other, each):
+        told = both(other, each, f"'{lever}' ({product})")
+        raise IncomparableError(told.en, nl=told.nl)
+
+
+def _require_apart(each: Assumption, chosen: Sequence[str], taker: Sequence[str]) -> None:
+    """Refuse a mix in which several products take over, or one takes over from itself."""
+    if len(taker) != 1 or taker[0] in chosen:
+        place = f" ({each.place})" if each.place else ""
+        raise RangeError(
+            f"'{each.lever}' needs one other product that takes over, and 'to' is '{each.to}'{place}",
+            nl=f"'{each.lever}' heeft één ander product nodig dat overneemt, en 'to' is '{each.to}'{place}",
+        )
+
+
+def _taken_by(
+    each: Assumption, products: Sequence[str], chosen: Sequence[str], taker: str, years: range, sales: Array
+) -> Course:
+    """More sales of what takes over, as a share of its own: `per` kilo for each kilo not bought of the others."""
+    given = sales[:, np.isin(products, chosen)].sum(axis=1)
+    own = sales[:, products.index(taker)]
+    more = each.per * each.course.at(years) * each.number * np.divide(given, own, out=np.zeros_like(own), where=own > 0)
+    return Course(lever="refuse", years=dict(zip(years, (-more).tolist(), strict=True)), products=(taker,))
 
 
 ROUTES: Final = ("reuse", "repurpose", "refurbishment", "remanufacture", "component_reuse", "recycling_yield")
@@ -195,7 +232,7 @@ def _blocked(
     """Courses with exactly 0 where discards hold more of a substance than its limit, and the others as they are."""
     closed = np.zeros((len(years), len(products)), dtype=bool)
     for each in plan.on_products:
-        if each.content is None or each.limit is None:
+        if each.content is None or each.limit is None or not each.declared.hazard:
             continue
         mine = np.isin(products, _products_of(each, products, below))
         holds = each.content * left(1.0 + each.course.at(years) * (each.number - 1.0))
@@ -220,7 +257,11 @@ def _sets(each: Assumption, today: Mapping[str, float]) -> dict[str, float]:
 
 
 def _same(one: Assumption, other: Assumption) -> bool:
-    return (one.lever, one.number, one.course, one.taken) == (other.lever, other.number, other.course, other.taken)
+    return _what(one) == _what(other)
+
+
+def _what(each: Assumption) -> tuple[object, ...]:
+    return each.lever, each.number, each.course, each.taken, each.to, each.per
 
 
 def _products_of(each: Assumption, products: Sequence[str], below: Callable[[str], Collection[str]]) -> tuple[str, ...]:

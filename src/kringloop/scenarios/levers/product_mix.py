@@ -11,18 +11,22 @@ LEVER = Lever(
     order=46,
     names=Names("verdeling over producten", "product mix"),
     meaning=Names(
-        "Deel van de dienst dat een ander product overneemt.",
-        "Share of a service that another product takes over.",
+        "Deel van wat nieuw wordt gekocht dat een ander product overneemt ('to'), met zoveel kilo of euro ('per') voor "
+        "elke die het vervangt.",
+        "Share of what is bought new that another product takes over ('to'), with so many kilos or euros ('per') for "
+        "each it replaces.",
     ),
     of=Names(
-        "van wat nu is",
-        "of what is now",
+        "van wat nieuw zou worden gekocht",
+        "of what would be bought new",
     ),
     low=0,
     high=100,
     further=True,
     rung="mix",
-    models=(),
+    by=("cohort",),
+    moves=lambda _levers, value: {"refuse": value},
+    hands_over=True,
     chain=OnChain("demand", share_left, takes="industry"),
     slider=False,
 )

@@ -1,4 +1,4 @@
-"""Purity of what recycling gives."""
+"""Share of the impurity in recyclate that is taken away, so that more of it can replace the original material."""
 
 from __future__ import annotations
 
@@ -10,21 +10,20 @@ LEVER = Lever(
     order=45,
     names=Names("zuiverheid", "purity"),
     meaning=Names(
-        "Zuiverheid van wat recycling oplevert.",
-        "Purity of what recycling gives.",
+        "Deel van de verontreiniging in recyclaat dat sortering en zuivering wegnemen. Nieuw materiaal mag er niet "
+        "meer van bevatten dan de grens: wat met primair materiaal niet genoeg te verdunnen is, wordt laagwaardig.",
+        "Share of the impurity in recyclate that sorting and cleaning take away. New material may not hold more of it "
+        "than the limit: what primary material cannot dilute enough becomes of lower grade.",
     ),
     of=Names(
-        "van wat nu is",
-        "of what is now",
+        "van de verontreiniging van nu",
+        "of the impurity of today",
     ),
     low=0,
     high=100,
     further=True,
     rung="R8",
-    models=(),
-    cannot=Names(
-        "niemand publiceert wat er in schroot en recyclaat zit; zonder gehalte en grens is er niets te rekenen",
-        "nobody publishes what scrap and recyclate hold; without a content and a limit there is nothing to compute",
-    ),
+    moves=lambda _levers, _value: {},
+    quality=True,
     slider=False,
 )
