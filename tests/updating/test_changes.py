@@ -105,7 +105,7 @@ def test_what_changed_is_written_beside_the_results_and_read_back(before, ran):
     path = write_changes(changes)
     assert path.parent == after.file.path.parent
     found = read_changes(after.file.path)
-    assert found == json.loads(json.dumps(changes.record()))
+    assert found == json.loads(json.dumps(changes.record())) | {"fresh": {}}
     assert (found["cause"], found["revised_cells"], found["unchanged"]) == ("data", 1, False)
     assert read_changes(before.file.path) is None
     path.write_text("{}", encoding="utf-8")

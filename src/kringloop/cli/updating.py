@@ -48,7 +48,7 @@ def update_command(
     pick = None if lock is None else read_lock(lock, place)
     with progress() as tell:
         done = update_study(path, place, results, pick=pick, progress=tell)
-    written = None if done.same_run else write_changes(done.changes)
+    written = None if done.same_run else write_changes(done.changes, done.edition.fresh)
     if as_json:
         print_json(_record(had, done, str(written) if written else None))
     else:

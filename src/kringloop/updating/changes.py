@@ -7,6 +7,7 @@ and the choices did to the old data, then what the data did. Without them, and w
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -184,10 +185,15 @@ def _vintages(old: Run, new: Run) -> tuple[tuple[str, str, str], ...]:
     return tuple((id, before, after) for id, before, after in told if before != after)
 
 
-def write_changes(changes: Changes) -> Path:
-    """Write what changed beside the results file it is about; returns the file."""
+def write_changes(changes: Changes, fresh: Mapping[str, Mapping[str, Any]] | None = None) -> Path:
+    """Write what changed beside the results file it is about; returns the file.
+
+    Parameters
+    ----------
+    fresh : by source the snapshot that its figures were made from
+    """
     path = changes_file(changes.new.file.path)
-    text = json.dumps(changes.record(), ensure_ascii=False, allow_nan=False) + "\n"
+    text = json.dumps(changes.record() | {"fresh": fresh or {}}, ensure_ascii=False, allow_nan=False) + "\n"
     put_file(path, lambda partial: partial.write_text(text, encoding="utf-8"))
     return path
 

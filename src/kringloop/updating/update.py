@@ -7,11 +7,11 @@ hash of its files and of its lock. The same snapshots give the same edition and 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -39,12 +39,19 @@ class Edition:
     tables : the tables that came out otherwise
     lock   : from which snapshots tables were made
     kept   : sources of which the store holds no file, so that their tables stay as the study has them
+    held   : by source the snapshots that were read
     """
 
     path: Path
     tables: tuple[str, ...]
     lock: Lock
     kept: tuple[str, ...]
+    held: Mapping[str, tuple[Snapshot, ...]]
+
+    @property
+    def fresh(self) -> dict[str, dict[str, Any]]:
+        """By source the snapshot that was had last of those its figures were made from."""
+        return {key: max(each, key=lambda s: s.fetched).brief for key, each in self.held.items() if each}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +105,8 @@ def make_edition(path: Path, store: Store, pick: Sequence[Snapshot] | None = Non
     lock = lock_of(taken, held)
     kept = tuple(key for key in recipe.sources if key not in held)
     if not made:
-        return Edition(path, (), lock, kept)
-    return Edition(_written(path, study, made, lock, store), tuple(sorted(made)), lock, kept)
+        return Edition(path, (), lock, kept, held)
+    return Edition(_written(path, study, made, lock, store), tuple(sorted(made)), lock, kept, held)
 
 
 def update_study(

@@ -7,6 +7,7 @@ from collections import Counter
 from kringloop.reading import origin_name, uses
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
+from kringloop.web.since import since_last
 from kringloop.web.view import Asked, Column, Table, View
 
 _COLUMNS = ("id", "producer", "dataset", "title", "vintage", "licence", "kind", "url", "note")
@@ -16,14 +17,18 @@ def build_sources(asked: Asked) -> tuple[View, Address]:
     """Every source with its licence and edition."""
     words, reading = asked.words, asked.reading
     address = asked.question.done(asked.language, asked.path)
-    used = uses(reading)
+    used, since = uses(reading), since_last(asked)
     origins = sorted(reading.origins.items(), key=lambda o: (o[1].producer, o[1].dataset))
     rows = tuple({"id": i, **{n: getattr(o, n) for n in _COLUMNS[1:]}} for i, o in origins)
     licences = Counter(o.licence for _, o in origins)
     view = View(
         title=words("sources.title", count=len(origins), producers=len({o.producer for _, o in origins})),
         summary=words("sources.lead"),
-        content={"origins": [(i, o, used.get(i, ())) for i, o in origins], "licences": licences.most_common()},
+        content={
+            "origins": [(i, o, used.get(i, ())) for i, o in origins],
+            "licences": licences.most_common(),
+            "fresh": since.fresh if since else {},
+        },
         tables=(
             Table("origins", words("sources.caption"), tuple(Column(c, words(f"column.{c}")) for c in _COLUMNS), rows),
         ),

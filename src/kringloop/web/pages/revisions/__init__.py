@@ -11,6 +11,7 @@ from kringloop.runs import BASE_COLUMNS, Comparison, compare_runs
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.shelf import SHORTEST_HASH, Listed
+from kringloop.web.since import since_last
 from kringloop.web.view import Asked, Column, Page, Table, View
 
 ROWS_SHOWN, MOST_ROWS = 50, 5000
@@ -30,6 +31,8 @@ def build(asked: Asked) -> tuple[View, Address]:
     address = question.done(asked.language, asked.path)
     content: dict[str, Any] = {"runs": runs, "unreadable": asked.shelf.unreadable(), "here": here, "old": chosen}
     content |= {"others": others, "rows": []}
+    since = since_last(asked)
+    content["since"] = since if since is not None and chosen is not None and since.old in ("", chosen.run) else None
     if chosen is None:
         return View(title=words("revisions.one_run"), summary=words("revisions.lead"), content=content), address
     old = asked.shelf.read(chosen)

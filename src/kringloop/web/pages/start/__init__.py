@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from kringloop.reading import Words, far_ahead, front, front_record, goal_rows, going_round, row_goals
 from kringloop.web.address import Address
+from kringloop.web.since import since_last
 from kringloop.web.view import Asked, Column, Page, Table, View
 
 _COLUMNS = (
@@ -52,6 +53,7 @@ def build(asked: Asked) -> tuple[View, Address]:
             "aims": bool(aims),
             "far_ahead": far_ahead(aims),
             "round": drawn,
+            "since": since_last(asked),
             "round_kinds": ", ".join(words(f"kind.{k}") for k in drawn.kinds) if drawn else "",
         },
         tables=(Table("goals", words("start.caption"), state_columns(words, _WITH_GOALS), records),),
