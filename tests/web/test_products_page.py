@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 import zipfile
 
 import pytest
+from tests.products import passports
 from tests.products.conftest import PUMP
 
 from kringloop.core import RangeError
@@ -174,3 +176,22 @@ def test_what_would_take_minutes_is_refused_or_told_with_the_way_to_it(site):
     assert "a page orders 100: use kringloop product FILE" in told(send(site, general))
     tree = send(site, many_steps(61, lambda _: ""))
     assert (tree.status_code, "this page looks for up to 60 steps" in tree.text) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "Gelezen als batterijpaspoort"), ("en", "Read as battery passport")]
+)
+def test_a_passport_is_recognised_on_the_page_as_on_the_terminal(site, language, said):
+    data = json.dumps(passports.battery()).encode()
+    page = html.unescape(send(site, data, language=language, name="passport.json", labour="").text)
+    blocks = product_blocks(Sheet(bill_from(data, "passport.json")), WORDS[language])
+    assert said in page
+    assert [b.key for b in blocks][-2:] == ["declared", "intake"]
+    assert [cell for b in blocks[-2:] for row in b.rows for cell in row if cell and f">{cell}<" not in page] == []
+
+
+def test_a_passport_without_a_mass_asks_for_it_in_a_field(site):
+    data = json.dumps(passports.cirpass()).encode()
+    answer = send(site, data, name="passport.json", labour="")
+    assert (answer.status_code, "on a page in its field" in told(answer)) == (400, True)
+    assert send(site, data, name="passport.json", mass="2 kg").status_code == 200

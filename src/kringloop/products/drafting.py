@@ -6,11 +6,15 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kringloop.core import KringloopError, Names, listing
 from kringloop.products.columns import BILL
 from kringloop.products.intake import Declared
 from kringloop.products.materials import material
+
+if TYPE_CHECKING:
+    from kringloop.products.documents import Value
 
 _SHARE = 100.0
 
@@ -120,3 +124,13 @@ class Draft:
 def percent(share: float | None) -> float | None:
     """A share of 1 in per cent."""
     return None if share is None else share * _SHARE
+
+
+def tell_no_mass(document: Value) -> None:
+    """Note that a document gives shares and nobody gave the mass that they are shares of."""
+    document.wrong(
+        "gives shares and no mass of the product; say it with --mass '1.2 kg', or on a page in its field (with 1 kg "
+        "all figures are per kg)",
+        "geeft aandelen en geen massa van het product; noem die met --mass '1.2 kg', of op een pagina in het veld (met "
+        "1 kg is alles per kg)",
+    )

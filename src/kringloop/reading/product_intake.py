@@ -58,13 +58,13 @@ def _left(intake: Intake, words: Words) -> ProductBlock:
         reasons.setdefault(each.why[language], []).append((each.path, each.count))
     rows = tuple(
         (
-            listing([path for path, _ in fields], most=MOST_PATHS, language=language),
-            str(sum(count for _, count in fields)),
             why,
+            str(sum(count for _, count in fields)),
+            listing([path for path, _ in fields], most=MOST_PATHS, language=language),
         )
         for why, fields in reasons.items()
     )
-    heads = (("left", "words"), ("count", "right"), ("why", "words"))
+    heads = (("why", "words"), ("count", "right"), ("left", "words"))
     columns = tuple((words(f"product.head_{head}"), side) for head, side in heads)
     said = (
         words("product.used", used=str(intake.used), left=str(sum(each.count for each in intake.left))),

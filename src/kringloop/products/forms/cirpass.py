@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kringloop.core import KringloopError, Names, conversion_factor
 from kringloop.products.documents import Value
-from kringloop.products.drafting import Draft
+from kringloop.products.drafting import Draft, tell_no_mass
 from kringloop.products.form import NO_PLACE, WHO, Form
 
 SAME: Final = 1e-4
@@ -41,10 +41,7 @@ def _write(document: Value, draft: Draft) -> None:
         return
     mass = draft.whole_mass()
     if mass is None:
-        document.wrong(
-            "gives shares and no mass of the product; say it with --mass '1.2 kg' (1 kg gives all figures per kg)",
-            "geeft aandelen en geen massa van het product; noem die met --mass '1.2 kg' (1 kg geeft alles per kg)",
-        )
+        tell_no_mass(document)
         return
     whole = draft.add(_first(document["product"]["productName"]), "product", kind="product", mass=mass)
     shares = [row["massFraction"].number(most=1) for row in rows]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kringloop.core import Names
 from kringloop.products.documents import Value
-from kringloop.products.drafting import Draft, percent
+from kringloop.products.drafting import Draft, percent, tell_no_mass
 from kringloop.products.form import NO_PLACE, WHO, Form
 
 UNITS: Final = {"KGM": "kg", "GRM": "g", "MGM": "mg", "TNE": "t", "LBR": "lb", "ONZ": "oz"}
@@ -90,10 +90,7 @@ def _require_shares(
             f"massafracties zijn samen {total:g}; verwacht: hoogstens 1",
         )
     if mass is None and any(own is None for own in masses):
-        document.wrong(
-            "gives shares and no mass of the product; say it with --mass '1.2 kg' (1 kg gives all figures per kg)",
-            "geeft aandelen en geen massa van het product; noem die met --mass '1.2 kg' (1 kg geeft alles per kg)",
-        )
+        tell_no_mass(document)
 
 
 def _check_mass(row: Value, share: float | None, own: float | None, mass: float | None) -> None:
