@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kringloop.cli.choose import chosen_run
 from kringloop.cli.render import console, print_blocks, print_json
-from kringloop.reading import Reading, value_sheets
+from kringloop.reading import Reading, balances
 from kringloop.reference import activity_code
-
-if TYPE_CHECKING:
-    from kringloop.reading.value_sheets import ValueSheet
 
 
 def balance_command(
@@ -21,20 +18,20 @@ def balance_command(
     chosen = chosen_run(run, study, results)
     reading = Reading(chosen, chosen.file.path.name)
     words = reading.words(language)
-    sheet = value_sheets.value_sheet(reading, words, activity_code(sector) if sector else "")
+    sheet = balances.value_sheet(reading, words, activity_code(sector) if sector else "")
     if as_json:
         print_json(_plain(sheet))
         return
     out = console()
     out.print(sheet.title, style="bold", markup=False)
-    print_blocks(value_sheets.value_blocks(sheet, words), out)
+    print_blocks(balances.value_blocks(sheet, words), out)
 
 
-def _plain(sheet: ValueSheet) -> dict[str, Any]:
+def _plain(sheet: balances.ValueSheet) -> dict[str, Any]:
     return {
         "sector": sheet.sector,
         "year": sheet.year,
-        "links": value_sheets.value_rows(sheet),
-        "kinds_of_value": value_sheets.kind_rows(sheet),
+        "links": balances.value_rows(sheet),
+        "kinds_of_value": balances.kind_rows(sheet),
         "sources": list(sheet.sources),
     }

@@ -6,7 +6,7 @@ from kringloop.core import one_of
 from kringloop.front.drawing import Drawing
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
-from kringloop.reading import Reading, Words, value_links, value_sheets
+from kringloop.reading import Reading, Words, balances
 
 
 class ValueBalance(Shown):
@@ -14,17 +14,17 @@ class ValueBalance(Shown):
 
     def __init__(self, reading: Reading, words: Words, sector: str = "") -> None:
         self._reading, self._words = reading, words
-        self.sheet = value_sheets.value_sheet(reading, words, sector)
+        self.sheet = balances.value_sheet(reading, words, sector)
 
     @property
     def frame(self) -> Frame:
         """A row per link and plane: from, to, strategy, plane, year, value, unit, figures, kinds; None is unknown."""
-        return Frame(value_sheets.value_rows(self.sheet), infer_schema_length=None)
+        return Frame(balances.value_rows(self.sheet), infer_schema_length=None)
 
     @property
     def kinds(self) -> Frame:
         """Economic, social and environmental figures, never added up."""
-        return Frame(value_sheets.kind_rows(self.sheet), infer_schema_length=None)
+        return Frame(balances.kind_rows(self.sheet), infer_schema_length=None)
 
     def chart(self, plane: str = "value") -> Drawing:
         """One plane as the page draws it: "mass", "value" or "exergy".
@@ -33,10 +33,10 @@ class ValueBalance(Shown):
         ------
         RangeError   no such plane
         """
-        one_of(plane, tuple(value_links.PLANES), what="plane")
+        one_of(plane, tuple(balances.PLANES), what="plane")
         return Drawing(self.sheet.pictures(self._reading, self._words)[plane], self._words)
 
     def _sheet(self) -> Sheet:
-        links = value_sheets.value_blocks(self.sheet, self._words)[0]
+        links = balances.value_blocks(self.sheet, self._words)[0]
         heads = tuple(f">{head}" if side == "right" else head for head, side in links.columns)
         return Sheet(self.sheet.title, heads, links.rows, (links.caption,))

@@ -14,17 +14,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.reading import (
-        crm_said,
-        crm_sheets,
-        materials,
-        numbers,
-        pictures,
-        product_groups,
-        value_links,
-        value_sheets,
-        world,
-    )
+    from kringloop.reading import balances, crm_said, crm_sheets, materials, numbers, pictures, product_groups, world
     from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, notes_of, verdict, verdict_of
     from kringloop.reading.aimed import (
         far_ahead,
@@ -234,6 +224,7 @@ __all__ = [
     "assumption_rows",
     "backcast_blocks",
     "backcast_title",
+    "balances",
     "beside",
     "beside_block",
     "beside_whole",
@@ -402,8 +393,6 @@ __all__ = [
     "trend_state",
     "trend_words",
     "uses",
-    "value_links",
-    "value_sheets",
     "verdict",
     "verdict_of",
     "verdict_sentences",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kringloop.reading import rows_of, value_sheets
+from kringloop.reading import balances, rows_of
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Heading, NewPage, Text, Together
 from kringloop.report.drawings import drawing
@@ -26,11 +26,11 @@ def value_and_quality(asked: Asked) -> list[Block]:
 
 def _balance(asked: Asked) -> list[Block]:
     """The value balance that its page opens with; nothing where a study lacks the accounts."""
-    if not value_sheets.opened_sector(asked.reading):
+    if not balances.opened_sector(asked.reading):
         return []
     words = asked.words
-    sheet = value_sheets.value_sheet(asked.reading, words)
-    blocks = {block.key: block for block in value_sheets.value_blocks(sheet, words)}
+    sheet = balances.value_sheet(asked.reading, words)
+    blocks = {block.key: block for block in balances.value_blocks(sheet, words)}
     head = (Heading(words("value_part.balance"), 2), Text(f"{sheet.title}. {words('balance.lead')}"))
     drawn = drawing(sheet.pictures(asked.reading, words)["value"])
     return [Together((*head, drawn)), *tabled(blocks["links"]), *tabled(blocks["lacks"])]

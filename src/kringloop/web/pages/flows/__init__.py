@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kringloop.reading import flow_accounts, value_links
+from kringloop.reading import balances, flow_accounts
 from kringloop.web.pages.flows.balance import build_balance
 from kringloop.web.pages.flows.page import build
 from kringloop.web.view import Page
@@ -20,6 +20,6 @@ PAGES = (
         path="balance",
         template="flows/balance.html",
         build=build_balance,
-        exists=lambda reading: bool(value_links.balance_sectors(reading)),
+        exists=lambda reading: bool(balances.balance_sectors(reading)),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kringloop.reading import numbers, value_links, value_sheets
+from kringloop.reading import balances, numbers
 from kringloop.web.address import Address
 from kringloop.web.view import Asked, Column, Table, View
 
@@ -10,10 +10,10 @@ from kringloop.web.view import Asked, Column, Table, View
 def build_balance(asked: Asked) -> tuple[View, Address]:
     """One circle of links on three planes."""
     reading, words, language = asked.reading, asked.words, asked.language
-    sectors, first = value_links.balance_sectors(reading), value_sheets.opened_sector(reading)
+    sectors, first = balances.balance_sectors(reading), balances.opened_sector(reading)
     sector = asked.question.one("sector", sectors, first) or first
     address = asked.question.done(language, asked.path)
-    sheet = value_sheets.value_sheet(reading, words, sector)
+    sheet = balances.value_sheet(reading, words, sector)
     planes = sheet.pictures(reading, words)
     view = View(
         title=sheet.title,
@@ -24,9 +24,9 @@ def build_balance(asked: Asked) -> tuple[View, Address]:
             "name": sheet.name,
             "planes": planes,
             "figures": sheet.figures,
-            "units": {p: numbers.unit_words(u, language) for p, u in value_links.PLANES.items()},
+            "units": {p: numbers.unit_words(u, language) for p, u in balances.PLANES.items()},
             "kinds": sheet.kinds,
-            "lacks": value_sheets.LACKS,
+            "lacks": balances.LACKS,
         },
         tables=(_table(asked, sheet),),
         pictures=tuple(planes.values()),
@@ -36,7 +36,7 @@ def build_balance(asked: Asked) -> tuple[View, Address]:
     return view, address
 
 
-def _table(asked: Asked, sheet: value_sheets.ValueSheet) -> Table:
+def _table(asked: Asked, sheet: balances.ValueSheet) -> Table:
     words = asked.words
     columns = (
         Column("origin", words("balance.from"), "dimension"),
@@ -49,4 +49,4 @@ def _table(asked: Asked, sheet: value_sheets.ValueSheet) -> Table:
         Column("figures", words("column.source")),
         Column("kinds", words("column.status")),
     )
-    return Table("balance", words("balance.links"), columns, tuple(value_sheets.value_rows(sheet)))
+    return Table("balance", words("balance.links"), columns, tuple(balances.value_rows(sheet)))

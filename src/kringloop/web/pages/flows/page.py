@@ -11,6 +11,7 @@ from kringloop.reading import (
     SUMMED,
     Picture,
     Reading,
+    balances,
     codes_of,
     covered_words,
     flow_accounts,
@@ -23,7 +24,6 @@ from kringloop.reading import (
     opening_account,
     scale_of,
     stocks_beside,
-    value_links,
     year_shown,
 )
 from kringloop.web.address import Address
@@ -70,7 +70,7 @@ def build(asked: Asked) -> tuple[View, Address]:
         title=title,
         summary=words("flows.lead"),
         content={
-            "balanced": bool(value_links.balance_sectors(reading)),
+            "balanced": bool(balances.balance_sectors(reading)),
             "accounts": [(a, words.word("account", a)) for a in accounts],
             "account": account,
             "account_name": name,

@@ -22,6 +22,19 @@ from kringloop.reading.value_links import (
 )
 from kringloop.reading.words import Words
 
+__all__ = [
+    "KINDS",
+    "LACKS",
+    "PLANES",
+    "ValueSheet",
+    "balance_sectors",
+    "kind_rows",
+    "opened_sector",
+    "value_blocks",
+    "value_rows",
+    "value_sheet",
+]
+
 KINDS: Final = {
     "economic": ("gross_value_added.current", "consumption_of_fixed_capital", "net_value_added"),
     "social": ("employment.cbs",),
