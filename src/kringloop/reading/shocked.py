@@ -155,7 +155,8 @@ def _supply(found: ShockAnswer, words: Words) -> ProductBlock:
         rows.append((name, *_supplied(left, supply.amount, language)))
     amount = () if supply.amount is None else ((words("shock.amount"), "right"),)
     columns = ((words("shock.supplier"), "words"), (words("shock.share"), "right"), *amount)
-    return ProductBlock("supply", title, columns, tuple(rows))
+    lines = (_embodied(found, words),) if found.value_year is not None else ()
+    return ProductBlock("supply", title, columns, tuple(rows), lines=lines)
 
 
 def _supplied(share: float, amount: float | None, language: str) -> tuple[str, ...]:
@@ -187,10 +188,33 @@ def _stake(found: ShockAnswer, words: Words) -> ProductBlock:
     if unknown:
         names = ", ".join(division_name(sector, words) for sector in sorted(unknown))
         lines.append(words("shock.no_value", names=names))
-    held = found.held
-    lines.append(words("shock.held_none") if held is None else words("shock.held", tonnes=_money(held, words)))
+    lines.append(_mine(found, words))
     columns = tuple((words(f"shock.{h}"), side) for h, side in heads)
     return ProductBlock("stake", title, columns, tuple(rows), words("shock.stake_note"), tuple(lines))
+
+
+def _mine(found: ShockAnswer, words: Words) -> str:
+    """What goods in use and discarded hold of the material."""
+    mine = found.mine
+    if mine is None:
+        return words("shock.held_none")
+    tonnes, gone = (_money(mine[key], words) for key in ("held", "discarded"))
+    returns = numbers.percent(mine["returns"], words.language)
+    told = words(
+        "shock.held", tonnes=tonnes, gone=gone, returns=returns, year=mine["year"], goods=mine["goods"], of=mine["of"]
+    )
+    linked = found.assumptions.taken["recovery"].certainty == "derived"
+    return told if linked else f"{told} {words('shock.held_apart')}"
+
+
+def _embodied(found: ShockAnswer, words: Words) -> str:
+    """What the country adds along the chain of industry at home, or that no table tells it."""
+    chain, name = found.embodied, country_name(found.shock.origin, words.language)
+    if chain is None:
+        return words("shock.embodied_none")
+    if chain.share is None:
+        return words("shock.embodied_apart", who=name, year=chain.year)
+    return words("shock.embodied", who=name, share=numbers.percent(chain.share, words.language), year=chain.year)
 
 
 def _users(found: ShockAnswer, words: Words) -> ProductBlock:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
+    from kringloop.runs.along_chains import embodied
     from kringloop.runs.answering import figures_for
     from kringloop.runs.backcast_question import BackcastAsked, read_backcast, read_target
     from kringloop.runs.backcasted import Backcasted, backcast_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kringloop.runs.evaluate import BASE_COLUMNS, VALUE_COLUMNS, Outcome, evaluate_indicator
     from kringloop.runs.home import shipped_home
     from kringloop.runs.kept_inputs import moved_accounts, read_inputs
+    from kringloop.runs.mined import UrbanMine, urban_mine
     from kringloop.runs.named_scenario import (
         FIRST,
         FOR,
@@ -96,6 +98,7 @@ __all__ = [
     "SteadyAnswer",
     "SteadyProduct",
     "ThroughModels",
+    "UrbanMine",
     "Workbench",
     "adjusted_figures",
     "backcast_of",
@@ -106,6 +109,7 @@ __all__ = [
     "compare_runs",
     "dials_in",
     "draw_through_models",
+    "embodied",
     "evaluate_indicator",
     "figures_for",
     "hash_of_program",
@@ -143,6 +147,7 @@ __all__ = [
     "steady_of_run",
     "stored_adjusted",
     "typed_path",
+    "urban_mine",
     "workbench_of",
     "workbench_of_run",
 ]

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from kringloop.core import MissingDataError, UnknownNameError
-from kringloop.ledger import Result
-from kringloop.models import HISTORY
-from kringloop.reference import raw_material, trade_importer
+from kringloop.reference import TRADE_YEARS, raw_material, trade_importer
+from kringloop.runs.along_chains import embodied
+from kringloop.runs.mined import urban_mine, with_mine
 from kringloop.runs.opened import Run
-from kringloop.shocks import Assumptions, Shock, ShockAnswer, answer_shock, country_of, uses_of
+from kringloop.shocks import (
+    Assumptions,
+    Shock,
+    ShockAnswer,
+    answer_shock,
+    country_of,
+    require_shock,
+    supply_of,
+    uses_of,
+)
 from kringloop.study import ShockSpec
 
 VALUE, VALUE_ADDED = "production", "gross_value_added"
-IN_USE, CONTENT = "in_use", "electronics_content"
 
 
 def shock_of_run(run: Run, shock: Shock, assumptions: Assumptions) -> ShockAnswer:
@@ -36,7 +44,17 @@ def shock_of_run(run: Run, shock: Shock, assumptions: Assumptions) -> ShockAnswe
     if importer != home:
         return answer_shock(asked, assumptions, None)
     year, value = value_added(run, {u.sector for u in uses_of(asked.material)} | _others(assumptions))
-    return answer_shock(asked, assumptions, value, value_year=year, held=in_goods(run, asked.material))
+    supply = supply_of(require_shock(asked))
+    mine = urban_mine(run, asked.material, supply.year or TRADE_YEARS[1])
+    made = with_mine(assumptions, mine, supply, asked.material)
+    return answer_shock(
+        asked,
+        made,
+        value,
+        value_year=year,
+        mine=None if mine is None else asdict(mine),
+        embodied=embodied(run, asked.origin),
+    )
 
 
 def importer_of(run: Run) -> str | None:
@@ -97,28 +115,3 @@ def value_added(run: Run, sectors: set[str]) -> tuple[int, Mapping[str, float]]:
         f"study '{run.study.study}' has no value added of {', '.join(sorted(sectors))}",
         nl=f"studie '{run.study.study}' heeft geen toegevoegde waarde van {', '.join(sorted(sectors))}",
     )
-
-
-def in_goods(run: Run, material: str) -> float | None:
-    """[t] of a material in goods in use at the end of the record, as far as their make-up is known; None where not.
-
-    Only goods that were taken apart count, and only materials that their makers' bills name.
-    """
-    ledger, content = run.ledger, material.casefold()
-    if IN_USE not in ledger.accounts or CONTENT not in ledger.accounts:
-        return None
-    made_of = ledger.account(CONTENT).select("share")
-    if content not in made_of.selections()[0].labels("content"):
-        return None
-    shares = _known(made_of.by("product", content=[content]), "product")
-    in_use = ledger.account(IN_USE).select("mass", scenario=HISTORY)
-    goods = sorted(shares.keys() & set(in_use.selections()[0].labels("good")))
-    for year in sorted((int(y) for y in ledger.account(IN_USE).account.year_values), reverse=True):
-        levels = _known(in_use.by("good", year=[year], good=goods), "good") if goods else {}
-        if levels:
-            return sum(mass * shares[good] for good, mass in levels.items())
-    return None
-
-
-def _known(found: Result, dimension: str) -> dict[str, float]:
-    return {labels[dimension]: float(found.value[index]) for index, labels in found.cells()}

@@ -7,8 +7,8 @@ More than twenty public names, because kernels on plain arrays and the question 
 """
 
 from kringloop.shocks.adaptive import adaptive
-from kringloop.shocks.answer import ShockAnswer, ShockCase, answer_shock, with_substitutes
-from kringloop.shocks.assumed import ASSUMED, NO_REASON, UNITS, Assumed, Assumptions, Taken
+from kringloop.shocks.answer import Embodied, ShockAnswer, ShockCase, answer_shock, with_substitutes
+from kringloop.shocks.assumed import ASSUMED, NO_REASON, OWN, UNITS, Assumed, Assumptions, Taken
 from kringloop.shocks.assumed_file import read_assumptions, shipped_assumptions
 from kringloop.shocks.buffers import Buffers
 from kringloop.shocks.chain import UseChain
@@ -21,11 +21,13 @@ from kringloop.shocks.uses import Use, uses_of
 __all__ = [
     "ASSUMED",
     "NO_REASON",
+    "OWN",
     "UNITS",
     "Assumed",
     "Assumptions",
     "Buffers",
     "Course",
+    "Embodied",
     "Shock",
     "ShockAnswer",
     "ShockCase",

@@ -45,6 +45,21 @@ class ShockCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Embodied:
+    """What a country adds along the chain of industry at home, all its goods and services together.
+
+    Parameters
+    ----------
+    share  : [1] of the value along the chain; None where the tables do not tell the country apart
+    source : origin of the tables, which are of `year`
+    """
+
+    year: int
+    share: float | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShockAnswer:
     """What follows from a shock.
 
@@ -59,7 +74,8 @@ class ShockAnswer:
     by_user     : application or division → ([mln EUR] lost with hands tied, at best)
     service     : week → (with hands tied, at best) [1]
     filled      : assumption → [1] mean share of the use that it fills, from the announcement to the end
-    held        : [t] of the material in goods in use, as far as it is known; None where nothing is
+    mine        : what goods in use and discarded hold of it, as far as it is known; None where no table says so
+    embodied    : what the country adds along the chain of industry at home; None without tables of chains
     without_value : divisions that use it, of which no value added is known; they count for nothing
     """
 
@@ -76,7 +92,8 @@ class ShockAnswer:
     by_user: Mapping[str, tuple[float, float]]
     service: tuple[tuple[float, float], ...]
     filled: Mapping[str, float]
-    held: float | None = None
+    mine: Mapping[str, float] | None = None
+    embodied: Embodied | None = None
     without_value: tuple[str, ...] = ()
     status: str = "scenario"
 
@@ -92,6 +109,8 @@ KINDS: Final[Mapping[str, str]] = {
     "supply": "observed",
     "uses": "published",
     "at_stake": "computed",
+    "mine": "computed",
+    "embodied": "computed",
     "assumptions": "assumed",
     "cases": "scenario",
     "gains": "scenario",
@@ -105,14 +124,15 @@ def answer_shock(
     value: Mapping[str, float] | None,
     *,
     value_year: int | None = None,
-    held: float | None = None,
+    mine: Mapping[str, float] | None = None,
+    embodied: Embodied | None = None,
 ) -> ShockAnswer:
     """Answer a shock.
 
     Parameters
     ----------
     value : division → [mln EUR/year] value added of who imports; None: that of the Union in the assessment
-    held  : [t] of the material in goods in use, where it is known
+    mine, embodied : as in the answer; they are given to it, and not worked out here
 
     Raises
     ------
@@ -154,7 +174,8 @@ def answer_shock(
         by_user={n: (float(a), float(b)) for n, a, b in zip(names, tied.by_node, best.by_node, strict=True)},
         service=tuple(zip(tied.service.tolist(), best.service.tolist(), strict=True)),
         filled={key: float(best.used[a.buffer].mean()) for key, a in ASSUMED.items() if a.buffer in best.used},
-        held=held,
+        mine=mine,
+        embodied=embodied,
         without_value=tuple(sorted(s for s, v in worth.items() if v is None)),
     )
 
