@@ -10,6 +10,7 @@ import polars as pl
 from kringloop.core import Names, Origin, SourceError, did_you_mean
 from kringloop.reference import classification, country_codes
 from kringloop.sources.addresses import Address, by_year, coded, measures, same
+from kringloop.sources.corrections import CORRECTED, correct, corrections_beside
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.text import Row, delimited_rows, number, require_columns
@@ -35,9 +36,6 @@ MATERIAL_SPELLINGS: Final = {
     "Phosphorous": "Phosphorus",
 }
 """Second spellings of a material, and the one that is kept: the name in the assessment."""
-
-WITHOUT_SIGN: Final = frozenset({("Silicon metal", "P", "Germany", "6")})
-"""Cells whose percent sign is missing in the file: read as a percentage, with the flag `corrected`."""
 
 COLUMNS: Final = ("material", "stage", "scope", "country", "share", "trade_parameter", "flag", "source")
 
@@ -98,9 +96,10 @@ def clean_sectors(place: Path) -> pl.DataFrame:
 
 
 def _supply(path: Path, scope: str) -> pl.DataFrame:
-    rows = delimited_rows(path, encoding=ENCODING)
-    require_columns(path, rows[0], ["Material", "Stage", "Country", "Share", "t"])
-    records = [_supply_row(row, path, line, scope) for line, row in enumerate(rows, 2)]
+    printed = delimited_rows(path, encoding=ENCODING)
+    require_columns(path, printed[0], ["Material", "Stage", "Country", "Share", "t"])
+    rows, mended = correct(printed, path, corrections_beside(__file__))
+    records = [_supply_row(row, path, line, scope, mended=line - 2 in mended) for line, row in enumerate(rows, 2)]
     frame = pl.DataFrame(records, schema=list(COLUMNS), orient="row")
     twice = frame.filter(frame.select("material", "stage", "country").is_duplicated())
     if twice.height:
@@ -108,12 +107,11 @@ def _supply(path: Path, scope: str) -> pl.DataFrame:
     return frame
 
 
-def _supply_row(row: Row, path: Path, line: int, scope: str) -> tuple[object, ...]:
+def _supply_row(row: Row, path: Path, line: int, scope: str, *, mended: bool) -> tuple[object, ...]:
     if row["Stage"] not in {"E", "P"}:
         raise SourceError(f"{path} line {line}: stage '{row['Stage']}'; expected E (extraction) or P (processing)")
-    unsigned = (row["Material"], row["Stage"], row["Country"], row["Share"]) in WITHOUT_SIGN
-    share, flag = _share(row["Share"] + "%" * unsigned, path=path, line=line)
-    flag = "corrected" if unsigned else flag
+    share, flag = _share(row["Share"], path=path, line=line)
+    flag = CORRECTED if mended else flag
     trade = number(row["t"], path=path, line=line, column="t")
     country = country_codes().get(row["Country"])
     if country is None:
