@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ class Draft:
     declared: list[Declared] = field(default_factory=list)
     notes: list[Names] = field(default_factory=list)
     _ids: set[str] = field(default_factory=set)
+    _times: Counter[str] = field(default_factory=lambda: Counter())
     _strange: dict[str, None] = field(default_factory=dict)
     _mass_used: bool = False
 
@@ -113,10 +115,10 @@ class Draft:
 
     def _free(self, name: str) -> str:
         """An id that no row has yet."""
-        number, free = 1, name
+        free = name
         while free in self._ids:
-            number += 1
-            free = f"{name} ({number})"
+            self._times[name] += 1
+            free = f"{name} ({self._times[name] + 1})"
         self._ids.add(free)
         return free
 

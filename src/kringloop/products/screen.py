@@ -136,7 +136,7 @@ def hidden_in(bill: Bill) -> list[Hidden]:
 def substances_in(bill: Bill) -> list[Substance]:
     """Every row with a CAS number and what the lists say of it, listed ones first."""
     parts, cas, labels, parent = bill.frame["part"], bill.texts("cas"), bill.texts("name"), bill.forest.parent
-    found = []
+    kinds, found = bill.texts("kind"), []
     for row in [i for i, number in enumerate(cas) if number]:
         concern = concern_of(cas[row])
         within = int(parent[row]) if not bill.solid[row] else row
@@ -155,18 +155,20 @@ def substances_in(bill: Bill) -> list[Substance]:
                 concern.criteria,
                 concern.said,
                 _above(
-                    cas[row], content, within, bill, on_list=any(e.list == "candidate_list" for e in concern.entries)
+                    cas[row],
+                    content,
+                    kinds[within] or ("product" if parent[within] < 0 else "component"),
+                    on_list=any(e.list == "candidate_list" for e in concern.entries),
                 ),
             )
         )
     return sorted(found, key=lambda each: (not each.listed, -each.mass, each.part))
 
 
-def _above(cas: str, content: float | None, within: int, bill: Bill, *, on_list: bool) -> tuple[str, ...]:
+def _above(cas: str, content: float | None, kind: str, *, on_list: bool) -> tuple[str, ...]:
     """Limits below the content; one per homogeneous material is for a material, one per article for a part."""
     if content is None:
         return ()
-    kind = bill.texts("kind")[within] or ("product" if bill.forest.parent[within] < 0 else "component")
     fits = "homogeneous_material" if kind == "material" else "article"
     groups = ("candidate_list",) if on_list else ()
     return tuple(

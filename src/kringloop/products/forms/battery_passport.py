@@ -7,6 +7,7 @@ CC BY-NC in another.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 from kringloop.core import KringloopError, Names
@@ -90,11 +91,17 @@ def _material(row: Value, battery: str, parts: dict[str, str], draft: Draft) -> 
     key = draft.material(name)
     cells = {"material": key, "cas": row["batteryMaterialIdentifier"].text()}
     draft.add(name, row.path, parent, kind="material", mass=mass, **cells)
-    if row["isCriticalRawMaterial"].flag() and not (key and material(key).critical):
+    if row["isCriticalRawMaterial"].flag() and not _is_critical(key):
         draft.say(
             f"Het paspoort noemt {name} een kritieke grondstof; op de lijst van kringloop is dat niet te vinden.",
             f"The passport calls {name} a critical raw material; it is not found on the list of kringloop.",
         )
+
+
+@lru_cache(maxsize=256)
+def _is_critical(key: str) -> bool:
+    """Whether a material, by its key, stands on the list of critical raw materials; the same few are asked often."""
+    return bool(key) and material(key).critical
 
 
 def _recycled(circularity: Value, draft: Draft) -> None:

@@ -55,6 +55,10 @@ def _write(document: Value, draft: Draft) -> None:
         _material(row, whole, draft)
     if not list(document["secondaryMaterialContent"].each()):
         document["secondaryMaterialContent"].wrong("holds no materials", "bevat geen materialen")
+    draft.say(
+        "Berekend of te verifiëren: beide aspecten hebben dezelfde velden, en het bestand zegt niet welk het is.",
+        "Calculated or verifiable: both aspects have the same fields, and the file does not say which it is.",
+    )
     if any("postConsumerAutomotive" in place for place in draft.places):
         draft.say(
             "Gerecycled uit oude auto's telt als na gebruik (post-consumer).",
