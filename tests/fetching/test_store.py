@@ -125,6 +125,16 @@ def test_a_file_of_another_kind_is_not_registered(store, tmp_path, name):
         list(register(store, wanted("cbs_84970"), tmp_path / name, "2026-03-01T10:15:00Z"))
 
 
+def test_a_release_that_no_reader_proves_is_taken_under_its_own_name_only(store, tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("rowLabels,AT_A01\nAT_A01,1\n")
+    with pytest.raises(FetchError, match="is none of the files that figaro needs"):
+        list(register(store, wanted("figaro"), path, "2026-03-01T10:15:00Z"))
+    named = path.rename(tmp_path / "matrix_eu-ic-io_ind-by-ind_25ed_2022.csv")
+    (found,) = register(store, wanted("figaro"), named, "2026-03-01T10:15:00Z")
+    assert (found.snapshot.file, found.snapshot.producer) == (named.name, "Eurostat")
+
+
 def test_what_is_fetched_once_is_there_offline(service, desk, store):
     t.statline(service)
     list(desk.fetch([wanted("cbs_84970")]))

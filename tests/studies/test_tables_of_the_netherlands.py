@@ -15,7 +15,7 @@ from kringloop.reference import classification
 from kringloop.sources import RELEASES, SOURCES, write
 from kringloop.studies.netherlands.recipe.__main__ import main
 from kringloop.studies.netherlands.recipe.accounts import ACCOUNTS
-from kringloop.studies.netherlands.recipe.tables import READ, tables
+from kringloop.studies.netherlands.recipe.tables import RECIPE, tables
 from kringloop.tables import csv_bytes
 
 FOLDER = Path(studies.__path__[0]) / "netherlands" / "tables"
@@ -233,7 +233,7 @@ def test_figures_are_written_without_noise_and_absence_stays_empty():
 
 def test_the_recipe_asks_for_the_files_of_the_sources_its_tables_name():
     """A source that another study reads is no file that this one needs."""
-    assert sorted(READ) == table("origins")["id"].to_list()
+    assert sorted(RECIPE.sources) == table("origins")["id"].to_list()
 
 
 def test_every_source_names_its_licence_rules_and_traps():

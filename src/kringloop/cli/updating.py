@@ -134,7 +134,7 @@ def _print_largest(changes: Changes, language: str) -> None:
     out.print(say("update_largest"))
     for row in moved.iter_rows(named=True):
         places = numbers.decimals_for([row["old"], row["new"], row["change"]])
-        told = {k: numbers.fixed(row[k], places, language) for k in ("old", "new", "data", "rest")}
+        told = {k: numbers.fixed(round(row[k], places), places, language) for k in ("old", "new", "data", "rest")}
         name = ".".join(filter(None, (row["indicator"], row["definition"])))
         unit = numbers.unit_words(row["unit"], language)
         line = say("update_figure", name=name, year=row["year"], cell=row["cell"], unit=unit, **told)

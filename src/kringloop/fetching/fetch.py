@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from kringloop.core import FetchError, KringloopError
+from kringloop.core import FetchError, KringloopError, listing
 from kringloop.fetching.asking import Wanted, readers_of
 from kringloop.fetching.codes import CodeChange, changed_codes
 from kringloop.fetching.line import Line
@@ -168,13 +168,18 @@ def not_asked_for(asked: Wanted) -> FetchError:
     """Why a source cannot be fetched, and how it comes into the store."""
     assert asked.source is not None
     page = asked.source.origin.url
-    names = ", ".join(" / ".join(names) for names in asked.needed)
+    names, names_nl = _names(asked, "en"), _names(asked, "nl")
     return FetchError(
         f"{asked.name} cannot be fetched: no service gives it. Download {names} by hand from {page or 'its producer'}, "
         f"then: kringloop fetch {asked.name} --from FILE",
-        nl=f"{asked.name} is niet op te halen: geen dienst geeft het. Download {names} zelf bij "
+        nl=f"{asked.name} is niet op te halen: geen dienst geeft het. Download {names_nl} zelf bij "
         f"{page or 'de producent'}, en dan: kringloop fetch {asked.name} --from BESTAND",
     )
+
+
+def _names(asked: Wanted, language: str) -> str:
+    """The files that a source needs, each by the first of the names it may have."""
+    return ", ".join(listing(names, most=2, language=language) for names in asked.needed)
 
 
 def _unread(error: KringloopError) -> FetchError:
@@ -235,13 +240,14 @@ def _matched(asked: Wanted, place: Path) -> list[tuple[str, Path]]:
     else:
         every = [name for names in asked.needed for name in names]
         ends = [name for name in every if Path(name).suffix == place.suffix]
-        alone = ends[:1] if len(asked.needed) == 1 else []
+        # another name is taken where the source reads the file, which proves what it is; else only its own
+        alone = ends[:1] if len(asked.needed) == 1 and isinstance(asked.source, Source) else []
         found = [(name, place) for name in ([place.name] if place.name in every else alone)]
     if not place.exists() or not found:
-        names = ", ".join(" / ".join(names) for names in asked.needed)
+        names, names_nl = _names(asked, "en"), _names(asked, "nl")
         raise FetchError(
             f"{place} is none of the files that {asked.name} needs: {names}\n  Give the file, or the folder it is in.",
-            nl=f"{place} is geen van de bestanden die {asked.name} nodig heeft: {names}\n"
+            nl=f"{place} is geen van de bestanden die {asked.name} nodig heeft: {names_nl}\n"
             "  Geef het bestand, of de map waarin het staat.",
         )
     return found
