@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import polars as pl
 import pytest
 
 from kringloop.core import RangeError, UnknownNameError
@@ -169,3 +170,25 @@ def test_goals_say_the_country_of_the_run(dutch):
     sentence = Run(dutch.reading, "nl").goals().sentences["circulation"]
     assert sentence.startswith("30,6 ± 3,3 % van de materialen in Nederland is teruggewonnen")
     assert Run(dutch.reading, "en").goals().sentences["circulation"].startswith("30.6 ± 3.3 % of Dutch materials")
+
+
+def test_a_scenario_with_levers_is_one_plan_with_one_hash(dutch, tmp_path):
+    as_is = dutch.scenario("longer_life")
+    assert dutch.scenario("longer_life", reuse="15%").hash == as_is.hash
+    moved = dutch.scenario("longer_life", reuse=0.3)
+    assert moved.hash != as_is.hash
+    assert dutch.scenario(moved.save(tmp_path / "own.yaml")).hash == moved.hash
+    assert dutch.scenario(f"http://localhost:8000/en/scenarios?lever.reuse=30&scenario={as_is.hash}").hash == moved.hash
+    with pytest.raises(UnknownNameError, match="did you mean 'reuse'"):
+        dutch.scenario("longer_life", reus=0.3)
+    with pytest.raises(RangeError, match="1980–2050"):
+        dutch.scenario(year=1900)
+
+
+def test_a_scenario_says_what_its_figures_are(dutch):
+    found = dutch.scenario("longer_life", year=2040)
+    row = found.frame.filter(pl.col("indicator") == "primary_need").row(0, named=True)
+    assert row["status"] == "scenario"
+    assert row["difference"] == pytest.approx(row["value"] - row["before"])
+    assert found.path("primary_need").filter(pl.col("year") == 2040)["value"][0] == pytest.approx(row["value"])
+    assert set(found.assumptions["certainty"]) <= {"assumed", "published"}

@@ -17,6 +17,8 @@ from kringloop.reading import (
     without_figure,
 )
 from kringloop.report import write_report
+from kringloop.runs import ScenarioBench
+from kringloop.scenarios import BASELINE
 from tests.report.conftest import Printed, plain
 
 
@@ -162,3 +164,11 @@ def test_the_chapter_on_goals_says_what_the_pages_say(dutch_run, printed, langua
     for fact in held_facts(held_target(reading, "climate_2030"), words):
         assert plain(fact.name) in text
         assert plain(fact.text) in text
+
+
+def test_what_could_be_has_every_scenario_by_its_hash(printed, dutch_run):
+    text = plain(printed("full", "nl").text)
+    bench = ScenarioBench(dutch_run)
+    for key, plan in bench.plans.items():
+        assert (plan.digest in text) == (key != BASELINE)
+    assert "Richtlijn 2012/19/EU, artikel 7" in text

@@ -12,8 +12,8 @@ PATHS = (
     "explain/ghg_direct.cbs",
     "origins",
     "checks",
-    "circulation",
-    "circulation/levers",
+    "scenarios",
+    "scenarios/levers",
 )
 
 

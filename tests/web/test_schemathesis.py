@@ -16,10 +16,10 @@ OPERATIONS = (
     "origins",
     "checks",
     "changes",
-    "circulation",
-    "circulation/levers",
+    "scenarios",
+    "scenarios/levers",
 )
-TOGETHER = ("circulation",)
+TOGETHER = ("scenarios",)
 """Each value may fit while all together cannot be: what is collected and exported is at most everything."""
 BOUNDED = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 KEYS = ("ghg_direct.cbs", "dmi", "supply_risk")

@@ -40,7 +40,7 @@ def test_what_is_unknown_but_ours_to_answer_is_still_said(site):
 def test_a_page_that_cannot_be_made_keeps_the_menu(site, language, path, status):
     answer = site.get(f"/{language}/{path}")
     assert answer.status_code == status
-    for place in ("", "indicators", "flows", "sectors", "circulation"):
+    for place in ("", "indicators", "flows", "sectors", "scenarios"):
         assert f'<li><a href="/{language}/{place}">' in answer.text
     assert 'role="search"' in answer.text
 

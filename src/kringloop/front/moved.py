@@ -16,7 +16,7 @@ from kringloop.scenarios import ANSWER_FIGURES, LEVERS, Beside, given_levers
 
 
 class Moved(Shown):
-    """The explorer's answer; `beside` holds it with the baseline, `figures` its values in the last year."""
+    """The answer for one product; `beside` holds it with the baseline, `figures` its values in the last year."""
 
     def __init__(self, beside: Beside, asked: Mapping[str, float], words: Words) -> None:
         self.beside, self.asked, self._words = beside, dict(asked), words
@@ -51,7 +51,7 @@ class Moved(Shown):
         return Frame({"year": list(answer.years), **{f.key: list(answer.paths[f.key]) for f in ANSWER_FIGURES}})
 
     def chart(self) -> Drawing:
-        """Recycled content against recycling rate below their ceiling, as the explorer draws it."""
+        """Recycled content against recycling rate below their ceiling, as the page of one product draws it."""
         return Drawing(ceiling_picture(self.beside, self._words, moved=bool(self.asked)), self._words)
 
     def _sheet(self) -> Sheet:

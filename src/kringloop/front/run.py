@@ -20,6 +20,7 @@ from kringloop.front.layout import Sheet, Shown
 from kringloop.front.moved import Moved, moved
 from kringloop.front.perspectives import Perspectives
 from kringloop.front.question import Codes, definition_for, question
+from kringloop.front.scenario import Scenario
 from kringloop.front.shocked import Shocked
 from kringloop.front.value_balance import ValueBalance
 from kringloop.front.words import words_beside
@@ -41,14 +42,17 @@ from kringloop.reference import activity_code, raw_material, trade_importer
 from kringloop.runs import (
     BackcastAsked,
     Backcasted,
+    ScenarioBench,
     Workbench,
     backcast_of,
     open_run,
     read_target,
+    scenario_named,
     shock_of_run,
     steady_of_run,
     workbench_of_run,
 )
+from kringloop.scenarios import BASELINE
 from kringloop.shocks import Shock, country_of, read_assumptions, shipped_assumptions
 from kringloop.tables import EXAMPLE_STUDY
 
@@ -228,7 +232,7 @@ class Run(Shown):
         return flows_of(self.reading, account, layer, year, material, case, self.language)
 
     def with_levers(self, *, product: str | None = None, scenario: str | None = None, **levers: float | str) -> Moved:
-        """Move levers for one product and see what follows, as the explorer does.
+        """Move levers for one product and see what follows, as `kringloop stocks project` does.
 
         Parameters
         ----------
@@ -241,6 +245,45 @@ class Run(Shown):
         UnknownNameError, RangeError, StudyError   a name that is not there, or values that cannot be
         """
         return moved(self._bench(), product, scenario, levers, self._words)
+
+    def scenario(
+        self,
+        scenario: str | Path = BASELINE,
+        *,
+        compare: str | Path = BASELINE,
+        year: int | None = None,
+        levers: Mapping[str, float | str] | None = None,
+        **more: float | str,
+    ) -> Scenario:
+        """A scenario of this run to the horizon, with some levers set, as `kringloop scenario run`.
+
+        Parameters
+        ----------
+        scenario : key or hash, several with +, a file (.yaml), or a link to the page Explore
+        compare  : what its figures stand beside
+        year     : of the figures; left out, the last
+        levers   : lever → value, such as {"secondary_input.material_flows": "20%"}; one without a dot goes by name too
+        more     : levers by name: reuse="30%", lifetime=1.25, weight="-10%~2030..2040"
+
+        Raises
+        ------
+        UnknownNameError, RangeError, StudyError   a name that is not there, or values that cannot be
+
+        Example
+        -------
+        >>> run.scenario("longer_life", reuse="30%").hash  # doctest: +SKIP
+        """
+        bench = self.reading.keep("scenario bench", lambda: ScenarioBench(self.reading.run))
+        plan = scenario_named(bench, str(scenario), {**(levers or {}), **more})
+        bench.require_products(plan)
+        other = scenario_named(bench, str(compare))
+        first, last = self.reading.run.study.years[0], bench.horizon
+        if year is not None and not first <= year <= last:
+            raise RangeError(
+                f"year {year} lies outside the scenario ({first}–{last})",
+                nl=f"jaar {year} ligt buiten het scenario ({first}–{last})",
+            )
+        return Scenario(self.reading, bench, plan, other, year or last, self._words)
 
     def backcast(
         self, *targets: str, product: str = "", objective: str = "change", levers: Sequence[str] = (), draws: int = 20

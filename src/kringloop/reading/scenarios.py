@@ -219,9 +219,11 @@ def _target(found: Reached, before: Reached, language: str) -> dict[str, Any]:
     }
 
 
-def part_rows(bench: ScenarioBench, plan: Plan, ids: Iterable[str], year: int, language: str) -> list[dict[str, Any]]:
-    """What each lever adds to some figures, by every way of sharing out."""
-    return [_part(parts_of(bench, plan, id, year), bench, language) for id in ids]
+def part_rows(
+    bench: ScenarioBench, plan: Plan, ids: Iterable[str], year: int, language: str, *, every_order: bool = True
+) -> list[dict[str, Any]]:
+    """What each lever adds to some figures, by every way of sharing out; `every_order` takes the longest."""
+    return [_part(parts_of(bench, plan, id, year, every_order=every_order), bench, language) for id in ids]
 
 
 def _part(found: Parts, bench: ScenarioBench, language: str) -> dict[str, Any]:

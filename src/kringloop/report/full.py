@@ -16,6 +16,7 @@ from kringloop.report.method import method
 from kringloop.report.perspectives import perspectives
 from kringloop.report.products import products
 from kringloop.report.rows import legend, state_table
+from kringloop.report.scenarios import scenarios
 from kringloop.report.shares import shares
 from kringloop.report.shocks import shocks
 from kringloop.report.summary import goal_name, summary, told
@@ -36,6 +37,7 @@ def full(asked: Asked) -> list[Block]:
         loops,
         value_and_quality,
         raw_materials,
+        scenarios,
         shocks,
         products,
         perspectives,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kringloop.runs.checks import COMPUTED, FAIL
     from kringloop.runs.choices import choices_of_study
     from kringloop.runs.claimed import Series, Stated, stated_from, stated_of
+    from kringloop.runs.closeup import closeup_of
     from kringloop.runs.compare import Comparison, compare_runs
     from kringloop.runs.conclusions import Conclusions
     from kringloop.runs.declared import require_declared
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from kringloop.runs.reconciled import Reconciliation
     from kringloop.runs.repeat import reproducing_command, scenario_lines, typed_path
     from kringloop.runs.run import Progress, Ran, hash_of_program, run_study
-    from kringloop.runs.scenario import ScenarioBench, levers_in
+    from kringloop.runs.scenario import PRODUCTS, ScenarioBench, levers_in
     from kringloop.runs.scenario_line import ALL, Line
     from kringloop.runs.scenario_parts import SHAPLEY, Parts, Reached, Spread, levers_behind, parts_of, reached, spreads
     from kringloop.runs.sets import InSet, SetEvaluator, resolve
@@ -71,6 +72,7 @@ __all__ = [
     "LAST",
     "LEVER",
     "PAGE",
+    "PRODUCTS",
     "SHAPLEY",
     "START",
     "VALUE_COLUMNS",
@@ -106,6 +108,7 @@ __all__ = [
     "chains_of_run",
     "check_study",
     "choices_of_study",
+    "closeup_of",
     "compare_runs",
     "dials_in",
     "draw_through_models",

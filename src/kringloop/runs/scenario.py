@@ -65,6 +65,7 @@ class ScenarioBench:
     _accounts: dict[tuple[str, str], Account] = field(init=False, default_factory=dict)
     _on: dict[str, GoingOn] = field(init=False, default_factory=dict)
     _lines: dict[tuple[str, str], Line | KringloopError] = field(init=False, default_factory=dict)
+    _digests: dict[tuple[Group, int], tuple[Plan, str]] = field(init=False, default_factory=dict)
     _kept: dict[str, Any] = field(init=False, default_factory=dict)
 
     @property
@@ -142,6 +143,12 @@ class ScenarioBench:
         self._kept["plans"] = {**self.plans, plan.key: plan}
         self._kept.pop("wanted", None)
 
+    def surplus(self, plan: Plan, *products: str) -> float:
+        """[t] new products below zero that a scenario would ask over all years, of some products or all; 0 is well."""
+        if self.bench is None:
+            return 0.0
+        return self.bench.surplus({SCENARIO: self._asked(plan)}, products)[SCENARIO]
+
     def require_products(self, plan: Plan) -> None:
         """Refuse what a scenario asks of products in use and cannot be, before anything is made.
 
@@ -215,7 +222,11 @@ class ScenarioBench:
 
     def _told(self, group: Group, plan: Plan) -> str:
         """What the accounts of a group depend on."""
-        return replace(plan, assumptions=self.assumptions_in(group, plan)).digest
+        key = (group, id(plan))
+        if key not in self._digests:  # the plan is kept with it, so that no other one gets its id
+            self._digests[key] = plan, replace(plan, assumptions=self.assumptions_in(group, plan)).digest
+            _forget(self._digests, KEPT_LINES)
+        return self._digests[key][1]
 
     def _made(self, group: Group, plan: Plan, only: Collection[str] | None) -> list[Account]:
         told = self._told(group, plan)

@@ -46,8 +46,8 @@ class Parts:
     ways: Mapping[str, Mapping[str, float]]
 
 
-def parts_of(bench: ScenarioBench, plan: Plan, id: str, year: int) -> Parts:
-    """What each lever of a scenario adds to one figure.
+def parts_of(bench: ScenarioBench, plan: Plan, id: str, year: int, *, every_order: bool = True) -> Parts:
+    """What each lever of a scenario adds to one figure; without `every_order` in the canonical order only.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def parts_of(bench: ScenarioBench, plan: Plan, id: str, year: int) -> Parts:
     ways: dict[str, Mapping[str, float]] = {SEQUENTIAL: steps}
     if levers and all(value > 0 for value in way):
         ways[LOGARITHMIC] = _logarithmic(levers, way)
-    if 0 < len(levers) <= MOST_LEVERS:
+    if every_order and 0 < len(levers) <= MOST_LEVERS:
         shares = shapley(levers, lambda group: worth(group) - way[0], exact_up_to=MOST_LEVERS)
         ways[SHAPLEY] = dict(zip(shares.players, shares.values.tolist(), strict=True))
     return Parts(id=id, year=year, unit=seen[frozenset()].unit, before=way[0], after=way[-1], ways=ways)

@@ -188,12 +188,15 @@ class Workbench:
             self.ledger(asked, (product,)), product=product, scenario=ASKED, years=years,
             last_record=record.last_record, choices=self.study.choices,
         )  # fmt: skip
-        question = self.question(asked, (product,))
         return Answer(
             product=product, names=self.names(product), scenario=scenario, levers=reached, year=horizon,
             figures=figures, years=tuple(years), paths=paths, best_recovery=self.best_recovery,
-            frontier=frontier_of(figures), surplus=surplus(question)[ASKED],
+            frontier=frontier_of(figures), surplus=self.surplus(asked, (product,))[ASKED],
         )  # fmt: skip
+
+    def surplus(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> dict[str, float]:
+        """[t] new products below zero that each scenario would ask, over all years; goods: only of these."""
+        return surplus(self.question(scenarios, goods))
 
     @property
     def best_recovery(self) -> float:
@@ -212,7 +215,7 @@ class Workbench:
         if tree is None:
             return {}
         followed = set(self.model.products.keys)
-        held = {code.key: followed & set(tree.below(code.key)) for code in tree.codes}
+        held = {code.code: followed & tree.below(code.code) for code in tree.codes}
         return {key: tree.names(key) for key, mine in held.items() if 1 < len(mine) < len(followed)}
 
     @property

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from kringloop.web.errors import MistakeError, Said, near_or_known, said
 
-ENDINGS = (".metadata.json", ".vl.json", ".sheet.csv", ".csv", ".json", ".xlsx", ".svg", ".png")
+ENDINGS = (".metadata.json", ".vl.json", ".sheet.csv", ".yaml", ".csv", ".json", ".xlsx", ".svg", ".png")
 EVERYWHERE = ("run", "v")
 LONGEST_VALUE = 400
 _DECIMAL = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,20})?(?:[eE][+-]?\d{1,3})?")
@@ -96,6 +96,15 @@ class Question:
     def refuse(self, wrong: Iterable[Said]) -> None:
         """Note mistakes that were found elsewhere, to be said with the others."""
         self._wrong.extend(wrong)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What was given."""
+        return tuple(self._given)
+
+    def given(self, key: str) -> str:
+        """The text of a key, for a page that reads it before it knows what may stand there; "" where none is."""
+        return self._given.get(key, "")
 
     def one(self, key: str, known: Iterable[str], default: str | None = None) -> str | None:
         """One of the known values, or the default."""

@@ -27,7 +27,7 @@ from kringloop.web.errors import NothingYetError, WebError, said
 from kringloop.web.guard import Guard
 from kringloop.web.paper import PAPER, paper_sheet
 from kringloop.web.problems import problem_page
-from kringloop.web.sent import Sent, received
+from kringloop.web.sent import LONGEST_FIELD, Sent, received
 from kringloop.web.shelf import Shelf
 from kringloop.web.templating import BUNDLE, static_files, static_version, vega_bundle
 from kringloop.web.tidy import tidied
@@ -115,7 +115,8 @@ def _add_pages(app: FastAPI, dispatch: Dispatch) -> None:
         path = request.url.path.rpartition("/")[2]
         sent: Sent | WebError
         try:
-            sent = await received(request, TAKES_FILES[path].FILES)
+            takes = TAKES_FILES[path]
+            sent = await received(request, takes.FILES, longest=getattr(takes, "LONGEST", LONGEST_FIELD))
         except WebError as error:
             sent = error
         async with one_at_a_time:

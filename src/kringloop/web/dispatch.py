@@ -21,6 +21,7 @@ from kringloop.web.layout import embed_html, page_html
 from kringloop.web.pages import PAGES
 from kringloop.web.pages.perspectives import table as perspectives
 from kringloop.web.pages.products import pages as products
+from kringloop.web.pages.scenarios import sent as scenarios
 from kringloop.web.pages.shares import pages as shares
 from kringloop.web.sent import Sent
 from kringloop.web.shelf import Shelf, Subject, shown_name
@@ -31,8 +32,9 @@ PICTURES = (".svg", ".png", ".vl.json")
 ANALYST = {".xlsx": "xlsx", ".sheet.csv": "csv"}
 """Endings that ask for the figures as an analyst takes them along, and the form each is in."""
 Pairs = Sequence[tuple[str, str]]
-TAKES_FILES = {"products": products, "perspectives": perspectives, "shares": shares}
-"""Pages that take a file, and what answers it; `FILES` names the fields of its form that hold one."""
+TAKES_FILES = {"products": products, "perspectives": perspectives, "scenarios": scenarios, "shares": shares}
+"""Pages that take a file, and what answers it: `FILES` names the fields of its form that hold one, `LONGEST` says how
+long another field may be where it is not the usual."""
 EMBED = "embed/"
 """Before a path: one chart of the view, for a page of another."""
 log = logging.getLogger("kringloop.web")
@@ -126,6 +128,10 @@ class Dispatch:
             return make(picture.png(), "image/png", policy=PICTURE_POLICY, file_name=file_name)
         if ending in ANALYST:
             return make(*analyst_file(view, ANALYST[ending]), file_name=file_name)
+        if ending == ".yaml":
+            if view.written is None:
+                raise NotThereError(said("error.no_file"))
+            return make(view.written(), "application/yaml; charset=utf-8", file_name=file_name)
         href = address.url(ending)
         if ending == ".metadata.json":
             text = as_metadata(view, asked, address, href=href)

@@ -86,6 +86,7 @@ def menu(
 def _files(view: View, address: Address, words: Words) -> list[tuple[str, str]]:
     """What the view can be taken along as, in words: for a spreadsheet, for a program, as a picture."""
     endings = [".xlsx", ".sheet.csv"] if view.analyst else [".xlsx"] if view.filled_in else []
+    endings += [".yaml"] if view.written else []
     endings += [*([".csv", ".json"] if view.tables else []), *([".svg", ".png"] if view.pictures else [])]
     endings += [".metadata.json"]
     named = [(f"files.{ending[1:].replace('.', '_')}", ending) for ending in endings]

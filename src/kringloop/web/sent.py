@@ -16,7 +16,7 @@ MOST_SENT: Final = 16 * 2**20
 FILE: Final = "file"
 """Field of the file that a form is about."""
 _MOST_FIELDS: Final = 12
-_LONGEST_FIELD: Final = 400
+LONGEST_FIELD: Final = 400
 
 
 class ElsewhereFormError(WebError):
@@ -44,12 +44,13 @@ class Sent:
     more: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
 
 
-async def received(request: Request, known: Collection[str] = (FILE,)) -> Sent:
+async def received(request: Request, known: Collection[str] = (FILE,), *, longest: int = LONGEST_FIELD) -> Sent:
     """The files and the fields of a form.
 
     Parameters
     ----------
-    known : fields that hold a file; a file in another field is refused
+    known   : fields that hold a file; a file in another field is refused
+    longest : signs of another field
 
     Raises
     ------
@@ -68,7 +69,7 @@ async def received(request: Request, known: Collection[str] = (FILE,)) -> Sent:
     if not kind.startswith("multipart/form-data"):
         raise MistakeError(said("error.no_form"))
     stream = _bounded(request)
-    most = {"max_files": len(known), "max_fields": _MOST_FIELDS, "max_part_size": _LONGEST_FIELD}
+    most = {"max_files": len(known), "max_fields": _MOST_FIELDS, "max_part_size": longest}
     parser = InMemory(request.headers, stream, **most)  # type: ignore[arg-type]
     try:
         form = await parser.parse()

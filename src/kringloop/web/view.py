@@ -56,6 +56,7 @@ class View:
     analyst  : makes the table that `.xlsx` and `.sheet.csv` give: names in words, notes and sources beside it
     filled_in : an empty table that the reader fills in, which `.csv` and `.xlsx` give
     wrong    : what the reader has to mend: the page says it beside the field, its files are refused
+    written  : the view as a file that is read back as the same, which `.yaml` gives
     private  : of a file of the reader's own: no address holds it, so nothing of it can be linked or taken along
     """
 
@@ -69,6 +70,7 @@ class View:
     analyst: Callable[[], AnalystTable] | None = None
     filled_in: Template | None = None
     wrong: tuple[Said, ...] = ()
+    written: Callable[[], str] | None = None
     private: bool = False
 
 

@@ -15,8 +15,8 @@ from kringloop.core import KringloopError
 from kringloop.reading import Reading
 from kringloop.runs import compare_runs
 from kringloop.web.api import answers as a
-from kringloop.web.api import circulation as c
 from kringloop.web.api import models as m
+from kringloop.web.api import scenarios as c
 from kringloop.web.api.problems import Problem
 from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_known, said, told
 from kringloop.web.shelf import Shelf, shown_name
@@ -195,21 +195,21 @@ def changes(
     return a.changes(before, reading, found, offset, limit)
 
 
-def circulation(request: Request, reading: Read) -> c.ExploredModel:
-    """What follows when levers of the circulation explorer are moved, beside the baseline; shares in %."""
+def scenarios(request: Request, reading: Read) -> c.ScenarioModel:
+    """What follows when levers of a scenario are set, beside another scenario; levers in %."""
     return c.answer(reading, request.query_params.multi_items())
 
 
 router.add_api_route(
-    "/circulation",
-    circulation,
+    "/scenarios",
+    scenarios,
     methods=["GET"],
     route_class_override=OwnKeysRoute,
     openapi_extra={"parameters": c.parameters()},
 )
 
 
-@router.get("/circulation/levers")
+@router.get("/scenarios/levers")
 def levers(reading: Read) -> c.LeversModel:
-    """The levers of the circulation explorer: bounds, value today, why, and what others find."""
+    """Every lever of a scenario: bounds, value today, why, and what others find; and what can be looked at."""
     return c.levers(reading)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kringloop.web.explorer import exists
 from kringloop.web.pages.backcast.page import build
 from kringloop.web.view import Page
+from kringloop.web.workbench import exists
 
 ORDER = 62
 PAGES = (Page(path="backcast", template="backcast/page.html", build=build, footer="nav.backcast", exists=exists),)

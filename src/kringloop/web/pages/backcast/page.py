@@ -10,8 +10,8 @@ from kringloop.runs import BackcastAsked, Backcasted, backcast_of, read_target
 from kringloop.scenarios import ANSWER_FIGURES
 from kringloop.web.address import Address
 from kringloop.web.errors import said, told
-from kringloop.web.explorer import bench_of, default_product, products
 from kringloop.web.view import Asked, Column, Table, View
+from kringloop.web.workbench import bench_of, default_product, products
 
 DRAWS: Final = 5
 """Draws that a reader waits for; the command line tries more."""

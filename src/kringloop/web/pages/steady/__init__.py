@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kringloop.web.explorer import exists
 from kringloop.web.pages.steady.page import build
 from kringloop.web.view import Page
+from kringloop.web.workbench import exists
 
 ORDER = 61
 PAGES = (Page(path="steady", template="steady/page.html", build=build, footer="nav.steady", exists=exists),)

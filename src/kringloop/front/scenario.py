@@ -1,0 +1,126 @@
+"""A scenario as Python sees it: every figure beside another scenario, targets, assumptions, and its file."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from kringloop.front.frame import Frame
+from kringloop.front.layout import Sheet, Shown
+from kringloop.reading import Reading as _Reading
+from kringloop.reading import (
+    Words,
+    assumption_rows,
+    explored_title,
+    figure_name,
+    figure_rows,
+    first_outcomes,
+    outcome_of,
+    part_rows,
+    target_rows,
+)
+from kringloop.runs import ScenarioBench
+from kringloop.scenarios import Plan
+from kringloop.study import scenario_text
+from kringloop.tables import replace_file
+
+
+class Scenario(Shown):
+    """What could be; `frame` has every figure, `hash` cites it, `save` keeps it as a file."""
+
+    def __init__(
+        self, reading: _Reading, bench: ScenarioBench, plan: Plan, other: Plan, year: int, words: Words
+    ) -> None:
+        self.plan, self.other, self.year = plan, other, year
+        self._reading, self._bench, self._words = reading, bench, words
+
+    @property
+    def hash(self) -> str:
+        """What it is cited by: the same for the same assumptions."""
+        return self.plan.digest
+
+    @property
+    def text(self) -> str:
+        """The file that `kringloop scenario run FILE` reads."""
+        return scenario_text(self.plan)
+
+    def save(self, path: str | Path, *, force: bool = False) -> Path:
+        """Write the file.
+
+        Raises
+        ------
+        ResultsError   there is a file already; `force` replaces it
+        """
+        out = Path(path)
+        replace_file(out, lambda place: place.write_text(self.text, encoding="utf-8"), force=force)
+        return out
+
+    @cached_property
+    def _figures(self) -> list[dict[str, object]]:
+        return figure_rows(self._bench, self.plan, self.other, self.year, self._words.language, every=True)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """A row per figure in the year: indicator, name, goal, unit, before, value, difference, status."""
+        names = ("indicator", "goal", "unit", "year", "before", "value", "difference", "same", "status")
+        rows = [
+            {"name": figure_name(self._reading, str(r["indicator"]), self._words.language)} | {n: r[n] for n in names}
+            for r in self._figures
+        ]
+        return Frame(rows, infer_schema_length=None)
+
+    @cached_property
+    def targets(self) -> Frame:
+        """A row per target: what is asked, the baseline, the scenario, whether it is met, or why that is not known."""
+        return Frame(target_rows(self._bench, self.plan, self._words.language), infer_schema_length=None)
+
+    @cached_property
+    def assumptions(self) -> Frame:
+        """A row per assumption: lever, value, scope, years, reason, source, certainty, and whose it is."""
+        return Frame(assumption_rows(self._bench, self.plan, self._words.language), infer_schema_length=None)
+
+    def path(self, indicator: str) -> Frame:
+        """One figure by year: year, value, status.
+
+        Raises
+        ------
+        UnknownNameError, KringloopError   a figure that the run does not have, or why it does not go on
+        """
+        line = self._bench.line(self.plan, indicator)
+        rows = [
+            {
+                "year": year,
+                "value": value,
+                "unit": line.unit,
+                "status": "scenario" if year > line.record else "computed",
+            }
+            for year, value in line.known
+        ]
+        return Frame(rows)
+
+    def parts(self, indicator: str, *, every_order: bool = True) -> Frame:
+        """What each lever adds to one figure beside the baseline, by each way of sharing out; columns add up.
+
+        Raises
+        ------
+        UnknownNameError, RangeError   a figure that the run does not have, or has not in this year
+        """
+        language = self._words.language
+        found = part_rows(self._bench, self.plan, (indicator,), self.year, language, every_order=every_order)
+        return Frame(found[0]["parts"], infer_schema_length=None)
+
+    def _sheet(self) -> Sheet:
+        words, language = self._words, self._words.language
+        known = {str(r["indicator"]): r for r in self._figures}
+        two = [outcome_of(self._reading, known[id], words) for id in dict.fromkeys(first_outcomes(tuple(known)))]
+        changed = [outcome_of(self._reading, r, words) for r in self._figures if not r["same"]]
+        rows = [(o.name, *o.texts, o.unit) for o in changed]
+        heads = (
+            "",
+            f">{self.other.names[language]}",
+            f">{self.plan.names[language]}",
+            f">{words('py.difference')}",
+            "",
+        )
+        notes = (words("kind.scenario"), f"{self.plan.names[language]} ({self.plan.key}, {self.hash})")
+        return Sheet(explored_title(two, self.other, words), heads, rows, notes)

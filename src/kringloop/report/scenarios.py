@@ -1,0 +1,181 @@
+"""What could be: scenarios beside as it is and against the targets, what each lever adds, and what is assumed.
+
+Figures are those of the page Explore and of `kringloop scenario run`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kringloop.core import KringloopError
+from kringloop.reading import (
+    aim_words,
+    assumptions_in_words,
+    figure_name,
+    figure_rows,
+    first_outcomes,
+    numbers,
+    part_rows,
+    target_rows,
+    target_words,
+)
+from kringloop.report.asked import Asked
+from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, NewPage, Row, Text, Together, cells
+from kringloop.report.summary import goal_name
+from kringloop.runs import ScenarioBench
+from kringloop.scenarios import BASELINE, Plan
+
+DIGITS: Final = 3
+MOST: Final = 6
+"""Figures of a goal that stand on paper; the page has all."""
+
+
+def scenarios(asked: Asked) -> list[Block]:
+    """The chapter on what could be."""
+    words, bench = asked.words, asked.reading.keep("scenario bench", lambda: ScenarioBench(asked.reading.run))
+    made: list[Block] = [Heading(words("scenarios_part.title"))]
+    plans = {key: plan for key, plan in bench.plans.items() if key != BASELINE}
+    if not plans:
+        return [*made, Text(words("scenarios_part.absent")), NewPage()]
+    made += [Text(words("explore.report_lead", horizon=bench.horizon)), *_what(asked, plans)]
+    made += [Heading(words("explore.figures"), 2), _figures(asked, bench, plans)]
+    made += [Heading(words("explore.targets"), 2), Text(words("explore.targets_note"), "soft")]
+    made += _targets(asked, bench, plans)
+    made += [Heading(words("explore.parts"), 2), Text(words("explore.parts_lead"))]
+    made += [block for plan in plans.values() for block in _parts(asked, bench, plan)]
+    made += [Heading(words("explore.assumptions"), 2), Text(words("explore.assumptions_lead"))]
+    made += [*_assumptions(asked, bench, plans), NewPage()]
+    return made
+
+
+def _what(asked: Asked, plans: dict[str, Plan]) -> list[Block]:
+    """Each scenario in its own words, with the hash it is cited by."""
+    language = asked.language
+    made: list[Block] = []
+    for plan in plans.values():
+        note = plan.note[language] if plan.note is not None else ""
+        made.append(Text(f"{note} [{plan.digest}]".strip(), before=f"{plan.names[language]}."))
+    return made
+
+
+def _figures(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> Grid:
+    """Figures that some scenario changes, a column per scenario, under their goals."""
+    words, language, base = asked.words, asked.language, bench.plans[BASELINE]
+    found = {
+        key: {r["indicator"]: r for r in figure_rows(bench, plan, base, bench.horizon, language, every=True)}
+        for key, plan in plans.items()
+    }
+    rows: list[Row] = []
+    every = list(dict.fromkeys(id for mine in found.values() for id in mine))
+    moved = [id for id in every if any(not mine[id]["same"] for mine in found.values() if id in mine)]
+    goals = {id: next(mine[id] for mine in found.values() if id in mine) for id in moved}
+    for goal in dict.fromkeys(row["goal"] for row in goals.values()):
+        rows.append(Row(group=goal_name(goal, language), goal=goal))
+        own = [id for id in moved if goals[id]["goal"] == goal]
+        front = asked.reading.run.study.show.front.get(goal, [])
+        for id in sorted(own, key=lambda id: id not in front)[:MOST]:
+            first = goals[id]
+            name = Cell(figure_name(asked.reading, id, language), note=numbers.unit_words(first["unit"], language))
+            values = [mine[id]["value"] if id in mine else None for mine in found.values()]
+            rows.append(cells(name, _written(first["before"], language), *(_written(v, language) for v in values)))
+    heads = [Column(base.names[language], 0.9, True), *(Column(p.names[language], 0.9, True) for p in plans.values())]
+    caption = words("scenarios_part.figures", year=bench.horizon, most=MOST)
+    return Grid((Column("", 2.2), *heads), tuple(rows), caption, small=True)
+
+
+def _written(value: float | None, language: str) -> str:
+    return numbers.figure(value, language, digits=DIGITS)
+
+
+def _targets(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> list[Block]:
+    """Targets that some scenario changes, with where each then stands; how many stay as they are or have no figure."""
+    words, language = asked.words, asked.language
+    found = {key: target_rows(bench, plan, language) for key, plan in plans.items()}
+    first = next(iter(found.values()))
+    known = [n for n, row in enumerate(first) if row["value"] is not None]
+    touched = [n for n in known if any(rows[n]["touched"] for rows in found.values())]
+    counted = words("scenarios_part.counted", left=len(known) - len(touched), untold=len(first) - len(known))
+    if not touched:
+        return [Text(words("explore.targets_still")), Text(counted, "soft")]
+    heads = (
+        Column(words("explore.target"), 2.0),
+        Column(words("explore.asked"), 0.9, True),
+        Column(words("explore.as_it_is"), 0.7, True),
+        *(Column(plan.names[language], 1.0, True) for plan in plans.values()),
+    )
+    lines = []
+    for n in touched:
+        row = first[n]
+        name = Cell(row["name"], note=str(row["year"]))
+        now = _written(row["baseline"], language)
+        lines.append(cells(name, aim_words(row, language), now, *(_reached(r[n], asked) for r in found.values())))
+    return [Grid(heads, tuple(lines), small=True), Text(counted, "soft")]
+
+
+def _reached(row: dict[str, Any], asked: Asked) -> Cell:
+    return Cell(_written(row["value"], asked.language), note=target_words({**row, "touched": True}, asked.words))
+
+
+def _parts(asked: Asked, bench: ScenarioBench, plan: Plan) -> list[Block]:
+    """What each lever of a scenario adds to the outcome that the page opens with."""
+    words, language = asked.words, asked.language
+    id = first_outcomes(tuple(bench.lines(bench.plans[BASELINE])))[0]
+    title = Heading(f"{plan.names[language]}: {figure_name(asked.reading, id, language)}", 3)
+    try:
+        found = part_rows(bench, plan, (id,), bench.horizon, language, every_order=False)[0]
+    except KringloopError as error:
+        return [Together((title, Text(error.in_language(language).splitlines()[0], "soft")))]
+    if not found["parts"]:
+        return [Together((title, Text(words("explore.parts_still"), "soft")))]
+    heads = (
+        Column(words("explore.lever"), 2.0),
+        *(Column(words(f"explore.way_{w}"), 1.0, True) for w in found["ways"]),
+    )
+    lines = [cells(p["name"], *(_signed(p[w], language) for w in found["ways"])) for p in found["parts"]]
+    whole = _signed(found["after"] - found["before"], language)
+    lines.append(cells(words("explore.together"), *[whole] * len(found["ways"])))
+    unit = numbers.unit_words(found["unit"], language)
+    return [Together((title, Grid(heads, tuple(lines), f"{unit}, {found['year']}", small=True)))]
+
+
+def _signed(value: float, language: str) -> str:
+    return numbers.signed(value, language, digits=DIGITS)
+
+
+def _assumptions(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> list[Block]:
+    """Every assumption of every scenario, once, and those of the baseline they go on from."""
+    words, language = asked.words, asked.language
+    heads = (
+        Column(words("explore.lever"), 1.6),
+        Column(words("explore.then"), 0.6, True),
+        Column(words("explore.when"), 0.6),
+        Column(words("explore.why"), 2.4),
+        Column(words("explore.where_from"), 1.4),
+        Column(words("explore.kind"), 0.8),
+    )
+    blocks: list[Block] = []
+    for part, plan in (*(("scenario", plan) for plan in plans.values()), ("baseline", bench.plans[BASELINE])):
+        rows = [r for r in assumptions_in_words(asked.reading, bench, plan, language) if r["of"] == part]
+        seen = len(plan.own) == len(rows) and _taken(plan, plans)
+        if rows and not seen:
+            title = plan.names[language] if part == "scenario" else words("explore.assumed_baseline")
+            lines = tuple(_assumed(row, asked) for row in rows)
+            blocks += [Heading(title, 3), Grid(heads, lines, small=True)]
+    return blocks
+
+
+def _taken(plan: Plan, plans: dict[str, Plan]) -> bool:
+    """Whether all that a scenario assumes stands under others already, as in one that takes several together."""
+    others = [a for other in plans.values() if other is not plan and len(other.own) < len(plan.own) for a in other.own]
+    return bool(plan.own) and all(_is_in(each, others) for each in plan.own)
+
+
+def _is_in(each: Any, others: list[Any]) -> bool:
+    told = (each.lever, each.value, each.scope, each.course, each.to)
+    return any(told == (o.lever, o.value, o.scope, o.course, o.to) for o in others)
+
+
+def _assumed(row: dict[str, Any], asked: Asked) -> Row:
+    years = "–" if row["from"] is None else numbers.span(row["from"], row["to"])
+    kind = asked.words.word("kind", row["certainty"])
+    return cells(Cell(row["name"], note=row["scope"]), row["value"], years, row["reason"], row["source"], kind)

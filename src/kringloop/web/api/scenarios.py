@@ -1,0 +1,239 @@
+"""The workbench for programs: what follows from levers, the scenario as a file and its hash, and what each lever is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kringloop.core import Names
+from kringloop.reading import (
+    WORDS,
+    Outcome,
+    Reading,
+    dial_rows,
+    explored_title,
+    goal_leads,
+    outcome_of,
+    outcome_rows,
+)
+from kringloop.runs import FIRST, FOR, LAST, LEVER, PAGE, START
+from kringloop.scenarios import VOCABULARY
+from kringloop.study import scenario_text
+from kringloop.web.address import Question
+from kringloop.web.api.models import TwoLanguages
+from kringloop.web.errors import NotThereError, said
+from kringloop.web.moves import Moves, read_moves
+from kringloop.web.pages.scenarios.page import can_be
+from kringloop.web.workbench import table_of
+
+
+@dataclass(frozen=True)
+class WrittenModel:
+    """As pages write a figure: before, value, difference, difference in words."""
+
+    nl: list[str]
+    en: list[str]
+
+
+@dataclass(frozen=True)
+class OutcomeModel:
+    """One figure in the year that is looked at, beside the scenario it is compared with."""
+
+    indicator: str
+    names: TwoLanguages
+    unit: str
+    year: int
+    before: float | None
+    value: float | None
+    difference: float | None
+    better: str
+    status: str
+    written: WrittenModel
+
+
+@dataclass(frozen=True)
+class ScenarioModel:
+    """What follows from the levers: the outcomes in view and the figure that leads each goal."""
+
+    run: str
+    study: str
+    scenario: str
+    hash: str
+    compared_with: str
+    year: int
+    outcomes: list[OutcomeModel]
+    goals: dict[str, OutcomeModel]
+    finding: TwoLanguages
+    file: str
+    address: TwoLanguages
+
+
+@dataclass(frozen=True)
+class LeverModel:
+    """One lever: numbers are percentages, of what `of` says; `today` changes nothing."""
+
+    lever: str
+    names: TwoLanguages
+    of: TwoLanguages
+    meaning: TwoLanguages
+    on: TwoLanguages
+    rung: str
+    today: float
+    value: float
+    low: float
+    high: float
+    step: float
+    first: int
+    last: int
+    front: bool
+    status: str
+    said: list[TwoLanguages]
+    reference: str
+
+
+@dataclass(frozen=True)
+class LeversModel:
+    """Every lever that can be set on a scenario, the scenarios there are, and the figures that can be looked at."""
+
+    run: str
+    study: str
+    scenarios: dict[str, TwoLanguages]
+    hashes: dict[str, str]
+    levers: list[LeverModel]
+    figures: list[str]
+
+
+def parameters() -> list[dict[str, Any]]:
+    """The keys of a question as OpenAPI describes parameters; others are in `scenarios/levers`."""
+    return [*_levers(), *(_text(name, about) for name, about in _LOOKS.items())]
+
+
+_LOOKS = {
+    "run": "The run, by the start of its hash; left out: the newest.",
+    START: "The scenario to start from, by key or hash; left out: the baseline.",
+    "compare": "The scenario to compare with; left out: the baseline.",
+    "first": "An indicator in view.",
+    "second": "Another indicator in view.",
+    "year": "The year of the figures; left out: the last.",
+}
+
+
+def _levers() -> Iterator[dict[str, Any]]:
+    for lever in VOCABULARY:
+        if lever.models and lever.cannot is None and not lever.hazard:
+            schema = {"type": "number", "minimum": lever.low, "maximum": lever.high}
+            yield {**_text(LEVER + lever.key, f"{lever.names.en}, % {lever.of.en}."), "schema": schema}
+            for before, about in ((FIRST, "First year"), (LAST, "Last year"), (FOR, "Products, parted by ~,")):
+                yield _text(before + lever.key, f"{about} of {lever.names.en}.")
+
+
+def _text(name: str, about: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": about, "schema": {"type": "string"}}
+
+
+def _read(reading: Reading, given: Iterable[tuple[str, str]]) -> tuple[Moves, dict[str, str]]:
+    """Levers and looks, every mistake listed; with the addresses of the page."""
+    pairs = list(given)
+    question = Question(pairs)
+    # A page reads an emptied field as its default; a program that sends nothing for a number made a mistake.
+    empty = [key for key, value in pairs if key.startswith((LEVER, FIRST, LAST)) and not value.strip()]
+    question.refuse(said("error.value", key=key, value="") for key in empty)
+    moves = read_moves(question, reading, reading.words("en"))
+    question.refuse(moves.wrong)
+    return moves, {language: question.done(language, PAGE).url() for language in WORDS}
+
+
+def require(reading: Reading) -> None:
+    """Refuse a run of which nothing goes on.
+
+    Raises
+    ------
+    NotThereError   no scenario can be asked of it
+    """
+    if not can_be(reading):
+        raise NotThereError(said("error.no_scenarios"))
+
+
+def answer(reading: Reading, given: Iterable[tuple[str, str]]) -> ScenarioModel:
+    """The answer to the levers in an address; every mistake is listed."""
+    require(reading)
+    with table_of(reading).turn:
+        moves, addresses = _read(reading, given)
+        plan, bench = moves.plan, moves.bench
+        assert plan is not None, "what cannot be was refused"
+        leads = goal_leads(reading, bench, moves.choices)
+        ids = tuple(dict.fromkeys((*moves.shown, *leads.values())))
+        found = {}
+        for language in WORDS:
+            rows = outcome_rows(bench, plan, moves.other, ids, moves.year, language)
+            found[language] = {r["indicator"]: outcome_of(reading, r, reading.words(language)) for r in rows}
+    two = {language: [one[id] for id in moves.shown] for language, one in found.items()}
+    return ScenarioModel(
+        run=reading.meta["run"],
+        study=bench.run.study.study,
+        scenario=plan.key,
+        hash=plan.digest,
+        compared_with=moves.other.digest,
+        year=moves.year,
+        outcomes=[_outcome(found["nl"][id], found["en"][id]) for id in moves.shown],
+        goals={goal: _outcome(found["nl"][id], found["en"][id]) for goal, id in leads.items()},
+        finding=TwoLanguages(*(explored_title(two[n], moves.other, reading.words(n)) for n in ("nl", "en"))),
+        file=scenario_text(plan),
+        address=TwoLanguages(addresses["nl"], addresses["en"]),
+    )
+
+
+def _outcome(dutch: Outcome, english: Outcome) -> OutcomeModel:
+    plain = english.as_dict()
+    return OutcomeModel(
+        **{k: plain[k] for k in ("indicator", "year", "before", "value", "difference", "status")},
+        names=TwoLanguages(dutch.name, english.name),
+        unit=english.unit,
+        better=english.tone,
+        written=WrittenModel([*dutch.texts, dutch.level], [*english.texts, english.level]),
+    )
+
+
+def levers(reading: Reading) -> LeversModel:
+    """What can be set, and what stands beside it."""
+    require(reading)
+    with table_of(reading).turn:
+        moves, _ = _read(reading, ())
+        rows = {n: dial_rows(reading, moves.bench, moves.start, reading.words(n)) for n in ("nl", "en")}
+    plans = moves.bench.plans
+    return LeversModel(
+        run=reading.meta["run"],
+        study=moves.bench.run.study.study,
+        scenarios={key: _two(plan.names) for key, plan in plans.items()},
+        hashes={key: plan.digest for key, plan in plans.items()},
+        levers=[_lever(nl, en) for nl, en in zip(rows["nl"], rows["en"], strict=True)],
+        figures=list(moves.choices),
+    )
+
+
+def _lever(nl: Any, en: Any) -> LeverModel:
+    dial, lever = en.dial, en.dial.lever
+    return LeverModel(
+        lever=LEVER + en.key,
+        names=TwoLanguages(nl.name, en.name),
+        of=TwoLanguages(nl.of, en.of),
+        meaning=TwoLanguages(nl.meaning, en.meaning),
+        on=TwoLanguages(nl.on, en.on),
+        rung=lever.rung,
+        today=dial.today,
+        value=dial.percent,
+        low=lever.low,
+        high=lever.high,
+        step=lever.step,
+        first=en.years[0],
+        last=en.years[1],
+        front=dial.front,
+        status="assumed",
+        said=[TwoLanguages(*pair) for pair in zip(nl.said, en.said, strict=True)],
+        reference=en.reference.citation if en.reference else "",
+    )
+
+
+def _two(names: Names) -> TwoLanguages:
+    return TwoLanguages(names.nl, names.en)

@@ -1,0 +1,217 @@
+"""The workbench of scenarios: page, JSON, file and hash say the same; what cannot be is said beside its field."""
+
+import html
+import re
+
+import pytest
+from tests.small import folder, indicators
+from tests.web.conftest import Served
+
+from kringloop.runs import run_study
+from kringloop.scenarios import VOCABULARY
+from kringloop.web import create_app
+from kringloop.web.templating import STATIC
+
+SET = "lever.reuse=40&scenario=longer_life"
+LANGUAGES = ("nl", "en")
+__all__ = ["folder", "indicators"]
+
+
+def out(text, name):
+    """Value, before and difference of an outcome as the page writes them."""
+    block = re.search(rf'data-out="{name}">(.*?)</div>', text, flags=re.S)[1]
+    value = re.search(r"<strong>(.*?)</strong>", block)[1]
+    before = re.search(r'class="before">(.*?)</span>', block)[1]
+    change = re.search(r'<b class="[^"]*">(.*?)</b>', block)
+    return [before, value, *([change[1]] if change else [])]
+
+
+def hash_of(page):
+    return re.search(r'<code id="hash">(\w+)</code>', page.text)[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_json_is_what_the_page_says(site, language):
+    answer = site.get(f"/api/v1/scenarios?{SET}").json()
+    page = site.get(f"/{language}/scenarios?{SET}")
+    for place, name in enumerate(("first", "second")):
+        assert out(page.text, name) == answer["outcomes"][place]["written"][language][:3]
+    assert html.escape(answer["finding"][language], quote=False) in page.text
+    assert hash_of(page) == answer["hash"]
+    assert answer["address"][language] == f"/{language}/scenarios?{SET}"
+    assert {o["status"] for o in answer["outcomes"]} == {"scenario"}
+    assert set(answer["goals"]) >= {"pressure", "value", "security", "quality"}
+
+
+def test_the_file_sent_back_is_the_same_scenario_and_its_hash_is_an_address(site):
+    page = site.get(f"/en/scenarios?{SET}")
+    file = site.get(f"/en/scenarios.yaml?{SET}")
+    assert file.headers["content-type"].startswith("application/yaml")
+    sent = site.client.post("/en/scenarios", data={"text": file.text}, files={"file": ("", b"")})
+    assert (sent.status_code, hash_of(sent)) == (200, hash_of(page))
+    assert hash_of(site.get(f"/en/scenarios?scenario={hash_of(page)}")) == hash_of(page)
+    moved = site.get(f"/api/v1/scenarios?scenario={hash_of(page)}&lever.reuse=15").json()
+    assert moved["scenario"] == "own"
+    assert moved["hash"] != hash_of(page)
+
+
+def test_a_scenario_of_the_study_is_opened_by_its_hash_and_has_that_of_the_terminal(site):
+    hashes = site.get("/api/v1/scenarios/levers").json()["hashes"]
+    assert hash_of(site.get("/en/scenarios?scenario=together")) == hashes["together"]
+    assert hash_of(site.get(f"/en/scenarios?scenario={hashes['together']}")) == hashes["together"]
+
+
+def test_no_lever_set_is_the_scenario_itself(site):
+    levers = site.get("/api/v1/scenarios/levers").json()["levers"]
+    neutral = "&".join(f"{b['lever']}={b['today']:g}" for b in levers if b["today"] == b["value"])
+    page = site.get(f"/nl/scenarios?{neutral}&scenario=baseline&year=2050")
+    assert (page.status_code, page.headers["location"]) == (303, "/nl/scenarios")
+    assert all(o["before"] == o["value"] for o in site.get("/api/v1/scenarios").json()["outcomes"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_lever_stands_with_its_bounds_reason_and_place(site, language):
+    page = html.unescape(site.get(f"/{language}/scenarios").text)
+    levers = site.get("/api/v1/scenarios/levers").json()["levers"]
+    for b in levers:
+        assert f'name="{b["lever"]}"' in page
+        assert all(text[language] in page for text in b["said"])
+        assert b["low"] <= b["today"] <= b["high"]
+    there = {b["lever"].split(".")[1] for b in levers}
+    for lever in VOCABULARY:  # those that no value alone sets are named with why
+        assert lever.key in there or lever.names[language] in page
+
+
+def test_the_levers_in_front_are_those_of_the_study(site):
+    levers = site.get("/api/v1/scenarios/levers").json()["levers"]
+    front = [b["lever"] for b in levers if b["front"]]
+    assert 6 <= len(front) <= 12
+    assert "lever.clean_process.air_emissions" in front
+    page = site.get("/en/scenarios").text
+    shown, rest = page.split('<details class="further"')
+    assert all(f'name="{lever}"' in shown for lever in front)
+    assert 'name="lever.wear"' in rest
+
+
+def test_goals_say_what_moves_or_which_levers_would_and_what_nobody_measures(site):
+    page = html.unescape(re.sub(r"<[^>]+>", "", site.get("/en/scenarios").text))
+    assert re.search(r"Levers that do act on them: [^.]*cleaner factories", page)
+    assert "no lever there is acts on them" in page
+    assert "Cannot be measured: value that products keep after use" in page
+    moved = html.unescape(site.get("/en/scenarios?lever.clean_process.air_emissions=-40").text)
+    assert re.search(r"\d+ of \d+ figures of this goal change", moved)
+    assert "Targets that these levers change" in moved
+
+
+def test_every_assumption_is_listed_with_source_and_kind_and_none_is_shown_as_observed(site):
+    page = site.get("/en/scenarios?scenario=high_grade_loops").text
+    rows = re.search(r'id="assumptions".*?</section>', page, flags=re.S)[0]
+    assert "Directive 2012/19/EU, article 7" in rows
+    assert "published" in rows
+    assert "observed" not in re.sub(r"<[^>]+>", " ", re.search(r'class="two".*?</section>', page, flags=re.S)[0])
+
+
+def test_what_each_lever_adds_adds_up(site):
+    page = site.get("/en/scenarios?parts=order&scenario=longer_life").text
+    table = re.search(r'id="parts".*?</table>', page, flags=re.S)[0]
+    cells = [
+        re.findall(r'<td class="n">(.*?)</td>', row)[0] for row in re.findall(r"<tr.*?</tr>", table, flags=re.S)[1:]
+    ]
+    values = [float(c.replace("−", "-").replace("+", "")) for c in cells]
+    assert len(values) == 5
+    assert sum(values[:-1]) == pytest.approx(values[-1], abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("lever.reuse=150", "Choose a number from 0 to 90."),
+        ("lever.lifetime=much", "Choose a number from −50 to 200."),
+        ("from.reuse=2060&lever.reuse=5", "Choose years from 2016 to 2050"),
+        ("from.reuse=2040&lever.reuse=5&to.reuse=2030", "the first not after the last"),
+        ("lever.collection=95", "expected at most 1: lower one of them"),
+    ],
+)
+def test_a_lever_that_cannot_be_keeps_its_value_and_says_why(site, query, words):
+    page = site.get(f"/en/scenarios?{query}")
+    assert page.status_code == 400
+    assert words in html.unescape(" ".join(re.findall(r'class="problem"[^>]*>([^<]*)<', page.text)))
+    key, value = query.split("&")[0].split("=")
+    assert re.search(rf'name="{re.escape(key)}"[^>]* value="{value}"', page.text)
+    assert 'data-out="first"' not in page.text
+    assert site.get(f"/en/scenarios.csv?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("lever.reus=20", "lever.reuse"),
+        ("scenario=longer_lif", "longer_life"),
+        ("scenario=0123456789abcdef", "not known on this server"),
+        ("year=2031", "2030"),
+        ("first=primary_ned", "primary_need"),
+        ("for.reuse=9999&lever.reuse=2", "0104"),
+        ("lever.reuse=", "cannot be chosen"),
+        ("lever.collection=95", "lower one of them"),
+    ],
+)
+def test_the_interface_lists_every_mistake_in_both_languages(site, query, words):
+    answer = site.get(f"/api/v1/scenarios?{query}")
+    assert answer.status_code == 400
+    told = answer.json()["problems"]
+    assert any(words in p["message"] or words in p["nearest"] for p in told)
+    assert all(p["message"] != p["message_nl"] for p in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("nonsense", "is geen scenario"),
+        ("", "een bestand of een geplakte tekst"),
+        ("scenario: x\nnames: {nl: a, en: b}\nassumptions: [{lever: reus}]", "1 fout"),
+    ],
+)
+def test_a_text_that_is_no_scenario_is_refused_with_the_page(site, text, words):
+    sent = site.client.post("/nl/scenarios", data={"text": text}, files={"file": ("", b"")})
+    assert sent.status_code == 400
+    assert words in re.search(r'class="told">(.*?)</p>', sent.text, flags=re.S)[1] or "problem" in sent.text
+    assert 'id="levers"' in sent.text
+
+
+def test_one_product_from_close_by_is_of_the_same_scenario(site):
+    page = site.get("/nl/scenarios/0104?lever.lifetime=25").text
+    assert "dat is geen verlies" in page
+    assert "dat is geen verlies" not in site.get("/nl/scenarios/0104").text
+    rows = dict(re.findall(r'data-figure="(\w+)">.*?<b>(.*?)</b>', page, flags=re.S))
+    assert list(rows)[:3] == ["new_products", "primary", "lost"]
+    about = site.get("/nl/scenarios/0104.metadata.json?lever.lifetime=25").json()
+    assert about["hash"] == site.get("/api/v1/scenarios?lever.lifetime=25").json()["hash"]
+    for chart in ("ceiling", "paths"):
+        assert "<title" in site.get(f"/en/scenarios/0104.svg?chart={chart}").text
+    assert site.get("/nl/scenarios/0199").status_code == 404
+    assert site.get("/nl/scenarios/0104?lever.collection=95").status_code == 400
+
+
+def test_the_address_of_before_leads_here(site):
+    page = site.get("/nl/circulation?lever.reuse=20&product=0104")
+    assert (page.status_code, page.headers["location"]) == (303, "/nl/scenarios/0104?lever.reuse=20")
+    assert site.get("/nl/circulation").headers["location"] == "/nl/scenarios"
+
+
+def test_bounds_are_described(site):
+    described = site.get("/api/v1/openapi.json").json()["paths"]["/api/v1/scenarios"]["get"]["parameters"]
+    named = {p["name"]: p for p in described}
+    reuse = named["lever.reuse"]["schema"]
+    assert (reuse["minimum"], reuse["maximum"]) == (0, 90)
+    assert {"run", "scenario", "compare", "first", "second", "year"} <= set(named)
+
+
+def test_a_run_of_which_nothing_goes_on_has_no_such_page(folder, tmp_path):
+    with Served(create_app(run_study(folder / "study.yaml", tmp_path / "runs").path)) as served:
+        assert served.get("/nl/scenarios").status_code == 404
+        assert "/nl/scenarios" not in served.get("/nl/").text
+        assert served.get("/api/v1/scenarios").status_code == 404
+
+
+def test_the_own_scripts_stay_small():
+    assert sum(p.stat().st_size for p in STATIC.glob("*.js")) <= 15_000
