@@ -28,7 +28,7 @@ PAGES = {
     "start": ("en/", "body", 1180),
     "flows": ("en/flows", ".drawing", 900),
     "world": ("en/world", "body", 1120),
-    "scenarios": ("en/scenarios?lever.clean_process.air_emissions=-40&lever.reuse=40&scenario=longer_life", "body", 1160),
+    "scenarios": ("en/scenarios?lever.reuse=40&scenario=longer_life", "body", 1160),
 }
 """Address, what of it is shown, and the height of the window; `body` is the window itself."""
 WIDTH = 1000
