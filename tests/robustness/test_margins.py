@@ -153,6 +153,6 @@ def test_a_study_without_a_table_of_margins_has_no_rules(tmp_path):
 
 def test_the_rules_of_the_netherlands_are_about_its_rows():
     shipped = study()
-    found = with_margins(shipped.ledger, margins_of_study(shipped.path.parent))
+    found = with_margins(shipped.ledger, margins_of_study(shipped.path.parent), totals=shipped.totals)
     assert found.accounts["waste_split"].layer("mass").is_uncertain
     assert found.accounts["recycling_rate_weee_collected"].layer("value").is_uncertain

@@ -45,7 +45,7 @@ from kringloop.reading import (
     origin_words,
     term_error_words,
 )
-from kringloop.runs import BALANCING_WORDS, model_words, shared_parts
+from kringloop.runs import BALANCING_WORDS, follows_words, model_words, shared_parts
 from kringloop.standing import headline_cell
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ _MOST_TABLES = 3
 _IN_JSON = 12
 _PLAIN = {(Role.ADDS, Move.UP), (Role.SUBTRACTS, Move.DOWN)}
 """Roles that say themselves which way the figure moves."""
-_ASIDE = frozenset({"value", "sd", "contribution", "share", "flag", "source", "computed"})
+_ASIDE = frozenset({"value", "sd", "contribution", "share", "flag", "source", "computed", "follows"})
 
 _WORDS = {
     "rows": Names("en nog {count} rijen; toon er meer met --rows", "and {count} more rows; show more with --rows"),
@@ -336,7 +336,7 @@ def _print_rows(run: Run, term: Term, shown: int, language: str, *, whole: bool)
     made_table = table("", [*columns, *ends, *([(_WORDS["cell"][language], "left")] if own else [])])
     for k, r in enumerate(term.rows.head(shown).iter_rows(named=True)):
         names = [_word(run, n, r[n], language, of) for n in apart]
-        mark = " ".join(filter(None, ["*" if r["computed"] else "", r["flag"]]))
+        mark = " ".join(filter(None, ["*" if r["computed"] or r["follows"] else "", r["flag"]]))
         made_table.add_row(
             *names,
             numbers.figure(r["value"], language),
@@ -369,6 +369,8 @@ def _own_cells(cells: Sequence[SourceCell | None], shared: Sequence[str]) -> tup
 def _print_marks(term: Term, language: str, *, rows: int = 1, starred: bool = False) -> None:
     if term.rows.head(rows)["computed"].any():
         console().print(("* " if starred else "") + BALANCING_WORDS[language], markup=False)
+    for follows in sorted({f for f in term.rows.head(rows)["follows"].to_list() if f}):
+        console().print(("* " if starred else "") + follows_words(follows)[language], markup=False)
 
 
 def _labels(run: Run, term: Term) -> list[str]:

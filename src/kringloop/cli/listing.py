@@ -241,6 +241,7 @@ def _margins(study: str | None, language: str, *, as_json: bool) -> Rows:
                 "share": m.share(),
                 "width": m.width,
                 "shared": m.shared or None,
+                "follows": m.follows or None,
                 "kind": m.kind,
                 "because": m.because[language],
             }
@@ -249,8 +250,8 @@ def _margins(study: str | None, language: str, *, as_json: bool) -> Rows:
     return [
         {
             "account": " ".join(part for part in (m.account, m.layer, chosen, m.source) if part),
-            "share": f"{numbers.figure(100 * m.share(), language, digits=2)} %",
-            "width": numbers.figure(m.width, language, digits=2),
+            "share": "–" if m.follows else f"{numbers.figure(100 * m.share(), language, digits=2)} %",
+            "width": "–" if m.follows else numbers.figure(m.width, language, digits=2),
             "shared": say("shared_source") if m.shared == "source" else m.shared or "–",
             "because": f"{KINDS[m.kind][language]}: {m.because[language]}",
         }

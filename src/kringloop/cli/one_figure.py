@@ -22,7 +22,12 @@ T = TypeVar("T")
 
 def ledger_asked(run: Run, margins: Path | None) -> Ledger:
     """The ledger with the margins of a file, or with those that the run was made with."""
-    return run.sure_ledger if margins is None else with_margins(run.ledger, read_margins(margins))
+    if margins is None:
+        return run.sure_ledger
+    rules = read_margins(margins)
+    read = dict.fromkeys(rule.account for rule in rules if rule.follows)
+    totals = {key: found for key in read if (found := run.totals_of(key)) is not None}
+    return with_margins(run.ledger, rules, totals=totals)
 
 
 def each_definition(

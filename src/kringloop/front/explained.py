@@ -15,7 +15,7 @@ from kringloop.reading import Definition, Reading, Words, ends_words, formula_wo
 MOST_ROWS = 6
 """Rows of one term that stand in a text; all are in `.frame`."""
 MOST_LINES = 40
-_ASIDE = ("value", "sd", "contribution", "share", "flag", "source", "computed")
+_ASIDE = ("value", "sd", "contribution", "share", "flag", "source", "computed", "follows")
 
 
 class Explained(Shown):

@@ -37,17 +37,20 @@ if TYPE_CHECKING:
     from kringloop.ledger.balance import Balance, account_balance, closing, node_balances
     from kringloop.ledger.behind import leaf_grids
     from kringloop.ledger.behind_errors import ErrorParts, TermError, error_parts
+    from kringloop.ledger.coded import Coded
     from kringloop.ledger.draws import (
         Law,
+        data_of_rows,
         datum_names,
+        figure_names,
         own_names,
         own_parts,
         scored_account,
         scores,
         uniforms,
     )
+    from kringloop.ledger.follows import TOTALS, Follows
     from kringloop.ledger.history import account_hash
-    from kringloop.ledger.layer import Coded
     from kringloop.ledger.slopes import Moved, RowSlopes, moved_by_rows, row_slopes
     from kringloop.ledger.spread import HIGH, LEVEL, LOW, NORMAL_HIGH
     from kringloop.ledger.written import WrittenFormula, read_formula
@@ -62,6 +65,7 @@ __all__ = [
     "NORMAL_HIGH",
     "READ_WORDS",
     "REASON_TEXT",
+    "TOTALS",
     "Account",
     "AccountView",
     "AtLeast",
@@ -73,6 +77,7 @@ __all__ = [
     "ErrorParts",
     "Explanation",
     "Expression",
+    "Follows",
     "Formula",
     "Grid",
     "Law",
@@ -103,9 +108,11 @@ __all__ = [
     "actor",
     "adds_rows",
     "closing",
+    "data_of_rows",
     "datum_names",
     "elasticity",
     "error_parts",
+    "figure_names",
     "group_sums",
     "leaf_grids",
     "lmdi",

@@ -26,7 +26,8 @@ from kringloop.core import (
     unknown,
 )
 from kringloop.ledger.answers import Answers
-from kringloop.ledger.layer import Coded, Layer, only_present
+from kringloop.ledger.coded import Coded
+from kringloop.ledger.layer import Layer, only_present
 from kringloop.ledger.nodes import Nodes
 from kringloop.tables import Classification
 
@@ -92,6 +93,8 @@ class Account:
     nodes: Nodes | None = None
     apart: tuple[str, ...] = ()
     adding: tuple[str, ...] = ()
+    closed: Mapping[str, Account] = field(default_factory=dict, repr=False)
+    """By layer the rows of 0 between printed totals and parts that make them exactly; only errors ask for them."""
     _derived: dict[str, Dimension] = field(default_factory=dict, repr=False)
     _years_of_codes: dict[str, frozenset[tuple[int, int]]] = field(default_factory=dict, repr=False)
 

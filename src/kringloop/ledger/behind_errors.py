@@ -10,6 +10,7 @@ errs with its numerator thus carries little, for its error is gone from the figu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from kringloop.core import Array
 from kringloop.ledger.explain import Explanation, Term
 from kringloop.ledger.layer import Layer
 from kringloop.ledger.opening import found_leaves
+from kringloop.ledger.slopes import Moved, slopes_of
 
 _ROUNDING = 1e-18
 """Part of the variances of the terms below which they cancel: what is left is no error."""
@@ -49,9 +51,10 @@ class ErrorParts:
 
 def error_parts(opened: Explanation) -> ErrorParts:
     """The errors behind a figure that was opened on a ledger with deviations."""
+    read = _read(opened)
     if opened.expression.jumps or not any(_layer(term).sd is not None for term in opened.terms):
-        return ErrorParts(None, tuple(_by_itself(term, None) for term in opened.terms))
-    moves = _moves(opened)
+        return ErrorParts(None, tuple(_by_itself(t, None, r) for t, r in zip(opened.terms, read, strict=True)))
+    moves = [_split(term, each.slopes) for term, each in zip(opened.terms, read, strict=True)]
     total: dict[str, Array] = {}
     sizes: dict[str, Array] = {}
     for each in moves:
@@ -60,10 +63,10 @@ def error_parts(opened: Explanation) -> ErrorParts:
             sizes[error] = sizes.get(error, 0.0) + np.abs(move)
     variance = sum(float(move @ move) for move in total.values())
     if variance <= _ROUNDING * sum(float(size @ size) for size in sizes.values()):
-        return ErrorParts(0.0, tuple(_by_itself(t, None) for t in opened.terms))
+        return ErrorParts(0.0, tuple(_by_itself(t, None, r) for t, r in zip(opened.terms, read, strict=True)))
     weights = {e: np.divide(m**2, sizes[e], out=np.zeros(len(m)), where=sizes[e] > 0) for e, m in total.items()}
     shares = [sum(float(np.abs(move) @ weights[e]) for e, move in each.items()) / variance for each in moves]
-    terms = tuple(_by_itself(t, share) for t, share in zip(opened.terms, shares, strict=True))
+    terms = tuple(_by_itself(t, share, r) for t, share, r in zip(opened.terms, shares, read, strict=True))
     return ErrorParts(float(np.sqrt(variance)), terms)
 
 
@@ -71,35 +74,46 @@ def _layer(term: Term) -> Layer:
     return term.selection.account.layer(term.selection.layer)
 
 
-def _moves(opened: Explanation) -> list[dict[str, Array]]:
-    """What the errors do to the figure through each term: of rows by themselves per layer, and of each shared one."""
-    slopes: dict[tuple[int, ...], Array] = {}
+class _ReadRows(NamedTuple):
+    """The rows of a term, closed ones behind them: what each does to the figure, and 1 for each that is read."""
+
+    slopes: Array
+    ones: Array
+
+
+def _read(opened: Explanation) -> list[_ReadRows]:
+    """What each term reads."""
+    found: dict[tuple[int, ...], _ReadRows] = {}
     for leaf, at in found_leaves(opened.expression, opened.grid):
         if leaf.reads is not None:
-            rows = leaf.reads.rows_in(at.grid)
-            of = slopes.setdefault(at.path, np.zeros(len(leaf.reads.account)))
-            of[rows] += at.slope
-    return [_split(term, slope) for term, slope in zip(opened.terms, slopes.values(), strict=True)]
+            account, layer = leaf.reads.account, leaf.reads.account.layer(leaf.reads.layer)
+            of = found.setdefault(at.path, _ReadRows(slopes_of(account, layer), slopes_of(account, layer)))
+            rows = leaf.reads.rows_off_in(at.grid)
+            of.slopes[rows] += at.slope
+            of.ones[rows] = 1.0
+    return list(found.values())
 
 
-def _split(term: Term, slope: Array) -> dict[str, Array]:
-    layer = _layer(term)
+def _split(term: Term, slopes: Array) -> dict[str, Array]:
+    """What the errors do to the figure through a term: of rows by themselves, of printed figures, and shared ones."""
+    layer, account = _layer(term), term.selection.account
     if layer.sd is None:
         return {}
-    found = {f"row\x1f{term.selection.account.key}\x1f{layer.key}": slope * layer.alone}
-    return found | {f"shared\x1f{e}": np.array([m]) for e, m in _by_error(layer, slope).items()}
+    moved, place = Moved(account, layer, slopes), f"{account.key}\x1f{layer.key}"
+    found = {f"row\x1f{place}": moved.own, f"printed\x1f{place}": moved.printed}
+    return found | {f"shared\x1f{e}": np.array([m]) for e, m in _by_error(moved).items()}
 
 
-def _by_error(layer: Layer, slope: Array) -> dict[str, float]:
-    if layer.shared is None:
+def _by_error(moved: Moved) -> dict[str, float]:
+    shared = moved.layer.shared
+    if shared is None:
         return {}
-    codes = layer.shared.codes
-    held = codes >= 0
-    sums = np.bincount(codes[held], (slope * layer.common)[held], len(layer.shared.labels))
-    return {label: float(sums[code]) for code, label in enumerate(layer.shared.labels) if sums[code]}
+    held = shared.codes >= 0
+    sums = np.bincount(shared.codes[held], moved.common[held], len(shared.labels))
+    return {label: float(sums[code]) for code, label in enumerate(shared.labels) if sums[code]}
 
 
-def _by_itself(term: Term, share: float | None) -> TermError:
+def _by_itself(term: Term, share: float | None, read: _ReadRows) -> TermError:
     """The error of the sum of its rows, each counted once."""
     layer, rows = _layer(term), term.places
     bare = _bare(layer, rows)
@@ -107,11 +121,9 @@ def _by_itself(term: Term, share: float | None) -> TermError:
         return TermError(None, 0.0 if share is not None else None, bare)
     if term.value is None:
         return TermError(None, share, bare)
-    one = np.zeros(len(layer.values))
-    one[rows] = 1.0
-    own = float(((one * layer.alone) ** 2).sum())
-    together = sum(move**2 for move in _by_error(layer, one).values())
-    return TermError(float(np.sqrt(own + together)), share, bare)
+    moves = _split(term, read.ones).values()
+    variance = sum(float(move @ move) for move in moves)
+    return TermError(float(np.sqrt(variance)), share, bare)
 
 
 def _bare(layer: Layer, rows: NDArray[np.int64]) -> int:

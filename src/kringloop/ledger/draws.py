@@ -7,7 +7,7 @@ drawn changes it, nor in how many goes. A datum is a row of a layer, or the erro
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias, get_args
 
@@ -32,8 +32,7 @@ _PER_COUNT = 4  # uniform numbers that one step of the counter gives
 def drawn_account(account: Account, count: int, seed: int, law: Law) -> Account | None:
     """The account with draws for every layer that has deviations; None where none has."""
     whole(count, what="number of draws", least=1)
-    every = np.arange(len(account), dtype=np.int64)
-    found = {key: every for key, layer in account.layers.items() if layer.is_uncertain}
+    found = {key: _every(account, layer) for key, layer in account.layers.items() if layer.is_uncertain}
     return scored_account(account, found, lambda names: scores(seed, names, count), count, law) if found else None
 
 
@@ -53,14 +52,75 @@ def scored_account(account: Account, found: Mapping[str, Rows], of: Scores, coun
     """
     if law not in get_args(Law):
         raise RangeError(f"law of draws is '{law}'; {did_you_mean(law, get_args(Law))}")
-    fresh = {}
+    fresh, closed = {}, dict(account.closed)
     for key, rows in found.items():
         layer = account.layer(key)
-        drawn = np.zeros((len(account), count))
-        for few in np.array_split(rows, max(1, len(rows) * count // _AT_ONCE)):
-            drawn[few] = _drawn(account, layer, few, row_scores(account, layer, few, of), law)
+        own = rows if layer.follows is None else layer.follows.made_of(rows[rows < len(account)])
+        drawn, free = np.zeros((len(account), count)), layer.free
+        for few in np.array_split(own, max(1, len(own) * count // _AT_ONCE)):
+            drawn[few] = _drawn(account, free, few, row_scores(account, free, few, of, _down(layer)), law)
+        if layer.follows is not None:
+            more = _follow(account, layer, rows, drawn, of)
+            if key in closed:
+                closed[key] = _with_draws(closed[key], key, more)
         fresh[key] = replace(layer, draws=drawn)
-    return replace(account, layers={**account.layers, **fresh}, _derived={})
+    return replace(account, layers={**account.layers, **fresh}, closed=closed, _derived={})
+
+
+def _every(account: Account, layer: Layer) -> Rows:
+    """Every row, closed ones behind the others."""
+    return np.arange(len(account) if layer.follows is None else len(layer.follows.width), dtype=np.int64)
+
+
+def _down(layer: Layer) -> NDArray[np.bool_] | None:
+    """(rows,) which rows a shared error moves down; None where none."""
+    down = None if layer.follows is None else layer.follows.common < 0
+    return down if down is not None and down.any() else None
+
+
+def _follow(account: Account, layer: Layer, rows: Rows, drawn: Array, of: Scores) -> Array:
+    """(closed, draws) of closed rows; what rows follow from is put into their draws, exactly as their errors follow.
+
+    A stated row is the sum it is stated as, draw by draw; what is printed with an error of its own adds width · z, so
+    that draws of the rows below a printed total add up to those of the total.
+    """
+    follows, size = layer.follows, len(account)
+    assert follows is not None
+    own = rows[rows < size]
+    if follows.of is not None:
+        stated = own[follows.said.codes[own] >= 0]
+        drawn[stated] = follows.rest[stated, None] + follows.of[stated] @ drawn
+    more = np.zeros((len(follows.width) - size, drawn.shape[1]))
+    data = follows.figures_behind(rows)
+    if len(data) and follows.printed is not None:
+        moves = follows.printed[rows][:, data] @ (follows.width[data, None] * of(figure_names(account, layer, data)))
+        drawn[own] += moves[rows < size]
+        more[rows[rows >= size] - size] = moves[rows >= size]
+    return more
+
+
+def _with_draws(closed: Account, key: str, draws: Array) -> Account:
+    layers = {**closed.layers, key: replace(closed.layer(key), draws=draws)}
+    return replace(closed, layers=layers, _derived={})
+
+
+def data_of_rows(account: Account, layer: Layer, rows: Rows) -> Iterator[tuple[Sequence[str], Account, Rows]]:
+    """The data that some rows, and closed ones behind them, are drawn from: their names, and the row of each.
+
+    One after another the errors that rows share or have alone, their own beside a shared one, and printed figures.
+    """
+    free, follows = layer.free, layer.follows
+    own = rows if follows is None else follows.made_of(rows[rows < len(account)])
+    yield datum_names(account, free, own), account, own
+    at, _ = own_parts(free, own)
+    yield own_names(account, free, own[at]), account, own[at]
+    if follows is not None:
+        figures = follows.figures_behind(rows)
+        inside = figures < len(account)
+        yield _printed_names(account, layer, figures[inside]), account, figures[inside]
+        if (closed := account.closed.get(layer.key)) is not None:
+            beyond = figures[~inside] - len(account)
+            yield _printed_names(closed, layer, beyond), closed, beyond
 
 
 def _drawn(account: Account, layer: Layer, rows: Rows, score: Array, law: Law) -> Array:
@@ -83,14 +143,17 @@ def _drawn(account: Account, layer: Layer, rows: Rows, score: Array, law: Law) -
     return only_present(np.where(above, drawn, value + sd * score) if len(wrong) else drawn, present)
 
 
-def row_scores(account: Account, layer: Layer, rows: Rows, of: Scores) -> Array:
+def row_scores(account: Account, layer: Layer, rows: Rows, of: Scores, down: NDArray[np.bool_] | None = None) -> Array:
     """(rows, draws) standard normal, from the scores of the data behind the rows: z = (common · z_e + own · z_r) / sd.
 
     Parameters
     ----------
-    of : scores (data, draws) of data by name
+    of   : scores (data, draws) of data by name
+    down : (rows of the account,) which rows a shared error moves down
     """
     found = of(datum_names(account, layer, rows))
+    if down is not None and layer.shared is not None:
+        found = np.where((down & (layer.shared.codes >= 0))[rows, None], -found, found)
     at, part = own_parts(layer, rows)
     if not len(at):
         return found
@@ -158,3 +221,14 @@ def own_names(account: Account, layer: Layer, rows: Rows) -> Sequence[str]:
             )
         found.append(f"row\x1f{account.key}\x1f{layer.key}\x1f{words[series]}\x1f{year}")
     return found
+
+
+def figure_names(account: Account, layer: Layer, figures: Rows) -> Sequence[str]:
+    """The name of each printed figure: of a row by what describes it, those of closed rows behind the others."""
+    size, closed = len(account), account.closed.get(layer.key)
+    found = list(_printed_names(account, layer, figures[figures < size]))
+    return found if closed is None else [*found, *_printed_names(closed, layer, figures[figures >= size] - size)]
+
+
+def _printed_names(account: Account, layer: Layer, rows: Rows) -> Sequence[str]:
+    return [name.replace("row\x1f", "printed\x1f", 1) for name in own_names(account, layer, rows)]

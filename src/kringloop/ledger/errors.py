@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from kringloop.core import Array
 from kringloop.ledger.cells import Grid
-from kringloop.ledger.places import rows_and_cells
+from kringloop.ledger.follows import Follows
+from kringloop.ledger.places import closed_rows_and_cells, rows_and_cells
 from kringloop.ledger.selection import Selection
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 LeafSlope: TypeAlias = "tuple[Selection, Array, Grid]"
 
@@ -41,7 +45,10 @@ class _Reads:
     def own_variance(self, cells: int) -> Array:
         """(cells,) from the part of each row that is its own."""
         selection = self.leaves[0][0]
-        alone = selection.account.layer(selection.layer).alone
+        layer = selection.account.layer(selection.layer)
+        if layer.follows is not None:
+            return _followed(self.leaves, layer.follows, cells)
+        alone = layer.alone
         if not alone.any():
             return np.zeros(cells)
         if len(self.leaves) == 1 and self.leaves[0][1].size == cells:  # every row once in every cell
@@ -56,7 +63,12 @@ class _Reads:
         layer = selection.account.layer(selection.layer)
         if layer.shared is None:
             return
-        common, codes = layer.common, layer.shared.codes
+        common, codes = layer.common if layer.follows is None else layer.follows.common, layer.shared.codes
+        if layer.follows is not None and layer.follows.of is not None:
+            base = layer.follows.base(_row_slopes(self.leaves, together.cells, len(common)))
+            for code, label in enumerate(layer.shared.labels):
+                together.add(label, base @ np.where(codes == code, common, 0.0))
+            return
         for code, label in enumerate(layer.shared.labels):
             of_error = np.where(codes == code, common, 0.0)
             if of_error.any():
@@ -68,17 +80,17 @@ class _Shared:
     """What each error that rows share does to every cell."""
 
     def __init__(self, cells: int) -> None:
-        self._cells = cells
+        self.cells = cells
         self._moves: dict[str, Array] = {}
 
     def add(self, label: str, moves: Array) -> None:
         """Moves on the grid of a leaf, of which the axes beyond those of the figure are added up."""
-        flat = moves.reshape(self._cells, -1).sum(axis=1)
+        flat = moves.reshape(self.cells, -1).sum(axis=1)
         self._moves[label] = self._moves[label] + flat if label in self._moves else flat
 
     def squared(self) -> Array:
         """(cells,) the sum of squares."""
-        total = np.zeros(self._cells)
+        total = np.zeros(self.cells)
         for moves in self._moves.values():
             total += moves**2
         return total
@@ -108,6 +120,36 @@ def _squared(leaves: Iterable[LeafSlope], deviation: Array, cells: int) -> Array
     data, place = np.unique(key, return_inverse=True)
     summed = np.bincount(place, move, len(data))
     found: Array = np.bincount(data // len(deviation), summed**2, cells).astype(np.float64)
+    return found
+
+
+def _followed(leaves: list[LeafSlope], follows: Follows, cells: int) -> Array:
+    """(cells,) from the errors of rows before they are printed, and from those of printed figures."""
+    rows = len(follows.alone)
+    slopes = _row_slopes(leaves, cells, len(follows.width))
+    base = follows.base(slopes[:, :rows])
+    found: Array = base.power(2) @ follows.alone**2
+    if follows.printed is not None:
+        found = found + (slopes @ follows.printed).power(2) @ follows.width**2
+    return found
+
+
+def _row_slopes(leaves: list[LeafSlope], cells: int, size: int) -> csr_array:
+    """(cells, rows and closed rows) what each row does to each cell; closed rows where there is room for them."""
+    from scipy.sparse import coo_array
+
+    outer, numbers, slopes = [], [], []
+    for selection, slope, grid in leaves:
+        of = [(0, *rows_and_cells(selection, grid))]
+        if size > len(selection.account):
+            of.append((len(selection.account), *closed_rows_and_cells(selection, grid)))
+        flat = _finite(slope).reshape(-1)
+        for first, rows, at in of:
+            outer.append(at // (slope.size // cells))
+            numbers.append(rows + first)
+            slopes.append(flat[at])
+    places = (np.concatenate(outer), np.concatenate(numbers))
+    found: csr_array = coo_array((np.concatenate(slopes), places), shape=(cells, size)).tocsr()
     return found
 
 

@@ -256,6 +256,10 @@ def _rows(selection: Selection, numbers: NDArray[np.int64], values: Array) -> pl
     columns["flag"] = pl.Series(marked, dtype=pl.String)
     computed = np.zeros(len(numbers), dtype=bool) if account.balancing is None else account.balancing[numbers]
     columns["computed"] = computed
+    follows = account.layer(selection.layer).follows
+    said = ["", *(() if follows is None else follows.said.labels)]
+    word = np.zeros(len(numbers), dtype=np.int64) if follows is None else follows.said.codes[numbers] + 1
+    columns["follows"] = pl.Series([said[w] for w in word.tolist()], dtype=pl.String)
     return pl.DataFrame(columns)
 
 

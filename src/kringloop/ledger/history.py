@@ -11,6 +11,7 @@ import numpy as np
 
 from kringloop.core import Names, Origin
 from kringloop.ledger.account import Account, Dimension
+from kringloop.ledger.follows import Follows
 
 SIGNS = 16
 """Length of a hash."""
@@ -59,8 +60,18 @@ def _account_hash(account: Account) -> str:
             layer.own,
             layer.draws,
             *(c.codes if c else None for c in more),
+            *_follows_of(layer.follows),
         ]
     return _hash(words, arrays)
+
+
+def _follows_of(follows: Follows | None) -> Iterable[object]:
+    """What decides how errors follow from each other; nothing where each row errs by itself."""
+    if follows is None:
+        return
+    yield from (follows.alone, follows.common, follows.width, follows.rest)
+    for matrix in (follows.of, follows.printed):
+        yield from (None,) if matrix is None else (matrix.indptr, matrix.indices, matrix.data)
 
 
 def _groups_of(dimension: Dimension) -> Iterable[str]:

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.core import Array, RangeError, ShapeError, UnitError, require_numbers
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Coded:
-    """A word per row, dictionary-coded: `labels[codes[r]]`; code −1 is "none"."""
-
-    labels: tuple[str, ...]
-    codes: NDArray[np.signedinteger[Any]]
-
-    @classmethod
-    def of(cls, words: Sequence[str]) -> Coded:
-        """One word per row; the empty word is "none"."""
-        labels = tuple(sorted({w for w in words if w}))
-        index = {label: i for i, label in enumerate(labels)} | {"": -1}
-        return cls(labels, np.array([index[w] for w in words], dtype=np.int32))
+from kringloop.ledger.coded import Coded
+from kringloop.ledger.follows import Follows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,6 +31,8 @@ class Layer:
     own     : (rows,) the part of the deviation that a row has by itself beside the error it shares [unit]:
               sd² = own² + common²; None where what is shared is all
     sources : where the figures of this layer come from, when that is not the source of their rows
+    follows : how the errors of rows follow from those of others; `sd`, `own` and `shared` are what comes of it, row by
+              row, and sums are off by what their rows are together
     """
 
     key: str
@@ -57,6 +44,7 @@ class Layer:
     shared: Coded | None = None
     own: Array | None = None
     sources: Coded | None = None
+    follows: Follows | None = None
 
     def __post_init__(self) -> None:
         if not self.unit:
@@ -84,6 +72,8 @@ class Layer:
                     f"{what} of layer '{self.key}' have shape {coded.codes.shape}; expected one per row: {rows}"
                 )
         self._require_own(rows)
+        if self.follows is not None and (self.sd is None or len(self.follows.alone) != rows):
+            raise ShapeError(f"errors that follow in layer '{self.key}' do not fit: {rows} rows, with a deviation each")
         for array in (self.values, self.present, self.sd, self.own, self.draws):
             if array is not None:
                 array.setflags(write=False)
@@ -116,6 +106,15 @@ class Layer:
             return self.sd
         found: Array = np.where(self.shared.codes < 0, self.sd, 0.0 if self.own is None else self.own)
         return found
+
+    @property
+    def free(self) -> Layer:
+        """The layer with what its rows are off by before errors follow from others; itself where none do."""
+        if self.follows is None:
+            return self
+        alone, common = self.follows.alone, np.abs(self.follows.common)
+        own = None if self.shared is None else alone
+        return replace(self, sd=np.hypot(alone, common), own=own, follows=None)
 
     @property
     def draw_count(self) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from kringloop.core import Array, MissingDataError, ShapeError, UnitError, figures
 from kringloop.ledger.account import Account
-from kringloop.ledger.layer import Coded, Layer, only_present
+from kringloop.ledger.coded import Coded
+from kringloop.ledger.layer import Layer, only_present
 
 BY_SOURCE = "source"
 """Word for one error per source: what is wrong with a source is wrong with all its rows."""

@@ -34,6 +34,13 @@ def rows_and_cells(selection: Selection, grid: Grid) -> tuple[NDArray[np.int64],
     return rows, cell
 
 
+def closed_rows_and_cells(selection: Selection, grid: Grid) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The same for the rows of 0 that only errors ask for; none where every total has a row of its own."""
+    closed = selection.on_closed()
+    none = np.zeros(0, dtype=np.int64)
+    return (none, none) if closed is None else rows_and_cells(closed, grid)
+
+
 def _cells_of_series(selection: Selection, grid: Grid, name: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The labels of a dimension that each series counts for: starts (series + 1,), and places among the labels."""
     labels, count = grid.labels[name], selection.account.series_count

@@ -152,11 +152,17 @@ class Selection:
         layer = self.account.layer(self.layer)
         if grid.draws:
             central = self.evaluate(grid.central)
-            drawn = central.values[..., None] if layer.draws is None else self.sums(grid.central, layer.draws)
+            drawn = central.values[..., None] if layer.draws is None else self._drawn(grid.central, layer.draws)
             return Cells(drawn, central.reasons[..., None])
         self._require_one_of_those_apart(grid)
         values = self.sums(grid, layer.values)
         return Cells(values, self._reasons(grid, values))
+
+    def _drawn(self, grid: Grid, draws: Array) -> Array:
+        """(cells…, draws) sums of draws, those of closed rows among them."""
+        found, closed = self.sums(grid, draws), self.on_closed()
+        more = None if closed is None else closed.account.layer(self.layer).draws
+        return found if closed is None or more is None else found + closed.sums(grid, more)
 
     def sums(self, grid: Grid, values: Array) -> Array:
         """(cells…) sum over the rows of each cell of any number per row; where nothing is selected, 0."""
@@ -283,6 +289,17 @@ class Selection:
             years = tuple(int(y) for y in grid.labels["year"] if self.years is None or int(y) in self.years)
         numbers = rows_of(self.account, mask, years)
         return numbers if layer.present is None else numbers[layer.present[numbers]]
+
+    def on_closed(self) -> Selection | None:
+        """The same conditions on the rows of 0 that only errors ask for; None where the layer has none."""
+        follows = self.account.layer(self.layer).follows
+        closed = None if follows is None else self.account.closed.get(self.layer)
+        return None if closed is None else replace(self, account=closed, _mask=[])
+
+    def rows_off_in(self, grid: Grid) -> NDArray[np.int64]:
+        """`rows_in`, and behind them the closed rows by their number after the rows of the account."""
+        rows, closed = self.rows_in(grid), self.on_closed()
+        return rows if closed is None else np.concatenate([rows, len(self.account) + closed.rows_in(grid)])
 
     def _counts(self, *, rounding: bool) -> Array:
         present = self.account.layer(self.layer).present

@@ -52,27 +52,51 @@ class Moved:
 
     Parameters
     ----------
-    by_row : all of a deviation
-    own    : the part of it that a row has by itself
-    common : the part that it shares
+    slopes  : (rows + closed,) d(figure)/d(row), closed rows behind the others
+    by_row  : (rows,) all of the deviation of a row as it stands
+    own     : (rows,) the part that a row has by itself, before what follows from others
+    common  : (rows,) the part that it shares
+    printed : (rows + closed,) by printed figure, where errors of rows follow from those; else nothing
     """
 
     account: Account
     layer: Layer
-    by_row: Array
+    slopes: Array
+
+    @property
+    def by_row(self) -> Array:
+        assert self.layer.sd is not None
+        return self._rows * self.layer.sd
 
     @property
     def own(self) -> Array:
-        return self.by_row * self._part(self.layer.alone)
+        follows = self.layer.follows
+        return self._rows * self.layer.alone if follows is None else self._base * follows.alone
 
     @property
     def common(self) -> Array:
-        return self.by_row * self._part(self.layer.common)
+        follows = self.layer.follows
+        return self._rows * self.layer.common if follows is None else self._base * follows.common
 
-    def _part(self, of: Array) -> Array:
-        sd = self.layer.sd
-        assert sd is not None
-        return np.divide(of, sd, out=np.zeros(len(of)), where=sd > 0)
+    @property
+    def printed(self) -> Array:
+        follows = self.layer.follows
+        return np.zeros(0) if follows is None else follows.by_figure(self.slopes)
+
+    @property
+    def _rows(self) -> Array:
+        return self.slopes[: len(self.account)]
+
+    @property
+    def _base(self) -> Array:
+        assert self.layer.follows is not None
+        found: Array = self.layer.follows.base(self._rows)
+        return found
+
+
+def slopes_of(account: Account, layer: Layer) -> Array:
+    """(rows + closed,) a slope of 0 for each row of a layer and each closed row behind it."""
+    return np.zeros(len(account) if layer.follows is None else len(layer.follows.width))
 
 
 def moved_by_rows(expression: Formula, grid: Grid, position: tuple[int, ...] = ()) -> tuple[Moved, ...]:
@@ -90,13 +114,12 @@ def _moved(leaves: tuple[LeafSlope, ...], position: tuple[int, ...]) -> tuple[Mo
         account, layer = selection.account, selection.account.layer(selection.layer)
         if layer.sd is None:
             continue
-        found = moved.setdefault((account.key, layer.key), Moved(account, layer, np.zeros(len(account))))
+        found = moved.setdefault((account.key, layer.key), Moved(account, layer, slopes_of(account, layer)))
         for extra in np.ndindex(*inner.shape[len(position) :]):
             place = position + extra
             if slope[place]:
                 cell = {d: (inner.labels[d][i],) for d, i in zip(inner.by, place, strict=True)}
-                rows = selection.rows_in(Grid(inner.by, cell))
-                found.by_row[rows] += slope[place] * layer.sd[rows]
+                found.slopes[selection.rows_off_in(Grid(inner.by, cell))] += slope[place]
     return tuple(moved.values())
 
 

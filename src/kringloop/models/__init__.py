@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kringloop.models.life_cycle_rows import life_cycle_asked, surplus
     from kringloop.models.life_cycle_tonnes import Tonnes, tonnes_of
     from kringloop.models.lifetimes import LIFETIMES, fit_products
+    from kringloop.models.measured import Measured
     from kringloop.models.overlap import OVERLAP_PARTS
     from kringloop.models.own_table import chains_of_table
     from kringloop.models.product_lives import life_of
@@ -79,6 +80,7 @@ __all__ = [
     "Levers",
     "LifeCycleModel",
     "MainPath",
+    "Measured",
     "Model",
     "Projection",
     "ScenarioSettings",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ from annotated_types import MinLen
 
 from kringloop.core import Array, Choice, Names, Problems, TableError
 from kringloop.models.draw import Block, Draw
+from kringloop.models.measured import Measured, Reads
 from kringloop.tables import Schema, parse_table
 
 T = TypeVar("T")
@@ -123,20 +124,28 @@ class Asked:
     inputs   : tables by the name the model knows them by
     settings : checked, of the type the model declares
     draw     : which draw of the inputs is read; None: the figures on record
-    digest   : of inputs, settings and draw; made here
+    measured : errors of inputs that are rows of a ledger; without any, a draw leaves those inputs as they are
+    digest   : of inputs, settings, draw and errors; made here
     """
 
     model: str
     inputs: Mapping[str, Input]
     settings: Any
     draw: Draw | None = None
+    measured: Mapping[str, Measured] = field(default_factory=dict)
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
         tables = sorted((name, table.digest) for name, table in self.inputs.items())
         drawn = [] if self.draw is None else [asdict(self.draw)]
-        text = json.dumps([tables, asdict(self.settings), *drawn], sort_keys=True)
+        errors = [[name, self.measured[name].digest] for name in sorted(self.measured)]
+        text = json.dumps([tables, asdict(self.settings), *drawn, *errors], sort_keys=True)
         object.__setattr__(self, "digest", hashlib.sha256(text.encode()).hexdigest())
+
+    @property
+    def on_record(self) -> Asked:
+        """The same question of the figures on record."""
+        return replace(self, draw=None, measured={}) if self.draw is not None or self.measured else self
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Asked) and other.digest == self.digest
@@ -158,7 +167,9 @@ class Model:
     units     : question → unit of each layer the rows can hold
     wrong     : what is wrong in settings whose types are right: path of the setting, and why
     method    : choices of method by the setting they are made with
-    uncertain : inputs whose deviations a draw reads; without any, every draw gives the figures on record
+    uncertain : inputs whose own columns of deviations a draw reads; without any input that is drawn, every draw gives
+                the figures on record
+    measured  : inputs that a draw moves where they are rows of a ledger with deviations, and which figures of them
     moved     : (question, draws, layer) → (rows, draws) of a layer in every draw, rows as `rows` gives them without a
                 draw; as each draw asked by itself, and the same bits in any block that holds it. None where no input is
                 uncertain
@@ -175,6 +186,7 @@ class Model:
     wrong: Callable[[Any], Iterable[Wrong]] = _nothing
     method: Mapping[str, Choice] = field(default_factory=dict)
     uncertain: tuple[str, ...] = ()
+    measured: Mapping[str, Reads] = field(default_factory=dict)
     moved: Callable[[Asked, Block, str], Array] | None = None
     slowly: tuple[str, ...] = ()
     under: Callable[[Any, Mapping[str, Any], tuple[str, ...]], Any] | None = None

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from kringloop.core import Array, MissingDataError, RangeError, StudyError, unknown
+from kringloop.core import Array, MismatchError, MissingDataError, RangeError, StudyError, unknown
 from kringloop.models.declared import Input
 from kringloop.models.draw import Block, Draw
 from kringloop.models.life_cycle_choices import Choices, Course, Levers
 from kringloop.models.life_cycle_graph import DISCARDS, FIRST, SECOND, loops
 from kringloop.models.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
-from kringloop.models.lifetimes import FLOWS, LIFETIMES, plausible_sales
+from kringloop.models.lifetimes import FLOWS, LIFETIMES, PLACED, plausible_sales
+from kringloop.models.measured import Measured
 from kringloop.models.product_lives import drawn_lives, life_of, slowed
 from kringloop.tables import Column, Schema
 
@@ -50,8 +51,8 @@ class Products:
     shape, scale, mean, shape_error, mean_error : of each, of the life fitted to it
     first, last : (product,) years of the record of each
     first_record, last_record : the same for all together; the levers move from its end on
-    sales       : product → (year of the record,) [t]
-    people      : year → persons, where there is a figure
+    sales       : product → (year of the record,) [t]; of several draws (year, draws)
+    people      : year → persons, where there is a figure; of several draws (draws,)
     """
 
     keys: tuple[str, ...]
@@ -65,7 +66,7 @@ class Products:
     first: Array
     last: Array
     sales: Mapping[str, Array]
-    people: Mapping[int, float]
+    people: Mapping[int, float | Array]
     first_record: int
     last_record: int
     sources: Mapping[str, str]
@@ -75,11 +76,29 @@ class Products:
         """Some of the products."""
         return self._at([n for n, key in enumerate(self.keys) if key in keys])
 
-    def drawn(self, block: Block) -> Products:
-        """The same products with the lives of each draw; the draws of a product stand side by side."""
+    def drawn(self, block: Block, measured: Mapping[str, Measured], region: str) -> Products:
+        """The same products with lives, sales and people of each draw; the draws of a product stand side by side.
+
+        Parameters
+        ----------
+        measured : errors of the tables of sales and of people, where known; left out, those stay as they are
+        """
         lives = drawn_lives(self.keys, self.shape, self.mean, self.shape_error, self.mean_error, block)
         several = self._at([n for n in range(len(self.keys)) for _ in range(block.count)])
-        return replace(several, **{name: values.reshape(-1) for name, values in lives._asdict().items()})
+        return replace(
+            several,
+            sales=drawn_sales(self, block, measured["flows"]) if "flows" in measured else several.sales,
+            people=drawn_people(self, block, measured["population"], region)
+            if "population" in measured
+            else self.people,
+            **{name: values.reshape(-1) for name, values in lives._asdict().items()},
+        )
+
+    def sold(self, place: int) -> Array:
+        """(year of the record,) [t] sales of a product, or of a draw of it."""
+        sales = self.sales[self.keys[place]]
+        one: Array = sales if sales.ndim == 1 else sales[:, place % sales.shape[1]]
+        return one
 
     def _at(self, places: list[int]) -> Products:
         return replace(
@@ -142,9 +161,14 @@ class LifeCycleModel:
         """Position of a year."""
         return int(year - self.years[0])
 
-    def population(self) -> Array:
-        """(year,) persons; NaN before the first figure, the assumed path after the last."""
-        known = dict(self.products.people)
+    def population(self, place: int = 0) -> Array:
+        """(year,) persons; NaN before the first figure, the assumed path after the last; of several draws as one has.
+
+        Parameters
+        ----------
+        place : of a product, which says the draw where products stand once per draw
+        """
+        known = {year: _of_draw(persons, place) for year, persons in self.products.people.items()}
         last = max(known)
         known |= {year: persons for year, persons in self.choices.population.items() if year > last}
         at = sorted(known)
@@ -166,20 +190,21 @@ class LifeCycleModel:
         for n, key in enumerate(self.products.keys):
             years = np.arange(self.products.first[n], self.products.last[n] + 1)
             heads = people[[self.at(int(y)) for y in years]]
-            known = ~np.isnan(heads) & (self.products.sales[key] > 0)
+            sold = self.products.sold(n)
+            known = ~np.isnan(heads) & (sold > 0)
             if known.sum() < 2:
                 found[key] = None
                 continue
-            slope = np.polyfit(years[known], np.log(self.products.sales[key][known] / heads[known]), 1)[0]
+            slope = np.polyfit(years[known], np.log(sold[known] / heads[known]), 1)[0]
             found[key] = float(np.expm1(slope))
         return found
 
     def usual_sales(self) -> Array:
         """(year, product) [t/year] grown before the record, as recorded in it, the same per head after it."""
-        people = self.population()
+        of_draw = [self.population(n) for n in range(_draws_of(self.products.people))]
         out = np.zeros((len(self.years), len(self.products.keys)))
         for n, key in enumerate(self.products.keys):
-            sold = self.products.sales[key]
+            sold, people = self.products.sold(n), of_draw[n % len(of_draw)]
             first, last = self.at(int(self.products.first[n])), self.at(int(self.products.last[n]))
             out[first : last + 1, n] = sold
             start = self.at(int(self.products.introduced[n]))
@@ -304,12 +329,28 @@ class LifeCycleModel:
         return stocks.circulation(self.declared(sets, *lives), stocks.Grid.yearly(1, 128), shape=count)
 
 
-def read_products(inputs: Mapping[str, Input], *, region: str, draw: Draw | None = None) -> Products:
+def _of_draw(persons: float | Array, place: int) -> float:
+    return float(persons[place % len(persons)]) if isinstance(persons, np.ndarray) else persons
+
+
+def _draws_of(people: Mapping[int, float | Array]) -> int:
+    first = next(iter(people.values()))
+    return len(first) if isinstance(first, np.ndarray) else 1
+
+
+def read_products(
+    inputs: Mapping[str, Input],
+    *,
+    region: str,
+    draw: Draw | None = None,
+    measured: Mapping[str, Measured] | None = None,
+) -> Products:
     """The products whose lifetime fits, with their record of sales and the population.
 
     Parameters
     ----------
-    draw : which draw of the fitted lives is taken; None: the fits themselves
+    draw     : which draw of the inputs is taken; None: the figures on record
+    measured : errors of the tables of sales and of people, where known
 
     Raises
     ------
@@ -360,7 +401,43 @@ def read_products(inputs: Mapping[str, Input], *, region: str, draw: Draw | None
         sources={"sales": flows["source"][0], "people": people["source"][0]},
         **{name: fits[name].cast(pl.Float64).to_numpy() for name in _OF_EACH},
     )
-    return found if draw is None else found.drawn(Block.of(draw))
+    return found if draw is None else found.drawn(Block.of(draw), measured or {}, region)
+
+
+def drawn_sales(products: Products, block: Block, measured: Measured) -> dict[str, Array]:
+    """Product → (year of the record, draws) [t].
+
+    Raises
+    ------
+    MismatchError   the ledger has other sales than the model reads
+    """
+    wanted = [{"flow": PLACED, "product": key} for key in products.keys]
+    years = [np.arange(a, b + 1) for a, b in zip(products.first, products.last, strict=True)]
+    for key, labels, span in zip(products.keys, wanted, years, strict=True):
+        _require_same(measured, labels, span, products.sales[key])
+    return dict(zip(products.keys, measured.drawn(block, wanted, years), strict=True))
+
+
+def drawn_people(products: Products, block: Block, measured: Measured, region: str) -> dict[int, float | Array]:
+    """Year → (draws,) persons.
+
+    Raises
+    ------
+    MismatchError   the ledger has other persons than the model reads
+    """
+    years = np.array(sorted(products.people))
+    _require_same(measured, {"region": region}, years, np.array([products.people[y] for y in years.tolist()]))
+    (found,) = measured.drawn(block, [{"region": region}], [years])
+    return dict(zip(years.tolist(), found, strict=True))
+
+
+def _require_same(measured: Measured, labels: Mapping[str, str], years: Array, values: Array) -> None:
+    if not measured.matches(labels, years, values):
+        said = ", ".join(labels.values())
+        raise MismatchError(
+            f"account '{measured.account.key}' has other figures of {said} than the model reads",
+            nl=f"rekening '{measured.account.key}' heeft andere cijfers van {said} dan het model leest",
+        )
 
 
 def levers_at(projection: Projection, position: int, product: int = 0) -> dict[str, float]:

@@ -24,6 +24,7 @@ from kringloop.models.life_cycle_rows import (
     levels_of,
     life_cycle_asked,
     lives,
+    population,
     settling_of,
     tidy,
     world_of,
@@ -46,19 +47,29 @@ def moved_lives(asked: Asked, block: Block, layer: str) -> Array:
 
     Uses follow from shares alone, and no draw of a life moves them.
     """
-    rows = lives(asked)
+    rows = lives(asked.on_record)
     if layer == "longevity":
         draws = (Draw(number, block.seed) for number in range(block.first, block.first + block.count))
         return np.stack([_figures(lives(replace(asked, draw=draw)), layer) for draw in draws], axis=1)
     if layer == "uses":
         return np.repeat(_figures(rows, layer)[:, None], block.count, axis=1)
-    products = life_cycle_asked(asked).products
+    products = life_cycle_asked(asked.on_record).products
     place = {key: n for n, key in enumerate(products.keys)}
     of = np.array([place[good] for good in rows["good"].to_list()], dtype=np.intp)
     factor = (_figures(rows, "lifetime") / products.mean[of])[:, None]
-    drawn = products.drawn(block)
+    drawn = products.drawn(block, {}, asked.settings.region)  # lives alone
     shape, scale, mean = (values.reshape(len(place), -1)[of] for values in (drawn.shape, drawn.scale, drawn.mean))
     return mean * factor if layer == "lifetime" else _settling(asked.settings.law, shape, scale * factor)
+
+
+def moved_people(asked: Asked, block: Block, _layer: str) -> Array:
+    """(rows, draws) persons: those counted in each draw, and the path that is assumed after them."""
+    record = life_cycle_asked(asked.on_record)
+    products = record.products.drawn(block, asked.measured, asked.settings.region)
+    model = replace(record, products=products)
+    rows = population(asked.on_record)
+    at = [record.at(year) for year in rows["year"].to_list()]
+    return np.stack([model.population(n)[at] for n in range(block.count)], axis=1)
 
 
 def _figures(rows: pl.DataFrame, layer: str) -> Array:
@@ -77,7 +88,7 @@ def _settling(law: str, shape: Array, scale: Array) -> Array:
 
 def _moved(asked: Asked, block: Block, of: Of) -> Array:
     """(rows, draws) of cells of years and products."""
-    record, drawn = world_of(asked), _drawn_world(asked, block)
+    record, drawn = world_of(asked.on_record), _drawn_world(asked, block)
     names, parts = of(record)
     pieces = []
     for (about, inside, mass), (_, there, values) in zip(parts, of(drawn)[1], strict=True):
@@ -97,8 +108,8 @@ def _moved(asked: Asked, block: Block, of: Of) -> Array:
 @lru_cache(maxsize=1)
 def _drawn_world(asked: Asked, block: Block) -> World:
     """The products of a study with the lives of each draw, and all their projections."""
-    model = world_of(asked).model
-    drawn = replace(model, products=model.products.drawn(block))
+    model = world_of(asked.on_record).model
+    drawn = replace(model, products=model.products.drawn(block, asked.measured, asked.settings.region))
     try:
         return World(drawn, drawn.project(drawn.choices.today), asked.settings)
     finally:

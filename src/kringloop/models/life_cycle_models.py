@@ -9,8 +9,10 @@ from typing import Final
 from kringloop.core import Alternative, Choice, Names
 from kringloop.models.declared import Asked, Model
 from kringloop.models.life_cycle_choices import LifeCycleSettings, ScenarioSettings, wrong_choices
-from kringloop.models.life_cycle_draws import moved_flows, moved_levels, moved_lives
+from kringloop.models.life_cycle_draws import moved_flows, moved_levels, moved_lives, moved_people
+from kringloop.models.life_cycle_inputs import PEOPLE_SERIES
 from kringloop.models.life_cycle_rows import flows, levels, lives, population
+from kringloop.models.measured import Reads
 from kringloop.models.product_lives import FITTED
 
 
@@ -79,6 +81,7 @@ METHOD: Final = {
         ),
     ),
 }
+MEASURED: Final = {"flows": Reads("mass"), "population": Reads("value", PEOPLE_SERIES)}
 MODELS: Final = tuple(
     Model(
         key=f"stocks.{key}",
@@ -88,7 +91,8 @@ MODELS: Final = tuple(
         units=_made_in(made),
         wrong=wrong_choices,
         method=METHOD,
-        uncertain=("lifetimes",) if moved else (),
+        uncertain=("lifetimes",) if moved and key != "population" else (),
+        measured=MEASURED if key != "population" else {"population": MEASURED["population"]},
         moved=moved,
         slowly=("longevity",) if "longevity" in made else (),
         under=_under,
@@ -103,7 +107,7 @@ MODELS: Final = tuple(
             {"lifetime": "year", "longevity": "year", "uses": "1", "settling": "year"},
             moved_lives,
         ),
-        ("population", Names("bevolking", "population"), population, {"persons": "person"}, None),
+        ("population", Names("bevolking", "population"), population, {"persons": "person"}, moved_people),
     )
 )
 """Tables of the life cycle hold t, years and persons."""

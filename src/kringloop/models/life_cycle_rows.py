@@ -267,7 +267,7 @@ def life_cycle_asked(asked: Asked) -> LifeCycleModel:
     UnknownNameError   a product that is not among those with a lifetime that fits; names the nearest
     """
     settings: LifeCycleSettings = asked.settings
-    products = read_products(asked.inputs, region=settings.region, draw=asked.draw)
+    products = read_products(asked.inputs, region=settings.region, draw=asked.draw, measured=asked.measured)
     for key in settings.products:
         if key not in products.keys:
             raise unknown(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 import polars as pl
@@ -38,8 +37,8 @@ def compute_rows(asked: Asked, layers: Mapping[str, str], deviations: Mapping[st
     KringloopError     whatever the model refuses
     """
     model = MODELS[asked.model]
-    if asked.draw is not None and not model.uncertain:
-        asked = replace(asked, draw=None)
+    if asked.draw is not None and not model.uncertain and not asked.measured:
+        asked = asked.on_record
     return in_units(asked.model, _rows(asked.model, asked), model.units(asked), layers, deviations)
 
 

@@ -11,6 +11,7 @@ from kringloop.ledger import NORMAL_HIGH
 from kringloop.reading import numbers
 from kringloop.reading.rows import StateRow
 from kringloop.reading.run import Reading
+from kringloop.reading.table_names import account_name, label_name
 from kringloop.reading.words import Words
 from kringloop.runs import choices_of_study
 
@@ -157,6 +158,6 @@ def _ends(row: StateRow, language: str) -> tuple[str, str]:
 
 def datum_words(reading: Reading, words: Words, account: str, year: int, labels: Mapping[str, str], rows: int) -> str:
     """A datum in words: account, year, and what its row is about; where rows err together, how many do."""
-    names = (reading.name(d.rpartition(".")[2], code, words.language, (account,)) for d, code in labels.items())
-    row = ", ".join([f"{words.word('account', account)} {year}", *names])
+    names = (label_name(reading, words, d, code, account) for d, code in labels.items())
+    row = ", ".join([f"{account_name(reading, words, account)} {year}", *names])
     return words("sure.datum_shared", rows=rows, row=row) if rows > 1 else row

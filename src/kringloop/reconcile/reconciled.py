@@ -11,10 +11,10 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
 
-from kringloop.core import NOISE, Array
+from kringloop.core import NOISE, ROUNDING, Array
 from kringloop.reconcile.bounds import Bounds, outside
 from kringloop.reconcile.classes import Classes, Kind
-from kringloop.reconcile.constraints import left_over
+from kringloop.reconcile.constraints import left_over, term_sizes
 from kringloop.reconcile.covariance import covariance, deviations, joint
 from kringloop.reconcile.distance import Method
 from kringloop.reconcile.judging import chance_of, critical_value, limit_of, measurement_tests
@@ -166,11 +166,11 @@ class Reconciled:
     @property
     def constraints(self) -> pl.DataFrame:
         """A row per constraint: what the published figures leave of it, what is left after the fit, how it pulls."""
-        published = left_over(self.system, np.where(self.system.unknown, np.nan, self.system.values))
+        published = np.where(self.system.unknown, np.nan, self.system.values)
         return pl.DataFrame(
             {
                 "constraint": list(self.system.constraint_names),
-                "published_left": published,
+                "published_left": _left(self.system, published),
                 "adjusted_left": left_over(self.system, self.found.point),
                 "multiplier": self.found.multipliers,
             }
@@ -219,3 +219,9 @@ class Reconciled:
                 "change_in_sd": pulled[order] / deviation,
             }
         )
+
+
+def _left(system: System, point: Array) -> Array:
+    """What is left of each constraint; 0 where the rounding of its own terms explains it (rule C7)."""
+    found, size = left_over(system, point), term_sizes(system, point)
+    return np.where(np.abs(found) <= ROUNDING * size, 0.0, found)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import MissingDataError
-from kringloop.ledger import Account, Expression, Moved, datum_names, leaf_grids, moved_by_rows, own_names
+from kringloop.core import Array, MissingDataError
+from kringloop.ledger import (
+    Account,
+    Expression,
+    Moved,
+    datum_names,
+    figure_names,
+    leaf_grids,
+    moved_by_rows,
+    own_names,
+)
 from kringloop.robustness.drawing import one_cell
+from kringloop.tables import UNSPECIFIED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +62,17 @@ class _Datum:
     move: float
     rows: int
     largest: float
-    at: tuple[int, int]
+    at: _At
     shared: str = ""
+
+
+class _At(NamedTuple):
+    """A row behind a datum: its account, and where it is what is printed the deviation of that."""
+
+    of: Moved
+    account: Account
+    row: int
+    figure: int | None
 
 
 def culprits(expression: Expression, *, most: int = 10, **cell: str | int) -> tuple[Culprit, ...]:
@@ -64,7 +84,7 @@ def culprits(expression: Expression, *, most: int = 10, **cell: str | int) -> tu
     ------
     MissingDataError   the cell has no figure, or no row behind it has a deviation that moves it
     """
-    plain, moved, data = _data_of(expression, cell)
+    plain, data = _data_of(expression, cell)
     variance = sum(datum.move**2 for datum in data.values())
     if variance == 0:
         raise MissingDataError(
@@ -73,7 +93,7 @@ def culprits(expression: Expression, *, most: int = 10, **cell: str | int) -> tu
         )
     moving = [datum for datum in data.values() if datum.move**2 > _ROUNDING * variance]
     ranked = sorted(moving, key=lambda datum: -(datum.move**2))[:most]
-    return tuple(_culprit(moved[datum.at[0]], datum, variance) for datum in ranked)
+    return tuple(_culprit(datum, variance) for datum in ranked)
 
 
 def moves(expression: Expression, **cell: str | int) -> dict[str, float]:
@@ -83,45 +103,67 @@ def moves(expression: Expression, **cell: str | int) -> dict[str, float]:
     ------
     MissingDataError   the cell has no figure
     """
-    return {name: datum.move for name, datum in _data_of(expression, cell)[2].items()}
+    return {name: datum.move for name, datum in _data_of(expression, cell)[1].items()}
 
 
-def _data_of(
-    expression: Expression, cell: Mapping[str, str | int]
-) -> tuple[Expression, tuple[Moved, ...], dict[str, _Datum]]:
+def _data_of(expression: Expression, cell: Mapping[str, str | int]) -> tuple[Expression, dict[str, _Datum]]:
     plain, grid = one_cell(expression, cell)
-    moved = moved_by_rows(plain, grid, (0,) * len(grid.by))
     data: dict[str, _Datum] = {}
-    for number, each in enumerate(moved):
-        for by_row, named in ((each.common, datum_names), (each.own, own_names)):
-            rows = np.flatnonzero(by_row)
-            for name, row in zip(named(each.account, each.layer, rows), rows.tolist(), strict=True):
-                move = float(by_row[row])
-                found = data.setdefault(name, _Datum(0.0, 0, -1.0, (number, row), name.partition(_SHARED)[2]))
+    for each in moved_by_rows(plain, grid, (0,) * len(grid.by)):
+        for moves, rows, names, held, first in _by_datum(each):
+            for name, row in zip(names, rows.tolist(), strict=True):
+                move = float(moves[row])
+                at = _At(each, held, row - (first or 0), None if first is None else row)
+                found = data.setdefault(name, _Datum(0.0, 0, -1.0, at, name.partition(_SHARED)[2]))
                 found.move, found.rows = found.move + move, found.rows + 1
                 if abs(move) > found.largest:
-                    found.largest, found.at = abs(move), (number, row)
-    return plain, moved, data
+                    found.largest, found.at = abs(move), at
+    return plain, data
 
 
-def _culprit(of: Moved, datum: _Datum, variance: float) -> Culprit:
-    account, layer, row = of.account, of.layer, datum.at[1]
+def _by_datum(of: Moved) -> Iterator[tuple[Array, NDArray[np.int64], Sequence[str], Account, int | None]]:
+    """Moves, the rows that move, the names of their data, whose rows they are, and of printed figures the first row."""
+    account, free, size = of.account, of.layer.free, len(of.account)
+    for moves, named in ((of.common, datum_names), (of.own, own_names)):
+        rows = np.flatnonzero(moves)
+        yield moves, rows, named(account, free, rows), account, None
+    printed, closed = of.printed, account.closed.get(of.layer.key)
+    rows = np.flatnonzero(printed)
+    inside = rows[rows < size]
+    yield printed, inside, figure_names(account, of.layer, inside), account, 0
+    if closed is not None:
+        beyond = rows[rows >= size]
+        yield printed, beyond, figure_names(account, of.layer, beyond), closed, size
+
+
+def _culprit(datum: _Datum, variance: float) -> Culprit:
+    of, account, row, figure = datum.at
+    layer, follows = of.layer, of.layer.follows
     sources, series = account.sources_of(layer.key), int(account.series[row])
     coded = [(name, d.labels, int(d.codes[series])) for name, d in account.dimensions.items()]
     assert layer.sd is not None
+    if figure is None or follows is None:
+        value, sd = float(layer.values[row]), float(layer.sd[row])
+    else:
+        value, sd = float(follows.figures[figure]), float(follows.width[figure])
     return Culprit(
         account=account.key,
         layer=layer.key,
         source=sources.labels[int(sources.codes[row])],
         year=int(account.years[row]),
-        labels=tuple((name, labels[code]) for name, labels, code in coded if code >= 0),
+        labels=tuple((name, _printed(labels[code], figure)) for name, labels, code in coded if code >= 0),
         shared=datum.shared,
         rows=datum.rows,
-        value=float(layer.values[row]),
-        sd=float(layer.sd[row]),
+        value=value,
+        sd=sd,
         move=datum.move,
         share=datum.move**2 / variance,
     )
+
+
+def _printed(label: str, figure: int | None) -> str:
+    """The code of a printed figure: that of a total, not of the row between it and its parts."""
+    return label if figure is None else label.removesuffix(UNSPECIFIED)
 
 
 def without_margin(expression: Expression, **cell: str | int) -> tuple[tuple[str, str, int, int], ...]:

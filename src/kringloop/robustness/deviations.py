@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from kringloop.core import Array, DuplicateError, Names, RangeError, UnknownNameError, listing, unknown
 from kringloop.ledger import Account, Coded, Layer, Ledger
 from kringloop.reference import QualityFactor
+from kringloop.robustness.following import ByItself, follow
 from kringloop.robustness.margins import Kind, Margin
 
 Factors = Mapping[tuple[str, int], QualityFactor]
@@ -36,6 +37,7 @@ class RowMargins:
     own     : (rows,) the part of it that a row has by itself, beside an error it shares [unit]
     rule    : (rows,) number of the rule that counts, `PRODUCER` or `NO_RULE`
     shared  : (rows,) the error that each row shares, "" for none
+    closed  : rows of 0 that stand for printed totals, where rows follow from those
     """
 
     account: Account
@@ -45,6 +47,9 @@ class RowMargins:
     own: Array
     rule: NDArray[np.int64]
     shared: Sequence[str]
+    sure: Layer
+    """The layer with these deviations."""
+    closed: Account | None = None
 
     def kind(self, row: int) -> Kind:
         """Where the deviation of a row comes from."""
@@ -66,30 +71,72 @@ _SAID = {
 
 
 def row_margins(
-    ledger: Ledger, account: str, layer: str, margins: Sequence[Margin], factors: Factors | None = None
+    ledger: Ledger,
+    account: str,
+    layer: str,
+    margins: Sequence[Margin],
+    factors: Factors | None = None,
+    totals: pl.DataFrame | None = None,
 ) -> RowMargins:
     """How sure each row of a layer is, and why: √(width² + (share · value)²) by the narrowest rule about it.
 
     What the producer gives always counts, for the whole layer. A row about which no rule says anything has no
-    deviation, and says so: nothing is assumed. Rounding and editions stay each row's own.
+    deviation, and says so: nothing is assumed. Rounding and editions stay each row's own. The deviation of a row that
+    follows from others is what comes of theirs.
+
+    Parameters
+    ----------
+    totals : printed totals of the account, for rules by which rows follow from those
 
     Raises
     ------
     UnknownNameError   an account, layer, dimension, code or shared error that is not known
     DuplicateError     two rules that are equally narrow about one row
+    MissingDataError   rows that follow from totals or rows which are not there
+    BalanceError       rows that do not add up to what they follow from
+    RangeError         a row that follows from itself, or in two ways
     """
-    return margins_of_rows(ledger.account(account).account, layer, margins, factors)
+    return margins_of_rows(ledger.account(account).account, layer, margins, factors, totals)
 
 
-def margins_of_rows(view: Account, layer: str, margins: Sequence[Margin], factors: Factors | None = None) -> RowMargins:
+def margins_of_rows(
+    view: Account,
+    layer: str,
+    margins: Sequence[Margin],
+    factors: Factors | None = None,
+    totals: pl.DataFrame | None = None,
+) -> RowMargins:
     """As `row_margins`, of an account by itself."""
-    of, size, account = view.layer(layer), len(view), view.key
+    of, size = view.layer(layer), len(view)
     if of.sd is not None:
         words = _words(of, size)
-        return RowMargins(view, of, margins, of.sd, of.alone, np.full(size, PRODUCER), words)
+        return RowMargins(view, of, margins, of.sd, of.alone, np.full(size, PRODUCER), words, of)
+    rule, errors = _by_rules(view, of, margins, factors)
+    following = [(n, m, about) for n, m in enumerate(margins) if m.follows and (about := _about(view, layer, m)).any()]
+    if not following:
+        own = errors.own if errors.shared is not None else None
+        sure = replace(of, sd=errors.sd, shared=errors.shared, own=own) if (rule >= 0).any() else of
+        return RowMargins(view, of, margins, errors.sd, errors.own, rule, _words(sure, size), sure)
+    with _at_line(following[0][1]):
+        found = follow(
+            view, of, errors, following, totals, lambda a: _by_rules(a, a.layer(layer), margins, factors)[1].width
+        )
+    rule[list(found.rule)] = list(found.rule.values())
+    made = found.layer
+    assert made.sd is not None
+    return RowMargins(view, of, margins, made.sd, made.alone, rule, _words(made, size), made, found.closed)
+
+
+def _by_rules(
+    view: Account, of: Layer, margins: Sequence[Margin], factors: Factors | None
+) -> tuple[NDArray[np.int64], ByItself]:
+    """(rows,) the narrowest rule about each row, and what the row is off by according to it."""
+    size, account, layer = len(view), view.key, of.key
     rule, narrow = np.full(size, NO_RULE), np.full(size, -1)
     present = np.ones(size, dtype=bool) if of.present is None else of.present
     for number, margin in enumerate(margins):
+        if margin.follows:
+            continue
         about = _about(view, layer, margin) & present
         again = about & (narrow == margin.narrowness)
         if again.any():
@@ -100,19 +147,30 @@ def margins_of_rows(view: Account, layer: str, margins: Sequence[Margin], factor
             )
         taken = about & (margin.narrowness > narrow)
         rule[taken], narrow[taken] = number, margin.narrowness
-    sd, own, shared = np.zeros(size), np.zeros(size), [""] * size
+    sd, own, width, rounding, shared = (*(np.zeros(size) for _ in range(4)), [""] * size)
     for number in np.unique(rule[rule >= 0]).tolist():
         margin, rows = margins[number], np.flatnonzero(rule == number)
         relative = margin.share(factors) * np.abs(of.values[rows])
         sd[rows] = np.hypot(margin.width, relative)
         own[rows] = np.hypot(margin.width, math.sqrt(margin.own_share) * relative) if margin.shared else sd[rows]
+        width[rows], rounding[rows] = margin.width, margin.half_width
         for row, word in zip(rows.tolist(), _errors(view, of, margin, rows), strict=True):
             shared[row] = word
-    return RowMargins(view, of, margins, sd, np.minimum(own, sd), rule, shared)
+    coded = Coded.of(shared) if any(shared) else None
+    return rule, ByItself(sd, np.minimum(own, sd), width, rounding, coded)
 
 
-def with_margins(ledger: Ledger, margins: Sequence[Margin], factors: Factors | None = None) -> Ledger:
+def with_margins(
+    ledger: Ledger,
+    margins: Sequence[Margin],
+    factors: Factors | None = None,
+    totals: Mapping[str, pl.DataFrame] | None = None,
+) -> Ledger:
     """The ledger with the deviations that the rules give, beside those of producers.
+
+    Parameters
+    ----------
+    totals : printed totals by account, for rules by which rows follow from those
 
     Raises
     ------
@@ -120,22 +178,19 @@ def with_margins(ledger: Ledger, margins: Sequence[Margin], factors: Factors | N
     DuplicateError     two rules that are equally narrow about one row
     RangeError         a rule that is about no row
     """
-    used = set[int]()
-    for account, layer in _touched(ledger, margins):
-        found = row_margins(ledger, account, layer, margins, factors)
+    used, fresh = set[int](), dict[str, Account]()
+    for key, layer in _touched(ledger, margins):
+        account = fresh.get(key, ledger.account(key).account)
+        found = margins_of_rows(account, layer, margins, factors, (totals or {}).get(key))
         used.update(np.unique(found.rule).tolist())
-        if found.layer.sd is None and (found.rule >= 0).any():
-            shares = any(found.shared)
-            ledger = ledger.with_layer(
-                account,
-                layer,
-                sd=found.sd,
-                shared=list(found.shared) if shares else None,
-                own=found.own if shares else None,
-                words=_PUT,
-            )
-        elif found.layer.sd is not None:  # a rule beside what the producer gives is no idle rule
-            used.update(n for n, m in enumerate(margins) if _about(found.account, layer, m).any())
+        if found.layer.sd is not None:  # a rule beside what the producer gives is no idle rule
+            used.update(n for n, m in enumerate(margins) if _about(account, layer, m).any())
+        if found.closed is not None:  # totals that their parts make exactly have no row, and count all the same
+            used.update(n for n, m in enumerate(margins) if m.follows and _about(account, layer, m).any())
+        if found.sure is not found.layer:
+            fresh[key] = _with_sure(account, [found])
+    if fresh:
+        ledger = ledger.with_accounts(*fresh.values(), words=_PUT, checked=True)
     idle = [m for n, m in enumerate(margins) if n not in used]
     if idle:
         raise RangeError(
@@ -145,7 +200,12 @@ def with_margins(ledger: Ledger, margins: Sequence[Margin], factors: Factors | N
     return ledger
 
 
-def account_with_margins(account: Account, margins: Sequence[Margin], factors: Factors | None = None) -> Account:
+def account_with_margins(
+    account: Account,
+    margins: Sequence[Margin],
+    factors: Factors | None = None,
+    totals: pl.DataFrame | None = None,
+) -> Account:
     """One account with the deviations that the rules give to its layers; a rule that is about no row of it is no error.
 
     Raises
@@ -153,25 +213,35 @@ def account_with_margins(account: Account, margins: Sequence[Margin], factors: F
     UnknownNameError   a rule about a dimension or code that the account does not have
     DuplicateError     two rules that are equally narrow about one row
     """
-    fresh = {}
-    for key, layer in account.layers.items():
-        found = margins_of_rows(account, key, margins, factors)
-        if layer.sd is None and (found.rule >= 0).any():
-            shared = Coded.of(found.shared) if any(found.shared) else None
-            own = found.own if shared is not None else None
-            fresh[key] = replace(layer, sd=found.sd, shared=shared, own=own)
-    return replace(account, layers={**account.layers, **fresh}, _derived={}) if fresh else account
+    found = [margins_of_rows(account, key, margins, factors, totals) for key in account.layers]
+    changed = [each for each in found if each.sure is not each.layer]
+    return _with_sure(account, changed) if changed else account
+
+
+def _with_sure(account: Account, found: Iterable[RowMargins]) -> Account:
+    """The account with deviations in some layers, and the closed rows behind them."""
+    layers, closed = dict(account.layers), dict(account.closed)
+    for each in found:
+        layers[each.layer.key] = each.sure
+        if each.closed is not None:
+            closed[each.layer.key] = each.closed
+    return replace(account, layers=layers, closed=closed, _derived={})
 
 
 _PUT = Names("marges naar de regels van de studie", "margins by the rules of the study")
 
 
-def margin_table(ledger: Ledger, margins: Sequence[Margin], factors: Factors | None = None) -> pl.DataFrame:
+def margin_table(
+    ledger: Ledger,
+    margins: Sequence[Margin],
+    factors: Factors | None = None,
+    totals: Mapping[str, pl.DataFrame] | None = None,
+) -> pl.DataFrame:
     """Per layer and reason: how many rows, the middle of their deviations as a share of the figure, and why."""
     rows: list[dict[str, Any]] = []
     for key, account in ledger.accounts.items():
         for layer in account.layers:
-            found = row_margins(ledger, key, layer, margins, factors)
+            found = row_margins(ledger, key, layer, margins, factors, (totals or {}).get(key))
             carried = np.ones(len(account), dtype=bool) if found.layer.present is None else found.layer.present
             for number in np.unique(found.rule[carried]).tolist():
                 at = np.flatnonzero(carried & (found.rule == number))

@@ -96,7 +96,7 @@ def all_rows_read(asked: Iterable[tuple[Expression, Grid]]) -> Read:
                 "  Ask the figure itself: its draws are in low, high and draws."
             )
         if layer.is_uncertain:
-            found.setdefault(account.key, {}).setdefault(layer.key, []).append(selection.rows_in(inner))
+            found.setdefault(account.key, {}).setdefault(layer.key, []).append(selection.rows_off_in(inner))
     if not found:
         raise MissingDataError(
             f"no row behind {several[0][0].formula} has a standard deviation\n"
@@ -185,7 +185,8 @@ def some_draws(account: Account, start: int, stop: int) -> Account:
         key: layer if layer.draws is None else replace(layer, draws=np.ascontiguousarray(layer.draws[:, start:stop]))
         for key, layer in account.layers.items()
     }
-    return replace(account, layers=layers, _derived={})
+    closed = {key: some_draws(each, start, stop) for key, each in account.closed.items()}
+    return replace(account, layers=layers, closed=closed, _derived={})
 
 
 def parts_of(expression: Expression, grid: Grid) -> list[Grid]:

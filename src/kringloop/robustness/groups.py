@@ -14,9 +14,7 @@ from kringloop.ledger import (
     Expression,
     Grid,
     Layer,
-    datum_names,
-    own_names,
-    own_parts,
+    data_of_rows,
     scored_account,
 )
 from kringloop.robustness.drawing import AT_ONCE, Drawing, Read, one_cell, rows_read, values_on
@@ -64,11 +62,8 @@ def data_behind(expression: Expression, grid: Grid, by: str) -> Data:
     seen: dict[str, set[str]] = {}
     for account, layers in read.values():
         for layer, rows in layers.items():
-            uncertain = account.layer(layer)
-            shares, _ = own_parts(uncertain, rows)
-            for read_rows, named in ((rows, datum_names), (rows[shares], own_names)):
-                names = named(account, uncertain, read_rows)
-                labels = _labels(account, uncertain, read_rows, by)
+            for names, held, behind in data_of_rows(account, account.layer(layer), rows):
+                labels = _labels(held, held.layer(layer), behind, by)
                 for name, label in zip(names, labels or names, strict=True):
                     seen.setdefault(name, set()).add(label)
     ordered = tuple(sorted(seen))

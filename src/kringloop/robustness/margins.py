@@ -10,15 +10,18 @@ from typing import Any, Literal
 
 import polars as pl
 
-from kringloop.core import Names, Problems, RangeError, TableError
+from kringloop.core import Names, Problems, RangeError, TableError, listing
+from kringloop.ledger import TOTALS
 from kringloop.reference import QualityFactor, log_deviation, relative_deviation
+from kringloop.robustness.sums import read_sum
 from kringloop.tables import Column, Schema, read_table
 
-Kind = Literal["producer", "source", "scores", "none"]
+Kind = Literal["producer", "source", "scores", "follows", "none"]
 KINDS: Mapping[str, Names] = {
     "producer": Names("van de maker van het cijfer", "stated by the producer"),
     "source": Names("naar bron en editie", "by source and edition"),
     "scores": Names("naar scores voor kwaliteit", "by scores of data quality"),
+    "follows": Names("sluitpost: volgt uit andere rijen", "balancing item: follows from other rows"),
     "none": Names("geen marge bekend", "no margin known"),
 }
 """Where a deviation comes from, the best first."""
@@ -49,6 +52,7 @@ MARGINS = Schema(
         *(_column(name, integer=True) for name in SCORED),
         _column("shared"),
         _column("own_share", number=True, optional=True),
+        _column("follows", optional=True),
         Column(name="because_nl"),
         Column(name="because_en"),
     ),
@@ -74,6 +78,8 @@ class Margin:
     shared     : which rows err together: "source", "year" (all of a source in one year), a dimension, or none
     own_share  : of the variance by scores or a share, the part (0 to 1) that each row has by itself where rows err
                  together; `width` is always each row's own
+    follows    : that rows do not err by themselves: "totals" for those between a printed total and its parts, or, of
+                 the first code in `where`, the sum of others that it is, such as `1 - recycled - burnt`
     because    : why
     line       : where it stands in its file
     """
@@ -90,6 +96,7 @@ class Margin:
     scores: Mapping[str, int]
     shared: str = ""
     own_share: float = 0.0
+    follows: str = ""
     because: Names
     line: int = 0
 
@@ -108,6 +115,7 @@ class Margin:
             "basic": self.basic if self.scores else None,
             **{name: self.scores.get(name) for name in SCORED},
             "shared": self.shared or None,
+            "follows": self.follows or None,
             "because_nl": self.because.nl,
             "because_en": self.because.en,
             "line": self.line,
@@ -117,8 +125,8 @@ class Margin:
 
     @property
     def kind(self) -> Kind:
-        """Scores where it has any, else source: an edition, a printed digit or a share."""
-        return "scores" if self.scores else "source"
+        """Scores where it has any, else source: an edition, a printed digit or a share; or that it follows."""
+        return "follows" if self.follows else "scores" if self.scores else "source"
 
     @property
     def narrowness(self) -> int:
@@ -181,6 +189,8 @@ def margin_of_row(row: Mapping[str, Any], line: int) -> Margin:
     ------
     RangeError   it says nothing, too much or what cannot be
     """
+    if row.get("follows"):
+        return _following(row, line)
     scores = {name: row[name] for name in SCORED if row[name] is not None}
     numbers = {name: row[name] for name in _NUMBERS if row[name] is not None}
     for name, value in numbers.items():
@@ -200,22 +210,55 @@ def margin_of_row(row: Mapping[str, Any], line: int) -> Margin:
         log_deviation(scores, basic=numbers.get("basic", 1.0))
     elif not any(numbers.values()):
         raise RangeError("says nothing; give scores, a relative deviation, half_width or vintage")
-    first, last = row["from_year"], row["until_year"]
-    years = (-9999 if first is None else first, 9999 if last is None else last)
-    if years[0] > years[1]:
-        raise RangeError(f"runs from {years[0]} until {years[1]}; the first year comes first")
     return Margin(
         account=row["account"] or "",
         layer=row["layer"] or "",
         source=row["source"] or "",
         shared=row["shared"] or "",
         where=_conditions(row["where"] or ""),
-        years=years,
+        years=_years(row),
         **numbers,
         scores=scores,
         because=Names(row["because_nl"], row["because_en"]),
         line=line,
     )
+
+
+def _following(row: Mapping[str, Any], line: int) -> Margin:
+    """A rule that rows follow from others: it says which, and gives no deviation."""
+    follows, where = row["follows"].strip(), _conditions(row["where"] or "")
+    given = [n for n in ("source", "shared", *_NUMBERS, *SCORED) if row[n] is not None]
+    if given:
+        raise RangeError(f"says that rows follow from others and gives {listing(given)}; what follows has no more")
+    if not row["account"]:
+        raise RangeError("says that rows follow from others and not of which account; name it")
+    years = _years(row)
+    if follows == TOTALS and (where or years != (-9999, 9999)):
+        raise RangeError(
+            "says that rows follow from printed totals and chooses among rows; leave where and years empty"
+        )
+    if follows != TOTALS:
+        if not where:
+            raise RangeError(f"says '{follows}' and not which code that is; begin 'where' with dimension=code")
+        read_sum(follows)
+    return Margin(
+        account=row["account"],
+        layer=row["layer"] or "",
+        where=where,
+        years=years,
+        follows=follows,
+        scores={},
+        because=Names(row["because_nl"], row["because_en"]),
+        line=line,
+    )
+
+
+def _years(row: Mapping[str, Any]) -> tuple[int, int]:
+    first, last = row["from_year"], row["until_year"]
+    years = (-9999 if first is None else first, 9999 if last is None else last)
+    if years[0] > years[1]:
+        raise RangeError(f"runs from {years[0]} until {years[1]}; the first year comes first")
+    return years
 
 
 def _conditions(text: str) -> dict[str, str]:

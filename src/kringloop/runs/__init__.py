@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kringloop.runs.backcast_question import BackcastAsked, read_backcast, read_target
     from kringloop.runs.backcasted import Backcasted, backcast_of
     from kringloop.runs.beside import adjusted_figures, stored_adjusted
-    from kringloop.runs.cells import BALANCING_WORDS, SourceCell, model_words, shared_parts
+    from kringloop.runs.cells import BALANCING_WORDS, SourceCell, follows_words, model_words, shared_parts
     from kringloop.runs.chains import chains_of, chains_of_run, run_chain_scenario
     from kringloop.runs.checked import check_study
     from kringloop.runs.checks import COMPUTED, FAIL
@@ -115,6 +115,7 @@ __all__ = [
     "embodied",
     "evaluate_indicator",
     "figures_for",
+    "follows_words",
     "hash_of_program",
     "importer_of",
     "levers_behind",

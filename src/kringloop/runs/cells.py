@@ -13,7 +13,7 @@ from typing import Final
 import polars as pl
 
 from kringloop.core import Names, Origin
-from kringloop.ledger import Nodes, Term
+from kringloop.ledger import TOTALS, Nodes, Term
 from kringloop.study import Address
 from kringloop.tables import UNSPECIFIED
 
@@ -23,6 +23,23 @@ BALANCING_WORDS: Final = Names(
     "door ons berekend: gepubliceerd totaal min de gepubliceerde delen",
     "computed by us: published total less its published parts",
 )
+
+
+def follows_words(follows: str) -> Names:
+    """What the error of a row follows from, as its rule says it.
+
+    >>> follows_words("1 - recycled").en
+    'balancing item: it is 1 - recycled, and its error follows from those rows'
+    """
+    if follows == TOTALS:
+        return Names(
+            "sluitpost: de fout volgt uit die van het totaal en van de delen",
+            "balancing item: its error follows from those of the total and its parts",
+        )
+    return Names(
+        f"sluitpost: het is {follows}, en de fout volgt uit die rijen",
+        f"balancing item: it is {follows}, and its error follows from those rows",
+    )
 
 
 def model_words(engine: str) -> Names:

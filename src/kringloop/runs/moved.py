@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from kringloop.core import Array, MismatchError
 from kringloop.ledger import Account, Expression, Grid, leaf_grids
-from kringloop.models import Asked, Block, Input, compute_moved, compute_rows
+from kringloop.models import Asked, Block, Input, Measured, compute_moved, compute_rows
 from kringloop.robustness import Crew, Drawing, Kept, Progress, values_on, work_out
 from kringloop.study import AccountSpec, asked_with, assemble_whole
 from kringloop.tables import Classification
@@ -39,6 +39,8 @@ class Engine:
     account: Account
     texts: Texts
     trees: Mapping[str, Classification]
+    measured: Mapping[str, Measured] = field(default_factory=dict)
+    """Errors of inputs that are rows of the ledger."""
 
     def places(self, layer: str) -> NDArray[np.intp]:
         """(rows of the account,) which row of the model each is.
@@ -69,12 +71,15 @@ class _Layer:
 
     spec: AccountSpec
     texts: Texts
+    measured: Mapping[str, Measured]
     layer: str
     places: NDArray[np.intp]
 
     def of(self, block: Block) -> Array:
         """(rows, draws)"""
-        found = compute_moved(_asked(self.spec, self.texts), block, self.layer, self.spec.layers[self.layer])
+        found = compute_moved(
+            _asked(self.spec, self.texts, self.measured), block, self.layer, self.spec.layers[self.layer]
+        )
         return np.nan_to_num(found[self.places], nan=0.0)
 
 
@@ -141,7 +146,9 @@ def moved_rows(
     MismatchError   a model that gives other figures now than in the run
     """
     rows = list(_read(asked, engines))
-    layers = [_Layer(engines[k].spec, engines[k].texts, layer, engines[k].places(layer)[at]) for k, layer, at in rows]
+    layers = [
+        _Layer(e.spec, e.texts, e.measured, layer, e.places(layer)[at]) for k, layer, at in rows if (e := engines[k])
+    ]
     starts = range(0, drawing.count, AT_ONCE)
     blocks = [Block(start, min(AT_ONCE, drawing.count - start), drawing.seed) for start in starts]
     height = sum(len(at) for *_, at in rows)
@@ -160,8 +167,8 @@ def _read(asked: Sequence[Question], engines: Mapping[str, Engine]) -> Iterator[
         yield key, layer, reduce(np.union1d, rows)
 
 
-def _asked(spec: AccountSpec, texts: Texts) -> Asked:
-    return asked_with(spec, {name: _input(*kept) for name, kept in texts.items()})
+def _asked(spec: AccountSpec, texts: Texts, measured: Mapping[str, Measured] | None = None) -> Asked:
+    return asked_with(spec, {name: _input(*kept) for name, kept in texts.items()}, measured=measured)
 
 
 def _input(called: str, digest: str, text: str) -> Input:

@@ -163,7 +163,7 @@ class Run:
     @cached_property
     def sure_ledger(self) -> Ledger:
         """The same ledger with the deviations of producers and rules, each account when it is first asked for."""
-        return sure_ledger(self.ledger, self.margins)
+        return sure_ledger(self.ledger, self.margins, self.totals_of)
 
     def about(self, indicator: Indicator) -> dict[str, Any]:
         """The row of `indicators` for one definition."""
@@ -295,13 +295,14 @@ class Run:
         result = self.evaluate(indicator, by, **labels)
         return observations(Outcome(indicator, result), self.ledger, by, self._printed_totals)
 
+    def totals_of(self, account: str) -> pl.DataFrame | None:
+        """The printed totals of an account; None where the study gives none."""
+        name = f"totals_{account}"
+        return self.file.table(name) if name in self.file.names else None
+
     @cached_property
     def _printed_totals(self) -> PrintedTotals:
-        def stored(account: str) -> pl.DataFrame | None:
-            name = f"totals_{account}"
-            return self.file.table(name) if name in self.file.names else None
-
-        return PrintedTotals(stored)
+        return PrintedTotals(self.totals_of)
 
     def evaluate(self, indicator: Indicator, by: tuple[str, ...] | None = None, **labels: object) -> Result:
         """Compute an indicator anew on the ledger of the run, by other dimensions or labels."""

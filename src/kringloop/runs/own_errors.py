@@ -48,6 +48,7 @@ def own_errors(
         (*cells.rows, *cells.totals), key=lambda c: (tuple((x is not None, x or "") for x in c.codes), c.year)
     )
     values = np.array([cells.rows.get(c, cells.totals.get(c)) for c in keys], dtype=np.float64)
+    margins = [m for m in margins if not m.follows]  # what is printed errs by itself; what we made follows from it
     found = row_margins(_as_ledger(cells, keys, values, account, layer, ledger), account.key, layer, margins)
     lost = [keys[i] for i in np.flatnonzero(found.rule < 0).tolist()]
     if lost:

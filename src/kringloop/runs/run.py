@@ -138,7 +138,7 @@ def run_study(
     run_hash = hash_of_run(study.input_hash + also, sets, hash_of_added(wanted_indicators(study.file)), draws)
     target = file_of_run(folder, study.key, run_hash)
     progress("adding_up")
-    sure = checked_sure(study.ledger, study.margins)
+    sure = checked_sure(study.ledger, study.margins, study.totals)
     checks = pl.concat([check_totals(study.ledger, study.totals), check_balances(study.file, study.tables)])
     outcomes = []
     for outcome in evaluate(study.file, sure):
@@ -171,7 +171,7 @@ def run_study(
         series = Series(study.file, {o.indicator.id: o for o in outcomes}, tables["observations"])
         if draws is not None:
             if draws.through_models:  # first, because it may be refused
-                tables |= _through(study, series, draws, folder, run_hash, progress)
+                tables |= _through(surely, series, draws, folder, run_hash, progress)
             tables |= _drawn(series, draws, folder, run_hash, progress)
         progress("concluding")
         tables |= headline_tables(surely, series)
@@ -205,7 +205,7 @@ def _through(
     from kringloop.runs.drawn_tables import through_tables
     from kringloop.runs.through_models import behind_all, draw_all_through_models
 
-    behind = behind_all(study.file, tuple(series.outcomes.values()))
+    behind = behind_all(study.file, tuple(series.outcomes.values()), study.ledger)
     moving = [series.outcomes[id] for id, each in behind.items() if each.why_not is None]
     if not moving:
         raise MissingDataError(

@@ -267,7 +267,8 @@ class SetEvaluator:
                 frame = compute_rows(asked, spec.layers, spec.deviations) if frame is None else frame
                 base, trees = self.study.ledger, self.study.trees
                 made = assemble_whole(key, spec, frame, nodes=base.nodes, trees=trees)
-                self._accounts[key, digest] = account_with_margins(made, self.study.margins)
+                totals = self.study.totals.get(key)
+                self._accounts[key, digest] = account_with_margins(made, self.study.margins, totals=totals)
             found[key] = digest, self._accounts[key, digest]
         return found
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import polars as pl
 
@@ -14,18 +15,29 @@ MARGINS = "margins"
 """Table of a results file: the rules that say how sure its figures are."""
 
 
+Totals: TypeAlias = "Callable[[str], pl.DataFrame | None]"
+"""The printed totals of an account; None where the study gives none."""
+
+
 @dataclass(frozen=True)
 class SureAccounts(Mapping[str, Account]):
     """Accounts with the deviations that rules give, each when it is first asked for."""
 
     accounts: Mapping[str, Account]
     margins: Sequence[Margin]
+    totals: Totals
     _made: dict[str, Account] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, key: str) -> Account:
         if key not in self._made:
-            self._made[key] = account_with_margins(self.accounts[key], self.margins)
+            self._made[key] = account_with_margins(
+                self.accounts[key], self.margins, totals=self.totals(key) if self._follows(key) else None
+            )
         return self._made[key]
+
+    def _follows(self, key: str) -> bool:
+        """Whether a rule says that rows of an account follow from others: only then are its totals read."""
+        return any(m.follows and m.account == key for m in self.margins)
 
     def __contains__(self, key: object) -> bool:
         return key in self.accounts
@@ -37,8 +49,8 @@ class SureAccounts(Mapping[str, Account]):
         return len(self.accounts)
 
 
-def checked_sure(ledger: Ledger, margins: Sequence[Margin]) -> Ledger:
-    """The ledger of a study with its margins.
+def checked_sure(ledger: Ledger, margins: Sequence[Margin], totals: Mapping[str, pl.DataFrame]) -> Ledger:
+    """The ledger of a study with its margins; `totals` are the printed ones by account.
 
     Raises
     ------
@@ -46,14 +58,14 @@ def checked_sure(ledger: Ledger, margins: Sequence[Margin]) -> Ledger:
     DuplicateError     two rules that are equally narrow about one row
     RangeError         a rule that is about no row
     """
-    return with_margins(ledger, margins) if margins else ledger
+    return with_margins(ledger, margins, totals=totals) if margins else ledger
 
 
-def sure_ledger(ledger: Ledger, margins: Sequence[Margin]) -> Ledger:
+def sure_ledger(ledger: Ledger, margins: Sequence[Margin], totals: Totals) -> Ledger:
     """The ledger of a run that was checked before, with its margins; no account is read before it is asked for."""
     if not margins:
         return ledger
-    return Ledger.of_checked(ledger.nodes, SureAccounts(ledger.accounts, margins), ledger.origins)
+    return Ledger.of_checked(ledger.nodes, SureAccounts(ledger.accounts, margins, totals), ledger.origins)
 
 
 def margin_rows(margins: Sequence[Margin]) -> pl.DataFrame:

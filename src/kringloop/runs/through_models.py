@@ -15,11 +15,12 @@ import numpy as np
 
 from kringloop.core import KringloopError, MissingDataError, RangeError, listing
 from kringloop.indicators import Indicator
-from kringloop.ledger import Account, Expression, Result
+from kringloop.ledger import Account, Expression, Ledger, Result
 from kringloop.models import MODELS, Input
 from kringloop.robustness import Crew, Drawing, Kept, Progress, Samples, serial, without_draws
 from kringloop.runs.evaluate import Outcome, choices_for, evaluate_one
 from kringloop.runs.kept_inputs import read_inputs
+from kringloop.runs.measured import measured_inputs
 from kringloop.runs.moved import Engine, moved_rows
 from kringloop.study import AccountSpec, Study, StudyFile, ask
 
@@ -84,27 +85,35 @@ def draw_through_models(
     expression = indicator.expression(run.ledger, choices_for(run.study, indicator))
     result = evaluate_one(indicator, expression, run.study, None, **labels)
     accounts = _modelled(run.study, result)
-    behind = _behind(indicator, accounts, run.study)
+    behind = _behind(indicator, accounts, run.study, run.sure_ledger)
     if behind.why_not is not None:
         raise behind.why_not
     kept = read_inputs(run.file.table("inputs"))
-    engines = {k: Engine(run.study.accounts[k], accounts[k], _told(kept[k]), run.trees) for k in behind.drawn}
+    engines = {
+        key: Engine(spec, accounts[key], _told(kept[key]), run.trees, measured_inputs(spec, run.study, run.sure_ledger))
+        for key in behind.drawn
+        if (spec := run.study.accounts[key])
+    }
     asked = [(without_draws(expression), result.grid)]
     (drawn,) = moved_rows(asked, engines, drawing, crew, progress=progress).values(asked)
     drawn[~np.isfinite(result.value)] = np.nan
     return ThroughModels(Samples(result, drawn, drawing), behind.drawn, behind.held)
 
 
-def behind_all(file: StudyFile, outcomes: Sequence[Outcome]) -> dict[str, Behind]:
+def behind_all(file: StudyFile, outcomes: Sequence[Outcome], ledger: Ledger) -> dict[str, Behind]:
     """Of each figure on rows of models what is behind it, by its id.
 
     A figure on rows that a model works out draw by draw is not drawn with all others: it is asked by itself.
+
+    Parameters
+    ----------
+    ledger : with the margins of the study
     """
     found = {}
     for outcome in outcomes:
         if outcome.result is None or not (accounts := _modelled(file, outcome.result)):
             continue
-        behind = _behind(outcome.indicator, accounts, file)
+        behind = _behind(outcome.indicator, accounts, file, ledger)
         slow = [s.layer for s in outcome.result.expression.selections() if s.layer in _slow(file, s.account.key)]
         found[outcome.indicator.id] = replace(behind, why_not=_slowly(outcome.indicator)) if slow else behind
     return found
@@ -123,6 +132,7 @@ def draw_all_through_models(
 
     Parameters
     ----------
+    study    : with the margins of its data in its ledger
     outcomes : figures that are drawn, by `behind_all`
 
     Raises
@@ -132,10 +142,16 @@ def draw_all_through_models(
     _require_own_law(drawing)
     results = [o.result for o in outcomes if o.result is not None]
     engines = {
-        key: Engine(spec, account, _told(ask(spec, study.path.parent).inputs), study.trees)
+        key: Engine(
+            spec,
+            account,
+            _told(ask(spec, study.path.parent).inputs),
+            study.trees,
+            measured_inputs(spec, study.file, study.ledger),
+        )
         for result in results
         for key, account in _modelled(study.file, result).items()
-        if _drawn(spec := study.file.accounts[key])
+        if _drawn(spec := study.file.accounts[key], study.file, study.ledger)
     }
     asked = [(without_draws(cast(Expression, result.expression)), result.grid) for result in results]
     rows = moved_rows(asked, engines, drawing, crew, kept=kept, progress=progress)
@@ -182,9 +198,10 @@ def _modelled(file: StudyFile, result: Result) -> dict[str, Account]:
     return {k: account for k, account in read.items() if k in file.accounts and file.accounts[k].engine}
 
 
-def _drawn(spec: AccountSpec) -> tuple[str, ...]:
-    """The inputs of an account's model whose deviations a draw reads."""
-    return tuple(name for name in MODELS[str(spec.engine)].uncertain if name in spec.inputs)
+def _drawn(spec: AccountSpec, file: StudyFile, ledger: Ledger) -> tuple[str, ...]:
+    """The inputs of an account's model whose deviations a draw reads: of their own columns, or of the ledger."""
+    own = tuple(name for name in MODELS[str(spec.engine)].uncertain if name in spec.inputs)
+    return own + tuple(name for name in measured_inputs(spec, file, ledger) if name not in own)
 
 
 def _slow(file: StudyFile, account: str) -> tuple[str, ...]:
@@ -197,9 +214,9 @@ def _told(inputs: Mapping[str, Input]) -> dict[str, tuple[str, str, str]]:
     return {name: (table.name, table.digest, table.text) for name, table in inputs.items()}
 
 
-def _behind(indicator: Indicator, accounts: Mapping[str, Account], file: StudyFile) -> Behind:
+def _behind(indicator: Indicator, accounts: Mapping[str, Account], file: StudyFile, ledger: Ledger) -> Behind:
     specs = {key: file.accounts[key] for key in accounts}
-    drawn = {key: found for key, spec in specs.items() if (found := _drawn(spec))}
+    drawn = {key: found for key, spec in specs.items() if (found := _drawn(spec, file, ledger))}
     moved = {s.inputs[name] for k, s in specs.items() for name in drawn.get(k, ())}
     held = {k: rest for k, s in specs.items() if (rest := tuple(i for i, at in s.inputs.items() if at not in moved))}
     return Behind(drawn, held, None if drawn else _nothing_to_draw(indicator, held))

@@ -13,7 +13,7 @@ from typing import Any, get_args, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from kringloop.core import StudyError, not_carried
-from kringloop.models import MODELS, Asked, Draw, Input, Settings
+from kringloop.models import MODELS, Asked, Draw, Input, Measured, Settings
 from kringloop.study.model import AccountSpec, sentence
 from kringloop.tables import read_plain, read_text
 
@@ -46,10 +46,16 @@ def ask(spec: AccountSpec, folder: Path, *, draw: Draw | None = None) -> Asked:
     return asked_with(spec, inputs, draw=draw)
 
 
-def asked_with(spec: AccountSpec, inputs: Mapping[str, Input], *, draw: Draw | None = None) -> Asked:
+def asked_with(
+    spec: AccountSpec,
+    inputs: Mapping[str, Input],
+    *,
+    draw: Draw | None = None,
+    measured: Mapping[str, Measured] | None = None,
+) -> Asked:
     """What an account asks of its model, with tables at hand."""
     assert spec.engine is not None
-    return Asked(model=spec.engine, inputs=inputs, settings=settings_of(spec), draw=draw)
+    return Asked(model=spec.engine, inputs=inputs, settings=settings_of(spec), draw=draw, measured=measured or {})
 
 
 def settings_of(spec: AccountSpec) -> Any:

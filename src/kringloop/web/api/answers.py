@@ -171,7 +171,7 @@ def explanation(
 
 def term(reading: Reading, found: Term, error: TermError, rows: int) -> m.TermModel:
     """One selection with its largest rows, each with its cell at the producer."""
-    fixed = {"year", "value", "sd", "share", "contribution", "flag", "source", "computed"}
+    fixed = {"year", "value", "sd", "share", "contribution", "flag", "source", "computed", "follows"}
     names = [c for c in found.rows.columns if c not in fixed]
     shown = [
         m.RowModel(
@@ -183,6 +183,7 @@ def term(reading: Reading, found: Term, error: TermError, rows: int) -> m.TermMo
             r["flag"] or "",
             r["source"],
             r["computed"],
+            r["follows"] or None,
             None if cell is None else source_cell(cell),
         )
         for r, cell in zip(found.rows.head(rows).iter_rows(named=True), reading.run.source_cells(found), strict=False)

@@ -171,7 +171,11 @@ class SourceCellModel:
 
 @dataclass(frozen=True)
 class RowModel:
-    """One row of the ledger behind a figure."""
+    """One row of the ledger behind a figure.
+
+    `follows`: what its error follows from, so that it has none by itself: "totals" for a published total less its
+    parts, else the sum of other rows that it is stated as.
+    """
 
     year: int
     dimensions: dict[str, str]
@@ -181,6 +185,7 @@ class RowModel:
     flag: str
     origin: str
     computed: bool
+    follows: str | None
     at_source: SourceCellModel | None
 
 

@@ -23,13 +23,13 @@ from kringloop.reading import (
     term_error_words,
 )
 from kringloop.reference import Reference, bibliography
-from kringloop.runs import BALANCING_WORDS, model_words, shared_parts
+from kringloop.runs import BALANCING_WORDS, follows_words, model_words, shared_parts
 from kringloop.web.address import Address
 from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said, told
 from kringloop.web.view import Asked, Column, Table, View
 
 ROWS_SHOWN, MOST_ROWS = 25, 2000
-_ASIDE = frozenset({"value", "sd", "contribution", "share", "flag", "source", "computed"})
+_ASIDE = frozenset({"value", "sd", "contribution", "share", "flag", "source", "computed", "follows"})
 
 
 def build_number(asked: Asked) -> tuple[View, Address]:
@@ -176,7 +176,7 @@ def _term(reading: Reading, term: Term, shown: int, words: Words) -> dict[str, A
             "half": numbers.figure(ENDS * r["sd"], language, digits=2) if r["sd"] else "",
             "share": r["share"],
             "flags": flag_words(tuple((r["flag"] or "").split()), words),
-            "computed": BALANCING_WORDS[language] if r["computed"] else "",
+            "computed": _made(r, language),
             "source": r["source"],
             "cell": [p for p in cell.parts if p not in shared] if cell else [],
         }
@@ -281,3 +281,10 @@ def _near(rows: tuple[dict[str, Any], ...], year: int) -> list[int]:
     years = [r["year"] for r in rows if r["value"] is not None]
     before, after = [y for y in years if y < year], [y for y in years if y > year]
     return [*before[-1:], *after[:1]]
+
+
+def _made(row: Mapping[str, Any], language: str) -> str:
+    """What a row is that no producer prints, and what its error follows from."""
+    told = [BALANCING_WORDS[language]] if row["computed"] else []
+    told += [follows_words(row["follows"])[language]] if row["follows"] else []
+    return "; ".join(told)

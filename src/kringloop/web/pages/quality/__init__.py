@@ -31,16 +31,23 @@ def build(asked: Asked) -> tuple[View, Address]:
     failed = [c for c in checks if c["outcome"] == "fail"]
     covered = coverage(reading)
     known, cells = (sum(c[k] for c in covered) for k in ("known", "cells"))
-    key = "quality.title_failed" if failed else "quality.title"
+    sure = how_sure(reading, words)
+    margins, share = sure["with_margin"], f"{100 * known / max(cells, 1):.0f}"
+    title = (
+        words("quality.title_failed", checks=len(checks), failed=len(failed))
+        if failed
+        else words("quality.title", known=100 * margins["known"] // max(margins["figures"], 1))
+    )
     records = tuple({k: v for k, v in c.items() if k != "name"} | {"name": c["name"][asked.language]} for c in covered)
     names = ("indicator", "definition", "name", "cells", "known", "share", "first", "last", "flagged", "reason")
     view = View(
-        title=words(key, checks=len(checks), failed=len(failed), share=f"{100 * known / max(cells, 1):.0f}"),
+        title=title,
         summary=words("quality.lead"),
         content={
-            **how_sure(reading, words),
+            **sure,
+            "checks_lead": words("quality.checks_lead", share=share),
             "run_study": reading.run.study.study,
-            "checks": [c | {"subject": _subject(c["subject"], words)} for c in checks],
+            "checks": [c | {"subject": _subject(reading, c["subject"], words)} for c in checks],
             "failed": failed,
             "coverage": covered,
             "kinds": _kinds(reading),
@@ -74,10 +81,10 @@ def build(asked: Asked) -> tuple[View, Address]:
     return view, address
 
 
-def _subject(subject: str, words: Words) -> str:
+def _subject(reading: Reading, subject: str, words: Words) -> str:
     """What was checked, in words: an account, or one of its layers."""
     account, _, layer = subject.partition(".")
-    name = words.word("account", account)
+    name = table_names.account_name(reading, words, account)
     return f"{name}: {words.word('layer', layer)}" if layer else name
 
 

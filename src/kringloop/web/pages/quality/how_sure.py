@@ -67,22 +67,26 @@ def _covered(reading: Reading) -> dict[str, Any]:
 
 def _margins(reading: Reading, words: Words) -> list[tuple[str, str, str]]:
     """Every rule that says how sure some data are: about which, how wide, and why."""
-    return [
-        (_about(reading, words, m), _width(m.share(), m.width, words.language), m.because[words.language])
-        for m in reading.run.margins
-    ]
+    return [(_about(reading, words, m), _margin(m, words), m.because[words.language]) for m in reading.run.margins]
 
 
 def _about(reading: Reading, words: Words, margin: Any) -> str:
-    parts = [words.word("account", margin.account)] if margin.account else []
-    parts += [words.word("layer", margin.layer)] if margin.layer else []
-    accounts = (margin.account,) if margin.account else ()
-    parts += [reading.name(d.rpartition(".")[2], code, words.language, accounts) for d, code in margin.where.items()]
+    one_series = "series" in margin.where  # its name says all that table and layer would
+    parts = [table_names.account_name(reading, words, margin.account)] if margin.account and not one_series else []
+    parts += [words.word("layer", margin.layer)] if margin.layer and not one_series else []
+    parts += [table_names.label_name(reading, words, d, code, margin.account) for d, code in margin.where.items()]
     parts += [reading.name("source", margin.source, words.language)] if margin.source else []
     first, last = margin.years
     if (first, last) != (-9999, 9999):
         parts.append(f"{first if first != -9999 else '…'}–{last if last != 9999 else '…'}")
     return ", ".join(parts)
+
+
+def _margin(margin: Any, words: Words) -> str:
+    """How wide, or that it follows from other rows."""
+    if margin.follows:
+        return words("sure.follows")
+    return _width(margin.share(), margin.width, words.language)
 
 
 def _width(share: float, width: float, language: str) -> str:
@@ -116,7 +120,11 @@ def _tables_first(reading: Reading, words: Words) -> str:
     if not leading:
         return ""
     told = [
-        words(f"sure.culprits_table{'' if count > 1 else '_one'}", table=words.word("account", account), count=count)
+        words(
+            f"sure.culprits_table{'' if count > 1 else '_one'}",
+            table=table_names.account_name(reading, words, account),
+            count=count,
+        )
         for account, count in sorted(leading.items(), key=lambda pair: (-pair[1], pair[0]))[:_TABLES]
     ]
     return words("sure.culprits_first", tables=", ".join(told))
