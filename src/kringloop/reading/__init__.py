@@ -199,6 +199,7 @@ if TYPE_CHECKING:
     )
     from kringloop.reading.shown_years import blocks, default_years, last_of, spans
     from kringloop.reading.steadied import steady_blocks, steady_title, technology_name
+    from kringloop.reading.table_names import account_name, label_name
     from kringloop.reading.templates import TEMPLATES, Template, template_of
     from kringloop.reading.words import WORDS, Words, catalogue
 
@@ -244,6 +245,7 @@ __all__ = [
     "StateRow",
     "Template",
     "Words",
+    "account_name",
     "aim_words",
     "all_sought",
     "amount",
@@ -343,6 +345,7 @@ __all__ = [
     "industry_name",
     "is_national",
     "kinds_block",
+    "label_name",
     "largest_supplier_of",
     "last_of",
     "layers_of",

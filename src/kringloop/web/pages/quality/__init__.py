@@ -8,6 +8,7 @@ from kringloop.reading import (
     NamedFigures,
     Reading,
     Words,
+    account_name,
     counts_of,
     coverage,
     flag_words,
@@ -84,7 +85,7 @@ def build(asked: Asked) -> tuple[View, Address]:
 def _subject(reading: Reading, subject: str, words: Words) -> str:
     """What was checked, in words: an account, or one of its layers."""
     account, _, layer = subject.partition(".")
-    name = table_names.account_name(reading, words, account)
+    name = account_name(reading, words, account)
     return f"{name}: {words.word('layer', layer)}" if layer else name
 
 

@@ -11,12 +11,14 @@ import polars as pl
 from kringloop.reading import (
     Reading,
     Words,
+    account_name,
     apart_words,
     claim,
     conclusions_in_words,
     datum_words,
     drawn_rows,
     front,
+    label_name,
     numbers,
     row_name,
     sure_sentence,
@@ -72,9 +74,9 @@ def _margins(reading: Reading, words: Words) -> list[tuple[str, str, str]]:
 
 def _about(reading: Reading, words: Words, margin: Any) -> str:
     one_series = "series" in margin.where  # its name says all that table and layer would
-    parts = [table_names.account_name(reading, words, margin.account)] if margin.account and not one_series else []
+    parts = [account_name(reading, words, margin.account)] if margin.account and not one_series else []
     parts += [words.word("layer", margin.layer)] if margin.layer and not one_series else []
-    parts += [table_names.label_name(reading, words, d, code, margin.account) for d, code in margin.where.items()]
+    parts += [label_name(reading, words, d, code, margin.account) for d, code in margin.where.items()]
     parts += [reading.name("source", margin.source, words.language)] if margin.source else []
     first, last = margin.years
     if (first, last) != (-9999, 9999):
@@ -122,7 +124,7 @@ def _tables_first(reading: Reading, words: Words) -> str:
     told = [
         words(
             f"sure.culprits_table{'' if count > 1 else '_one'}",
-            table=table_names.account_name(reading, words, account),
+            table=account_name(reading, words, account),
             count=count,
         )
         for account, count in sorted(leading.items(), key=lambda pair: (-pair[1], pair[0]))[:_TABLES]
