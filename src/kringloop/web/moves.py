@@ -14,7 +14,7 @@ from kringloop.reading import DialRow, Reading, Words, choosable, dial_rows, fir
 from kringloop.runs import FIRST, FOR, LAST, LEVER, START, ScenarioBench, products_in, scenario_set
 from kringloop.scenarios import ALL_PRODUCTS, BASELINE, Plan, Setting
 from kringloop.web.address import Question
-from kringloop.web.errors import Said, said, told
+from kringloop.web.errors import NotThereError, Said, said, told
 from kringloop.web.workbench import table_of
 
 YEARS: Final = range(2030, 2101, 5)
@@ -102,11 +102,18 @@ class Moves:
 
 
 def read_moves(question: Question, reading: Reading, words: Words) -> Moves:
-    """Scenario, levers and outcomes of an address; unknown names are noted by the question."""
+    """Scenario, levers and outcomes of an address; unknown names are noted by the question.
+
+    Raises
+    ------
+    NotThereError   a run of which no figure goes on after its record
+    """
     bench = table_of(reading).bench
     base = bench.plans[BASELINE]
     start, other = (_plan(question, bench, key) or base for key in (START, "compare"))
     choices = choosable(bench, base)
+    if not choices:
+        raise NotThereError(said("error.no_scenarios"))
     usual = first_outcomes(choices)
     shown = tuple(question.one(k, choices, d) or d for k, d in zip(("first", "second"), usual, strict=True))
     year = int(question.one("year", [str(y) for y in years_of(bench)], str(bench.horizon)) or bench.horizon)
