@@ -175,6 +175,12 @@ ELSEWHERE = {
     ("update", "--base"): "test_update",
     ("update", "--lang"): "test_update",
     ("update", "--json"): "test_update",
+    **{
+        ("countries", o): "test_countries"
+        for o in ("--year", "--with", "--where", "--run", "--study", "--results", "--lang", "--json")
+    },
+    ("new", "--region"): "test_commands",
+    ("new", "--json"): "test_commands",
     ("fetch", "--from"): "test_fetch",
     ("fetch", "--store"): "test_fetch",
     ("fetch", "--offline"): "test_fetch",

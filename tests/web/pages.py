@@ -17,6 +17,8 @@ PATHS = (
     "world",
     "world?good=c13&view=consumption&year=2005",
     "world?layer=value_added&view=territory",
+    "countries",
+    "countries?indicator=recyclables_trade.eurostat_extra_eu&with=BE~DE",
     "sectors",
     "sector/28",
     "materials",

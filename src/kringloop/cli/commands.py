@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kringloop.cli import could_be, live, materials, scenario, steering, stocks
+from kringloop.cli import abroad, could_be, live, materials, scenario, steering, stocks
 from kringloop.cli.agreed import DEFAULT_FOLDER
 from kringloop.cli.chains import app as chains
-from kringloop.cli.complete import dimensions, keys, members
+from kringloop.cli.complete import dimensions, keys
 from kringloop.cli.helping import SpokenCommand, SpokenGroup
 from kringloop.cli.options import (
     By,
@@ -327,18 +327,7 @@ def check(study: StudyPlace, lang: Lang = None, json: Json = False) -> None:
     raise typer.Exit(check_command(study, as_json=json))
 
 
-@app.command(cls=SpokenCommand)
-def new(
-    study: StudyPlace,
-    folder: Annotated[Path | None, typer.Argument()] = None,
-    region: Annotated[str | None, typer.Option("--region", autocompletion=members)] = None,
-    lang: Lang = None,
-    json: Json = False,
-) -> None:
-    """Copy a study to a folder, to adapt it; or write the study of a country of the EU: new country --region CODE."""
-    from kringloop.cli.renewing import new_command
-
-    new_command(study, folder, region, language=speak(lang), as_json=json)
+abroad.add_to(app)
 
 
 @app.command(cls=SpokenCommand)

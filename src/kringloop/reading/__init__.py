@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.reading import balances, crm_said, crm_sheets, materials, numbers, pictures, product_groups, world
+    from kringloop.reading import (
+        balances,
+        countries,
+        countries_said,
+        crm_said,
+        crm_sheets,
+        materials,
+        numbers,
+        pictures,
+        product_groups,
+        world,
+    )
     from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, notes_of, verdict, verdict_of
     from kringloop.reading.aimed import (
         far_ahead,
@@ -27,7 +38,7 @@ if TYPE_CHECKING:
     )
     from kringloop.reading.asked import AskedRows, asked_rows
     from kringloop.reading.backcast_words import backcast_blocks, backcast_title
-    from kringloop.reading.by_draws import DrawnRow, apart_words, drawn_rows, through_rows
+    from kringloop.reading.by_draws import apart_words, drawn_rows, through_rows
     from kringloop.reading.choice_words import choices_in_words, chosen_value
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim
     from kringloop.reading.company_sheet import beside, beside_block, firm_block, firm_figures
@@ -50,7 +61,7 @@ if TYPE_CHECKING:
     from kringloop.reading.drawn import cases_of, drawn_flows, going_round
     from kringloop.reading.explored import explored_finding, limit_sentence, meaning_sentence, written
     from kringloop.reading.explored_pictures import ceiling_picture, paths_picture
-    from kringloop.reading.exposed import ExposedDivision, exposed_divisions
+    from kringloop.reading.exposed import exposed_divisions
     from kringloop.reading.facts_of_target import Fact, held_facts
     from kringloop.reading.flags import flag_legend, mark_words
     from kringloop.reading.flow_findings import covered_words, flows_finding, scale_of
@@ -66,7 +77,6 @@ if TYPE_CHECKING:
         of_material,
         opening_account,
         stocks_beside,
-        year_made,
         year_shown,
     )
     from kringloop.reading.formulas import formula_words
@@ -100,7 +110,7 @@ if TYPE_CHECKING:
         trend_state,
         trend_words,
     )
-    from kringloop.reading.known_codes import KnownCode, codes_known, dimensions_known
+    from kringloop.reading.known_codes import codes_known, dimensions_known
     from kringloop.reading.missioned import Mission, mission_of
     from kringloop.reading.opened_errors import ENDS, ends_words, term_error_words
     from kringloop.reading.origins import origin_label, origin_name, origin_words, reason_words
@@ -136,7 +146,6 @@ if TYPE_CHECKING:
         StateRow,
         amount,
         cell_words,
-        chosen_rows,
         default_definition,
         definition_query,
         figure_of,
@@ -154,7 +163,6 @@ if TYPE_CHECKING:
         figure_rows,
         lever_rows,
         part_rows,
-        path_of,
         scenario_cell_words,
         scenario_rows,
         spread_rows,
@@ -224,8 +232,6 @@ __all__ = [
     "Definition",
     "DialRow",
     "Divided",
-    "DrawnRow",
-    "ExposedDivision",
     "Fact",
     "FirmView",
     "Front",
@@ -233,7 +239,6 @@ __all__ = [
     "GoalFront",
     "Held",
     "Hit",
-    "KnownCode",
     "Mission",
     "NamedFigures",
     "Nation",
@@ -270,8 +275,11 @@ __all__ = [
     "change_short",
     "change_words",
     "choices_in_words",
+<<<<<<< HEAD
     "choosable",
     "chosen_rows",
+=======
+>>>>>>> 75b67c3 (reading, web, cli: countries side by side, and your country in an afternoon)
     "chosen_value",
     "claim",
     "clause",
@@ -280,6 +288,8 @@ __all__ = [
     "column_name",
     "conclusion_name",
     "conclusions_in_words",
+    "countries",
+    "countries_said",
     "counts_of",
     "course_text",
     "coverage",
@@ -379,7 +389,6 @@ __all__ = [
     "outcome_rows",
     "outcomes_picture",
     "part_rows",
-    "path_of",
     "paths_picture",
     "pictures",
     "place_words",
@@ -447,6 +456,5 @@ __all__ = [
     "without_rows",
     "world",
     "written",
-    "year_made",
     "year_shown",
 ]
