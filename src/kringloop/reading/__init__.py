@@ -275,11 +275,7 @@ __all__ = [
     "change_short",
     "change_words",
     "choices_in_words",
-<<<<<<< HEAD
     "choosable",
-    "chosen_rows",
-=======
->>>>>>> 75b67c3 (reading, web, cli: countries side by side, and your country in an afternoon)
     "chosen_value",
     "claim",
     "clause",
