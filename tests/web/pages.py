@@ -38,7 +38,7 @@ PATHS = (
     "shock?basis=assessment&from=USA&material=Gallium&weeks=8",
     "products",
     "scenarios",
-    "scenarios?lever.lifetime=25&lever.reuse=40&parts=order&scenario=longer_life",
+    "scenarios?lever.lifetime=40&lever.reuse=40&parts=order&scenario=longer_life",
     "scenarios/0701?lever.growth=2&lever.lifetime=25",
     "steady",
     "steady?amount=1000&life=125&technology=Wind-DDPM&years=25",
