@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from kringloop.runs.scenario_line import ALL, Line
     from kringloop.runs.scenario_parts import SHAPLEY, Parts, Reached, Spread, levers_behind, parts_of, reached, spreads
     from kringloop.runs.sets import InSet, SetEvaluator, resolve
-    from kringloop.runs.shocked import importer_of, shock_of, shock_of_run
+    from kringloop.runs.shocked import assumed_in, importer_of, shock_of, shock_of_run
     from kringloop.runs.steadied import Capacity, SteadyAnswer, SteadyProduct, steady_of_run
     from kringloop.runs.through_models import ThroughModels, draw_through_models
     from kringloop.runs.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
@@ -103,6 +103,7 @@ __all__ = [
     "UrbanMine",
     "Workbench",
     "adjusted_figures",
+    "assumed_in",
     "backcast_of",
     "chains_of",
     "chains_of_run",

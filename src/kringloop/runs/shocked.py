@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from kringloop.core import MissingDataError, UnknownNameError
 from kringloop.reference import TRADE_YEARS, raw_material, trade_importer
 from kringloop.runs.along_chains import embodied
-from kringloop.runs.mined import urban_mine, with_mine
+from kringloop.runs.mined import UrbanMine, urban_mine, with_mine
 from kringloop.runs.opened import Run
 from kringloop.shocks import (
     Assumptions,
@@ -44,9 +44,7 @@ def shock_of_run(run: Run, shock: Shock, assumptions: Assumptions) -> ShockAnswe
     if importer != home:
         return answer_shock(asked, assumptions, None)
     year, value = value_added(run, {u.sector for u in uses_of(asked.material)} | _others(assumptions))
-    supply = supply_of(require_shock(asked))
-    mine = urban_mine(run, asked.material, supply.year or TRADE_YEARS[1])
-    made = with_mine(assumptions, mine, supply, asked.material)
+    made, mine = _linked(run, asked, assumptions)
     return answer_shock(
         asked,
         made,
@@ -55,6 +53,25 @@ def shock_of_run(run: Run, shock: Shock, assumptions: Assumptions) -> ShockAnswe
         mine=None if mine is None else asdict(mine),
         embodied=embodied(run, asked.origin),
     )
+
+
+def assumed_in(run: Run, shock: Shock, assumptions: Assumptions) -> Assumptions:
+    """The assumptions that `shock_of_run` answers with: those that follow from the goods of the run in their place.
+
+    Raises
+    ------
+    MissingDataError   no trade of the material
+    """
+    home = importer_of(run)
+    if home is None or (shock.importer or home) != home:
+        return assumptions
+    return _linked(run, replace(shock, importer=home), assumptions)[0]
+
+
+def _linked(run: Run, shock: Shock, assumptions: Assumptions) -> tuple[Assumptions, UrbanMine | None]:
+    supply = supply_of(require_shock(shock))
+    mine = urban_mine(run, shock.material, supply.year or TRADE_YEARS[1])
+    return with_mine(assumptions, mine, supply, shock.material), mine
 
 
 def importer_of(run: Run) -> str | None:

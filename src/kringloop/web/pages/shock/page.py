@@ -17,8 +17,17 @@ from kringloop.reading import (
     shockable,
 )
 from kringloop.reference import TRADE_YEARS, raw_material
-from kringloop.runs import shock_of, shock_of_run
-from kringloop.shocks import ASSUMED, UNITS, Shock, ShockAnswer, country_of, shipped_assumptions, with_substitutes
+from kringloop.runs import assumed_in, shock_of, shock_of_run
+from kringloop.shocks import (
+    ASSUMED,
+    UNITS,
+    Assumptions,
+    Shock,
+    ShockAnswer,
+    country_of,
+    shipped_assumptions,
+    with_substitutes,
+)
 from kringloop.study import ShockSpec
 from kringloop.web.address import Address, link
 from kringloop.web.errors import said, told
@@ -55,7 +64,8 @@ def build(asked: Asked) -> tuple[View, Address]:
     basis = question.one("basis", BASES, usual.basis) or usual.basis
     latest = usual.year or TRADE_YEARS[1]
     year = question.number("year", latest, 0, 9999)
-    assumed, moved = _assumed(asked, material)
+    when = None if basis == "assessment" and year == latest else year
+    assumed, moved = _assumed(asked, material, _usual_assumptions(asked, material, basis, when))
     address = question.done(asked.language, asked.path)
     fields = Fields(material, origin, share, str(weeks), str(start), basis, str(year))
     content = _content(asked, fields, assumed, moved=bool(moved))
@@ -67,7 +77,7 @@ def build(asked: Asked) -> tuple[View, Address]:
             weeks=weeks,
             start=start,
             basis=basis,  # type: ignore[arg-type]
-            year=None if basis == "assessment" and year == latest else year,
+            year=when,
         )
         found = shock_of_run(asked.reading.run, shock, shipped_assumptions().with_values(moved))
     except KringloopError as error:
@@ -92,12 +102,21 @@ def _usual(asked: Asked) -> ShockSpec:
     )
 
 
-def _assumed(asked: Asked, material: str) -> tuple[list[dict[str, str]], dict[str, float]]:
+def _usual_assumptions(asked: Asked, material: str, basis: str, year: int | None) -> Assumptions:
+    """What is assumed of this supply unless the reader says otherwise."""
+    shipped = shipped_assumptions()
+    try:
+        return assumed_in(asked.reading.run, Shock(material=material, origin="", basis=basis, year=year), shipped)  # type: ignore[arg-type]
+    except KringloopError:  # the answer meets the same mistake, and tells it
+        return shipped
+
+
+def _assumed(asked: Asked, material: str, assumptions: Assumptions) -> tuple[list[dict[str, str]], dict[str, float]]:
     """Each assumption as the form shows it, and those that were moved."""
-    usual, words = with_substitutes(material, shipped_assumptions()), asked.words
+    usual, words = with_substitutes(material, assumptions), asked.words
     rows, moved = [], {}
     for key, about in ASSUMED.items():
-        default = float(f"{usual.taken[key].value:.10g}")
+        default = float(f"{usual.taken[key].value:.{3 if usual.taken[key].certainty == 'derived' else 10}g}")
         text, value = asked.question.decimal(key, default)
         if value != default:
             moved[key] = float("nan") if value is None else value
