@@ -321,7 +321,7 @@ ELSEWHERE = {
         for name, own in {
             "list": ("--study",),
             "show": ("--study",),
-            "compare": ("--only", "--run", "--study", "--results"),
+            "compare": ("--only", "--sure", "--run", "--study", "--results"),
             "new": ("--out", "--study", "--force"),
         }.items()
         for o in (*own, "--lang", "--json")

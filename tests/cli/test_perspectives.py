@@ -54,6 +54,20 @@ def test_terminal_and_room_say_the_same(asked, netherlands):
     assert json.loads(out) == json.loads(json.dumps(record_of(at_the_table(reading))))
 
 
+def test_a_stricter_reader_sees_less_agreed_and_the_limit_has_bounds(asked, netherlands):
+    agreed = []
+    for sure in ("50", "99"):
+        code, out, _ = asked("perspectives", "compare", "--json", "--sure", sure, "--run", str(netherlands))
+        assert code == 0
+        found = json.loads(out)
+        assert found["sure"] == int(sure) / 100
+        agreed.append({line["line"] for line in found["lines"] if line["agreement"] in ("all_yes", "all_no")})
+    assert agreed[1] < agreed[0]
+    code, _, err = asked("perspectives", "compare", "--sure", "40", "--run", str(netherlands), "--lang", "nl")
+    assert code == 1
+    assert "verwacht 50 tot en met 100 %" in err
+
+
 def test_only_those_named_are_laid_beside_each_other(asked, netherlands, tmp_path):
     own = tmp_path / "mine.yaml"
     own.write_text(MINE, encoding="utf-8")

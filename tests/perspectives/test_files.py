@@ -77,7 +77,7 @@ def test_a_set_and_a_choice_that_contradict_are_refused():
         "sets: [careful]\nchoices:\n  recycled_content_cap.best_recovery: {value: 0.9, reason: x}\n"
     )
     assert "while set 'careful' says 0.7 of the same" in english
-    assert "terwijl set 'careful' daarvan 0.7 zegt" in dutch
+    assert "terwijl set 'careful' daarvan 0,7 zegt" in dutch
 
 
 def test_a_set_is_taken_whole():

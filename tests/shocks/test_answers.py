@@ -6,7 +6,7 @@ from kringloop.core import KringloopError, MissingDataError, RangeError, StudyEr
 from kringloop.indicators import INDICATORS
 from kringloop.reading import WORDS, shock_blocks, shock_result, shock_title, shockable
 from kringloop.reference import TRADE_YEARS
-from kringloop.runs import embodied, open_run, shock_of, shock_of_run, urban_mine
+from kringloop.runs import assumed_in, embodied, open_run, shock_of, shock_of_run, urban_mine
 from kringloop.shocks import (
     NO_REASON,
     Shock,
@@ -113,6 +113,15 @@ def test_recovery_and_longer_use_follow_from_the_goods_where_the_metal_is_traded
         run, Shock(material="Aluminium", origin="ISL"), shipped_assumptions().with_values({"recovery": 3.0})
     )
     assert own.assumptions.taken["recovery"].value == 3.0
+
+
+def test_what_a_form_shows_beforehand_is_what_is_answered_with(run):
+    shock = Shock(material="Aluminium", origin="ISL")
+    beforehand = assumed_in(run, shock, shipped_assumptions()).taken
+    answered = shock_of_run(run, shock, shipped_assumptions()).assumptions.taken
+    assert {k: beforehand[k] for k in ("recovery", "longer_life")} == {
+        k: answered[k] for k in ("recovery", "longer_life")
+    }
 
 
 def test_ore_and_materials_that_no_table_names_keep_their_assumptions_and_say_so(run, answers):
