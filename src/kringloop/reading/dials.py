@@ -10,6 +10,7 @@ from kringloop.core import Names
 from kringloop.reading import numbers
 from kringloop.reading.run import Reading
 from kringloop.reading.scenarios import assumption_rows
+from kringloop.reading.table_names import account_name
 from kringloop.reading.words import Words
 from kringloop.reference import Reference, bibliography
 from kringloop.runs import ScenarioBench, dials_in
@@ -104,7 +105,7 @@ def assumptions_in_words(reading: Reading, bench: ScenarioBench, plan: Plan, lan
 def scope_in_words(reading: Reading, scope: Mapping[str, Sequence[str]], to: str, language: str) -> str:
     """The rows that a lever acts on, in words of the run: what, of which, and what takes over."""
     accounts = tuple(scope.get(ACCOUNT, ()))
-    named = [reading.name("account", key, language) for key in accounts]
+    named = [account_name(reading, reading.words(language), key) for key in accounts]
     named += [reading.words(language)("explore.chain")] if CHAIN in scope else []
     for dimension, codes in scope.items():
         if dimension not in (ACCOUNT, "layer"):

@@ -19,6 +19,7 @@ from kringloop.report.rows import legend, state_table
 from kringloop.report.scenarios import scenarios
 from kringloop.report.shares import shares
 from kringloop.report.shocks import shocks
+from kringloop.report.steady import steady
 from kringloop.report.summary import goal_name, summary, told
 from kringloop.report.targets import targets
 from kringloop.report.value_quality import value_and_quality
@@ -35,6 +36,7 @@ def full(asked: Asked) -> list[Block]:
         chain,
         shares,
         loops,
+        steady,
         value_and_quality,
         raw_materials,
         scenarios,
