@@ -44,6 +44,13 @@ def test_the_sentence_names_the_largest_part_and_the_rest():
     assert "Pomp (uw bestand) heeft 40,2 %. De rest is 33,6 %." in said
 
 
+def test_a_figure_reads_alike_as_a_part_and_as_a_whole():
+    nation = Parted(name="nation", value=184.8, pieces=(Piece(name="b", value=41.596), Piece(name="c", value=143.204)))
+    below = Parted(name="b", value=41.596, pieces=(Piece(name="d", value=41.595), Piece(name="e", value=0.001)))
+    told = [row[2] for row in parted_bars(ABOUT, [nation, below], "en").table.rows]
+    assert told == ["185", "41.6", "143", "41.6", "41.6", "0.001"]
+
+
 def test_parts_that_do_not_add_up_are_refused():
     with pytest.raises(BalanceError, match="the parts of 'nation' add up to 7, not 8") as no:
         Parted(name="nation", value=8.0, pieces=(Piece(name="a", value=3.0), Piece(name="b", value=4.0)))

@@ -19,6 +19,8 @@ from kringloop.charts.theme import CARD, INK, LINE, SIZES, SOFT_INK, colour_of, 
 from kringloop.charts.words import said, word
 from kringloop.core import NOISE, BalanceError, RangeError
 
+_FINEST = 3
+"""Decimals of a small part, where its whole has no more."""
 _LINE, _BAR, _GAP = 14.0, 13.0, 9.0
 _STACKED = 480.0
 """Below this width a name stands over its bar [px]."""
@@ -168,15 +170,16 @@ def _hatch() -> str:
 
 
 def _figure(value: float, whole: Parted, scale: Scale, language: str) -> str:
-    """A figure with the decimals of its whole, and its share where it is not the whole."""
-    shown = number(value * scale.factor, language, _decimals(whole, scale))
+    """A figure, and its share where it is not the whole."""
+    shown = _number(value, whole, scale, language)
     return shown if value == whole.value else f"{shown} ({_share(value, whole, language)})"
 
 
-def _decimals(whole: Parted, scale: Scale) -> int:
-    smallest = min((abs(p.value) for p in whole.pieces if p.value), default=whole.value)
-    most = decimals_for(whole.value * scale.factor) + 2
-    return min(most, max(decimals_for(whole.value * scale.factor), decimals_for(smallest * scale.factor) - 1))
+def _number(value: float, whole: Parted, scale: Scale, language: str) -> str:
+    """A figure in three digits, so that it reads alike as a part and as a whole; of a small part only its size."""
+    scaled = value * scale.factor
+    most = max(_FINEST, decimals_for(whole.value * scale.factor))
+    return number(scaled, language, min(decimals_for(scaled), most))
 
 
 def _share(value: float, whole: Parted, language: str) -> str:
@@ -209,11 +212,10 @@ def _table(wholes: Sequence[Parted], scale: Scale, language: str) -> Table:
     columns = tuple(word(key, language) for key in ("parted_of", "item", "value", "parted_share", "remark"))
     rows = []
     for whole in wholes:
-        name, decimals = said(whole.name, language), _decimals(whole, scale)
-        everything = number(whole.value * scale.factor, language, decimals)
+        name, everything = said(whole.name, language), _number(whole.value, whole, scale, language)
         rows.append((name, word("parted_all", language), everything, "", ""))
         for piece in whole.pieces:
             remark = "" if piece.kind == "part" else word(_MARKS[piece.kind], language)
-            figure = number(piece.value * scale.factor, language, decimals)
+            figure = _number(piece.value, whole, scale, language)
             rows.append((name, said(piece.name, language), figure, _share(piece.value, whole, language), remark))
     return Table(columns=columns, rows=tuple(rows), numeric=frozenset({2, 3}))

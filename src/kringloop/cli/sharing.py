@@ -11,7 +11,7 @@ from kringloop.cli.choose import refuse
 from kringloop.cli.footing import print_bar, print_run
 from kringloop.cli.paths import class_name
 from kringloop.cli.render import console, print_json, share, table
-from kringloop.cli.speech import say
+from kringloop.cli.speech import say, words
 from kringloop.cli.tables import coded
 from kringloop.core import listing, one_of, unknown
 from kringloop.reading import numbers, rule_rows
@@ -76,7 +76,7 @@ def _print_notes(about: Question, found: Beside, region: str, language: str) -> 
 
     says = "; ".join(f"{rule.names[language]}: {rule.says[language]}" for rule in RULES.values())
     lines = [f"{says}.", say("share_adds_up_sector" if region else "share_adds_up")]
-    lines += [] if region else [say("share_maker_note")]
+    lines.append(words()("shares.no_industry") if region else say("share_maker_note"))
     lines.append(say("share_overlap", times=numbers.figure(found.overlap, language, digits=3)))
     if found.of_final_users:
         value = numbers.figure(found.of_final_users, language)

@@ -75,7 +75,9 @@ def industry_block(reading: Reading, beside: Beside, words: Words) -> ProductBlo
     )
     caption = f"{pressure_name(beside.what, words)}, {beside.year} [{numbers.unit_words(beside.unit, language)}]"
     title = f"{words('shares.by_sector', country=region_name(reading, home, words))}: {caption}"
-    return ProductBlock("industries", title, heads, rows, words("shares.never_added"))
+    dashed = any(row.get(k) is None for row in rule_rows(beside, home) for k in beside.found)
+    lines = (words("shares.no_industry"),) if dashed else ()
+    return ProductBlock("industries", title, heads, rows, words("shares.never_added"), lines)
 
 
 def industry_name(reading: Reading, code: str, words: Words) -> str:
