@@ -20,6 +20,7 @@ from kringloop.ledger import Account, Expression, Ledger, Reason
 from kringloop.models import HISTORY, Draw, ScenarioSettings, Tonnes, tonnes_of
 from kringloop.runs.evaluate import choices_for, wanted_indicators
 from kringloop.runs.opened import Run
+from kringloop.runs.scenario_allowed import require_record
 from kringloop.runs.scenario_chains import ChainBench
 from kringloop.runs.scenario_line import ALL, Line, ends
 from kringloop.runs.scenario_links import Links
@@ -185,7 +186,7 @@ class ScenarioBench:
                 "studie volgt er geen",
             )
         for key, about in plan.on_rows.items():
-            self._require_record(key)
+            require_record(self.run, key, () if self.bench is None else self.bench.questions, self.chains.accounts)
             if key not in self.plans[BASELINE].on_rows:
                 place = f" ({about[0].place})" if about[0].place else ""
                 raise StudyError(
@@ -318,30 +319,6 @@ class ScenarioBench:
         spec = self.run.study.accounts[next(iter(self.bench.questions))]
         tree = self.run.trees.get(spec.dimensions.get(GOOD) or "")
         return tree.below(code) if tree is not None and code in tree else (code,)
-
-    def _require_record(self, key: str) -> None:
-        """Refuse an account that a model makes: it does not go on from a record."""
-        base = self.run.ledger.account(key).account
-        spec = self.run.study.accounts.get(key)
-        if self.bench is not None and key in self.bench.questions:
-            raise StudyError(
-                f"account '{key}' is made by a model of products in use; leave 'account' out of the scope",
-                nl=f"rekening '{key}' komt uit een model van producten in gebruik; laat 'account' weg",
-            )
-        if key in self.chains.accounts:
-            raise StudyError(
-                f"account '{key}' is made from the table of supply chains; leave 'account' out and say what changes in "
-                "it with 'chain'",
-                nl=f"rekening '{key}' komt uit de tabel van ketens; laat 'account' weg en zeg met 'chain' wat daarin "
-                "verandert",
-            )
-        if spec is not None and spec.engine is not None:
-            raise StudyError(
-                f"account '{key}' is made by the model {spec.engine}, which knows no scenario yet: its rows end with "
-                f"its tables, in {base.year_range[1]}",
-                nl=f"rekening '{key}' komt uit het model {spec.engine}, dat nog geen scenario kent: de rijen eindigen "
-                f"met de tabellen, in {base.year_range[1]}",
-            )
 
     def _goes_on(self, key: str, plan: Plan) -> Account:
         base = self.run.ledger.account(key).account
