@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kringloop.core import IncomparableError, Names, RangeError, StudyError, UnknownNameError
-from kringloop.runs import SHAPLEY, ScenarioBench, open_run, parts_of, reached, spreads
+from kringloop.runs import SHAPLEY, WHERE, ScenarioBench, open_run, parts_of, reached, spreads, substituted
 from kringloop.runs.checks import check_balances
 from kringloop.scenarios import BASELINE, VOCABULARY, Assumption, Penetration, plan_of
 from tests.netherlands import results_file
@@ -223,6 +223,30 @@ def test_new_material_holds_no_more_of_an_impurity_than_its_limit(bench):
     assert set(checks["outcome"]) == {"pass"}
 
 
+def test_new_products_get_the_substitute_and_the_stock_follows(bench):
+    """All cobalt of phones by aluminium from 2031 on, 0.5 kg a kilo: new ones at once, then the stock."""
+    scope = {"product": "0306", "material": "Cobalt"}
+    more = {"first": 2030, "last": 2031, "scope": scope, "to": "Aluminium", "per": 0.5, "content": 0.04}
+    asked = plan(bench, assume("substitution", "100%", **more))
+    found = substituted(bench, asked)[0]
+    tonnes, at = found.tonnes, {year: n for n, year in enumerate(found.years)}
+    whole = bench.tonnes(bench.plans[BASELINE])
+    new = whole.of["new"][:, whole.keys.index("0306")]
+    for where in WHERE:
+        both = tonnes["material"][where] + tonnes["substitute"][where] / 0.5
+        assert (np.diff(tonnes["substitute"][where][at[2030] :]) >= 0).any()
+        assert both == pytest.approx(0.04 * new) if where == "new" else (both > 0).all()
+        assert tonnes["substitute"][where][: at[2030] + 1].max() == pytest.approx(0.0, abs=1e-9)
+    assert tonnes["material"]["new"][at[2031]] == pytest.approx(0.0, abs=1e-9)
+    assert tonnes["material"]["in_use"][at[2031]] > 0.5 * tonnes["material"]["in_use"][at[2030]]
+    assert tonnes["material"]["in_use"][at[2050]] < 0.2 * tonnes["material"]["in_use"][at[2030]]
+    assert (found.material.hopeful, found.substitute.hopeful) == (False, True)
+    assert found.substitute.processing == pytest.approx(0.32, abs=0.01)
+    for key in bench.bench.questions:
+        before, after = (bench.ledger(p).accounts[key] for p in (bench.plans[BASELINE], asked))
+        assert all(before.layers[n].values.tobytes() == after.layers[n].values.tobytes() for n in before.layers)
+
+
 FOOTPRINT = "carbon_footprint_consumption.products"
 
 
@@ -328,6 +352,24 @@ def test_a_line_knows_its_years(bench):
             (assume("spending_follows", "10%", scope={"chain": "c14"}, products=("0105",)),),
             RangeError,
             "'0105' holds no product",
+        ),
+        ((assume("substitution", "10%", to="Aluminium"),), StudyError, "needs one 'material' in products"),
+        (
+            (
+                assume(
+                    "substitution", "10%", scope={"product": "0306", "material": "Cobalt"}, to="Aluminum", content=0.04
+                ),
+            ),
+            StudyError,
+            "did you mean 'Aluminium'",
+        ),
+        (
+            tuple(
+                assume("substitution", "60%", scope={"product": "0306", "material": "Cobalt"}, to=to, content=0.04)
+                for to in ("Aluminium", "Manganese")
+            ),
+            RangeError,
+            "120% of 'Cobalt' would be replaced in one product",
         ),
         ((assume("reuze", "10%"),), StudyError, "did you mean 'reuse'"),
         ((assume("reuse", "95%"),), StudyError, "runs from 0% to 90%"),

@@ -17,6 +17,7 @@ from kringloop.reading import (
     explained_first,
     figure_rows,
     lever_rows,
+    material_rows,
     numbers,
     part_rows,
     scenario_cell_words,
@@ -26,6 +27,7 @@ from kringloop.reading import (
     without_rows,
 )
 
+WHERE = ("new", "in_use", "discarded")
 if TYPE_CHECKING:
     from kringloop.runs import ScenarioBench
     from kringloop.scenarios import Plan
@@ -147,10 +149,10 @@ def print_outcome(
     changed = [r["indicator"] for r in figures if not r["same"]]
     spread = spread_rows(bench, plan, changed, year, draws) if draws else []
     targets = [] if beside else target_rows(bench, plan, language)
-    without = without_rows(bench, plan, language)
+    without, materials = without_rows(bench, plan, language), material_rows(bench, plan, year)
     if as_json:
         told = _about(plan, language) | {"beside": other.key, "year": year, "figures": figures, "targets": targets}
-        told |= {"parts": parts, "spread": spread, "without": without}
+        told |= {"parts": parts, "spread": spread, "without": without, "materials": materials}
         print_json(told | {"assumptions": assumption_rows(bench, plan, language)})
         return
     out = console()
@@ -174,6 +176,9 @@ def print_outcome(
         out.print(say("scenario_parts_said"), style="dim", markup=False)
     if draws:
         out.print(say("scenario_spread_said", draws=draws), style="dim", markup=False)
+    if materials:
+        out.print(_materials(materials, year, language))
+        out.print(say("scenario_materials_said"), style="dim", markup=False)
     for row in without:
         out.print(f"{row['indicator']}: {row['why']}", style="dim", markup=False)
     out.print(say("scenario_kind", key=plan.key), style="dim", markup=False)
@@ -244,6 +249,19 @@ def _parts(part: Mapping[str, Any], language: str) -> Any:
         sheet.add_row(f"{row['name']} ({row['lever']})", *told)
     whole = numbers.signed(part["after"] - part["before"], language, digits=DIGITS)
     sheet.add_row(say("scenario_parts_all"), *[whole] * len(part["ways"]))
+    return sheet
+
+
+def _materials(rows: Rows, year: int, language: str) -> Any:
+    heads: list[tuple[str, Any]] = [(say("scenario_head_material"), "words")]
+    heads += [(say(f"scenario_head_{n}"), "right") for n in ("crust", "processing", *WHERE)]
+    sheet = table(say("scenario_materials", year=year), heads)
+    for row in rows:
+        name = say(f"scenario_material_{row['part']}", name=row["material"], of=row["of"])
+        crust = _figure(row["abundance"], language)
+        if row["hopeful"] is not None:
+            crust = f"{crust} ({say('scenario_hopeful' if row['hopeful'] else 'scenario_not_hopeful')})"
+        sheet.add_row(name, crust, _figure(row["processing"], language), *(_figure(row[n], language) for n in WHERE))
     return sheet
 
 

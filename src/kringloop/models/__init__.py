@@ -14,6 +14,7 @@ from kringloop.core import late
 if TYPE_CHECKING:
     from kringloop.models.declared import Asked, Input, Model, Settings, TwoTexts
     from kringloop.models.draw import Block, Draw
+    from kringloop.models.held_in_products import Held, held_in
     from kringloop.models.later_chains import FIRST_TIER, FURTHER, LATER, later_places, later_values
     from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at
     from kringloop.models.life_cycle_choices import (
@@ -76,6 +77,7 @@ __all__ = [
     "Choices",
     "Course",
     "Draw",
+    "Held",
     "Input",
     "Levers",
     "LifeCycleModel",
@@ -92,6 +94,7 @@ __all__ = [
     "compute_moved",
     "compute_rows",
     "fit_products",
+    "held_in",
     "last_table",
     "later_places",
     "later_values",

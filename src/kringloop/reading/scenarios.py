@@ -11,6 +11,7 @@ from kringloop.reading.words import WORDS, Words
 from kringloop.runs import (
     ALL,
     SHAPLEY,
+    WHERE,
     Line,
     Parts,
     Reached,
@@ -21,6 +22,7 @@ from kringloop.runs import (
     parts_of,
     reached,
     spreads,
+    substituted,
 )
 from kringloop.scenarios import BASELINE, FLOWS, VOCABULARY, Assumption, Plan, scope_words
 
@@ -263,6 +265,33 @@ def spread_rows(bench: ScenarioBench, plan: Plan, ids: Sequence[str], year: int,
     return [
         {"indicator": id, "low": s.low, "middle": s.middle, "high": s.high, "draws": s.draws} for id, s in found.items()
     ]
+
+
+def material_rows(bench: ScenarioBench, plan: Plan, year: int) -> list[dict[str, Any]]:
+    """Materials that others take over in products: tonnes of both, with abundance and concentration of each."""
+    rows = []
+    for found in substituted(bench, plan):
+        at = found.years.index(year) if year in found.years else None
+        for part, hope in (("material", found.material), ("substitute", found.substitute)):
+            tonnes = found.tonnes[part]
+            rows.append(
+                {
+                    "part": part,
+                    "of": found.material.material,
+                    "material": hope.material,
+                    "element": hope.element,
+                    "abundance": hope.abundance,
+                    "hopeful": hope.hopeful,
+                    "extraction": hope.extraction,
+                    "processing": hope.processing,
+                    "listed": hope.listed,
+                    "year": year,
+                    "unit": "t",
+                    **{where: None if at is None else float(tonnes[where][at]) for where in WHERE},
+                    "status": "scenario",
+                }
+            )
+    return rows
 
 
 def without_rows(bench: ScenarioBench, plan: Plan, language: str) -> list[dict[str, Any]]:

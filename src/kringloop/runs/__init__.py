@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from kringloop.runs.run import Progress, Ran, hash_of_program, run_study
     from kringloop.runs.scenario import PRODUCTS, ScenarioBench, levers_in
     from kringloop.runs.scenario_line import ALL, Line
+    from kringloop.runs.scenario_materials import WHERE, Substituted, substituted
     from kringloop.runs.scenario_parts import SHAPLEY, Parts, Reached, Spread, levers_behind, parts_of, reached, spreads
     from kringloop.runs.sets import InSet, SetEvaluator, resolve
     from kringloop.runs.shocked import assumed_in, importer_of, shock_of, shock_of_run
@@ -76,6 +77,7 @@ __all__ = [
     "SHAPLEY",
     "START",
     "VALUE_COLUMNS",
+    "WHERE",
     "BackcastAsked",
     "Backcasted",
     "Capacity",
@@ -99,6 +101,7 @@ __all__ = [
     "Stated",
     "SteadyAnswer",
     "SteadyProduct",
+    "Substituted",
     "ThroughModels",
     "UrbanMine",
     "Workbench",
@@ -151,6 +154,7 @@ __all__ = [
     "stated_of",
     "steady_of_run",
     "stored_adjusted",
+    "substituted",
     "typed_path",
     "urban_mine",
     "workbench_of",

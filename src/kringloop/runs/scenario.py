@@ -17,7 +17,7 @@ import polars as pl
 from kringloop.core import Array, KringloopError, Names, RangeError, StudyError, unknown
 from kringloop.indicators import Indicator
 from kringloop.ledger import Account, Expression, Ledger, Reason
-from kringloop.models import HISTORY, Draw, ScenarioSettings, Tonnes, tonnes_of
+from kringloop.models import HISTORY, Asked, Draw, ScenarioSettings, Tonnes, tonnes_of
 from kringloop.runs.evaluate import choices_for, wanted_indicators
 from kringloop.runs.opened import Run
 from kringloop.runs.scenario_allowed import require_record
@@ -257,19 +257,29 @@ class ScenarioBench:
 
     def _asked(self, plan: Plan) -> ScenarioSettings:
         assert self.bench is not None
-        model = self.bench.model
-        years = range(model.products.last_record + 1, model.choices.horizon + 1)
+        model, years = self.bench.model, self.years_after
         return asked_of_products(
             plan,
             self.bench.levers_today,
             model.products.keys,
-            self._below,
+            self.below,
             years,
             model.choices.taken,
             self._left,
             lambda: model.usual_sales()[-len(years) :],
             self._run,
         )
+
+    @property
+    def years_after(self) -> range:
+        """Years after the record of products in use, to the horizon."""
+        assert self.bench is not None
+        return range(self.bench.model.products.last_record + 1, self.bench.model.choices.horizon + 1)
+
+    def question(self, plan: Plan) -> Asked:
+        """What the model of products in use is asked under a scenario."""
+        assert self.bench is not None
+        return self.bench.question({SCENARIO: self._asked(plan)})
 
     def _run(self, settings: ScenarioSettings) -> Tonnes:
         assert self.bench is not None
@@ -288,7 +298,7 @@ class ScenarioBench:
         if "links" not in self._kept:
             model = None if self.bench is None else self.bench.model
             self._kept["links"] = Links(
-                () if model is None else model.products.keys, self._below, self.tonnes, lambda: self.plans[BASELINE]
+                () if model is None else model.products.keys, self.below, self.tonnes, lambda: self.plans[BASELINE]
             )
         found: Links = self._kept["links"]
         return found
@@ -314,7 +324,8 @@ class ScenarioBench:
             return max(self.run.ledger.account(key).account.year_range[1] for key in each.scope[ACCOUNT]) + 1
         return self.bench.model.products.last_record + 1 if self.bench is not None else self.horizon
 
-    def _below(self, code: str) -> Collection[str]:
+    def below(self, code: str) -> Collection[str]:
+        """The codes of products below one, itself among them."""
         assert self.bench is not None
         spec = self.run.study.accounts[next(iter(self.bench.questions))]
         tree = self.run.trees.get(spec.dimensions.get(GOOD) or "")

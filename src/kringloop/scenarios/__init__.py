@@ -5,7 +5,7 @@ Owns the levers, one file each, and the questions about them. Must not know stud
 More than twenty public names: a lever, an assumption, a plan and an answer each have what is asked of them.
 """
 
-from kringloop.scenarios.assumption import ACCOUNT, BY, CHAIN, FLOWS, LAYER, PRODUCT, Assumption, scope_words
+from kringloop.scenarios.assumption import ACCOUNT, BY, CHAIN, FLOWS, LAYER, MATERIAL, PRODUCT, Assumption, scope_words
 from kringloop.scenarios.backcast import OBJECTIVES, TOLERANCE, Aims, Backcast, backcast, near
 from kringloop.scenarios.carried import GOES_ON, ORIGIN, GoingOn, going_on, rows_chosen, with_none, with_rows_changed
 from kringloop.scenarios.chained import chain_moved
@@ -45,6 +45,7 @@ __all__ = [
     "GOES_ON",
     "LAYER",
     "LEVERS",
+    "MATERIAL",
     "OBJECTIVES",
     "ORIGIN",
     "OWN",

@@ -13,7 +13,7 @@ from kringloop.scenarios.given import lever_value
 from kringloop.scenarios.lever import Lever
 from kringloop.scenarios.registry import VOCABULARY
 
-ACCOUNT, LAYER, PRODUCT, CHAIN = "account", "layer", "product", "chain"
+ACCOUNT, LAYER, PRODUCT, MATERIAL, CHAIN = "account", "layer", "product", "material", "chain"
 ON_CHAIN: Final = (CHAIN, "region", "user", "input", "supplier")
 """What a scope on the supply chain can say: industries, whose they are or who buys them, which final users, and of
 inputs the industries and regions they come from."""
@@ -44,7 +44,8 @@ class Assumption:
     products  : the products that rows or spending follow; empty: all
     to        : code that takes over what is taken away, for a substitution or another origin
     per       : of what takes over, for each that is taken away [1]
-    content   : [1] of a hazardous substance in products of today, by mass; with its limit for what may go round
+    content   : [1] of a material that another takes over in products, of an impurity in recyclate, or of a hazardous
+                substance in products of today, by mass; the last two with a limit
     limit     : [1] above which discards go to no next user, no part and no material
     by        : "cohort" or "stock"; empty: the first that the lever knows
     certainty : kind of figure behind the value: mostly "assumed"

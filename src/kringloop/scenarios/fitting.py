@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kringloop.core import KringloopError, Names, did_you_mean, listing
-from kringloop.scenarios.assumption import BY, CHAIN, FLOWS, ON_CHAIN, PRODUCT, Assumption
+from kringloop.reference import raw_material
+from kringloop.scenarios.assumption import BY, CHAIN, FLOWS, MATERIAL, ON_CHAIN, PRODUCT, Assumption
 from kringloop.scenarios.effect import OnChain
 from kringloop.scenarios.given import lever_value
 from kringloop.scenarios.lever import Lever
@@ -157,6 +158,8 @@ def _wrong_follower(each: Assumption, lever: Lever) -> Iterator[Wrong]:
 def _wrong_hazard(each: Assumption, lever: Lever) -> Iterator[Wrong]:
     for name, value in (("content", each.content), ("limit", each.limit)):
         needed = lever.hazard or lever.quality
+        if lever.in_products and not each.outside:
+            needed = name == "content"
         if needed and value is None:
             yield (
                 name,
@@ -199,8 +202,10 @@ def _wrong_scope_of_products(each: Assumption) -> Iterator[Wrong]:
                 f"'{lever.key}' needs 'product' or 'chain': of what another takes over",
             ),
         )
+    if lever.in_products:
+        yield from _wrong_materials(each)
     for name in each.scope:
-        if name != PRODUCT:
+        if name != PRODUCT and not (lever.in_products and name == MATERIAL):
             yield (
                 f"scope.{name}",
                 Names(
@@ -208,6 +213,23 @@ def _wrong_scope_of_products(each: Assumption) -> Iterator[Wrong]:
                     f"'{name}' says nothing of products in use; scope: 'product', or 'account' with dimensions",
                 ),
             )
+
+
+def _wrong_materials(each: Assumption) -> Iterator[Wrong]:
+    """One material in products that another takes over, both known raw materials."""
+    if len(each.scope.get(MATERIAL, ())) != 1:
+        yield (
+            "scope",
+            Names(
+                f"'{each.lever}' heeft in producten één 'material' nodig: wat wordt vervangen",
+                f"'{each.lever}' needs one 'material' in products: what is replaced",
+            ),
+        )
+    for place, code in (*(("scope.material", c) for c in each.scope.get(MATERIAL, ())), ("to", each.to)):
+        try:
+            raw_material(code) if code else None
+        except KringloopError as error:
+            yield place, Names(error.in_language("nl"), error.in_language("en"))
 
 
 def _wrong_taker(each: Assumption, lever: Lever) -> Iterator[Wrong]:

@@ -50,6 +50,7 @@ class Lever:
     chain     : what it does to the supply chain
     cannot    : why no study at hand can carry it; such a lever is named and refused
     hands_over: whether another product takes over what it takes of one
+    in_products: whether it follows a material through the years in which products were made
     quality   : whether it is about what recyclate holds, with a limit for new material
     hazard    : whether it is about a substance with a limit: what holds more goes to no next user, part or material
     slider    : whether it is moved by hand as well
@@ -80,6 +81,7 @@ class Lever:
     chain: OnChain | None = None
     cannot: Names | None = None
     hands_over: bool = False
+    in_products: bool = False
     quality: bool = False
     hazard: bool = False
     slider: bool = True

@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 
 from kringloop.core import (
+    ROUNDING,
     Array,
     IncomparableError,
     Names,
@@ -22,9 +23,10 @@ from kringloop.core import (
     RangeError,
     StudyError,
     did_you_mean,
+    listing,
 )
 from kringloop.models import BY_YEAR_ONLY, Course, ScenarioSettings, Tonnes, TwoTexts, overfull
-from kringloop.scenarios.assumption import PRODUCT, Assumption, both
+from kringloop.scenarios.assumption import MATERIAL, PRODUCT, Assumption, both
 from kringloop.scenarios.carried import accounts_of
 from kringloop.scenarios.dilution import diluted
 from kringloop.scenarios.fitting import wrong_assumption
@@ -175,7 +177,9 @@ def asked_of_products(
                     products=chosen if PRODUCT in each.scope else (),
                 )
             )
-        if each.declared.hands_over:
+        if each.declared.in_products:
+            _require_whole(each, chosen, plan, products, below)
+        elif each.declared.hands_over:
             taker = _products_of(replace(each, scope={PRODUCT: (each.to,)}), products, below)
             _require_apart(each, chosen, taker)
             _say(said, own, "refuse", taker[0], each)
@@ -203,6 +207,33 @@ def _require_apart(each: Assumption, chosen: Sequence[str], taker: Sequence[str]
         raise RangeError(
             f"'{each.lever}' needs one other product that takes over, and 'to' is '{each.to}'{place}",
             nl=f"'{each.lever}' heeft één ander product nodig dat overneemt, en 'to' is '{each.to}'{place}",
+        )
+
+
+def _require_whole(
+    each: Assumption,
+    chosen: Sequence[str],
+    plan: Plan,
+    products: Sequence[str],
+    below: Callable[[str], Collection[str]],
+) -> None:
+    """Refuse substitutions that together replace more of a material in a product than is in it."""
+    alike = [
+        a
+        for a in plan.on_products
+        if a.declared.in_products
+        and a.scope[MATERIAL] == each.scope[MATERIAL]
+        and set(_products_of(a, products, below)) & set(chosen)
+    ]
+    whole = sum(a.number for a in alike)
+    if whole > 1 + ROUNDING:
+        material, places = each.scope[MATERIAL][0], listing([a.place for a in alike if a.place])
+        at = f" ({places})" if places else ""
+        raise RangeError(
+            f"{whole:.0%} of '{material}' would be replaced in one product{at}; expected at most 100 %: lower "
+            "one of them",
+            nl=f"{whole:.0%} van '{material}' zou in één product worden vervangen{at}; verwacht: ten hoogste 100 %, "
+            "verlaag er een",
         )
 
 
