@@ -361,7 +361,7 @@ def test_a_line_knows_its_years(bench):
                 ),
             ),
             StudyError,
-            "did you mean 'Aluminium'",
+            "did you mean 'aluminium'",
         ),
         (
             tuple(
