@@ -59,8 +59,8 @@ def countries_notes(reading: Reading, found: SideBySide, words: Words) -> tuple[
     if found.absent:
         last = {region: (() if year is None else (year,)) for region, year in found.absent}
         said.append(words("countries.absent", year=found.year, countries=_with_years(reading, last, words)))
-    margins = "open" if any(f.beyond == "open" for f in found.figures) else "margins"
-    return (*said, words(f"countries.{margins}"))
+    unknown = any(f.beyond == "open" for f in found.figures)
+    return (*said, words("countries.open") if unknown else words("countries.margins"))
 
 
 def _guessed(reading: Reading, found: SideBySide, guessed: tuple[str, ...], words: Words) -> str:
