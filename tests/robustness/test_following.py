@@ -96,6 +96,14 @@ def test_draws_of_rows_add_up_to_those_of_the_total_whatever_the_number(tmp_path
     assert beside.deviation == pytest.approx(few.deviation, rel=1e-9)
 
 
+def test_what_is_put_beside_a_layer_leaves_what_follows(tmp_path):
+    of = balanced(tmp_path)
+    beside = of.with_layer("a", "mass", draws=np.ones((5, 2)))
+    assert beside.accounts["a"].layer("mass").follows is of.accounts["a"].layer("mass").follows
+    fresh = of.with_layer("a", "mass", sd=np.ones(5))
+    assert fresh.accounts["a"].layer("mass").follows is None
+
+
 cells = st.dictionaries(
     st.tuples(st.sampled_from(["24", "25", "26", "28"]), st.sampled_from(["iron", "copper"])),
     st.floats(2.0, 500.0),

@@ -47,6 +47,7 @@ def layered(
         )
     same = values is None and old is not None
     kept = old.own if same and old and sd is None and shared is None else None
+    follows = old.follows if same and old and sd is None and shared is None and own is None else None
     return Layer(
         key=key,
         unit=_unit(old, unit, where),
@@ -57,6 +58,7 @@ def layered(
         shared=_coded(account, shared, where, "shared errors") or (old.shared if old else None),
         own=only_present(own, present) if own is not None else kept,
         sources=_coded(account, sources, where, "origins") or (old.sources if old else None),
+        follows=follows,
     )
 
 
