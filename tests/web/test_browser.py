@@ -14,6 +14,7 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def page(browser, site):
     context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=site.url)
     opened = context.new_page()
+    opened.set_default_timeout(120_000)  # the first scenario makes every account; a busy machine takes its time
     opened.problems = []
     opened.on("console", lambda m: opened.problems.append(m.text) if m.type == "error" else None)
     opened.on("pageerror", lambda e: opened.problems.append(str(e)))
@@ -241,6 +242,7 @@ def test_late_answers_are_dropped(page):
 def test_sliders_need_no_script(browser, site):
     context = browser.new_context(java_script_enabled=False, base_url=site.url)
     opened = context.new_page()
+    opened.set_default_timeout(120_000)
     opened.goto("/nl/scenarios")
     assert not opened.locator("#r-reuse").is_visible()
     opened.fill("#n-reuse", "20")
