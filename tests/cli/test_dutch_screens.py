@@ -73,6 +73,7 @@ SCREENS = {
     "scenario levers": [[]],
     "scenario show": [["together", *SHIPPED]],
     "scenario run": [["secure_supply", *SHIPPED]],
+    "scenario file": [["secure_supply", "--out", "{new}", *SHIPPED]],
     "shock": [[*SHIPPED], ["gallium", "--from", "China", "--for", "eu", "--basis", "assessment"]],
     "steady": [[*SHIPPED]],
     "backcast": [["--target", "primary=-10%@2035", "--product", "0104", "--draws", "2", *SHIPPED]],

@@ -332,10 +332,14 @@ ELSEWHERE = {
             "": (),
             "list": ("--run", "--study", "--results"),
             "levers": (),
-            "show": ("--run", "--study", "--results"),
-            "run": ("--compare", "--year", "--all", "--explain", "--draws", "--run", "--study", "--results"),
+            "show": ("--lever", "--run", "--study", "--results"),
+            "run": ("--lever", "--compare", "--year", "--all", "--explain", "--draws", "--run", "--study", "--results"),
         }.items()
         for o in (*own, *(("--lang", "--json") if name else ()))
+    },
+    **{
+        ("scenario file", o): "test_scenario_cli"
+        for o in ("--lever", "--out", "--force", "--run", "--study", "--results", "--lang")
     },
     **{("share", o): "test_firms" for o in ("--of", "--run", "--results")},
     **{
