@@ -82,8 +82,8 @@ def test_options_of_run(ask):
     assert "What each lever adds: Burnt or dumped, 2030 [kt]" in text
     assert "Shapley" in text
     assert len(ask("run", "longer_life", "--all", "--json")["figures"]) > 60
-    beside = ask("run", "longer_life", "--compare", "high_grade_loops", "--json")
-    assert beside["beside"] == "high_grade_loops"
+    beside = ask("run", "longer_life", "--lever", "reuse=0%", "--compare", "high_grade_loops", "--json")
+    assert (beside["scenario"], beside["beside"]) == ("own", "high_grade_loops")
     assert beside["targets"] == []
     drawn = ask("run", "longer_life", "--draws", "2", "--explain", "primary_need", "--json")
     assert {s["draws"] for s in drawn["spread"]} == {2}
