@@ -126,14 +126,22 @@ FOOTER = (
 )
 
 GDP = [
-    {"indicator": {"id": "NY.GDP.MKTP.CD", "value": "GDP (current US$)"}, "country": {"id": c, "value": n},
-     "countryiso3code": i, "date": y, "value": v, "unit": "", "obs_status": "", "decimal": 0}
+    {
+        "indicator": {"id": "NY.GDP.MKTP.CD", "value": "GDP (current US$)"},
+        "country": {"id": c, "value": n},
+        "countryiso3code": i,
+        "date": y,
+        "value": v,
+        "unit": "",
+        "obs_status": "",
+        "decimal": 0,
+    }
     for c, n, i, y, v in (
         ("MX", "Mexico", "MEX", "2025", 1832641364775.52),
         ("MX", "Mexico", "MEX", "2024", 1830489311088.89),
         ("XC", "Euro area", "EMU", "2025", None),
     )
-]  # fmt: skip
+]
 REFUSED = '[{"message":[{"id":"120","key":"Invalid value","value":"The provided parameter value is not valid"}]}]'
 
 
@@ -144,9 +152,18 @@ def gdp(page=1, pages=1, rows=GDP):
 
 def trade(error="", rows=2, count=None):
     data = [
-        {"refYear": 2023, "reporterCode": 528, "flowCode": "M", "partnerCode": p, "cmdCode": "2603",
-         "cmdDesc": "Copper ores", "qty": 1.0, "netWgt": 1000.0 * p, "primaryValue": 2500.0 * p}
+        {
+            "refYear": 2023,
+            "reporterCode": 528,
+            "flowCode": "M",
+            "partnerCode": p,
+            "cmdCode": "2603",
+            "cmdDesc": "Copper ores",
+            "qty": 1.0,
+            "netWgt": 1000.0 * p,
+            "primaryValue": 2500.0 * p,
+        }
         for p in range(1, rows + 1)
-    ]  # fmt: skip
+    ]
     whole = {"elapsedTime": "0.1 secs", "count": rows if count is None else count, "data": data, "error": error}
     return json.dumps(whole)

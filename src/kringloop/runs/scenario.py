@@ -14,13 +14,13 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 import polars as pl
 
-from kringloop.core import Array, KringloopError, Names, RangeError, StudyError, unknown
+from kringloop.core import Array, KringloopError, Names, RangeError, unknown
 from kringloop.indicators import Indicator
 from kringloop.ledger import Account, Expression, Ledger, Reason
 from kringloop.models import HISTORY, Asked, Draw, ScenarioSettings, Tonnes, tonnes_of
 from kringloop.runs.evaluate import choices_for, wanted_indicators
 from kringloop.runs.opened import Run
-from kringloop.runs.scenario_allowed import require_record
+from kringloop.runs.scenario_allowed import require_beside, require_no_products, require_record
 from kringloop.runs.scenario_chains import ChainBench
 from kringloop.runs.scenario_line import ALL, Line, ends
 from kringloop.runs.scenario_links import Links
@@ -178,31 +178,11 @@ class ScenarioBench:
     def groups(self, plan: Plan) -> tuple[Group, ...]:
         """What a scenario makes anew."""
         products = (PRODUCTS,) if self.bench is not None else ()
-        if self.bench is None and plan.on_products:
-            raise StudyError(
-                f"scenario '{plan.key}' moves '{plan.on_products[0].lever}' of products in use, and this study follows "
-                "none",
-                nl=f"scenario '{plan.key}' verzet '{plan.on_products[0].lever}' van producten in gebruik, en deze "
-                "studie volgt er geen",
-            )
-        for key, about in plan.on_rows.items():
+        if self.bench is None:
+            require_no_products(plan)
+        for key in plan.on_rows:
             require_record(self.run, key, () if self.bench is None else self.bench.questions, self.chains.accounts)
-            if key not in self.plans[BASELINE].on_rows:
-                place = f" ({about[0].place})" if about[0].place else ""
-                raise StudyError(
-                    f"the baseline does not let account '{key}' go on: there is nothing to compare with{place}\n"
-                    f"  Add growth with scope {{account: {key}}} to the baseline of the study, and run it again.",
-                    nl=f"'zoals nu' laat rekening '{key}' niet doorlopen: er is niets mee te vergelijken{place}\n"
-                    f"  Zet growth met bereik {{account: {key}}} bij baseline in de studie, en reken die opnieuw.",
-                )
-        if plan.on_chain and not self.plans[BASELINE].on_chain:
-            place = f" ({plan.on_chain[0].place})" if plan.on_chain[0].place else ""
-            raise StudyError(
-                f"the baseline does not let supply chains go on: there is nothing to compare with{place}\n"
-                "  Add growth with scope {chain: all, region: all} to the baseline of the study, and run it again.",
-                nl=f"'zoals nu' laat ketens niet doorlopen: er is niets mee te vergelijken{place}\n"
-                "  Zet growth met bereik {chain: all, region: all} bij baseline in de studie, en reken die opnieuw.",
-            )
+        require_beside(plan, self.plans[BASELINE])
         return (*products, *plan.on_rows, *((CHAINS,) if plan.on_chain else ()))
 
     def accounts_in(self, group: Group) -> tuple[str, ...]:

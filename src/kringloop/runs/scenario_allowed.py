@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from kringloop.core import StudyError
 from kringloop.runs.opened import Run
+from kringloop.scenarios import Assumption, Plan
 
 
 def require_record(run: Run, key: str, of_products: Collection[str], of_chains: Collection[str]) -> None:
@@ -40,3 +41,48 @@ def require_record(run: Run, key: str, of_products: Collection[str], of_chains: 
             nl=f"rekening '{key}' komt uit het model {spec.engine}, dat nog geen scenario kent: de rijen eindigen "
             f"met de tabellen, in {base.year_range[1]}",
         )
+
+
+def require_no_products(plan: Plan) -> None:
+    """Refuse levers on products in use where a study follows none.
+
+    Raises
+    ------
+    StudyError   names the first of them
+    """
+    if plan.on_products:
+        lever = plan.on_products[0].lever
+        raise StudyError(
+            f"scenario '{plan.key}' moves '{lever}' of products in use, and this study follows none",
+            nl=f"scenario '{plan.key}' verzet '{lever}' van producten in gebruik, en deze studie volgt er geen",
+        )
+
+
+def require_beside(plan: Plan, baseline: Plan) -> None:
+    """Refuse what a scenario changes and the baseline does not let go on: nothing would stand beside it.
+
+    Raises
+    ------
+    StudyError   the account, or the supply chains, with what to add to the baseline
+    """
+    for key, about in plan.on_rows.items():
+        if key not in baseline.on_rows:
+            place = _place(about[0])
+            raise StudyError(
+                f"the baseline does not let account '{key}' go on: there is nothing to compare with{place}\n"
+                f"  Add growth with scope {{account: {key}}} to the baseline of the study, and run it again.",
+                nl=f"'zoals nu' laat rekening '{key}' niet doorlopen: er is niets mee te vergelijken{place}\n"
+                f"  Zet growth met bereik {{account: {key}}} bij baseline in de studie, en reken die opnieuw.",
+            )
+    if plan.on_chain and not baseline.on_chain:
+        place = _place(plan.on_chain[0])
+        raise StudyError(
+            f"the baseline does not let supply chains go on: there is nothing to compare with{place}\n"
+            "  Add growth with scope {chain: all, region: all} to the baseline of the study, and run it again.",
+            nl=f"'zoals nu' laat ketens niet doorlopen: er is niets mee te vergelijken{place}\n"
+            "  Zet growth met bereik {chain: all, region: all} bij baseline in de studie, en reken die opnieuw.",
+        )
+
+
+def _place(assumption: Assumption) -> str:
+    return f" ({assumption.place})" if assumption.place else ""

@@ -22,9 +22,12 @@ NOUGHT: Final = 1e-7
 
 
 def polish(
-    look: Callable[[Array], tuple[Array, Array]], short: Callable[[Array], Array], space: SearchSpace, objective: str,
+    look: Callable[[Array], tuple[Array, Array]],
+    short: Callable[[Array], Array],
+    space: SearchSpace,
+    objective: str,
     point: Array,
-) -> Array:  # fmt: skip
+) -> Array:
     """(lever,) the mix where the search by least squares ends.
 
     Parameters
@@ -58,9 +61,14 @@ def polish(
     away = (point - space.start) / span
     first = np.concatenate([np.maximum(away, 0.0), np.maximum(-away, 0.0), [1.0] if largest else []])
     answer = minimize(
-        lambda x: float(costs @ x), first, jac=lambda _: costs, method="SLSQP", bounds=bounds, constraints=limits,
+        lambda x: float(costs @ x),
+        first,
+        jac=lambda _: costs,
+        method="SLSQP",
+        bounds=bounds,
+        constraints=limits,
         options={"maxiter": MOST, "ftol": FINE},
-    )  # fmt: skip
+    )
     return _snapped(space, mix(np.asarray(answer.x)))
 
 

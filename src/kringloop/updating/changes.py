@@ -110,9 +110,14 @@ def changes_between(old: Run, new: Run, between: Run | None = None) -> Changes:
     data = bool(revisions.layers)
     method = not found.same_program or bool(found.settings) or not found.choices.is_empty()
     cause: Cause = (
-        ("both" if between is not None else "unsplit") if data and method else
-        "data" if data else "method" if method else "nothing"
-    )  # fmt: skip
+        ("both" if between is not None else "unsplit")
+        if data and method
+        else "data"
+        if data
+        else "method"
+        if method
+        else "nothing"
+    )
     figures = _figures(found.changed, cause, between)
     ids = figures.select("indicator", "definition").unique().rows() if data else []
     named = [i for i in new.known_indicators if (i.key, i.definition) in set(ids)]
@@ -170,9 +175,12 @@ def _with_parts(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
 
 def _new_years(only_new: pl.DataFrame, old: Run) -> tuple[pl.DataFrame, int]:
     """Figures of years that the indicator had none of, counted by year; and how many others only the new run has."""
-    last = old.file.table("observations").filter(pl.col("value").is_not_null()).group_by("indicator", "definition").agg(
-        last=pl.col("year").max()
-    )  # fmt: skip
+    last = (
+        old.file.table("observations")
+        .filter(pl.col("value").is_not_null())
+        .group_by("indicator", "definition")
+        .agg(last=pl.col("year").max())
+    )
     known = only_new.filter(pl.col("value").is_not_null()).join(last, on=["indicator", "definition"], how="left")
     newer = pl.col("year") > pl.col("last")
     years = known.filter(newer).group_by("indicator", "definition", "year").agg(figures=pl.len().cast(pl.Int64))

@@ -70,9 +70,16 @@ class Revisions:
 
 
 _SCHEMA: Final = {
-    "revision": pl.Int64(), "account": pl.String(), "layer": pl.String(), "year": pl.Int64(), "cell": pl.String(),
-    "source": pl.String(), "what": pl.String(), "old": pl.Float64(), "new": pl.Float64(),
-}  # fmt: skip
+    "revision": pl.Int64(),
+    "account": pl.String(),
+    "layer": pl.String(),
+    "year": pl.Int64(),
+    "cell": pl.String(),
+    "source": pl.String(),
+    "what": pl.String(),
+    "old": pl.Float64(),
+    "new": pl.Float64(),
+}
 
 
 def revisions_between(old: Run, new: Run, tables: Collection[str]) -> Revisions:
@@ -126,8 +133,12 @@ def _side(frame: pl.DataFrame | None, labels: list[str], name: str) -> pl.DataFr
         return pl.DataFrame(
             schema={**kinds, f"{name}_source": pl.String(), name: pl.Float64(), f"{name}_row": pl.Int64()}
         )
-    return frame.select(*labels, pl.col("source").alias(f"{name}_source"), pl.col("figure").alias(name),
-                        pl.col("row").alias(f"{name}_row"))  # fmt: skip
+    return frame.select(
+        *labels,
+        pl.col("source").alias(f"{name}_source"),
+        pl.col("figure").alias(name),
+        pl.col("row").alias(f"{name}_row"),
+    )
 
 
 def _told(each: RevisedLayer, first: int) -> pl.DataFrame:

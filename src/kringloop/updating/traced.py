@@ -33,9 +33,13 @@ def parts_of(indicators: Iterable[Indicator], old: Run, new: Run, revisions: Rev
 
 
 _SCHEMA: Final = {
-    "indicator": pl.String(), "definition": pl.String(), "year": pl.Int64(), "cell": pl.String(),
-    "revision": pl.Int64(), "part": pl.Float64(),
-}  # fmt: skip
+    "indicator": pl.String(),
+    "definition": pl.String(),
+    "year": pl.Int64(),
+    "cell": pl.String(),
+    "revision": pl.Int64(),
+    "part": pl.Float64(),
+}
 
 
 def _one(indicator: Indicator, old: Run, new: Run, revisions: Revisions) -> pl.DataFrame | None:
