@@ -13,8 +13,6 @@ from kringloop.models.loop_edges import EdgeSettings
 from kringloop.runs.checks import check_balances
 from kringloop.study import copy_study, find_study
 from kringloop.study.load import load_study
-from kringloop.web.address import Question
-from kringloop.web.explorer import read_moves
 from tests.bench import bench
 
 WASHERS = "0104"
@@ -110,7 +108,7 @@ def test_a_scenario_that_takes_more_than_the_ways_leave_is_told(folder):
     assert "scenarios.more_collection.changes.collection" in str(refused.value)
 
 
-def test_sliders_and_the_terminal_refuse_what_the_ways_do_not_leave():
+def test_levers_are_refused_what_the_ways_do_not_leave():
     ways = (EdgeSettings(**PLANT),)
     questions = {k: replace(q, settings=replace(q.settings, loop=ways)) for k, q in bench().questions.items()}
     own = replace(bench(), questions=questions)
@@ -120,6 +118,3 @@ def test_sliders_and_the_terminal_refuse_what_the_ways_do_not_leave():
     levers = {**own.levers_of("baseline"), "collection": 0.85}
     assert overfull(levers) == []
     assert overfull(levers, own.model.choices.taken) == [(("collection", "export"), pytest.approx(1.05))]
-    found = read_moves(Question([("lever.collection", "85")]), own)
-    assert [keys for keys, _ in found.together] == [("collection", "export")]
-    assert found.wrong

@@ -120,7 +120,8 @@ def print_failed(found: Sequence[Fetched], language: str) -> None:
         if each.why is not None:
             reasons.setdefault(each.why.in_language(language), []).append(each.name)
     for why, names in reasons.items():
-        print(say("fetch_why", names=listing(names, language=language), why=why), file=sys.stderr)
+        named = len(names) == 1 and why.startswith(f"{names[0]}:")
+        print(why if named else say("fetch_why", names=listing(names, language=language), why=why), file=sys.stderr)
 
 
 def _brief(held: Snapshot) -> tuple[str, str, str, str]:
