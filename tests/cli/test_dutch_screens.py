@@ -181,7 +181,7 @@ def place(request, tmp_path, sheets):
 
 
 OTHERS = r"CC BY|of the office|times a factor|^[A-Z].*[?.] \(nl\)|\b(one|two|BE)\b|^ how\b"
-"""Licences, a column of a template, and what the small study calls its definitions, questions and codes, in English on purpose."""
+"""Licences, a column of a template, and what the small study calls its own, in English on purpose."""
 
 
 def quoted(text):
