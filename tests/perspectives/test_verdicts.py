@@ -1,5 +1,7 @@
 """Support of a sentence, agreement, mixed sets of choices, and weights: properties and figures worked by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,8 +9,10 @@ from hypothesis import strategies as st
 
 from kringloop.core import RangeError
 from kringloop.perspectives import Support, Verdict, method_sets
+from kringloop.perspectives.telling import figure_words
 from kringloop.perspectives.verdicts import SURE, agreement_of, required_sure, together
 from kringloop.perspectives.weighed import weight_that_improves
+from kringloop.reading import Words
 from kringloop.robustness import Figures, Statement, conclude
 
 TOLD = st.lists(st.sampled_from([True, False, None]), max_size=60)
@@ -112,3 +116,10 @@ def test_the_order_of_goals_does_not_count(order):
     weights = dict(zip("abc", (20, 30, 50), strict=True))
     signs = {"a": [np.array([1.0])], "b": [np.array([-1.0])], "c": [np.array([1.0])]}
     assert weight_that_improves({g: weights[g] for g in order}, signs) == [70.0]
+
+
+def test_a_slope_that_the_test_of_trends_does_not_see_is_called_so():
+    seen = Verdict(holds=True, value=40.0, unit="Mt", year=2024, change=-2.0, clear=True)
+    unseen = replace(seen, holds=False, clear=False)
+    assert figure_words(seen, Words("en")) == "40 Mt (−2 per year)"
+    assert figure_words(unseen, Words("en")) == "40 Mt (−2 per year, no clear trend)"

@@ -89,6 +89,7 @@ class Bench:
             unit=self.unit(term.indicator),
             year=term.years[-1],
             change=float(statement.measure(central[:, None])[0]) if statement.years else None,
+            clear=bool(directions(central[:, None])[0]) if statement.years else None,
             in_draws=float(drawn.mean()) if drawn.size else None,
             why_not=None if np.isfinite(told) else _NO_FIGURE,
         )

@@ -60,6 +60,7 @@ _COLUMNS: Final[Mapping[str, Mapping[str, Any]]] = {
         "unit": _TEXT,
         "year": _WHOLE,
         "change": _REAL,
+        "clear": _YES,
         "in_draws": _REAL,
         "why_not_nl": _TEXT,
         "why_not_en": _TEXT,
@@ -124,7 +125,19 @@ def _support(support: Support) -> tuple[int, int, int]:
 def _verdict_rows(line: Line) -> Iterator[tuple[Any, ...]]:
     for who, v in line.verdicts.items():
         why = (v.why_not.nl, v.why_not.en) if v.why_not is not None else (None, None)
-        yield (line.key, who, line.answers.get(who), v.holds, v.value, v.unit, v.year, v.change, v.in_draws, *why)
+        yield (
+            line.key,
+            who,
+            line.answers.get(who),
+            v.holds,
+            v.value,
+            v.unit,
+            v.year,
+            v.change,
+            v.clear,
+            v.in_draws,
+            *why,
+        )
 
 
 def kept_comparison(run: Run) -> Compared | None:
@@ -157,7 +170,7 @@ def _line(row: Mapping[str, Any], verdicts: Sequence[Mapping[str, Any]]) -> Line
 
 def _verdict(row: Mapping[str, Any]) -> Verdict:
     why = None if row["why_not_en"] is None else Names(row["why_not_nl"], row["why_not_en"])
-    told = {name: row[name] for name in ("holds", "value", "unit", "year", "change", "in_draws")}
+    told = {name: row[name] for name in ("holds", "value", "unit", "year", "change", "clear", "in_draws")}
     return Verdict(**told, why_not=why)
 
 

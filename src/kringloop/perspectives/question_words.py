@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import KringloopError, Names
 from kringloop.perspectives.outside import answered, division, responsible
 from kringloop.perspectives.table import bench_at, ready_perspectives
-from kringloop.perspectives.telling import share_words
+from kringloop.perspectives.telling import figure_words, share_words
 from kringloop.reading import figure_of, handed_out, numbers, required_chains
 from kringloop.standing import recorded
 from kringloop.targets import PRINCIPLES
@@ -131,13 +131,8 @@ def _sources(reading: Reading, id: str) -> tuple[str, ...]:
 
 
 def _figure(said: Verdict, words: Words) -> str:
-    if said.value is None:
-        return ""
-    value = numbers.quantity(said.value, said.unit, words.language)
-    if said.change is not None:
-        moved = numbers.change_beside(said.change, said.value, said.unit, words.language)
-        value = f"{value} ({moved} {words('perspectives.per_year')})"
-    return f"{value}, {said.year}" if said.year is not None else value
+    value = figure_words(said, words)
+    return f"{value}, {said.year}" if value and said.year is not None else value
 
 
 def _beside(reading: Reading, alternative: Alternative, words: Words) -> Iterator[Beside]:

@@ -46,6 +46,18 @@ class Cell:
     doubt: str = ""
 
 
+def figure_words(verdict: Verdict, words: Words) -> str:
+    """The figure of a verdict, of a trend with its slope: "312 Mt (−6.5 per year, no clear trend)"."""
+    if verdict.value is None:
+        return ""
+    value = numbers.quantity(verdict.value, verdict.unit, words.language)
+    if verdict.change is None:
+        return value
+    moved = numbers.change_beside(verdict.change, verdict.value, verdict.unit, words.language)
+    doubt = f", {words('trend.none')}" if verdict.clear is False else ""
+    return f"{value} ({moved} {words('perspectives.per_year')}{doubt})"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One sentence in words."""
@@ -223,11 +235,7 @@ class _Teller:
             return ""
         if kind == "weights":
             return self.words("perspectives.weights_part", share=numbers.percent(verdict.value / 100, self.language))
-        value = numbers.quantity(verdict.value, verdict.unit, self.language)
-        if verdict.change is None:
-            return value
-        moved = numbers.change_beside(verdict.change, verdict.value, verdict.unit, self.language)
-        return f"{value} ({moved} {self.words('perspectives.per_year')})"
+        return figure_words(verdict, self.words)
 
     def _difference(self, line: Line) -> str:
         """What makes the difference, where they part; else what would turn it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from kringloop.core import NOISE, Names, RangeError
@@ -24,6 +24,7 @@ class Verdict:
     unit     : of that figure
     year     : of that figure; None where it has none
     change   : of a trend, the median slope [unit per year]
+    clear    : of a trend, whether the test that trends are told by sees a direction
     in_draws : share of the draws of the data in which it holds; None without draws
     why_not  : why nothing can be told
     """
@@ -33,6 +34,7 @@ class Verdict:
     unit: str = ""
     year: int | None = None
     change: float | None = None
+    clear: bool | None = None
     in_draws: float | None = None
     why_not: Names | None = None
 
@@ -60,7 +62,7 @@ def together(verdicts: Sequence[Verdict]) -> Verdict:
     told = [v.holds for v in verdicts]
     holds = False if False in told else None if None in told else True
     first = verdicts[0]
-    return Verdict(holds=holds, value=first.value, unit=first.unit, year=first.year, change=first.change, why_not=lost)
+    return replace(first, holds=holds, in_draws=None, why_not=lost)
 
 
 def agreement_of(verdicts: Iterable[Verdict], sure: float = SURE) -> Agreement:
