@@ -14,17 +14,17 @@ from kringloop.front.layout import MOST_ROWS, Sheet, Shown
 from kringloop.front.words import words_beside
 from kringloop.reading import (
     EVERYTHING,
+    Choice,
     Reading,
     cases_of,
+    chosen_flows,
     covered_words,
     flow_accounts,
     flows_chart,
     flows_finding,
     grouped,
-    in_case,
     layers_of,
     numbers,
-    of_material,
     opening_account,
     stocks_beside,
     year_shown,
@@ -52,11 +52,9 @@ class Flows(Shown):
         self._reading, self._words = reading, words_beside(reading, language)
         self.account, self.layer, self.year, self.material, self.case = account, layer, year, material, dict(case)
         self._spec = reading.run.study.accounts[account]
-        whole = reading.table(f"account_{account}").filter(pl.col(layer).is_not_null())
-        self._found = of_material(
-            reading, self._spec, in_case(whole.filter(pl.col("year") == year), self.case), material
-        )
-        self._flows = grouped(reading, account, self._found, layer, language)
+        choice = Choice(year, self.case, material)
+        self._found = chosen_flows(reading, account, layer, choice)
+        self._flows = grouped(reading, account, layer, choice, language)
 
     @property
     def unit(self) -> str:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         scores,
         uniforms,
     )
+    from kringloop.ledger.errors import variance_of_sums
     from kringloop.ledger.follows import TOTALS, Follows
     from kringloop.ledger.history import account_hash
     from kringloop.ledger.slopes import Moved, RowSlopes, moved_by_rows, row_slopes
@@ -134,5 +135,6 @@ __all__ = [
     "stage",
     "uniforms",
     "union_labels",
+    "variance_of_sums",
     "weigh_rows",
 ]

@@ -15,6 +15,7 @@ import numpy as np
 from kringloop.core import Array
 from kringloop.ledger.cells import Grid
 from kringloop.ledger.follows import Follows
+from kringloop.ledger.layer import Layer
 from kringloop.ledger.places import closed_rows_and_cells, rows_and_cells
 from kringloop.ledger.selection import Selection
 
@@ -47,7 +48,7 @@ class _Reads:
         selection = self.leaves[0][0]
         layer = selection.account.layer(selection.layer)
         if layer.follows is not None:
-            return _followed(self.leaves, layer.follows, cells)
+            return _followed(_row_slopes(self.leaves, cells, len(layer.follows.width)), layer.follows)
         alone = layer.alone
         if not alone.any():
             return np.zeros(cells)
@@ -123,11 +124,33 @@ def _squared(leaves: Iterable[LeafSlope], deviation: Array, cells: int) -> Array
     return found
 
 
-def _followed(leaves: list[LeafSlope], follows: Follows, cells: int) -> Array:
+def variance_of_sums(layer: Layer, weights: csr_array) -> Array:
+    """(sums,) the variance of sums of rows of a layer, as of the same sums asked as a figure [unit · unit].
+
+    Parameters
+    ----------
+    weights : (sums, rows and closed rows) how often each row is in each sum; closed ones behind the others where errors
+              of rows follow from those of others
+    """
+    from scipy.sparse import csr_array
+
+    follows, rows = layer.follows, len(layer.values)
+    if follows is None:
+        found: Array = weights.power(2) @ layer.alone**2
+        base, common = weights, layer.common
+    else:
+        found, base, common = _followed(weights, follows), follows.base(weights[:, :rows]), follows.common
+    if layer.shared is None:
+        return found
+    tied = np.flatnonzero(layer.shared.codes >= 0)
+    places = (tied, layer.shared.codes[tied])
+    moves = base @ csr_array((common[tied], places), shape=(rows, len(layer.shared.labels)))
+    return found + moves.power(2).sum(axis=1)
+
+
+def _followed(slopes: csr_array, follows: Follows) -> Array:
     """(cells,) from the errors of rows before they are printed, and from those of printed figures."""
-    rows = len(follows.alone)
-    slopes = _row_slopes(leaves, cells, len(follows.width))
-    base = follows.base(slopes[:, :rows])
+    base = follows.base(slopes[:, : len(follows.alone)])
     found: Array = base.power(2) @ follows.alone**2
     if follows.printed is not None:
         found = found + (slopes @ follows.printed).power(2) @ follows.width**2

@@ -11,12 +11,13 @@ from kringloop.reading.flow_findings import covered_words, flows_finding
 from kringloop.reading.flow_pictures import flows_chart
 from kringloop.reading.flows import (
     SUMMED,
+    Choice,
+    chosen_flows,
     codes_of,
     flow_accounts,
     grouped,
     in_case,
     layers_of,
-    of_material,
     stocks_beside,
     year_made,
 )
@@ -56,8 +57,9 @@ def drawn_flows(reading: Reading, account: str, case: Mapping[str, str], words: 
     year = next((y for y in reversed(years) if y <= year_made(reading)), None)
     if year is None:
         return None
-    found = of_material(reading, spec, frame.filter(pl.col("year") == year))
-    rows = grouped(reading, account, found, layer, words.language)
+    choice = Choice(year, case)
+    found = chosen_flows(reading, account, layer, choice)
+    rows = grouped(reading, account, layer, choice, words.language)
     sources = sorted(found["source"].unique().to_list())
     unit, covered = layers_of(spec)[layer], covered_words(reading, spec, found, words)
     title = flows_finding(reading, rows, account=account, unit=unit, year=year, case=case, covered=covered, words=words)

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from kringloop.reading.flow_errors import deviations, with_errors
+from kringloop.reading.flow_errors import deviations
 from kringloop.reading.run import Reading
 from kringloop.reading.words import WORDS
 
@@ -75,24 +75,50 @@ def of_material(reading: Reading, spec: Any, frame: pl.DataFrame, material: str 
     return frame.filter(pl.col("material").is_in(list(reading.run.trees[spec.dimensions["material"]].below(material))))
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which flows of an account are added up: those of a year, in one case, of one material or of all."""
+
+    year: int
+    case: Mapping[str, str]
+    material: str = EVERYTHING
+
+    def of(self, reading: Reading, account: str, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a table of the account that are chosen."""
+        spec = reading.run.study.accounts[account]
+        rows = in_case(frame.filter(pl.col("year") == self.year), dict(self.case))
+        return of_material(reading, spec, rows, self.material)
+
+
+def chosen_flows(reading: Reading, account: str, layer: str, choice: Choice) -> pl.DataFrame:
+    """The rows of an account that carry a layer and are chosen."""
+    return choice.of(reading, account, reading.table(f"account_{account}").filter(pl.col(layer).is_not_null()))
+
+
 def grouped(
-    reading: Reading, account: str, frame: pl.DataFrame, layer: str, language: str, *, apart: bool = False
+    reading: Reading, account: str, layer: str, choice: Choice, language: str, *, apart: bool = False
 ) -> list[dict[str, Any]]:
     """Flows between groups of nodes, largest first: industries together or by the sectors the study shows.
 
     Each has the standard deviation of its error (`sd`), 0 where no datum behind it has a margin.
     """
+    frame = chosen_flows(reading, account, layer, choice)
     groups = reading.keep(("groups", apart), lambda: _groups(reading, apart=apart))
     flag = pl.col("flag").fill_null("") if "flag" in frame.columns else pl.lit("")
-    erring = with_errors(reading, account, layer, frame)
-    errors = [pl.col(name) for name in erring.columns if name not in frame.columns]
-    sides = erring.select("origin", "destination", *errors, value=pl.col(layer), flag=flag)
-    for side in ("origin", "destination"):
-        renamed = groups.rename({"id": side, "group": f"{side}_group", "stage": f"{side}_stage"})
-        sides = sides.join(renamed, on=side, how="left")
+    sides = _with_groups(frame.with_columns(flag.alias("_flag")), groups)
     keys = ("origin_group", "destination_group", "origin_stage", "destination_stage")
-    summed = sides.group_by(keys).agg(pl.col("value").sum(), pl.len().alias("rows"), pl.col("flag").unique().sort())
-    summed = summed.join(deviations(sides, keys), on=keys, how="left", nulls_equal=True).sort(
+    summed = sides.group_by(keys).agg(
+        pl.col(layer).sum().alias("value"), pl.len().alias("rows"), pl.col("_flag").unique().sort().alias("flag")
+    )
+    sure = reading.run.sure_ledger.accounts
+    errors = deviations(
+        sure.get(account),
+        layer,
+        sides,
+        keys,
+        lambda rows: _with_groups(choice.of(reading, account, rows), groups),
+    )
+    summed = summed.join(errors, on=keys, how="left", nulls_equal=True).sort(
         pl.col("value").abs(), *keys[:2], descending=[True, False, False]
     )
     return [
@@ -100,7 +126,7 @@ def grouped(
             "origin": r["origin_group"],
             "destination": r["destination_group"],
             "value": r["value"],
-            "sd": r["sd"] or 0.0,
+            "sd": r["sd"],
             "rows": r["rows"],
             "origin_name": _name(reading, r["origin_group"], language, apart=apart),
             "origin_stage": r["origin_stage"],
@@ -155,6 +181,14 @@ def stocks_beside(
         for (group, when), value in sorted(at.items())
         if when == year and value
     }
+
+
+def _with_groups(frame: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """Rows with the group and the stage of both of their ends."""
+    for side in ("origin", "destination"):
+        renamed = groups.rename({"id": side, "group": f"{side}_group", "stage": f"{side}_stage"})
+        frame = frame.join(renamed, on=side, how="left")
+    return frame
 
 
 def _groups(reading: Reading, *, apart: bool) -> pl.DataFrame:

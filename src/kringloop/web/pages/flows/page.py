@@ -9,18 +9,18 @@ import polars as pl
 from kringloop.reading import (
     EVERYTHING,
     SUMMED,
+    Choice,
     Picture,
     Reading,
     balances,
+    chosen_flows,
     codes_of,
     covered_words,
     flow_accounts,
     flows_chart,
     flows_finding,
     grouped,
-    in_case,
     layers_of,
-    of_material,
     opening_account,
     scale_of,
     stocks_beside,
@@ -51,9 +51,10 @@ def build(asked: Asked) -> tuple[View, Address]:
     material = question.one("material", materials, EVERYTHING) or EVERYTHING
     detail = question.one("detail", DETAILS, DETAILS[0]) or DETAILS[0]
     address = question.done(asked.language, asked.path)
-    found = of_material(reading, spec, in_case(frame.filter(pl.col("year") == year), chosen), material)
+    choice = Choice(year, chosen, material)
+    found = chosen_flows(reading, account, layer, choice)
     apart = detail == DETAILS[1]
-    flows = grouped(reading, account, found, layer, words.language, apart=apart)
+    flows = grouped(reading, account, layer, choice, words.language, apart=apart)
     stocks = stocks_beside(reading, account, layer, year, chosen, words.language, apart=apart)
     unit = layers_of(spec)[layer]
     table = _table(asked, flows, unit)
