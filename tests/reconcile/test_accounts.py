@@ -3,11 +3,15 @@
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.ledger.small import TREES
 
 from kringloop.core import MissingDataError, Names, Origin
 from kringloop.ledger import Account, Ledger, Node, Nodes
 from kringloop.reconcile import reconcile_layer
+from kringloop.robustness import read_margins, with_margins
+from kringloop.tables import Classification, Code
 
 PUBLISHED = Origin(producer="test", dataset="t", title="t", vintage="1", licence="CC0", kind="observed")
 OURS = Origin(
@@ -121,3 +125,80 @@ def test_a_shared_part_of_nothing_is_no_shared_error_and_one_of_all_is_the_error
         figures(reconcile_layer(ledger(sd=sd), "flows", "mass", origin=OURS), "mass_reconciled").values,
     )
     np.testing.assert_allclose(adjusted(np.zeros(6)), adjusted(None))
+
+
+WAYS = Classification("ways", [Code("all", Names("all", "all")), *(Code(c, Names(c, c), "all") for c in "ab")])
+ROUNDED = "flows,mass,,1.7320508075688772,,,,,,,,,,d,d\n"
+"""Every figure is printed with a deviation of 1: √3 / √3."""
+
+
+def of_ways(tmp_path, rows, sent, rule, totals=None):
+    """What shops bring by some ways, and what is sent on; each figure is off by 1, unless it follows from others."""
+    frame = pl.DataFrame(
+        {
+            "year": [2020] * (len(rows) + 1),
+            "source": ["t"] * (len(rows) + 1),
+            "origin": ["shops"] * len(rows) + ["use"],
+            "destination": ["use"] * len(rows) + ["collected"],
+            "way": [*(code for code, _, _ in rows), None],
+            "mass": [*(value for _, value, _ in rows), sent],
+            "part": [*(part for _, _, part in rows), "leaf"],
+        }
+    )
+    stages = {"shops": "production", "use": "recycling", "collected": "treatment"}
+    nodes = Nodes([Node(id=n, names=Names(n, n), stage=stage) for n, stage in stages.items()], TREES)
+    held = Account.from_frame("flows", frame, kind="flows", units={"mass": "kt"}, nodes=nodes, trees={"way": WAYS})
+    path = tmp_path / "margins.csv"
+    scores = "reliability,completeness,time,geography,technology"
+    head = f"account,layer,where,half_width,relative,basic,{scores},shared,follows"
+    path.write_text(f"{head},because_nl,because_en\n{ROUNDED}{rule}", encoding="utf-8")
+    made = with_margins(
+        Ledger(nodes, [held], {"t": PUBLISHED}), read_margins(path), totals={} if totals is None else {"flows": totals}
+    )
+    return reconcile_layer(made, "flows", "mass", origin=OURS)
+
+
+def by_way(found):
+    account = found.ledger.account("flows").account
+    layer, ways = account.layer("mass_reconciled"), account.dimension("way")
+    labels = [ways.labels[c] if c >= 0 else "sent" for c in ways.codes[account.series].tolist()]
+    return {n: (float(v), float(s)) for n, v, s in zip(labels, layer.values, layer.sd, strict=True)}
+
+
+@pytest.mark.analytic
+def test_a_row_between_a_total_and_its_parts_is_no_measurement(tmp_path):
+    """100 ± 1 comes in, of which 60 ± 1 and 38 ± 1 are told; 106 ± 1 goes out: 103 both ways, ± √½.
+
+    Nothing says anything more of the parts; what is between takes all of it: ± √(½ + 1 + 1).
+    """
+    rows = [("a", 60.0, "leaf"), ("b", 38.0, "leaf"), ("all_X", 2.0, "rounding")]
+    totals = pl.DataFrame({"year": [2020], "way": ["all"], "mass": [100.0]})
+    found = of_ways(tmp_path, rows, 106.0, "flows,mass,,,,,,,,,,,totals,d,d\n", totals)
+    assert by_way(found) == {
+        "a": pytest.approx((60.0, 1.0)),
+        "b": pytest.approx((38.0, 1.0)),
+        "all_X": pytest.approx((5.0, 2.5**0.5)),
+        "sent": pytest.approx((103.0, 0.5**0.5)),
+    }
+    assert found.answer.value("shops → use, all_X, 2020 as printed") == pytest.approx(103.0)
+
+
+@pytest.mark.analytic
+def test_a_stated_row_is_no_measurement(tmp_path):
+    """b is twice a, so that 3 a = 30 ± 3 comes in and 36 ± 1 goes out: a rises by 3 · 6 / 10, its variance 1 − 9/10."""
+    found = of_ways(tmp_path, [("a", 10.0, "leaf"), ("b", 20.0, "leaf")], 36.0, "flows,mass,way=b,,,,,,,,,,2 * a,d,d\n")
+    assert by_way(found) == {
+        "a": pytest.approx((11.8, 0.1**0.5)),
+        "b": pytest.approx((23.6, 2 * 0.1**0.5)),
+        "sent": pytest.approx((35.4, 0.9**0.5)),
+    }
+
+
+@given(st.floats(1.0, 500.0), st.floats(1.0, 500.0), st.floats(0.0, 1.7))
+@settings(max_examples=12, deadline=None)
+def test_flows_that_balance_stay_whatever_follows(tmp_path_factory, one, other, rest):
+    rows = [("a", one, "leaf"), ("b", other, "leaf"), ("all_X", rest, "rounding")]
+    totals = pl.DataFrame({"year": [2020], "way": ["all"], "mass": [one + other + rest]})
+    folder = tmp_path_factory.mktemp("margins")
+    found = by_way(of_ways(folder, rows, one + other + rest, "flows,mass,,,,,,,,,,,totals,d,d\n", totals))
+    assert [found[w][0] for w in ("a", "b", "all_X")] == pytest.approx([one, other, rest], abs=1e-9)

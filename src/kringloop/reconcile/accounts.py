@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from kringloop.core import Array, MissingDataError, Names, Origin, RangeError, listing
-from kringloop.ledger import Account, Layer, Ledger
+from kringloop.core import MissingDataError, Names, Origin, RangeError
+from kringloop.ledger import Account, Ledger
 from kringloop.reconcile.bounds import Bounds
 from kringloop.reconcile.reconciled import Reconciled
 from kringloop.reconcile.reconciling import reconcile
 from kringloop.reconcile.system import System
+from kringloop.reconcile.ties import account_row, ties_of
 
 Codes = NDArray[np.int64]
 ADJUSTED = "reconciled"
@@ -43,8 +44,10 @@ def reconcile_layer(
 
     Rows that share an error are off together: the error is a quantity of its own, 0 ± 1, times the part of the
     deviation of each row that it shares; the part that a row has by itself is of its figure. A row of deviation 0 is
-    a constant. A node with flows on one side only in all years is a border. The adjusted layer has the deviation of
-    each row; what several are off together is in `answer.covariance`.
+    a constant. A row that follows from others, such as one between a printed total and its parts, is no measurement:
+    it is made of the figures it follows from, and those are measured. A total that its parts make exactly has no row
+    here, and says nothing of them. A node with flows on one side only in all years is a border. The adjusted layer has
+    the deviation of each row; what several are off together is in `answer.covariance`.
 
     Parameters
     ----------
@@ -88,82 +91,23 @@ def account_system(account: Account, layer: str, *, by: Sequence[str] = ()) -> S
     rows = np.arange(len(account)) if held.present is None else np.flatnonzero(held.present)
     origin, destination, names = _ends(account, by, rows)
     balances = _balances(origin, destination, len(names))
-    values, sd = held.values[rows], held.sd[rows]
-    ties = _Ties.of(held, rows)
-    described = [account_row(account, r) for r in rows.tolist()]
-    wide = sparse.hstack([balances, sparse.csr_array((balances.shape[0], ties.quantities))])
+    ties = ties_of(account, held, rows)
+    wide = sparse.hstack([balances, sparse.csr_array((balances.shape[0], len(ties.names)))])
     known = np.ones(len(rows), dtype=bool)
     known[ties.rows] = False
+    described = [account_row(account, r) for r in rows.tolist()]
     return System(
-        names=[
-            *described,
-            *(f"error of {e}" for e in ties.errors),
-            *(f"{described[r]} by itself" for r in ties.partly),
-        ],
-        values=np.concatenate([np.where(known, values, np.nan), np.zeros(len(ties.errors)), values[ties.partly]]),
-        deviations=np.concatenate([np.where(known, sd, np.nan), np.ones(len(ties.errors)), ties.own]),
-        units=[held.unit] * len(rows) + ["1"] * len(ties.errors) + [held.unit] * len(ties.partly),
+        names=[*described, *ties.names],
+        values=np.concatenate([np.where(known, held.values[rows], np.nan), ties.values]),
+        deviations=np.concatenate([np.where(known, held.sd[rows], np.nan), ties.deviations]),
+        units=[held.unit] * len(rows) + list(ties.units),
         linear=sparse.csr_array(sparse.vstack([wide, ties.linear(len(rows))])),
-        offset=np.concatenate([np.zeros(balances.shape[0]), np.where(ties.whole, -values[ties.rows], 0.0)]),
+        offset=np.concatenate([np.zeros(balances.shape[0]), -ties.rest]),
         constraint_names=[
             *(names[i] for i in _inner(origin, destination, len(names)).tolist()),
             *(f"error in {described[t]}" for t in ties.rows.tolist()),
         ],
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ties:
-    """Rows that share an error: figure = on record + common · error, where what is on record may be off by itself.
-
-    rows, error, common : of each tied row its number, the number of its error, and the deviation it shares [unit]
-    whole   : (rows,) shares all of its deviation, so that what is on record is a constant
-    partly, own : the rows that do not, and the deviation that each has by itself [unit]
-    errors  : names
-    """
-
-    rows: Codes
-    error: Codes
-    common: Array
-    whole: NDArray[np.bool_]
-    partly: Codes
-    own: Array
-    errors: tuple[str, ...]
-
-    @classmethod
-    def of(cls, layer: Layer, rows: Codes) -> _Ties:
-        common, alone = layer.common[rows], layer.alone[rows]
-        tied = np.flatnonzero(common > 0)
-        if layer.shared is None or not len(tied):
-            none = np.zeros(0, dtype=np.int64)
-            return cls(none, none, np.zeros(0), np.zeros(0, dtype=bool), none, np.zeros(0), ())
-        codes = layer.shared.codes[rows[tied]].astype(np.int64)
-        labels, error = np.unique(codes, return_inverse=True)
-        whole = alone[tied] == 0
-        partly = tied[~whole]
-        named = tuple(layer.shared.labels[c] for c in labels.tolist())
-        return cls(tied, error.astype(np.int64), common[tied], whole, partly, alone[partly], named)
-
-    @property
-    def quantities(self) -> int:
-        """Beside the rows: the errors, and what is on record of rows that are off by themselves too."""
-        return len(self.errors) + len(self.partly)
-
-    def linear(self, size: int) -> sparse.csr_array:
-        """(tied, rows + errors + partly) of: figure − common · error − on record."""
-        each, apart = np.arange(len(self.rows)), np.flatnonzero(~self.whole)
-        data = np.concatenate([np.ones(len(each)), -self.common, -np.ones(len(apart))])
-        columns = (self.rows, size + self.error, size + len(self.errors) + np.arange(len(apart)))
-        places = (np.concatenate([each, each, apart]), np.concatenate(columns))
-        return sparse.csr_array((data, places), shape=(len(each), size + self.quantities))
-
-
-def account_row(account: Account, row: int) -> str:
-    """A row by what describes it: origin → destination, the rest, year."""
-    series = int(account.series[row])
-    word = {n: d.labels[d.codes[series]] if d.codes[series] >= 0 else "" for n, d in account.dimensions.items()}
-    rest = [v for n, v in word.items() if n not in ("origin", "destination") and v]
-    return listing([f"{word['origin']} → {word['destination']}", *rest, str(int(account.years[row]))])
 
 
 def _ends(account: Account, by: Sequence[str], rows: Codes) -> tuple[Codes, Codes, list[str]]:
