@@ -164,6 +164,32 @@ def test_every_form_of_a_dataset_is_kept_with_its_codes(service, fetch, form):
     assert set(held.codes["geo"]) == {"BE", "NL"}
 
 
+@pytest.mark.parametrize("form", ["tsv", "json", "csv"])
+def test_every_form_of_a_dataset_is_read_before_it_is_kept(service, fetch, store, form):
+    t.eurostat(service)
+    if form == "tsv":
+        service.on(t.OLDER, Reply(t.TSV))
+    extent = fetch(f"eurostat/cei_srm030.{form}").extent
+    assert (extent.rows, extent.columns) == (3, ("freq", "unit", "geo", "period", "value", "flag"))
+
+
+@pytest.mark.parametrize(
+    ("form", "body", "said"),
+    [
+        ("tsv", t.TSV.replace("19.7 e", "19,7 e"), "'19,7' is not a number"),
+        ("tsv", t.TSV.replace("30.6 i", "30.6 k"), "flag 'k'"),
+        ("json", t.cube().replace("30.6", '"30.6"'), "'30.6'; expected a number"),
+    ],
+    ids=["decimal comma", "strange flag", "a text in the cube"],
+)
+def test_a_form_that_its_reader_refuses_is_not_kept(service, fetch, store, form, body, said):
+    t.eurostat(service)
+    service.on(*((t.OLDER, Reply(body)) if form == "tsv" else ("/statistics/1.0/data/cei_srm030", Reply(body))))
+    found = fetch(f"eurostat/cei_srm030.{form}")
+    assert (found.outcome, store.newest(f"cei_srm030.{form}")) == ("failed", None)
+    assert said in str(found.why)
+
+
 def test_a_dataset_that_was_not_updated_is_not_sent_again(service, fetch):
     t.eurostat(service)
     fetch("eurostat_cei_srm030")
@@ -317,7 +343,8 @@ def test_a_file_that_a_record_does_not_have_is_told_with_the_nearest(service, fe
 
 def test_a_v4_table_is_kept_with_its_codes(service, fetch, content):
     period = {"Identifier": "2024JJ00", "Title": "2024", "Status": "Voorlopig"}
-    rows = [{"Id": 0, "Measure": "M000221_2", "Value": 1690.0, "ValueAttribute": "None", "Perioden": "2024JJ00"}] * 2
+    one = {"Id": 0, "Measure": "M000221_2", "Value": 1690.0, "ValueAttribute": "None", "Perioden": "2024JJ00"}
+    rows = [one, {**one, "Id": 1, "Value": None, "ValueAttribute": "Confidential", "Perioden": "2025JJ00"}]
     about = {
         "Identifier": "85984NED",
         "Title": "Kerncijfers",
@@ -327,14 +354,16 @@ def test_a_v4_table_is_kept_with_its_codes(service, fetch, content):
     service.on("/85984NED/Properties", Reply(json.dumps(about)))
     service.on("/85984NED/Dimensions", Reply(t.listed([{"Identifier": "Perioden", "Kind": "TimeDimension"}])))
     service.on("/85984NED/MeasureCodes", Reply(t.listed([{"Identifier": "M000221_2", "Title": "Inwoners"}])))
-    service.on("/85984NED/PeriodenCodes", Reply(t.listed([period])))
+    service.on("/85984NED/PeriodenCodes", Reply(t.listed([period, period | {"Identifier": "2025JJ00"}])))
     onward = {"@odata.nextLink": f"{service.base}/85984NED/Observations2", "value": rows[:1]}
     service.on("/85984NED/Observations", Reply(json.dumps(onward)))
     service.on("/85984NED/Observations2", Reply(t.listed(rows[1:])))
-    found = fetch("cbs4/85984NED")
+    found, periods = fetch("cbs4/85984NED"), {"2024JJ00": "2024", "2025JJ00": "2024"}
     assert (found.snapshot.status, found.snapshot.released) == ("provisional", "2025-01-02")
     assert len(json.loads(content(found))["value"]) == 2
-    assert found.snapshot.codes == {"Measure": {"M000221_2": "Inwoners"}, "Perioden": {"2024JJ00": "2024"}}
+    assert found.snapshot.codes == {"Measure": {"M000221_2": "Inwoners"}, "Perioden": periods}
+    assert (found.extent.rows, found.extent.unused, dict(found.extent.empty)) == (2, ("Id",), {"Confidential": 1})
+    assert found.extent.columns == ("Perioden", "measure", "unit", "value", "why")
     service.on(
         "/85984NED/Properties", Reply(json.dumps(about | {"ObservationsModified": "2026-01-02", "ObservationCount": 3}))
     )

@@ -17,7 +17,7 @@ BY_LANGUAGE = re.compile(r"^(say\(|_nothing\(run)")
 """Errors of the terminal: made of words that are kept by language already."""
 MADE_ELSEWHERE = {
     "charts/sankey/definition.py": {"'the diagram does not hold together\\n  ' + '\\n  '.join(wrong)"},
-    "sources/sdmx_csv.py": {"_nothing(path, rows, where)"},
+    "sources/sdmx_csv.py": {"_nothing(path, [row for _, row in rows], where)"},
     "sources/text.py": {"'\\n'.join([f'{path}: {len(lost)} column(s) not found', *hints, *more])"},
     "study/asking.py": {"spec.engine"},  # a heading and problems, both of the table
     "tables/results.py": {"system_reason(error)"},  # what the reader of results says, in its own words

@@ -93,12 +93,39 @@ def fetched_record(each: Fetched) -> dict[str, Any]:
         "codes": [
             {"dimension": c.dimension, "code": c.code, "what": c.what, "old": c.old, "new": c.new} for c in each.codes
         ],
+        "read": _extent_record(each),
         "why": {"nl": each.why.in_language("nl"), "en": each.why.in_language("en")} if each.why else None,
     }
 
 
+def _extent_record(each: Fetched) -> dict[str, Any] | None:
+    """What was read of a table before it was kept; null where nothing new was read."""
+    if each.extent is None:
+        return None
+    found = each.extent
+    return {
+        "rows": found.rows,
+        "columns": list(found.columns),
+        "unused": list(found.unused),
+        "empty": [{"reason": reason, "count": count} for reason, count in found.empty.items()],
+    }
+
+
+def _extent_words(each: Fetched) -> Iterator[str]:
+    """Rows and columns of a table that was read, figures that are absent, and fields that were not read."""
+    if each.extent is None:
+        return
+    found, columns = each.extent, ", ".join(each.extent.columns)
+    yield say("fetch_read", source=each.name, rows=found.rows, count=len(found.columns), columns=columns)
+    if found.empty:
+        reasons = (f"{reason or say('fetch_no_reason')} {count}" for reason, count in found.empty.items())
+        yield say("fetch_empty", source=each.name, count=sum(found.empty.values()), reasons=", ".join(reasons))
+    if found.unused:
+        yield say("fetch_unused", source=each.name, fields=", ".join(found.unused))
+
+
 def print_fetched(found: Sequence[Fetched]) -> None:
-    """A row per table, and below it the codes that are not what they were."""
+    """A row per table, and below it what was read of it and the codes that are not what they were."""
     heads = ("source", "outcome", "file", "release", "status", "hash")
     made = table("", [(say(f"head_{h}"), "left") for h in heads])
     for each in found:
@@ -106,6 +133,8 @@ def print_fetched(found: Sequence[Fetched]) -> None:
         made.add_row(each.name, say(f"fetch_{each.outcome}"), *(_brief(held) if held else ("–",) * 4))
     console().print(made)
     for each in found:
+        for line in _extent_words(each):
+            console().print(line, markup=False)
         for change in each.codes[:_TOLD]:
             named = {"dimension": change.dimension, "code": change.code, "old": change.old, "new": change.new}
             console().print(say(f"code_{change.what}", source=each.name, **named), markup=False)

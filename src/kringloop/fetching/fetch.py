@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -20,7 +20,7 @@ from kringloop.fetching.line import Line
 from kringloop.fetching.producer import Had, Session, Tell
 from kringloop.fetching.snapshot import Snapshot
 from kringloop.fetching.store import Store, stamp
-from kringloop.sources import Source, find
+from kringloop.sources import Extent, Source, find
 
 Outcome = Literal["new", "unchanged", "kept", "failed"]
 
@@ -36,6 +36,8 @@ class Fetched:
     snapshot : what is in use now, which after a failure is the last good one; None where there never was one
     codes    : codes that are not what they were
     why      : of a failure
+    extent   : how large the table is that was read before it was kept; None where nothing new came, or where only a
+               source of ours reads it
     """
 
     name: str
@@ -43,6 +45,7 @@ class Fetched:
     snapshot: Snapshot | None
     codes: tuple[CodeChange, ...] = ()
     why: KringloopError | None = None
+    extent: Extent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +69,7 @@ class Desk:
             if file not in done:
                 done[file] = self._one(each, file)
             first = done[file]
-            yield Fetched(
-                name=each.name, outcome=first.outcome, snapshot=first.snapshot, codes=first.codes, why=first.why
-            )
+            yield replace(first, name=each.name)
 
     def _one(self, asked: Wanted, file: str) -> Fetched:
         held = self.store.newest(file)
@@ -79,7 +80,8 @@ class Desk:
                 if had is None:
                     self.store.note(file, now)
                     return Fetched(name=asked.name, outcome="unchanged", snapshot=held)
-                kept = keep(self.store, had.body, _described(asked, had, stamp(now)))
+                body, extent = _read(asked, had.body, folder / had.file)
+                kept = keep(self.store, body, _described(asked, had, stamp(now)))
         except KringloopError as error:
             why = error if isinstance(error, FetchError) else _unread(error)
             self.store.note(file, self.line.clock.now(), why)
@@ -87,7 +89,8 @@ class Desk:
         self.store.note(file, now)
         same = held is not None and held.sha256 == kept.sha256
         codes = changed_codes(held, kept) if held is not None else ()
-        return Fetched(name=asked.name, outcome="unchanged" if same else "new", snapshot=kept, codes=codes)
+        outcome: Outcome = "unchanged" if same else "new"
+        return Fetched(name=asked.name, outcome=outcome, snapshot=kept, codes=codes, extent=extent)
 
     def _had(self, asked: Wanted, held: Snapshot | None, folder: Path) -> Had | None:
         producer = asked.producer
@@ -131,12 +134,13 @@ def register(store: Store, asked: Wanted, place: Path, at: str) -> Iterator[Fetc
     for file, path in _matched(asked, place):
         held = store.newest(file)
         with store.workshop() as folder:
-            body = folder / "body"
-            shutil.copyfile(path, body)
+            shutil.copyfile(path, folder / "body")
+            body, extent = _read(asked, folder / "body", folder / file)
             kept = keep(store, body, _registered(asked, file, path, at))
         same = held is not None and held.sha256 == kept.sha256
         codes = changed_codes(held, kept) if held is not None else ()
-        yield Fetched(name=asked.name, outcome="unchanged" if same else "new", snapshot=kept, codes=codes)
+        outcome: Outcome = "unchanged" if same else "new"
+        yield Fetched(name=asked.name, outcome=outcome, snapshot=kept, codes=codes, extent=extent)
 
 
 def keep(store: Store, body: Path, snapshot: Snapshot) -> Snapshot:
@@ -149,6 +153,18 @@ def keep(store: Store, body: Path, snapshot: Snapshot) -> Snapshot:
     for source in readers_of(snapshot.file):
         _prove(store, source, body, snapshot.file)
     return store.keep(body, snapshot)
+
+
+def _read(asked: Wanted, body: Path, named: Path) -> tuple[Path, Extent | None]:
+    """The file under its own name, by which its form is known, and how large the table in it is.
+
+    Raises
+    ------
+    SourceError   it cannot be read as its producer's format
+    """
+    body.replace(named)
+    read = asked.producer.read if asked.producer is not None else None
+    return named, read(named).extent if read is not None else None
 
 
 def _prove(store: Store, source: Source, body: Path, file: str) -> None:

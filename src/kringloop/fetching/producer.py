@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from kringloop.core import Names, Registry
 from kringloop.fetching.line import Answer, Line, Request
 from kringloop.fetching.snapshot import Codes, Snapshot, Status
-from kringloop.sources import Release
+from kringloop.sources import Release, Whole
 
 Tell = Callable[[str], None]
 """Told what is being asked: the address."""
@@ -116,6 +116,7 @@ class Producer:
     file    : the name under which a table is kept
     code_of : the code of a source of ours that is a table of this producer; None for others
     secret  : environment variable that holds the user's own key; empty where none is needed
+    read    : how a table of it is read whole, before it is kept; None where only a source of ours reads it
     code    : what a code looks like, as an example
     """
 
@@ -129,6 +130,7 @@ class Producer:
     code_of: Callable[[Release], str | None] = lambda _: None
     pause: float = 0.5
     secret: str = ""
+    read: Callable[[Path], Whole] | None = None
 
 
 PRODUCERS: Final[Registry[Producer]] = Registry("producer")

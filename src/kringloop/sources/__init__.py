@@ -12,14 +12,16 @@ from kringloop.sources.accounts import Account, Built, Layer, build
 from kringloop.sources.addresses import JOINED, Address
 from kringloop.sources.command import rewrite
 from kringloop.sources.country import MANY_IMPACTS, country_recipe, country_tables
+from kringloop.sources.eurostat_forms import read_eurostat, whole_eurostat
 from kringloop.sources.eurostat_tables import EUROSTAT, eurostat_series, eurostat_steps, eurostat_tables
 from kringloop.sources.making import Tables, cells_table, codes_of, origins_table, write
 from kringloop.sources.rivm_zzs import read_zzs
-from kringloop.sources.sdmx_csv import read_sdmx_csv
 from kringloop.sources.snapshots import find, require_files
 from kringloop.sources.source import RELEASES, SOURCES, Release, Source, declared_in
 from kringloop.sources.statline import Measure, map_codes, read_statline
+from kringloop.sources.statline_v4 import whole_v4
 from kringloop.sources.steps import Recipe, Step, as_text, read_as_text, require_known, whole_step
+from kringloop.sources.whole import Extent, Whole
 
 __all__ = [
     "EUROSTAT",
@@ -30,6 +32,7 @@ __all__ = [
     "Account",
     "Address",
     "Built",
+    "Extent",
     "Layer",
     "Measure",
     "Recipe",
@@ -37,6 +40,7 @@ __all__ = [
     "Source",
     "Step",
     "Tables",
+    "Whole",
     "as_text",
     "build",
     "cells_table",
@@ -50,13 +54,15 @@ __all__ = [
     "map_codes",
     "origins_table",
     "read_as_text",
-    "read_sdmx_csv",
+    "read_eurostat",
     "read_statline",
     "read_zzs",
     "require_files",
     "require_known",
     "rewrite",
+    "whole_eurostat",
     "whole_step",
+    "whole_v4",
     "write",
 ]
 __all__ += declared_in(modules_in(__name__))

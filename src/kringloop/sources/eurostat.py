@@ -1,4 +1,4 @@
-"""What the Eurostat datasets share: origin, and the selection of a published series from an SDMX-CSV file."""
+"""What the Eurostat datasets share: origin, and the selection of a published series from a file of any of its forms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import polars as pl
 from kringloop.core import Kind, Names, Origin, SourceError, listing
 from kringloop.reference import classification
 from kringloop.sources.addresses import Address, by_year, coded, measures, same
-from kringloop.sources.sdmx_csv import read_sdmx_csv
+from kringloop.sources.eurostat_forms import read_eurostat
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import EUROSTAT_LICENCE
 
@@ -73,7 +73,7 @@ def read_series(place: Path, files: tuple[str, ...], series: Series, *, source: 
     """
     path = locate(place, files)
     dimensions = [series.item] if series.item else []
-    rows = read_sdmx_csv(path, dimensions=dimensions, where=series.where)
+    rows = read_eurostat(path, dimensions=dimensions, where=series.where)
     rows = rows.filter(pl.col("geo").is_in(REGIONS) & pl.col("value").is_not_null())
     tidy = rows.select(
         pl.lit(series.key).alias("series"),

@@ -1,4 +1,4 @@
-"""Read a CBS StatLine table: the OData v3 TypedDataSet as CSV or JSON.
+"""Read a CBS StatLine table: the OData v3 TypedDataSet as CSV or JSON, or the observations of OData v4.
 
 Owns the producer's conventions: keys padded with blanks, periods such as `2023JJ00`, a cell that is
 empty or holds '.' for a missing figure, columns named with their position. Knows no table.
@@ -6,7 +6,6 @@ empty or holds '.' for a missing figure, columns named with their position. Know
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from typing import Final, Literal
 import polars as pl
 
 from kringloop.core import NOISE, SourceError, did_you_mean, listing
-from kringloop.sources.text import Row, delimited_rows, number, require_columns, source_text
+from kringloop.sources.statline_v4 import is_v4, records_v4
+from kringloop.sources.text import Row, delimited_rows, number, read_json, require_columns
 
 Frequency = Literal["year", "quarter", "month"]
 _LETTERS: Final[Mapping[str, Frequency]] = {"JJ": "year", "KW": "quarter", "MM": "month"}
@@ -46,7 +46,8 @@ def read_statline(
 
     Parameters
     ----------
-    path       : `.csv` or `.json` (a list of records, or an object with the list under "value")
+    path       : `.csv` or `.json` (a list of records, or an object with the list under "value"; or a table of v4, whose
+                 figure columns are called by the code of the measure)
     period     : column of periods
     dimensions : dimension column to our name
     measures   : figure columns
@@ -94,10 +95,9 @@ def map_codes(
 def _records(path: Path) -> list[Row]:
     if path.suffix.lower() != ".json":
         return delimited_rows(path)
-    try:
-        content = json.loads(source_text(path))
-    except json.JSONDecodeError as error:
-        raise SourceError(f"{path} line {error.lineno} is not JSON: {error.msg}; truncated?") from None
+    content = read_json(path)
+    if is_v4(content):
+        return records_v4(path)
     records = content.get("value") if isinstance(content, dict) else content
     if not isinstance(records, list) or not records or not all(isinstance(r, dict) for r in records):
         raise SourceError(f'{path} holds no records; expected a list, or an object with the list under "value"')

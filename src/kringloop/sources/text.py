@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from kringloop.core import SourceError, did_you_mean, header_problem, nearest, number_problem, separator_problem
 
@@ -28,6 +30,19 @@ def source_text(path: Path, *, encoding: str = "utf-8-sig") -> str:
             f"{path} is not {encoding.removesuffix('-sig')}: line {line} holds the byte "
             f"{data[error.start : error.start + 1]!r}\n  Fetch the file again, or save it as UTF-8."
         ) from None
+
+
+def read_json(path: Path) -> Any:
+    """What a JSON file holds.
+
+    Raises
+    ------
+    SourceError   empty, wrong encoding, or no whole JSON
+    """
+    try:
+        return json.loads(source_text(path))
+    except json.JSONDecodeError as error:
+        raise SourceError(f"{path} line {error.lineno} is not JSON: {error.msg}; truncated?") from None
 
 
 def delimited_rows(path: Path, *, encoding: str = "utf-8-sig") -> list[Row]:

@@ -1,6 +1,7 @@
 """Statistics Netherlands (CBS), OData v4: a table as long observations, with its measures and codes.
 
-Kept as one JSON object: `Properties`, `MeasureCodes`, the codes of each dimension and the observations under `value`.
+Kept as one JSON object: `Properties`, `MeasureCodes`, the codes of each dimension and the observations under `value`,
+which `read_statline` and `whole_v4` read.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from kringloop.core import FetchError, Names
 from kringloop.fetching.producer import PRODUCERS, Had, Producer, Session
 from kringloop.fetching.snapshot import status_of
 from kringloop.fetching.unsound import UnsoundError, read_json
+from kringloop.sources import whole_v4
 
 _NEXT = "@odata.nextLink"
 
@@ -97,6 +99,7 @@ PRODUCERS.add(
         file=file_of,
         code="83765NED",
         pause=0.2,
+        read=whole_v4,
     ),
     file=__file__,
 )

@@ -23,7 +23,7 @@ from kringloop.fetching.line import Answer
 from kringloop.fetching.producer import PRODUCERS, Had, Producer, Session
 from kringloop.fetching.snapshot import Codes, Status
 from kringloop.fetching.unsound import UnsoundError, read_json, read_text
-from kringloop.sources import Release
+from kringloop.sources import Release, whole_eurostat
 
 _NEWER: Final = (
     "sdmx/3.0/data/dataflow/ESTAT/{code}/1.0",
@@ -208,6 +208,7 @@ PRODUCERS.add(
         code="cei_srm030",
         code_of=code_of,
         pause=1.0,
+        read=whole_eurostat,
     ),
     file=__file__,
 )
