@@ -115,3 +115,19 @@ def test_list_sources_says_the_same(fresh, capsys, tmp_path, monkeypatch):
     one = capsys.readouterr().out
     assert command(["list", "sources", "--json"]) == 0
     assert capsys.readouterr().out == one
+
+
+def test_what_was_read_is_told_in_rows_columns_and_what_was_left(service, tmp_path, capsys):
+    t.eurostat(service).on(t.OLDER, Reply(t.TSV.replace(": \t30.6 i", ": c\t30.6 i")))
+    place = ["--store", str(tmp_path / "store"), "--base", f"eurostat={service.base}"]
+    assert command(["fetch", "eurostat/cei_srm030.tsv", *place, "--lang", "en"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "read as 4 rows and 6 columns (freq, unit, geo, period, value, flag)" in told
+    assert "1 observations without a figure (c 1)" in told
+    assert command(["fetch", "eurostat/cei_srm030.json", *place, "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["read"]["rows"], row["read"]["empty"]) == (3, [])
+    assert row["read"]["unused"][:3] == ["label", "source", "updated"]
+    service.on(t.NEWER, Reply(t.newer_csv()))
+    assert command(["fetch", "eurostat_cei_srm030", *place, "--lang", "nl"]) == 0
+    assert "gelezen als 3 rijen en 6 kolommen" in " ".join(capsys.readouterr().out.split())
