@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kringloop.core import Origin, RangeError, SourceError, listing
 from kringloop.economies.economy import Economy
+from kringloop.economies.figaro import from_figaro, is_figaro
 from kringloop.economies.files import read_frame
 from kringloop.economies.fitting import require_year
 from kringloop.economies.grid import Grid
@@ -44,7 +45,8 @@ def read_table(
     """A table from a file (.parquet, .csv, .csv.gz, .xlsx; .zip of tidy files): the tidy, the wide or the plain form.
 
     A folder or .zip as pymrio saves it is read too, with flows or with recipes only. EXIOBASE 3 as downloaded
-    (IOT_YYYY_pxp, IOT_YYYY_ixi) is read through pymrio (extra `mrio`), which mends its names of regions.
+    (IOT_YYYY_pxp, IOT_YYYY_ixi) is read through pymrio (extra `mrio`), which mends its names of regions. FIGARO as
+    downloaded is read in its matrix form (matrix_eu-ic-io_ind-by-ind_25ed_YYYY.csv).
 
     Parameters
     ----------
@@ -83,6 +85,11 @@ def _read(
     frame = _read_zip(path) if path.suffix == ".zip" else read_frame(path)
     if set(COLUMNS) <= set(frame.columns) or path.suffix == ".zip":
         return _agreed(from_tidy(frame, origin=about, hybrid=hybrid, rounding=allowed), unit, year)
+    if is_figaro(frame.columns):
+        when, notes = year_of(path, year)
+        return _agreed(
+            from_figaro(frame, path.name, year=when, origin=origin, rounding=allowed, notes=notes), unit, year
+        )
     if is_wide(frame.columns):
         if hybrid:
             raise RangeError("the wide form has one unit for all rows; give a hybrid table in the tidy form")

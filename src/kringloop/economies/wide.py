@@ -74,10 +74,10 @@ def from_wide(
     return Economy.from_arrays(
         sectors=sectors,
         demands=[_buyer(u, name) for u in users],
-        flows=_figures(frame, [buyers[b] for b in labels], name),
-        final_demand=_figures(frame, [buyers[b] for b in users], name),
-        output=_figures(frame, [named["output"]], name)[:, 0],
-        extensions={_pressure(c)[0]: (_pressure(c)[1], _figures(frame, [c], name)[:, 0]) for c in pressures},
+        flows=figures_of(frame, [buyers[b] for b in labels], name),
+        final_demand=figures_of(frame, [buyers[b] for b in users], name),
+        output=figures_of(frame, [named["output"]], name)[:, 0],
+        extensions={_pressure(c)[0]: (_pressure(c)[1], figures_of(frame, [c], name)[:, 0]) for c in pressures},
         unit=money,
         year=year,
         origin=origin,
@@ -140,7 +140,13 @@ def _buyer(column: str, name: str) -> Label:
     return parts[0], parts[1]
 
 
-def _figures(frame: pl.DataFrame, columns: list[str], name: str) -> Array:
+def figures_of(frame: pl.DataFrame, columns: list[str], name: str) -> Array:
+    """Columns of text as figures.
+
+    Raises
+    ------
+    MissingDataError   a cell that is empty or no number
+    """
     import polars as pl
 
     values = np.empty((frame.height, len(columns)))

@@ -11,6 +11,7 @@ from kringloop.core import modules_in
 from kringloop.sources.accounts import Account, Built, Layer, build
 from kringloop.sources.addresses import JOINED, Address
 from kringloop.sources.command import rewrite
+from kringloop.sources.comtrade import whole_comtrade
 from kringloop.sources.country import MANY_IMPACTS, country_recipe, country_tables
 from kringloop.sources.eurostat_forms import read_eurostat, whole_eurostat
 from kringloop.sources.eurostat_tables import EUROSTAT, eurostat_series, eurostat_steps, eurostat_tables
@@ -22,6 +23,7 @@ from kringloop.sources.statline import Measure, map_codes, read_statline
 from kringloop.sources.statline_v4 import whole_v4
 from kringloop.sources.steps import Recipe, Step, as_text, read_as_text, require_known, whole_step
 from kringloop.sources.whole import Extent, Whole
+from kringloop.sources.worldbank_indicator import whole_world_bank
 
 __all__ = [
     "EUROSTAT",
@@ -60,9 +62,11 @@ __all__ = [
     "require_files",
     "require_known",
     "rewrite",
+    "whole_comtrade",
     "whole_eurostat",
     "whole_step",
     "whole_v4",
+    "whole_world_bank",
     "write",
 ]
 __all__ += declared_in(modules_in(__name__))

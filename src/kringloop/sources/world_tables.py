@@ -71,10 +71,13 @@ _release(
     ),
     _FIGARO,
     _every_year("matrix_eu-ic-io_ind-by-ind_25ed_{year}.csv", _FIGARO),
-    ("downloaded by hand without an account: its addresses change with every edition",),
+    (
+        "downloaded by hand without an account: its addresses change with every edition",
+        "read as downloaded, in the matrix form of industries by industries; output is the sum of the rows",
+    ),
     (
         "46 regions and 64 industries; the rest of the world is one region",
-        "no reader of our own yet: turn it into a table of links, or into a system that pymrio saves",
+        "taxes on products of final users stand in the file and are not read",
     ),
 )
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from kringloop.core import FetchError, Names
 from kringloop.fetching.producer import PRODUCERS, Had, Producer, Session
 from kringloop.fetching.unsound import UnsoundError, read_json
+from kringloop.sources import whole_comtrade
 
 KEY: Final = "KRINGLOOP_COMTRADE_KEY"
 _CODE: Final = re.compile(r"(\d+)/([MX])/(\d{4})/((?:\d{2,6}|TOTAL)(?:,\d{2,6})*)")
@@ -91,6 +92,7 @@ PRODUCERS.add(
         code="528/M/2023/2603",
         pause=1.5,
         secret=KEY,
+        read=whole_comtrade,
     ),
     file=__file__,
 )

@@ -12,6 +12,7 @@ from typing import Any
 from kringloop.core import FetchError, Names
 from kringloop.fetching.producer import PRODUCERS, Had, Producer, Session
 from kringloop.fetching.unsound import UnsoundError, read_json
+from kringloop.sources import whole_world_bank
 
 _PER_PAGE = "20000"
 
@@ -77,6 +78,7 @@ PRODUCERS.add(
         fetch=fetch,
         file=file_of,
         code="NY.GDP.MKTP.CD",
+        read=whole_world_bank,
     ),
     file=__file__,
 )
