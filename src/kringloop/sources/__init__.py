@@ -10,6 +10,7 @@ being there, and is a public name of the room.
 from kringloop.core import modules_in
 from kringloop.sources.accounts import Account, Built, Layer, build
 from kringloop.sources.addresses import JOINED, Address
+from kringloop.sources.baci_release import read_baci
 from kringloop.sources.command import rewrite
 from kringloop.sources.comtrade import whole_comtrade
 from kringloop.sources.country import MANY_IMPACTS, country_recipe, country_tables
@@ -56,6 +57,7 @@ __all__ = [
     "map_codes",
     "origins_table",
     "read_as_text",
+    "read_baci",
     "read_eurostat",
     "read_statline",
     "read_zzs",
