@@ -226,3 +226,100 @@ def test_the_check_reads_equations_without_a_run(stated, results):
     change(stated, "study.yaml", "total = sum(recovered)", "total = sum(recovered")
     with pytest.raises(StudyError, match="expected ',' or '\\)' after a name"):
         check_study(stated / "study.yaml", results)
+
+
+FOLLOWS = """\
+account,layer,where,from_year,until_year,half_width,vintage,relative,basic,reliability,completeness,time,geography,technology,shared,follows,because_nl,because_en
+waste,mass,,,,,0.5,,,,,,,,,,twee edities,two editions
+waste,mass,origin=NL.25;destination=NL.recovery;material=metal,2020,2020,,,,,,,,,,,5 + 0.5 * NL.24,volgt,follows
+"""
+"""Of metal products 20 is recovered, by statement 5 and half of the 30 of basic metals."""
+
+
+@pytest.fixture
+def following(stated):
+    """The same study in 2020, of which one row follows from another, with one equation."""
+    (stated / "margins.csv").write_text(FOLLOWS, encoding="utf-8")
+    change(stated, "study.yaml", "years: [2020, 2021]", "years: [2020, 2020]")
+    change(stated, "study.yaml", "      heap: heap = heap[-1] + disposed - recovered\n", "")
+    change(stated, "study.yaml", "      heap:\n        names: {nl: Berg, en: Heap}\n        unit: kt\n", "")
+    return stated
+
+
+@pytest.mark.analytic
+def test_a_sum_of_a_row_and_one_that_follows_from_it_is_off_by_both_together(following, results):
+    """50 is 5 and 1.5 times 30 ± 0.5: ± 0.75; by 3 too low beside 53 ± 0.5, of which it takes 0.5625 / 0.8125."""
+    change(following, "study.yaml", 'account=waste]"\n', 'account=waste]"\n        by: []\n')
+    change(following, "study.yaml", "      disposed:\n", "      lost:\n")
+    change(following, "study.yaml", "sum: total = sum(recovered)", "sum: total = recovered\n      none: lost = 60")
+    rows = by_name(found(following, results))
+    assert rows["recovered 2020"]["published_sd"] == pytest.approx(0.75)
+    assert rows["recovered 2020"]["adjusted"] == pytest.approx(50 + 3 * 0.5625 / 0.8125)
+
+
+@pytest.mark.analytic
+def test_figures_made_of_one_row_move_together(following, results):
+    """Basic metals recover a = 30, metal products b = 5 + a/2, and they dispose of c = 8.
+
+    With q = b + c, of variance ¼ · ¼ + ¼, and cov(a, q) = ½ · ¼: the answer is that of these covariances.
+    """
+    change(
+        following,
+        "waste.csv",
+        "2021,NL.24,NL.recovery,metal",
+        "2020,NL.25,NL.disposal,metal,8,leaf,,waste_office\n2021,NL.24,NL.recovery,metal",
+    )
+    change(following, "totals.csv", "2020,25,non_chemical,20", "2020,25,non_chemical,28")
+    change(following, "study.yaml", "recovery; material=metal;", "recovery; material=metal; origin=NL.24;")
+    change(
+        following, "study.yaml", 'account=waste]"\n      disposed', 'account=waste]"\n        by: []\n      disposed'
+    )
+    change(following, "study.yaml", 'account=waste]"\n      total', 'account=waste]"\n        by: []\n      total')
+    change(following, "study.yaml", "destination=stage:disposal; material=metal;", "material=metal; origin=NL.25;")
+    change(following, "study.yaml", "sum: total = sum(recovered)", "sum: total = recovered + disposed")
+    rows = by_name(found(following, results))
+    names = ["recovered 2020", "disposed 2020", "total 2020"]
+    x = np.array([rows[n]["published"] for n in names])
+    q = np.array([[0.25, 0.125, 0.0], [0.125, 0.3125, 0.0], [0.0, 0.0, 0.25]])
+    a = np.array([1.0, 1.0, -1.0])
+    expected = x - q @ a * (a @ x) / (a @ q @ a)
+    assert [rows[n]["adjusted"] for n in names] == pytest.approx(expected.tolist())
+
+
+def test_a_figure_that_another_says_already_is_refused(following, results):
+    change(following, "study.yaml", "      disposed:\n", "      lost:\n")
+    change(following, "study.yaml", "sum: total = sum(recovered)", "sum: total = sum(recovered)\n      none: lost = 60")
+    with pytest.raises(StudyError, match=r"'recovered 2020 2[45]' follow from other figures here") as error:
+        found(following, results)
+    assert "volgen hier uit andere cijfers" in error.value.in_language("nl")
+
+
+@pytest.mark.analytic
+def test_a_sum_below_a_printed_total_is_off_as_the_total_is(following, results):
+    """50 ± 0.5 is printed, of parts of ± 0.5 each; the 3 that are missing are shared with the 53 ± 0.5."""
+    line = "waste,mass,,,,,,,,,,,,,,totals,de rij ertussen,the row between"
+    (following / "margins.csv").write_text("\n".join([*FOLLOWS.splitlines()[:2], line]) + "\n", encoding="utf-8")
+    printed = "year,sector,destination.stage,material,mass\n2020,24-25,recovery,metal,50\n"
+    (following / "totals.csv").write_text(printed, encoding="utf-8")
+    change(following, "nodes.csv", "NL.market,", "NL.rest,rest,rest,production,24-25,NL,\nNL.market,")
+    change(following, "study.yaml", 'account=waste]"\n', 'account=waste]"\n        by: []\n')
+    change(following, "study.yaml", "      disposed:\n", "      lost:\n")
+    change(following, "study.yaml", "sum: total = sum(recovered)", "sum: total = recovered\n      none: lost = 60")
+    rows = by_name(found(following, results))
+    assert rows["recovered 2020"]["published_sd"] == pytest.approx(0.5)
+    assert rows["recovered 2020"]["adjusted"] == pytest.approx(51.5)
+
+
+def test_equations_that_check_nothing_are_kept_as_such(following, results):
+    """Of metal products nothing is on record that is disposed of: the one equation says what it would be."""
+    change(following, "margins.csv", FOLLOWS.splitlines()[-1] + "\n", "")
+    change(
+        following,
+        "study.yaml",
+        "destination=stage:disposal; material=metal;",
+        "destination=stage:disposal; origin=NL.24;",
+    )
+    change(following, "study.yaml", "sum: total = sum(recovered)", "sum: total = sum(recovered) + sum(disposed)")
+    one = found(following, results)
+    assert one.about["degrees_of_freedom"] == 0
+    assert one.about["limit"] is None

@@ -208,7 +208,7 @@ if TYPE_CHECKING:
     )
     from kringloop.reading.shown_years import blocks, default_years, last_of, spans
     from kringloop.reading.steadied import steady_blocks, steady_title, technology_name
-    from kringloop.reading.table_names import account_name, label_name
+    from kringloop.reading.table_names import account_name, check_words, checked_name, label_name
     from kringloop.reading.templates import TEMPLATES, Template, template_of
     from kringloop.reading.words import WORDS, Words, catalogue
 
@@ -276,6 +276,8 @@ __all__ = [
     "chance_words",
     "change_short",
     "change_words",
+    "check_words",
+    "checked_name",
     "choices_in_words",
     "choosable",
     "chosen_flows",

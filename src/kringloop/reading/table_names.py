@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kringloop.core import Names
+from kringloop.reading.origins import reason_words
 from kringloop.reading.run import Reading
 from kringloop.reading.words import Words
 
@@ -17,6 +18,23 @@ def account_name(reading: Reading, words: Words, account: str) -> str:
         return words.word("account", account)
     named = _series(reading).get(account)
     return named[words.language] if named is not None else account
+
+
+def checked_name(reading: Reading, words: Words, subject: str) -> str:
+    """What was checked, for a reader: an account, or one of its layers."""
+    account, _, layer = subject.partition(".")
+    name = account_name(reading, words, account)
+    if not layer:
+        return name
+    return subject if name == account else f"{name}: {words.word('layer', layer)}"
+
+
+def check_words(reading: Reading, words: Words, detail: str) -> str:
+    """What a check found, for a reader: the accounts that it names by their names."""
+    told = reason_words(detail, words.language)
+    for account in reading.run.study.accounts:
+        told = told.replace(f"'{account}'", f"'{account_name(reading, words, account)}'")
+    return told
 
 
 def label_name(reading: Reading, words: Words, dimension: str, code: str, account: str) -> str:

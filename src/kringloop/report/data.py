@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from kringloop.core import Origin, is_web_link
-from kringloop.reading import coverage, numbers, origin_name, origin_words, reason, reason_words
+from kringloop.reading import (
+    check_words,
+    checked_name,
+    coverage,
+    numbers,
+    origin_name,
+    origin_words,
+    reason,
+    reason_words,
+)
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, Row, Text, Together, cells
 from kringloop.report.rows import MARKS
@@ -57,9 +66,9 @@ def _checks(asked: Asked) -> list[Block]:
     rows = tuple(
         cells(
             reason_words(c["check"], language),
-            words.word("account", c["subject"]),
+            checked_name(asked.reading, words, c["subject"]),
             Cell(words(f"annex.{c['outcome']}"), tone="worse" if c["outcome"] == "fail" else ""),
-            reason_words(c["detail"] or "", language),
+            check_words(asked.reading, words, c["detail"] or ""),
         )
         for c in checks
     )

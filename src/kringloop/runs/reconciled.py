@@ -96,7 +96,15 @@ def reconciled_tables(found: Iterable[Worked]) -> dict[str, pl.DataFrame]:
         figures, rules = _figures(worked), _rules(worked)
         rows.append(_about(worked, figures))
         tables |= {f"{FIGURES}{worked.key}": figures, f"{RULES}{worked.key}": rules}
-    return {RECONCILIATIONS: pl.DataFrame(rows, infer_schema_length=None), **tables} if rows else {}
+    return (
+        {RECONCILIATIONS: pl.DataFrame(rows, schema_overrides=_TOLD, infer_schema_length=None), **tables}
+        if rows
+        else {}
+    )
+
+
+_TOLD = dict.fromkeys(("limit", "chance", "largest_change_in_sd"), pl.Float64())
+"""What is not known where nothing checks anything."""
 
 
 def _about(worked: Worked, figures: pl.DataFrame) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -19,6 +19,8 @@ from kringloop.study import ReconciliationSpec, Study
 
 _MOST, _SETTLED = 60, 0.01
 """Fits, and the share by which a deviation may still change."""
+_NOTHING = 1e-6
+"""Part of the error of a figure below which nothing is left of it beside the errors of others."""
 
 
 def worked_equations(study: Study, key: str, spec: ReconciliationSpec) -> Worked:
@@ -29,7 +31,7 @@ def worked_equations(study: Study, key: str, spec: ReconciliationSpec) -> Worked
     StudyError   names, units or equations that cannot be, each with its line
     """
     margins = read_margins(study.path.parent / spec.margins) if spec.margins is not None else ()
-    quantities, wrong = stated_quantities(spec, study.ledger, margins)
+    quantities, wrong = stated_quantities(spec, study.ledger, margins, study.totals)
     lives, lost = _lives(study, spec)
     _refuse(study, key, [*wrong, *lost, *_strange(study, spec, quantities)])
     assert spec.years is not None
@@ -124,10 +126,11 @@ def _settled(
     """
     system, figures = _system(quantities, equations, expander)
     known = {key: dict(q.known) for key, q in quantities.items()}
-    pairs = _pairs(known)
+    _require_own(known)
+    shares, data = _pairs(known, lambda k: k.shared), _pairs(known, lambda k: k.data)
     for _ in range(_MOST):
         errors = {at.name: k for own in known.values() for at, k in own.items()}
-        answer = reconcile(_weighed(system, errors, pairs), method=spec.method, bounds=spec.bounds)
+        answer = reconcile(_weighed(system, errors, shares, data), method=spec.method, bounds=spec.bounds)
         values = dict(zip(system.names, answer.values.tolist(), strict=True))
         known = {key: with_sizes(own, {at: values[at.name] for at in own}) for key, own in known.items()}
         moved = {
@@ -168,39 +171,86 @@ def _figure(stated: Stated, at: At, known: Known | None, quantity: Quantity) -> 
     return Figure(at.key, at.year, at.labels, printed, shared, Names(spec.names.nl, spec.names.en))
 
 
-def _pairs(known: Mapping[str, Mapping[At, Known]]) -> dict[tuple[str, str], float]:
-    """Covariance of each two figures that errors move both, as published.
+def _require_own(known: Mapping[str, Mapping[At, Known]]) -> None:
+    """Refuse figures that leave nothing to weigh them by.
 
     Raises
     ------
-    RangeError   figures that have no error but a shared one, which leaves nothing to weigh them by
+    RangeError   figures that have no error but a shared one, or that others say already
     """
     every = {at.name: k for own in known.values() for at, k in own.items()}
     held: dict[str, list[str]] = {}
     for name, each in every.items():
         for error in each.shared:
             held.setdefault(error, []).append(name)
-    covariance: dict[tuple[str, str], float] = {}
     for error, names in held.items():
-        if len(names) > 1 and (bare := [n for n in names if every[n].alone == 0]):
+        if len(names) > 1 and (bare := [n for n in names if every[n].alone == 0 and not every[n].data]):
             raise RangeError(
                 f"{shown(bare)} have no error of their own, only one that they share: {error}\n"
                 "  Give half_width or vintage in the table of margins, or 'scatter' of the quantity."
             )
+    if said := _said_already({n: k for n, k in every.items() if k.data and k.alone == 0}):
+        raise RangeError(
+            f"{shown(said)} follow from other figures here and say nothing beside them\n"
+            "  Leave such a quantity out, or give it no 'figure' and state what it is as an equation."
+        )
+
+
+def _said_already(made: Mapping[str, Known]) -> list[str]:
+    """Figures whose errors are a sum of those of others."""
+    from scipy.linalg import qr
+
+    if not made:
+        return []
+    names = {n: i for i, n in enumerate(dict.fromkeys(n for k in made.values() for n in (*k.data, *k.shared)))}
+    moves = np.zeros((len(names), len(made)))
+    for column, each in enumerate(made.values()):
+        for name, move in (*each.data.items(), *each.shared.items()):
+            moves[names[name], column] = move / each.deviation
+    triangle, order = qr(moves, mode="r", pivoting=True)
+    size = np.zeros(len(made))
+    diagonal = np.abs(np.diagonal(triangle))
+    size[: len(diagonal)] = diagonal
+    keys = list(made)
+    return sorted(keys[int(order[i])] for i in np.flatnonzero(size < _NOTHING).tolist())
+
+
+def _pairs(
+    known: Mapping[str, Mapping[At, Known]], moves: Callable[[Known], Mapping[str, float]]
+) -> dict[tuple[str, str], float]:
+    """Covariance of each two figures that errors move both, as published."""
+    every = {at.name: moves(k) for own in known.values() for at, k in own.items()}
+    held: dict[str, list[str]] = {}
+    for name, each in every.items():
+        for error in each:
+            held.setdefault(error, []).append(name)
+    covariance: dict[tuple[str, str], float] = {}
+    for error, names in held.items():
         for one, other in combinations(names, 2):
-            shared = every[one].shared[error] * every[other].shared[error]
-            covariance[one, other] = covariance.get((one, other), 0.0) + shared
+            covariance[one, other] = covariance.get((one, other), 0.0) + every[one][error] * every[other][error]
     return {pair: value for pair, value in covariance.items() if value}
 
 
-def _weighed(system: System, known: Mapping[str, Known], pairs: Mapping[tuple[str, str], float]) -> System:
-    """The system with the errors of its figures: how large each is, and what they have in common."""
+def _weighed(
+    system: System,
+    known: Mapping[str, Known],
+    shares: Mapping[tuple[str, str], float],
+    data: Mapping[tuple[str, str], float],
+) -> System:
+    """The system with the errors of its figures: how large each is, and what they have in common.
+
+    Parameters
+    ----------
+    shares, data : covariance by errors that go with the size of figures, and by those that do not
+    """
     place = {name: i for i, name in enumerate(system.names)}
     deviations, sizes = system.deviations.copy(), np.ones(len(system))
     for name, each in known.items():
         deviations[place[name]], sizes[place[name]] = each.deviation, each.size
+    pairs = tuple(dict.fromkeys((*shares, *data)))
     first = np.array([place[one] for one, _ in pairs], dtype=np.int64)
     second = np.array([place[other] for _, other in pairs], dtype=np.int64)
-    relative = sizes / np.where(deviations > 0, deviations, 1.0)
-    coefficient = np.array(list(pairs.values()), dtype=np.float64) * relative[first] * relative[second]
+    by_share, by_datum = (np.array([of.get(p, 0.0) for p in pairs], dtype=np.float64) for of in (shares, data))
+    scale = np.where(deviations > 0, deviations, 1.0)
+    coefficient = (by_share * sizes[first] * sizes[second] + by_datum) / (scale[first] * scale[second])
     return replace(system, deviations=deviations, correlations=Correlations(first, second, coefficient))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+import polars as pl
 
 from kringloop.core import (
     Array,
@@ -21,7 +22,8 @@ from kringloop.core import (
 )
 from kringloop.ledger import Grid, Ledger, Reason, Selection, read_formula
 from kringloop.reconcile import Quantity
-from kringloop.robustness import Margin, RowMargins, row_margins
+from kringloop.robustness import Margin, row_margins
+from kringloop.runs.sums_of_rows import errors_of_sum, with_errors
 from kringloop.study import QuantitySpec, ReconciliationSpec
 
 NO_RULE = -1
@@ -29,6 +31,8 @@ _STEP = 0.9
 """How far the size of a series goes to the adjusted one at a time, so that two that pull each other settle."""
 Labels = tuple[str, ...]
 """A label per dimension of a quantity."""
+Totals: TypeAlias = "Mapping[str, pl.DataFrame]"
+"""Printed totals by account."""
 Found = tuple[tuple[str | int, ...], KringloopError]
 """A place below the reconciliation, and what is wrong there."""
 
@@ -52,7 +56,9 @@ class Known:
 
     own     : standard deviation that does not depend on the figure, or that margins give it by itself
     scatter : the same as a share of the level of its series
-    shared  : by error that other figures have too, how far it moves this one
+    shared  : by error that other figures have too, how far it moves this one; a share of it
+    data    : by figure on record that others are made of too, how far its own error moves this one: of rows that follow
+              from others
     level   : mean size of its series, over years, as published [unit]
     size    : of that series as adjusted, as a share of what is published: errors that are shares go with it
     rows    : of the account, that it is the sum of
@@ -65,6 +71,7 @@ class Known:
     level: float = 0.0
     size: float = 1.0
     rows: tuple[int, ...] = ()
+    data: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def alone(self) -> float:
@@ -78,7 +85,13 @@ class Known:
 
     @property
     def deviation(self) -> float:
-        return float(np.hypot(self.alone, self.together))
+        made = sum(move**2 for move in self.data.values())
+        return float(np.sqrt(self.alone**2 + self.together**2 + made))
+
+    def times(self, factor: float) -> Known:
+        """The same figure in another unit."""
+        shared, data = ({n: move * factor for n, move in each.items()} for each in (self.shared, self.data))
+        return replace(self, value=self.value * factor, own=self.own * factor, shared=shared, data=data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,22 +130,32 @@ class Stated:
 
 
 def stated_quantities(
-    spec: ReconciliationSpec, ledger: Ledger, margins: Sequence[Margin]
+    spec: ReconciliationSpec, ledger: Ledger, margins: Sequence[Margin], totals: Totals
 ) -> tuple[dict[str, Stated], list[Found]]:
-    """Every quantity of a reconciliation, and what is wrong with those that cannot be made."""
+    """Every quantity of a reconciliation, and what is wrong with those that cannot be made.
+
+    Parameters
+    ----------
+    totals : printed totals by account, for rules by which rows follow from those
+    """
     made: dict[str, Stated] = {}
     wrong: list[Found] = []
     for key, each in spec.quantities.items():
         try:
-            made[key] = _stated(key, each, spec, ledger, margins)
+            made[key] = _stated(key, each, spec, ledger, margins, totals)
         except KringloopError as error:
             part = ("figure",) if each.figure is not None else ("by",) if each.by else ()
             wrong.append((("quantities", key, *part), error))
-    return made, wrong
+    return with_own_data(made), wrong
 
 
 def _stated(
-    key: str, spec: QuantitySpec, whole: ReconciliationSpec, ledger: Ledger, margins: Sequence[Margin]
+    key: str,
+    spec: QuantitySpec,
+    whole: ReconciliationSpec,
+    ledger: Ledger,
+    margins: Sequence[Margin],
+    totals: Totals,
 ) -> Stated:
     if any(n not in whole.by for n in spec.by or ()):
         lost = next(n for n in spec.by or () if n not in whole.by)
@@ -156,18 +179,25 @@ def _stated(
         account = selection.account.key
         raise unknown("dimension", absent[0], own, where=f"account '{account}'", where_nl=f"rekening '{account}'")
     unit = spec.unit or selection.unit
-    found = _known(key, spec, selection, by, whole, ledger, margins)
+    found = _known(key, spec, selection, by, whole, ledger, margins, totals)
     factor = conversion_factor(selection.unit, unit)
-    scaled = {
-        at: Known(
-            k.value * factor, k.own * factor, k.scatter, {n: s * factor for n, s in k.shared.items()}, rows=k.rows
-        )
-        for at, k in found.items()
-    }
+    scaled = {at: known.times(factor) for at, known in found.items()}
     account, layer = selection.account.key, selection.layer
     return Stated(
         key=key, spec=spec, by=by, unit=unit, account=account, layer=layer, factor=factor, known=with_levels(scaled)
     )
+
+
+def with_own_data(quantities: Mapping[str, Stated]) -> dict[str, Stated]:
+    """Quantities of which the figures have as their own what is in no other figure."""
+    times = Counter(n for q in quantities.values() for known in q.known.values() for n in known.data)
+    return {key: replace(q, known={at: _own(k, times) for at, k in q.known.items()}) for key, q in quantities.items()}
+
+
+def _own(known: Known, times: Mapping[str, int]) -> Known:
+    alone = [move for name, move in known.data.items() if times[name] == 1]
+    data = {name: move for name, move in known.data.items() if times[name] > 1}
+    return replace(known, own=float(np.linalg.norm([known.own, *alone])), data=data)
 
 
 def with_levels(known: Mapping[At, Known]) -> dict[At, Known]:
@@ -202,6 +232,7 @@ def _known(
     whole: ReconciliationSpec,
     ledger: Ledger,
     margins: Sequence[Margin],
+    totals: Totals,
 ) -> dict[At, Known]:
     """Figures of a selection by year and label; none where no row stands, or one that counts as not printed."""
     account = selection.account
@@ -218,7 +249,8 @@ def _known(
         )
     grid = Grid(("year", *by), {"year": tuple(map(str, years)), **kept})
     cells = selection.evaluate(grid)
-    how_sure = row_margins(ledger, account.key, selection.layer, margins)
+    how_sure = row_margins(ledger, account.key, selection.layer, margins, totals=totals.get(account.key))
+    sure = with_errors(selection, how_sure)
     flagged = _flagged(selection, spec.without)
     found: dict[At, Known] = {}
     unsure = 0
@@ -226,12 +258,13 @@ def _known(
         if cells.reasons[place] != Reason.KNOWN:
             continue
         cell = {n: grid.labels[n][i] for n, i in zip(grid.by, place, strict=True)}
-        rows = selection.rows_in(Grid(grid.by, {n: (label,) for n, label in cell.items()}))
+        one = Grid(grid.by, {n: (label,) for n, label in cell.items()})
+        rows = selection.rows_in(one)
         if not len(rows) or flagged[rows].any():
             continue
         value = float(cells.values[place])
-        own, shared = _errors(how_sure, rows)
-        known = Known(value, own, spec.scatter, shared, level=abs(value), rows=tuple(rows.tolist()))
+        own, shared, data = errors_of_sum(how_sure, rows, sure.rows_off_in(one))
+        known = Known(value, own, spec.scatter, shared, level=abs(value), rows=tuple(rows.tolist()), data=data)
         unsure += (how_sure.rule[rows] == NO_RULE).any() or known.deviation == 0
         found[At(key, int(cell["year"]), tuple(cell[n] for n in by))] = known
     if unsure:
@@ -252,18 +285,6 @@ def _flagged(selection: Selection, flags: Sequence[str]) -> Array:
         raise unknown("flag", lost[0], known, where=f"account '{account.key}'")
     table = np.array([bool(set(flag.split()) & set(flags)) for flag in account.flags])
     return np.zeros(len(account), dtype=bool) if account.flag_codes is None else table[account.flag_codes]
-
-
-def _errors(how_sure: RowMargins, rows: NDArray[np.int64]) -> tuple[float, dict[str, float]]:
-    """The error that a sum of rows has by itself, and by name how far each shared error moves it."""
-    own, shared = 0.0, dict[str, float]()
-    for row in rows.tolist():
-        sd, word = float(how_sure.sd[row]), how_sure.shared[row]
-        alone = sd if not word else float(how_sure.own[row])
-        own = float(np.hypot(own, alone))
-        if word:
-            shared[word] = shared.get(word, 0.0) + float(np.sqrt(max(sd**2 - alone**2, 0.0)))
-    return own, shared
 
 
 def shown(names: Sequence[str]) -> str:

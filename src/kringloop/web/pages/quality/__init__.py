@@ -7,8 +7,8 @@ from collections import Counter
 from kringloop.reading import (
     NamedFigures,
     Reading,
-    Words,
-    account_name,
+    check_words,
+    checked_name,
     counts_of,
     coverage,
     flag_words,
@@ -48,7 +48,14 @@ def build(asked: Asked) -> tuple[View, Address]:
             **sure,
             "checks_lead": words("quality.checks_lead", share=share),
             "run_study": reading.run.study.study,
-            "checks": [c | {"subject": _subject(reading, c["subject"], words)} for c in checks],
+            "checks": [
+                c
+                | {
+                    "subject": checked_name(reading, words, c["subject"]),
+                    "detail": check_words(reading, words, c["detail"] or ""),
+                }
+                for c in checks
+            ],
             "failed": failed,
             "coverage": covered,
             "kinds": _kinds(reading),
@@ -80,13 +87,6 @@ def build(asked: Asked) -> tuple[View, Address]:
         ),
     )
     return view, address
-
-
-def _subject(reading: Reading, subject: str, words: Words) -> str:
-    """What was checked, in words: an account, or one of its layers."""
-    account, _, layer = subject.partition(".")
-    name = account_name(reading, words, account)
-    return f"{name}: {words.word('layer', layer)}" if layer else name
 
 
 def _kinds(reading: Reading) -> list[tuple[str, int]]:
