@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from kringloop.core import SourceError
-from kringloop.sources import read_eurostat, whole_eurostat
+from kringloop.sources import SOURCES, read_eurostat, whole_eurostat
 
 # the same six places by hand: two regions and three years; BE 2021 is no observation, NL 2022 is confidential
 CSV = """freq,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG
@@ -97,7 +97,7 @@ def test_all_forms_of_any_dataset_are_equal(tmp_path_factory, cells):
 
 
 def test_fields_that_go_into_no_column_are_named(put):
-    assert whole_eurostat(put("json", CUBE)).unused == ("source", "freq.label", "unit.label")
+    assert whole_eurostat(put("json", CUBE)).unused == ("source", "freq.category.label", "unit.category.label")
     assert whole_eurostat(put("tsv", TSV)).unused == ()
     labelled = "STRUCTURE,freq,Time frequency,geo,TIME_PERIOD,OBS_VALUE\ndataflow,M,Monthly,NL,2024-03,1\n"
     whole = whole_eurostat(put("csv", labelled))
@@ -137,3 +137,15 @@ def test_what_cannot_be_sure_is_refused(put, form, content, said):
 def test_an_observation_that_stands_twice_is_refused(put):
     with pytest.raises(SourceError, match=r"twice \(A, PC, BE, 2022; A, PC, BE, 2023|twice \(A, PC"):
         whole_eurostat(put("tsv", TSV + TSV.splitlines()[1] + "\n"))
+
+
+@pytest.mark.parametrize("form", ["tsv", "json"])
+def test_a_source_of_a_study_reads_every_form_alike(tmp_path, form):
+    made = []
+    for ending in ("csv", form):
+        folder = tmp_path / ending
+        folder.mkdir()
+        (folder / f"cei_srm030.{ending}").write_text(FORMS[ending], encoding="utf-8")
+        made.append(SOURCES["eurostat_cei_srm030"].clean(folder))
+    assert made[0].height == 4
+    assert made[0].equals(made[1])

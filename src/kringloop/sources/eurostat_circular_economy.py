@@ -12,6 +12,7 @@ import polars as pl
 
 from kringloop.core import Names
 from kringloop.sources.eurostat import Series, eurostat_origin, read_series, series_cells
+from kringloop.sources.eurostat_forms import forms_of
 from kringloop.sources.source import SOURCES, Source
 
 RAW_MATERIALS: Final = {
@@ -60,8 +61,8 @@ class Dataset:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """Names the file may have: with the words of the download, or the code alone."""
-        return (self.file, f"{self.code.upper()}.csv", f"{self.code}.csv")
+        """Names the file may have: with the words of the download, or the code alone, in any form."""
+        return (self.file, f"{self.code.upper()}.csv", *forms_of(self.code))
 
 
 def _table(code: str, words: str, nl: str, en: str, years: tuple[int, int], trap: str, *series: Series) -> Dataset:

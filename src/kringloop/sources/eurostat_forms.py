@@ -34,6 +34,15 @@ _WHOLE: Final[Mapping[str, Callable[[Path], Whole]]] = {
 _Form = TypeVar("_Form")
 
 
+def forms_of(dataset: str) -> tuple[str, ...]:
+    """Names under which a dataset is kept, by its form.
+
+    >>> forms_of("cei_srm030")
+    ('cei_srm030.csv', 'cei_srm030.tsv', 'cei_srm030.json')
+    """
+    return tuple(f"{dataset}{form}" for form in _SELECTED)
+
+
 def read_eurostat(path: Path, *, dimensions: Sequence[str], where: Mapping[str, str] | None = None) -> pl.DataFrame:
     """Rows `geo, year, <dimensions>, value, flag` of an annual dataset.
 

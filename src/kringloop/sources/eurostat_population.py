@@ -10,10 +10,11 @@ import polars as pl
 from kringloop.core import Names
 from kringloop.sources.addresses import Address
 from kringloop.sources.eurostat import Series, eurostat_origin, read_series, series_cells
+from kringloop.sources.eurostat_forms import forms_of
 from kringloop.sources.source import SOURCES, Source
 
 KEY: Final = "eurostat_demo_gind"
-FILES: Final = ("DEMO_GIND__europe_population.csv", "DEMO_GIND.csv", "demo_gind.csv")
+FILES: Final = ("DEMO_GIND__europe_population.csv", "DEMO_GIND.csv", *forms_of("demo_gind"))
 
 AVERAGE: Final = Series(
     key="population_average",

@@ -138,5 +138,5 @@ def _unused(cube: Cube) -> tuple[str, ...]:
     found = [key for key in cube if key not in _READ]
     for name, each in cube["dimension"].items():
         found += [f"{name}.{key}" for key in each if key != "category"]
-        found += [f"{name}.{key}" for key in each.get("category", {}) if key != "index"]
+        found += [f"{name}.category.{key}" for key in each.get("category", {}) if key != "index"]
     return tuple(found)
