@@ -75,7 +75,11 @@ def test_plain_data_adds_up(files, capsys):
     [
         (["allocate", "division"], "say what the whole may have (--to)", "zeg wat het geheel mag hebben (--to)"),
         (["allocate", "division", "--to", "30"], "lower bounds add up to 40", "ondergrenzen samen 40"),
-        (["allocate", "division", "--to", "50", "--principle", "heads"], "'heads' is not known", "niet bekend is"),
+        (
+            ["allocate", "division", "--to", "50", "--principle", "heads"],
+            "number of people is not known",
+            "niet bekend is",
+        ),
         (["share", "firms", "--year", "2011"], "goes with --deliveries only", "alleen samen met --deliveries"),
         (["share", "firms", "--retention", "0"], "goes with --deliveries only", "alleen samen met --deliveries"),
         (["claims", "register", "--holder", "makers"], "did you mean 'maker'", "bedoelt u 'maker'"),
@@ -141,7 +145,7 @@ def test_a_whole_cannot_lose_more_than_all_of_it(tmp_path, capsys, option, value
     file = tmp_path / "actors.csv"
     file.write_text("id,within,base,unit\nwhole,,100,kt\na,whole,60,kt\nb,whole,40,kt\n", encoding="utf-8")
     assert command(["allocate", str(file), option, value, "--lang", "nl"]) == 1
-    assert f"{option} {float(value)}" in capsys.readouterr().err
+    assert f"{option} {value}:" in capsys.readouterr().err
 
 
 def test_a_table_of_ones_own_without_a_unit_in_it_is_given_one(tmp_path, capsys):

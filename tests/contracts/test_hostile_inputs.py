@@ -434,6 +434,34 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
         ),
         {"v": ...},
     ),
+    "by year": (
+        lambda **c: (
+            chains.Yearly(ENGINE.solver, np.array([0]), c.get("delta", np.zeros((2, 4, 1))))
+            .right(c.get("rhs", np.ones((2, 4, 1))))
+            .values
+        ),
+        {"delta": ..., "rhs": ...},
+    ),
+    "moved": (
+        lambda **c: (
+            chains.MovedTable.of(
+                ENGINE,
+                chains.Moved(
+                    recipes=np.array([0]),
+                    users=np.array([0]),
+                    **(
+                        {
+                            "delta": np.zeros((2, 4, 1)),
+                            "demand": np.repeat(TABLE.final_demand[None, :, :1], 2, axis=0),
+                            "factors": np.ones((2, 4)),
+                        }
+                        | c
+                    ),
+                ),
+            ).output
+        ),
+        dict.fromkeys(("delta", "demand", "factors"), ...),
+    ),
     "lmdi": (
         lambda **c: lmdi(**({"factors_start": [[1.0], [2.0]], "factors_end": [[2.0], [2.0]]} | c)),
         dict.fromkeys(("factors_start", "factors_end"), ...),

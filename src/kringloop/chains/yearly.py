@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kringloop.chains.engine import Engine
 from kringloop.chains.solve import Solution, System, largest_relative
-from kringloop.core import Array, SingularError
+from kringloop.core import Array, SingularError, figures
 
 Places = NDArray[np.intp]
 WORST: Final = 1e-10
@@ -37,6 +37,11 @@ class Moved:
     users   : (user,) places of the final users that buy otherwise
     demand  : (year, sector, user) [unit of the table] what they buy
     factors : (year, sector) on the followed pressure per unit of output
+
+    Raises
+    ------
+    ShapeError         arrays that do not fit each other
+    MissingDataError   what is no number
     """
 
     recipes: Places
@@ -44,6 +49,12 @@ class Moved:
     users: Places
     demand: Array
     factors: Array
+
+    def __post_init__(self) -> None:
+        years, sectors = figures(self.factors, what="factors", shape=(None, None), axes=("year", "sector")).shape
+        axes = ("year", "sector", "recipe")
+        figures(self.delta, what="delta", shape=(years, sectors, len(self.recipes)), axes=axes)
+        figures(self.demand, what="demand", shape=(years, sectors, len(self.users)), axes=(*axes[:2], "user"))
 
     def at(self, years: NDArray[np.bool_]) -> Moved:
         """Some of the years."""
@@ -65,6 +76,11 @@ class Yearly:
     recipes : (recipe,) places of the columns that change
     delta   : (year, n, recipe) change of coefficients
 
+    Raises
+    ------
+    ShapeError         changes of another shape
+    MissingDataError   what is no number
+
     Example
     >>> from kringloop.chains.solve import Leontief
     >>> base = Leontief(np.array([[150.0, 500.0], [200.0, 100.0]]), np.array([1000.0, 2000.0]))
@@ -78,7 +94,9 @@ class Yearly:
     """
 
     def __init__(self, base: System, recipes: Places, delta: Array, *, tol: float = 1e-12) -> None:
-        self.base, self.recipes, self.delta, self.tol = base, recipes, delta, tol
+        shape, axes = (None, base.size, len(recipes)), ("year", "sector", "recipe")
+        changes = figures(delta, what="delta", shape=shape, axes=axes)
+        self.base, self.recipes, self.delta, self.tol = base, recipes, changes, tol
 
     def right(self, rhs: Array) -> Solution:
         """(year, n, m) answers to as many right-hand sides, refined until the residual is below the tolerance.
@@ -86,7 +104,10 @@ class Yearly:
         Raises
         ------
         SingularError   recipes that make the table unproductive
+        ShapeError, MissingDataError   right-hand sides of another shape, or that are no numbers
         """
+        shape, axes = (len(self.delta), self.base.size, None), ("year", "sector", "right-hand side")
+        rhs = figures(rhs, what="right-hand sides", shape=shape, axes=axes)
         made = self._once(rhs)
         for step in range(STEPS):
             left_over = rhs - made + self.inputs(made)

@@ -61,8 +61,8 @@ def allocate(
     if what is not None and Path(what).suffix:
         refuse(any(v is not None for v in (run, study, results)), "allocate_of_file")
         refuse((to is None) == (cut is None), "allocate_to_or_cut")
-        refuse(cut is not None and not 0 <= cut <= 100, "allocate_cut", cut=cut)
-        refuse(to is not None and not to >= 0, "allocate_to", to=to)
+        refuse(cut is not None and not 0 <= cut <= 100, "allocate_cut", cut=f"{cut:g}" if cut is not None else "")
+        refuse(to is not None and not to >= 0, "allocate_to", to=f"{to:g}" if to is not None else "")
         allocate_file(Path(what), principle, to=to, cut=cut, language=language, as_json=json)
         return
     refuse(to is not None or cut is not None, "allocate_of_target")

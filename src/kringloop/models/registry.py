@@ -53,7 +53,7 @@ def compute_moved(asked: Asked, block: Block, layer: str, unit: str) -> Array:
     KringloopError  as `compute_rows`
     """
     model = MODELS[asked.model]
-    if model.moved is None:
+    if model.moved is None or not (model.uncertain or asked.measured):
         raise RangeError(
             f"no deviation is known of what engine {asked.model} reads; its rows cannot be drawn",
             nl=f"er is geen afwijking bekend van wat model {asked.model} leest; de rijen zijn niet te trekken",

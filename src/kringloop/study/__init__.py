@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from kringloop.study.reconciliations import QuantitySpec, ReconciliationSpec
     from kringloop.study.scenario_files import DialSpec, ScenarioSpec
     from kringloop.study.scenario_reading import parse_scenario, read_scenario, scenario_plan, study_plans
-    from kringloop.study.scenario_text import scenario_text
     from kringloop.study.shipped import copy_study, find_study, shipped_studies
     from kringloop.study.shocks import ShockSpec
+    from kringloop.study.written_scenario import scenario_text
 
 __getattr__ = late(__name__, __file__)
 
