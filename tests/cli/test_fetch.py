@@ -123,7 +123,7 @@ def test_what_was_read_is_told_in_rows_columns_and_what_was_left(service, tmp_pa
     assert command(["fetch", "eurostat/cei_srm030.tsv", *place, "--lang", "en"]) == 0
     told = " ".join(capsys.readouterr().out.split())
     assert "read as 4 rows and 6 columns (freq, unit, geo, period, value, flag)" in told
-    assert "1 observations without a figure (c 1)" in told
+    assert "observations without a figure: 1 (c 1)" in told
     assert command(["fetch", "eurostat/cei_srm030.json", *place, "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert (row["read"]["rows"], row["read"]["empty"]) == (3, [])

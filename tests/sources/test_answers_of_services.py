@@ -74,6 +74,11 @@ BAD = {
     "one page of two": (whole_world_bank, [PAGE | {"pages": 2}, BANK[1]], "page 1 of 2"),
     "rows that were lost": (whole_world_bank, [PAGE | {"total": 4}, BANK[1]], "3 of 4 rows"),
     "no rows": (whole_world_bank, [PAGE, None], "expected [page, rows]"),
+    "a country that is none": (
+        whole_world_bank,
+        [PAGE, [observed("MX", "", "2024", 1) | {"country": 1}] * 3],
+        "not have the form of World Bank v2",
+    ),
     "a number": (whole_world_bank, 5, "expected [page, rows]"),
     "rows that are none": (whole_comtrade, TRADE | {"data": [1, 2]}, "counts 2"),
     "another thing": (whole_world_bank, {"value": []}, "expected [page, rows]"),

@@ -123,6 +123,8 @@ BAD = {
     "a size that is not the codes'": ("json", CUBE | {"size": [1, 1, 3, 2]}, "'geo' has 2 codes; expected 3"),
     "version 1": ("json", {"dataset": CUBE}, "no dataset of JSON-stat 2.0: id, size"),
     "a truth": ("json", CUBE | {"value": {"1": True}}, "at place 1 is True"),
+    "a part of another kind": ("json", CUBE | {"dimension": DIMENSIONS | {"geo": 1}}, "not have the form of JSON-stat"),
+    "a first line that is empty": ("tsv", "\n" + TSV, "line 1: '' is no header"),
     "another form": ("xml", "<a/>", "expected .csv, .tsv or .json"),
 }
 

@@ -88,6 +88,7 @@ BAD = {
     "an observation twice": (table([OBSERVED[0], OBSERVED[0]]), "observations twice (307500, 2020JJ00, M1)"),
     "a figure with a reason for none": (table([("2020JJ00", "M1", 1.0, "Confidential")]), "carry a ValueAttribute"),
     "no codes of a dimension": (table(**{f"{SECTOR}Codes": None}), f"{SECTOR}Codes is missing or empty"),
+    "codes without a name": (table(MeasureCodes=[{"Id": "M1"}]), "does not have the form of OData v4: KeyError"),
     "no observation": (table([]), "value is missing or empty"),
     "more decimals than declared": (table([("2020JJ00", "M1", 1.25, "None")]), "has the unit changed?"),
 }

@@ -14,7 +14,7 @@ import polars as pl
 
 from kringloop.core import SourceError, listing
 from kringloop.sources.harmonised import hs_code
-from kringloop.sources.text import read_json
+from kringloop.sources.text import read_as, read_json
 from kringloop.sources.whole import Whole, require_once
 
 _CODES: Final = {
@@ -35,8 +35,9 @@ def whole_comtrade(path: Path) -> Whole:
     SourceError   an error in place of data, fewer rows than counted, a row without a field, a figure that is none, a
                   row that stands twice
     """
-    rows = _rows(path)
-    records = [_record(path, line, row) for line, row in enumerate(rows, 1)]
+    with read_as(path, "UN Comtrade v1"):
+        rows = _rows(path)
+        records = [_record(path, line, row) for line, row in enumerate(rows, 1)]
     text, figure = pl.String(), pl.Float64()
     keys = [*_CODES.values(), "hs", *_SPLIT.values()]
     schema = {**dict.fromkeys(keys, text), "value": figure, "net_weight": figure, "flag": text}

@@ -40,7 +40,7 @@ def whole_eurostat_tsv(path: Path) -> Whole:
 def _observations(path: Path) -> tuple[list[str], list[Located]]:
     """Names of the dimensions, and one row per observation with the line of its series."""
     lines = list(csv.reader(io.StringIO(source_text(path)), delimiter="\t", quoting=csv.QUOTE_NONE))
-    names, periods = _header(path, lines[0])
+    names, periods = _header(path, lines[0] or [""])
     found: list[Located] = []
     for line, cells in enumerate(lines[1:], 2):
         codes = [code.strip() for code in cells[0].split(",")] if cells else []

@@ -16,25 +16,28 @@ import polars as pl
 
 from kringloop.core import SourceError, listing
 from kringloop.sources.sdmx_csv import FLAG, PERIOD, VALUE, Located, select_observations, whole_observations
-from kringloop.sources.text import read_json, require_columns
+from kringloop.sources.text import read_as, read_json, require_columns
 from kringloop.sources.whole import Whole
 
 _READ: Final = frozenset({"version", "class", "id", "size", "dimension", "value", "status", "role"})
 _NO_FIGURE: Final = ":"
+_FORM: Final = "JSON-stat 2.0"
 
 Cube = Mapping[str, Any]
 
 
 def read_json_stat(path: Path, *, dimensions: Sequence[str], where: Mapping[str, str] | None = None) -> pl.DataFrame:
     """Rows `geo, year, <dimensions>, value, flag` of an annual dataset; see `read_eurostat`, which reads every form."""
-    names, rows, _ = _observations(path)
+    with read_as(path, _FORM):
+        names, rows, _ = _observations(path)
     require_columns(path, names, ["geo", PERIOD, *dimensions, *(where or {})])
     return select_observations(path, rows, dimensions=dimensions, where=where or {})
 
 
 def whole_json_stat(path: Path) -> Whole:
     """Every observation: a column per dimension, `period`, `value` and `flag`."""
-    names, rows, unused = _observations(path)
+    with read_as(path, _FORM):
+        names, rows, unused = _observations(path)
     require_columns(path, names, [PERIOD])
     return whole_observations(path, rows, [name for name in names if name != PERIOD], unused)
 

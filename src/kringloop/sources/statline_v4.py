@@ -16,10 +16,11 @@ from typing import Any, Final
 import polars as pl
 
 from kringloop.core import SourceError, did_you_mean, listing
-from kringloop.sources.text import Row, read_json
+from kringloop.sources.text import Row, read_as, read_json
 from kringloop.sources.whole import Whole, require_once
 
 _NONE: Final = "None"
+_FORM: Final = "OData v4"
 _READ: Final = frozenset({"Measure", "Value", "ValueAttribute", "StringValue"})
 _PARTS: Final = ("Dimensions", "MeasureCodes", "value")
 
@@ -38,7 +39,11 @@ def whole_v4(path: Path) -> Whole:
     ------
     SourceError   a part is missing, a code that is in no list, a figure that is none, an observation that stands twice
     """
-    content = read_json(path)
+    with read_as(path, _FORM):
+        return _whole(path, read_json(path))
+
+
+def _whole(path: Path, content: Mapping[str, Any]) -> Whole:
     _require_parts(path, content)
     dimensions, units = _dimensions(content), {_key(e): str(e.get("Unit") or "") for e in content["MeasureCodes"]}
     rows = []

@@ -6,10 +6,19 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kringloop.core import SourceError, did_you_mean, header_problem, nearest, number_problem, separator_problem
+from kringloop.core import (
+    KringloopError,
+    SourceError,
+    did_you_mean,
+    header_problem,
+    nearest,
+    number_problem,
+    separator_problem,
+)
 
 Row = dict[str, str]
 
@@ -43,6 +52,27 @@ def read_json(path: Path) -> Any:
         return json.loads(source_text(path))
     except json.JSONDecodeError as error:
         raise SourceError(f"{path} line {error.lineno} is not JSON: {error.msg}; truncated?") from None
+
+
+@contextmanager
+def read_as(path: Path, form: str) -> Iterator[None]:
+    """Read a file whose parts have the form named; a part of another kind is told.
+
+    Raises
+    ------
+    SourceError   a list where an object was expected, a field that is not there, and the like
+    """
+    try:
+        yield
+    except KringloopError:
+        raise
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise SourceError(
+            f"{path} does not have the form of {form}: {type(error).__name__} {error}\n"
+            "  Fetch it again; if it stays so, the producer has changed its form.",
+            nl=f"{path} heeft niet de vorm van {form}: {type(error).__name__} {error}\n"
+            "  Haal het opnieuw op; blijft het zo, dan heeft de producent zijn vorm veranderd.",
+        ) from error
 
 
 def delimited_rows(path: Path, *, encoding: str = "utf-8-sig") -> list[Row]:

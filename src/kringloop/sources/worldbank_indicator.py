@@ -13,7 +13,7 @@ from typing import Any, Final
 import polars as pl
 
 from kringloop.core import SourceError, listing
-from kringloop.sources.text import read_json
+from kringloop.sources.text import read_as, read_json
 from kringloop.sources.whole import Whole, require_once
 
 _READ: Final = ("indicator", "country", "countryiso3code", "date", "value", "unit", "obs_status")
@@ -27,8 +27,9 @@ def whole_world_bank(path: Path) -> Whole:
     SourceError   an error in place of data, one page of several, a row without a field, a value that is no number, an
                   observation that stands twice
     """
-    rows = _rows(path)
-    records = [_record(path, count, row) for count, row in enumerate(rows, 1)]
+    with read_as(path, "World Bank v2"):
+        rows = _rows(path)
+        records = [_record(path, count, row) for count, row in enumerate(rows, 1)]
     text = pl.String()
     schema = {
         "indicator": text, "country": text, "period": text, "unit": text, "value": pl.Float64(), "flag": text,
