@@ -96,6 +96,26 @@ def test_draws_of_rows_add_up_to_those_of_the_total_whatever_the_number(tmp_path
     assert beside.deviation == pytest.approx(few.deviation, rel=1e-9)
 
 
+@pytest.mark.analytic
+def test_what_is_rounded_alone_is_drawn_within_half_of_its_last_digit(tmp_path):
+    """31 of 10 and 20: each is drawn within a half, evenly; editions and shares of a figure have no such end."""
+    of = mass(balanced(tmp_path, "a,mass,,0.5,,,,,,,,,,d,d\n", TOTALS))
+    grid = {"sector": ["24-25", "24", "25"]}
+    drawn = draw(of, "year", "sector", drawing=Drawing(count=4000), **grid).drawn
+    printed = np.array([[31.0, 10.0, 20.0], [30.0, 10.0, 20.0]])[..., None]
+    assert np.abs(drawn - printed).max() <= 0.5
+    assert np.abs(drawn - printed).max() > 0.499
+    assert drawn.std(axis=-1) == pytest.approx(np.full((2, 3), WIDTH), rel=0.03)
+    assert np.abs(drawn.mean(axis=-1) - printed[..., 0]).max() < 0.02
+
+
+def test_a_share_that_is_printed_as_1_is_never_drawn_below_0(tmp_path):
+    rows = [row(2020, "24", 1.0, part="leaf"), row(2020, "25", 20.0, part="leaf")]
+    total = pl.DataFrame({"year": [2020], "sector": ["24-25"], "mass": [21.0]})
+    of = mass(balanced(tmp_path, "a,mass,,0.5,,,,,,,,,,d,d\n", TOTALS, rows=rows, printed=total))
+    assert draw(of, "year", "sector", sector=["24"], drawing=Drawing(count=20000)).drawn.min() >= 0.5
+
+
 def test_what_is_put_beside_a_layer_leaves_what_follows(tmp_path):
     of = balanced(tmp_path)
     beside = of.with_layer("a", "mass", draws=np.ones((5, 2)))

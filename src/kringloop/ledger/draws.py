@@ -81,7 +81,7 @@ def _down(layer: Layer) -> NDArray[np.bool_] | None:
 def _follow(account: Account, layer: Layer, rows: Rows, drawn: Array, of: Scores) -> Array:
     """(closed, draws) of closed rows; what rows follow from is put into their draws, exactly as their errors follow.
 
-    A stated row is the sum it is stated as, draw by draw; what is printed with an error of its own adds width · z, so
+    A stated row is the sum it is stated as, draw by draw; what is printed adds what it is off by itself, so
     that draws of the rows below a printed total add up to those of the total.
     """
     follows, size = layer.follows, len(account)
@@ -93,7 +93,7 @@ def _follow(account: Account, layer: Layer, rows: Rows, drawn: Array, of: Scores
     more = np.zeros((len(follows.width) - size, drawn.shape[1]))
     data = follows.figures_behind(rows)
     if len(data) and follows.printed is not None:
-        moves = follows.printed[rows][:, data] @ (follows.width[data, None] * of(figure_names(account, layer, data)))
+        moves = follows.printed[rows][:, data] @ follows.printed_off(data, of(figure_names(account, layer, data)))
         drawn[own] += moves[rows < size]
         more[rows[rows >= size] - size] = moves[rows >= size]
     return more

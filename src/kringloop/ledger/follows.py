@@ -38,6 +38,7 @@ class Follows:
     rest    : (rows,) what a stated row has on record beside the rows it is made of [unit]
     printed : (rows + closed, rows + closed) which printed figures each row is made of; None where none has a width
     width   : (rows + closed,) deviation of each printed figure by itself [unit]
+    rounded : (rows + closed,) which printed figures are off by rounding alone: as likely anywhere within √3 · width
     figures : (rows + closed,) the printed figures: of a row that balances the total [unit]
     said    : what the error of each row follows from; none for a row that errs by itself
     """
@@ -48,6 +49,7 @@ class Follows:
     rest: Array
     printed: csr_array | None
     width: Array
+    rounded: NDArray[np.bool_]
     figures: Array
     said: Coded
 
@@ -58,7 +60,9 @@ class Follows:
                 raise ShapeError(f"errors that follow have shape {given.shape}; expected one per row: {rows}")
         if self.of is not None and self.of.shape != (rows, rows):
             raise ShapeError(f"rows made of others have shape {self.of.shape}; expected {(rows, rows)}")
-        if self.figures.shape != (wide,) or (self.printed is not None and self.printed.shape != (wide, wide)):
+        if {self.figures.shape, self.rounded.shape} != {(wide,)} or (
+            self.printed is not None and self.printed.shape != (wide, wide)
+        ):
             raise ShapeError(f"errors of printed figures do not fit: {wide} figures")
 
     def base(self, slopes: Any) -> Any:
@@ -82,6 +86,20 @@ class Follows:
             return np.zeros(0, dtype=np.int64)
         found = np.unique(self.printed[rows].indices).astype(np.int64)
         return found[self.width[found] > 0]
+
+    def printed_off(self, figures: NDArray[np.int64], scores: Array) -> Array:
+        """(figures, draws) what printed figures are off by, from standard normal scores [unit].
+
+        width · z, or for rounding alone √3 · width · (2 Φ(z) − 1): half of the last printed digit at most.
+        """
+        from scipy.special import ndtr
+
+        off: Array = self.width[figures, None] * scores
+        even = np.flatnonzero(self.rounded[figures])
+        if len(even):
+            most = np.sqrt(3.0) * self.width[figures[even], None]
+            off[even] = most * (2.0 * ndtr(scores[even]) - 1.0)
+        return off
 
     def deviations(self, shared: Coded | None) -> tuple[Array, Array]:
         """(rows,) the deviation of each row as it stands, and the part of it that it has by itself [unit].

@@ -69,7 +69,7 @@ def _follows_of(follows: Follows | None) -> Iterable[object]:
     """What decides how errors follow from each other; nothing where each row errs by itself."""
     if follows is None:
         return
-    yield from (follows.alone, follows.common, follows.width, follows.rest)
+    yield from (follows.alone, follows.common, follows.width, follows.rounded.astype(np.float64), follows.rest)
     for matrix in (follows.of, follows.printed):
         yield from (None,) if matrix is None else (matrix.indptr, matrix.indices, matrix.data)
 

@@ -118,9 +118,7 @@ def margins_of_rows(
         sure = replace(of, sd=errors.sd, shared=errors.shared, own=own) if (rule >= 0).any() else of
         return RowMargins(view, of, margins, errors.sd, errors.own, rule, _words(sure, size), sure)
     with _at_line(following[0][1]):
-        found = follow(
-            view, of, errors, following, totals, lambda a: _by_rules(a, a.layer(layer), margins, factors)[1].width
-        )
+        found = follow(view, of, errors, following, totals, lambda a: _by_rules(a, a.layer(layer), margins, factors)[1])
     rule[list(found.rule)] = list(found.rule.values())
     made = found.layer
     assert made.sd is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -35,11 +36,17 @@ class ByItself:
     rounding: Array
     shared: Coded | None
 
+    @property
+    def rounded(self) -> NDArray[np.bool_]:
+        """(rows,) which figures are off by rounding alone when they are printed: no editions tell of more."""
+        found: NDArray[np.bool_] = (self.width > 0) & (self.width == self.rounding / math.sqrt(3))
+        return found
+
 
 Rule = tuple[int, Margin, NDArray[np.bool_]]
 """Number, rule, and the rows that it may be about."""
-WidthsOf = Callable[[Account], Array]
-"""(rows,) deviation of what is printed at the rows of an account."""
+ErrorsOf = Callable[[Account], ByItself]
+"""What the rows of an account are off by, by the same rules."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +64,7 @@ def follow(
     errors: ByItself,
     rules: Sequence[Rule],
     totals: pl.DataFrame | None,
-    widths_of: WidthsOf,
+    errors_of: ErrorsOf,
 ) -> Followed:
     """The layer with what rules say of which rows follow from others.
 
@@ -74,7 +81,7 @@ def follow(
             f"the rules of lines {lines} say in several ways what rows of layer '{layer.key}' of '{account.key}' "
             "follow from\n  Keep one: printed totals, or sums of rows."
         )
-    return _balanced(account, layer, errors, of_totals[0][0], totals, widths_of)
+    return _balanced(account, layer, errors, of_totals[0][0], totals, errors_of)
 
 
 def _balanced(
@@ -83,19 +90,20 @@ def _balanced(
     errors: ByItself,
     number: int,
     totals: pl.DataFrame | None,
-    widths_of: WidthsOf,
+    errors_of: ErrorsOf,
 ) -> Followed:
     found = balanced(account, layer.key, totals, float(errors.rounding.max(initial=0.0)))
     alone = np.sqrt(np.maximum(errors.own**2 - errors.width**2, 0.0))
     common = np.sqrt(np.maximum(errors.sd**2 - errors.own**2, 0.0))
-    beyond = np.zeros(0) if found.closed is None else widths_of(found.closed)
+    printed = [errors] if found.closed is None else [errors, errors_of(found.closed)]
     follows = Follows(
         alone=alone,
         common=np.where(layer.values < 0, -common, common),
         of=None,
         rest=np.zeros(len(account)),
         printed=found.printed,
-        width=np.append(errors.width, beyond),
+        width=np.concatenate([each.width for each in printed]),
+        rounded=np.concatenate([each.rounded for each in printed]),
         figures=found.figures,
         said=Coded((TOTALS,), np.where(found.between, 0, -1).astype(np.int32)),
     )
@@ -115,6 +123,7 @@ def _stated(account: Account, layer: Layer, errors: ByItself, rules: Sequence[Ru
         rest=found.rest,
         printed=None,
         width=np.zeros(len(account)),
+        rounded=np.zeros(len(account), dtype=bool),
         figures=layer.values,
         said=Coded.of(found.said),
     )
