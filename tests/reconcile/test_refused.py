@@ -1,6 +1,9 @@
 """Bad input is one clear error that says what, where and how to go on."""
 
+from dataclasses import replace
+
 import numpy as np
+import polars as pl
 import pytest
 from scipy import sparse
 
@@ -199,3 +202,30 @@ def test_parts_that_hang_apart_are_solved_each():
         nodes=2,
     )
     assert reconcile(two).values.tolist() == pytest.approx([11, 11, 3, 3])
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.2])
+@pytest.mark.parametrize("how_sure", [{"deviation": 0.1}, {"constant": True}])
+def test_a_transfer_coefficient_outside_0_and_1_is_refused(value, how_sure):
+    share = Quantity(name="part", value=value, lower=0, upper=1, **how_sure)
+    out = Quantity(name="out", unit="t")
+    with pytest.raises(RangeError, match=f"share 'part' is {value:g}; expected 0 to 1"):
+        system_of([replace(M, unit="t"), share, out], ["out = part * m"])
+
+
+def test_a_transfer_coefficient_that_comes_out_above_1_is_told_or_held():
+    """8 ± 0.1 leaves of 4 ± 0.1, a part of 2: told as it is, or held at 1, so that both are 6."""
+    figures = [Quantity(name=n, unit="t", value=v, deviation=0.1) for n, v in (("in", 4.0), ("out", 8.0))]
+    made = system_of([*figures, Quantity(name="part", lower=0, upper=1, start=0.5)], ["out = part * in"])
+    told = reconcile(made)
+    assert told.value("part") == pytest.approx(2.0)
+    assert "part" in told.quantities.filter(pl.col("beyond_bound"))["quantity"].to_list()
+    held = reconcile(made, bounds="hold")
+    assert [held.value(n) for n in ("part", "in", "out")] == pytest.approx([1.0, 6.0, 6.0], rel=1e-6)
+
+
+@pytest.mark.parametrize("coefficient", [1.2, -1.0, float("nan")])
+def test_a_correlation_that_is_no_correlation_is_refused(coefficient):
+    pair = [Quantity(name=n, value=1, deviation=1) for n in "ab"]
+    with pytest.raises(RangeError, match="the correlation of 'a' and 'b' is"):
+        system_of(pair, ["a = b"], correlations={("a", "b"): coefficient})
