@@ -285,3 +285,13 @@ def test_totals_that_are_not_printed_or_not_the_sum_are_refused(tmp_path):
             rules(tmp_path, WIDE, TOTALS, 'a,mass,origin=25,,,,,,,,,,"""24""",d,d\n'),
             totals={"a": PRINTED},
         )
+
+
+def test_a_row_outside_what_others_share_errs_by_itself_and_so_does_what_follows(tmp_path):
+    """An error per material: a row of no material has all of its own, a tenth of 10, and twice that of its double."""
+    rows = [row(2020, "24", 10.0), row(2020, "25", 20.0), row(2020, "26", 5.0, material="iron")]
+    lines = ("a,mass,,,0.1,,,,,,,material,,d,d\n", 'a,mass,origin=25,,,,,,,,,,2 * "24",d,d\n')
+    found = row_margins(ledger(account(rows)), "a", "mass", rules(tmp_path, *lines))
+    origins = found.account.dimension("origin")
+    at = {origins.labels[c]: i for i, c in enumerate(origins.codes[found.account.series].tolist())}
+    assert [found.sd[at[n]] for n in ("24", "25", "26")] == pytest.approx([1.0, 2.0, 0.5])

@@ -154,6 +154,9 @@ def _by_rules(
         width[rows], rounding[rows] = margin.width, margin.half_width
         for row, word in zip(rows.tolist(), _errors(view, of, margin, rows), strict=True):
             shared[row] = word
+    own = np.where(
+        np.array([not w for w in shared], dtype=bool), sd, own
+    )  # what shares no error has all of its deviation by itself
     coded = Coded.of(shared) if any(shared) else None
     return rule, ByItself(sd, np.minimum(own, sd), width, rounding, coded)
 
