@@ -12,8 +12,8 @@ GIVEN = ("CC BY", "WIOT 2013 release with CO2 accounts", "Emissions to air by th
 
 
 def words_of(page):
-    """What a reader of a page sees, line by line, without drawings, code and what is marked as English."""
-    text = re.sub(r"<(script|style|svg|code|pre)\b.*?</\1>", " ", page, flags=re.S)
+    """What a reader of a page sees, line by line, without drawings, code, titles and what is marked as English."""
+    text = re.sub(r"<(script|style|svg|code|pre|cite)\b.*?</\1>", " ", page, flags=re.S)
     text = re.sub(r'<(\w+)[^>]*\blang="en"[^>]*>.*?</\1>', " ", text, flags=re.S)
     return html.unescape(re.sub(r"<[^>]+>", "\n", text)).replace("\u00ad", "")
 

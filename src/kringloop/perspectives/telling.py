@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kringloop.perspectives.compared import ANSWER, WEIGHTS, Compared, Line
-from kringloop.perspectives.perspective import OWN, OWN_NAMES, Perspective
+from kringloop.perspectives.perspective import OWN, OWN_NAMES, Perspective, Picked
 from kringloop.perspectives.seven import questions
 from kringloop.perspectives.table import columns_of
 from kringloop.reading import chosen_value, conclusion_name, numbers
@@ -310,7 +310,7 @@ def picked_rows(perspective: Perspective, study: StudyFile, language: str) -> li
             "takes": value_words(known[key], picked.value, language),
             "instead": value_words(known[key], known[key].now, language),
             "reason": picked.reason[language],
-            "reference": picked.reference[language] if picked.reference is not None else "",
+            **_reference(picked, language),
         }
         for key, picked in perspective.choices.items()
     ]
@@ -323,7 +323,15 @@ def picked_rows(perspective: Perspective, study: StudyFile, language: str) -> li
                 "takes": question.alternatives[str(picked.value)].names[language],
                 "instead": "",
                 "reason": picked.reason[language],
-                "reference": picked.reference[language] if picked.reference is not None else "",
+                **_reference(picked, language),
             }
         )
     return rows
+
+
+def _reference(picked: Picked, language: str) -> dict[str, str]:
+    """The work a choice rests on; `title` where it is given once, as its owner wrote it."""
+    given = picked.reference
+    if given is None:
+        return {"reference": "", "title": ""}
+    return {"reference": given[language], "title": given[language] if given.nl == given.en else ""}
