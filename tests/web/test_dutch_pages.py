@@ -7,8 +7,15 @@ import pytest
 from tests.english import english
 from tests.web.pages import PATHS
 
-GIVEN = ("CC BY", "WIOT 2013 release with CO2 accounts", "Emissions to air by the Dutch economy")
-"""Names of licences, datasets and tables, which their owners gave."""
+GIVEN = (
+    "CC BY",
+    "WIOT 2013 release with CO2 accounts",
+    "Emissions to air by the Dutch economy",
+    "When less is more: reducing Europe's material footprint",
+    "Setting a material footprint target in the EU Circular Economy Act",
+    "Study on the critical raw materials for the EU",
+)
+"""Names of licences, datasets, tables and works, which their owners gave."""
 
 
 def words_of(page):
