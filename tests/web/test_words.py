@@ -52,7 +52,9 @@ def used():
 
 
 def test_every_message_that_is_asked_for_exists():
-    assert [(name, key) for name, key in used() if key not in catalogue()] == []
+    known = catalogue()
+    begun = {key for _, key in used() if key.endswith("_") and any(k.startswith(key) for k in known)}
+    assert [(name, key) for name, key in used() if key not in known and key not in begun] == []
 
 
 SHARED = {
@@ -88,6 +90,8 @@ def test_messages_are_translated():
 
 
 def test_both_languages_fill_in_the_same_values():
-    names = re.compile(r"\{(?!(?:country|national)\})(\w+)\}", re.I)  # words of the country are there for every text
+    names = re.compile(
+        r"\{(?!(?:country|national|nl|en)\})(\w+)\}", re.I
+    )  # words of the country are there for every text
     off = [k for k, n in catalogue().items() if set(names.findall(n.nl)) != set(names.findall(n.en))]
     assert not off
