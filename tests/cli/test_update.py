@@ -117,6 +117,19 @@ def test_where_the_service_fails_the_last_good_snapshot_is_used(study, service, 
     assert "503" in err
 
 
+def test_results_that_cannot_be_read_are_told_and_not_taken_for_none(study, service, update, tmp_path):
+    t.eurostat(service, rates=rates(study))
+    first = update("--json")
+    assert (first[1]["unread"], "cannot be read; what is compared with" in first[2]) == (None, False)
+    broken = tmp_path / "results" / f"belgium-{'0' * 10}.duckdb"
+    broken.write_bytes(b"no database")
+    told, err = update("--json")[1:]
+    assert str(broken) in told["unread"]["en"]
+    assert "what is compared with is the study as it is" in err
+    broken.write_bytes(b"no database")
+    assert "De laatste resultaten zijn niet te lezen" in update("--lang", "nl")[2]
+
+
 def test_offline_and_with_a_lock_nobody_is_asked(study, service, update, tmp_path):
     t.eurostat(service, updated="2026-11-14T11:00:00+0100", rates=rates(study, BE_2022=18.9))
     first = update("--json")[1]

@@ -16,6 +16,7 @@ from kringloop.core import listing
 from kringloop.reading import origin_words
 
 if TYPE_CHECKING:
+    from kringloop.core import KringloopError
     from kringloop.fetching import Fetched, Fresh, Snapshot, Store, Wanted
 
 Rows = list[dict[str, Any]]
@@ -94,8 +95,13 @@ def fetched_record(each: Fetched) -> dict[str, Any]:
             {"dimension": c.dimension, "code": c.code, "what": c.what, "old": c.old, "new": c.new} for c in each.codes
         ],
         "read": _extent_record(each),
-        "why": {"nl": each.why.in_language("nl"), "en": each.why.in_language("en")} if each.why else None,
+        "why": in_both(each.why),
     }
+
+
+def in_both(error: KringloopError | None) -> dict[str, str] | None:
+    """An error in both languages, for programs; null where there is none."""
+    return None if error is None else {language: error.in_language(language) for language in ("nl", "en")}
 
 
 def _extent_record(each: Fetched) -> dict[str, Any] | None:

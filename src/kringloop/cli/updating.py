@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kringloop.cli.agreed import CHECK_FAILED, UNAVAILABLE
-from kringloop.cli.fetching import chosen_store, fetched, fetched_record, print_failed, print_fetched
+from kringloop.cli.fetching import chosen_store, fetched, fetched_record, in_both, print_failed, print_fetched
 from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.running import progress
 from kringloop.cli.speech import say
@@ -54,6 +54,8 @@ def update_command(
     else:
         _print(had, done, language)
         print(say("update_written", results=done.ran.path, study=done.edition.path), file=sys.stderr)
+    if done.unread is not None:
+        print(say("update_unread", why=done.unread.in_language(language)), file=sys.stderr)
     print_failed(had, language)
     if any(each.outcome == "failed" for each in had):
         return UNAVAILABLE
@@ -70,6 +72,7 @@ def _record(had: Sequence[Fetched], done: Updated, written: str | None) -> dict[
         "results": str(done.ran.path),
         "run": done.ran.run_hash,
         "failed_checks": list(done.ran.failed_checks),
+        "unread": in_both(done.unread),
         "changes_file": written,
         "changes": done.changes.record(),
     }

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from kringloop.core import ResultsError, StudyError
+from kringloop.core import KringloopError, ResultsError, StudyError
 from kringloop.fetching import Snapshot, Store, Wanted, of_source
 from kringloop.runs import Progress, Ran, Run, hash_of_program, open_run, run_study
 from kringloop.sources import RELEASES, SOURCES, Recipe
@@ -58,12 +58,14 @@ class Edition:
 class Updated:
     """What came of an update.
 
-    `changes` tells what differs from the last run; the same run where nothing did.
+    `changes` tells what differs from the last run; the same run where nothing did. `unread` says why the last results
+    could not be read, where the study as it is was run in their place.
     """
 
     edition: Edition
     ran: Ran
     changes: Changes
+    unread: KringloopError | None = None
 
     @property
     def same_run(self) -> bool:
@@ -119,18 +121,18 @@ def update_study(
 ) -> Updated:
     """Make a study anew from what the store holds, run it, and say what changed since its last run.
 
-    Without an earlier run the study is run as it is first, so that there is something to compare with.
+    Without an earlier run that can be read the study is run as it is first, so that there is something to compare with.
 
     Raises
     ------
     KringloopError   as `make_edition` and `run_study`; the last results stay as they are
     """
     edition = make_edition(path, store, pick)
-    last = _last_run(path, results, progress)
+    last, unread = _last_run(path, results, progress)
     ran = run_study(edition.path, results, sets=tuple(last.meta.get("sets", "").split()), progress=progress)
     new = open_run(ran.path)
     with _between(last, new, path, store, progress) as middle:
-        return Updated(edition, ran, changes_between(last, new, middle))
+        return Updated(edition, ran, changes_between(last, new, middle), unread)
 
 
 def _known(path: Path) -> tuple[Recipe, StudyFile]:
@@ -174,16 +176,40 @@ def _bytes_of(content: bytes) -> Callable[[Path], object]:
     return lambda partial: partial.write_bytes(content)
 
 
-def _last_run(path: Path, results: Path, progress: Progress) -> Run:
-    """The last run of a study; where there is none, or none that can be read, one of the study as it is."""
+def _last_run(path: Path, results: Path, progress: Progress) -> tuple[Run, KringloopError | None]:
+    """The last run of a study; where there is none, one of the study as it is, and why where it could not be read."""
     key = parse_study(read_yaml(path)).study
+    unread = None
+    if (file := _newest(results, key)) is not None:
+        try:
+            return _run_of(file, key), None
+        except (ResultsError, StudyError) as error:
+            unread = error
+    return open_run(run_study(path, results, progress=progress).path), unread
+
+
+def _newest(results: Path, key: str) -> Path | None:
+    """The results file written last; None where there is none yet."""
     try:
-        run = open_run(newest_results(results, key))
-        if run.study.study == key:
-            return run
-    except (ResultsError, StudyError):
-        pass
-    return open_run(run_study(path, results, progress=progress).path)
+        return newest_results(results, key)
+    except ResultsError:  # says only that there is none
+        return None
+
+
+def _run_of(file: Path, key: str) -> Run:
+    """The run of a results file, which is of the study that its name says.
+
+    Raises
+    ------
+    ResultsError, StudyError   it cannot be read, or is of another study
+    """
+    run = open_run(file)
+    if run.study.study != key:
+        raise ResultsError(
+            f"{file} holds results of study '{run.study.study}', not of '{key}'",
+            nl=f"{file} bevat resultaten van studie '{run.study.study}', niet van '{key}'",
+        )
+    return run
 
 
 @contextmanager
