@@ -97,6 +97,7 @@ def test_a_table_that_cannot_be_read_is_refused_and_the_last_good_one_stays(serv
     found = fetch("cbs_84970")
     assert (found.outcome, found.snapshot, store.newest("84970NED.json")) == ("failed", good, good)
     assert sorted(store.folder.rglob("*")) == before, "nothing half-stored"
+    assert not any(str(store.folder) in found.why.in_language(language) for language in ("nl", "en"))
     assert store.asked("84970NED.json").failed_en == str(found.why)
     assert "blijft in gebruik" in found.why.in_language("nl")
 
@@ -188,6 +189,7 @@ def test_a_form_that_its_reader_refuses_is_not_kept(service, fetch, store, form,
     found = fetch(f"eurostat/cei_srm030.{form}")
     assert (found.outcome, store.newest(f"cei_srm030.{form}")) == ("failed", None)
     assert said in str(found.why)
+    assert (f": cei_srm030.{form}" in str(found.why), str(store.folder) in str(found.why)) == (True, False)
 
 
 def test_a_dataset_that_was_not_updated_is_not_sent_again(service, fetch):

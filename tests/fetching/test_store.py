@@ -112,9 +112,10 @@ def test_a_file_downloaded_by_hand_is_registered(store, tmp_path):
 def test_a_file_that_its_source_cannot_read_is_not_registered(store, tmp_path):
     path = tmp_path / "84970NED.csv"
     path.write_text(csv_of(t.waste_rows()).replace(t.FIGURE, "Afval_1"))
-    with pytest.raises(SourceError, match="Bedrijfsafval_1' is missing"):
+    with pytest.raises(SourceError, match="Bedrijfsafval_1' is missing") as told:
         list(register(store, wanted("cbs_84970"), path, "2026-03-01T10:15:00Z"))
     assert store.newest("84970NED.csv") is None
+    assert str(told.value).startswith("84970NED.csv: "), "by its name, not by a folder that is gone"
 
 
 @pytest.mark.parametrize("name", ["83180NED.xlsx", "nowhere.csv"])

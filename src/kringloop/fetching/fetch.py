@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from kringloop.core import FetchError, KringloopError, listing
+from kringloop.core import FetchError, KringloopError, SourceError, listing
 from kringloop.fetching.asking import Wanted, readers_of
 from kringloop.fetching.codes import CodeChange, changed_codes
 from kringloop.fetching.line import Line
@@ -164,7 +165,26 @@ def _read(asked: Wanted, body: Path, named: Path) -> tuple[Path, Extent | None]:
     """
     body.replace(named)
     read = asked.producer.read if asked.producer is not None else None
-    return named, read(named).extent if read is not None else None
+    if read is None:
+        return named, None
+    with _by_name(named.parent):
+        return named, read(named).extent
+
+
+@contextmanager
+def _by_name(folder: Path) -> Iterator[None]:
+    """Let an error name files without the folder in which they stand on their way: it is gone when the error is read.
+
+    Raises
+    ------
+    SourceError   a file cannot be read
+    """
+    place = f"{folder}{os.sep}"
+    try:
+        yield
+    except KringloopError as error:
+        told = {language: error.in_language(language).replace(place, "") for language in ("nl", "en")}
+        raise SourceError(told["en"], nl=told["nl"]) from None
 
 
 def _prove(store: Store, source: Source, body: Path, file: str) -> None:
@@ -177,7 +197,8 @@ def _prove(store: Store, source: Source, body: Path, file: str) -> None:
         place = folder / "proof"
         store.lay_out([each for each in beside if each is not None], place)
         shutil.copyfile(body, place / file)
-        source.clean(place)
+        with _by_name(place):
+            source.clean(place)
 
 
 def not_asked_for(asked: Wanted) -> FetchError:
