@@ -97,7 +97,7 @@ def _records(path: Path) -> list[Row]:
         return delimited_rows(path)
     content = read_json(path)
     if is_v4(content):
-        return records_v4(path)
+        return records_v4(path, content)
     records = content.get("value") if isinstance(content, dict) else content
     if not isinstance(records, list) or not records or not all(isinstance(r, dict) for r in records):
         raise SourceError(f'{path} holds no records; expected a list, or an object with the list under "value"')

@@ -60,15 +60,19 @@ def _whole(path: Path, content: Mapping[str, Any]) -> Whole:
     return Whole(frame=frame, why="why", unused=unused)
 
 
-def records_v4(path: Path) -> list[Row]:
+def records_v4(path: Path, content: Mapping[str, Any]) -> list[Row]:
     """One record per combination of codes with a column per measure, as a TypedDataSet of v3 has them.
+
+    Parameters
+    ----------
+    content : what the file holds
 
     Raises
     ------
     SourceError   as `whole_v4`; a figure that carries a reason for having none
     """
-    whole = whole_v4(path)
-    kept = whole.frame
+    with read_as(path, _FORM):
+        kept = _whole(path, content).frame
     both = kept.filter(pl.col("value").is_not_null() & (pl.col("why") != ""))
     if both.height:
         seen = listing(both["why"].unique().sort().to_list())
@@ -77,7 +81,7 @@ def records_v4(path: Path) -> list[Row]:
             nl=f"{path} bevat cijfers met een ValueAttribute ({seen}); die werd alleen verwacht waar geen cijfer staat",
         )
     dimensions = kept.columns[: kept.columns.index("measure")]
-    measures = [_key(e) for e in read_json(path)["MeasureCodes"]]
+    measures = [_key(e) for e in content["MeasureCodes"]]
     found: dict[tuple[str, ...], Row] = {}
     for row in kept.iter_rows(named=True):
         key = tuple(row[d] for d in dimensions)
