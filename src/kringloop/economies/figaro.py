@@ -14,6 +14,7 @@ checks. Figures are million euro at current basic prices. The order of rows and 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from kringloop.core import Origin, TableError, listing
@@ -54,7 +55,7 @@ def from_figaro(
     first = frame.columns[0]
     rows = [str(label).strip() for label in frame[first].to_list()]
     users = [c for c in frame.columns[1:] if _split(c)[1] in _USERS]
-    sectors = [c for c in frame.columns[1:] if c not in set(users)]
+    sectors = [c for c in frame.columns[1:] if _split(c)[1] not in _USERS]
     paid = [f"{_PAID}{_JOINED}{code}" for code in _VALUE]
     _require_rows(rows, sectors, paid, name)
     at = {label: k for k, label in enumerate(rows)}
@@ -104,9 +105,10 @@ def _require_matrix(columns: list[str], name: str) -> None:
 
 def _require_rows(rows: list[str], sectors: list[str], paid: list[str], name: str) -> None:
     """Each sector once as a row, each row of value added once, and nothing else."""
-    lacking = [label for label in (*sectors, *paid) if label not in set(rows)]
-    others = [label for label in rows if label not in {*sectors, *paid}]
-    twice = sorted({label for label in rows if rows.count(label) > 1}) if len(set(rows)) != len(rows) else []
+    seen, wanted = Counter(rows), {*sectors, *paid}
+    lacking = [label for label in (*sectors, *paid) if label not in seen]
+    others = [label for label in rows if label not in wanted]
+    twice = sorted(label for label, count in seen.items() if count > 1)
     if not (lacking or others or twice):
         return
     none, none_nl = "none", "geen"
