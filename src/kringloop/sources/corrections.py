@@ -60,8 +60,8 @@ class Correction:
 
     @property
     def cell(self) -> str:
-        """Which cell it is, in words."""
-        return ", ".join(f"{k}={v}" for k, v in self.where.items()) + f", column '{self.column}'"
+        """Which cell it is: the codes of its row, and its column."""
+        return ", ".join(f"{k}={v}" for k, v in self.where.items()) + f", '{self.column}'"
 
 
 @cache
