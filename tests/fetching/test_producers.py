@@ -77,6 +77,15 @@ def test_columns_in_another_order_are_the_same_table(service, fetch):
     assert fetch("cbs_84970").outcome == "new"
 
 
+def test_pages_that_come_round_again_are_no_whole_table(service, fetch, store):
+    t.statline(service)
+    service.on(f"{t.FEED}/Page2", Reply(t.listed(t.waste_rows()[2:], f"{service.base}{t.FEED}/Page2")))
+    found = fetch("cbs_84970")
+    assert (found.outcome, store.newest("84970NED.json")) == ("failed", None)
+    assert "has no end" in str(found.why)
+    assert "komt geen einde" in found.why.in_language("nl")
+
+
 RUINED = {
     "no rows": [],
     "a column renamed": [{("Afval_1" if k == t.FIGURE else k): v for k, v in row.items()} for row in t.waste_rows()],

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from kringloop.core import FetchError, Names, listing
+from kringloop.fetching.odata import rows_of
 from kringloop.fetching.producer import PRODUCERS, Had, Producer, Session
 from kringloop.fetching.snapshot import status_of
-from kringloop.fetching.unsound import UnsoundError, read_json
 from kringloop.sources import Release
 
 _FEED = "ODataFeed/odata/{code}/{part}"
+_NEXT = "odata.nextLink"
 _TABLE = re.compile(r"\d{5}\w{3}")
 _DIMENSIONS = ("Dimension", "TimeDimension", "GeoDimension", "GeoDetail")
 _COLUMNS = "columns"
@@ -35,8 +35,7 @@ def fetch(session: Session, code: str) -> Had | None:
     properties = _values(session, code, "DataProperties")
     dimensions = [str(p["Key"]) for p in properties if p.get("Type") in _DIMENSIONS]
     named = {key: _values(session, code, key) for key in dimensions}
-    address = f"{session.base}/{_FEED.format(code=code, part='TypedDataSet')}"
-    rows = [row for page in _pages(session, address) for row in page]
+    rows = _values(session, code, "TypedDataSet")
     _require_whole(rows, properties, code)
     body = session.folder / "table"
     body.write_text(_records(rows), encoding="utf-8")
@@ -45,7 +44,7 @@ def fetch(session: Session, code: str) -> Had | None:
     return Had(
         body=body,
         file=file_of(code),
-        address=address,
+        address=f"{session.base}/{_FEED.format(code=code, part='TypedDataSet')}",
         title=str(about.get("Title", "")).strip(),
         released=released,
         status=status_of(str(e.get("Status") or "") for entries in named.values() for e in entries),
@@ -65,29 +64,7 @@ def code_of(source: Release) -> str | None:
 
 
 def _values(session: Session, code: str, part: str) -> list[dict[str, Any]]:
-    address = f"{session.base}/{_FEED.format(code=code, part=part)}"
-    return [row for page in _pages(session, address) for row in page]
-
-
-def _pages(session: Session, address: str) -> Iterator[list[dict[str, Any]]]:
-    """The pages of a list; each names the next."""
-    seen, following = set[str](), address
-    asked: dict[str, str] = {"$format": "json"}
-    while following and following not in seen:
-        seen.add(following)
-        content = session.get(following, _page, asked).content
-        yield content["value"]
-        following, asked = session.onward(str(content.get("odata.nextLink", ""))), {}
-
-
-def _page(path: Path) -> Mapping[str, Any]:
-    content = read_json(path)
-    if not isinstance(content, dict) or not isinstance(content.get("value"), list):
-        told = content.get("odata.error", {}) if isinstance(content, dict) else {}
-        raise UnsoundError(
-            f"no list 'value' in the answer {told or ''}", f"geen lijst 'value' in het antwoord {told or ''}"
-        )
-    return content
+    return rows_of(session, _FEED.format(code=code, part=part), _NEXT, {"$format": "json"})
 
 
 def _require_whole(rows: list[dict[str, Any]], properties: list[dict[str, Any]], code: str) -> None:

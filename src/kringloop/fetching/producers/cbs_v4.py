@@ -7,11 +7,12 @@ which `read_statline` and `whole_v4` read.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from kringloop.core import FetchError, Names
+from kringloop.fetching.odata import rows_of
 from kringloop.fetching.producer import PRODUCERS, Had, Producer, Session
 from kringloop.fetching.snapshot import status_of
 from kringloop.fetching.unsound import UnsoundError, read_json
@@ -58,29 +59,13 @@ def file_of(code: str) -> str:
 
 
 def _values(session: Session, path: str) -> list[dict[str, Any]]:
-    return [row for page in _pages(session, path) for row in page]
-
-
-def _pages(session: Session, path: str) -> Iterator[list[dict[str, Any]]]:
-    seen, following = set[str](), path
-    while following and following not in seen:
-        seen.add(following)
-        content = session.get(following, _list).content
-        yield content["value"]
-        following = session.onward(str(content.get(_NEXT, "")))
+    return rows_of(session, path, _NEXT)
 
 
 def _object(path: Path) -> Mapping[str, Any]:
     content = read_json(path)
     if not isinstance(content, dict) or "Identifier" not in content:
         raise UnsoundError("no description of a table in the answer", "geen beschrijving van een tabel in het antwoord")
-    return content
-
-
-def _list(path: Path) -> Mapping[str, Any]:
-    content = read_json(path)
-    if not isinstance(content, dict) or not isinstance(content.get("value"), list):
-        raise UnsoundError("no list 'value' in the answer", "geen lijst 'value' in het antwoord")
     return content
 
 
