@@ -285,4 +285,8 @@ def _named(study: str) -> str:
 
 def _option_of(run: Run) -> str:
     """A run of a shipped study goes by its name where its inputs are those that ship; another by its file."""
-    return f"--run {quote(str(run.file.path))}" if shipped_home(run) is None else _named(run.study.study)
+    try:
+        home = shipped_home(run)
+    except StudyError:  # what ships cannot be read: the run keeps its tables, and by its file it answers as before
+        home = None
+    return f"--run {quote(str(run.file.path))}" if home is None else _named(run.study.study)
