@@ -7,9 +7,11 @@ import pytest
 from tests.small import folder, indicators
 from tests.web.conftest import Served
 
+from kringloop.core import RangeError
 from kringloop.runs import run_study
 from kringloop.scenarios import VOCABULARY
 from kringloop.web import create_app
+from kringloop.web.errors import in_both, said, sentence
 from kringloop.web.templating import STATIC
 
 SET = "lever.reuse=40&scenario=longer_life"
@@ -161,6 +163,13 @@ def test_the_interface_lists_every_mistake_in_both_languages(site, query, words)
     told = answer.json()["problems"]
     assert any(words in p["message"] or words in p["nearest"] for p in told)
     assert all(p["message"] != p["message_nl"] for p in told)
+
+
+def test_why_not_is_told_whole_in_the_language_of_who_reads():
+    error = RangeError("no: " + "how to go on " * 20, nl="nee: " + "hoe verder " * 20)
+    refused = said("error.cannot", why=in_both(error))
+    assert sentence(refused, "en") == "This cannot be answered: " + ("no: " + "how to go on " * 20).strip()
+    assert sentence(refused, "nl") == "Dit kan niet worden beantwoord: " + ("nee: " + "hoe verder " * 20).strip()
 
 
 @pytest.mark.parametrize(

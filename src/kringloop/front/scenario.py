@@ -123,4 +123,4 @@ class Scenario(Shown):
             "",
         )
         notes = (words("kind.scenario"), f"{self.plan.names[language]} ({self.plan.key}, {self.hash})")
-        return Sheet(explored_title(two, self.other, words), heads, rows, notes)
+        return Sheet(explored_title(two, words), heads, rows, notes)

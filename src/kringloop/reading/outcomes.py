@@ -52,7 +52,7 @@ class Outcome:
     @property
     def moved(self) -> bool:
         """Whether it differs."""
-        return self.texts[1] != "–" and not _alike(self.before, self.value)
+        return self.value is not None and self.before != self.value
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
@@ -127,10 +127,6 @@ def _cell(reading: Reading, cell: Mapping[str, str], words: Words) -> str:
         for dimension, code in cell.items()
     ]
     return "; ".join(told)
-
-
-def _alike(one: float | None, two: float | None) -> bool:
-    return one == two or (one is not None and two is not None and same(one, two))
 
 
 def choosable(bench: ScenarioBench, base: Plan) -> tuple[str, ...]:
@@ -274,7 +270,7 @@ def aim_words(row: Mapping[str, Any], language: str) -> str:
     return f"{sign} {numbers.figure(row['aim'], language, digits=DIGITS)} {unit}".rstrip()
 
 
-def explored_title(two: Sequence[Outcome], other: Plan, words: Words) -> str:
+def explored_title(two: Sequence[Outcome], words: Words) -> str:
     """The finding: both outcomes, from what to what."""
     year = two[0].year
     if not any(o.moved for o in two):
@@ -286,7 +282,7 @@ def explored_title(two: Sequence[Outcome], other: Plan, words: Words) -> str:
         else words("explore.stays", name=_inside(o.name), value=_amount(o, 1))
         for o in two
     ]
-    return words("explore.title", year=year, told=_joined(told), other=other.names[words.language])
+    return words("explore.title", year=year, told=_joined(told))
 
 
 def _inside(name: str) -> str:

@@ -15,7 +15,7 @@ from kringloop.exchange import find_form, sheet_bytes_of, template_bytes
 from kringloop.reading import WORDS, Picture, Reading
 from kringloop.web.address import Address, ElsewhereError, Question, split_ending
 from kringloop.web.answers import Answer, Kept, answer
-from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_known, said, sentence, told
+from kringloop.web.errors import MistakeError, NotThereError, WebError, in_both, near_or_known, said, sentence
 from kringloop.web.guard import EMBED_POLICY, PICTURE_POLICY, one_line
 from kringloop.web.layout import embed_html, page_html
 from kringloop.web.pages import PAGES
@@ -94,7 +94,7 @@ class Dispatch:
         except WebError:
             raise
         except KringloopError as error:
-            raise MistakeError(said("error.cannot", why=told(error, language))) from error
+            raise MistakeError(said("error.cannot", why=in_both(error))) from error
         except Exception as error:
             if self.shelf.is_as_written(listed):
                 raise

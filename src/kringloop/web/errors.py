@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kringloop.core import KringloopError, nearest
+from kringloop.core import KringloopError, Names, nearest
 from kringloop.reading import WORDS, reason_words
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One sentence to a reader: the key of the message, what to fill in, and names that are near."""
+    """One sentence to a reader: the key of the message, what to fill in (per language or the same), and near names."""
 
     key: str
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str | Names], ...] = ()
     near: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     """Text and address of things that exist, below the language: `indicator/ghg_direct`."""
@@ -48,14 +48,19 @@ class NothingYetError(WebError):
 
 
 def said(message: str, /, *, near: Iterable[str] = (), links: Iterable[tuple[str, str]] = (), **values: Any) -> Said:
-    """A sentence with its values as text."""
-    filled = tuple((k, shortened(str(v))) for k, v in values.items())
+    """A sentence with its values as text; one that differs by language stays whole."""
+    filled = tuple((k, v if isinstance(v, Names) else shortened(str(v))) for k, v in values.items())
     return Said(message, filled, tuple(near), tuple(links))
 
 
 def told(error: KringloopError, language: str = "en") -> str:
     """A mistake on one line, in a language, with how to go on."""
     return " ".join(error.in_language(language).split())
+
+
+def in_both(error: KringloopError) -> Names:
+    """A mistake as what to fill in: whole, because it says how to go on."""
+    return Names(told(error, "nl"), told(error, "en"))
 
 
 def shortened(text: str) -> str:
@@ -71,5 +76,11 @@ def near_or_known(name: str, known: Iterable[str], *, most: int = 6) -> tuple[st
 
 def sentence(said: Said, language: str) -> str:
     """What went wrong, in a language."""
-    told = {k: reason_words(v, language) if k == "why" else v for k, v in said.values}
+    told = {k: _value(k, v, language) for k, v in said.values}
     return WORDS[language](said.key, **told)
+
+
+def _value(key: str, value: str | Names, language: str) -> str:
+    if isinstance(value, Names):
+        return value[language]
+    return reason_words(value, language) if key == "why" else value

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from kringloop.core import LANGUAGES, KringloopError
+from kringloop.core import KringloopError
 from kringloop.reading import DialRow, Reading, Words, choosable, dial_rows, first_outcomes, product_choices
 from kringloop.runs import FIRST, FOR, LAST, LEVER, START, ScenarioBench, products_in, scenario_set
 from kringloop.scenarios import ALL_PRODUCTS, BASELINE, Plan, Setting
 from kringloop.web.address import Question
-from kringloop.web.errors import NotThereError, Said, said, told
+from kringloop.web.errors import NotThereError, Said, in_both, said
 from kringloop.web.workbench import table_of
 
 YEARS: Final = range(2030, 2101, 5)
@@ -130,7 +130,7 @@ def read_moves(question: Question, reading: Reading, words: Words) -> Moves:
             bench.require_products(plan)
         except KringloopError as error:
             plan, refused = None, error
-            wrong = (_cannot_be(error),)
+            wrong = (said("error.lever_refused", why=in_both(error)),)
     return Moves(bench, start, other, fields, choices, (shown[0], shown[1]), year, plan, refused, wrong)
 
 
@@ -159,11 +159,6 @@ def _plan(question: Question, bench: ScenarioBench, key: str) -> Plan | None:
             return None
     question.one(key, known, BASELINE)
     return plan
-
-
-def _cannot_be(error: KringloopError) -> Said:
-    """Why levers cannot be together: whole, because it says what to do."""
-    return Said("error.lever_refused", tuple((language, told(error, language)) for language in LANGUAGES))
 
 
 HASH: Final = 16

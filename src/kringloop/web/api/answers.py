@@ -13,7 +13,7 @@ from kringloop.ledger import Term, TermError, error_parts
 from kringloop.reading import Definition, Reading, StateRow, rows_of
 from kringloop.runs import BASE_COLUMNS, Comparison, SourceCell
 from kringloop.web.api import models as m
-from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said, told
+from kringloop.web.errors import MistakeError, NotThereError, in_both, near_or_known, said
 
 
 def two(names: Names) -> m.TwoLanguages:
@@ -152,7 +152,7 @@ def explanation(
     try:
         opened = reading.run.explain(reading.run.known_indicators[definition.id], year=row["year"], **chosen)
     except KringloopError as error:
-        raise NotThereError(said("error.cannot", why=told(error))) from error
+        raise NotThereError(said("error.cannot", why=in_both(error))) from error
     ids = sorted({s for t in opened.terms for s in t.rows["source"].to_list()})
     return m.ExplanationModel(
         run=reading.meta["run"],

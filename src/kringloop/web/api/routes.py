@@ -18,7 +18,7 @@ from kringloop.web.api import answers as a
 from kringloop.web.api import models as m
 from kringloop.web.api import scenarios as c
 from kringloop.web.api.problems import Problem
-from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_known, said, told
+from kringloop.web.errors import MistakeError, NotThereError, WebError, in_both, near_or_known, said
 from kringloop.web.shelf import Shelf, shown_name
 
 LARGEST_YEAR, LARGEST_OFFSET = 9999, 10_000_000
@@ -75,7 +75,7 @@ async def _answered(handler: Any, request: Request) -> Response:
     except (WebError, HTTPException):
         raise
     except KringloopError as error:
-        raise MistakeError(said("error.cannot", why=told(error))) from error
+        raise MistakeError(said("error.cannot", why=in_both(error))) from error
     except RequestValidationError as error:
         places = dict.fromkeys((str(e["loc"][-1]), str(e.get("input", ""))) for e in error.errors())
         raise MistakeError(*(said("error.value", key=k, value=v) for k, v in places)) from None

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kringloop.core import Names
 from kringloop.reading import (
     WORDS,
     Outcome,
@@ -21,6 +20,7 @@ from kringloop.runs import FIRST, FOR, LAST, LEVER, PAGE, START
 from kringloop.scenarios import VOCABULARY
 from kringloop.study import scenario_text
 from kringloop.web.address import Question
+from kringloop.web.api.answers import two
 from kringloop.web.api.models import TwoLanguages
 from kringloop.web.errors import NotThereError, said
 from kringloop.web.moves import Moves, read_moves
@@ -178,7 +178,7 @@ def answer(reading: Reading, given: Iterable[tuple[str, str]]) -> ScenarioModel:
         year=moves.year,
         outcomes=[_outcome(found["nl"][id], found["en"][id]) for id in moves.shown],
         goals={goal: _outcome(found["nl"][id], found["en"][id]) for goal, id in leads.items()},
-        finding=TwoLanguages(*(explored_title(two[n], moves.other, reading.words(n)) for n in ("nl", "en"))),
+        finding=TwoLanguages(*(explored_title(two[n], reading.words(n)) for n in ("nl", "en"))),
         file=scenario_text(plan),
         address=TwoLanguages(addresses["nl"], addresses["en"]),
     )
@@ -205,7 +205,7 @@ def levers(reading: Reading) -> LeversModel:
     return LeversModel(
         run=reading.meta["run"],
         study=moves.bench.run.study.study,
-        scenarios={key: _two(plan.names) for key, plan in plans.items()},
+        scenarios={key: two(plan.names) for key, plan in plans.items()},
         hashes={key: plan.digest for key, plan in plans.items()},
         levers=[_lever(nl, en) for nl, en in zip(rows["nl"], rows["en"], strict=True)],
         figures=list(moves.choices),
@@ -233,7 +233,3 @@ def _lever(nl: Any, en: Any) -> LeverModel:
         said=[TwoLanguages(*pair) for pair in zip(nl.said, en.said, strict=True)],
         reference=en.reference.citation if en.reference else "",
     )
-
-
-def _two(names: Names) -> TwoLanguages:
-    return TwoLanguages(names.nl, names.en)

@@ -16,7 +16,7 @@ from kringloop.core import LANGUAGES, KringloopError
 from kringloop.exchange import Cut, Flow, SdmxForm, find_form, sdmx, whole_delivery
 from kringloop.reading import Reading
 from kringloop.web.api.routes import OwnKeysRoute, reading_of
-from kringloop.web.errors import MistakeError, NotThereError, WebError, near_or_known, said, told
+from kringloop.web.errors import MistakeError, NotThereError, WebError, in_both, near_or_known, said
 
 router = APIRouter(prefix="/sdmx", route_class=OwnKeysRoute, include_in_schema=False)
 Version = Literal["v1", "v2"]
@@ -82,7 +82,7 @@ def _of_flow(version: Version, what: str, parts: Sequence[str], request: Request
     try:
         asked = sdmx.cut_flow(flow, cut)
     except KringloopError as error:
-        raise MistakeError(said("error.cannot", why=told(error))) from error
+        raise MistakeError(said("error.cannot", why=in_both(error))) from error
     when = reading.meta["created"]
     if what == "data":
         form, kind = _form(request, DATA_KINDS, version, "2.1" if version == "v1" else "csv")
@@ -132,7 +132,7 @@ def _cut(version: Version, flow: Flow, key: str, questions: Mapping[str, str]) -
     except WebError:
         raise
     except KringloopError as error:
-        raise MistakeError(said("error.cannot", why=told(error))) from error
+        raise MistakeError(said("error.cannot", why=in_both(error))) from error
     return sdmx.Cut(codes, first, last)
 
 

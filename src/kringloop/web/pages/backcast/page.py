@@ -9,7 +9,7 @@ from kringloop.reading import backcast_blocks, backcast_title
 from kringloop.runs import BackcastAsked, Backcasted, backcast_of, read_target
 from kringloop.scenarios import ANSWER_FIGURES
 from kringloop.web.address import Address
-from kringloop.web.errors import said, told
+from kringloop.web.errors import in_both, said
 from kringloop.web.view import Asked, Column, Table, View
 from kringloop.web.workbench import bench_of, default_product, products
 
@@ -45,11 +45,11 @@ def build(asked: Asked) -> tuple[View, Address]:
         wanted = BackcastAsked(targets=(read_target(text),), product=product, objective=objective)
         found = backcast_of(bench, wanted, draws=DRAWS)
     except KringloopError as error:
-        why = told(error, asked.language)
+        why = in_both(error)
         view = View(
             title=words("backcast.cannot"),
             summary=words("backcast.lead"),
-            content={**content, "wrong": why},
+            content={**content, "wrong": why[asked.language]},
             wrong=(said("error.backcast", why=why),),
         )
         return view, address

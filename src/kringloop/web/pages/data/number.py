@@ -25,7 +25,7 @@ from kringloop.reading import (
 from kringloop.reference import Reference, bibliography
 from kringloop.runs import BALANCING_WORDS, follows_words, model_words, shared_parts
 from kringloop.web.address import Address
-from kringloop.web.errors import MistakeError, NotThereError, near_or_known, said, told
+from kringloop.web.errors import MistakeError, NotThereError, in_both, near_or_known, said, told
 from kringloop.web.view import Asked, Column, Table, View
 
 ROWS_SHOWN, MOST_ROWS = 25, 2000
@@ -133,7 +133,7 @@ def _cell_of_group(
     try:
         return cell, product_groups.group_series(asked.reading, definition, cell)
     except KringloopError as error:
-        raise MistakeError(said("error.cannot", why=told(error, asked.language))) from None
+        raise MistakeError(said("error.cannot", why=in_both(error))) from None
 
 
 def _of_year(asked: Asked, rows: tuple[dict[str, Any], ...]) -> tuple[int, dict[str, Any]]:

@@ -162,7 +162,7 @@ def _answered(asked: Asked, moves: Moves, plan: Plan, content: dict[str, Any], a
         "kind_word": lambda kind: words.word("kind", kind),
     }
     return View(
-        title=explored_title(outcomes, other, words),
+        title=explored_title(outcomes, words),
         summary=words("explore.lead", horizon=bench.horizon),
         content=content,
         tables=(_table(figures, words),),

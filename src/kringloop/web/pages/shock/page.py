@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kringloop.core import KringloopError
+from kringloop.core import KringloopError, Names
 from kringloop.reading import (
     Words,
     largest_supplier_of,
@@ -30,7 +30,7 @@ from kringloop.shocks import (
 )
 from kringloop.study import ShockSpec
 from kringloop.web.address import Address, link
-from kringloop.web.errors import said, told
+from kringloop.web.errors import in_both, said
 from kringloop.web.view import Asked, Column, Table, View
 
 BASES: Final = ("trade", "assessment")
@@ -81,7 +81,7 @@ def build(asked: Asked) -> tuple[View, Address]:
         )
         found = shock_of_run(asked.reading.run, shock, shipped_assumptions().with_values(moved))
     except KringloopError as error:
-        return _refused(asked.words, content, told(error, asked.language)), address
+        return _refused(asked.words, content, in_both(error)), address
     return _answered(asked, found, content), address
 
 
@@ -157,11 +157,11 @@ def _worked(asked: Asked, fields: Fields) -> list[tuple[str, str, bool]]:
     return made
 
 
-def _refused(words: Words, content: dict[str, Any], why: str) -> View:
+def _refused(words: Words, content: dict[str, Any], why: Names) -> View:
     return View(
         title=words("shock.cannot"),
         summary=words("shock.lead"),
-        content={**content, "wrong": why},
+        content={**content, "wrong": why[words.language]},
         wrong=(said("error.shock", why=why),),
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from shlex import quote
 from typing import Any
 
-from kringloop.core import KringloopError, RangeError
+from kringloop.core import KringloopError, Names, RangeError
 from kringloop.reading import steady_blocks, steady_title, technology_name
 from kringloop.runs import Capacity, SteadyAnswer, steady_of_run
 from kringloop.web.address import Address
-from kringloop.web.errors import said, told
+from kringloop.web.errors import in_both, said
 from kringloop.web.view import Asked, Column, Table, View
 
 ASKED = ("people", "use", "life")
@@ -54,7 +54,7 @@ def build(asked: Asked) -> tuple[View, Address]:
             capacities=capacities,
         )
     except KringloopError as error:
-        return _refused(asked, content, told(error, asked.language)), address
+        return _refused(asked, content, in_both(error)), address
     content |= {"blocks_shown": steady_blocks(found, words), "command": _command(given, technology, amount, years)}
     return _answered(asked, found, content), address
 
@@ -76,12 +76,12 @@ def _command(given: dict[str, str], technology: str, amount: str, years: str) ->
     return " ".join(parts)
 
 
-def _refused(asked: Asked, content: dict[str, Any], why: str) -> View:
+def _refused(asked: Asked, content: dict[str, Any], why: Names) -> View:
     words = asked.words
     return View(
         title=words("steady.cannot"),
         summary=words("steady.lead"),
-        content={**content, "wrong": why},
+        content={**content, "wrong": why[asked.language]},
         wrong=(said("error.steady", why=why),),
     )
 
