@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.products.conftest import PUMP
 
 from kringloop.core import RangeError, TableError
-from kringloop.products import Sheet, figure_table, open_bill, product, read_bill, worked_products
+from kringloop.products import Sheet, figure_table, open_bill, parse_headings, product, read_bill, worked_products
 from kringloop.products.figures import figures_of
 from kringloop.products.reading import bill_of
 
@@ -135,6 +135,28 @@ def as_workbook(change=None):
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def test_what_stands_beside_the_parts_in_json_is_told_and_what_is_read_stays_the_same(tmp_path):
+    parts = [{"part": "lid", "mass": 5, "parent": ""}]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"maker": "x", "when": {"year": 2026, "by": ["y", "z"]}, "parts": parts}))
+    found = read_bill(path)
+    assert found.mass[0] == pytest.approx(read_bill(_json(tmp_path, parts)).mass[0])
+    told = found.intake.as_dict()
+    assert {each["path"]: each["count"] for each in told["left_out"]} == {"maker": 1, "when.year": 1, "when.by[]": 2}
+    assert all("beside the parts" in each["why"] for each in told["left_out"])
+    assert (told["format"], told["values_used"]) == ("bill", 2)
+    path.write_text(json.dumps({"maker": "x", "parts": [{"part": "lid", "mass": 5, "colour": "red"}]}))
+    headings = read_bill(path, columns=parse_headings(["colour=-"])).intake
+    assert [(left.path, left.why.nl.split()[0]) for left in headings.left] == [("maker", "staat"), ("colour", "u")]
+    assert read_bill(_json(tmp_path, parts)).intake is None
+
+
+def _json(folder, parts):
+    path = folder / "parts.json"
+    path.write_text(json.dumps({"parts": parts}))
+    return path
 
 
 def test_excel_and_json_say_the_same_as_csv(tmp_path, pump):

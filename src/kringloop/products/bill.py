@@ -52,7 +52,7 @@ class Bill:
     piece  : kg of one piece of each row; of a substance, the kg in one piece of what it is in
     count  : pieces of each row in one product
     origin : the file or what else it came from; figures of a file of one's own are marked as such
-    intake : how a document of another format was read; None of a table of our own
+    intake : how a document of another format was read; None of a table of our own that was read whole
     own    : whether it is a file of the user, whose figures are not for the outside without his saying so
     """
 

@@ -17,6 +17,19 @@ INSIDE: Final = "parts"
 """Key that holds the parts of a part."""
 
 
+def beside_parts(read: Any) -> Mapping[str, Any]:
+    """What a file of parts holds beside them, which is no property of a part.
+
+    >>> beside_parts({"maker": "x", "parts": [{"part": "pump"}]})
+    {'maker': 'x'}
+    """
+    return {key: value for key, value in read.items() if key != INSIDE} if _holds_parts(read) else {}
+
+
+def _holds_parts(read: Any) -> bool:
+    return isinstance(read, Mapping) and INSIDE in read and "part" not in read
+
+
 def parts_text(read: Any, name: str) -> tuple[str, list[str]]:
     """The rows of loaded JSON as text of a table, and the place of each in the file (such as `parts[0].parts[2]`).
 
@@ -58,7 +71,7 @@ def _written(heads: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
 
 
 def _top(read: Any, name: str) -> list[Any]:
-    if isinstance(read, Mapping) and INSIDE in read and "part" not in read:
+    if _holds_parts(read):
         read = read[INSIDE]
     parts = [read] if isinstance(read, Mapping) else read
     if not isinstance(parts, list) or not parts:

@@ -12,11 +12,12 @@ from kringloop.products.bill import Bill, kilograms
 from kringloop.products.checking import LARGEST, check_cells, check_places, piece_masses
 from kringloop.products.columns import BILL
 from kringloop.products.forest import forest
+from kringloop.products.form import BILL_KEY
 from kringloop.products.headings import Target, remembered
 from kringloop.products.nested import completed
 from kringloop.products.renaming import renamed, require_no_columns
 from kringloop.products.steps import check_steps
-from kringloop.products.taking_in import bill_table, require_own
+from kringloop.products.taking_in import bill_table, require_own, with_headings
 from kringloop.tables import SHEETS, parse_table, read_plain, row_lines, sheet_text
 
 if TYPE_CHECKING:
@@ -88,9 +89,9 @@ def _json(
 ) -> Bill:
     """A document of others, or parts whose keys may be those of another program."""
     text, places, intake = bill_table(_decoded(data, path), str(path), form=form, mass=mass)
-    if intake is None:
-        text, intake = renamed(text, str(path), given, known)
-        text = completed(text)
+    if intake is None or intake.form == BILL_KEY:
+        text, headings = renamed(text, str(path), given, known)
+        text, intake = completed(text), with_headings(intake, headings)
     else:
         require_no_columns(given, str(path))
 

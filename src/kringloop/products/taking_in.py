@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+import csv
+from dataclasses import replace
+from typing import Any, Final
 
 from kringloop.core import Names, Problems, RangeError, TableError, listing, parse_quantity
 from kringloop.products.documents import left_behind, open_document, used_count
 from kringloop.products.drafting import Draft
-from kringloop.products.form import Form, find_form, is_open_disassembly, no_open_disassembly, recognised
+from kringloop.products.form import BILL_KEY, Form, find_form, is_open_disassembly, no_open_disassembly, recognised
 from kringloop.products.intake import Intake, Left
-from kringloop.products.nested import parts_text
+from kringloop.products.nested import beside_parts, parts_text
 from kringloop.products.validating import checked
 from kringloop.tables import json_of
 
 PARTS = Names("onderdelen", "parts")
+_BESIDE: Final = Names(
+    "staat naast de onderdelen; een stuklijst leest wat in een onderdeel staat",
+    "stands beside the parts; a bill reads what stands in a part",
+)
 
 
 def bill_table(text: str, name: str, *, form: str = "", mass: str = "") -> tuple[str, list[str], Intake | None]:
-    """Text of JSON as text of a table, the place of each row, and how it was read; None for a bill of our own.
+    """Text of JSON as text of a table, the place of each row, and how it was read.
+
+    How it was read is None for a bill of our own of which nothing was left.
 
     Parameters
     ----------
@@ -37,8 +45,36 @@ def bill_table(text: str, name: str, *, form: str = "", mass: str = "") -> tuple
         if isinstance(data, dict) and "part" not in data and any(map(is_open_disassembly, (*data, *data.values()))):
             raise no_open_disassembly(name)
         require_own(form, mass, name)
-        return *parts_text(data, name), None
+        table, places = parts_text(data, name)
+        return table, places, _beside(data, name, table)
     return take_in(data, wanted, name, mass=mass)
+
+
+def _beside(data: Any, name: str, table: str) -> Intake | None:
+    """How a bill of our own was read, where its file holds more than parts."""
+    left = left_behind(open_document(dict(beside_parts(data)), name)) if beside_parts(data) else {}
+    if not left:
+        return None
+    return Intake(
+        form=BILL_KEY,
+        names=Names("stuklijst", "bill of materials"),
+        version="",
+        named=False,
+        used=sum(map(bool, (cell for row in list(csv.reader(table.splitlines()))[1:] for cell in row))),
+        left=tuple(Left(path, count, _BESIDE) for path, count in left.items()),
+        declared=(),
+        notes=(),
+        checked=None,
+        source="",
+        certainty="read",
+    )
+
+
+def with_headings(intake: Intake | None, headings: Intake | None) -> Intake | None:
+    """How a bill of our own was read, with how its headings were: what either left out is told."""
+    if intake is None or headings is None:
+        return intake or headings
+    return replace(headings, left=(*intake.left, *headings.left))
 
 
 def require_own(form: str, mass: str, name: str) -> None:
