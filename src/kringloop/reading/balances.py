@@ -198,8 +198,8 @@ def _kinds(sheet: ValueSheet, words: Words) -> ProductBlock:
     )
     heads = (
         (words("balance.kind"), "words"),
-        (words("product.head_figure"), "words"),
-        (words("column.value"), "right"),
+        (words("column.value"), "words"),
+        (words("balance.amount"), "right"),
         (words("column.year"), "left"),
     )
     return ProductBlock("kinds", words("balance.planes"), heads, rows, words("balance.planes_lead"))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from kringloop.core import readable_unit
+from kringloop.core import readable_unit, same
 from kringloop.reading.words import WORDS, Words
 from kringloop.runs import (
     ALL,
@@ -28,8 +28,6 @@ from kringloop.scenarios import BASELINE, FLOWS, VOCABULARY, Assumption, Plan, s
 
 GOALS_EXPLAINED: Final = 3
 """Goals of which one figure is explained by lever where none is asked for."""
-SAME: Final = 1e-9
-"""Relative difference below which a figure is the same: sums in another order."""
 REBOUND: Final = "rebound"
 
 
@@ -155,8 +153,8 @@ def figure_rows(
         values = tuple(None if x is None else _number(x.at(year)) for x in (one, two))
         if all(v is None for v in values):
             continue
-        same = _same(*values)
-        if same and not every:
+        alike = _same(*values)
+        if alike and not every:
             continue
         rows.append(
             {
@@ -170,7 +168,7 @@ def figure_rows(
                 "before": values[0],
                 "value": values[1],
                 "difference": None if None in values else values[1] - values[0],  # type: ignore[operator]
-                "same": same,
+                "same": alike,
                 "status": "scenario" if year > line.record else "computed",
             }
         )
@@ -182,9 +180,7 @@ def _number(value: float) -> float | None:
 
 
 def _same(one: float | None, two: float | None) -> bool:
-    if one is None or two is None:
-        return one is two
-    return abs(one - two) <= SAME * max(abs(one), abs(two))
+    return one is two if one is None or two is None else same(one, two)
 
 
 def scenario_cell_words(cell: Mapping[str, str], words: Words) -> str:
