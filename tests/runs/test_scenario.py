@@ -45,7 +45,7 @@ def values(bench, asked, ids=FIGURES):
 def neutral():
     """Every lever on products at the value at which nothing changes."""
     today = kept["bench"].bench.levers_today
-    levers = [x for x in VOCABULARY if x.models and x.cannot is None and not x.hazard and x.moves is None]
+    levers = [x for x in VOCABULARY if x.models and not x.hazard and x.moves is None]
     return [assume(x.key, today[x.key]) for x in levers] + [assume("rebound", 0.0)]
 
 

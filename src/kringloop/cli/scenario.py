@@ -39,7 +39,7 @@ def list_(
 
 @app.command(cls=SpokenCommand)
 def levers(lang: Lang = None, json: Json = False) -> None:
-    """Every lever that a scenario can move: bounds, what it changes, and why one cannot be moved yet."""
+    """Every lever that a scenario can move: bounds, meaning and what it changes."""
     from kringloop.cli.scenario_sheets import print_levers
 
     print_levers(language=speak(lang), as_json=json)

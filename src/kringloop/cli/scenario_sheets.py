@@ -75,9 +75,8 @@ def print_levers(*, language: str, as_json: bool) -> None:
         return
     sheet = table(say("scenario_levers"), _columns("rung", "lever", "bounds", "changes", "meaning"))
     for row in rows:
-        told = say("scenario_cannot", why=row["cannot"]) if row["cannot"] else row["meaning"]
         changes = ", ".join(say(f"scenario_of_{name}") for name in row["changes"]) or "–"
-        sheet.add_row(row["rung"], row["lever"], f"{row['low']} … {row['high']}", changes, told)
+        sheet.add_row(row["rung"], row["lever"], f"{row['low']} … {row['high']}", changes, row["meaning"])
     console().print(sheet)
 
 

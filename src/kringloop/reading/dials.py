@@ -160,14 +160,13 @@ def _said(bench: ScenarioBench, dial: Dial, used: tuple[float, float], words: Wo
 
 
 def not_set(bench: ScenarioBench, start: Plan, language: str) -> list[dict[str, Any]]:
-    """Levers of the vocabulary that a value alone does not set, and why: they need a file, or cannot be moved yet."""
+    """Levers of the vocabulary that a value alone does not set: they need a file."""
     there = {dial.lever.key for dial in dials_in(bench, start).values()}
     return [
         {
             "lever": lever.key,
             "name": lever.names[language],
             "meaning": lever.meaning[language],
-            "cannot": lever.cannot[language] if lever.cannot else "",
         }
         for lever in VOCABULARY
         if lever.key not in there

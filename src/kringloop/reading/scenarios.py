@@ -47,7 +47,7 @@ def scenario_rows(bench: ScenarioBench, language: str) -> list[dict[str, Any]]:
 
 
 def lever_rows(language: str) -> list[dict[str, Any]]:
-    """Every lever of the vocabulary: bounds, what stays as it is, what it changes, and why one cannot be moved yet."""
+    """Every lever of the vocabulary: bounds, what stays as it is, and what it changes."""
     return [
         {
             "lever": lever.key,
@@ -59,7 +59,6 @@ def lever_rows(language: str) -> list[dict[str, Any]]:
             "high": lever.text(lever.high),
             "changes": list(lever.changes),
             "by": list(lever.by) if lever.models else [],
-            "cannot": lever.cannot[language] if lever.cannot else "",
         }
         for lever in VOCABULARY
     ]

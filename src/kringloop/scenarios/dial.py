@@ -207,7 +207,7 @@ def _added(key: str, course: Penetration) -> Assumption:
 
 def _plain(lever: Lever) -> bool:
     """Whether a value alone says enough."""
-    return bool(lever.models) and lever.cannot is None and not (lever.hazard or lever.quality or lever.hands_over)
+    return bool(lever.models) and not (lever.hazard or lever.quality or lever.hands_over)
 
 
 def _text(lever: Lever, value: float) -> str:

@@ -23,15 +23,6 @@ def wrong_assumption(each: Assumption) -> Iterator[Wrong]:
         yield "lever", Names(f"'{each.lever}' is geen knop; {dutch}", f"'{each.lever}' is not a lever; {near}")
         return
     lever = each.declared
-    if lever.cannot is not None:
-        yield (
-            "lever",
-            Names(
-                f"'{lever.key}' kan nog niet: {lever.cannot.nl}",
-                f"'{lever.key}' cannot be moved yet: {lever.cannot.en}",
-            ),
-        )
-        return
     yield from _wrong_value(each, lever)
     if each.on_chain:
         yield from _wrong_on_chain(each, lever)

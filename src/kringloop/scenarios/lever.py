@@ -48,7 +48,6 @@ class Lever:
     of_all    : lever that does the same to all that is there, for one that acts on what is made
     rows      : what it does to rows of an account that goes on after its record
     chain     : what it does to the supply chain
-    cannot    : why no study at hand can carry it; such a lever is named and refused
     hands_over: whether another product takes over what it takes of one
     in_products: whether it follows a material through the years in which products were made
     quality   : whether it is about what recyclate holds, with a limit for new material
@@ -79,7 +78,6 @@ class Lever:
     of_all: str = ""
     rows: OnRows | None = None
     chain: OnChain | None = None
-    cannot: Names | None = None
     hands_over: bool = False
     in_products: bool = False
     quality: bool = False

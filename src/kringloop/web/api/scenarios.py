@@ -121,7 +121,7 @@ _LOOKS = {
 
 def _levers() -> Iterator[dict[str, Any]]:
     for lever in VOCABULARY:
-        if lever.models and lever.cannot is None and not lever.hazard:
+        if lever.models and not lever.hazard:
             schema = {"type": "number", "minimum": lever.low, "maximum": lever.high}
             yield {**_text(LEVER + lever.key, f"{lever.names.en}, % {lever.of.en}."), "schema": schema}
             for before, about in ((FIRST, "First year"), (LAST, "Last year"), (FOR, "Products, parted by ~,")):
