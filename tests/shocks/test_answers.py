@@ -259,4 +259,4 @@ def test_a_single_assumption_is_checked(values):
 def test_a_bound_is_told_with_its_unit_in_the_language_asked():
     with pytest.raises(RangeError, match=r"expected a number from 0 to 1000 \(days\)") as no:
         shipped_assumptions().with_values({"cover": -5.0})
-    assert "verwacht een getal van 0 tot en met 1000 (dagen)" in no.value.in_language("nl")
+    assert "is -5; verwacht een getal van 0 tot en met 1000 (dagen)" in no.value.in_language("nl")

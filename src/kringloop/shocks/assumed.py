@@ -180,6 +180,7 @@ def out_of_bounds(about: Assumed, value: Any, language: str = "en") -> str:
     if good:
         return ""
     unit = UNITS[about.unit][language]
+    seen = f"{value:g}" if isinstance(value, float) else repr(value)
     if language == "nl":
-        return f"is {value!r}; verwacht een getal van 0 tot en met {about.most:g} ({unit})"
-    return f"is {value!r}; expected a number from 0 to {about.most:g} ({unit})"
+        return f"is {seen}; verwacht een getal van 0 tot en met {about.most:g} ({unit})"
+    return f"is {seen}; expected a number from 0 to {about.most:g} ({unit})"
