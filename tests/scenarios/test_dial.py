@@ -129,3 +129,10 @@ def test_what_cannot_be_set_is_refused(key, setting, kind, words):
 )
 def test_a_setting_as_people_write_it(text, expected):
     assert setting_of(dials()["reuse"], text) == expected
+
+
+@pytest.mark.parametrize("text", ["20%~0104~0102", "20%~2027..2030~2031", "20%~all~0104"])
+def test_what_is_said_twice_is_refused_rather_than_half_of_it_lost(text):
+    with pytest.raises(RangeError, match="told twice for when or for what, the second time as") as no:
+        setting_of(dials()["reuse"], text)
+    assert "twee keer" in no.value.in_language("nl")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
@@ -94,14 +95,14 @@ def settings_of(dials: Mapping[str, Dial], query: Mapping[str, str]) -> dict[str
 
 def _with(old: Setting, before: str, text: str, dial: Dial, name: str) -> Setting:
     if before == FOR:
-        return Setting(percent=old.percent, years=old.years, products=products_in(text))
+        return replace(old, products=products_in(text))
     if before == LEVER:
-        return Setting(percent=_number(text, name), years=old.years, products=old.products)
+        return replace(old, percent=_number(text, name))
     if not text.isdecimal():
         raise RangeError(f"'{name}' is {text!r}, which is no year", nl=f"'{name}' is {text!r}, en dat is geen jaar")
     first, last = old.years or dial.template.course.span
     years = (int(text), last) if before == FIRST else (first, int(text))
-    return Setting(percent=old.percent, years=years, products=old.products)
+    return replace(old, years=years)
 
 
 def _number(text: str, name: str) -> float:

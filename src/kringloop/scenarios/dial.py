@@ -6,8 +6,9 @@ assumption of the reader; all others stay as they are, so that nothing set is th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import Final
 
 from kringloop.core import Names, RangeError, unknown
@@ -142,7 +143,7 @@ def setting_of(dial: Dial, text: str) -> Setting:
 
     Raises
     ------
-    RangeError   no number, out of bounds, or years that are none
+    RangeError   no number, out of bounds, or years or products that are said twice
 
     >>> from kringloop.scenarios import Penetration, dials_of, plan_of
     >>> nothing = plan_of("baseline", OWN_NAMES, ())
@@ -157,11 +158,24 @@ def setting_of(dial: Dial, text: str) -> Setting:
     for part in more:
         first, dots, last = part.partition("..")
         if first.isdecimal() and len(first) == len("2026") and (last.isdecimal() if dots else part > "1900"):
+            _require_once(dial.key, part, years)
             years = int(first), int(last or first)
         else:
+            _require_once(dial.key, part, products)
             codes = tuple(code.strip() for code in part.split(","))
             products = () if codes == (ALL_PRODUCTS,) else codes
     return Setting(percent=percent, years=years, products=products)
+
+
+def _require_once(key: str, part: str, before: tuple[object, ...] | None) -> None:
+    """Refuse years or products that are said a second time: the first would be lost without a word."""
+    if before is not None:
+        raise RangeError(
+            f"lever '{key}' is told twice for when or for what, the second time as '{part}'; give one span of years, "
+            "and all products with commas between them: 0104,0102",
+            nl=f"van knop '{key}' staat er twee keer wanneer of waarvoor, de tweede keer als '{part}'; geef één reeks "
+            "jaren, en alle producten met een komma ertussen: 0104,0102",
+        )
 
 
 def _set(dial: Dial, asked: Setting) -> Assumption | None:
@@ -170,8 +184,9 @@ def _set(dial: Dial, asked: Setting) -> Assumption | None:
     percent = dial.percent if asked.percent is None else asked.percent
     wanted = replace(old, course=_course(old.course, asked.years), scope=_scope(old, asked.products, dial.key))
     if percent != dial.percent:
-        lever_value(dial.lever, _text(dial.lever, dial.lever.value(percent)))
-        wanted = replace(wanted, value=_text(dial.lever, dial.lever.value(percent)))
+        text = _text(dial.lever, dial.lever.value(percent))
+        lever_value(dial.lever, text)  # refused where it is out of bounds
+        wanted = replace(wanted, value=text)
     if percent == dial.today:
         return old if dial.there and wanted == old else None
     if wanted == old:
@@ -183,10 +198,8 @@ def _course(old: Penetration, years: tuple[int, int] | None) -> Penetration:
     if years is None or years == old.span:
         return old
     first, last = years
-    return Penetration(shape="step", first=first) if first == last else _line(first, last)
-
-
-def _line(first: int, last: int) -> Penetration:
+    if first == last:
+        return Penetration(shape="step", first=first)
     return Penetration(shape="linear", first=first, last=last)
 
 
@@ -230,12 +243,5 @@ def _in_front(each: Assumption, front: Sequence[tuple[Assumption, Names | None]]
 def _key(each: Assumption, taken: Mapping[str, Dial]) -> str:
     where = CHAIN if each.on_chain else each.scope.get(ACCOUNT, ("",))[0]
     plain = f"{each.lever}.{where}" if where else each.lever
-    return next(key for key in _numbered(plain) if key not in taken)
-
-
-def _numbered(plain: str) -> Iterator[str]:
-    yield plain
-    number = 2
-    while True:
-        yield f"{plain}.{number}"
-        number += 1
+    numbered = (f"{plain}.{number}" for number in count(2))
+    return next(key for key in chain([plain], numbered) if key not in taken)
