@@ -10,6 +10,7 @@ from tests.ledger.small import TREES
 from kringloop.core import MissingDataError, Names, Origin
 from kringloop.ledger import Account, Ledger, Node, Nodes
 from kringloop.reconcile import reconcile_layer
+from kringloop.reconcile.accounts import account_system
 from kringloop.robustness import read_margins, with_margins
 from kringloop.tables import Classification, Code
 
@@ -60,6 +61,18 @@ def test_each_year_balances_and_the_published_layer_stays():
     assert (np.asarray(adjusted.sd) < np.asarray(published.sd)).all()
     assert adjusted.unit == "kt"
     assert "reconciled" in found.ledger.history[-1].words.en
+
+
+def test_rows_of_many_dimensions_are_told_whole_so_that_no_two_have_one_name():
+    about = {f"kind{n}": ["a", "a"] for n in range(8)}
+    frame = pl.DataFrame(
+        {"year": [2020, 2021], "source": "t", "origin": "shops", "destination": "use", **about, "mass": [1.0, 2.0]}
+    )
+    nodes = ledger().nodes
+    sure = {"mass": np.array([0.1, 0.1])}
+    account = Account.from_frame("flows", frame, kind="flows", units={"mass": "kt"}, nodes=nodes, sd=sure)
+    names = account_system(account, "mass").names
+    assert names[:2] == [f"shops → use, {', '.join('a' * 8)}, {year}" for year in (2020, 2021)]
 
 
 def test_rows_that_share_an_error_move_together():

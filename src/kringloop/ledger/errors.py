@@ -67,8 +67,9 @@ class _Reads:
         common, codes = layer.common if layer.follows is None else layer.follows.common, layer.shared.codes
         if layer.follows is not None and layer.follows.of is not None:
             base = layer.follows.base(_row_slopes(self.leaves, together.cells, len(common)))
-            for code, label in enumerate(layer.shared.labels):
-                together.add(label, base @ np.where(codes == code, common, 0.0))
+            moves = (base @ layer.shared.spread(common)).toarray()
+            for label, move in zip(layer.shared.labels, moves.T, strict=True):
+                together.add(label, move)
             return
         for code, label in enumerate(layer.shared.labels):
             of_error = np.where(codes == code, common, 0.0)
@@ -132,8 +133,6 @@ def variance_of_sums(layer: Layer, weights: csr_array) -> Array:
     weights : (sums, rows and closed rows) how often each row is in each sum; closed ones behind the others where errors
               of rows follow from those of others
     """
-    from scipy.sparse import csr_array
-
     follows, rows = layer.follows, len(layer.values)
     if follows is None:
         found: Array = weights.power(2) @ layer.alone**2
@@ -142,10 +141,9 @@ def variance_of_sums(layer: Layer, weights: csr_array) -> Array:
         found, base, common = _followed(weights, follows), follows.base(weights[:, :rows]), follows.common
     if layer.shared is None:
         return found
-    tied = np.flatnonzero(layer.shared.codes >= 0)
-    places = (tied, layer.shared.codes[tied])
-    moves = base @ csr_array((common[tied], places), shape=(rows, len(layer.shared.labels)))
-    return found + moves.power(2).sum(axis=1)
+    moves = base @ layer.shared.spread(common)
+    together: Array = moves.power(2).sum(axis=1)
+    return found + together
 
 
 def _followed(slopes: csr_array, follows: Follows) -> Array:

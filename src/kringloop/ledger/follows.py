@@ -116,6 +116,5 @@ class Follows:
         if self.of is None or shared is None:
             together = self.common**2
         else:
-            moved = [self.of @ np.where(shared.codes == code, self.common, 0.0) for code in range(len(shared.labels))]
-            together = sum((m**2 for m in moved), np.zeros(rows))
+            together = (self.of @ shared.spread(self.common)).power(2).sum(axis=1)
         return np.sqrt(own + together), np.sqrt(own)

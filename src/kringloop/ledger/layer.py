@@ -89,6 +89,11 @@ class Layer:
             )
 
     @property
+    def carried(self) -> NDArray[np.bool_]:
+        """(rows,) which rows carry the layer."""
+        return np.ones(len(self.values), dtype=bool) if self.present is None else self.present
+
+    @property
     def common(self) -> Array:
         """(rows,) the part of the deviation that a row shares with others [unit]; 0 where it shares none."""
         if self.sd is None or self.shared is None:

@@ -302,8 +302,7 @@ class Selection:
         return rows if closed is None else np.concatenate([rows, len(self.account) + closed.rows_in(grid)])
 
     def _counts(self, *, rounding: bool) -> Array:
-        present = self.account.layer(self.layer).present
-        counts = np.ones(len(self.account)) if present is None else present.astype(np.float64)
+        counts = self.account.layer(self.layer).carried.astype(np.float64)
         if not rounding and self.account.rounding is not None:
             counts = counts * ~self.account.rounding
         return counts

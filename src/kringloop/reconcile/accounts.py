@@ -67,7 +67,7 @@ def reconcile_layer(
     system = account_system(held, layer, by=by)
     answer = reconcile(system, method=method, bounds=bounds)
     published = held.layer(layer)
-    rows = np.arange(len(held)) if published.present is None else np.flatnonzero(published.present)
+    rows = np.flatnonzero(published.carried)
     values, sd = np.zeros(len(held)), np.zeros(len(held))
     values[rows], sd[rows] = answer.values[: len(rows)], answer.deviations[: len(rows)]
     lost = np.isnan(values)
@@ -88,7 +88,7 @@ def account_system(account: Account, layer: str, *, by: Sequence[str] = ()) -> S
             f"layer '{layer}' of '{account.key}' has no deviations; how sure its figures are must be said\n"
             "  Give them: ledger.with_layer(account, layer, sd=...)."
         )
-    rows = np.arange(len(account)) if held.present is None else np.flatnonzero(held.present)
+    rows = np.flatnonzero(held.carried)
     origin, destination, names = _ends(account, by, rows)
     balances = _balances(origin, destination, len(names))
     ties = ties_of(account, held, rows)

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from kringloop.core import Array, listing
-from kringloop.ledger import Account, Layer
+from kringloop.core import Array
+from kringloop.ledger import Account, Coded, Layer
 
 Numbers = NDArray[np.int64]
 
@@ -50,10 +50,11 @@ def ties_of(account: Account, layer: Layer, rows: Numbers) -> Ties:
     """What the rows that carry a layer are made of; left out are rows off by one datum that is in no other row."""
     parts = [_errors(layer), _own(account, layer), _printed(account, layer)]
     made = sparse.csr_array(sparse.hstack([part.made for part in parts]))[rows]
-    is_error = np.arange(made.shape[1]) < len(parts[0].names)
-    several = _counts(made, axis=0) > 1
-    tied = np.flatnonzero((_counts(made, axis=1) > 1) | (_holds(made) @ (several | is_error) > 0)).astype(np.int64)
-    used = np.flatnonzero(_counts(made[tied], axis=0))
+    made.eliminate_zeros()
+    held = made.astype(bool).astype(np.float64)
+    is_error, several = np.arange(made.shape[1]) < len(parts[0].names), held.sum(axis=0) > 1
+    tied = np.flatnonzero((held.sum(axis=1) > 1) | (held @ (several | is_error) > 0)).astype(np.int64)
+    used = np.flatnonzero(held[tied].sum(axis=0))
     values = np.concatenate([part.values for part in parts])[used]
     made = sparse.csr_array(made[tied][:, used])
     names, units = [n for part in parts for n in part.names], [part.unit for part in parts for _ in part.names]
@@ -80,13 +81,11 @@ class _Data(NamedTuple):
 
 def _errors(layer: Layer) -> _Data:
     """Errors that rows share: 0 ± 1, times what each row shares of its deviation."""
-    labels = () if layer.shared is None else layer.shared.labels
+    shared = Coded((), np.zeros(0, dtype=np.int32)) if layer.shared is None else layer.shared
     common = layer.common if layer.follows is None else layer.follows.common
-    tied = np.flatnonzero((common != 0) & (layer.shared.codes >= 0)) if layer.shared is not None else np.zeros(0, int)
-    codes = layer.shared.codes[tied] if layer.shared is not None else tied
-    moved = sparse.csr_array((common[tied], (tied, codes)), shape=(len(common), len(labels)))
-    names = [f"error of {label}" for label in labels]
-    return _Data(_made_of(layer, moved), names, np.zeros(len(labels)), np.ones(len(labels)), "1")
+    names = [f"error of {label}" for label in shared.labels]
+    count = len(names)
+    return _Data(_made_of(layer, shared.spread(common)), names, np.zeros(count), np.ones(count), "1")
 
 
 def _own(account: Account, layer: Layer) -> _Data:
@@ -121,21 +120,9 @@ def _made_of(layer: Layer, moved: sparse.csr_array) -> sparse.csr_array:
     return moved if of is None else sparse.csr_array(of @ moved)
 
 
-def _holds(made: sparse.csr_array) -> sparse.csr_array:
-    held = sparse.csr_array(made, copy=True)
-    held.eliminate_zeros()
-    return sparse.csr_array((np.ones(held.nnz), held.indices, held.indptr), shape=held.shape)
-
-
-def _counts(made: sparse.csr_array, axis: int) -> Array:
-    """How many entries that are not 0 each row (1) or column (0) has."""
-    found: Array = np.asarray(_holds(made).sum(axis=axis), dtype=np.float64).reshape(-1)
-    return found
-
-
 def account_row(account: Account, row: int) -> str:
     """A row by what describes it: origin → destination, the rest, year."""
     series = int(account.series[row])
     word = {n: d.labels[d.codes[series]] if d.codes[series] >= 0 else "" for n, d in account.dimensions.items()}
     rest = [v for n, v in word.items() if n not in ("origin", "destination") and v]
-    return listing([f"{word['origin']} → {word['destination']}", *rest, str(int(account.years[row]))])
+    return ", ".join([f"{word['origin']} → {word['destination']}", *rest, str(int(account.years[row]))])

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kringloop.core import Array, BalanceError, MissingDataError, RangeError, listing
+from kringloop.core import NOISE, Array, BalanceError, MissingDataError, RangeError, listing
 from kringloop.ledger import Account
 from kringloop.robustness.closed_rows import closed_rows
 from kringloop.tables import UNSPECIFIED
@@ -25,8 +25,6 @@ from kringloop.tables import UNSPECIFIED
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-_NOISE = 1e-9
-"""Part of the sizes that are added up which adding in another order may leave."""
 Codes = tuple[str | None, ...]
 
 
@@ -120,8 +118,7 @@ class _Rows:
 
     @cached_property
     def present(self) -> NDArray[np.bool_]:
-        present = self.account.layer(self.layer).present
-        return np.ones(len(self.account), dtype=bool) if present is None else present
+        return self.account.layer(self.layer).carried
 
     @cached_property
     def between(self) -> dict[tuple[Codes, int], int]:
@@ -212,7 +209,7 @@ def _require_closing(
     rounding: float,
 ) -> None:
     missed = np.where(np.isnan(figures), 0.0, np.abs(sums - figures))
-    allowed = rounding + _NOISE * np.abs(sums)
+    allowed = rounding + NOISE * np.abs(sums)
     wrong = np.flatnonzero(missed > allowed)
     if len(wrong):
         row = int(wrong[np.argmax(missed[wrong])])

@@ -131,11 +131,10 @@ def _by_rules(
     """(rows,) the narrowest rule about each row, and what the row is off by according to it."""
     size, account, layer = len(view), view.key, of.key
     rule, narrow = np.full(size, NO_RULE), np.full(size, -1)
-    present = np.ones(size, dtype=bool) if of.present is None else of.present
     for number, margin in enumerate(margins):
         if margin.follows:
             continue
-        about = _about(view, layer, margin) & present
+        about = _about(view, layer, margin) & of.carried
         again = about & (narrow == margin.narrowness)
         if again.any():
             other = margins[int(rule[np.flatnonzero(again)[0]])]
@@ -243,7 +242,7 @@ def margin_table(
     for key, account in ledger.accounts.items():
         for layer in account.layers:
             found = row_margins(ledger, key, layer, margins, factors, (totals or {}).get(key))
-            carried = np.ones(len(account), dtype=bool) if found.layer.present is None else found.layer.present
+            carried = found.layer.carried
             for number in np.unique(found.rule[carried]).tolist():
                 at = np.flatnonzero(carried & (found.rule == number))
                 of = np.abs(found.layer.values[at])

@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import Array, BalanceError, MissingDataError, RangeError
+from kringloop.core import NOISE, Array, BalanceError, MissingDataError, RangeError
 from kringloop.ledger import Account, Layer
 from kringloop.robustness.margins import Margin
 from kringloop.robustness.sums import Sum, read_sum
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-
-_NOISE = 1e-9
-"""Part of the sizes that are added up which adding in another order may leave."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,8 +79,7 @@ class _Places:
         others = [d.codes[account.series].tolist() for n, d in sorted(account.dimensions.items()) if n != name]
         self.rest = list(zip(account.years.tolist(), *others, strict=True))
         self.codes = self.dimension.codes[account.series]
-        present = np.ones(len(account), dtype=bool) if layer.present is None else layer.present
-        self.rows = {(int(self.codes[r]), self.rest[r]): r for r in np.flatnonzero(present).tolist()}
+        self.rows = {(int(self.codes[r]), self.rest[r]): r for r in np.flatnonzero(layer.carried).tolist()}
 
     def at(self, code: str) -> NDArray[np.bool_]:
         """(rows,) which stand at the very code."""
@@ -110,7 +106,7 @@ def _require_sum(
     terms = [times * float(layer.values[r]) for r, times in parts.items()]
     found, value = asked.number + sum(terms), float(layer.values[row])
     allowed = float(rounding[row]) + sum(abs(t) * float(rounding[r]) for r, t in parts.items())
-    allowed += _NOISE * (abs(asked.number) + sum(map(abs, terms)))
+    allowed += NOISE * (abs(asked.number) + sum(map(abs, terms)))
     if abs(found - value) > allowed:
         raise BalanceError(
             f"{_said(account, row)} is {value:g} {layer.unit}, and the sum it is stated as {found:g}; rounding "

@@ -178,7 +178,7 @@ def _rows(made: Companion) -> pl.DataFrame:
     for name, d in account.dimensions.items():
         labels = np.array([*d.labels, None], dtype=object)
         columns[name] = pl.Series(labels[d.codes[account.series]].tolist(), dtype=pl.String)
-    absent = np.zeros(len(account), dtype=bool) if published.present is None else ~published.present
+    absent = ~published.carried
     sources = account.sources_of(made.adjusted)
     columns[made.layer] = np.where(absent, np.nan, published.values)
     columns[made.adjusted] = adjusted.values

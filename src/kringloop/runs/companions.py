@@ -180,9 +180,8 @@ def _row(worked: Worked, cells: PrintedCells, layer: str, cell: Cell, place: int
 def _kept(account: Account, layer: str, at: _Places, finest: Mapping[Cell, int]) -> list[dict[str, object]]:
     """Published rows that no reconciled figure covers, as they are."""
     held, sources = account.layer(layer), account.sources_of(layer)
-    carried = np.ones(len(account), dtype=bool) if held.present is None else held.present
     balancing = np.zeros(len(account), dtype=bool) if account.balancing is None else account.balancing
-    left = carried & ~(at.inside & balancing) & ~at.covered(finest)
+    left = held.carried & ~(at.inside & balancing) & ~at.covered(finest)
     words, own, common = _words(held), held.alone, held.common
     rows: list[dict[str, object]] = []
     for row in np.flatnonzero(left).tolist():

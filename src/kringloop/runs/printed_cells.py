@@ -125,7 +125,7 @@ def printed_cells(
     names = tuple(n for n in along if n in account.dimension_names)
     chosen = {n: code for n, code in where.items() if n in account.dimension_names}
     of, size = account.layer(layer), len(account)
-    kept = np.ones(size, dtype=bool) if of.present is None else of.present.copy()
+    kept = of.carried.copy()
     for name, code in chosen.items():
         if (tree := account.dimension(name).tree) is not None:
             tree.require(code, where=f"'{name}' of account '{account.key}'")

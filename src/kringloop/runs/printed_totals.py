@@ -96,8 +96,7 @@ class Marked:
             return {}
         printed = self.table.filter(pl.col(self.layer).is_not_null())
         filters = [c for c in printed.columns if c != "year" and c not in self.account.layers]
-        present = self.account.layer(self.layer).present
-        marks = self.marks if present is None else self.marks * present
+        marks = self.marks * self.account.layer(self.layer).carried
         sums, years = rows_below(self.account, marks, printed, filters), printed["year"].to_numpy()
         return {int(y): np.unique(sums[years == y]) for y in np.unique(years)}
 
