@@ -103,7 +103,9 @@ def test_every_source_says_how_it_is_had(fresh, capsys):
     assert rows["cbs_84970"]["fetched"] is None
     assert fresh("--lang", "nl") == 0
     shown = capsys.readouterr()
-    assert "meegeleverd" in shown.out
+    (figaro,) = (part for part in shown.out.split("\nfigaro")[1:])
+    assert "opgehaald: niet meegeleverd" in figaro.split("\noecd_icio")[0]
+    assert "opgehaald: meegeleverd" in shown.out
     assert "zelf downloaden" in shown.out
     assert fresh("--stale") == 0
     assert "came" in capsys.readouterr().err

@@ -164,11 +164,21 @@ def test_how_fresh_a_source_is(service, desk, store):
     rows = {fresh.source.key: fresh for fresh in freshness(store)}
     assert (rows["cbs_84970"].newest.status, rows["cbs_84970"].how) == ("provisional", "fetch")
     assert (rows["open_repair_nl"].newest, rows["open_repair_nl"].how) == (None, "by_hand")
+    assert rows["cbs_84970"].failed is None
     service.on(f"{t.FEED}/TableInfos", Reply("", 500))
     list(desk.fetch([wanted("cbs_84970")]))
     rows = {fresh.source.key: fresh for fresh in freshness(store)}
     assert rows["cbs_84970"].newest.dataset == "84970NED"
-    assert "500" in rows["cbs_84970"].failed[1]
+    assert "500" in rows["cbs_84970"].failed["en"]
+
+
+def test_a_note_of_asking_that_is_damaged_is_told(service, desk, store):
+    t.statline(service)
+    list(desk.fetch([wanted("cbs_84970")]))
+    (store.folder / "asked" / "84970NED.json.json").write_text('{"at": 3', encoding="utf-8")
+    with pytest.raises(FetchError, match="does not say when it was asked for") as told:
+        list(freshness(store))
+    assert "niet wanneer erom is gevraagd" in told.value.in_language("nl")
 
 
 def test_addresses_come_from_option_environment_and_file_in_this_order(tmp_path):

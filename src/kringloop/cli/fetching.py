@@ -172,12 +172,10 @@ def status_words(status: str) -> str:
     return say(f"release_{status}") if status else "–"
 
 
-def source_rows(store: Store, language: str, *, as_json: bool, stale: bool = False) -> Rows:
-    """Every source: as it ships, and what the store holds of it."""
-    from kringloop.fetching import freshness
-
+def source_rows(found: Iterable[Fresh], language: str, *, as_json: bool) -> Rows:
+    """A row per source: as it ships, and what the store holds of it."""
     row = _record if as_json else _shown
-    return [row(fresh, language) for fresh in freshness(store) if fresh.failed[0] or not stale]
+    return [row(fresh, language) for fresh in found]
 
 
 def _record(fresh: Fresh, language: str) -> dict[str, Any]:
@@ -199,7 +197,7 @@ def _record(fresh: Fresh, language: str) -> dict[str, Any]:
         "status": (held.status or None) if held else None,
         "sha256": held.sha256 if held else None,
         "asked": fresh.asked or None,
-        "failed": fresh.failed[0 if language == "nl" else 1] or None,
+        "failed": fresh.failed and fresh.failed[language],
     }
 
 
@@ -212,7 +210,7 @@ def _shown(fresh: Fresh, language: str) -> dict[str, Any]:
         "name": source.names[language],
         "producer": origin_words(source.origin.producer, language),
         "release": _day(held.released) if held is not None and held.released else ships if held is None else "–",
-        "fetched": held.fetched[:10] if held is not None else say("source_ships"),
+        "fetched": held.fetched[:10] if held else say("source_ships") if source.ships else say("source_not_ships"),
         "status": status_words(held.status) if held is not None else "",
         "hash": held.sha256[:8] if held is not None else "",
         "how": say(f"how_{fresh.how}"),
@@ -222,8 +220,11 @@ def _shown(fresh: Fresh, language: str) -> dict[str, Any]:
 
 def sources_command(store: Path | None, *, stale: bool, language: str, as_json: bool) -> None:
     """Print every source, or those that could not be had when they were last asked for."""
+    from kringloop.fetching import freshness
+
     place = chosen_store(store)
-    rows = source_rows(place, language, as_json=as_json, stale=stale)
+    found = [fresh for fresh in freshness(place) if fresh.failed or not stale]
+    rows = source_rows(found, language, as_json=as_json)
     if as_json:
         print_json(rows)
         return
@@ -236,12 +237,6 @@ def sources_command(store: Path | None, *, stale: bool, language: str, as_json: 
         made.add_row(*map(str, row.values()))
     console().print(made)
     if stale:
-        for fresh in _stale(place):
-            print(f"{fresh.source.key}: {fresh.failed[0 if language == 'nl' else 1]}", file=sys.stderr)
+        for fresh in found:
+            print(f"{fresh.source.key}: {fresh.failed and fresh.failed[language]}", file=sys.stderr)
     print(say("sources_more", store=place.folder), file=sys.stderr)
-
-
-def _stale(store: Store) -> list[Fresh]:
-    from kringloop.fetching import freshness
-
-    return [fresh for fresh in freshness(store) if fresh.failed[0]]

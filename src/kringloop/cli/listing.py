@@ -129,8 +129,9 @@ def _indicators(study: str | None, language: str, *, as_json: bool) -> Rows:
 def _sources(language: str, *, as_json: bool) -> Rows:
     """The same rows as those of the command `sources`."""
     from kringloop.cli.fetching import chosen_store, source_rows
+    from kringloop.fetching import freshness
 
-    return source_rows(chosen_store(None), language, as_json=as_json)
+    return source_rows(freshness(chosen_store(None)), language, as_json=as_json)
 
 
 def _studies(language: str) -> Rows:

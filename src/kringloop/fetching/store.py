@@ -104,11 +104,22 @@ class Store:
             self._write(self.folder / "asked" / f"{file}.json", json.dumps(asdict(told), ensure_ascii=False) + "\n")
 
     def asked(self, file: str) -> Asked:
-        """When a file was last asked for."""
-        try:
-            return Asked(**json.loads((self.folder / "asked" / f"{file}.json").read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+        """When a file was last asked for.
+
+        Raises
+        ------
+        FetchError   the note of it is damaged
+        """
+        path = self.folder / "asked" / f"{file}.json"
+        if not path.is_file():
             return Asked()
+        try:
+            return Asked(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            raise FetchError(
+                f"{path} is damaged: it does not say when it was asked for\n  Remove it, and ask again.",
+                nl=f"{path} is beschadigd: het zegt niet wanneer erom is gevraagd\n  Verwijder het, en vraag opnieuw.",
+            ) from None
 
     def object_of(self, snapshot: Snapshot) -> Path:
         """Where the bytes of a snapshot are."""

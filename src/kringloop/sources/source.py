@@ -32,6 +32,7 @@ class Release:
     years  : first and last year read
     files  : names the file may have in a folder of snapshots
     beside : the same for each further file that is needed
+    ships  : whether figures of it are part of the package
     rules  : how the figures are cleaned
     traps  : what misleads a reader of the raw table
     """
@@ -44,6 +45,7 @@ class Release:
     rules: tuple[str, ...]
     traps: tuple[str, ...]
     beside: tuple[tuple[str, ...], ...] = ()
+    ships: bool = True
 
     @property
     def needed(self) -> tuple[tuple[str, ...], ...]:

@@ -22,7 +22,7 @@ def _release(
     rules: tuple[str, ...],
     traps: tuple[str, ...],
 ) -> None:
-    made = Release(key=key, names=names, origin=origin, years=years, files=files, rules=rules, traps=traps)
+    made = Release(key=key, names=names, origin=origin, years=years, files=files, rules=rules, traps=traps, ships=False)
     RELEASES.add(key, made, file=__file__)
 
 

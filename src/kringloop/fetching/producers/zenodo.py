@@ -1,7 +1,7 @@
 """Zenodo: one file of a record, checked by the size and checksum that the record states.
 
 EXIOBASE 3 is there without an account, one zip a year: `zenodo/5589597/IOT_2019_ixi.zip` is release 3.8.2, industry by
-industry. Which record holds which release stands in `by_hand.toml`. pymrio can download EXIOBASE as well, without
+industry. Which record holds that release stands with source `exiobase3`. pymrio can download EXIOBASE as well, without
 checksum, resume or a record of what came: it is used to read the folders, not to fetch them.
 """
 
