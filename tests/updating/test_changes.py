@@ -1,10 +1,13 @@
 """What changed and why: revised cells, another method, new years; each with figures worked by hand."""
 
 import json
+from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from kringloop.core import ResultsError
+from kringloop.runs import compare_runs
 from kringloop.updating import changes_between, read_changes, write_changes
 
 REVISED = ("waste.csv", "2020,NL.24,NL.recovery,metal,30", "2020,NL.24,NL.recovery,metal,33")
@@ -20,8 +23,6 @@ def before(ran):
 
 
 def figure(changes, indicator, year, cell, definition=""):
-    import polars as pl
-
     asked = {"indicator": indicator, "definition": definition, "year": year, "cell": cell}
     (row,) = changes.figures.filter(*(pl.col(k) == v for k, v in asked.items())).to_dicts()
     return row
@@ -111,3 +112,13 @@ def test_what_changed_is_written_beside_the_results_and_read_back(before, ran):
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(ResultsError, match="does not say what changed"):
         read_changes(after.file.path)
+
+
+def test_cells_without_a_figure_neither_came_nor_went(before, ran, monkeypatch):
+    after = ran("same")
+    found = compare_runs(before, after)
+    cells = before.file.table("observations").head(3).with_columns(value=pl.Series([1.0, None, None]))
+    told = replace(found, only_old=cells.select(found.only_old.columns), only_new=cells.select(found.only_new.columns))
+    monkeypatch.setattr("kringloop.updating.changes.compare_runs", lambda *_: told)
+    changes = changes_between(before, after)
+    assert (changes.gone, changes.appeared) == (1, 1)

@@ -132,7 +132,7 @@ def changes_between(old: Run, new: Run, between: Run | None = None) -> Changes:
         revisions=revisions,
         new_years=years,
         appeared=appeared,
-        gone=found.only_old.height,
+        gone=found.only_old.filter(pl.col("value").is_not_null()).height,
         vintages=_vintages(old, new),
     )
 
