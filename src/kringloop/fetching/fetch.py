@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -114,12 +114,13 @@ class Desk:
 def offline(store: Store, asked: Sequence[Wanted]) -> Iterator[Fetched]:
     """What is held of each table, asking nobody."""
     for each in asked:
-        lacking = [names[0] for names in each.needed if store.newest(*names) is None]
+        lacking = [names for names in each.needed if store.newest(*names) is None]
         why = None
         if lacking:
+            told, told_nl = _names(lacking, "en"), _names(lacking, "nl")
             why = FetchError(
-                f"{each.name}: {', '.join(lacking)} is not in {store.folder}, and --offline asks nobody",
-                nl=f"{each.name}: {', '.join(lacking)} staat niet in {store.folder}, en --offline vraagt niemand",
+                f"{each.name}: {told} is not in {store.folder}, and --offline asks nobody",
+                nl=f"{each.name}: {told_nl} staat niet in {store.folder}, en --offline vraagt niemand",
             )
         yield Fetched(name=each.name, outcome="failed" if lacking else "kept", snapshot=_held(store, each), why=why)
 
@@ -205,7 +206,7 @@ def not_asked_for(asked: Wanted) -> FetchError:
     """Why a source cannot be fetched, and how it comes into the store."""
     assert asked.source is not None
     page = asked.source.origin.url
-    names, names_nl = _names(asked, "en"), _names(asked, "nl")
+    names, names_nl = _names(asked.needed, "en"), _names(asked.needed, "nl")
     return FetchError(
         f"{asked.name} cannot be fetched: no service gives it. Download {names} by hand from {page or 'its producer'}, "
         f"then: kringloop fetch {asked.name} --from FILE",
@@ -214,9 +215,9 @@ def not_asked_for(asked: Wanted) -> FetchError:
     )
 
 
-def _names(asked: Wanted, language: str) -> str:
-    """The files that a source needs, each by the first of the names it may have."""
-    return ", ".join(listing(names, most=2, language=language) for names in asked.needed)
+def _names(needed: Iterable[Sequence[str]], language: str) -> str:
+    """Files that are needed, each by the first of the names it may have."""
+    return ", ".join(listing(names, most=2, language=language) for names in needed)
 
 
 def _unread(error: KringloopError) -> FetchError:
@@ -281,7 +282,7 @@ def _matched(asked: Wanted, place: Path) -> list[tuple[str, Path]]:
         alone = ends[:1] if len(asked.needed) == 1 and isinstance(asked.source, Source) else []
         found = [(name, place) for name in ([place.name] if place.name in every else alone)]
     if not place.exists() or not found:
-        names, names_nl = _names(asked, "en"), _names(asked, "nl")
+        names, names_nl = _names(asked.needed, "en"), _names(asked.needed, "nl")
         raise FetchError(
             f"{place} is none of the files that {asked.name} needs: {names}\n  Give the file, or the folder it is in.",
             nl=f"{place} is geen van de bestanden die {asked.name} nodig heeft: {names_nl}\n"

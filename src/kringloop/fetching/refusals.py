@@ -13,6 +13,10 @@ _STAYS = "  What was fetched before stays in use. Try again later."
 _STAYS_NL = "  Wat eerder is opgehaald blijft in gebruik. Probeer het later opnieuw."
 
 
+class GoneError(FetchError):
+    """Nothing is at this address (404, 410): another version of the service may have it."""
+
+
 def silent(url: str, seconds: float, held: int) -> FetchError:
     """No answer within the time."""
     return FetchError(
@@ -61,7 +65,7 @@ def refused(url: str, status: int, said: str) -> FetchError:
     says = "" if page else " ".join(_TAG.sub(" ", said).split())
     shown = f": {says}" if says else ""
     hint, hint_nl = _HINTS.get(status, _HINT)
-    return FetchError(
+    return (GoneError if status in _ABSENT else FetchError)(
         f"{url} answers {_named(status)}{shown}\n  {hint}",
         nl=f"{url} antwoordt {_named(status)}{shown}\n  {hint_nl}",
     )
@@ -119,4 +123,5 @@ _GONE = (
     "Is the code right? If the service has moved, give its address with --base.",
     "Klopt de code? Is de dienst verhuisd, geef dan het adres met --base.",
 )
-_HINTS = {401: _KEY, 403: _KEY, 404: _GONE, 410: _GONE}
+_ABSENT = (404, 410)
+_HINTS = {401: _KEY, 403: _KEY, **dict.fromkeys(_ABSENT, _GONE)}

@@ -32,11 +32,11 @@ _NEWER: Final = (
 _OLDER: Final = ("sdmx/2.1/data/{code}", {"format": "SDMX-CSV", "compressed": "false"})
 _TSV: Final = ("sdmx/2.1/data/{code}", {"format": "TSV", "compressed": "false"})
 _CUBE: Final = ("statistics/1.0/data/{code}", {"format": "JSON", "lang": "EN"})
-_NOT_CODES: Final = frozenset(
+_NO_LABELS: Final = frozenset(
     {"STRUCTURE", "STRUCTURE_ID", "DATAFLOW", "LAST UPDATE", "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS"}
 )
+"""Columns beside those of codes that hold no label of the code before them."""
 _DATASET: Final = re.compile(r"[a-z][a-z0-9_]+")
-_GONE: Final = re.compile(r"answers (404|410)")
 
 Way = tuple[str, dict[str, str]]
 
@@ -103,9 +103,7 @@ def _asked(
         known = session.held if held and session.held is not None and address in session.held.address else None
         try:
             answer = session.get(address, _now_or_later(read), asked, held=known)
-        except FetchError as error:
-            if not _GONE.search(str(error)):
-                raise
+        except refusals.GoneError:
             tried.append(f"{session.base}/{address}")
             continue
         if answer.unchanged:
@@ -155,7 +153,7 @@ def _of_csv(rows: list[list[str]]) -> tuple[Codes, set[str]]:
     codes = {
         name: {row[k].split(":")[0].strip(): _label(row, k, header) for row in rows[1:] if row}
         for k, name in enumerate(header)
-        if name.islower() and " " not in name and name not in _NOT_CODES
+        if name.islower() and " " not in name
     }
     flags = {row[flag].split(":")[0].strip() for row in rows[1:] if row} if flag is not None else set()
     return codes, flags
@@ -163,7 +161,7 @@ def _of_csv(rows: list[list[str]]) -> tuple[Codes, set[str]]:
 
 def _label(row: list[str], k: int, header: list[str]) -> str:
     joined = row[k].partition(":")[2].strip()
-    beside = row[k + 1] if k + 1 < len(row) and not header[k + 1].islower() and header[k + 1] not in _NOT_CODES else ""
+    beside = row[k + 1] if k + 1 < len(row) and not header[k + 1].islower() and header[k + 1] not in _NO_LABELS else ""
     return joined or beside
 
 
