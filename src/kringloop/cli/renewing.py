@@ -14,12 +14,11 @@ from kringloop.cli.speech import say
 if TYPE_CHECKING:
     from kringloop.study import Gap, NewCountry
 
-COUNTRY = "country"
-"""The word that asks for a study of a country in the place of the name of a study."""
-
 
 def new_command(study: str, folder: Path | None, region: str | None, *, language: str, as_json: bool) -> None:
     """Copy a study, or write that of a country; the path goes to stdout, what is next to stderr."""
+    from kringloop.study import COUNTRY, copy_study
+
     refuse(study == COUNTRY and region is None, "country_needs_region", program=program())
     refuse(study != COUNTRY and region is not None, "region_needs_country", study=study, program=program())
     if region is not None:
@@ -28,8 +27,6 @@ def new_command(study: str, folder: Path | None, region: str | None, *, language
     if folder is None:
         refuse(True, "new_needs_folder", study=study, program=program())
         return
-    from kringloop.study import copy_study
-
     path = copy_study(study, folder)
     if as_json:
         print_json({"study": str(path)})
