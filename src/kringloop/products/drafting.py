@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from kringloop.core import KringloopError, Names, listing
 from kringloop.products.columns import BILL
 from kringloop.products.intake import Declared
 from kringloop.products.materials import material
+from kringloop.products.nested import rows_text
 
 if TYPE_CHECKING:
     from kringloop.products.documents import Value
@@ -105,13 +104,7 @@ class Draft:
     def table(self) -> str:
         """The rows as text of a table."""
         heads: Sequence[str] = [c.name for c in BILL.columns if any(c.name in row for row in self.rows)]
-        stream = io.StringIO()
-        writer = csv.DictWriter(
-            stream, dict.fromkeys(["part", "parent", "mass", *heads]), restval="", lineterminator="\n"
-        )
-        writer.writeheader()
-        writer.writerows(self.rows)
-        return stream.getvalue()
+        return rows_text(list(dict.fromkeys(["part", "parent", "mass", *heads])), self.rows)
 
     def _free(self, name: str) -> str:
         """An id that no row has yet."""
@@ -136,3 +129,20 @@ def tell_no_mass(document: Value) -> None:
         "geeft aandelen en geen massa van het product; noem die met --mass '1.2 kg', of op een pagina in het veld (met "
         "1 kg is alles per kg)",
     )
+
+
+def tell_no_materials(listed: Value) -> None:
+    """Note that a list of materials holds none."""
+    listed.wrong(
+        "holds no materials, so there is nothing to work out", "bevat geen materialen, dus er valt niets uit te rekenen"
+    )
+
+
+def check_fractions(whole: Value, shares: Sequence[float | None], margin: float) -> None:
+    """Note that mass fractions are more than the whole, by more than rounding."""
+    total = sum(share or 0.0 for share in shares)
+    if total > 1 + margin:
+        whole.wrong(
+            f"mass fractions are {total:g} together; expected at most 1",
+            f"massafracties zijn samen {total:g}; verwacht: hoogstens 1",
+        )

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 BILL_KEY: Final = "bill"
 """The format of this project itself: a table of parts, or parts that hold parts."""
 NO_PLACE: Final = Names("een stuklijst heeft er geen plaats voor", "a bill of materials has no place for it")
+NO_ORIGIN: Final = Names("herkomst heeft geen kolom", "origin has no column")
+FOOTPRINT: Final = Names(
+    "een voetafdruk van het geheel; onze formule vraagt hem per materiaal",
+    "a footprint of the whole; our formula asks it of each material",
+)
 WHO: Final = Names(
     "van wie, waar en wanneer; geen eigenschap van het materiaal",
     "of whom, where and when; no property of the material",

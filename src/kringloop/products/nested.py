@@ -48,7 +48,7 @@ def parts_text(read: Any, name: str) -> tuple[str, list[str]]:
         places.append(place)
     problems.raise_if_any(TableError, closing="Nothing was read.")
     heads = list(dict.fromkeys(key for row in rows for key in row))
-    return _written(heads, rows), places
+    return rows_text(heads, rows), places
 
 
 def completed(text: str) -> str:
@@ -62,7 +62,8 @@ def completed(text: str) -> str:
     return stream.getvalue()
 
 
-def _written(heads: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+def rows_text(heads: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+    """Rows as text of a table; what a row does not have is an empty cell."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, heads, restval="", lineterminator="\n")
     writer.writeheader()

@@ -12,7 +12,7 @@ from typing import Any, Final
 from kringloop.core import Names
 from kringloop.products.documents import Value
 from kringloop.products.drafting import Draft, percent
-from kringloop.products.form import NO_PLACE, WHO, Form
+from kringloop.products.form import NO_ORIGIN, NO_PLACE, WHO, Form
 
 RECYCLED_BY: Final = ("R3", "R4", "R5")
 """Recovery operations that recycle: organic substances, metals, other inorganic materials (directive 2008/98/EC)."""
@@ -148,7 +148,7 @@ _PLAIN = {
         "eigen restmateriaal dat opnieuw wordt gebruikt is geen gerecycled materiaal (ISO 14021)",
         "scrap reused in the process that made it is no recycled content (ISO 14021)",
     ),
-    "origin": Names("herkomst heeft geen kolom", "origin has no column"),
+    "origin": NO_ORIGIN,
 }
 FORM = Form(
     key="catenax_accounting",

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from kringloop.core import NOISE, Names
 from kringloop.products.documents import Value
-from kringloop.products.drafting import Draft
+from kringloop.products.drafting import Draft, tell_no_materials
 from kringloop.products.form import NO_PLACE, Form
 
 UNITS: Final = {
@@ -51,10 +51,11 @@ def _fits(data: Any) -> bool:
 
 def _write(document: Value, draft: Draft) -> None:
     whole = draft.add(document["orderNumber"].text() or "part", "", kind="product")
-    for row in document["secondaryMaterialContent"].each():
+    rows = list(document["secondaryMaterialContent"].each())
+    for row in rows:
         _material(row, whole, draft)
-    if not list(document["secondaryMaterialContent"].each()):
-        document["secondaryMaterialContent"].wrong("holds no materials", "bevat geen materialen")
+    if not rows:
+        tell_no_materials(document["secondaryMaterialContent"])
     draft.say(
         "Berekend of te verifiëren: beide aspecten hebben dezelfde velden, en het bestand zegt niet welk het is.",
         "Calculated or verifiable: both aspects have the same fields, and the file does not say which it is.",

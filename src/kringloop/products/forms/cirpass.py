@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from kringloop.core import KringloopError, Names, conversion_factor
 from kringloop.products.documents import Value
-from kringloop.products.drafting import Draft, tell_no_mass
-from kringloop.products.form import NO_PLACE, WHO, Form
+from kringloop.products.drafting import Draft, check_fractions, tell_no_mass, tell_no_materials
+from kringloop.products.form import FOOTPRINT, NO_ORIGIN, NO_PLACE, WHO, Form
 
 SAME: Final = 1e-4
 """By how much mass fractions may be above 1 together."""
@@ -34,10 +34,7 @@ def _version(data: Any) -> str:
 def _write(document: Value, draft: Draft) -> None:
     rows = list(document["composition"]["materials"].each())
     if not rows:
-        document["composition"].wrong(
-            "holds no materials, so there is nothing to work out",
-            "bevat geen materialen, dus er valt niets uit te rekenen",
-        )
+        tell_no_materials(document["composition"])
         return
     mass = draft.whole_mass()
     if mass is None:
@@ -45,12 +42,7 @@ def _write(document: Value, draft: Draft) -> None:
         return
     whole = draft.add(_first(document["product"]["productName"]), "product", kind="product", mass=mass)
     shares = [row["massFraction"].number(most=1) for row in rows]
-    total = sum(share or 0.0 for share in shares)
-    if total > 1 + SAME:
-        document["composition"].wrong(
-            f"mass fractions are {total:g} together; expected at most 1",
-            f"massafracties zijn samen {total:g}; verwacht: hoogstens 1",
-        )
+    check_fractions(document["composition"], shares, SAME)
     for row, share in zip(rows, shares, strict=True):
         _material(row, whole, share, mass, draft)
     for row in document["substancesOfConcern"].each():
@@ -125,7 +117,7 @@ FORM = Form(
         "composition.materials[].materialType": Names(
             "een vezelcode (ISO 2076); de naam is gebruikt", "a fibre code (ISO 2076); the name is used"
         ),
-        "composition.materials[].originCountry": Names("herkomst heeft geen kolom", "origin has no column"),
+        "composition.materials[].originCountry": NO_ORIGIN,
         "composition.materials[].type": NO_PLACE,
         "substancesOfConcern[].concentrations": _LATER,
         **{
@@ -134,9 +126,6 @@ FORM = Form(
             )
             for name in ("hazards", "numberEC", "nameCAS", "tradeName", "type")
         },
-        "lca": Names(
-            "een voetafdruk van het geheel; onze formule vraagt hem per materiaal",
-            "a footprint of the whole; our formula asks it of each material",
-        ),
+        "lca": FOOTPRINT,
     },
 )

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from kringloop.core import Names
 from kringloop.products.documents import Value
-from kringloop.products.drafting import Draft, percent, tell_no_mass
-from kringloop.products.form import NO_PLACE, WHO, Form
+from kringloop.products.drafting import Draft, check_fractions, percent, tell_no_mass, tell_no_materials
+from kringloop.products.form import FOOTPRINT, NO_ORIGIN, NO_PLACE, WHO, Form
 
 UNITS: Final = {"KGM": "kg", "GRM": "g", "MGM": "mg", "TNE": "t", "LBR": "lb", "ONZ": "oz"}
 """Codes of mass of UNECE recommendation 20."""
@@ -39,13 +39,10 @@ def _write(document: Value, draft: Draft) -> None:
     subject = document["credentialSubject"]
     older = draft.version == "0.6.1"
     product = subject["product"] if older else subject
-    rows = list(subject["materialsProvenance" if older else "materialProvenance"].each())
+    made_of = subject["materialsProvenance" if older else "materialProvenance"]
+    rows = list(made_of.each())
     if not rows:
-        at = "materialsProvenance" if older else "materialProvenance"
-        subject[at].wrong(
-            "holds no materials, so there is nothing to work out",
-            "bevat geen materialen, dus er valt niets uit te rekenen",
-        )
+        tell_no_materials(made_of)
         return
     mass = _mass(product["dimensions"]["weight"])
     shares = [row["massFraction"].number(most=1) for row in rows]
@@ -54,7 +51,9 @@ def _write(document: Value, draft: Draft) -> None:
         mass = draft.whole_mass()
     name = product.need("name").text()
     whole = draft.add(name, product.path, kind="product", mass=mass)
-    _require_shares(subject, shares, mass, masses, document)
+    check_fractions(subject, shares, SAME)
+    if mass is None and any(own is None for own in masses):
+        tell_no_mass(document)
     for row, share, own in zip(rows, shares, masses, strict=True):
         _check_mass(row, share, own, mass)
         _material(row, whole, own if own is not None else _of(share, mass), draft)
@@ -78,19 +77,6 @@ def _mass(measure: Value) -> float | None:
         )
         return None
     return measure.need("value").kilograms(UNITS.get(code, ""))
-
-
-def _require_shares(
-    subject: Value, shares: list[float | None], mass: float | None, masses: list[float | None], document: Value
-) -> None:
-    total = sum(share or 0.0 for share in shares)
-    if total > 1 + SAME:
-        subject.wrong(
-            f"mass fractions are {total:g} together; expected at most 1",
-            f"massafracties zijn samen {total:g}; verwacht: hoogstens 1",
-        )
-    if mass is None and any(own is None for own in masses):
-        tell_no_mass(document)
 
 
 def _check_mass(row: Value, share: float | None, own: float | None, mass: float | None) -> None:
@@ -169,7 +155,7 @@ FORM = Form(
             for key, why in {
                 "type": NO_PLACE,
                 "mass": NO_PLACE,
-                "originCountry": Names("herkomst heeft geen kolom", "origin has no column"),
+                "originCountry": NO_ORIGIN,
                 "materialType": Names("de indeling; de naam is gebruikt", "the classification; its name is used"),
                 "hazardous": Names(
                     "zonder CAS-nummer is de stof niet op te zoeken", "without a CAS number it cannot be looked up"
@@ -186,10 +172,7 @@ FORM = Form(
             ),
             _CLAIM,
         ),
-        f"{_SUBJECT}.emissionsScorecard": Names(
-            "een voetafdruk van het geheel; onze formule vraagt hem per materiaal",
-            "a footprint of the whole; our formula asks it of each material",
-        ),
+        f"{_SUBJECT}.emissionsScorecard": FOOTPRINT,
         f"{_SUBJECT}.circularityScorecard": NO_PLACE,
     },
 )
