@@ -131,21 +131,29 @@ class Statement:
             "computed_per_cent": self.computed(),
         }
 
-    def _parts(self, point: str) -> list[Told]:
-        return [t for t in self.told if t.point == point and t.hazard and t.treatment]
-
     def _total(self, point: str) -> float | None:
         """A mass as given, else the sum of its parts where every one of them is."""
         given = self.value(point)
         if given is not None:
             return given
-        ways = TREATMENTS.get(esrs_points()[point].parts, ())
-        rows = self._parts(point)
-        return sum(t.value for t in rows) if ways and len(rows) == len(ways) * len(HAZARDS) else None
+        return self.summed(point)
+
+    def summed(self, *points: str, hazard: str = "") -> float | None:
+        """The parts of waste points added up, of one hazard or both; None where one of them was not given."""
+        codes = [
+            (point, each, way)
+            for point in points
+            for each in ([hazard] if hazard else HAZARDS)
+            for way in TREATMENTS.get(esrs_points()[point].parts, ())
+        ]
+        values = [self.value(point, hazard=each, treatment=way) for point, each, way in codes]
+        known = [value for value in values if value is not None]
+        return sum(known) if codes and len(known) == len(codes) else None
 
     def _treated(self, point: str, treatment: str) -> float | None:
-        found = [t.value for t in self._parts(point) if t.treatment == treatment]
-        return sum(found) if len(found) == len(HAZARDS) else None
+        found = [self.value(point, hazard=hazard, treatment=treatment) for hazard in HAZARDS]
+        known = [value for value in found if value is not None]
+        return sum(known) if len(known) == len(HAZARDS) else None
 
 
 @lru_cache(maxsize=1)
@@ -247,16 +255,14 @@ def _factor(source: str, target: str) -> float | None:
 def _require_agreement(statement: Statement, problems: Problems) -> None:
     """Masses of waste add up over treatment and hazard, and shares are those of the masses."""
     total, apart, gone = (statement._total(p) for p in ("E5-5_07", "E5-5_08", "E5-5_09"))
-    for point in ("E5-5_08", "E5-5_09"):
-        rows, given = statement._parts(point), statement.value(point)
-        if given is not None and len(rows) == len(HAZARDS) * 3:
-            _agree(problems, point, given, sum(t.value for t in rows), "its parts", "zijn delen")
+    for given, point, parts in (
+        *((statement.value(p), p, statement.summed(p)) for p in ("E5-5_08", "E5-5_09")),
+        (statement.value("E5-5_15"), "E5-5_15", statement.summed("E5-5_08", "E5-5_09", hazard=HAZARDS[0])),
+    ):
+        if given is not None and parts is not None:
+            _agree(problems, point, given, parts, "its parts", "zijn delen")
     if total is not None and apart is not None and gone is not None:
         _agree(problems, "E5-5_07", total, apart + gone, "E5-5_08 + E5-5_09", "E5-5_08 + E5-5_09")
-    hazardous = statement.value("E5-5_15")
-    rows = [t for point in ("E5-5_08", "E5-5_09") for t in statement._parts(point) if t.hazard == "hazardous"]
-    if hazardous is not None and len(rows) == 6:
-        _agree(problems, "E5-5_15", hazardous, sum(t.value for t in rows), "its parts", "zijn delen")
     for share, part, whole in (("E5-4_05", "E5-4_04", "E5-4_02"), ("E5-5_11", "E5-5_10", "E5-5_07")):
         seen, up, down = (statement.value(p) for p in (share, part, whole))
         if seen is not None and up is not None and down:
