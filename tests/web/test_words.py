@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 import kringloop.web
-from kringloop.reading import catalogue
+from kringloop.reading import LADDER, catalogue
+from kringloop.runs.scenario_parts import LOGARITHMIC, SEQUENTIAL, SHAPLEY
+from kringloop.scenarios.course import SHAPES
+from kringloop.web.pages.scenarios.page import TOUCHED
 
 HERE = Path(kringloop.web.__file__).parent
 TEMPLATES = sorted(HERE.rglob("*.html"))
@@ -51,10 +54,19 @@ def used():
             yield path.name, key
 
 
+ENDINGS = {
+    "explore.assumed_": ("scenario", "baseline", "today"),
+    "explore.course_": SHAPES,
+    "explore.group_": LADDER,
+    "explore.targets_": [name for name, _ in TOUCHED],
+    "explore.way_": (SEQUENTIAL, LOGARITHMIC, SHAPLEY),
+}
+"""Messages whose key ends in what the code says: every end that it can have."""
+
+
 def test_every_message_that_is_asked_for_exists():
-    known = catalogue()
-    begun = {key for _, key in used() if key.endswith("_") and any(k.startswith(key) for k in known)}
-    assert [(name, key) for name, key in used() if key not in known and key not in begun] == []
+    keys = [(name, key + end) for name, key in used() for end in ENDINGS.get(key, [""])]
+    assert [(name, key) for name, key in keys if key not in catalogue()] == []
 
 
 SHARED = {
