@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import urllib.parse
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,7 +30,10 @@ class Clock:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer; `cut` ends the body after so many bytes, `silent` never begins it."""
+    """One answer; `cut` ends the body after so many bytes, `silent` never begins it.
+
+    `drip` waits so many seconds before each byte, `chunked` sends the body in chunks of unknown number.
+    """
 
     body: bytes | str = b""
     status: int = 200
@@ -38,6 +41,8 @@ class Reply:
     cut: int | None = None
     silent: bool = False
     ranges: bool = False
+    drip: float = 0.0
+    chunked: bool = False
 
     @property
     def raw(self):
@@ -93,11 +98,26 @@ def served(service):
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            if status != 304:
-                self.send_header("Content-Length", str(len(body)))
+            if status != 304 and "Content-Length" not in headers:
+                self.send_header(
+                    *(("Transfer-Encoding", "chunked") if reply.chunked else ("Content-Length", len(body)))
+                )
             self.send_header("Connection", "close")
             self.end_headers()
-            self.wfile.write(body if reply.cut is None else body[: reply.cut])
+            sent = body if reply.cut is None else body[: reply.cut]
+            with suppress(ConnectionError):
+                self.send_body(sent, reply)
+
+        def send_body(self, sent, reply):
+            if reply.chunked:
+                last = b"0\r\n\r\n" if reply.cut is None else b""
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(sent), sent) + last)
+            elif reply.drip:
+                for k in range(len(sent)):
+                    threading.Event().wait(reply.drip)
+                    self.wfile.write(sent[k : k + 1])
+            else:
+                self.wfile.write(sent)
 
         def log_message(self, *_):
             """Say nothing."""

@@ -14,13 +14,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from kringloop.core import FetchError, KringloopError, SourceError, listing
+from kringloop.core import FetchError, KringloopError, SourceError, listing, system_reason
 from kringloop.fetching.asking import Wanted, readers_of
 from kringloop.fetching.codes import CodeChange, changed_codes
 from kringloop.fetching.line import Line
 from kringloop.fetching.producer import Had, Session, Tell
+from kringloop.fetching.secret import refuse_secret, without
 from kringloop.fetching.snapshot import Snapshot
 from kringloop.fetching.store import Store, stamp
+from kringloop.fetching.unsound import UnsoundError, read_archive, refuse_page
 from kringloop.sources import Extent, Source, find
 
 Outcome = Literal["new", "unchanged", "kept", "failed"]
@@ -73,21 +75,23 @@ class Desk:
             yield replace(first, name=each.name)
 
     def _one(self, asked: Wanted, file: str) -> Fetched:
-        held = self.store.newest(file)
+        held, secret = None, self._secret(asked)
         try:
-            with self.store.workshop() as folder:
+            held = self.store.newest(file)
+            with self.store.workshop() as folder, _known_form(asked):
                 had = self._had(asked, held, folder)
                 now = self.line.clock.now()
                 if had is None:
                     self.store.note(file, now)
                     return Fetched(name=asked.name, outcome="unchanged", snapshot=held)
+                refuse_secret(had.body, secret)
                 body, extent = _read(asked, had.body, folder / had.file)
                 kept = keep(self.store, body, _described(asked, had, stamp(now)))
         except KringloopError as error:
-            why = error if isinstance(error, FetchError) else _unread(error)
+            why = without(secret, error if isinstance(error, FetchError) else _unread(error))
             self.store.note(file, self.line.clock.now(), why)
             return Fetched(name=asked.name, outcome="failed", snapshot=held, why=why)
-        self.store.note(file, now)
+        self.store.note(file, now, had=replace(kept, etag=had.etag, modified=had.modified))
         same = held is not None and held.sha256 == kept.sha256
         codes = changed_codes(held, kept) if held is not None else ()
         outcome: Outcome = "unchanged" if same else "new"
@@ -101,11 +105,16 @@ class Desk:
             base=self.bases.get(producer.key, producer.base),
             folder=folder,
             pause=producer.pause,
-            held=held if held is not None and held.way == "fetched" else None,
-            secret=self.environment.get(producer.secret, "") if producer.secret else "",
+            held=self.store.validated(held) if held is not None and held.way == "fetched" else None,
+            secret=self._secret(asked),
             tell=self.tell,
         )
         return producer.fetch(session, asked.code)
+
+    def _secret(self, asked: Wanted) -> str:
+        """The user's own key; empty where none is needed or set."""
+        named = asked.producer.secret if asked.producer is not None else ""
+        return self.environment.get(named, "").strip() if named else ""
 
     def _by_hand(self, asked: Wanted) -> Fetched:
         return Fetched(name=asked.name, outcome="failed", snapshot=_held(self.store, asked), why=not_asked_for(asked))
@@ -130,19 +139,32 @@ def register(store: Store, asked: Wanted, place: Path, at: str) -> Iterator[Fetc
 
     Raises
     ------
-    FetchError    a file that is none of those the source needs
+    FetchError    a file that is none of those the source needs, a web page in its place, or a zip file that is cut
     SourceError   a file that cannot be read as its producer's format
     """
     for file, path in _matched(asked, place):
         held = store.newest(file)
         with store.workshop() as folder:
             shutil.copyfile(path, folder / "body")
+            _refuse_no_data(folder / "body", path)
             body, extent = _read(asked, folder / "body", folder / file)
             kept = keep(store, body, _registered(asked, file, path, at))
         same = held is not None and held.sha256 == kept.sha256
         codes = changed_codes(held, kept) if held is not None else ()
         outcome: Outcome = "unchanged" if same else "new"
         yield Fetched(name=asked.name, outcome=outcome, snapshot=kept, codes=codes, extent=extent)
+
+
+def _refuse_no_data(body: Path, path: Path) -> None:
+    """Refuse what a browser saves where a download did not come: a page to log in at, nothing, half an archive."""
+    try:
+        refuse_page(body, "")
+        if path.suffix.lower() == ".zip":
+            read_archive(body)
+    except UnsoundError as unsound:
+        raise FetchError(
+            f"{path}: {unsound.en}\n  Download it again.", nl=f"{path}: {unsound.nl}\n  Download het opnieuw."
+        ) from None
 
 
 def keep(store: Store, body: Path, snapshot: Snapshot) -> Snapshot:
@@ -186,6 +208,35 @@ def _by_name(folder: Path) -> Iterator[None]:
     except KringloopError as error:
         told = {language: error.in_language(language).replace(place, "") for language in ("nl", "en")}
         raise SourceError(told["en"], nl=told["nl"]) from None
+
+
+@contextmanager
+def _known_form(asked: Wanted) -> Iterator[None]:
+    """Tell what the machine refuses, and an answer of another form than its producer had: of this table alone.
+
+    Raises
+    ------
+    FetchError   the disk is full, a field is not there, a list stands where an object did
+    """
+    try:
+        yield
+    except KringloopError:
+        raise
+    except OSError as error:
+        raise FetchError(
+            f"{asked.name} cannot be kept: {system_reason(error)}\n  What was fetched before stays in use.",
+            nl=f"{asked.name} kan niet worden bewaard: {system_reason(error, 'nl')}\n"
+            "  Wat eerder is opgehaald blijft in gebruik.",
+        ) from None
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
+        told = f"{type(error).__name__} {error}"
+        raise FetchError(
+            f"what came of {asked.name} has another form than is known ({told}) and is not kept\n"
+            "  Has the service changed? Download by hand and use --from FILE. What was fetched before stays in use.",
+            nl=f"wat kwam van {asked.name} heeft een andere vorm dan bekend is ({told}) en wordt niet bewaard\n"
+            "  Is de dienst veranderd? Download zelf en gebruik --from BESTAND. Wat eerder is opgehaald blijft in "
+            "gebruik.",
+        ) from error
 
 
 def _prove(store: Store, source: Source, body: Path, file: str) -> None:

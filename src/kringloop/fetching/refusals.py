@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
+from pathlib import Path
 
-from kringloop.core import FetchError
+from kringloop.core import FetchError, system_reason
 from kringloop.fetching.unsound import UnsoundError
 
 _TAG = re.compile(r"<[^>]*>?")
@@ -14,7 +15,7 @@ _STAYS_NL = "  Wat eerder is opgehaald blijft in gebruik. Probeer het later opni
 
 
 class GoneError(FetchError):
-    """Nothing is at this address (404, 410): another version of the service may have it."""
+    """Nothing is at this address (404, 410, or it points elsewhere): another version of the service may have it."""
 
 
 def silent(url: str, seconds: float, held: int) -> FetchError:
@@ -81,11 +82,21 @@ def gone(what: str, tried: tuple[str, ...]) -> FetchError:
     )
 
 
-def moved(url: str, there: str) -> FetchError:
+def moved(url: str, there: str, there_nl: str = "") -> FetchError:
     """A move that is not followed."""
-    return FetchError(
+    return GoneError(
         f"{url} points to {there}, which is not followed\n  If that is right, give it with --base.",
-        nl=f"{url} verwijst naar {there}, en dat wordt niet gevolgd\n  Klopt dat, geef het dan met --base.",
+        nl=f"{url} verwijst naar {there_nl or there}, en dat wordt niet gevolgd\n  Klopt dat, geef het dan met --base.",
+    )
+
+
+def unwritten(url: str, folder: Path, error: OSError) -> FetchError:
+    """A body that the disk does not take."""
+    return FetchError(
+        f"what {url} sends cannot be written in {folder.parent}: {system_reason(error)}\n  Make room, or choose "
+        "another store with --store. What was fetched before stays in use.",
+        nl=f"wat {url} stuurt kan niet worden geschreven in {folder.parent}: {system_reason(error, 'nl')}\n"
+        "  Maak ruimte, of kies een andere opslag met --store. Wat eerder is opgehaald blijft in gebruik.",
     )
 
 

@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from kringloop.core import FetchError, RangeError, unknown
 
@@ -30,7 +31,7 @@ def bases(
     Raises
     ------
     RangeError, UnknownNameError   an option without '=', a producer that is not known
-    FetchError                     `fetch.toml` cannot be read
+    FetchError                     `fetch.toml` cannot be read; an address that is none, or holds a password
     """
     found = _of_file(store / FILE)
     found |= {k: environment[v] for k in producers if environment.get(v := PREFIX + k.upper())}
@@ -38,7 +39,26 @@ def bases(
     for key in found:
         if key not in producers:
             raise unknown("producer", key, producers)
-    return {key: address.rstrip("/") for key, address in found.items()}
+    return {key: _sound(key, address.rstrip("/")) for key, address in found.items()}
+
+
+def _sound(key: str, address: str) -> str:
+    """An address below which can be asked, and which may stand beside every snapshot."""
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in ("https", "http") and bool(parts.hostname) and not (parts.query or parts.fragment)
+        open_to_all = "@" not in parts.netloc
+    except ValueError:  # brackets without an address in them
+        sound = open_to_all = False
+    if sound and open_to_all:
+        return address
+    told = "…" if "@" in address or "?" in address else f"'{address}'"
+    raise FetchError(
+        f"{told} is no address to ask {key} at; give one such as https://opendata.cbs.nl, without name, password or "
+        "question: it is kept beside every snapshot (--base, KRINGLOOP_BASE_… or fetch.toml)",
+        nl=f"{told} is geen adres om {key} te bevragen; geef er een zoals https://opendata.cbs.nl, zonder naam, "
+        "wachtwoord of vraag: het wordt bij elk bestand bewaard (--base, KRINGLOOP_BASE_… of fetch.toml)",
+    )
 
 
 def _pair(text: str) -> tuple[str, str]:

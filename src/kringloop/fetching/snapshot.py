@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final, Literal
@@ -14,6 +15,7 @@ Status = Literal["definitive", "provisional", ""]
 Codes = Mapping[str, Mapping[str, str]]
 """By dimension: each code with its label."""
 NOT_STATED: Final = ""
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,24 @@ def written(snapshot: Snapshot) -> str:
     return json.dumps(asdict(snapshot), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def _require_form(snapshot: Snapshot) -> None:
+    """Refuse fields of another kind, and a hash that would lead elsewhere.
+
+    Raises
+    ------
+    ValueError   which field
+    """
+    texts = (f.name for f in fields(Snapshot) if f.name not in ("size", "codes"))
+    wrong = [name for name in texts if not isinstance(getattr(snapshot, name), str)]
+    codes = snapshot.codes
+    if not isinstance(codes, dict) or not all(isinstance(each, dict) for each in codes.values()):
+        wrong.append("codes")
+    if not isinstance(snapshot.size, int) or not _HASH.fullmatch(str(snapshot.sha256)):
+        wrong.append("sha256")
+    if wrong:
+        raise ValueError(", ".join(wrong))
+
+
 def read(text: str, where: str) -> Snapshot:
     """A snapshot from JSON.
 
@@ -84,7 +104,9 @@ def read(text: str, where: str) -> Snapshot:
     known = {f.name for f in fields(Snapshot)}
     try:
         content = json.loads(text)
-        return Snapshot(**{name: value for name, value in content.items() if name in known})
+        found = Snapshot(**{name: value for name, value in content.items() if name in known})
+        _require_form(found)
+        return found
     except (ValueError, TypeError, AttributeError):
         raise FetchError(
             f"{where} is damaged: it does not describe a snapshot\n  Remove it and fetch again.",

@@ -17,10 +17,11 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -32,15 +33,28 @@ from kringloop.tables import put_file
 VARIABLE: Final = "KRINGLOOP_STORE"
 _BLOCK: Final = 2**20
 _HASH_IN_NAME: Final = 12
+_IN_NAME: Final = "%Y%m%dT%H%M%SZ"
+_WORKSHOP: Final = ".kringloop-work-"
+_A_DAY: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """When a file was last asked for, and why it could not be had; both empty where it never was."""
+    """When a file was last asked for, and why it could not be had; both empty where it never was.
+
+    `etag` and `modified` are what its server calls the bytes `sha256` now, which may change while the bytes do not.
+    """
 
     at: str = ""
     failed_en: str = ""
     failed_nl: str = ""
+    etag: str = ""
+    modified: str = ""
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        if not all(isinstance(getattr(self, each.name), str) for each in fields(self)):
+            raise TypeError("a text was expected")
 
 
 def default_store() -> Path:
@@ -91,15 +105,29 @@ class Store:
         with self._sentences():
             if not self._is_whole(told):
                 put_file(self.object_of(told), partial(shutil.copyfile, body))
-            if last is not None and same and (last.released, last.status) == (told.released, told.status):
+            if last is not None and same and _says_no_more(told, last):
                 return last
-            name = f"{_compact(told.fetched)}-{digest[:_HASH_IN_NAME]}.json"
-            self._write(self._records(told.file) / name, written(told))
+            self._write(self._records(told.file) / self._name_after(told), written(told))
         return told
 
-    def note(self, file: str, at: datetime, failed: FetchError | None = None) -> None:
-        """Note when a file was asked for, and why that failed."""
-        told = Asked(stamp(at), *((failed.in_language("en"), failed.in_language("nl")) if failed else ("", "")))
+    def _name_after(self, told: Snapshot) -> str:
+        """A name that sorts behind those of all earlier records, also where the clock was set back."""
+        at = _compact(told.fetched)
+        before = max((path.name.split("-")[0] for path in self._records(told.file).glob("*.json")), default="")
+        if before >= at:
+            with suppress(ValueError):
+                at = _compact(stamp(datetime.strptime(before, _IN_NAME) + timedelta(seconds=1)))
+        return f"{at}-{told.sha256[:_HASH_IN_NAME]}.json"
+
+    def note(self, file: str, at: datetime, failed: FetchError | None = None, had: Snapshot | None = None) -> None:
+        """Note when a file was asked for, why that failed, and what its server calls the bytes that are held."""
+        why = (failed.in_language("en"), failed.in_language("nl")) if failed else ("", "")
+        if had is not None:
+            called = had.etag, had.modified, had.sha256
+        else:
+            last = self._last_asked(file)
+            called = last.etag, last.modified, last.sha256
+        told = Asked(stamp(at), *why, *called)
         with self._sentences():
             self._write(self.folder / "asked" / f"{file}.json", json.dumps(asdict(told), ensure_ascii=False) + "\n")
 
@@ -120,6 +148,22 @@ class Store:
                 f"{path} is damaged: it does not say when it was asked for\n  Remove it, and ask again.",
                 nl=f"{path} is beschadigd: het zegt niet wanneer erom is gevraagd\n  Verwijder het, en vraag opnieuw.",
             ) from None
+
+    def _last_asked(self, file: str) -> Asked:
+        """As `asked`; nothing where the note is damaged, since it is about to be replaced."""
+        try:
+            return self.asked(file)
+        except FetchError:
+            return Asked()
+
+    def validated(self, snapshot: Snapshot) -> Snapshot | None:
+        """A snapshot as its server calls it now; None where its bytes were damaged, so that they are sent again."""
+        if not self._is_whole(snapshot):
+            return None
+        last = self._last_asked(snapshot.file)
+        if last.sha256 != snapshot.sha256 or not (last.etag or last.modified):
+            return snapshot
+        return replace(snapshot, etag=last.etag, modified=last.modified)
 
     def object_of(self, snapshot: Snapshot) -> Path:
         """Where the bytes of a snapshot are."""
@@ -163,7 +207,8 @@ class Store:
         """A folder for what is on its way; gone afterwards, whatever happens."""
         with self._sentences():
             self.folder.mkdir(parents=True, exist_ok=True)
-            made = tempfile.TemporaryDirectory(prefix=".kringloop-", dir=self.folder)
+            _clear_old(self.folder)
+            made = tempfile.TemporaryDirectory(prefix=_WORKSHOP, dir=self.folder)
         with made as folder:
             yield Path(folder)
 
@@ -195,6 +240,19 @@ class Store:
                 nl=f"de opslag {self.folder} kan niet worden geschreven: {system_reason(error, 'nl')}\n"
                 "  Kies een andere met --store.",
             ) from None
+
+
+def _says_no_more(told: Snapshot, last: Snapshot) -> bool:
+    """Whether a record says of the same bytes nothing that the last one does not."""
+    return told.released in ("", last.released) and told.status in ("", last.status)
+
+
+def _clear_old(folder: Path) -> None:
+    """Clear workshops that a process which was killed left behind a day ago or longer."""
+    for left in folder.glob(f"{_WORKSHOP}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _A_DAY:
+                shutil.rmtree(left)
 
 
 def hash_of(path: Path) -> str:

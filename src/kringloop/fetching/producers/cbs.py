@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kringloop.core import FetchError, Names, listing
-from kringloop.fetching.odata import rows_of
+from kringloop.fetching.odata import require_one_release, rows_of
 from kringloop.fetching.producer import PRODUCERS, Had, Producer, Session
 from kringloop.fetching.snapshot import status_of
 from kringloop.sources import Release
@@ -27,8 +27,7 @@ _COLUMNS = "columns"
 
 def fetch(session: Session, code: str) -> Had | None:
     """The table as one list of records, unless it was not modified since the one that is held."""
-    infos = _values(session, code, "TableInfos")
-    about = infos[0] if infos else {}
+    about = _about(session, code)
     released = str(about.get("Modified", ""))
     if session.held is not None and released and session.held.released == released:
         return None
@@ -36,6 +35,7 @@ def fetch(session: Session, code: str) -> Had | None:
     dimensions = [str(p["Key"]) for p in properties if p.get("Type") in _DIMENSIONS]
     named = {key: _values(session, code, key) for key in dimensions}
     rows = _values(session, code, "TypedDataSet")
+    require_one_release(code, released, str(_about(session, code).get("Modified", "")))
     _require_whole(rows, properties, code)
     body = session.folder / "table"
     body.write_text(_records(rows), encoding="utf-8")
@@ -61,6 +61,11 @@ def code_of(source: Release) -> str | None:
     """The table of a source of ours, as its files spell it."""
     spelled = source.files[0].split(".")[0]
     return spelled if source.origin.producer == "CBS" and _TABLE.fullmatch(spelled) else None
+
+
+def _about(session: Session, code: str) -> dict[str, Any]:
+    infos = _values(session, code, "TableInfos")
+    return infos[0] if infos else {}
 
 
 def _values(session: Session, code: str, part: str) -> list[dict[str, Any]]:

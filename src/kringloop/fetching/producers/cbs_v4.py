@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kringloop.core import FetchError, Names
-from kringloop.fetching.odata import rows_of
+from kringloop.fetching.odata import require_one_release, rows_of
 from kringloop.fetching.producer import PRODUCERS, Had, Producer, Session
 from kringloop.fetching.snapshot import status_of
 from kringloop.fetching.unsound import UnsoundError, read_json
@@ -23,14 +23,15 @@ _NEXT = "@odata.nextLink"
 
 def fetch(session: Session, code: str) -> Had | None:
     """The observations and what they mean, unless they were not modified since those that are held."""
-    about = dict(session.get(f"{code}/Properties", _object).content)
-    released = str(about.get("ObservationsModified") or about.get("Modified", ""))
+    about = _about(session, code)
+    released = _released(about)
     if session.held is not None and released and session.held.released == released:
         return None
     dimensions = [str(d["Identifier"]) for d in _values(session, f"{code}/Dimensions")]
     lists = {"MeasureCodes": _values(session, f"{code}/MeasureCodes")}
     lists |= {f"{d}Codes": _values(session, f"{code}/{d}Codes") for d in dimensions}
     observations = _values(session, f"{code}/Observations")
+    require_one_release(code, released, _released(_about(session, code)))
     counted = about.get("ObservationCount")
     if not observations or (isinstance(counted, int) and counted != len(observations)):
         raise FetchError(
@@ -56,6 +57,14 @@ def fetch(session: Session, code: str) -> Had | None:
 def file_of(code: str) -> str:
     """The name under which a table is kept."""
     return f"{code}.v4.json"
+
+
+def _about(session: Session, code: str) -> dict[str, Any]:
+    return dict(session.get(f"{code}/Properties", _object).content)
+
+
+def _released(about: Mapping[str, Any]) -> str:
+    return str(about.get("ObservationsModified") or about.get("Modified") or "")
 
 
 def _values(session: Session, path: str) -> list[dict[str, Any]]:

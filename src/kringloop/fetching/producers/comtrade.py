@@ -32,6 +32,13 @@ def fetch(session: Session, code: str) -> Had | None:
             nl=f"UN Comtrade vraagt een eigen sleutel: zet die in {KEY} (te krijgen bij comtradedeveloper.un.org)\n"
             "  Hij gaat alleen naar de dienst en wordt nergens bewaard of getoond.",
         )
+    if not (session.secret.isascii() and session.secret.isprintable()):
+        raise FetchError(
+            f"the key in {KEY} holds a sign that no key has, such as a line end or a letter with an accent; copy it "
+            "again",
+            nl=f"de sleutel in {KEY} bevat een teken dat in geen sleutel staat, zoals een regeleinde of een letter met "
+            "een accent; kopieer hem opnieuw",
+        )
     asked = {"reporterCode": reporter, "flowCode": flow, "period": year, "cmdCode": goods}
     header = {"Ocp-Apim-Subscription-Key": session.secret}
     answer = session.get("data/v1/get/C/A/HS", _rows, asked, headers=header)
@@ -68,10 +75,11 @@ def _parts(code: str) -> tuple[str, ...]:
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     content = read_json(path)
-    if not isinstance(content, dict) or not isinstance(content.get("data"), list):
-        raise UnsoundError("no list 'data' in the answer", "geen lijst 'data' in het antwoord")
-    if content.get("error"):
+    if isinstance(content, dict) and content.get("error"):
         raise FetchError(f"UN Comtrade answers: {content['error']}", nl=f"UN Comtrade antwoordt: {content['error']}")
+    rows = content.get("data") if isinstance(content, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and "cmdCode" in row for row in rows):
+        raise UnsoundError("no list 'data' of goods in the answer", "geen lijst 'data' van goederen in het antwoord")
     if content.get("count") != len(content["data"]):
         raise UnsoundError(
             f"{len(content['data'])} of {content.get('count')} rows in the answer",

@@ -8,11 +8,10 @@ keeps the answer as it was sent.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,7 +21,7 @@ from kringloop.fetching.later import Later, later, wait_for
 from kringloop.fetching.line import Answer
 from kringloop.fetching.producer import PRODUCERS, Had, Producer, Session
 from kringloop.fetching.snapshot import Codes, Status
-from kringloop.fetching.unsound import UnsoundError, read_json, read_text
+from kringloop.fetching.unsound import UnsoundError, read_json, read_rows, read_text
 from kringloop.sources import Release, whole_eurostat
 
 _NEWER: Final = (
@@ -108,7 +107,10 @@ def _asked(
             continue
         if answer.unchanged:
             return None
-        return wait_for(session, answer.content, read) if isinstance(answer.content, Later) else answer
+        if not isinstance(answer.content, Later):
+            return answer
+        # where it came from is gone tomorrow; where it was asked is not
+        return replace(wait_for(session, answer.content, read), address=answer.address)
     raise refusals.gone(dataset, tuple(tried))
 
 
@@ -125,7 +127,7 @@ def _table(separator: str, first: str) -> Callable[[Path], list[list[str]]]:
     """A reader of delimited rows, the first of them the header, which holds `first`; each as long as the header."""
 
     def read(path: Path) -> list[list[str]]:
-        rows = list(csv.reader(io.StringIO(read_text(path)), delimiter=separator))
+        rows = read_rows(path, separator)
         if not rows or not any(first in cell for cell in rows[0]):
             raise UnsoundError(f"no column {first} in the answer", f"geen kolom {first} in het antwoord")
         short = next((k for k, row in enumerate(rows, 1) if row and len(row) != len(rows[0])), None)

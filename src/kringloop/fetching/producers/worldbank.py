@@ -6,6 +6,7 @@ A mistake is answered with status 200 and a message: it is told, and not taken f
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +22,19 @@ def fetch(session: Session, code: str) -> Had | None:
     """All observations of an indicator, unless they were not updated since those that are held."""
     path = f"country/all/indicator/{code}"
     about, rows = _page(session, path, 1)
-    released = str(about.get("lastupdated", ""))
+    released = str(about.get("lastupdated") or "")
     if session.held is not None and released and session.held.released == released:
         return None
-    for page in range(2, int(about["pages"]) + 1):
-        rows += _page(session, path, page)[1]
-    if len(rows) != int(about["total"]) or not rows:
+    for page in range(2, about["pages"] + 1):
+        other, more = _page(session, path, page)
+        if not more or any(other.get(name) != about.get(name) for name in ("pages", "total", "lastupdated")):
+            break  # an empty page, or one of another release
+        rows += more
+    if len(rows) != about["total"] or not rows:
         raise FetchError(
-            f"{code} came with {len(rows)} of {about['total']} rows; it is not taken\n  Try again later.",
-            nl=f"{code} kwam met {len(rows)} van {about['total']} rijen; het wordt niet overgenomen\n"
+            f"{code} came with {len(rows)} of {about['total']} rows of one release; it is not taken\n"
+            "  Try again later.",
+            nl=f"{code} kwam met {len(rows)} van {about['total']} rijen van één uitgave; het wordt niet overgenomen\n"
             "  Probeer het later opnieuw.",
         )
     body = session.folder / "table"
@@ -51,21 +56,27 @@ def file_of(code: str) -> str:
 
 
 def _page(session: Session, path: str, page: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    about, rows = session.get(path, _rows, {"format": "json", "per_page": _PER_PAGE, "page": str(page)}).content
+    asked = {"format": "json", "per_page": _PER_PAGE, "page": str(page)}
+    about, rows = session.get(path, partial(_rows, page=page), asked).content
     return about, rows
 
 
-def _rows(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _rows(path: Path, page: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     content = read_json(path)
-    if isinstance(content, list) and content and isinstance(content[0], dict) and "message" in content[0]:
-        told = "; ".join(f"{m.get('key', '')}: {m.get('value', '')}" for m in content[0]["message"])
+    first = content[0] if isinstance(content, list) and content else None
+    if isinstance(first, dict) and isinstance(first.get("message"), list):
+        told = "; ".join(f"{m.get('key', '')}: {m.get('value', '')}" for m in first["message"])
         raise FetchError(
             f"the World Bank answers: {told}\n  Is the code of the indicator right?",
             nl=f"de Wereldbank antwoordt: {told}\n  Klopt de code van de indicator?",
         )
-    if not (isinstance(content, list) and len(content) == 2 and isinstance(content[0], dict) and "pages" in content[0]):
+    rows = (content[1] or []) if isinstance(first, dict) and len(content) == 2 else None
+    if first is None or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise UnsoundError("no page and rows in the answer", "geen pagina en rijen in het antwoord")
-    return content[0], list(content[1] or [])
+    about = first | {name: int(first[name]) for name in ("page", "pages", "total")}
+    if about["page"] != page:
+        raise UnsoundError(f"page {about['page']} came for page {page}", f"bladzijde {about['page']} kwam voor {page}")
+    return about, rows
 
 
 PRODUCERS.add(

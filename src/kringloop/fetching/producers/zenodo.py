@@ -42,7 +42,7 @@ def fetch(session: Session, code: str) -> Had | None:
         title=f"{metadata.get('title', '')} {metadata.get('version', '')}".strip(),
         released=str(metadata.get("publication_date", "")),
         etag=checksum,
-        licence=str(metadata.get("license", {}).get("id", "")),
+        licence=str((metadata.get("license") or {}).get("id", "")),
     )
 
 
@@ -63,7 +63,8 @@ def _parts(code: str) -> tuple[str, str]:
 
 def _record(path: Path) -> Mapping[str, Any]:
     content = read_json(path)
-    if not isinstance(content, dict) or not isinstance(content.get("files"), list):
+    files = content.get("files") if isinstance(content, dict) else None
+    if not isinstance(files, list) or not all(isinstance(f, dict) and {"key", "checksum"} <= f.keys() for f in files):
         raise UnsoundError("no list of files in the answer", "geen lijst van bestanden in het antwoord")
     return content
 
@@ -71,6 +72,13 @@ def _record(path: Path) -> Mapping[str, Any]:
 def _same_as(checksum: str) -> Any:
     """A check that a body has the checksum of its record, such as `md5:…`."""
     kind, _, wanted = checksum.partition(":")
+    if kind not in hashlib.algorithms_guaranteed or not wanted:
+        raise FetchError(
+            f"Zenodo states the checksum '{checksum}', which cannot be compared\n"
+            "  Download by hand, and use --from FILE.",
+            nl=f"Zenodo noemt de controlesom '{checksum}', die niet te vergelijken is\n"
+            "  Download het zelf, en gebruik --from BESTAND.",
+        )
 
     def check(path: Path) -> None:
         with path.open("rb") as file:
