@@ -63,9 +63,9 @@ def require_one_release(code: str, before: str, after: str) -> None:
 
 
 def _page(path: Path) -> Mapping[str, Any]:
-    content = read_json(path)
+    content: Any = read_json(path)
     listed = content.get("value") if isinstance(content, dict) else None
     if not isinstance(listed, list) or not all(isinstance(row, dict) for row in listed):
         told = (content.get("odata.error") or content.get("error") or "") if isinstance(content, dict) else ""
         raise UnsoundError(f"no list 'value' in the answer {told}", f"geen lijst 'value' in het antwoord {told}")
-    return content
+    return dict(content)

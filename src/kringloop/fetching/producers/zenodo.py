@@ -66,7 +66,7 @@ def _record(path: Path) -> Mapping[str, Any]:
     files = content.get("files") if isinstance(content, dict) else None
     if not isinstance(files, list) or not all(isinstance(f, dict) and {"key", "checksum"} <= f.keys() for f in files):
         raise UnsoundError("no list of files in the answer", "geen lijst van bestanden in het antwoord")
-    return content
+    return dict(content)
 
 
 def _same_as(checksum: str) -> Any:
