@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kringloop.chains import Engine, Moved, MovedTable, RecipeChange, Yearly, solve_scenario
 from kringloop.chains.solve import Leontief
-from kringloop.core import SingularError
+from kringloop.core import ShapeError, SingularError
 from kringloop.economies.examples import two_regions
 
 YEARS, SIZE = 4, 6
@@ -37,6 +37,58 @@ def test_each_year_is_the_inverse_of_its_own_table(seed):
         whole[:, places] += delta[year]
         assert np.allclose(found.values[year], np.linalg.solve(np.eye(SIZE) - whole, rhs[year]), rtol=1e-10)
     assert found.residual <= 1e-12
+
+
+def large(seed, years=2, size=450):
+    """(Z, x) of a table large enough for a float32 factor, with thirty changed recipes."""
+    draw = np.random.default_rng(seed)
+    recipes = draw.random((size, size)) / (1.5 * size)
+    places = np.arange(0, 300, 10)
+    delta = -0.3 * np.linspace(0.5, 1.0, years)[:, None, None] * recipes[:, places]
+    return recipes, 100 + 50 * draw.random(size), places, delta
+
+
+@pytest.mark.parametrize("columns", [1, 40])
+def test_a_factor_in_single_precision_gives_answers_in_double(columns):
+    recipes, output, places, delta = large(3)
+    rhs = np.random.default_rng(4).random((2, len(output), columns))
+    system = Yearly(Leontief(recipes * output, output), places, delta)
+    found = system.right(rhs)
+    assert found.residual <= 1e-12
+    for year in range(2):
+        whole = recipes.copy()
+        whole[:, places] += delta[year]
+        assert found.values[year] == pytest.approx(np.linalg.solve(np.eye(len(output)) - whole, rhs[year]), rel=1e-11)
+
+
+def test_an_answer_that_lies_near_is_a_beginning_and_no_part_of_the_outcome():
+    recipes, output, places, delta = large(5)
+    rhs = np.ones((2, len(output), 1))
+    system = Yearly(Leontief(recipes * output, output), places, delta)
+    plain, near = system.right(rhs), system.right(rhs, near=(rhs, system.inputs(rhs)))
+    assert near.values == pytest.approx(plain.values, rel=1e-12)
+
+
+class Poor(Leontief):
+    """A solver whose quick answers are of no use."""
+
+    def approximate(self, rhs, *, transposed):
+        return 0.0 * super().approximate(rhs, transposed=transposed)
+
+
+def test_where_quick_answers_bring_nothing_exact_ones_take_their_place():
+    recipes, output, places, delta = large(6)
+    rhs = np.ones((2, len(output), 1))
+    found = Yearly(Poor(recipes * output, output), places, delta).right(rhs)
+    assert found.residual <= 1e-12
+    assert found.values == pytest.approx(Yearly(Leontief(recipes * output, output), places, delta).right(rhs).values)
+
+
+def test_demand_of_another_shape_is_refused_before_anything_is_made():
+    engine = Engine(two_regions())
+    table = MovedTable.of(engine, moved(engine, 0, np.zeros(4)))
+    with pytest.raises(ShapeError, match="right-hand sides"):
+        table.by_tier(np.ones((1, 3, 1)))
 
 
 def test_a_recipe_that_uses_more_than_it_makes_is_refused():

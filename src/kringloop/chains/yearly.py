@@ -1,13 +1,13 @@
 """A table whose recipes, final demand and pressures differ from year to year, answered from one factor for all years.
 
 The changes of a recipe over the years span few directions: each direction is solved once, and a year is a small system
-of as many unknowns as recipes that change (Woodbury). Knows arrays and years, no levers.
+of as many unknowns as recipes that change (Woodbury). What serves an answer need not be exact: the answer itself is
+refined against the changed table. Knows arrays and years, no levers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -23,7 +23,7 @@ NOTHING: Final = 1e-15
 """Part of the largest direction below which a direction is rounding."""
 NOTHING_MADE: Final = 1e-9
 """Part of the largest output below which an output below zero is rounding."""
-STEPS: Final = 4
+STEPS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -97,31 +97,50 @@ class Yearly:
         shape, axes = (None, base.size, len(recipes)), ("year", "sector", "recipe")
         changes = figures(delta, what="delta", shape=shape, axes=axes)
         self.base, self.recipes, self.delta, self.tol = base, recipes, changes, tol
+        self._sides: tuple[Array, Array] | None = None
+        self._exactly = False
 
-    def right(self, rhs: Array) -> Solution:
+    def right(self, rhs: Array, *, near: tuple[Array, Array] | None = None) -> Solution:
         """(year, n, m) answers to as many right-hand sides, refined until the residual is below the tolerance.
+
+        Parameters
+        ----------
+        near : an answer x that lies near, and what it leaves over: rhs − (I − A − Δ) x
 
         Raises
         ------
         SingularError   recipes that make the table unproductive
         ShapeError, MissingDataError   right-hand sides of another shape, or that are no numbers
         """
-        shape, axes = (len(self.delta), self.base.size, None), ("year", "sector", "right-hand side")
-        rhs = figures(rhs, what="right-hand sides", shape=shape, axes=axes)
-        made = self._once(rhs)
-        for step in range(STEPS):
+        rhs = self.columns(rhs)
+        made, left_over = (np.zeros_like(rhs), rhs) if near is None else near
+        previous = np.inf
+        for step in range(1, STEPS + 1):
+            made = made + self._once(left_over)
             left_over = rhs - made + self.inputs(made)
             residual = largest_relative(_flat(left_over), _flat(rhs))
             if residual <= self.tol:
                 self._require_productive(rhs, made)
                 return Solution(made, residual, "woodbury-years", step)
-            made = made + self._once(left_over)
+            if not residual <= previous / 2:
+                self._exactly, self._sides = True, None
+            previous = residual
         raise SingularError(
             f"the changed table was not solved: relative residual {residual:.1e} after {STEPS} steps\n"
             "  The new recipes may use more than they make; make the change smaller.",
             nl=f"de veranderde tabel is niet opgelost: relatief restant {residual:.1e} na {STEPS} stappen\n"
             "  De nieuwe recepten gebruiken misschien meer dan ze maken; maak de verandering kleiner.",
         )
+
+    def columns(self, rhs: Array) -> Array:
+        """Right-hand sides (year, n, m), once they fit.
+
+        Raises
+        ------
+        ShapeError, MissingDataError   as `right`
+        """
+        shape, axes = (len(self.delta), self.base.size, None), ("year", "sector", "right-hand side")
+        return figures(rhs, what="right-hand sides", shape=shape, axes=axes)
 
     def inputs(self, made: Array) -> Array:
         """(year, n, m)  (A + Δ) x."""
@@ -141,25 +160,34 @@ class Yearly:
         )
 
     def _once(self, rhs: Array) -> Array:
-        """x = x₀ + W (I − W_K)⁻¹ x₀_K with x₀ = L y, W = L Δ(t)."""
+        """x = x₀ + W C⁻¹ x₀_K with x₀ = L y, W = L Δ(t) and C = I − W_K."""
         first = self._first(rhs)
         if not len(self.recipes):
             return first
-        weights = np.linalg.solve(self._core, first[:, self.recipes])
-        return np.asarray(first + self._solved @ weights)
+        if self._sides is None:
+            solved = self._directions_solved(columns=_columns(rhs))
+            self._sides = solved, self._core(solved)
+        solved, core = self._sides
+        return np.asarray(first + solved @ np.linalg.solve(core, first[:, self.recipes]))
 
     def _first(self, rhs: Array) -> Array:
         """L y; of demand for few sectors by solving each sector once, whatever the years and columns."""
-        places = np.flatnonzero(rhs.any(axis=(0, 2)))
-        if len(places) >= rhs.shape[0] * rhs.shape[2]:
-            return _years(self.base.right(_flat(rhs)).values, rhs.shape)
+        places, columns = np.flatnonzero(rhs.any(axis=(0, 2))), _columns(rhs)
+        if len(places) >= columns:
+            return _years(self._answers(_flat(rhs), columns), rhs.shape)
         units = np.zeros((self.base.size, len(places)))
         units[places, np.arange(len(places))] = 1.0
-        return np.asarray(self.base.right(units).values @ rhs[:, places])
+        return np.asarray(self._answers(units, columns) @ rhs[:, places])
 
-    @cached_property
-    def _core(self) -> Array:
-        core = np.eye(len(self.recipes)) - self._solved[:, self.recipes]
+    def _answers(self, block: Array, columns: int) -> Array:
+        """L block: refined where fewer columns than it serves, else once, for what it serves is refined anyway."""
+        if self._exactly or block.shape[1] < columns:
+            return self.base.right(block).values
+        return self.base.approximate(block, transposed=False)
+
+    def _core(self, solved: Array) -> Array:
+        """(year, recipe, recipe)  I − W_K."""
+        core = np.eye(len(self.recipes)) - solved[:, self.recipes]
         if not np.isfinite(core).all() or (1 / np.linalg.cond(core) < WORST).any():
             raise SingularError(
                 "the changed table is not productive or nearly so: the low-rank update has no stable answer\n"
@@ -167,11 +195,10 @@ class Yearly:
             )
         return np.asarray(core)
 
-    @cached_property
-    def _solved(self) -> Array:
+    def _directions_solved(self, columns: int) -> Array:
         """(year, n, recipe)  L Δ(t): as many solves as there are directions, not years."""
         ways, directions = zip(*(_directions(self.delta[:, :, k]) for k in range(len(self.recipes))), strict=True)
-        solved = self.base.right(np.concatenate(directions).T).values
+        solved = self._answers(np.concatenate(directions).T, columns)
         ends = np.cumsum([len(d) for d in directions])[:-1]
         parts = np.split(solved, ends, axis=1)
         return np.stack([way @ part.T for way, part in zip(ways, parts, strict=True)], axis=2)
@@ -182,6 +209,11 @@ def _directions(changes: Array) -> tuple[Array, Array]:
     left, sizes, right = np.linalg.svd(changes, full_matrices=False)
     kept = sizes > NOTHING * max(float(sizes[0]), np.finfo(float).tiny)
     return np.asarray(left[:, kept] * sizes[kept]), np.asarray(right[kept])
+
+
+def _columns(values: Array) -> int:
+    """Right-hand sides of all years together."""
+    return values.shape[0] * values.shape[2]
 
 
 def _flat(values: Array) -> Array:
@@ -221,11 +253,15 @@ class MovedTable:
         A table whose rows do not close keeps its gap: only the difference of two solves is added.
         """
         economy, system = engine.economy, Yearly(engine.solver, moved.recipes, moved.delta)
-        whole = economy.final_demand.sum(axis=1)
-        more = (moved.demand - economy.final_demand[:, moved.users]).sum(axis=2)
-        both = system.right(np.stack([whole + more], axis=2)).values[:, :, 0]
         base = engine.outputs_by_consumer().values.sum(axis=1)
         engine.require_productive()
+        whole = economy.final_demand.sum(axis=1)
+        more = (moved.demand - economy.final_demand[:, moved.users]).sum(axis=2)
+        known = np.repeat(base[None, :, None], len(more), axis=0)
+        asked = (whole + more)[:, :, None]
+        # what the base answer leaves over follows from the changes alone: no reading of the table
+        left_over = more[:, :, None] + moved.delta @ known[:, moved.recipes]
+        both = system.right(asked, near=(known, left_over)).values[:, :, 0]
         return cls(engine, moved, system, economy.output + both - base)
 
     def demand_of(self, region: str) -> Array:
@@ -255,7 +291,9 @@ class MovedTable:
 
     def by_tier(self, demand: Array) -> Array:
         """(year, tier, sector, m)  what every sector makes for a demand (year, sector, m): y, A y, and further up."""
-        made, first = self.system.right(demand).values, self.system.inputs(demand)
+        demand = self.system.columns(demand)
+        first = self.system.inputs(demand)
+        made = self.system.right(demand, near=(demand, first)).values
         return np.stack([demand, first, made - demand - first], axis=1)
 
     def pressure(self, key: str) -> Array:

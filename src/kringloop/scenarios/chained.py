@@ -34,6 +34,7 @@ class Draft:
     def __init__(self, engine: Engine, home: str, years: Sequence[int]) -> None:
         self.engine, self.home, self.years = engine, home, years
         self.recipes: dict[int, Array] = {}
+        self.base: dict[int, Array] = {}
         self.demand: dict[int, Array] = {}
         self.factors = np.ones((len(years), engine.economy.size))
         self.saved = np.zeros((len(years), len(engine.economy.demands)))
@@ -45,11 +46,9 @@ class Draft:
     def recipe(self, place: int) -> Array:
         """(year, sector) inputs per unit made, ready to be changed."""
         if place not in self.recipes:
-            self.recipes[place] = np.repeat(self.base_recipe(place)[None], len(self.years), axis=0)
+            self.base[place] = self.economy.flows[:, place] * self.engine.per_output[place]
+            self.recipes[place] = np.repeat(self.base[place][None], len(self.years), axis=0)
         return self.recipes[place]
-
-    def base_recipe(self, place: int) -> Array:
-        return np.asarray(self.economy.flows[:, place] * self.engine.per_output[place])
 
     def bought(self, user: int) -> Array:
         """(year, sector) what a final user buys, ready to be changed."""
@@ -64,7 +63,7 @@ class Draft:
 
         recipes, users = sorted(self.recipes), sorted(self.demand)
         shape = (len(self.years), self.economy.size, 0)
-        delta = [self.recipes[p] - self.base_recipe(p) for p in recipes]
+        delta = [self.recipes[p] - self.base[p] for p in recipes]
         return Moved(
             recipes=np.array(recipes, dtype=np.intp),
             delta=np.stack(delta, axis=2) if delta else np.zeros(shape),
@@ -246,7 +245,7 @@ def _require_value(draft: Draft) -> None:
     """Refuse recipes that cost more than what they make sells for."""
     value = draft.engine.intensities(["value_added"])[0]
     for place, recipe in draft.recipes.items():
-        left = value[place] - (recipe - draft.base_recipe(place)).sum(axis=1)
+        left = value[place] - (recipe - draft.base[place]).sum(axis=1)
         if left.min() < min(value[place], 0.0) - ROUNDING:
             year, label = draft.years[int(left.argmin())], draft.economy.labels[place]
             raise RangeError(
