@@ -160,6 +160,35 @@ def test_factors_between_common_units_are_those_of_the_parser(counted):
             assert conversion_factor(counted + source, target) == pytest.approx(parsed, rel=1e-14, abs=0)
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "factor"),
+    [
+        ("kt/mln EUR_2021", "g/EUR_2021", 1e3),
+        ("mln EUR_2021/thousand FTE", "EUR_2021/FTE", 1e3),
+        ("t·MJ/kg", "TJ", 1e-3),
+        ("%·mln EUR", "mln EUR", 1e-2),
+        ("1", "g/kg", 1e3),
+        ("kt_CO2e/thousand persons", "kg_CO2e/person", 1e3),
+        ("t/kg", "%", 1e5),
+    ],
+)
+def test_products_and_quotients_of_common_units_need_no_parser(monkeypatch, source, target, factor):
+    quantity = units.unit_registry().Quantity
+    parsed = quantity(1.0, units._parse(source)).to(units._parse(target)).magnitude
+    assert parsed == pytest.approx(factor, rel=1e-14, abs=0)
+    monkeypatch.setattr(units, "unit_registry", lambda: pytest.fail("the parser was asked"))
+    assert conversion_factor.__wrapped__(source, target) == factor
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("kt/mln EUR_2021", "g/EUR_2020"), ("kg/kg_CO2e", "1"), ("t/person", "t/FTE"), ("kt·kt", "kt"), ("kt/kg", "kt")],
+)
+def test_quotients_of_another_kind_are_not_converted(source, target):
+    with pytest.raises(UnitError, match="they measure different things"):
+        conversion_factor(source, target)
+
+
 def test_common_units_of_another_kind_are_not_converted():
     with pytest.raises(UnitError, match="'kt' cannot be converted to 'kt_CO2e'"):
         conversion_factor("kt", "kt_CO2e")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from tokenize import TokenError
@@ -65,8 +66,11 @@ _SCALES: Mapping[str, tuple[str, int]] = {
     "TJ": ("J", 12),
     "PJ": ("J", 15),
     "EUR": ("EUR", 0),
+    "USD": ("USD", 0),
     "FTE": ("FTE", 0),
+    "piece": ("pieces", 0),
     "pieces": ("pieces", 0),
+    "person": ("persons", 0),
     "persons": ("persons", 0),
     "1": ("1", 0),
     "%": ("1", -2),
@@ -121,13 +125,23 @@ def conversion_factor(source: str, target: str) -> float:
     return one
 
 
-def _scale(unit: str) -> tuple[str, int] | None:
-    """What a common unit counts and its power of ten; None for others, which the parser reads."""
-    many, blank, single = unit.rpartition(" ")
-    if single not in _SCALES or (blank and many not in _TENS):
-        return None
-    what, power = _SCALES[single]
-    return what, power + _TENS.get(many, 0)
+def _scale(unit: str) -> tuple[dict[str, int], int] | None:
+    """What a unit made of common ones counts, and its power of ten; None for others, which the parser reads.
+
+    >>> _scale("kt/mln EUR_2021")
+    ({'g': 1, 'EUR_2021': -1}, 3)
+    """
+    above, over, below = unit.partition("/")
+    counted: Counter[str] = Counter()
+    tens = 0
+    for text, sign in (*((t, 1) for t in above.split("·")), *(((below, -1),) if over else ())):
+        many, blank, single = text.rpartition(" ")
+        what, power = _SCALES.get(single, (single, 0))
+        if (single not in _SCALES and not _DATED.fullmatch(single)) or (blank and many not in _TENS):
+            return None
+        counted[what] += sign
+        tens += sign * (power + _TENS.get(many, 0))
+    return {what: power for what, power in counted.items() if power and what != "1"}, tens
 
 
 @lru_cache(maxsize=1024)

@@ -7,11 +7,10 @@ seen with it. What cannot be fitted is told with its reason. Rules: C4, C5, C6.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize
 
 from kringloop.core import (
     NOISE,
@@ -28,6 +27,9 @@ from kringloop.core import (
 from kringloop.stocks.engine import inflow_driven
 from kringloop.stocks.fits import MOST_GROWTH, LifetimeFit
 from kringloop.stocks.grid import Grid
+
+if TYPE_CHECKING:
+    from scipy import optimize
 from kringloop.stocks.kernels import TIMINGS, Timing
 from kringloop.stocks.laws import LAWS, from_moments
 from kringloop.stocks.lifetimes import Lifetime
@@ -112,6 +114,8 @@ def fit_lifetime(
     >>> round(fit.parameters["scale"], 3), fit.verdict
     (9.0, 'fits')
     """
+    from scipy import optimize  # heavy, and only for a fit
+
     case = _case(inflow, grid, outflow, stock, law, known, before, timing)
     best: optimize.OptimizeResult | None = None
     for mean, sd in STARTS:

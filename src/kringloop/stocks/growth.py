@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize
 
 from kringloop.core import Array, InfeasibleError, RangeError, figures, number, together
 from kringloop.stocks.graph import require_fraction
@@ -152,6 +151,8 @@ def required_life_factor(target: float, life: Lifetime, growth: float, *, recove
     >>> round(required_life_factor(0.0025, life, 0.0, recovery=0.9), 6)
     2.0
     """
+    from scipy import optimize  # heavy, and only for this question
+
     target, growth = number(target, what="target", above=0), number(growth, what="growth")
     recovery = number(recovery, what="recovery", least=0, most=1)
     if life.mean().size != 1:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from scipy import fft
 
 from kringloop.core import ROUNDING, Array, InfeasibleError
 from kringloop.stocks.blocks import BLOCK, Block, blocks
@@ -43,6 +42,8 @@ def accumulate(kernels: Kernels, amounts: Array) -> Array:
 
 def _convolve(profile: Array, amounts: Array) -> Array:
     """Σ_c of profile[m − c] · amounts[c] by Fourier transform: errors are relative to the largest stock."""
+    from scipy import fft  # read for long series only
+
     size = fft.next_fast_len(2 * len(amounts), real=True)
     product = fft.rfft(profile, size, axis=0)
     product *= fft.rfft(amounts, size, axis=0)
