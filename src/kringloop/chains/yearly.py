@@ -213,7 +213,7 @@ def _directions(changes: Array) -> tuple[Array, Array]:
 
 def _columns(values: Array) -> int:
     """Right-hand sides of all years together."""
-    return values.shape[0] * values.shape[2]
+    return int(values.shape[0] * values.shape[2])
 
 
 def _flat(values: Array) -> Array:
