@@ -26,18 +26,24 @@ def paged(rows, following=""):
 
 
 def observations():
-    figures = t.OF_MANUFACTURING.values()
+    """The table of `tables.statline` as OData v4 gives it."""
+    own = {t.WASTE: "A050391", t.TREATMENT: "T001523", t.SECTOR: "307500 ", "StringValue": None}
+    figures = zip(PERIODS, t.OF_MANUFACTURING.values(), strict=True)
     return [
-        {"Id": k, "Measure": "M1", "ValueAttribute": "None", "Value": v, "StringValue": None, "Perioden": p}
-        for k, (p, v) in enumerate(zip(PERIODS, figures, strict=True))
+        {"Id": k, "Measure": "M000123", "ValueAttribute": "None", "Value": v, "Perioden": p} | own
+        for k, (p, v) in enumerate(figures)
     ]
 
 
 def statline_v4(service):
+    codes = {t.WASTE: ["A050391"], t.TREATMENT: ["T001523"], t.SECTOR: ["307500"], "Perioden": PERIODS}
     service.on(f"{V4}/Properties", Reply(json.dumps(ABOUT_V4)))
-    service.on(f"{V4}/Dimensions", Reply(paged([{"Identifier": "Perioden", "Kind": "TimeDimension"}])))
-    service.on(f"{V4}/MeasureCodes", Reply(paged([{"Identifier": "M1", "Title": "Bedrijfsafval", "Unit": "mln kg"}])))
-    service.on(f"{V4}/PeriodenCodes", Reply(paged([{"Identifier": p, "Title": p[:4]} for p in PERIODS])))
+    service.on(f"{V4}/Dimensions", Reply(paged([{"Identifier": d} for d in codes])))
+    service.on(f"{V4}/MeasureGroups", Reply(paged([])))
+    measure = {"Identifier": "M000123", "Index": 1, "Title": "Bedrijfsafval", "Unit": "mln kg"}
+    service.on(f"{V4}/MeasureCodes", Reply(paged([measure])))
+    for dimension, known in codes.items():
+        service.on(f"{V4}/{dimension}Codes", Reply(paged([{"Identifier": c, "Title": c} for c in known])))
     service.on(f"{V4}/Observations", Reply(paged(observations()[:2], f"{service.base}{V4}/More?$skiptoken=2")))
     return service.on(f"{V4}/More", Reply(paged(observations()[2:])))
 

@@ -12,8 +12,9 @@ from datetime import timedelta
 import pytest
 
 from kringloop.core import FetchError
-from kringloop.fetching import Asked, Desk, Line, Patience, Request, Store, bases, register, wanted
+from kringloop.fetching import Asked, Desk, Line, Patience, Request, Store, bases, freshness, register, wanted
 from kringloop.fetching.unsound import read_json
+from kringloop.sources import SOURCES
 from tests.fetching import services as s
 from tests.fetching import tables as t
 from tests.fetching.replay import Clock, Reply
@@ -353,3 +354,40 @@ def test_a_file_downloaded_by_hand_that_is_no_data_is_not_registered(store, tmp_
 def test_a_note_says_what_a_server_calls_the_bytes_now(store):
     store.folder.mkdir()
     assert store.asked("x") == Asked()
+
+
+# another version of a service
+
+
+def test_odata_v4_is_asked_in_place_of_v3_where_the_user_says_so(service, store, line):
+    s.statline_v4(service)
+    desk = Desk(store=store, line=line, bases={"cbs": "cbs4", "cbs4": service.base})
+    (found,) = desk.fetch([wanted("cbs_84970")])
+    assert (found.outcome, found.snapshot.file) == ("new", "84970NED.v4.json")
+    (fresh,) = (f for f in freshness(store) if f.source.key == "cbs_84970")
+    assert (fresh.newest, fresh.asked != "") == (found.snapshot, True)
+
+
+def test_both_versions_give_the_source_the_same_cells(service, store, line, tmp_path):
+    t.statline(service)
+    s.statline_v4(service)
+    cells = []
+    for bases_of in ({"cbs": service.base}, {"cbs": "cbs4", "cbs4": service.base}):
+        (found,) = Desk(store=store, line=line, bases=bases_of).fetch([wanted("cbs_84970")])
+        folder = tmp_path / found.snapshot.file
+        store.lay_out([found.snapshot], folder)
+        cells.append(SOURCES["cbs_84970"].clean(folder))
+    assert cells[0].equals(cells[1])
+    assert cells[1]["mass"].to_list() == [13716.0, 13361.0, 13611.0]
+
+
+def test_where_v3_is_gone_the_way_to_v4_is_told(service, fetch):
+    found = fetch("cbs_84970")
+    assert "--base cbs=cbs4" in str(found.why)
+    assert "--base cbs=cbs4" in found.why.in_language("nl")
+
+
+def test_a_producer_of_other_tables_is_not_asked_instead(store, line):
+    desk = Desk(store=store, line=line, bases=bases(["cbs=eurostat"], store.folder, ("cbs", "eurostat"), {}))
+    with pytest.raises(FetchError, match="has other tables than cbs"):
+        list(desk.fetch([wanted("cbs_84970")]))

@@ -364,6 +364,7 @@ def test_a_v4_table_is_kept_with_its_codes(service, fetch, content):
     }
     service.on("/85984NED/Properties", Reply(json.dumps(about)))
     service.on("/85984NED/Dimensions", Reply(t.listed([{"Identifier": "Perioden", "Kind": "TimeDimension"}])))
+    service.on("/85984NED/MeasureGroups", Reply(t.listed([])))
     service.on("/85984NED/MeasureCodes", Reply(t.listed([{"Identifier": "M000221_2", "Title": "Inwoners"}])))
     service.on("/85984NED/PeriodenCodes", Reply(t.listed([period, period | {"Identifier": "2025JJ00"}])))
     onward = {"@odata.nextLink": f"{service.base}/85984NED/Observations2", "value": rows[:1]}

@@ -64,9 +64,10 @@ def chosen_store(folder: Path | None) -> Store:
 
 def fetched(asked: Sequence[Wanted], store: Store, base: Iterable[str]) -> list[Fetched]:
     """Ask producers, naming each host before it is asked, with a line that says what is being asked."""
-    from kringloop.fetching import PRODUCERS, Desk, Line, bases
+    from kringloop.fetching import PRODUCERS, Desk, Line, bases, instead
 
     replaced = bases(base, store.folder, PRODUCERS.keys)
+    asked = [instead(each, replaced) for each in asked]
     hosts = {urlsplit(replaced.get(w.producer.key, w.producer.base)).netloc for w in asked if w.producer is not None}
     if hosts:
         print(say("fetch_asking", hosts=", ".join(sorted(hosts))), file=sys.stderr)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import late
 
 if TYPE_CHECKING:
-    from kringloop.fetching.asking import Wanted, of_source, wanted
+    from kringloop.fetching.asking import Wanted, instead, of_source, wanted
     from kringloop.fetching.clock import Clock, SystemClock
     from kringloop.fetching.codes import CodeChange, changed_codes
     from kringloop.fetching.fetch import Desk, Fetched, keep, offline, register
@@ -47,6 +47,7 @@ __all__ = [
     "changed_codes",
     "default_store",
     "freshness",
+    "instead",
     "keep",
     "of_source",
     "offline",

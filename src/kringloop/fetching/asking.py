@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from kringloop.core import FetchError, UnknownNameError, did_you_mean, modules_in, unknown
 from kringloop.fetching import producers
@@ -82,6 +82,27 @@ def of_source(source: Release) -> Wanted:
         if code is not None:
             return Wanted(source.key, source, producer, code)
     return Wanted(source.key, source)
+
+
+def instead(asked: Wanted, bases: Mapping[str, str]) -> Wanted:
+    """What is asked of the producer that `bases` names in place of the one that is known.
+
+    Raises
+    ------
+    FetchError   that producer has other tables
+    """
+    known = asked.producer
+    named = bases.get(known.key, "") if known is not None else ""
+    if known is None or named not in PRODUCERS:
+        return asked
+    other = PRODUCERS[named]
+    if other.instead_of != known.key:
+        raise FetchError(
+            f"{named} has other tables than {known.key}, and cannot be asked in its place (--base {known.key}={named})",
+            nl=f"{named} heeft andere tabellen dan {known.key}, en kan niet in de plaats daarvan worden bevraagd "
+            f"(--base {known.key}={named})",
+        )
+    return replace(asked, producer=other)
 
 
 def readers_of(file: str) -> Iterator[Source]:

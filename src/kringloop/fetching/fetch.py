@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from kringloop.core import FetchError, KringloopError, SourceError, listing, system_reason
-from kringloop.fetching.asking import Wanted, readers_of
+from kringloop.fetching.asking import Wanted, instead, readers_of
 from kringloop.fetching.codes import CodeChange, changed_codes
 from kringloop.fetching.line import Line
 from kringloop.fetching.producer import Had, Session, Tell
@@ -64,7 +64,7 @@ class Desk:
     def fetch(self, asked: Sequence[Wanted]) -> Iterator[Fetched]:
         """Ask for each table in turn, the same one once."""
         done: dict[str, Fetched] = {}
-        for each in asked:
+        for each in (instead(every, self.bases) for every in asked):
             if each.producer is None:
                 yield self._by_hand(each)
                 continue

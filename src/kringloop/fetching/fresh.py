@@ -45,7 +45,8 @@ def freshness(store: Store) -> Iterator[Fresh]:
     for source in (*SOURCES, *RELEASES):
         asked = of_source(source)
         held = tuple(s for names in asked.needed if (s := store.newest(*names)) is not None)
-        last = store.asked(asked.producer.file(asked.code)) if asked.producer is not None else Asked()
+        notes = (store.asked(name) for names in asked.needed for name in names)
+        last = max(notes, key=lambda note: note.at, default=Asked())
         yield Fresh(
             source=source,
             how=_how(asked),

@@ -116,6 +116,7 @@ class Producer:
     file    : the name under which a table is kept
     code_of : the code of a source of ours that is a table of this producer; None for others
     secret  : environment variable that holds the user's own key; empty where none is needed
+    instead_of : the producer whose tables it gives as well, so that it may be asked in its place
     read    : how a table of it is read whole, before it is kept; None where only a source of ours reads it
     code    : what a code looks like, as an example
     """
@@ -130,6 +131,7 @@ class Producer:
     code_of: Callable[[Release], str | None] = lambda _: None
     pause: float = 0.5
     secret: str = ""
+    instead_of: str = ""
     read: Callable[[Path], Whole] | None = None
 
 

@@ -6,6 +6,8 @@
 [base]
 cbs = "https://…"
 ```
+
+In place of an address the key of a producer that gives the same tables may stand: `cbs=cbs4`.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ def bases(
     for key in found:
         if key not in producers:
             raise unknown("producer", key, producers)
-    return {key: _sound(key, address.rstrip("/")) for key, address in found.items()}
+    return {k: address if address in producers else _sound(k, address.rstrip("/")) for k, address in found.items()}
 
 
 def _sound(key: str, address: str) -> str:

@@ -24,6 +24,11 @@ def cbs_origin(dataset: str, title: str, *, vintage: str = UNDATED, kind: Kind =
     )
 
 
+def statline_files(dataset: str) -> tuple[str, ...]:
+    """The names a table may have: as downloaded, as OData v3 gives it, as OData v4 does."""
+    return (f"{dataset}.csv", f"{dataset}.json", f"{dataset}.v4.json")
+
+
 def _language(dataset: str) -> str:
     """The site of StatLine on which a table stands: English tables have a site of their own."""
     return "en" if dataset.upper().endswith("ENG") else "nl"

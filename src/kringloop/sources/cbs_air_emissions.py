@@ -9,13 +9,13 @@ import polars as pl
 
 from kringloop.core import Names
 from kringloop.sources.addresses import Address, by_sector, columns_of, measures
-from kringloop.sources.cbs import by_activity, cbs_origin
+from kringloop.sources.cbs import by_activity, cbs_origin, statline_files
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.statline import Measure, read_statline
 
 KEY: Final = "cbs_83300"
-FILES: Final = ("83300ENG.csv", "83300ENG.json")
+FILES: Final = statline_files("83300ENG")
 
 SUBSTANCES: Final = (
     Measure("TotalCO2_1", "co2", 0),

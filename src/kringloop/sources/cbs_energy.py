@@ -9,15 +9,15 @@ import polars as pl
 
 from kringloop.core import Names
 from kringloop.sources.addresses import Address, by_sector, measures, same
-from kringloop.sources.cbs import by_activity, cbs_origin
+from kringloop.sources.cbs import by_activity, cbs_origin, statline_files
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.statline import Measure, read_statline
 
 KEY: Final = "cbs_85849"
 KEY_EARLIER: Final = "cbs_84450"
-FILES: Final = ("85849NED.csv", "85849NED.json")
-FILES_EARLIER: Final = ("84450NED.csv", "84450NED.json")
+FILES: Final = statline_files("85849NED")
+FILES_EARLIER: Final = statline_files("84450NED")
 
 ALL_CARRIERS: Final = "T001027"
 

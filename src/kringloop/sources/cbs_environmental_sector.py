@@ -9,13 +9,13 @@ import polars as pl
 
 from kringloop.core import Names
 from kringloop.sources.addresses import Address, by_sector, columns_of, measures, same
-from kringloop.sources.cbs import by_activity, cbs_origin
+from kringloop.sources.cbs import by_activity, cbs_origin, statline_files
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.statline import Measure, read_statline
 
 KEY: Final = "cbs_83155"
-FILES: Final = ("83155NED.csv", "83155NED.json")
+FILES: Final = statline_files("83155NED")
 
 ALL_DOMAINS: Final = "T001058"
 VALUES: Final = (

@@ -10,7 +10,7 @@ import polars as pl
 
 from kringloop.core import Names
 from kringloop.sources.addresses import Address, by_sector, coded, measures
-from kringloop.sources.cbs import by_activity, cbs_origin
+from kringloop.sources.cbs import by_activity, cbs_origin, statline_files
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.statline import Measure, map_codes, read_statline
@@ -19,8 +19,8 @@ KEY: Final = "cbs_84970"
 KEY_SPLIT: Final = "cbs_84971"
 PROVISIONAL_YEAR: Final = 2021
 FIRST_YEAR_OF_SPLIT: Final = 2004
-FILES: Final = ("84970NED.csv", "84970NED.json")
-FILES_SPLIT: Final = ("84971NED.csv", "84971NED.json")
+FILES: Final = statline_files("84970NED")
+FILES_SPLIT: Final = statline_files("84971NED")
 
 WASTE_TYPES: Final = {
     "A050391": "industrial_waste",

@@ -9,13 +9,13 @@ import polars as pl
 
 from kringloop.core import Names
 from kringloop.reference import cbs_activity_codes, classification
-from kringloop.sources.cbs import cbs_origin
+from kringloop.sources.cbs import cbs_origin, statline_files
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.statline import Measure, map_codes, read_statline
 
 KEY: Final = "cbs_81144"
-FILES: Final = ("81144ned.csv",)
+FILES: Final = statline_files("81144ned")
 ALL: Final = "300025"
 """This table's code of all activities together."""
 MANUFACTURING: Final = "C"

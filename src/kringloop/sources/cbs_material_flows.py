@@ -10,7 +10,7 @@ import polars as pl
 
 from kringloop.core import Names
 from kringloop.sources.addresses import JOINED, YEAR, Address, by_year, measures
-from kringloop.sources.cbs import cbs_origin
+from kringloop.sources.cbs import cbs_origin, statline_files
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.statline import Measure, read_statline
@@ -143,7 +143,7 @@ def cells() -> tuple[Address, ...]:
     return (by_year("Periods", f"{YEAR}JJ00"), *measures(JOINED.join(("flow", "material")), columns))
 
 
-FILES: Final = ("83180ENG.csv", "83180ENG.json")
+FILES: Final = statline_files("83180ENG")
 
 SOURCES.add(
     KEY,

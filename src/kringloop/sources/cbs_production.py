@@ -9,13 +9,13 @@ import polars as pl
 
 from kringloop.core import Names
 from kringloop.sources.addresses import Address, by_sector, columns_of, measures
-from kringloop.sources.cbs import by_activity, cbs_origin
+from kringloop.sources.cbs import by_activity, cbs_origin, statline_files
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.statline import Measure, read_statline
 
 KEY: Final = "cbs_85867"
-FILES: Final = ("85867ENG.csv", "85867ENG.json")
+FILES: Final = statline_files("85867ENG")
 PROVISIONAL_FROM: Final = 2024
 """First year that the statistical office had not made final when the table was taken."""
 

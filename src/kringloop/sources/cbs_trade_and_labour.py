@@ -9,13 +9,13 @@ import polars as pl
 
 from kringloop.core import Names
 from kringloop.sources.addresses import Address, by_sector, columns_of, measures, same
-from kringloop.sources.cbs import by_activity, cbs_origin
+from kringloop.sources.cbs import by_activity, cbs_origin, statline_files
 from kringloop.sources.snapshots import locate
 from kringloop.sources.source import SOURCES, Source
 from kringloop.sources.statline import Measure, read_statline
 
 KEY: Final = "cbs_85942"
-FILES: Final = ("85942ENG.csv", "85942ENG.json")
+FILES: Final = statline_files("85942ENG")
 
 ALL_FIRMS: Final = "T001684"
 MISLABELLED: Final = ("428100", "435500")

@@ -47,7 +47,7 @@ def read_statline(
     Parameters
     ----------
     path       : `.csv` or `.json` (a list of records, or an object with the list under "value"; or a table of v4, whose
-                 figure columns are called by the code of the measure)
+                 figure columns are called as in v3 or by the code of the measure)
     period     : column of periods
     dimensions : dimension column to our name
     measures   : figure columns
@@ -58,7 +58,7 @@ def read_statline(
     SourceError   a column is missing or renamed, a period or figure cannot be read, periods of
                   more than one frequency without a choice, or a figure with more decimals than declared
     """
-    rows = _records(path)
+    rows = _records(path, [m.column for m in measures])
     require_columns(path, rows[0], [period, *dimensions, *(m.column for m in measures)])
     kept = _with_period(path, rows, period, frequency)
     time = "year" if frequency in {None, "year"} else "period"
@@ -92,12 +92,12 @@ def map_codes(
     return frame.filter(pl.col(column).is_in(list(codes))).with_columns(pl.col(column).replace_strict(dict(codes)))
 
 
-def _records(path: Path) -> list[Row]:
+def _records(path: Path, columns: Sequence[str]) -> list[Row]:
     if path.suffix.lower() != ".json":
         return delimited_rows(path)
     content = read_json(path)
     if is_v4(content):
-        return records_v4(path, content)
+        return records_v4(path, content, columns)
     records = content.get("value") if isinstance(content, dict) else content
     if not isinstance(records, list) or not records or not all(isinstance(r, dict) for r in records):
         raise SourceError(f'{path} holds no records; expected a list, or an object with the list under "value"')

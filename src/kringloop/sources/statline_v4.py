@@ -9,13 +9,14 @@ stands in the whole table.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
 from kringloop.core import SourceError, did_you_mean, listing
+from kringloop.sources.statline_columns import measures_of
 from kringloop.sources.text import Row, read_as, read_json
 from kringloop.sources.whole import Whole, require_once
 
@@ -60,19 +61,22 @@ def _whole(path: Path, content: Mapping[str, Any]) -> Whole:
     return Whole(frame=frame, why="why", unused=unused)
 
 
-def records_v4(path: Path, content: Mapping[str, Any]) -> list[Row]:
+def records_v4(path: Path, content: Mapping[str, Any], columns: Sequence[str]) -> list[Row]:
     """One record per combination of codes with a column per measure, as a TypedDataSet of v3 has them.
 
     Parameters
     ----------
     content : what the file holds
+    columns : the measures wanted, by their columns of v3 or their codes of v4
 
     Raises
     ------
-    SourceError   as `whole_v4`; a figure that carries a reason for having none
+    SourceError   as `whole_v4`; a column that no measure is; a figure that carries a reason for having none
     """
     with read_as(path, _FORM):
         kept = _whole(path, content).frame
+        named = measures_of(path, content, columns)
+    kept = kept.filter(pl.col("measure").is_in(list(named.values())))
     both = kept.filter(pl.col("value").is_not_null() & (pl.col("why") != ""))
     if both.height:
         seen = listing(both["why"].unique().sort().to_list())
@@ -81,12 +85,19 @@ def records_v4(path: Path, content: Mapping[str, Any]) -> list[Row]:
             nl=f"{path} bevat cijfers met een ValueAttribute ({seen}); die werd alleen verwacht waar geen cijfer staat",
         )
     dimensions = kept.columns[: kept.columns.index("measure")]
-    measures = [_key(e) for e in content["MeasureCodes"]]
+    by_code: dict[str, list[str]] = {}
+    for column, code in named.items():
+        by_code.setdefault(code, []).append(column)
     found: dict[tuple[str, ...], Row] = {}
     for row in kept.iter_rows(named=True):
         key = tuple(row[d] for d in dimensions)
-        record = found.setdefault(key, dict(zip(dimensions, key, strict=True)) | dict.fromkeys(measures, ""))
-        record[row["measure"]] = "" if row["value"] is None else repr(row["value"])
+        record = found.setdefault(key, dict(zip(dimensions, key, strict=True)) | dict.fromkeys(columns, ""))
+        record |= dict.fromkeys(by_code[row["measure"]], "" if row["value"] is None else repr(row["value"]))
+    if not found:
+        raise SourceError(
+            f"{path} holds no observation of {listing(columns)}; fetch it again",
+            nl=f"{path} bevat geen waarneming van {listing(columns, language='nl')}; haal het opnieuw op",
+        )
     return list(found.values())
 
 

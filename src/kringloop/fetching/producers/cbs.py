@@ -15,6 +15,7 @@ from typing import Any
 from kringloop.core import FetchError, Names, listing
 from kringloop.fetching.odata import require_one_release, rows_of
 from kringloop.fetching.producer import PRODUCERS, Had, Producer, Session
+from kringloop.fetching.refusals import GoneError
 from kringloop.fetching.snapshot import status_of
 from kringloop.sources import Release
 
@@ -27,7 +28,13 @@ _COLUMNS = "columns"
 
 def fetch(session: Session, code: str) -> Had | None:
     """The table as one list of records, unless it was not modified since the one that is held."""
-    about = _about(session, code)
+    try:
+        about = _about(session, code)
+    except GoneError as gone:
+        raise FetchError(
+            f"{gone}\n  Where CBS has ended OData v3, ask OData v4: --base cbs=cbs4.",
+            nl=f"{gone.in_language('nl')}\n  Waar CBS OData v3 heeft beëindigd, vraag OData v4: --base cbs=cbs4.",
+        ) from None
     released = str(about.get("Modified", ""))
     if session.held is not None and released and session.held.released == released:
         return None

@@ -1,7 +1,7 @@
 """Statistics Netherlands (CBS), OData v4: a table as long observations, with its measures and codes.
 
-Kept as one JSON object: `Properties`, `MeasureCodes`, the codes of each dimension and the observations under `value`,
-which `read_statline` and `whole_v4` read.
+Kept as one JSON object: `Properties`, `MeasureGroups`, `MeasureCodes`, the codes of each dimension and the
+observations under `value`, which `read_statline` and `whole_v4` read.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def fetch(session: Session, code: str) -> Had | None:
         return None
     dimensions = [str(d["Identifier"]) for d in _values(session, f"{code}/Dimensions")]
     lists = {"MeasureCodes": _values(session, f"{code}/MeasureCodes")}
+    groups = _values(session, f"{code}/MeasureGroups")
     lists |= {f"{d}Codes": _values(session, f"{code}/{d}Codes") for d in dimensions}
     observations = _values(session, f"{code}/Observations")
     require_one_release(code, released, _released(_about(session, code)))
@@ -41,7 +42,7 @@ def fetch(session: Session, code: str) -> Had | None:
             "  Probeer het later opnieuw.",
         )
     body = session.folder / "table"
-    whole = {"Properties": about, "Dimensions": dimensions, **lists, "value": observations}
+    whole = {"Properties": about, "Dimensions": dimensions, "MeasureGroups": groups, **lists, "value": observations}
     body.write_text(json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     return Had(
         body=body,
@@ -93,6 +94,7 @@ PRODUCERS.add(
         file=file_of,
         code="83765NED",
         pause=0.2,
+        instead_of="cbs",
         read=whole_v4,
     ),
     file=__file__,
