@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from kringloop.core import Kind, Names, listing
@@ -30,9 +32,11 @@ BY: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Assumption:
     """A lever that is moved, or one that says how an account goes on.
+
+    What follows from it is worked out once: a page asks for it hundreds of times.
 
     Parameters
     ----------
@@ -73,7 +77,7 @@ class Assumption:
         """The lever; ask only when `wrong_assumption` finds nothing."""
         return VOCABULARY[self.lever]
 
-    @property
+    @cached_property
     def number(self) -> float:
         """The value that a model takes."""
         return lever_value(self.declared, self.value)
@@ -110,6 +114,17 @@ class Assumption:
     def taken(self) -> str:
         """What it acts on: by cohort or by stock."""
         return self.by or self.declared.by[0]
+
+    @cached_property
+    def placeless(self) -> Assumption:
+        """The same, wherever it stands written."""
+        return replace(self, place="")
+
+    @cached_property
+    def said(self) -> str:
+        """The assumption as text, without its place; what is left out of a file says nothing."""
+        plain = {k: v for k, v in asdict(self.placeless).items() if v or k not in ("follows", "products")}
+        return json.dumps(plain, sort_keys=True)
 
 
 def scope_words(scope: Mapping[str, tuple[str, ...]]) -> str:

@@ -6,10 +6,11 @@ Two assumptions that set one lever for one product contradict each other; on row
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -36,9 +37,11 @@ BASELINE: Final = "baseline"
 """The scenario that others go on from and are compared with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """A scenario: what is assumed, in the order R0 … R9, sourcing, growth, mix, process, rebound.
+
+    What follows from it is worked out once: a page asks for it hundreds of times.
 
     Parameters
     ----------
@@ -51,41 +54,35 @@ class Plan:
     of_baseline: tuple[Assumption, ...] = ()
     note: Names | None = None
 
-    @property
+    @cached_property
     def own(self) -> tuple[Assumption, ...]:
         """What it assumes beside the baseline."""
         return tuple(a for a in self.assumptions if a not in self.of_baseline)
 
-    @property
+    @cached_property
     def on_products(self) -> tuple[Assumption, ...]:
         return tuple(a for a in self.assumptions if not a.on_rows and not a.on_chain)
 
-    @property
+    @cached_property
     def on_chain(self) -> tuple[Assumption, ...]:
         """Assumptions on the supply chain."""
         return tuple(a for a in self.assumptions if a.on_chain)
 
-    @property
+    @cached_property
     def on_rows(self) -> Mapping[str, tuple[Assumption, ...]]:
         """Account → assumptions on its rows."""
-        return accounts_of(self.assumptions)
+        return MappingProxyType(accounts_of(self.assumptions))
 
     def only(self, kept: Collection[Assumption], *, key: str | None = None) -> Plan:
         """The same scenario with some of its own assumptions."""
         some = tuple(a for a in self.assumptions if a in self.of_baseline or a in kept)
         return replace(self, assumptions=some, key=key or self.key)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What the scenario is cited by: the same for the same assumptions, in whatever order they were written."""
-        said = sorted(_said(a) for a in self.assumptions)
+        said = sorted(a.said for a in self.assumptions)
         return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
-
-
-def _said(each: Assumption) -> str:
-    """An assumption as text, without its place; what is left out of a file says nothing."""
-    plain = {**asdict(each), "place": ""}
-    return json.dumps({k: v for k, v in plain.items() if v or k not in ("follows", "products")}, sort_keys=True)
 
 
 def in_order(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
@@ -122,7 +119,7 @@ def _once(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
     """Each assumption once: what two scenarios share counts once where they are taken together."""
     found: list[Assumption] = []
     for each in assumptions:
-        if all(replace(each, place="") != replace(other, place="") for other in found):
+        if all(each.placeless != other.placeless for other in found):
             found.append(each)
     return tuple(found)
 
