@@ -1,5 +1,6 @@
 """A correction holds as long as its cell is printed as it says, and fails loudly from then on."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,72 @@ def test_every_correction_that_ships_says_why():
         assert (folder / f"{name}.py").is_file()
         assert all(c.reason and c.reference for c in corrections_beside(str(folder / f"{name}.py")))
     assert corrections_beside(ec_critical_materials.__file__)[0].column == "Share"
+
+
+def test_a_file_of_corrections_is_read_by_its_source():
+    """One that its source never asks for would be passed over without a word."""
+    folder = Path(corrections.__file__).parent
+    for path in folder.glob(f"*{corrections.ENDING}"):
+        source = (folder / f"{path.name.removesuffix(corrections.ENDING)}.py").read_text(encoding="utf-8")
+        assert "corrections_beside(__file__)" in source, path.name
+
+
+def test_two_corrections_of_one_cell_are_refused_however_its_row_is_picked():
+    rows = [{**row, "stage": "P"} for row in ROWS]
+    other = replace(ONE, where={"country": "DE", "stage": "P"}, corrected="7%")
+    with pytest.raises(SourceError, match="two corrections are of one cell") as refused:
+        correct(rows, Path("a.csv"), [ONE, other])
+    assert "twee correcties zijn van één cel" in refused.value.in_language("nl")
+
+
+def test_two_cells_of_one_row_may_both_be_corrected():
+    rows = [{"country": "DE", "share": "6", "stage": "p"}]
+    other = replace(ONE, column="stage", printed="p", corrected="P")
+    assert correct(rows, Path("a.csv"), [ONE, other]) == ([{"country": "DE", "share": "6%", "stage": "P"}], {0})
+
+
+@pytest.mark.parametrize("change", [{"column": "shares"}, {"where": {"countri": "DE"}}])
+def test_a_column_that_is_not_there_is_named_with_the_nearest(change):
+    with pytest.raises(SourceError, match=r"which is not there; did you mean '(share|country)'") as refused:
+        correct(ROWS, Path("a.csv"), [replace(ONE, **change)])
+    assert "die er niet is; bedoelt u" in refused.value.in_language("nl")
+
+
+GOOD = """[[correction]]
+files = ["a.csv"]
+where = { country = "DE" }
+column = "share"
+printed = "6"
+corrected = "6%"
+reason = "no sign"
+reference = "the table"
+"""
+
+
+def test_a_correction_is_read_as_it_is_written(tmp_path):
+    (tmp_path / "x.corrections.toml").write_text(GOOD, encoding="utf-8")
+    assert corrections_beside(str(tmp_path / "x.py")) == (replace(ONE, files=["a.csv"]),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told", "nl"),
+    [
+        ('printed = "6"', "printed = 6", "printed cannot be read", "printed is niet te lezen"),
+        ('["a.csv"]', '"a.csv"', "files cannot be read", "files is niet te lezen"),
+        ('{ country = "DE" }', "{ country = 3 }", "where cannot be read", "where is niet te lezen"),
+        ('corrected = "6%"', 'corrected = "6"', "so it corrects nothing", "wordt niets hersteld"),
+        ("[[correction]]", "[[corrections]]", r"holds corrections; expected", "bevat corrections; verwacht"),
+        ("[[correction]]", "[correction]", r"expected tables that each begin with", "die elk met"),
+        ("[[correction]]", "[[correction]", "line 1", "line 1"),
+        (GOOD, "correction = [1]", "expected tables that each begin with", "die elk met"),
+    ],
+    ids=["a number", "one file", "a code as number", "nothing", "misspelt", "one table", "no TOML", "no tables"],
+)
+def test_a_file_of_corrections_that_would_be_passed_over_is_refused(tmp_path, old, new, told, nl):
+    (tmp_path / "x.corrections.toml").write_text(GOOD.replace(old, new), encoding="utf-8")
+    with pytest.raises(SourceError, match=told) as refused:
+        corrections_beside(str(tmp_path / "x.py"))
+    assert nl in refused.value.in_language("nl")
 
 
 def test_a_correction_without_a_reason_is_refused(tmp_path):

@@ -14,25 +14,27 @@ reference = "10.2873/725585, annex of shares"
 ```
 
 A correction holds only as long as the producer prints what it says. Where the cell is mended, gone or printed in a
-third way, reading fails and says so: a correction never outlives its reason.
+third way, reading fails and says so: a correction never outlives its reason. Nor is one passed over: a file that is no
+such file, a key that is misspelt and two corrections of one cell are refused.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from kringloop.core import SourceError
+from kringloop.core import SourceError, TableError, did_you_mean, read_texts
 from kringloop.sources.text import Row
 
 ENDING: Final = ".corrections.toml"
 CORRECTED: Final = "corrected"
 """The flag of a figure whose cell was corrected."""
-_KEYS: Final = frozenset({"files", "where", "column", "printed", "corrected", "reason", "reference"})
+_LISTED: Final = "correction"
+_TEXTS: Final = ("column", "printed", "corrected", "reason", "reference")
+_KEYS: Final = frozenset({"files", "where", *_TEXTS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +72,22 @@ def corrections_beside(module: str) -> tuple[Correction, ...]:
 
     Raises
     ------
-    SourceError   a correction lacks a part, such as its reason
+    SourceError   no such file of corrections, a correction that lacks a part or has one of another kind, or one that
+                  corrects nothing
     """
     path = Path(module).with_suffix(ENDING)
     if not path.is_file():
         return ()
-    rows = tomllib.loads(path.read_text(encoding="utf-8")).get("correction", [])
+    try:
+        read = read_texts(path)
+    except TableError as error:
+        raise SourceError(f"{error}", nl=error.in_language("nl")) from None
+    rows = read.get(_LISTED, [])
+    if read.keys() - {_LISTED} or not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise SourceError(
+            f"{path.name} holds {', '.join(read)}; expected tables that each begin with [[{_LISTED}]]",
+            nl=f"{path.name} bevat {', '.join(read)}; verwacht: tabellen die elk met [[{_LISTED}]] beginnen",
+        )
     return tuple(_correction(path, number, row) for number, row in enumerate(rows, 1))
 
 
@@ -84,15 +96,25 @@ def correct(rows: Sequence[Row], path: Path, corrections: Sequence[Correction]) 
 
     Raises
     ------
-    SourceError   a cell is not what its correction says: mended, gone, twice, or printed in a third way
+    SourceError   a cell is not what its correction says: mended, gone, twice, or printed in a third way; or two
+                  corrections are of one cell
     """
-    made, touched = list(rows), set[int]()
+    made, touched = list(rows), set[tuple[int, str]]()
     for each in corrections:
         if path.name in each.files:
             at = _place(rows, path, each)
+            if (at, each.column) in touched:
+                raise _twice(path, each)
             made[at] = {**made[at], each.column: each.corrected}
-            touched.add(at)
-    return made, frozenset(touched)
+            touched.add((at, each.column))
+    return made, frozenset(at for at, _ in touched)
+
+
+def _twice(path: Path, asked: Correction) -> SourceError:
+    return SourceError(
+        f"{path}: two corrections are of one cell, the second of {asked.cell}\n  Keep one of them.",
+        nl=f"{path}: twee correcties zijn van één cel, de tweede van {asked.cell}\n  Houd er één.",
+    )
 
 
 def _correction(path: Path, number: int, row: Mapping[str, Any]) -> Correction:
@@ -103,11 +125,42 @@ def _correction(path: Path, number: int, row: Mapping[str, Any]) -> Correction:
             f"{path.name}, correction {number}: needs {needed} and nothing else; lacks {lost or 'none of them'}",
             nl=f"{path.name}, correctie {number}: vraagt {needed} en niets anders; mist {lost or 'er geen'}",
         )
+    _require_kinds(path, number, row)
+    if row["printed"] == row["corrected"]:
+        raise SourceError(
+            f"{path.name}, correction {number}: printed and corrected are both '{row['printed']}', so it corrects "
+            "nothing\n  Change corrected, or remove the correction.",
+            nl=f"{path.name}, correctie {number}: printed en corrected zijn allebei '{row['printed']}', dus er wordt "
+            "niets hersteld\n  Verander corrected, of verwijder de correctie.",
+        )
     return Correction(**row)
+
+
+def _require_kinds(path: Path, number: int, row: Mapping[str, Any]) -> None:
+    """Refuse a cell written as a number, and one name where a list is expected: neither would match what is printed."""
+    wrong = [key for key in _TEXTS if not isinstance(row[key], str)]
+    files, where = row["files"], row["where"]
+    wrong += [] if isinstance(files, list) and all(isinstance(each, str) for each in files) else ["files"]
+    wrong += [] if isinstance(where, Mapping) and all(isinstance(cell, str) for cell in where.values()) else ["where"]
+    if wrong:
+        raise SourceError(
+            f"{path.name}, correction {number}: {', '.join(wrong)} cannot be read; write each cell and text between "
+            'quotes, files as a list ["a.csv"] and where as { Column = "cell" }',
+            nl=f"{path.name}, correctie {number}: {', '.join(wrong)} is niet te lezen; schrijf elke cel en tekst tussen "
+            'aanhalingstekens, files als lijst ["a.csv"] en where als { Kolom = "cel" }',
+        )
 
 
 def _place(rows: Sequence[Row], path: Path, asked: Correction) -> int:
     """The row of a correction, whose cell is still printed as it says."""
+    heads = list(rows[0]) if rows else []
+    for column in (*asked.where, asked.column):
+        if heads and column not in heads:
+            raise SourceError(
+                f"{path}: a correction names the column '{column}', which is not there; {did_you_mean(column, heads)}",
+                nl=f"{path}: een correctie noemt de kolom '{column}', die er niet is; "
+                f"{did_you_mean(column, heads, 'nl')}",
+            )
     found = [k for k, row in enumerate(rows) if all(row.get(c) == v for c, v in asked.where.items())]
     if len(found) != 1:
         raise SourceError(
