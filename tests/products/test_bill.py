@@ -293,3 +293,12 @@ def test_a_sheet_shows_itself_as_text_and_html():
     assert "≥ 0.02295 kg" in repr(sheet)
     assert "<table>" in sheet._repr_html_()
     assert sheet.as_dict()["own_data"] is False
+
+
+def test_a_mass_without_a_unit_is_read_as_grams_and_that_is_told():
+    sheet = Sheet(bill_of("part,parent,mass\np,,\na,p,5\nb,p,15\n", "x.csv").product())
+    (gap,) = [gap for gap in sheet.gaps if gap.columns == ("unit",)]
+    assert "als gram gelezen" in gap.what.nl
+    assert (gap.cost, gap.parts) == (pytest.approx(100), ("b", "a"))
+    named = Sheet(bill_of("part,parent,mass,unit\np,,,\na,p,5,g\nb,p,15,g\n", "x.csv").product())
+    assert not [gap for gap in named.gaps if gap.columns == ("unit",)]

@@ -274,3 +274,74 @@ def test_recycled_content_that_is_not_parted_stands_alone():
     near(found.figures["recycled_post"], 10, 30)
     with pytest.raises(TableError, match="beside recycled_pre or recycled_post"):
         bill_of(f"{head}a,,,,,\nb,a,100,steel,40,10\n", "x")
+
+
+@pytest.mark.parametrize(
+    ("wrap", "told", "nl"),
+    [
+        (lambda d: [d, d], "holds 2 documents in a list", "bevat 2 documenten"),
+        (lambda d: {"passport": d}, r"below 'passport'", "onder 'passport'"),
+        (lambda _: {"type": "EnvelopedVerifiableCredential", "id": "data:x"}, "signed as a whole", "ondertekend"),
+    ],
+    ids=["several", "below a name", "signed"],
+)
+def test_a_passport_in_something_else_is_named_and_its_keys_are_no_headings(wrap, told, nl):
+    english, dutch = refused(wrap(passports.untp()))
+    assert told in english
+    assert nl in dutch
+    assert "--map" not in english
+
+
+def test_two_shares_of_one_metal_are_refused():
+    document = passports.battery()
+    document["circularity"]["recycledContent"].append({"recycledMaterial": "cobalt", "postConsumerShare": 80})
+    english, dutch = refused(document)
+    assert "recycledContent[2]  tells of cobalt a second time" in english
+    assert "vertelt een tweede keer over cobalt" in dutch
+
+
+def test_a_battery_without_mass_keeps_its_name_and_a_material_without_name_its_number():
+    document = passports.battery()
+    del document["generalProductInformation"]["batteryMass"]
+    document["materialComposition"]["batteryMaterials"][0]["batteryMaterialName"] = ""
+    found = sheet(document)
+    assert found.name == "battery"
+    assert found.bill.frame["name"].to_list().count("7440-48-4") == 1
+    assert not [left.path for left in found.bill.intake.left if "spelt right" in left.why.en]
+
+
+def test_a_list_that_holds_nothing_is_no_name_that_is_misspelt():
+    document = passports.battery()
+    document["materialComposition"]["hazardousSubstances"] = []
+    left = {each.path: each.why for each in sheet(document).bill.intake.left}
+    assert left["materialComposition.hazardousSubstances"].en == "it holds nothing"
+
+
+def test_a_whole_in_grams_beside_parts_in_kilograms_is_asked_after():
+    """20 kg written as 20000 in a field of kg, with 16 kg of materials: 1250 times as much."""
+    document = passports.battery()
+    document["generalProductInformation"]["batteryMass"] = 20000.0
+    (gap,) = [gap for gap in sheet(document).gaps if "unit right" in gap.what.en]
+    assert gap.cost == pytest.approx(100 * (20000 - 16) / 20000)
+    assert not [gap for gap in sheet(passports.battery()).gaps if "unit right" in gap.what.en]
+
+
+def test_a_wrong_unit_is_told_once_and_no_mass_is_asked_beside_it():
+    document = passports.untp()
+    document["credentialSubject"]["dimensions"]["weight"]["unit"] = "LTR"
+    english, _ = refused(document)
+    assert "unit 'LTR' is no mass" in english
+    assert "--mass" not in english
+
+
+def test_a_product_that_weighs_nothing_is_refused():
+    document = passports.untp()
+    document["credentialSubject"]["dimensions"]["weight"]["value"] = 0
+    english, dutch = refused(document)
+    assert "is nothing for the whole product" in english
+    assert "is nul voor het hele product" in dutch
+
+
+def test_a_remark_of_the_validator_is_told_and_not_only_counted():
+    pytest.importorskip(PACKAGE)
+    assert "remarks (1): $.validUntil: Missing validUntil" in sheet(passports.untp()).bill.intake.checked.en

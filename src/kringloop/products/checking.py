@@ -223,6 +223,13 @@ def piece_masses(stated: Vector, quantity: Vector, forest: Forest, solid: Vector
         "is empty; give the mass of one piece, 0 where there is none",
         "is leeg; geef de massa van één stuk, of 0",
     )
+    _say(
+        problems,
+        "mass",
+        (forest.parent < 0) & (piece == 0) & ~(stated < 0).any(),
+        "is nothing for the whole product, so no share of it can be told; give its mass or that of its parts",
+        "is nul voor het hele product, dus er is geen aandeel van te geven; geef de massa, of die van de onderdelen",
+    )
     substances = np.where(solid, 0.0, piece * quantity)
     held = forest.children_sum(np.nan_to_num(substances))
     for row in np.flatnonzero((held > piece * (1 + ROUNDING)) & ~(stated < 0))[:_MOST]:

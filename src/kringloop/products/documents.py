@@ -153,20 +153,34 @@ def left_behind(document: Value) -> dict[str, int]:
     return dict(Counter(_PLACE.sub("[]", path) for path in _leaves(document.found, "") if path not in taken))
 
 
+def hollow(document: Value) -> frozenset[str]:
+    """Paths, places of lists as `[]`, at which a list or names stand that hold nothing.
+
+    >>> sorted(hollow(open_document({"a": [], "b": [{"c": {}}], "d": None}, "x.json")))
+    ['a', 'b[].c']
+    """
+    return frozenset(_PLACE.sub("[]", path) for path, data in _ends(document.found, "") if data in ([], {}))
+
+
 def used_count(document: Value) -> int:
     """Values that were taken, of those that are there."""
     return sum(path in document.account.taken for path in _leaves(document.found, ""))
 
 
 def _leaves(data: Any, path: str) -> Iterator[str]:
+    return (end for end, _ in _ends(data, path))
+
+
+def _ends(data: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Paths that hold no further ones, each with what stands there."""
     if isinstance(data, Mapping) and data:
         for name, inside in data.items():
-            yield from _leaves(inside, _under(path, name))
+            yield from _ends(inside, _under(path, name))
     elif isinstance(data, list) and data:
         for place, inside in enumerate(data):
-            yield from _leaves(inside, f"{path}[{place}]")
+            yield from _ends(inside, f"{path}[{place}]")
     else:
-        yield path
+        yield path, data
 
 
 def _under(path: str, name: object) -> str:

@@ -30,6 +30,7 @@ WHO: Final = Names(
     "van wie, waar en wanneer; geen eigenschap van het materiaal",
     "of whom, where and when; no property of the material",
 )
+EMPTY: Final = Names("er staat niets in", "it holds nothing")
 STRANGE: Final = Names(
     "dit veld kent het formaat in deze versie niet; is de naam goed geschreven?",
     "the format does not know this field in this version; is its name spelt right?",
@@ -128,3 +129,32 @@ def find_form(key: str) -> Form | None:
 def recognised(data: Any) -> Form | None:
     """The format that a loaded document is of; None where it is of none, which leaves our own."""
     return next((form for form in forms().values() if form.fits(data)), None)
+
+
+def require_unwrapped(data: Any, name: str) -> None:
+    """Refuse passports that lie in something else, of which the names would be taken for columns of a bill.
+
+    Raises
+    ------
+    TableError   several in a list, one below a name, or one that is signed as a whole
+    """
+    if isinstance(data, list) and any(recognised(each) for each in data):
+        raise TableError(
+            f"{name} holds {len(data)} documents in a list; a file is one of them: save each as a file of its own",
+            nl=f"{name} bevat {len(data)} documenten in een lijst; een bestand is er één: bewaar elk als eigen bestand",
+        )
+    if not isinstance(data, dict) or "part" in data:
+        return
+    if "Enveloped" in str(data.get("type")):
+        raise TableError(
+            f"{name} is signed as a whole (an enveloped credential), and signatures are not opened here; have the "
+            "program that gave it write the credential inside as JSON",
+            nl=f"{name} is als geheel ondertekend (een credential in een envelop), en handtekeningen worden hier niet "
+            "geopend; laat het programma dat het gaf, het credential erin als JSON schrijven",
+        )
+    for key, inside in data.items():
+        if found := recognised(inside):
+            raise TableError(
+                f"{name} holds a {found.names.en} below '{key}'; save what stands there as a file of its own",
+                nl=f"{name} bevat een {found.names.nl} onder '{key}'; bewaar wat daar staat als eigen bestand",
+            )

@@ -26,6 +26,8 @@ _ASKED: Final = {
 }
 
 
+SCALE: Final = 100
+"""Times that a whole weighs what is in it, from which on its unit is asked after."""
 _YIELDS: Final = {"feedstock_yield": (*HALVES, RECYCLED), "recycling_yield": ("to_recycling",)}
 """A yield, and the shares that ask for it."""
 
@@ -53,6 +55,7 @@ class Gap:
 def gaps_of(bill: Bill, figures: dict[str, Found]) -> list[Gap]:
     """The gaps of one product, the dearest first."""
     gaps = [*_ranges(bill, figures), *_uncomputed(bill, figures), *_unknown(bill, figures), *_untold(bill)]
+    gaps += [*_unitless(bill), *_out_of_scale(bill)]
     return sorted(gaps, key=lambda gap: -gap.cost)
 
 
@@ -124,6 +127,33 @@ def _untold(bill: Bill) -> list[Gap]:
             parts,
         )
     ]
+
+
+def _unitless(bill: Bill) -> list[Gap]:
+    """Masses whose unit the file does not say: they were read as grams."""
+    leaves = bill.leaves
+    bare = (bill.frame["mass"].is_not_null() & bill.frame["unit"].is_null()).to_numpy()[leaves.node]
+    total = float(leaves.mass.sum())
+    part = 100 * float(leaves.mass[bare].sum()) / total if total else 0.0
+    if part <= NOISE:
+        return []
+    what = Names("Massa zonder eenheid is als gram gelezen", "Mass without a unit was read as grams")
+    return [Gap(what, ("unit",), "", part, _names(bill, leaves.node[bare], leaves.mass[bare]))]
+
+
+def _out_of_scale(bill: Bill) -> list[Gap]:
+    """Rows that weigh a hundred times what is in them, or more: a gram is easily taken for a kilogram."""
+    leaves = bill.leaves
+    whole = bill.piece[leaves.node] * bill.count[leaves.node]
+    odd = ~leaves.stated & (leaves.mass > (1 - 1 / SCALE) * whole)
+    if not odd.any():
+        return []
+    what = Names(
+        f"Het geheel weegt meer dan {SCALE} keer wat erin zit: klopt de eenheid?",
+        f"The whole weighs more than {SCALE} times what is in it: is the unit right?",
+    )
+    part = 100 * float(leaves.mass[odd].sum() / leaves.mass.sum())
+    return [Gap(what, ("mass", "unit"), "unknown_share", part, _names(bill, leaves.node[odd], leaves.mass[odd]))]
 
 
 def _heaviest(bill: Bill, columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,9 +7,18 @@ from dataclasses import replace
 from typing import Any, Final
 
 from kringloop.core import Names, Problems, RangeError, TableError, listing, parse_quantity
-from kringloop.products.documents import left_behind, open_document, used_count
+from kringloop.products.documents import hollow, left_behind, open_document, used_count
 from kringloop.products.drafting import Draft
-from kringloop.products.form import BILL_KEY, Form, find_form, is_open_disassembly, no_open_disassembly, recognised
+from kringloop.products.form import (
+    BILL_KEY,
+    EMPTY,
+    Form,
+    find_form,
+    is_open_disassembly,
+    no_open_disassembly,
+    recognised,
+    require_unwrapped,
+)
 from kringloop.products.intake import Intake, Left
 from kringloop.products.nested import beside_parts, parts_text
 from kringloop.products.validating import checked
@@ -44,6 +53,7 @@ def bill_table(text: str, name: str, *, form: str = "", mass: str = "") -> tuple
     if wanted is None:
         if isinstance(data, dict) and "part" not in data and any(map(is_open_disassembly, (*data, *data.values()))):
             raise no_open_disassembly(name)
+        require_unwrapped(data, name)
         require_own(form, mass, name)
         table, places = parts_text(data, name)
         return table, places, _beside(data, name, table)
@@ -116,14 +126,16 @@ def take_in(data: Any, form: Form, name: str, *, mass: str = "") -> tuple[str, l
     for each in told.found:
         problems.add(each.place, each.what, nl=each.in_language("nl"))
     problems.raise_if_any(TableError, closing="Nothing was read.")
-    left = left_behind(document)
+    left, empty = left_behind(document), hollow(document)
     intake = Intake(
         form=form.key,
         names=form.names,
         version=version,
         named=named,
         used=used_count(document),
-        left=tuple(Left(path or "$", count, form.why_left(path)) for path, count in left.items()),
+        left=tuple(
+            Left(path or "$", count, EMPTY if path in empty else form.why_left(path)) for path, count in left.items()
+        ),
         declared=tuple(draft.declared),
         notes=draft.told(),
         checked=said,

@@ -44,13 +44,21 @@ def checked(data: Any, form: Form, version: str, problems: Problems) -> Names:
     for each in found.errors:
         text = f"{each.message} (dppvalidator {each.code})"
         problems.add(each.path, text, nl=f"dppvalidator {each.code}: {each.message}")
-    count = len(found.warnings)
+    remarks = {of: _remarks(found.warnings, of) for of in ("nl", "en")}
     return Names(
         f"Gecontroleerd met dppvalidator {__version__}, versie {version} (schema, model en regels; geen handtekening, "
-        f"niets over het netwerk): geen fouten, {count} opmerkingen.",
+        f"niets over het netwerk): geen fouten, {remarks['nl']}.",
         f"Checked with dppvalidator {__version__}, version {version} (schema, model and rules; no signature, nothing "
-        f"over the network): no errors, {count} remarks.",
+        f"over the network): no errors, {remarks['en']}.",
     )
+
+
+def _remarks(warnings: Sequence[Any], language: str) -> str:
+    """How many remarks, and the first of them as dppvalidator writes them."""
+    if not warnings:
+        return "geen opmerkingen" if language == "nl" else "no remarks"
+    told = "; ".join(f"{each.path}: {each.message}".rstrip(".") for each in warnings[:_MOST])
+    return f"{'opmerkingen' if language == 'nl' else 'remarks'} ({len(warnings)}): {told}"
 
 
 def _beside(errors: Sequence[Any], version: str) -> Names:

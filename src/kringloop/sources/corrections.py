@@ -146,7 +146,7 @@ def _require_kinds(path: Path, number: int, row: Mapping[str, Any]) -> None:
         raise SourceError(
             f"{path.name}, correction {number}: {', '.join(wrong)} cannot be read; write each cell and text between "
             'quotes, files as a list ["a.csv"] and where as { Column = "cell" }',
-            nl=f"{path.name}, correctie {number}: {', '.join(wrong)} is niet te lezen; schrijf elke cel en tekst tussen "
+            nl=f"{path.name}, correctie {number}: {', '.join(wrong)} is niet te lezen; schrijf cel en tekst tussen "
             'aanhalingstekens, files als lijst ["a.csv"] en where als { Kolom = "cel" }',
         )
 

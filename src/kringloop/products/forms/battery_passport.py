@@ -66,7 +66,7 @@ def _write(document: Value, draft: Draft) -> None:
 
 
 def _battery(document: Value, made_of: Value, draft: Draft) -> str:
-    general = _at(document, "batteryMass")
+    general = _at(document, "batteryMass") or _at(document, "productIdentifier")
     chemistry = made_of["batteryChemistry"]
     name = (general["productIdentifier"].text() if general else "") or chemistry["shortName"].text() or "battery"
     chemistry["shortName"].text()
@@ -88,8 +88,9 @@ def _material(row: Value, battery: str, parts: dict[str, str], draft: Draft) -> 
     name = row.need("batteryMaterialName").text()
     mass = row.need("batteryMaterialMass").kilograms("g")
     parent = _component(row["batteryMaterialLocation"], battery, parts, draft)
-    key = draft.material(name)
-    cells = {"material": key, "cas": row["batteryMaterialIdentifier"].text()}
+    cas = row["batteryMaterialIdentifier"].text()
+    key, name = draft.material(name), name or cas
+    cells = {"material": key, "cas": cas}
     draft.add(name, row.path, parent, kind="material", mass=mass, **cells)
     if row["isCriticalRawMaterial"].flag() and not _is_critical(key):
         draft.say(
@@ -105,8 +106,15 @@ def _is_critical(key: str) -> bool:
 
 
 def _recycled(circularity: Value, draft: Draft) -> None:
+    told: set[str] = set()
     for row in circularity["recycledContent"].each():
         name = row.need("recycledMaterial").text()
+        if _key(name) in told:
+            row.wrong(
+                f"tells of {name} a second time; expected once each",
+                f"vertelt een tweede keer over {name}; verwacht: elk één keer",
+            )
+        told.add(_key(name))
         shares = {
             "recycled_pre": row["preConsumerShare"].number(most=100),
             "recycled_post": row["postConsumerShare"].number(most=100),

@@ -44,15 +44,16 @@ def _write(document: Value, draft: Draft) -> None:
     if not rows:
         tell_no_materials(made_of)
         return
-    mass = _mass(product["dimensions"]["weight"])
+    weight = product["dimensions"]["weight"]
+    mass = _mass(weight)
     shares = [row["massFraction"].number(most=1) for row in rows]
     masses = [_mass(row["mass"]) for row in rows]
-    if mass is None and any(m is None for m in masses):
+    if not weight and any(m is None for m in masses):
         mass = draft.whole_mass()
     name = product.need("name").text()
     whole = draft.add(name, product.path, kind="product", mass=mass)
     check_fractions(subject, shares, SAME)
-    if mass is None and any(own is None for own in masses):
+    if mass is None and not weight and any(own is None for own in masses):
         tell_no_mass(document)
     for row, share, own in zip(rows, shares, masses, strict=True):
         _check_mass(row, share, own, mass)
