@@ -203,7 +203,7 @@ ELSEWHERE = {
         ("product", o): "test_product_cli" for o in ("--product", "--labour", "--gain", "--changes", "--lang", "--json")
     },
     ("product", "--good"): "test_product_cli",
-    **{("product", o): "test_product_passports" for o in ("--format", "--mass", "--map")},
+    **{("product", o): "test_product_passports" for o in ("--format", "--mass", "--map", "--sheet", "--header")},
     ("show", "--adjusted"): "test_reconcile_cli",
     **{("value", o): "test_value_cli" for o in ("--profile", "--weight", "--unit", "--lang", "--json")},
     **{("value", o): "test_value_balance" for o in ("--sector", "--run", "--study", "--results")},

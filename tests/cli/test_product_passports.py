@@ -2,6 +2,7 @@
 
 import json
 
+import openpyxl
 import pytest
 
 from kringloop.cli import render
@@ -96,3 +97,18 @@ def test_headings_of_ones_own_are_proposed_said_and_remembered(capsys, tmp_path)
     assert {f["key"]: f["value"] for f in found["figures"]}["mass"] == pytest.approx(2)
     assert command(["product", "laptop", "--map", "a=part", "--lang", "en"]) == 1
     assert "--map is for headings" in capsys.readouterr().err
+
+
+def test_a_sheet_and_its_row_of_headings_are_named_on_the_command_line(capsys, tmp_path):
+    made = openpyxl.Workbook()
+    made.active.append(["prices"])
+    other = made.create_sheet("parts")
+    for row in (["Pump"], ["part", "parent", "mass", "unit"], ["p", None, None, None], ["a", "p", 5, "g"]):
+        other.append(row)
+    path = str(tmp_path / "x.xlsx")
+    made.save(path)
+    assert command(["product", path, "--sheet", "parts", "--header", "2", "--json"]) == 0
+    read = json.loads(capsys.readouterr().out)
+    assert read["materials_kg"] == {"unknown": 0.005}
+    assert [(left["path"], left["count"]) for left in read["read_as"]["left_out"]] == [("1:1", 1)]
+    assert command(["product", "compare", path, path, "--header", "2", "--lang", "en"]) == 1

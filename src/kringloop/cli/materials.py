@@ -72,6 +72,8 @@ def product(
     form: Annotated[str, typer.Option("--format")] = "",
     mass: Annotated[str, typer.Option("--mass")] = "",
     columns: Annotated[list[str] | None, typer.Option("--map")] = None,
+    sheet: Annotated[str, typer.Option("--sheet")] = "",
+    header: Annotated[int, typer.Option("--header")] = 1,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -90,6 +92,8 @@ def product(
         form=form,
         mass=mass,
         columns=columns or (),
+        sheet=sheet,
+        header=header,
         language=language,
         as_json=json,
     )

@@ -58,6 +58,8 @@ def product_command(
     form: str = "",
     mass: str = "",
     columns: Sequence[str] = (),
+    sheet: str = "",
+    header: int = 1,
     language: str,
     as_json: bool,
 ) -> None:
@@ -69,13 +71,14 @@ def product_command(
     """
     if labour is not None and not 0 <= labour < float("inf"):
         raise RangeError(say("product_labour", labour=labour))
+    reading = form or mass or columns or sheet or header != 1
     if asked and asked[0] == COMPARE and len(asked) == 3:
-        if which or labour is not None or changes or share or form or mass or columns or gain != "value":
+        if which or labour is not None or changes or share or reading or gain != "value":
             raise RangeError(say("product_compare_alone"))
         _compare(product(asked[1]), product(asked[2]), language, as_json=as_json)
         return
     if asked and asked[0] == FIRM and len(asked) == 3:
-        if which or labour is not None or changes or share or form or mass or columns or gain != "value":
+        if which or labour is not None or changes or share or reading or gain != "value":
             raise RangeError(say("product_firm_alone"))
         _firm(asked[1], asked[2], good, as_json=as_json)
         return
@@ -90,17 +93,15 @@ def product_command(
     if share and (labour is not None or changes or gain != "value"):
         raise RangeError(say("product_share_alone"))
     said = parse_headings(columns)
-    sheet = product(asked[0], which=which, form=form, mass=mass, columns=said)
+    made = product(asked[0], which=which, form=form, mass=mass, columns=said, sheet=sheet, header=header)
     kept = remember(Path(asked[0]).parent, said) if said else None
     if share:
-        _share(sheet, as_json=as_json)
+        _share(made, as_json=as_json)
         return
     if as_json:
-        print_json(
-            sheet.as_dict(labour=labour, kind=gain) | (_changes_plain(sheet, labour, language) if changes else {})
-        )
+        print_json(made.as_dict(labour=labour, kind=gain) | (_changes_plain(made, labour, language) if changes else {}))
         return
-    _print(console(), sheet, product_blocks(sheet, words(), kind=gain, labour=labour, changes=changes))
+    _print(console(), made, product_blocks(made, words(), kind=gain, labour=labour, changes=changes))
     if kept is not None:
         console().print(say("product_map_kept", file=kept), style="dim", markup=False)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kringloop.core import Names
@@ -83,3 +84,29 @@ class Intake:
             "source": self.source or None,
             "certainty": self.certainty,
         }
+
+
+def also_told(intake: Intake | None, *, used: int, notes: Sequence[Names], left: Sequence[Left]) -> Intake | None:
+    """How a bill of our own was read, with more that is to be told of it; None where there is nothing to tell.
+
+    Parameters
+    ----------
+    used : values of the table, where nothing was told of it so far
+    """
+    if not notes and not left:
+        return intake
+    if intake is not None:
+        return replace(intake, notes=(*intake.notes, *notes), left=(*left, *intake.left))
+    return Intake(
+        form="bill",
+        names=Names("stuklijst", "bill of materials"),
+        version="",
+        named=False,
+        used=used,
+        left=tuple(left),
+        declared=(),
+        notes=tuple(notes),
+        checked=None,
+        source="",
+        certainty="read",
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kringloop.core import Names, TableError, did_you_mean, read_texts
+from kringloop.products.laid import Place
 from kringloop.products.reading import bill_of, read_bill
 from kringloop.products.renaming import require_no_columns
 from kringloop.products.sheet import Sheet
@@ -48,7 +49,15 @@ def worked_products() -> Mapping[str, Worked]:
     }
 
 
-def open_bill(name: str | Path, *, form: str = "", mass: str = "", columns: Mapping[str, Target] | None = None) -> Bill:
+def open_bill(
+    name: str | Path,
+    *,
+    form: str = "",
+    mass: str = "",
+    columns: Mapping[str, Target] | None = None,
+    sheet: str = "",
+    header: int = 1,
+) -> Bill:
     """The bill of a file, or of a worked product by its key where no file is called so.
 
     Raises
@@ -60,6 +69,7 @@ def open_bill(name: str | Path, *, form: str = "", mass: str = "", columns: Mapp
     if key in worked_products() and not path.exists():
         require_own(form, mass, key)
         require_no_columns(columns, key)
+        Place(sheet=sheet, header=header).require_none(key)
         made = worked_products()[key]
         return bill_of((_FOLDER / f"{key}.csv").read_text(encoding="utf-8"), made.source, own=False)
     if not path.suffix and not path.exists():
@@ -68,7 +78,7 @@ def open_bill(name: str | Path, *, form: str = "", mass: str = "", columns: Mapp
             f"'{key}' is no file and no worked product; {hint['en']}",
             nl=f"'{key}' is geen bestand en geen uitgewerkt product; {hint['nl']}",
         )
-    return read_bill(path, form=form, mass=mass, columns=columns)
+    return read_bill(path, form=form, mass=mass, columns=columns, sheet=sheet, header=header)
 
 
 def product(
@@ -78,6 +88,8 @@ def product(
     form: str = "",
     mass: str = "",
     columns: Mapping[str, Target] | None = None,
+    sheet: str = "",
+    header: int = 1,
 ) -> Sheet:
     """One product with all that follows from it.
 
@@ -88,8 +100,11 @@ def product(
     form  : key of the format that the file must be read as; left out, it is recognised
     mass  : of the product with its unit, such as "1.2 kg", for a passport that gives shares alone
     columns : which column a heading of a table is, as `parse_headings` makes them of words; beside what is remembered
+    sheet : title of the sheet of a workbook; left out, the one that is filled and shown
+    header : row of a table that holds the headings
 
     >>> product("phone").figures["mass"].value
     0.1387
     """
-    return Sheet(open_bill(name, form=form, mass=mass, columns=columns).product(which))
+    made = open_bill(name, form=form, mass=mass, columns=columns, sheet=sheet, header=header)
+    return Sheet(made.product(which))

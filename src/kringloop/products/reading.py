@@ -7,28 +7,42 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kringloop.core import Problems, TableError
+from kringloop.core import Names, Problems, TableError
 from kringloop.products.bill import Bill, kilograms
 from kringloop.products.checking import LARGEST, check_cells, check_places, piece_masses
 from kringloop.products.columns import BILL
 from kringloop.products.forest import forest
 from kringloop.products.form import BILL_KEY
 from kringloop.products.headings import Target, remembered
+from kringloop.products.intake import also_told
+from kringloop.products.laid import Place, laid, with_points
 from kringloop.products.nested import completed
 from kringloop.products.renaming import renamed, require_no_columns
 from kringloop.products.steps import check_steps
 from kringloop.products.taking_in import bill_table, require_own, with_headings
-from kringloop.tables import SHEETS, parse_table, read_plain, row_lines, sheet_text
+from kringloop.tables import SHEETS, parse_table, read_plain, row_lines
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from kringloop.products.laid import Laid
+
 MOST_BYTES: Final = 200 * 2**20
 """Size of a file that is read, packed and unpacked; a workbook may unpack to less."""
 _ENDINGS: Final = (".csv", ".csv.gz", ".xlsx", ".json")
+_OTHER_SHEETS: Final = (".xls", ".xlsm", ".xlsb", ".ods", ".fods", ".numbers")
+_SAVE: Final = Names("; bewaar het in het rekenprogramma als .xlsx", "; save it as .xlsx in the spreadsheet program")
 
 
-def read_bill(path: str | Path, *, form: str = "", mass: str = "", columns: Mapping[str, Target] | None = None) -> Bill:
+def read_bill(
+    path: str | Path,
+    *,
+    form: str = "",
+    mass: str = "",
+    columns: Mapping[str, Target] | None = None,
+    sheet: str = "",
+    header: int = 1,
+) -> Bill:
     """Read a bill of materials.
 
     Parameters
@@ -39,21 +53,25 @@ def read_bill(path: str | Path, *, form: str = "", mass: str = "", columns: Mapp
     mass : of the product with its unit, for a passport that gives shares alone
     columns : which column a heading of the table or a key of its JSON is, before what `kringloop-columns.toml` beside
               it remembers
+    sheet : title of the sheet of a workbook; left out, the one that is filled and shown
+    header : row of a table that holds the headings; what stands above it is not read
 
     Raises
     ------
-    TableError   the file is missing, none of these, too large, holds formulas, merged cells or entities; or rows are
-                 wrong: masses that do not add up, circles, unknown materials, percentages above 100, negative times,
-                 an impossible order of taking apart. Every mistake is named with its line or cell.
+    TableError   the file is missing, none of these, too large, holds formulas without stored outcome, merged cells or
+                 entities; or rows are wrong: masses that do not add up, circles, unknown materials, percentages above
+                 100, negative times, an impossible order of taking apart. Every mistake is named with its line or cell.
     """
     path = Path(path)
     if not path.is_dir():
         _require_ending(path)
-    data = read_plain(path, most=MOST_BYTES)
+    data, at = read_plain(path, most=MOST_BYTES), Place(sheet=sheet, header=header)
     if not path.name.casefold().endswith(SHEETS):
+        at.require_none(str(path))
         return _json(data, path, form, mass, columns or {}, remembered(path.parent))
     require_own(form, mass, str(path))
-    return _table(sheet_text(data, path, most=MOST_BYTES), str(path), columns or {}, remembered(path.parent))
+    found = laid(data, path, at, most=MOST_BYTES)
+    return _table(found, str(path), columns or {}, remembered(path.parent), at)
 
 
 def bill_from(data: bytes, name: str, *, most: int = MOST_BYTES, form: str = "", mass: str = "") -> Bill:
@@ -80,7 +98,7 @@ def bill_from(data: bytes, name: str, *, most: int = MOST_BYTES, form: str = "",
 def _read(data: bytes, path: Path, most: int, form: str, mass: str) -> Bill:
     if path.name.casefold().endswith(SHEETS):
         require_own(form, mass, str(path))
-        return _table(sheet_text(data, path, most=most), str(path), {}, {})
+        return _table(laid(data, path, Place(), most=most), str(path), {}, {}, Place())
     return _json(data, path, form, mass, {}, {})
 
 
@@ -90,21 +108,27 @@ def _json(
     """A document of others, or parts whose keys may be those of another program."""
     text, places, intake = bill_table(_decoded(data, path), str(path), form=form, mass=mass)
     if intake is None or intake.form == BILL_KEY:
-        text, headings = renamed(text, str(path), given, known)
+        text, headings, added = renamed(text, str(path), given, known)
         text, intake = completed(text), with_headings(intake, headings)
     else:
         require_no_columns(given, str(path))
+        added = 0
 
     def place(line: int) -> str:
-        return places[line - 2] if 2 <= line < len(places) + 2 else str(line)
+        at = line - 2 - added
+        return places[at] if 0 <= at < len(places) else str(line)
 
     return replace(bill_of(text, str(path), place=place), intake=intake)
 
 
-def _table(text: str, name: str, given: Mapping[str, Target], known: Mapping[str, Target]) -> Bill:
+def _table(found: Laid, name: str, given: Mapping[str, Target], known: Mapping[str, Target], at: Place) -> Bill:
     """A table, whose headings may be those of its maker."""
-    table, intake = renamed(text, name, given, known)
-    return replace(bill_of(table, name), intake=intake)
+    text, intake, added = renamed(found.text, name, given, known, found.place, at.options, flat=True)
+    text, points = with_points(text) if found.sign != "," else (text, None)
+    whole = bill_of(text, name, place=(lambda line: found.place(line - added)) if found.lines or added else None)
+    used = sum(int(whole.frame[column].is_not_null().sum()) for column in whole.frame.columns)
+    notes = [*found.notes, *([] if points is None else [points])]
+    return replace(whole, intake=also_told(intake, used=used, notes=notes, left=found.left))
 
 
 def bill_of(text: str, origin: str, *, own: bool = True, place: Callable[[int], str] | None = None) -> Bill:
@@ -166,9 +190,10 @@ def _checked(frame: pl.DataFrame, origin: str, own: bool, problems: Problems) ->
 
 def _require_ending(path: Path) -> None:
     if not path.name.casefold().endswith(_ENDINGS):
+        other = path.suffix.casefold() in _OTHER_SHEETS
         raise TableError(
-            f"{path} is no bill of materials by its name; expected {', '.join(_ENDINGS)}",
-            nl=f"{path} is naar zijn naam geen stuklijst; verwacht: {', '.join(_ENDINGS)}",
+            f"{path} is no bill of materials by its name; expected {', '.join(_ENDINGS)}{_SAVE.en * other}",
+            nl=f"{path} is naar zijn naam geen stuklijst; verwacht: {', '.join(_ENDINGS)}{_SAVE.nl * other}",
         )
 
 

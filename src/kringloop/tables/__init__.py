@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines, text_of
     from kringloop.tables.results import EXAMPLE_STUDY, LAYOUT, ResultsFile, newest_results, write_results
     from kringloop.tables.sheets import SHEETS, read_sheet, sheet_text
-    from kringloop.tables.workbook import NOTES_SHEET
+    from kringloop.tables.workbook import NOTES_SHEET, workbook_rows
     from kringloop.tables.writing import put_file, replace_file, require_free
     from kringloop.tables.yamlfile import YamlFile, read_yaml, yaml_of
 
@@ -57,6 +57,7 @@ __all__ = [
     "sheet_text",
     "text_of",
     "unpacked",
+    "workbook_rows",
     "write_results",
     "yaml_of",
 ]

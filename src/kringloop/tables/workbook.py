@@ -1,7 +1,8 @@
 """A table in a workbook (.xlsx), as text whose lines are the rows of the sheet.
 
 A workbook is a packed folder of XML: one that unpacks to very much, or that declares entities, is refused before it is
-read. So are merged cells and formulas: what they hold depends on the program that shows them.
+read. So are merged cells and formulas: what they hold depends on the program that shows them. Who tells it beside the
+figures may take the outcomes that the program stored beside its formulas.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kringloop.core import Problems, TableError, listing
+from kringloop.core import Names, Problems, TableError, did_you_mean, listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from openpyxl import Workbook
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,6 +31,38 @@ NOTES_SHEET: Final = "notes"
 """Name of a sheet that explains the columns of a template; it holds no rows and is not read."""
 
 
+_UNMERGE: Final = Names(
+    "de cellen zijn samengevoegd; splits ze en vul elke cel", "the cells are merged; unmerge them and fill each one"
+)
+_TITLE: Final = Names(
+    f"{_UNMERGE.nl}; staan de koppen eronder, zeg dan met --header in welke rij",
+    f"{_UNMERGE.en}; where the headings stand below them, say with --header in which row",
+)
+_KEEP: Final = Names("bewaar het blad met de tabel", "keep the sheet with the table")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRows:
+    """Rows of one sheet, and what is to be told of how it was read.
+
+    Parameters
+    ----------
+    title    : of the sheet
+    rows     : texts of its cells, from its row of headings on
+    formulas : cells whose stored outcome was read
+    unseen   : rows that the sheet hides, which were read
+    above    : filled cells above the row of headings, which were not read
+    passed   : hidden sheets that are filled and were not read
+    """
+
+    title: str
+    rows: list[list[str]]
+    formulas: int
+    unseen: int
+    above: int
+    passed: tuple[str, ...]
+
+
 def workbook_text(data: bytes, name: str, *, most: int = MOST_UNPACKED) -> str:
     """The one filled sheet as text of a table, beside which a sheet `notes` may stand; `most`: bytes it may unpack to.
 
@@ -34,17 +71,69 @@ def workbook_text(data: bytes, name: str, *, most: int = MOST_UNPACKED) -> str:
     TableError   no workbook, too much inside, entities, several filled sheets, merged cells, formulas, dates
     """
     _require_harmless(data, name, most)
-    sheet = _filled_sheet(data, name)
-    problems = Problems(f"{name}, {sheet.title}")
-    for merged in sheet.merged_cells.ranges:
-        problems.add(
-            str(merged),
-            "the cells are merged; unmerge them and fill each one",
-            nl="de cellen zijn samengevoegd; splits ze en vul elke cel",
+    book = _loaded(data, name, stored=False)
+    filled = _filled(book)
+    if len(filled) != 1:
+        raise _several(filled, name, _KEEP)
+    rows = _as_table(_rows(filled[0], name, 1, None, _UNMERGE))
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue()
+
+
+def workbook_rows(data: bytes, name: str, *, sheet: str, header: int, how: Names, most: int) -> SheetRows:
+    """Rows of the sheet that is named, or of the one that is filled and shown, with the stored outcomes of formulas.
+
+    Parameters
+    ----------
+    sheet  : its title; "" where one is filled and shown
+    header : row of the headings; what stands above it is not read
+    how    : to say, in words, which sheet is meant where there are several
+
+    Raises
+    ------
+    TableError   as `workbook_text`; no sheet of that title, or a formula without stored outcome
+    """
+    _require_harmless(data, name, min(most, MOST_UNPACKED))
+    book = _loaded(data, name, stored=False)
+    filled = _filled(book)
+    shown = [each for each in filled if each.sheet_state == "visible"]
+    found = [each for each in filled if each.title == sheet] if sheet else shown if len(shown) == 1 else filled
+    if sheet and not found:
+        titles = [each.title for each in filled]
+        raise TableError(
+            f"{name} has no filled sheet '{sheet}'; {did_you_mean(sheet, titles)}",
+            nl=f"{name} heeft geen gevuld blad '{sheet}'; {did_you_mean(sheet, titles, 'nl')}",
         )
-    rows = [[_cell_text(cell, problems) for cell in row] for row in sheet.iter_rows()]
+    if len(found) != 1:
+        raise _several(found, name, how)
+    (one,) = found
+    formulas = sum(cell.data_type == "f" for row in one.iter_rows(min_row=header) for cell in row)
+    stored = _loaded(data, name, stored=True)[one.title] if formulas else None
+    hidden = (dimension for at, dimension in one.row_dimensions.items() if header < at <= one.max_row)
+    return SheetRows(
+        title=one.title,
+        rows=_as_table(_rows(one, name, header, stored, _TITLE)),
+        formulas=formulas,
+        unseen=sum(bool(dimension.hidden) for dimension in hidden),
+        above=sum(c is not None for row in _before(one, header) for c in row),
+        passed=() if sheet else tuple(each.title for each in filled if each is not one),
+    )
+
+
+def _before(sheet: Worksheet, header: int) -> Iterable[tuple[object, ...]]:
+    return sheet.iter_rows(max_row=header - 1, values_only=True) if header > 1 else ()
+
+
+def _rows(sheet: Worksheet, name: str, header: int, stored: Worksheet | None, merged: Names) -> list[list[str]]:
+    """Texts of the cells from a row on; every cell that cannot be one is told."""
+    problems = Problems(f"{name}, {sheet.title}")
+    for cells in sheet.merged_cells.ranges:
+        if cells.max_row >= header:
+            problems.add(str(cells), merged.en, nl=merged.nl)
+    rows = [[_cell_text(cell, problems, stored) for cell in row] for row in sheet.iter_rows(min_row=header)]
     problems.raise_if_any(TableError, closing="Nothing was read.")
-    return _as_table(rows)
+    return rows
 
 
 def _require_harmless(data: bytes, name: str, most: int) -> None:
@@ -77,24 +166,35 @@ def _require_harmless(data: bytes, name: str, most: int) -> None:
         raise _no_workbook(name) from error
 
 
-def _filled_sheet(data: bytes, name: str) -> Worksheet:
+def _loaded(data: bytes, name: str, *, stored: bool) -> Workbook:
+    """The workbook with its formulas, or with the outcomes that were stored beside them."""
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=stored, keep_links=False)
     except Exception as error:  # a broken workbook gives whatever its broken piece gives
         raise _no_workbook(name) from error
     for sheet in book.worksheets:
         _require_bounded(sheet, name)
+    return book
+
+
+def _filled(book: Workbook) -> list[Worksheet]:
+    """The sheets that hold anything, but for one of notes."""
     sheets = [s for s in book.worksheets if s.title.casefold() != NOTES_SHEET]
-    filled = [s for s in sheets if any(c is not None for row in s.iter_rows(values_only=True) for c in row)]
-    if len(filled) != 1:
-        seen, seen_nl = (listing((sheet.title for sheet in filled), language=of) for of in ("en", "nl"))
-        raise TableError(
-            f"{name} has {len(filled)} filled sheets ({seen}); expected one: keep the sheet with the table",
-            nl=f"{name} heeft {len(filled)} gevulde bladen ({seen_nl}); verwacht: één; bewaar het blad met de tabel",
-        )
-    return filled[0]
+    return [s for s in sheets if any(c is not None for row in s.iter_rows(values_only=True) for c in row)]
+
+
+def _several(filled: list[Worksheet], name: str, how: Names) -> TableError:
+    titles = {
+        of: [s.title if s.sheet_state == "visible" else f"{s.title}, {word}" for s in filled]
+        for of, word in (("en", "hidden"), ("nl", "verborgen"))
+    }
+    seen, seen_nl = (listing((f"'{title}'" for title in titles[of]), language=of) for of in ("en", "nl"))
+    return TableError(
+        f"{name} has {len(filled)} filled sheets ({seen}); expected one: {how.en}",
+        nl=f"{name} heeft {len(filled)} gevulde bladen ({seen_nl}); verwacht: één; {how.nl}",
+    )
 
 
 def _require_bounded(sheet: Worksheet, name: str) -> None:
@@ -116,17 +216,23 @@ def _no_workbook(name: str) -> TableError:
     )
 
 
-def _cell_text(cell: Cell | MergedCell, problems: Problems) -> str:
+def _cell_text(cell: Cell | MergedCell, problems: Problems, stored: Worksheet | None = None) -> str:
     value = cell.value
     place = str(getattr(cell, "coordinate", ""))
+    if cell.data_type == "f" and stored is not None:
+        outcome = stored[place]
+        if outcome.value is not None:
+            return _cell_text(outcome, problems)
     if value is None:
         return ""
     if cell.data_type == "f" or not isinstance(value, str | int | float | bool):
         if cell.data_type == "f":
             problems.add(
                 place,
-                "holds a formula; put its outcome in the cell (paste as values)",
-                nl="bevat een formule; zet de uitkomst in de cel (plakken als waarden)",
+                f"holds a formula{' without stored outcome' if stored else ''}; put its outcome in the cell (paste as "
+                "values)",
+                nl=f"bevat een formule{' zonder bewaarde uitkomst' if stored else ''}; zet de uitkomst in de cel "
+                "(plakken als waarden)",
             )
         else:
             problems.add(
@@ -143,11 +249,9 @@ def _cell_text(cell: Cell | MergedCell, problems: Problems) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _as_table(rows: list[list[str]]) -> str:
+def _as_table(rows: list[list[str]]) -> list[list[str]]:
     """The rows without the empty columns and rows behind the last filled ones."""
     width = max((i + 1 for row in rows for i, cell in enumerate(row) if cell), default=0)
     while rows and not any(rows[-1]):
         rows.pop()
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(row[:width] for row in rows)
-    return stream.getvalue()
+    return [row[:width] for row in rows]
