@@ -7,18 +7,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kringloop.charts.axes import nice_axis, spread
+from kringloop.charts.data import Point
 from kringloop.charts.figures import Scale, figure, number, scale_for, stated
+from kringloop.charts.line import bounds
 from kringloop.core import RangeError
+from kringloop.reading.numbers import quantity
 
 
 def test_dutch_has_a_decimal_comma_and_english_a_point():
     assert (number(1234.5, "nl", 1), number(1234.5, "en", 1)) == ("1.234,5", "1,234.5")
 
 
-def test_a_figure_has_no_more_digits_than_its_error():
-    assert figure(13.2345, "nl", "%", 0.87) == "13,2 % ± 0,9"
-    assert figure(41633.0, "en", "kt", 1200.0) == "41,633 kt ± 1,200"
-    assert figure(0.01234, "en", "", 0.002) == "0.012 ± 0.002"
+def test_a_figure_beside_its_error_is_written_as_on_every_page():
+    assert figure(13.2345, "nl", "%", 0.87) == "13,2 ± 0,9 %" == quantity(13.2345, "%", "nl", error=0.87)
+    assert figure(41633.0, "en", "t", 1200.0) == "41,633 ± 1,200 t" == quantity(41633.0, "t", "en", error=1200.0)
+    assert figure(0.01234, "en", "", 0.002) == "0.0123 ± 0.0020" == quantity(0.01234, "1", "en", error=0.002)
+
+
+def test_a_figure_and_its_bounds_have_the_same_decimals():
+    assert bounds(Point(year=2024, value=41.64, low=39.357, high=43.8), Scale(1.0, "Mt"), "nl") == (
+        "41,6",
+        "39,4",
+        "43,8",
+    )
+    assert bounds(Point(year=2023, value=1.1, low=0.864, high=1.336), Scale(1.0, "%"), "en") == ("1.10", "0.86", "1.34")
+    assert bounds(Point(year=2023, value=32.0, low=28.0, high=33.0), Scale(1.0, ""), "en") == ("32", "28", "33")
+    assert bounds(Point(year=2023, value=None), Scale(1.0, ""), "en") == ("–", "–", "–")
 
 
 def test_a_rounded_zero_has_no_sign():
@@ -31,7 +45,14 @@ def test_absent_is_a_dash_and_never_nought():
 
 @pytest.mark.parametrize(
     ("unit", "largest", "label"),
-    [("t", 41.6e6, "Mt"), ("t", 900.0, "t"), ("EUR", 97.9e9, "mld €"), ("t_CO2e", 4e7, "Mt CO₂-eq"), ("1", 0.3, "%")],
+    [
+        ("t", 41.6e6, "Mt"),
+        ("t", 900.0, "t"),
+        ("EUR", 97.9e9, "mld €"),
+        ("t_CO2e", 4e7, "Mt CO₂-eq"),
+        ("1", 0.3, "%"),
+        ("mln EUR", 377319.0, "mln €"),
+    ],
 )
 def test_units_are_those_people_read(unit, largest, label):
     assert scale_for(unit, [largest, None], "nl").label == label

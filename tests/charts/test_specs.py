@@ -263,8 +263,8 @@ def test_a_figure_outside_its_own_interval_is_drawn_and_said():
     assert "x: 5.00 t in 2020." in charts[0].sentence
     assert "±" not in charts[0].sentence
     assert [row[2:] for row in charts[0].table.rows] == [
-        ("4.0", "3.00", "5.00", ""),
-        ("5.00", "1.00", "2.00", "outside its margin"),
+        ("4", "3", "5", ""),
+        ("5", "1", "2", "outside its margin"),
     ]
     assert [row[-1] for row in charts[2].table.rows] == ["outside its margin", ""]
     assert "±" not in charts[4].table.rows[0][1]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kringloop.core import NOISE, RangeError
+from kringloop.core import NOISE, RangeError, with_error
 
 FORMAT_LOCALES: Mapping[str, Mapping[str, object]] = {
     "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€\u00a0", ""], "minus": "−"},
@@ -31,6 +31,7 @@ _LARGER: Mapping[str, tuple[tuple[float, str, str], ...]] = {
 }
 _PLAIN: Mapping[str, tuple[str, str]] = {
     "EUR": ("€", "€"),
+    "mln EUR": ("mln €", "million €"),
     "1": ("%", "%"),
     "person": ("personen", "people"),
     "year": ("jaar", "years"),
@@ -118,17 +119,16 @@ def number(value: float | None, language: str, decimals: int | None = None, *, s
 
 
 def figure(value: float | None, language: str, unit: str = "", error: float | None = None) -> str:
-    """A figure with its unit and error, no more digits than the error carries.
+    """A figure with its error and unit, as text beside the drawing writes them.
 
-    >>> figure(13.234, "nl", "%", 0.87)
-    '13,2 % ± 0,9'
+    >>> figure(13.234, "nl", "%", 0.87), figure(13.234, "en", "Mt")
+    ('13,2 ± 0,9 %', '13.2 Mt')
     """
-    decimals = decimals_for(value, error)
-    text = number(value, language, decimals)
-    if value is None:
-        return text
-    text = f"{text} {unit}".rstrip()
-    return f"{text} ± {number(error, language, decimals)}" if error is not None and error > 0 else text
+    if value is None or not math.isfinite(value):
+        return NO_FIGURE
+    known = error is not None and math.isfinite(error) and error > 0
+    text = with_error(value, error, language) if known and error else number(value, language)
+    return f"{text} {unit}".rstrip()
 
 
 def p_value(p: float, language: str) -> str:

@@ -15,7 +15,7 @@ from kringloop.charts.panel import Panel
 from kringloop.charts.text import width_of, wrap
 from kringloop.charts.theme import CARD, GOAL_COLOURS, INK, SIZES, colour_of
 from kringloop.charts.words import said, word
-from kringloop.core import margin
+from kringloop.core import decimals_beside, margin
 
 _LABEL_ROOM = 150.0
 _NARROW = 420.0
@@ -351,15 +351,12 @@ def table(series: Sequence[Series], scale: Scale, language: str) -> Table:
 
 
 def bounds(point: Point, scale: Scale, language: str) -> tuple[str, str, str]:
-    """Value, low and high as text."""
-    shown = figure(scale.of(point.value), language, "", None)
-    error = scale.of(margin(point.value, point.low, point.high))
-    if point.low is None:
-        return shown, number(None, language), number(None, language)
-    if error is None:
-        return shown, number(scale.of(point.low), language), number(scale.of(point.high), language)
-    first, *_ = figure(scale.of(point.value), language, "", error).split(" ± ")
-    return first, number(scale.of(point.low), language), number(scale.of(point.high), language)
+    """Value, low and high as text, all three with the decimals of the value."""
+    found = [scale.of(n) for n in (point.value, point.low, point.high)]
+    known = [n for n in found if n is not None]
+    decimals = 0 if all(n.is_integer() for n in known) else decimals_beside(known[0])
+    value, low, high = (number(n, language, decimals) for n in found)
+    return value, low, high
 
 
 def spans(years: Sequence[int]) -> list[str]:

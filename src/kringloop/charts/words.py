@@ -49,7 +49,7 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         ),
         "outside": Names("buiten de marge", "outside its margin"),
         "outside_interval": Names("Buiten de eigen marge ligt: {names}.", "Outside its own margin lies: {names}."),
-        "no_interval": Names("De bron geeft geen onzekerheidsmarge.", "The source gives no margin of uncertainty."),
+        "no_interval": Names("Getekend zonder marge.", "Drawn without a margin."),
         "gap_years": Names("Zonder cijfer: {years}.", "Without a figure: {years}."),
         "after_record": Names(
             "Na {year} is er geen waarneming: de lijn is gestippeld.",

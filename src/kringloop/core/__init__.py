@@ -94,6 +94,7 @@ if TYPE_CHECKING:
         readable_unit,
         require_unit,
     )
+    from kringloop.core.written import MOST_DECIMALS, SMALLEST_POWER, decimals_beside, in_language, with_error
 
 __getattr__ = late(__name__, __file__)
 
@@ -102,8 +103,10 @@ __all__ = [
     "FLAGS",
     "KINDS",
     "LANGUAGES",
+    "MOST_DECIMALS",
     "NOISE",
     "ROUNDING",
+    "SMALLEST_POWER",
     "STATUSES",
     "YEAR",
     "AdditivityError",
@@ -144,9 +147,11 @@ __all__ = [
     "axis_labels",
     "combine",
     "conversion_factor",
+    "decimals_beside",
     "did_you_mean",
     "figures",
     "header_problem",
+    "in_language",
     "is_web_link",
     "kept_sentence",
     "late",
@@ -180,6 +185,7 @@ __all__ = [
     "unknown",
     "weakest_kind",
     "whole",
+    "with_error",
     "without_noise",
     "wrong_choice",
 ]

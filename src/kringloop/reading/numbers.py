@@ -8,12 +8,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from kringloop.core import readable_unit, same
+from kringloop.core import MOST_DECIMALS, SMALLEST_POWER, in_language, readable_unit, same, with_error
 
-MOST_DECIMALS, SMALLEST = 6, -4
-"""Decimals of a figure at most, and the power of ten below which it is written with an exponent instead of as 0."""
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
-_DUTCH = str.maketrans(",.", ".,")
 _INDEX = (r"^(\d{4})=100$", r"(\1 = 100)")
 _NL_UNITS = (
     _INDEX,
@@ -65,42 +62,11 @@ def figure(value: float | None, language: str, *, digits: int = 4) -> str:
     if value is None or not math.isfinite(value):
         return "–"
     magnitude = math.floor(math.log10(abs(value))) if value else 0
-    if magnitude < SMALLEST:
-        return _written(f"{value:.{digits}g}", language)
+    if magnitude < SMALLEST_POWER:
+        return in_language(f"{value:.{digits}g}", language)
     decimals = max(0, min(MOST_DECIMALS, digits - 1 - magnitude))
     text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
-    return _written(text.rstrip("0").rstrip(".") if "." in text else text, language)
-
-
-def _written(text: str, language: str) -> str:
-    """A figure as Python writes it, with the marks of a language and a minus as wide as a plus."""
-    text = text.replace("-", "−", 1) if text.startswith("-") else text
-    return text.translate(_DUTCH) if language == "nl" else text
-
-
-def with_error(value: float, error: float, language: str, *, digits: int = 3) -> str:
-    """A figure with the digits it always has, and its error: two digits of it, no finer than the figure.
-
-    An error far smaller than the figure shows its first digit.
-
-    >>> with_error(12.14, 0.83, "nl"), with_error(111.4, 23.0, "en"), with_error(13611.0, 148.0, "nl")
-    ('12,1 ± 0,8', '111 ± 23', '13.611 ± 150')
-    >>> with_error(30.6, 3.34, "en"), with_error(5.0, 0.004, "en")
-    ('30.6 ± 3.3', '5.00 ± 0.004')
-    """
-    magnitude = math.floor(math.log10(abs(value))) if value else 0
-    if magnitude < SMALLEST:
-        return f"{figure(value, language, digits=digits)} ± {figure(error, language, digits=2)}"
-    decimals, size = max(0, min(MOST_DECIMALS, digits - 1 - magnitude)), math.floor(math.log10(error))
-    places = max(min(decimals, 1 - size), -size)
-    while (
-        decimals
-        and places <= decimals
-        and all(same(round(n, decimals), round(n, decimals - 1)) for n in (value, error))
-    ):
-        decimals, places = decimals - 1, min(places, decimals - 1)
-    shown = [f"{round(value, decimals) + 0.0:,.{decimals}f}", f"{round(error, places):,.{max(places, 0)}f}"]
-    return " ± ".join(_written(text, language) for text in shown)
+    return in_language(text.rstrip("0").rstrip(".") if "." in text else text, language)
 
 
 def signed(value: float | None, language: str, *, digits: int = 3) -> str:
@@ -219,7 +185,7 @@ def fixed(value: float | None, decimals: int, language: str) -> str:
         return "–"
     if value and abs(value) < 10.0 ** (1 - decimals) and not same(value, round(value, decimals)):
         return figure(value, language, digits=2)
-    return _written(f"{round(value, decimals) + 0.0:,.{decimals}f}", language)
+    return in_language(f"{round(value, decimals) + 0.0:,.{decimals}f}", language)
 
 
 _PARTS = re.compile(r"([−€$ ]*[\d.,]+(?:e[-+]\d+)?(?: ± [\d.,]+)?) ?(.*)", re.DOTALL)
