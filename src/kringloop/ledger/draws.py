@@ -7,9 +7,10 @@ drawn changes it, nor in how many goes. A datum is a row of a layer, or the erro
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, TypeAlias, get_args
+from struct import Struct
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ _AT_ONCE = 1 << 17
 """Numbers that are drawn at once: what stays in the cache of a processor."""
 _LEAST = 2.0**-54  # half of the smallest step above 0: its normal score is finite
 _PER_COUNT = 4  # uniform numbers that one step of the counter gives
+_KEY = Struct("<2Q")
 
 
 def drawn_account(account: Account, count: int, seed: int, law: Law) -> Account | None:
@@ -139,8 +141,15 @@ def _drawn(account: Account, layer: Layer, rows: Rows, score: Array, law: Law) -
         )
     share = np.divide(sd, value, out=np.zeros_like(sd), where=above)
     spread = np.sqrt(np.log1p(share**2))
-    drawn = value * np.exp(spread * score - spread**2 / 2)
-    return only_present(np.where(above, drawn, value + sd * score) if len(wrong) else drawn, present)
+    drawn: Array = spread * score
+    drawn -= spread**2 / 2
+    np.exp(drawn, out=drawn)
+    drawn *= value
+    if len(wrong):
+        drawn[wrong] = value[wrong] + sd[wrong] * score[wrong]
+    if present is not None:
+        drawn[~present] = 0.0
+    return drawn
 
 
 def row_scores(account: Account, layer: Layer, rows: Rows, of: Scores, down: NDArray[np.bool_] | None = None) -> Array:
@@ -178,26 +187,29 @@ def scores(seed: int, data: Iterable[str], count: int, start: int = 0) -> Array:
     """
     from scipy.special import ndtri
 
-    normal: Array = ndtri(np.maximum(uniforms(seed, data, count, start), _LEAST))
-    return normal
-
-
-def uniforms(seed: int, data: Iterable[str], count: int, start: int = 0) -> Array:
-    """(data, draws) numbers between 0 and 1 that belong to each datum: Philox, keyed by the seed and its name."""
     names = tuple(data)
-    own = {name: row for row, name in enumerate(dict.fromkeys(names))}
+    place = {name: row for row, name in enumerate(dict.fromkeys(names))}  # a shared datum is drawn once for all rows
+    uniform = uniforms(seed, place, count, start)
+    normal: Array = ndtri(np.maximum(uniform, _LEAST, out=uniform), out=uniform)
+    return normal if len(place) == len(names) else normal[[place[name] for name in names]]
+
+
+def uniforms(seed: int, data: Collection[str], count: int, start: int = 0) -> Array:
+    """(data, draws) numbers between 0 and 1 that belong to each datum: Philox, keyed by the seed and its name."""
     first = start % _PER_COUNT
-    uniform = np.empty((len(own), first + count))
+    uniform = np.empty((len(data), first + count))
     source = np.random.Philox(key=0)
-    generator, state = np.random.Generator(source), source.state
-    state["state"]["counter"][0] = start // _PER_COUNT
-    for name, row in own.items():
-        key = hashlib.sha256(f"{seed}\x1f{name}".encode()).digest()[:16]
-        state["state"]["key"][:] = np.frombuffer(key, dtype="<u8")
+    generator = np.random.Generator(source)
+    at: dict[str, Any] = {"counter": [start // _PER_COUNT, 0, 0, 0], "key": (0, 0)}
+    state: Any = {**source.state, "state": at, "buffer": [0] * _PER_COUNT}  # plain numbers go in faster than arrays
+    seeded = hashlib.sha256(f"{seed}\x1f".encode())
+    for name, row in zip(data, uniform, strict=True):
+        keyed = seeded.copy()
+        keyed.update(name.encode())
+        at["key"] = _KEY.unpack_from(keyed.digest())
         source.state = state
-        generator.random(out=uniform[row])
-    cut = uniform[:, first:]
-    return cut if len(own) == len(names) else cut[[own[name] for name in names]]
+        generator.random(out=row)
+    return uniform[:, first:]
 
 
 def datum_names(account: Account, layer: Layer, rows: Rows) -> Sequence[str]:

@@ -92,7 +92,8 @@ def first_order_change(
     if expression.jumps:
         return after - before, None
     last, first = moves(expression, **later), moves(expression, **earlier)
-    squares = sum((last.get(name, 0.0) - first.get(name, 0.0)) ** 2 for name in last.keys() | first.keys())
+    names = last.keys() | first.keys()  # in any order: an exact sum is the same bits in each
+    squares = math.fsum((last.get(name, 0.0) - first.get(name, 0.0)) ** 2 for name in names)
     return after - before, math.sqrt(squares) if any(last.values()) or any(first.values()) else None
 
 

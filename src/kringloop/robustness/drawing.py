@@ -112,7 +112,7 @@ def all_rows_read(asked: Iterable[tuple[Expression, Grid]]) -> Read:
 
 def block_size(read: Read, most: int) -> int:
     """Draws that are made together: what fits in memory, by the rows that are read."""
-    return min(most, _fitting(sum(len(account) * len(layers) for account, layers in read.values())))
+    return min(most, _fitting(sum(len(rows) for _, layers in read.values() for rows in layers.values())))
 
 
 def _fitting(numbers: int) -> int:

@@ -41,7 +41,8 @@ def deviations(drawn: Array) -> Array:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a cell without a single draw has none
         for few in _few_at_once(flat):
-            found[few] = np.nanstd(flat[few], axis=-1)
+            of = flat[few]
+            found[few] = np.nanstd(of, axis=-1) if np.isnan(of).any() else of.std(axis=-1)
     return found.reshape(drawn.shape[:-1])
 
 

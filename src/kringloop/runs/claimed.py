@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
@@ -54,14 +55,13 @@ class Stated:
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Series:
     """The figures of a run by indicator and cell, as trends are told of them."""
 
     study: StudyFile
     outcomes: Mapping[str, Outcome]
     rows: pl.DataFrame
-    _parts: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
     window: Window = field(init=False)
     """The years over which every trend of the run is told."""
 
@@ -73,13 +73,16 @@ class Series:
         last = known["year"].max() if known.height else None
         return window_of(self.study.show.window, last if isinstance(last, int) else self.study.years[1])
 
+    @cached_property
+    def _parts(self) -> dict[tuple[object, ...], pl.DataFrame]:
+        """Rows that have a figure, by key and definition."""
+        return self.rows.filter(pl.col("value").is_not_null()).partition_by("indicator", "definition", as_dict=True)
+
     def known(self, id: str) -> pl.DataFrame:
         """Rows of a definition that have a figure."""
-        if id not in self._parts:
-            indicator = self.outcomes[id].indicator
-            mine = (pl.col("indicator") == indicator.key) & (pl.col("definition") == indicator.definition)
-            self._parts[id] = self.rows.filter(mine, pl.col("value").is_not_null())
-        return self._parts[id]
+        indicator = self.outcomes[id].indicator
+        found = self._parts.get((indicator.key, indicator.definition))
+        return self.rows.clear() if found is None else found
 
     def headline(self, id: str, where: Mapping[str, str] | None = None) -> dict[str, str] | None:
         """The headline cell of a definition, with some codes given; None where it is open, or has no figure."""

@@ -211,14 +211,22 @@ def _reads_unsure(result: Result) -> bool:
 
 
 def _groups(outcomes: Sequence[Outcome]) -> Iterator[tuple[Outcome, ...]]:
-    """Figures that read the same accounts, as many as fit in one task; the largest first, so that no worker is last."""
-    alike: dict[tuple[str, ...], list[Outcome]] = {}
+    """Figures that read the same accounts, as many as fit in one task; the largest first, so that no worker is last.
+
+    Those that read a part of what others read are drawn with these: the fewer rows are drawn twice.
+    """
+    alike: dict[frozenset[str], list[Outcome]] = {}
     for outcome in outcomes:
         assert outcome.result is not None
-        keys = {s.account.key for s in outcome.result.expression.selections()}
-        alike.setdefault(tuple(sorted(keys)), []).append(outcome)
+        keys = frozenset(s.account.key for s in outcome.result.expression.selections())
+        alike.setdefault(keys, []).append(outcome)
+    together: dict[frozenset[str], list[Outcome]] = {}
+    for keys in sorted(alike, key=lambda keys: (-len(keys), sorted(keys))):
+        wider = [others for others in together if keys <= others]
+        host = min(wider, key=lambda others: (len(others), sorted(others)), default=keys)
+        together.setdefault(host, []).extend(alike[keys])
     made = []
-    for several in alike.values():
+    for several in together.values():
         group: list[Outcome] = []
         for outcome in several:
             if group and _size(group) + _size([outcome]) > MOST_CELLS:
