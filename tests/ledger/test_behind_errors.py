@@ -85,6 +85,20 @@ def test_what_a_source_shares_cancels_in_a_share_and_not_in_a_sum():
     assert share.deviation == 0.0
     assert [t.share for t in share.terms] == [None, None]
     assert [t.deviation for t in share.terms] == pytest.approx([3.0, 10.0])
+    assert share.cancelled == 1.0
+    assert parts(all_together, intensity).cancelled == 0.0
+
+
+def test_of_an_error_that_two_terms_share_is_told_what_part_cancels():
+    """a is 30 ± 3, the whole 100 ± 10, all of one source: 2a less the whole moves 6 − 10 = −4 of 6 + 10 = 16."""
+
+    def twice_less_all(of):
+        waste = of.account("waste")
+        return 2 * waste.select("mass", destination="reused") - waste.select("mass")
+
+    found = parts(ledger(sd=(3.0, 1.0, 6.0), shared=["s", "s", "s"]), twice_less_all)
+    assert found.deviation == pytest.approx(4.0)
+    assert found.cancelled == pytest.approx(1 - (4 / 16) ** 2)
 
 
 def test_an_error_shared_in_part_lies_between_none_and_all():

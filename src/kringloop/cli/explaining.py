@@ -37,6 +37,7 @@ from kringloop.ledger import (
 )
 from kringloop.reading import (
     ENDS,
+    cancelled_words,
     choices_in_words,
     ends_words,
     formula_words,
@@ -188,7 +189,10 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
     for state in _told(run, indicator, explanation):
         out.print(state[language], markup=False)
     figure = partial(_figure, language=language)
-    errors = error_parts(explanation).terms
+    parts = error_parts(explanation)
+    errors = parts.terms
+    if told := cancelled_words(parts, spoken_words(language)):
+        out.print(told, markup=False)
     apart, asked = len(explanation.terms) > _MOST_TABLES, rows is not None
     if len(explanation.terms) > 1 or explanation.numbers:
         out.print(f"= {explanation.worked(figure)}{_of_variance(errors, language) if apart else ''}", markup=False)
@@ -411,7 +415,7 @@ def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int | 
     most = rows if rows is not None else _IN_JSON
     paths = run.paths_behind(explanation)
     low, high, how = run.interval_at(indicator, explanation)
-    errors = error_parts(explanation).terms
+    errors = error_parts(explanation)
     return {
         "indicator": indicator.key,
         "definition": indicator.definition,
@@ -420,6 +424,7 @@ def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int | 
         "low": low,
         "high": high,
         "interval": how,
+        "shared_errors_cancelled": errors.cancelled,
         "unit": explanation.unit,
         "formula": explanation.formula,
         "worked": explanation.worked(lambda value, unit: f"{value:.10g}" + (" %" if unit == "%" else "")),
@@ -428,7 +433,7 @@ def _json(run: Run, indicator: Indicator, explanation: Explanation, rows: int | 
         "reference": indicator.reference,
         "choices": run.choices(indicator),
         "note": asdict(indicator.traps) if indicator.traps is not None else None,
-        "terms": [_term_json(run, t, e, most) for t, e in zip(explanation.terms, errors, strict=True)],
+        "terms": [_term_json(run, t, e, most) for t, e in zip(explanation.terms, errors.terms, strict=True)],
         "numbers": [asdict(n) for n in explanation.numbers],
         "constants": list(explanation.constants),
         "paths": [] if paths is None else paths.head(most).to_dicts(),

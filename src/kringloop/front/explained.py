@@ -10,7 +10,16 @@ import polars as pl
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
 from kringloop.ledger import Explanation, Term, TermError, error_parts, role_words
-from kringloop.reading import Definition, Reading, Words, ends_words, formula_words, numbers, term_error_words
+from kringloop.reading import (
+    Definition,
+    Reading,
+    Words,
+    cancelled_words,
+    ends_words,
+    formula_words,
+    numbers,
+    term_error_words,
+)
 
 MOST_ROWS = 6
 """Rows of one term that stand in a text; all are in `.frame`."""
@@ -105,15 +114,18 @@ class Explained(Shown):
         ends = ends_words(e.value, self.low, self.high, words)
         amount = " ".join(filter(None, [self._figure(e.value, ""), ends, numbers.unit_words(e.unit, language)]))
         title = f"{self.definition.full_name(language)} ({', '.join(cell)}): {amount}"
-        errors = error_parts(e).terms
+        parts = error_parts(e)
         rows = [
-            row for n, (t, of) in enumerate(zip(self.terms, errors, strict=True), 1) for row in self._rows(n, t, of)
+            row
+            for n, (t, of) in enumerate(zip(self.terms, parts.terms, strict=True), 1)
+            for row in self._rows(n, t, of)
         ]
         left = words("py.more_rows", count=len(rows) - MOST_LINES) if len(rows) > MOST_LINES else ""
         heads = ("", words("column.term"), f">{words('column.value')}", f">{words('column.share')}")
         said = [f"= {self.worked}"] if len(self.terms) > 1 or e.numbers else []
         notes = [
             *said,
+            *filter(None, [cancelled_words(parts, words)]),
             words("py.formula", formula=formula_words(self.formula, words.language)),
             words("py.sources", sources="; ".join(self.sources.values())),
         ]

@@ -9,6 +9,7 @@ errs with its numerator thus carries little, for its error is gone from the figu
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from kringloop.ledger.layer import Layer
 from kringloop.ledger.opening import found_leaves
 from kringloop.ledger.slopes import Moved, slopes_of
 
+_SHARED = "shared\x1f"
 _ROUNDING = 1e-18
 """Part of the variances of the terms below which they cancel: what is left is no error."""
 
@@ -43,10 +45,18 @@ class TermError:
 
 @dataclass(frozen=True, slots=True)
 class ErrorParts:
-    """The errors behind an opened figure: its deviation [unit], None where it has none to first order."""
+    """The errors behind an opened figure.
+
+    Parameters
+    ----------
+    deviation : of the figure [unit]; None where it has none to first order
+    cancelled : of what errors that rows share do through each term, the part that is gone from the figure, as a share
+                of their variance: 1 − Σ_e (Σ_t move_te)² / Σ_e (Σ_t |move_te|)²; 0 where rows share none
+    """
 
     deviation: float | None
     terms: tuple[TermError, ...]
+    cancelled: float = 0.0
 
 
 def error_parts(opened: Explanation) -> ErrorParts:
@@ -62,12 +72,20 @@ def error_parts(opened: Explanation) -> ErrorParts:
             total[error] = total.get(error, 0.0) + move
             sizes[error] = sizes.get(error, 0.0) + np.abs(move)
     variance = sum(float(move @ move) for move in total.values())
+    gone = _cancelled(total, sizes)
     if variance <= _ROUNDING * sum(float(size @ size) for size in sizes.values()):
-        return ErrorParts(0.0, tuple(_by_itself(t, None, r) for t, r in zip(opened.terms, read, strict=True)))
+        return ErrorParts(0.0, tuple(_by_itself(t, None, r) for t, r in zip(opened.terms, read, strict=True)), gone)
     weights = {e: np.divide(m**2, sizes[e], out=np.zeros(len(m)), where=sizes[e] > 0) for e, m in total.items()}
     shares = [sum(float(np.abs(move) @ weights[e]) for e, move in each.items()) / variance for each in moves]
     terms = tuple(_by_itself(t, share, r) for t, share, r in zip(opened.terms, shares, read, strict=True))
-    return ErrorParts(float(np.sqrt(variance)), terms)
+    return ErrorParts(float(np.sqrt(variance)), terms, gone)
+
+
+def _cancelled(total: Mapping[str, Array], sizes: Mapping[str, Array]) -> float:
+    """The part of what shared errors do that is gone from the figure."""
+    shared = [e for e in total if e.startswith(_SHARED)]
+    all_of_it = sum(float(sizes[e] @ sizes[e]) for e in shared)
+    return 1.0 - sum(float(total[e] @ total[e]) for e in shared) / all_of_it if all_of_it else 0.0
 
 
 def _layer(term: Term) -> Layer:
@@ -101,7 +119,7 @@ def _split(term: Term, slopes: Array) -> dict[str, Array]:
         return {}
     moved, place = Moved(account, layer, slopes), f"{account.key}\x1f{layer.key}"
     found = {f"row\x1f{place}": moved.own, f"printed\x1f{place}": moved.printed}
-    return found | {f"shared\x1f{e}": np.array([m]) for e, m in _by_error(moved).items()}
+    return found | {f"{_SHARED}{e}": np.array([m]) for e, m in _by_error(moved).items()}
 
 
 def _by_error(moved: Moved) -> dict[str, float]:

@@ -112,7 +112,7 @@ if TYPE_CHECKING:
     )
     from kringloop.reading.known_codes import codes_known, dimensions_known
     from kringloop.reading.missioned import Mission, mission_of
-    from kringloop.reading.opened_errors import ENDS, ends_words, term_error_words
+    from kringloop.reading.opened_errors import ENDS, cancelled_words, ends_words, term_error_words
     from kringloop.reading.origins import origin_label, origin_name, origin_words, reason_words
     from kringloop.reading.outcome_pictures import outcomes_picture
     from kringloop.reading.outcomes import (
@@ -268,6 +268,7 @@ __all__ = [
     "beside_whole",
     "blocks",
     "by_sector",
+    "cancelled_words",
     "cases_of",
     "catalogue",
     "ceiling_picture",

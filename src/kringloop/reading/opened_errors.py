@@ -9,10 +9,12 @@ from kringloop.reading import numbers
 from kringloop.reading.words import Words
 
 if TYPE_CHECKING:
-    from kringloop.ledger import Term, TermError
+    from kringloop.ledger import ErrorParts, Term, TermError
 
 ENDS = 1.959963984540054
 """Deviations on each side of a figure between which 95 % of a normal law lies."""
+_MUCH = 0.5
+"""Part of what shared errors do from which on it is told that they cancel."""
 
 
 def ends_words(value: float, low: float | None, high: float | None, words: Words) -> str:
@@ -37,3 +39,10 @@ def term_error_words(term: Term, error: TermError, words: Words) -> tuple[str, s
     parts = [] if error.share is None else [words("sure.carries", share=numbers.percent(error.share, words.language))]
     parts += [words("sure.bare", bare=error.bare, count=term.rows.height)] if error.bare else []
     return ends, ", ".join(parts)
+
+
+def cancelled_words(errors: ErrorParts, words: Words) -> str:
+    """That a margin leans on errors which rows share, where half or more of these cancels; else nothing."""
+    if errors.cancelled < _MUCH:
+        return ""
+    return words("sure.cancelled", share=numbers.percent(errors.cancelled, words.language))

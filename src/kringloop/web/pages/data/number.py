@@ -14,6 +14,7 @@ from kringloop.reading import (
     Definition,
     Reading,
     Words,
+    cancelled_words,
     cell_words,
     flag_words,
     formula_words,
@@ -41,10 +42,10 @@ def build_number(asked: Asked) -> tuple[View, Address]:
     shown = asked.question.number("rows", ROWS_SHOWN, 1, MOST_ROWS)
     address = asked.question.done(asked.language, asked.path)
     opened, why_not = _opened(reading, definition, cell, year, words) if row["value"] is not None else (None, "")
-    errors = error_parts(opened).terms if opened else ()
+    errors = error_parts(opened) if opened else None
     terms = [
         _term(reading, t, shown, words) | dict(zip(("ends", "error"), term_error_words(t, e, words), strict=True))
-        for t, e in zip(opened.terms if opened else (), errors, strict=True)
+        for t, e in zip(opened.terms if opened else (), errors.terms if errors else (), strict=True)
     ]
     ids = _sources(opened, row)
     name = definition.full_name(asked.language)
@@ -62,6 +63,7 @@ def build_number(asked: Asked) -> tuple[View, Address]:
             "cell": [(d, c) for d, c in cell.items()],
             "year": year,
             "terms": terms,
+            "cancelled": cancelled_words(errors, words) if errors else "",
             "numbers": _numbers(opened, asked.language) if opened else [],
             "worked": opened.worked(partial(_figure, language=asked.language)) if opened else "",
             "note": definition.traps[asked.language] if definition.traps else "",

@@ -39,6 +39,7 @@ def how_sure(reading: Reading, words: Words) -> dict[str, Any]:
         "with_margin": _covered(reading),
         "headlines": [(r, claim(reading, r, words) + ".", sure_sentence(reading, r, words)) for r in rows],
         "margins": _margins(reading, words),
+        "shared_note": _shared_note(reading, words),
         "culprits": _culprits(reading, words),
         "culprits_first": _tables_first(reading, words),
         "conclusions": conclusions_in_words(reading, words),
@@ -70,6 +71,13 @@ def _covered(reading: Reading) -> dict[str, Any]:
 def _margins(reading: Reading, words: Words) -> list[tuple[str, str, str]]:
     """Every rule that says how sure some data are: about which, how wide, and why."""
     return [(_about(reading, words, m), _margin(m, words), m.because[words.language]) for m in reading.run.margins]
+
+
+def _shared_note(reading: Reading, words: Words) -> str:
+    """What rules take for granted of rows that err together; nothing where no rule says that rows do."""
+    shared = [m for m in reading.run.margins if m.shared]
+    own = sum(m.own_share > 0 for m in shared)
+    return words("sure.shared_note", own=own, shared=len(shared)) if shared else ""
 
 
 def _about(reading: Reading, words: Words, margin: Any) -> str:
