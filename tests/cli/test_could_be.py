@@ -47,7 +47,7 @@ def test_steady_for_programs_says_it_is_a_scenario(asked):
     found = json.loads(printed)
     assert code == 0
     assert found["status"] == "scenario"
-    assert len(found["products"]) == 15
+    assert len(found["products"]) == 33
 
 
 def test_a_run_without_life_cycle_says_so(kringloop, small_run):

@@ -1,10 +1,14 @@
 """Stocks of the shipped study at rest, against plain arithmetic; and what cannot be asked."""
 
+import csv
+import math
+
 import pytest
 
 from kringloop.core import KringloopError, RangeError, UnknownNameError
-from kringloop.reading import WORDS, steady_blocks, steady_title
+from kringloop.reading import WORDS, Reading, steady_blocks, steady_title
 from kringloop.runs import Capacity, open_run, steady_of_run
+from kringloop.study import find_study
 from tests.netherlands import results_file
 
 
@@ -13,9 +17,19 @@ def run(tmp_path_factory):
     return open_run(results_file(tmp_path_factory))
 
 
+def guideline(product):
+    """Shape and scale as the guidelines print them."""
+    with (find_study("netherlands").parent / "tables" / "electronics_guideline_lives.csv").open() as lines:
+        row = next(row for row in csv.DictReader(lines) if row["product"] == product)
+    return float(row["shape"]), float(row["scale"])
+
+
 @pytest.fixture(scope="module")
 def usual(run):
     return steady_of_run(run)
+
+
+STUDY_GOODS = ("ICEV", "c-Si")
 
 
 def of(found, key):
@@ -53,6 +67,57 @@ def test_every_stock_settles_after_the_record(usual):
     assert all(p.settled is not None and p.settled > usual.record for p in usual.products)
 
 
+def test_a_level_stock_is_what_is_discarded_times_the_life_of_the_guidelines(usual):
+    """Vacuum cleaners: 8,295.968 t discarded in 2015; the mean of the law of the guidelines, scale · Γ(1 + 1/shape)."""
+    vacuum = of(usual, "0204")
+    shape, scale = guideline("0204")
+    mean = scale * math.gamma(1 + 1 / shape)
+    assert vacuum.basis == "level_stock"
+    assert vacuum.stock == pytest.approx(8295.968 * mean, rel=1e-3)
+    assert vacuum.steady_inflow == pytest.approx(vacuum.steady_stock / mean)
+    assert vacuum.steady_primary == pytest.approx(vacuum.steady_inflow * (1 - 0.55 * 0.73))
+    assert vacuum.inflow == pytest.approx((79.9 + 11927 + 12220 + 28029) / 4, rel=1e-3)  # sold in 2012 … 2015
+
+
+def test_every_product_of_the_record_is_told_of_or_said_to_be_unknown(usual):
+    told = [p.product for p in usual.products] + [u.product for u in usual.unknown]
+    assert len(told) == len(set(told)) == 54
+    why = {u.product: u.why for u in usual.unknown}
+    assert (why["0001"], why["0308"], why["0407"]) == ("no_life", "no_sales", "not_level")
+    assert all(not 0.5 <= u.sold / u.discarded <= 2 for u in usual.unknown if u.why == "not_level")
+
+
+def test_groups_add_up_to_all_products(usual):
+    for name in ("stock", "inflow", "primary"):
+        total = sum(getattr(p, f"steady_{name}") for p in usual.products)
+        assert sum(getattr(g, name) for g in usual.groups) == pytest.approx(total)
+    assert sum(g.products for g in usual.groups) == len(usual.products)
+    assert sum(g.lacking for g in usual.groups) == len(usual.unknown)
+    lights = next(g for g in usual.groups if g.group == "lighting")
+    assert lights.settled == max(p.settled for p in usual.products if p.group == "lighting")
+
+
+def test_materials_are_of_their_group(usual):
+    """The make-up of televisions, cameras, consoles and portable audio is known, and of desktops and phones."""
+    assert {m.group for m in usual.materials} == {"consumer_electronics", "ict"}
+    assert usual.made_up == 6
+    for group, keys in (("ict", ("0302", "0306")), ("consumer_electronics", ("0402", "0406", "0408", "0702"))):
+        held = sum(m.stock for m in usual.materials if m.group == group)
+        assert held == pytest.approx(sum(of(usual, key).steady_stock for key in keys), rel=1e-3)  # shares add up to 1
+
+
+def test_the_study_says_how_much_there_is_of_some_goods(run, usual):
+    """1,500 kg × 8,336,000 cars × 0.2456112… kg of aluminium per kg; a reader's own amount takes its place."""
+    assert tuple(sorted(usual.goods)) == STUDY_GOODS
+    aluminium = next(m for m in usual.metals if (m.technology, m.metal) == ("ICEV", "Aluminium"))
+    assert aluminium.bound[0] == pytest.approx(1.5 * 8_336_000 * 0.24561124949141105)
+    assert aluminium.yearly[0] == pytest.approx(aluminium.bound[0] / 15.1)
+    own = steady_of_run(run, capacities={"ICEV": Capacity(amount=1000.0)})
+    mine = next(m for m in own.metals if (m.technology, m.metal) == ("ICEV", "Aluminium"))
+    assert mine.bound[0] == pytest.approx(0.24561124949141105)
+    assert mine.yearly is None
+
+
 def test_metals_bound_are_so_much_per_unit(run):
     found = steady_of_run(run, capacities={"Wind-DDPM": Capacity(amount=1000.0, life=25.0)})
     neodymium = next(m for m in found.metals if (m.technology, m.metal) == ("Wind-DDPM", "Neodymium"))
@@ -62,11 +127,13 @@ def test_metals_bound_are_so_much_per_unit(run):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_it_is_told_in_words(usual, language):
-    blocks = steady_blocks(usual, WORDS[language])
-    assert [b.key for b in blocks] == ["products", "materials", "metals", "assumed"]
-    assert "15" in steady_title(usual, WORDS[language])
-    electric = next(row for row in blocks[2].rows if row[1] == "EV")
+def test_it_is_told_in_words(run, usual, language):
+    blocks = {b.key: b for b in steady_blocks(usual, WORDS[language], Reading(run, "run"))}
+    assert list(blocks) == ["products", "groups", "materials", "bound", "lacking", "metals", "assumed"]
+    assert "33" in steady_title(usual, WORDS[language])
+    assert any("RDW" in row[2] for row in blocks["lacking"].rows)  # who could know, as the study says
+    assert {row[-1] for row in blocks["products"].rows} == {"nl": {"gevolgd", "vlak"}, "en": {"followed", "level"}}[language]
+    electric = next(row for row in blocks["metals"].rows if row[1] == "EV")
     assert electric[2] == {"nl": "g per kg motor", "en": "g per kg of motor"}[language]
     assert electric[3].startswith("alumini")
     assert " 206," in electric[3]

@@ -25,14 +25,15 @@ def steady_command(
     found = steady_of_run(
         run, people=people, use=factors["--use"], life=factors["--life"], capacities=_capacities(capacity)
     )
-    words = Reading(run, run.file.path.name, piecewise=True).words(language)
+    reading = Reading(run, run.file.path.name, piecewise=True)
+    words = reading.words(language)
     if as_json:
         print_json({"finding": steady_title(found, words), **found.as_dict()})
         return
     print_bar(run)
     out = console()
     out.print(steady_title(found, words), style="bold", markup=False)
-    print_blocks(steady_blocks(found, words))
+    print_blocks(steady_blocks(found, words, reading))
     print_run(run)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kringloop.models.life_cycle_graph import FIRST, loops
     from kringloop.models.life_cycle_rows import life_cycle_asked, surplus
     from kringloop.models.life_cycle_tonnes import Tonnes, tonnes_of
-    from kringloop.models.lifetimes import LIFETIMES, fit_products
+    from kringloop.models.lifetimes import LIFETIMES, fit_products, yearly_sales_and_discards
     from kringloop.models.measured import Measured
     from kringloop.models.overlap import OVERLAP_PARTS
     from kringloop.models.own_table import chains_of_table
@@ -106,4 +106,5 @@ __all__ = [
     "overfull",
     "surplus",
     "tonnes_of",
+    "yearly_sales_and_discards",
 ]

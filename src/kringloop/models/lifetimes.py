@@ -16,6 +16,7 @@ from kringloop.core import TableError, unknown
 from kringloop.tables import Column, Schema, read_table
 
 if TYPE_CHECKING:
+    from kringloop.models.declared import Input
     from kringloop.stocks import KeyReport, LifetimeFit
 
 LAW: Final = "weibull"
@@ -74,6 +75,28 @@ def plausible_sales(flows: pl.DataFrame, product: str) -> pl.DataFrame:
     )
     years = longest_run(sold["year"].to_list())
     return sold.filter(pl.col("year").is_in(list(years))).sort("year").select("year", "mass")
+
+
+def yearly_sales_and_discards(flows: Input, year: int, *, years: int) -> dict[str, tuple[float | None, float]]:
+    """By product what was sold a year in the last years, and what is discarded in the last of them.
+
+    Parameters
+    ----------
+    flows : table of both flows by year and product
+    year  : the last year
+    years : how many years of sales the mean is of
+
+    Returns
+    -------
+    product → (sold, discarded) [t/year]; sold is the mean of the years without a flag, None where there is none.
+    Products without a figure of discards in that year are not in it
+    """
+    kept = flows.table(FLOWS).filter(pl.col("flag").fill_null("") == "")
+    sold = kept.filter((pl.col("flow") == PLACED) & pl.col("year").is_between(year - years + 1, year))
+    gone = kept.filter((pl.col("flow") == DISCARDED) & (pl.col("year") == year))
+    means = sold.group_by("product").agg(pl.col("mass").mean())
+    rows = gone.select("product", gone="mass").join(means, on="product", how="left").sort("product")
+    return {key: (sold, gone) for key, gone, sold in rows.select("product", "gone", "mass").iter_rows()}
 
 
 def fit_products(flows: Path, introduced: Path, *, products: tuple[str, ...] | None = None) -> pl.DataFrame:

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from kringloop.reading import numbers
 from kringloop.reading.product_block import ProductBlock
+from kringloop.reading.product_groups import GROUP, product_groups
 from kringloop.reading.words import Words
 from kringloop.reference import classification
 
 if TYPE_CHECKING:
-    from kringloop.runs import SteadyAnswer
+    from collections.abc import Mapping
+
+    from kringloop.reading.run import Reading
+    from kringloop.runs import Capacity, SteadyAnswer, UnknownStock
 
 LARGEST: Final = 4
 
@@ -27,10 +31,25 @@ def steady_title(found: SteadyAnswer, words: Words) -> str:
     )
 
 
-def steady_blocks(found: SteadyAnswer, words: Words) -> tuple[ProductBlock, ...]:
+def steady_blocks(found: SteadyAnswer, words: Words, reading: Reading) -> tuple[ProductBlock, ...]:
     """All that follows, in the order in which it is shown."""
-    made = (_products(found, words), _materials(found, words), _bound(found, words), _metals(found, words))
+    names = _names_of_groups(reading, words.language)
+    made = (
+        _products(found, words),
+        _groups(found, words, names),
+        _materials(found, words, names),
+        _bound(found, words),
+        _lacking(found, words, reading, names),
+        _metals(found, words),
+    )
     return (*(block for block in made if block.rows), _assumed(found, words))
+
+
+def _names_of_groups(reading: Reading, language: str) -> Mapping[str, str]:
+    """Product group → its name in the language of the reading."""
+    spec = reading.run.study.groups.get(GROUP)
+    tree = None if spec is None else reading.run.trees[spec.groups]
+    return {} if tree is None else {code.code: tree.names(code.code)[language] for code in tree.codes}
 
 
 def technology_name(code: str, language: str) -> str:
@@ -59,18 +78,39 @@ def _products(found: SteadyAnswer, words: Words) -> ProductBlock:
             _tonnes(p.steady_inflow, words),
             _tonnes(p.steady_primary, words),
             words("steady.never") if p.settled is None else str(p.settled),
+            words.word("steady", f"basis_{p.basis}"),
         )
         for p in sorted(found.products, key=lambda p: -p.steady_primary)
     ]
-    keys = ("product", "per_head", "stock", "life", "inflow_now", "inflow", "primary", "settled")
+    keys = ("product", "per_head", "stock", "life", "inflow_now", "inflow", "primary", "settled", "basis")
     title, note = words("steady.products"), words("steady.products_note", record=found.record)
     return ProductBlock("products", title, _heads(words, *keys), tuple(rows), note)
 
 
-def _materials(found: SteadyAnswer, words: Words) -> ProductBlock:
+def _groups(found: SteadyAnswer, words: Words, names: Mapping[str, str]) -> ProductBlock:
+    rows = [
+        (
+            names.get(g.group or "", words("steady.no_group")),
+            str(g.products),
+            _tonnes(g.stock, words),
+            _tonnes(g.inflow, words),
+            _tonnes(g.primary, words),
+            words("steady.never") if g.settled is None else str(g.settled),
+            str(g.lacking),
+        )
+        for g in found.groups
+        if g.group is not None and g.products
+    ]
+    keys = ("group", "known_products", "stock", "inflow", "primary", "settled", "unknown_products")
+    heads, note = _heads(words, *keys), words("steady.groups_note")
+    return ProductBlock("groups", words("steady.groups"), heads, tuple(rows), note)
+
+
+def _materials(found: SteadyAnswer, words: Words, names: Mapping[str, str]) -> ProductBlock:
     tree = classification("product_contents")
     rows = [
         (
+            names.get(m.group or "", words("steady.no_group")),
             tree.names(m.material)[words.language] if m.material in tree else m.material,
             _tonnes(m.stock, words),
             _tonnes(m.inflow, words),
@@ -78,14 +118,30 @@ def _materials(found: SteadyAnswer, words: Words) -> ProductBlock:
         )
         for m in found.materials
     ]
-    count = max((m.products for m in found.materials), default=0)
-    return ProductBlock(
-        "materials",
-        words("steady.materials"),
-        _heads(words, "material", "stock", "inflow", "primary"),
-        tuple(rows),
-        words("steady.materials_note", count=count, all=len(found.products)),
+    columns = tuple(
+        (words(f"steady.{key}"), "right" if n > 1 else "words")
+        for n, key in enumerate(("group", "material", "stock", "inflow", "primary"))
     )
+    note = words("steady.materials_note", count=found.made_up, all=len(found.products))
+    return ProductBlock("materials", words("steady.materials"), columns, tuple(rows), note)
+
+
+def _lacking(found: SteadyAnswer, words: Words, reading: Reading, names: Mapping[str, str]) -> ProductBlock:
+    """Products whose stock is not known, and what the study itself says is lacking of its groups."""
+    language, who = words.language, words("steady.who_products")
+    rows = [(u.names[language], _why(u, words), who) for u in found.unknown]
+    rows += [
+        (f"{names[group.code]}: {each.what[language]}", each.why[language], each.holder[language])
+        for group in product_groups(reading)
+        for each in group.lacking
+    ]
+    columns = tuple((words(f"steady.{key}"), "words") for key in ("product", "why", "who"))
+    return ProductBlock("lacking", words("steady.lacking"), columns, tuple(rows), words("steady.lacking_note"))
+
+
+def _why(lost: UnknownStock, words: Words) -> str:
+    sold = "–" if lost.sold is None else _tonnes(lost.sold, words)
+    return words(f"steady.why_{lost.why}", sold=sold, gone=_tonnes(lost.discarded, words))
 
 
 def _bound(found: SteadyAnswer, words: Words) -> ProductBlock:
@@ -93,6 +149,7 @@ def _bound(found: SteadyAnswer, words: Words) -> ProductBlock:
     rows = [
         (
             technology_name(metal.technology, language),
+            _amount(found.goods[metal.technology], metal.unit, words),
             classification("raw_materials").names(metal.metal)[language],
             _three(metal.bound, words),
             _three(metal.yearly, words),
@@ -100,9 +157,23 @@ def _bound(found: SteadyAnswer, words: Words) -> ProductBlock:
         for metal in found.metals
         if metal.bound is not None
     ]
-    heads = (("technology", "words"), ("metal", "words"), ("bound_in", "right"), ("yearly", "right"))
+    heads = (
+        ("technology", "words"),
+        ("amount", "words"),
+        ("metal", "words"),
+        ("bound_in", "right"),
+        ("yearly", "right"),
+    )
     columns = tuple((words(f"steady.{key}"), side) for key, side in heads)
     return ProductBlock("bound", words("steady.bound"), columns, tuple(rows), words("steady.bound_note"))
+
+
+def _amount(good: Capacity, unit: str, words: Words) -> str:
+    """How much of a good there is, and who says so."""
+    said = words("steady.asked_for") if good.year is None else words("steady.stated_in", year=good.year)
+    if unit.endswith("/MW"):
+        return f"{_tonnes(good.amount, words)} MW ({said})"
+    return f"{_tonnes(good.amount / 1000.0, words)} t ({said})"
 
 
 def _three(value: tuple[float, float, float] | None, words: Words) -> str:

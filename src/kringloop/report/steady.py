@@ -11,8 +11,8 @@ from kringloop.report.blocks import Block, Heading, NewPage, Text
 from kringloop.report.products import tabled
 from kringloop.runs import steady_of_run
 
-SHOWN: Final = ("products", "materials", "assumed")
-"""Tables on paper; metals of the energy transition stand on the page, which asks how much of it there is."""
+SHOWN: Final = ("products", "groups", "materials", "bound", "lacking", "assumed")
+"""Tables on paper; metals of a unit of each good stand on the page, which asks how much of it there is."""
 
 
 def steady(asked: Asked) -> list[Block]:
@@ -24,5 +24,5 @@ def steady(asked: Asked) -> list[Block]:
     except KringloopError as error:
         return [*made, Text(error.in_language(asked.language), "soft"), NewPage()]
     made.append(Text(f"{steady_title(found, words)}.", "lead"))
-    blocks = [block for block in steady_blocks(found, words) if block.key in SHOWN]
+    blocks = [block for block in steady_blocks(found, words, asked.reading) if block.key in SHOWN]
     return [*made, *(piece for block in blocks for piece in tabled(block)), NewPage()]

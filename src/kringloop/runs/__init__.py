@@ -55,7 +55,10 @@ if TYPE_CHECKING:
     from kringloop.runs.scenario_parts import SHAPLEY, Parts, Reached, Spread, levers_behind, parts_of, reached, spreads
     from kringloop.runs.sets import InSet, SetEvaluator, resolve
     from kringloop.runs.shocked import assumed_in, importer_of, shock_of, shock_of_run
-    from kringloop.runs.steadied import Capacity, SteadyAnswer, SteadyProduct, steady_of_run
+    from kringloop.runs.steadied import steady_of_run
+    from kringloop.runs.steady_answer import SteadyAnswer, SteadyProduct
+    from kringloop.runs.steady_level import UnknownStock
+    from kringloop.runs.steady_metals import Capacity
     from kringloop.runs.through_models import ThroughModels, draw_through_models
     from kringloop.runs.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
 
@@ -103,6 +106,7 @@ __all__ = [
     "SteadyProduct",
     "Substituted",
     "ThroughModels",
+    "UnknownStock",
     "UrbanMine",
     "Workbench",
     "adjusted_figures",

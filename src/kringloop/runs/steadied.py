@@ -2,132 +2,38 @@
 
 Use per head goes from that of the end of the record to a share of it and stays there; people follow the path of the
 study and stay at its end. At rest what comes in is stock / mean life; what of it does not return has to be primary.
+Stocks are those that the model of the run follows and, of products whose life no fit gives, level stocks by the lives
+of the guidelines; of what is left the answer says why nothing is known.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 import numpy as np
 
-from kringloop.core import Array, MissingDataError, Names, RangeError, unknown
+from kringloop.core import Array, MissingDataError, RangeError
 from kringloop.indicators import INDICATORS
 from kringloop.models import LifeCycleModel, life_of
-from kringloop.reference import listed, listed_as
 from kringloop.runs.opened import Run
-from kringloop.runs.workbench import workbench_of_run
+from kringloop.runs.steady_answer import LEVEL_STOCK, SteadyAnswer, SteadyGroup, SteadyMaterial, SteadyProduct
+from kringloop.runs.steady_level import AGES, LevelStocks, UnknownStock, level_stocks
+from kringloop.runs.steady_metals import Capacity, bound_metals, stated_goods
+from kringloop.runs.workbench import Workbench, workbench_of_run
 
 WITHIN: Final = 0.05
 """Band around the level at rest that counts as settled."""
 LONG: Final = 6.0
 """Mean lives after the last change that are followed."""
 RECYCLED: Final = "eol_recycling_rate"
-CONTENT, METALS = "electronics_content", "technology_metals"
+CONTENT: Final = "electronics_content"
+GROUP: Final = "product_group"
 LATER_USES: Final = ("reuse", "repair", "refurbishment", "remanufacture")
 BOUNDS: Final = {"use": (0.0, 10.0), "life": (0.1, 10.0), "people": (1.0, 1e10)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SteadyProduct:
-    """One kind of product.
-
-    Parameters
-    ----------
-    stock, per_head         : [t], [kg/head] in use at the end of the record
-    inflow                  : [t/year] new products in the last year of the record
-    life                    : [year] mean, of products made when all has settled
-    steady_stock            : [t] at rest
-    steady_inflow, steady_primary : [t/year] at rest: stock / life, and what of it does not come from recycling
-    recovery                : [1] share of what is discarded that returns as material
-    settled                 : first year from which new products stay within 5 % of their level at rest; None where
-                              they do not in the years followed
-    """
-
-    product: str
-    names: Names
-    stock: float
-    per_head: float
-    inflow: float
-    life: float
-    steady_stock: float
-    steady_inflow: float
-    steady_primary: float
-    recovery: float
-    settled: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SteadyMaterial:
-    """One material of the products whose make-up is known [t], [t/year] at rest."""
-
-    material: str
-    stock: float
-    inflow: float
-    primary: float
-    products: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoundMetal:
-    """A critical metal in goods of the energy transition.
-
-    Parameters
-    ----------
-    per_unit  : (mean, low, high) [kg per unit of the good]
-    bound     : (mean, low, high) [t] in the amount asked; None where none was
-    yearly    : (mean, low, high) [t/year] to keep that amount; None where no life was given
-    """
-
-    technology: str
-    unit: str
-    metal: str
-    per_unit: tuple[float, float, float]
-    bound: tuple[float, float, float] | None = None
-    yearly: tuple[float, float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capacity:
-    """So much of a good, in its unit (MW or kg), and the years it lasts; no life where none is given."""
-
-    amount: float
-    life: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SteadyAnswer:
-    """Where the stocks of a run settle.
-
-    Parameters
-    ----------
-    record      : last year of the record
-    path_ends   : year in which people stop changing
-    people      : at rest
-    use         : [1] stock per head at rest over that at the end of the record
-    life_factor : [1] life of what is made at rest over that of today
-    reached     : year in which use and life have changed
-    later_uses  : whether products are also used later, which the life does not count
-    """
-
-    record: int
-    path_ends: int
-    people: float
-    use: float
-    life_factor: float
-    reached: int
-    products: tuple[SteadyProduct, ...]
-    materials: tuple[SteadyMaterial, ...]
-    metals: tuple[BoundMetal, ...]
-    metals_year: int | None
-    later_uses: bool
-    status: str = "scenario"
-
-    def as_dict(self) -> dict[str, Any]:
-        """The answer as plain values."""
-        return asdict(self)
 
 
 def steady_of_run(
@@ -145,7 +51,7 @@ def steady_of_run(
     people     : at rest; left out, those at the end of the path of the study
     use        : [1] stock per head at rest over that at the end of the record
     life       : [1] life of what is made at rest over that of today
-    capacities : technology → how much of it there is
+    capacities : technology → how much of it there is; of the others what the study says, where it does
 
     Raises
     ------
@@ -164,8 +70,15 @@ def steady_of_run(
     for name, value in (("use", use), ("life", life), ("people", heads[-1])):
         _require(name, float(value))
     recycled = _recycled(run, model.products.keys)
-    products = tuple(_settled(model, heads, use, life, recycled, bench.names))
-    metals_year, metals = _metals(run, capacities or {})
+    level = level_stocks(run, bench)
+    found = [
+        *_settled(model, heads, use, life, recycled, bench.names),
+        *_settled_level(model, level, heads, use, life, _recycled_together(run), bench.names),
+    ]
+    products = tuple(replace(p, group=_group_of(bench, p.product)) for p in found)
+    goods = {**stated_goods(run), **(capacities or {})}
+    metals_year, metals = bound_metals(run, goods)
+    made_up = _made_up(run)
     levers = asdict(model.choices.today)
     return SteadyAnswer(
         record=model.products.last_record,
@@ -175,10 +88,14 @@ def steady_of_run(
         life_factor=life,
         reached=model.choices.reached,
         products=products,
+        groups=_groups(bench, products, level.unknown),
         materials=_materials(run, products),
         metals=metals,
         metals_year=metals_year,
         later_uses=any(levers[name] > 0 for name in LATER_USES),
+        unknown=level.unknown,
+        made_up=sum(p.product in made_up for p in products),
+        goods=goods,
     )
 
 
@@ -264,75 +181,110 @@ def _settled(
     return made
 
 
+def _settled_level(
+    model: LifeCycleModel, level: LevelStocks, heads: Array, use: float, life: float, rate: float, names: Any
+) -> list[SteadyProduct]:
+    """Each level stock on its way to rest, from the end of the record on; ages are those of a stock long level."""
+    from kringloop.stocks import Grid, InitialStock, settle
+
+    if not level.keys:
+        return []
+    record, law = model.products.last_record, model.choices.law
+    years = _years(model)
+    after = years > record
+    people, known = heads[after], float(heads[model.at(record)])
+    own = life_of(law, level.shape, level.scale)
+    mean = own.mean()
+    there = level.discarded * mean
+    way = np.clip((years[after] - record) / max(model.choices.reached - record, 1), 0.0, 1.0)
+    per_head = there / known * (1.0 + way * (use - 1.0))[:, None]
+    lives = life_of(law, level.shape, level.scale, 1.0 + way * (life - 1.0))
+    ages = np.arange(AGES, dtype=np.float64) + 0.5
+    left = own.survival(ages[:, None])
+    grid = Grid.yearly(int(years[after][0]), int(years[-1]))
+    start = InitialStock(ages, there * left / left.sum(axis=0), own)
+    found = settle(per_head, people, lives, grid, recovery=0.0, within=WITHIN, initial=start)
+    return [
+        SteadyProduct(
+            product=key,
+            names=names(key),
+            stock=float(there[n]),
+            per_head=1000.0 * float(there[n]) / known,
+            inflow=float(level.sold[n]),
+            life=float(mean[n] * life),
+            steady_stock=float(found.run.stock[-1, n]),
+            steady_inflow=float(found.steady_inflow[n]),
+            steady_primary=(1.0 - rate) * float(found.steady_inflow[n]),
+            recovery=rate,
+            settled=None if math.isnan(found.settled[n]) else int(found.settled[n]),
+            basis=LEVEL_STOCK,
+        )
+        for n, key in enumerate(level.keys)
+    ]
+
+
+def _recycled_together(run: Run) -> float:
+    """[1] the same share for all products that the model follows together, in the last year of the record."""
+    found = run.observe(INDICATORS[RECYCLED], ("scenario",), {"scenario": ["history"]})
+    return float(found.drop_nulls("value").sort("year")["value"][-1]) / 100.0
+
+
+def _group_of(bench: Workbench, product: str) -> str | None:
+    """Product group that the study puts a product in."""
+    trees = (tree for tree in bench.trees.values() if GROUP in tree.groupings and product in tree)
+    return next((tree.groupings[GROUP].members.get(product) for tree in trees), None)
+
+
+def _groups(
+    bench: Workbench, products: tuple[SteadyProduct, ...], unknown: tuple[UnknownStock, ...]
+) -> tuple[SteadyGroup, ...]:
+    """Products added up by group, the most primary first."""
+    lacking = Counter(_group_of(bench, u.product) for u in unknown)
+    made = []
+    for key in dict.fromkeys([*(p.group for p in products), *lacking]):
+        mine = [p for p in products if p.group == key]
+        years = [p.settled for p in mine]
+        made.append(
+            SteadyGroup(
+                group=key,
+                products=len(mine),
+                stock=sum(p.steady_stock for p in mine),
+                inflow=sum(p.steady_inflow for p in mine),
+                primary=sum(p.steady_primary for p in mine),
+                settled=None if not years or None in years else max(y for y in years if y is not None),
+                lacking=lacking[key],
+            )
+        )
+    return tuple(sorted(made, key=lambda g: (-g.primary, g.group or "")))
+
+
+def _made_up(run: Run) -> frozenset[str]:
+    """Products whose make-up is known."""
+    if CONTENT not in run.ledger.accounts:
+        return frozenset()
+    return frozenset(
+        cell["product"] for _, cell in run.ledger.account(CONTENT).select("share").by("product", "content").cells()
+    )
+
+
 def _materials(run: Run, products: tuple[SteadyProduct, ...]) -> tuple[SteadyMaterial, ...]:
-    """What the products whose make-up is known hold and need at rest, the most first."""
+    """What the products whose make-up is known hold and need at rest, by group, the most first."""
     if CONTENT not in run.ledger.accounts:
         return ()
     found = run.ledger.account(CONTENT).select("share").by("product", "content")
-    total: dict[str, list[float]] = {}
+    total: dict[tuple[str | None, str], list[float]] = {}
     by_key = {p.product: p for p in products}
     for index, labels in found.cells():
         product = by_key.get(labels["product"])
         if product is None:
             continue
         share = float(found.value[index])
-        sums = total.setdefault(labels["content"], [0.0, 0.0, 0.0, 0.0])
+        sums = total.setdefault((product.group, labels["content"]), [0.0, 0.0, 0.0, 0.0])
         for n, amount in enumerate((product.steady_stock, product.steady_inflow, product.steady_primary)):
             sums[n] += share * amount
         sums[3] += 1
     made = [
-        SteadyMaterial(material=key, stock=s, inflow=i, primary=p, products=int(count))
-        for key, (s, i, p, count) in total.items()
+        SteadyMaterial(group=group, material=key, stock=s, inflow=i, primary=p, products=int(count))
+        for (group, key), (s, i, p, count) in total.items()
     ]
-    return tuple(sorted(made, key=lambda m: (-m.stock, m.material)))
-
-
-def _metals(run: Run, capacities: Mapping[str, Capacity]) -> tuple[int | None, tuple[BoundMetal, ...]]:
-    """Critical metals per unit of each good of the energy transition, and in what is asked of it."""
-    if METALS not in run.ledger.accounts:
-        if capacities:
-            raise RangeError(
-                f"study '{run.study.study}' does not know what metals goods of the energy transition hold",
-                nl=f"studie '{run.study.study}' weet niet welke metalen goederen voor de energietransitie bevatten",
-            )
-        return None, ()
-    account = run.ledger.account(METALS)
-    year = min(int(y) for y in account.account.year_values)
-    layers = [
-        {tuple(labels.values()): float(found.value[index]) for index, labels in found.cells()}
-        for layer in ("mean", "min", "max")
-        for found in (account.select(layer, year=[year]).by("technology", "unit", "metal"),)
-    ]
-    known = sorted({key[0] for key in layers[0]})
-    for name, asked in capacities.items():
-        if name not in known:
-            raise unknown("technology", name, known)
-        if not (asked.amount > 0 and math.isfinite(asked.amount)) or (asked.life is not None and not asked.life > 0):
-            raise RangeError(
-                f"'{name}' of {asked.amount:g} and {asked.life} years; both are above 0",
-                nl=f"'{name}' van {asked.amount:g} en {asked.life} jaar; beide zijn boven 0",
-            )
-    made = []
-    for (technology, unit, metal), mean in layers[0].items():
-        if not _critical(metal) or not mean > 0:
-            continue
-        low, high = (layer.get((technology, unit, metal), mean) for layer in layers[1:])
-        per_unit, bound, yearly = (mean, low, high), None, None
-        if technology in capacities:
-            asked = capacities[technology]
-            bound = _times(per_unit, asked.amount / 1000.0)
-            yearly = None if asked.life is None else _times(bound, 1.0 / asked.life)
-        made.append(
-            BoundMetal(technology=technology, unit=unit, metal=metal, per_unit=per_unit, bound=bound, yearly=yearly)
-        )
-    return year, tuple(sorted(made, key=lambda m: (m.technology, -m.per_unit[0], m.metal)))
-
-
-def _times(three: tuple[float, float, float], factor: float) -> tuple[float, float, float]:
-    mean, low, high = three
-    return mean * factor, low * factor, high * factor
-
-
-def _critical(metal: str) -> bool:
-    found = listed_as(metal)
-    return found is not None and found in listed()
+    return tuple(sorted(made, key=lambda m: (m.group or "", -m.stock, m.material)))

@@ -13,7 +13,17 @@ from kringloop.web.errors import in_both, said
 from kringloop.web.view import Asked, Column, Table, View
 
 ASKED = ("people", "use", "life")
-ORIGINS = ("stock_model", "loop_assumptions", "loop_scenarios", "premise_metals")
+ORIGINS = (
+    "stock_model",
+    "loop_assumptions",
+    "loop_scenarios",
+    "cbs_waste_over_time",
+    "unu_lifetimes_2015",
+    "babbitt2020",
+    "premise_metals",
+    "cbs_waste_over_time_solar",
+    "oica_cars_2015",
+)
 
 
 def build(asked: Asked) -> tuple[View, Address]:
@@ -55,7 +65,10 @@ def build(asked: Asked) -> tuple[View, Address]:
         )
     except KringloopError as error:
         return _refused(asked, content, in_both(error)), address
-    content |= {"blocks_shown": steady_blocks(found, words), "command": _command(given, technology, amount, years)}
+    content |= {
+        "blocks_shown": steady_blocks(found, words, asked.reading),
+        "command": _command(given, technology, amount, years),
+    }
     return _answered(asked, found, content), address
 
 
@@ -96,6 +109,8 @@ def _answered(asked: Asked, found: SteadyAnswer, content: dict[str, Any]) -> Vie
         Column("inflow", words("steady.inflow"), "attribute", "t/year"),
         Column("primary", words("steady.primary"), "measure", "t/year"),
         Column("settled", words("steady.settled")),
+        Column("basis", words("steady.basis")),
+        Column("group", words("steady.group")),
         Column("status", words("column.status")),
     )
     rows = tuple(
@@ -107,6 +122,8 @@ def _answered(asked: Asked, found: SteadyAnswer, content: dict[str, Any]) -> Vie
             "inflow": p.steady_inflow,
             "primary": p.steady_primary,
             "settled": p.settled,
+            "basis": words.word("steady", f"basis_{p.basis}"),
+            "group": p.group,
             "status": found.status,
         }
         for p in found.products
