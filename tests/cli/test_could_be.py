@@ -67,6 +67,7 @@ BACK = ("backcast", "--target", "primary=-10%@2030", "--product", "0306", "--lev
         ["--objective", "effort"],
         ["--lever", "reuse"],
         ["--draws", "1"],
+        ["--search-draws", "1"],
         ["--lang", "nl"],
         ["--json"],
     ],
@@ -83,7 +84,9 @@ def test_an_option_of_backcast_counts(kringloop, extra):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (["backcast"], "state a target"),
+        (["backcast", "--product", "0306"], "state a target"),
+        (["backcast", "half_the_new_materials"], "did you mean 'half_the_new_material'"),
+        ([*BACK, "--search-draws", "-1"], "expected 0 to 1000"),
         (["backcast", "--target", "primary"], "cannot be read"),
         (["backcast", "--target", "primry=-10%@2030"], "did you mean 'primary'"),
         (["backcast", "--target", "stock=-10%@2030"], "write <= or >="),

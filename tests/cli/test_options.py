@@ -193,7 +193,18 @@ ELSEWHERE = {
     ("sources", "--json"): "test_fetch",
     **{
         ("backcast", o): "test_could_be"
-        for o in ("--target", "--product", "--objective", "--lever", "--draws", "--run", "--study", "--lang", "--json")
+        for o in (
+            "--target",
+            "--product",
+            "--objective",
+            "--lever",
+            "--draws",
+            "--search-draws",
+            "--run",
+            "--study",
+            "--lang",
+            "--json",
+        )
     },
     **{
         ("steady", o): "test_could_be"

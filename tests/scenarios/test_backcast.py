@@ -1,13 +1,25 @@
 """Searching backwards: worked by hand on small models, and on the life cycle of the shipped study."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kringloop.core import RangeError, StudyError
-from kringloop.runs import BackcastAsked, backcast_of, read_backcast, read_target, workbench_of
-from kringloop.scenarios import TOLERANCE, Aims, SearchSpace, backcast, near
+from kringloop.runs import backcast_of, backcast_stated, workbench_of
+from kringloop.scenarios import (
+    TOLERANCE,
+    Aims,
+    BackcastAsked,
+    SearchSpace,
+    attainable,
+    backcast,
+    near,
+    read_backcast,
+    read_target,
+)
 
 
 def space(levers=2, **more):
@@ -155,6 +167,37 @@ def test_a_whole_that_is_full_ends_the_search_without_a_mistake(bench):
     assert found.targets[0].slack > 0
     bound = {e.lever: e.bound for e in found.levers}
     assert (bound["recycling_yield"], bound["collection"]) == ("high", "whole")
+
+
+def test_a_search_anew_ends_where_the_target_can_be_met():
+    """Of two filters in a row, each up to 0.6, at least 0.16 stays: 0.2 can be met from anywhere, 0.1 cannot."""
+    narrow = space(high=np.full(2, 0.6))
+    found = attainable(left, narrow, at_most(0.2), begin=np.array([0.3, 0.0]))
+    assert left(found[None, :])[0, 0] <= 0.2 * (1 + TOLERANCE)
+    assert attainable(left, narrow, at_most(0.1), begin=np.array([0.3, 0.0])) is None
+    begin = np.full(2, 0.6)
+    assert attainable(left, narrow, at_most(0.2), begin=begin) is begin
+
+
+def test_a_mix_searched_anew_meets_at_least_where_the_mix_found_does(bench):
+    """The search begins at the mix: a draw in which the mix holds counts, and its bounds let others be found."""
+    asked = BackcastAsked(targets=(read_target("primary=-20%@2050"),), product="0104", levers=("collection",))
+    found = backcast_of(bench, asked, draws=4, search_draws=4)
+    assert found.search_draws == 4
+    assert found.share <= found.search_share
+    assert found.search_share == 1.0  # collection may go on to 90 %, far beyond what any of these lives asks
+    out_of_reach = replace(asked, bounds={"collection": (55.0, 56.0)})
+    assert backcast_of(bench, out_of_reach, draws=4, search_draws=2).search_share == 0.0
+
+
+def test_the_backcast_of_the_study_is_the_one_asked_by_hand(bench):
+    spec = bench.study.backcasts["half_the_new_material"]
+    by_hand = backcast_of(bench, spec.asked, draws=0)
+    stated = backcast_stated(bench, spec, draws=0, search_draws=0)
+    assert stated == by_hand
+    assert stated.met
+    assert stated.targets[0].asked == pytest.approx(0.5 * stated.targets[0].baseline)
+    assert stated.settled
 
 
 def test_bounds_outside_those_of_a_lever_are_refused(bench):

@@ -12,6 +12,9 @@ def test_a_backcast_is_found_once_and_taken_along(site):
     rows = {row["lever"]: row for row in found["extension"]["rows"]}
     assert found["label"].startswith("The targets ")
     assert rows["collection"]["status"] == "scenario"
+    page = site.get(address.replace(".json", "")).text
+    assert "Stated by the study" in page
+    assert "stated=half_the_new_material" in page
 
 
 @pytest.mark.parametrize(

@@ -71,12 +71,13 @@ def steady(
 
 
 def backcast(
-    file: Annotated[Path | None, typer.Argument()] = None,
+    what: Annotated[str | None, typer.Argument(metavar="[FILE|KEY]")] = None,
     target: Annotated[list[str] | None, typer.Option("--target")] = None,
     product: Annotated[str | None, typer.Option("--product")] = None,
     objective: Annotated[str | None, typer.Option("--objective")] = None,
     lever: Annotated[list[str] | None, typer.Option("--lever")] = None,
-    draws: Annotated[int, typer.Option("--draws")] = 20,
+    draws: Annotated[int | None, typer.Option("--draws")] = None,
+    search_draws: Annotated[int | None, typer.Option("--search-draws")] = None,
     run: RunFile = None,
     study: StudyName = None,
     lang: Lang = None,
@@ -84,22 +85,12 @@ def backcast(
 ) -> None:
     """Back from targets: the least mix of levers that meets them, replayed in the full model, and what cannot be."""
     from kringloop.cli.choose import refuse
-    from kringloop.cli.searching_back import backcast_command
+    from kringloop.cli.searching_back import Line, backcast_command
 
     language = speak(lang)
     of_line = [target, product, objective, lever]
-    refuse(file is not None and any(v is not None for v in of_line), "backcast_file_alone", file=file)
-    refuse(file is None and not target, "backcast_without_target")
+    refuse(what is not None and any(v is not None for v in of_line), "backcast_file_alone", file=what)
+    refuse(target is None and any(v is not None for v in of_line), "backcast_without_target")
     refuse(run is not None and study is not None, "study_or_run")
-    backcast_command(
-        file,
-        target or [],
-        product or "",
-        objective or "change",
-        lever or [],
-        draws,
-        run,
-        study,
-        language=language,
-        as_json=json,
-    )
+    line = Line(tuple(target or ()), product or "", objective or "change", tuple(lever or ()))
+    backcast_command(what, line if target else None, draws, search_draws, run, study, language=language, as_json=json)

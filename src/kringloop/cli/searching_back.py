@@ -2,54 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kringloop.cli.choose import refuse
 from kringloop.cli.render import console, print_blocks, print_json
 from kringloop.cli.speech import words
-from kringloop.reading import backcast_blocks, backcast_title
+from kringloop.core import unknown
+from kringloop.reading import Words, backcast_blocks, backcast_title
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kringloop.runs import Backcasted, Workbench
+    from kringloop.scenarios import BackcastAsked
+    from kringloop.study import BackcastSpec
+
+DRAWS = 20
+"""With which a mix is tried where nothing is said."""
+
+
+class Line(NamedTuple):
+    """A backcast of a line."""
+
+    targets: tuple[str, ...]
+    product: str
+    objective: str
+    levers: tuple[str, ...]
+
+    @property
+    def asked(self) -> BackcastAsked:
+        """What is asked."""
+        from kringloop.scenarios import BackcastAsked, read_target
+
+        keys = tuple(key.strip().replace("-", "_") for key in self.levers)
+        targets = tuple(map(read_target, self.targets))
+        return BackcastAsked(targets=targets, product=self.product, objective=self.objective, levers=keys)
 
 
 def backcast_command(
-    file: Path | None,
-    targets: Sequence[str],
-    product: str,
-    objective: str,
-    levers: Sequence[str],
-    draws: int,
+    what: str | None,
+    line: Line | None,
+    draws: int | None,
+    search_draws: int | None,
     run: Path | None,
     study: str | None,
     *,
     language: str,
     as_json: bool,
 ) -> None:
-    """One backcast, of a file or of a line."""
-    from kringloop.runs import (
-        BackcastAsked,
-        backcast_of,
-        open_run,
-        read_backcast,
-        read_target,
-        workbench_of,
-        workbench_of_run,
-    )
+    """One backcast, of a file, of a line or of the study; without any, all that the study states."""
+    from kringloop.runs import backcast_of, open_run, workbench_of, workbench_of_run
+    from kringloop.scenarios import read_backcast
     from kringloop.tables import EXAMPLE_STUDY
 
-    if file is not None:
-        asked = read_backcast(file)
-    else:
-        keys = tuple(key.strip().replace("-", "_") for key in levers)
-        asked = BackcastAsked(
-            targets=tuple(map(read_target, targets)), product=product, objective=objective, levers=keys
-        )
+    given = line.asked if line is not None else None
+    if what is not None and (Path(what).is_file() or Path(what).suffix):
+        given = read_backcast(Path(what))
     bench = workbench_of(study or EXAMPLE_STUDY) if run is None else workbench_of_run(open_run(run))
     refuse(bench is None, "run_without_levers", path=run)
     assert bench is not None
-    found = backcast_of(bench, asked, draws=draws)
     said = words(language)
-    if as_json:
-        print_json({"finding": backcast_title(found, said), **found.as_dict()})
+    if given is None:
+        _stated(bench, what, draws, search_draws, said, as_json=as_json)
         return
+    found = backcast_of(bench, given, draws=DRAWS if draws is None else draws, search_draws=search_draws or 0)
+    if as_json:
+        print_json(_record(found, said))
+        return
+    _print(found, said)
+
+
+def _stated(
+    bench: Workbench, key: str | None, draws: int | None, search_draws: int | None, said: Words, *, as_json: bool
+) -> None:
+    """Backcasts that the study states: one by its key, or all."""
+    from kringloop.runs import backcast_stated
+
+    known: Mapping[str, BackcastSpec] = bench.study.backcasts
+    refuse(key is None and not known, "backcasts_none", study=bench.study.study)
+    if key is not None and key not in known:
+        raise unknown("backcast", key, known)
+    specs = {k: spec for k, spec in known.items() if key in (None, k)}
+    found = {k: backcast_stated(bench, spec, draws=draws, search_draws=search_draws) for k, spec in specs.items()}
+    if as_json:
+        told = {k: _record(each, said) for k, each in found.items()}
+        print_json(told if key is None else told[key])
+        return
+    for k, each in found.items():
+        console().print(specs[k].names.model_dump()[said.language], style="bold", markup=False)
+        console().print(specs[k].reason.model_dump()[said.language], markup=False)
+        _print(each, said)
+
+
+def _print(found: Backcasted, said: Words) -> None:
     console().print(backcast_title(found, said), style="bold", markup=False)
     print_blocks(backcast_blocks(found, said))
+
+
+def _record(found: Backcasted, said: Words) -> dict[str, Any]:
+    return {"finding": backcast_title(found, said), **found.as_dict()}

@@ -40,19 +40,17 @@ from kringloop.reading import (
 )
 from kringloop.reference import activity_code, raw_material, trade_importer
 from kringloop.runs import (
-    BackcastAsked,
     Backcasted,
     ScenarioBench,
     Workbench,
     backcast_of,
     open_run,
-    read_target,
     scenario_named,
     shock_of_run,
     steady_of_run,
     workbench_of_run,
 )
-from kringloop.scenarios import BASELINE
+from kringloop.scenarios import BASELINE, BackcastAsked, read_target
 from kringloop.shocks import Shock, country_of, read_assumptions, shipped_assumptions
 from kringloop.tables import EXAMPLE_STUDY
 
@@ -286,7 +284,13 @@ class Run(Shown):
         return Scenario(self.reading, bench, plan, other, year or last, self._words)
 
     def backcast(
-        self, *targets: str, product: str = "", objective: str = "change", levers: Sequence[str] = (), draws: int = 20
+        self,
+        *targets: str,
+        product: str = "",
+        objective: str = "change",
+        levers: Sequence[str] = (),
+        draws: int = 20,
+        search_draws: int = 0,
     ) -> Backcasted:
         """The least mix of levers that meets targets, as `kringloop backcast`.
 
@@ -296,6 +300,7 @@ class Run(Shown):
         product   : key of a product; left out, all together
         objective : "change" or "effort"
         levers    : that may move; left out, the usual ones
+        draws, search_draws : with which the mix is tried, and in how many of them one is searched anew
 
         Raises
         ------
@@ -303,7 +308,7 @@ class Run(Shown):
         """
         asked = tuple(map(read_target, targets))
         wanted = BackcastAsked(targets=asked, product=product, objective=objective, levers=tuple(levers))
-        return backcast_of(self._bench(), wanted, draws=draws)
+        return backcast_of(self._bench(), wanted, draws=draws, search_draws=search_draws)
 
     def _bench(self) -> Workbench:
         """The workbench of the run.

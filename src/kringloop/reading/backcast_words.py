@@ -73,6 +73,11 @@ def _says(found: Backcasted, words: Words) -> ProductBlock:
     if found.share is not None:
         share = numbers.percent(found.share, words.language)
         lines.append(words("backcast.draws", share=share, count=found.draws))
+    if found.search_share is not None:
+        share = numbers.percent(found.search_share, words.language)
+        lines.append(words("backcast.searched", share=share, count=found.search_draws))
+    elif found.share is not None and found.share < 1.0:
+        lines.append(words("backcast.not_searched"))
     if not found.met:
         lines.append(words("backcast.binding"))
     if not found.settled:

@@ -20,6 +20,7 @@ from kringloop.reading import (
     target_words,
 )
 from kringloop.report.asked import Asked
+from kringloop.report.backcasts import backcasts
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, NewPage, Row, Text, Together, cells
 from kringloop.report.summary import goal_name
 from kringloop.runs import ScenarioBench
@@ -44,7 +45,7 @@ def scenarios(asked: Asked) -> list[Block]:
     made += [Heading(words("explore.parts"), 2), Text(words("explore.parts_lead"))]
     made += [block for plan in plans.values() for block in _parts(asked, bench, plan)]
     made += [Heading(words("explore.assumptions"), 2), Text(words("explore.assumptions_lead"))]
-    made += [*_assumptions(asked, bench, plans), NewPage()]
+    made += [*_assumptions(asked, bench, plans), *backcasts(asked), NewPage()]
     return made
 
 

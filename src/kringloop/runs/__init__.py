@@ -14,8 +14,7 @@ from kringloop.core import late
 if TYPE_CHECKING:
     from kringloop.runs.along_chains import embodied
     from kringloop.runs.answering import figures_for
-    from kringloop.runs.backcast_question import BackcastAsked, read_backcast, read_target
-    from kringloop.runs.backcasted import Backcasted, backcast_of
+    from kringloop.runs.backcasted import Backcasted, backcast_of, backcast_stated
     from kringloop.runs.beside import adjusted_figures, stored_adjusted
     from kringloop.runs.cells import BALANCING_WORDS, SourceCell, follows_words, model_words, shared_parts
     from kringloop.runs.chains import chains_of, chains_of_run, run_chain_scenario
@@ -81,7 +80,6 @@ __all__ = [
     "START",
     "VALUE_COLUMNS",
     "WHERE",
-    "BackcastAsked",
     "Backcasted",
     "Capacity",
     "Comparison",
@@ -112,6 +110,7 @@ __all__ = [
     "adjusted_figures",
     "assumed_in",
     "backcast_of",
+    "backcast_stated",
     "chains_of",
     "chains_of_run",
     "check_study",
@@ -135,9 +134,7 @@ __all__ = [
     "parts_of",
     "products_in",
     "reached",
-    "read_backcast",
     "read_inputs",
-    "read_target",
     "reproducing_command",
     "require_declared",
     "resolve",

@@ -11,9 +11,24 @@ import numpy as np
 
 from kringloop.core import Array, RangeError, conversion_factor, unknown
 from kringloop.models import DIVIDING, Draw, ScenarioSettings, TwoTexts
-from kringloop.runs.backcast_question import FIGURES, BackcastAsked, TargetAsked, require_asked
 from kringloop.runs.workbench import Workbench
-from kringloop.scenarios import LEVERS, TOLERANCE, Aims, Backcast, Lever, SearchSpace, backcast, moved_levers, near
+from kringloop.scenarios import (
+    BACKCAST_FIGURES,
+    LEVERS,
+    TOLERANCE,
+    Aims,
+    Backcast,
+    BackcastAsked,
+    Lever,
+    SearchSpace,
+    TargetAsked,
+    attainable,
+    backcast,
+    moved_levers,
+    near,
+    require_asked,
+)
+from kringloop.study import BackcastSpec
 
 NOT_STEERED: Final = ("growth", "displacement")
 """Levers that people meet first and that nobody steers: they move only where a backcast names them."""
@@ -85,6 +100,8 @@ class Backcasted:
     gap     : effort that the lines at the mix still promise less, where it did not settle
     draws   : how many draws of what the model reads were tried with the mix
     share   : [1] of them in which it meets every target within 0.01 %; None where none was tried
+    search_draws : in how many of the draws a mix was searched anew, from this one on
+    search_share : [1] of those in which some mix inside the bounds was found that meets every target; None of none
     """
 
     product: str
@@ -98,6 +115,8 @@ class Backcasted:
     gap: float
     draws: int
     share: float | None
+    search_draws: int = 0
+    search_share: float | None = None
     status: str = "scenario"
 
     def as_dict(self) -> dict[str, Any]:
@@ -110,12 +129,14 @@ class Backcasted:
         return {each.lever: each.found for each in self.levers if abs(each.found - each.today) > AT_BOUND}
 
 
-def backcast_of(bench: Workbench, asked: BackcastAsked, *, draws: int = 20) -> Backcasted:
+def backcast_of(bench: Workbench, asked: BackcastAsked, *, draws: int = 20, search_draws: int = 0) -> Backcasted:
     """Search the least mix of levers that meets the targets of a study or run.
 
     Parameters
     ----------
-    draws : of what the model reads (the fitted lives) with which the mix is tried; 0 for none
+    draws        : of what the model reads (the fitted lives) with which the mix is tried; 0 for none
+    search_draws : in how many of them a mix is searched anew, also where the targets cannot be met without a draw; each
+                   takes up to ten rounds of the model
 
     Raises
     ------
@@ -124,13 +145,15 @@ def backcast_of(bench: Workbench, asked: BackcastAsked, *, draws: int = 20) -> B
     InfeasibleError    no position of the levers fits their bounds
     """
     require_asked(asked)
-    if not 0 <= draws <= 1000:
-        raise RangeError(f"{draws} draws; expected 0 to 1000", nl=f"{draws} trekkingen; verwacht 0 tot en met 1000")
+    for count in (draws, search_draws):
+        if not 0 <= count <= 1000:
+            raise RangeError(f"{count} draws; expected 0 to 1000", nl=f"{count} trekkingen; verwacht 0 tot en met 1000")
     search = _Search(bench, asked)
     found = backcast(search.evaluate, search.space, search.aims, objective=asked.objective)  # type: ignore[arg-type]
     least, most = search.ranges(found) if found.met else (found.mix, found.mix)
     tried = draws if found.met else 0
     share = float(np.mean([search.holds(found.mix, n) for n in range(tried)])) if tried else None
+    anew = float(np.mean([search.can(found.mix, n) for n in range(search_draws)])) if search_draws else None
     return Backcasted(
         product=asked.product,
         objective=asked.objective,
@@ -143,6 +166,20 @@ def backcast_of(bench: Workbench, asked: BackcastAsked, *, draws: int = 20) -> B
         gap=found.gap,
         draws=tried,
         share=share,
+        search_draws=search_draws,
+        search_share=anew,
+    )
+
+
+def backcast_stated(
+    bench: Workbench, spec: BackcastSpec, *, draws: int | None = None, search_draws: int | None = None
+) -> Backcasted:
+    """A backcast that a study states; draws left out are those that it states."""
+    return backcast_of(
+        bench,
+        spec.asked,
+        draws=spec.draws if draws is None else draws,
+        search_draws=spec.search_draws if search_draws is None else search_draws,
     )
 
 
@@ -180,6 +217,12 @@ class _Search:
         """Whether a mix meets every target where the model reads a draw of its inputs, as it is in that draw."""
         baseline, reached = self._under(number).evaluate(np.vstack([self.space.start, mix]))
         return bool((self._aims(baseline).missed(reached) <= TOLERANCE).all())
+
+    def can(self, mix: Array, number: int) -> bool:
+        """Whether some mix inside the bounds meets every target in a draw, looked for from a mix on."""
+        drawn = self._under(number)
+        aims = self._aims(drawn.evaluate(self.space.start[None, :])[0])
+        return attainable(drawn.evaluate, self.space, aims, begin=mix) is not None
 
     def _under(self, number: int) -> _Search:
         drawn = {k: replace(q, draw=Draw(number)) for k, q in self.bench.questions.items()}
@@ -232,7 +275,7 @@ class _Search:
         return {k: v for k, v in moved_levers(today, asked).items() if v != today[k]}
 
     def _figure(self, ledger: Any, target: TargetAsked, labels: Sequence[str]) -> Array:
-        figure = FIGURES[target.figure]
+        figure = BACKCAST_FIGURES[target.figure]
         indicator, choices = figure.defined, self.bench.study.choices
         made = {n: v for n, v in choices.get(indicator.key, {}).items() if n in indicator.choices}
         expression = indicator.expression(ledger, {**made, **choices.get(indicator.id, {})})
@@ -288,7 +331,7 @@ class _Search:
         return TargetFound(
             text=asked.text,
             figure=asked.figure,
-            unit=FIGURES[asked.figure].shown_unit,
+            unit=BACKCAST_FIGURES[asked.figure].shown_unit,
             year=asked.year,
             sense=asked.sense,
             asked=float(self.aims.value[n]),

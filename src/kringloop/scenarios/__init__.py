@@ -6,7 +6,15 @@ More than twenty public names: a lever, an assumption, a plan and an answer each
 """
 
 from kringloop.scenarios.assumption import ACCOUNT, BY, CHAIN, FLOWS, LAYER, MATERIAL, PRODUCT, Assumption, scope_words
-from kringloop.scenarios.backcast import OBJECTIVES, TOLERANCE, Aims, Backcast, backcast, near
+from kringloop.scenarios.backcast import OBJECTIVES, TOLERANCE, Aims, Backcast, attainable, backcast, near
+from kringloop.scenarios.backcast_question import (
+    BACKCAST_FIGURES,
+    BackcastAsked,
+    TargetAsked,
+    read_backcast,
+    read_target,
+    require_asked,
+)
 from kringloop.scenarios.carried import GOES_ON, ORIGIN, GoingOn, going_on, rows_chosen, with_none, with_rows_changed
 from kringloop.scenarios.chained import chain_moved
 from kringloop.scenarios.compose import moved_levers
@@ -37,6 +45,7 @@ __all__ = [
     "ALL_PRODUCTS",
     "ANSWER_FIGURES",
     "ASKED",
+    "BACKCAST_FIGURES",
     "BASELINE",
     "BY",
     "CHAIN",
@@ -58,6 +67,7 @@ __all__ = [
     "Answer",
     "Assumption",
     "Backcast",
+    "BackcastAsked",
     "Beside",
     "Dial",
     "Figure",
@@ -67,7 +77,9 @@ __all__ = [
     "Plan",
     "SearchSpace",
     "Setting",
+    "TargetAsked",
     "asked_of_products",
+    "attainable",
     "backcast",
     "chain_moved",
     "dialled",
@@ -81,6 +93,9 @@ __all__ = [
     "plan_of",
     "products_of",
     "read_answer",
+    "read_backcast",
+    "read_target",
+    "require_asked",
     "rows_chosen",
     "scope_words",
     "setting_of",

@@ -23,6 +23,8 @@ OBJECTIVES: Final = ("change", "cost", "effort")
 TOLERANCE: Final = 1e-4
 """[1] of a target by which the replay may miss it."""
 ROUNDS: Final = 20
+AGAIN: Final = 10
+"""Rounds of a search anew, from a mix that is near."""
 PRICE: Final = 1e4
 """Of a slack, in the unit of the objective per whole target."""
 FIRST_REGION: Final = 0.5
@@ -133,13 +135,47 @@ def backcast(
     )
 
 
+def attainable(
+    evaluate: Evaluate, space: SearchSpace, aims: Aims, *, begin: Array, rounds: int = AGAIN
+) -> Array | None:
+    """A mix that meets the targets, looked for from one that is near; None where no round found one.
+
+    Parameters
+    ----------
+    begin  : (lever,) where the search begins; it is the answer where it meets the targets itself
+    rounds : times the model is linearised at most
+
+    That none was found is no proof that there is none: the model is no straight line.
+
+    >>> space = SearchSpace(start=np.zeros(1), low=np.zeros(1), high=np.ones(1), weight=np.ones(1))
+    >>> half = lambda points: 0.5 * points
+    >>> [attainable(half, space, Aims(value=np.array([v]), sense=np.ones(1)), begin=np.zeros(1)) is None
+    ...  for v in (0.4, 0.6)]
+    [False, True]
+    """
+    reached = evaluate(begin[None, :])[0]
+    if (aims.missed(reached) <= TOLERANCE).all():
+        return begin
+    search = _Lines(evaluate, space, aims, "change", rounds, begin=begin)
+    return search.point if search.reach() else None
+
+
 class _Lines:
     """A search under way: where it stands, what the model gives there, and how often the model was looked at."""
 
-    def __init__(self, evaluate: Evaluate, space: SearchSpace, aims: Aims, objective: Objective, rounds: int) -> None:
+    def __init__(
+        self,
+        evaluate: Evaluate,
+        space: SearchSpace,
+        aims: Aims,
+        objective: Objective,
+        rounds: int,
+        *,
+        begin: Array | None = None,
+    ) -> None:
         self.evaluate, self.space, self.aims = evaluate, space, aims
         self.objective, self.rounds = objective, rounds
-        self.point, self.region = space.start.copy(), FIRST_REGION
+        self.point, self.region = (space.start if begin is None else begin).copy(), FIRST_REGION
         self.reached, self.slopes = _look(evaluate, space, self.point)
         self.settled, self.looks, self.met = False, 1, False
 
@@ -147,6 +183,12 @@ class _Lines:
         """Round by round, until the targets are met and little is gained by a round, or nothing moves any more."""
         while self.looks < self.rounds and not self.settled and not self.met:
             self._round()
+
+    def reach(self) -> bool:
+        """Round by round, until the targets are met, whatever it takes; whether they are."""
+        while self.looks < self.rounds and not self.settled and (self.aims.missed(self.reached) > TOLERANCE).any():
+            self._round()
+        return bool((self.aims.missed(self.reached) <= TOLERANCE).all())
 
     def _round(self) -> None:
         space, aims, objective, point = self.space, self.aims, self.objective, self.point

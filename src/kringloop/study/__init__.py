@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kringloop.study.accounts import assemble, assemble_series, assemble_whole, nodes_from, tree_from
     from kringloop.study.addresses import Address
     from kringloop.study.asking import ask, asked_with, settings_of
+    from kringloop.study.backcasts import BackcastSpec
     from kringloop.study.chain_scenario import ChainChange, read_chain_scenario
     from kringloop.study.changed import study_with
     from kringloop.study.concluding import ConclusionSpec, FigureSpec
@@ -45,6 +46,7 @@ __all__ = [
     "GROUPS",
     "AccountSpec",
     "Address",
+    "BackcastSpec",
     "ChainChange",
     "ConclusionSpec",
     "DialSpec",

@@ -24,6 +24,7 @@ from kringloop.core import (
     require_unit,
 )
 from kringloop.indicators import GOALS, Indicator
+from kringloop.study.backcasts import BackcastSpec, check_backcasts
 from kringloop.study.concluding import ConclusionSpec, FigureSpec, check_conclusions
 from kringloop.study.own_indicators import IndicatorKey, OwnIndicatorSpec, check_own, indicators_with
 from kringloop.study.reconciliations import ReconciliationSpec
@@ -248,6 +249,8 @@ class StudyFile(StrictModel):
     """What the study says of its figures; a run tells how sure each is, beside the trends of the headlines."""
     shocks: dict[Key, ShockSpec] = Field(default_factory=dict)
     """Stops of supply that are shown worked."""
+    backcasts: dict[Key, BackcastSpec] = Field(default_factory=dict)
+    """Targets that levers are searched back from."""
     show: ShowSpec = Field(default_factory=ShowSpec)
 
     @property
@@ -347,6 +350,7 @@ def readable_part(file: YamlFile, problems: Problems) -> StudyFile | None:
     _check_indicators(problems, file, study)
     check_conclusions(problems, file, study.conclusions, study.known_indicators, study.years)
     check_scenarios(problems, file, study.scenarios)
+    check_backcasts(problems, file, study.backcasts)
     check_dials(problems, file, study.show.levers)
     return study
 
@@ -498,6 +502,8 @@ def _known_keys(location: tuple[str | int, ...]) -> list[str]:
         return scenario_keys(location[2:])
     if len(location) > 2 and location[0] == "reconciliations":
         return list((ReconciliationSpec if len(location) == 3 else NamesSpec).model_fields)
+    if len(location) > 2 and location[0] == "backcasts":
+        return list((BackcastSpec if len(location) == 3 else NamesSpec).model_fields)
     if len(location) > 2 and location[0] == "conclusions":
         if len(location) > 3 and location[2] == "than":
             return list(FigureSpec.model_fields)

@@ -6,15 +6,17 @@ from typing import Any, Final
 
 from kringloop.core import KringloopError
 from kringloop.reading import backcast_blocks, backcast_title
-from kringloop.runs import BackcastAsked, Backcasted, backcast_of, read_target
-from kringloop.scenarios import ANSWER_FIGURES
-from kringloop.web.address import Address
+from kringloop.runs import Backcasted, Workbench, backcast_of, backcast_stated
+from kringloop.scenarios import ANSWER_FIGURES, BackcastAsked, read_target
+from kringloop.web.address import Address, link
 from kringloop.web.errors import in_both, said
 from kringloop.web.view import Asked, Column, Table, View
 from kringloop.web.workbench import bench_of, default_product, products
 
 DRAWS: Final = 5
 """Draws that a reader waits for; the command line tries more."""
+SEARCHED: Final = 20
+"""Draws in which a reader may have a mix searched anew."""
 USUAL: Final = {"figure": "primary", "value": "-20%"}
 ORIGINS: Final = ("stock_model", "loop_assumptions", "loop_scenarios")
 
@@ -31,9 +33,24 @@ def build(asked: Asked) -> tuple[View, Address]:
     value = question.free("value") or USUAL["value"]
     year = question.number("year", choices.reached, 0, 9999)
     objective = question.one("objective", ("change", "effort"), "change") or "change"
+    search = question.number("search", 0, 0, SEARCHED)
+    known = bench.study.backcasts
+    stated = question.one("stated", list(known), "") or ""
     address = question.done(asked.language, asked.path)
     content: dict[str, Any] = {
-        "fields": {"product": product, "figure": figure, "value": value, "year": year, "objective": objective},
+        "fields": {
+            "product": product,
+            "figure": figure,
+            "value": value,
+            "year": year,
+            "objective": objective,
+            "search": search,
+        },
+        "known": [
+            (spec.names.model_dump()[asked.language], link(asked.language, asked.path, {"stated": key}), key == stated)
+            for key, spec in known.items()
+        ],
+        "reason": known[stated].reason.model_dump()[asked.language] if stated else "",
         "products": [(code, names[asked.language]) for code, names in products(bench)],
         "figures": offered,
         "blocks_shown": (),
@@ -42,8 +59,11 @@ def build(asked: Asked) -> tuple[View, Address]:
     }
     text = f"{figure}={value.replace(' ', '').replace('−', '-')}@{year}"
     try:
-        wanted = BackcastAsked(targets=(read_target(text),), product=product, objective=objective)
-        found = backcast_of(bench, wanted, draws=DRAWS)
+        if stated:
+            found = backcast_stated(bench, known[stated])
+        else:
+            wanted = BackcastAsked(targets=(read_target(text),), product=product, objective=objective)
+            found = backcast_of(bench, wanted, draws=DRAWS, search_draws=search)
     except KringloopError as error:
         why = in_both(error)
         view = View(
@@ -53,10 +73,17 @@ def build(asked: Asked) -> tuple[View, Address]:
             wrong=(said("error.backcast", why=why),),
         )
         return view, address
-    option = f" {bench.option}" if bench.option else ""
-    command = f"kringloop backcast --target {text} --product {product} --objective {objective}{option}"
+    if stated:
+        command = _command(bench, stated)
+    else:
+        line = f"--target {text} --product {product} --objective {objective} --draws {DRAWS}"
+        command = _command(bench, f"{line} --search-draws {search}" if search else line)
     content |= {"blocks_shown": backcast_blocks(found, words), "command": command}
     return _answered(asked, found, content), address
+
+
+def _command(bench: Workbench, line: str) -> str:
+    return f"kringloop backcast {line} {bench.option}".strip()
 
 
 def _answered(asked: Asked, found: Backcasted, content: dict[str, Any]) -> View:

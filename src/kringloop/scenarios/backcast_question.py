@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from kringloop.core import KringloopError, Problems, RangeError, StudyError, did_you_mean, unknown
-from kringloop.scenarios import ANSWER_FIGURES, LEVERS, OBJECTIVES
+from kringloop.scenarios.backcast import OBJECTIVES
+from kringloop.scenarios.figures import ANSWER_FIGURES
+from kringloop.scenarios.registry import LEVERS
 from kringloop.tables import read_yaml
 
 _TARGET: Final = re.compile(r"\s*([a-z_]+)\s*(<=|>=|=)\s*([+-]?\d+(?:[.,]\d+)?)\s*(%?)\s*@\s*(\d{4})\s*")
-FIGURES: Final = {figure.key: figure for figure in ANSWER_FIGURES}
+BACKCAST_FIGURES: Final = {figure.key: figure for figure in ANSWER_FIGURES}
 KEYS: Final = ("targets", "product", "objective", "levers", "bounds", "costs")
 
 
@@ -80,9 +82,9 @@ def read_target(text: str) -> TargetAsked:
             "primary=-30%@2035",
         )
     key, sign, number, percent, year = made.groups()
-    if key not in FIGURES:
-        raise unknown("figure", key, FIGURES)
-    better = FIGURES[key].defined.better
+    if key not in BACKCAST_FIGURES:
+        raise unknown("figure", key, BACKCAST_FIGURES)
+    better = BACKCAST_FIGURES[key].defined.better if sign == "=" else ""
     if sign == "=" and better not in ("up", "down"):
         raise RangeError(
             f"target '{text}': neither more nor less of '{key}' is better; write <= or >=",

@@ -1,0 +1,33 @@
+"""Back from targets: the backcasts that the study states, as their page and the command line have them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kringloop.core import KringloopError
+from kringloop.reading import backcast_blocks, backcast_title
+from kringloop.report.asked import Asked
+from kringloop.report.blocks import Block, Heading, Text, Together
+from kringloop.report.products import tabled
+from kringloop.runs import backcast_stated, workbench_of_run
+
+
+def backcasts(asked: Asked) -> list[Block]:
+    """What the study searches back from; nothing where it states none, and why one cannot be worked in its place."""
+    words, run = asked.words, asked.reading.run
+    bench = workbench_of_run(run) if run.study.backcasts else None
+    if bench is None:
+        return []
+    keep, made = asked.reading.keep, list[Block]()
+    made += [Heading(words("backcast.report_title"), 2), Text(words("backcast.lead"))]
+    for key, spec in run.study.backcasts.items():
+        head = Heading(spec.names.model_dump()[asked.language], 3)
+        reason = Text(spec.reason.model_dump()[asked.language])
+        try:
+            found = keep(("backcast", key), partial(backcast_stated, bench, spec))
+        except KringloopError as error:
+            made += [Together((head, reason)), Text(error.in_language(asked.language), "soft")]
+            continue
+        made.append(Together((head, reason, Text(f"{backcast_title(found, words)}.", "lead"))))
+        made += [piece for block in backcast_blocks(found, words) for piece in tabled(block)]
+    return made
