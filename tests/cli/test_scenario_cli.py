@@ -85,6 +85,10 @@ def test_options_of_run(ask):
     assert beside["targets"] == []
     drawn = ask("run", "longer_life", "--draws", "2", "--explain", "primary_need", "--json")
     assert {s["draws"] for s in drawn["spread"]} == {2}
+    told = {t["met_in_draws"] for t in drawn["targets"] if t["touched"] and t["met"] is not None}
+    assert told
+    assert told <= {0.0, 0.5, 1.0}  # of two draws
+    assert all(t["met_in_draws"] is None for t in drawn["targets"] if not t["touched"])
     assert "Geen cijfer verschilt" in ask("run", "baseline", "--lang", "nl")
 
 

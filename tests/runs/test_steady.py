@@ -132,7 +132,9 @@ def test_it_is_told_in_words(run, usual, language):
     assert list(blocks) == ["products", "groups", "materials", "bound", "lacking", "metals", "assumed"]
     assert "33" in steady_title(usual, WORDS[language])
     assert any("RDW" in row[2] for row in blocks["lacking"].rows)  # who could know, as the study says
-    assert {row[-1] for row in blocks["products"].rows} == {"nl": {"gevolgd", "vlak"}, "en": {"followed", "level"}}[language]
+    assert {row[-1] for row in blocks["products"].rows} == {"nl": {"gevolgd", "vlak"}, "en": {"followed", "level"}}[
+        language
+    ]
     electric = next(row for row in blocks["metals"].rows if row[1] == "EV")
     assert electric[2] == {"nl": "g per kg motor", "en": "g per kg of motor"}[language]
     assert electric[3].startswith("alumini")

@@ -19,10 +19,10 @@ from kringloop.reading import (
     lever_rows,
     material_rows,
     numbers,
+    over_draws_rows,
     part_rows,
     scenario_cell_words,
     scenario_rows,
-    spread_rows,
     target_rows,
     without_rows,
 )
@@ -146,8 +146,9 @@ def print_outcome(
     ids = tuple(explain) or (() if beside else explained_first(bench, plan, figures))
     parts = [] if beside or not plan.own else part_rows(bench, plan, ids, year, language)
     changed = [r["indicator"] for r in figures if not r["same"]]
-    spread = spread_rows(bench, plan, changed, year, draws) if draws else []
-    targets = [] if beside else target_rows(bench, plan, language)
+    targets, spread = [] if beside else target_rows(bench, plan, language), list[dict[str, Any]]()
+    if draws:
+        spread, targets = over_draws_rows(bench, plan, changed, year, draws, targets=targets)
     without, materials = without_rows(bench, plan, language), material_rows(bench, plan, year)
     if as_json:
         told = _about(plan, language) | {"beside": other.key, "year": year, "figures": figures, "targets": targets}
@@ -232,6 +233,8 @@ def _targets(rows: Rows, language: str) -> Any:
         aim = f"{sign} {_figure(row['aim'], language)} {unit}".rstrip()
         met = "not_yet" if row["met"] is None else "met" if row["met"] else "missed"
         told = say(f"scenario_target_{met}") + ("" if row["touched"] else f" ({say('scenario_untouched')})")
+        if row.get("met_in_draws") is not None:
+            told = f"{told}; {say('scenario_met_in_draws', share=numbers.percent(row['met_in_draws'], language))}"
         name = f"{row['name']} ({row['year']})"
         sheet.add_row(name, aim, _figure(row["baseline"], language), _figure(row["value"], language), told)
     return sheet

@@ -16,12 +16,11 @@ from kringloop.runs import (
     Parts,
     Reached,
     ScenarioBench,
-    Spread,
     levers_behind,
     levers_in,
+    over_draws,
     parts_of,
     reached,
-    spreads,
     substituted,
 )
 from kringloop.scenarios import BASELINE, FLOWS, VOCABULARY, Assumption, Plan, scope_words
@@ -254,12 +253,32 @@ def explained_first(bench: ScenarioBench, plan: Plan, rows: Sequence[Mapping[str
     return tuple(id for _, id in found.values())[:GOALS_EXPLAINED]
 
 
-def spread_rows(bench: ScenarioBench, plan: Plan, ids: Sequence[str], year: int, draws: int) -> list[dict[str, Any]]:
-    """How sure differences are, over draws that baseline and scenario share."""
-    found: dict[str, Spread] = spreads(bench.run, plan, ids, year, count=draws)
-    return [
-        {"indicator": id, "low": s.low, "middle": s.middle, "high": s.high, "draws": s.draws} for id, s in found.items()
+def over_draws_rows(
+    bench: ScenarioBench,
+    plan: Plan,
+    ids: Sequence[str],
+    year: int,
+    draws: int,
+    *,
+    targets: Sequence[dict[str, Any]] = (),
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """How sure differences and verdicts are, over draws that baseline and scenario share.
+
+    Parameters
+    ----------
+    targets : rows of targets; those that the scenario touches are judged in every draw
+
+    Returns
+    -------
+    rows of figures with low, middle and high; and the rows of targets with `met_in_draws` [1], None where not drawn
+    """
+    asked = [row["target"] for row in targets if row["touched"] and row["met"] is not None]
+    found = over_draws(bench.run, plan, ids, year, count=draws, targets=asked)
+    rows = [
+        {"indicator": id, "low": s.low, "middle": s.middle, "high": s.high, "draws": s.draws}
+        for id, s in found.spreads.items()
     ]
+    return rows, [{**row, "met_in_draws": found.met.get(row["target"])} for row in targets]
 
 
 def material_rows(bench: ScenarioBench, plan: Plan, year: int) -> list[dict[str, Any]]:

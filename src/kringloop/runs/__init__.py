@@ -51,7 +51,17 @@ if TYPE_CHECKING:
     from kringloop.runs.scenario import PRODUCTS, ScenarioBench, levers_in
     from kringloop.runs.scenario_line import ALL, Line
     from kringloop.runs.scenario_materials import WHERE, Substituted, substituted
-    from kringloop.runs.scenario_parts import SHAPLEY, Parts, Reached, Spread, levers_behind, parts_of, reached, spreads
+    from kringloop.runs.scenario_parts import (
+        SHAPLEY,
+        OverDraws,
+        Parts,
+        Reached,
+        Spread,
+        levers_behind,
+        over_draws,
+        parts_of,
+        reached,
+    )
     from kringloop.runs.sets import InSet, SetEvaluator, resolve
     from kringloop.runs.shocked import assumed_in, importer_of, shock_of, shock_of_run
     from kringloop.runs.steadied import steady_of_run
@@ -88,6 +98,7 @@ __all__ = [
     "InSet",
     "Line",
     "Outcome",
+    "OverDraws",
     "Parts",
     "Progress",
     "Ran",
@@ -131,6 +142,7 @@ __all__ = [
     "model_words",
     "moved_accounts",
     "open_run",
+    "over_draws",
     "parts_of",
     "products_in",
     "reached",
@@ -150,7 +162,6 @@ __all__ = [
     "shipped_home",
     "shock_of",
     "shock_of_run",
-    "spreads",
     "stated_from",
     "stated_of",
     "steady_of_run",

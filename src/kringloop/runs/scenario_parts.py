@@ -6,7 +6,7 @@ canonical order, the same by logarithmic means, and the mean over all orders (Sh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -182,21 +182,50 @@ class Spread:
     draws: int
 
 
-def spreads(run: Run, plan: Plan, ids: Sequence[str], year: int, *, count: int, seed: int = 7) -> dict[str, Spread]:
-    """How sure the differences are for errors in the inputs of models: the same draw for baseline and scenario.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverDraws:
+    """A scenario and the baseline over common draws.
+
+    Parameters
+    ----------
+    spreads : figure → the difference
+    met     : target → [1] share of the draws in which the scenario meets it; of targets that were asked for and have a
+              verdict in every draw
+    draws   : how many
+    """
+
+    spreads: Mapping[str, Spread]
+    met: Mapping[str, float]
+    draws: int
+
+
+def over_draws(
+    run: Run, plan: Plan, ids: Sequence[str], year: int, *, count: int, targets: Collection[str] = (), seed: int = 7
+) -> OverDraws:
+    """How sure differences and verdicts are for errors in the inputs of models: one draw for baseline and scenario.
 
     The lives of products are drawn by their standard errors; what levers do is assumed and is not drawn.
+
+    Parameters
+    ----------
+    targets : keys of targets of the study whose verdict is drawn
     """
     found: dict[str, list[float]] = {id: [] for id in ids}
+    asked = [statement for statement in run.targets if statement.key in set(targets)]
+    met: dict[str, list[bool | None]] = {statement.key: [] for statement in asked}
     for number in range(count):
         bench = ScenarioBench(run, draw=Draw(number, seed))
         before, after = (bench.lines(p, ids) for p in (bench.plans[BASELINE], plan))
         for id in ids:
             if id in before and id in after:
                 found[id].append(after[id].at(year) - before[id].at(year))
-    return {
+        for statement in asked:
+            met[statement.key].append(_reached(bench, plan, statement).met)
+    spreads = {
         id: Spread(low=low, middle=middle, high=high, draws=len(values))
         for id, values in found.items()
         if values and not np.isnan(values).any()
         for low, middle, high in [np.percentile(values, (5, 50, 95)).tolist()]
     }
+    shares = {key: float(np.mean(said)) for key, said in met.items() if said and None not in said}  # type: ignore[arg-type]
+    return OverDraws(spreads=spreads, met=shares, draws=count)
