@@ -4,6 +4,7 @@ import statistics
 import time
 from io import BytesIO
 
+import httpx
 import polars as pl
 import pytest
 
@@ -128,6 +129,147 @@ def test_what_is_not_known_is_refused_in_both_languages(site, path, status):
     assert answer.status_code == status, answer.text
     (problem, *_) = answer.json()["problems"]
     assert problem["message"] != problem["message_nl"]
+
+
+ACCEPTED = [
+    ("text/csv;q=0.1, application/xml", "application/vnd.sdmx.data+xml"),
+    ("text/csv;q=0, */*;q=0.5", "application/vnd.sdmx.data+csv"),
+    ("application/vnd.sdmx.data+csv;q=0, text/csv;q=0, */*", "application/vnd.sdmx.data+xml"),
+    ("Application/XML", "application/vnd.sdmx.data+xml"),
+    (
+        "application/vnd.sdmx.structurespecificdata+xml; q=0.9; version=2.1, text/csv; q=0.2",
+        "application/vnd.sdmx.structurespecificdata+xml;version=2.1",
+    ),
+    ("text/*", "text/csv;charset=utf-8"),
+    (";", "application/vnd.sdmx.data+csv"),
+    ("text/csv; charset=utf-8", "text/csv;charset=utf-8"),
+    ("application/json, text/csv;q=0.2", "text/csv;charset=utf-8"),
+]
+
+
+@pytest.mark.parametrize(("accept", "kind"), ACCEPTED)
+def test_weights_of_wishes_count(site, accept, kind):
+    answer = site.get(DATA, headers={"accept": accept})
+    assert (answer.status_code, answer.headers["content-type"].replace(" ", "")) == (200, kind)
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "application/vnd.sdmx.data+csv;version=1.0.0",
+        "application/vnd.sdmx.data+csv;labels=both",
+        "text/csv;q=0",
+        "text/csv;charset=utf-16",
+        "application/pdf;q=1",
+        "nonsense",
+    ],
+)
+def test_what_is_not_written_is_not_given_in_another_form(site, accept):
+    assert site.get(DATA, headers={"accept": accept}).status_code == 406
+
+
+def test_structures_are_given_by_the_name_with_their_version(site):
+    asked = {"accept": "application/vnd.sdmx.structure+json;version=2.0.0"}
+    path = f"{V2}/structure/dataflow/KRINGLOOP/{FLOW}/1.0"
+    assert site.get(path, headers=asked).json()["data"]["dataflows"][0]["id"] == FLOW
+    asked = {"accept": "application/vnd.sdmx.structure+json;version=1.0.0"}
+    assert site.get(path, headers=asked).status_code == 406
+
+
+HOSTILE = [
+    (f"{DATA}?c[SECTOR]=24&c[SECTOR]=25", 400),
+    (f"{DATA}?c[SECTOR]=ge:24", 400),
+    (f"{DATA}?c[SECTOR]=eq:", 400),
+    (f"{DATA}?c[SECTOR]=24%2B25", 400),
+    (f"{DATA}?c[TIME_PERIOD]=2020-Q3", 400),
+    (f"{DATA}?c[TIME_PERIOD]=ge:2020-soon", 400),
+    (f"{DATA}?c[TIME_PERIOD]=2019%2B2020", 404),
+    (f"{DATA}?c[TIME_PERIOD]=ge:2021%2Ble:2019", 404),
+    (f"{DATA}?c[]=24", 400),
+    (f"{DATA}?c[SECTOR=24", 400),
+    (f"{DATA}?firstNObservations=1", 400),
+    (f"{V1}/data/{FLOW}/{KEY}?startPeriod=le:2015", 400),
+    (f"{V1}/data/{FLOW}/{KEY}?startPeriod=2015-06", 400),
+    (f"{V1}/data/{FLOW}/{KEY}?startPeriod=2015&startPeriod=2016", 400),
+    (f"{V1}/data/{FLOW}/{KEY}/ESTAT", 404),
+    (f"{V1}/data/{FLOW}/{KEY}/all/more", 404),
+    (f"{V1}/data/KRINGLOOP,{FLOW},1.0,9/{KEY}", 404),
+    (f"{DATA}/more", 404),
+    (f"{V2}/data/dataflow//{FLOW}/1.0/{KEY}", 404),
+    (f"{V2}/data/dataflow/KRINGLOOP/{FLOW}/1.0/A.$FF", 404),
+    (f"{V2}/data/dataflow/KRINGLOOP/{FLOW}/1.0/A.24,A", 400),
+    (f"{V2}/data/dataflow/KRINGLOOP/..%2F..%2Fetc%2Fpasswd/1.0/A.24", 404),
+    (f"{V2}/data/dataflow/KRINGLOOP/{FLOW}/1.0/A.%00", 404),
+    (f"{V2}/structure/dataflow/KRINGLOOP/{FLOW}/1.0/item", 404),
+    (f"{V2}/structure/dataflow/KRINGLOOP/{FLOW}/1.0?references=none&references=all", 400),
+    (f"{V2}/structure/dataflow/KRINGLOOP/{FLOW}/1.0?detail=allstubs", 400),
+    (f"{DATA}?run=../../etc/passwd", 404),
+]
+
+
+@pytest.mark.parametrize(("path", "status"), HOSTILE)
+def test_nothing_that_is_asked_is_passed_over(site, path, status):
+    answer = site.get(path)
+    assert answer.status_code == status, answer.text
+    (problem, *_) = answer.json()["problems"]
+    assert problem["message"] != problem["message_nl"]
+
+
+def sectors(site, asked):
+    answer = site.get(asked, headers={"accept": "text/csv"})
+    assert answer.status_code == 200, answer.text
+    return {row.split(",")[4] for row in answer.text.splitlines()[1:]}
+
+
+def test_codes_are_compared_as_version_2_writes_it(site):
+    flow = f"{V2}/data/dataflow/KRINGLOOP/{FLOW}/1.0"
+    every = sectors(site, flow)
+    assert sectors(site, f"{flow}/A.24,A.25") == {"24", "25"}
+    assert sectors(site, f"{flow}/*.24") == sectors(site, f"{flow}/A.24") == {"24"}
+    assert sectors(site, f"{flow}?c[SECTOR]=ne:24") == every - {"24"}
+    assert sectors(site, f"{flow}?c[SECTOR]=sw:2") == {s for s in every if s.startswith("2")}
+    assert sectors(site, f"{flow}?c[SECTOR]=24,ew:5") == {s for s in every if s == "24" or s.endswith("5")}
+    assert sectors(site, f"{flow}?c[SECTOR]=nc:2") == {s for s in every if "2" not in s}
+    assert sectors(site, f"{flow}?c[SECTOR]=*") == sectors(site, f"{flow}/A.*?c[FREQ]=A") == every
+    assert sectors(site, f"{flow}/A.24,A.25?c[SECTOR]=25,10") == {"25"}
+    assert site.get(f"{flow}/Q.24").status_code == 404
+
+
+def test_a_question_of_very_many_codes_is_answered(site):
+    codes = ",".join(["24", *(f"x{k}" for k in range(300))])
+    assert sectors(site, f"{V2}/data/dataflow/KRINGLOOP/{FLOW}/1.0?c[SECTOR]={codes}") == {"24"}
+
+
+def test_a_head_is_an_answer_without_a_body(site):
+    whole = site.get(DATA)
+    head = httpx.head(site.url + DATA, trust_env=False)
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("etag", "content-type", "content-length"):
+        assert head.headers[name] == whole.headers[name]
+
+
+@pytest.mark.parametrize("form", ["{}", "{weak}", '"other", {}', "*"])
+def test_a_tag_is_known_weak_or_strong_and_among_others(site, form):
+    tag = site.get(DATA).headers["etag"]
+    told = form.format(tag.removeprefix("W/"), weak=tag)
+    again = site.get(DATA, headers={"if-none-match": told})
+    assert (again.status_code, again.content, again.headers["vary"]) == (304, b"", "Accept")
+
+
+@pytest.mark.parametrize("tag", ['"other"', '""', "W/"])
+def test_a_tag_of_something_else_gets_the_answer(site, tag):
+    assert site.get(DATA, headers={"if-none-match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [("en;q=0.2, nl;q=0.9", "nl"), ("nl;q=0, en", "en"), ("de", "en"), ("nl-BE", "nl"), ("", "en")],
+)
+def test_weights_of_languages_count(site, asked, language):
+    answer = site.get(f"{V2}/structure/dataflow/KRINGLOOP/{FLOW}/1.0", headers={"accept-language": asked})
+    assert answer.headers["content-language"].startswith(language)
+    begins = {"nl": "Directe broeikasgasemissies", "en": "Direct greenhouse-gas emissions"}[language]
+    assert answer.json()["data"]["dataflows"][0]["name"].startswith(begins)
 
 
 def test_a_form_that_is_not_written_is_not_acceptable(site):

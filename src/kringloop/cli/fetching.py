@@ -131,8 +131,13 @@ def _extent_words(each: Fetched) -> Iterator[str]:
         yield say("fetch_unused", source=each.name, fields=", ".join(found.unused))
 
 
-def print_fetched(found: Sequence[Fetched]) -> None:
-    """A row per table, and below it what was read of it and the codes that are not what they were."""
+def print_fetched(found: Sequence[Fetched], *, extents: bool = True) -> None:
+    """A row per table, and below it what was read of it and the codes that are not what they were.
+
+    Parameters
+    ----------
+    extents : whether rows, columns and fields are told; where all is about what changed they hide it
+    """
     heads = ("source", "outcome", "file", "release", "status", "hash")
     made = table("", [(say(f"head_{h}"), "left") for h in heads])
     for each in found:
@@ -140,7 +145,7 @@ def print_fetched(found: Sequence[Fetched]) -> None:
         made.add_row(each.name, say(f"fetch_{each.outcome}"), *(_brief(held) if held else ("–",) * 4))
     console().print(made)
     for each in found:
-        for line in _extent_words(each):
+        for line in _extent_words(each) if extents else ():
             console().print(line, markup=False)
         for change in each.codes[:_TOLD]:
             named = {"dimension": change.dimension, "code": change.code, "old": change.old, "new": change.new}

@@ -81,7 +81,7 @@ def _record(had: Sequence[Fetched], done: Updated, written: str | None) -> dict[
 def _print(had: Sequence[Fetched], done: Updated, language: str) -> None:
     news = [each for each in had if each.outcome != "unchanged"]
     if news:
-        print_fetched(news)
+        print_fetched(news, extents=False)
     same = len(had) - len(news)
     out = console()
     if same:

@@ -224,4 +224,6 @@ def text_of_id(id: str) -> str:
     >>> text_of_id("Iron$20ore")
     'Iron ore'
     """
-    return re.sub(r"(?:\$[0-9A-F]{2})+", lambda run: bytes.fromhex(run[0].replace("$", "")).decode(), id)
+    return re.sub(
+        r"(?:\$[0-9A-F]{2})+", lambda run: bytes.fromhex(run[0].replace("$", "")).decode(errors="replace"), id
+    )

@@ -6,7 +6,6 @@ observations here. Both editions of SDMX-ML have the same observations below ano
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
@@ -24,7 +23,17 @@ CHUNK = 50_000
 INFORMATION = "I"
 _SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas/v{edition}/{part}"
 _FLOW = "urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow="
-_CONTROL = re.compile(r"[\x00-\x08\x0B\x0C\x0E-\x1F]")
+_CONTROL = {chr(k): "" for k in range(32)} | {"\ufffe": "", "\uffff": ""}
+_WRITTEN = _CONTROL | {
+    "\t": "&#9;",
+    "\n": "&#10;",
+    "\r": "&#13;",
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+}
+"""How signs of a text are written in an attribute of XML."""
 _TEXTS = frozenset(a.id for a in attributes() if a.kind == "text")
 
 
@@ -88,19 +97,15 @@ def _observations(flow: Flow, figures: pl.DataFrame) -> Iterator[pl.DataFrame]:
     for chunk in figures.iter_slices(CHUNK):
         made = statistical(chunk, flow.dimensions)
         parts = [
-            pl.when(pl.col(c).is_null()).then(pl.lit("")).otherwise(pl.lit(f' {c}="') + _escaped(made, c) + pl.lit('"'))
+            pl.format(f' {c}="{{}}"', _escaped(c)).fill_null("")  # a text with nothing in it is nothing
             for c in made.columns
         ]
         yield made.select(pl.concat_str([pl.lit("<Obs"), *parts, pl.lit("/>")]))
 
 
-def _escaped(made: pl.DataFrame, column: str) -> pl.Expr:
+def _escaped(column: str) -> pl.Expr:
     """A text as the value of an attribute of XML; signs that XML has no place for are left out."""
-    if column not in _TEXTS:
-        return pl.col(column)
-    seen = made[column].drop_nulls().unique().to_list()
-    written = {text: quoteattr(_CONTROL.sub("", text), {'"': "&quot;"})[1:-1] for text in seen}
-    return pl.col(column).replace({text: other for text, other in written.items() if text != other})
+    return pl.col(column).str.replace_many(_WRITTEN) if column in _TEXTS else pl.col(column)
 
 
 def _head(flows: Sequence[Flow], edition: Edition, when: str) -> str:

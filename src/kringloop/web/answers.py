@@ -70,13 +70,18 @@ def respond(found: Answer, asked: Headers) -> Response:
         headers["content-disposition"] = f'inline; filename="{found.file_name}"'
     if found.location:
         return Response(status_code=303, headers={**headers, "location": found.location})
-    tags = [t.strip().removeprefix("W/") for t in asked.get("if-none-match", "").split(",")]
-    if found.tag.removeprefix("W/") in tags or tags == ["*"]:
+    if is_known(found.tag, asked):
         return Response(status_code=304, headers=headers)
     body = found.body
     if found.zipped is not None and _takes_gzip(asked.get("accept-encoding", "")):
         headers["content-encoding"], body = "gzip", found.zipped
     return Response(body, status_code=found.status, headers=headers, media_type=found.kind)
+
+
+def is_known(tag: str, asked: Headers) -> bool:
+    """Whether the asker holds the body of a tag; weak and strong tags are compared alike."""
+    tags = [t.strip().removeprefix("W/") for t in asked.get("if-none-match", "").split(",")]
+    return tag.removeprefix("W/") in tags or tags == ["*"]
 
 
 def _takes_gzip(text: str) -> bool:

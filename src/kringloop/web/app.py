@@ -22,6 +22,7 @@ from kringloop.reading import Reading
 from kringloop.web.answers import Kept, respond
 from kringloop.web.api import api_error, sdmx_router
 from kringloop.web.api import router as api_router
+from kringloop.web.api.wishes import preferred_language
 from kringloop.web.dispatch import EMBED, TAKES_FILES, Dispatch
 from kringloop.web.errors import NothingYetError, WebError, said
 from kringloop.web.guard import Guard
@@ -165,22 +166,6 @@ def asked_in(request: Request, language: str, there: str) -> str:
     rest = urlencode([(key, value) for key, value in pairs if key != "lang" or value not in LANGUAGES])
     where = there.replace("{}", asked[-1] if asked else language, 1)
     return f"{where}?{rest}" if rest else where
-
-
-def preferred_language(text: str) -> str:
-    """Dutch or English by `Accept-Language`; Dutch leads when neither is asked for.
-
-    >>> preferred_language("de, en;q=0.8, nl;q=0.3"), preferred_language("")
-    ('en', 'nl')
-    """
-    wishes = []
-    for place, part in enumerate(text.split(",")[:20]):
-        name, _, weight = part.strip().partition(";q=")
-        try:
-            wishes.append((-float(weight or 1), place, name[:2].casefold()))
-        except ValueError:
-            continue
-    return next((name for weight, _, name in sorted(wishes) if weight < 0 and name in LANGUAGES), "nl")
 
 
 def _failed(scope: Scope, status: int, key: str, code: str) -> Response:

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from kringloop.core import KringloopError
 from kringloop.reading import Reading
 from kringloop.runs import compare_runs
+from kringloop.web.answers import is_known
 from kringloop.web.api import answers as a
 from kringloop.web.api import models as m
 from kringloop.web.api import scenarios as c
@@ -96,8 +97,9 @@ def _fault_of(request: Request, error: Exception) -> Exception:
 def _tagged(request: Request, answer: Response) -> Response:
     tag = f'W/"{hashlib.sha256(bytes(answer.body)).hexdigest()[:20]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
+    if is_known(tag, request.headers):
+        kept = {name: answer.headers[name] for name in ("vary", "content-language") if name in answer.headers}
+        return Response(status_code=304, headers=headers | kept)
     answer.headers.update(headers)
     return answer
 

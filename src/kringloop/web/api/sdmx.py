@@ -16,6 +16,7 @@ from kringloop.core import LANGUAGES, KringloopError
 from kringloop.exchange import Cut, Flow, SdmxForm, find_form, sdmx, whole_delivery
 from kringloop.reading import Reading
 from kringloop.web.api.routes import OwnKeysRoute, reading_of
+from kringloop.web.api.wishes import Wish, preferred_language, wishes
 from kringloop.web.errors import MistakeError, NotThereError, WebError, in_both, near_or_known, said
 
 router = APIRouter(prefix="/sdmx", route_class=OwnKeysRoute, include_in_schema=False)
@@ -35,7 +36,12 @@ STRUCTURE_KINDS: Mapping[str, SdmxForm] = {
 }
 _OWN_XML: Mapping[Version, SdmxForm] = {"v1": "2.1", "v2": "3.0"}
 _PLAIN_XML = ("application/xml", "text/xml")
-_ANY = ("*/*", "application/*", "")
+_VERSIONS: Mapping[SdmxForm, tuple[str, ...]] = {
+    "csv": ("2.0.0", "2.0"),
+    "json": ("2.0.0", "2.0"),
+    "2.1": ("2.1", "2.1.0"),
+    "3.0": ("3.0.0", "3.0"),
+}
 _RELATED = ("all", "children", "descendants", "parents", "parentsandsiblings", "ancestors")
 _KINDS = tuple(sdmx.KINDS)
 _SAME = ("attributes", "measures", "detail", "includeHistory", "format", "mode")
@@ -49,7 +55,7 @@ class NotAcceptableError(WebError):
     status = 406
 
 
-@router.api_route("/{version}/{what}/{rest:path}", methods=["GET"])
+@router.api_route("/{version}/{what}/{rest:path}", methods=["GET", "HEAD"])
 def answer(version: str, what: str, rest: str, request: Request) -> Response:
     """One question; the parts of its path are read by its kind."""
     if version not in ("v1", "v2"):
@@ -57,7 +63,8 @@ def answer(version: str, what: str, rest: str, request: Request) -> Response:
     edition = cast(Version, version)
     reading = reading_of(request, request.query_params.get("run", ""))
     find_form("sdmx-ml")  # says what to install where pysdmx is lacking
-    parts = [part for part in rest.split("/") if part]
+    parts = rest.removesuffix("/").split("/") if rest else []
+    _require_once(request)
     if what == "data" or (what in ("availability", "availableconstraint")):
         return _of_flow(edition, what, parts, request, reading)
     kind, names = (parts[0], parts[1:]) if what == "structure" and parts else (what, parts)
@@ -76,7 +83,7 @@ def _read(reading: Reading, flow: Flow) -> Flow:
 
 
 def _of_flow(version: Version, what: str, parts: Sequence[str], request: Request, reading: Reading) -> Response:
-    flow, key, component = _asked_flow(version, parts, reading)
+    flow, key, component = _asked_flow(version, what, parts, reading)
     questions = {k: v for k, v in request.query_params.multi_items() if k != "run"}
     cut = _cut(version, flow, key, questions)
     try:
@@ -90,50 +97,70 @@ def _of_flow(version: Version, what: str, parts: Sequence[str], request: Request
         if made is None:
             raise NotThereError(said("error.no_figures"))
         return Response(made, media_type=kind, headers={"vary": "Accept"})
-    if component not in ("", "*", "all"):
+    if component not in sdmx.ALL:
         raise MistakeError(said("error.value", key="component", value=component))
     form, kind = _form(request, STRUCTURE_KINDS, version, "2.1" if version == "v1" else "json")
     return Response(sdmx.availability_answer(asked, form, when), media_type=kind, headers={"vary": "Accept"})
 
 
-def _asked_flow(version: Version, parts: Sequence[str], reading: Reading) -> tuple[Flow, str, str]:
+def _require_once(request: Request) -> None:
+    """Refuse a key that is asked twice: nobody knows which of the two counts."""
+    keys = [key for key, _ in request.query_params.multi_items()]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise MistakeError(said("error.key_twice", key=key))
+
+
+def _asked_flow(version: Version, what: str, parts: Sequence[str], reading: Reading) -> tuple[Flow, str, str]:
     """The flow that a path names, the key, and the component behind it."""
     flows = _flows(reading)
     if version == "v1":
         named = (parts[0] if parts else "").split(",")
-        agency, id, edition = {1: ("*", *named, "*"), 2: (*named, "*")}.get(len(named), (*named, "", "", "")[:3])
-        rest = parts[1:]
+        agency, id, edition, *beyond = {1: ("*", *named, "*"), 2: (*named, "*")}.get(len(named), (*named, "*"))
+        beyond, rest = beyond[:-1], parts[1:]
     else:
         context, agency, id, edition = (*parts, "*", "*", "*", "*")[:4]
-        if context != "dataflow":
+        beyond, rest = [], parts[4:]
+        if context not in ("dataflow", "*"):
             raise NotThereError(said("error.value", key="context", value=context, near=["dataflow"]))
-        rest = parts[4:]
-    if id not in flows or not sdmx.names_flow(agency, edition):
+    if id not in flows or beyond or not sdmx.names_flow(agency, edition):
         raise NotThereError(said("error.value", key="dataflow", value=id, near=near_or_known(id, list(flows))))
-    key, component = (*rest, "*", "*")[:2]
+    key, component, *beyond = (*rest, "*", "*")
+    _require_end(rest, 2 if version == "v1" or what != "data" else 1)
+    if version == "v1" and what == "data":  # behind a key of version 1 stands who provides the figures
+        if component not in (*sdmx.ALL, sdmx.AGENCY, f"{sdmx.AGENCY},{sdmx.AGENCY}"):
+            raise NotThereError(said("error.value", key="provider", value=component, near=[sdmx.AGENCY]))
+        component = "*"
     return _read(reading, flows[id]), key, component
+
+
+def _require_end(parts: Sequence[str], most: int) -> None:
+    """Refuse what stands in a path behind all that is read of it."""
+    if len(parts) > most:
+        raise NotThereError(said("error.value", key="path", value="/".join(parts[most:])))
 
 
 def _cut(version: Version, flow: Flow, key: str, questions: Mapping[str, str]) -> Cut:
     """What a key and the questions behind it ask."""
     try:
-        codes = dict(sdmx.key_codes(flow, key, "+" if version == "v1" else ""))
+        keys = sdmx.key_codes(flow, key, several=version == "v2")
+        codes: dict[str, sdmx.Wanted] = {}
         first = last = None
         for name, value in questions.items():
             if version == "v1" and name in ("startPeriod", "endPeriod"):
-                years = sdmx.asked_periods(value)
-                first, last = (years[0], last) if name == "startPeriod" else (first, years[1])
+                year = sdmx.asked_year(value, last=name == "endPeriod")
+                first, last = (year, last) if name == "startPeriod" else (first, year)
             elif version == "v2" and name == "c[TIME_PERIOD]":
                 first, last = sdmx.asked_periods(value.replace(" ", "+"))
             elif version == "v2" and name.startswith("c[") and name.endswith("]"):
-                codes[name[2:-1]] = frozenset(value.split(","))
+                codes[name[2:-1]] = sdmx.asked_codes(value.replace(" ", "+"))
             else:
                 _neutral(name, value)
     except WebError:
         raise
     except KringloopError as error:
         raise MistakeError(said("error.cannot", why=in_both(error))) from error
-    return sdmx.Cut(codes, first, last)
+    return sdmx.Cut(keys, codes, first, last)
 
 
 def _neutral(name: str, value: str) -> None:
@@ -150,6 +177,7 @@ def _structure(version: Version, kind: str, names: Sequence[str], request: Reque
     if kind not in (*_KINDS, "*"):
         raise NotThereError(said("error.value", key="structure", value=kind, near=near_or_known(kind, list(_KINDS))))
     agency, id, edition = (*names, "*", "*", "*")[:3]
+    _require_end(names, 3)
     related = False
     for name, value in request.query_params.multi_items():
         if name == "references":
@@ -168,13 +196,13 @@ def _structure(version: Version, kind: str, names: Sequence[str], request: Reque
         made = sdmx.structure_answer(flows, kinds, asked, related, form, _languages(request), when)
     if made is None:
         raise NotThereError(said("error.value", key=kind, value=id, near=near_or_known(id, list(_flows(reading)))))
-    return Response(made, media_type=media, headers={"vary": "Accept, Accept-Language"})
+    headers = {"vary": "Accept, Accept-Language", "content-language": ", ".join(_languages(request))}
+    return Response(made, media_type=media, headers=headers)
 
 
 def _languages(request: Request) -> tuple[str, ...]:
-    """Both languages, the one that is asked for first."""
-    asked = request.headers.get("accept-language", "")
-    first = "nl" if asked.strip().lower().startswith("nl") else "en"
+    """Both languages, the one that is asked for first; English where neither is."""
+    first = preferred_language(request.headers.get("accept-language", ""), "en")
     return (first, *(language for language in LANGUAGES if language != first))
 
 
@@ -185,17 +213,25 @@ def _form(request: Request, kinds: Mapping[str, SdmxForm], version: Version, usu
     ------
     NotAcceptableError   none of them is
     """
-    wishes = [wish.partition(";q=")[0].replace(" ", "") for wish in request.headers.get("accept", "*/*").split(",")]
-    for wish in wishes:
-        if wish in _ANY or any(wish.startswith(f"{each};") for each in _ANY[:2]):
-            return usual, next(kind for kind, form in kinds.items() if form == usual)
-        bare = wish.partition(";version=")[0]
-        for kind, form in kinds.items():
-            if wish == kind or (bare == wish and kind.startswith(f"{wish};") and form == _OWN_XML[version]):
-                return form, kind
-            if bare == kind and wish != bare and form == "csv" and wish.endswith(("=1.0.0", "=2.0.0")):
-                return form, kind
-        if wish in _PLAIN_XML:
-            own = _OWN_XML[version]
-            return own, next(kind for kind, form in kinds.items() if form == own)
-    raise NotAcceptableError(said("error.value", key="Accept", value=request.headers.get("accept", "")))
+    told = request.headers.getlist("accept") or ["*/*"]
+    wanted, never = wishes(told)
+    left = [kind for kind in kinds if kind.partition(";")[0] not in never]
+    order = (usual, _OWN_XML[version])
+    left.sort(key=lambda kind: order.index(kinds[kind]) if kinds[kind] in order else len(order))
+    for wish in wanted:
+        for kind in left:
+            if _is_wished(wish, kind, kinds[kind], _OWN_XML[version]):
+                return kinds[kind], kind
+    raise NotAcceptableError(said("error.value", key="Accept", value=", ".join(told)))
+
+
+def _is_wished(wish: Wish, kind: str, form: SdmxForm, own: SdmxForm) -> bool:
+    """Whether a form is what a wish wishes; a parameter that would change it and is not known forbids it."""
+    if not set(wish.more) <= {"version", "charset"} or wish.more.get("charset", "utf-8") != "utf-8":
+        return False
+    if wish.more.get("version", _VERSIONS[form][0]) not in _VERSIONS[form]:
+        return False
+    bare = kind.partition(";")[0]
+    if wish.kind in _PLAIN_XML:
+        return form == own and "xml" in bare
+    return wish.kind in ("*/*", bare, f"{bare.partition('/')[0]}/*")
