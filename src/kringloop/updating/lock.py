@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kringloop.core import FetchError
+from kringloop.core import FetchError, listing
 from kringloop.fetching import Snapshot, Store
 from kringloop.sources import RELEASES, SOURCES, Step
 
@@ -62,12 +62,32 @@ def read_lock(path: Path, store: Store) -> tuple[Snapshot, ...]:
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         named = [(str(each["file"]), str(each["sha256"])) for each in content["files"].values()]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        used = {file for files in content["tables"].values() for file in files}
+        if [file for file, _ in named] != list(content["files"]) or not used <= {file for file, _ in named}:
+            raise ValueError("names that do not agree")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise FetchError(
             f"{path} cannot be read as a lock file\n  Give one that kringloop update wrote.",
             nl=f"{path} is niet te lezen als slotbestand\n  Geef er een dat kringloop update schreef.",
         ) from None
     return tuple(store.by_hash(file, sha256) for file, sha256 in named)
+
+
+def require_own(pick: Iterable[Snapshot], sources: Iterable[str]) -> None:
+    """Refuse snapshots that no source of a study reads: the lock is that of another study.
+
+    Raises
+    ------
+    FetchError   names them
+    """
+    read = {name for key in sources for names in _needed(key) for name in names}
+    strange = [snapshot.file for snapshot in pick if snapshot.file not in read]
+    if strange:
+        raise FetchError(
+            f"the lock names {listing(strange)}, which no source of this study reads\n  Give the lock of this study.",
+            nl=f"het slotbestand noemt {listing(strange, language='nl')}, wat geen bron van deze studie leest\n"
+            "  Geef het slotbestand van deze studie.",
+        )
 
 
 def held_by_source(sources: Iterable[str], pick: Iterable[Snapshot] | Store) -> dict[str, tuple[Snapshot, ...]]:

@@ -22,7 +22,7 @@ from kringloop.sources import RELEASES, SOURCES, Recipe
 from kringloop.study import StudyFile, copy_study, hash_of_inputs, parse_study
 from kringloop.tables import csv_bytes, newest_results, put_file, read_yaml
 from kringloop.updating.changes import Changes, changes_between
-from kringloop.updating.lock import FILE, Lock, held_by_source, lock_of
+from kringloop.updating.lock import FILE, Lock, held_by_source, lock_of, require_own
 from kringloop.updating.recipes import TABLES, held_tables, recipe_of
 
 EDITIONS: Final = "editions"
@@ -96,9 +96,10 @@ def make_edition(path: Path, store: Store, pick: Sequence[Snapshot] | None = Non
     ------
     StudyError    the study has no recipe
     SourceError   a file cannot be read
-    FetchError    bytes of the store were damaged
+    FetchError    bytes of the store were damaged; a lock of another study
     """
     recipe, study = _known(path)
+    require_own(pick or (), recipe.sources)
     held = held_by_source(recipe.sources, store if pick is None else pick)
     tables = held_tables(path)
     with store.workshop() as folder:
@@ -162,7 +163,11 @@ def _written(path: Path, study: StudyFile, made: dict[str, pl.DataFrame], lock: 
         folder = store.folder / EDITIONS / f"{study.study}-{inputs[:_SHORT]}-{lock.hash[:_SHORT]}"
         target = folder / path.name
         if not folder.exists():
-            copy_study(str(there), folder)
+            try:
+                copy_study(str(there), folder)
+            except StudyError:
+                if not target.is_file():  # else another process made the same edition meanwhile
+                    raise
     if hash_of_inputs(read_yaml(target), study) != inputs:
         raise StudyError(
             f"{folder} was changed since it was made\n  Copy what you want to keep, remove it, and try again.",
