@@ -1,5 +1,7 @@
 """What changed since the last run, on the start page, the page of revisions and that of sources."""
 
+import json
+
 import pytest
 from tests.small import change, indicators, write_study
 from tests.web.conftest import Served
@@ -30,8 +32,17 @@ def test_the_start_page_says_what_changed_and_leads_to_it(updated):
     page = served.get("/nl/").text
     assert "Wat er veranderde sinds" in page
     assert "Cellen in de gegevens die anders zijn: 1." in page
+    assert "die er niet meer zijn" not in page, "where none went nothing is said of it"
     assert "Alleen de gegevens zijn veranderd." in page
     assert f"old={old.run_hash[:10]}" in page
+
+
+def test_the_start_page_says_how_many_figures_are_gone(updated):
+    served, new, _ = updated
+    file = changes_file(new.path)
+    told = json.loads(file.read_text(encoding="utf-8")) | {"appeared": 3, "gone": 67}
+    file.write_text(json.dumps(told), encoding="utf-8")
+    assert "Other figures that came: 3; that are gone: 67." in " ".join(served.get("/en/").text.split())
 
 
 def test_an_earlier_run_says_nothing_of_later_changes(updated):

@@ -47,6 +47,8 @@ class Since:
     figures: int = 0
     revised: int = 0
     years: int = 0
+    appeared: int = 0
+    gone: int = 0
     indicators: tuple[Moved, ...] = ()
     cells: tuple[Cell, ...] = ()
     fresh: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -77,6 +79,8 @@ def _since(asked: Asked, told: dict[str, Any]) -> Since:
         figures=len(told["figures"]),
         revised=told["revised_cells"],
         years=sum(row["figures"] for row in told["new_years"]),
+        appeared=told["appeared"],
+        gone=told["gone"],
         indicators=tuple(_moved(asked, row) for row in rows),
         cells=tuple(_cells(asked, told)),
         fresh=told.get("fresh", {}),
