@@ -19,7 +19,7 @@ def test_the_verdict_and_what_was_counted(run):
     one = run.reconciliation("metal")
     assert verdict_of(one, Words("en")) == (
         "The figures contradict each other beyond their errors: T = 18, limit 5.991 (degrees of freedom: 2, "
-        "chance < 0.1%)."
+        "chance < 0.1 %)."
     )
     assert counts_of(one, Words("nl")) == (
         "8 gepubliceerde cijfers, 2 regels; 0 cijfers staan nergens gedrukt: 0 volgen uit de andere, 0 zijn niet te "

@@ -101,6 +101,17 @@ def test_shares_agree_with_a_peer():
     assert found.first == pytest.approx(told["S1"], abs=0.08)
 
 
+def test_one_factor_has_the_whole_variance():
+    """19 inputs that err together, at few samples: an estimate would stray by tens of per cents."""
+    names = [f"x{n}" for n in range(19)]
+    found = sobol_indices(
+        lambda units: units.sum(axis=1), names, factors=["all"], factor=np.zeros(19, dtype=np.int64), base=64
+    )
+    assert (found.first.tolist(), found.total.tolist()) == ([1.0], [1.0])
+    assert (found.total_low.tolist(), found.total_high.tolist()) == ([1.0], [1.0])
+    assert found.variance == pytest.approx(19 / 12, rel=0.3)
+
+
 def test_a_figure_that_does_not_vary_has_nothing_to_share():
     found = sobol_indices(lambda units: np.ones(len(units)), THREE, base=16)
     assert (found.variance, found.first.tolist(), found.total.tolist()) == (0.0, [0.0] * 3, [0.0] * 3)

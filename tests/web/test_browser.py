@@ -42,6 +42,24 @@ def test_a_page_is_quiet_and_accessible(page, path):
     assert not page.problems
 
 
+BESIDE = """() => [...document.querySelectorAll('.states td')].filter(cell => {
+  const inside = document.createRange(); inside.selectNodeContents(cell);
+  const text = inside.getBoundingClientRect(), room = cell.getBoundingClientRect();
+  return room.width > 0 && text.right > room.right + 1 && !cell.querySelector('svg, .unseen');
+}).map(cell => cell.innerText)"""
+"""Cells whose text runs into the next one."""
+
+
+@pytest.mark.parametrize("width", [400, 690, 1280])
+@pytest.mark.parametrize("path", ["/nl/", "/en/indicators", "/nl/sector/28"])
+def test_no_figure_runs_into_the_next_column(page, path, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        page.goto(path)
+        assert page.evaluate(BESIDE) == []
+
+
 @pytest.mark.parametrize("path", EVERY)
 def test_a_page_fits_a_small_screen_with_large_text_too(page, path):
     page.set_viewport_size({"width": 320, "height": 700})

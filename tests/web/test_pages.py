@@ -1,6 +1,7 @@
 """Each page in both languages: whole, linked, safe, and open to its files."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -54,6 +55,23 @@ def tree(text):
     return parsed
 
 
+SLIPS = re.compile(
+    r"(?<![\w.,–±−-])1 (?:rows|rijen|figures|cijfers|sources|bronnen|values|waarden)\b|'[A-S]'|\d mln EUR\b"
+)
+"""One counted as many, the letter of a section where its name belongs, and a unit as it is stored."""
+
+
+def seen(page):
+    """What a reader sees of a page, without code."""
+    text = re.sub(r"<(script|style|code|pre)\b.*?</\1>|<[^>]+>", " ", page, flags=re.S)
+    return re.sub(r"\s+", " ", html.unescape(text).replace("\u00ad", ""))
+
+
+def test_a_slip_would_be_seen():
+    text = seen("<p>1 rows, 11 rows, 'C' has 3 mln EUR; <code>'C'</code> 0.1 rows</p>")
+    assert SLIPS.findall(text) == ["1 rows", "'C'", "3 mln EUR"]
+
+
 @pytest.mark.parametrize("path", EVERY)
 def test_a_page_is_whole(site, path):
     answer = site.get(path)
@@ -65,6 +83,7 @@ def test_a_page_is_whole(site, path):
     assert not parsed.inline
     assert answer.text.count("<h1>") == 1
     assert f'<html lang="{path[1:3]}">' in answer.text
+    assert SLIPS.findall(seen(answer.text)) == []
 
 
 @pytest.mark.parametrize("path", EVERY)

@@ -201,7 +201,7 @@ def _overview(run: Run, reading: Reading, regions: tuple[str, ...], words: Words
     out = console()
     out.print(words("countries.overview_lead"))
     wanted = tuple(r for r in dict.fromkeys([reading.region, reading.whole, *regions]) if r)
-    out.print(_overview_sheet(rows, wanted, words))
+    out.print(_overview_sheet(reading, rows, wanted, words))
     figures = [f for row in rows for f in row.figures.values()]
     for line in _marks(figures, words):
         out.print(line)
@@ -211,9 +211,12 @@ def _overview(run: Run, reading: Reading, regions: tuple[str, ...], words: Words
     print_run(run)
 
 
-def _overview_sheet(rows: Sequence[countries.OverviewRow], wanted: tuple[str, ...], words: Words) -> Any:
+def _overview_sheet(
+    reading: Reading, rows: Sequence[countries.OverviewRow], wanted: tuple[str, ...], words: Words
+) -> Any:
     language = words.language
-    columns = [(words("countries.indicator"), "words"), *((r, "right") for r in wanted)]
+    heads = [(reading.name("region", r, language), "right") for r in wanted]
+    columns = [(words("countries.indicator"), "words"), *heads]
     made = table("", [*columns, (say("unit"), "words"), (words("column.year"), "left")])
     for row in rows:
         places = numbers.decimals_for([f.value for f in row.figures.values()]) if row.figures else 0

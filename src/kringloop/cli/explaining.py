@@ -405,7 +405,9 @@ def _print_sources(run: Run, explanation: Explanation, language: str, *, whole: 
     for id in sorted({s for t in explanation.terms for s in t.rows["source"].to_list()}):
         o = run.origins[id]
         about = [origin_words(text, language) for text in (o.vintage, o.licence)]
-        words = "; ".join([f"{origin_name(o, language)}, {o.title}", *about, status_word(o.kind, language)])
+        words = "; ".join(
+            [f"{origin_name(o, language)}, {origin_words(o.title, language)}", *about, status_word(o.kind, language)]
+        )
         note = f"\n{origin_words(o.note, language)}" if whole and o.note else ""
         out.print(f"{words}\n{o.url}{note}", markup=False)
 

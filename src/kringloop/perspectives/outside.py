@@ -98,8 +98,7 @@ def division_verdict(reading: Reading, alternative: Alternative) -> Verdict:
         return Verdict(holds=None, why_not=NO_TARGET)
     parts = found.parts[alternative.takes]
     if isinstance(parts, KringloopError):
-        first = {n: parts.in_language(n).splitlines()[0] for n in ("nl", "en")}
-        return Verdict(holds=None, why_not=Names(first["nl"], first["en"]))
+        return Verdict(holds=None, why_not=found.why[alternative.takes])
     whole, most = next(p for p in parts if p.depth == 0), largest(parts)
     cut, of_whole = (100 * (1 - p.target / p.base) for p in (most, whole))
     margin = 1e-9 * abs(of_whole)

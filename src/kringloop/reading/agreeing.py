@@ -25,7 +25,7 @@ def verdict(
     return words(
         "reconciled.agree" if agrees else "reconciled.disagree",
         t=numbers.figure(squares, language),
-        freedom=freedom,
+        freedom=numbers.whole(freedom, language),
         limit=numbers.figure(limit, language),
         chance=chance_words(chance, language),
     )
@@ -48,13 +48,11 @@ def counts_of(one: Reconciliation, words: Words) -> str:
     """How many figures and rules a reconciliation has, what is printed nowhere, and the largest change."""
     about = one.about
     largest, beyond = about["largest_change_in_sd"], about.get("beyond_bound", 0)
+    counted = {key: about[key] for key in ("published", "rules", "observable", "unobservable")}
+    counted |= {"unpublished": one.unpublished.height}
     told = words(
         "reconciled.counts",
-        published=about["published"],
-        rules=about["rules"],
-        unpublished=one.unpublished.height,
-        observable=about["observable"],
-        unobservable=about["unobservable"],
+        **{key: numbers.whole(count, words.language) for key, count in counted.items()},
         largest=numbers.fixed(largest, 1, words.language),
     )
     return f"{told} {words('reconciled.beyond', count=beyond)}" if beyond else told
@@ -111,10 +109,10 @@ def chance_words(chance: float | None, language: str) -> str:
     """A chance as a percentage; one that would be printed as 0 is said to be smaller.
 
     >>> chance_words(1e-9, "en"), chance_words(0.104, "nl"), chance_words(None, "nl")
-    ('< 0.1%', '10,4%', '–')
+    ('< 0.1 %', '10,4 %', '–')
     """
     if chance is None or math.isnan(chance):
         return "–"
     if chance < _LEAST_CHANCE:
-        return f"< {numbers.fixed(100 * _LEAST_CHANCE, 1, language)}%"
-    return f"{numbers.fixed(100 * chance, 1, language)}%"
+        return f"< {numbers.fixed(100 * _LEAST_CHANCE, 1, language)} %"
+    return f"{numbers.fixed(100 * chance, 1, language)} %"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kringloop.core import KringloopError, MissingDataError, RangeError, conversion_factor
+from kringloop.core import KringloopError, MissingDataError, Names, RangeError, conversion_factor
 from kringloop.reading.held import Held, held_target, held_targets
 from kringloop.reading.run import Reading
 from kringloop.targets import PRINCIPLES, Part, divide
@@ -29,12 +30,14 @@ class Divided:
     year    : of the base
     weights : column → year of its figures
     parts   : principle → parts, or why it cannot
+    why     : principle that cannot → the reason in one line, with names for codes of sectors
     """
 
     held: Held
     year: int
     weights: dict[str, int]
     parts: dict[str, tuple[Part, ...] | KringloopError]
+    why: dict[str, Names]
 
 
 def divisible(reading: Reading) -> tuple[str, ...]:
@@ -88,7 +91,23 @@ def divided_target(reading: Reading, key: str, firm: Firm | None = None) -> Divi
             parts[principle] = divide(frame, held.judged.aim, principle)
         except KringloopError as error:
             parts[principle] = error
-    return Divided(held=held, year=year, weights=weights, parts=parts)
+    why = {k: _named(reading, error) for k, error in parts.items() if isinstance(error, KringloopError)}
+    return Divided(held=held, year=year, weights=weights, parts=parts, why=why)
+
+
+def _named(reading: Reading, error: KringloopError) -> Names:
+    """The first line of an error, with the name of a sector in the place of its code."""
+
+    def said(language: str) -> str:
+        line = error.in_language(language).splitlines()[0]
+        return re.sub(r"'([^']+)'", lambda found: _name_or(reading, found, language), line)
+
+    return Names(said("nl"), said("en"))
+
+
+def _name_or(reading: Reading, found: re.Match[str], language: str) -> str:
+    name = reading.name("sector", found[1], language)
+    return name if name != found[1] else found[0]
 
 
 def part_of(reading: Reading, sector: str, known: Collection[str]) -> str:

@@ -69,6 +69,15 @@ def figure(value: float | None, language: str, *, digits: int = 4) -> str:
     return in_language(text.rstrip("0").rstrip(".") if "." in text else text, language)
 
 
+def whole(count: int, language: str) -> str:
+    """A count, every digit of it.
+
+    >>> whole(122123, "nl"), whole(7, "en")
+    ('122.123', '7')
+    """
+    return in_language(f"{count:,}", language)
+
+
 def signed(value: float | None, language: str, *, digits: int = 3) -> str:
     """A figure with its sign, for differences."""
     text = figure(value, language, digits=digits)

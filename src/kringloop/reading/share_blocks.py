@@ -246,7 +246,7 @@ def _goal_block(firm: Firm, key: str, made: Any, words: Words) -> ProductBlock:
     for principle, parts in made.parts.items():
         said = PRINCIPLES[principle]
         if isinstance(parts, KringloopError):
-            why = parts.in_language(language).splitlines()[0]
+            why = made.why[principle][language]
             lines.append(words("shares.not_divided", name=said.names[language], why=f"{why[0].upper()}{why[1:]}."))
             continue
         part = firm_part(firm, parts)

@@ -7,9 +7,8 @@ from typing import Any
 import polars as pl
 
 from kringloop.core import Origin
-from kringloop.models import PATH_SIGN
+from kringloop.models import MainPath
 from kringloop.reading import Definition, default_definition, numbers, origin_name, origin_words, pictures
-from kringloop.reference import classification
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, NewPage, Row, Text, Together, cells
 from kringloop.report.drawings import drawing
@@ -109,17 +108,17 @@ def paths(asked: Asked) -> list[Block]:
     account = next((k for k, s in reading.run.study.accounts.items() if s.engine == "chains.paths"), None)
     if account is None or reading.table(f"account_{account}").is_empty():
         return []
-    frame = reading.table(f"account_{account}")
+    frame, language = reading.table(f"account_{account}"), asked.language
     layer = next(iter(reading.run.study.accounts[account].layers))
-    last = frame.filter(pl.col("year") == frame["year"].max())
-    good = str(last["good"][0])
-    top = last.filter(pl.col("good") == good).sort(layer, descending=True).head(PATHS)
+    year = int(frame.select(pl.col("year").max()).item())
+    good = str(frame.filter(pl.col("year") == year)["good"][0])
+    top = reading.run.main_paths(good, year, layer)[:PATHS]
     lead = words(
         "chain_part.paths_lead",
-        name=reading.name("good", good, asked.language),
-        year=last["year"][0],
-        count=top.height,
-        share=numbers.percent(sum(top["share"]), asked.language),
+        name=reading.name("good", good, language),
+        year=year,
+        count=len(top),
+        share=numbers.percent(sum(p.share for p in top), language),
     )
     unit = numbers.unit_words(reading.run.study.accounts[account].layers[layer], asked.language)
     columns = (
@@ -127,17 +126,12 @@ def paths(asked: Asked) -> list[Block]:
         Column(f"{words.word('layer', layer)}, {unit}", 0.0, True),
         Column(words("chain_part.share"), 0.0, True),
     )
-    rows = tuple(_path(asked, r, layer) for r in top.to_dicts())
+    rows = tuple(_path(asked, p) for p in top)
     return [Together((Heading(words("chain_part.paths"), 2), Text(lead), Grid(columns, rows)))]
 
 
-def _path(asked: Asked, row: dict[str, Any], layer: str) -> Row:
-    links = " → ".join(_link(link, asked.language) for link in row["path"].split(PATH_SIGN))
-    value = numbers.figure(row[layer], asked.language, digits=3)
-    return cells(links, Cell(value), Cell(numbers.percent(row["share"], asked.language)))
-
-
-def _link(link: str, language: str) -> str:
-    region, _, industry = link.partition("|")
-    tree = classification("wiod_industries")
-    return f"{region} {tree.names(industry)[language]}" if industry in tree else link
+def _path(asked: Asked, path: MainPath) -> Row:
+    name, language = asked.reading.name, asked.language
+    links = " → ".join(f"{name('industry', i, language)} ({name('place', p, language)})" for p, i in path.links)
+    value = numbers.figure(path.value, language, digits=3)
+    return cells(links, Cell(value), Cell(numbers.percent(path.share, language)))

@@ -45,7 +45,7 @@ def _source(asked: Asked, id: str, origin: Origin) -> Row:
     return Row(
         (
             Cell(origin_name(origin, language), note=f"{id}; {origin_words(origin.vintage, language)}", href=href),
-            Cell(origin.title, note=origin_words(origin.note, language)),
+            Cell(origin_words(origin.title, language), note=origin_words(origin.note, language)),
             Cell(origin_words(origin.licence, language)),
             Cell(f"{MARKS[origin.kind]} {asked.words('kind.' + origin.kind)}"),
         )

@@ -20,6 +20,8 @@ WIDEST = 960.0
 """Wider drawings get such a page."""
 BAND = 12
 """Years beside each other in one table."""
+SIGNS, GAP = 40.0, 1.5
+"""Signs of figures that fit beside each other below a chart of half the width, and those that keep two apart."""
 
 
 def drawing(picture: Picture, *, room: float = ROOM, said: str = "") -> Drawing:
@@ -58,9 +60,11 @@ def size_of(svg: str) -> tuple[float, float]:
 
 
 def last_years(table: Table, count: int) -> list[Block]:
-    """The last years of a series that have a figure."""
+    """The last years of a series that have a figure: `count` of them, fewer where the figures are too long for that."""
     known = tuple(r for r in table.rows if r[2].strip("– "))
-    return years_across(replace(table, rows=known[-count:]), most=count)
+    longest = max((len(text) for r in known[-count:] for text in r[2:5]), default=0)
+    fit = max(1, min(count, int(SIGNS / (longest + GAP))))
+    return years_across(replace(table, rows=known[-fit:]), most=fit)
 
 
 def years_across(table: Table, *, caption: str = "", most: int = BAND) -> list[Block]:

@@ -48,7 +48,7 @@ def estimate(names: Sequence[str], values: Array, *, resamples: int = 200, seed:
     """Indices from the figure on both samples and on the mixed ones.
 
     S_i = mean(f_B (f_ABi − f_A)) / V and ST_i = mean((f_A − f_ABi)²) / 2V, with V the variance over both samples and
-    f less its mean.
+    f less its mean. One factor has the whole variance: its shares are 1, and nothing is estimated.
 
     Parameters
     ----------
@@ -85,6 +85,8 @@ def _shares(values: Array) -> tuple[Array, Array, float]:
     variance = float(values[:2].var())
     if variance == 0:
         return np.zeros(len(mixed)), np.zeros(len(mixed)), 0.0
+    if len(mixed) == 1:
+        return np.ones(1), np.ones(1), variance
     first: Array = (b * (mixed - a)).mean(axis=1) / variance
     total: Array = ((a - mixed) ** 2).mean(axis=1) / (2 * variance)
     return first, total, variance

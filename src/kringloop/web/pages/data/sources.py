@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kringloop.reading import origin_name, uses
+from kringloop.reading import origin_name, origin_words, uses
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.since import since_last
@@ -48,7 +48,7 @@ def build_source(asked: Asked) -> tuple[View, Address]:
     used = [reading.definitions[d] for d in uses(reading).get(id, ()) if d in reading.definitions]
     rows = tuple({"indicator": d.key, "definition": d.definition, "name": d.full_name(asked.language)} for d in used)
     view = View(
-        title=f"{origin_name(origin, asked.language)}: {origin.title}",
+        title=f"{origin_name(origin, asked.language)}: {origin_words(origin.title, asked.language)}",
         summary=words("source.lead", count=len(used)),
         content={"id": id, "origin": origin, "used": used},
         tables=(

@@ -139,9 +139,8 @@ def _divided(asked: Asked, held: Held) -> dict[str, Any] | None:
         for i, p in enumerate(first)
     ]
     why = [
-        words("target.part_not", name=PRINCIPLES[k].names[language], why=e.in_language(language).splitlines()[0])
-        for k, e in found.parts.items()
-        if isinstance(e, KringloopError)
+        words("target.part_not", name=PRINCIPLES[k].names[language], why=reason[language])
+        for k, reason in found.why.items()
     ]
     below = any(p.target < 0 for parts in worked.values() for p in parts)
     lead = words(
