@@ -106,6 +106,14 @@ def test_the_screen_says_what_moved_and_which_cell_did_it(study, service, update
     assert "opgehaald in 2025, publicatiedatum niet vermeld → 2026-11-14" in flat
 
 
+def test_a_revision_that_no_figure_can_have_is_told_with_its_check(study, service, update):
+    t.eurostat(service, rates=rates(study))
+    update("--json")
+    t.eurostat(service, updated="2026-11-14T11:00:00+0100", rates=rates(study, BE_2022=118.9))
+    _, _, err = update("--lang", "en")
+    assert "118.9 for year 2022, region BE; it lies between 0 and 100" in err
+
+
 def test_where_the_service_fails_the_last_good_snapshot_is_used(study, service, update):
     t.eurostat(service, updated="2026-11-14T11:00:00+0100", rates=rates(study, BE_2022=18.9))
     update("--json")

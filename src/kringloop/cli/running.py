@@ -15,7 +15,7 @@ from kringloop.cli.speech import say, spoken
 from kringloop.core import RangeError, listing
 
 if TYPE_CHECKING:
-    from kringloop.runs import Draws, Progress, Run
+    from kringloop.runs import Draws, Progress, Ran, Run
 
 
 @contextmanager
@@ -66,8 +66,7 @@ def run_command(
     """Run a study; 0 when every check passed."""
     from kringloop.cli.goals import show_goals
     from kringloop.perspectives import asked_names
-    from kringloop.reading import reason_words
-    from kringloop.runs import COMPUTED, open_run, run_study
+    from kringloop.runs import open_run, run_study
     from kringloop.study import find_study
 
     with progress() as tell:
@@ -85,6 +84,16 @@ def run_command(
         )
     elif not quiet:
         show_goals(opened, every=False, language=language, as_json=False)
+    print_lacking(ran, opened, language)
+    print(_next_steps(ran.path, opened, study, already=ran.already_there), file=sys.stderr)
+    return CHECK_FAILED if ran.failed_checks else 0
+
+
+def print_lacking(ran: Ran, opened: Run, language: str) -> None:
+    """Which indicators have no figures and which checks failed, each with why."""
+    from kringloop.reading import reason_words
+    from kringloop.runs import COMPUTED
+
     lacking: dict[str, list[str]] = {}
     for key, why in ran.without_result:
         lacking.setdefault(why, []).append(key)
@@ -97,8 +106,6 @@ def run_command(
         seen = reason_words(check["detail"], language)
         failed = f"{check['subject']}: {seen}" if check["check"] == COMPUTED else seen
         print(say("check_failed", failed=failed), file=sys.stderr)
-    print(_next_steps(ran.path, opened, study, already=ran.already_there), file=sys.stderr)
-    return CHECK_FAILED if ran.failed_checks else 0
 
 
 def _has(run: Run, indicator: str, definition: str, **cell: str | int) -> bool:
