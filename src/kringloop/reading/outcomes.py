@@ -16,7 +16,7 @@ from kringloop.reading.explored import level_of
 from kringloop.reading.run import Reading
 from kringloop.reading.scenarios import figure_rows
 from kringloop.reading.words import Words
-from kringloop.runs import ALL, PRODUCTS, ScenarioBench, dials_in
+from kringloop.runs import ALL, ScenarioBench, dials_in
 from kringloop.scenarios import ACCOUNT, BASELINE, Dial, Plan
 
 DIGITS: Final = 3
@@ -236,7 +236,7 @@ def levers_that_move(
     """Words of the levers in front, or of rows, that act on what some figures read."""
     reads = {account for id in ids for account in bench.expressions[id][1]}
     base = bench.plans[BASELINE]
-    followed = {a for g in bench.groups(base) if _follows(bench, g, base) for a in bench.accounts_in(g)}
+    followed = {account for part in bench.behind(base).parts if part.follows_products for account in part.accounts}
     found = []
     for dial in dials:
         each = dial.template
@@ -244,11 +244,6 @@ def levers_that_move(
         if acts & reads and (dial.front or each.outside):
             found.append((dial.names or dial.lever.names)[language])
     return tuple(dict.fromkeys(found))
-
-
-def _follows(bench: ScenarioBench, group: str, base: Plan) -> bool:
-    """Whether a group of accounts is of products in use, or follows what becomes of them."""
-    return group == PRODUCTS or any(a.linked for a in bench.assumptions_in(group, base))
 
 
 def _missing(reading: Reading, goal: str, words: Words) -> str:

@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from kringloop.runs.reconciled import Reconciliation
     from kringloop.runs.repeat import reproducing_command, scenario_lines, typed_path
     from kringloop.runs.run import Progress, Ran, hash_of_program, run_study
-    from kringloop.runs.scenario import PRODUCTS, ScenarioBench, levers_in
+    from kringloop.runs.scenario import ScenarioBench
+    from kringloop.runs.scenario_behind import levers_in
     from kringloop.runs.scenario_line import ALL, Line
     from kringloop.runs.scenario_materials import WHERE, Substituted, substituted
     from kringloop.runs.scenario_parts import (
@@ -85,7 +86,6 @@ __all__ = [
     "LAST",
     "LEVER",
     "PAGE",
-    "PRODUCTS",
     "SHAPLEY",
     "START",
     "VALUE_COLUMNS",

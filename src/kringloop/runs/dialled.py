@@ -22,6 +22,10 @@ from kringloop.scenarios import (
 
 def dials_in(bench: ScenarioBench, start: Plan) -> dict[str, Dial]:
     """Every lever that can be set on a scenario, by its key in addresses and commands."""
+    return dict(bench.once(start, "dials", lambda: _dials(bench, start)))
+
+
+def _dials(bench: ScenarioBench, start: Plan) -> dict[str, Dial]:
     front = [(spec.assumption(course_of(bench)), spec.called) for spec in bench.run.study.show.levers]
     today = {} if bench.bench is None else _today(bench)
     others = [plan for key, plan in bench.plans.items() if key != BASELINE]
@@ -36,6 +40,10 @@ def _today(bench: ScenarioBench) -> dict[str, float]:
 
 def course_of(bench: ScenarioBench) -> Penetration:
     """The course of a lever that is not set yet: the one most of the scenarios of the study take."""
+    return bench.once(bench.plans[BASELINE], "course", lambda: _usual_course(bench))
+
+
+def _usual_course(bench: ScenarioBench) -> Penetration:
     own = [a.course for key, plan in bench.plans.items() if key != BASELINE for a in plan.own]
     spans = Counter(course.span for course in own if course.shape == "linear")
     first, last = spans.most_common(1)[0][0] if spans else _rest(bench)

@@ -6,10 +6,10 @@ only what it changes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import polars as pl
@@ -21,6 +21,7 @@ from kringloop.models import HISTORY, Asked, Draw, ScenarioSettings, Tonnes, ton
 from kringloop.runs.evaluate import choices_for, wanted_indicators
 from kringloop.runs.opened import Run
 from kringloop.runs.scenario_allowed import require_beside, require_no_products, require_record
+from kringloop.runs.scenario_behind import CHAINS, PRODUCTS, Behind, Group, Part
 from kringloop.runs.scenario_chains import ChainBench
 from kringloop.runs.scenario_line import ALL, Line, ends
 from kringloop.runs.scenario_links import Links
@@ -30,7 +31,6 @@ from kringloop.scenarios import (
     BASELINE,
     GOES_ON,
     ORIGIN,
-    VOCABULARY,
     Assumption,
     GoingOn,
     Plan,
@@ -43,13 +43,10 @@ from kringloop.standing import headline_cell
 from kringloop.study import study_plans
 
 SCENARIO, GOOD = "scenario", "good"
-PRODUCTS: Final = "products in use"
-CHAINS: Final = "supply chains"
+T = TypeVar("T")
 NO_BASELINE: Final = Names("zoals nu", "as it is")
 KEPT, KEPT_LINES, KEPT_SENT, KEPT_CHAINS = 256, 8192, 64, 12
 """Accounts and figures that are kept: some hundred megabytes at most."""
-Group: TypeAlias = str
-"""An account that goes on, `PRODUCTS` for all accounts of the life cycle, or `CHAINS` for those of supply chains."""
 
 
 @dataclass(slots=True, weakref_slot=True)
@@ -66,7 +63,7 @@ class ScenarioBench:
     _accounts: dict[tuple[str, str], Account] = field(init=False, default_factory=dict)
     _on: dict[str, GoingOn] = field(init=False, default_factory=dict)
     _lines: dict[tuple[str, str], Line | KringloopError] = field(init=False, default_factory=dict)
-    _digests: dict[tuple[Group, int], tuple[Plan, str]] = field(init=False, default_factory=dict)
+    _of_plans: dict[tuple[str, int], tuple[Plan, Any]] = field(init=False, default_factory=dict)
     _kept: dict[str, Any] = field(init=False, default_factory=dict)
 
     @property
@@ -142,7 +139,9 @@ class ScenarioBench:
     def take(self, plan: Plan) -> None:
         """Put a scenario from elsewhere, such as a file, among those of the study, in place of one of its name."""
         self._kept["plans"] = {**self.plans, plan.key: plan}
-        self._kept.pop("wanted", None)
+        self._of_plans.clear()
+        for key in [k for k in self._kept if k == "wanted" or k.startswith("cell ")]:
+            del self._kept[key]
 
     def surplus(self, plan: Plan, *products: str) -> float:
         """[t] new products below zero that a scenario would ask over all years, of some products or all; 0 is well."""
@@ -171,12 +170,33 @@ class ScenarioBench:
         ------
         StudyError, IncomparableError, RangeError, UnknownNameError   assumptions that the study cannot carry
         """
-        made = [account for group in self.groups(plan) for account in self._made(group, plan, only)]
+        made = [account for part in self.behind(plan).parts for account in self._made(part, plan, only)]
         words = Names(f"scenario '{plan.key}'", f"scenario '{plan.key}'")
         return self.run.ledger.with_accounts(*made, origins={GOES_ON: ORIGIN}, checked=True, words=words)
 
-    def groups(self, plan: Plan) -> tuple[Group, ...]:
-        """What a scenario makes anew."""
+    def once(self, plan: Plan, name: str, make: Callable[[], T]) -> T:
+        """What follows from a scenario and those of the study, made once; an error is not kept."""
+        key = name, id(plan)
+        if key not in self._of_plans:  # the plan is kept with it, so that no other one gets its id
+            self._of_plans[key] = plan, make()
+            _forget(self._of_plans, KEPT)
+        found: T = self._of_plans[key][1]
+        return found
+
+    def behind(self, plan: Plan) -> Behind:
+        """What a scenario makes anew, and the assumptions that each part of it follows from.
+
+        Raises
+        ------
+        StudyError   assumptions that the study cannot carry
+        """
+        return self.once(plan, "behind", lambda: Behind(tuple(self._part(g, plan) for g in self._groups(plan))))
+
+    def _part(self, group: Group, plan: Plan) -> Part:
+        assumed = self._assumptions_in(group, plan)
+        return Part(group, self._accounts_in(group), assumed, replace(plan, assumptions=assumed).digest)
+
+    def _groups(self, plan: Plan) -> tuple[Group, ...]:
         products = (PRODUCTS,) if self.bench is not None else ()
         if self.bench is None:
             require_no_products(plan)
@@ -185,7 +205,7 @@ class ScenarioBench:
         require_beside(plan, self.plans[BASELINE])
         return (*products, *plan.on_rows, *((CHAINS,) if plan.on_chain else ()))
 
-    def accounts_in(self, group: Group) -> tuple[str, ...]:
+    def _accounts_in(self, group: Group) -> tuple[str, ...]:
         """Accounts of a group."""
         if group == CHAINS:
             return self.chains.accounts
@@ -194,27 +214,19 @@ class ScenarioBench:
         assert self.bench is not None
         return tuple(self.bench.questions)
 
-    def assumptions_in(self, group: Group, plan: Plan) -> tuple[Assumption, ...]:
+    def _assumptions_in(self, group: Group, plan: Plan) -> tuple[Assumption, ...]:
         """What the accounts of a group follow from: where one follows products in use, those on products too."""
         if group == PRODUCTS:
             return plan.on_products
         own = plan.on_chain if group == CHAINS else plan.on_rows.get(group, ())
         return (*own, *plan.on_products) if any(a.linked for a in own) else own
 
-    def _told(self, group: Group, plan: Plan) -> str:
-        """What the accounts of a group depend on."""
-        key = (group, id(plan))
-        if key not in self._digests:  # the plan is kept with it, so that no other one gets its id
-            self._digests[key] = plan, replace(plan, assumptions=self.assumptions_in(group, plan)).digest
-            _forget(self._digests, KEPT_LINES)
-        return self._digests[key][1]
-
-    def _made(self, group: Group, plan: Plan, only: Collection[str] | None) -> list[Account]:
-        told = self._told(group, plan)
-        wanted = [key for key in self.accounts_in(group) if only is None or key in only]
+    def _made(self, part: Part, plan: Plan, only: Collection[str] | None) -> list[Account]:
+        told = part.told
+        wanted = [key for key in part.accounts if only is None or key in only]
         lacking = [key for key in wanted if (key, told) not in self._accounts]
         if lacking:
-            made = {account.key: account for account in self._make(group, plan, lacking)}
+            made = {account.key: account for account in self._make(part.group, plan, lacking)}
             self._accounts |= {(key, told): made[key] for key in lacking}
         found = [self._accounts[key, told] for key in wanted]
         _forget(self._accounts, KEPT)
@@ -285,9 +297,9 @@ class ScenarioBench:
 
     def tonnes(self, plan: Plan) -> Tonnes:
         """Tonnes of products in use under a scenario."""
-        key = f"tonnes {self._told(PRODUCTS, plan)}"
+        assert self.bench is not None
+        key = f"tonnes {self._part(PRODUCTS, plan).told}"
         if key not in self._kept:
-            assert self.bench is not None
             self._kept[key] = self._run(self._asked(plan))
         found: Tonnes = self._kept[key]
         return found
@@ -347,7 +359,7 @@ class ScenarioBench:
 
     def touched(self, plan: Plan) -> tuple[str, ...]:
         """Indicators that read an account which the scenario makes anew or lets go on."""
-        made = {account for group in self.groups(plan) for account in self.accounts_in(group)}
+        made = self.behind(plan).accounts
         return tuple(id for id, (_, reads) in self.expressions.items() if reads & made)
 
     def lines(self, plan: Plan, ids: Iterable[str] | None = None) -> dict[str, Line]:
@@ -379,8 +391,8 @@ class ScenarioBench:
         wanted = self.touched(plan) if ids is None else tuple(ids)
         ledger: Ledger | None = None
         found: dict[str, Line | KringloopError] = {}
-        behind = [(set(self.accounts_in(g)), f"{g}:{self._told(g, plan)}") for g in self.groups(plan)]
-        keys = {id: self._key_of(id, fixed, behind) for id in wanted}
+        behind = self.behind(plan)
+        keys = {id: (f"{id} {dict(fixed)}", behind.told_of(self.expressions[id][1])) for id in wanted}
         needed = {key for id in wanted if keys[id] not in self._lines for key in self.expressions[id][1]}
         for id, key in keys.items():
             if key not in self._lines:
@@ -389,11 +401,6 @@ class ScenarioBench:
                 _forget(self._lines, KEPT_LINES)
             found[id] = self._lines[key]
         return found
-
-    def _key_of(self, id: str, fixed: Mapping[str, str], behind: Sequence[tuple[set[str], str]]) -> tuple[str, str]:
-        """What one figure depends on: its cell, and the assumptions on the accounts it reads."""
-        reads = self.expressions[id][1]
-        return f"{id} {dict(fixed)}", " ".join(told for accounts, told in behind if reads & accounts)
 
     def _line(self, id: str, ledger: Ledger, fixed: Mapping[str, str]) -> Line | KringloopError:
         indicator = self.expressions[id][0]
@@ -512,9 +519,3 @@ def _forget_of(kept: dict[tuple[str, str], Any], accounts: Collection[str], most
     mine = [key for key in kept if key[0] in accounts]
     for key in mine[: len(mine) - most]:
         kept.pop(key)
-
-
-def levers_in(assumptions: Sequence[Assumption]) -> tuple[str, ...]:
-    """Levers that some assumptions move, in canonical order."""
-    moved = {a.lever for a in assumptions}
-    return tuple(key for key in VOCABULARY.keys if key in moved)

@@ -17,7 +17,8 @@ from kringloop.core import KringloopError, MissingDataError, Names, RangeError, 
 from kringloop.ledger import lmdi
 from kringloop.models import Draw
 from kringloop.runs.opened import Run
-from kringloop.runs.scenario import ScenarioBench, levers_in
+from kringloop.runs.scenario import ScenarioBench
+from kringloop.runs.scenario_behind import levers_in
 from kringloop.runs.scenario_line import Line
 from kringloop.scenarios import BASELINE, Plan
 from kringloop.targets import Judged, Statement, judge
@@ -91,8 +92,7 @@ def levers_behind(bench: ScenarioBench, plan: Plan, id: str) -> tuple[str, ...]:
     if id not in bench.expressions:
         raise unknown("indicator", id, bench.expressions)
     reads = bench.expressions[id][1]
-    behind = [g for g in bench.groups(plan) if reads & set(bench.accounts_in(g))]
-    acting = [a for group in behind for a in bench.assumptions_in(group, plan)]
+    acting = [a for part in bench.behind(plan).of(reads) for a in part.assumptions]
     return levers_in([a for a in plan.own if a in acting])
 
 
@@ -139,8 +139,7 @@ def _reached(bench: ScenarioBench, plan: Plan, statement: Statement) -> Reached:
     if not statement.indicator or statement.indicator not in bench.expressions:
         return Reached(statement=statement, unit=statement.unit, why_not=_no_figure(statement))
     reads = bench.expressions[statement.indicator][1]
-    made = {account for group in bench.groups(plan) for account in bench.accounts_in(group)}
-    if not reads & made:
+    if not reads & bench.behind(plan).accounts:
         names = ", ".join(sorted(reads))
         why = Names(
             f"dit scenario laat '{names}' niet doorlopen: er is geen cijfer na de meting",
