@@ -84,7 +84,7 @@ def test_it_is_told_in_both_languages(ask):
     assert "What makes the figure uncertain, by source" in english
     code, dutch, _ = ask("--lang", "nl")
     assert code == 0
-    assert "95% van 1000 trekkingen ligt tussen" in dutch
+    assert "95 % van 1000 trekkingen ligt tussen" in dutch
     assert "Sinds 2020: −60 kt, meer dan de eigen fout" in dutch
     assert "Wat het eerst beter te meten is" in dutch
     assert "Wat het cijfer onzeker maakt, naar bron" in dutch

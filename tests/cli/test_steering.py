@@ -39,8 +39,8 @@ def files(tmp_path):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("nl", [["Onderling geleverd", "41,7%"], ["gezamenlijk", "−24 t"], ["rest van NL", "naar draagkracht"]]),
-        ("en", [["Delivered inside", "41.7%"], ["joint", "−24 t"], ["rest of NL", "by means"]]),
+        ("nl", [["Onderling geleverd", "41,7 %"], ["gezamenlijk", "−24 t"], ["rest van NL", "naar draagkracht"]]),
+        ("en", [["Delivered inside", "41.7 %"], ["joint", "−24 t"], ["rest of NL", "by means"]]),
     ],
 )
 def test_files_of_ones_own_on_the_screen(files, capsys, monkeypatch, width, language, said):

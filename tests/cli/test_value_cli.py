@@ -40,12 +40,12 @@ def file(tmp_path):
             (
                 "economic plane",
                 "created",
-                "keep 25.0% of the worth",
+                "keep 25.0 % of the worth",
                 "of new price",
                 "Another choice of weights",
             ),
         ),
-        ("nl", ("vlak milieu", "gemaakt", "behouden 25,0% van de waarde", "van nieuwprijs", "Een andere keuze")),
+        ("nl", ("vlak milieu", "gemaakt", "behouden 25,0 % van de waarde", "van nieuwprijs", "Een andere keuze")),
     ],
 )
 def test_a_chain_is_told_at_every_width(file, width, language, words, monkeypatch, kringloop):

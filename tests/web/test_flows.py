@@ -77,3 +77,13 @@ def test_each_room_has_its_drawing_and_words(site):
     assert rooms == [" to-440", " from-440 to-640", " from-640 to-1000", " from-1000"]
     assert page.count("A turning arrow marks them.") == 6, "the list of bars in its words and its description, thrice"
     assert "Round the bottom" in page.split('<p class="alt from-1000">')[1].split("</p>")[0]
+
+
+@pytest.mark.parametrize(("path", "left_out"), [("/en/flows", []), (WASTE, ["88"])])
+def test_the_note_counts_the_rows_of_the_table_and_says_how_many_flow_nothing(site, path, left_out):
+    page = html.unescape(site.get(path).text)
+    body = page.split('<section class="card" aria-labelledby="table">')[1].split("</table>")[0]
+    counted = [int(n) for n in re.findall(r'<td class="n">(\d+)</td><td>', body)]
+    assert counted
+    assert f"Added up from {sum(counted)} rows of the table" in page
+    assert re.findall(r"Rows whose flow is 0 and that are not listed: (\d+)\.", page) == left_out

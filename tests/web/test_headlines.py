@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kringloop.cli.main import run as command
-from kringloop.reading import Reading, Words, amount, default_definition, definition_query, state_row
+from kringloop.reading import Reading, Words, amount, countries, default_definition, definition_query, state_row
 from kringloop.report.asked import WORDS as PAPER
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Grid, Together
@@ -127,3 +127,12 @@ def test_countries_side_by_side_have_the_same_decimals(site):
     shown = re.findall(r">(\d+(?:\.\d+)?)</a></td>", table[: table.index("</table>")])
     assert len(shown) == 27
     assert {len(text.partition(".")[2]) for text in shown} == {1}  # Eurostat prints one decimal: 30.6 beside 5.0
+
+
+def test_countries_side_by_side_stand_in_the_order_of_the_study(site, reading):
+    page = html.unescape(site.get("/en/indicator/circular_material_use").text)
+    table = page[page.index('aria-labelledby="peers"') :]
+    named = re.findall(r'<th scope="row">([^<]+)</th>', table[: table.index("</table>")])
+    order = countries.order(reading, default_definition(reading, "circular_material_use"))
+    assert named[:3] == ["Netherlands", "Austria", "Belgium"]
+    assert named[:-1] == [n for n in (reading.name("region", c, "en") for c in order) if n in named]

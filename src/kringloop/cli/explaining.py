@@ -182,7 +182,7 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
     low, high, how = run.interval_at(indicator, explanation)
     ends = ends_words(explanation.value, low, high, spoken_words(language))
     amount = " ".join(filter(None, [numbers.figure(explanation.value, language, digits=6), ends]))
-    amount += _unit(explanation.unit, language) + (" (95%)" if ends.startswith("±") else "")
+    amount += _unit(explanation.unit, language) + (" (95 %)" if ends.startswith("±") else "")
     accounts = tuple(dict.fromkeys(t.selection.account.key for t in explanation.terms))
     cell = [_word(run, d, c, language, accounts) for d, c in explanation.cell.items()]
     out.print(f"{', '.join(cell)}:  {amount}", style="bold", markup=False)

@@ -298,7 +298,7 @@ def _print_sources(of: HowSure, language: str) -> None:
 
 def _whole(part: float, language: str) -> str:
     """A sampled share in whole per cents: it is not known closer."""
-    return f"{numbers.fixed(100 * float(part), 0, language)}%"
+    return f"{numbers.fixed(100 * float(part), 0, language)} %"
 
 
 def group_name(name: str) -> str:

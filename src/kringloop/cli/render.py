@@ -60,12 +60,12 @@ def share(value: float | None, language: str, *, signed: bool = False) -> str:
     """A part of one as a percentage with one decimal; – when absent.
 
     >>> share(0.234, "en"), share(0.234, "nl"), share(-0.5, "en", signed=True), share(None, "nl")
-    ('23.4%', '23,4%', '−50.0%', '–')
+    ('23.4 %', '23,4 %', '−50.0 %', '–')
     """
     if value is None or not math.isfinite(value):
         return "–"
     sign = "+" if signed and value >= 0 else ""
-    return f"{sign}{numbers.fixed(100 * value, 1, language)}%"
+    return f"{sign}{numbers.fixed(100 * value, 1, language)} %"
 
 
 def print_blocks(blocks: Sequence[ProductBlock], out: Console | None = None) -> None:

@@ -157,7 +157,7 @@ def _cells(row: Mapping[str, Any], method: str, unit: str, language: str) -> tup
         return numbers.figure(value, language, digits=4)
 
     def whole(part: float) -> str:
-        return f"{numbers.fixed(100 * part, 0, language)}%"
+        return f"{numbers.fixed(100 * part, 0, language)} %"
 
     if method == FIRST_ORDER:
         return row["datum"], told(row["value"]), told(row["sd"]), share(row["share"], language)

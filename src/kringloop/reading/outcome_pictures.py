@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
 from kringloop.charts import About, Chart, Point, Series, small_multiples
@@ -39,6 +40,7 @@ def outcomes_picture(
         "explore.picture", name=outcome.name, year=outcome.year, value=_amount(outcome), before=outcome.texts[0]
     )
 
+    @cache  # the widest is also the one of files
     def draw(width: float) -> Chart:
         return replace(
             small_multiples(about, drawn, language, width=width, height=HEIGHT, beside=reference), sentence=told

@@ -168,7 +168,7 @@ def answer(reading: Reading, given: Iterable[tuple[str, str]]) -> ScenarioModel:
         for language in WORDS:
             rows = outcome_rows(bench, plan, moves.other, ids, moves.year, language)
             found[language] = {r["indicator"]: outcome_of(reading, r, reading.words(language)) for r in rows}
-    two = {language: [one[id] for id in moves.shown] for language, one in found.items()}
+    in_view = {language: [one[id] for id in moves.shown] for language, one in found.items()}
     return ScenarioModel(
         run=reading.meta["run"],
         study=bench.run.study.study,
@@ -178,7 +178,7 @@ def answer(reading: Reading, given: Iterable[tuple[str, str]]) -> ScenarioModel:
         year=moves.year,
         outcomes=[_outcome(found["nl"][id], found["en"][id]) for id in moves.shown],
         goals={goal: _outcome(found["nl"][id], found["en"][id]) for goal, id in leads.items()},
-        finding=TwoLanguages(*(explored_title(two[n], reading.words(n)) for n in ("nl", "en"))),
+        finding=TwoLanguages(*(explored_title(in_view[n], reading.words(n)) for n in ("nl", "en"))),
         file=scenario_text(plan),
         address=TwoLanguages(addresses["nl"], addresses["en"]),
     )

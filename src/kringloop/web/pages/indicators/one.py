@@ -14,6 +14,7 @@ from kringloop.reading import (
     amount,
     cell_words,
     claim,
+    countries,
     default_definition,
     definition_query,
     flag_legend,
@@ -299,11 +300,11 @@ def _companions(reading: Reading, definition: Definition, words: Words) -> list[
 def _peers(reading: Reading, row: StateRow | None, words: Words) -> dict[str, Any] | None:
     if row is None or row.place is None:
         return None
-    best_first = sorted(row.place.members.items(), key=lambda m: m[1], reverse=row.definition.better != "down")
-    year = str(row.place.year)
+    members, year = row.place.members, str(row.place.year)
     named = [
-        (code, reading.name("region", code, words.language), value, {**row.cell, "region": code, "year": year})
-        for code, value in best_first
+        (code, reading.name("region", code, words.language), members[code], {**row.cell, "region": code, "year": year})
+        for code in countries.order(reading, row.definition)
+        if code in members
     ]
     return {"members": named, "place": row.place}
 
