@@ -114,7 +114,7 @@ if TYPE_CHECKING:
     from kringloop.reading.missioned import Mission, mission_of
     from kringloop.reading.opened_errors import ENDS, cancelled_words, ends_words, term_error_words
     from kringloop.reading.origins import origin_label, origin_name, origin_words, reason_words
-    from kringloop.reading.outcome_pictures import outcomes_picture
+    from kringloop.reading.outcome_pictures import OUTCOME_ROOMS, outcomes_picture
     from kringloop.reading.outcomes import (
         GoalAnswer,
         Outcome,
@@ -222,6 +222,7 @@ __all__ = [
     "LADDER",
     "MOST_STEPS",
     "MOVED",
+    "OUTCOME_ROOMS",
     "PAPER_GOALS",
     "PLANES",
     "SUMMED",

@@ -16,15 +16,27 @@ from kringloop.scenarios import Plan
 
 FIRST_YEAR: Final = 2000
 """Drawn from here on: what a scenario does is after the record, and the record before says where it comes from."""
-ROOMS: Final = (256, 440)
+OUTCOME_ROOMS: Final = (256, 440)
 """Two stand side by side, so that each has half a card at most."""
 HEIGHT: Final = 190.0
 
 
 def outcomes_picture(
-    bench: ScenarioBench, plan: Plan, other: Plan, outcome: Outcome, words: Words, *, key: str
+    bench: ScenarioBench,
+    plan: Plan,
+    other: Plan,
+    outcome: Outcome,
+    words: Words,
+    *,
+    key: str,
+    rooms: Sequence[int] = OUTCOME_ROOMS,
 ) -> Picture:
-    """One outcome: the record, the scenario as it goes on, and what it is compared with as a thin dashed line."""
+    """One outcome: the record, the scenario as it goes on, and what it is compared with as a thin dashed line.
+
+    Parameters
+    ----------
+    rooms : widths it is drawn for, the narrowest first [px]
+    """
     language: Any = words.language
     line, beside = (bench.line(p, outcome.id) for p in (plan, other))
     drawn = [_series(outcome.name, line)]
@@ -46,7 +58,7 @@ def outcomes_picture(
             small_multiples(about, drawn, language, width=width, height=HEIGHT, beside=reference), sentence=told
         )
 
-    return picture(key, draw(float(ROOMS[-1])), draw, ROOMS)
+    return picture(key, draw(float(rooms[-1])), draw, rooms)
 
 
 def _amount(outcome: Outcome) -> str:

@@ -211,6 +211,20 @@ router.add_api_route(
 )
 
 
+def drawings(request: Request, reading: Read) -> c.DrawingsModel:
+    """The two outcomes in view of the same question, drawn: what a page shows between its numbers and the rest."""
+    return c.drawings(reading, request.query_params.multi_items())
+
+
+router.add_api_route(
+    "/scenarios/drawings",
+    drawings,
+    methods=["GET"],
+    route_class_override=OwnKeysRoute,
+    openapi_extra={"parameters": c.drawing_parameters()},
+)
+
+
 @router.get("/scenarios/levers")
 def levers(reading: Read) -> c.LeversModel:
     """Every lever of a scenario: bounds, value today, why, and what others find; and what can be looked at."""

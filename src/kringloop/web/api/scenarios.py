@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kringloop.reading import (
+    OUTCOME_ROOMS,
     WORDS,
     Outcome,
     Reading,
@@ -15,6 +16,7 @@ from kringloop.reading import (
     goal_leads,
     outcome_of,
     outcome_rows,
+    outcomes_picture,
 )
 from kringloop.runs import FIRST, FOR, LAST, LEVER, PAGE, START
 from kringloop.scenarios import VOCABULARY
@@ -70,6 +72,29 @@ class ScenarioModel:
 
 
 @dataclass(frozen=True)
+class DrawingModel:
+    """One outcome in view, drawn: its place on the page, a bare SVG, and the same in a sentence."""
+
+    chart: str
+    title: str
+    unit: str
+    svg: str
+    text: str
+
+
+@dataclass(frozen=True)
+class DrawingsModel:
+    """The outcomes in view, drawn in one language for one room [px]."""
+
+    run: str
+    scenario: str
+    hash: str
+    language: str
+    room: int
+    drawings: list[DrawingModel]
+
+
+@dataclass(frozen=True)
 class LeverModel:
     """One lever: numbers are percentages, of what `of` says; `today` changes nothing."""
 
@@ -119,6 +144,19 @@ _LOOKS = {
 }
 
 
+LANGUAGE, ROOM = "language", "room"
+
+
+def drawing_parameters() -> list[dict[str, Any]]:
+    """As `parameters`, with how it is drawn."""
+    rooms = ", ".join(str(room) for room in OUTCOME_ROOMS)
+    drawn = {
+        LANGUAGE: "nl or en; left out: nl.",
+        ROOM: f"Width [px] of the drawings, of {rooms}; left out: the widest.",
+    }
+    return [*parameters(), *(_text(name, about) for name, about in drawn.items())]
+
+
 def _levers() -> Iterator[dict[str, Any]]:
     for lever in VOCABULARY:
         if lever.models and not lever.hazard:
@@ -132,14 +170,13 @@ def _text(name: str, about: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "description": about, "schema": {"type": "string"}}
 
 
-def _read(reading: Reading, given: Iterable[tuple[str, str]]) -> tuple[Moves, dict[str, str]]:
+def _read(reading: Reading, question: Question, language: str = "en") -> tuple[Moves, dict[str, str]]:
     """Levers and looks, every mistake listed; with the addresses of the page."""
-    pairs = list(given)
-    question = Question(pairs)
     # A page reads an emptied field as its default; a program that sends nothing for a number made a mistake.
-    empty = [key for key, value in pairs if key.startswith((LEVER, FIRST, LAST)) and not value.strip()]
+    numbers = [key for key in question.keys if key.startswith((LEVER, FIRST, LAST))]
+    empty = [key for key in numbers if not question.given(key).strip()]
     question.refuse(said("error.value", key=key, value="") for key in empty)
-    moves = read_moves(question, reading, reading.words("en"))
+    moves = read_moves(question, reading, reading.words(language))
     question.refuse(moves.wrong)
     return moves, {language: question.done(language, PAGE).url() for language in WORDS}
 
@@ -159,7 +196,7 @@ def answer(reading: Reading, given: Iterable[tuple[str, str]]) -> ScenarioModel:
     """The answer to the levers in an address; every mistake is listed."""
     require(reading)
     with table_of(reading).turn:
-        moves, addresses = _read(reading, given)
+        moves, addresses = _read(reading, Question(given))
         plan, bench = moves.plan, moves.bench
         assert plan is not None, "what cannot be was refused"
         leads = goal_leads(reading, bench, moves.choices)
@@ -184,6 +221,33 @@ def answer(reading: Reading, given: Iterable[tuple[str, str]]) -> ScenarioModel:
     )
 
 
+def drawings(reading: Reading, given: Iterable[tuple[str, str]]) -> DrawingsModel:
+    """The outcomes in view drawn for one room, as the page of the same levers has them; every mistake is listed."""
+    require(reading)
+    with table_of(reading).turn:
+        question = Question(given)
+        language = question.one(LANGUAGE, WORDS, "nl") or "nl"
+        room = int(question.one(ROOM, [str(r) for r in OUTCOME_ROOMS], str(OUTCOME_ROOMS[-1])) or OUTCOME_ROOMS[-1])
+        moves, _ = _read(reading, question, language)
+        plan, bench, words = moves.plan, moves.bench, reading.words(language)
+        assert plan is not None, "what cannot be was refused"
+        rows = outcome_rows(bench, plan, moves.other, moves.shown, moves.year, language)
+        outcomes = zip(("first", "second"), (outcome_of(reading, row, words) for row in rows), strict=False)
+        pictures = [
+            outcomes_picture(bench, plan, moves.other, outcome, words, key=key, rooms=(room,))
+            for key, outcome in outcomes
+        ]
+    sized = [(p.key, p.title, p.unit, *p.sizes()) for p in pictures]
+    return DrawingsModel(
+        run=reading.meta["run"],
+        scenario=plan.key,
+        hash=plan.digest,
+        language=language,
+        room=room,
+        drawings=[DrawingModel(key, title, unit, one.svg, one.text) for key, title, unit, one in sized],
+    )
+
+
 def _outcome(dutch: Outcome, english: Outcome) -> OutcomeModel:
     plain = english.as_dict()
     return OutcomeModel(
@@ -199,7 +263,7 @@ def levers(reading: Reading) -> LeversModel:
     """What can be set, and what stands beside it."""
     require(reading)
     with table_of(reading).turn:
-        moves, _ = _read(reading, ())
+        moves, _ = _read(reading, Question(()))
         rows = {n: dial_rows(reading, moves.bench, moves.start, reading.words(n)) for n in ("nl", "en")}
     plans = moves.bench.plans
     return LeversModel(

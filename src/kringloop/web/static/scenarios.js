@@ -1,4 +1,4 @@
-// Levers answer at once: the large numbers first, then the rest of the page. The page is complete without this.
+// Levers answer at once: the large numbers first, then the two drawings as wide as they are seen, then the rest. The page is complete without this.
 "use strict";
 (function () {
   var form = document.getElementById("levers"), said = document.getElementById("said");
@@ -43,6 +43,25 @@
     say(answer.finding[language]);
   }
 
+  function room() {
+    var seen = Array.from(document.querySelectorAll("[data-drawn] .canvas")).find(function (c) { return c.offsetParent; });
+    return seen ? seen.dataset.room : "";
+  }
+
+  function draw(answer) {
+    answer.drawings.forEach(function (one) {
+      var place = document.querySelector('[data-drawn="' + one.chart + '"]');
+      var canvas = place && place.querySelector('.canvas[data-room="' + answer.room + '"]');
+      if (!canvas) { return; }
+      var unit = place.querySelector("figcaption .unit");
+      if (unit) { unit.textContent = one.unit; }
+      canvas.removeAttribute("data-spec");
+      canvas.setAttribute("aria-label", one.title);
+      canvas.replaceChildren(new DOMParser().parseFromString(one.svg, "image/svg+xml").documentElement);
+      place.querySelector(".alt").textContent = one.text;
+    });
+  }
+
   function rest(text) {
     var fresh = new DOMParser().parseFromString(text, "text/html"), held = document.activeElement && document.activeElement.name;
     if (fresh.getElementById("two") && !document.getElementById("two")) { location.reload(); return; }
@@ -78,22 +97,35 @@
     answers.setAttribute("aria-busy", "true");
     form.querySelector(".failed").textContent = "";
     function late() { return mine !== asked; }
+    function since() { return Math.round(performance.now() - started); }
+    function whole() {
+      return late() ? null : fetch(page).then(function (r) { return r.text().then(function (body) {
+        if (late()) { return; }
+        keep(r.url);
+        rest(body);
+        answers.setAttribute("aria-busy", "false");
+        form.dataset.whole = since();
+      }); });
+    }
     fetch(form.dataset.api + (text ? "?" + text : "")).then(function (response) {
       return response.json().then(function (answer) {
+        var wide = room();
         if (late()) { return; }
-        if (response.ok) {
-          numbers(answer);
-          form.dataset.numbers = Math.round(performance.now() - started);
-        } else {
+        if (!response.ok) {
           say(answer.problems.map(function (p) { return language === "nl" ? p.message_nl : p.message; }).join(" "));
+          return whole();
         }
-        return fetch(page).then(function (r) { return r.text().then(function (body) {
+        numbers(answer);
+        form.dataset.numbers = since();
+        if (!wide) { return whole(); }
+        return fetch(form.dataset.api + "/drawings?" + (text ? text + "&" : "") + "language=" + language + "&room=" + wide).then(function (r) {
+          return r.ok ? r.json() : Promise.reject(r.status);
+        }).then(function (drawings) {
           if (late()) { return; }
-          keep(r.url);
-          rest(body);
-          answers.setAttribute("aria-busy", "false");
-          form.dataset.drawings = Math.round(performance.now() - started);
-        }); });
+          draw(drawings);
+          form.dataset.drawings = since();
+          return whole();
+        });
       });
     }).catch(function () {
       if (late()) { return; }
