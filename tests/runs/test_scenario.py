@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kringloop.core import IncomparableError, Names, RangeError, StudyError, UnknownNameError
-from kringloop.runs import SHAPLEY, WHERE, ScenarioBench, open_run, parts_of, reached, spreads, substituted
+from kringloop.runs import SHAPLEY, WHERE, ScenarioBench, dials_in, open_run, parts_of, reached, spreads, substituted
 from kringloop.runs.checks import check_balances
 from kringloop.scenarios import BASELINE, VOCABULARY, Assumption, Penetration, plan_of
 from tests.netherlands import results_file
@@ -391,3 +391,28 @@ def test_the_hash_follows_the_assumptions_alone(bench):
     one, two = assume("reuse", 0.2), assume("weight", "-5%")
     assert plan(bench, one, two).digest == plan(bench, two, replace(one, place="elsewhere:3")).digest
     assert plan(bench, one).digest != plan(bench, assume("reuse", 0.21)).digest
+
+
+def test_what_is_kept_of_a_scenario_goes_when_another_takes_its_place(bench):
+    """Dials, accounts behind figures and cells: as in a bench that was never asked before."""
+    base = plan_of(BASELINE, SAID, (*bench.plans[BASELINE].assumptions, assume("reuse", 0.2)))
+    longer = plan_of("longer_life", SAID, (assume("lifetime", "+10%", first=2030, last=2040),), base.assumptions)
+    asked, fresh = ScenarioBench(bench.run), ScenarioBench(bench.run)
+    dials_in(asked, asked.plans[BASELINE])
+    before = values(asked, asked.plans["longer_life"])
+    for each in (asked, fresh):
+        each.take(base)
+        each.take(longer)
+    assert dials_in(asked, base) == dials_in(fresh, base)
+    assert asked.behind(longer) == fresh.behind(longer)
+    after, anew = (values(each, longer) for each in (asked, fresh))
+    assert all(np.array_equal(after[id], anew[id], equal_nan=True) for id in FIGURES)
+    assert not np.array_equal(before["primary_need"], after["primary_need"], equal_nan=True)
+
+
+def test_an_assumption_elsewhere_is_refused_at_its_own_place(bench):
+    """Plans of one hash from two files: what is kept of the one is not said of the other."""
+    for place in ("one.yaml:3", "two.yaml:8"):
+        full = [assume("collection", 0.7, place=place), assume("export", 0.6, place=place)]
+        with pytest.raises(RangeError, match=place):
+            bench.ledger(plan(bench, *full))

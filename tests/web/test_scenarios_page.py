@@ -45,6 +45,31 @@ def test_the_json_is_what_the_page_says(site, language):
     assert set(answer["goals"]) >= {"pressure", "value", "security", "quality"}
 
 
+@pytest.mark.parametrize("room", [256, 440])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_drawings_alone_are_those_of_the_page(site, language, room):
+    answer = site.get(f"/api/v1/scenarios/drawings?{SET}&language={language}&room={room}").json()
+    page = site.get(f"/{language}/scenarios?{SET}")
+    assert [one["chart"] for one in answer["drawings"]] == ["first", "second"]
+    assert (answer["hash"], answer["room"]) == (hash_of(page), room)
+    for one in answer["drawings"]:
+        place = page.text.split(f'data-drawn="{one["chart"]}"')[1].split("</figure>")[0]
+        assert f'data-room="{room}">{one["svg"]}</div>' in place or f'data-room="{room}" data-spec=' in place
+        assert one["svg"] in place
+        assert html.escape(one["text"], quote=False) in place
+        assert f'aria-label="{html.escape(one["title"])}"' in place
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [("room=300", "440"), ("language=fr", "en"), ("romo=440", "room"), ("lever.lifetime=", "lever.lifetime")],
+)
+def test_drawings_that_cannot_be_are_refused_with_what_is_near(site, asked, near):
+    answer = site.get(f"/api/v1/scenarios/drawings?{asked}")
+    assert answer.status_code == 400
+    assert near in answer.text
+
+
 def test_the_file_sent_back_is_the_same_scenario_and_its_hash_is_an_address(site):
     page = site.get(f"/en/scenarios?{SET}")
     file = site.get(f"/en/scenarios.yaml?{SET}")
@@ -213,6 +238,8 @@ def test_bounds_are_described(site):
     reuse = named["lever.reuse"]["schema"]
     assert (reuse["minimum"], reuse["maximum"]) == (0, 90)
     assert {"run", "scenario", "compare", "first", "second", "year"} <= set(named)
+    drawn = site.get("/api/v1/openapi.json").json()["paths"]["/api/v1/scenarios/drawings"]["get"]["parameters"]
+    assert {p["name"] for p in drawn} == {*named, "language", "room"}
 
 
 def test_a_run_of_which_nothing_goes_on_has_no_such_page(folder, tmp_path):
@@ -220,6 +247,7 @@ def test_a_run_of_which_nothing_goes_on_has_no_such_page(folder, tmp_path):
         assert served.get("/nl/scenarios").status_code == 404
         assert "/nl/scenarios" not in served.get("/nl/").text
         assert served.get("/api/v1/scenarios").status_code == 404
+        assert served.get("/api/v1/scenarios/drawings").status_code == 404
 
 
 def test_the_own_scripts_stay_small():

@@ -54,6 +54,11 @@ class Outcome:
         """Whether it differs."""
         return self.value is not None and self.before != self.value
 
+    @property
+    def seen(self) -> bool:
+        """Whether it differs as it is written: 461 that becomes 461 says nothing to a reader."""
+        return self.moved and self.texts[0] != self.texts[1]
+
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
         difference = None if self.before is None or self.value is None else self.value - self.before
@@ -75,7 +80,7 @@ class GoalAnswer:
     Parameters
     ----------
     lead     : the figure that the study puts in front and that goes on; None where none does
-    moved    : others that differ, one of each indicator, those that the study puts in front first
+    moved    : others that differ as they are written, one of each indicator, those that the study puts in front first
     targets  : rows of `target_rows` with a figure, those of the lead first
     untold   : how many targets of the goal have none
     said     : what answers, or why nothing does
@@ -202,7 +207,7 @@ def _answer(
         goal=goal,
         title=GOALS[goal][words.language],
         lead=lead,
-        moved=tuple({o.id.partition(".")[0]: o for o in reversed(others)}.values())[::-1][:MOST_MOVED],
+        moved=tuple({o.id.partition(".")[0]: o for o in reversed(others) if o.seen}.values())[::-1][:MOST_MOVED],
         targets=tuple(told),
         untold=len(own) - len(told),
         said=_said(bench, dials, mine, lead, others, words),
