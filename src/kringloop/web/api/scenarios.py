@@ -10,6 +10,7 @@ from kringloop.reading import (
     OUTCOME_ROOMS,
     WORDS,
     Outcome,
+    Picture,
     Reading,
     dial_rows,
     explored_title,
@@ -237,15 +238,20 @@ def drawings(reading: Reading, given: Iterable[tuple[str, str]]) -> DrawingsMode
             outcomes_picture(bench, plan, moves.other, outcome, words, key=key, rooms=(room,))
             for key, outcome in outcomes
         ]
-    sized = [(p.key, p.title, p.unit, *p.sizes()) for p in pictures]
     return DrawingsModel(
         run=reading.meta["run"],
         scenario=plan.key,
         hash=plan.digest,
         language=language,
         room=room,
-        drawings=[DrawingModel(key, title, unit, one.svg, one.text) for key, title, unit, one in sized],
+        drawings=[_drawing(picture) for picture in pictures],
     )
+
+
+def _drawing(picture: Picture) -> DrawingModel:
+    """A picture that is drawn for one room."""
+    (one,) = picture.sizes()
+    return DrawingModel(picture.key, picture.title, picture.unit, one.svg, one.text)
 
 
 def _outcome(dutch: Outcome, english: Outcome) -> OutcomeModel:
