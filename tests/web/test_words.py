@@ -72,6 +72,7 @@ def test_every_message_that_is_asked_for_exists():
 SHARED = {
     "Claim",
     "Effect",
+    "In",
     "Indicator",
     "significant",
     "Run",
