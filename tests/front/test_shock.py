@@ -33,7 +33,8 @@ def test_a_backcast_is_replayed_in_the_levers(dutch):
 
 def test_stocks_at_rest_have_a_row_per_product(dutch):
     found = dutch.steady(use=0.9)
-    assert found.height == 15
+    assert found.height == 33
+    assert set(found["basis"]) == {"followed", "level_stock"}
     assert (found["steady_inflow"] >= found["steady_primary"]).all()
 
 

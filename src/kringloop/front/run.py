@@ -441,5 +441,16 @@ def _check_words(check: Mapping[str, str], language: str) -> str:
 
 
 def _plain(product: SteadyProduct) -> dict[str, float | int | str | None]:
-    keys = ("stock", "per_head", "inflow", "life", "steady_stock", "steady_inflow", "steady_primary", "settled")
+    keys = (
+        "stock",
+        "per_head",
+        "inflow",
+        "life",
+        "steady_stock",
+        "steady_inflow",
+        "steady_primary",
+        "settled",
+        "basis",
+        "group",
+    )
     return {key: getattr(product, key) for key in keys} | {"status": "scenario"}
