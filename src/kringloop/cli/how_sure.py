@@ -204,7 +204,7 @@ def _print(run: Run, of: HowSure, language: str) -> None:
     for line in _lines(of, at, numbers.difference_unit(of.samples.result.unit, language), language):
         out.print(line, markup=False)
     _print_sources(of, language)
-    _print_culprits(of, language)
+    _print_culprits(run, of, language)
     for account, layer, rows, of_rows in of.without:
         out.print(say("without_margin", account=account, layer=layer, rows=rows, of=of_rows), markup=False)
     _print_conclusions(run, of, language)
@@ -316,17 +316,30 @@ def group_word(group: str) -> str:
     )
 
 
-def _print_culprits(of: HowSure, language: str) -> None:
+def _print_culprits(run: Run, of: HowSure, language: str) -> None:
     columns = [("datum", "words"), ("value", "right"), ("deviation", "right"), ("share_variance", "right")]
     made = table(say("culprits"), [(say(f"head_{c}"), side) for c, side in columns])
-    for each in of.culprits:
+    for each, said in zip(of.culprits, data_said(run, [asdict(c) for c in of.culprits], language), strict=True):
         made.add_row(
-            datum(each),
+            said,
             _figure(each.value, language),
             _figure(each.sd, language),
             share(each.share, language),
         )
     console().print(made)
+
+
+def data_said(run: Run, data: Sequence[Mapping[str, Any]], language: str) -> list[str]:
+    """Data with names for codes, as the page on certainty has them; with their layer where they are of several."""
+    from kringloop.reading import Reading, datum_words
+
+    reading = Reading(run, run.file.path.name)
+    told, apart_by_layer = reading.words(language), len({d["layer"] for d in data}) > 1
+    return [
+        datum_words(reading, told, d["account"], d["year"], dict(d["labels"]), d["rows"])
+        + (f" ({told.word('layer', d['layer'])})" if apart_by_layer else "")
+        for d in data
+    ]
 
 
 def datum(each: Culprit) -> str:

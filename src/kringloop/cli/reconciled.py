@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from kringloop.cli.footing import run_line
 from kringloop.cli.reconciling import with_error
 from kringloop.cli.render import console, print_json, table
-from kringloop.cli.speech import say, words
+from kringloop.cli.speech import say
 from kringloop.core import RangeError
-from kringloop.reading import counts_of, notes_of, numbers, verdict_of
+from kringloop.reading import NamedFigures, Reading, counts_of, notes_of, numbers, verdict_of
 
 if TYPE_CHECKING:
+    from kringloop.reading import Words
     from kringloop.runs import Reconciliation, Run
 
 _SHOWN = 10
@@ -33,56 +34,58 @@ def reconciled_command(run: Run, key: str | None, *, language: str, as_json: boo
     if as_json:
         print_json([_plain(one) for one in found])
         return
-    out = console()
+    out, told = console(), Reading(run, run.file.path.name).words(language)
     for one in found:
+        named = NamedFigures(one, run, told)
         out.print(one.names[language])
-        out.print(verdict_of(one, words()))
-        out.print(counts_of(one, words()))
+        out.print(verdict_of(one, told))
+        out.print(counts_of(one, told))
         if one.broken.height:
-            out.print(_broken(one, language))
-        out.print(_changed(one, language))
-        out.print(words()("reconciled.beside"))
+            out.print(_broken(one, named, told))
+        out.print(_changed(one, named, told))
+        out.print(told("reconciled.beside"))
     out.print(run_line(run))
 
 
-def _broken(one: Reconciliation, language: str) -> object:
-    keys = {"constraint": "name", "left": "right", "in_sd": "right"}
+def _broken(one: Reconciliation, named: NamedFigures, told: Words) -> object:
+    keys = {"constraint": "words", "left": "right", "in_sd": "right"}
     made = table(
-        words()("reconciled.broken_title"),
+        told("reconciled.broken_title"),
         [(say(f"head_reconcile_{key}"), side) for key, side in keys.items()],
-        caption=notes_of(one, words())[0],
+        caption=notes_of(one, told)[0],
     )
     for row in one.broken.head(_SHOWN).iter_rows(named=True):
         made.add_row(
-            row["rule"],
-            numbers.figure(row["published_left"], language),
-            numbers.fixed(row["left_in_sd"], 1, language),
+            named.rule(row["rule"]),
+            numbers.figure(row["published_left"], told.language),
+            numbers.fixed(row["left_in_sd"], 1, told.language),
         )
     return made
 
 
-def _changed(one: Reconciliation, language: str) -> object:
+def _changed(one: Reconciliation, named: NamedFigures, told: Words) -> object:
+    language = told.language
     keys = {
-        "quantity": "name",
+        "quantity": "words",
         "published": "right",
         "adjusted": "right",
         "change": "right",
         "test": "right",
-        "by": "name",
+        "by": "words",
     }
     made = table(
-        words()("reconciled.changed_title", unit=one.about["unit"]),
+        told("reconciled.changed_title", unit=one.about["unit"]),
         [(say(f"head_reconcile_{key}"), side) for key, side in keys.items()],
-        caption=notes_of(one, words())[1],
+        caption=notes_of(one, told)[1],
     )
     for row in one.changed.head(_SHOWN).iter_rows(named=True):
         made.add_row(
-            row["quantity"],
+            named.figure(row["quantity"]),
             with_error(row["published"], row["published_sd"], language),
             with_error(row["adjusted"], row["adjusted_sd"] or math.nan, language),
             numbers.fixed(row["change_in_sd"], 1, language),
             "–" if row["test"] is None else numbers.fixed(row["test"], 1, language),
-            row["pulled_by"] or "–",
+            named.rule(row["pulled_by"]),
         )
     return made
 

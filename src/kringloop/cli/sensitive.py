@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kringloop.cli.how_sure import datum, figure_words, group_name, group_word, years_of
+from kringloop.cli.how_sure import data_said, datum, figure_words, group_name, group_word, years_of
 from kringloop.cli.one_figure import each_definition, ledger_asked
 from kringloop.cli.render import console, print_json, share, table, year_span
 from kringloop.cli.speech import say
@@ -144,7 +144,10 @@ def _print(run: Run, of: Ranked, wanted: Wanted, language: str) -> None:
     title = say("culprits_of", method=say(f"method_{wanted.method}"), group=group_word(wanted.by))
     sides = ["words", *["right"] * (len(columns) - 1)]
     made = table(title, [(say(f"head_{c}"), side) for c, side in zip(columns, sides, strict=True)])
-    for row in of.rows:
+    rows: Sequence[Mapping[str, Any]] = of.rows
+    if wanted.method == FIRST_ORDER:
+        rows = [{**r, "datum": d} for r, d in zip(of.rows, data_said(run, of.rows, language), strict=True)]
+    for row in rows:
         made.add_row(*_cells(row, wanted.method, numbers.difference_unit(unit, language), language))
     console().print(made)
     console().print(say(f"note_{wanted.method}"), markup=False, style="dim")

@@ -168,14 +168,22 @@ def _industries(reading: Reading, question: Question, words: Words) -> Sheet | N
         return None
     rules = {a.takes: a.names[words.language] for a in question.alternatives.values()}
     codes = list(next(iter(found.industry.values())))
+    elsewhere = {r for r in rules if not any(found.industry[r].values())}
     rows = [
-        (reading.name("industry", code, words.language), *(_cell(found.industry[r][code], words) for r in rules))
+        (
+            reading.name("industry", code, words.language),
+            *("–" if r in elsewhere else _cell(found.industry[r][code], words) for r in rules),
+        )
         for code in codes
     ]
-    sums = [_cell(sum(found.industry[r].values()), words) if r in found.whole else "–" for r in rules]
+    added = [r in found.whole and r not in elsewhere for r in rules]
+    sums = [
+        _cell(sum(found.industry[r].values()), words) if adds else "–" for r, adds in zip(rules, added, strict=True)
+    ]
+    note = words("perspectives.industries_note", year=found.year)
     return Sheet(
         title=words("perspectives.industries"),
-        note=words("perspectives.industries_note", year=found.year),
+        note=f"{note} {words('shares.no_industry')}" if elsewhere else note,
         heads=(words("perspectives.industry"), *rules.values()),
         rows=(*rows, (words("perspectives.whole_industry"), *sums)),
     )
@@ -188,11 +196,15 @@ def _parts(reading: Reading, words: Words) -> Sheet | None:
     language = words.language
     worked = {key: parts for key, parts in found.parts.items() if not isinstance(parts, KringloopError)}
     first = next(iter(worked.values()))
-    names = [reading.name("sector", p.id, language) for p in first]
+    names = [
+        words("target.part_rest", whole=reading.name("sector", p.within, language))
+        if p.rest
+        else reading.name("sector", p.id, language)
+        for p in first
+    ]
     rows = [
         (names[i], _cell(part.base, words), *(_cell(parts[i].target, words) for parts in worked.values()))
         for i, part in enumerate(first)
-        if not part.rest
     ]
     unit = numbers.unit_words(found.held.unit, language)
     return Sheet(
