@@ -181,3 +181,11 @@ def test_the_record_of_a_goal_is_drawn_with_its_margins(reading):
     assert last["low"] < last["value"] < last["high"]
     told = " ".join(str(cell) for row in drawn.table.rows for cell in row)
     assert f"{last['low']:.1f}" in told
+
+
+def test_sums_over_years_are_told_of_amounts_with_their_unit(tmp_path_factory, capsys):
+    run = str(results_file(tmp_path_factory))
+    assert command(["targets", "climate_2030", "--run", run, "--lang", "en"]) == 0
+    assert "the same amount a year 1,913 Mt CO₂-eq;" in " ".join(capsys.readouterr().out.split())
+    assert command(["targets", "circular_use_nl", "--run", run, "--lang", "en"]) == 0
+    assert "Added up" not in capsys.readouterr().out

@@ -203,7 +203,7 @@ def verdict_sentences(held: Held, words: Words) -> str:
 
 def held_notes(held: Held, words: Words) -> tuple[str, ...]:
     """What is to be known beside figure and verdict: source, sums by course, who would hold it, breaks, remarks."""
-    courses = [_courses(held, held.judged, words)] if held.judged is not None else []
+    courses = _courses(held, held.judged, words) if held.judged is not None else ()
     return (*_source(held, words), *courses, *_beside(held, words))
 
 
@@ -268,7 +268,7 @@ def _standing(held: Held, judged: Judged, words: Words) -> list[str]:
                 needed=numbers.quantity(found.required_from_now, unit, language),
             )
         )
-    lines.append(_courses(held, judged, words))
+    lines.extend(_courses(held, judged, words))
     if isinstance(judged.chance, Chance):
         lines.append(words("target.chance", chance=chance_text(held, words).rstrip("*"), count=judged.chance.count))
         if judged.chance.trend_only:
@@ -288,14 +288,16 @@ def _standing(held: Held, judged: Judged, words: Words) -> list[str]:
     return lines
 
 
-def _courses(held: Held, judged: Judged, words: Words) -> str:
-    """What every course comes to together, with its unit: an amount times years."""
+def _courses(held: Held, judged: Judged, words: Words) -> tuple[str, ...]:
+    """What every course comes to together, of an amount; shares and amounts per head or per euro add up to nothing."""
+    if held.unit in ("1", "%") or "/" in held.unit:
+        return ()
     sums = [
-        f"{words(f'target.course_{key}')} {numbers.figure(course.cumulative, words.language, digits=3)}"
+        f"{words(f'target.course_{key}')} {numbers.quantity(course.cumulative, held.unit, words.language)}"
         for key, course in judged.courses.items()
         if isinstance(course, Course)
     ]
-    return words("target.courses", first=judged.base[0], last=held.statement.year, courses="; ".join(sums))
+    return (words("target.courses", first=judged.base[0], last=held.statement.year, courses="; ".join(sums)),)
 
 
 def target_record(held: Held, words: Words) -> dict[str, Any]:
