@@ -102,6 +102,26 @@ def test_what_cannot_be_is_told(change, english, dutch):
     assert dutch.casefold() in said[1].casefold()
 
 
+@pytest.mark.parametrize(
+    ("rows", "english", "dutch"),
+    [
+        (
+            {"E5-5_08": "80,t", "E5-5_08:hazardous:recycling": "90,t"},
+            "E5-5_08  is 80 t, and the parts",
+            "de delen ervan",
+        ),
+        ({"E5-5_15": "9,t", "E5-5_09:hazardous:landfill": "10,t"}, "E5-5_15  is 9 t, and the parts", "de delen ervan"),
+        ({"E5-5_07": "100,t", "E5-5_09": "120,t"}, "is 120 t, more than E5-5_07 of 100 t", "meer dan E5-5_07"),
+        ({"E5-4_02": "1e300,t"}, "1e+300 t is beyond any company", "groter dan enig bedrijf"),
+    ],
+    ids=["one part of what was diverted", "one part of what is hazardous", "disposed of all", "huge"],
+)
+def test_what_is_given_of_a_whole_is_no_more_than_it(rows, english, dutch):
+    seen = refused(rows)
+    assert english in seen[0]
+    assert dutch in seen[1]
+
+
 def test_how_belongs_to_points_of_esrs_and_is_measured_or_estimated():
     assert "how" in refused(FULL, how="guessed")[0]
     assert "is said of esrs alone" in refused(FULL, "output,,2022,1,mln EUR,books,measured")[0]

@@ -13,6 +13,8 @@ import pytest
 
 from kringloop import __version__
 from kringloop.cli import commands
+from kringloop.cli.running import without_figures
+from kringloop.cli.speech import Language, speak
 from kringloop.runs import run_study
 from tests.guards.source import ROOT
 from tests.small import change, write_study
@@ -115,6 +117,32 @@ def test_run_writes_one_file_and_says_where(kringloop, folder, results):
     assert len(list(results.iterdir())) == 1
     assert f"Results are in {results}" in err
     assert "no figures for small_absent: 'stocks_of_gold' is not a known account" in err
+
+
+@pytest.mark.parametrize(
+    ("language", "many", "one"),
+    [
+        (
+            "en",
+            "no figures for 5 indicators: 'a' is not a known account; the same goes for 'b', 'c', 'd'.",
+            "no figures for x: nothing was asked",
+        ),
+        (
+            "nl",
+            "geen cijfers voor 5 indicatoren: de studie heeft geen rekening 'a'; hetzelfde geldt voor 'b', 'c', 'd'.",
+            "geen cijfers voor x: nothing was asked",
+        ),
+    ],
+)
+def test_a_reason_that_many_names_share_is_one_line(language, many, one):
+    speak(Language(language))
+    found = [(f"k{i}", f"'{name}' is not a known account") for i, name in enumerate("abbcd")]
+    lines = list(without_figures([*found, ("x", "nothing was asked")], language))
+    assert lines[0].startswith(many)
+    assert lines[1:] == [one]
+    few = list(without_figures(found[:2], language))
+    assert len(few) == 2
+    assert "k0" in few[0]
 
 
 def test_run_again_says_nothing_changed(kringloop, folder, results):

@@ -66,6 +66,9 @@ def test_trade_inside_a_group_drops_out_on_both_sides(tmp_path, maker):
         ("6,sale,x,,1,,,,", "6|7:item .*'x' is not a known product"),
         ("6,sale,a,,,,,,", "7:pieces .*is needed for a sale"),
         ("6,purchase,tin,,,5,kg,80,30", "110 per cent"),
+        ("6,purchase,tin,,,5,,80,0", "7:unit .*is needed where a mass is given, one of mg, g, kg, t"),
+        ("6,sale,a,,1,5,kg,,", "7:mass .*is not used of a sale; leave it empty"),
+        ("6,purchase,tin,,3,5,kg,,", "7:pieces .*is not used of a purchase"),
     ],
 )
 def test_a_wrong_flow_is_told_with_its_line(tmp_path, line, said):

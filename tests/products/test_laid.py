@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from kringloop.core import KringloopError, RangeError, TableError
-from kringloop.products import bill_from, open_bill, parse_headings, read_bill
+from kringloop.products import Sheet, bill_from, open_bill, parse_headings, read_bill
 
 ROWS = (("part", "parent", "mass", "unit"), ("p", None, None, None), ("a", "p", 5, "g"), ("b", "p", 7, "g"))
 OWN = parse_headings(["Teil=part", "Gewicht (kg)=mass:kg"])
@@ -211,3 +211,28 @@ def test_the_proposal_of_columns_keeps_the_place_of_the_table(tmp_path):
 def test_a_sheet_of_another_program_says_how_to_save_it(tmp_path):
     assert "save it as .xlsx" in refused(tmp_path, b"PK", "x.ods")[0]
     assert "bewaar het" in refused(tmp_path, b"PK", "x.xls")[1]
+
+
+def test_ends_of_lines_of_any_program_and_cells_of_several_lines_keep_their_line(tmp_path):
+    assert read(tmp_path, b"Teil;Gewicht (kg)\ra;1,5\r", "x.csv", columns=OWN).mass[0] == pytest.approx(1.5)
+    text = 'Teil;Gewicht (kg)\n"a\nb";1,5\nc;x\n'
+    assert "4:mass  'x'" in refused(tmp_path, text.encode(), "x.csv", columns=OWN)[0]
+    commas = 'part,mass,unit\n"a\nb",1,kg\nc,-5,kg\n'
+    assert "4:mass  -5" in refused(tmp_path, commas.encode(), "x.csv")[0]
+    huge = "part,mass\na," + '"' + "9" * 200_000 + '"\n'
+    assert "cannot be read as a table: line 2" in refused(tmp_path, huge.encode(), "x.csv")[0]
+
+
+def test_empty_columns_behind_the_last_are_none_and_one_cell_that_is_wrong_is_one_mistake(tmp_path):
+    text = "Teil;Gewicht (kg);recycled;;\na;1,5;12,5%;;\nb;2,5;7,5;;\n"
+    english, _ = refused(tmp_path, text.encode(), "x.csv", columns=OWN)
+    assert english.startswith("1 problem")
+    assert "2:recycled  '12,5%' is a percentage" in english
+
+
+def test_percentages_that_look_like_shares_of_one_are_asked_after(tmp_path):
+    shares = read(tmp_path, b"part,mass,unit,recycled\na,1,kg,0.25\nb,1,kg,0.5\n", "x.csv")
+    (gap,) = [gap for gap in Sheet(shares.product()).gaps if "shares of 1" in gap.what.en]
+    assert (gap.columns, gap.cost) == (("recycled",), pytest.approx(100))
+    plain = read(tmp_path, b"part,mass,unit,recycled\na,1,kg,25\nb,1,kg,0.5\n", "x.csv")
+    assert not [gap for gap in Sheet(plain.product()).gaps if "shares of 1" in gap.what.en]

@@ -38,6 +38,8 @@ UNITS: Final[Mapping[str, tuple[str, ...]]] = {
     "rating": ("1", "%"),
 }
 """Units that a kind of quantity can have, the one it is held in first."""
+LARGEST: Final = 1e12
+"""What no figure of a company is above, in the unit that it is held in; the world extracts a tenth of it in tonnes."""
 SAME: Final = 0.01
 """By how much masses that should agree may differ, from rounding."""
 CERTAINTY: Final = "read_second_hand"
@@ -138,8 +140,11 @@ class Statement:
             return given
         return self.summed(point)
 
-    def summed(self, *points: str, hazard: str = "") -> float | None:
-        """The parts of waste points added up, of one hazard or both; None where one of them was not given."""
+    def summed(self, *points: str, hazard: str = "", partly: bool = False) -> float | None:
+        """The parts of waste points added up, of one hazard or both.
+
+        None where one of them was not given, or with `partly` where none was.
+        """
         codes = [
             (point, each, way)
             for point in points
@@ -148,7 +153,7 @@ class Statement:
         ]
         values = [self.value(point, hazard=each, treatment=way) for point, each, way in codes]
         known = [value for value in values if value is not None]
-        return sum(known) if codes and len(known) == len(codes) else None
+        return sum(known) if known and (partly or len(known) == len(codes)) else None
 
     def _treated(self, point: str, treatment: str) -> float | None:
         found = [self.value(point, hazard=hazard, treatment=treatment) for hazard in HAZARDS]
@@ -220,6 +225,12 @@ def _told(row: Mapping[str, Any], problems: Problems) -> Told | None:
         )
         return None
     value = row["value"] * (_factor(unit_given, held) or 1.0)
+    if value > LARGEST:
+        problems.add(
+            f"{line}:value",
+            f"{value:g} {held} is beyond any company",
+            nl=f"{value:g} {held} is groter dan enig bedrijf",
+        )
     if point.kind == "share" and value > 100:
         problems.add(f"{line}:value", f"is {value:g} per cent; at most 100", nl=f"is {value:g} procent; hoogstens 100")
     return Told(id, hazard, treatment, group, value, held, row.get("how") or "", row["source"] or "")
@@ -263,17 +274,36 @@ def _require_agreement(statement: Statement, problems: Problems) -> None:
             _agree(problems, point, given, parts, "its parts", "zijn delen")
     if total is not None and apart is not None and gone is not None:
         _agree(problems, "E5-5_07", total, apart + gone, "E5-5_08 + E5-5_09", "E5-5_08 + E5-5_09")
+    _require_within(statement, problems)
     for share, part, whole in (("E5-4_05", "E5-4_04", "E5-4_02"), ("E5-5_11", "E5-5_10", "E5-5_07")):
         seen, up, down = (statement.value(p) for p in (share, part, whole))
         if seen is not None and up is not None and down:
             _agree(problems, share, seen, 100 * up / down, f"{part} / {whole}", f"{part} / {whole}")
-    for part, whole in (("E5-4_04", "E5-4_02"), ("E5-5_10", "E5-5_07"), ("E5-5_15", "E5-5_07")):
+    alone = [(part, "E5-5_07") for part in ("E5-5_08", "E5-5_09") if apart is None or gone is None]
+    for part, whole in (("E5-4_04", "E5-4_02"), ("E5-5_10", "E5-5_07"), ("E5-5_15", "E5-5_07"), *alone):
         up, down = statement.value(part), statement.value(whole)
         if up is not None and down is not None and up > down * (1 + SAME):
             problems.add(
                 part,
                 f"is {up:g} t, more than {whole} of {down:g} t",
                 nl=f"is {up:g} t, meer dan {whole} van {down:g} t",
+            )
+
+
+def _require_within(statement: Statement, problems: Problems) -> None:
+    """What was told of parts, though others are lacking, is no more than their whole."""
+    for point, parts, hazard in (
+        ("E5-5_08", ("E5-5_08",), ""),
+        ("E5-5_09", ("E5-5_09",), ""),
+        ("E5-5_15", ("E5-5_08", "E5-5_09"), HAZARDS[0]),
+    ):
+        whole, told = statement.value(point), statement.summed(*parts, hazard=hazard, partly=True)
+        every = statement.summed(*parts, hazard=hazard)
+        if whole is not None and told is not None and every is None and told > whole * (1 + SAME):
+            problems.add(
+                point,
+                f"is {whole:g} t, and the parts of it that are given are {told:g} t",
+                nl=f"is {whole:g} t, en de delen ervan die zijn gegeven zijn {told:g} t",
             )
 
 

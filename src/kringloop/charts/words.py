@@ -62,8 +62,8 @@ WORDS: Mapping[str, Names] = MappingProxyType(
         "gap_sentence": Names("Afstand tot het doel: {text}.", "Distance to the target: {text}."),
         "target_sentence": Names("Het doel voor {year} is {figure}.", "The target for {year} is {figure}."),
         "range_sentence": Names(
-            "{count} onderdelen, van {lowest} ({low_name}) tot {highest} ({high_name}).",
-            "{count} items, from {lowest} ({low_name}) to {highest} ({high_name}).",
+            "{count} cijfers, van {lowest} ({low_name}) tot {highest} ({high_name}).",
+            "{count} figures, from {lowest} ({low_name}) to {highest} ({high_name}).",
         ),
         "beside_published": Names(
             "De ruit is het gepubliceerde cijfer, de balk het berekende.",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kringloop.cli.agreed import CHECK_FAILED, DEFAULT_FOLDER
 from kringloop.cli.footing import program
@@ -16,6 +17,10 @@ from kringloop.core import RangeError, listing
 
 if TYPE_CHECKING:
     from kringloop.runs import Draws, Progress, Ran, Run
+
+_NAMED: Final = re.compile(r"'([^']*)'")
+_MANY: Final = 3
+"""Names that share a reason and each have a line."""
 
 
 @contextmanager
@@ -94,18 +99,38 @@ def print_lacking(ran: Ran, opened: Run, language: str) -> None:
     from kringloop.reading import reason_words
     from kringloop.runs import COMPUTED
 
-    lacking: dict[str, list[str]] = {}
-    for key, why in ran.without_result:
-        lacking.setdefault(why, []).append(key)
-    for why, keys in lacking.items():
-        print(
-            say("without_figures", key=listing(keys, most=5, language=language), why=reason_words(why, language)),
-            file=sys.stderr,
-        )
+    for line in without_figures(ran.without_result, language):
+        print(line, file=sys.stderr)
     for check in opened.failed_checks:
         seen = reason_words(check["detail"], language)
         failed = f"{check['subject']}: {seen}" if check["check"] == COMPUTED else seen
         print(say("check_failed", failed=failed), file=sys.stderr)
+
+
+def without_figures(found: Sequence[tuple[str, str]], language: str) -> Iterator[str]:
+    """Why indicators have no figures, a line per reason; a reason that many names share is said once, with the names.
+
+    A study of a country without accounts by industry would else begin with a screen of lines that say one thing.
+    """
+    from kringloop.reading import reason_words
+
+    alike: dict[str, dict[str, list[str]]] = {}
+    for key, why in found:
+        alike.setdefault(_NAMED.sub("", why, count=1), {}).setdefault(why, []).append(key)
+    for reasons in alike.values():
+        names = [f"'{named[1]}'" for why in reasons if (named := _NAMED.match(why))]
+        if len(names) > _MANY:
+            (first, _), *_ = reasons.items()
+            yield say(
+                "without_many",
+                count=sum(map(len, reasons.values())),
+                why=reason_words(first, language),
+                names=listing(names[1:], most=8, language=language),
+            )
+            continue
+        for why, keys in reasons.items():
+            told = listing(keys, most=5, language=language)
+            yield say("without_figures", key=told, why=reason_words(why, language))
 
 
 def _has(run: Run, indicator: str, definition: str, **cell: str | int) -> bool:

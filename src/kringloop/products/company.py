@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kringloop.core import BalanceError, MissingDataError, Problems, TableError, unknown
+from kringloop.core import BalanceError, MissingDataError, Problems, TableError, listing, unknown
 from kringloop.products.columns import GRAMS
 from kringloop.products.vectors import Vector
 from kringloop.tables import Column, Schema, read_table
@@ -200,13 +200,25 @@ def _require_same(seller: Company, buyer: Company) -> None:
 
 
 def _kilograms(rows: pl.DataFrame) -> Vector:
-    factor = np.array([GRAMS.get(unit or "kg", 1e3) / 1e3 for unit in rows["unit"].to_list()])
+    factor = np.array([GRAMS[unit] / 1e3 for unit in rows["unit"].to_list()])
     found: Vector = rows["mass"].fill_null(0.0).to_numpy() * factor
     return found
 
 
 def _check_flow(number: int, row: dict[str, object], products: set[str], problems: Problems) -> None:
-    needed = "mass" if row["flow"] == "purchase" else "pieces"
+    needed, beside = ("mass", "pieces") if row["flow"] == "purchase" else ("pieces", "mass")
+    if row[beside] is not None:
+        problems.add(
+            f"{number}:{beside}",
+            f"is not used of a {row['flow']}; leave it empty",
+            nl=f"wordt bij {row['flow']} niet gebruikt; laat het leeg",
+        )
+    if needed == "mass" and row["mass"] is not None and not row["unit"]:
+        problems.add(
+            f"{number}:unit",
+            f"is needed where a mass is given, one of {listing(GRAMS)}",
+            nl=f"is nodig bij een massa: een van {listing(GRAMS, language='nl')}",
+        )
     value = row[needed]
     if not isinstance(value, float) or value < 0:
         problems.add(

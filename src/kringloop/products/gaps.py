@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kringloop.core import NOISE, Names
-from kringloop.products.columns import HALVES, RECYCLED
+from kringloop.products.columns import HALVES, PERCENT, RECYCLED
 from kringloop.products.vectors import Vector
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _ASKED: Final = {
 }
 
 
+_FEW: Final = 2
+"""Cells from which on a column of small shares is asked after."""
 SCALE: Final = 100
 """Times that a whole weighs what is in it, from which on its unit is asked after."""
 _YIELDS: Final = {"feedstock_yield": (*HALVES, RECYCLED), "recycling_yield": ("to_recycling",)}
@@ -55,7 +57,7 @@ class Gap:
 def gaps_of(bill: Bill, figures: dict[str, Found]) -> list[Gap]:
     """The gaps of one product, the dearest first."""
     gaps = [*_ranges(bill, figures), *_uncomputed(bill, figures), *_unknown(bill, figures), *_untold(bill)]
-    gaps += [*_unitless(bill), *_out_of_scale(bill)]
+    gaps += [*_unitless(bill), *_out_of_scale(bill), *_small_shares(bill)]
     return sorted(gaps, key=lambda gap: -gap.cost)
 
 
@@ -154,6 +156,24 @@ def _out_of_scale(bill: Bill) -> list[Gap]:
     )
     part = 100 * float(leaves.mass[odd].sum() / leaves.mass.sum())
     return [Gap(what, ("mass", "unit"), "unknown_share", part, _names(bill, leaves.node[odd], leaves.mass[odd]))]
+
+
+def _small_shares(bill: Bill) -> list[Gap]:
+    """Columns of per cent in which nothing is above 1: a share of 0.25 is easily written for 25 per cent."""
+    found = []
+    for column in PERCENT:
+        given = np.nan_to_num(bill.numbers(column))
+        odd = given > 0
+        if odd.sum() < _FEW or given.max() > 1:
+            continue
+        what = Names(
+            f"{column} is nergens meer dan 1 procent: zijn het delen van 1?",
+            f"{column} is nowhere above 1 per cent: are these shares of 1?",
+        )
+        kg = bill.piece * bill.count * odd
+        part = 100 * float(kg.sum() / bill.leaves.mass.sum())
+        found.append(Gap(what, (column,), "", part, _names(bill, np.flatnonzero(odd), kg[odd])))
+    return found
 
 
 def _heaviest(bill: Bill, columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -130,16 +130,13 @@ def _of_workbook(data: bytes, path: Path, at: Place, most: int) -> Laid:
 
 
 def _of_text(text: str, name: str, header: int) -> Laid:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     head = lines[header - 1] if header <= len(lines) else ""
     sign = next((sign for sign in _SIGNS if sign in head), ",") if separator_problem(head) else ","
-    if sign == "," and header == 1 and all(line.strip(" ,\r") for line in lines[:-1]):
+    if sign == "," and header == 1 and '"' not in text and all(line.strip(" ,") for line in lines[:-1]):
         return Laid(text=text)
-    read = csv.reader(io.StringIO(text), delimiter=sign)
-    rows, begins = [], 1
-    for row in read:
-        rows.append((begins, row))
-        begins = read.line_num + 1
+    rows = _read(text, sign, name)
     _require_rows([row for line, row in rows if line >= header], name, header)
     kept = _filled((line, row) for line, row in rows if line >= header)
     notes = (
@@ -154,6 +151,25 @@ def _of_text(text: str, name: str, header: int) -> Laid:
         notes=tuple(notes),
         left=_above(header, sum(bool(cell.strip()) for line, row in rows if line < header for cell in row)),
     )
+
+
+def _read(text: str, sign: str, name: str) -> list[tuple[int, list[str]]]:
+    """The rows, each with its line and its cells on one line; empty columns behind the last filled one are none."""
+    read = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    rows, begins = [], 1
+    try:
+        for row in read:
+            rows.append((begins, [" ".join(cell.splitlines()) for cell in row]))
+            begins = read.line_num + 1
+    except csv.Error as error:
+        raise TableError(
+            f"{name} cannot be read as a table: line {begins}, {error}",
+            nl=f"{name} is niet als tabel te lezen: regel {begins}, {error}",
+        ) from None
+    if sign == ",":
+        return rows
+    width = max((at + 1 for _, row in rows for at, cell in enumerate(row) if cell.strip()), default=0)
+    return [(line, row[:width]) for line, row in rows]
 
 
 def _require_rows(rows: Sequence[Sequence[str]], name: str, header: int) -> None:
@@ -194,16 +210,17 @@ def with_points(text: str) -> tuple[str, Names | None]:
     at = [place for place, head in enumerate(heads) if head.strip() in NUMBERS]
     cells = [row[place] for row in rows for place in at if place < len(row)]
     commas = [cell for cell in cells if "," in cell]
-    certain = [cell for cell in commas if not _MAYBE_GROUPED.fullmatch(cell)]
-    if not certain or any("." in cell for cell in cells) or not all(map(_DECIMAL.fullmatch, commas)):
+    certain = [cell for cell in commas if _DECIMAL.fullmatch(cell) and not _MAYBE_GROUPED.fullmatch(cell)]
+    if not certain or any("." in cell for cell in cells):
         return text, None
     for row in rows:
         for place in at:
-            if place < len(row):
+            if place < len(row) and _DECIMAL.fullmatch(row[place]):
                 row[place] = row[place].replace(",", ".")
+    count = sum(bool(_DECIMAL.fullmatch(cell)) for cell in commas)
     seen = ", ".join(f"'{cell.strip()}'" for cell in list(dict.fromkeys(certain))[:_FEW])
     note = Names(
-        f"Een komma is als decimale komma gelezen, zoals in {seen}; cellen: {len(commas)}.",
-        f"A comma was read as a decimal comma, as in {seen}; cells: {len(commas)}.",
+        f"Een komma is als decimale komma gelezen, zoals in {seen}; cellen: {count}.",
+        f"A comma was read as a decimal comma, as in {seen}; cells: {count}.",
     )
     return _written([(0, heads), *((0, row) for row in rows)]), note

@@ -68,7 +68,7 @@ def renamed(
     ------
     TableError   a heading that is nothing, or does not stand in the table; two that are one column; levels that jump
     """
-    rows = list(csv.reader(io.StringIO(text))) if not separator_problem(text.split("\n", 1)[0]) else []
+    rows = list(csv.reader(io.StringIO(text, newline=""))) if not separator_problem(text.split("\n", 1)[0]) else []
     heads = [head.strip() for head in rows[0]] if rows else []
     said = {head: {**known, **given}[head] for head in heads if head in known or head in given}
     unknown = [head for head in heads if head not in said and head not in _NAMES]
