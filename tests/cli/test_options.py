@@ -22,6 +22,8 @@ ASKED = {
     ("shock", "--file"): (REFUSED, [*SHOCK], ["--file", "{new}"]),
     ("shock", "--assume"): (CHANGES, [*SHOCK], ["--assume", "cover=90"]),
     ("shock", "--assume of no number"): (REFUSED, [*SHOCK], ["--assume", "cover"]),
+    ("shock", "--assume of another unit"): (REFUSED, [*SHOCK], ["--assume", "cover=20%"]),
+    ("shock", "--assume of a share"): (CHANGES, [*SHOCK], ["--assume", "spare=80%"]),
     ("shock", "--lang"): (CHANGES, [*SHOCK], ["--lang", "nl"]),
     ("shock", "--json"): (CHANGES, [*SHOCK], ["--json"]),
     ("shock", "--run"): (REFUSED, ["shock", "Gallium", "--from", "CHN"], ["--run", "{file}"]),

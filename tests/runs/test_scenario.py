@@ -380,6 +380,26 @@ def test_a_line_knows_its_years(bench):
         ((assume("resourcing", "10%", scope={"account": "dmi"}),), StudyError, "needs 'to'"),
         ((assume("phase_out", "10%"),), StudyError, "needs 'content'"),
         ((assume("reuse", "10%", limit=0.1),), StudyError, "has no 'limit'"),
+        (
+            (assume("reuse", "10%", first=2060, last=2070),),
+            RangeError,
+            r"'reuse' has a course in 2060–2070, outside \d{4}–2050",
+        ),
+        (
+            (replace(assume("reuse", "10%"), course=Penetration(shape="step", first=2051)),),
+            RangeError,
+            "a course in 2051, outside",
+        ),
+        (
+            (assume("reuse", "10%", first=1900, last=1950),),
+            RangeError,
+            "a step from an earlier year is there from the start",
+        ),
+        (
+            (replace(assume("reuse", "10%"), course=Penetration(shape="table", table={2100: 1.0})),),
+            RangeError,
+            "a course in 2100, outside",
+        ),
     ],
 )
 def test_what_contradicts_or_does_not_fit_is_refused(bench, own, error, told):

@@ -207,6 +207,44 @@ def test_bounds_outside_those_of_a_lever_are_refused(bench):
     assert "grenzen van 'reuse'" in caught.value.in_language("nl")
 
 
+@pytest.mark.parametrize(
+    ("asked", "english", "dutch"),
+    [
+        ({"levers": ("reuse", "repair", "reuse")}, "'reuse' stands twice", "staat er twee keer"),
+        ({"levers": ("repair",), "bounds": {"reuse": (0.0, 50.0)}}, "'reuse', which may not move", "niet mag bewegen"),
+        ({"objective": "cost", "costs": {"growth": 1.0}}, "'growth', which may not move", "niet mag bewegen"),
+    ],
+)
+def test_what_would_count_twice_or_not_at_all_is_refused(bench, asked, english, dutch):
+    with pytest.raises(RangeError, match=english) as caught:
+        backcast_of(bench, BackcastAsked(targets=(read_target("primary=-10%@2030"),), **asked))
+    assert dutch in caught.value.in_language("nl")
+
+
+def test_a_target_that_stands_twice_is_refused(bench):
+    target = read_target("primary=-10%@2030")
+    with pytest.raises(RangeError, match="'primary=-10%@2030' stands twice; name it once"):
+        backcast_of(bench, BackcastAsked(targets=(target, target)))
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "dutch"),
+    [
+        ("bounds: wide\n", "2:1  'bounds' needs a lever on each line", "heeft een knop per regel nodig"),
+        ("bounds: [0, 40]\n", "'bounds' needs a lever on each line", "heeft een knop per regel nodig"),
+        ("costs: 5\n", "'costs' needs a lever on each line", "heeft een knop per regel nodig"),
+        ("bounds: {reuse: [true, 40]}\n", "needs two numbers", "heeft twee getallen nodig"),
+        ("costs: {reuse: true}\n", "needs a number of 0 or more", "heeft een getal van 0 of meer nodig"),
+    ],
+)
+def test_nothing_in_a_file_is_passed_over(tmp_path, text, english, dutch):
+    path = tmp_path / "back.yaml"
+    path.write_text("targets: ['primary=-30%@2035']\n" + text, encoding="utf-8")
+    with pytest.raises(StudyError, match=english) as caught:
+        read_backcast(path)
+    assert dutch in caught.value.in_language("nl")
+
+
 def test_a_file_is_read_and_its_mistakes_told_with_their_line(tmp_path):
     path = tmp_path / "back.yaml"
     path.write_text(
@@ -216,6 +254,10 @@ def test_a_file_is_read_and_its_mistakes_told_with_their_line(tmp_path):
     )
     asked = read_backcast(path)
     assert (asked.product, asked.objective, asked.bounds["reuse"], asked.costs["reuse"]) == ("0104", "cost", (0, 40), 2)
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(StudyError, match=r"is empty or not a mapping of keys; expected targets, such as") as caught:
+        read_backcast(path)
+    assert "verwacht: doelen" in caught.value.in_language("nl")
     path.write_text("targets: ['primry=1@2030']\nbound: 3\nbounds: {reuse: 4}\ncosts: {reuse: x}\n", encoding="utf-8")
     with pytest.raises(StudyError, match="4 problems") as caught:
         read_backcast(path)

@@ -193,6 +193,11 @@ def test_a_stage_or_year_without_imports_says_which_there_are():
         supply_of(Shock(material="Neodymium", origin="CHN", importer=UNION, stage="E"))
 
 
+def test_an_importer_whose_trade_is_not_at_hand_is_refused_and_not_said_to_import_nothing():
+    with pytest.raises(UnknownNameError, match="'EU28' is not a known importer; did you mean 'eu"):
+        supply_of(Shock(material="Cobalt", origin="CHN", importer="EU28"))
+
+
 def test_an_unknown_country_leads_to_the_nearest():
     with pytest.raises(UnknownNameError, match="did you mean 'China'") as caught:
         country_of("Chine")
@@ -219,6 +224,22 @@ def test_a_file_that_is_wrong_says_where(tmp_path, text):
         read_assumptions(path)
     assert FILES[text][1] in caught.value.in_language("nl")
     assert "1:" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["cover: 5000\n", "cover: yes\n", "cover: [60]\n", "cover:\n", "cover: {low: 5}\n"])
+def test_one_mistake_in_a_file_is_one_problem(tmp_path, text):
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError, match="1 problem in"):
+        read_assumptions(path)
+
+
+def test_an_empty_file_says_what_could_stand_in_it(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("# nothing yet\n", encoding="utf-8")
+    with pytest.raises(StudyError, match=r"one assumption on each line, such as 'cover: 60'; there are: cover, ") as no:
+        read_assumptions(path)
+    assert "verwacht: een aanname per regel" in no.value.in_language("nl")
 
 
 def test_every_assumption_that_ships_has_its_reason():

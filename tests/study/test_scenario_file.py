@@ -77,6 +77,38 @@ def test_a_results_file_keeps_what_was_said(folder):
             "'substitution' needs 'to': the code that takes over",
             "'substitution' heeft 'to' nodig",
         ),
+        (
+            "      - lever: refuse\n        value: yes\n",
+            'assumptions[0].value  this is no value of a lever; write a number, or a text such as "20%"',
+            "dit is geen waarde van een knop; schrijf een getal",
+        ),
+        (
+            "      - lever: refuse\n        value: [20%]\n",
+            "value  this is no value of a lever",
+            "geen waarde van een knop",
+        ),
+        ("      - lever: refuse\n        value:\n", "value  this is no value of a lever", "geen waarde van een knop"),
+        (
+            "      - lever: refuse\n        value: 2_0%\n",
+            "is '2_0%'; write a number such as",
+            "schrijf een getal zoals",
+        ),
+        ("      - lever: refuse\n        value: ٢٠%\n", "is '٢٠%'; write a number such as", "schrijf een getal zoals"),
+        (
+            "      - lever: refuse\n        value: 20%\n        scope: {account: []}\n",
+            "scope.account  this names nothing; name a code, or leave the key out for all of them",
+            "dit noemt niets; noem een code",
+        ),
+        (
+            "      - lever: refuse\n        value: 20%\n        scope: {account: ' '}\n",
+            "scope.account  this names nothing",
+            "dit noemt niets; noem een code",
+        ),
+        (
+            "      - lever: refuse\n        value: 20%\n        scope: {account: waste, material: [metal, metal]}\n",
+            "scope.material  'metal' stands twice; name it once",
+            "staat er twee keer",
+        ),
     ],
 )
 def test_a_mistake_has_its_line_and_the_nearest(folder, text, english, dutch):
@@ -106,6 +138,55 @@ def test_scenarios_that_are_taken_are_there_and_take_no_others(folder):
     text = "  both:\n    names: {nl: beide, en: both}\n    takes: [les]\n" + OWN.replace("    assumptions:\n", "")
     with pytest.raises(StudyError, match="'les' is not another scenario; did you mean 'less'"):
         state(folder, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "dutch"),
+    [
+        (
+            "scenario: mine\n{names}takes: [mine]\n",
+            "3:9  takes.0  'mine' is not another scenario",
+            "geen ander scenario",
+        ),
+        ("scenario: mine\n{names}takes: [les]\n", "did you mean 'less'", "bedoelt u 'less'"),
+        ("scenario: mine\n{names}takes: [less, less]\n", "takes.1  'less' stands twice", "noem het één keer"),
+        ("scenario: mine\n{names}takes: [baseline]\n", "every scenario goes on from 'baseline'", "laat het hier weg"),
+        (
+            "scenario: mine\n{names}takes: less\n",
+            "takes  input should be a valid list; seen 'less'",
+            "een lijst te staan",
+        ),
+        (
+            "scenario: baseline\n{names}takes: [less]\n",
+            "1:1  scenario  'baseline' stands in the study",
+            "andere naam",
+        ),
+        ("", "expected keys such as 'scenario'", "een voorbeeld geeft: kringloop scenario file"),
+        ("- mine\n", "an example comes from: kringloop scenario file KEY", "verwacht: sleutels"),
+        (
+            "scenario: mine\n{names}assumptions: [5]\n",
+            "assumptions.0  input should be keys, each with a value",
+            "sleutels met hun waarde",
+        ),
+    ],
+)
+def test_a_file_of_its_own_says_what_is_wrong_with_it(folder, text, english, dutch):
+    study = state(folder, OWN + "      - lever: refuse\n        value: 20%\n        scope: {account: waste}\n" + WHY)
+    names = "names: {nl: mijn, en: mine}\n"
+    (folder / "mine.yaml").write_text(text.replace("{names}", names), encoding="utf-8")
+    with pytest.raises(StudyError) as refused:
+        read_scenario(folder / "mine.yaml", study.scenarios)
+    assert english in str(refused.value)
+    assert dutch in refused.value.in_language("nl")
+
+
+def test_a_file_of_its_own_takes_a_scenario_of_the_study(folder):
+    study = state(folder, OWN + "      - lever: refuse\n        value: 20%\n        scope: {account: waste}\n" + WHY)
+    text = "scenario: mine\nnames: {nl: mijn, en: mine}\ntakes: [less]\n"
+    (folder / "mine.yaml").write_text(text, encoding="utf-8")
+    key, spec, file = read_scenario(folder / "mine.yaml", study.scenarios)
+    plan = scenario_plan(key, spec, study.scenarios, file=file)
+    assert [(a.lever, a.value) for a in plan.own] == [("refuse", "20%")]
 
 
 def test_a_file_of_its_own_goes_on_from_the_baseline_of_the_study(folder):

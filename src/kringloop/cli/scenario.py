@@ -58,8 +58,10 @@ def show(
     """Every assumption of a scenario, with its reason, source and certainty."""
     from kringloop.cli.scenario_sheets import print_assumptions
 
-    bench = _bench(run, study, results)
-    print_assumptions(bench, plan_asked(bench, scenario, lever), language=speak(lang), as_json=json)
+    language, bench = speak(lang), _bench(run, study, results)
+    plan = plan_asked(bench, scenario, lever)
+    bench.require_possible(plan)
+    print_assumptions(bench, plan, language=language, as_json=json)
 
 
 @app.command("run", cls=SpokenCommand)

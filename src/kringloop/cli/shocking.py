@@ -12,6 +12,7 @@ from kringloop.cli.speech import words
 from kringloop.reading import shock_blocks, shock_result, shock_title
 from kringloop.reference import raw_material, trade_importer
 from kringloop.shocks import (
+    ASSUMED,
     Assumptions,
     Shock,
     ShockAnswer,
@@ -136,10 +137,15 @@ def _assumptions(asked: Asked) -> Assumptions:
         key = name.strip().replace("-", "_")
         refuse(not sign or key in values, "shock_assume", text=text)
         try:
-            values[key] = float(value.strip().removesuffix("%"))
+            values[key] = float(_without_unit(key, value.strip()))
         except ValueError:
             refuse(True, "shock_assume", text=text)
     return made.with_values(values)
+
+
+def _without_unit(key: str, value: str) -> str:
+    """A value without its per cent sign; of what is no share the sign stays, and makes it no number."""
+    return value.removesuffix("%") if key not in ASSUMED or ASSUMED[key].unit == "%" else value
 
 
 def _record(found: ShockAnswer, said: Words) -> dict[str, Any]:

@@ -200,6 +200,13 @@ class _Search:
             raise unknown("product", asked.product, bench.model.products.keys)
         usual = [lever.key for lever in LEVERS if not lever.further and lever.key not in NOT_STEERED]
         self.levers = [LEVERS[key] for key in (asked.levers or usual)]
+        still = sorted({*asked.bounds, *asked.costs} - {lever.key for lever in self.levers})
+        if still:
+            raise RangeError(
+                f"bounds or costs are given for '{still[0]}', which may not move; name it under levers",
+                nl=f"er zijn grenzen (bounds) of kosten (costs) voor '{still[0]}', die niet mag bewegen; noem hem bij "
+                "levers",
+            )
         self.space = self._space()
         self.read: set[str] = set()
         self.learning = True

@@ -20,7 +20,7 @@ from kringloop.ledger import Account, Expression, Ledger, Reason
 from kringloop.models import HISTORY, Asked, Draw, ScenarioSettings, Tonnes, tonnes_of
 from kringloop.runs.evaluate import choices_for, wanted_indicators
 from kringloop.runs.opened import Run
-from kringloop.runs.scenario_allowed import require_beside, require_no_products, require_record
+from kringloop.runs.scenario_allowed import require_beside, require_no_products, require_record, require_years
 from kringloop.runs.scenario_behind import CHAINS, PRODUCTS, Behind, Group, Part
 from kringloop.runs.scenario_chains import ChainBench
 from kringloop.runs.scenario_line import ALL, Line, ends
@@ -149,13 +149,14 @@ class ScenarioBench:
             return 0.0
         return self.bench.surplus({SCENARIO: self._asked(plan)}, products)[SCENARIO]
 
-    def require_products(self, plan: Plan) -> None:
-        """Refuse what a scenario asks of products in use and cannot be, before anything is made.
+    def require_possible(self, plan: Plan) -> None:
+        """Refuse what a scenario asks and cannot be, as far as that shows before anything is made.
 
         Raises
         ------
         StudyError, IncomparableError, RangeError   as `ledger`
         """
+        self.behind(plan)
         if self.bench is not None:
             self._asked(plan)
 
@@ -203,6 +204,8 @@ class ScenarioBench:
         for key in plan.on_rows:
             require_record(self.run, key, () if self.bench is None else self.bench.questions, self.chains.accounts)
         require_beside(plan, self.plans[BASELINE])
+        for each in plan.assumptions:
+            require_years(each, self.begins(each), self.horizon)
         return (*products, *plan.on_rows, *((CHAINS,) if plan.on_chain else ()))
 
     def _accounts_in(self, group: Group) -> tuple[str, ...]:
@@ -345,7 +348,9 @@ class ScenarioBench:
         """Indicator → the indicator and the accounts it reads, in the run itself."""
         if "expressions" not in self._kept:
             found: dict[str, tuple[Indicator, frozenset[str]]] = {}
-            for indicator in wanted_indicators(self.run.study):
+            wanted = wanted_indicators(self.run.study)
+            self.run.read_ahead({indicator.key for indicator in wanted})
+            for indicator in wanted:
                 if self.run.observations_of(indicator) is None:
                     continue
                 try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kringloop.core import StudyError
+from kringloop.core import RangeError, StudyError
 from kringloop.runs.opened import Run
 from kringloop.scenarios import Assumption, Plan
 
@@ -81,6 +81,28 @@ def require_beside(plan: Plan, baseline: Plan) -> None:
             "  Add growth with scope {chain: all, region: all} to the baseline of the study, and run it again.",
             nl=f"'zoals nu' laat ketens niet doorlopen: er is niets mee te vergelijken{place}\n"
             "  Zet growth met bereik {chain: all, region: all} bij baseline in de studie, en reken die opnieuw.",
+        )
+
+
+def require_years(assumption: Assumption, begins: int, horizon: int) -> None:
+    """Refuse a course that lies wholly outside the years it could act in: it would do nothing, or all from the start.
+
+    Parameters
+    ----------
+    begins : the first year after the record of what it acts on
+
+    Raises
+    ------
+    RangeError   such a course, with the years
+    """
+    first, last = assumption.course.span
+    if first > horizon or (assumption.course.shape != "step" and last < begins - 1):
+        years = f"{first}" if first == last else f"{first}–{last}"
+        raise RangeError(
+            f"'{assumption.lever}' has a course in {years}, outside {begins}–{horizon}, the years it can act in"
+            f"{_place(assumption)}\n  Give it years of these; a step from an earlier year is there from the start.",
+            nl=f"'{assumption.lever}' heeft een verloop in {years}, buiten {begins}–{horizon}, waarin hij iets "
+            f"kan doen{_place(assumption)}\n  Geef jaren daarbinnen; een stap van eerder geldt vanaf het begin.",
         )
 
 

@@ -6,7 +6,7 @@ with other tables, or a file from somebody else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -58,14 +58,14 @@ class Workbench:
     ----------
     base      : what levers leave as it is: the ledger of a run; of a study that is not read whole, no account
     questions : account → what the study asks of its model
-    option    : how the command line is told this study or run
+    named     : how the command line is told this study or run; asked when a page says it
     """
 
     study: StudyFile
     base: Ledger
     trees: Mapping[str, Classification]
     questions: Mapping[str, Asked]
-    option: str = ""
+    named: Callable[[], str] = str
     _answered: Any = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -103,6 +103,11 @@ class Workbench:
     def ledger(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> Ledger:
         """The ledger with those accounts in place of its own: what a scenario is, for every indicator."""
         return self.base.with_accounts(*self.accounts(scenarios, goods), checked=True)
+
+    @cached_property
+    def option(self) -> str:
+        """How the command line is told this study or run."""
+        return self.named()
 
     @cached_property
     def model(self) -> LifeCycleModel:
@@ -253,7 +258,7 @@ def workbench_of(study: str) -> Workbench:
         raise StudyError(f"study '{ground.study.study}' has no account that levers change; it has nothing to explore")
     questions = {key: ask(ground.study.accounts[key], path.parent) for key in keys}
     base = Ledger(ground.nodes, (), ground.origins)
-    return Workbench(ground.study, base, ground.trees, questions, _named(study))
+    return Workbench(ground.study, base, ground.trees, questions, lambda: _named(study))
 
 
 def life_cycle_tables(study: str) -> dict[str, Path]:
@@ -276,7 +281,7 @@ def workbench_of_run(run: Run) -> Workbench | None:
         return None
     inputs = read_inputs(run.file.table("inputs"))
     questions = {key: asked_with(run.study.accounts[key], inputs[key]) for key in keys}
-    return Workbench(run.study, run.ledger, run.trees, questions, _option_of(run))
+    return Workbench(run.study, run.ledger, run.trees, questions, lambda: _option_of(run))
 
 
 def _named(study: str) -> str:

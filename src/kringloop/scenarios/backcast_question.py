@@ -8,15 +8,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from kringloop.core import KringloopError, Problems, RangeError, StudyError, did_you_mean, unknown
+from kringloop.core import KringloopError, Names, Problems, RangeError, StudyError, did_you_mean, unknown
 from kringloop.scenarios.backcast import OBJECTIVES
 from kringloop.scenarios.figures import ANSWER_FIGURES
 from kringloop.scenarios.registry import LEVERS
-from kringloop.tables import read_yaml
+from kringloop.tables import YamlFile, read_yaml
 
 _TARGET: Final = re.compile(r"\s*([a-z_]+)\s*(<=|>=|=)\s*([+-]?\d+(?:[.,]\d+)?)\s*(%?)\s*@\s*(\d{4})\s*")
 BACKCAST_FIGURES: Final = {figure.key: figure for figure in ANSWER_FIGURES}
 KEYS: Final = ("targets", "product", "objective", "levers", "bounds", "costs")
+
+
+EXPECTED: Final = Names(
+    "verwacht: doelen, zoals 'targets: [primary=-30%@2035]'",
+    "expected targets, such as 'targets: [primary=-30%@2035]'",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +109,7 @@ def read_backcast(path: Path) -> BackcastAsked:
     ------
     StudyError   every mistake with its line
     """
-    file = read_yaml(path)
+    file = read_yaml(path, expected=EXPECTED)
     problems, content = Problems(str(path)), file.content
     for key in content.keys() - set(KEYS):
         hints = [did_you_mean(str(key), KEYS, language) for language in ("en", "nl")]
@@ -120,14 +126,14 @@ def read_backcast(path: Path) -> BackcastAsked:
         except KringloopError as error:
             problems.add(file.place(("targets", n)), error)
     bounds = {}
-    for key, pair in _mapping(content.get("bounds")).items():
-        if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(v, int | float) for v in pair):
+    for key, pair in _mapping(file, problems, "bounds").items():
+        if not isinstance(pair, list) or len(pair) != 2 or not all(map(_is_number, pair)):
             problems.add(file.place(("bounds", key)), "needs two numbers", nl="heeft twee getallen nodig")
         else:
             bounds[str(key)] = (float(pair[0]), float(pair[1]))
     costs = {}
-    for key, cost in _mapping(content.get("costs")).items():
-        if isinstance(cost, bool) or not isinstance(cost, int | float) or not cost >= 0:
+    for key, cost in _mapping(file, problems, "costs").items():
+        if not _is_number(cost) or not cost >= 0:
             problems.add(
                 file.place(("costs", key)), "needs a number of 0 or more", nl="heeft een getal van 0 of meer nodig"
             )
@@ -145,8 +151,20 @@ def read_backcast(path: Path) -> BackcastAsked:
     )
 
 
-def _mapping(given: Any) -> Mapping[Any, Any]:
+def _mapping(file: YamlFile, problems: Problems, key: str) -> Mapping[Any, Any]:
+    """What a key says of each lever; a key without a value says nothing."""
+    given = file.content.get(key)
+    if given is not None and not isinstance(given, dict):
+        problems.add(
+            file.place((key,)),
+            f"'{key}' needs a lever on each line, such as 'reuse: …'",
+            nl=f"'{key}' heeft een knop per regel nodig, zoals 'reuse: …'",
+        )
     return given if isinstance(given, dict) else {}
+
+
+def _is_number(given: Any) -> bool:
+    return isinstance(given, int | float) and not isinstance(given, bool)
 
 
 def require_asked(asked: BackcastAsked) -> None:
@@ -160,6 +178,12 @@ def require_asked(asked: BackcastAsked) -> None:
     for name in (*asked.levers, *asked.bounds, *asked.costs):
         if name not in LEVERS:
             raise unknown("lever", name, LEVERS.keys)
+    for several in (asked.levers, tuple(t.text for t in asked.targets)):
+        twice = next((each for each in several if several.count(each) > 1), None)
+        if twice is not None:
+            raise RangeError(
+                f"'{twice}' stands twice; name it once", nl=f"'{twice}' staat er twee keer; noem het één keer"
+            )
     if not asked.targets:
         raise RangeError("a backcast needs a target", nl="een terugrekening heeft een doel nodig")
     if asked.objective not in OBJECTIVES:

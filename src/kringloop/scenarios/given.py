@@ -39,6 +39,8 @@ def lever_value(lever: Lever, given: float | str) -> float:
     (0.2, 1.25, 1.25)
     """
     text = str(given).strip()
+    if isinstance(given, bool) or not text.isascii() or "_" in text:  # Python reads them as numbers, people do not
+        raise _no_number(lever, given)
     try:
         number = float(text.removesuffix("%"))
     except ValueError:

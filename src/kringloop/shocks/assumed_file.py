@@ -19,6 +19,12 @@ DEPENDENCE: Final = Assumed(
 )
 
 
+EXPECTED: Final = Names(
+    f"verwacht: een aanname per regel, zoals 'cover: 60'; er zijn: {', '.join(KNOWN)}",
+    f"expected one assumption on each line, such as 'cover: 60'; there are: {', '.join(KNOWN)}",
+)
+
+
 @lru_cache(maxsize=1)
 def shipped_assumptions() -> Assumptions:
     """The assumptions that ship; what another material can take over is not among them: the assessment says it."""
@@ -32,7 +38,7 @@ def read_assumptions(path: Path) -> Assumptions:
     ------
     StudyError   a key that is not there, a value out of bounds or outside its band, each with its line
     """
-    return _Reader(read_yaml(path), OWN, path.name).over(shipped_assumptions())
+    return _Reader(read_yaml(path, expected=EXPECTED), OWN, path.name).over(shipped_assumptions())
 
 
 class _Reader:
@@ -74,9 +80,9 @@ class _Reader:
                 f"'{name}' is hier onbekend; verwacht value, low, high en why",
             )
         numbers = {name: whole.get(name, whole.get("value")) for name in PARTS}
-        for name, number in numbers.items():
-            if wrong := out_of_bounds(about, number):
-                seen = out_of_bounds(about, number, "nl")
+        for name in (n for n in PARTS if n in whole or n == "value"):
+            if wrong := out_of_bounds(about, numbers[name]):
+                seen = out_of_bounds(about, numbers[name], "nl")
                 self.wrong(path, f"{name} of '{about.key}' {wrong}", f"{name} van '{about.key}' {seen}")
         if len(self.problems) > before:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kringloop.core import MissingDataError, Names
-from kringloop.reference import TRADE_YEARS, classification, supply_shares, trade_codes
+from kringloop.reference import TRADE_YEARS, classification, supply_shares, trade_codes, trade_importer
 from kringloop.shocks.question import Shock
 from kringloop.valuation import NOTES, imports_by_partner, traded_as
 
@@ -59,6 +59,7 @@ def supply_of(shock: Shock) -> SupplyShares:
     Raises
     ------
     MissingDataError   no code of trade stands for the material, nothing was bought in the year, or nobody assessed it
+    UnknownNameError   an importer whose trade is not at hand
     """
     return _assessed(shock) if shock.basis == "assessment" else _traded(shock)
 
@@ -72,10 +73,11 @@ def _traded(shock: Shock) -> SupplyShares:
             nl=f"geen handelscode staat voor {shock.material} alleen; de import ervan is hier niet bekend\n"
             "  Neem grondslag 'assessment': wat de EU-studie over de leveranciers zegt.",
         )
+    importer = trade_importer(shock.importer)
     year = shock.year if shock.year is not None else TRADE_YEARS[1]
     stages = sorted({c.stage for c in trade_codes() if c.material == traded}, reverse=True)
     stage = shock.stage or stages[0]
-    bought = imports_by_partner(shock.importer, traded, stage, year)
+    bought = imports_by_partner(importer, traded, stage, year)
     if not bought:
         raise MissingDataError(
             f"{shock.importer} imported no {shock.material} of stage {stage} with a weight in {year}; "

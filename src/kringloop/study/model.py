@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
@@ -473,6 +473,15 @@ def _path(location: tuple[str | int, ...]) -> str:
     return text or "study"
 
 
+_EXPECTED: Final = {
+    "model_type": "input should be keys, each with a value",
+    "model_attributes_type": "input should be keys, each with a value",
+    "dict_type": "input should be keys, each with a value",
+    "tuple_type": "input should be a valid list",
+}
+"""What pydantic says in words of Python."""
+
+
 def sentence(error: Mapping[str, Any], location: tuple[str | int, ...], known: Collection[str]) -> str:
     """What pydantic found, in our words; `known` are the keys that could stand there."""
     kind = error["type"]
@@ -490,7 +499,7 @@ def sentence(error: Mapping[str, Any], location: tuple[str | int, ...], known: C
         return f"'{error['input']}' is not known; {did_you_mean(str(error['input']), words)}"
     if kind == "string_pattern_mismatch":
         return f"'{error['input']}' is not a usable name; use small letters, digits and _, a letter first"
-    message = str(error["msg"]).removeprefix("Value error, ").partition(", unable to ")[0]
+    message = _EXPECTED.get(kind) or str(error["msg"]).removeprefix("Value error, ").partition(", unable to ")[0]
     seen = error.get("input")
     return f"{message[0].lower()}{message[1:]}" + (f"; seen {seen!r}" if isinstance(seen, str | int | float) else "")
 

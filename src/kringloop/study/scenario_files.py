@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from kringloop.core import KringloopError, Names, Problems, did_you_mean
-from kringloop.scenarios import CHOICE, SET, VOCABULARY, Assumption, Penetration, wrong_assumption
+from kringloop.scenarios import BASELINE, CHOICE, SET, VOCABULARY, Assumption, Penetration, wrong_assumption
 from kringloop.study.strict import Code, Key, Name, NamesSpec, StrictModel, Year
 
 if TYPE_CHECKING:
@@ -21,11 +21,29 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str | int | float) and not isinstance(value, bool) else value
 
 
+def _named(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """A scope that names something, and nothing twice."""
+    if not codes or not all(code.strip() for code in codes):
+        raise ValueError("this names nothing; name a code, or leave the key out for all of them")
+    twice = next((code for n, code in enumerate(codes) if code in codes[:n]), None)
+    if twice is not None:
+        raise ValueError(f"'{twice}' stands twice; name it once")
+    return codes
+
+
+def _a_value(value: Any) -> Any:
+    """A number or a text: what YAML reads as yes or no, as a date or as a list is no value of a lever."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError('this is no value of a lever; write a number, or a text such as "20%" or "+25%"')
+    return value
+
+
 def _twice(value: Any) -> Any:
     return {"nl": value, "en": value} if isinstance(value, str) else value
 
 
 Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed)]
+Scope = dict[str, Annotated[Codes, AfterValidator(_named)]]
 Said = Annotated[NamesSpec, BeforeValidator(_twice)]
 """A text in both languages; one text serves for both."""
 
@@ -73,9 +91,9 @@ class AssumptionSpec(StrictModel):
     """
 
     lever: Name
-    value: float | str
+    value: Annotated[float | str, BeforeValidator(_a_value)]
     course: CourseSpec
-    scope: dict[str, Codes] = Field(default_factory=dict)
+    scope: Scope = Field(default_factory=dict)
     to: Code = ""
     per: float = Field(default=1.0, allow_inf_nan=False)
     content: float | None = Field(default=None, allow_inf_nan=False)
@@ -117,7 +135,7 @@ class DialSpec(StrictModel):
     """A lever that stands in front where scenarios are made; of rows it says which, and may have words of its own."""
 
     lever: Name
-    scope: dict[str, Codes] = Field(default_factory=dict)
+    scope: Scope = Field(default_factory=dict)
     to: Code = ""
     names: NamesSpec | None = None
 
@@ -163,7 +181,7 @@ def names_of(spec: NamesSpec) -> Names:
 def check_scenarios(problems: Problems, file: YamlFile, found: Mapping[str, ScenarioSpec]) -> None:
     """Levers that exist, values within bounds, scenarios that are taken and are there."""
     for key, spec in found.items():
-        for path, why in wrong_scenario((SECTION, key), spec, found, file):
+        for path, why in wrong_scenario((SECTION, key), key, spec, found, file):
             text = ".".join(map(str, path))
             problems.add(file.place(path), f"{text}  {why.en}", nl=f"{text}  {why.nl}")
 
@@ -186,24 +204,12 @@ def _wrong_dial(spec: DialSpec) -> Iterator[tuple[str, Names]]:
 
 
 def wrong_scenario(
-    place: tuple[str | int, ...], spec: ScenarioSpec, known: Mapping[str, ScenarioSpec], file: YamlFile
+    place: tuple[str | int, ...], key: str, spec: ScenarioSpec, known: Mapping[str, ScenarioSpec], file: YamlFile
 ) -> Iterator[tuple[tuple[str | int, ...], Names]]:
     """What is wrong with a scenario: the place in its file, and why."""
     for number, other in enumerate(spec.takes):
-        if other not in known or other == place[-1]:
-            near, dutch = (did_you_mean(other, [k for k in known if k != place[-1]], of) for of in ("en", "nl"))
-            yield (
-                (*place, "takes", number),
-                Names(f"'{other}' is geen ander scenario; {dutch}", f"'{other}' is not another scenario; {near}"),
-            )
-        elif known[other].takes:
-            yield (
-                (*place, "takes", number),
-                Names(
-                    f"'{other}' neemt zelf andere over; noem die hier",
-                    f"'{other}' takes others itself; name those here",
-                ),
-            )
+        if (why_not := _not_taken(other, key, spec.takes[:number], known)) is not None:
+            yield (*place, "takes", number), why_not
     for number, each in enumerate(spec.assumptions):
         here = (*place, "assumptions", number)
         try:
@@ -213,6 +219,26 @@ def wrong_scenario(
             continue
         for path, why in wrong_assumption(assumption):
             yield (*here, *path.split(".")), why
+
+
+def _not_taken(other: str, key: str, before: Sequence[str], known: Mapping[str, ScenarioSpec]) -> Names | None:
+    """Why a scenario cannot take another; None where it can."""
+    if other == BASELINE:
+        return Names(
+            f"elk scenario gaat uit van '{BASELINE}'; laat het hier weg",
+            f"every scenario goes on from '{BASELINE}'; leave it out here",
+        )
+    if other in before:
+        return Names(f"'{other}' staat er twee keer; noem het één keer", f"'{other}' stands twice; name it once")
+    if other == key or other not in known:
+        others = [k for k in known if k not in (key, BASELINE)]
+        near, dutch = (did_you_mean(other, others, language) for language in ("en", "nl"))
+        return Names(f"'{other}' is geen ander scenario; {dutch}", f"'{other}' is not another scenario; {near}")
+    if known[other].takes:
+        return Names(
+            f"'{other}' neemt zelf andere over; noem die hier", f"'{other}' takes others itself; name those here"
+        )
+    return None
 
 
 def scenario_keys(place: tuple[str | int, ...]) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
-from kringloop.core import Problems, StudyError
+from kringloop.core import Names, Problems, StudyError
 from kringloop.scenarios import BASELINE, Assumption, Plan, plan_of
 from kringloop.study.model import sentence
 from kringloop.study.scenario_files import (
@@ -24,6 +24,11 @@ from kringloop.tables import read_yaml, yaml_of
 if TYPE_CHECKING:
     from kringloop.tables import YamlFile
 
+EXPECTED: Final = Names(
+    "verwacht: sleutels als 'scenario', 'names' en 'assumptions'; een voorbeeld geeft: kringloop scenario file NAAM",
+    "expected keys such as 'scenario', 'names' and 'assumptions'; an example comes from: kringloop scenario file KEY",
+)
+
 
 def read_scenario(path: Path, known: Mapping[str, ScenarioSpec]) -> tuple[str, ScenarioSpec, YamlFile]:
     """A scenario in a file of its own: its key, what it says, and the file for places.
@@ -36,7 +41,7 @@ def read_scenario(path: Path, known: Mapping[str, ScenarioSpec]) -> tuple[str, S
     ------
     StudyError   one line per problem, with its line and column
     """
-    return _read(read_yaml(path), known)
+    return _read(read_yaml(path, expected=EXPECTED), known)
 
 
 def parse_scenario(
@@ -51,8 +56,8 @@ def parse_scenario(
     file = yaml_of(text, Path(called))
     if file is None:
         raise StudyError(
-            f"{called} is no scenario: expected keys such as 'scenario', 'names' and 'assumptions'",
-            nl=f"{called} is geen scenario: verwacht: sleutels als 'scenario', 'names' en 'assumptions'",
+            f"{called} is no scenario: {EXPECTED.en}",
+            nl=f"{called} is geen scenario: {EXPECTED.nl}",
         )
     return _read(file, known)
 
@@ -69,7 +74,13 @@ def _read(file: YamlFile, known: Mapping[str, ScenarioSpec]) -> tuple[str, Scena
             problems.add(file.place(place), f"{text}  {told}".strip())
         problems.raise_if_any(StudyError, closing="Nothing was run.")
         raise
-    for where, why in wrong_scenario((), found, known, file):
+    if found.scenario == BASELINE and (found.assumptions or found.takes):
+        problems.add(
+            file.place(("scenario",)),
+            f"scenario  '{BASELINE}' stands in the study: what this file assumes would not count; take another key",
+            nl=f"scenario  '{BASELINE}' staat in de studie: wat dit bestand aanneemt telt niet; neem een andere naam",
+        )
+    for where, why in wrong_scenario((), found.scenario, found, known, file):
         text = ".".join(map(str, where))
         problems.add(file.place(where), f"{text}  {why.en}", nl=f"{text}  {why.nl}")
     problems.raise_if_any(StudyError, closing="Nothing was run.")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
-from kringloop.core import Problems, StudyError, TableError
+from kringloop.core import Names, Problems, StudyError, TableError
 from kringloop.tables.files import read_plain
 from kringloop.tables.results import EXAMPLE_STUDY
 
@@ -19,6 +19,11 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The fast one where PyYAML has it."""
 
 MOST = 10**15
+A_STUDY: Final = Names(
+    f"kopieer een meegeleverde studie met: kringloop new {EXAMPLE_STUDY}",
+    f"copy a shipped study with: kringloop new {EXAMPLE_STUDY}",
+)
+"""How to go on where a study was expected and nothing is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,12 @@ class YamlFile:
         return f"{last[0] + 1}:{last[1] + 1}"
 
 
-def read_yaml(path: Path) -> YamlFile:
+def read_yaml(path: Path, *, expected: Names = A_STUDY) -> YamlFile:
     """Parse a YAML mapping strictly: a key twice is a problem, not the last one wins.
+
+    Parameters
+    ----------
+    expected : how to go on where the file is empty
 
     Raises
     ------
@@ -88,9 +97,8 @@ def read_yaml(path: Path) -> YamlFile:
     file = yaml_of(text, path)
     if file is None:
         raise StudyError(
-            f"{path} is empty or not a mapping of keys; copy a shipped study with: kringloop new {EXAMPLE_STUDY}",
-            nl=f"{path} is leeg of geen lijst van sleutels; "
-            f"kopieer een meegeleverde studie met: kringloop new {EXAMPLE_STUDY}",
+            f"{path} is empty or not a mapping of keys; {expected.en}",
+            nl=f"{path} is leeg of geen lijst van sleutels; {expected.nl}",
         )
     return file
 

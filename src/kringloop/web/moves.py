@@ -127,7 +127,7 @@ def read_moves(question: Question, reading: Reading, words: Words) -> Moves:
         asked = {key: f.setting for key, f in fields.items() if f.moved}
         try:
             plan = scenario_set(bench, start, asked) if asked else start
-            bench.require_products(plan)
+            bench.require_possible(plan)
         except KringloopError as error:
             plan, refused = None, error
             wrong = (said("error.lever_refused", why=in_both(error)),)
