@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kringloop.core import IncomparableError, Names, RangeError, StudyError, UnknownNameError
-from kringloop.runs import SHAPLEY, WHERE, ScenarioBench, dials_in, open_run, parts_of, reached, spreads, substituted
+from kringloop.runs import SHAPLEY, WHERE, ScenarioBench, dials_in, open_run, over_draws, parts_of, reached, substituted
 from kringloop.runs.checks import check_balances
 from kringloop.scenarios import BASELINE, VOCABULARY, Assumption, Penetration, plan_of
 from tests.netherlands import results_file
@@ -291,9 +291,9 @@ def test_how_much_of_the_rows_is_followed_is_told(bench):
 
 
 def test_differences_are_drawn_and_not_subtracted(bench):
-    found = spreads(bench.run, bench.plan("longer_life"), ["primary_need"], HORIZON, count=3)["primary_need"]
+    found = over_draws(bench.run, bench.plan("longer_life"), ["primary_need"], HORIZON, count=3).spreads["primary_need"]
     assert found.low <= found.middle <= found.high < 0
-    again = spreads(bench.run, bench.plan("longer_life"), ["primary_need"], HORIZON, count=3)["primary_need"]
+    again = over_draws(bench.run, bench.plan("longer_life"), ["primary_need"], HORIZON, count=3).spreads["primary_need"]
     assert again == found
 
 
