@@ -222,6 +222,19 @@ def test_figures_that_fall_apart_say_into_which_parts(tmp_path, kringloop):
     assert "fall apart" not in kringloop("reconcile", str(one), "--lang", "en")[1]
 
 
+def test_a_figure_that_comes_out_below_0_is_told_unless_it_was_so_on_record(tmp_path, kringloop):
+    """100 into the furnace and 130 out of it leave −30 of slag, of which nothing is on record; −4 of stock is."""
+    path = tmp_path / "below.csv"
+    path.write_text(
+        "name,from,to,value,deviation,unit\nF1,env,P,100,1,t\nF2,P,out,130,1,t\nslag,P,dump,,,t\nstock,A,B,-4,1,t\n"
+        "more,B,C,-4,1,t\n",
+        encoding="utf-8",
+    )
+    told = " ".join(kringloop("reconcile", str(path), "--lang", "en")[1].split())
+    assert "Below 0 after the fit: slag. Where that cannot be" in told
+    assert json.loads(kringloop("reconcile", str(path), "--json")[1])["below_zero"] == ["slag"]
+
+
 def test_a_file_without_rows_and_one_with_semicolons_say_one_thing(tmp_path, kringloop):
     empty, semicolons = tmp_path / "empty.csv", tmp_path / "semicolons.csv"
     empty.write_text("name,value,deviation,unit\n", encoding="utf-8")

@@ -124,6 +124,8 @@ def _further(answer: Reconciled) -> list[str]:
     lines = _apart(answer)
     if answer.beyond.any():
         lines.append(say("reconcile_beyond_list", names=_named(answer, answer.beyond)))
+    if answer.below_zero.any():
+        lines.append(say("reconcile_below_zero", names=_named(answer, answer.below_zero)))
     groups = answer.classes.moves_with
     for group in range(int(groups.max(initial=-1)) + 1):
         held = listing((names[i] for i in np.flatnonzero(groups == group).tolist()), language=spoken())
@@ -173,6 +175,7 @@ def _plain(answer: Reconciled, doubted: tuple[Suspect, ...]) -> dict[str, object
         "chance": known(answer.chance),
         "critical_test": answer.critical,
         "steps": answer.found.steps,
+        "below_zero": [n for n, below in zip(answer.system.names, answer.below_zero, strict=True) if below],
         "parts": int(answer.system.parts.max(initial=-1)) + 1,
         "quantities": answer.quantities.to_dicts(),
         "constraints": answer.constraints.to_dicts(),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from kringloop.core import NOISE, ROUNDING, Array
-from kringloop.reconcile.bounds import Bounds, outside
+from kringloop.reconcile.bounds import ROOM, Bounds, outside
 from kringloop.reconcile.classes import Classes, Kind
 from kringloop.reconcile.constraints import left_over, term_sizes
 from kringloop.reconcile.covariance import covariance, deviations, joint
@@ -115,6 +115,13 @@ class Reconciled:
     def beyond(self) -> Mask:
         """Which figures lie beyond a bound."""
         return np.asarray(outside(self.system, self.found.point) & (self.classes.kinds != Kind.UNOBSERVABLE))
+
+    @cached_property
+    def below_zero(self) -> Mask:
+        """Which figures come out below 0 that were not so on record, where no lower bound is given."""
+        system, known = self.system, np.isfinite(self.values)
+        least = -ROOM * np.abs(self.values[known]).max(initial=0.0)
+        return np.asarray((system.lower < 0) & ~(system.values < 0) & known & (self.values < least))
 
     def covariance(self, names: Sequence[str]) -> Array:
         """(names, names) covariance after the fit [unit · unit]; NaN for what cannot be known.
