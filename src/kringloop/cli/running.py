@@ -16,7 +16,7 @@ from kringloop.cli.speech import say, spoken
 from kringloop.core import RangeError, listing
 
 if TYPE_CHECKING:
-    from kringloop.runs import Draws, Progress, Ran, Run
+    from kringloop.runs import Draws, Progress, Run
 
 _NAMED: Final = re.compile(r"'([^']*)'")
 _MANY: Final = 3
@@ -89,18 +89,18 @@ def run_command(
         )
     elif not quiet:
         show_goals(opened, every=False, language=language, as_json=False)
-    print_lacking(ran, opened, language)
+    for line in without_figures(ran.without_result, language):
+        print(line, file=sys.stderr)
+    print_failed_checks(opened, language)
     print(_next_steps(ran.path, opened, study, already=ran.already_there), file=sys.stderr)
     return CHECK_FAILED if ran.failed_checks else 0
 
 
-def print_lacking(ran: Ran, opened: Run, language: str) -> None:
-    """Which indicators have no figures and which checks failed, each with why."""
+def print_failed_checks(opened: Run, language: str) -> None:
+    """Which checks failed, with what was seen."""
     from kringloop.reading import reason_words
     from kringloop.runs import COMPUTED
 
-    for line in without_figures(ran.without_result, language):
-        print(line, file=sys.stderr)
     for check in opened.failed_checks:
         seen = reason_words(check["detail"], language)
         failed = f"{check['subject']}: {seen}" if check["check"] == COMPUTED else seen

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kringloop.cli.agreed import CHECK_FAILED, UNAVAILABLE
 from kringloop.cli.fetching import chosen_store, fetched, fetched_record, in_both, print_failed, print_fetched
 from kringloop.cli.render import console, print_json, share, table
-from kringloop.cli.running import print_lacking, progress
+from kringloop.cli.running import print_failed_checks, progress
 from kringloop.cli.speech import say
 from kringloop.core import listing
 from kringloop.reading import numbers, origin_words
@@ -57,7 +57,7 @@ def update_command(
     if done.unread is not None:
         print(say("update_unread", why=done.unread.in_language(language)), file=sys.stderr)
     if not as_json:
-        print_lacking(done.ran, done.changes.new, language)
+        print_failed_checks(done.changes.new, language)
     print_failed(had, language)
     if any(each.outcome == "failed" for each in had):
         return UNAVAILABLE
