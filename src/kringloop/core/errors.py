@@ -200,7 +200,7 @@ KINDS_OF_NAMES = {
     "account": "rekening", "choice": "keuze", "classification": "indeling", "dimension": "dimensie", "engine": "model",
     "denominator": "noemer", "division": "afdeling", "edition": "editie", "extension": "extensie", "figure": "cijfer",
     "format": "bestandsvorm", "goal": "doel",
-    "group": "groep", "home region": "regio", "importer": "importeur",
+    "backcast": "terugrekening", "group": "groep", "home region": "regio", "importer": "importeur",
     "indicator": "indicator", "account of flows": "rekening van stromen", "lever": "knop",
     "set of choices": "set van keuzes", "input": "invoer", "kind of account": "soort rekening", "language": "taal",
     "layer": "laag", "layer column": "kolom", "method of reconciliation": "manier van afstemmen",
