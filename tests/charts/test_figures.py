@@ -32,6 +32,7 @@ def test_a_figure_and_its_bounds_have_the_same_decimals():
     )
     assert bounds(Point(year=2023, value=1.1, low=0.864, high=1.336), Scale(1.0, "%"), "en") == ("1.10", "0.86", "1.34")
     assert bounds(Point(year=2023, value=32.0, low=28.0, high=33.0), Scale(1.0, ""), "en") == ("32", "28", "33")
+    assert bounds(Point(year=2023, value=43e6), Scale(1e-6, "Mt"), "nl") == ("43,0", "–", "–")  # no count
     assert bounds(Point(year=2023, value=None), Scale(1.0, ""), "en") == ("–", "–", "–")
 
 

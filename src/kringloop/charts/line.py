@@ -351,10 +351,11 @@ def table(series: Sequence[Series], scale: Scale, language: str) -> Table:
 
 
 def bounds(point: Point, scale: Scale, language: str) -> tuple[str, str, str]:
-    """Value, low and high as text, all three with the decimals of the value."""
+    """Value, low and high as text, all three with the decimals of the value; a count has none."""
     found = [scale.of(n) for n in (point.value, point.low, point.high)]
     known = [n for n in found if n is not None]
-    decimals = 0 if all(n.is_integer() for n in known) else decimals_beside(known[0])
+    counted = scale.factor == 1.0 and all(n.is_integer() for n in known)
+    decimals = decimals_beside(known[0]) if known and not counted else 0
     value, low, high = (number(n, language, decimals) for n in found)
     return value, low, high
 
