@@ -113,14 +113,24 @@ def _told(system: System, rows: Codes, f: Array, found: Found) -> str:
         repr(system.constraint_names[r]) + (f" ({system.places[r]})" if len(system.places) and system.places[r] else "")
         for r in rows
     ]
-    worst = int(rows[np.argmax(found.broken[rows])])
+    gap = _gap(found, rows, f)
     count = (
         f"constraint {named[0]} cannot hold"
         if len(rows) == 1
         else f"{len(rows)} constraints contradict each other: {listing(named)}"
     )
     return (
-        f"{count}; what is left of '{system.constraint_names[worst]}' is {f[worst]:.6g}\n"
+        f"{count}; {'it says' if len(rows) == 1 else 'added up they say'} 0 = {gap:.6g}\n"
         + (f"  Constants in them: {held}.\n" if held else "")
         + "  No change of a measured figure mends this: correct a constant, or give it a deviation so that it can move."
     )
+
+
+def _gap(found: Found, rows: Codes, f: Array) -> float:
+    """|λ'f| of the combination λ of constraints in which all that may move cancels, the largest factor being 1."""
+    if len(rows) == 1:
+        return abs(float(f[rows[0]]))
+    scales = found.scales.rows[rows]
+    slopes = found.scales.scaled(found.movable.at(found.point))
+    factors = scales * _combination(sparse.csr_array(slopes[rows]), scales * f[rows])
+    return abs(float(factors @ f[rows])) / float(np.abs(factors).max())
