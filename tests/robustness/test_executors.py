@@ -12,6 +12,7 @@ import pytest
 import kringloop.robustness.drawing as blocks
 from kringloop.core import KringloopError, MissingDataError, RangeError, ResultsError, SourceError
 from kringloop.robustness import Drawing, cluster, draw, processes, serial
+from kringloop.robustness.kept import Kept
 from kringloop.robustness.working import work_out
 from tests.robustness.small import mass, uncertain, value
 
@@ -171,6 +172,18 @@ def test_what_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch):
     assert np.array_equal(again.drawn, whole)
     assert told == [(2, 3), (3, 3)]  # what was kept is told before the work begins
     assert not list(tmp_path.rglob("*.npy"))  # what is finished needs no keeping
+
+
+def test_kept_blocks_are_read_when_asked_and_one_that_went_is_told(tmp_path):
+    kept = Kept(tmp_path, "asked")
+    found = work_out([partial(block, n) for n in range(4)], [(3,)] * 4, serial, kept=kept)
+    held = work_out([partial(block, n) for n in range(4)], [(3,)] * 4, serial)
+    assert np.array_equal(np.stack(found), np.stack(held))
+    assert np.array_equal(found[1:3], held[1:3])
+    (tmp_path / "asked" / "000002.npy").unlink()
+    assert np.array_equal(found[1], held[1])
+    with pytest.raises(ResultsError, match=r"block 2 of the draws in .* was damaged or removed.*\n  Run again"):
+        found[2]
 
 
 def test_a_damaged_block_and_that_of_another_question_are_not_used(tmp_path, monkeypatch):

@@ -131,9 +131,9 @@ def draw(
     blocks = work_out(
         [partial(question.block, n) for n in range(question.blocks)], shapes, crew, kept=kept, progress=progress
     )
+    drawn = np.concatenate(blocks, axis=-1)
     if kept:
         kept.clear()
-    drawn = np.concatenate(blocks, axis=-1)
     return Samples(result, np.where(np.isfinite(result.value)[..., None], drawn, np.nan), drawing)
 
 

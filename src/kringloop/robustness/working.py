@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
+from typing import overload
 
-from kringloop.core import Array, KringloopError
+from kringloop.core import Array, KringloopError, ResultsError
 from kringloop.robustness.executors import Crew, is_lost_worker
 from kringloop.robustness.kept import Kept
 
@@ -27,24 +28,23 @@ def work_out(
     *,
     kept: Kept | None = None,
     progress: Progress = lambda _, __: None,
-) -> list[Array]:
-    """The blocks in order.
+) -> Sequence[Array]:
+    """The blocks in order; those that are kept are read when they are asked, so that memory holds few of them.
 
     Parameters
     ----------
     works  : each works out one block; must be what can be sent to a worker, which is sent no other
     shapes : of each block
-    kept   : where finished blocks are kept, and found again
+    kept   : where finished blocks are kept, and found again; not to be cleared before they were read
 
     Raises
     ------
     KringloopError   workers were lost again and again; and whatever a block raises
     """
-    found: dict[int, Array] = {}
+    found: dict[int, Array | None] = {}
     for number, shape in enumerate(shapes):
-        before = kept.get(number, shape) if kept else None
-        if before is not None:
-            found[number] = before
+        if kept and kept.get(number, shape) is not None:
+            found[number] = None
     if found:
         progress(len(found), len(shapes))
     lost = 0
@@ -61,20 +61,51 @@ def work_out(
                 "  Most often memory runs out: take fewer workers."
                 + (" The blocks that are finished were kept." if kept else "")
             )
-    return [found[number] for number in range(len(shapes))]
+    if kept:
+        return _OnDisk(kept, shapes)
+    return [block for number in range(len(shapes)) if (block := found[number]) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _OnDisk(Sequence[Array]):
+    """Finished blocks, each read when it is asked."""
+
+    kept: Kept
+    shapes: Sequence[tuple[int, ...]]
+
+    def __len__(self) -> int:
+        return len(self.shapes)
+
+    @overload
+    def __getitem__(self, at: int) -> Array: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Array]: ...
+    def __getitem__(self, at: int | slice) -> Array | Sequence[Array]:
+        numbers = range(len(self.shapes))[at]
+        if isinstance(numbers, range):
+            return [self[number] for number in numbers]
+        block = self.kept.get(numbers, self.shapes[numbers])
+        if block is None:
+            raise ResultsError(
+                f"block {numbers} of the draws in '{self.kept.folder}' was damaged or removed while it was needed\n"
+                "  Run again: only what is gone is drawn anew.",
+                nl=f"blok {numbers} van de trekkingen in '{self.kept.folder}' is beschadigd of verwijderd terwijl het "
+                "nodig was\n  Draai opnieuw: alleen wat weg is wordt opnieuw getrokken.",
+            )
+        return block
 
 
 @dataclass(slots=True)
 class _Finished:
     """Where finished blocks go."""
 
-    found: dict[int, Array]
+    found: dict[int, Array | None]
     total: int
     kept: Kept | None
     progress: Progress
 
     def take(self, number: int, block: Array) -> None:
-        self.found[number] = block
+        self.found[number] = None if self.kept else block
         if self.kept:
             self.kept.put(number, block)
         self.progress(len(self.found), self.total)

@@ -175,13 +175,13 @@ def draw_run(
     shapes = [(task.length,) for task in tasks]
     clock = Clock(tell, [task.length for task in tasks])
     found = work_out([task.work for task in tasks], shapes, draws.crew, kept=kept, progress=clock)
-    if kept:
-        kept.clear()
     drawn = [
         DrawnFigure(outcome, *numbers)
         for group, task, answer in zip(groups, tasks, found, strict=True)
         for outcome, numbers in zip(group, task.taken_apart(answer), strict=True)
     ]
+    if kept:
+        kept.clear()
     place = {id(o): n for n, o in enumerate(outcomes)}
     return tuple(sorted(drawn, key=lambda d: place[id(d.outcome)]))
 
