@@ -182,18 +182,20 @@ def _print(run: Run, indicator: Indicator, explanation: Explanation, rows: int |
     low, high, how = run.interval_at(indicator, explanation)
     ends = ends_words(explanation.value, low, high, spoken_words(language))
     amount = " ".join(filter(None, [numbers.figure(explanation.value, language, digits=6), ends]))
-    amount += _unit(explanation.unit, language) + (" (95 %)" if ends.startswith("±") else "")
     accounts = tuple(dict.fromkeys(t.selection.account.key for t in explanation.terms))
     cell = [_word(run, d, c, language, accounts) for d, c in explanation.cell.items()]
+    parts, asked = error_parts(explanation), rows is not None
+    leans = cancelled_words(parts, spoken_words(language), briefly=not asked)
+    about = ", ".join(filter(None, ["95 %" if ends.startswith("±") else "", "" if asked else leans]))
+    amount += _unit(explanation.unit, language) + (f" ({about})" if about else "")
     out.print(f"{', '.join(cell)}:  {amount}", style="bold", markup=False)
     for state in _told(run, indicator, explanation):
         out.print(state[language], markup=False)
+    if asked and leans:
+        out.print(leans, markup=False)
     figure = partial(_figure, language=language)
-    parts = error_parts(explanation)
     errors = parts.terms
-    if told := cancelled_words(parts, spoken_words(language)):
-        out.print(told, markup=False)
-    apart, asked = len(explanation.terms) > _MOST_TABLES, rows is not None
+    apart = len(explanation.terms) > _MOST_TABLES
     if len(explanation.terms) > 1 or explanation.numbers:
         out.print(f"= {explanation.worked(figure)}{_of_variance(errors, language) if apart else ''}", markup=False)
     out.print(formula_words(explanation.formula, language), markup=False, style="dim")

@@ -84,8 +84,8 @@ def _share(share: float | None, language: str) -> str:
     if share is None:
         return "–"
     if 0 < share < 0.005 or 0.995 < share < 1:
-        return ("< 1" if share < 0.5 else "> 99") + "%"
-    return f"{numbers.fixed(100 * share, 0, language)}%"
+        return ("< 1" if share < 0.5 else "> 99") + " %"
+    return f"{numbers.fixed(100 * share, 0, language)} %"
 
 
 def _turned(row: Mapping[str, Any], reading: Reading, words: Words) -> str:

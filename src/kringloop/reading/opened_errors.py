@@ -41,8 +41,15 @@ def term_error_words(term: Term, error: TermError, words: Words) -> tuple[str, s
     return ends, ", ".join(parts)
 
 
-def cancelled_words(errors: ErrorParts, words: Words) -> str:
-    """That a margin leans on errors which rows share, where half or more of these cancels; else nothing."""
+def cancelled_words(errors: ErrorParts, words: Words, *, briefly: bool = False) -> str:
+    """That a margin leans on errors which rows share, where half or more of these cancels; else nothing.
+
+    Parameters
+    ----------
+    briefly : only that the margin is at least so wide, not why
+    """
     if errors.cancelled < _MUCH:
         return ""
+    if briefly:
+        return words("sure.cancelled_briefly")
     return words("sure.cancelled", share=numbers.percent(errors.cancelled, words.language))
