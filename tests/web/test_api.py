@@ -14,6 +14,7 @@ PATHS = (
     "checks",
     "scenarios",
     "scenarios/levers",
+    "scenarios/drawings",
 )
 
 
@@ -23,7 +24,7 @@ def described(site):
 
 
 def test_every_path_is_described_with_its_answer(described):
-    assert len(described["paths"]) == 10
+    assert len(described["paths"]) == 11
     for path, methods in described["paths"].items():
         answer = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         assert answer["$ref"].startswith("#/components/schemas/"), path

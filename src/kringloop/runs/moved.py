@@ -24,7 +24,7 @@ from kringloop.tables import Classification
 
 AT_ONCE = 12
 """Draws of a block: lives of so many draws are kept while their stocks are worked out."""
-TOGETHER = 96
+TOGETHER = 48
 """Draws of which figures are evaluated at once."""
 Texts: TypeAlias = "Mapping[str, tuple[str, str, str]]"
 """By input of a model: what its table is called, its digest and its text."""

@@ -27,7 +27,7 @@ from kringloop.study import AccountSpec, Study, StudyFile, ask
 if TYPE_CHECKING:
     from kringloop.runs.opened import Run
 
-MOST_CELLS = 12_000
+MOST_CELLS = 6_000
 """Cells of figures whose draws are held at once."""
 
 
