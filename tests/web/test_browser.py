@@ -123,10 +123,11 @@ def test_pointing_at_a_chart_shows_its_figures(page, site):
     assert all(url.startswith(site.url) for url in asked)
     page.locator(".canvas [aria-hidden] .mark-symbol path").nth(10).hover(force=True)
     page.wait_for_selector("#vg-tooltip-element.visible")
-    # CBS 83300: industry 2000; the tenth dot after 1990; as many digits as its error leaves
+    # CBS 83300: industry 2000; the tenth dot after 1990; written as the text beside it
     row = site.get("/api/v1/figures/ghg_direct.cbs?where=sector%3DC&first=2000&last=2000").json()["figures"][0]
     said = page.locator("#vg-tooltip-element").inner_text().split()
-    assert said[:5] == ["year", "2000", "manufacturing", f"{row['value']:.0f}", "Mt"]
+    margin = (row["high"] - row["low"]) / 2
+    assert said[:7] == ["year", "2000", "manufacturing", f"{row['value']:.1f}", "±", f"{margin:.1f}", "Mt"]
     assert page.locator(".canvas > svg.unseen[role=img]").count() == 1
 
 

@@ -18,8 +18,9 @@ OPERATIONS = (
     "changes",
     "scenarios",
     "scenarios/levers",
+    "scenarios/drawings",
 )
-TOGETHER = ("scenarios",)
+TOGETHER = ("scenarios", "scenarios/drawings")
 """Each value may fit while all together cannot be: what is collected and exported is at most everything."""
 BOUNDED = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 KEYS = ("ghg_direct.cbs", "dmi", "supply_risk")
