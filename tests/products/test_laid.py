@@ -1,5 +1,6 @@
 """A table of parts as programs save it: sheets, titles, signs and formulas, each read and told or refused by name."""
 
+import csv
 import io
 import zipfile
 
@@ -213,6 +214,15 @@ def test_a_sheet_of_another_program_says_how_to_save_it(tmp_path):
     assert "bewaar het" in refused(tmp_path, b"PK", "x.xls")[1]
 
 
+@pytest.fixture
+def usual_cells():
+    """The longest cell that Python's own reader takes, which other packages set for the whole process."""
+    before = csv.field_size_limit(131_072)
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.usefixtures("usual_cells")
 def test_ends_of_lines_of_any_program_and_cells_of_several_lines_keep_their_line(tmp_path):
     assert read(tmp_path, b"Teil;Gewicht (kg)\ra;1,5\r", "x.csv", columns=OWN).mass[0] == pytest.approx(1.5)
     text = 'Teil;Gewicht (kg)\n"a\nb";1,5\nc;x\n'
