@@ -60,7 +60,9 @@ def test_files_are_found_one_folder_down_and_flat(tmp_path):
 
 
 def test_a_missing_file_is_named_with_its_folder(tmp_path):
-    with pytest.raises(SourceError, match=r"83300ENG\.csv or 83300ENG\.json or 83300ENG\.v4\.json is not in .* nor one folder below"):
+    with pytest.raises(
+        SourceError, match=r"83300ENG\.csv or 83300ENG\.json or 83300ENG\.v4\.json is not in .* nor one folder below"
+    ):
         cbs_air_emissions.clean(tmp_path)
 
 

@@ -155,7 +155,9 @@ def test_three_planes_stand_on_the_page_with_their_nodes_in_place(site):
 
 def test_a_firm_stands_beside_product_group_and_nation_each_with_its_definition(results, tmp_path):
     reading = Reading(open_run(next(results.glob("*.duckdb"))), "run")
-    (tmp_path / "maker.csv").write_text("id,flow,item,mass,unit,recycled\n1,purchase,steel,20,kg,50\n", encoding="utf-8")
+    (tmp_path / "maker.csv").write_text(
+        "id,flow,item,mass,unit,recycled\n1,purchase,steel,20,kg,50\n", encoding="utf-8"
+    )
     firm = read_company(tmp_path / "maker.csv", bill_from(b"part,parent,mass\na,,1\n", "bill.csv"))
     bought, taken_back = beside(firm, reading, "0104")
     assert (bought["firm"], bought["nation"]["year"]) == (50, 2023)
