@@ -28,7 +28,7 @@ from kringloop.runs.tested import tested_cells
 CELL = ("low", "middle", "high", "deviation", "undefined", "apart", "first_low", "first_high")
 CHANGE = ("change", "change_low", "change_high", "change_higher", "change_lost")
 SLOPE = ("first", "last", "slope", "slope_low", "slope_high", "slope_higher", "slope_lost")
-MOST_CELLS = 12_000
+MOST_CELLS = 6_000
 """Cells of the figures of one task; a figure with more is a task by itself."""
 _PAIRS_AT_ONCE = 1 << 22
 """Differences of pairs of years that are held at once."""
