@@ -55,7 +55,7 @@ def study_with_draws(workers: int) -> Subject:
 def _series() -> Series:
     """The figures of the study, worked out once."""
     study = load_study(find_study(STUDY))
-    outcomes = tuple(evaluate(study.file, checked_sure(study.ledger, study.margins)))
+    outcomes = tuple(evaluate(study.file, checked_sure(study.ledger, study.margins, study.totals)))
     rows = result_tables(study, outcomes, study.cells)["observations"]
     return Series(study.file, {o.indicator.id: o for o in outcomes}, rows)
 
