@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kringloop.core import NOISE, RangeError, with_error
+from kringloop.core import NOISE, RangeError, decimals_beside, in_language, with_error
 
 FORMAT_LOCALES: Mapping[str, Mapping[str, object]] = {
     "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€\u00a0", ""], "minus": "−"},
@@ -97,7 +97,7 @@ def decimals_for(value: float | None, error: float | None = None) -> int:
         return max(0, min(6, (1 if leading < 1.95 else 0) - exponent))
     if value is None or not math.isfinite(value) or value == 0:
         return 0
-    return max(0, min(6, 2 - math.floor(math.log10(abs(value)))))
+    return decimals_beside(value)
 
 
 def number(value: float | None, language: str, decimals: int | None = None, *, sign: bool = False) -> str:
@@ -114,8 +114,7 @@ def number(value: float | None, language: str, decimals: int | None = None, *, s
         text = text.replace("-", "+")
     if text.startswith("+") and (not sign or not text.strip("+-0.,")):
         text = text[1:]
-    text = text.replace("-", "−")
-    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
+    return in_language(text, language)
 
 
 def figure(value: float | None, language: str, unit: str = "", error: float | None = None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from kringloop.core import MOST_DECIMALS, SMALLEST_POWER, in_language, readable_unit, same, with_error
+from kringloop.core import MOST_DECIMALS, SMALLEST_POWER, decimals_beside, in_language, readable_unit, same, with_error
 
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 _INDEX = (r"^(\d{4})=100$", r"(\1 = 100)")
@@ -61,10 +61,9 @@ def figure(value: float | None, language: str, *, digits: int = 4) -> str:
     """
     if value is None or not math.isfinite(value):
         return "–"
-    magnitude = math.floor(math.log10(abs(value))) if value else 0
-    if magnitude < SMALLEST_POWER:
+    if value and math.floor(math.log10(abs(value))) < SMALLEST_POWER:
         return in_language(f"{value:.{digits}g}", language)
-    decimals = max(0, min(MOST_DECIMALS, digits - 1 - magnitude))
+    decimals = decimals_beside(value, digits)
     text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
     return in_language(text.rstrip("0").rstrip(".") if "." in text else text, language)
 

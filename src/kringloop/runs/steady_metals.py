@@ -87,12 +87,9 @@ def bound_metals(run: Run, capacities: Mapping[str, Capacity]) -> tuple[int | No
                 nl=f"studie '{run.study.study}' weet niet welke metalen goederen voor de energietransitie bevatten",
             )
         return None, ()
-    layers = [
-        {tuple(labels.values()): float(found.value[index]) for index, labels in found.cells()}
-        for layer in ("mean", "min", "max")
-        for found in (_per_unit(run, layer)[1],)
-    ]
-    year = _per_unit(run, "mean")[0]
+    read = [_per_unit(run, layer) for layer in ("mean", "min", "max")]
+    year = read[0][0]
+    layers = [{tuple(labels.values()): float(found.value[at]) for at, labels in found.cells()} for _, found in read]
     known = sorted({key[0] for key in layers[0]})
     for name, asked in capacities.items():
         if name not in known:
