@@ -10,7 +10,6 @@ from kringloop.core import Names, Problems, RangeError, TableError, listing, par
 from kringloop.products.documents import hollow, left_behind, open_document, used_count
 from kringloop.products.drafting import Draft
 from kringloop.products.form import (
-    BILL_KEY,
     EMPTY,
     Form,
     find_form,
@@ -19,7 +18,7 @@ from kringloop.products.form import (
     recognised,
     require_unwrapped,
 )
-from kringloop.products.intake import Intake, Left
+from kringloop.products.intake import Intake, Left, also_told
 from kringloop.products.nested import beside_parts, parts_text
 from kringloop.products.validating import checked
 from kringloop.tables import json_of
@@ -63,21 +62,8 @@ def bill_table(text: str, name: str, *, form: str = "", mass: str = "") -> tuple
 def _beside(data: Any, name: str, table: str) -> Intake | None:
     """How a bill of our own was read, where its file holds more than parts."""
     left = left_behind(open_document(dict(beside_parts(data)), name)) if beside_parts(data) else {}
-    if not left:
-        return None
-    return Intake(
-        form=BILL_KEY,
-        names=Names("stuklijst", "bill of materials"),
-        version="",
-        named=False,
-        used=sum(map(bool, (cell for row in list(csv.reader(table.splitlines()))[1:] for cell in row))),
-        left=tuple(Left(path, count, _BESIDE) for path, count in left.items()),
-        declared=(),
-        notes=(),
-        checked=None,
-        source="",
-        certainty="read",
-    )
+    used = sum(map(bool, (cell for row in list(csv.reader(table.splitlines()))[1:] for cell in row)))
+    return also_told(None, used=used, notes=(), left=[Left(path, count, _BESIDE) for path, count in left.items()])
 
 
 def with_headings(intake: Intake | None, headings: Intake | None) -> Intake | None:
