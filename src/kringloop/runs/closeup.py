@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from kringloop.core import KringloopError, conversion_factor
-from kringloop.runs.scenario import GOOD, ScenarioBench
+from kringloop.runs.scenario import ScenarioBench
+from kringloop.runs.scenario_ledgers import GOOD
 from kringloop.runs.scenario_line import Line
 from kringloop.scenarios import ANSWER_FIGURES, Answer, Beside, Figure, Plan, frontier_of
 

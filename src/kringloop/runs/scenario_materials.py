@@ -14,7 +14,8 @@ import numpy as np
 
 from kringloop.core import Array
 from kringloop.models import Held, held_in
-from kringloop.runs.scenario import SCENARIO, ScenarioBench
+from kringloop.runs.scenario import ScenarioBench
+from kringloop.runs.scenario_ledgers import SCENARIO
 from kringloop.scenarios import MATERIAL, PRODUCT, Assumption, Plan, products_of
 from kringloop.valuation import Hope, element_of_hope
 
