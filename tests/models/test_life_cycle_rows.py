@@ -140,6 +140,31 @@ def test_without_displacement_longer_life_only_adds_to_the_stock(model):
     assert (other.run.in_stock[-1] > usual.run.in_stock[-1]).all()
 
 
+@pytest.mark.parametrize("part", [0.25, 0.5, 0.9])
+def test_of_what_is_needless_the_share_displaced_is_not_made_in_every_year(model, part):
+    """(1 − d) of the saving is made all the same: not only at first, also when what was made before still serves."""
+    usual = model.project(model.choices.today)
+    levers = replace(model.choices.scenarios["longer_life"].levers, displacement=1.0)
+    whole = model.project(levers, usual)
+    asked = replace(model.choices, today=replace(model.choices.today, displacement=part))
+    some = LifeCycleModel(model.products, asked).project(replace(levers, displacement=part), usual)
+    saved, left = usual.run.inflow - whole.run.inflow, usual.run.inflow - some.run.inflow
+    assert (saved > -1e-9).all()
+    assert left == pytest.approx(part * saved, abs=1e-9)
+    assert saved[-1].sum() > 0
+
+
+def test_what_shorter_lives_ask_is_made_whole_whatever_is_displaced(model):
+    """Displacement is about what is needless: products that fail sooner are replaced, all of them."""
+    usual = model.project(model.choices.today)
+    levers = replace(model.choices.today, lifetime=0.8)
+    asked = replace(model.choices, today=replace(model.choices.today, displacement=0.5))
+    whole = model.project(levers, usual)
+    some = LifeCycleModel(model.products, asked).project(replace(levers, displacement=0.5), usual)
+    assert (whole.run.inflow[-1] > usual.run.inflow[-1]).all()
+    assert some.run.inflow == pytest.approx(whole.run.inflow, rel=1e-9)
+
+
 @pytest.mark.regression
 def test_worked_gates_of_the_baseline():
     cell = {"year": 2050, "good": WASHERS, "scenario": "baseline"}

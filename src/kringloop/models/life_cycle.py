@@ -258,7 +258,11 @@ class LifeCycleModel:
         return np.asarray(np.cumprod(np.where(after, 1.0 + growth, 1.0), axis=0))
 
     def _needed(self, path: Mapping[str, Array], sales: Array, run: LoopRun, target: Array) -> tuple[Array, Array]:
-        """New products that keep the stock in use at its target, year by year; never below zero."""
+        """New products beside those that keep the stock in use at its target, year by year; never below zero.
+
+        Of what is needless, `displacement` is really not made: the rest comes on top of the target, and saves nothing
+        in later years. What is needed beyond the sales of today is made whole.
+        """
         from kringloop.stocks import circulate
 
         start = self.at(self.products.last_record) + 1
@@ -270,9 +274,9 @@ class LifeCycleModel:
         for n, year in enumerate(cohorts):
             wanted = (target[year] - stock[year]) / held[year, n] + sales[year]
             clipped += np.maximum(-wanted, 0.0)
-            displaced = path["displacement"][year] * (sales[year] - np.maximum(wanted, 0.0))
-            new[year] = sales[year] - displaced
-            stock[year:] -= displaced * held[year:, n]
+            needless = sales[year] - np.maximum(wanted, 0.0)
+            new[year] = sales[year] - np.where(needless > 0, path["displacement"][year], 1.0) * needless
+            stock[year:] -= needless * held[year:, n]
         return new, clipped
 
     def left_in_discards(self, remaining: Array) -> Array:
