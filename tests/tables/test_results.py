@@ -86,8 +86,15 @@ def test_a_file_that_is_not_there(tmp_path):
 
 
 def test_a_folder_is_no_file(tmp_path):
-    with pytest.raises(ResultsError, match="is a folder"):
+    with pytest.raises(ResultsError, match="is a folder; make"):
         ResultsFile(tmp_path)
+
+
+def test_a_folder_with_results_names_one_of_them(tmp_path):
+    path = written(tmp_path)
+    with pytest.raises(ResultsError, match="is a folder with 1 results files") as caught:
+        ResultsFile(tmp_path)
+    assert str(path) in str(caught.value)
 
 
 @pytest.mark.parametrize("content", [b"", b"year,value\n2020,1\n", b"\0" * 9000, b"12345678DUCK" + b"\1" * 9000])

@@ -14,6 +14,7 @@ from kringloop.runs.checks import BALANCES, TOTALS, check_balances, check_totals
 from kringloop.runs.evaluate import wanted_indicators
 from kringloop.runs.reconciliation_rules import check_reconciliations
 from kringloop.runs.run import Progress, file_of_run, hash_of_run
+from kringloop.runs.scenario_rules import check_scenarios
 from kringloop.study import hash_of_inputs, load_study, readable_part
 from kringloop.tables import ResultsFile, read_yaml
 
@@ -47,6 +48,7 @@ def check_study(path: Path, folder: Path, *, progress: Progress = lambda _: None
         return known
     study = load_study(path)
     check_reconciliations(study.file, study.path)
+    check_scenarios(study)
     progress("adding_up")
     found = pl.concat([check_totals(study.ledger, study.totals), check_balances(study.file, study.tables)])
     return Checked(study.key, len(study.ledger.accounts), len(study.ledger), found.to_dicts())

@@ -37,6 +37,7 @@ from kringloop.runs.evaluate import (
 from kringloop.runs.in_front import headline_tables
 from kringloop.runs.kept_inputs import input_rows
 from kringloop.runs.printed_totals import PrintedTotals
+from kringloop.runs.scenario_rules import check_scenarios
 from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
 from kringloop.runs.stored import CONCLUSIONS, LOST_COLUMNS, TARGETS, WITHOUT_IN_SETS
 from kringloop.runs.sure import MARGINS, checked_sure, margin_rows
@@ -130,6 +131,7 @@ def run_study(
     """
     progress("reading")
     study = load_study(path)
+    check_scenarios(study)
     for name in sets:
         overrides_of(study.file, name.split(TOGETHER))
     if beside is not None:

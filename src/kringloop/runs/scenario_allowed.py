@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from kringloop.core import RangeError, StudyError
+from kringloop.core import KringloopError, RangeError, StudyError, UnknownNameError
 from kringloop.runs.opened import Run
 from kringloop.scenarios import Assumption, Plan
 
 
-def require_record(run: Run, key: str, of_products: Collection[str], of_chains: Collection[str]) -> None:
-    """Refuse an account that a model makes: it does not go on from a record.
+def require_record(
+    run: Run, key: str, about: Sequence[Assumption], of_products: Collection[str], of_chains: Collection[str]
+) -> None:
+    """Refuse an account that is not there, and one that a model makes: it does not go on from a record.
 
     Parameters
     ----------
+    about                  : what is assumed of it
     of_products, of_chains : accounts that are made of products in use, and from the table of supply chains
 
     Raises
     ------
-    StudyError   such an account; says how its scenario is said
+    UnknownNameError   no such account; names the nearest
+    StudyError         one that a model makes; says how its scenario is said
     """
-    base = run.ledger.account(key).account
+    try:
+        base = run.ledger.account(key).account
+    except UnknownNameError as error:
+        raise placed(error, about) from None
     spec = run.study.accounts.get(key)
     if key in of_products:
         raise StudyError(
@@ -100,10 +107,19 @@ def require_years(assumption: Assumption, begins: int, horizon: int) -> None:
         years = f"{first}" if first == last else f"{first}–{last}"
         raise RangeError(
             f"'{assumption.lever}' has a course in {years}, outside {begins}–{horizon}, the years it can act in"
-            f"{_place(assumption)}\n  Give it years of these; a step from an earlier year is there from the start.",
+            f"{_place(assumption)}\n  Give it years of these; a step from an earlier year is there from the start.\n"
+            "  The last year is that of the study file: 'horizon' of its model of products in use, or 'years'.",
             nl=f"'{assumption.lever}' heeft een verloop in {years}, buiten {begins}–{horizon}, waarin hij iets "
-            f"kan doen{_place(assumption)}\n  Geef jaren daarbinnen; een stap van eerder geldt vanaf het begin.",
+            f"kan doen{_place(assumption)}\n  Geef jaren daarbinnen; een stap van eerder geldt vanaf het begin.\n"
+            "  Het laatste jaar is dat van het studiebestand: 'horizon' van het model van producten in gebruik, of "
+            "'years'.",
         )
+
+
+def placed(error: KringloopError, about: Sequence[Assumption]) -> KringloopError:
+    """The error with the places in a file of what it is about."""
+    told = " ".join(dict.fromkeys(each.place for each in about if each.place))
+    return type(error)(f"{error} ({told})", nl=f"{error.in_language('nl')} ({told})") if told else error
 
 
 def _place(assumption: Assumption) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -17,7 +17,7 @@ from kringloop.core import Array, KringloopError, Names, unknown
 from kringloop.ledger import Account, Ledger
 from kringloop.models import Asked, Draw, ScenarioSettings, Tonnes, tonnes_of
 from kringloop.runs.opened import Run
-from kringloop.runs.scenario_allowed import require_beside, require_no_products, require_record, require_years
+from kringloop.runs.scenario_allowed import placed, require_beside, require_no_products, require_record, require_years
 from kringloop.runs.scenario_behind import CHAINS, PRODUCTS, Behind, Group, Part
 from kringloop.runs.scenario_chains import ChainBench
 from kringloop.runs.scenario_links import Links
@@ -39,7 +39,6 @@ from kringloop.study import study_plans
 
 SCENARIO, GOOD = "scenario", "good"
 T = TypeVar("T")
-NO_BASELINE: Final = Names("zoals nu", "as it is")
 KEPT, KEPT_LINES, KEPT_SENT, KEPT_CHAINS = 256, 8192, 64, 12
 """Accounts and figures that are kept: some hundred megabytes at most."""
 
@@ -89,10 +88,7 @@ class ScenarioLedgers:
     def plans(self) -> Mapping[str, Plan]:
         """The scenarios of the study, the baseline first."""
         if "plans" not in self._kept:
-            found = study_plans(self.run.study.scenarios)
-            if BASELINE not in found:
-                found = {BASELINE: plan_of(BASELINE, NO_BASELINE, ()), **found}
-            self._kept["plans"] = {BASELINE: found[BASELINE], **found}
+            self._kept["plans"] = study_plans(self.run.study.scenarios)
         plans: Mapping[str, Plan] = self._kept["plans"]
         return plans
 
@@ -193,8 +189,9 @@ class ScenarioLedgers:
         products = (PRODUCTS,) if self.bench is not None else ()
         if self.bench is None:
             require_no_products(plan)
-        for key in plan.on_rows:
-            require_record(self.run, key, () if self.bench is None else self.bench.questions, self.chains.accounts)
+        of_products = () if self.bench is None else self.bench.questions
+        for key, about in plan.on_rows.items():
+            require_record(self.run, key, about, of_products, self.chains.accounts)
         require_beside(plan, self.plans[BASELINE])
         for each in plan.assumptions:
             require_years(each, self.begins(each), self.horizon)
@@ -332,8 +329,7 @@ class ScenarioLedgers:
                 lambda each, years: self.links.more(plan, each, years),
             )
         except KringloopError as error:
-            places = " ".join(a.place for a in plan.on_rows[key] if a.place)
-            raise type(error)(f"{error} ({places})", nl=f"{error.in_language('nl')} ({places})") from None
+            raise placed(error, plan.on_rows[key]) from None
 
 
 def forget(kept: dict[Any, Any], most: int) -> None:

@@ -24,6 +24,7 @@ from kringloop.tables import read_yaml, yaml_of
 if TYPE_CHECKING:
     from kringloop.tables import YamlFile
 
+NO_BASELINE: Final = Names("zoals nu", "as it is")
 EXPECTED: Final = Names(
     "verwacht: sleutels als 'scenario', 'names' en 'assumptions'; een voorbeeld geeft: kringloop scenario file NAAM",
     "expected keys such as 'scenario', 'names' and 'assumptions'; an example comes from: kringloop scenario file KEY",
@@ -90,7 +91,9 @@ def _read(file: YamlFile, known: Mapping[str, ScenarioSpec]) -> tuple[str, Scena
 def study_plans(found: Mapping[str, ScenarioSpec]) -> dict[str, Plan]:
     """The scenarios of a study, the baseline first: a study that states none has one that assumes nothing."""
     bases = _assumptions(BASELINE, found[BASELINE]) if BASELINE in found else ()
-    return {key: scenario_plan(key, spec, found, bases) for key, spec in found.items()}
+    stated = {key: scenario_plan(key, spec, found, bases) for key, spec in found.items()}
+    baseline = stated.pop(BASELINE, None) or plan_of(BASELINE, NO_BASELINE, ())
+    return {BASELINE: baseline, **stated}
 
 
 def scenario_plan(

@@ -119,6 +119,14 @@ def _as_text(path: Path) -> str:
 def _no_file(path: Path) -> ResultsError:
     """The error for a path at which no file stands that can be read."""
     what, what_nl = "does not exist", "bestaat niet"
+    held = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else []
+    if held:
+        return ResultsError(
+            f"{path} is a folder with {len(held)} results files; name one, such as {held[-1]}, or the folder with "
+            "--results",
+            nl=f"{path} is een map met {len(held)} bestanden met resultaten; noem er een, zoals {held[-1]}, of de map "
+            "met --results",
+        )
     if path.is_dir():
         what, what_nl = "is a folder", "is een map"
     elif path.exists():
