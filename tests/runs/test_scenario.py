@@ -413,6 +413,34 @@ def test_the_hash_follows_the_assumptions_alone(bench):
     assert plan(bench, one).digest != plan(bench, assume("reuse", 0.21)).digest
 
 
+def test_a_published_rate_that_stays_is_not_multiplied_by_what_moves(bench):
+    """Consumption falls where metal from home takes over; secondary material by an old rate would fall with it."""
+    id, more = "secondary_material_implied", assume("collection", "85%")
+    assert bench.line(bench.plans[BASELINE], id).at(HORIZON) > 0
+    for asked in (bench.plan("high_grade_loops"), plan(bench, more)):
+        assert id not in bench.lines(asked)
+        with pytest.raises(RangeError, match="published rate 'circular_material_use_rate', which does not follow"):
+            bench.line(asked, id)
+    said = assume("growth", "1%", scope={"account": "circular_material_use_rate"})
+    assert bench.line(plan(bench, more, said), id).goes_on
+
+
+def test_why_a_figure_has_no_years_after_the_record(bench):
+    with pytest.raises(RangeError, match="under this scenario: nothing in it goes that way"):
+        bench.line(bench.plans[BASELINE], "reuse_rate_products")
+    with pytest.raises(RangeError, match="account governance that it reads ends in"):
+        bench.line(bench.plans[BASELINE], "supply_concentration.eu_governance")
+
+
+def test_metal_from_home_is_no_more_than_there_is(bench):
+    """CBS: 24.2 Mt of ores and metals imported in 2023, 1,098 kt of metal waste of manufacturing recovered in 2021."""
+    base, asked = bench.plans[BASELINE], bench.plan("high_grade_loops")
+    own = [a for a in asked.own if a.lever == "secondary_input" and a.on_rows]
+    less = bench.line(base, "dmi").at(HORIZON) - bench.line(plan(bench, *own), "dmi").at(HORIZON)
+    assert less == pytest.approx(0.05 * 24.23, abs=0.001)
+    assert less < 1.1 * 1.098 * 1.05
+
+
 def test_what_is_kept_of_a_scenario_goes_when_another_takes_its_place(bench):
     """Dials, accounts behind figures and cells: as in a bench that was never asked before."""
     base = plan_of(BASELINE, SAID, (*bench.plans[BASELINE].assumptions, assume("reuse", 0.2)))

@@ -17,6 +17,7 @@ from kringloop.indicators import Indicator
 from kringloop.ledger import Expression, Ledger, Reason
 from kringloop.models import HISTORY
 from kringloop.runs.evaluate import choices_for, wanted_indicators
+from kringloop.runs.scenario_allowed import require_rates
 from kringloop.runs.scenario_ledgers import GOOD, KEPT_LINES, SCENARIO, ScenarioLedgers, forget
 from kringloop.runs.scenario_line import ALL, Line, ends
 from kringloop.scenarios import Plan
@@ -94,17 +95,19 @@ class ScenarioBench(ScenarioLedgers):
         for id, key in keys.items():
             if key not in self._lines:
                 ledger = self.ledger(plan, needed) if ledger is None else ledger
-                self._lines[key] = self._line(id, ledger, fixed)
+                self._lines[key] = self._line(plan, id, ledger, fixed)
                 forget(self._lines, KEPT_LINES)
             found[id] = self._lines[key]
         return found
 
-    def _line(self, id: str, ledger: Ledger, fixed: Mapping[str, str]) -> Line | KringloopError:
-        indicator = self.expressions[id][0]
+    def _line(self, plan: Plan, id: str, ledger: Ledger, fixed: Mapping[str, str]) -> Line | KringloopError:
+        indicator, reads = self.expressions[id]
+        behind = self.behind(plan)
         try:
+            require_rates(id, reads, behind.of(reads), plan, self.run.ledger)
             expression = indicator.expression(ledger, choices_for(self.run.study, indicator))
             found = self._series(indicator, expression, fixed)
-            return found if found.goes_on else ends(found)
+            return found if found.goes_on else ends(found, sorted(reads - behind.accounts))
         except KringloopError as error:
             return error
         except ArithmeticError as error:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from kringloop.core import KringloopError, RangeError, StudyError, UnknownNameError
+from kringloop.ledger import Ledger
 from kringloop.runs.opened import Run
+from kringloop.runs.scenario_behind import Part
 from kringloop.scenarios import Assumption, Plan
 
 
@@ -120,6 +122,31 @@ def placed(error: KringloopError, about: Sequence[Assumption]) -> KringloopError
     """The error with the places in a file of what it is about."""
     told = " ".join(dict.fromkeys(each.place for each in about if each.place))
     return type(error)(f"{error} ({told})", nl=f"{error.in_language('nl')} ({told})") if told else error
+
+
+def require_rates(id: str, reads: Collection[str], parts: Sequence[Part], plan: Plan, ledger: Ledger) -> None:
+    """Refuse a figure that multiplies what a scenario changes by a published rate that stays as it was.
+
+    A rate of what was counted would move with it, and nobody says how: the product would move the wrong way.
+
+    Parameters
+    ----------
+    reads : accounts that the figure reads
+    parts : what is made anew of them
+
+    Raises
+    ------
+    RangeError   names the rate
+    """
+    own = {key for p in parts if any(a not in plan.of_baseline for a in p.assumptions) for key in p.accounts}
+    for key in sorted(set(reads) - own) if own & set(reads) else ():
+        if {layer.unit for layer in ledger.account(key).account.layers.values()} == {"%"}:
+            raise RangeError(
+                f"'{id}' is not known under this scenario: it rests on the published rate '{key}', which does not "
+                "follow what the scenario changes",
+                nl=f"'{id}' is onder dit scenario niet bekend: het rust op het gepubliceerde cijfer '{key}', dat niet "
+                "volgt wat het scenario verandert",
+            )
 
 
 def _place(assumption: Assumption) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from kringloop.core import Array, RangeError
+from kringloop.core import Array, RangeError, listing
 from kringloop.indicators import Indicator
 
 ALL: Final = "*"
@@ -60,9 +60,20 @@ class Line:
         return any(year > self.record for year, _ in self.known)
 
 
-def ends(line: Line) -> RangeError:
-    """Why a figure has no year after the record: something it reads does not go on."""
+def ends(line: Line, stopped: Sequence[str]) -> RangeError:
+    """Why a figure has no year after the record: something it reads does not go on, or nothing goes that way.
+
+    Parameters
+    ----------
+    stopped : accounts that it reads and that end with the record
+    """
+    id, last = line.indicator.id, line.record
+    if not stopped:
+        return RangeError(
+            f"'{id}' has no figure after {last} under this scenario: nothing in it goes that way",
+            nl=f"'{id}' heeft onder dit scenario geen cijfer na {last}: er gaat niets die weg",
+        )
     return RangeError(
-        f"'{line.indicator.id}' does not go on: an account that it reads ends in {line.record}",
-        nl=f"'{line.indicator.id}' loopt niet door: een rekening waarop het rust eindigt in {line.record}",
+        f"'{id}' does not go on: account {listing(stopped)} that it reads ends in {last}",
+        nl=f"'{id}' loopt niet door: rekening {listing(stopped, language='nl')} waarop het rust eindigt in {last}",
     )
