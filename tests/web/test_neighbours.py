@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import shutil
 import socket
 import time
@@ -13,6 +14,7 @@ import uvicorn
 from tests.small import folder, indicators  # noqa: F401
 from tests.web.conftest import Served
 
+from kringloop.core import UnknownNameError
 from kringloop.runs import run_study
 from kringloop.web import create_app
 from kringloop.web.answers import Answer, Kept
@@ -100,6 +102,17 @@ def test_a_file_that_went_is_not_there_and_the_next_is_served(served_folder):
     other.unlink()
     assert [r.stamp.path.name for r in listed][:2] == [other.name, gone.name]
     assert shelf.latest().stamp.path == gone
+    shelf.close()
+
+
+def test_a_run_is_called_by_its_own_file_and_not_by_the_copy_that_is_read(served_folder):
+    shelf = Shelf(served_folder)
+    listed = shelf.latest()
+    run = shelf.read(listed).run
+    assert str(run.file.path) == listed.stamp.path.name
+    with pytest.raises(UnknownNameError, match=re.escape(listed.stamp.path.name)) as caught:
+        run.file.table("nothing")
+    assert str(shelf._own) not in str(caught.value)
     shelf.close()
 
 

@@ -436,11 +436,11 @@ def _without_figures(rows: pl.DataFrame, why: str) -> pl.DataFrame:
     return rows.with_columns(**{**nothing, "status": pl.lit(MISSING), "reason": pl.lit(why), "sources": pl.lit("")})
 
 
-def open_run(path: Path | str, *, keep_open: bool = False) -> Run:
-    """Open a results file; `keep_open` for a command that asks much and then ends.
+def open_run(path: Path | str, *, keep_open: bool = False, called: Path | None = None) -> Run:
+    """Open a results file; `keep_open` for a command that asks much and then ends, `called` for its name elsewhere.
 
     Raises
     ------
     ResultsError   missing, damaged or of another layout
     """
-    return Run(ResultsFile(Path(path), keep_open=keep_open))
+    return Run(ResultsFile(Path(path), keep_open=keep_open, called=called))

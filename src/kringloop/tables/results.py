@@ -143,14 +143,16 @@ class ResultsFile:
     Parameters
     ----------
     keep_open : open it once, for a command that asks much and then ends
+    called    : how it is named where it is told of, when the file that is read has another name
 
     Raises
     ------
     ResultsError   the file is missing, not a results file, or of another layout
     """
 
-    def __init__(self, path: Path, *, keep_open: bool = False) -> None:
-        self.path = path
+    def __init__(self, path: Path, *, keep_open: bool = False, called: Path | None = None) -> None:
+        self.path = path if called is None else called
+        self._read_from = path
         _as_text(path)
         self._kept: duckdb.DuckDBPyConnection | None = None
         if not path.is_file():
@@ -167,7 +169,7 @@ class ResultsFile:
 
     def _require_signature(self) -> None:
         try:
-            with self.path.open("rb") as file:
+            with self._read_from.open("rb") as file:
                 start = file.read(SIGNATURE_AT + 4)
         except OSError as error:
             raise ResultsError(
@@ -208,7 +210,7 @@ class ResultsFile:
     def _opened(self) -> duckdb.DuckDBPyConnection:
         import duckdb
 
-        path = _as_text(self.path).replace("'", "''")
+        path = _as_text(self._read_from).replace("'", "''")
         with _faults_told():
             connection = duckdb.connect(":memory:", config=dict(_SAFE))
             try:

@@ -268,7 +268,7 @@ class Shelf:
         try:
             self._take(stamp, own)
             try:
-                run = open_run(own)
+                run = open_run(own, called=Path(name))
                 require_declared(run)
             except BaseException:
                 own.unlink(missing_ok=True)
