@@ -177,7 +177,8 @@ class Yearly:
             return _years(self._answers(_flat(rhs), columns), rhs.shape)
         units = np.zeros((self.base.size, len(places)))
         units[places, np.arange(len(places))] = 1.0
-        return np.asarray(self._answers(units, columns) @ rhs[:, places])
+        # one product of matrices, in order of memory: stacked by year it would not reach the library
+        return _years(self._answers(units, columns) @ _flat(rhs[:, places]), rhs.shape)
 
     def _answers(self, block: Array, columns: int) -> Array:
         """L block: refined where fewer columns than it serves, else once, for what it serves is refined anyway."""
@@ -218,7 +219,7 @@ def _columns(values: Array) -> int:
 
 def _flat(values: Array) -> Array:
     """(year, n, m) → (n, year · m)."""
-    return np.ascontiguousarray(np.moveaxis(values, 0, 1)).reshape(values.shape[1], -1)
+    return np.ascontiguousarray(np.moveaxis(values, 0, 1)).reshape(values.shape[1], _columns(values))
 
 
 def _years(flat: Array, shape: tuple[int, ...]) -> Array:

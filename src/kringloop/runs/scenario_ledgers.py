@@ -240,6 +240,10 @@ class ScenarioLedgers:
         return self.bench.frames({SCENARIO: self._asked(plan)})
 
     def _asked(self, plan: Plan) -> ScenarioSettings:
+        """What products in use are asked under a scenario, worked out once."""
+        return self.once(plan, "asked", lambda: self._settings(plan))
+
+    def _settings(self, plan: Plan) -> ScenarioSettings:
         assert self.bench is not None
         model, years = self.bench.model, self.years_after
         return asked_of_products(

@@ -330,8 +330,13 @@ def _require_shares(
     taken: Mapping[str, float],
 ) -> None:
     """Refuse shares that together are more than the whole they divide, in any year, with the levers that do it."""
+    judged: set[tuple[int, ...]] = set()
     for product in products:
         mine = {c.lever: c for c in settings.courses if not c.products or product in c.products}
+        alike = tuple(map(id, mine.values()))
+        if alike in judged:  # products under the same courses stand or fall together
+            continue
+        judged.add(alike)
         for year in _corners(mine.values(), years):
             levers = {**today, **{lever: course.years[year] for lever, course in mine.items()}}
             for names, total in overfull(levers, taken):

@@ -48,14 +48,14 @@ class SameForAllCohorts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByCohort:
-    """Steps (distinct lifetime, interval, age class) and which lifetime each combination has."""
+    """Steps (interval, age class, distinct lifetime) and which lifetime each combination has; None: each its own."""
 
     steps: Array
-    index: NDArray[np.intp]
+    index: NDArray[np.intp] | None
 
     def at(self, interval: int, classes: int) -> Array:
-        stay: Array = self.steps[:, interval, :classes].T[:, self.index]
-        return stay
+        stay: Array = self.steps[interval, :classes]
+        return stay if self.index is None else stay[:, self.index]
 
 
 KEPT_BYTES: Final = 16_000_000
@@ -171,16 +171,19 @@ def _hazard(life: Lifetime, grid: Grid, shape: tuple[int, ...]) -> Array | None:
 def _changing(life: Lifetime, grid: Grid, shape: tuple[int, ...], classes: int, timing: Timing) -> ByCohort:
     kernels = Kernels.of(life, grid, shape, timing=timing)
     steps = _known(life, (grid.edges.tobytes(), grid.flows, classes, timing), lambda: _steps(kernels, grid, classes))
-    return ByCohort(steps, kernels.groups.index)
+    index = kernels.groups.index
+    return ByCohort(steps, None if np.array_equal(index, np.arange(kernels.groups.count)) else index)
 
 
 def _steps(kernels: Kernels, grid: Grid, classes: int) -> Array:
-    """(distinct lifetime, interval, age class)  share that stays."""
-    steps = np.zeros((kernels.groups.count, grid.size, classes))
+    """(interval, age class, distinct lifetime)  share that stays."""
+    steps = np.zeros((grid.size, classes, kernels.groups.count))
     rows, born = np.tril_indices(grid.size)
+    older, before = rows > born, np.ones(len(rows))
+    last = rows[older] - 1, born[older]
     for group in range(kernels.groups.count):
         matrix = kernels.matrix(group)
-        before = np.where(rows > born, matrix[np.maximum(rows - 1, 0), born], 1.0)
         now = matrix[rows, born]
-        steps[group, rows, rows - born] = np.divide(now, before, out=np.zeros_like(now), where=before > 0)
+        before[older] = matrix[last]
+        steps[rows, rows - born, group] = np.divide(now, before, out=np.zeros_like(now), where=before > 0)
     return steps

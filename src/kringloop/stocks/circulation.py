@@ -16,6 +16,7 @@ from kringloop.stocks.generations import time_by_phase
 from kringloop.stocks.graph import LifeCycle
 from kringloop.stocks.grid import Grid
 from kringloop.stocks.kernels import Timing
+from kringloop.stocks.lifetimes import Lifetime
 from kringloop.stocks.loops import Return, returns_of
 
 HORIZON = 16_000
@@ -145,16 +146,12 @@ def _of_year(share: Array, year: int, count: int) -> Array:
 
 def _stays(cycle: LifeCycle, grid: Grid, shape: tuple[int, ...], timing: Timing) -> Array:
     """Share that stays (phase, age class, combination), long enough for every tail."""
-    classes = grid.size
+    lives, classes = [_without_changes(phase.life) for phase in cycle.phases], grid.size
+    length = float(grid.lengths.mean())
+    while classes < HORIZON and any(_outlives(life, classes * length) for life in lives):
+        classes = min(2 * classes, HORIZON)
     while True:
-        stays = []
-        for phase in cycle.phases:
-            life = phase.life
-            if life.by_cohort:
-                first = {n: v[0] if v.ndim else v for n, v in life.parameters.items()}
-                life = replace(life, parameters=first, by_cohort=False)
-            life = replace(life, stretch=None, hazard=None)
-            stays.append(ageing(life, grid, shape, classes=classes, timing=timing).at(0, classes))
+        stays = [ageing(life, grid, shape, classes=classes, timing=timing).at(0, classes) for life in lives]
         stay = np.stack(stays)
         if float(np.cumprod(stay, axis=1)[:, -1].max()) <= TAIL:
             return stay
@@ -164,3 +161,16 @@ def _stays(cycle: LifeCycle, grid: Grid, shape: tuple[int, ...], timing: Timing)
                 "  Take a life with a shorter tail, or longer intervals."
             )
         classes = min(2 * classes, HORIZON)
+
+
+def _without_changes(life: Lifetime) -> Lifetime:
+    """A life without what changes in it by year, and with the parameters of its first cohort."""
+    if life.by_cohort:
+        first = {n: v[0] if v.ndim else v for n, v in life.parameters.items()}
+        life = replace(life, parameters=first, by_cohort=False)
+    return replace(life, stretch=None, hazard=None)
+
+
+def _outlives(life: Lifetime, age: float) -> bool:
+    """Whether clearly more than TAIL reaches an age: then more classes are needed, whatever the timing."""
+    return bool(np.max(life.law.survival(np.asarray(age), **life.parameters)) > 2.0 * TAIL)

@@ -82,10 +82,7 @@ class Kernels:
         self._require_numbers(kernel)
         np.clip(kernel[0], 0.0, 1.0, out=kernel[0])
         _within_bounds(kernel[1:])
-        if self.timing == "uniform":
-            for now, before in zip(kernel[1:], kernel[:-1], strict=True):
-                np.minimum(now, before, out=now)
-        return kernel
+        return np.minimum.accumulate(kernel, axis=0, out=kernel) if self.timing == "uniform" else kernel
 
     def matrix(self, group: int, *, age: float = 0.0) -> Array:
         """K[m, c] (interval, cohort) of one distinct lifetime; zero above the diagonal.
@@ -107,11 +104,12 @@ class Kernels:
         if age == 0:
             # what is left after its own interval is no difference of large figures and keeps its digits
             share[_own(self.grid.size)] = own
-        kernel = np.zeros((self.grid.size, self.grid.size))
-        kernel[np.tri(self.grid.size, dtype=bool)] = share
+        born = _born(self.grid.size)
+        kernel = np.full(born.shape, np.inf if self.timing == "uniform" else 0.0)
+        kernel[born] = share
         if self.timing == "uniform":
-            for row in range(1, self.grid.size):
-                np.minimum(kernel[row, :row], kernel[row - 1, :row], out=kernel[row, :row])
+            np.minimum.accumulate(kernel, axis=0, out=kernel)
+            kernel[~born] = 0.0
         return self._with_hazard(kernel, group)
 
     def _shares(self, group: int, age: float, parameters: Mapping[str, Array]) -> Array:
@@ -254,6 +252,12 @@ def _own(size: int) -> NDArray[np.intp]:
     """Places of the diagonal in the lower triangle, taken row by row."""
     rows = np.arange(size, dtype=np.intp)
     return rows * (rows + 3) // 2
+
+
+@lru_cache(maxsize=8)
+def _born(size: int) -> NDArray[np.bool_]:
+    """(interval, cohort) whether the cohort is born: the lower triangle."""
+    return np.tri(size, dtype=bool)
 
 
 @lru_cache(maxsize=8)
