@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kringloop.core import RangeError, StudyError
+from kringloop.core import InfeasibleError, RangeError, StudyError
 from kringloop.runs import backcast_of, backcast_stated, workbench_of
 from kringloop.scenarios import (
+    LEVERS,
     TOLERANCE,
     Aims,
     BackcastAsked,
@@ -116,6 +117,74 @@ def test_a_lever_at_nothing_of_a_full_whole_has_the_slope_of_an_exchange():
     assert found.mix == pytest.approx([0.6, 0.4], abs=1e-3)
 
 
+def test_a_lever_that_does_little_is_moved_before_a_target_is_given_up():
+    """The whole range of the lever gives a thousandth; half of that is asked, though it takes 50 points."""
+    found = backcast(
+        lambda p: 1e-3 * p + 1.0, space(1, weight=np.array([100.0])), Aims(value=np.array([1.0005]), sense=np.ones(1))
+    )
+    assert found.met
+    assert found.mix == pytest.approx([0.5], abs=0.06)  # 1.0005 may be missed by a ten-thousandth of it: 0.1 of a range
+    assert found.prices[0] == pytest.approx(1.0005 * 1e5)
+
+
+def test_a_lever_that_may_not_stay_moves_to_its_bounds_at_least():
+    """From 0.2 to between 0.5 and 0.7: a target that is met already asks no more than 0.5, which takes 0.3."""
+    here = space(1, start=np.array([0.2]), low=np.array([0.5]), high=np.array([0.7]))
+    found = backcast(lambda p: p, here, Aims(value=np.array([0.1]), sense=np.ones(1)))
+    assert (found.met, found.settled) == (True, True)
+    assert (found.mix, found.effort) == (pytest.approx([0.5]), pytest.approx(0.3))
+    more = backcast(lambda p: p * p, here, Aims(value=np.array([0.36]), sense=np.ones(1)), objective="effort")
+    assert more.mix == pytest.approx([0.6], abs=1e-3)
+
+
+def test_bounds_that_fill_more_than_a_whole_leave_no_mix():
+    narrow = space(low=np.full(2, 0.6), together=np.ones((1, 2)), room=np.ones(1))
+    with pytest.raises(InfeasibleError, match="no position of the levers fits their bounds"):
+        backcast(left, narrow, at_most(0.5))
+
+
+def test_of_targets_that_exclude_each_other_the_misses_together_are_least():
+    """a ≥ 0.8 and a ≤ 0.4: at 0.4 the first misses half of itself; at 0.8 the second misses all of itself."""
+    found = backcast(
+        lambda p: np.hstack([p, p]), space(1), Aims(value=np.array([0.8, 0.4]), sense=np.array([1.0, -1.0]))
+    )
+    assert not found.met
+    assert found.missed == pytest.approx([0.5, 0.0], abs=1e-6)
+
+
+@st.composite
+def reachable(draw):
+    """A model of several figures and levers, slightly curved; narrow bounds; a mix inside them that gives targets."""
+    levers, count = draw(st.integers(1, 4)), draw(st.integers(1, 3))
+    part = st.floats(0.0, 1.0)
+
+    def array(*shape):
+        n = int(np.prod(shape))
+        return np.array(draw(st.lists(part, min_size=n, max_size=n))).reshape(shape)
+
+    width = 10.0 ** -draw(st.integers(0, 3))
+    low = 0.9 * array(levers)
+    start = low + width * array(levers) if draw(st.booleans()) else 0.9 * array(levers)
+    here = space(levers, start=start, low=low, high=low + width, weight=0.1 + array(levers))
+    slopes, curve = array(count, levers) - 0.5, 0.2 * array(count)
+    model = lambda p: 2.0 + p @ slopes.T + curve * (p**2).sum(axis=1)[:, None]  # noqa: E731
+    mix = low + width * array(levers)
+    sense = np.where(array(count) < 0.5, -1.0, 1.0)
+    return model, here, Aims(value=model(mix[None, :])[0], sense=sense), mix
+
+
+@given(reachable(), st.sampled_from(["change", "effort"]))
+@settings(max_examples=80, deadline=None)
+def test_targets_that_a_mix_meets_are_met_at_no_more_effort(case, objective):
+    model, here, aims, mix = case
+    found = backcast(model, here, aims, objective=objective)
+    assert found.met
+    assert (aims.missed(model(found.mix[None, :])[0]) <= TOLERANCE).all()
+    assert (found.prices >= 0).all()
+    assert ((here.low <= found.mix) & (found.mix <= here.high)).all()
+    assert found.effort <= here.effort(mix, objective) + 1e-3
+
+
 @pytest.fixture(scope="module")
 def bench():
     return workbench_of("netherlands")
@@ -200,6 +269,61 @@ def test_the_backcast_of_the_study_is_the_one_asked_by_hand(bench):
     assert stated.settled
 
 
+def test_narrow_bounds_leave_a_target_that_can_be_met_met(bench):
+    """A thousandth is within a tenth of a point of collection, however small a part of the bounds that is."""
+    asked = BackcastAsked(
+        targets=(read_target("primary=-0.1%@2035"),),
+        product="0104",
+        levers=("collection", "recycling_yield"),
+        bounds={"collection": (55.0, 55.1), "recycling_yield": (73.0, 73.1)},
+    )
+    narrow = backcast_of(bench, asked, draws=0)
+    wide = backcast_of(bench, replace(asked, bounds={}), draws=0)
+    assert (narrow.met, narrow.settled) == (True, True)
+    assert narrow.effort == pytest.approx(wide.effort, rel=0.02)  # no bound binds, so that nothing is dearer
+
+
+@given(st.lists(st.sampled_from(["primary", "lost", "new_products"]), min_size=1, max_size=3, unique=True), st.data())
+@settings(max_examples=8, deadline=None)
+def test_targets_taken_from_a_mix_of_the_study_are_met_when_replayed(bench, figures, data):
+    """What one mix of collection, life and yield gives is asked; the mix that is found gives it in the explorer too."""
+    keys = ("collection", "lifetime", "recycling_yield")
+    year = data.draw(st.sampled_from([2030, 2040, 2050]))
+    parts = data.draw(st.tuples(st.integers(55, 85), st.integers(0, 60), st.integers(73, 90)))
+    levers = {key: LEVERS[key].value(float(part)) for key, part in zip(keys, parts, strict=True)}
+    answer = bench.explore({"product": "0104", **levers}).answer
+    values = {figure: dict(zip(answer.years, answer.paths[figure], strict=True))[year] for figure in figures}
+    targets = tuple(read_target(f"{figure}<={value:.6f}@{year}") for figure, value in values.items())
+    found = backcast_of(bench, BackcastAsked(targets=targets, product="0104", levers=keys), draws=0)
+    assert found.met
+    replay = bench.explore({"product": "0104", **{k: LEVERS[k].value(v) for k, v in found.moved.items()}}).answer
+    for target in found.targets:
+        shown = dict(zip(replay.years, replay.paths[target.figure], strict=True))[year]
+        assert shown == pytest.approx(target.reached, rel=1e-9)
+        assert shown <= target.asked * (1 + TOLERANCE) + 1e-9
+        assert target.price >= 0
+
+
+def test_bounds_hold_also_where_a_lever_stands_outside_them(bench):
+    asked = BackcastAsked(
+        targets=(read_target("primary=-1%@2035"),),
+        product="0104",
+        levers=("collection",),
+        bounds={"collection": (60.0, 85.0)},
+    )
+    found = backcast_of(bench, asked, draws=0)
+    assert found.met
+    assert found.levers[0].found == pytest.approx(60.0)
+    assert found.levers[0].bound == "low"
+
+
+def test_bounds_that_ask_for_more_than_all_are_refused(bench):
+    bounds = {"refurbishment": (60.0, 70.0), "remanufacture": (50.0, 60.0)}
+    with pytest.raises(InfeasibleError, match=r"refurbishment 60 \+ remanufacture 50 = 110 % of one whole") as caught:
+        backcast_of(bench, BackcastAsked(targets=(read_target("primary=-10%@2035"),), bounds=bounds), draws=0)
+    assert "één geheel" in caught.value.in_language("nl")
+
+
 def test_bounds_outside_those_of_a_lever_are_refused(bench):
     asked = BackcastAsked(targets=(read_target("primary=-10%@2030"),), bounds={"reuse": (0.0, 150.0)})
     with pytest.raises(RangeError, match="bounds of 'reuse'") as caught:
@@ -213,6 +337,11 @@ def test_bounds_outside_those_of_a_lever_are_refused(bench):
         ({"levers": ("reuse", "repair", "reuse")}, "'reuse' stands twice", "staat er twee keer"),
         ({"levers": ("repair",), "bounds": {"reuse": (0.0, 50.0)}}, "'reuse', which may not move", "niet mag bewegen"),
         ({"objective": "cost", "costs": {"growth": 1.0}}, "'growth', which may not move", "niet mag bewegen"),
+        (
+            {"objective": "cost", "costs": {"reuse": 1.0}, "levers": ("reuse", "repair")},
+            "no cost is given for 'repair'",
+            "geen kosten (costs) gegeven voor 'repair'",
+        ),
     ],
 )
 def test_what_would_count_twice_or_not_at_all_is_refused(bench, asked, english, dutch):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from kringloop.core import Array, RangeError, conversion_factor, unknown
+from kringloop.core import Array, InfeasibleError, RangeError, conversion_factor, unknown
 from kringloop.models import DIVIDING, Draw, ScenarioSettings, TwoTexts
 from kringloop.runs.workbench import Workbench
 from kringloop.scenarios import (
@@ -207,6 +207,14 @@ class _Search:
                 nl=f"er zijn grenzen (bounds) of kosten (costs) voor '{still[0]}', die niet mag bewegen; noem hem bij "
                 "levers",
             )
+        free = [lever.key for lever in self.levers if asked.objective == "cost" and lever.key not in asked.costs]
+        if free:
+            raise RangeError(
+                f"no cost is given for '{free[0]}', which may move; give one (0 for none), or name under levers only "
+                "those that have one",
+                nl=f"er zijn geen kosten (costs) gegeven voor '{free[0]}', die mag bewegen; geef ze op (0 voor geen), "
+                "of noem bij levers alleen knoppen die ze hebben",
+            )
         self.space = self._space()
         self.read: set[str] = set()
         self.learning = True
@@ -240,13 +248,16 @@ class _Search:
 
     def _space(self) -> SearchSpace:
         today = self.bench.today()
-        ends = [self.asked.bounds.get(lever.key, (lever.low, lever.high)) for lever in self.levers]
         start = np.array([today[lever.key] for lever in self.levers])
-        low = np.array([min(a, s) for (a, _), s in zip(ends, start, strict=True)])
-        high = np.array([max(b, s) for (_, b), s in zip(ends, start, strict=True)])
-        costs = [self.asked.costs.get(lever.key, 0.0) for lever in self.levers]
-        weight = np.array(costs) if self.asked.objective == "cost" else 100.0 / (high - low)
+        own = [(min(each.low, today[each.key]), max(each.high, today[each.key])) for each in self.levers]
+        ends = [self.asked.bounds.get(lever.key, pair) for lever, pair in zip(self.levers, own, strict=True)]
+        low, high = np.array([a for a, _ in ends]), np.array([b for _, b in ends])
+        if self.asked.objective == "cost":
+            weight = np.array([self.asked.costs[lever.key] for lever in self.levers])
+        else:  # of its own range, so that a bound of the reader changes no price of a move
+            weight = np.array([100.0 / (b - a) for a, b in own])
         together, room = self._together(today)
+        self._require_room(low, together, room)
         return SearchSpace(start=start, low=low, high=high, weight=weight, together=together, room=room)
 
     def _together(self, today: Mapping[str, float]) -> tuple[Array, Array]:
@@ -260,6 +271,18 @@ class _Search:
             staying = sum(today[name] for name in levers if name in today and name not in keys)
             room.append(100.0 * (1.0 - taken.get(node, 0.0)) - staying - AT_BOUND)
         return np.array(rows).reshape(len(rows), len(keys)), np.array(room)
+
+    def _require_room(self, low: Array, together: Array, room: Array) -> None:
+        """Refuse bounds below which levers take more of a whole than there is."""
+        for whole, left in zip(together, room, strict=True):
+            if whole @ low > left:
+                parts = " + ".join(f"{e.key} {b:g}" for e, b, w in zip(self.levers, low, whole, strict=True) if w)
+                raise InfeasibleError(
+                    f"bounds ask for {parts} = {whole @ low:g} % of one whole, of which {left:.4g} % is left; "
+                    "lower one",
+                    nl=f"de grenzen vragen {parts} = {whole @ low:g} % van één geheel, waarvan {left:.4g} % over is; "
+                    "verlaag er een",
+                )
 
     def evaluate(self, points: Array) -> Array:
         """(point, target) what the full model gives: every indicator on the ledger of each scenario."""
@@ -313,7 +336,10 @@ class _Search:
         lever: Lever = self.levers[n]
         low, high, mix = float(self.space.low[n]), float(self.space.high[n]), float(found.mix[n])
         slack = AT_BOUND * (high - low)
-        bound = "high" if high - mix <= slack else "low" if mix - low <= slack < self.space.start[n] - low else ""
+        stays = (
+            abs(float(self.space.start[n]) - low) <= slack
+        )  # a lever left where it stands, at its end, does not bind
+        bound = "high" if high - mix <= slack else "low" if mix - low <= slack and not stays else ""
         bound = bound or ("whole" if mix > self.space.start[n] and self._full(n, found.mix) else "")
         return LeverFound(
             lever=lever.key,

@@ -2,8 +2,9 @@
 
 Each round the model is linearised where the search stands, a linear programme (HiGHS) gives the least mix inside a
 trust region, and the model itself says what that mix really gives. The region shrinks where the line was not the
-truth. A mix that meets the targets is polished on the model itself. Every target has a slack at a price far above any
-lever: what cannot be met is told, and by how much.
+truth. A mix that meets the targets is polished on the model itself. Where no mix meets them, every target has a slack:
+first the slacks together are made as small as can be, then the effort, so that what cannot be met is told, and by how
+much, however much it takes to move a lever.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ ROUNDS: Final = 20
 AGAIN: Final = 10
 """Rounds of a search anew, from a mix that is near."""
 PRICE: Final = 1e4
-"""Of a slack, in the unit of the objective per whole target."""
+"""Of a miss, in the unit of the objective per whole target, where a search begins; it grows where levers are dearer."""
 FIRST_REGION: Final = 0.5
 LEAST_REGION: Final = 1e-5
 LITTLE: Final = 0.05
 """Of the effort: where a round of lines that meets the targets gains less, the polish takes over."""
+ROUNDING: Final = 1e-7
+"""[1] of a target: what the solver takes for nothing."""
 SETTLED: Final = 1e-3
 """Of the effort: what the lines may still promise of a mix that counts as least."""
 STEP: Final = 0.01
@@ -54,6 +57,11 @@ class Aims:
     def missed(self, reached: Array) -> Array:
         """(…, target) [1] how far below what is asked, as a part of the target; 0 where it is met."""
         return np.maximum(0.0, self.sense * (self.value - reached) / self.scale)
+
+    def eased(self, reached: Array) -> Aims:
+        """The same, with a miss inside the tolerance taken as met: what lines from a point that meets them ask."""
+        within = (self.missed(reached) > 0.0) & (self.missed(reached) <= TOLERANCE)
+        return Aims(value=np.where(within, reached, self.value), sense=self.sense)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -119,7 +127,7 @@ def backcast(
     search.run()
     if search.met:
         search.polish()
-    last = _solve(space, aims, objective, search.point, search.reached, search.slopes, 1.0)
+    last = _solve(space, aims.eased(search.reached), objective, search.point, search.reached, search.slopes, 1.0)
     effort = space.effort(search.point, objective)
     gap = max(0.0, effort - space.effort(last.mix, objective)) if search.met else 0.0
     return Backcast(
@@ -175,7 +183,8 @@ class _Lines:
     ) -> None:
         self.evaluate, self.space, self.aims = evaluate, space, aims
         self.objective, self.rounds = objective, rounds
-        self.point, self.region = (space.start if begin is None else begin).copy(), FIRST_REGION
+        self.point, self.region = (_inside(space, objective) if begin is None else begin).copy(), FIRST_REGION
+        self.price = PRICE
         self.reached, self.slopes = _look(evaluate, space, self.point)
         self.settled, self.looks, self.met = False, 1, False
 
@@ -195,10 +204,11 @@ class _Lines:
         programme = _solve(space, aims, objective, point, self.reached, self.slopes, self.region)
         there, their_slopes = _look(self.evaluate, space, programme.mix)
         self.looks += 1
-        before = _merit(space, aims, objective, point, self.reached)
-        gained = before - _merit(space, aims, objective, programme.mix, there)
         lines = self.reached + self.slopes @ (programme.mix - point)
-        hoped = before - _merit(space, aims, objective, programme.mix, lines)
+        self._raise_price(programme.mix, lines)
+        before = self._merit(point, self.reached)
+        gained = before - self._merit(programme.mix, there)
+        hoped = before - self._merit(programme.mix, lines)
         step = float(np.abs((programme.mix - point) / space.span).max(initial=0.0))
         if gained < 0:
             self.region = min(self.region, step) / 4.0
@@ -224,8 +234,7 @@ class _Lines:
         mix = polish(look, lambda p: self._left(self.evaluate(p[None, :])[0]), self.space, self.objective, self.point)
         look(mix)
         there, slopes = seen[mix.tobytes()]
-        before = _merit(self.space, self.aims, self.objective, self.point, self.reached)
-        if _merit(self.space, self.aims, self.objective, mix, there) <= before:
+        if self._merit(mix, there) <= self._merit(self.point, self.reached):
             self.point, self.reached, self.slopes = mix, there, slopes
 
     def _left(self, reached: Array) -> Array:
@@ -233,11 +242,28 @@ class _Lines:
         aims = self.aims
         return aims.sense * (reached - aims.value) / aims.scale
 
+    def _merit(self, point: Array, reached: Array) -> float:
+        """The objective, and far above it what is missed beyond half the tolerance."""
+        return self.space.effort(point, self.objective) + self.price * self._beyond(reached)
 
-def _merit(space: SearchSpace, aims: Aims, objective: str, point: Array, reached: Array) -> float:
-    """The objective, and far above it what is missed beyond half the tolerance."""
-    beyond = np.maximum(0.0, aims.missed(reached) - TOLERANCE / 2.0)
-    return space.effort(point, objective) + PRICE * float(beyond.sum())
+    def _beyond(self, reached: Array) -> float:
+        return float(np.maximum(0.0, self.aims.missed(reached) - TOLERANCE / 2.0).sum())
+
+    def _raise_price(self, mix: Array, lines: Array) -> None:
+        """A miss costs at least twice what it takes to close it, however little a lever does."""
+        closed = self._beyond(self.reached) - self._beyond(lines)
+        taken = self.space.effort(mix, self.objective) - self.space.effort(self.point, self.objective)
+        if closed > ROUNDING:
+            self.price = max(self.price, 2.0 * taken / closed)
+
+
+def _inside(space: SearchSpace, objective: str) -> Array:
+    """(lever,) where a search begins: where levers stand now, or the nearest that fits bounds that do not hold it."""
+    point = np.clip(space.start, space.low, space.high)
+    if not len(space.together) or (space.together @ point <= space.room).all():
+        return point
+    nothing = Aims(value=np.zeros(0), sense=np.zeros(0))
+    return _solve(space, nothing, objective, point, np.zeros(0), np.zeros((0, len(point))), 1.0).mix
 
 
 def _look(evaluate: Evaluate, space: SearchSpace, point: Array) -> tuple[Array, Array]:
@@ -262,11 +288,11 @@ def near(
     """
     low: list[Array] = []
     high: list[Array] = []
+    rows = _rows(space, aims.eased(found.reached), objective, found.mix, found.reached, found.slopes, 1.0)
     for lever in range(len(space.start)):
         for sign, ends in ((1.0, low), (-1.0, high)):
             target = np.zeros(len(space.start))
             target[lever] = sign
-            rows = _rows(space, aims, objective, found.mix, found.reached, found.slopes, 1.0)
             ends.append(_run(space, rows, objective, steer=target, most=(1.0 + within) * found.effort + TOLERANCE).mix)
     return np.array(low), np.array(high)
 
@@ -310,18 +336,23 @@ def _run(
     most: float | None = None,
 ) -> _Answer:
     """The programme; with `steer` another aim is pursued, at a price of the first of at most `most`."""
-    from scipy.optimize import linprog
-
     rows, right = made
     levers = len(space.start)
     count = rows.shape[1] - 2 * levers - 1
     weight = np.zeros(2 * levers) if objective == "effort" else np.tile(space.weight, 2)
-    costs = np.concatenate([weight, [float(objective == "effort")], np.full(count, PRICE)])
+    costs = np.concatenate([weight, [float(objective == "effort")], np.zeros(count)])
     if steer is not None:
-        rows = np.vstack([rows, np.concatenate([costs[: 2 * levers + 1], np.zeros(count)])])
+        rows = np.vstack([rows, costs])
         right = np.append(right, most if most is not None else 0.0)
-        costs = np.concatenate([steer, -steer, [0.0], np.full(count, PRICE)])
-    answer: Any = linprog(costs, A_ub=rows, b_ub=right, method="highs")
+        costs = np.concatenate([steer, -steer, np.zeros(1 + count)])
+    answer = _linear(costs, rows, right, False, count)
+    if answer.status != 0 and count:  # no mix meets all: what is missed is least first
+        missed = np.concatenate([np.zeros(2 * levers + 1), np.ones(count)])
+        least = _linear(missed, rows, right, True, count)
+        if least.status == 0:
+            more = float(least.fun) + ROUNDING
+            answer = _linear(costs, np.vstack([rows, missed]), np.append(right, more), True, count)
+            answer = answer if answer.status == 0 else least
     if answer.status != 0:
         raise InfeasibleError(
             f"no position of the levers fits their bounds: {answer.message}",
@@ -330,3 +361,11 @@ def _run(
     x = answer.x
     mix = np.clip(space.start + x[:levers] - x[levers : 2 * levers], space.low, space.high)
     return _Answer(mix, np.maximum(0.0, -answer.ineqlin.marginals[:count]))
+
+
+def _linear(costs: Array, rows: Array, right: Array, open_slacks: bool, count: int) -> Any:
+    """The least of costs · x with rows · x ≤ right and x ≥ 0; the last of x are slacks, of rounding unless open."""
+    from scipy.optimize import linprog
+
+    bounds = [(0.0, None)] * (len(costs) - count) + [(0.0, None if open_slacks else ROUNDING)] * count
+    return linprog(costs, A_ub=rows, b_ub=right, bounds=bounds, method="highs")

@@ -55,9 +55,9 @@ def polish(
     rows, right = _kept(space, spread, moves, largest)
     if len(right):
         limits.append({"type": "ineq", "fun": lambda x: right - rows @ x, "jac": lambda _: -rows})
-    up = (space.high - space.start) / span
-    down = (space.start - space.low) / span
-    bounds = [(0.0, float(b)) for b in (*up, *down)] + ([(0.0, None)] if largest else [])
+    least = np.maximum(0.0, np.concatenate([space.low - space.start, space.start - space.high])) / np.tile(span, 2)
+    most = np.maximum(0.0, np.concatenate([space.high - space.start, space.start - space.low])) / np.tile(span, 2)
+    bounds = [(float(a), float(b)) for a, b in zip(least, most, strict=True)] + ([(0.0, None)] if largest else [])
     away = (point - space.start) / span
     first = np.concatenate([np.maximum(away, 0.0), np.maximum(-away, 0.0), [1.0] if largest else []])
     answer = minimize(
@@ -74,7 +74,7 @@ def polish(
 
 def _snapped(space: SearchSpace, point: Array) -> Array:
     """A mix with what lies within NOUGHT of a start or bound put there: the search leaves dust."""
-    for place in (space.start, space.low, space.high):
+    for place in (np.clip(space.start, space.low, space.high), space.low, space.high):
         point = np.where(np.abs(point - place) <= NOUGHT * space.span, place, point)
     return point
 
