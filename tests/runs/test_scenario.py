@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from kringloop.core import IncomparableError, Names, RangeError, StudyError, UnknownNameError
+from kringloop.core import IncomparableError, KringloopError, Names, RangeError, StudyError, UnknownNameError
 from kringloop.runs import SHAPLEY, WHERE, ScenarioBench, dials_in, open_run, over_draws, parts_of, reached, substituted
 from kringloop.runs.checks import check_balances
 from kringloop.scenarios import BASELINE, VOCABULARY, Assumption, Penetration, plan_of
@@ -316,6 +316,7 @@ def test_a_line_knows_its_years(bench):
     ("own", "error", "told"),
     [
         ((assume("reuse", 0.2), assume("reuse", 0.3)), IncomparableError, "keep one, or give them other scopes"),
+        ((assume("reuse", 0.2), assume("reuse", 0.2, last=2040)), IncomparableError, "does so along another course"),
         (
             (assume("collection", 0.9), assume("repurpose", 0.2)),
             RangeError,
@@ -464,3 +465,27 @@ def test_an_assumption_elsewhere_is_refused_at_its_own_place(bench):
         full = [assume("collection", 0.7, place=place), assume("export", 0.6, place=place)]
         with pytest.raises(RangeError, match=place):
             bench.ledger(plan(bench, *full))
+
+
+@pytest.mark.parametrize(
+    ("scope", "told"),
+    [
+        ({"account": "energy", "sectr": "C"}, "did you mean 'sector'"),
+        ({"account": "energy", "sector": "CC"}, "'CC' is not a code"),
+        ({"chain": "c99"}, "'c99' is not a known sector"),
+        ({"chain": "c10", "region": "NLDD"}, "did you mean 'NLD'"),
+    ],
+)
+def test_rows_and_industries_that_are_not_there_are_refused_at_their_place_alone(bench, scope, told):
+    """Before anything is made, so that no scenario is shown or written as a file that cannot be."""
+    asked = plan(bench, assume("clean_process", "-10%", scope=scope, place="mine.yaml:4:5"))
+    for ask in (bench.require_whole, bench.ledger):
+        with pytest.raises(KringloopError, match=told) as refused:
+            ask(asked)
+        assert str(refused.value).endswith("(mine.yaml:4:5)")
+        assert refused.value.in_language("nl").endswith("(mine.yaml:4:5)")
+
+
+def test_a_scenario_named_twice_is_refused(bench):
+    with pytest.raises(RangeError, match="'longer_life' stands twice"):
+        bench.plan("longer_life+longer_life")

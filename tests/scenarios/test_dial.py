@@ -106,6 +106,8 @@ def test_a_lever_that_needs_a_limit_is_no_dial_unless_it_is_there():
     ("key", "setting", "kind", "words"),
     [
         ("reus", Setting(percent=1.0), UnknownNameError, "reuse"),
+        ("phase_out", Setting(percent=0.0), RangeError, "takes more than a value here.*kringloop scenario file KEY"),
+        ("secondary_input", Setting(percent=1.0), UnknownNameError, "did you mean 'secondary_input.metals'"),
         ("reuse", Setting(percent=95.0), RangeError, "runs from 0% to 90%"),
         ("reuse", Setting(percent=float("nan")), RangeError, "write a number"),
         ("reuse", Setting(percent=1.0, years=(2035, 2030)), RangeError, "first year comes before"),

@@ -40,6 +40,17 @@ def test_the_terminal_and_python_refuse_in_the_same_words(capsys, levers, langua
     assert refused.value.in_language(language) in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("lever", "given", "meant"), [("reuse", 20, "'20%'"), ("lifetime", "25", "'+25%'"), ("reuse", "200%", None)]
+)
+def test_a_percentage_without_its_sign_is_told_how_to_write_it(lever, given, meant):
+    with pytest.raises(RangeError) as refused:
+        lever_value(LEVERS[lever], given)
+    told = refused.value.in_language("en"), refused.value.in_language("nl")
+    assert ("write" in told[0], "schrijf" in told[1]) == (meant is not None, meant is not None)
+    assert all(meant in text for text in told if meant)
+
+
 def test_an_unknown_lever_names_the_nearest():
     with pytest.raises(UnknownNameError, match="did you mean 'reuse'"):
         given_levers({"reus": 0.2})

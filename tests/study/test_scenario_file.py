@@ -109,6 +109,12 @@ def test_a_results_file_keeps_what_was_said(folder):
             "scope.material  'metal' stands twice; name it once",
             "staat er twee keer",
         ),
+        (
+            f"      - lever: refuse\n        value: 20%\n        scope: {{account: waste}}\n{WHY}"
+            "      - lever: refuse\n        value: 20%\n        scope: {account: waste}\n",
+            "assumptions.1  'refuse' stands twice, the same at 42:9; keep one",
+            "staat er twee keer, hetzelfde op 42:9; houd er een over",
+        ),
     ],
 )
 def test_a_mistake_has_its_line_and_the_nearest(folder, text, english, dutch):

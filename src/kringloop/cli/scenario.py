@@ -60,7 +60,7 @@ def show(
 
     language, bench = speak(lang), _bench(run, study, results)
     plan = plan_asked(bench, scenario, lever)
-    bench.require_possible(plan)
+    bench.require_whole(plan)
     print_assumptions(bench, plan, language=language, as_json=json)
 
 

@@ -58,7 +58,7 @@ def write_scenario(bench: ScenarioBench, plan: Plan, out: Path | None, *, force:
     from kringloop.tables import replace_file
 
     refuse(out is None and force, "scenario_force_alone")
-    bench.require_possible(plan)  # a scenario that cannot be is no file
+    bench.require_whole(plan)  # a scenario that cannot be is no file
     text = scenario_text(plan)
     if out is None:
         typer.echo(text, nl=False)

@@ -273,7 +273,7 @@ class Run(Shown):
         """
         bench = self.reading.keep("scenario bench", lambda: ScenarioBench(self.reading.run))
         plan = scenario_named(bench, str(scenario), {**(levers or {}), **more})
-        bench.require_possible(plan)
+        bench.require_whole(plan)
         other = scenario_named(bench, str(compare))
         first, last = self.reading.run.study.years[0], bench.horizon
         if year is not None and not first <= year <= last:

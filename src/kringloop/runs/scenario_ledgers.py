@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 import numpy as np
 import polars as pl
 
-from kringloop.core import Array, KringloopError, Names, unknown
+from kringloop.core import Array, Names, RangeError, unknown
 from kringloop.ledger import Account, Ledger
 from kringloop.models import Asked, Draw, ScenarioSettings, Tonnes, tonnes_of
 from kringloop.runs.opened import Run
-from kringloop.runs.scenario_allowed import placed, require_beside, require_no_products, require_record, require_years
+from kringloop.runs.scenario_allowed import require_beside, require_no_products, require_record, require_years
 from kringloop.runs.scenario_behind import CHAINS, PRODUCTS, Behind, Group, Part
 from kringloop.runs.scenario_chains import ChainBench
 from kringloop.runs.scenario_links import Links
@@ -29,6 +29,7 @@ from kringloop.scenarios import (
     ORIGIN,
     Assumption,
     GoingOn,
+    More,
     Plan,
     asked_of_products,
     going_on,
@@ -98,6 +99,7 @@ class ScenarioLedgers:
         Raises
         ------
         UnknownNameError   no such scenario; names the nearest
+        RangeError         one that is named twice
         """
         known = {**self._by_hash, **self.plans}
         parts = key.split("+")
@@ -105,6 +107,12 @@ class ScenarioLedgers:
             if each not in known:
                 raise unknown("scenario", each, self.plans)
         several = [known[each] for each in parts]
+        twice = next((each for n, each in enumerate(several) if any(each is other for other in several[:n])), None)
+        if twice is not None:
+            raise RangeError(
+                f"scenario '{twice.key}' stands twice in '{key}'; name it once",
+                nl=f"scenario '{twice.key}' staat twee keer in '{key}'; noem het één keer",
+            )
         if len(several) == 1:
             return several[0]
         names = Names(*(" + ".join(p.names[language] for p in several) for language in ("nl", "en")))
@@ -147,6 +155,19 @@ class ScenarioLedgers:
         self.behind(plan)
         if self.bench is not None:
             self._asked(plan)
+
+    def require_whole(self, plan: Plan) -> None:
+        """As `require_possible`, and every row and recipe that the scenario is about: what a file may have wrong.
+
+        Raises
+        ------
+        StudyError, IncomparableError, RangeError, UnknownNameError   as `ledger`, with the place in the file
+        """
+        self.require_possible(plan)
+        for key in dict.fromkeys(key for each in plan.own if each.on_rows for key in each.scope[ACCOUNT]):
+            self._goes_on(key, plan, lambda _each, years: np.zeros(len(years)))
+        if any(each.on_chain for each in plan.own):
+            self.chains.moved(plan.on_chain, lambda _each: np.ones(len(self.chains.years)))
 
     def ledger(self, plan: Plan, only: Collection[str] | None = None) -> Ledger:
         """The ledger of a scenario: accounts of products in use made anew, accounts of record that go on.
@@ -319,21 +340,12 @@ class ScenarioLedgers:
         tree = self.run.trees.get(spec.dimensions.get(GOOD) or "")
         return tree.below(code) if tree is not None and code in tree else (code,)
 
-    def _goes_on(self, key: str, plan: Plan) -> Account:
+    def _goes_on(self, key: str, plan: Plan, more: More | None = None) -> Account:
         base = self.run.ledger.account(key).account
         if key not in self._on:
             self._on[key] = going_on(base, self.horizon)
-        try:
-            rows = plan.on_rows[key]
-            return with_rows_changed(
-                self._on[key],
-                self.run.ledger,
-                rows,
-                self.horizon,
-                lambda each, years: self.links.more(plan, each, years),
-            )
-        except KringloopError as error:
-            raise placed(error, plan.on_rows[key]) from None
+        follow = more or (lambda each, years: self.links.more(plan, each, years))
+        return with_rows_changed(self._on[key], self.run.ledger, plan.on_rows[key], self.horizon, follow)
 
 
 def forget(kept: dict[Any, Any], most: int) -> None:

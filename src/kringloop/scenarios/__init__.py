@@ -15,7 +15,16 @@ from kringloop.scenarios.backcast_question import (
     read_target,
     require_asked,
 )
-from kringloop.scenarios.carried import GOES_ON, ORIGIN, GoingOn, going_on, rows_chosen, with_none, with_rows_changed
+from kringloop.scenarios.carried import (
+    GOES_ON,
+    ORIGIN,
+    GoingOn,
+    More,
+    going_on,
+    rows_chosen,
+    with_none,
+    with_rows_changed,
+)
 from kringloop.scenarios.chained import chain_moved
 from kringloop.scenarios.compose import moved_levers
 from kringloop.scenarios.course import Penetration
@@ -73,6 +82,7 @@ __all__ = [
     "Figure",
     "GoingOn",
     "Lever",
+    "More",
     "Penetration",
     "Plan",
     "SearchSpace",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from kringloop.core import Kind, Names, listing
+from kringloop.core import Kind, KringloopError, Names, listing
 from kringloop.scenarios.course import Penetration
 from kringloop.scenarios.effect import OnChain, OnRows
 from kringloop.scenarios.given import lever_value
@@ -127,6 +128,17 @@ class Assumption:
         return json.dumps(plain, sort_keys=True)
 
 
+@contextmanager
+def at_its_place(each: Assumption) -> Iterator[None]:
+    """What is refused here is refused with the place of the assumption in its file."""
+    try:
+        yield
+    except KringloopError as error:
+        if not each.place or each.place in str(error):
+            raise
+        raise type(error)(f"{error} ({each.place})", nl=f"{error.in_language('nl')} ({each.place})") from None
+
+
 def scope_words(scope: Mapping[str, tuple[str, ...]]) -> str:
     """A scope on one line: `product=0104; …`.
 
@@ -139,9 +151,17 @@ def scope_words(scope: Mapping[str, tuple[str, ...]]) -> str:
 def both(first: Assumption, second: Assumption, cell: str) -> Names:
     """Two assumptions that say different things of one thing."""
     places = listing([p for p in (first.place, second.place) if p])
+    at = f" ({places})" if places else ""
+    if first.number == second.number:
+        return Names(
+            f"'{second.lever}' zet {cell} op {second.value}, en '{first.lever}' doet dat in een ander verloop of op "
+            f"een andere manier{at}; houd er een over of geef ze een ander bereik",
+            f"'{second.lever}' sets {cell} to {second.value}, and '{first.lever}' does so along another course or in "
+            f"another way{at}; keep one, or give them other scopes",
+        )
     return Names(
-        f"'{second.lever}' zet {cell} op {second.value}, en '{first.lever}' zet het op {first.value}"
-        f"{f' ({places})' if places else ''}; houd er een over of geef ze een ander bereik",
-        f"'{second.lever}' sets {cell} to {second.value}, and '{first.lever}' sets it to {first.value}"
-        f"{f' ({places})' if places else ''}; keep one, or give them other scopes",
+        f"'{second.lever}' zet {cell} op {second.value}, en '{first.lever}' zet het op {first.value}{at}; houd er een "
+        "over of geef ze een ander bereik",
+        f"'{second.lever}' sets {cell} to {second.value}, and '{first.lever}' sets it to {first.value}{at}; keep one, "
+        "or give them other scopes",
     )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kringloop.core import Array, Origin, RangeError, conversion_factor, listing
 from kringloop.ledger import Account, Coded, Layer, Ledger
-from kringloop.scenarios.assumption import ACCOUNT, LAYER, Assumption
+from kringloop.scenarios.assumption import ACCOUNT, LAYER, Assumption, at_its_place
 
 More: TypeAlias = "Callable[[Assumption, NDArray[np.int64]], Array]"
 """(assumption, years) → (year,) [t] what the flow of products that it follows is more than in the baseline."""
@@ -190,25 +190,38 @@ def with_rows_changed(
     values = {key: layer.values.copy() for key, layer in account.layers.items()}
     years = np.arange(base.last + 1, horizon + 1)
     for each in assumptions:
-        effect = each.declared.rows
-        assert effect is not None
-        factor = effect.factor(each.course.at(years.tolist()), each.number)
-        if effect.follows:
-            assert more is not None
-            _follow(base, ledger, values, each, factor * more(each, years))
-            continue
-        by_row = np.ones(len(account.years))
-        by_row[base.after] = factor[account.years[base.after].astype(np.int64) - base.last - 1]
-        chosen = rows_chosen(ledger, account.key, each)
-        mine = chosen[account.series] & base.after
-        for key in each.scope.get(LAYER, tuple(account.layers)):
-            before = values[key]
-            changed = np.where(mine, before * by_row, before)
-            if effect.takes:
-                changed = _taken_over(account, changed, before - changed, mine, each)
-            values[key] = changed
+        with at_its_place(each):
+            _change(base, ledger, values, each, years, more)
     layers = {key: replace(layer, values=values[key]) for key, layer in account.layers.items()}
     return replace(account, layers=layers, _derived={}, _years_of_codes={})
+
+
+def _change(
+    base: GoingOn,
+    ledger: Ledger,
+    values: dict[str, Array],
+    each: Assumption,
+    years: NDArray[np.int64],
+    more: More | None,
+) -> None:
+    """What one assumption does to the values of its layers."""
+    account, effect = base.account, each.declared.rows
+    assert effect is not None
+    factor = effect.factor(each.course.at(years.tolist()), each.number)
+    if effect.follows:
+        assert more is not None
+        _follow(base, ledger, values, each, factor * more(each, years))
+        return
+    by_row = np.ones(len(account.years))
+    by_row[base.after] = factor[account.years[base.after].astype(np.int64) - base.last - 1]
+    chosen = rows_chosen(ledger, account.key, each)
+    mine = chosen[account.series] & base.after
+    for key in each.scope.get(LAYER, tuple(account.layers)):
+        before = values[key]
+        changed = np.where(mine, before * by_row, before)
+        if effect.takes:
+            changed = _taken_over(account, changed, before - changed, mine, each)
+        values[key] = changed
 
 
 def _follow(base: GoingOn, ledger: Ledger, values: dict[str, Array], each: Assumption, added: Array) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import ROUNDING, Array, KringloopError, RangeError
-from kringloop.scenarios.assumption import CHAIN, Assumption
+from kringloop.core import ROUNDING, Array, RangeError
+from kringloop.scenarios.assumption import CHAIN, Assumption, at_its_place
 from kringloop.scenarios.effect import OnChain
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def chain_moved(
     for each in assumptions:
         effect = each.effect
         assert isinstance(effect, OnChain)
-        try:
+        with at_its_place(each):
             scope = _scope(draft, each, effect)
             share = 1.0 - effect.factor(each.course.at(np.asarray(years)), each.number)
             if effect.follows:
@@ -115,10 +115,6 @@ def chain_moved(
                 _spend_again(draft, scope, 1.0 - share)
             elif share.any():
                 BLOCKS[effect.block](draft, each, scope, share)
-        except KringloopError as error:
-            if not each.place or each.place in str(error):
-                raise
-            raise type(error)(f"{error} ({each.place})", nl=f"{error.in_language('nl')} ({each.place})") from None
     _require_value(draft)
     return draft.moved
 

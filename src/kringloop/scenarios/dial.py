@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Final
 
-from kringloop.core import Names, RangeError, unknown
+from kringloop.core import KringloopError, Names, RangeError, unknown
 from kringloop.scenarios.assumption import ACCOUNT, CHAIN, PRODUCT, Assumption
 from kringloop.scenarios.course import Penetration
 from kringloop.scenarios.given import lever_value
@@ -129,13 +129,25 @@ def dialled(start: Plan, dials: Mapping[str, Dial], asked: Mapping[str, Setting]
     """
     for key in asked:
         if key not in dials:
-            raise unknown("lever", key, dials)
+            raise _no_dial(key, dials)
     own, changed = [], False
     for key, dial in dials.items():
         new = _set(dial, asked.get(key, Setting()))
         changed |= new != (dial.template if dial.there else None)
         own += [new] if new is not None else []
     return plan_of(OWN, OWN_NAMES, own, start.of_baseline) if changed else start
+
+
+def _no_dial(key: str, dials: Mapping[str, Dial]) -> KringloopError:
+    """Why a lever cannot be set by a value: it is none, it is named with its account, or it takes more than a value."""
+    if key not in VOCABULARY or any(dial.lever.key == key for dial in dials.values()):
+        return unknown("lever", key, dials)
+    return RangeError(
+        f"lever '{key}' takes more than a value here, such as a scope: say it in a file of your own; an example comes "
+        "from: kringloop scenario file KEY",
+        nl=f"knop '{key}' vraagt hier meer dan een waarde, zoals een bereik: zeg het in een eigen bestand; een "
+        "voorbeeld geeft: kringloop scenario file NAAM",
+    )
 
 
 def setting_of(dial: Dial, text: str) -> Setting:

@@ -56,9 +56,12 @@ def lever_value(lever: Lever, given: float | str) -> float:
     value = lever.value(number) if change else number
     if not lever.low <= lever.percent(value) <= lever.high:
         seen, low, high = (lever.text(each) for each in (lever.percent(value), lever.low, lever.high))
+        meant = "" if change or not lever.low <= number <= lever.high else lever.text(number)
         raise RangeError(
-            f"lever '{lever.key}' is {given!r}, which is {seen}; it runs from {low} to {high}",
-            nl=f"knop '{lever.key}' is {given!r}, dat is {seen}; hij loopt van {low} tot {high}",
+            f"lever '{lever.key}' is {given!r}, which is {seen}; it runs from {low} to {high}"
+            f"{f'; for {meant} write {meant!r}' if meant else ''}",
+            nl=f"knop '{lever.key}' is {given!r}, dat is {seen}; hij loopt van {low} tot {high}"
+            f"{f'; schrijf voor {meant} {meant!r}' if meant else ''}",
         )
     return value
 

@@ -210,6 +210,7 @@ def wrong_scenario(
     for number, other in enumerate(spec.takes):
         if (why_not := _not_taken(other, key, spec.takes[:number], known)) is not None:
             yield (*place, "takes", number), why_not
+    there: dict[str, int] = {}
     for number, each in enumerate(spec.assumptions):
         here = (*place, "assumptions", number)
         try:
@@ -219,6 +220,16 @@ def wrong_scenario(
             continue
         for path, why in wrong_assumption(assumption):
             yield (*here, *path.split(".")), why
+        first = there.setdefault(assumption.said, number)
+        if first != number:
+            line = file.place((*place, "assumptions", first))
+            yield (
+                here,
+                Names(
+                    f"'{each.lever}' staat er twee keer, hetzelfde op {line}; houd er een over",
+                    f"'{each.lever}' stands twice, the same at {line}; keep one",
+                ),
+            )
 
 
 def _not_taken(other: str, key: str, before: Sequence[str], known: Mapping[str, ScenarioSpec]) -> Names | None:
