@@ -45,8 +45,11 @@ class DenseFactor:
     def solve(self, rhs: Array, *, transposed: bool) -> Array:
         getrs = _routine("getrs", self.lu.dtype)
         columns = np.asarray(rhs, dtype=self.lu.dtype, order="F")
+        # SciPy counts pivots from one in the very array it is given, and back when LAPACK is done; meanwhile another
+        # thread may solve with this factor: with that array in common LAPACK would swap rows outside the columns.
+        pivots = self.pivots.copy()
         # LAPACK sees (I − A)', so the transposed system is its plain one
-        answer, _ = getrs(self.lu, self.pivots, columns, trans=0 if transposed else 1, overwrite_b=columns is not rhs)
+        answer, _ = getrs(self.lu, pivots, columns, trans=0 if transposed else 1, overwrite_b=columns is not rhs)
         return np.asarray(answer, dtype=np.float64)
 
     def condition(self, one_norm: float) -> float:
