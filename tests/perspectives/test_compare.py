@@ -1,9 +1,13 @@
 """Perspectives on the shipped study: figures by another way, what makes the difference, and what a run keeps."""
 
+from collections import Counter
+from dataclasses import replace
+from itertools import combinations, product
+
 import numpy as np
 import pytest
 
-from kringloop.core import DuplicateError
+from kringloop.core import DuplicateError, Names
 from kringloop.perspectives import (
     OWN,
     at_the_table,
@@ -48,18 +52,54 @@ def test_the_choice_that_makes_the_difference_is_named(compared):
     assert {f.keys for f in line(compared, "rate").flips} == {(ANSWER,), ("stocks.recycling_yield",)}
 
 
-def test_a_flip_turns_the_verdict_and_no_smaller_one_does(bench, compared):
+def smallest(keys, turns):
+    """Every smallest set that turns, all subsets tried."""
+    for count in range(1, len(keys) + 1):
+        if found := {moved for moved in combinations(keys, count) if turns(moved)}:
+            return found
+    return set()
+
+
+def test_flips_are_all_the_smallest_changes_by_trying_every_subset_both_ways(bench, compared):
     people = {p.key: p.overrides for p in compared.perspectives} | {OWN: {}}
+    seen = 0
     for each in compared.lines:
-        if each.kind not in ("stated", "trend") or not each.flips:
+        if each.kind not in ("stated", "trend"):
             continue
         stated = next(s for s in bench.stated if s.key == each.key)
         holds = {who: v.holds for who, v in each.verdicts.items()}
-        for yes in (w for w, h in holds.items() if h):
-            for no in (w for w, h in holds.items() if h is False):
-                keys = next(f.keys for f in each.flips)
-                value = {k: people[no].get(k, bench.now[k]) for k in keys}
-                assert bench.verdict(stated, {**people[yes], **value}).holds is False
+        wanted = Counter()
+        for yes, no in product((w for w, h in holds.items() if h), (w for w, h in holds.items() if h is False)):
+            found = set()
+            for one, other in ((yes, no), (no, yes)):
+                of = {k: people[other].get(k, bench.now.get(k)) for k in bench.reads[each.key]}
+                keys = sorted(k for k in of if of[k] != people[one].get(k, bench.now.get(k)))
+
+                def turns(moved, one=one, of=of, stated=stated, holds=holds):
+                    changed = {**people[one], **{k: of[k] for k in moved}}
+                    return bench.verdict(stated, changed).holds is (not holds[one])
+
+                found |= smallest(keys, turns)
+            wanted.update(found)
+        assert {f.keys: f.pairs for f in each.flips} == wanted
+        seen += len(wanted)
+    assert seen
+
+
+def test_what_turns_the_study_is_every_smallest_change_with_values_at_the_table(bench, compared):
+    people = [p.overrides for p in compared.perspectives]
+    for each in compared.lines:
+        if each.mixed is None or each.verdicts[OWN].holds is None:
+            continue
+        stated, before = next(s for s in bench.stated if s.key == each.key), each.verdicts[OWN].holds
+        at_table = {k: {repr(p[k]): p[k] for p in people if k in p and p[k] != bench.now.get(k)} for k in bench.now}
+        keys = sorted(k for k in bench.reads[each.key] if at_table.get(k))
+
+        def turns(moved, stated=stated, before=before, at_table=at_table):
+            mixes = product(*(at_table[k].values() for k in moved))
+            return any(bench.verdict(stated, dict(zip(moved, mix, strict=True))).holds is (not before) for mix in mixes)
+
+        assert set(each.mixed.turned) == smallest(keys, turns)
 
 
 def test_what_no_choice_touches_is_the_same_for_all(compared):
@@ -114,11 +154,25 @@ def test_a_perspective_that_takes_nothing_says_what_the_study_says(reading, benc
     assert found.sets == 1
 
 
-def test_the_order_of_perspectives_changes_no_verdict(reading, bench, compared):
+def test_the_order_at_the_table_and_the_name_of_an_actor_change_nothing(reading, bench, compared):
     ready = ready_perspectives(reading)
-    turned = compare(bench, ready[::-1])
+    other = [replace(p, key=f"x_{p.key}", names=Names("een ander", "another"), actor=Names("x", "y")) for p in ready]
+    turned = compare(bench, other[::-1])
+    assert (turned.sets, turned.possible) == (compared.sets, compared.possible)
     for each in turned.lines:
-        assert dict(each.verdicts) == dict(line(compared, each.key).verdicts)
+        same = line(compared, each.key)
+        assert {who.removeprefix("x_"): v for who, v in each.verdicts.items()} == dict(same.verdicts)
+        assert (each.flips, each.mixed, each.agreement) == (same.flips, same.mixed, same.agreement)
+
+
+def test_two_to_eight_perspectives_lie_beside_each_other(reading, bench):
+    ready = ready_perspectives(reading)
+    eight = [*ready, *(replace(p, key=f"{p.key}_2") for p in ready)]
+    for count in (2, 8):
+        found = compare(bench, eight[:count])
+        assert all(len(each.verdicts) == count + 1 for each in found.lines if each.kind in ("stated", "trend"))
+    # who sits at the table twice brings no choice that was not there
+    assert found.possible == compare(bench, ready).possible
 
 
 def test_two_of_one_key_are_refused(reading):

@@ -98,6 +98,36 @@ def test_a_key_that_is_no_part_of_a_perspective_is_told():
     assert "did you mean 'choices'" in english
 
 
+def test_a_set_that_stands_twice_is_told():
+    english, dutch = refused("sets: [careful, careful]\n")
+    assert "'careful' stands twice" in english
+    assert "'careful' staat er twee keer" in dutch
+
+
+def test_a_file_for_another_study_says_which_and_where():
+    english, dutch = refused("of_study: belgium\n")
+    assert "6:1" in english
+    assert "is 'belgium', laid beside 'netherlands'" in english
+    assert "en hier ligt 'netherlands'" in dutch
+    assert not read("of_study: netherlands\nformat: 1\n").overrides
+
+
+@pytest.mark.parametrize("written", ["2", "new", "true", "1.5"])
+def test_a_later_format_is_told_in_one_line(written):
+    english, dutch = refused(f"format: {written}\nmore: [1]\n")
+    assert "1 problem in mine.yaml\n  6:1" in english
+    assert "update kringloop" in english
+    assert "werk kringloop bij" in dutch
+
+
+@pytest.mark.parametrize("text", ["scenario: longer\nlevers: []\n", "study: x\nnames: y\naccounts: {}\n"])
+def test_a_file_of_something_else_is_told_in_one_line(text):
+    with pytest.raises(StudyError) as caught:
+        perspective_of(text.encode(), "x.yaml", study().file)
+    assert "1 problem in x.yaml\n  1:1  this is no perspective" in str(caught.value)
+    assert "dit is geen perspectief" in caught.value.in_language("nl")
+
+
 def test_the_study_is_no_perspective():
     with pytest.raises(StudyError, match="is the study itself"):
         perspective_of(HEAD.replace("mine", "study", 1).encode(), "x.yaml", study().file)

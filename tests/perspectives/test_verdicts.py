@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from kringloop.core import RangeError
 from kringloop.perspectives import Support, Verdict, method_sets
 from kringloop.perspectives.telling import figure_words
+from kringloop.perspectives.turning import fewest, flips_of
 from kringloop.perspectives.verdicts import SURE, agreement_of, required_sure, together
-from kringloop.perspectives.weighed import weight_that_improves
+from kringloop.perspectives.weighed import verdict_of_weight, weight_that_improves
 from kringloop.reading import Words
 from kringloop.robustness import Figures, Statement, conclude
 
@@ -109,6 +110,37 @@ def test_weight_lies_with_goals_that_improve_on_balance():
     signs = {"pressure": [up, up, down], "value": [down], "security": [level, up]}
     # pressure: 2 better, 1 worse → its 50; value: worse → 0; security: 1 better → its 20
     assert weight_that_improves({"pressure": 50, "value": 30, "security": 20}, signs) == [70.0]
+
+
+@given(st.lists(st.sampled_from([0.0, 20.0, 50.0, 55.0, 100.0]), min_size=1, max_size=30))
+def test_figure_verdict_and_certainty_of_weights_are_one_count(weights):
+    """Never a "no" beside a share of draws that says yes: the middle draw is above a half where most draws are."""
+    found = verdict_of_weight(np.array(weights), drawn=True)
+    above = sum(w > 50 for w in weights)
+    assert found.in_draws == above / len(weights)
+    assert found.holds is (found.value > 50) is (2 * above > len(weights))
+    assert found.in_draws_so >= 0.5
+
+
+SUBSETS = st.sets(st.frozensets(st.sampled_from("abcde"), min_size=1), max_size=12)
+
+
+@given(SUBSETS)
+def test_the_fewest_that_turn_are_all_found_and_none_can_be_left_out(turning):
+    keys = "abcde"
+    turning = turning | {frozenset(keys)}
+    found = {frozenset(each) for each in fewest(keys, lambda moved: frozenset(moved) in turning)}
+    least = min(len(each) for each in turning)
+    if least <= 3:
+        assert found == {each for each in turning if len(each) == least}
+    else:
+        (one,) = found
+        assert one in turning
+
+
+def test_what_turns_nothing_has_no_flip():
+    assert fewest("abcd", lambda _: False) == ()
+    assert flips_of({"a": True, "b": None}, lambda _a, _b: (("x",),)) == ()
 
 
 @given(st.permutations(["a", "b", "c"]))

@@ -159,8 +159,7 @@ def _cell(cell: Cell) -> str:
 
 
 def _alike(row: Any) -> str:
-    figure = next((c.figure for c in row.cells if c.figure), "")
-    return "\n".join(line for line in (f"{row.all_say}  {figure}".strip(), row.spread, row.difference) if line)
+    return "\n".join(line for line in (f"{row.all_say}  {row.figures}".strip(), row.spread, row.difference) if line)
 
 
 @app.command(cls=SpokenCommand)

@@ -50,7 +50,7 @@ class Perspectives(Shown):
             rows = [(r.says, *(_said(c) for c in r.cells)) for r in group.rows]
             return Sheet(group.title, heads, rows, [f"{r.says}: {r.difference}" for r in group.rows if r.difference])
         heads = (words("perspectives.statement"), words("perspectives.figure"))
-        rows = [(_told(r), next((c.figure for c in r.cells if c.figure), "–")) for r in group.rows]
+        rows = [(_told(r), r.figures or "–") for r in group.rows]
         return Sheet(group.title, heads, rows, [group.lead])
 
 

@@ -13,7 +13,7 @@ from kringloop.core import late
 
 if TYPE_CHECKING:
     from kringloop.perspectives.bench import DRAWS, Bench, bench_of, bench_of_run
-    from kringloop.perspectives.compared import Compared, Flip, Line, Mixed, compare
+    from kringloop.perspectives.compared import Compared, Line, Mixed, compare
     from kringloop.perspectives.files import (
         perspective_named,
         perspective_of,
@@ -24,12 +24,22 @@ if TYPE_CHECKING:
     from kringloop.perspectives.mixes import method_sets
     from kringloop.perspectives.outside import answered, division, largest, responsible, with_outside
     from kringloop.perspectives.perspective import OWN, OWN_NAMES, Perspective, Picked
-    from kringloop.perspectives.question_words import Answered, Beside, Sheet, answers_in_words, sheet_of, sources_of
+    from kringloop.perspectives.question_words import (
+        Answered,
+        Beside,
+        Sheet,
+        Shown,
+        answers_in_words,
+        sheet_of,
+        sources_of,
+    )
     from kringloop.perspectives.records import record_of, record_of_one
     from kringloop.perspectives.seven import Question, questions
     from kringloop.perspectives.starting import started
+    from kringloop.perspectives.switching import switches
     from kringloop.perspectives.table import at_the_table, bench_at, has_ready, perspectives_asked, ready_perspectives
     from kringloop.perspectives.telling import Cell, Group, Person, Row, Told, picked_rows, share_words, told
+    from kringloop.perspectives.turning import Flip
     from kringloop.perspectives.verdicts import SURE, Support, Verdict
     from kringloop.perspectives.weighed import Tally, tallies
 
@@ -56,6 +66,7 @@ __all__ = [
     "Question",
     "Row",
     "Sheet",
+    "Shown",
     "Support",
     "Tally",
     "Told",
@@ -88,6 +99,7 @@ __all__ = [
     "shipped_perspectives",
     "sources_of",
     "started",
+    "switches",
     "tallies",
     "told",
     "with_outside",

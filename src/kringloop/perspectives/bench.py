@@ -104,10 +104,14 @@ class Bench:
         lost = next((each for each in said if isinstance(each, Names)), None)
         if lost is not None:
             return Verdict(holds=None, why_not=lost)
-        stated = [each for each in said if isinstance(each, Stated)]
+        stated = self.said(question, alternative)
         found = together([self.verdict(each, overrides) for each in stated])
         drawn = self._drawn(stated, overrides)
         return replace(found, in_draws=float(drawn.mean()) if drawn.size else None)
+
+    def said(self, question: str, alternative: Alternative) -> tuple[Stated, ...]:
+        """The sentences of an alternative that figures of the run can tell."""
+        return tuple(each for each in self.claims.get((question, alternative.key), ()) if isinstance(each, Stated))
 
     def _drawn(self, stated: Sequence[Stated], overrides: Overrides) -> Array:
         """(draw,) whether all of some sentences hold in each draw that can tell; empty where one has no draws."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -15,8 +13,9 @@ from kringloop.perspectives.bench import Bench
 from kringloop.perspectives.mixes import MOST_SETS, method_sets
 from kringloop.perspectives.perspective import OWN, Perspective
 from kringloop.perspectives.seven import questions
+from kringloop.perspectives.turning import Flip, fewest, flips_of
 from kringloop.perspectives.verdicts import SURE, Agreement, Support, Verdict, agreement_of, required_sure
-from kringloop.perspectives.weighed import weighed
+from kringloop.perspectives.weighed import Scale
 from kringloop.robustness import Parts, conclude
 from kringloop.runs import Stated
 
@@ -26,22 +25,7 @@ if TYPE_CHECKING:
 ANSWER: Final = "question"
 """In a flip list: the answer to the question itself is what makes the difference."""
 WEIGHTS: Final = "weights"
-_MOST_MOVED: Final = 3
 Kind = Literal["stated", "trend", "question", "weights"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flip:
-    """Choices that together turn a verdict of one perspective into that of another.
-
-    Parameters
-    ----------
-    keys  : the fewest that do; `question` is the answer itself
-    pairs : of how many pairs of perspectives that part
-    """
-
-    keys: tuple[str, ...]
-    pairs: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +37,14 @@ class Mixed:
     support  : in how many of the sets it holds
     in_both  : share over sets × draws
     parts    : where the variance of its measure comes from; None without draws
-    turned   : the fewest choices, from the study's own, that turn it with values at this table; none: nothing here does
+    turned   : the fewest choices, from the study's own, that turn it with values at this table, every such set; none:
+               nothing here does
     """
 
     support: Support
     in_both: float | None
     parts: Parts | None
-    turned: tuple[str, ...]
+    turned: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,14 +140,17 @@ def compare(bench: Bench, perspectives: Sequence[Perspective], *, most: int = MO
 
 
 def _at_table(bench: Bench, columns: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Any]]:
-    """Choice → values at the table, that of the study first; only of choices on which somebody differs."""
-    found: dict[str, list[Any]] = {}
+    """Choice → values at the table, that of the study first; only of choices on which somebody differs.
+
+    Choices and values stand in an order of their own, so that it does not count who sits where.
+    """
+    taken: dict[str, list[Any]] = {}
     for overrides in columns.values():
         for key, value in overrides.items():
-            values = found.setdefault(key, [bench.now.get(key)])
-            if value not in values:
+            values = taken.setdefault(key, [])
+            if value != bench.now.get(key) and value not in values:
                 values.append(value)
-    return {key: values for key, values in found.items() if len(values) > 1}
+    return {key: [bench.now.get(key), *sorted(taken[key], key=repr)] for key in sorted(taken) if taken[key]}
 
 
 def _stated_line(
@@ -186,22 +174,17 @@ def _stated_line(
     )
 
 
-def flips_of(holds: Mapping[str, bool | None], difference: Any) -> tuple[Flip, ...]:
-    yes, no = ([name for name, told in holds.items() if told is value] for value in (True, False))
-    counted = Counter(difference(a, b) for a in yes for b in no)
-    return tuple(Flip(keys=keys, pairs=pairs) for keys, pairs in sorted(counted.items(), key=lambda p: (-p[1], p[0])))
-
-
-def _difference(bench: Bench, stated: Stated, one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, ...]:
+def _difference(
+    bench: Bench, stated: Stated, one: Mapping[str, Any], other: Mapping[str, Any]
+) -> tuple[tuple[str, ...], ...]:
     """The fewest choices of another that turn the verdict of one."""
     differing = [k for k in sorted(bench.reads[stated.key]) if _value(bench, one, k) != _value(bench, other, k)]
     before = bench.verdict(stated, one).holds
-    for count in range(1, min(_MOST_MOVED, len(differing)) + 1):
-        for keys in combinations(differing, count):
-            moved = {**one, **{k: _value(bench, other, k) for k in keys}}
-            if bench.verdict(stated, moved).holds is (not before):
-                return keys
-    return tuple(differing)
+
+    def turns(keys: Sequence[str]) -> bool:
+        return bench.verdict(stated, {**one, **{k: _value(bench, other, k) for k in keys}}).holds is (not before)
+
+    return fewest(differing, turns)
 
 
 def _value(bench: Bench, overrides: Mapping[str, Any], key: str) -> Any:
@@ -225,18 +208,16 @@ def _mixed(bench: Bench, stated: Stated, values: Mapping[str, list[Any]], sets: 
     )
 
 
-def _turned(bench: Bench, stated: Stated, values: Mapping[str, list[Any]]) -> tuple[str, ...]:
+def _turned(bench: Bench, stated: Stated, values: Mapping[str, list[Any]]) -> tuple[tuple[str, ...], ...]:
     """The fewest choices from the study's own that turn a sentence, with values at this table."""
     before = bench.verdict(stated, {}).holds
     mine = {k: v[1:] for k, v in values.items() if k in bench.reads[stated.key]}
-    if before is None:
-        return ()
-    for count in range(1, min(_MOST_MOVED, len(mine)) + 1):
-        for keys in combinations(mine, count):
-            for chosen in method_sets({k: mine[k] for k in keys}):
-                if bench.verdict(stated, chosen).holds is (not before):
-                    return keys
-    return ()
+
+    def turns(keys: Sequence[str]) -> bool:
+        mixes = method_sets({k: mine[k] for k in keys})
+        return any(bench.verdict(stated, chosen).holds is (not before) for chosen in mixes)
+
+    return () if before is None else fewest(tuple(mine), turns)
 
 
 def _question_line(bench: Bench, question: Question, perspectives: Sequence[Perspective]) -> Line:
@@ -250,7 +231,7 @@ def _question_line(bench: Bench, question: Question, perspectives: Sequence[Pers
     verdicts = {key: told(key, answer) for key, answer in answers.items()}
     holds = {key: v.holds for key, v in verdicts.items()}
 
-    def difference(a: str, b: str) -> tuple[str, ...]:
+    def difference(a: str, b: str) -> tuple[tuple[str, ...], ...]:
         return _between(bench, question, (answers[a], by_key[a].overrides), (answers[b], by_key[b].overrides))
 
     return Line(
@@ -267,7 +248,7 @@ Taken = tuple[str, Mapping[str, Any]]
 """An alternative, and the choices under which it is judged."""
 
 
-def _between(bench: Bench, question: Question, one: Taken, other: Taken) -> tuple[str, ...]:
+def _between(bench: Bench, question: Question, one: Taken, other: Taken) -> tuple[tuple[str, ...], ...]:
     """The fewest of answer and choices that, taken from another, turn the verdict of one."""
 
     def holds(moved: Sequence[str]) -> bool | None:
@@ -275,13 +256,8 @@ def _between(bench: Bench, question: Question, one: Taken, other: Taken) -> tupl
         overrides = {**one[1], **{k: _value(bench, other[1], k) for k in moved if k != ANSWER}}
         return bench.answer(question.key, question.alternatives[answer], overrides).holds
 
-    differing = _differing(bench, question, one, other)
     before = holds(())
-    for count in range(1, min(_MOST_MOVED, len(differing)) + 1):
-        for keys in combinations(differing, count):
-            if holds(keys) is (not before):
-                return keys
-    return tuple(differing)
+    return fewest(_differing(bench, question, one, other), lambda moved: holds(moved) is (not before))
 
 
 def _differing(bench: Bench, question: Question, one: Taken, other: Taken) -> list[str]:
@@ -294,14 +270,23 @@ def _differing(bench: Bench, question: Question, one: Taken, other: Taken) -> li
 
 def _weights_line(bench: Bench, perspectives: Sequence[Perspective]) -> Iterator[Line]:
     """Whether most weight lies with goals that improve; of those who weigh."""
-    verdicts = {p.key: weighed(bench, p) for p in perspectives if p.weights}
+    scale, by_key = Scale(bench), {p.key: p for p in perspectives if p.weights}
+    reads = sorted(frozenset[str]().union(*(bench.reads[s.key] for s in bench.trends())))
+
+    def difference(a: str, b: str) -> tuple[tuple[str, ...], ...]:
+        one, other = by_key[a], by_key[b]
+        keys = [k for k in reads if _value(bench, one.overrides, k) != _value(bench, other.overrides, k)]
+        before = verdicts[a].holds
+
+        def turns(moved: Sequence[str]) -> bool:
+            weights = other.weights if WEIGHTS in moved else one.weights
+            overrides = {**one.overrides, **{k: _value(bench, other.overrides, k) for k in moved if k != WEIGHTS}}
+            return scale.verdict(weights, overrides).holds is (not before)
+
+        return fewest([WEIGHTS, *keys] if one.weights != other.weights else keys, turns)
+
+    verdicts = {key: scale.verdict(p.weights, p.overrides) for key, p in by_key.items()}
     if verdicts:
         holds = {key: v.holds for key, v in verdicts.items()}
-        yield Line(
-            key=WEIGHTS,
-            kind="weights",
-            verdicts=verdicts,
-            answers={},
-            touched=True,
-            flips=flips_of(holds, lambda _a, _b: (WEIGHTS,)),
-        )
+        flips = flips_of(holds, difference)
+        yield Line(key=WEIGHTS, kind="weights", verdicts=verdicts, answers={}, touched=True, flips=flips)

@@ -95,6 +95,14 @@ def _checked(problems: Problems, file: YamlFile, spec: PerspectiveSpec, study: S
             f"perspective  '{OWN}' is the study itself; take another name",
             nl=f"perspective  '{OWN}' is de studie zelf; neem een andere naam",
         )
+    if spec.of_study is not None and spec.of_study != study.study:
+        problems.add(
+            file.place(("of_study",)),
+            f"of_study  is '{spec.of_study}', laid beside '{study.study}'; take a run of '{spec.of_study}', or change "
+            "this line",
+            nl=f"of_study  is '{spec.of_study}', en hier ligt '{study.study}'; neem een run van '{spec.of_study}', of "
+            "verander deze regel",
+        )
     _check_weights(problems, file, spec)
     _check_answers(problems, file, spec)
     return _check_choices(problems, file, spec, study)
@@ -140,8 +148,14 @@ def _check_choices(problems: Problems, file: YamlFile, spec: PerspectiveSpec, st
     known = {c.key: c for c in choices_of_study(study)}
     content = study.model_dump(mode="json")
     said: dict[tuple[str, ...], tuple[str, Any, str]] = {}
-    for name in spec.sets:
-        place = file.place(("sets", spec.sets.index(name)))
+    for n, name in enumerate(spec.sets):
+        place = file.place(("sets", n))
+        if name in spec.sets[:n]:
+            problems.add(
+                place,
+                f"sets  '{name}' stands twice; leave one out",
+                nl=f"sets  '{name}' staat er twee keer; laat er een weg",
+            )
         if name not in study.sets:
             problems.add(
                 place,

@@ -13,9 +13,10 @@ import polars as pl
 
 from kringloop.core import Names
 from kringloop.perspectives.bench import DRAWS, bench_of
-from kringloop.perspectives.compared import Compared, Flip, Line, Mixed, compare
+from kringloop.perspectives.compared import Compared, Line, Mixed, compare
 from kringloop.perspectives.files import perspective_named, perspective_of
 from kringloop.perspectives.perspective import Perspective
+from kringloop.perspectives.turning import Flip
 from kringloop.perspectives.verdicts import Support, Verdict
 from kringloop.robustness import Drawing, Parts
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 PERSPECTIVES: Final = "perspectives"
 LINES: Final = "perspective_lines"
 VERDICTS: Final = "perspective_verdicts"
+_OR: Final = " | "
+"""Between sets of choices, each of which turns a sentence; keys of one set stand with a space between them."""
 _TEXT, _WHOLE, _REAL, _YES = pl.String, pl.Int64, pl.Float64, pl.Boolean
 _COLUMNS: Final[Mapping[str, Mapping[str, Any]]] = {
     PERSPECTIVES: {
@@ -114,7 +117,7 @@ def _line_row(line: Line) -> tuple[Any, ...]:
     mixed, parts = line.mixed, line.mixed.parts if line.mixed is not None else None
     told = (None,) * 4 if mixed is None else (*_support(mixed.support), mixed.in_both)
     spread = (parts.methods, parts.data, parts.together) if parts is not None else (None,) * 3
-    turned = None if mixed is None else " ".join(mixed.turned)
+    turned = None if mixed is None else _OR.join(" ".join(keys) for keys in mixed.turned)
     return (line.key, line.kind, line.touched, flips, *told, *spread, turned)
 
 
@@ -177,8 +180,9 @@ def _verdict(row: Mapping[str, Any]) -> Verdict:
 def _mixed(row: Mapping[str, Any]) -> Mixed:
     spread = [row[f"variance_{part}"] for part in ("methods", "data", "together")]
     parts = None if spread[0] is None else Parts(methods=spread[0], data=spread[1], together=spread[2])
+    turned = tuple(tuple(keys.split()) for keys in row["turned"].split(_OR) if keys)
     support = Support(sets=row["sets"], holding=row["holding"], failing=row["failing"])
-    return Mixed(support=support, in_both=row["in_both"], parts=parts, turned=tuple(row["turned"].split()))
+    return Mixed(support=support, in_both=row["in_both"], parts=parts, turned=turned)
 
 
 def asked_names(names: Sequence[str | Path]) -> AskedOfRun | None:

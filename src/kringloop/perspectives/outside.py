@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from kringloop.actors import RULES
 from kringloop.core import KringloopError, Names
-from kringloop.perspectives.compared import ANSWER, Compared, Line, flips_of
+from kringloop.perspectives.compared import ANSWER, Compared, Line
 from kringloop.perspectives.seven import Alternative, Question, questions
+from kringloop.perspectives.turning import flips_of
 from kringloop.perspectives.verdicts import Verdict
 from kringloop.reading import divided_target, divisible, handed_out, home_of, required_chains, who_contributes
 
@@ -132,5 +133,5 @@ def _line(compared: Compared, reading: Reading, question: Question) -> Line:
         verdicts=verdicts,
         answers=answers,
         touched=True,
-        flips=flips_of(holds, lambda _a, _b: (ANSWER,)),
+        flips=flips_of(holds, lambda _a, _b: ((ANSWER,),)),
     )

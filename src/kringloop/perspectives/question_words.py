@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kringloop.core import KringloopError, Names
-from kringloop.perspectives.outside import answered, division, responsible
+from kringloop.perspectives.outside import answered, division, largest, responsible
 from kringloop.perspectives.table import bench_at, ready_perspectives
-from kringloop.perspectives.telling import figure_words, share_words
-from kringloop.reading import figure_of, handed_out, numbers, required_chains
+from kringloop.perspectives.telling import dated_figure, so_in_draws
+from kringloop.reading import cell_words, figure_of, handed_out, numbers, required_chains
 from kringloop.standing import recorded
 from kringloop.targets import PRINCIPLES
 
@@ -33,14 +33,29 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A figure that a sentence is held against, with its year.
+
+    Parameters
+    ----------
+    of   : the product, industry or place it is about; empty where it is about all
+    kind : observed, published, computed, from a model or an assumption, in words
+    """
+
+    figure: str
+    of: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """An alternative in words.
 
     Parameters
     ----------
     said     : the verdict itself, for programs
-    figure   : what it finds, with its year
-    draws    : in which share of the draws of the data the sentence holds
+    found    : what it finds: each figure with its year, what it is of, and of which kind it is
+    draws    : in which share of the draws of the data the verdict is this one, in words
     taken_by : perspectives at the table
     """
 
@@ -51,11 +66,21 @@ class Answered:
     look: str
     sign: str
     word: str
-    figure: str
+    found: tuple[Shown, ...]
     draws: str
     why: str
     beside: tuple[Beside, ...]
     taken_by: tuple[str, ...]
+
+    @property
+    def figure(self) -> str:
+        """All that it finds in one text, without what it is of."""
+        return "; ".join(each.figure for each in self.found)
+
+    @property
+    def of(self) -> str:
+        """What the figures are of, and of which kind: "washing machines; from a model"."""
+        return "; ".join(dict.fromkeys(text for each in self.found for text in (each.of, each.kind) if text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +115,8 @@ def _answered(reading: Reading, question: Question, alternative: Alternative, wo
         look=_LOOKS[said.holds],
         sign=_SIGNS[said.holds],
         word=words(f"perspectives.{key}"),
-        figure=_figure(said, words),
-        draws=share_words(said.in_draws, language),
+        found=tuple(_found(reading, question, alternative, said, words)),
+        draws=so_in_draws(said, words),
         why=said.why_not[language] if said.why_not is not None else "",
         beside=tuple(_beside(reading, alternative, words)),
         taken_by=tuple(taken),
@@ -130,9 +155,38 @@ def _sources(reading: Reading, id: str) -> tuple[str, ...]:
     return tuple(sorted({source for each in told for source in each.split()}))
 
 
-def _figure(said: Verdict, words: Words) -> str:
-    value = figure_words(said, words)
-    return f"{value}, {said.year}" if value and said.year is not None else value
+def _found(
+    reading: Reading, question: Question, alternative: Alternative, said: Verdict, words: Words
+) -> Iterator[Shown]:
+    """The figures of an alternative: one of each of its sentences."""
+    if question.kind != "claims" or alternative.fixed is not None:
+        if said.value is not None:
+            kind = words.word("kind", "computed") if alternative.fixed is None else words("perspectives.by_definition")
+            yield Shown(figure=dated_figure(said, words), of=_of(reading, question, words), kind=kind)
+        return
+    bench = bench_at(reading)
+    for stated in bench.said(question.key, alternative):
+        term, verdict = stated.terms[0], bench.verdict(stated, {})
+        cell = {d: c for d, c in term.cell.items() if d in reading.definitions[term.indicator].by}
+        rows = reading.series(term.indicator, dict(term.cell))
+        status = next((r["status"] for r in rows if r["year"] == verdict.year), None)
+        if verdict.value is not None:
+            yield Shown(
+                figure=dated_figure(verdict, words),
+                of=cell_words(reading, reading.definitions[term.indicator], cell, words),
+                kind=words.word("kind", status) if status else "",
+            )
+
+
+def _of(reading: Reading, question: Question, words: Words) -> str:
+    """What the figure of a rule or of a principle is about."""
+    if question.kind == "rules":
+        return words("perspectives.of_rules")
+    found = division(reading) if question.kind == "division" else None
+    if found is None:
+        return ""
+    parts = next(parts for parts in found.parts.values() if not isinstance(parts, KringloopError))
+    return words("perspectives.of_division", part=reading.name("sector", largest(parts).id, words.language))
 
 
 def _beside(reading: Reading, alternative: Alternative, words: Words) -> Iterator[Beside]:

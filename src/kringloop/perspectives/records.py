@@ -74,5 +74,5 @@ def _mixed(mixed: Mixed) -> dict[str, Any]:
         "against": support.against,
         "in_both": mixed.in_both,
         "variance": None if mixed.parts is None else asdict(mixed.parts),
-        "turned": list(mixed.turned),
+        "turned": [list(keys) for keys in mixed.turned],
     }

@@ -12,6 +12,7 @@ from kringloop.indicators import GOALS
 from kringloop.perspectives.perspective import OWN
 from kringloop.perspectives.seven import questions
 from kringloop.runs import choices_of_study
+from kringloop.study import PERSPECTIVE_FORMAT
 
 if TYPE_CHECKING:
     from kringloop.study import StudyFile
@@ -63,6 +64,8 @@ def _lines(key: str, study: StudyFile, language: str) -> Iterator[str]:
     yield f"# {said['head']}"
     yield f"# {said['then'].format(key=key)}"
     yield f"perspective: {key}"
+    yield f"format: {PERSPECTIVE_FORMAT}"
+    yield f"of_study: {study.study}"
     yield from (
         f"{name}: {json.dumps(said[text], ensure_ascii=False)}"
         for name, text in (("names", "name"), ("actor", "actor"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from kringloop.reading import chosen_value, conclusion_name, numbers
 from kringloop.runs import choices_of_study
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kringloop.perspectives.verdicts import Verdict
     from kringloop.reading import Reading, Words
     from kringloop.study import StudyFile
@@ -58,15 +61,35 @@ def figure_words(verdict: Verdict, words: Words) -> str:
     return f"{value} ({moved} {words('perspectives.per_year')}{doubt})"
 
 
+def dated_figure(verdict: Verdict, words: Words) -> str:
+    """The same with its year, where it has one: "45.7 %, 2023"."""
+    told = figure_words(verdict, words)
+    return f"{told}, {verdict.year}" if told and verdict.year is not None else told
+
+
+def so_in_draws(verdict: Verdict, words: Words) -> str:
+    """In which share of the draws of the data the verdict is this one: "“no” in 95 % of the draws"; empty without."""
+    if verdict.in_draws_so is None:
+        return ""
+    word = words("perspectives.yes" if verdict.holds else "perspectives.no")
+    return words("perspectives.so_in_draws", word=word, share=share_words(verdict.in_draws_so, words.language))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One sentence in words."""
+    """One sentence in words.
+
+    Parameters
+    ----------
+    figures : those of all, each once; where they differ, with whose or of which answer they are
+    """
 
     key: str
     kind: str
     says: str
     path: str
     cells: tuple[Cell, ...]
+    figures: str
     difference: str
     spread: str
 
@@ -143,6 +166,11 @@ def told(compared: Compared, reading: Reading, words: Words) -> Told:
     )
 
 
+def _name(who: str, compared: Compared, language: str) -> str:
+    """The name of a column."""
+    return next((p.names[language] for p in compared.perspectives if p.key == who), OWN_NAMES[language])
+
+
 def _person(key: str, compared: Compared, words: Words) -> Person:
     language = words.language
     if key == OWN:
@@ -170,15 +198,27 @@ class _Teller:
         return Group(key=key, title=self.words(f"perspectives.{key}"), lead=said, rows=rows)
 
     def _row(self, line: Line) -> Row:
+        cells = tuple(self._cell(line, who) for who in columns_of(self.compared))
         return Row(
             key=line.key,
             kind=line.kind,
             says=self.says(line),
             path=self._path(line),
-            cells=tuple(self._cell(line, who) for who in columns_of(self.compared)),
+            cells=cells,
+            figures=self._figures(cells),
             difference=self._difference(line),
             spread=self._spread(line),
         )
+
+    def _figures(self, cells: tuple[Cell, ...]) -> str:
+        found: dict[str, dict[str, None]] = {}
+        for cell in cells:
+            if cell.figure:
+                whose = cell.answer or _name(cell.who, self.compared, self.language)
+                found.setdefault(cell.figure, {})[whose] = None
+        if len(found) < 2 and not any(cell.answer for cell in cells):
+            return next(iter(found), "")
+        return "; ".join(f"{figure}: {', '.join(whose)}" for figure, whose in found.items())
 
     def says(self, line: Line) -> str:
         """The sentence of a line."""
@@ -227,38 +267,46 @@ class _Teller:
     def _doubt(self, verdict: Verdict) -> str:
         if verdict.holds is None or verdict.sure(self.compared.sure):
             return ""
-        return self.words("perspectives.doubt", share=share_words(verdict.in_draws, self.language))
+        return self.words("perspectives.doubt", so=so_in_draws(verdict, self.words))
 
     def figure(self, verdict: Verdict, kind: str) -> str:
-        """The figure a verdict rests on, of a trend with how much it moves a year."""
+        """The figure a verdict rests on, of a trend with how much it moves a year; its years stand in the sentence."""
         if verdict.value is None:
             return ""
         if kind == "weights":
             return self.words("perspectives.weights_part", share=numbers.percent(verdict.value / 100, self.language))
-        return figure_words(verdict, self.words)
+        return figure_words(verdict, self.words) if kind == "trend" else dated_figure(verdict, self.words)
 
     def _difference(self, line: Line) -> str:
         """What makes the difference, where they part; else what would turn it."""
         if [f.keys for f in line.flips] == [(ANSWER,)]:
             return ""  # the answers stand in the cells
         if line.flips:
-            return self.words("perspectives.or").join(self._together(f.keys) for f in line.flips)
+            return self._either([f.keys for f in line.flips])
         if line.mixed is None or not line.touched:
             return ""
         if line.mixed.turned:
-            return self.words("perspectives.turned", by=self._together(line.mixed.turned))
+            return self.words("perspectives.turned", by=self._either(line.mixed.turned))
         return self.words("perspectives.turned_by_none")
 
-    def _together(self, keys: tuple[str, ...]) -> str:
-        return self.words("perspectives.and").join(self.choice(key) for key in keys)
+    def _either(self, found: Sequence[tuple[str, ...]]) -> str:
+        """Sets of choices, any of which will do; who takes which value is said where a choice is first named."""
+        named: set[str] = set()
+        told = []
+        for keys in found:
+            told.append(self.words("perspectives.and").join(self.choice(k, briefly=k in named) for k in keys))
+            named |= set(keys)
+        return self.words("perspectives.or").join(told)
 
-    def choice(self, key: str) -> str:
+    def choice(self, key: str, *, briefly: bool = False) -> str:
         """A choice by its name, with what each value is taken by."""
         if key in (ANSWER, WEIGHTS):
             return self.words("perspectives.by_answer" if key == ANSWER else "perspectives.by_weights")
         if key not in self.choices:
             return key
         chosen = self.choices[key]
+        if briefly:
+            return chosen.names[self.language]
         taken: dict[str, list[str]] = {value_words(chosen, chosen.now, self.language): [OWN_NAMES[self.language]]}
         for p in self.people.values():
             if key in p.overrides:
@@ -267,21 +315,31 @@ class _Teller:
         values = "; ".join(f"{value}: {', '.join(names)}" for value, names in taken.items())
         return self.words("perspectives.by_choice", choice=chosen.names[self.language], values=values)
 
+    def _deviation(self, line: Line, variance: float) -> str:
+        """A standard deviation in the unit of the figure, of a trend in that per year."""
+        first = next(iter(line.verdicts.values()))
+        deviation, unit = math.sqrt(variance), numbers.difference_unit("%", self.language)
+        if first.unit == "%":
+            text = f"{numbers.figure(deviation, self.language, digits=2)} {unit}"
+        else:
+            text = numbers.quantity(deviation, first.unit, self.language, digits=2)
+        return text if first.change is None else f"{text} {self.words('perspectives.per_year')}"
+
     def _spread(self, line: Line) -> str:
-        """In how many sets it holds, in which share of sets × draws, and where the spread comes from."""
+        """In how many sets it holds, in which share of sets × draws; the spread over sets, and of the data in one."""
         mixed = line.mixed
         if mixed is None or not mixed.support.sets:
             return ""
         if not line.touched:
-            share = share_words(next(iter(line.verdicts.values())).in_draws, self.language)
-            return self.words("perspectives.in_draws", share=share) + "." if share else ""
+            so = so_in_draws(next(iter(line.verdicts.values())), self.words)
+            return f"{so}." if so else ""
         said = [self.words("perspectives.in_sets", count=mixed.support.holding, sets=mixed.support.sets)]
         if mixed.in_both is not None:
             said.append(self.words("perspectives.in_both", share=share_words(mixed.in_both, self.language)))
-        parts = mixed.parts
-        if parts is not None and parts.whole:
-            shares = [share_words(p / parts.whole, self.language) for p in (parts.methods, parts.data)]
-            said.append(self.words("perspectives.of_spread", methods=shares[0], data=shares[1]))
+        if mixed.parts is not None and mixed.parts.whole:
+            within = mixed.parts.data + mixed.parts.together
+            methods, data = (self._deviation(line, each) for each in (mixed.parts.methods, within))
+            said.append(self.words("perspectives.of_spread", methods=methods, data=data))
         return "; ".join(said) + "."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from kringloop.core import NOISE, Names, RangeError
@@ -44,25 +44,33 @@ class Verdict:
         >>> Verdict(holds=True, in_draws=0.62).sure(), Verdict(holds=False, in_draws=0.01).sure()
         (False, True)
         """
+        so = self.in_draws_so
+        return self.holds is not None if so is None else so >= at - NOISE
+
+    @property
+    def in_draws_so(self) -> float | None:
+        """[1] of the draws in which the verdict is this one, yes or no; None without draws or verdict.
+
+        >>> round(Verdict(holds=False, in_draws=0.8).in_draws_so, 3)
+        0.2
+        """
         if self.holds is None or self.in_draws is None:
-            return self.holds is not None
-        return (self.in_draws if self.holds else 1.0 - self.in_draws) >= at - NOISE
+            return None
+        return self.in_draws if self.holds else 1.0 - self.in_draws
 
 
 def together(verdicts: Sequence[Verdict]) -> Verdict:
-    """Of sentences that must all hold: the figure is that of the first; shares of draws are not multiplied, so that
+    """Of sentences that must all hold: no figure of one is that of all, and shares of draws are not multiplied, so that
     whoever has the draws counts those in which all hold.
 
-    >>> together([Verdict(holds=True, value=40.0), Verdict(holds=False, value=10.0)]).holds
-    False
+    >>> together([Verdict(holds=True, value=40.0), Verdict(holds=False, value=10.0)])
+    Verdict(holds=False, value=None, unit='', year=None, change=None, clear=None, in_draws=None, why_not=None)
     """
     if len(verdicts) == 1:
         return verdicts[0]
     lost = next((v.why_not for v in verdicts if v.why_not is not None), None)
     told = [v.holds for v in verdicts]
-    holds = False if False in told else None if None in told else True
-    first = verdicts[0]
-    return replace(first, holds=holds, in_draws=None, why_not=lost)
+    return Verdict(holds=False if False in told else None if None in told else True, why_not=lost)
 
 
 def agreement_of(verdicts: Iterable[Verdict], sure: float = SURE) -> Agreement:

@@ -51,8 +51,7 @@ def _list(asked: Asked, rows: tuple[Row, ...]) -> Grid:
 
 def _alike(row: Row) -> str:
     """What all say, with the figure."""
-    figure = next((c.figure for c in row.cells if c.figure), "")
-    return f"{row.all_say} {figure}".strip()
+    return f"{row.all_say} {row.figures}".strip()
 
 
 def _table(asked: Asked, found: Told, rows: tuple[Row, ...]) -> Grid:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         readable_part,
         stored_study,
     )
-    from kringloop.study.perspective import PerspectiveSpec, PickedSpec, parse_perspective
+    from kringloop.study.perspective import PERSPECTIVE_FORMAT, PerspectiveSpec, PickedSpec, parse_perspective
     from kringloop.study.reconciliations import QuantitySpec, ReconciliationSpec
     from kringloop.study.scenario_files import DialSpec, ScenarioSpec
     from kringloop.study.scenario_reading import parse_scenario, read_scenario, scenario_plan, study_plans
@@ -44,6 +44,7 @@ __getattr__ = late(__name__, __file__)
 __all__ = [
     "COUNTRY",
     "GROUPS",
+    "PERSPECTIVE_FORMAT",
     "AccountSpec",
     "Address",
     "BackcastSpec",

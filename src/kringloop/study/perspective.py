@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from kringloop.core import Problems, StudyError
+from kringloop.core import Problems, StudyError, listing
 from kringloop.study.model import Plain, sentence
 from kringloop.study.strict import Key, Name, NamesSpec, StrictModel
 from kringloop.tables import yaml_of
@@ -31,6 +31,9 @@ def _part(value: object) -> object:
     return float(value)
 
 
+PERSPECTIVE_FORMAT: Final = 1
+"""Of the file of a perspective, as this version reads it."""
+_FEWEST_KNOWN: Final = 2
 Texts = Annotated[NamesSpec, BeforeValidator(_both)]
 Weight = Annotated[float, BeforeValidator(_part), Field(ge=0, le=100)]
 
@@ -61,6 +64,8 @@ class PerspectiveSpec(StrictModel):
     """A perspective.
 
     perspective : its key
+    format      : of the file; there is one
+    of_study    : whose choices and goals it speaks of; left out, it is held against the study it is laid beside
     actor       : who at the table sees it so
     written_by  : themselves, or us: our reading of what such parties publish
     sets        : sets of choices of the study that are taken whole
@@ -70,6 +75,8 @@ class PerspectiveSpec(StrictModel):
     """
 
     perspective: Key
+    format: int = PERSPECTIVE_FORMAT
+    of_study: Key | None = None
     names: Texts
     actor: Texts
     written_by: Literal["themselves", "us"]
@@ -98,6 +105,7 @@ def parse_perspective(text: str, called: Path) -> tuple[YamlFile, PerspectiveSpe
             f"{called} is empty or not a mapping of keys; start from: kringloop perspectives new NAME",
             nl=f"{called} is leeg of geen lijst van sleutels; begin met: kringloop perspectives new NAAM",
         )
+    _refuse_another(file, called)
     try:
         return file, PerspectiveSpec.model_validate(file.content)
     except ValidationError as error:
@@ -108,6 +116,28 @@ def parse_perspective(text: str, called: Path) -> tuple[YamlFile, PerspectiveSpe
             problems.add(file.place(place), f"{'.'.join(map(str, place))}  {told}".strip())
         problems.raise_if_any(StudyError, closing="Nothing was computed.")
         raise
+
+
+def _refuse_another(file: YamlFile, called: Path) -> None:
+    """A file of something else, and one of a later format, are told in one line instead of key by key."""
+    problems, seen = Problems(str(called)), [str(key) for key in file.content]
+    if "perspective" not in seen and len(PerspectiveSpec.model_fields.keys() & set(seen)) <= _FEWEST_KNOWN:
+        problems.add(
+            file.place((seen[0],) if seen else ()),
+            f"this is no perspective: there is no key 'perspective'; seen {listing(seen[:4])}; "
+            "start from: kringloop perspectives new NAME",
+            nl=f"dit is geen perspectief: de sleutel 'perspective' ontbreekt; gezien: "
+            f"{listing(seen[:4], language='nl')}; begin met: kringloop perspectives new NAAM",
+        )
+    elif (written := file.content.get("format", PERSPECTIVE_FORMAT)) is True or written != PERSPECTIVE_FORMAT:
+        problems.add(
+            file.place(("format",)),
+            f"format  is {written!r}; this version of kringloop reads {PERSPECTIVE_FORMAT}. "
+            f"Of a later version: update kringloop; else write {PERSPECTIVE_FORMAT}",
+            nl=f"format  is {written!r}; deze versie van kringloop leest {PERSPECTIVE_FORMAT}. "
+            f"Van een latere versie: werk kringloop bij; schrijf anders {PERSPECTIVE_FORMAT}",
+        )
+    problems.raise_if_any(StudyError, closing="Nothing was computed.")
 
 
 def _known(place: tuple[str | int, ...]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.perspectives import Answered, Question, answers_in_words, questions, sheet_of, sources_of
+from kringloop.perspectives import Answered, Question, answers_in_words, questions, sheet_of, sources_of, switches
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.view import Asked, Column, Table, View
@@ -41,6 +41,7 @@ def build_question(asked: Asked) -> tuple[View, Address]:
         content={
             "question": question,
             "answers": answers,
+            "switched": switches(answers, words),
             "sheet": sheet_of(asked.reading, question, words),
             "others": list(known.values()),
         },

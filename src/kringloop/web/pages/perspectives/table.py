@@ -10,11 +10,13 @@ from kringloop.perspectives import (
     SURE,
     Compared,
     Perspective,
+    Tally,
     at_the_table,
     bench_at,
     perspective_of,
     picked_rows,
     ready_perspectives,
+    share_words,
     tallies,
     told,
 )
@@ -93,7 +95,12 @@ def _detail(asked: Asked, perspective: Perspective) -> dict[str, Any]:
     language = asked.language
     found = tallies(bench_at(asked.reading), perspective.overrides) if perspective.weights else {}
     goals = [
-        (GOALS[goal][language], numbers.percent(weight / 100, language), found.get(goal))
+        (
+            GOALS[goal][language],
+            numbers.percent(weight / 100, language),
+            found.get(goal),
+            _improves(asked, found.get(goal)),
+        )
         for goal, weight in sorted(perspective.weights.items(), key=lambda pair: -pair[1])
     ]
     because = perspective.weights_reason
@@ -104,6 +111,13 @@ def _detail(asked: Asked, perspective: Perspective) -> dict[str, Any]:
         "goals": goals,
         "because": because[language] if because is not None else "",
     }
+
+
+def _improves(asked: Asked, tally: Tally | None) -> str:
+    """In which share of the draws a goal improves."""
+    if tally is None or tally.in_draws is None:
+        return ""
+    return asked.words("perspectives.goal_in_draws_of", share=share_words(tally.in_draws, asked.language))
 
 
 def _table(asked: Asked, compared: Compared) -> Table:
