@@ -1,12 +1,14 @@
 """Loss with hands tied and free on plain arrays: numbers worked by hand, and what holds for any chain."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kringloop.core import RangeError
-from kringloop.shocks import Buffers, UseChain, adaptive, adaptivity, bottleneck, rigid
+from kringloop.shocks import SHARING, Buffers, UseChain, adaptive, adaptivity, bottleneck, rigid, saved_by
 from kringloop.shocks.chain import simple_chain
 
 WEEKS = 10
@@ -128,6 +130,35 @@ def test_to_adapt_never_loses_more_and_no_buffer_is_worth_less_than_nothing(case
     assert -1e-6 <= bent.loss <= stiff.loss + 1e-6 * (1 + stiff.loss)
     assert all(gain >= 0 for gain in bent.gains.values())
     assert ((bent.made >= 0) & (bent.made <= 1)).all()
+    assert bent.least == pytest.approx(bent.loss, rel=1e-6, abs=1e-6)  # by periods as week by week
+
+
+@given(cases())
+@settings(max_examples=15)
+def test_what_buffers_save_adds_up_and_none_of_it_is_below_nothing(case):
+    chain, exposed, buffers = case
+    there = np.concatenate([np.ones(2), np.full(6, 1.0 - exposed)])
+    stiff = rigid(chain, there).loss
+    parts = saved_by(chain, there, 1.0 - exposed, buffers, stiff)
+    bent = adaptive(chain, there, 1.0 - exposed, buffers)
+    assert sum(parts.values()) == pytest.approx(stiff - bent.least, rel=1e-6, abs=1e-6)
+    assert all(value >= -1e-6 * (1 + stiff) for value in parts.values())
+    bare = adaptive(chain, there, 1.0 - exposed, Buffers())
+    assert parts[SHARING] == pytest.approx(stiff - bare.least, rel=1e-6, abs=1e-6)
+
+
+@given(cases(), st.sampled_from(["stock", "spare", "substitutes", "recovery", "longer_life"]), shares)
+@settings(max_examples=15)
+def test_more_of_a_buffer_never_loses_more_and_a_larger_stop_never_less(case, name, part):
+    chain, exposed, buffers = case
+    less = replace(buffers, **{name: getattr(buffers, name) * part})
+    there = np.full(6, 1.0 - exposed)
+    full = adaptive(chain, there, 1.0 - exposed, buffers).least
+    slack = 1e-6 * (1 + full)
+    assert full <= adaptive(chain, there, 1.0 - exposed, less).least + slack
+    milder = np.full(6, 1.0 - exposed * part)
+    assert adaptive(chain, milder, 1.0 - exposed, buffers).least <= full + slack
+    assert adaptive(chain, there[:3], 1.0 - exposed, buffers).least <= full + slack
 
 
 @given(cases())
@@ -135,7 +166,9 @@ def test_to_adapt_never_loses_more_and_no_buffer_is_worth_less_than_nothing(case
 def test_a_shock_of_nothing_loses_nothing(case):
     chain, _, buffers = case
     assert rigid(chain, np.ones(4)).loss == 0
-    assert adaptive(chain, np.ones(4), 1.0, buffers).loss == pytest.approx(0.0, abs=1e-6)
+    found = adaptive(chain, np.ones(4), 1.0, buffers)
+    assert (found.made == 1.0).all()  # bit for bit
+    assert (found.loss, found.least, set(found.gains.values())) == (0.0, 0.0, {0.0})
 
 
 def test_order_of_the_users_does_not_count():

@@ -20,7 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
 def shock(
     material: Annotated[str | None, typer.Argument()] = None,
-    origin: Annotated[str | None, typer.Option("--from")] = None,
+    origin: Annotated[list[str] | None, typer.Option("--from")] = None,
     share: Annotated[str, typer.Option("--share")] = "100",
     weeks: Annotated[int, typer.Option("--weeks")] = 52,
     start: Annotated[int, typer.Option("--start")] = 0,
@@ -36,18 +36,20 @@ def shock(
     lang: Lang = None,
     json: Json = False,
 ) -> None:
-    """What if a country stops delivering a material: who is exposed, what is lost, and what stocks and others save."""
+    """What if countries stop delivering a material: who is exposed, what is lost, and what stocks and others save."""
     from kringloop.cli.choose import refuse
     from kringloop.cli.shocking import Asked, shock_command, shocks_command
 
     language = speak(lang)
-    asked = Asked(material, origin, share, weeks, start, importer, basis, stage, year, file, tuple(assume or ()))
+    asked = Asked(
+        material, tuple(origin or ()), share, weeks, start, importer, basis, stage, year, file, tuple(assume or ())
+    )
     where = (run, study, results)
     if material is None:
         refuse(asked != Asked(), "shock_without_material")
         shocks_command(*where, language=language, as_json=json)
         return
-    refuse(origin is None, "shock_without_country", material=material)
+    refuse(not origin, "shock_without_country", material=material)
     shock_command(asked, *where, language=language, as_json=json)
 
 

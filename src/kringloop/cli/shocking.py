@@ -17,7 +17,7 @@ from kringloop.shocks import (
     Shock,
     ShockAnswer,
     answer_shock,
-    country_of,
+    countries_of,
     read_assumptions,
     require_shock,
     shipped_assumptions,
@@ -33,7 +33,7 @@ class Asked:
     """What a command line asks."""
 
     material: str | None = None
-    origin: str | None = None
+    origins: tuple[str, ...] = ()
     share: str = "100"
     weeks: int = 52
     start: int = 0
@@ -107,10 +107,9 @@ def _is_union(importer: str) -> bool:
 
 def _shock(asked: Asked) -> Shock:
     assert asked.material is not None
-    assert asked.origin is not None
     shock = Shock(
         material=raw_material(asked.material),
-        origin=country_of(asked.origin),
+        origins=countries_of(asked.origins),
         share=_share(asked.share),
         weeks=asked.weeks,
         start=asked.start,

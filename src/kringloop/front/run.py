@@ -51,7 +51,7 @@ from kringloop.runs import (
     workbench_of_run,
 )
 from kringloop.scenarios import BASELINE, BackcastAsked, read_target
-from kringloop.shocks import Shock, country_of, read_assumptions, shipped_assumptions
+from kringloop.shocks import Shock, countries_of, read_assumptions, shipped_assumptions
 from kringloop.tables import EXAMPLE_STUDY
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ class Run(Shown):
     def shock(
         self,
         material: str,
-        country: str,
+        country: str | Sequence[str],
         *,
         share: float = 1.0,
         weeks: int = 52,
@@ -346,8 +346,8 @@ class Run(Shown):
 
         Parameters
         ----------
-        material, country : codes or names, such as "neodymium" and "China"
-        share    : [1] of its deliveries that stops
+        material, country : codes or names, such as "neodymium" and "China"; several countries in a list
+        share    : [1] of their deliveries that stops
         weeks    : how long; start: weeks of notice before
         importer : left out, the country of the run; "eu"
         basis    : "trade" or "assessment"
@@ -360,7 +360,7 @@ class Run(Shown):
         """
         asked = Shock(
             material=raw_material(material),
-            origin=country_of(country),
+            origins=countries_of(country),
             share=share,
             weeks=weeks,
             start=start,

@@ -20,7 +20,7 @@ class Shocked(Shown):
 
     @property
     def frame(self) -> Frame:
-        """A row per level of the assumptions: level, rigid and adaptive [mln EUR], adaptivity, weeks to recovery."""
+        """A row per level of the assumptions: rigid and adaptive [`answer.unit`], adaptivity, weeks to recovery."""
         rows = [
             {
                 "level": level,
@@ -36,7 +36,7 @@ class Shocked(Shown):
 
     @property
     def assumptions(self) -> Frame:
-        """A row per assumption: key, name, unit, value, low, high, what one more of it saves [mln EUR], certainty."""
+        """A row per assumption: value, low, high [unit], what all of it and one more of it save, its certainty."""
         rows = [
             {
                 "assumption": key,
@@ -45,7 +45,8 @@ class Shocked(Shown):
                 "value": taken.value,
                 "low": taken.low,
                 "high": taken.high,
-                "saves": self.answer.gains.get(key),
+                "saves": self.answer.saved.get(key),
+                "one_more_saves": self.answer.gains.get(key),
                 "certainty": taken.certainty,
                 "source": taken.source,
             }

@@ -10,11 +10,20 @@ from kringloop.reading import numbers
 from kringloop.reading.origins import origin_name
 from kringloop.reading.pictures import Picture, drawn_at
 from kringloop.reading.product_block import ProductBlock
+from kringloop.reading.shock_exposure import (
+    countries_told,
+    division_name,
+    exposure,
+    in_unit,
+    material_name,
+    rows_behind,
+    stake,
+    suppliers,
+)
 from kringloop.reading.words import Words
 from kringloop.reference import classification, fact_frame, fact_source, trade_codes
-from kringloop.shocks import ASSUMED, NO_REASON, UNITS, Shock, ShockAnswer, Taken, supply_of
+from kringloop.shocks import ASSUMED, NO_REASON, SHARING, UNITS, Shock, ShockAnswer, Taken, supply_of
 
-SHOWN: Final = 8
 SOURCES: Final = ("ec2023crm",)
 LEVELS: Final = ("value", "worst", "best")
 
@@ -22,41 +31,50 @@ LEVELS: Final = ("value", "worst", "best")
 def shock_title(found: ShockAnswer, words: Words) -> str:
     """What stops and how much of the supply that is."""
     shock, language = found.shock, words.language
-    names = {"who": country_name(shock.origin, language), "material": material_name(shock.material, language)}
-    if not found.supply.shares.get(shock.origin):
-        return _begin(words("shock.title_none", **names))
+    names = {"who": countries_told(shock.origins, words), "material": material_name(shock.material, language)}
+    many = "" if len(shock.origins) == 1 else "_many"
+    if not any(found.supply.shares.get(origin) for origin in shock.origins):
+        return _begin(words(f"shock.title_none{many}", **names))
     part = (
         words("shock.none") if shock.share == 1 else words("shock.less", share=numbers.percent(shock.share, language))
     )
     exposed = numbers.percent(found.exposed, language)
-    return _begin(words("shock.title", share=part, weeks=shock.weeks, exposed=exposed, **names))
+    return _begin(words(f"shock.title{many}", share=part, weeks=shock.weeks, exposed=exposed, **names))
 
 
 def shock_result(found: ShockAnswer, words: Words) -> str:
-    """Losses and adaptivity in one sentence."""
+    """Losses and adaptivity in one sentence, and what the goods that stop cost where that is known."""
     ratios = {level: _ratio(found.cases[level].adaptivity, words) for level in LEVELS}
     case = found.cases["value"]
-    return words(
-        "shock.result",
+    told = words(
+        in_unit("shock.result", found),
         rigid=_money(case.rigid, words),
         adaptive=_money(case.adaptive, words),
         adaptivity=ratios["value"],
         worst=ratios["worst"],
         best=ratios["best"],
     )
+    paid = sum(row.value for row in found.supply.rows)
+    if not paid:
+        return told
+    return f"{told} {words('shock.paid', amount=_money(1000.0 * paid, words), year=found.supply.year)}"
 
 
 def shock_blocks(found: ShockAnswer, words: Words) -> tuple[ProductBlock, ...]:
     """All that follows from a shock, in the order in which it is shown."""
-    return (
+    made = (
         _losses(found, words),
-        _supply(found, words),
-        _stake(found, words),
+        exposure(found, words),
+        suppliers(found, words),
+        rows_behind(found, words),
+        stake(found, words),
         _users(found, words),
+        _saved(found, words),
         _gains(found, words),
         _assumed(found, words),
         _says(found, words),
     )
+    return tuple(block for block in made if block.rows or block.lines)
 
 
 def shock_picture(found: ShockAnswer, words: Words) -> Picture:
@@ -66,27 +84,10 @@ def shock_picture(found: ShockAnswer, words: Words) -> Picture:
         for level in LEVELS
         for key in ("rigid", "adaptive")
     ]
-    about = About(title=words("shock.chart"), unit="mln EUR", source=_sources(found, words), goal="security")
+    about = About(
+        title=words(in_unit("shock.chart", found)), unit=found.unit, source=_sources(found, words), goal="security"
+    )
     return drawn_at("losses", lambda width: bar_chart(about, items, words.language, width=width))  # type: ignore[arg-type]
-
-
-def country_name(code: str, language: str) -> str:
-    """Name of a country; its code where the classification has none."""
-    tree = classification("countries")
-    return tree.names(code)[language] if code in tree else code
-
-
-def material_name(code: str, language: str) -> str:
-    """Name of a raw material."""
-    return classification("raw_materials").names(code)[language]
-
-
-def division_name(code: str, words: Words) -> str:
-    """Name of a division with its code."""
-    tree = classification("activities")
-    if not code:
-        return words("shock.no_division")
-    return f"{tree.names(code)[words.language]} ({code})" if code in tree else code
 
 
 def shockable(language: str) -> tuple[tuple[str, str], ...]:
@@ -100,7 +101,7 @@ def shockable(language: str) -> tuple[tuple[str, str], ...]:
 
 def largest_supplier_of(code: str) -> str:
     """The country that delivers most of a material by the assessment."""
-    return next(iter(supply_of(Shock(material=code, origin="", basis="assessment")).shares))
+    return next(iter(supply_of(Shock(material=code, origins=("",), basis="assessment")).shares))
 
 
 def _begin(text: str) -> str:
@@ -124,97 +125,11 @@ def _losses(found: ShockAnswer, words: Words) -> ProductBlock:
         rows.append((words(f"shock.level_{level}"), *amounts, str(case.recovery)))
     return ProductBlock(
         "losses",
-        words("shock.losses"),
+        words(in_unit("shock.losses", found)),
         tuple((words(f"shock.{h}"), "words" if n == 0 else "right") for n, h in enumerate(heads)),
         tuple(rows),
-        words("shock.losses_note"),
+        words(in_unit("shock.losses_note", found)),
     )
-
-
-def _supply(found: ShockAnswer, words: Words) -> ProductBlock:
-    supply, language = found.supply, words.language
-    kind = words(f"kind.{'observed' if supply.basis == 'trade' else 'published'}")
-    title = words(
-        f"shock.supply_{supply.basis}",
-        importer=words.said("{country}") if found.value_year else country_name(found.shock.importer, language),
-        year=supply.year,
-        stage=words(f"shock.stage_{supply.stage}"),
-        kind=kind,
-    )
-    rows = []
-    first = list(supply.shares.items())[:SHOWN]
-    if found.shock.origin not in dict(first) and found.shock.origin in supply.shares:
-        first.append((found.shock.origin, supply.shares[found.shock.origin]))
-    for code, share in first:
-        name = country_name(code, language)
-        told = words("shock.stops", name=name) if code == found.shock.origin else name
-        rows.append((told, *_supplied(share, supply.amount, language)))
-    left = 1.0 - sum(share for _, share in first)
-    if supply.shares.keys() - dict(first).keys():
-        name = words("shock.others", count=len(supply.shares) - len(first))
-        rows.append((name, *_supplied(left, supply.amount, language)))
-    amount = () if supply.amount is None else ((words("shock.amount"), "right"),)
-    columns = ((words("shock.supplier"), "words"), (words("shock.share"), "right"), *amount)
-    lines = (_embodied(found, words),) if found.value_year is not None else ()
-    return ProductBlock("supply", title, columns, tuple(rows), lines=lines)
-
-
-def _supplied(share: float, amount: float | None, language: str) -> tuple[str, ...]:
-    told = () if amount is None else (numbers.figure(share * amount, language, digits=3),)
-    return (numbers.percent(share, language), *told)
-
-
-def _stake(found: ShockAnswer, words: Words) -> ProductBlock:
-    kind = words("kind.computed")
-    title = (
-        words("shock.stake_union", kind=kind)
-        if found.value_year is None
-        else words("shock.stake", year=found.value_year, kind=kind)
-    )
-    parts: dict[str, float] = {}
-    for use in found.uses:
-        parts[use.sector] = parts.get(use.sector, 0.0) + use.share
-    unknown = set(found.without_value)
-    rows = [
-        (
-            division_name(sector, words),
-            numbers.percent(parts[sector], words.language),
-            _money(value, words) if sector not in unknown else "–",
-        )
-        for sector, value in found.at_stake.items()
-    ]
-    heads = (("division", "words"), ("use_share", "right"), ("stake_value", "right"))
-    lines = []
-    if unknown:
-        names = ", ".join(division_name(sector, words) for sector in sorted(unknown))
-        lines.append(words("shock.no_value", names=names))
-    lines.append(_mine(found, words))
-    columns = tuple((words(f"shock.{h}"), side) for h, side in heads)
-    return ProductBlock("stake", title, columns, tuple(rows), words("shock.stake_note"), tuple(lines))
-
-
-def _mine(found: ShockAnswer, words: Words) -> str:
-    """What goods in use and discarded hold of the material."""
-    mine = found.mine
-    if mine is None:
-        return words("shock.held_none")
-    tonnes, gone = (_money(mine[key], words) for key in ("held", "discarded"))
-    returns = numbers.percent(mine["returns"], words.language)
-    told = words(
-        "shock.held", tonnes=tonnes, gone=gone, returns=returns, year=mine["year"], goods=mine["goods"], of=mine["of"]
-    )
-    linked = found.assumptions.taken["recovery"].certainty == "derived"
-    return told if linked else f"{told} {words('shock.held_apart')}"
-
-
-def _embodied(found: ShockAnswer, words: Words) -> str:
-    """What the country adds along the chain of industry at home, or that no table tells it."""
-    chain, name = found.embodied, country_name(found.shock.origin, words.language)
-    if chain is None:
-        return words("shock.embodied_none")
-    if chain.share is None:
-        return words("shock.embodied_apart", who=name, year=chain.year)
-    return words("shock.embodied", who=name, share=numbers.percent(chain.share, words.language), year=chain.year)
 
 
 def _users(found: ShockAnswer, words: Words) -> ProductBlock:
@@ -224,7 +139,24 @@ def _users(found: ShockAnswer, words: Words) -> ProductBlock:
         if rigid or adaptive:
             rows.append((told, _money(rigid, words), _money(adaptive, words)))
     columns = ((words("shock.user"), "words"), (words("shock.rigid"), "right"), (words("shock.adaptive"), "right"))
-    return ProductBlock("users", words("shock.users"), columns, tuple(rows), words("shock.users_note"))
+    return ProductBlock("users", words(in_unit("shock.users", found)), columns, tuple(rows), words("shock.users_note"))
+
+
+def _saved(found: ShockAnswer, words: Words) -> ProductBlock:
+    """What each buffer saves; the rows add up to the loss that is averted."""
+    case, language = found.cases["value"], words.language
+    names = {SHARING: words("shock.sharing"), **{key: about.names[language] for key, about in ASSUMED.items()}}
+    averted = case.rigid - case.adaptive
+    rows = [(names[key], _money(value, words), _part(value, case.rigid, words)) for key, value in found.saved.items()]
+    rows.append((words("shock.together"), _money(averted, words), _part(averted, case.rigid, words)))
+    heads = (("buffer", "words"), ("saves", "right"), ("of_loss", "right"))
+    columns = tuple((words(f"shock.{h}"), side) for h, side in heads)
+    title, note = words(in_unit("shock.saved", found)), words("shock.saved_note")
+    return ProductBlock("saved", title, columns, tuple(rows) if case.rigid else (), note)
+
+
+def _part(value: float, whole: float, words: Words) -> str:
+    return numbers.percent(value / whole, words.language) if whole else "–"
 
 
 def _gains(found: ShockAnswer, words: Words) -> ProductBlock:
@@ -236,7 +168,7 @@ def _gains(found: ShockAnswer, words: Words) -> ProductBlock:
         rows.append((about.names[words.language], one, _money(gain, words), fills))
     heads = (("buffer", "words"), ("more", "left"), ("saves", "right"), ("fills", "right"))
     columns = tuple((words(f"shock.{h}"), side) for h, side in heads)
-    return ProductBlock("gains", words("shock.gains"), columns, tuple(rows), words("shock.gains_note"))
+    return ProductBlock("gains", words(in_unit("shock.gains", found)), columns, tuple(rows), words("shock.gains_note"))
 
 
 def _assumed(found: ShockAnswer, words: Words) -> ProductBlock:
@@ -284,7 +216,12 @@ def _sources(found: ShockAnswer, words: Words) -> str:
 def shock_command(found: ShockAnswer, option: str = "") -> str:
     """The command that answers the same shock."""
     shock = found.shock
-    parts = ["kringloop shock", quote(shock.material), f"--from {shock.origin}", f"--weeks {shock.weeks}"]
+    parts = [
+        "kringloop shock",
+        quote(shock.material),
+        *(f"--from {origin}" for origin in shock.origins),
+        f"--weeks {shock.weeks}",
+    ]
     parts += [f"--share {100 * shock.share:.10g}"] if shock.share != 1 else []
     parts += [f"--start {shock.start}"] if shock.start else []
     parts += [f"--basis {shock.basis}"] if shock.basis != "trade" else []

@@ -176,11 +176,15 @@ def _amount(good: Capacity, unit: str, words: Words) -> str:
     return f"{_tonnes(good.amount / 1000.0, words)} t ({said})"
 
 
-def _three(value: tuple[float, float, float] | None, words: Words) -> str:
+def _three(value: tuple[float, float | None, float | None] | None, words: Words) -> str:
+    """A mean with its lowest and highest; says so where the literature gives no band."""
     if value is None:
         return "–"
-    mean, low, high = (_tonnes(v, words) for v in value)
-    return mean if low == high else f"{mean} ({low}–{high})"
+    mean, least, most = value[0], value[1], value[2]
+    if least is None or most is None:
+        return words("steady.no_band", mean=_tonnes(mean, words))
+    low, high = _tonnes(least, words), _tonnes(most, words)
+    return _tonnes(mean, words) if low == high else f"{_tonnes(mean, words)} ({low}–{high})"
 
 
 def _metals(found: SteadyAnswer, words: Words) -> ProductBlock:

@@ -11,7 +11,7 @@ from kringloop.report.products import tabled
 from kringloop.runs import shock_of, shock_of_run
 from kringloop.shocks import shipped_assumptions
 
-SHOWN = ("losses", "stake", "gains", "assumed", "says")
+SHOWN = ("losses", "exposure", "stake", "saved", "gains", "assumed", "says")
 """Tables of a shock on paper; the others stand on its page."""
 
 

@@ -13,10 +13,10 @@ WHOLE: Final = "C"
 """Manufacturing as a whole, among the products whose chains are followed."""
 
 
-def embodied(run: Run, origin: str) -> Embodied | None:
-    """Part of the value along the chain of what manufacturing makes that arises in a country; None without chains.
+def embodied(run: Run, origins: tuple[str, ...]) -> Embodied | None:
+    """Part of the value along the chain of what manufacturing makes that arises in countries; None without chains.
 
-    All goods and services of the country count, direct and through other countries: no table of the study follows one
+    All goods and services of a country count, direct and through other countries: no table of the study follows one
     raw material through the chain. A country inside a wider region of the tables has no share of its own.
     """
     spec = run.study.accounts.get(OUTPUT)
@@ -31,6 +31,17 @@ def embodied(run: Run, origin: str) -> Embodied | None:
     found = chosen.by("place", year=[year])
     parts = {labels["place"]: float(found.value[index]) for index, labels in found.cells()}
     whole = sum(parts.values())
-    place = settings["regions"].get(origin, {}).get("place")
-    share = parts[place] / whole if place in parts and whole > 0 else None
-    return Embodied(year=year, share=share, source=str(settings["source"]))
+    places = {origin: settings["regions"].get(origin, {}).get("place") for origin in origins}
+    known = [place for place in places.values() if place in parts]
+    return Embodied(
+        year=year,
+        share=sum(parts[place] for place in known) / whole if known and whole > 0 else None,
+        source=_named(run, str(settings["source"])),
+        apart=tuple(origin for origin, place in places.items() if place not in parts),
+    )
+
+
+def _named(run: Run, source: str) -> str:
+    """Maker and dataset of a source of the run; its key where the run does not name it."""
+    origin = run.origins.get(source)
+    return source if origin is None else f"{origin.producer} {origin.dataset}"

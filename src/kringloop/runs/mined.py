@@ -1,29 +1,29 @@
-"""What goods in use and discarded goods of a run hold of a material, and what a shock can count on because of it."""
+"""What goods in use and discarded goods of a run hold of a material, as far as its tables say what goods are made of.
+
+Two kinds of goods count: electronics, followed year by year, and goods of the energy transition of which the study says
+how much there is. What other goods hold is in no table, so all of it is a least amount.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
 
-from kringloop.core import Names
 from kringloop.indicators import INDICATORS
 from kringloop.ledger import Ledger, Result
 from kringloop.models import HISTORY
+from kringloop.reference import classification, raw_material
 from kringloop.runs.opened import Run
-from kringloop.shocks import OWN, Assumptions, SupplyShares, Taken
+from kringloop.runs.steady_metals import BoundMetal, Three, bound_metals, stated_goods
 
-GOODS, CONTENT, CYCLE = "electronics", "electronics_content", "life_cycle"
-BEST: Final = ("recycled_content_cap", "best_recovery")
+ELECTRONICS, CONTENT, CYCLE = "electronics", "electronics_content", "life_cycle"
+BEST = ("recycled_content_cap", "best_recovery")
 """The choice that says which part of discards can come back as material at best [1]."""
-PROCESSED: Final = "P"
-LONGER: Final = 1.25
-"""Goods are kept so many times longer while a shock lasts, unless a file says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UrbanMine:
-    """A material in goods whose make-up is known.
+class ElectronicsMine:
+    """A material in electronics whose make-up is known.
 
     Parameters
     ----------
@@ -51,10 +51,53 @@ class UrbanMine:
         return self.discarded * max(0.0, self.best - self.returns)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodMine:
+    """A material in a good of the energy transition: (mean, low, high) [t] in use, and [t/year] worn out.
+
+    Parameters
+    ----------
+    year      : of which the study says how much of the good there is
+    held      : content × amount
+    discarded : held / life: what wears out each year of a stock that neither grows nor shrinks; None without a life
+    """
+
+    technology: str
+    year: int
+    held: Three
+    discarded: Three | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrbanMine:
+    """A material, or all members of a group together, in goods whose make-up is known."""
+
+    material: str
+    electronics: ElectronicsMine | None
+    goods: tuple[GoodMine, ...]
+
+    @property
+    def held(self) -> float:
+        """[t] in use, as far as it is known."""
+        return (self.electronics.held if self.electronics else 0.0) + sum(good.held[0] for good in self.goods)
+
+    @property
+    def worn_out(self) -> float:
+        """[t/year] in goods of the energy transition that wear out, as far as it is known."""
+        return sum(good.discarded[0] for good in self.goods if good.discarded is not None)
+
+
 def urban_mine(run: Run, material: str, year: int) -> UrbanMine | None:
-    """What goods hold of a material in the last year up to `year`; None where no table says what goods hold of it."""
+    """What goods hold of a material up to a year; None where no table says what any good holds of it."""
+    made = UrbanMine(
+        material=material, electronics=_electronics(run, material, year), goods=_goods(run, material, year)
+    )
+    return made if made.electronics or made.goods else None
+
+
+def _electronics(run: Run, material: str, year: int) -> ElectronicsMine | None:
     ledger, content = run.ledger, material.casefold()
-    if not all(key in ledger.accounts for key in (GOODS, CONTENT, CYCLE)):
+    if not all(key in ledger.accounts for key in (ELECTRONICS, CONTENT, CYCLE)):
         return None
     made_of = ledger.account(CONTENT).select("share")
     if content not in made_of.selections()[0].labels("content"):
@@ -65,7 +108,7 @@ def urban_mine(run: Run, material: str, year: int) -> UrbanMine | None:
         return None
     last, then = max(gone), max(sold.keys() & gone.keys(), default=0)
     stock = INDICATORS["urban_mine_stock"].expression(ledger).by("content", content=[content], year=[last])
-    return UrbanMine(
+    return ElectronicsMine(
         year=last,
         held=1000.0 * float(stock.value.reshape(-1)[0]),
         discarded=sum(mass * shares[p] for p, mass in gone[last].items()),
@@ -74,13 +117,13 @@ def urban_mine(run: Run, material: str, year: int) -> UrbanMine | None:
         sold=then,
         replaced=sum(min(gone[then].get(p, 0.0), mass) * shares[p] for p, mass in sold.get(then, {}).items()),
         goods=len(gone[last]),
-        of=len(ledger.account(GOODS).select("mass", flow="discarded").selections()[0].labels("product")),
+        of=len(ledger.account(ELECTRONICS).select("mass", flow="discarded").selections()[0].labels("product")),
     )
 
 
 def _flow(ledger: Ledger, flow: str, shares: Mapping[str, float], year: int) -> dict[int, dict[str, float]]:
     """Year up to `year` → kind of product → [t] of the flow, of products whose make-up is known."""
-    chosen = ledger.account(GOODS).select("mass", flow=flow)
+    chosen = ledger.account(ELECTRONICS).select("mass", flow=flow)
     years = [y for y in chosen.selections()[0].year_labels if y <= year]
     found = chosen.by("product", "year", product=sorted(shares), year=years) if years else None
     made: dict[int, dict[str, float]] = {}
@@ -101,56 +144,40 @@ def _returns(ledger: Ledger, last: int) -> float:
     return next((v / 100.0 for v in reversed(values) if v == v), 0.0)
 
 
-def with_mine(assumptions: Assumptions, mine: UrbanMine | None, supply: SupplyShares, material: str) -> Assumptions:
-    """The assumptions with recovery and longer use of what goods hold, where it is known and nobody says otherwise.
+def _goods(run: Run, material: str, year: int) -> tuple[GoodMine, ...]:
+    """What goods of the energy transition hold of it, of a group all its members together; the most first."""
+    goods = {key: each for key, each in stated_goods(run).items() if each.year is not None and each.year <= year}
+    if not goods:
+        return ()
+    wanted = {c.code for c in classification("raw_materials").codes if material in (c.code, *_above(c.code))}
+    found: dict[str, list[BoundMetal]] = {}
+    for metal in bound_metals(run, goods, all_metals_of=goods)[1]:
+        if metal.bound is not None and raw_material(metal.metal) in wanted:
+            found.setdefault(metal.technology, []).append(metal)
+    made = [
+        GoodMine(
+            technology=technology,
+            year=int(goods[technology].year or 0),
+            held=_sum([m.bound for m in metals if m.bound is not None]),
+            discarded=_sum([m.yearly for m in metals if m.yearly is not None])
+            if all(m.yearly is not None for m in metals)
+            else None,
+        )
+        for technology, metals in found.items()
+    ]
+    return tuple(sorted(made, key=lambda good: -good.held[0]))
 
-    Trade of ores, or of a group that holds the material, cannot be laid beside its content, nor can shares without an
-    amount: there the shipped assumptions stay.
-    Recovery is what could return above today over what is imported; the band runs from nothing to all that does not
-    return now. Longer use puts off what the new goods hold that replace others, for as much as LONGER says.
-    """
-    if mine is None or not supply.amount or supply.material != material or supply.stage != PROCESSED:
-        return assumptions
-    part = 100.0 / supply.amount
-    taken: Mapping[str, Taken] = {
-        "recovery": _taken(part * mine.more, part * mine.discarded * (1.0 - mine.returns), _recovery(mine, supply)),
-        "longer_life": _taken(part * mine.replaced * (1.0 - 1.0 / LONGER), part * mine.replaced, _longer(mine, supply)),
-    }
-    free = {key: each for key, each in taken.items() if assumptions.taken[key].certainty != OWN}
-    return replace(assumptions, taken={**assumptions.taken, **free})
+
+def _above(code: str) -> tuple[str, ...]:
+    return tuple(classification("raw_materials").above(code))
 
 
-def _taken(value: float, high: float, why: Names) -> Taken:
-    most = min(100.0, high)
-    return Taken(value=min(value, most), low=0.0, high=most, why=why, source="", certainty="derived")
-
-
-def _recovery(mine: UrbanMine, supply: SupplyShares) -> Names:
-    gone, more, bought = (_tonnes(v) for v in (mine.discarded, mine.more, supply.amount or 0.0))
-    return Names(
-        f"afgedankte elektronica ({mine.goods} van {mine.of} soorten) bevatte in {mine.year} {gone[0]} t; bij de "
-        f"beste terugwinning komt daarvan {more[0]} t meer terug dan nu, naast {bought[0]} t invoer; de band loopt van "
-        "niets tot alles wat nu niet terugkomt",
-        f"discarded electronics ({mine.goods} of {mine.of} kinds of product) held {gone[1]} t in {mine.year}; at best "
-        f"{more[1]} t more of it returns than now, beside {bought[1]} t of imports; the band runs from nothing to all "
-        "that does not return now",
+def _sum(threes: list[Three]) -> Three:
+    """Means added up, and both ends where every part has them."""
+    mean = sum(three[0] for three in threes)
+    lows, highs = [three[1] for three in threes], [three[2] for three in threes]
+    return (
+        mean,
+        None if None in lows else sum(low for low in lows if low is not None),
+        None if None in highs else sum(high for high in highs if high is not None),
     )
-
-
-def _longer(mine: UrbanMine, supply: SupplyShares) -> Names:
-    held, bought = (_tonnes(v) for v in (mine.replaced, supply.amount or 0.0))
-    longer = round(100 * (LONGER - 1))
-    return Names(
-        f"elektronica die andere vervangt bevatte in {mine.sold} {held[0]} t, naast {bought[0]} t invoer; {longer} % "
-        "langer gebruik stelt een vijfde daarvan uit; de band loopt van niets tot alles. Veel van die goederen komt "
-        "kant-en-klaar van elders: hoogstens zo veel",
-        f"electronics that replace others held {held[1]} t in {mine.sold}, beside {bought[1]} t of imports; {longer} % "
-        "longer use puts off a fifth of it; the band runs from nothing to all. Much of those goods comes ready-made "
-        "from elsewhere: at most this much",
-    )
-
-
-def _tonnes(value: float) -> tuple[str, str]:
-    """Three digits, in Dutch and in English."""
-    english = f"{float(f'{value:.3g}'):,.10g}"
-    return english.translate(str.maketrans(",.", ".,")), english

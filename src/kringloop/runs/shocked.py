@@ -8,14 +8,15 @@ from dataclasses import asdict, replace
 from kringloop.core import MissingDataError, UnknownNameError
 from kringloop.reference import TRADE_YEARS, raw_material, trade_importer
 from kringloop.runs.along_chains import embodied
-from kringloop.runs.mined import UrbanMine, urban_mine, with_mine
+from kringloop.runs.mine_taken import with_mine
+from kringloop.runs.mined import UrbanMine, urban_mine
 from kringloop.runs.opened import Run
 from kringloop.shocks import (
     Assumptions,
     Shock,
     ShockAnswer,
     answer_shock,
-    country_of,
+    countries_of,
     require_shock,
     supply_of,
     uses_of,
@@ -31,7 +32,7 @@ def shock_of_run(run: Run, shock: Shock, assumptions: Assumptions) -> ShockAnswe
     Raises
     ------
     UnknownNameError   an importer whose trade is not at hand
-    MissingDataError   no trade, uses or value added for the material
+    MissingDataError   no trade of the material
     """
     home = importer_of(run)
     importer = shock.importer or home
@@ -43,7 +44,8 @@ def shock_of_run(run: Run, shock: Shock, assumptions: Assumptions) -> ShockAnswe
     asked = replace(shock, importer=importer)
     if importer != home:
         return answer_shock(asked, assumptions, None)
-    year, value = value_added(run, {u.sector for u in uses_of(asked.material)} | _others(assumptions))
+    sectors = {u.sector for u in uses_of(asked.material)}
+    year, value = value_added(run, sectors | _others(assumptions)) if sectors else (None, {})
     made, mine = _linked(run, asked, assumptions)
     return answer_shock(
         asked,
@@ -51,7 +53,7 @@ def shock_of_run(run: Run, shock: Shock, assumptions: Assumptions) -> ShockAnswe
         value,
         value_year=year,
         mine=None if mine is None else asdict(mine),
-        embodied=embodied(run, asked.origin),
+        embodied=embodied(run, asked.origins),
     )
 
 
@@ -70,7 +72,7 @@ def assumed_in(run: Run, shock: Shock, assumptions: Assumptions) -> Assumptions:
 
 def _linked(run: Run, shock: Shock, assumptions: Assumptions) -> tuple[Assumptions, UrbanMine | None]:
     supply = supply_of(require_shock(shock))
-    mine = urban_mine(run, shock.material, supply.year or TRADE_YEARS[1])
+    mine = urban_mine(run, supply.material, supply.year or TRADE_YEARS[1])
     return with_mine(assumptions, mine, supply, shock.material), mine
 
 
@@ -91,7 +93,7 @@ def shock_of(spec: ShockSpec) -> Shock:
     """
     return Shock(
         material=raw_material(spec.material),
-        origin=country_of(spec.origin),
+        origins=countries_of(spec.origin),
         share=spec.share / 100.0,
         weeks=spec.weeks,
         start=spec.start,
@@ -105,19 +107,11 @@ def _others(assumptions: Assumptions) -> set[str]:
     return {edge.to for edge in assumptions.essential}
 
 
-def value_added(run: Run, sectors: set[str]) -> tuple[int, Mapping[str, float]]:
-    """Last year with figures and [mln EUR/year] value added of divisions, as far as the run has them.
-
-    Raises
-    ------
-    MissingDataError   the run has no value added of activities
-    """
+def value_added(run: Run, sectors: set[str]) -> tuple[int | None, Mapping[str, float]]:
+    """Last year with figures and [mln EUR/year] value added of divisions, as far as the run has them; else none."""
     ledger = run.ledger
-    if VALUE not in ledger.accounts:
-        raise MissingDataError(
-            f"study '{run.study.study}' has no account '{VALUE}'; whose value is at stake is not known",
-            nl=f"studie '{run.study.study}' heeft geen rekening '{VALUE}'; wiens waarde op het spel staat is onbekend",
-        )
+    if VALUE not in ledger.accounts or not sectors:
+        return None, {}
     account = ledger.account(VALUE)
     for year in sorted((int(y) for y in account.account.year_values), reverse=True):
         chosen = account.select("value", good=VALUE_ADDED, destination=ledger.home, year=[year])
@@ -128,7 +122,4 @@ def value_added(run: Run, sectors: set[str]) -> tuple[int, Mapping[str, float]]:
         found = {s: float(v) for s, v in zip(known, values.tolist(), strict=True) if v == v and v > 0}
         if found:
             return year, found
-    raise MissingDataError(
-        f"study '{run.study.study}' has no value added of {', '.join(sorted(sectors))}",
-        nl=f"studie '{run.study.study}' heeft geen toegevoegde waarde van {', '.join(sorted(sectors))}",
-    )
+    return None, {}

@@ -7,7 +7,7 @@ from whoever asks.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kringloop.core import RangeError, unknown
@@ -15,6 +15,8 @@ from kringloop.ledger import AccountView, Result
 from kringloop.reference import listed, listed_as
 from kringloop.runs.opened import Run
 
+Three = tuple[float, float | None, float | None]
+"""Mean, and the lowest and highest where the literature gives them."""
 METALS, GOODS = "technology_metals", "transition_goods"
 POWER, MASS = "power", "mass"
 """Layers of the account of goods: MW, and t."""
@@ -22,11 +24,11 @@ POWER, MASS = "power", "mass"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundMetal:
-    """A critical metal in goods of the energy transition.
+    """A metal in goods of the energy transition.
 
     Parameters
     ----------
-    per_unit  : (mean, low, high) [kg per unit of the good]
+    per_unit  : (mean, low, high) [kg per unit of the good]; no low or high where the literature gives none
     bound     : (mean, low, high) [t] in the amount asked; None where none was
     yearly    : (mean, low, high) [t/year] to keep that amount; None where no life was given
     """
@@ -34,9 +36,9 @@ class BoundMetal:
     technology: str
     unit: str
     metal: str
-    per_unit: tuple[float, float, float]
-    bound: tuple[float, float, float] | None = None
-    yearly: tuple[float, float, float] | None = None
+    per_unit: Three
+    bound: Three | None = None
+    yearly: Three | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +57,9 @@ def stated_goods(run: Run) -> dict[str, Capacity]:
     """How much there is of each good by the account of the study, in the last year it has; of none without one."""
     if GOODS not in run.ledger.accounts or METALS not in run.ledger.accounts:
         return {}
-    units = {cell["technology"]: cell["unit"] for _, cell in _per_unit(run, "mean")[1].cells()}
     account = run.ledger.account(GOODS)
+    told = account.select(MASS).selections()[0].labels("technology")
+    units = {cell["technology"]: cell["unit"] for _, cell in _per_unit(run, "mean", told)[1].cells()}
     lives, found = _in_years(account, "life"), dict[str, Capacity]()
     for layer, factor in ((POWER, 1.0), (MASS, 1000.0)):
         for (year, technology), amount in sorted(_in_years(account, layer).items()):
@@ -71,15 +74,27 @@ def _in_years(account: AccountView, layer: str) -> dict[tuple[int, str], float]:
     return {(int(cell["year"]), cell["technology"]): float(found.value[place]) for place, cell in found.cells()}
 
 
-def _per_unit(run: Run, layer: str) -> tuple[int, Result]:
-    """[kg per unit] by technology, unit and metal, in the earliest year: that of goods of now."""
+def _per_unit(run: Run, layer: str, technologies: Iterable[str] | None = None) -> tuple[int, Result]:
+    """[kg per unit] by technology, unit and metal, in the earliest year: that of goods of now; of some, or of all."""
     account = run.ledger.account(METALS)
     year = min(int(y) for y in account.account.year_values)
-    return year, account.select(layer, year=[year]).by("technology", "unit", "metal")
+    found = account.select(layer, year=[year])
+    dimensions = ("technology", "unit", "metal")
+    if technologies is None:
+        return year, found.by(*dimensions)
+    kept = sorted(set(found.selections()[0].labels("technology")) & set(technologies))
+    return year, found.by(*dimensions, technology=kept) if kept else found.by(*dimensions)
 
 
-def bound_metals(run: Run, capacities: Mapping[str, Capacity]) -> tuple[int | None, tuple[BoundMetal, ...]]:
-    """Critical metals per unit of each good of the energy transition, and in what is asked of it."""
+def bound_metals(
+    run: Run, capacities: Mapping[str, Capacity], *, all_metals_of: Iterable[str] | None = None
+) -> tuple[int | None, tuple[BoundMetal, ...]]:
+    """Critical metals per unit of each good of the energy transition, and in what is asked of it.
+
+    Parameters
+    ----------
+    all_metals_of : these goods alone, with every metal that is known in them
+    """
     if METALS not in run.ledger.accounts:
         if capacities:
             raise RangeError(
@@ -87,24 +102,24 @@ def bound_metals(run: Run, capacities: Mapping[str, Capacity]) -> tuple[int | No
                 nl=f"studie '{run.study.study}' weet niet welke metalen goederen voor de energietransitie bevatten",
             )
         return None, ()
-    read = [_per_unit(run, layer) for layer in ("mean", "min", "max")]
+    read = [_per_unit(run, layer, all_metals_of) for layer in ("mean", "min", "max")]
     year = read[0][0]
     layers = [{tuple(labels.values()): float(found.value[at]) for at, labels in found.cells()} for _, found in read]
     known = sorted({key[0] for key in layers[0]})
     for name, asked in capacities.items():
         if name not in known:
             raise unknown("technology", name, known)
-        if not (asked.amount > 0 and math.isfinite(asked.amount)) or (asked.life is not None and not asked.life > 0):
-            raise RangeError(
-                f"'{name}' of {asked.amount:g} and {asked.life} years; both are above 0",
-                nl=f"'{name}' van {asked.amount:g} en {asked.life} jaar; beide zijn boven 0",
-            )
+        if not (asked.amount > 0 and math.isfinite(asked.amount)) or not (
+            asked.life is None or 0 < asked.life < math.inf
+        ):
+            _refuse(name, asked)
     made = []
     for (technology, unit, metal), mean in layers[0].items():
-        if not _critical(metal) or not mean > 0:
+        if (all_metals_of is None and not _critical(metal)) or not mean > 0:
             continue
-        low, high = (layer.get((technology, unit, metal), mean) for layer in layers[1:])
-        per_unit, bound, yearly = (mean, low, high), None, None
+        low, high = (layer.get((technology, unit, metal)) for layer in layers[1:])
+        per_unit: Three = (mean, low, high)
+        bound, yearly = None, None
         if technology in capacities:
             asked = capacities[technology]
             bound = _times(per_unit, asked.amount / 1000.0)
@@ -115,9 +130,18 @@ def bound_metals(run: Run, capacities: Mapping[str, Capacity]) -> tuple[int | No
     return year, tuple(sorted(made, key=lambda m: (m.technology, -m.per_unit[0], m.metal)))
 
 
-def _times(three: tuple[float, float, float], factor: float) -> tuple[float, float, float]:
+def _refuse(name: str, asked: Capacity) -> None:
+    """An amount or a life that cannot be."""
+    years = "" if asked.life is None else f"{asked.life:g}"
+    raise RangeError(
+        f"'{name}': amount {asked.amount:g}{years and f', lasting {years} years'}; expected numbers above 0",
+        nl=f"'{name}': hoeveelheid {asked.amount:g}{years and f', {years} jaar lang'}; verwacht getallen boven 0",
+    )
+
+
+def _times(three: Three, factor: float) -> Three:
     mean, low, high = three
-    return mean * factor, low * factor, high * factor
+    return mean * factor, None if low is None else low * factor, None if high is None else high * factor
 
 
 def _critical(metal: str) -> bool:

@@ -9,13 +9,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import Array, MissingDataError, Names, RangeError, did_you_mean
+from kringloop.core import Array, Names, RangeError, did_you_mean
 from kringloop.reference import raw_material, risk_inputs
 from kringloop.shocks.adaptive import adaptive
 from kringloop.shocks.assumed import ASSUMED, Assumptions, Level, Taken
 from kringloop.shocks.buffers import Buffers
-from kringloop.shocks.chain import UseChain
-from kringloop.shocks.loss import Course, adaptivity
+from kringloop.shocks.chain import UseChain, simple_chain
+from kringloop.shocks.loss import Course, adaptivity, within
+from kringloop.shocks.parts import SHARING, saved_by
 from kringloop.shocks.question import Shock, require_shock
 from kringloop.shocks.rigid import rigid
 from kringloop.shocks.supply import SupplyShares, supply_of
@@ -24,6 +25,19 @@ from kringloop.shocks.uses import Use, uses_of
 WEEKS: Final = 52.0
 """Weeks in a year."""
 LEVELS: Final[tuple[Level, ...]] = ("value", "worst", "best")
+MONEY, USE = "mln EUR", "week"
+"""Units of a loss: value added, or weeks of the whole use of the material where nobody knows what it is worth."""
+NO_USES: Final = Names(
+    "de EU-studie zegt niet waarvoor dit materiaal dient, dus niet wiens waarde op het spel staat; het verlies staat "
+    "in weken van het gebruik",
+    "the study of the EU does not say what this material is for, so not whose value is at stake; the loss stands in "
+    "weeks of its use",
+)
+NO_VALUE: Final = Names(
+    "van geen bedrijfstak die dit materiaal gebruikt is de toegevoegde waarde bekend; het verlies staat in weken van "
+    "het gebruik",
+    "no value added is known of any division that uses this material; the loss stands in weeks of its use",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +46,7 @@ class ShockCase:
 
     Parameters
     ----------
-    rigid, adaptive   : [mln EUR] lost with hands tied, and at best
+    rigid, adaptive   : [unit of the answer] lost with hands tied, and at best
     adaptivity        : [1] part of the loss that is averted; None where nothing is lost
     rigid_recovery, recovery : [weeks] from the announcement until 95 % of the service is back for good
     """
@@ -46,17 +60,19 @@ class ShockCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embodied:
-    """What a country adds along the chain of industry at home, all its goods and services together.
+    """What the countries add along the chain of industry at home, all their goods and services together.
 
     Parameters
     ----------
-    share  : [1] of the value along the chain; None where the tables do not tell the country apart
-    source : origin of the tables, which are of `year`
+    share  : [1] of the value along the chain; None where the tables tell none of the countries apart
+    apart  : countries that the tables do not tell apart; they are not in the share
+    source : maker and name of the tables, which are of `year`
     """
 
     year: int
     share: float | None
     source: str
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +81,21 @@ class ShockAnswer:
 
     Parameters
     ----------
-    exposed     : [1] of supply that comes from the country, times the share that stops
+    exposed     : [1] of supply that comes from the countries, times the share that stops
+    home        : whether the importer is the country of a run, whose value added counts
+    unit        : of all losses: `MONEY`, or `USE` where no value is known
+    unvalued    : why no value is known; None where it is
     at_stake    : division → [mln EUR/year] value added that rests on the material, as the EU counts importance
     value_year  : of the value added; None for that in the assessment
     downstream  : division → [mln EUR/year] value added of those that need products of the users
     cases       : level → losses
-    gains       : assumption → [mln EUR] that one more day (stock) or percentage point (the rest) of it saves
-    by_user     : application or division → ([mln EUR] lost with hands tied, at best)
+    gains       : assumption → [unit] that one more day (stock) or percentage point (the rest) of it saves
+    saved       : sharing out by worth, and assumption → [unit] what each saves; together rigid less adaptive
+    by_user     : application or division → ([unit] lost with hands tied, at best)
     service     : week → (with hands tied, at best) [1]
     filled      : assumption → [1] mean share of the use that it fills, from the announcement to the end
     mine        : what goods in use and discarded hold of it, as far as it is known; None where no table says so
-    embodied    : what the country adds along the chain of industry at home; None without tables of chains
+    embodied    : what the countries add along the chain of industry at home; None without tables of chains
     without_value : divisions that use it, of which no value added is known; they count for nothing
     """
 
@@ -84,23 +104,33 @@ class ShockAnswer:
     assumptions: Assumptions
     uses: tuple[Use, ...]
     exposed: float
+    home: bool
+    unit: str
+    unvalued: Names | None
     at_stake: Mapping[str, float]
     value_year: int | None
     downstream: Mapping[str, float]
     cases: Mapping[str, ShockCase]
     gains: Mapping[str, float]
+    saved: Mapping[str, float]
     by_user: Mapping[str, tuple[float, float]]
     service: tuple[tuple[float, float], ...]
     filled: Mapping[str, float]
-    mine: Mapping[str, float] | None = None
+    mine: Mapping[str, Any] | None = None
     embodied: Embodied | None = None
     without_value: tuple[str, ...] = ()
     status: str = "scenario"
+
+    @property
+    def stake(self) -> float | None:
+        """[mln EUR/year] value added that rests on the material; None where no value is known."""
+        return None if self.unvalued else sum(self.at_stake.values())
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as plain values, with every assumption and its certainty."""
         plain = asdict(self)
         plain["supply"]["notes"] = [asdict(note) for note in self.supply.notes]
+        plain["at_stake_together"] = self.stake
         plain["kinds"] = dict(KINDS)
         return plain
 
@@ -114,6 +144,7 @@ KINDS: Final[Mapping[str, str]] = {
     "assumptions": "assumed",
     "cases": "scenario",
     "gains": "scenario",
+    "saved": "scenario",
 }
 """What sort of figure each part is; suppliers by the assessment are published."""
 
@@ -124,7 +155,7 @@ def answer_shock(
     value: Mapping[str, float] | None,
     *,
     value_year: int | None = None,
-    mine: Mapping[str, float] | None = None,
+    mine: Mapping[str, Any] | None = None,
     embodied: Embodied | None = None,
 ) -> ShockAnswer:
     """Answer a shock.
@@ -137,41 +168,43 @@ def answer_shock(
     Raises
     ------
     RangeError         a shock that cannot be asked, or an exception that names no use
-    MissingDataError   no trade or no uses of the material, or no value added of any division that uses it
+    MissingDataError   no trade of the material
     """
     shock = require_shock(shock)
     supply, uses = supply_of(shock), uses_of(shock.material)
     made = with_substitutes(shock.material, assumptions)
     worth = {u.sector: (u.value if value is None else value.get(u.sector)) for u in uses}
-    if all(v is None for v in worth.values()):
-        raise MissingDataError(
-            f"no value added is known of any division that uses {shock.material}: {', '.join(sorted(worth))}",
-            nl=f"van geen bedrijfstak die {shock.material} gebruikt is de toegevoegde waarde bekend: "
-            f"{', '.join(sorted(worth))}",
-        )
-    exposed = supply.shares.get(shock.origin, 0.0) * shock.share
+    unvalued = _unvalued(uses, worth)
+    below = {} if unvalued else _downstream(made, worth, value)
+    coming = min(1.0, sum(supply.shares.get(origin, 0.0) for origin in shock.origins))
+    exposed, others = coming * shock.share, 1.0 - coming
     weeks = shock.start + shock.weeks
     there = np.where(np.arange(weeks) < shock.start, 1.0, 1.0 - exposed)
-    others = 1.0 - supply.shares.get(shock.origin, 0.0)
     courses = {}
     for level in LEVELS:
-        built = _chain(uses, worth, value, made, level)
+        built = _whole_use() if unvalued else _chain(uses, worth, below, made, level)
         courses[level] = rigid(built, there), adaptive(built, there, others, _buffers(made, level))
     tied, best = courses["value"]
-    below = _downstream(made, worth, value)
-    names = [*(f"{u.application} ({u.sector})" for u in uses), *sorted(below)]
+    stated = _whole_use() if unvalued else _chain(uses, worth, below, made, "value")
+    parts = saved_by(stated, there, others, _buffers(made, "value"), tied.loss)
+    names = [] if unvalued else [*(f"{u.application} ({u.sector})" for u in uses), *sorted(below)]
+    nodes = zip(names, tied.by_node, best.by_node, strict=not unvalued)
     return ShockAnswer(
         shock=shock,
         supply=supply,
         assumptions=made,
         uses=uses,
         exposed=exposed,
-        at_stake=_at_stake(uses, worth),
+        home=value is not None,
+        unit=USE if unvalued else MONEY,
+        unvalued=unvalued,
+        at_stake={} if unvalued else _at_stake(uses, worth),
         value_year=value_year,
         downstream=dict(sorted(below.items())),
         cases={level: _case(*pair) for level, pair in courses.items()},
+        saved={SHARING: parts[SHARING]} | {k: parts[a.buffer] for k, a in ASSUMED.items() if a.buffer in parts},
         gains={key: best.gains[a.buffer] / a.per for key, a in ASSUMED.items() if a.buffer in best.gains},
-        by_user={n: (float(a), float(b)) for n, a, b in zip(names, tied.by_node, best.by_node, strict=True)},
+        by_user={n: (float(a), float(b)) for n, a, b in nodes},
         service=tuple(zip(tied.service.tolist(), best.service.tolist(), strict=True)),
         filled={key: float(best.used[a.buffer].mean()) for key, a in ASSUMED.items() if a.buffer in best.used},
         mine=mine,
@@ -210,12 +243,24 @@ NOT_ASSESSED: Final = Names(
 )
 
 
+def _unvalued(uses: tuple[Use, ...], worth: Mapping[str, float | None]) -> Names | None:
+    """Why no loss of value can be told; None where it can."""
+    if not uses:
+        return NO_USES
+    return NO_VALUE if all(v is None for v in worth.values()) else None
+
+
+def _whole_use() -> UseChain:
+    """The whole use of a material as one user who makes one week of it in a week."""
+    return simple_chain(np.ones(1), np.ones(1))
+
+
 def _case(stiff: Course, bent: Course) -> ShockCase:
-    lost = min(bent.loss, stiff.loss)  # they can differ by what the search for the earliest service may give up
+    lost = within(bent.loss if bent.least is None else bent.least, stiff.loss)
     return ShockCase(
         rigid=stiff.loss,
         adaptive=lost,
-        adaptivity=adaptivity(max(0.0, lost), stiff.loss),
+        adaptivity=adaptivity(lost, stiff.loss),
         rigid_recovery=stiff.recovered(),
         recovery=bent.recovered(),
     )
@@ -239,11 +284,10 @@ def _downstream(
 def _chain(
     uses: tuple[Use, ...],
     worth: Mapping[str, float | None],
-    value: Mapping[str, float] | None,
+    below: Mapping[str, float],
     made: Assumptions,
     level: Level,
 ) -> UseChain:
-    below = _downstream(made, worth, value)
     places = {d: len(uses) + n for n, d in enumerate(sorted(below))}
     nodes = len(uses) + len(places)
     need, weekly = np.zeros(nodes), np.zeros(nodes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kringloop.core import Array, RangeError
 
@@ -49,10 +50,10 @@ class Buffers:
                 )
 
 
-def running(weeks: int, delay: float) -> Array:
-    """(week,) whether what starts after a delay is there.
+def running(starts: NDArray[np.int_], delay: float) -> Array:
+    """(period,) whether what starts after a delay is there, by the week in which each period starts.
 
-    >>> running(4, 2).tolist()
+    >>> running(np.arange(4), 2).tolist()
     [0.0, 0.0, 1.0, 1.0]
     """
-    return (np.arange(weeks) >= delay).astype(float)
+    return np.asarray(starts >= delay, dtype=float)

@@ -24,12 +24,14 @@ class Course:
     worth  : (node,) [value/week]
     gains  : buffer → [value per unit of the buffer] what a little more of it saves; of the best course only
     used   : source → (week,) [1] share of the weekly use that it fills; of the best course only
+    least  : [value] the least loss there is, of the best course only: to be early it may itself lose a hair more
     """
 
     made: Array
     worth: Array
     gains: Mapping[str, float] = field(default_factory=dict)
     used: Mapping[str, Array] = field(default_factory=dict)
+    least: float | None = None
 
     @property
     def loss(self) -> float:
@@ -45,7 +47,7 @@ class Course:
     def service(self) -> Array:
         """(week,) [1] value that is made over what is made when nothing is short; 1 where nothing is at stake."""
         whole = float(self.worth.sum())
-        return np.asarray(self.made @ self.worth / whole) if whole else np.ones(len(self.made))
+        return np.asarray(1.0 - (1.0 - self.made) @ self.worth / whole) if whole else np.ones(len(self.made))
 
     def recovered(self, level: float = BACK) -> int:
         """[weeks] until the service is at its level and stays there; 0 when it never leaves it.
@@ -54,6 +56,15 @@ class Course:
         """
         low = np.nonzero(self.service < level - NOISE)[0]
         return int(low[-1]) + 1 if low.size else 0
+
+
+def within(adaptive: float, rigid: float) -> float:
+    """A best loss that the solver found, without its rounding: what differs less than that from the rigid is the same.
+
+    >>> within(4.999999999999999, 5.0), within(4.0, 5.0)
+    (5.0, 4.0)
+    """
+    return adaptive if adaptive < rigid * (1.0 - NOISE) else rigid
 
 
 def adaptivity(adaptive: float, rigid: float) -> float | None:
@@ -66,4 +77,5 @@ def adaptivity(adaptive: float, rigid: float) -> float | None:
         raise RangeError("a loss is 0 or more")
     if rigid == 0:
         return None
-    return min(1.0, max(0.0, 1.0 - adaptive / rigid))
+    averted = 1.0 - adaptive / rigid
+    return min(1.0, averted) if averted > NOISE else 0.0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from kringloop.core import RangeError, unknown
+from kringloop.core import DuplicateError, RangeError, unknown
 from kringloop.reference import TRADE_YEARS, classification, country_codes
 
 Basis = Literal["trade", "assessment"]
@@ -23,8 +23,8 @@ class Shock:
     Parameters
     ----------
     material : code of a raw material
-    origin   : code of the country that stops
-    share    : [1] of its deliveries that stops
+    origins  : codes of the countries that stop, all at once and to the same part
+    share    : [1] of their deliveries that stops
     weeks    : how long
     start    : [weeks] between the announcement, from which delays count, and the stop
     importer : code of who imports, see `reference.trade_importer`
@@ -34,7 +34,7 @@ class Shock:
     """
 
     material: str
-    origin: str
+    origins: tuple[str, ...]
     share: float = 1.0
     weeks: int = 52
     start: int = 0
@@ -49,9 +49,19 @@ def require_shock(shock: Shock) -> Shock:
 
     Raises
     ------
-    RangeError   a share outside 0 … 100 %, weeks outside their bounds, a year without trade or of the
-                 assessment, an unknown basis or stage
+    RangeError       a share outside 0 … 100 %, weeks outside their bounds, a year without trade or of the
+                     assessment, an unknown basis or stage, no country at all
+    DuplicateError   a country twice
     """
+    if not shock.origins:
+        raise RangeError(
+            "no country stops; name at least one, such as China", nl="geen land stopt; noem er een, zoals China"
+        )
+    if twice := sorted({c for c in shock.origins if shock.origins.count(c) > 1}):
+        raise DuplicateError(
+            f"{', '.join(twice)} stops twice; name each country once",
+            nl=f"{', '.join(twice)} stopt twee keer; noem elk land één keer",
+        )
     if not 0.0 <= shock.share <= 1.0:
         raise RangeError(
             f"share is {100 * shock.share:g} %; a country can stop 0 to 100 % of its deliveries",
@@ -109,3 +119,29 @@ def country_of(word: str) -> str:
         tree = classification("countries")
         raise unknown("country", word, {n for c in tree.codes for n in (c.code, c.names.nl, c.names.en)})
     return _countries()[asked]
+
+
+def countries_of(text: str | Iterable[str]) -> tuple[str, ...]:
+    """The codes of countries named one by one, or in one text with commas between them.
+
+    Raises
+    ------
+    UnknownNameError   no such country; names the nearest
+
+    >>> countries_of("China, Vietnam"), countries_of(["CHN", "Korea, South"])
+    (('CHN', 'VNM'), ('CHN', 'KOR'))
+    """
+    asked = [text] if isinstance(text, str) else list(text)
+    return tuple(code for each in asked for code in _codes(each))
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    """Countries in one text; a name that holds a comma of its own, as that of South Korea, is one country."""
+    parts = [part for part in (each.strip() for each in text.split(",")) if part]
+    found, at = [], 0
+    while at < len(parts):
+        whole = ", ".join(parts[at : at + 2]) if at + 1 < len(parts) else ""
+        step = 2 if whole.casefold() in _countries() else 1
+        found.append(country_of(whole if step == 2 else parts[at]))
+        at += step
+    return tuple(found)

@@ -19,7 +19,7 @@ ROUNDS: Final = 10_000
 def bottleneck(chain: UseChain, there: float) -> Array:
     """(node,) [1] what each node still makes when `there` of its material comes in.
 
-    x = min(own, 1 − d · (1 − by · x)) over the edges into a node, passed on round by round until nothing changes.
+    x = min(own, 1 − d · by · (1 − x)) over the edges into a node, passed on round by round until nothing changes.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def bottleneck(chain: UseChain, there: float) -> Array:
     made = np.where(chain.essential & (chain.need > 0), there, 1.0)
     for _ in range(ROUNDS):
         passed = made.copy()
-        np.minimum.at(passed, chain.to, 1.0 - chain.dependence * (1.0 - chain.by @ made))
+        np.minimum.at(passed, chain.to, 1.0 - chain.dependence * (chain.by @ (1.0 - made)))
         if np.abs(passed - made).max(initial=0.0) <= NOISE:
             return passed
         made = passed

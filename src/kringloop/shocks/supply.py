@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kringloop.core import MissingDataError, Names
-from kringloop.reference import TRADE_YEARS, classification, supply_shares, trade_codes, trade_importer
+from kringloop.reference import (
+    TRADE_YEARS,
+    classification,
+    exports_by_country,
+    imports_of,
+    supply_shares,
+    trade_codes,
+    trade_importer,
+)
 from kringloop.shocks.question import Shock
 from kringloop.valuation import NOTES, imports_by_partner, traded_as
 
@@ -30,6 +38,16 @@ FROM_WORLD = Names(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TradeRow:
+    """What one country sold under one code of trade: [t] of the good, None where no weight is known; [1000 USD]."""
+
+    hs6: str
+    country: str
+    tonnes: float | None
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupplyShares:
     """Shares of suppliers, largest first.
 
@@ -38,6 +56,9 @@ class SupplyShares:
     material : what the shares are of: the material asked, or the group whose codes hold it
     shares   : country → [1]
     amount   : [t/year of the good] all that is bought; None where only shares are known
+    value    : [1000 USD/year] what was paid for it, also where no weight is known; None where only shares are known
+    sold_on  : [1] tonnes that the importer sells abroad over those it buys; None where it is not known
+    rows     : what the countries that stop sold, by code of trade, as it stands in the source
     year     : of the trade; None for the assessment
     sources  : keys of `reference.fact_source`
     notes    : what the shares cannot say
@@ -48,6 +69,9 @@ class SupplyShares:
     basis: str
     shares: Mapping[str, float]
     amount: float | None
+    value: float | None
+    sold_on: float | None
+    rows: tuple[TradeRow, ...]
     year: int | None
     sources: tuple[str, ...]
     notes: tuple[Names, ...]
@@ -86,6 +110,9 @@ def _traded(shock: Shock) -> SupplyShares:
             f"de handelscodes gaan over stap {' en '.join(stages)}",
         )
     amount = sum(bought.values())
+    codes = [c.hs6 for c in trade_codes() if (c.material, c.stage) == (traded, stage) and year <= (c.last_year or year)]
+    paid = imports_of(importer, codes, [year])
+    sold = exports_by_country(codes, [year]).filter(exporter=importer)
     notes = ["gross_weight", "weights_missing"]
     notes += ["first_estimate"] if year == TRADE_YEARS[1] else []
     return SupplyShares(
@@ -94,6 +121,13 @@ def _traded(shock: Shock) -> SupplyShares:
         basis="trade",
         shares={c: t / amount for c, t in bought.items()},
         amount=amount,
+        value=float(paid["value"].sum()),
+        sold_on=float(sold["tonnes"].sum()) / amount if sold["tonnes"].count() else None,
+        rows=tuple(
+            TradeRow(hs6=row["hs6"], country=row["partner"], tonnes=row["tonnes"], value=row["value"])
+            for row in paid.sort("partner", "hs6").iter_rows(named=True)
+            if row["partner"] in shock.origins
+        ),
         year=year,
         sources=("cepii_baci", "hs1992"),
         notes=(NOT_COUNTED, PASSES, *(NOTES[n] for n in notes), *_of_group(shock.material, traded)),
@@ -119,6 +153,9 @@ def _assessed(shock: Shock) -> SupplyShares:
                     basis="assessment",
                     shares=dict(sorted(found.items(), key=lambda each: (-each[1], each[0]))),
                     amount=None,
+                    value=None,
+                    sold_on=None,
+                    rows=(),
                     year=None,
                     sources=("ec2023crm",),
                     notes=(note,),

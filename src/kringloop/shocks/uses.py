@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kringloop.core import MissingDataError
 from kringloop.reference import classification, use_shares
 
 _Key = tuple[str, str, float | None]
@@ -30,28 +29,18 @@ class Use:
 
 
 def uses_of(material: str) -> tuple[Use, ...]:
-    """Uses of a material in the Union, or the mean over the members of a group of which uses are known.
+    """Uses of a material in the Union, or the mean over the members of a group of which uses are known; none where
+    nobody says what it is for.
 
     What the source leaves unnamed is shared out over the uses it names.
 
-    Raises
-    ------
-    MissingDataError   nobody says what the material is for
-
-    >>> [(u.application, u.share) for u in uses_of("Gallium")][:1]
-    [('Integrated circuits', 0.7)]
+    >>> [(u.application, u.share) for u in uses_of("Gallium")][:1], uses_of("Nickel")
+    ([('Integrated circuits', 0.7)], ())
     """
     own = _named(material)
     tree = classification("raw_materials")
     members = [material] if own else [c.code for c in tree.codes if material in tree.above(c.code)]
     known = [found for member in members if (found := _named(member))]
-    if not known:
-        raise MissingDataError(
-            f"the study of the EU does not say what {material} is for; whose value is at stake is not known\n"
-            "  Ask for a material with uses: kringloop criticality lists what is known of each.",
-            nl=f"de EU-studie zegt niet waarvoor {material} dient; wiens waarde op het spel staat is niet bekend\n"
-            "  Vraag naar een materiaal met toepassingen: kringloop criticality toont wat van elk bekend is.",
-        )
     total: dict[_Key, float] = {}
     for found in known:
         whole = sum(found.values())

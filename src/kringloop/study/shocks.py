@@ -14,7 +14,7 @@ class ShockSpec(StrictModel):
 
     names    : what pages call it
     material : raw material, by code or name
-    origin   : country that stops its deliveries
+    origin   : country that stops its deliveries, or a list of countries that stop at once
     share    : part that stops [%]
     weeks    : how long
     start    : weeks between the announcement and the stop
@@ -25,7 +25,7 @@ class ShockSpec(StrictModel):
 
     names: NamesSpec
     material: Name
-    origin: Name
+    origin: Name | list[Name]
     share: float = Field(default=100.0, ge=0.0, le=100.0)
     weeks: int = Field(default=52, ge=1, le=520)
     start: int = Field(default=0, ge=0, le=520)

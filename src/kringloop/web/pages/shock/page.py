@@ -24,7 +24,7 @@ from kringloop.shocks import (
     Assumptions,
     Shock,
     ShockAnswer,
-    country_of,
+    countries_of,
     shipped_assumptions,
     with_substitutes,
 )
@@ -57,7 +57,7 @@ def build(asked: Asked) -> tuple[View, Address]:
     codes = [code for code, _ in shockable(asked.language)]
     question = asked.question
     material = question.one("material", codes, usual.material) or usual.material
-    origin = question.free("from") or usual.origin
+    origin = question.free("from") or _from(usual)
     share, part = question.decimal("share", usual.share)
     weeks = question.number("weeks", usual.weeks, 1, 9999)
     start = question.number("start", usual.start, 0, 9999)
@@ -72,7 +72,7 @@ def build(asked: Asked) -> tuple[View, Address]:
     try:
         shock = Shock(
             material=material,
-            origin=country_of(origin),
+            origins=countries_of(origin),
             share=float("nan") if part is None else part / 100.0,
             weeks=weeks,
             start=start,
@@ -102,11 +102,16 @@ def _usual(asked: Asked) -> ShockSpec:
     )
 
 
+def _from(spec: ShockSpec) -> str:
+    """The countries of a shock as the form and the address hold them."""
+    return spec.origin if isinstance(spec.origin, str) else ", ".join(spec.origin)
+
+
 def _usual_assumptions(asked: Asked, material: str, basis: str, year: int | None) -> Assumptions:
     """What is assumed of this supply unless the reader says otherwise."""
     shipped = shipped_assumptions()
     try:
-        return assumed_in(asked.reading.run, Shock(material=material, origin="", basis=basis, year=year), shipped)  # type: ignore[arg-type]
+        return assumed_in(asked.reading.run, Shock(material=material, origins=("",), basis=basis, year=year), shipped)  # type: ignore[arg-type]
     except KringloopError:  # the answer meets the same mistake, and tells it
         return shipped
 
@@ -145,14 +150,14 @@ def _worked(asked: Asked, fields: Fields) -> list[tuple[str, str, bool]]:
     made, usual = [], _usual(asked)
     for spec in asked.reading.run.study.shocks.values():
         shock = shock_of(spec)
-        query: dict[str, object] = {"material": shock.material, "from": spec.origin, "basis": spec.basis}
+        query: dict[str, object] = {"material": shock.material, "from": _from(spec), "basis": spec.basis}
         query |= {"share": f"{spec.share:g}", "weeks": spec.weeks, "start": spec.start}
         if spec.year is not None:
             query["year"] = spec.year
-        first = {"material": usual.material, "from": usual.origin, "basis": usual.basis, "share": f"{usual.share:g}"}
+        first = {"material": usual.material, "from": _from(usual), "basis": usual.basis, "share": f"{usual.share:g}"}
         first |= {"weeks": str(usual.weeks), "start": str(usual.start)}
         kept = {k: v for k, v in query.items() if str(v) != first.get(k)}
-        here = (shock.material, spec.origin, spec.basis) == (fields.material, fields.origin, fields.basis)
+        here = (shock.material, _from(spec), spec.basis) == (fields.material, fields.origin, fields.basis)
         made.append((spec.names.model_dump()[asked.language], link(asked.language, asked.path, kept), here))
     return made
 
@@ -197,8 +202,8 @@ def _sources(asked: Asked) -> tuple[str, ...]:
 def _table(found: ShockAnswer, words: Words) -> Table:
     columns = (
         Column("level", words("shock.level"), "dimension"),
-        Column("rigid", words("shock.rigid"), "attribute", "mln EUR"),
-        Column("adaptive", words("shock.adaptive"), "measure", "mln EUR"),
+        Column("rigid", words("shock.rigid"), "attribute", found.unit),
+        Column("adaptive", words("shock.adaptive"), "measure", found.unit),
         Column("adaptivity", words("shock.adaptivity"), "attribute", "1"),
         Column("recovery", words("shock.recovery"), "attribute", "week"),
         Column("status", words("column.status")),
@@ -214,4 +219,4 @@ def _table(found: ShockAnswer, words: Words) -> Table:
         }
         for level, case in found.cases.items()
     )
-    return Table("losses", words("shock.losses"), columns, rows)
+    return Table("losses", shock_blocks(found, words)[0].title, columns, rows)
