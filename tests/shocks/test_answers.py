@@ -78,7 +78,10 @@ def test_the_shocks_of_the_study_hold_together(answers, key):
 
 
 def test_nothing_stops_and_nothing_is_lost(run):
-    for shock in (Shock(material="Neodymium", origin="CHN", share=0.0), Shock(material="Neodymium", origins=("ISL",))):
+    for shock in (
+        Shock(material="Neodymium", origins=("CHN",), share=0.0),
+        Shock(material="Neodymium", origins=("ISL",)),
+    ):
         case = shock_of_run(run, shock, shipped_assumptions()).cases["value"]
         assert (case.rigid, case.adaptivity, case.recovery) == (0.0, None, 0)
 

@@ -74,10 +74,10 @@ def _direct(found: ShockAnswer, words: Words) -> list[tuple[str, ...]]:
     source = origin_name(fact_source(supply.sources[0]).origin, language)
     made = [_row(f"direct_{supply.basis}", numbers.percent(found.exposed, language), "", kind, source, words)]
     if supply.amount is not None and supply.value is not None:
-        paid = found.shock.share * sum(row.value for row in supply.rows) * 1000.0
-        tonnes, told = _three(found.exposed * supply.amount, words), _three(paid, words)
+        paid = found.shock.share * sum(row.value for row in supply.rows)
+        tonnes, told = _three(found.exposed * supply.amount, words), dollars(paid, words.language)
         made.append(_row("direct_tonnes", tonnes, words("shock.amount"), kind, source, words))
-        made.append(_row("direct_paid", told, words("shock.usd"), kind, source, words))
+        made.append(_row("direct_paid", told, words("shock.per_year"), kind, source, words))
     return made
 
 
@@ -94,6 +94,17 @@ def _stake_row(found: ShockAnswer, words: Words) -> list[tuple[str, ...]]:
         return []
     source = origin_name(fact_source("ec2023crm").origin, words.language)
     return [_row("at_stake", _three(found.stake, words), words("shock.stake_value"), "computed", source, words)]
+
+
+def dollars(thousands: float, language: str) -> str:
+    """An amount of trade, which stands in thousands of dollars, as one would say it.
+
+    >>> dollars(7281.6, "en"), dollars(0.016, "nl")
+    ('$7.28 million', '16 dollar')
+    """
+    if thousands >= 100.0:
+        return numbers.quantity(thousands / 1000.0, "mln USD", language)
+    return f"{numbers.figure(1000.0 * thousands, language, digits=MONEY_DIGITS)} dollar"
 
 
 def _sold_on(found: ShockAnswer, words: Words) -> str:

@@ -13,6 +13,7 @@ from kringloop.reading.product_block import ProductBlock
 from kringloop.reading.shock_exposure import (
     countries_told,
     division_name,
+    dollars,
     exposure,
     in_unit,
     material_name,
@@ -57,7 +58,7 @@ def shock_result(found: ShockAnswer, words: Words) -> str:
     paid = sum(row.value for row in found.supply.rows)
     if not paid:
         return told
-    return f"{told} {words('shock.paid', amount=_money(1000.0 * paid, words), year=found.supply.year)}"
+    return f"{told} {words('shock.paid', amount=dollars(paid, words.language), year=found.supply.year)}"
 
 
 def shock_blocks(found: ShockAnswer, words: Words) -> tuple[ProductBlock, ...]:
