@@ -55,7 +55,7 @@ def require_shock(shock: Shock) -> Shock:
     """
     if not shock.origins:
         raise RangeError(
-            "no country stops; name at least one, such as China", nl="geen land stopt; noem er een, zoals China"
+            "no country stops; name at least one, by code or name", nl="geen land stopt; noem er een, met code of naam"
         )
     if twice := sorted({c for c in shock.origins if shock.origins.count(c) > 1}):
         raise DuplicateError(
