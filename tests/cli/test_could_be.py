@@ -73,16 +73,27 @@ BACK = ("backcast", "--target", "primary=-10%@2030", "--product", "0306", "--lev
     ],
     ids=lambda extra: extra[0],
 )
-def test_an_option_of_backcast_counts(kringloop, extra):
-    code, usual, _ = kringloop(*BACK)
+def test_an_option_of_backcast_counts(asked, extra):
+    code, usual, _ = asked(*BACK)
     assert code == 0
-    code, printed, _ = kringloop(*BACK, *extra)
+    code, printed, _ = asked(*BACK, *extra)
     assert code == 0
     assert printed != usual
 
 
+def test_a_backcast_is_asked_of_the_newest_results_as_other_commands_are(kringloop, netherlands):
+    code, of_file, _ = kringloop(*BACK, "--run", netherlands)
+    assert code == 0
+    for newest in (["--results", netherlands.parent], ["--results", netherlands.parent, "--study", "netherlands"]):
+        assert kringloop(*BACK, *newest)[:2] == (0, of_file)
+    for nowhere in (["--results", netherlands.parent, "--study", "nowhere"], ["--run", "nowhere.duckdb"]):
+        code, printed, error = kringloop(*BACK, *nowhere)
+        assert (code, printed) == (1, "")
+        assert "nowhere" in error
+
+
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("line", "said"),
     [
         (["backcast", "--product", "0306"], "state a target"),
         (["backcast", "half_the_new_materials"], "did you mean 'half_the_new_material'"),
@@ -96,12 +107,12 @@ def test_an_option_of_backcast_counts(kringloop, extra):
         ([*BACK, "--objective", "cost"], "costs go with"),
         ([*BACK, "--product", "9999"], "is not a known product"),
         ([*BACK, "--draws", "-1"], "expected 0 to 1000"),
-        ([*BACK, "--study", "nowhere"], "nowhere"),
-        ([*BACK, "--run", "nowhere.duckdb"], "nowhere.duckdb"),
+        ([*BACK, "--study", "netherlands"], "--study"),
+        ([*BACK, "--results", "."], "--results"),
         (["backcast", "mine.yaml", "--target", "primary=-10%@2030"], "says itself"),
     ],
 )
-def test_what_backcast_cannot_answer_is_told(kringloop, asked, said):
-    code, printed, error = kringloop(*asked)
+def test_what_backcast_cannot_answer_is_told(asked, line, said):
+    code, printed, error = asked(*line)
     assert (code, printed) == (1, "")
     assert said in error

@@ -203,6 +203,7 @@ ELSEWHERE = {
             "--draws",
             "--search-draws",
             "--run",
+            "--results",
             "--study",
             "--lang",
             "--json",

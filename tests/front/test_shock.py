@@ -27,8 +27,23 @@ def test_a_share_over_all_is_refused(dutch):
 def test_a_backcast_is_replayed_in_the_levers(dutch):
     found = dutch.backcast("primary=-20%@2050", product="0306", levers=("collection",), draws=0)
     assert found.met
-    moved = dutch.with_levers(product="0306", collection=found.moved["collection"] / 100)
-    assert moved.figures["primary"] == pytest.approx(found.targets[0].reached, rel=1e-9)
+    moved = dutch.with_levers(product="0306", collection=found.answer.moved["collection"] / 100)
+    assert moved.figures["primary"] == pytest.approx(found.targets["reached"][0], rel=1e-9)
+    assert set(found.frame["status"]) == {"scenario"}
+    assert f"collection {found.frame['found'][0]:.3g}" in repr(found)
+
+
+def test_a_backcast_takes_costs_and_bounds(dutch):
+    asked = {"product": "0306", "levers": ("collection", "reuse"), "draws": 0}
+    prices = {"collection": 1.0, "reuse": 100.0}
+    found = dutch.backcast("primary=-10%@2030", objective="cost", costs=prices, **asked)
+    by_key = {row["lever"]: row for row in found.frame.to_dicts()}
+    assert by_key["reuse"]["found"] == pytest.approx(by_key["reuse"]["today"], abs=0.05)
+    assert found.answer.effort == pytest.approx(by_key["collection"]["found"] - by_key["collection"]["today"], rel=0.1)
+    held = dutch.backcast("primary=-10%@2030", bounds={"collection": (50.0, 60.0)}, **asked)
+    assert held.frame.filter(lever="collection")["found"][0] <= 60.0
+    with pytest.raises(RangeError, match="costs"):
+        dutch.backcast("primary=-10%@2030", costs=prices, **asked)
 
 
 def test_stocks_at_rest_have_a_row_per_product(dutch):

@@ -82,6 +82,7 @@ def backcast(
     search_draws: Annotated[int | None, typer.Option("--search-draws")] = None,
     run: RunFile = None,
     study: StudyName = None,
+    results: Results = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -93,6 +94,6 @@ def backcast(
     of_line = [target, product, objective, lever]
     refuse(what is not None and any(v is not None for v in of_line), "backcast_file_alone", file=what)
     refuse(target is None and any(v is not None for v in of_line), "backcast_without_target")
-    refuse(run is not None and study is not None, "study_or_run")
     line = Line(tuple(target or ()), product or "", objective or "change", tuple(lever or ()))
-    backcast_command(what, line if target else None, draws, search_draws, run, study, language=language, as_json=json)
+    where = (run, study, results)
+    backcast_command(what, line if target else None, draws, search_draws, *where, language=language, as_json=json)

@@ -1,11 +1,11 @@
-"""`backcast`: targets searched backwards on a study or a run."""
+"""`backcast`: targets searched backwards on a run."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kringloop.cli.choose import refuse
+from kringloop.cli.choose import chosen_run, refuse
 from kringloop.cli.render import console, print_blocks, print_json
 from kringloop.cli.speech import words
 from kringloop.core import unknown
@@ -47,20 +47,21 @@ def backcast_command(
     search_draws: int | None,
     run: Path | None,
     study: str | None,
+    results: Path | None,
     *,
     language: str,
     as_json: bool,
 ) -> None:
     """One backcast, of a file, of a line or of the study; without any, all that the study states."""
-    from kringloop.runs import backcast_of, open_run, workbench_of, workbench_of_run
+    from kringloop.runs import backcast_of, workbench_of_run
     from kringloop.scenarios import read_backcast
-    from kringloop.tables import EXAMPLE_STUDY
 
     given = line.asked if line is not None else None
     if what is not None and (Path(what).is_file() or Path(what).suffix):
         given = read_backcast(Path(what))
-    bench = workbench_of(study or EXAMPLE_STUDY) if run is None else workbench_of_run(open_run(run))
-    refuse(bench is None, "run_without_levers", path=run)
+    chosen = chosen_run(run, study, results)
+    bench = workbench_of_run(chosen)
+    refuse(bench is None, "run_without_levers", path=chosen.file.path)
     assert bench is not None
     said = words(language)
     if given is None:

@@ -46,17 +46,22 @@ class Perspectives(Shown):
     def _group(self, group: Group) -> Sheet:
         words = self._words
         if group.key in WIDE:
-            heads = (words("perspectives.statement"), *(p.name for p in self.told.people))
-            rows = [(r.says, *(_said(c) for c in r.cells)) for r in group.rows]
-            return Sheet(group.title, heads, rows, [f"{r.says}: {r.difference}" for r in group.rows if r.difference])
+            verdicts = list(dict.fromkeys(_verdict(c) for r in group.rows for c in r.cells))
+            rows = [(r.says, *(self._who(r, verdict) for verdict in verdicts)) for r in group.rows]
+            notes = [f"{r.says}: {r.difference}" for r in group.rows if r.difference]
+            return Sheet(group.title, (words("perspectives.statement"), *verdicts), rows, notes)
         heads = (words("perspectives.statement"), words("perspectives.figure"))
         rows = [(_told(r), r.figures or "–") for r in group.rows]
         return Sheet(group.title, heads, rows, [group.lead])
 
+    def _who(self, row: Row, verdict: str) -> str:
+        """Who says this of a sentence, and how certain that is."""
+        cells = [(p.name, c) for p, c in zip(self.told.people, row.cells, strict=True) if _verdict(c) == verdict]
+        return ", ".join(f"{name} ({cell.doubt})" if cell.doubt else name for name, cell in cells) or "–"
 
-def _said(cell: Cell) -> str:
-    said = f"{cell.sign} {cell.word}".strip()
-    return f"{said} ({cell.doubt})" if cell.doubt else said
+
+def _verdict(cell: Cell) -> str:
+    return f"{cell.sign} {cell.word}".strip()
 
 
 def _told(row: Row) -> str:

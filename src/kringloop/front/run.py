@@ -21,6 +21,7 @@ from kringloop.front.moved import Moved, moved
 from kringloop.front.perspectives import Perspectives
 from kringloop.front.question import Codes, definition_for, question
 from kringloop.front.scenario import Scenario
+from kringloop.front.searched_back import Searched
 from kringloop.front.shocked import Shocked
 from kringloop.front.value_balance import ValueBalance
 from kringloop.front.words import words_beside
@@ -40,7 +41,6 @@ from kringloop.reading import (
 )
 from kringloop.reference import activity_code, raw_material, trade_importer
 from kringloop.runs import (
-    Backcasted,
     ScenarioBench,
     Workbench,
     backcast_of,
@@ -289,17 +289,21 @@ class Run(Shown):
         product: str = "",
         objective: str = "change",
         levers: Sequence[str] = (),
+        bounds: Mapping[str, tuple[float, float]] | None = None,
+        costs: Mapping[str, float] | None = None,
         draws: int = 20,
         search_draws: int = 0,
-    ) -> Backcasted:
+    ) -> Searched:
         """The least mix of levers that meets targets, as `kringloop backcast`.
 
         Parameters
         ----------
         targets   : such as "primary=-30%@2035"
         product   : key of a product; left out, all together
-        objective : "change" or "effort"
+        objective : "change", "effort", or "cost" with `costs`
         levers    : that may move; left out, the usual ones
+        bounds    : lever → (lowest, highest) [%], inside its own
+        costs     : lever → price per percentage point
         draws, search_draws : with which the mix is tried, and in how many of them one is searched anew
 
         Raises
@@ -307,8 +311,16 @@ class Run(Shown):
         UnknownNameError, RangeError   what cannot be asked
         """
         asked = tuple(map(read_target, targets))
-        wanted = BackcastAsked(targets=asked, product=product, objective=objective, levers=tuple(levers))
-        return backcast_of(self._bench(), wanted, draws=draws, search_draws=search_draws)
+        wanted = BackcastAsked(
+            targets=asked,
+            product=product,
+            objective=objective,
+            levers=tuple(levers),
+            bounds=dict(bounds or {}),
+            costs=dict(costs or {}),
+        )
+        found = backcast_of(self._bench(), wanted, draws=draws, search_draws=search_draws)
+        return Searched(found, self._words)
 
     def _bench(self) -> Workbench:
         """The workbench of the run.

@@ -1,0 +1,44 @@
+"""A backcast as Python sees it: the mix of levers that meets targets, and what each target asks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from kringloop.front.frame import Frame
+from kringloop.front.layout import Sheet, Shown
+from kringloop.reading import Words, backcast_blocks, backcast_title
+from kringloop.runs import Backcasted
+
+SHOWN = 5
+"""Columns of levers that fit a screen."""
+
+
+class Searched(Shown):
+    """A mix of levers for targets; `answer` holds all of it, `frame` the levers, `targets` asked and reached."""
+
+    def __init__(self, answer: Backcasted, words: Words) -> None:
+        self.answer, self._words = answer, words
+
+    @property
+    def met(self) -> bool:
+        """Whether the full model meets every target."""
+        return self.answer.met
+
+    @property
+    def frame(self) -> Frame:
+        """A row per lever [%]: now, found, its bounds, the least and most of mixes that are nearly as small."""
+        rows = [asdict(lever) | {"status": self.answer.status} for lever in self.answer.levers]
+        return Frame(rows, infer_schema_length=None)
+
+    @property
+    def targets(self) -> Frame:
+        """A row per target: asked, without levers, reached by the full model, missed [1], shadow price, unit."""
+        rows = [asdict(target) | {"status": self.answer.status} for target in self.answer.targets]
+        return Frame(rows, infer_schema_length=None)
+
+    def _sheet(self) -> Sheet:
+        levers = next(b for b in backcast_blocks(self.answer, self._words) if b.key == "levers")
+        says = next(b for b in backcast_blocks(self.answer, self._words) if b.key == "says")
+        heads = tuple(f">{head}" if side == "right" else head for head, side in levers.columns[:SHOWN])
+        rows = [row[:SHOWN] for row in levers.rows]
+        return Sheet(backcast_title(self.answer, self._words), heads, rows, (levers.caption, *says.lines))
