@@ -1,11 +1,13 @@
 """`scenario`: list, levers, show, run with each option, a file of one's own, and what is refused; in both languages."""
 
 import json
+import re
 
 import pytest
 
 from kringloop.cli.main import run as command
 from kringloop.runs import open_run
+from kringloop.scenarios import VOCABULARY
 
 FILE = """\
 scenario: mine
@@ -73,6 +75,33 @@ def test_run_stands_beside_the_baseline_and_the_targets(ask, netherlands):
     part = next(p for p in found["parts"] if p["indicator"] == found["parts"][0]["indicator"])
     for way in part["ways"]:
         assert sum(p[way] for p in part["parts"]) == pytest.approx(part["after"] - part["before"])
+
+
+CODE = re.compile(r"\b[a-z_]+=\w")
+
+
+@pytest.mark.parametrize(("language", "names"), [("nl", ("wasmachines", "Duitsland")), ("en", ("washing", "Germany"))])
+def test_people_read_names_where_programs_read_codes(ask, language, names):
+    """Products, places, accounts and levers: no `good=0104`, no `supplier=DEU`."""
+    screens = [
+        ask(*words, "--lang", language)
+        for words in (("run", "high_grade_loops", "--explain", "primary_need"), ("show", "high_grade_loops"))
+    ]
+    for screen, name in zip(screens, names, strict=True):
+        assert name in screen
+        assert CODE.search(screen) is None
+    assert "EU_rest" not in screens[1]
+    lever = VOCABULARY["component_reuse"].names[language]
+    assert f"{lever} (component_reuse)" in " ".join(screens[1].split())
+    assert lever in " ".join(ask("list", "--lang", language).split())
+
+
+def test_a_way_of_sharing_out_that_cannot_be_gone_is_told(ask, tmp_path):
+    """All of it refused: the figure falls to 0, and there is no ratio."""
+    text = FILE.replace("reuse", "refuse").replace("20%", "100%").replace('    scope: {product: "0104"}\n', "")
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    told = ask("run", str(tmp_path / "mine.yaml"), "--explain", "new_products", "--lang", "en")
+    assert "Logarithmic is left out where the figure is zero or negative on the way" in " ".join(told.split())
 
 
 def test_options_of_run(ask):

@@ -13,19 +13,23 @@ from kringloop.cli.render import console, print_json, status_word, table
 from kringloop.cli.speech import say, words
 from kringloop.core import unknown
 from kringloop.reading import (
+    Reading,
     assumption_rows,
+    assumptions_in_words,
+    cell_in_words,
     explained_first,
+    figure_name,
     figure_rows,
     lever_rows,
     material_rows,
     numbers,
     over_draws_rows,
     part_rows,
-    scenario_cell_words,
     scenario_rows,
     target_rows,
     without_rows,
 )
+from kringloop.scenarios import VOCABULARY
 
 WHERE = ("new", "in_use", "discarded")
 if TYPE_CHECKING:
@@ -44,7 +48,8 @@ def print_scenarios(bench: ScenarioBench, *, language: str, as_json: bool) -> No
         return
     sheet = table(say("scenario_list"), _columns("scenario", "name", "levers", "hash"))
     for row in rows:
-        sheet.add_row(row["scenario"], row["name"], ", ".join(row["levers"]), row["hash"])
+        named = ", ".join(VOCABULARY[key].names[language] for key in row["levers"])
+        sheet.add_row(row["scenario"], row["name"], named, row["hash"])
     out = console()
     out.print(sheet)
     out.print(say("scenario_more"), style="dim", markup=False)
@@ -76,16 +81,20 @@ def print_levers(*, language: str, as_json: bool) -> None:
     sheet = table(say("scenario_levers"), _columns("rung", "lever", "bounds", "changes", "meaning"))
     for row in rows:
         changes = ", ".join(say(f"scenario_of_{name}") for name in row["changes"]) or "–"
-        sheet.add_row(row["rung"], row["lever"], f"{row['low']} … {row['high']}", changes, row["meaning"])
-    console().print(sheet)
+        rung = row["rung"] if row["rung"][1:].isdecimal() else say(f"scenario_rung_{row['rung']}")
+        bounds = f"{row['low']} … {row['high']}"
+        sheet.add_row(rung, f"{row['name']} ({row['lever']})", bounds, changes, row["meaning"])
+    out = console()
+    out.print(sheet)
+    out.print(say("scenario_levers_said"), style="dim", markup=False)
 
 
 def print_assumptions(bench: ScenarioBench, plan: Plan, *, language: str, as_json: bool) -> None:
     """One row per assumption: those of the scenario, of the baseline, and of today."""
-    rows = assumption_rows(bench, plan, language)
     if as_json:
-        print_json(_about(plan, language) | {"assumptions": rows})
+        print_json(_about(plan, language) | {"assumptions": assumption_rows(bench, plan, language)})
         return
+    rows = assumptions_in_words(_reading(bench), bench, plan, language)
     out = console()
     out.print(f"\n{plan.names[language]} ({plan.key}, {plan.digest})", style="bold", markup=False)
     if plan.note:
@@ -97,9 +106,9 @@ def print_assumptions(bench: ScenarioBench, plan: Plan, *, language: str, as_jso
     for row in rows:
         if row["coverage"] is not None:
             share = numbers.percent(row["coverage"], language)
-            out.print(say("scenario_coverage", lever=f"{row['lever']} ({row['scope']})", share=share), markup=False)
+            out.print(say("scenario_coverage", lever=f"{row['name']} ({row['scope']})", share=share), markup=False)
         if row["held"]:
-            out.print(f"{row['lever']}: {row['held']}", markup=False)
+            out.print(f"{row['name']}: {row['held']}", markup=False)
     print_run(bench.run)
 
 
@@ -107,7 +116,7 @@ def _assumed(title: str, rows: Rows, language: str) -> Any:
     sheet = table(title, _columns("lever", "value", "scope", "course", "reason", "source", "certainty"))
     for row in rows:
         sheet.add_row(
-            row["lever"],
+            f"{row['name']} ({row['lever']})",
             row["value"],
             row["scope"] or "–",
             _course(row),
@@ -160,7 +169,8 @@ def print_outcome(
     out.print(f"\n{plan.names[language]} ({plan.key}, {plan.digest})", style="bold", markup=False)
     if plan.note:
         out.print(plan.note[language], markup=False)
-    for sheet in _figures(figures, other, year, language, {s["indicator"]: s for s in spread}):
+    reading = _reading(bench)
+    for sheet in _figures(reading, figures, other, year, language, {s["indicator"]: s for s in spread}):
         out.print(sheet)
     if not figures:
         out.print(say("scenario_nothing", other=other.names[language]), markup=False)
@@ -170,6 +180,8 @@ def print_outcome(
         out.print(say("scenario_targets_untold", count=untold, of=len(targets)), style="dim", markup=False)
     for part in parts:
         out.print(_parts(part, language))
+    if any("lmdi" not in part["ways"] for part in parts):
+        out.print(say("scenario_no_lmdi"), style="dim", markup=False)
     if any(not part["complete"] for part in parts):
         out.print(say("scenario_no_shapley"), style="dim", markup=False)
     if parts:
@@ -180,12 +192,27 @@ def print_outcome(
         out.print(_materials(materials, year, language))
         out.print(say("scenario_materials_said"), style="dim", markup=False)
     for row in without:
-        out.print(f"{row['indicator']}: {row['why']}", style="dim", markup=False)
+        out.print(_without(reading, row, language), style="dim", markup=False)
     out.print(say("scenario_kind", key=plan.key), style="dim", markup=False)
     print_run(bench.run)
 
 
-def _figures(rows: Rows, other: Plan, year: int, language: str, spread: Mapping[str, Any]) -> list[Any]:
+def _reading(bench: ScenarioBench) -> Reading:
+    """The run as read here: names of codes, indicators and accounts."""
+    return Reading(bench.run, bench.run.file.path.name, piecewise=True)
+
+
+def _without(reading: Reading, row: Mapping[str, Any], language: str) -> str:
+    """A figure that a scenario does not give, by name, and why."""
+    id = row["indicator"]
+    why = row["why"].removeprefix(f"'{id}' ")
+    name = f"{figure_name(reading, id, language)} ({id})"
+    return f"{name} {why}" if why != row["why"] else f"{name}: {why}"
+
+
+def _figures(
+    reading: Reading, rows: Rows, other: Plan, year: int, language: str, spread: Mapping[str, Any]
+) -> list[Any]:
     from kringloop.indicators import GOALS
 
     heads = [("name", "words"), ("before", "right"), ("value", "right"), ("difference", "right"), ("unit", "left")]
@@ -197,7 +224,7 @@ def _figures(rows: Rows, other: Plan, year: int, language: str, spread: Mapping[
         for row in rows:
             if row["goal"] != goal:
                 continue
-            cell = scenario_cell_words(row["cell"], words(language))
+            cell = cell_in_words(reading, row["cell"], words(language))
             name = f"{row['name']} ({row['indicator']}{'; ' + cell if cell else ''})"
             sure = [_between(spread.get(row["indicator"]), language)] if spread else []
             sheet.add_row(
@@ -268,7 +295,7 @@ def _materials(rows: Rows, year: int, language: str) -> Any:
 
 
 def _columns(*names: str, words: set[str] | frozenset[str] = frozenset()) -> list[tuple[str, Any]]:
-    wide = {"name", "levers", "meaning", "reason", "source", "scope", *words}
+    wide = {"name", "levers", "meaning", "reason", "source", "scope", "lever", *words}
     right = {"before", "value", "aim"} if words else set()
     return [
         (

@@ -14,7 +14,7 @@ from kringloop.reading.table_names import account_name
 from kringloop.reading.words import Words
 from kringloop.reference import Reference, bibliography
 from kringloop.runs import ScenarioBench, dials_in
-from kringloop.scenarios import ACCOUNT, BASELINE, CHAIN, PRODUCT, VOCABULARY, Assumption, Dial, Plan
+from kringloop.scenarios import ACCOUNT, BASELINE, CHAIN, FLOWS, PRODUCT, VOCABULARY, Assumption, Dial, Plan
 
 LADDER: Final = {
     "less": ("R0", "R1", "R2"),
@@ -97,9 +97,19 @@ def assumptions_in_words(reading: Reading, bench: ScenarioBench, plan: Plan, lan
     for row, each in zip(rows, plan.assumptions, strict=False):  # behind them stand the levers of today, on all
         if each.outside:
             row["scope"] = scope_in_words(reading, each.scope, each.to, language)
+            row["scope"] += _followed(reading, bench, each, language)
         else:
             row["scope"] = products_in_words(bench, each.scope.get(PRODUCT, ()), language)
     return rows
+
+
+def _followed(reading: Reading, bench: ScenarioBench, each: Assumption, language: str) -> str:
+    """What rows or spending follow, and of which products; nothing where they follow none."""
+    if not each.linked:
+        return ""
+    flow = FLOWS[each.follows][language] if each.follows else reading.words(language)("scenario.bought")
+    named = products_in_words(bench, each.products, language)
+    return f" ← {flow}{f': {named}' if named else ''}"
 
 
 def scope_in_words(reading: Reading, scope: Mapping[str, Sequence[str]], to: str, language: str) -> str:
@@ -123,8 +133,19 @@ _ALSO: Final = ("good", "place", "user")
 
 
 def _code(reading: Reading, dimension: str, code: str, language: str, accounts: tuple[str, ...]) -> str:
+    code = _places(reading).get(code, code) if dimension in ("region", "supplier") else code
     names = (reading.name(d, code, language, accounts) for d in (dimension.rpartition(".")[2], *_ALSO))
     return next((name for name in names if name != code), code)
+
+
+def _places(reading: Reading) -> Mapping[str, str]:
+    """Region of the table of supply chains → the place by which its figures are told."""
+
+    def find() -> dict[str, str]:
+        regions = [dict(spec.settings.get("regions", {})) for spec in reading.run.study.accounts.values()]
+        return {code: about["place"] for each in regions for code, about in each.items() if "place" in about}
+
+    return reading.keep("places of regions", find)
 
 
 def _used(bench: ScenarioBench, dial: Dial) -> tuple[float, float]:

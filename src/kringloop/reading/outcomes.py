@@ -108,7 +108,7 @@ def outcome_of(reading: Reading, row: Mapping[str, Any], words: Words) -> Outcom
     return Outcome(
         id=row["indicator"],
         name=figure_name(reading, row["indicator"], language),
-        of=_cell(reading, row["cell"], words),
+        of=cell_in_words(reading, row["cell"], words),
         unit=numbers.unit_words(row["unit"], language),
         year=row["year"],
         before=one,
@@ -126,7 +126,8 @@ def figure_name(reading: Reading, id: str, language: str) -> str:
     return found.full_name(language) if len(reading.keys[found.key]) > 1 else found.names[language]
 
 
-def _cell(reading: Reading, cell: Mapping[str, str], words: Words) -> str:
+def cell_in_words(reading: Reading, cell: Mapping[str, str], words: Words) -> str:
+    """The names of a cell on one line; what is not divided is all products that are followed."""
     told = [
         words("scenario.all_products") if code == ALL else reading.name(dimension, code, words.language)
         for dimension, code in cell.items()

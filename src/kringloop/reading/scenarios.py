@@ -9,7 +9,6 @@ from typing import Any, Final
 from kringloop.core import readable_unit, same
 from kringloop.reading.words import WORDS, Words
 from kringloop.runs import (
-    ALL,
     SHAPLEY,
     WHERE,
     Line,
@@ -179,15 +178,6 @@ def _number(value: float) -> float | None:
 
 def _same(one: float | None, two: float | None) -> bool:
     return one is two if one is None or two is None else same(one, two)
-
-
-def scenario_cell_words(cell: Mapping[str, str], words: Words) -> str:
-    """A cell on one line; what is not divided is all products that are followed.
-
-    >>> scenario_cell_words({"sector": "C", "good": "*"}, WORDS["en"])
-    'sector=C; all products followed'
-    """
-    return "; ".join(words("scenario.all_products") if code == ALL else f"{d}={code}" for d, code in cell.items())
 
 
 def target_rows(bench: ScenarioBench, plan: Plan, language: str) -> list[dict[str, Any]]:
