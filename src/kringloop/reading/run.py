@@ -113,8 +113,8 @@ class Reading:
         """The messages of a language, in the words of the country the run tells of and with its years of trends."""
 
         def made() -> Words:
-            study, years = self.run.study, numbers.span(self.window.first, self.window.last)
-            return Words(language, also, study.places, years).of(study.own_words)
+            study = self.run.study
+            return Words(language, also, study.places, self._trend_years).of(study.own_words)
 
         return self.keep(("words", language, also), made)
 
@@ -208,6 +208,9 @@ class Reading:
         """The years over which every trend and change of this run is told."""
         last = self.run.file.query(_LAST_RECORDED, list(RECORD)).item() if self._evaluated else None
         return window_of(self.run.study.show.window, last or self.run.study.years[1])
+
+    def _trend_years(self) -> str:
+        return numbers.span(self.window.first, self.window.last)
 
     def headline_cell(self, definition: Definition, **fixed: str) -> dict[str, str] | None:
         """The cell a headline is taken from; dimensions in `fixed` stand at the code given, or give None."""

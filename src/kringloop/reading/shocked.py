@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from shlex import quote
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kringloop.charts import About, Item, bar_chart
 from kringloop.reading import numbers
 from kringloop.reading.origins import origin_name
-from kringloop.reading.pictures import Picture, drawn_at
 from kringloop.reading.product_block import ProductBlock
 from kringloop.reading.shock_exposure import (
     countries_told,
@@ -24,6 +22,9 @@ from kringloop.reading.shock_exposure import (
 from kringloop.reading.words import Words
 from kringloop.reference import classification, fact_frame, fact_source, trade_codes
 from kringloop.shocks import ASSUMED, NO_REASON, SHARING, UNITS, Shock, ShockAnswer, Taken, supply_of
+
+if TYPE_CHECKING:
+    from kringloop.reading.pictures import Picture
 
 SOURCES: Final = ("ec2023crm",)
 LEVELS: Final = ("value", "worst", "best")
@@ -80,6 +81,9 @@ def shock_blocks(found: ShockAnswer, words: Words) -> tuple[ProductBlock, ...]:
 
 def shock_picture(found: ShockAnswer, words: Words) -> Picture:
     """Both losses as bars, at the assumptions as stated and at both ends of their bands."""
+    from kringloop.charts import About, Item, bar_chart  # a terminal draws nothing
+    from kringloop.reading.pictures import drawn_at
+
     items = [
         Item(name=f"{words(f'shock.{key}')}, {words(f'shock.level_{level}')}", value=getattr(found.cases[level], key))
         for level in LEVELS

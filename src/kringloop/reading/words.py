@@ -6,7 +6,7 @@ never half translated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -36,15 +36,28 @@ class Words:
     'Indicatoren'
     """
 
-    def __init__(self, language: str, also: Path | None = None, places: Places | None = None, window: str = "") -> None:
+    def __init__(
+        self,
+        language: str,
+        also: Path | None = None,
+        places: Places | None = None,
+        window: str | Callable[[], str] = "",
+    ) -> None:
         self.language = language
-        self.window = window or ANY_WINDOW[language]
+        self._window = window
         self.places = places or Places()
         more = catalogue(also) if also else {}
         twice = sorted(catalogue().keys() & more.keys())
         if twice:
             raise DuplicateError(f"{also} says what {CATALOGUE.name} says: {listing(twice)}; choose another key")
         self._catalogue = {**catalogue(), **more}
+
+    @property
+    def window(self) -> str:
+        """The years over which trends are told; where a run has to be read for them, only once a message asks."""
+        if callable(self._window):
+            self._window = self._window()
+        return self._window or ANY_WINDOW[self.language]
 
     def of(self, own: Mapping[str, Names]) -> Words:
         """The same messages, with what a study calls its own accounts, dimensions and layers."""
@@ -63,7 +76,8 @@ class Words:
 
     def said(self, text: str) -> str:
         """A text of another catalogue with the words of the country and the years of trends in it."""
-        return self.places.said(text, self.language).replace("{window}", self.window)
+        told = self.places.said(text, self.language)
+        return told.replace("{window}", self.window) if "{window}" in told else told
 
     def has(self, key: str) -> bool:
         return key in self._catalogue
