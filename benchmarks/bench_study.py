@@ -6,10 +6,13 @@ import itertools
 import random
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.registry import Subject, benchmark
-from kringloop.runs import choices_of_study, workbench_of
+from kringloop.perspectives.bench import bench_of_run
+from kringloop.runs import choices_of_study, open_run, run_study, workbench_of
 from kringloop.runs.evaluate import Outcome, evaluate
 from kringloop.runs.sets import SetEvaluator
 from kringloop.study import Study, find_study, load_study
@@ -49,6 +52,23 @@ def choice_sets(most: int) -> Subject:
     def ours() -> int:
         evaluator = SetEvaluator(with_sets, outcomes)
         return sum(len(evaluator.evaluate(name).outcomes) for name in sets)
+
+    return Subject(ours=ours)
+
+
+@benchmark(
+    "conclusions_in_sets", sizes=(3,), goal="500 sets × all conclusions of the shipped study within 60 s", repeats=1
+)
+def conclusions_in_sets(most: int) -> Subject:
+    """What each conclusion and trend of a headline comes to under each set, on the figures themselves."""
+    with TemporaryDirectory() as folder:
+        bench = bench_of_run(open_run(run_study(find_study("netherlands"), Path(folder)).path, keep_open=True), None)
+    sets = _sets(bench.study, most)
+
+    def ours() -> int:
+        fresh = bench.fresh()
+        verdicts = (fresh.verdict(stated, spec.overrides) for spec in sets.values() for stated in fresh.stated)
+        return sum(verdict.holds is not None for verdict in verdicts)
 
     return Subject(ours=ours)
 

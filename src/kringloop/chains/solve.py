@@ -173,9 +173,10 @@ class Leontief:
 
     def prepare(self) -> Factor:
         """Factor now; later questions only use the factor."""
-        if self._factor is None:
-            self._factor = self._make_factor()
-        return self._factor
+        factor = self._factor
+        if factor is None:  # the one in hand is given, for another thread may drop the one that is kept
+            factor = self._factor = self._make_factor()
+        return factor
 
     def expect(self, columns: int) -> None:
         """Announce very many right-hand sides: one float64 factor is then cheaper than refining each."""

@@ -389,9 +389,9 @@ class Selection:
         if self.years is None and grid.labels["year"] == tuple(map(str, range(first, last + 1))):
             return sums
         out = np.zeros((sums.shape[0], len(grid.labels["year"]), *sums.shape[2:]))
-        for i, label in enumerate(grid.labels["year"]):
-            if first <= int(label) <= last and int(label) in allowed:
-                out[:, i] = sums[:, int(label) - first]
+        years = [int(label) for label in grid.labels["year"]]
+        held = [i for i, year in enumerate(years) if first <= year <= last and year in allowed]
+        out[:, held] = sums[:, [years[i] - first for i in held]]
         return out
 
 
