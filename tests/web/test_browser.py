@@ -272,6 +272,34 @@ def test_sliders_need_no_script(browser, site):
     context.close()
 
 
+def test_a_backcast_is_asked_by_keyboard_on_a_phone_without_a_script(browser, site):
+    context = browser.new_context(java_script_enabled=False, base_url=site.url, viewport={"width": 400, "height": 800})
+    opened = context.new_page()
+    opened.set_default_timeout(120_000)
+    opened.goto("/nl/backcast?high.collection=80&low.collection=55&stays=reuse&value=-2%25")
+    opened.get_by_label("inzameling: Hoogst").fill("70")
+    opened.get_by_label("levensduur: Blijft zoals nu").focus()
+    opened.keyboard.press("Space")
+    opened.get_by_label("Verandering of waarde").nth(1).fill("-1%")
+    opened.locator('select[name="figure2"]').select_option("lost")
+    opened.get_by_label("Jaar").first.press("Enter")
+    opened.wait_for_url(re.compile(r"figure2=lost&high\.collection=70&low\.collection=55&stays=lifetime~reuse&"))
+    assert opened.locator("h1").inner_text().startswith("Wasmachines, ander dan teruggewonnen materiaal 2")
+    assert opened.locator("#b-targets + .frame tbody tr").count() == 2
+    assert opened.locator("[aria-invalid=true]").count() == 0
+    context.close()
+
+
+def test_a_backcast_with_its_levers_open_is_accessible_and_fits(page):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto("/en/backcast?stays=reuse&value=-2%25")
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
+    assert not [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    keep(page, "backcast-levers-320")
+
+
 NASTY = b"""\
 part,parent,mass,unit,name,material,seconds,price
 <img src=x onerror=alert(1)>,,100,g,"<script>alert(2)</script>",,,

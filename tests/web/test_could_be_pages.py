@@ -1,8 +1,11 @@
 """Pages of what could be: a stop of supply, stocks at rest, and a target searched backwards."""
 
 import json
+import re
 
 import pytest
+
+from kringloop.scenarios import read_backcast
 
 
 def test_a_backcast_is_found_once_and_taken_along(site):
@@ -10,16 +13,61 @@ def test_a_backcast_is_found_once_and_taken_along(site):
     address = "/en/backcast.json?figure=recycled_content&product=0306&value=37&year=2030"
     found = json.loads(site.get(address).text)
     rows = {row["lever"]: row for row in found["extension"]["rows"]}
-    assert found["label"].startswith("The targets ")
+    assert found["label"].startswith("Mobile phones, possible recycled content of new products at least 37 %")
     assert rows["collection"]["status"] == "scenario"
     page = site.get(address.replace(".json", "")).text
     assert "Stated by the study" in page
     assert "stated=half_the_new_material" in page
 
 
+TWO = (
+    "cost.collection=2&figure2=lost&high.collection=70&low.collection=50&objective=cost"
+    "&stays=repair~reuse~refurbishment~remanufacture~recycling_yield~lifetime"
+    "&value=-3%25&value2=-5%25&year=2030&year2=2030"
+)
+
+
+def test_two_targets_with_bounds_and_prices_are_one_question_at_every_door(site, tmp_path):
+    """Page, JSON and file say the same; the file asks what the page asked."""
+    page = site.get(f"/en/backcast?{TWO}")
+    assert page.status_code == 200
+    assert "Washing machines" in page.text
+    assert "3 % lower in 2030 and" in page.text
+    file = tmp_path / "backcast.yaml"
+    file.write_text(site.get(f"/en/backcast.yaml?{TWO}").text, encoding="utf-8")
+    asked = read_backcast(file)
+    assert [target.text for target in asked.targets] == ["primary=-3%@2030", "lost=-5%@2030"]
+    assert (asked.levers, asked.costs, asked.bounds) == (("collection",), {"collection": 2.0}, {"collection": (50, 70)})
+    rows = json.loads(site.get(f"/en/backcast.json?{TWO}").text)["extension"]["rows"]
+    (found,) = [row["found"] for row in rows]
+    assert 55 < found < 70
+    assert f"{found:.1f}".rstrip("0").rstrip(".") in page.text
+    assert f"least cost, by the prices given: {2 * (found - 55):.2f}" in page.text
+    assert "/tmp/" not in page.text  # commands name the file in the folder of results
+
+
+def test_what_cannot_be_met_says_which_target_how_far_and_what_binds(site):
+    page = site.get(f"/nl/backcast?{TWO.replace('value=-3', 'value=-60')}")
+    assert page.status_code == 200
+    assert re.search(r"niet te halen: ander dan teruggewonnen materiaal 60\s% lager in 2030", page.text)
+    assert "Ook zonder de andere doelen is er geen stand gevonden" in page.text
+    assert "inzameling mag niet boven 70" in page.text
+    assert "Elk procentpunt ruimte erbij maakt het tekort" in page.text
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [
+        ("/en/backcast?value2=5", "Target 2 has a value without a figure"),
+        ("/nl/backcast?high.reuse=5&low.reuse=veel", "schrijf een getal"),
+        (
+            "/nl/backcast?stays=lifetime~repair~reuse~collection~refurbishment~remanufacture~recycling_yield",
+            "laat er een bewegen",
+        ),
+        ("/en/backcast?low.reuse=5", "give the lowest and the highest"),
+        ("/en/backcast?high.reuse=150&low.reuse=5", "expected inside 0 to 90"),
+        ("/nl/backcast?objective=cost", "die heeft ze nodig"),
+        ("/en/backcast?value=%3Cscript%3Ealert(1)%3C/script%3E", "cannot be read"),
         ("/en/backcast?value=much", "cannot be read"),
         ("/nl/backcast?year=1900", "knoppen bewegen van"),
         ("/en/shock?share=150", "a country can stop 0 to 100 %"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kringloop.reading import numbers
@@ -10,18 +11,40 @@ from kringloop.reading.words import Words
 from kringloop.scenarios import ANSWER_FIGURES, LEVERS
 
 if TYPE_CHECKING:
-    from kringloop.runs import Backcasted
+    from kringloop.runs.backcast_found import Backcasted, LeverFound, TargetFound
 
 NAMES = {figure.key: figure.names for figure in ANSWER_FIGURES}
+ROOM = 1e-3
+"""[%] below which a lever has no room left."""
 
 
 def backcast_title(found: Backcasted, words: Words) -> str:
-    """Whether the targets are met, and by which levers."""
-    if not found.met:
-        failed = [t for t in found.targets if t.missed]
-        return words("backcast.title_missed", count=len(failed), all=len(found.targets))
-    moved = ", ".join(_moved(key, value, words) for key, value in found.moved.items())
-    return words("backcast.title", levers=moved) if moved else words("backcast.title_already")
+    """Of which product, which targets, and by which levers they are met or that they are not."""
+    product = found.names[words.language] if found.names else words("backcast.all_products")
+    failed = [t for t in found.targets if t.missed]
+    said = {
+        "product": _capital(product),
+        "targets": listed([_aim(t, words) for t in failed or found.targets], words.language),
+    }
+    if failed:
+        return words("backcast.title_missed", **said)
+    moved = [_move(each, words) for each in found.levers if each.lever in found.moved]
+    levers = listed(moved, words.language)
+    return words("backcast.title", levers=levers, **said) if moved else words("backcast.title_already", **said)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def listed(parts: Sequence[str], language: str) -> str:
+    """Parts of a sentence with a comma between, and a word before the last.
+
+    >>> listed(["a", "b", "c"], "nl"), listed(["a"], "en")
+    ('a, b en c', 'a')
+    """
+    last = {"nl": " en ", "en": " and "}[language]
+    return last.join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
 def backcast_blocks(found: Backcasted, words: Words) -> tuple[ProductBlock, ...]:
@@ -29,9 +52,20 @@ def backcast_blocks(found: Backcasted, words: Words) -> tuple[ProductBlock, ...]
     return _targets(found, words), _levers(found, words), _says(found, words)
 
 
-def _moved(key: str, value: float, words: Words) -> str:
-    lever = LEVERS[key]
-    return f"{lever.names[words.language]} {_percent(value, words)} %"
+def _aim(target: TargetFound, words: Words) -> str:
+    """A target in words: so much lower or higher, or at most or at least so much."""
+    figure, language = NAMES[target.figure][words.language], words.language
+    if target.relative:
+        key = "down" if target.value < 0 else "up"
+        return words(f"backcast.aim_{key}", figure=figure, value=_percent(abs(target.value), words), year=target.year)
+    key, unit = "least" if target.sense > 0 else "most", numbers.unit_words(target.unit, language)
+    value = numbers.figure(target.value, language, digits=4)
+    return words(f"backcast.aim_{key}", figure=figure, value=value, unit=unit, year=target.year)
+
+
+def _move(each: LeverFound, words: Words) -> str:
+    today, found = _percent(each.today, words), _percent(each.found, words)
+    return words("backcast.move", lever=LEVERS[each.lever].names[words.language], today=today, found=found)
 
 
 def _percent(value: float, words: Words) -> str:
@@ -51,7 +85,8 @@ def _targets(found: Backcasted, words: Words) -> ProductBlock:
         rows.append((name, before, f"{side} {asked}", reached, miss, price))
     heads = ("target", "baseline", "asked", "reached", "missed", "price")
     columns = tuple((words(f"backcast.{h}"), "right" if n else "words") for n, h in enumerate(heads))
-    note = words("backcast.targets_note")
+    note = f"{words('backcast.targets_note')} {words(f'backcast.price_{found.objective}')}" if found.met else ""
+    note = note or words("backcast.targets_note")
     return ProductBlock("targets", words("backcast.targets"), columns, tuple(rows), note)
 
 
@@ -79,9 +114,43 @@ def _says(found: Backcasted, words: Words) -> ProductBlock:
     elif found.share is not None and found.share < 1.0:
         lines.append(words("backcast.not_searched"))
     if not found.met:
-        lines.append(words("backcast.binding"))
+        lines = [*_short(found, words), *_binds(found, words), *lines]
     if not found.settled:
         gap = numbers.figure(found.gap, words.language, digits=2)
         lines.append(words("backcast.unsettled" if found.met else "backcast.moving", count=found.rounds, gap=gap))
-    lines.append(words("backcast.limits"))
+    lines.append(words("backcast.limits_one" if found.product else "backcast.limits_all", reached=found.by))
+    if found.objective != "cost":
+        lines.append(words("backcast.no_costs"))
     return ProductBlock("says", words("backcast.says"), lines=tuple(lines))
+
+
+SHORT = {None: "short", True: "short_alone", False: "short_never"}
+
+
+def _short(found: Backcasted, words: Words) -> Iterator[str]:
+    """Each target that is missed: how near it comes, and whether the others keep it away."""
+    language = words.language
+    for each in found.targets:
+        if each.missed:
+            unit = numbers.unit_words(each.unit, language)
+            reached = f"{numbers.figure(each.reached, language, digits=4)} {unit}"
+            missed, aim = numbers.percent(each.missed, language, digits=2), _capital(_aim(each, words))
+            yield words(f"backcast.{SHORT[each.alone]}", target=aim, reached=reached, missed=missed)
+
+
+def _binds(found: Backcasted, words: Words) -> Iterator[str]:
+    """What keeps the levers from going on: bounds with what more room would bring, ends, and wholes that are full."""
+    language = words.language
+    whole = [LEVERS[each.lever].names[language] for each in found.levers if each.bound == "whole"]
+    held = [each for each in found.levers if each.bound in ("high", "low")]
+    for each in held:
+        lever, value = LEVERS[each.lever], _percent(each.found, words)
+        room = lever.high - each.found if each.bound == "high" else each.found - lever.low
+        name, relief = lever.names[language], numbers.percent(each.relief, language, digits=2)
+        if room > ROOM and each.relief > 0:
+            yield words(f"backcast.binds_{each.bound}", lever=name, value=value, relief=relief)
+        elif room <= ROOM:
+            yield words("backcast.binds_end", lever=name, value=value)
+    if whole:
+        yield words("backcast.binds_whole", levers=listed(whole, language))
+    yield words("backcast.binds_helps" if held or whole else "backcast.binds_nothing")

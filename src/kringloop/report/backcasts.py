@@ -19,15 +19,16 @@ def backcasts(asked: Asked) -> list[Block]:
     if bench is None:
         return []
     keep, made = asked.reading.keep, list[Block]()
-    made += [Heading(words("backcast.report_title"), 2), Text(words("backcast.lead"))]
+    made += [Heading(words("backcast.report_title"), 2)]
     for key, spec in run.study.backcasts.items():
         head = Heading(spec.names.model_dump()[asked.language], 3)
+        lead = Text(words(f"backcast.lead_{spec.objective}"))
         reason = Text(spec.reason.model_dump()[asked.language])
         try:
             found = keep(("backcast", key), partial(backcast_stated, bench, spec))
         except KringloopError as error:
-            made += [Together((head, reason)), Text(error.in_language(asked.language), "soft")]
+            made += [Together((head, lead, reason)), Text(error.in_language(asked.language), "soft")]
             continue
-        made.append(Together((head, reason, Text(f"{backcast_title(found, words)}.", "lead"))))
+        made.append(Together((head, lead, reason, Text(f"{backcast_title(found, words)}.", "lead"))))
         made += [piece for block in backcast_blocks(found, words) for piece in tabled(block)]
     return made

@@ -14,7 +14,8 @@ from kringloop.core import late
 if TYPE_CHECKING:
     from kringloop.runs.along_chains import embodied
     from kringloop.runs.answering import figures_for
-    from kringloop.runs.backcasted import Backcasted, backcast_of, backcast_stated
+    from kringloop.runs.backcast_found import Backcasted
+    from kringloop.runs.backcasted import NOT_STEERED, backcast_of, backcast_stated
     from kringloop.runs.beside import adjusted_figures, stored_adjusted
     from kringloop.runs.cells import BALANCING_WORDS, SourceCell, follows_words, model_words, shared_parts
     from kringloop.runs.chains import chains_of, chains_of_run, run_chain_scenario
@@ -85,6 +86,7 @@ __all__ = [
     "FOR",
     "LAST",
     "LEVER",
+    "NOT_STEERED",
     "PAGE",
     "SHAPLEY",
     "START",

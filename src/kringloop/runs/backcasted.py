@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
 from kringloop.core import Array, InfeasibleError, RangeError, conversion_factor, unknown
 from kringloop.models import DIVIDING, Draw, ScenarioSettings, TwoTexts
+from kringloop.runs.backcast_found import AT_BOUND, Backcasted, LeverFound, TargetFound
 from kringloop.runs.workbench import Workbench
 from kringloop.scenarios import (
     BACKCAST_FIGURES,
@@ -37,96 +38,7 @@ NEARLY: Final = 0.01
 """[1] of a target by which a mix at the end of a range may miss it: such mixes lie on lines, the model is curved."""
 PARTS: Final = (1.0, 0.75, 0.5, 0.25)
 """Of the way from the mix to the end of a range, tried by the full model from the far end on."""
-AT_BOUND: Final = 1e-6
 NAMES: Final = TwoTexts(nl="terugrekening", en="backcast")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeverFound:
-    """One lever [%].
-
-    Parameters
-    ----------
-    low, high : bounds of the search
-    least, most : in mixes that meet the targets within 1 % and take at most 5 % more, by the full model
-    bound     : "high" or "low" where it stands at a bound, "whole" where levers that divide one whole fill it, else
-                empty
-    """
-
-    lever: str
-    today: float
-    found: float
-    low: float
-    high: float
-    least: float
-    most: float
-    bound: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetFound:
-    """One target, in the unit of its figure.
-
-    Parameters
-    ----------
-    asked, baseline, reached : what is asked, what it is without moving a lever, what the full model gives
-    missed : [1] part of what is asked that is missed; 0 where it is met
-    slack  : the same in the unit of the figure
-    price  : effort that one per cent of the target more would take; None where not all targets are met
-    """
-
-    text: str
-    figure: str
-    unit: str
-    year: int
-    sense: int
-    asked: float
-    baseline: float
-    reached: float
-    missed: float
-    slack: float
-    price: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backcasted:
-    """Where a backcast of a run ended.
-
-    Parameters
-    ----------
-    met     : whether the full model meets every target within 0.01 %
-    effort  : points of their range that the levers move together (change), the largest of them (effort), or the costs
-    settled : whether no small move is better (of a miss: whether nothing moves any more)
-    gap     : effort that the lines at the mix still promise less, where it did not settle
-    draws   : how many draws of what the model reads were tried with the mix
-    share   : [1] of them in which it meets every target within 0.01 %; None where none was tried
-    search_draws : in how many of the draws a mix was searched anew, from this one on
-    search_share : [1] of those in which some mix inside the bounds was found that meets every target; None of none
-    """
-
-    product: str
-    objective: str
-    met: bool
-    effort: float
-    levers: tuple[LeverFound, ...]
-    targets: tuple[TargetFound, ...]
-    rounds: int
-    settled: bool
-    gap: float
-    draws: int
-    share: float | None
-    search_draws: int = 0
-    search_share: float | None = None
-    status: str = "scenario"
-
-    def as_dict(self) -> dict[str, Any]:
-        """The answer as plain values."""
-        return asdict(self)
-
-    @property
-    def moved(self) -> dict[str, float]:
-        """Levers that moved → where they ended [%]."""
-        return {each.lever: each.found for each in self.levers if abs(each.found - each.today) > AT_BOUND}
 
 
 def backcast_of(bench: Workbench, asked: BackcastAsked, *, draws: int = 20, search_draws: int = 0) -> Backcasted:
@@ -152,15 +64,17 @@ def backcast_of(bench: Workbench, asked: BackcastAsked, *, draws: int = 20, sear
     found = backcast(search.evaluate, search.space, search.aims, objective=asked.objective)  # type: ignore[arg-type]
     least, most = search.ranges(found) if found.met else (found.mix, found.mix)
     tried = draws if found.met else 0
+    alone = search.alone(found)
     share = float(np.mean([search.holds(found.mix, n) for n in range(tried)])) if tried else None
     anew = float(np.mean([search.can(found.mix, n) for n in range(search_draws)])) if search_draws else None
     return Backcasted(
         product=asked.product,
+        names=bench.names(asked.product) if asked.product else None,
         objective=asked.objective,
         met=found.met,
         effort=found.effort,
         levers=tuple(search.lever(n, found, least[n], most[n]) for n in range(len(search.levers))),
-        targets=tuple(search.target(n, found) for n in range(len(asked.targets))),
+        targets=tuple(search.target(n, found, alone.get(n)) for n in range(len(asked.targets))),
         rounds=found.rounds,
         settled=found.settled,
         gap=found.gap,
@@ -168,6 +82,7 @@ def backcast_of(bench: Workbench, asked: BackcastAsked, *, draws: int = 20, sear
         share=share,
         search_draws=search_draws,
         search_share=anew,
+        by=bench.model.choices.reached,
     )
 
 
@@ -350,14 +265,31 @@ class _Search:
             least=min(float(least), mix),
             most=max(float(most), mix),
             bound=bound,
+            relief=self._relief(n, found) if bound in ("high", "low") else 0.0,
         )
+
+    def _relief(self, n: int, found: Backcast) -> float:
+        """[1] part of the missed targets that a percentage point beyond the bound would meet."""
+        missed = found.missed > TOLERANCE
+        gain = float((self.aims.sense / self.aims.scale * found.slopes[:, n])[missed].sum())
+        beyond = 1.0 if self.space.high[n] - found.mix[n] < found.mix[n] - self.space.low[n] else -1.0
+        return max(0.0, beyond * gain)
+
+    def alone(self, found: Backcast) -> dict[int, bool]:
+        """Of several targets, each that is missed: whether some mix meets it without the others."""
+        missed = np.flatnonzero(found.missed > TOLERANCE).tolist() if len(self.asked.targets) > 1 else []
+        return {n: self._alone(n, found.mix) for n in missed}
+
+    def _alone(self, n: int, begin: Array) -> bool:
+        one = Aims(value=self.aims.value[[n]], sense=self.aims.sense[[n]])
+        return attainable(lambda points: self.evaluate(points)[:, [n]], self.space, one, begin=begin) is not None
 
     def _full(self, n: int, mix: Array) -> bool:
         """Whether a whole that this lever takes of is full."""
         space = self.space
         return any(w[n] > 0 and w @ mix >= r - AT_BOUND for w, r in zip(space.together, space.room, strict=True))
 
-    def target(self, n: int, found: Backcast) -> TargetFound:
+    def target(self, n: int, found: Backcast, alone: bool | None) -> TargetFound:
         """One target of the answer."""
         asked = self.asked.targets[n]
         missed = float(found.missed[n])
@@ -367,10 +299,13 @@ class _Search:
             unit=BACKCAST_FIGURES[asked.figure].shown_unit,
             year=asked.year,
             sense=asked.sense,
+            value=asked.value,
+            relative=asked.relative,
             asked=float(self.aims.value[n]),
             baseline=float(self.baseline[n]),
             reached=float(found.reached[n]),
             missed=missed if missed > TOLERANCE else 0.0,
             slack=missed * float(self.aims.scale[n]) if missed > TOLERANCE else 0.0,
             price=float(found.prices[n]) / 100.0 if found.met and math.isfinite(found.prices[n]) else None,
+            alone=alone,
         )

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import yaml
+
 from kringloop.core import KringloopError, Names, Problems, RangeError, StudyError, did_you_mean, unknown
 from kringloop.scenarios.backcast import OBJECTIVES
 from kringloop.scenarios.figures import ANSWER_FIGURES
@@ -149,6 +151,29 @@ def read_backcast(path: Path) -> BackcastAsked:
         bounds=bounds,
         costs=costs,
     )
+
+
+def backcast_text(asked: BackcastAsked) -> str:
+    """A backcast as the file that `read_backcast` reads, with what is usual left out.
+
+    >>> print(backcast_text(BackcastAsked(targets=(read_target("primary=-30%@2035"),), bounds={"reuse": (0, 40)})))
+    targets: [primary=-30%@2035]
+    bounds:
+      reuse: [0, 40]
+    <BLANKLINE>
+    """
+    whole: dict[str, Any] = {"targets": [target.text for target in asked.targets]}
+    if asked.product:
+        whole["product"] = asked.product
+    if asked.objective != OBJECTIVES[0]:
+        whole["objective"] = asked.objective
+    if asked.levers:
+        whole["levers"] = list(asked.levers)
+    if asked.bounds:
+        whole["bounds"] = {key: list(pair) for key, pair in asked.bounds.items()}
+    if asked.costs:
+        whole["costs"] = dict(asked.costs)
+    return yaml.safe_dump(whole, sort_keys=False, allow_unicode=True, default_flow_style=None)
 
 
 def _mapping(file: YamlFile, problems: Problems, key: str) -> Mapping[Any, Any]:

@@ -1,92 +1,107 @@
-"""One backcast on a page: the form that states a target, the mix that was found, and how to ask it elsewhere."""
+"""One backcast on a page: the form that states targets, the levers that meet them, and how to ask it elsewhere."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 from kringloop.core import KringloopError
-from kringloop.reading import backcast_blocks, backcast_title
+from kringloop.reading import backcast_blocks, backcast_title, numbers
 from kringloop.runs import Backcasted, Workbench, backcast_of, backcast_stated
-from kringloop.scenarios import ANSWER_FIGURES, BackcastAsked, read_target
+from kringloop.scenarios import OBJECTIVES, BackcastAsked, backcast_text
 from kringloop.web.address import Address, link
-from kringloop.web.errors import in_both, said
+from kringloop.web.errors import Said, in_both, said, sentence
+from kringloop.web.pages.backcast.question import COST, FIGURES, HIGH, LOW, STAYS, TARGETS, Form, movable, read_form
 from kringloop.web.view import Asked, Column, Table, View
-from kringloop.web.workbench import bench_of, default_product, products
+from kringloop.web.workbench import bench_of, products
 
 DRAWS: Final = 5
 """Draws that a reader waits for; the command line tries more."""
-SEARCHED: Final = 20
-"""Draws in which a reader may have a mix searched anew."""
-USUAL: Final = {"figure": "primary", "value": "-20%"}
 ORIGINS: Final = ("stock_model", "loop_assumptions", "loop_scenarios")
+FILE: Final = "backcast.yaml"
 
 
 def build(asked: Asked) -> tuple[View, Address]:
-    """The page at one target; with what is wrong where it cannot be worked."""
-    bench, question, words = bench_of(asked.reading), asked.question, asked.words
+    """The page at one question; with every mistake in it where it cannot be worked."""
+    bench, question = bench_of(asked.reading), asked.question
     assert bench is not None, "a page that does not exist for a run is not built"
-    offered = [(f.key, f.names[asked.language]) for f in ANSWER_FIGURES if f.defined.better in ("up", "down")]
-    usual = default_product(bench)
-    choices = bench.model.choices
-    product = question.one("product", bench.model.products.keys, usual) or usual
-    figure = question.one("figure", [key for key, _ in offered], USUAL["figure"]) or USUAL["figure"]
-    value = question.free("value") or USUAL["value"]
-    year = question.number("year", choices.reached, 0, 9999)
-    objective = question.one("objective", ("change", "effort"), "change") or "change"
-    search = question.number("search", 0, 0, SEARCHED)
     known = bench.study.backcasts
     stated = question.one("stated", list(known), "") or ""
+    form = read_form(question, bench)
     address = question.done(asked.language, asked.path)
-    content: dict[str, Any] = {
-        "fields": {
-            "product": product,
-            "figure": figure,
-            "value": value,
-            "year": year,
-            "objective": objective,
-            "search": search,
-        },
-        "known": [
-            (spec.names.model_dump()[asked.language], link(asked.language, asked.path, {"stated": key}), key == stated)
-            for key, spec in known.items()
-        ],
-        "reason": known[stated].reason.model_dump()[asked.language] if stated else "",
-        "products": [(code, names[asked.language]) for code, names in products(bench)],
-        "figures": offered,
-        "blocks_shown": (),
-        "wrong": "",
-        "command": "",
-    }
-    text = f"{figure}={value.replace(' ', '').replace('−', '-')}@{year}"
+    content = _form(asked, bench, form, stated)
+    spec = known[stated].asked if stated else form.asked
+    if spec is None:
+        return _refused(asked, content, form.wrong, "change"), address
     try:
         if stated:
             found = backcast_stated(bench, known[stated])
         else:
-            wanted = BackcastAsked(targets=(read_target(text),), product=product, objective=objective)
-            found = backcast_of(bench, wanted, draws=DRAWS, search_draws=search)
+            found = backcast_of(bench, spec, draws=DRAWS, search_draws=form.search)
     except KringloopError as error:
-        why = in_both(error)
-        view = View(
-            title=words("backcast.cannot"),
-            summary=words("backcast.lead"),
-            content={**content, "wrong": why[asked.language]},
-            wrong=(said("error.backcast", why=why),),
-        )
-        return view, address
-    if stated:
-        command = _command(bench, stated)
-    else:
-        line = f"--target {text} --product {product} --objective {objective} --draws {DRAWS}"
-        command = _command(bench, f"{line} --search-draws {search}" if search else line)
-    content |= {"blocks_shown": backcast_blocks(found, words), "command": command}
-    return _answered(asked, found, content), address
+        wrong = (said("error.backcast", why=in_both(error)),)
+        return _refused(asked, content, wrong, spec.objective), address
+    content |= {
+        "blocks_shown": backcast_blocks(found, asked.words),
+        "command": _command(bench, stated) if stated else _command(bench, _options(form)),
+        "text": backcast_text(spec),
+        "yaml": address.url(".yaml"),
+    }
+    return _answered(asked, found, spec, content), address
+
+
+def _form(asked: Asked, bench: Workbench, form: Form, stated: str) -> dict[str, Any]:
+    language, words, known = asked.language, asked.words, bench.study.backcasts
+    today = bench.today()
+    figures = [(figure.key, figure.names[language]) for figure in FIGURES]
+    return {
+        "fields": form.fields,
+        "known": [
+            (spec.names.model_dump()[language], link(language, asked.path, {"stated": key}), key == stated)
+            for key, spec in known.items()
+        ],
+        "reason": known[stated].reason.model_dump()[language] if stated else "",
+        "products": [(code, names[language]) for code, names in products(bench)],
+        "targets": [
+            (n, words(f"backcast.{name}"), figures if not n else [("", words("backcast.none")), *figures])
+            for n, name in zip(TARGETS, ("first", "second", "third"), strict=True)
+        ],
+        "objectives": OBJECTIVES,
+        "levers": [
+            (lever.key, lever.names[language], numbers.figure(today[lever.key], language, digits=3), lever)
+            for lever in movable()
+        ],
+        "narrowed": any(form.fields[key + lever.key] for lever in movable() for key in (LOW, HIGH, COST))
+        or bool(form.fields[STAYS])
+        or form.fields["objective"] == "cost",
+        "plain": lambda value: f"{value:g}",
+        "blocks_shown": (),
+        "wrong": (),
+        "command": "",
+    }
+
+
+def _refused(asked: Asked, content: dict[str, Any], wrong: tuple[Said, ...], objective: str) -> View:
+    words = asked.words
+    told = [sentence(each, asked.language) for each in wrong]
+    return View(
+        title=words("backcast.cannot"),
+        summary=words(f"backcast.lead_{objective}"),
+        content={**content, "wrong": told},
+        wrong=wrong,
+    )
+
+
+def _options(form: Form) -> str:
+    """What follows the command: the file of the question, and how many draws are tried and searched."""
+    line = f"{FILE} --draws {DRAWS}"
+    return f"{line} --search-draws {form.search}" if form.search else line
 
 
 def _command(bench: Workbench, line: str) -> str:
     return f"kringloop backcast {line} {bench.option}".strip()
 
 
-def _answered(asked: Asked, found: Backcasted, content: dict[str, Any]) -> View:
+def _answered(asked: Asked, found: Backcasted, spec: BackcastAsked, content: dict[str, Any]) -> View:
     words = asked.words
     columns = (
         Column("lever", words("backcast.lever"), "dimension"),
@@ -109,9 +124,10 @@ def _answered(asked: Asked, found: Backcasted, content: dict[str, Any]) -> View:
     )
     return View(
         title=backcast_title(found, words),
-        summary=words("backcast.lead"),
+        summary=words(f"backcast.lead_{found.objective}"),
         content=content,
         tables=(Table("levers", words("backcast.levers"), columns, rows),),
         sources=tuple(s for s in ORIGINS if s in asked.reading.origins),
         about={"status": found.status, "backcast": found.as_dict(), "command": content["command"]},
+        written=lambda: backcast_text(spec),
     )
