@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -52,12 +53,12 @@ class Line:
     def known(self) -> tuple[tuple[int, float], ...]:
         """Years with a figure, and the figure."""
         pairs = zip(self.years, self.values.tolist(), strict=True)
-        return tuple((year, value) for year, value in pairs if not np.isnan(value))
+        return tuple((year, value) for year, value in pairs if not math.isnan(value))
 
     @property
     def goes_on(self) -> bool:
         """Whether it has a figure of a year after the record."""
-        return any(year > self.record for year, _ in self.known)
+        return bool((~np.isnan(self.values) & (np.array(self.years) > self.record)).any())
 
 
 def ends(line: Line, stopped: Sequence[str]) -> RangeError:

@@ -131,8 +131,8 @@ class Reached:
 
 
 def reached(bench: ScenarioBench, plan: Plan) -> tuple[Reached, ...]:
-    """Every target of the study under a scenario, also those of which it says nothing."""
-    return tuple(_reached(bench, plan, statement) for statement in bench.run.targets)
+    """Every target of the study under a scenario, also those of which it says nothing; worked out once."""
+    return bench.once(plan, "reached", lambda: tuple(_reached(bench, plan, each) for each in bench.run.targets))
 
 
 def _reached(bench: ScenarioBench, plan: Plan, statement: Statement) -> Reached:
