@@ -36,6 +36,7 @@ PATHS = (
     "materials/28",
     "shock",
     "shock?basis=assessment&from=USA&material=Gallium&weeks=8",
+    "shock?from=CHN,MYS&material=Lithium",
     "products",
     "scenarios",
     "scenarios?lever.lifetime=40&lever.reuse=40&parts=order&scenario=longer_life",

@@ -72,6 +72,9 @@ def test_what_cannot_be_met_says_which_target_how_far_and_what_binds(site):
         ("/nl/backcast?year=1900", "knoppen bewegen van"),
         ("/en/shock?share=150", "a country can stop 0 to 100 %"),
         ("/nl/shock?from=Chine", "bedoelt u"),
+        ("/nl/shock?share=veel", "share is &#39;veel&#39;; schrijf een getal"),
+        ("/en/shock?cover=abc", "cover is &#39;abc&#39;; write a number"),
+        ("/en/shock?from=China,CHN", "CHN stops twice"),
         ("/en/steady?use=0", "expected above 0"),
         ("/nl/steady?life=lang", "schrijf een getal"),
         ("/nl/steady?amount=5", "zonder goed voor de energietransitie"),
@@ -82,3 +85,20 @@ def test_what_cannot_be_worked_is_told_on_the_page(site, address, said):
     answer = site.get(address)
     assert answer.status_code == 400
     assert said in answer.text
+
+
+def test_a_form_shown_for_another_material_takes_no_assumption_of_it_along(site):
+    """60 days in store is the reader's own and stays; what belongs to neodymium does not."""
+    form = "material=Gallium&basis=assessment&from=CHN&substitutes=10&longer_life=0.572&cover=60"
+    other, same = (
+        site.get(f"/en/shock?{form}{shown}", follow_redirects=True).text
+        for shown in ("&shown=Neodymium+trade+2024", "")
+    )
+    assert "--assume cover=60<" in other
+    assert "--assume cover=60 --assume longer_life=0.572 --assume substitutes=10<" in same
+
+
+def test_a_material_without_known_uses_can_be_asked_on_the_page(site):
+    page = site.get("/nl/shock?from=BEL&material=Nickel", follow_redirects=True).text
+    assert "weken van het gebruik" in page
+    assert "Als België 52 weken lang geen nikkel levert" in page

@@ -20,7 +20,7 @@ from kringloop.reading.shock_exposure import (
     suppliers,
 )
 from kringloop.reading.words import Words
-from kringloop.reference import classification, fact_frame, fact_source, trade_codes
+from kringloop.reference import fact_frame, fact_source, trade_codes
 from kringloop.shocks import ASSUMED, NO_REASON, SHARING, UNITS, Shock, ShockAnswer, Taken, supply_of
 
 if TYPE_CHECKING:
@@ -96,11 +96,9 @@ def shock_picture(found: ShockAnswer, words: Words) -> Picture:
 
 
 def shockable(language: str) -> tuple[tuple[str, str], ...]:
-    """Materials whose uses are known, with their name, by name."""
-    codes = sorted(set(fact_frame("use_shares")["material"].to_list()))
-    tree = classification("raw_materials")
-    groups = {above for code in codes for above in tree.above(code)} & {c.material for c in trade_codes()}
-    named = [(code, material_name(code, language)) for code in {*codes, *groups}]
+    """Materials of which trade, uses or suppliers are known, with their name, by name."""
+    codes = {code for table in ("use_shares", "supply_shares") for code in fact_frame(table)["material"].to_list()}
+    named = [(code, material_name(code, language)) for code in codes | {c.material for c in trade_codes()}]
     return tuple(sorted(named, key=lambda pair: (pair[1].casefold(), pair[0])))
 
 

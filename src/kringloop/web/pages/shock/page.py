@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kringloop.core import KringloopError, Names
+from kringloop.core import KringloopError, Names, RangeError
 from kringloop.reading import (
     Words,
     largest_supplier_of,
@@ -26,6 +26,7 @@ from kringloop.shocks import (
     ShockAnswer,
     countries_of,
     shipped_assumptions,
+    uses_of,
     with_substitutes,
 )
 from kringloop.study import ShockSpec
@@ -33,6 +34,9 @@ from kringloop.web.address import Address, link
 from kringloop.web.errors import in_both, said
 from kringloop.web.view import Asked, Column, Table, View
 
+SHOCK: Final = ("material", "from", "share", "weeks", "start", "basis", "year")
+OF_THE_MATERIAL: Final = ("substitutes", "recovery", "longer_life")
+"""Assumptions that differ by material: a form that was shown for another one says nothing of them."""
 BASES: Final = ("trade", "assessment")
 VALUE: Final = "crm_value_added.by_material"
 """The definition that rests on the same uses and value added."""
@@ -64,16 +68,20 @@ def build(asked: Asked) -> tuple[View, Address]:
     basis = question.one("basis", BASES, usual.basis) or usual.basis
     latest = usual.year or TRADE_YEARS[1]
     year = question.number("year", latest, 0, 9999)
+    shown = f"{material} {basis} {year}"
+    question.shown_for("shown", shown, keep=[k for k in (*SHOCK, *ASSUMED) if k not in OF_THE_MATERIAL])
     when = None if basis == "assessment" and year == latest else year
-    assumed, moved = _assumed(asked, material, _usual_assumptions(asked, material, basis, when))
+    assumed, moved, unread = _assumed(asked, material, _usual_assumptions(asked, material, basis, when))
+    unread |= {"share": share} if part is None else {}
     address = question.done(asked.language, asked.path)
     fields = Fields(material, origin, share, str(weeks), str(start), basis, str(year))
-    content = _content(asked, fields, assumed, moved=bool(moved))
+    content = {**_content(asked, fields, assumed, moved=bool(moved or unread)), "shown": shown}
     try:
+        _require_numbers(unread)
         shock = Shock(
             material=material,
             origins=countries_of(origin),
-            share=float("nan") if part is None else part / 100.0,
+            share=(part or 0.0) / 100.0,
             weeks=weeks,
             start=start,
             basis=basis,  # type: ignore[arg-type]
@@ -85,13 +93,19 @@ def build(asked: Asked) -> tuple[View, Address]:
     return _answered(asked, found, content), address
 
 
+def _require_numbers(unread: dict[str, str]) -> None:
+    """What was to be a number and is none."""
+    for key, text in unread.items():
+        raise RangeError(f"{key} is '{text[:40]}'; write a number", nl=f"{key} is '{text[:40]}'; schrijf een getal")
+
+
 def _usual(asked: Asked) -> ShockSpec:
     """The first shock of the study, or the first material of the list from its largest supplier by the assessment."""
     stated = list(asked.reading.run.study.shocks.values())
     if stated:
         first = stated[0]
         return first.model_copy(update={"material": raw_material(first.material)})
-    code = shockable(asked.language)[0][0]
+    code = next(code for code, _ in shockable(asked.language) if uses_of(code))
     return ShockSpec.model_validate(
         {
             "names": {"nl": code, "en": code},
@@ -116,18 +130,22 @@ def _usual_assumptions(asked: Asked, material: str, basis: str, year: int | None
         return shipped
 
 
-def _assumed(asked: Asked, material: str, assumptions: Assumptions) -> tuple[list[dict[str, str]], dict[str, float]]:
-    """Each assumption as the form shows it, and those that were moved."""
+def _assumed(
+    asked: Asked, material: str, assumptions: Assumptions
+) -> tuple[list[dict[str, str]], dict[str, float], dict[str, str]]:
+    """Each assumption as the form shows it, those that were moved, and those that are no number."""
     usual, words = with_substitutes(material, assumptions), asked.words
-    rows, moved = [], {}
+    rows, moved, unread = [], dict[str, float](), dict[str, str]()
     for key, about in ASSUMED.items():
         default = float(f"{usual.taken[key].value:.{3 if usual.taken[key].certainty == 'derived' else 10}g}")
         text, value = asked.question.decimal(key, default)
-        if value != default:
-            moved[key] = float("nan") if value is None else value
+        if value is None:
+            unread[key] = text
+        elif value != default:
+            moved[key] = value
         unit = UNITS[about.unit][words.language]
         rows.append({"key": key, "name": about.names[words.language], "unit": unit, "text": text})
-    return rows, moved
+    return rows, moved, unread
 
 
 def _content(asked: Asked, fields: Fields, assumed: list[dict[str, str]], *, moved: bool) -> dict[str, Any]:
