@@ -78,7 +78,8 @@ class StoredAccounts(Mapping[str, Account]):
 
     def __getitem__(self, key: str) -> Account:
         if key not in self._made:
-            self._made[key] = self._whole(key) if self._is_whole(key) else self._one_series(key)
+            made = self._whole(key) if self._is_whole(key) else self._one_series(key)
+            return self._made.setdefault(key, made)  # of threads that ask at once all get the one made first
         return self._made[key]
 
     def _whole(self, key: str) -> Account:

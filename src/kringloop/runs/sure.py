@@ -30,9 +30,9 @@ class SureAccounts(Mapping[str, Account]):
 
     def __getitem__(self, key: str) -> Account:
         if key not in self._made:
-            self._made[key] = account_with_margins(
-                self.accounts[key], self.margins, totals=self.totals(key) if self._follows(key) else None
-            )
+            totals = self.totals(key) if self._follows(key) else None
+            made = account_with_margins(self.accounts[key], self.margins, totals=totals)
+            return self._made.setdefault(key, made)  # of threads that ask at once all get the one made first
         return self._made[key]
 
     def _follows(self, key: str) -> bool:
