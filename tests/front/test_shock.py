@@ -63,3 +63,15 @@ def test_a_value_balance_is_that_of_the_terminal(dutch, kringloop):
     assert found.chart("mass").title == found.sheet.title
     with pytest.raises(RangeError, match="plane is 'weight'; expected one of mass, value, exergy"):
         found.chart("weight")
+
+
+def test_metals_of_the_transition_are_asked_with_an_amount_and_a_life(dutch):
+    """21,000 MW of direct-drive turbines that last 25 years; cars and solar panels are those of the study."""
+    found = dutch.transition_metals({"Wind-DDPM": (21_000, 25)})
+    wind = {row["metal"]: row for row in found.to_dicts() if row["technology"] == "Wind-DDPM"}
+    assert wind["Copper"]["bound"] == pytest.approx(4796 * 21_000 / 1000, rel=1e-3)
+    assert wind["Copper"]["yearly"] == pytest.approx(wind["Copper"]["bound"] / 25)
+    assert set(found["technology"]) == {"Wind-DDPM", "ICEV", "c-Si"}
+    assert dutch.transition_metals({"Wind-DDPM": 1}).filter(technology="Wind-DDPM")["yearly"].null_count() == len(wind)
+    with pytest.raises(RangeError, match="'Wind-DDPM': amount -1; expected numbers above 0"):
+        dutch.transition_metals({"Wind-DDPM": -1})

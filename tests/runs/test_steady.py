@@ -161,3 +161,46 @@ def test_a_capacity_that_cannot_be_is_refused(run, name, capacity):
 def test_use_that_falls_faster_than_products_wear_out_says_so(run):
     with pytest.raises(KringloopError):
         steady_of_run(run, use=0.001)
+
+
+def test_primary_lies_between_the_best_recovery_and_none(usual):
+    """At best 90 % returns: a tenth of what comes in is primary; where nothing returns all of it is."""
+    assert usual.best == 0.9
+    for p in usual.products:
+        assert p.least_primary == pytest.approx(0.1 * p.steady_inflow)
+        assert p.least_primary <= p.steady_primary <= p.steady_inflow
+    for g in usual.groups:
+        assert g.least == pytest.approx(0.1 * g.inflow)
+
+
+def test_every_assumption_has_its_kind_and_source(run):
+    reading = Reading(run, "results.duckdb")
+    for words, own in ((WORDS["en"], "your own"), (WORDS["nl"], "eigen opgave")):
+        rows = next(b.rows for b in steady_blocks(steady_of_run(run), words, reading) if b.key == "assumed")
+        assert len(rows) >= 8
+        assert all(kind and source for _, kind, source in rows)
+        assert own not in {source for *_, source in rows}
+        asked = steady_of_run(run, people=18e6, use=0.9)
+        rows = next(b.rows for b in steady_blocks(asked, words, reading) if b.key == "assumed")
+        assert [source for *_, source in rows].count(own) == 2
+
+
+def test_a_metal_without_a_band_has_none_and_says_so(run, monkeypatch):
+    """The literature gives one figure for the mean; a lowest or highest that is not there is not the mean."""
+    from kringloop.runs import steady_metals
+
+    read = steady_metals._per_unit
+
+    def without(run, layer, technologies=None):
+        year, found = read(run, layer, technologies)
+        return (year, read(run, "max", ["CdTe"])[1]) if layer == "min" else (year, found)
+
+    monkeypatch.setattr(steady_metals, "_per_unit", without)
+    found = steady_of_run(run, capacities={"Wind-DDPM": Capacity(amount=100.0, life=25.0)})
+    bound = next(m for m in found.metals if m.technology == "Wind-DDPM" and m.metal == "Neodymium")
+    assert bound.per_unit[1] is None
+    assert bound.bound[1] is None
+    assert bound.yearly[1] is None
+    assert bound.bound[0] == pytest.approx(0.1 * bound.per_unit[0])
+    blocks = {b.key: b for b in steady_blocks(found, WORDS["en"], Reading(run, "results.duckdb"))}
+    assert any("(no band known)" in row[3] for row in blocks["bound"].rows)

@@ -41,6 +41,7 @@ from kringloop.reading import (
 )
 from kringloop.reference import activity_code, raw_material, trade_importer
 from kringloop.runs import (
+    Capacity,
     ScenarioBench,
     Workbench,
     backcast_of,
@@ -401,6 +402,32 @@ class Run(Shown):
         rows = [{"product": p.product, "name": p.names[self.language], **_plain(p)} for p in found.products]
         return Frame(rows, infer_schema_length=None)
 
+    def transition_metals(self, goods: Mapping[str, float | tuple[float, float]] | None = None) -> Frame:
+        """Critical metals bound in goods of the energy transition [t], and what keeps them up [t/year].
+
+        Parameters
+        ----------
+        goods : code → amount (MW, or kg), or (amount, years it lasts); of others what the study says there is
+
+        Raises
+        ------
+        UnknownNameError, RangeError   a good that is not there, an amount or a life that cannot be
+        """
+        asked = {
+            key: Capacity(amount=float(given[0]), life=float(given[1]))
+            if isinstance(given, tuple)
+            else Capacity(amount=float(given))
+            for key, given in (goods or {}).items()
+        }
+        found = steady_of_run(self.reading.run, capacities=asked)
+        rows = []
+        for metal in (m for m in found.metals if m.bound is not None):
+            row: dict[str, object] = {"technology": metal.technology, "metal": metal.metal}
+            row |= dict(zip(("bound", "bound_low", "bound_high"), metal.bound or (), strict=True))
+            row |= dict(zip(("yearly", "yearly_low", "yearly_high"), metal.yearly or (None,) * 3, strict=True))
+            rows.append({**row, "stated_in": found.goods[metal.technology].year, "status": found.status})
+        return Frame(rows, infer_schema_length=None)
+
     def value_balance(self, sector: str = "") -> ValueBalance:
         """The value balance of a sector in euros, kilograms and exergy, as `kringloop value` without a file.
 
@@ -461,6 +488,7 @@ def _plain(product: SteadyProduct) -> dict[str, float | int | str | None]:
         "steady_stock",
         "steady_inflow",
         "steady_primary",
+        "least_primary",
         "settled",
         "basis",
         "group",

@@ -192,7 +192,7 @@ def _assumed(found: ShockAnswer, words: Words) -> ProductBlock:
 
 def _taken(name: str, taken: Taken, unit: str, words: Words) -> tuple[str, ...]:
     value, low, high = (numbers.figure(v, words.language, digits=3) for v in (taken.value, taken.low, taken.high))
-    why = "" if taken.why == NO_REASON else taken.why[words.language]
+    why = "" if taken.why == NO_REASON else _begin(taken.why[words.language])
     if taken.certainty == "own":
         why = words("shock.from_file", file=taken.source, why=why) if taken.source else words("shock.own")
     band = "–" if taken.low == taken.high else f"{low}–{high}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kringloop.reading import numbers
+from kringloop.reading.origins import origin_name
 from kringloop.reading.product_block import ProductBlock
 from kringloop.reading.product_groups import GROUP, product_groups
 from kringloop.reading.words import Words
@@ -42,7 +43,7 @@ def steady_blocks(found: SteadyAnswer, words: Words, reading: Reading) -> tuple[
         _lacking(found, words, reading, names),
         _metals(found, words),
     )
-    return (*(block for block in made if block.rows), _assumed(found, words))
+    return (*(block for block in made if block.rows), _assumed(found, words, reading))
 
 
 def _names_of_groups(reading: Reading, language: str) -> Mapping[str, str]:
@@ -95,14 +96,15 @@ def _groups(found: SteadyAnswer, words: Words, names: Mapping[str, str]) -> Prod
             _tonnes(g.stock, words),
             _tonnes(g.inflow, words),
             _tonnes(g.primary, words),
+            f"{_tonnes(g.least, words)}–{_tonnes(g.inflow, words)}",
             words("steady.never") if g.settled is None else str(g.settled),
             str(g.lacking),
         )
         for g in found.groups
         if g.group is not None and g.products
     ]
-    keys = ("group", "known_products", "stock", "inflow", "primary", "settled", "unknown_products")
-    heads, note = _heads(words, *keys), words("steady.groups_note")
+    keys = ("group", "known_products", "stock", "inflow", "primary", "primary_band", "settled", "unknown_products")
+    heads, note = _heads(words, *keys), words("steady.groups_note", best=numbers.percent(found.best, words.language))
     return ProductBlock("groups", words("steady.groups"), heads, tuple(rows), note)
 
 
@@ -209,17 +211,50 @@ def _per_unit(unit: str, words: Words) -> tuple[float, str]:
     return (1.0, unit) if of == unit else (1000.0, words.word("steady", f"of_{of}"))
 
 
-def _assumed(found: SteadyAnswer, words: Words) -> ProductBlock:
+def _assumed(found: SteadyAnswer, words: Words, reading: Reading) -> ProductBlock:
+    """What the answer rests on: each with what sort of statement it is, and whose."""
     language = words.language
-    lines = [
-        words("steady.people", people=numbers.figure(found.people, language, digits=4), year=found.path_ends),
-        words(
-            "steady.use",
-            use=numbers.percent(found.use, language),
-            life=numbers.percent(found.life_factor, language),
-            year=found.reached,
+    people = words("steady.people_own" if found.people_own else "steady.people_path", people=_people(found, words))
+    lines: list[tuple[str, tuple[str, ...]]] = [
+        (
+            f"{people} {words('steady.people_from', year=found.path_ends)}",
+            () if found.people_own else ("loop_scenarios",),
         ),
-        words("steady.recycled"),
+        (
+            words(
+                "steady.use",
+                use=numbers.percent(found.use, language),
+                life=numbers.percent(found.life_factor, language),
+                year=found.reached,
+            ),
+            () if found.use_own else ("loop_scenarios",),
+        ),
+        (words("steady.lives"), ("stock_model",)),
+        (words("steady.lives_level"), ("unu_lifetimes_2015",)),
+        (words("steady.recycled"), ("loop_assumptions",)),
+        (words("steady.best", best=numbers.percent(found.best, language)), ("loop_assumptions",)),
+        (words("steady.made_of"), ("babbitt2020",)),
+        (words("steady.metals_of"), ("premise_metals",)),
     ]
-    lines += [words("steady.later_uses")] if found.later_uses else []
-    return ProductBlock("assumed", words("steady.assumed"), lines=tuple(lines))
+    lines += [(words("steady.later_uses"), ("loop_assumptions",))] if found.later_uses else []
+    rows = [_said_by(text, keys, words, reading) for text, keys in lines if _known(keys, reading)]
+    columns = tuple((words(f"steady.{key}"), "words") for key in ("assumption", "kind_of", "source"))
+    return ProductBlock("assumed", words("steady.assumed"), columns, tuple(rows), words("steady.assumed_note"))
+
+
+def _people(found: SteadyAnswer, words: Words) -> str:
+    return numbers.figure(found.people, words.language, digits=4)
+
+
+def _known(keys: tuple[str, ...], reading: Reading) -> bool:
+    """Whether the run has what is said of; what the reader says needs none."""
+    return not keys or any(key in reading.origins for key in keys)
+
+
+def _said_by(text: str, keys: tuple[str, ...], words: Words, reading: Reading) -> tuple[str, str, str]:
+    """A statement with its kind and source; the reader's own where none is named."""
+    origins = [reading.origins[key] for key in keys if key in reading.origins]
+    if not origins:
+        return text, words("kind.scenario"), words("steady.own")
+    kinds = dict.fromkeys(words.word("kind", origin.kind) for origin in origins)
+    return text, ", ".join(kinds), "; ".join(origin_name(origin, words.language) for origin in origins)

@@ -113,12 +113,17 @@ def _electronics(run: Run, material: str, year: int) -> ElectronicsMine | None:
         held=1000.0 * float(stock.value.reshape(-1)[0]),
         discarded=sum(mass * shares[p] for p, mass in gone[last].items()),
         returns=_returns(ledger, last),
-        best=float({**INDICATORS[BEST[0]].choices, **run.study.choices.get(BEST[0], {})}[BEST[1]]),
+        best=best_recovery(run),
         sold=then,
         replaced=sum(min(gone[then].get(p, 0.0), mass) * shares[p] for p, mass in sold.get(then, {}).items()),
         goods=len(gone[last]),
         of=len(ledger.account(ELECTRONICS).select("mass", flow="discarded").selections()[0].labels("product")),
     )
+
+
+def best_recovery(run: Run) -> float:
+    """[1] part of discards that can come back as material at best, a choice of the study."""
+    return float({**INDICATORS[BEST[0]].choices, **run.study.choices.get(BEST[0], {})}[BEST[1]])
 
 
 def _flow(ledger: Ledger, flow: str, shares: Mapping[str, float], year: int) -> dict[int, dict[str, float]]:

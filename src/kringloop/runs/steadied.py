@@ -19,6 +19,7 @@ import numpy as np
 from kringloop.core import Array, MissingDataError, RangeError
 from kringloop.indicators import INDICATORS
 from kringloop.models import LifeCycleModel, life_of
+from kringloop.runs.mined import best_recovery
 from kringloop.runs.opened import Run
 from kringloop.runs.steady_answer import LEVEL_STOCK, SteadyAnswer, SteadyGroup, SteadyMaterial, SteadyProduct
 from kringloop.runs.steady_level import AGES, LevelStocks, UnknownStock, level_stocks
@@ -75,7 +76,15 @@ def steady_of_run(
         *_settled(model, heads, use, life, recycled, bench.names),
         *_settled_level(model, level, heads, use, life, _recycled_together(run), bench.names),
     ]
-    products = tuple(replace(p, group=_group_of(bench, p.product)) for p in found)
+    best = best_recovery(run)
+    products = tuple(
+        replace(
+            p,
+            group=_group_of(bench, p.product),
+            least_primary=(1.0 - max(best, p.recovery)) * p.steady_inflow,
+        )
+        for p in found
+    )
     goods = {**stated_goods(run), **(capacities or {})}
     metals_year, metals = bound_metals(run, goods)
     made_up = _made_up(run)
@@ -94,6 +103,9 @@ def steady_of_run(
         metals_year=metals_year,
         later_uses=any(levers[name] > 0 for name in LATER_USES),
         unknown=level.unknown,
+        best=best,
+        people_own=people is not None,
+        use_own=(use, life) != (1.0, 1.0),
         made_up=sum(p.product in made_up for p in products),
         goods=goods,
     )
@@ -174,6 +186,7 @@ def _settled(
                 steady_stock=float(found.run.stock[-1, n]),
                 steady_inflow=at_rest,
                 steady_primary=(1.0 - rate) * at_rest,
+                least_primary=(1.0 - rate) * at_rest,
                 recovery=rate,
                 settled=None if math.isnan(year) else max(int(year), record + 1),
             )
@@ -215,6 +228,7 @@ def _settled_level(
             steady_stock=float(found.run.stock[-1, n]),
             steady_inflow=float(found.steady_inflow[n]),
             steady_primary=(1.0 - rate) * float(found.steady_inflow[n]),
+            least_primary=(1.0 - rate) * float(found.steady_inflow[n]),
             recovery=rate,
             settled=None if math.isnan(found.settled[n]) else int(found.settled[n]),
             basis=LEVEL_STOCK,
@@ -251,6 +265,7 @@ def _groups(
                 stock=sum(p.steady_stock for p in mine),
                 inflow=sum(p.steady_inflow for p in mine),
                 primary=sum(p.steady_primary for p in mine),
+                least=sum(p.least_primary for p in mine),
                 settled=None if not years or None in years else max(y for y in years if y is not None),
                 lacking=lacking[key],
             )

@@ -27,6 +27,7 @@ class SteadyProduct:
     steady_stock            : [t] at rest
     steady_inflow, steady_primary : [t/year] at rest: stock / life, and what of it does not come from recycling
     recovery                : [1] share of what is discarded that returns as material
+    least_primary           : [t/year] at rest at the best recovery of the study; `steady_inflow` where nothing returns
     settled                 : first year from which new products stay within 5 % of their level at rest; None where
                               they do not in the years followed
     basis                   : what the stock rests on: `followed` by the model of the run, or a `level_stock`
@@ -42,6 +43,7 @@ class SteadyProduct:
     steady_stock: float
     steady_inflow: float
     steady_primary: float
+    least_primary: float
     recovery: float
     settled: int | None
     basis: str = FOLLOWED
@@ -73,6 +75,7 @@ class SteadyGroup:
     Parameters
     ----------
     group   : product group; None for products of none
+    least   : [t/year] primary at the best recovery of the study
     settled : year from which all of them have settled; None where one does not in the years followed
     lacking : products of the group whose stock is not known
     """
@@ -82,6 +85,7 @@ class SteadyGroup:
     stock: float
     inflow: float
     primary: float
+    least: float
     settled: int | None
     lacking: int
 
@@ -101,6 +105,8 @@ class SteadyAnswer:
     later_uses  : whether products are also used later, which the life does not count
     unknown     : products of the record whose stock is not known, and why
     made_up     : how many of the products have a make-up that is known
+    best        : [1] recovery at best, a choice of the study
+    people_own, use_own : whether whoever asks says how many people, and how use or life changes
     goods       : goods of the energy transition of which the reader or, with its year, the study says how much there is
     """
 
@@ -118,6 +124,9 @@ class SteadyAnswer:
     later_uses: bool
     unknown: tuple[UnknownStock, ...] = ()
     made_up: int = 0
+    best: float = 1.0
+    people_own: bool = False
+    use_own: bool = False
     goods: Mapping[str, Capacity] = field(default_factory=dict)
     status: str = "scenario"
 
