@@ -47,6 +47,9 @@ def test_every_answer_holds_together(shock):
     case = found.cases["value"]
     assert sum(found.saved.values()) == pytest.approx(case.rigid - case.adaptive, rel=1e-6, abs=1e-9)
     assert sum(tied for tied, _ in found.by_user.values()) == pytest.approx(case.rigid if found.by_user else 0.0)
+    elsewhere = 1.0 - sum(shares.get(o, 0.0) for o in shock.origins)
+    for key, most in (("spare", elsewhere), ("substitutes", 1.0), ("recovery", 1.0), ("longer_life", 1.0)):
+        assert found.filled[key] <= found.assumptions.taken[key].value / 100 * most + 1e-9  # no buffer gives more
     by_trade = sum(row.tonnes or 0.0 for row in found.supply.rows)
     assert by_trade == pytest.approx(sum(shares.get(o, 0.0) for o in shock.origins) * found.supply.amount)
     if found.exposed == 0.0:
