@@ -172,3 +172,4 @@ def test_what_could_be_has_every_scenario_by_its_hash(printed, dutch_run):
     for key, plan in bench.plans.items():
         assert (plan.digest in text) == (key != BASELINE)
     assert "Richtlijn 2012/19/EU, artikel 7" in text
+    assert "kringloop scenario run longer_life --draws 200" in text  # this run has no draws: how to make them is said

@@ -8,7 +8,8 @@ from tests.small import folder, indicators
 from tests.web.conftest import Served
 
 from kringloop.core import RangeError
-from kringloop.runs import run_study
+from kringloop.reading import first_outcomes, numbers, over_draws_rows, target_rows
+from kringloop.runs import ScenarioBench, open_run, run_study
 from kringloop.scenarios import VOCABULARY
 from kringloop.web import create_app
 from kringloop.web.errors import in_both, said, sentence
@@ -224,6 +225,23 @@ def test_one_product_from_close_by_is_of_the_same_scenario(site):
         assert "<title" in site.get(f"/en/scenarios/0104.svg?chart={chart}").text
     assert site.get("/nl/scenarios/0199").status_code == 404
     assert site.get("/nl/scenarios/0104?lever.collection=95").status_code == 400
+
+
+def test_targets_are_judged_over_draws_as_on_the_terminal(site, results):
+    """Where it is asked: every verdict of a target that the levers change, and the difference of both outcomes."""
+    plain = site.get("/nl/scenarios?scenario=longer_life")
+    assert 'href="/nl/scenarios?draws=20&amp;scenario=longer_life#targets"' in plain.text
+    page = site.get("/nl/scenarios?draws=20&scenario=longer_life")
+    bench = ScenarioBench(open_run(next(results.glob("*.duckdb"))))
+    plan = bench.plan("longer_life")
+    ids = first_outcomes(tuple(bench.lines(bench.plan("baseline"))))
+    spread, targets = over_draws_rows(bench, plan, ids, 2050, 20, targets=target_rows(bench, plan, "nl"))
+    shares = [numbers.percent(t["met_in_draws"], "nl") for t in targets if t["met_in_draws"] is not None]
+    assert shares
+    assert re.findall(r"gehaald in ([^<]*?) van de trekkingen", page.text.split('id="targets"')[1]) == shares
+    low, high = (numbers.signed(spread[0][key], "nl", digits=3) for key in ("low", "high"))
+    assert f"{low} tot {high} kt verschil met zoals nu" in page.text
+    assert "draws=" not in site.get("/nl/scenarios").text  # nothing is set: nothing to judge beside itself
 
 
 def test_the_address_of_before_leads_here(site):

@@ -187,7 +187,7 @@ def print_outcome(
     if parts:
         out.print(say("scenario_parts_said"), style="dim", markup=False)
     if draws:
-        out.print(say("scenario_spread_said", draws=draws), style="dim", markup=False)
+        out.print(words(language)("explore.draws_said", draws=draws), style="dim", markup=False)
     if materials:
         out.print(_materials(materials, year, language))
         out.print(say("scenario_materials_said"), style="dim", markup=False)
@@ -261,7 +261,8 @@ def _targets(rows: Rows, language: str) -> Any:
         met = "not_yet" if row["met"] is None else "met" if row["met"] else "missed"
         told = say(f"scenario_target_{met}") + ("" if row["touched"] else f" ({say('scenario_untouched')})")
         if row.get("met_in_draws") is not None:
-            told = f"{told}; {say('scenario_met_in_draws', share=numbers.percent(row['met_in_draws'], language))}"
+            share = numbers.percent(row["met_in_draws"], language)
+            told = f"{told}; {words(language)('explore.met_in_draws', share=share)}"
         name = f"{row['name']} ({row['year']})"
         sheet.add_row(name, aim, _figure(row["baseline"], language), _figure(row["value"], language), told)
     return sheet

@@ -15,6 +15,7 @@ from kringloop.reading import (
     figure_rows,
     first_outcomes,
     numbers,
+    over_draws_rows,
     part_rows,
     target_rows,
     target_words,
@@ -27,6 +28,8 @@ from kringloop.runs import ScenarioBench
 from kringloop.scenarios import BASELINE, Plan
 
 DIGITS: Final = 3
+DRAWS: Final = 20
+"""Draws in which targets are judged on paper, at most; each takes half a second per scenario."""
 MOST: Final = 6
 """Figures of a goal that stand on paper; the page has all."""
 
@@ -98,6 +101,10 @@ def _targets(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> list
     counted = words("scenarios_part.counted", left=len(known) - len(touched), untold=len(first) - len(known))
     if not touched:
         return [Text(words("explore.targets_still")), Text(counted, "soft")]
+    draws = min(DRAWS, int(asked.reading.meta.get("draws", "0"))) if bench.bench is not None else 0
+    if draws:
+        for key, plan in plans.items():
+            _, found[key] = over_draws_rows(bench, plan, (), bench.horizon, draws, targets=found[key])
     heads = (
         Column(words("explore.target"), 2.0),
         Column(words("explore.asked"), 0.9, True),
@@ -110,7 +117,25 @@ def _targets(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> list
         name = Cell(row["name"], note=str(row["year"]))
         now = _written(row["baseline"], language)
         lines.append(cells(name, aim_words(row, language), now, *(_reached(r[n], asked) for r in found.values())))
-    return [Grid(heads, tuple(lines), small=True), Text(counted, "soft")]
+    return [
+        Grid(heads, tuple(lines), small=True),
+        Text(_sure(asked, bench, plans, draws), "soft"),
+        Text(counted, "soft"),
+    ]
+
+
+def _sure(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan], draws: int) -> str:
+    """How verdicts over draws came about; how to make them where the run has none."""
+    words, study = asked.words, asked.reading.run.study.study
+    if draws:
+        return words("explore.draws_said", draws=draws)
+    if bench.bench is None:
+        return words("explore.draws_none")
+    commands = {
+        "run": f"kringloop run {study} --draws 500",
+        "scenario": f"kringloop scenario run {next(iter(plans))} --draws 200",
+    }
+    return words("explore.draws_report", **commands)
 
 
 def _reached(row: dict[str, Any], asked: Asked) -> Cell:

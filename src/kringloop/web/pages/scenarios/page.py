@@ -31,6 +31,7 @@ from kringloop.study import scenario_text
 from kringloop.web.address import Address, link
 from kringloop.web.errors import told
 from kringloop.web.moves import Field, Moves, read_moves, years_of
+from kringloop.web.pages.scenarios.sure import DRAWS, Drawn, drawn_for
 from kringloop.web.view import Asked, Column, Table, View
 from kringloop.web.workbench import bench_of, default_product, exists, products, table_of
 
@@ -52,14 +53,19 @@ def build(asked: Asked) -> tuple[View, Address]:
     with table_of(asked.reading).turn:
         moves = read_moves(asked.question, asked.reading, asked.words)
         parts = asked.question.one("parts", PARTS) or ""
+        draws = asked.question.one("draws", (str(DRAWS),)) or ""
         address = asked.question.done(asked.language, asked.path)
-        return shown(asked, moves, address, parts), address
+    drawn = drawn_for(asked, moves) if draws and moves.plan is not None else None  # others move levers meanwhile
+    with table_of(asked.reading).turn:
+        return shown(asked, moves, address, parts, drawn=drawn), address
 
 
-def shown(asked: Asked, moves: Moves, address: Address, parts: str = "", *, sent: str = "") -> View:
-    """The view of one position; `sent` is what was wrong with a file."""
+def shown(
+    asked: Asked, moves: Moves, address: Address, parts: str = "", *, sent: str = "", drawn: Drawn | None = None
+) -> View:
+    """The view of one position; `sent` is what was wrong with a file, `drawn` how sure it is where that is asked."""
     words = asked.words
-    content = _form(asked, moves, address) | {"sent": sent, "parts": parts}
+    content = _form(asked, moves, address) | {"sent": sent, "parts": parts, "drawn": drawn, "draws": DRAWS}
     if moves.plan is None:
         return View(
             title=words("circulation.wrong_title"),
@@ -142,7 +148,8 @@ def _answered(asked: Asked, moves: Moves, plan: Plan, content: dict[str, Any], a
         outcomes_picture(bench, plan, other, outcome, words, key=key)
         for key, outcome in zip(("first", "second"), outcomes, strict=False)
     )
-    rows_of_targets = target_rows(bench, plan, language)
+    drawn: Drawn | None = content["drawn"]
+    rows_of_targets = target_rows(bench, plan, language) if drawn is None else drawn.targets
     aims = [_target(row, words) for row in rows_of_targets if row["value"] is not None]
     surplus = bench.surplus(plan)
     text = scenario_text(plan)
@@ -155,6 +162,8 @@ def _answered(asked: Asked, moves: Moves, plan: Plan, content: dict[str, Any], a
         "untold": [r for r in rows_of_targets if r["value"] is None],
         "assumed": _assumed(asked, bench, plan),
         "part_rows": _parts(asked, moves, plan, content["parts"], outcomes),
+        "drawable": bench.bench is not None,
+        "between": [_between(row, known, words) for row in drawn.spread] if drawn else [],
         "surplus": numbers.figure(surplus, language, digits=2) if surplus >= 1 else "",
         "text": text,
         "steps": _steps(moves, plan),
@@ -171,6 +180,14 @@ def _answered(asked: Asked, moves: Moves, plan: Plan, content: dict[str, Any], a
         about={"scenario": plan.key, "hash": plan.digest, "compared_with": other.digest, "status": "scenario"},
         written=lambda: text,
     )
+
+
+def _between(row: dict[str, Any], known: dict[str, Any], words: Words) -> str:
+    """Between what and what the difference of an outcome lies."""
+    of = known[row["indicator"]]
+    low, high = (numbers.signed(row[k], words.language, digits=AMOUNT) for k in ("low", "high"))
+    unit = numbers.unit_words(of["unit"], words.language)
+    return words("explore.draws_between", name=of["name"], low=low, high=high, unit=unit)
 
 
 def _target(row: Any, words: Words) -> dict[str, Any]:
