@@ -24,11 +24,13 @@ def _language(lang: Lang = None) -> None:
         speak(lang)
 
 
-def _study(name: str | None) -> StudyFile:
-    from kringloop.study import find_study, parse_study
+def _study(name: str | None) -> tuple[StudyFile, dict[str, Path]]:
+    """A study, and the files of the perspectives that are ready beside it."""
+    from kringloop.study import find_study, parse_study, ready_files
     from kringloop.tables import EXAMPLE_STUDY, read_yaml
 
-    return parse_study(read_yaml(find_study(name or EXAMPLE_STUDY)))
+    path = find_study(name or EXAMPLE_STUDY)
+    return parse_study(read_yaml(path)), ready_files(path.parent)
 
 
 @app.command(name="list", cls=SpokenCommand)
@@ -37,11 +39,11 @@ def list_(study: StudyName = None, lang: Lang = None, json: Json = False) -> Non
     from kringloop.cli.choose import refuse
     from kringloop.cli.render import console, print_json, table
     from kringloop.cli.speech import say, words
-    from kringloop.perspectives import read_perspective, record_of_one, shipped_perspectives
+    from kringloop.perspectives import read_perspective, record_of_one
 
     language = speak(lang)
-    file = _study(study)
-    found = [read_perspective(path, file) for path in shipped_perspectives(file).values()]
+    file, ready = _study(study)
+    found = [read_perspective(path, file) for path in ready.values()]
     refuse(not found and not json, "perspectives_none", study=file.study)
     if json:
         print_json([record_of_one(p) for p in found])
@@ -70,8 +72,8 @@ def show(
     from kringloop.reading import numbers
 
     language = speak(lang)
-    file = _study(study)
-    found = perspective_named(perspective, file)
+    file, ready = _study(study)
+    found = perspective_named(perspective, file, ready)
     if json:
         print_json(record_of_one(found))
         return
@@ -178,7 +180,7 @@ def new(
     from kringloop.tables import replace_file
 
     language = speak(lang)
-    text = started(name, _study(study), language)
+    text = started(name, _study(study)[0], language)
     place = out or Path(f"{name}.yaml")
     replace_file(place, lambda path: path.write_text(text, encoding="utf-8"), force=force)
     if json:

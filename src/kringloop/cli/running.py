@@ -75,8 +75,9 @@ def run_command(
     from kringloop.study import find_study
 
     with progress() as tell:
-        beside = asked_names(perspectives)
-        ran = run_study(find_study(study), out, sets=tuple(sets), draws=draws, beside=beside, progress=tell)
+        path = find_study(study)
+        beside = asked_names(perspectives, path.parent)
+        ran = run_study(path, out, sets=tuple(sets), draws=draws, beside=beside, progress=tell)
         opened = open_run(ran.path)
     if as_json:
         print_json(
@@ -186,6 +187,7 @@ def _check_results(path: Path, *, as_json: bool) -> int:
 
 def check_command(study: str, *, as_json: bool) -> int:
     """Check a study and its tables, or a results file; 0 when everything is right."""
+    from kringloop.perspectives import check_ready
     from kringloop.reading import reason_words
     from kringloop.runs import FAIL, check_study
     from kringloop.study import find_study
@@ -195,6 +197,7 @@ def check_command(study: str, *, as_json: bool) -> int:
     path = find_study(study)
     with progress() as tell:
         found = check_study(path, DEFAULT_FOLDER, progress=tell)
+        check_ready(path)
     taken_from = str(found.run) if found.run is not None else None
     if as_json:
         print_json(

@@ -74,5 +74,6 @@ def run(
     """
     words_of(language)
     asked = (sets,) if isinstance(sets, str) else tuple(sets)
-    ran = run_study(find_study(str(study)), Path(out), sets=asked, beside=asked_names(list(perspectives)))
+    path = find_study(str(study))
+    ran = run_study(path, Path(out), sets=asked, beside=asked_names(list(perspectives), path.parent))
     return open(ran.path, language=language)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kringloop.perspectives.bench import DRAWS, Bench, bench_of, bench_of_run
     from kringloop.perspectives.compared import Compared, Line, Mixed, compare
     from kringloop.perspectives.files import (
+        check_ready,
         perspective_named,
         perspective_of,
         read_perspective,
@@ -78,6 +79,7 @@ __all__ = [
     "bench_at",
     "bench_of",
     "bench_of_run",
+    "check_ready",
     "compare",
     "division",
     "has_ready",

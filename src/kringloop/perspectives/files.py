@@ -11,14 +11,12 @@ from kringloop.indicators import GOALS
 from kringloop.perspectives.perspective import OWN, Perspective, Picked
 from kringloop.perspectives.seven import questions
 from kringloop.runs import choices_of_study, resolve
-from kringloop.study import PerspectiveSpec, StudyFile, parse_perspective, shipped_studies
-from kringloop.tables import read_plain
+from kringloop.study import PerspectiveSpec, StudyFile, parse_perspective, parse_study, ready_files, shipped_studies
+from kringloop.tables import read_plain, read_yaml
 
 if TYPE_CHECKING:
     from kringloop.tables import YamlFile
 
-FOLDER: Final = "perspectives"
-"""Beside a study file: one file for each ready perspective."""
 MOST_BYTES: Final = 1 << 18
 _WHOLE: Final = 100.0
 _ROUNDING: Final = 0.05
@@ -30,24 +28,46 @@ def shipped_perspectives(study: StudyFile) -> dict[str, Path]:
     home = shipped_studies().get(study.study)
     if home is None:
         return {}
-    return {path.stem: path for path in sorted((home.parent / FOLDER).glob("*.yaml"))}
+    return ready_files(home.parent)
 
 
-def perspective_named(name: str, study: StudyFile) -> Perspective:
+def perspective_named(name: str, study: StudyFile, ready: Mapping[str, Path] | None = None) -> Perspective:
     """A ready perspective by its key, or one of a file.
+
+    Parameters
+    ----------
+    ready : files of the ready ones by their key; left out, those that ship beside the study
 
     Raises
     ------
     UnknownNameError   neither; names the nearest
     StudyError         a file with mistakes, one line each
     """
-    shipped = shipped_perspectives(study)
-    if name in shipped:
-        return read_perspective(shipped[name], study)
-    path = Path(name)
-    if path.suffix or path.is_file():
-        return read_perspective(path, study)
-    raise unknown("perspective", name, shipped)
+    known = shipped_perspectives(study) if ready is None else ready
+    if name in known:
+        return read_perspective(known[name], study)
+    if is_file_name(name):
+        return read_perspective(Path(name), study)
+    raise unknown("perspective", name, known)
+
+
+def check_ready(path: Path) -> None:
+    """Refuse mistakes in the perspectives that are ready beside a study file.
+
+    Raises
+    ------
+    StudyError, TableError   as `read_perspective`, of the first that has any
+    """
+    files = ready_files(path.parent)
+    study = parse_study(read_yaml(path)) if files else None
+    for each in files.values():
+        assert study is not None
+        read_perspective(each, study)
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a name means a file and no key."""
+    return bool(Path(name).suffix) or Path(name).is_file()
 
 
 def read_perspective(path: Path, study: StudyFile) -> Perspective:

@@ -19,6 +19,7 @@ from kringloop.perspectives.perspective import Perspective
 from kringloop.perspectives.turning import Flip
 from kringloop.perspectives.verdicts import Support, Verdict
 from kringloop.robustness import Drawing, Parts
+from kringloop.study import ready_files
 
 if TYPE_CHECKING:
     from kringloop.runs import Outcome, Run
@@ -79,6 +80,8 @@ class AskedOfRun:
     """
 
     names: tuple[str, ...]
+    beside: Path | None = None
+    """The folder of the study, whose ready ones go by their key; None: those that ship."""
 
     def check(self, study: StudyFile) -> None:
         """Refuse mistakes before anything is computed."""
@@ -97,7 +100,8 @@ class AskedOfRun:
         return tables_of(compare(bench, self._read(study.file)))
 
     def _read(self, study: StudyFile) -> list[Perspective]:
-        return [perspective_named(name, study) for name in self.names]
+        ready = None if self.beside is None else ready_files(self.beside)
+        return [perspective_named(name, study, ready) for name in self.names]
 
 
 def tables_of(compared: Compared) -> dict[str, pl.DataFrame]:
@@ -185,6 +189,6 @@ def _mixed(row: Mapping[str, Any]) -> Mixed:
     return Mixed(support=support, in_both=row["in_both"], parts=parts, turned=turned)
 
 
-def asked_names(names: Sequence[str | Path]) -> AskedOfRun | None:
-    """What `--perspective` asks of a run; None where it is not given."""
-    return AskedOfRun(tuple(map(str, names))) if names else None
+def asked_names(names: Sequence[str | Path], beside: Path | None = None) -> AskedOfRun | None:
+    """What `--perspective` asks of a run of the study in a folder; None where it is not given."""
+    return AskedOfRun(tuple(map(str, names)), beside) if names else None

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kringloop.core import DuplicateError, listing
+from kringloop.core import DuplicateError, listing, unknown
 from kringloop.perspectives.bench import DRAWS, Bench, bench_of_run
 from kringloop.perspectives.compared import Compared, compare
-from kringloop.perspectives.files import perspective_named, read_perspective, shipped_perspectives
+from kringloop.perspectives.files import is_file_name, perspective_of, read_perspective, shipped_perspectives
 from kringloop.perspectives.kept import kept_comparison
 from kringloop.perspectives.outside import with_outside
 from kringloop.perspectives.perspective import OWN, Perspective
 from kringloop.robustness import Drawing
+from kringloop.runs import READY_PERSPECTIVES
+from kringloop.tables import read_text
 
 if TYPE_CHECKING:
     from kringloop.reading import Reading
@@ -27,16 +30,28 @@ def drawing_of(run: Run) -> Drawing:
 
 def has_ready(run: Run) -> bool:
     """Whether there are ready ones to read; whether each of them fits the run is said when they are read."""
-    return kept_comparison(run) is not None or bool(shipped_perspectives(run.study))
+    return kept_comparison(run) is not None or bool(_ready_texts(run))
 
 
 def ready_perspectives(reading: Reading) -> tuple[Perspective, ...]:
-    """Those a run keeps, else those that ship beside its study."""
+    """Those that a run compared, else those that stood beside its study when it was run."""
     kept = kept_comparison(reading.run)
     if kept is not None:
         return kept.perspectives
-    found = shipped_perspectives(reading.run.study).values()
-    return reading.keep("ready perspectives", lambda: tuple(read_perspective(p, reading.run.study) for p in found))
+    return reading.keep(
+        "ready perspectives",
+        lambda: tuple(
+            perspective_of(text.encode(), f"{key}.yaml", reading.run.study)
+            for key, text in _ready_texts(reading.run).items()
+        ),
+    )
+
+
+def _ready_texts(run: Run) -> dict[str, str]:
+    """Those of the run itself; of a file that keeps none, such as one of earlier, those that ship beside its study."""
+    if READY_PERSPECTIVES in run.file.names:
+        return dict(run.file.table(READY_PERSPECTIVES).select("perspective", "text").iter_rows())
+    return {key: read_text(path) for key, path in shipped_perspectives(run.study).items()}
 
 
 def perspectives_asked(reading: Reading, names: Sequence[str], *, only: bool = False) -> list[Perspective]:
@@ -47,7 +62,11 @@ def perspectives_asked(reading: Reading, names: Sequence[str], *, only: bool = F
     UnknownNameError, StudyError   as `perspective_named`
     """
     ready = {p.key: p for p in ready_perspectives(reading)}
-    given = [ready.get(name) or perspective_named(name, reading.run.study) for name in names]
+    given = []
+    for name in names:
+        if name not in ready and not is_file_name(name):
+            raise unknown("perspective", name, ready)
+        given.append(ready[name] if name in ready else read_perspective(Path(name), reading.run.study))
     if only or (names and all(name in ready for name in names)):
         return given
     return [*ready.values(), *(p for p in given if p not in ready.values())]

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from kringloop.runs.steady_answer import SteadyAnswer, SteadyProduct
     from kringloop.runs.steady_level import UnknownStock
     from kringloop.runs.steady_metals import Capacity
+    from kringloop.runs.stored import READY_PERSPECTIVES
     from kringloop.runs.through_models import ThroughModels, draw_through_models
     from kringloop.runs.workbench import Workbench, life_cycle_tables, workbench_of, workbench_of_run
 
@@ -88,6 +89,7 @@ __all__ = [
     "LEVER",
     "NOT_STEERED",
     "PAGE",
+    "READY_PERSPECTIVES",
     "SHAPLEY",
     "START",
     "VALUE_COLUMNS",

@@ -39,7 +39,7 @@ from kringloop.runs.kept_inputs import input_rows
 from kringloop.runs.printed_totals import PrintedTotals
 from kringloop.runs.scenario_rules import check_scenarios
 from kringloop.runs.sets import TOGETHER, InSet, SetEvaluator, overrides_of, set_rows
-from kringloop.runs.stored import CONCLUSIONS, LOST_COLUMNS, TARGETS, WITHOUT_IN_SETS
+from kringloop.runs.stored import CONCLUSIONS, LOST_COLUMNS, READY_PERSPECTIVES, TARGETS, WITHOUT_IN_SETS
 from kringloop.runs.sure import MARGINS, checked_sure, margin_rows
 from kringloop.study import GROUPS, Study, StudyFile, group_rows, load_study
 from kringloop.tables import LAYOUT, Classification, ResultsFile, write_results
@@ -317,6 +317,9 @@ def result_tables(study: Study, outcomes: tuple[Outcome, ...], checks: pl.DataFr
         tables[MARGINS] = margin_rows(study.margins)
     if study.targets is not None:
         tables[TARGETS] = study.targets
+    if study.perspectives:
+        texts = list(study.perspectives.items())
+        tables[READY_PERSPECTIVES] = pl.DataFrame(texts, schema=["perspective", "text"], orient="row")
     tables |= {f"totals_{key}": frame for key, frame in study.totals.items()}
     return tables | {f"account_{key}": frame for key, frame in study.tables.items()}
 

@@ -44,6 +44,8 @@ CULPRIT_COLUMNS: Mapping[str, Any] = {
 }  # fmt: skip
 TARGETS = "targets"
 """Table of a results file: what is to be reached, as the study states it."""
+READY_PERSPECTIVES = "ready_perspectives"
+"""Table of a results file: the texts of the perspectives beside the study, as they were when it was run."""
 WITHOUT_IN_SETS = "without_in_sets"
 """Table of a results file: the indicators that cannot be computed under a set of choices, and why."""
 ADJUSTED = "adjusted"

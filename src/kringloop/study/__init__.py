@@ -31,7 +31,13 @@ if TYPE_CHECKING:
         readable_part,
         stored_study,
     )
-    from kringloop.study.perspective import PERSPECTIVE_FORMAT, PerspectiveSpec, PickedSpec, parse_perspective
+    from kringloop.study.perspective import (
+        PERSPECTIVE_FORMAT,
+        PerspectiveSpec,
+        PickedSpec,
+        parse_perspective,
+        ready_files,
+    )
     from kringloop.study.reconciliations import QuantitySpec, ReconciliationSpec
     from kringloop.study.scenario_files import DialSpec, ScenarioSpec
     from kringloop.study.scenario_reading import parse_scenario, read_scenario, scenario_plan, study_plans
@@ -83,6 +89,7 @@ __all__ = [
     "read_chain_scenario",
     "read_scenario",
     "readable_part",
+    "ready_files",
     "scenario_plan",
     "scenario_text",
     "settings_of",

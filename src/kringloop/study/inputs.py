@@ -12,6 +12,7 @@ from pathlib import Path
 from kringloop.core import Problems, TableError
 from kringloop.robustness import BESIDE_STUDY
 from kringloop.study.model import StudyFile
+from kringloop.study.perspective import READY, ready_files
 from kringloop.tables import YamlFile, read_plain, read_text
 from kringloop.targets import BESIDE_STUDY as TARGETS_FILE
 
@@ -39,6 +40,18 @@ class Inputs:
             except TableError as error:
                 problems.add(self._file.place(("reconciliations", key, "margins")), error)
 
+    def add_perspectives(self, problems: Problems) -> dict[str, str]:
+        """Those that are ready beside the study: key → text."""
+        found = dict[str, str]()
+        for key, path in ready_files(self._file.path.parent).items():
+            try:
+                found[key] = read_text(path)
+            except TableError as error:
+                problems.add(f"{READY}/{path.name}", error)
+                continue
+            self.add(READY, path.name, content=found[key].encode())
+        return found
+
     @property
     def hash(self) -> str:
         """One hash of all names and contents."""
@@ -54,6 +67,7 @@ def files_of_study(file: YamlFile, study: StudyFile) -> tuple[Path, ...]:
     """
     folder = file.path.parent
     beside = [Path(name) for name in (BESIDE_STUDY, TARGETS_FILE) if (folder / name).exists()]
+    beside += [path.relative_to(folder) for path in ready_files(folder).values()]
     read = [path for spec in study.accounts.values() for path in spec.inputs.values()]
     return (Path(file.path.name), *sorted({*_tables(study), *beside, *map(Path, read)}))
 
@@ -69,6 +83,8 @@ def hash_of_inputs(file: YamlFile, study: StudyFile) -> str:
     beside = {Path(name) for name in (BESIDE_STUDY, TARGETS_FILE) if (folder / name).exists()}
     for path in {*_tables(study), *beside}:
         found.add(str(path), content=read_text(folder / path).encode())
+    for path in ready_files(folder).values():
+        found.add(READY, path.name, content=read_text(path).encode())
     for key, spec in study.accounts.items():
         for name, path in spec.inputs.items():
             found.add(key, name, content=read_plain(folder / path))

@@ -71,6 +71,8 @@ class Study:
     """The rules of the table of margins beside the study file; none where it has none."""
     targets: pl.DataFrame | None = field(default=None, repr=False)
     """The table of targets beside the study file; None where it has none."""
+    perspectives: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The texts of the perspectives that are ready beside the study, by key."""
 
     @property
     def key(self) -> str:
@@ -151,7 +153,7 @@ class _Loader:
         check_called(self.file, self.study, self.trees, self.problems)
         check_used(self.groups, self.trees, self.file, self.problems)
         self.inputs.add_margins(self.study, self.problems)
-        margins, targets = self._margins(), self._targets()
+        margins, targets, perspectives = self._margins(), self._targets(), self.inputs.add_perspectives(self.problems)
         self._stop_if_any()
         assert nodes is not None
         check_shown(self.file, self.study, self.trees, nodes, frames, self.problems)
@@ -162,7 +164,7 @@ class _Loader:
         return Study(
             path=self.file.path, file=self.study, ledger=ledger, tables=frames, totals=totals, trees=self.trees,
             series=series, cells=cells, input_hash=self.inputs.hash, margins=margins,
-            targets=targets,
+            targets=targets, perspectives=perspectives,
         )  # fmt: skip
 
     def _margins(self) -> tuple[Margin, ...]:

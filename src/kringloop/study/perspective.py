@@ -33,6 +33,8 @@ def _part(value: object) -> object:
 
 PERSPECTIVE_FORMAT: Final = 1
 """Of the file of a perspective, as this version reads it."""
+READY: Final = "perspectives"
+"""Folder beside a study file: one file for each perspective that is ready."""
 _FEWEST_KNOWN: Final = 2
 Texts = Annotated[NamesSpec, BeforeValidator(_both)]
 Weight = Annotated[float, BeforeValidator(_part), Field(ge=0, le=100)]
@@ -86,6 +88,11 @@ class PerspectiveSpec(StrictModel):
     answers: dict[str, AnswerSpec] = Field(default_factory=dict)
     weights: dict[str, Weight] = Field(default_factory=dict)
     weights_reason: Texts | None = None
+
+
+def ready_files(folder: Path) -> dict[str, Path]:
+    """The perspectives that are ready beside a study: the name of each file in its folder of them, and where it is."""
+    return {path.stem: path for path in sorted((folder / READY).glob("*.yaml"))}
 
 
 def parse_perspective(text: str, called: Path) -> tuple[YamlFile, PerspectiveSpec]:
