@@ -282,6 +282,14 @@ def test_what_each_buffer_saves_adds_up(answers, key):
     assert list(found.saved) == ["sharing", "cover", "spare", "substitutes", "recovery", "longer_life"]
 
 
+def test_an_answer_that_tells_no_parts_is_the_same_in_all_else():
+    shock = Shock(material="Gallium", origins=("CHN",), basis="assessment", importer="EU27_2020", weeks=9)
+    whole, short = (answer_shock(shock, shipped_assumptions(), None, apart=apart).as_dict() for apart in (True, False))
+    assert sum(whole.pop("saved").values()) > 0
+    assert short.pop("saved") == {}
+    assert short == whole
+
+
 def test_a_stage_or_year_without_imports_says_which_there_are():
     with pytest.raises(MissingDataError, match="codes of trade hold stage P"):
         supply_of(Shock(material="Neodymium", origins=("CHN",), importer=UNION, stage="E"))

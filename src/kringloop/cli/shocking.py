@@ -80,7 +80,8 @@ def shocks_command(run: Path | None, study: str | None, results: Path | None, *,
     chosen = chosen_run(run, study, results)
     said = _words_of(chosen, language)
     found = {
-        key: shock_of_run(chosen, shock_of(spec), shipped_assumptions()) for key, spec in chosen.study.shocks.items()
+        key: shock_of_run(chosen, shock_of(spec), shipped_assumptions(), apart=as_json)  # two sentences tell no parts
+        for key, spec in chosen.study.shocks.items()
     }
     refuse(not found, "shocks_none", study=chosen.meta["study"])
     if as_json:

@@ -26,8 +26,12 @@ from kringloop.study import ShockSpec
 VALUE, VALUE_ADDED = "production", "gross_value_added"
 
 
-def shock_of_run(run: Run, shock: Shock, assumptions: Assumptions) -> ShockAnswer:
+def shock_of_run(run: Run, shock: Shock, assumptions: Assumptions, *, apart: bool = True) -> ShockAnswer:
     """Answer a shock for the country of a run, or for another importer with the value of the Union.
+
+    Parameters
+    ----------
+    apart : tell what each buffer saves apart, which takes longer than all the rest
 
     Raises
     ------
@@ -43,7 +47,7 @@ def shock_of_run(run: Run, shock: Shock, assumptions: Assumptions) -> ShockAnswe
         )
     asked = replace(shock, importer=importer)
     if importer != home:
-        return answer_shock(asked, assumptions, None)
+        return answer_shock(asked, assumptions, None, apart=apart)
     sectors = {u.sector for u in uses_of(asked.material)}
     year, value = value_added(run, sectors | _others(assumptions)) if sectors else (None, {})
     made, mine = _linked(run, asked, assumptions)
@@ -54,6 +58,7 @@ def shock_of_run(run: Run, shock: Shock, assumptions: Assumptions) -> ShockAnswe
         value_year=year,
         mine=None if mine is None else asdict(mine),
         embodied=embodied(run, asked.origins),
+        apart=apart,
     )
 
 

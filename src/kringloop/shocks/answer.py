@@ -90,7 +90,8 @@ class ShockAnswer:
     downstream  : division → [mln EUR/year] value added of those that need products of the users
     cases       : level → losses
     gains       : assumption → [unit] that one more day (stock) or percentage point (the rest) of it saves
-    saved       : sharing out by worth, and assumption → [unit] what each saves; together rigid less adaptive
+    saved       : sharing out by worth, and assumption → [unit] what each saves; together rigid less adaptive; empty
+                  where it was not asked
     by_user     : application or division → ([unit] lost with hands tied, at best)
     service     : week → (with hands tied, at best) [1]
     filled      : assumption → [1] mean share of the use that it fills, from the announcement to the end
@@ -157,6 +158,7 @@ def answer_shock(
     value_year: int | None = None,
     mine: Mapping[str, Any] | None = None,
     embodied: Embodied | None = None,
+    apart: bool = True,
 ) -> ShockAnswer:
     """Answer a shock.
 
@@ -164,6 +166,7 @@ def answer_shock(
     ----------
     value : division → [mln EUR/year] value added of who imports; None: that of the Union in the assessment
     mine, embodied : as in the answer; they are given to it, and not worked out here
+    apart          : tell what each buffer saves apart, which takes longer than all the rest
 
     Raises
     ------
@@ -185,8 +188,10 @@ def answer_shock(
         built = _whole_use() if unvalued else _chain(uses, worth, below, made, level)
         courses[level] = rigid(built, there), adaptive(built, there, others, _buffers(made, level))
     tied, best = courses["value"]
-    stated = _whole_use() if unvalued else _chain(uses, worth, below, made, "value")
-    parts = saved_by(stated, there, others, _buffers(made, "value"), tied.loss)
+    parts: Mapping[str, float] = {}
+    if apart:
+        stated = _whole_use() if unvalued else _chain(uses, worth, below, made, "value")
+        parts = saved_by(stated, there, others, _buffers(made, "value"), tied.loss)
     names = [] if unvalued else [*(f"{u.application} ({u.sector})" for u in uses), *sorted(below)]
     nodes = zip(names, tied.by_node, best.by_node, strict=not unvalued)
     return ShockAnswer(
@@ -202,7 +207,7 @@ def answer_shock(
         value_year=value_year,
         downstream=dict(sorted(below.items())),
         cases={level: _case(*pair) for level, pair in courses.items()},
-        saved={SHARING: parts[SHARING]} | {k: parts[a.buffer] for k, a in ASSUMED.items() if a.buffer in parts},
+        saved=_by_assumption(parts),
         gains={key: best.gains[a.buffer] / a.per for key, a in ASSUMED.items() if a.buffer in best.gains},
         by_user={n: (float(a), float(b)) for n, a, b in nodes},
         service=tuple(zip(tied.service.tolist(), best.service.tolist(), strict=True)),
@@ -211,6 +216,12 @@ def answer_shock(
         embodied=embodied,
         without_value=tuple(sorted(s for s, v in worth.items() if v is None)),
     )
+
+
+def _by_assumption(parts: Mapping[str, float]) -> dict[str, float]:
+    """What sharing and each assumption save, of what sharing and each buffer save."""
+    named = {SHARING: SHARING, **{key: about.buffer for key, about in ASSUMED.items()}}
+    return {key: parts[buffer] for key, buffer in named.items() if buffer in parts}
 
 
 def with_substitutes(material: str, assumptions: Assumptions) -> Assumptions:
