@@ -83,6 +83,7 @@ SCREENS = {
     "perspectives list": [["--study", "netherlands"]],
     "perspectives show": [],  # titles of what parties published stand in the language they were written in
     "perspectives compare": [[*SHIPPED]],
+    "perspectives questions": [[*SHIPPED], ["rate", *SHIPPED]],
     "perspectives new": [["mijn", "--study", "netherlands", "--out", "{new}"]],
     "export": [["small_waste", "--as", "csv", *RUN]],
     "report": [["{file}", "--size", "page", "--out", "{new}.pdf"]],

@@ -336,6 +336,7 @@ ELSEWHERE = {
             "list": ("--study",),
             "show": ("--study",),
             "compare": ("--only", "--sure", "--run", "--study", "--results"),
+            "questions": ("--run", "--study", "--results"),
             "new": ("--out", "--study", "--force"),
         }.items()
         for o in (*own, "--lang", "--json")

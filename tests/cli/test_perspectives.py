@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kringloop.cli.main import run
-from kringloop.perspectives import at_the_table, record_of
+from kringloop.perspectives import answers_in_words, at_the_table, questions, record_of
 from kringloop.reading import Reading
 from kringloop.runs import open_run
 
@@ -79,6 +79,32 @@ def test_only_those_named_are_laid_beside_each_other(asked, netherlands, tmp_pat
     code, _, err = asked("perspectives", "compare", "--only", *place)
     assert code == 1
     assert "--only" in err
+
+
+def test_questions_say_on_the_terminal_what_their_pages_say(asked, netherlands):
+    reading = Reading(open_run(netherlands), "x", piecewise=True)
+    place = ("--results", str(netherlands.parent), "--study", "netherlands")
+    code, out, _ = asked("perspectives", "questions", "--json", *place)
+    assert code == 0
+    told = {(row["question"], row["alternative"]): (row["holds"], row["value"]) for row in json.loads(out)}
+    words = reading.words("en")
+    wanted = {
+        (q.key, a.key): (a.said.holds, a.said.value)
+        for q in questions().values()
+        for a in answers_in_words(reading, q, words)
+    }
+    assert told == wanted
+    for name in ("rate", "3", "q3"):
+        code, out, _ = asked("perspectives", "questions", name, "--lang", "nl", "--run", str(netherlands))
+        assert code == 0
+        assert "Vraag 3" in out
+        assert "Vraag 4" not in out
+        assert "wasmachines" in out
+        assert "+6,7 procentpunt" in out
+        assert "−6,7 procentpunt" in out
+    code, _, err = asked("perspectives", "questions", "plain", "--run", str(netherlands), "--lang", "en")
+    assert code == 1
+    assert "did you mean 'plane'" in err
 
 
 def test_a_mistake_in_a_file_is_told_with_its_line(asked, netherlands, tmp_path):

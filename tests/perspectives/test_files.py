@@ -164,8 +164,10 @@ def test_a_started_file_reads_as_it_is_and_names_every_choice(language):
 def test_a_started_file_with_its_marks_taken_away_reads_too():
     text = started("mine", study().file, "en")
     lines = [line.removeprefix("#") if line.startswith("#  ") else line for line in text.splitlines()]
-    taken = "\n".join(lines).replace("choices: {}", "choices:").replace("answers: {}", "answers:") + "\n"
+    taken = "\n".join(lines).replace("  pressure: 0 ", "  pressure: 100 ") + "\n"
     found = perspective_of(taken.encode(), "mine.yaml", study().file)
+    assert found.weights["pressure"] == 100
+    assert found.choices.keys() == {c.key for c in choices_of_study(study().file)} - {"show.window"}
     assert found.answers.keys() == questions().keys()
 
 

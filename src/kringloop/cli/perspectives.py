@@ -12,7 +12,8 @@ from kringloop.cli.options import Force, Json, Lang, Results, RunFile, StudyName
 from kringloop.cli.speech import speak
 
 if TYPE_CHECKING:
-    from kringloop.perspectives import Cell, Group, Told
+    from kringloop.perspectives import Answered, Cell, Group, Question, Told
+    from kringloop.reading import Words
     from kringloop.study import StudyFile
 
 app = typer.Typer(name="perspectives", cls=SpokenGroup, no_args_is_help=True, rich_markup_mode=None)
@@ -147,6 +148,7 @@ def _print_group(group: Group, found: Told, said: Any) -> None:
     heads = [(said("perspectives.statement"), "words")]
     heads += [(p.name, "words") for p in found.people] if wide else [(said("perspectives.spread"), "words")]
     sheet = table(group.title, heads)
+    sheet.openers = 1
     for row in group.rows:
         says = f"{row.says}\n  → {row.difference}" if wide and row.difference else row.says
         sheet.add_row(says, *([_cell(c) for c in row.cells] if wide else [_alike(row)]))
@@ -156,12 +158,71 @@ def _print_group(group: Group, found: Told, said: Any) -> None:
 
 
 def _cell(cell: Cell) -> str:
-    lines = [f"{cell.sign} {cell.word}".strip(), cell.figure, cell.doubt, cell.answer, cell.why]
+    answer = f"({cell.answer})" if cell.answer else ""
+    lines = [f"{cell.sign} {cell.word}".strip(), cell.figure, answer, cell.doubt, cell.why]
     return "\n".join(line for line in lines if line)
 
 
 def _alike(row: Any) -> str:
     return "\n".join(line for line in (f"{row.all_say}  {row.figures}".strip(), row.spread, row.difference) if line)
+
+
+@app.command(name="questions", cls=SpokenCommand)
+def questions_(
+    question: Annotated[str | None, typer.Argument()] = None,
+    run: RunFile = None,
+    study: StudyName = None,
+    results: Results = None,
+    lang: Lang = None,
+    json: Json = False,
+) -> None:
+    """The seven questions of method, and what each answer changes in the outcome."""
+    from kringloop.cli.choose import chosen_run
+    from kringloop.cli.footing import print_run
+    from kringloop.cli.render import print_json
+    from kringloop.perspectives import answer_records, answers_in_words, question_named, questions
+    from kringloop.reading import Reading
+
+    language = speak(lang)
+    asked = list(questions().values()) if question is None else [question_named(question)]
+    opened = chosen_run(run, study, results)
+    reading = Reading(opened, opened.file.path.name, piecewise=True)
+    words = reading.words(language)
+    found = [(q, answers_in_words(reading, q, words)) for q in asked]
+    if json:
+        print_json([row for q, answers in found for row in answer_records(q, answers)])
+        return
+    for q, answers in found:
+        _print_question(q, answers, words, alone=question is not None)
+    print_run(opened)
+
+
+def _print_question(question: Question, answers: tuple[Answered, ...], said: Words, *, alone: bool) -> None:
+    """One question; asked for by itself with what each answer changes against every other."""
+    from kringloop.cli.render import console, table
+    from kringloop.perspectives import switches
+
+    out, language = console(), said.language
+    title = said("perspectives.question_title", number=question.number, name=question.names[language])
+    out.print(f"\n{title}", style="bold", markup=False)
+    out.print(question.question[language], markup=False)
+    heads = ("alternative", "statement", "figure", "taken_by")
+    sheet = table(f"“{question.says[language]}”", [(said(f"perspectives.{h}"), "words") for h in heads])
+    sheet.openers = 1
+    for a in answers:
+        verdict = "\n".join(line for line in (f"{a.sign} {a.word}", a.draws) if line)
+        figure = "\n".join(f"{f.figure} ({'; '.join(t for t in (f.of, f.kind) if t)})" for f in a.found) or a.why or "–"
+        sheet.add_row(a.name, verdict, figure, ", ".join(a.taken_by) or said("perspectives.nobody"))
+    out.print(sheet)
+    switched = switches(answers, said) if alone else None
+    if switched is not None:
+        moves = table(switched.title, [(head, "words") for head in switched.heads])
+        moves.openers = 1
+        for row in switched.rows:
+            moves.add_row(*row)
+        out.print(moves)
+        out.print(switched.note, style="dim", markup=False)
+    out.print(question.changes[language], style="dim", markup=False)
 
 
 @app.command(cls=SpokenCommand)

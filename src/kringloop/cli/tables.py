@@ -40,6 +40,8 @@ class Sheet:
     rows: list[tuple[str, ...]] = field(default_factory=list)
     beside: Sequence[Sheet] = ()
     """Sheets with the same columns, which get the same widths as this one."""
+    openers: int = 2
+    """Columns of words that open a row printed on lines of its own; what follows stands behind its heading."""
     breaks: tuple[int, ...] = ()
     """Rows below which an empty line stands."""
 
@@ -145,7 +147,9 @@ class Sheet:
 
     def _stacked(self, row: tuple[str, ...], width: int) -> Iterator[str]:
         """A row on lines of its own: its names first, then each figure behind its heading."""
-        start = next((i for i, c in enumerate(self.columns) if c.side == "right"), min(2, len(self.columns) - 1))
+        start = next(
+            (i for i, c in enumerate(self.columns) if c.side == "right"), min(self.openers, len(self.columns) - 1)
+        )
         opening = "  ".join(" ".join(cell.split("\n")) for cell in row[:start] if cell.strip())
         yield from _wrapped(opening, width, " " * (len(opening) - len(opening.lstrip())))
         line = ""

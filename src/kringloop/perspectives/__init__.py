@@ -34,8 +34,8 @@ if TYPE_CHECKING:
         sheet_of,
         sources_of,
     )
-    from kringloop.perspectives.records import record_of, record_of_one
-    from kringloop.perspectives.seven import Question, questions
+    from kringloop.perspectives.records import answer_records, record_of, record_of_one
+    from kringloop.perspectives.seven import Question, question_named, questions
     from kringloop.perspectives.starting import started
     from kringloop.perspectives.switching import switches
     from kringloop.perspectives.table import at_the_table, bench_at, has_ready, perspectives_asked, ready_perspectives
@@ -72,6 +72,7 @@ __all__ = [
     "Tally",
     "Told",
     "Verdict",
+    "answer_records",
     "answered",
     "answers_in_words",
     "asked_names",
@@ -90,6 +91,7 @@ __all__ = [
     "perspective_of",
     "perspectives_asked",
     "picked_rows",
+    "question_named",
     "questions",
     "read_perspective",
     "ready_perspectives",

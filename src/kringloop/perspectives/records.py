@@ -9,6 +9,10 @@ from kringloop.perspectives.compared import Compared, Line, Mixed
 from kringloop.perspectives.perspective import Perspective
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kringloop.perspectives.question_words import Answered
+    from kringloop.perspectives.seven import Question
     from kringloop.perspectives.verdicts import Verdict
 
 
@@ -47,6 +51,23 @@ def record_of_one(perspective: Perspective) -> dict[str, Any]:
         **picked,
         "weights": dict(perspective.weights),
     }
+
+
+def answer_records(question: Question, answers: Sequence[Answered]) -> list[dict[str, Any]]:
+    """The answers to a question as rows, a figure unrounded; of several figures none alone is that of the answer."""
+    return [
+        {
+            "question": question.key,
+            "alternative": a.key,
+            "name": a.name,
+            "holds": a.said.holds,
+            "value": a.said.value,
+            "unit": a.said.unit or None,
+            "year": a.said.year,
+            "in_draws": a.said.in_draws,
+        }
+        for a in answers
+    ]
 
 
 def _line(line: Line) -> dict[str, Any]:

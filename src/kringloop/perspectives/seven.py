@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kringloop.actors import RULES
-from kringloop.core import Names
+from kringloop.core import Names, unknown
 from kringloop.targets import PRINCIPLES
 
 Kind = Literal["claims", "rules", "division"]
@@ -79,6 +79,21 @@ def questions() -> Mapping[str, Question]:
     found = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
     made = [_question(key, texts) for key, texts in found.items()]
     return {q.key: q for q in sorted(made, key=lambda q: q.number)}
+
+
+def question_named(name: str) -> Question:
+    """A question by its key, or by its number in the paper: rate, 3 or Q3.
+
+    Raises
+    ------
+    UnknownNameError   neither; names the nearest
+    """
+    known = questions()
+    numbered = {str(q.number): q for q in known.values()}
+    found = known.get(name) or numbered.get(name.upper().removeprefix("Q"))
+    if found is None:
+        raise unknown("question", name, known)
+    return found
 
 
 def _question(key: str, texts: Mapping[str, Any]) -> Question:

@@ -73,7 +73,7 @@ def _lines(key: str, study: StudyFile, language: str) -> Iterator[str]:
     yield "written_by: themselves"
     yield f"about: {json.dumps(said['about'], ensure_ascii=False)}"
     yield f"# {said['choices']}"
-    yield "choices: {}"
+    yield "choices:"
     for choice in choices_of_study(study):
         if choice.key == "show.window":
             continue
@@ -82,14 +82,16 @@ def _lines(key: str, study: StudyFile, language: str) -> Iterator[str]:
         yield f"#    value: {_written(choice.now)}"
         yield f"#    reason: {said['why']}"
     yield f"# {said['answers']}"
-    yield "answers: {}"
+    yield "answers:"
     for question in questions().values():
         taken = ", ".join(f"{a.key} ({a.names[language]})" for a in question.alternatives.values())
         yield f"#  {question.key}:   # {question.question[language]}"
         yield f"#    takes: {next(iter(question.alternatives))}   # {taken}"
         yield f"#    reason: {said['why']}"
     yield f"# {said['weights']}"
-    yield f"weights: {{}}   # {', '.join(f'{goal} ({names[language]})' for goal, names in GOALS.items())}"
+    yield "weights:"
+    for goal, names in GOALS.items():
+        yield f"#  {goal}: 0   # {names[language]}"
 
 
 def _written(value: Any) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from kringloop.perspectives import (
     Answered,
     Cell,
+    Person,
     Question,
     Row,
+    Sheet,
     Told,
     answers_in_words,
     at_the_table,
     questions,
     ready_perspectives,
+    switches,
     told,
 )
 from kringloop.report.asked import Asked
@@ -27,7 +30,7 @@ def perspectives(asked: Asked) -> list[Block]:
         return [*made, Text(words("perspectives_part.absent")), NewPage()]
     found = told(at_the_table(reading), reading, words)
     made += [Text(f"{found.title}.", "lead"), Text(found.lead)]
-    made += [Text(f"{p.name}: {p.actor or p.standing}. {p.about}".strip(), "soft") for p in found.people]
+    made += [Text(_person(p), "soft") for p in found.people]
     for group in found.groups:
         made.append(Heading(group.title, 2))
         made += [Text(group.lead)] if group.lead else []
@@ -36,6 +39,12 @@ def perspectives(asked: Asked) -> list[Block]:
     made += [Heading(words("perspectives.questions_title"), 2), Text(words("perspectives.questions_lead"))]
     made += [_question(asked, q) for q in questions().values()]
     return [*made, NewPage()]
+
+
+def _person(person: Person) -> str:
+    """Who it is, and whose words these are."""
+    said = ". ".join(part for part in (person.actor, person.about.removesuffix(".")) if part)
+    return f"{person.name}: {said} ({person.standing})." if said else f"{person.name}: {person.standing}."
 
 
 def _list(asked: Asked, rows: tuple[Row, ...]) -> Grid:
@@ -64,7 +73,7 @@ def _says(row: Row) -> str:
 
 
 def _cell(cell: Cell) -> Shown:
-    return Shown(cell.word, note="; ".join(part for part in (cell.figure, cell.doubt, cell.answer, cell.why) if part))
+    return Shown(cell.word, note="; ".join(part for part in (cell.figure, cell.answer, cell.doubt, cell.why) if part))
 
 
 def _question(asked: Asked, question: Question) -> Together:
@@ -76,10 +85,21 @@ def _question(asked: Asked, question: Question) -> Together:
         Column(words("perspectives.taken_by"), 1.4),
     )
     answers = answers_in_words(asked.reading, question, words)
-    grid = Grid(columns, tuple(cells(a.name, a.word, _figure(a), _taken(asked, a)) for a in answers))
+    rows = tuple(
+        cells(a.name, Shown(a.word, note=a.draws), Shown(_figure(a), note=a.of), _taken(asked, a)) for a in answers
+    )
+    grid = Grid(columns, rows)
     title = words("perspectives.question_title", number=question.number, name=question.names[language])
     says = f"{question.question[language]} “{question.says[language]}”"
-    return Together((Heading(title, 3), Text(says), grid, Text(question.changes[language], "soft")))
+    switched = switches(answers, words)
+    moves = () if switched is None else (Text(switched.title), _moves(switched))
+    return Together((Heading(title, 3), Text(says), grid, *moves, Text(question.changes[language], "soft")))
+
+
+def _moves(sheet: Sheet) -> Grid:
+    """What each answer changes against every other."""
+    columns = tuple(Column(head, 1.2 if n == 0 else 1.0) for n, head in enumerate(sheet.heads))
+    return Grid(columns, tuple(cells(*row) for row in sheet.rows), small=True)
 
 
 def _figure(answer: Answered) -> str:

@@ -25,6 +25,11 @@ def _both(value: object) -> object:
     return {"nl": value, "en": value} if isinstance(value, str) else value
 
 
+def _none(value: object) -> object:
+    """A heading under which nothing was taken yet."""
+    return {} if value is None else value
+
+
 def _part(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise ValueError("a weight is a number")
@@ -84,9 +89,9 @@ class PerspectiveSpec(StrictModel):
     written_by: Literal["themselves", "us"]
     about: Texts
     sets: tuple[Name, ...] = ()
-    choices: dict[str, PickedSpec] = Field(default_factory=dict)
-    answers: dict[str, AnswerSpec] = Field(default_factory=dict)
-    weights: dict[str, Weight] = Field(default_factory=dict)
+    choices: Annotated[dict[str, PickedSpec], BeforeValidator(_none)] = Field(default_factory=dict)
+    answers: Annotated[dict[str, AnswerSpec], BeforeValidator(_none)] = Field(default_factory=dict)
+    weights: Annotated[dict[str, Weight], BeforeValidator(_none)] = Field(default_factory=dict)
     weights_reason: Texts | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kringloop.perspectives import Answered, Question, answers_in_words, questions, sheet_of, sources_of, switches
+from kringloop.perspectives import answer_records, answers_in_words, questions, sheet_of, sources_of, switches
 from kringloop.web.address import Address
 from kringloop.web.errors import NotThereError, near_or_known, said
 from kringloop.web.view import Asked, Column, Table, View
@@ -14,7 +14,7 @@ def build_all(asked: Asked) -> tuple[View, Address]:
     """The seven questions, with the answers of the study's own figures."""
     words, address = asked.words, asked.question.done(asked.language, asked.path)
     found = [(q, answers_in_words(asked.reading, q, words)) for q in questions().values()]
-    rows = [row for question, answers in found for row in _rows(question, answers)]
+    rows = [row for question, answers in found for row in answer_records(question, answers)]
     view = View(
         title=words("perspectives.questions_title"),
         summary=words("perspectives.questions_lead"),
@@ -45,26 +45,10 @@ def build_question(asked: Asked) -> tuple[View, Address]:
             "sheet": sheet_of(asked.reading, question, words),
             "others": list(known.values()),
         },
-        tables=(_table(asked, _rows(question, answers)),),
+        tables=(_table(asked, answer_records(question, answers)),),
         sources=sources_of(asked.reading, question),
     )
     return view, address
-
-
-def _rows(question: Question, answers: tuple[Answered, ...]) -> list[dict[str, Any]]:
-    return [
-        {
-            "question": question.key,
-            "alternative": a.key,
-            "name": a.name,
-            "holds": a.said.holds,
-            "value": a.said.value,
-            "unit": a.said.unit or None,
-            "year": a.said.year,
-            "in_draws": a.said.in_draws,
-        }
-        for a in answers
-    ]
 
 
 def _table(asked: Asked, rows: list[dict[str, Any]]) -> Table:
