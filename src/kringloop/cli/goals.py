@@ -239,7 +239,7 @@ def _trend(row: StateRow, words: Words) -> str:
     said = trend_words(row, words)
     if row.trend.direction == "none" or row.change is None:
         return said
-    change = change_short(row.change, words, row.unit)
+    change = change_short(row.change, words, row.unit, year=row.year)
     return f"{row.arrow} {said}: {change.replace(' %', f'{FIRM}%')}".replace(f"{row.arrow} ", f"{row.arrow}{FIRM}")
 
 

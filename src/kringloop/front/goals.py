@@ -71,6 +71,8 @@ class Goals(Shown):
 
     def _row(self, row: StateRow) -> tuple[str, ...]:
         words = self._words
-        change = change_short(row.change, words, row.unit) if row.change and trend_state(row) in MOVED else ""
+        change = (
+            change_short(row.change, words, row.unit, year=row.year) if row.change and trend_state(row) in MOVED else ""
+        )
         figure = " ".join([amount(row, words.language), *row.flags])
         return row_name(self._reading, row, words), figure, str(row.year), f"{row.arrow} {change}" if change else "–"

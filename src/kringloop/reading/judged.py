@@ -52,12 +52,18 @@ def place_words(place: Place, words: Words) -> str:
     return words("row.rank" if place.judged else "row.rank_highest", rank=place.rank, count=place.count)
 
 
-def change_words(change: Change, words: Words, unit: str = "") -> str:
-    """How much changed since when: "13 % less than in 2016"."""
+def change_words(change: Change, words: Words, unit: str = "", *, year: int | None = None) -> str:
+    """How much changed since when: "13 % less than in 2016"; with its own year where it ends before the figure.
+
+    Parameters
+    ----------
+    year : of the figure it stands beside
+    """
     if change.measure == "none":
         return words("change.none", since=change.first)
     more = "more" if change.amount > 0 else "less"
-    return words(f"change.{more}", amount=_size(change, words, unit), since=change.first)
+    said = words(f"change.{more}", amount=_size(change, words, unit), since=change.first)
+    return said if year in (None, change.last) else words("change.until", last=change.last, change=said)
 
 
 def _size(change: Change, words: Words, unit: str) -> str:
@@ -70,14 +76,17 @@ def _size(change: Change, words: Words, unit: str) -> str:
     return numbers.quantity(size, unit, words.language, digits=2)
 
 
-def change_short(change: Change, words: Words, unit: str = "") -> str:
-    """The same in a column: "−13 % since 2017"."""
+def change_short(change: Change, words: Words, unit: str = "", *, year: int | None = None) -> str:
+    """The same in a column: "−13 % since 2017"; "+39 % 2017–2024" beside a figure of another year."""
     sign = "+" if change.amount > 0 else "−"
-    return words("change.short", amount=f"{sign}{_size(change, words, unit)}", since=change.first)
+    amount = f"{sign}{_size(change, words, unit)}"
+    if year not in (None, change.last):
+        return f"{amount} {change.first}–{change.last}"
+    return words("change.short", amount=amount, since=change.first)
 
 
 def clause(row: StateRow, words: Words) -> str:
     """Change and certainty in one clause: how much where the trend is significant, else that there is none."""
     if trend_state(row) in MOVED and row.change is not None:
-        return words("change.certain", change=change_words(row.change, words, row.unit))
+        return words("change.certain", change=change_words(row.change, words, row.unit, year=row.year))
     return words(f"change.{trend_state(row)}", first=row.trend.first, year=row.year)

@@ -127,7 +127,9 @@ def trend(row: StateRow, words: Words) -> Cell:
     said = trend_words(row, words)
     if row.trend.direction == "none" or row.change is None:
         return Cell(said)
-    return Cell(f"{row.arrow} {said}", note=change_words(row.change, words, row.unit), tone=row.trend.verdict)
+    return Cell(
+        f"{row.arrow} {said}", note=change_words(row.change, words, row.unit, year=row.year), tone=row.trend.verdict
+    )
 
 
 def place(row: StateRow, words: Words) -> Cell:

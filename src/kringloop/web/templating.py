@@ -95,7 +95,9 @@ def render(template: str, language: str, **content: Any) -> str:
         "page_word": lambda name: words.word("nav", name),
         "trend_words": lambda row: trend_words(row, words),
         "trend_sentence": lambda row: trend_sentence(row, words),
-        "change_words": lambda row: change_words(row.change, words, row.unit) if row.change and not row.worded else "",
+        "change_words": lambda row: (
+            change_words(row.change, words, row.unit, year=row.year) if row.change and not row.worded else ""
+        ),
         "place_words": lambda place: place_words(place, words),
         "goal_distance": lambda held: goal_distance(held, words),
         "goal_standing": lambda held: goal_standing(held, words),
