@@ -41,6 +41,17 @@ class ConclusionWords:
     turned: str
     variance: str
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What a run may or may not have asked, by the name of its column."""
+        return {
+            "sets": self.in_sets,
+            "draws": self.in_draws,
+            "both": self.in_both,
+            "turned": self.turned,
+            "variance": self.variance,
+        }
+
 
 def conclusions_in_words(reading: Reading, words: Words, indicator: str | None = None) -> tuple[ConclusionWords, ...]:
     """Every conclusion of a run, or those about one definition."""

@@ -24,8 +24,7 @@ def group_lines(asked: Asked) -> list[dict[str, Any]]:
             {
                 "group": group,
                 "name": _name(asked, group.code),
-                "makers": ", ".join(m.sector for m in group.makers),
-                "makers_named": ", ".join(reading.name("sector", m.sector, language) for m in group.makers),
+                "makers": [reading.name("sector", m.sector, language) for m in group.makers],
                 "figures": [
                     found.get(id) for id in ("in_use_stock", "discards_by_product", "repaired_share.volunteers")
                 ],

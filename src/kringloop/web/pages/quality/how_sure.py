@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
 from kringloop.reading import (
+    ConclusionWords,
     Reading,
     Words,
     account_name,
@@ -28,6 +30,8 @@ from kringloop.reading import (
 _TABLES = 3
 """Tables that are named as the first to measure better."""
 HOW = ("first_order", "draws", "given")
+_PARTS = (("sets", True), ("draws", True), ("both", True), ("turned", False), ("variance", False))
+"""Columns of the conclusions, numbers or words; one of which a run asked nothing is left out."""
 _ENDS = 1.96
 """Standard deviations on each side of a figure between which 95 % lies."""
 
@@ -35,6 +39,7 @@ _ENDS = 1.96
 def how_sure(reading: Reading, words: Words) -> dict[str, Any]:
     """What the page shows of margins, culprits and conclusions."""
     rows = front(reading, words).rows
+    conclusions = conclusions_in_words(reading, words)
     return {
         "with_margin": _covered(reading),
         "headlines": [(r, claim(reading, r, words) + ".", sure_sentence(reading, r, words)) for r in rows],
@@ -42,7 +47,8 @@ def how_sure(reading: Reading, words: Words) -> dict[str, Any]:
         "shared_note": _shared_note(reading, words),
         "culprits": _culprits(reading, words),
         "culprits_first": _tables_first(reading, words),
-        "conclusions": conclusions_in_words(reading, words),
+        "conclusions": conclusions,
+        "told": columns_told(conclusions),
         "sets": 1 + len(reading.run.sets),
         "draws": int(reading.meta.get("draws", "0")),
         "drawn": drawn_rows(reading, rows, words),
@@ -50,6 +56,11 @@ def how_sure(reading: Reading, words: Words) -> dict[str, Any]:
         "through": through_rows(reading, words),
         "draws_command": f"kringloop run {reading.run.study.study} --draws 1000",
     }
+
+
+def columns_told(conclusions: Sequence[ConclusionWords]) -> list[tuple[str, bool]]:
+    """Columns of which the run asked something, and whether each holds numbers."""
+    return [(part, number) for part, number in _PARTS if any(c.told[part].strip("–") for c in conclusions)]
 
 
 def _covered(reading: Reading) -> dict[str, Any]:
