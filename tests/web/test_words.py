@@ -55,6 +55,7 @@ def used():
 
 
 ENDINGS = {
+    "concluded.head_": ("sets", "draws", "both", "turned", "variance"),
     "explore.assumed_": ("scenario", "baseline", "today"),
     "explore.course_": SHAPES,
     "explore.group_": LADDER,
