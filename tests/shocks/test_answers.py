@@ -1,5 +1,7 @@
 """A shock of the shipped study, against plain arithmetic on its figures; and what cannot be asked."""
 
+from dataclasses import replace
+
 import pytest
 
 from kringloop.core import DuplicateError, KringloopError, MissingDataError, RangeError, StudyError, UnknownNameError
@@ -9,7 +11,10 @@ from kringloop.reference import TRADE_YEARS
 from kringloop.runs import assumed_in, embodied, open_run, shock_of, shock_of_run, urban_mine
 from kringloop.shocks import (
     NO_REASON,
+    OWN,
+    Edge,
     Shock,
+    Taken,
     answer_shock,
     countries_of,
     country_of,
@@ -330,6 +335,13 @@ FILES = {
     "spare: {value: 5, most: 7}\n": ("'most' is not known here", "'most' is hier onbekend"),
     "essential: {from: a}\n": ("is no list", "is geen lijst"),
     "essential: [{from: '26'}]\n": ("needs from, to and value", "heeft from, to en value nodig"),
+    "essential: [{from: '26', to: xx, value: 5}]\n": ("'xx' is no division", "'xx' is geen bedrijfstak"),
+    "essential: [{from: '26', to: '26', value: 5}]\n": ("does not wait for itself", "wacht niet op zichzelf"),
+    "essential: [{from: '26', to: '28', value: 5}, {from: '26', to: '28', value: 9}]\n": (
+        "26 → 28 stands twice",
+        "26 → 28 staat er twee keer",
+    ),
+    "not_essential: ['27', '27']\n": ("'27' stands twice", "'27' staat er twee keer"),
     "not_essential: 26\n": ("is no list", "is geen lijst"),
 }
 
@@ -379,6 +391,34 @@ def test_a_file_takes_the_place_of_what_ships(tmp_path):
     assert made.taken["spare"] == shipped_assumptions().taken["spare"]
     found = answer_shock(GALLIUM, made, None)
     assert found.by_user["Lighting (27)"] == (0.0, pytest.approx(0.0, abs=1e-6))
+
+
+def test_a_dependence_that_does_not_apply_is_told(tmp_path):
+    """Gallium is used in 26 and 27; nothing of it in 25, and the Union says no value added of 28."""
+    path = tmp_path / "mine.yaml"
+    path.write_text("essential: [{from: '25', to: '26', value: 5}]\n", encoding="utf-8")
+    found = answer_shock(GALLIUM, read_assumptions(path), None)
+    lines = next(b.lines for b in shock_blocks(found, WORDS["en"]) if b.key == "assumed")
+    assert ["Not counted here" in line for line in lines] == [True]
+
+
+def test_what_a_division_uses_itself_is_not_counted_again_downstream():
+    """27 makes a quarter of the use and waits for 26 besides: 89,422 × (1 − 0.25) is left to wait."""
+    edge = Edge(
+        origin="26", to="27", dependence=Taken(value=50, low=50, high=50, why=NO_REASON, source="", certainty=OWN)
+    )
+    found = answer_shock(GALLIUM, replace(shipped_assumptions(), essential=(edge,)), None)
+    assert found.downstream == {"27": pytest.approx(0.75 * 89_422)}
+    waits = 0.69 * 0.5 * 0.75 * 89_422
+    assert found.cases["value"].rigid == pytest.approx(0.69 * (0.75 * 77_000 + 0.25 * 89_422) + waits)
+
+
+def test_suppliers_without_a_name_are_said():
+    """The study names 96 % of the gallium that the Union buys."""
+    block = next(
+        b for b in shock_blocks(answer_shock(GALLIUM, shipped_assumptions(), None), WORDS["en"]) if b.key == "supply"
+    )
+    assert block.rows[-1] == ("not named", "4 %")
 
 
 def test_an_exception_that_names_no_use_is_refused(tmp_path):

@@ -14,6 +14,8 @@ from kringloop.shocks import USE, ShockAnswer
 
 SHOWN: Final = 8
 MONEY_DIGITS: Final = 3
+UNNAMED: Final = 0.005
+"""Part of the supply that has no name and is more than rounding."""
 
 
 def in_unit(key: str, found: ShockAnswer) -> str:
@@ -159,10 +161,13 @@ def suppliers(found: ShockAnswer, words: Words) -> ProductBlock:
         name = country_name(code, language)
         told = words("shock.stops", name=name) if code in stopping else name
         rows.append((told, *_supplied(share, supply.amount, language)))
-    left = 1.0 - sum(share for _, share in first)
+    left = sum(supply.shares.values()) - sum(share for _, share in first)
+    unnamed = 1.0 - sum(supply.shares.values())
     if supply.shares.keys() - dict(first).keys():
         name = words("shock.others", count=len(supply.shares) - len(first))
         rows.append((name, *_supplied(left, supply.amount, language)))
+    if unnamed > UNNAMED:
+        rows.append((words("shock.unnamed"), *_supplied(unnamed, supply.amount, language)))
     amount = () if supply.amount is None else ((words("shock.amount"), "right"),)
     columns = ((words("shock.supplier"), "words"), (words("shock.share"), "right"), *amount)
     silent = tuple(origin for origin in stopping if not supply.shares.get(origin))

@@ -21,7 +21,7 @@ from kringloop.reading.shock_exposure import (
 )
 from kringloop.reading.words import Words
 from kringloop.reference import fact_frame, fact_source, trade_codes
-from kringloop.shocks import ASSUMED, NO_REASON, SHARING, UNITS, Shock, ShockAnswer, Taken, supply_of
+from kringloop.shocks import ASSUMED, NO_REASON, OWN, SHARING, UNITS, Shock, ShockAnswer, Taken, supply_of
 
 if TYPE_CHECKING:
     from kringloop.reading.pictures import Picture
@@ -187,7 +187,13 @@ def _assumed(found: ShockAnswer, words: Words) -> ProductBlock:
             rows.append(_taken(name, each.dependence, "%", words))
     heads = (("assumption", "words"), ("taken", "right"), ("band", "right"), ("unit", "left"), ("why", "words"))
     columns = tuple((words(f"shock.{h}"), side) for h, side in heads)
-    return ProductBlock("assumed", words("shock.assumed"), columns, tuple(rows), words("shock.assumed_note"))
+    idle = [
+        words("shock.edge_idle", to=division_name(each.to, words), origin=division_name(each.origin, words))
+        for each in made.essential
+        if each.dependence.certainty == OWN and not (each.origin in used and each.to in found.downstream)
+    ]
+    note = words("shock.assumed_note")
+    return ProductBlock("assumed", words("shock.assumed"), columns, tuple(rows), note, tuple(idle))
 
 
 def _taken(name: str, taken: Taken, unit: str, words: Words) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ More than twenty public names, because kernels on plain arrays and the question 
 
 from kringloop.shocks.adaptive import adaptive
 from kringloop.shocks.answer import USE, Embodied, ShockAnswer, ShockCase, answer_shock, with_substitutes
-from kringloop.shocks.assumed import ASSUMED, NO_REASON, OWN, UNITS, Assumed, Assumptions, Taken
+from kringloop.shocks.assumed import ASSUMED, NO_REASON, OWN, UNITS, Assumed, Assumptions, Edge, Taken
 from kringloop.shocks.assumed_file import read_assumptions, shipped_assumptions
 from kringloop.shocks.buffers import Buffers
 from kringloop.shocks.chain import UseChain
@@ -30,6 +30,7 @@ __all__ = [
     "Assumptions",
     "Buffers",
     "Course",
+    "Edge",
     "Embodied",
     "Shock",
     "ShockAnswer",

@@ -87,7 +87,7 @@ class ShockAnswer:
     unvalued    : why no value is known; None where it is
     at_stake    : division → [mln EUR/year] value added that rests on the material, as the EU counts importance
     value_year  : of the value added; None for that in the assessment
-    downstream  : division → [mln EUR/year] value added of those that need products of the users
+    downstream  : division → [mln EUR/year] value added of those that need products of the users, beside its own use
     cases       : level → losses
     gains       : assumption → [unit] that one more day (stock) or percentage point (the rest) of it saves
     saved       : sharing out by worth, and assumption → [unit] what each saves; together rigid less adaptive; empty
@@ -178,7 +178,7 @@ def answer_shock(
     made = with_substitutes(shock.material, assumptions)
     worth = {u.sector: (u.value if value is None else value.get(u.sector)) for u in uses}
     unvalued = _unvalued(uses, worth)
-    below = {} if unvalued else _downstream(made, worth, value)
+    below = {} if unvalued else _downstream(made, uses, worth, value)
     coming = min(1.0, sum(supply.shares.get(origin, 0.0) for origin in shock.origins))
     exposed, others = coming * shock.share, 1.0 - coming
     weeks = shock.start + shock.weeks
@@ -285,11 +285,18 @@ def _at_stake(uses: tuple[Use, ...], worth: Mapping[str, float | None]) -> dict[
 
 
 def _downstream(
-    made: Assumptions, worth: Mapping[str, float | None], value: Mapping[str, float] | None
+    made: Assumptions,
+    uses: tuple[Use, ...],
+    worth: Mapping[str, float | None],
+    value: Mapping[str, float] | None,
 ) -> dict[str, float]:
-    """Divisions that need the products of users, with their value added; of the Union only those of users are known."""
+    """Divisions that need the products of users, with their value added beside what already counts as their own use.
+
+    Of the Union only the value added of users is known.
+    """
     known = {s: v for s, v in worth.items() if v is not None} if value is None else value
-    return {e.to: known[e.to] for e in made.essential if e.origin in worth and e.to in known}
+    own = {d: sum(u.share for u in uses if u.sector == d) for d in known}
+    return {e.to: known[e.to] * (1.0 - own[e.to]) for e in made.essential if e.origin in worth and e.to in known}
 
 
 def _chain(

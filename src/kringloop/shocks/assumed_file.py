@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kringloop.core import Names, Problems, StudyError, did_you_mean
+from kringloop.reference import classification
 from kringloop.shocks.assumed import ASSUMED, NO_REASON, OWN, Assumed, Assumptions, Edge, Taken, out_of_bounds
 from kringloop.tables import YamlFile, read_yaml
 
@@ -102,16 +103,35 @@ class _Reader:
         if not isinstance(given, list):
             self.wrong((ESSENTIAL,), "is no list of {from, to, value}", "is geen lijst van {from, to, value}")
             return ()
-        made = []
+        made: list[Edge] = []
         for n, each in enumerate(given):
             if not isinstance(each, dict) or not {"from", "to", "value"} <= each.keys():
                 self.wrong((ESSENTIAL, n), "needs from, to and value", "heeft from, to en value nodig")
                 continue
             rest = {k: v for k, v in each.items() if k not in ("from", "to")}
             taken = self.taken(DEPENDENCE, rest, (ESSENTIAL, n))
-            if taken is not None:
-                made.append(Edge(origin=_code(each["from"]), to=_code(each["to"]), dependence=taken))
+            pair = _code(each["from"]), _code(each["to"])
+            if self.right_pair(pair, [(e.origin, e.to) for e in made], n) and taken is not None:
+                made.append(Edge(origin=pair[0], to=pair[1], dependence=taken))
         return tuple(made)
+
+    def right_pair(self, pair: tuple[str, str], before: list[tuple[str, str]], n: int) -> bool:
+        """Whether both are divisions, not the same one, and not named before."""
+        known, path = classification("activities"), (ESSENTIAL, n)
+        lost = [code for code in pair if code not in known]
+        for code in lost:
+            en, nl = (did_you_mean(code, [c.code for c in known.codes], language) for language in ("en", "nl"))
+            self.wrong(path, f"'{code}' is no division; {en}", f"'{code}' is geen bedrijfstak; {nl}")
+        told = f"{pair[0]} → {pair[1]}"
+        if pair[0] == pair[1]:
+            self.wrong(
+                path, f"{told}: a division does not wait for itself", f"{told}: een bedrijfstak wacht niet op zichzelf"
+            )
+        elif pair in before:
+            self.wrong(
+                path, f"{told} stands twice; name each pair once", f"{told} staat er twee keer; noem elk paar één keer"
+            )
+        return not lost and pair[0] != pair[1] and pair not in before
 
     def names(self, given: Any) -> tuple[str, ...]:
         """Applications or divisions that go on without the material."""
@@ -122,7 +142,10 @@ class _Reader:
                 "is geen lijst van toepassingen of bedrijfstakken",
             )
             return ()
-        return tuple(map(_code, given))
+        found = tuple(map(_code, given))
+        for name in sorted({name for name in found if found.count(name) > 1}):
+            self.wrong((NOT_ESSENTIAL,), f"'{name}' stands twice", f"'{name}' staat er twee keer")
+        return found
 
 
 def _code(given: Any) -> str:
