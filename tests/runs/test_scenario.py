@@ -8,7 +8,19 @@ import pytest
 
 from kringloop.core import IncomparableError, KringloopError, Names, RangeError, StudyError, UnknownNameError
 from kringloop.models import Draw
-from kringloop.runs import SHAPLEY, WHERE, ScenarioBench, dials_in, open_run, over_draws, parts_of, reached, substituted
+from kringloop.runs import (
+    SHAPLEY,
+    WHERE,
+    ScenarioBench,
+    dials_in,
+    open_run,
+    over_draws,
+    parts_of,
+    reached,
+    scenarios_in,
+    substituted,
+    together_of,
+)
 from kringloop.runs.checks import check_balances
 from kringloop.scenarios import BASELINE, VOCABULARY, Assumption, Penetration, plan_of
 from tests.netherlands import results_file
@@ -501,3 +513,25 @@ def test_rows_and_industries_that_are_not_there_are_refused_at_their_place_alone
 def test_a_scenario_named_twice_is_refused(bench):
     with pytest.raises(RangeError, match="'longer_life' stands twice"):
         bench.plan("longer_life+longer_life")
+
+
+@pytest.mark.parametrize("id", ["primary_need", "dmi"])
+def test_what_scenarios_do_alone_and_together_differs_by_their_interaction(bench, id):
+    found = together_of(bench, bench.plan("together"), id, HORIZON)
+    assert tuple(found.alone) == scenarios_in(bench, bench.plan("together"))
+    assert set(found.alone) == {"longer_life", "high_grade_loops", "secure_supply"}
+    change = found.after - found.before
+    assert sum(found.added.values()) == pytest.approx(change)
+    assert sum(found.alone.values()) + found.interaction == pytest.approx(change)
+    base = bench.line(bench.plans[BASELINE], id).at(HORIZON)
+    for key, alone in found.alone.items():
+        assert alone == bench.line(bench.plan(key), id).at(HORIZON) - base < 0
+    assert found.interaction > 0  # what no longer is made cannot be recycled or made lighter: less than the sum
+
+
+def test_a_scenario_that_is_not_made_of_others_has_no_such_parts(bench):
+    own = plan(bench, *bench.plan("longer_life").own, assume("export", "20%"))
+    for asked in (bench.plan("longer_life"), bench.plans[BASELINE], own):
+        assert scenarios_in(bench, asked) == ()
+        with pytest.raises(RangeError, match="is not made of other scenarios of the study"):
+            together_of(bench, asked, "dmi", HORIZON)

@@ -27,6 +27,7 @@ from kringloop.reading import (
     part_rows,
     scenario_rows,
     target_rows,
+    together_rows,
     without_rows,
 )
 from kringloop.scenarios import VOCABULARY
@@ -154,6 +155,7 @@ def print_outcome(
     beside = other.key != "baseline"
     ids = tuple(explain) or (() if beside else explained_first(bench, plan, figures))
     parts = [] if beside or not plan.own else part_rows(bench, plan, ids, year, language)
+    joined = together_rows(bench, plan, ids, year, language)
     changed = [r["indicator"] for r in figures if not r["same"]]
     targets, spread = [] if beside else target_rows(bench, plan, language), list[dict[str, Any]]()
     if draws:
@@ -161,7 +163,7 @@ def print_outcome(
     without, materials = without_rows(bench, plan, language), material_rows(bench, plan, year)
     if as_json:
         told = _about(plan, language) | {"beside": other.key, "year": year, "figures": figures, "targets": targets}
-        told |= {"parts": parts, "spread": spread, "without": without, "materials": materials}
+        told |= {"parts": parts, "together": joined, "spread": spread, "without": without, "materials": materials}
         print_json(told | {"assumptions": assumption_rows(bench, plan, language)})
         return
     out = console()
@@ -186,6 +188,10 @@ def print_outcome(
         out.print(say("scenario_no_shapley"), style="dim", markup=False)
     if parts:
         out.print(say("scenario_parts_said"), style="dim", markup=False)
+    for row in joined:
+        out.print(_together(row, language))
+    if joined:
+        out.print(say("scenario_together_said"), style="dim", markup=False)
     if draws:
         out.print(words(language)("explore.draws_said", draws=draws), style="dim", markup=False)
     if materials:
@@ -279,6 +285,21 @@ def _parts(part: Mapping[str, Any], language: str) -> Any:
         sheet.add_row(f"{row['name']} ({row['lever']})", *told)
     whole = numbers.signed(part["after"] - part["before"], language, digits=DIGITS)
     sheet.add_row(say("scenario_parts_all"), *[whole] * len(part["ways"]))
+    return sheet
+
+
+def _together(found: Mapping[str, Any], language: str) -> Any:
+    unit = numbers.unit_words(found["unit"], language)
+    title = say("scenario_together", name=found["name"], year=found["year"], unit=unit)
+    heads: list[tuple[str, Any]] = [(say("scenario_head_scenario_name"), "words")]
+    heads += [(say(f"scenario_head_{n}"), "right") for n in ("alone", "added")]
+    sheet = table(title, heads)
+    for row in found["scenarios"]:
+        told = [numbers.signed(row[n], language, digits=DIGITS) for n in ("alone", "added")]
+        sheet.add_row(f"{row['name']} ({row['scenario']})", *told)
+    sheet.add_row(say("scenario_interaction"), numbers.signed(found["interaction"], language, digits=DIGITS), "–")
+    whole = numbers.signed(found["after"] - found["before"], language, digits=DIGITS)
+    sheet.add_row(say("scenario_parts_all"), whole, whole)
     return sheet
 
 

@@ -168,6 +168,7 @@ if TYPE_CHECKING:
         part_rows,
         scenario_rows,
         target_rows,
+        together_rows,
         without_rows,
     )
     from kringloop.reading.searching import Sought, all_sought, near, search
@@ -445,6 +446,7 @@ __all__ = [
     "template_of",
     "term_error_words",
     "through_rows",
+    "together_rows",
     "trend_sentence",
     "trend_state",
     "trend_words",

@@ -15,12 +15,15 @@ from kringloop.runs import (
     Parts,
     Reached,
     ScenarioBench,
+    Together,
     levers_behind,
     levers_in,
     over_draws,
     parts_of,
     reached,
+    scenarios_in,
     substituted,
+    together_of,
 )
 from kringloop.scenarios import BASELINE, FLOWS, VOCABULARY, Assumption, Plan, scope_words
 
@@ -228,6 +231,30 @@ def _part(found: Parts, bench: ScenarioBench, language: str) -> dict[str, Any]:
         ],
         "ways": list(found.ways),
         "complete": SHAPLEY in found.ways,
+    }
+
+
+def together_rows(
+    bench: ScenarioBench, plan: Plan, ids: Iterable[str], year: int, language: str
+) -> list[dict[str, Any]]:
+    """Of a scenario that is made of others: what each does to some figures alone, and what each adds to the rest."""
+    keys = scenarios_in(bench, plan)
+    return [_together(together_of(bench, plan, id, year), bench, language) for id in ids] if keys else []
+
+
+def _together(found: Together, bench: ScenarioBench, language: str) -> dict[str, Any]:
+    return {
+        "indicator": found.id,
+        "name": bench.run.study.worded(bench.expressions[found.id][0]).names[language],
+        "year": found.year,
+        "unit": readable_unit(found.unit),
+        "before": found.before,
+        "after": found.after,
+        "scenarios": [
+            {"scenario": key, "name": bench.plans[key].names[language], "alone": alone, "added": found.added[key]}
+            for key, alone in found.alone.items()
+        ],
+        "interaction": found.interaction,
     }
 
 

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         parts_of,
         reached,
     )
+    from kringloop.runs.scenario_together import Together, scenarios_in, together_of
     from kringloop.runs.sets import InSet, SetEvaluator, resolve
     from kringloop.runs.shocked import assumed_in, importer_of, shock_of, shock_of_run
     from kringloop.runs.steadied import steady_of_run
@@ -119,6 +120,7 @@ __all__ = [
     "SteadyProduct",
     "Substituted",
     "ThroughModels",
+    "Together",
     "UnknownStock",
     "UrbanMine",
     "Workbench",
@@ -161,6 +163,7 @@ __all__ = [
     "scenario_of",
     "scenario_sent",
     "scenario_set",
+    "scenarios_in",
     "settings_of",
     "shared_parts",
     "shipped_home",
@@ -171,6 +174,7 @@ __all__ = [
     "steady_of_run",
     "stored_adjusted",
     "substituted",
+    "together_of",
     "typed_path",
     "urban_mine",
     "workbench_of",

@@ -1,0 +1,92 @@
+"""Scenarios taken together: what each does alone, what each adds, and what is more or less than their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kringloop.actors import shapley
+from kringloop.core import RangeError
+from kringloop.runs.scenario import ScenarioBench
+from kringloop.runs.scenario_line import Line
+from kringloop.scenarios import BASELINE, Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """The difference of one figure in one year, by scenario.
+
+    Parameters
+    ----------
+    before, after : in the baseline and with all of them [unit]
+    alone         : scenario → what it does by itself [unit]
+    added         : scenario → what it adds, the mean over all orders [unit]; they sum to the difference
+    """
+
+    id: str
+    year: int
+    unit: str
+    before: float
+    after: float
+    alone: Mapping[str, float]
+    added: Mapping[str, float]
+
+    @property
+    def interaction(self) -> float:
+        """What all of them do beyond the sum of what each does alone [unit]."""
+        return self.after - self.before - sum(self.alone.values())
+
+
+def scenarios_in(bench: ScenarioBench, plan: Plan) -> tuple[str, ...]:
+    """Scenarios of the study that a scenario is made of; none where something in it is of no other."""
+    own = {a.placeless.said for a in plan.own}
+    parts = {k: {a.placeless.said for a in p.own} for k, p in bench.plans.items() if k != BASELINE}
+    smaller = {k: said for k, said in parts.items() if said and said < own}
+    single = {k: said for k, said in smaller.items() if not any(other < said for other in smaller.values())}
+    return tuple(single) if single and set().union(*single.values()) == own else ()
+
+
+def together_of(bench: ScenarioBench, plan: Plan, id: str, year: int) -> Together:
+    """What the scenarios that one is made of do to a figure, alone and together.
+
+    Raises
+    ------
+    UnknownNameError   a figure that the run does not have
+    RangeError         a scenario that is not made of others, or a figure that has no value in this year on the way
+    """
+    keys = scenarios_in(bench, plan)
+    if not keys:
+        raise RangeError(
+            f"scenario '{plan.key}' is not made of other scenarios of the study",
+            nl=f"scenario '{plan.key}' bestaat niet uit andere scenario's van de studie",
+        )
+    of = {key: {a.placeless.said for a in bench.plans[key].own} for key in keys}
+    seen: dict[frozenset[str], Line] = {}
+
+    def worth(group: Sequence[str]) -> float:
+        some = frozenset(group)
+        if some not in seen:
+            said = set().union(*(of[key] for key in some)) if some else set()
+            kept = [a for a in plan.own if a.placeless.said in said]
+            seen[some] = bench.line(plan.only(kept) if some else bench.plans[BASELINE], id)
+        value = seen[some].at(year)
+        if np.isnan(value):
+            raise RangeError(
+                f"'{id}' has no figure in {year} on the way to scenario '{plan.key}'",
+                nl=f"'{id}' heeft in {year} geen cijfer op weg naar scenario '{plan.key}'",
+            )
+        return value
+
+    before, after = worth(()), worth(keys)
+    shares = shapley(keys, lambda group: worth(group) - before)
+    return Together(
+        id=id,
+        year=year,
+        unit=seen[frozenset()].unit,
+        before=before,
+        after=after,
+        alone={key: worth((key,)) - before for key in keys},
+        added=dict(zip(shares.players, shares.values.tolist(), strict=True)),
+    )
