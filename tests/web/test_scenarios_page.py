@@ -135,6 +135,8 @@ def test_every_assumption_is_listed_with_source_and_kind_and_none_is_shown_as_ob
     page = site.get("/en/scenarios?scenario=high_grade_loops").text
     rows = re.search(r'id="assumptions".*?</section>', page, flags=re.S)[0]
     assert "Directive 2012/19/EU, article 7" in rows
+    assert "households" in rows
+    assert not re.search(r"\b(?:c\d+|HH)\b", rows)  # names of industries and users, no codes
     assert "published" in rows
     assert "observed" not in re.sub(r"<[^>]+>", " ", re.search(r'class="two".*?</section>', page, flags=re.S)[0])
 

@@ -128,12 +128,16 @@ def scope_in_words(reading: Reading, scope: Mapping[str, Sequence[str]], to: str
 
 EVERY: Final = "all"
 """Written in a scope for every code of a dimension."""
-_ALSO: Final = ("good", "place", "user")
+USER: Final = "user"
+"""Of what final users buy: no account of a run has names of them."""
+_ALSO: Final = ("good", "place", "user", "industry")
 """Dimensions of the chain in which the codes of its inputs, suppliers and users have their names."""
 
 
 def _code(reading: Reading, dimension: str, code: str, language: str, accounts: tuple[str, ...]) -> str:
     code = _places(reading).get(code, code) if dimension in ("region", "supplier") else code
+    if dimension == USER:
+        code = reading.words(language).word("final_user", code)
     names = (reading.name(d, code, language, accounts) for d in (dimension.rpartition(".")[2], *_ALSO))
     return next((name for name in names if name != code), code)
 
