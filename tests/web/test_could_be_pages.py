@@ -53,6 +53,8 @@ def test_what_cannot_be_met_says_which_target_how_far_and_what_binds(site):
     assert "Ook zonder de andere doelen is er geen stand gevonden" in page.text
     assert "inzameling mag niet boven 70" in page.text
     assert "Elk procentpunt ruimte erbij maakt het tekort" in page.text
+    assert ">Dichtst bij<" in page.text
+    assert ">Nodig<" not in page.text  # nothing is enough
 
 
 @pytest.mark.parametrize(

@@ -41,4 +41,6 @@ class Searched(Shown):
         says = next(b for b in backcast_blocks(self.answer, self._words) if b.key == "says")
         heads = tuple(f">{head}" if side == "right" else head for head, side in levers.columns[:SHOWN])
         rows = [row[:SHOWN] for row in levers.rows]
-        return Sheet(backcast_title(self.answer, self._words), heads, rows, (levers.caption, *says.lines))
+        return Sheet(
+            backcast_title(self.answer, self._words), heads, rows, tuple(filter(None, (levers.caption, *says.lines)))
+        )

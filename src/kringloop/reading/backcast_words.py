@@ -93,14 +93,15 @@ def _targets(found: Backcasted, words: Words) -> ProductBlock:
 def _levers(found: Backcasted, words: Words) -> ProductBlock:
     rows = []
     for each in found.levers:
-        span = f"{_percent(each.least, words)}–{_percent(each.most, words)}"
+        span = f"{_percent(each.least, words)}–{_percent(each.most, words)}" if found.met else "–"
         bounds = f"{_percent(each.low, words)}–{_percent(each.high, words)}"
         mark = words(f"backcast.at_{each.bound}") if each.bound else ""
         name = LEVERS[each.lever].names[words.language]
         rows.append((name, _percent(each.today, words), _percent(each.found, words), span, bounds, mark))
-    heads = ("lever", "today", "found", "range", "bounds", "bound")
+    heads = ("lever", "today", "found" if found.met else "nearest", "range", "bounds", "bound")
+    note = words("backcast.levers_note") if found.met else ""
     columns = tuple((words(f"backcast.{h}"), "words" if n in (0, 5) else "right") for n, h in enumerate(heads))
-    return ProductBlock("levers", words("backcast.levers"), columns, tuple(rows), words("backcast.levers_note"))
+    return ProductBlock("levers", words("backcast.levers"), columns, tuple(rows), note)
 
 
 def _says(found: Backcasted, words: Words) -> ProductBlock:

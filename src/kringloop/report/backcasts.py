@@ -21,7 +21,8 @@ def backcasts(asked: Asked) -> list[Block]:
     keep, made = asked.reading.keep, list[Block]()
     made += [Heading(words("backcast.report_title"), 2)]
     for key, spec in run.study.backcasts.items():
-        head = Heading(spec.names.model_dump()[asked.language], 3)
+        name = spec.names.model_dump()[asked.language]
+        head = Heading(name[:1].upper() + name[1:], 3)
         lead = Text(words(f"backcast.lead_{spec.objective}"))
         reason = Text(spec.reason.model_dump()[asked.language])
         try:
