@@ -1,5 +1,7 @@
 """Any country, any material with trade, any part and time: what holds for every answer, over the shipped trade."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -51,12 +53,6 @@ def test_every_answer_holds_together(shock):
     case = found.cases["value"]
     assert sum(found.saved.values()) == pytest.approx(case.rigid - case.adaptive, rel=1e-6, abs=1e-9)
     assert sum(tied for tied, _ in found.by_user.values()) == pytest.approx(case.rigid if found.by_user else 0.0)
-    for division in {use.sector for use in found.uses if use.value}:
-        own = [u for u in found.uses if u.sector == division]
-        lost = (
-            sum(found.by_user[f"{u.application} ({u.sector})"][0] for u in own) + found.by_user.get(division, (0.0,))[0]
-        )
-        assert lost <= own[0].value * shock.weeks / 52 * (1 + 1e-9)  # no division loses more than it makes
     elsewhere = 1.0 - sum(shares.get(o, 0.0) for o in shock.origins)
     for key, most in (("spare", elsewhere), ("substitutes", 1.0), ("recovery", 1.0), ("longer_life", 1.0)):
         assert found.filled[key] <= found.assumptions.taken[key].value / 100 * most + 1e-9  # no buffer gives more
@@ -65,3 +61,25 @@ def test_every_answer_holds_together(shock):
     if found.exposed == 0.0:
         assert {(c.rigid, c.adaptive, c.recovery) for c in found.cases.values()} == {(0.0, 0.0, 0)}
         assert set(found.service) <= {(1.0, 1.0)}
+
+
+WHOLE = replace(
+    shipped_assumptions(),
+    essential=tuple(
+        replace(edge, dependence=replace(edge.dependence, value=100.0, high=100.0))
+        for edge in shipped_assumptions().essential
+    ),
+)
+
+
+@pytest.mark.parametrize(("material", "stage"), CODES)
+def test_no_division_loses_more_than_it_makes(material, stage):
+    """All who deliver stop, and every division stops altogether without what it waits for."""
+    origins = tuple(imports_by_partner("EU27_2020", material, stage, 2024))
+    shock = Shock(material=material, stage=stage, importer="EU27_2020", origins=origins, weeks=1)
+    found = answer_shock(shock, WHOLE, None)
+    assert found.exposed == pytest.approx(1.0)
+    for sector, value in {use.sector: use.value for use in found.uses if use.value}.items():
+        lost = found.by_user.get(sector, (0.0, 0.0))[0]
+        lost += sum(found.by_user[f"{u.application} ({u.sector})"][0] for u in found.uses if u.sector == sector)
+        assert lost <= value / 52 * (1 + 1e-9)
