@@ -185,6 +185,32 @@ def test_a_scenario_with_levers_is_one_plan_with_one_hash(dutch, tmp_path):
         dutch.scenario(year=1900)
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"levers": {"reuse": 0.2}, "reuse": 0.3}, "lever 'reuse' is set twice, in levers and by name"),
+        ({"levers": ["reuse"]}, "levers is .'reuse'.; expected a mapping"),
+        ({"year": "2050"}, "year '2050' lies outside"),
+        ({"reuse": 30}, "for 30% write '30%'"),
+        ({"phase_out": 0.0}, "takes more than a value here"),
+    ],
+)
+def test_levers_and_years_that_cannot_be_are_refused(dutch, asked, told):
+    with pytest.raises(RangeError, match=told):
+        dutch.scenario("longer_life", **asked)
+
+
+def test_a_scenario_of_others_says_what_each_does(dutch):
+    found = dutch.scenario("together")
+    row = found.frame.filter(pl.col("indicator") == "dmi").row(0, named=True)
+    parts = found.together("dmi")
+    assert parts["scenario"].to_list() == ["longer_life", "high_grade_loops", "secure_supply", "interaction"]
+    assert parts["alone"].sum() == pytest.approx(row["difference"])
+    assert parts["added"].sum() == pytest.approx(row["difference"])
+    assert dutch.scenario("longer_life").together("dmi").is_empty()
+    assert "secondary_material_implied" in found.without["indicator"].to_list()
+
+
 def test_a_scenario_says_what_its_figures_are(dutch):
     found = dutch.scenario("longer_life", year=2040)
     row = found.frame.filter(pl.col("indicator") == "primary_need").row(0, named=True)

@@ -20,7 +20,7 @@ from kringloop.front.layout import Sheet, Shown
 from kringloop.front.moved import Moved, moved
 from kringloop.front.perspectives import Perspectives
 from kringloop.front.question import Codes, definition_for, question
-from kringloop.front.scenario import Scenario
+from kringloop.front.scenario import Scenario, levers_once, year_between
 from kringloop.front.searched_back import Searched
 from kringloop.front.shocked import Shocked
 from kringloop.front.value_balance import ValueBalance
@@ -273,14 +273,14 @@ class Run(Shown):
         >>> run.scenario("longer_life", reuse="30%").hash  # doctest: +SKIP
         """
         bench = self.reading.keep("scenario bench", lambda: ScenarioBench(self.reading.run))
-        plan = scenario_named(bench, str(scenario), {**(levers or {}), **more})
+        plan = scenario_named(bench, str(scenario), levers_once(levers, more))
         bench.require_whole(plan)
         other = scenario_named(bench, str(compare))
         first, last = self.reading.run.study.years[0], bench.horizon
-        if year is not None and not first <= year <= last:
+        if year is not None and not year_between(year, first, last):
             raise RangeError(
-                f"year {year} lies outside the scenario ({first}–{last})",
-                nl=f"jaar {year} ligt buiten het scenario ({first}–{last})",
+                f"year {year!r} lies outside the scenario ({first}–{last})",
+                nl=f"jaar {year!r} ligt buiten het scenario ({first}–{last})",
             )
         return Scenario(self.reading, bench, plan, other, year or last, self._words)
 

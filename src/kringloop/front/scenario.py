@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from numbers import Integral
 from pathlib import Path
 
+from kringloop.core import RangeError
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
 from kringloop.reading import Reading as _Reading
@@ -18,11 +21,39 @@ from kringloop.reading import (
     outcome_of,
     part_rows,
     target_rows,
+    together_rows,
+    without_rows,
 )
 from kringloop.runs import ScenarioBench
 from kringloop.scenarios import Plan
 from kringloop.study import scenario_text
 from kringloop.tables import replace_file
+
+
+def levers_once(levers: object, more: Mapping[str, float | str]) -> dict[str, float | str]:
+    """Levers of a mapping and levers by name, none of them twice.
+
+    Raises
+    ------
+    RangeError   no mapping, or a lever that is set both ways
+    """
+    if levers is not None and not isinstance(levers, Mapping):
+        raise RangeError(
+            f'levers is {levers!r}; expected a mapping such as {{"reuse": "20%"}}',
+            nl=f'levers is {levers!r}; verwacht: een dict zoals {{"reuse": "20%"}}',
+        )
+    twice = next((name for name in levers or {} if name in more), None)
+    if twice is not None:
+        raise RangeError(
+            f"lever '{twice}' is set twice, in levers and by name; keep one",
+            nl=f"knop '{twice}' staat er twee keer, in levers en met naam; houd er een over",
+        )
+    return {**(levers or {}), **more}
+
+
+def year_between(year: object, first: int, last: int) -> bool:
+    """Whether something is a whole year from one year to another."""
+    return isinstance(year, Integral) and first <= int(year) <= last
 
 
 class Scenario(Shown):
@@ -108,6 +139,26 @@ class Scenario(Shown):
         language = self._words.language
         found = part_rows(self._bench, self.plan, (indicator,), self.year, language, every_order=every_order)
         return Frame(found[0]["parts"], infer_schema_length=None)
+
+    def together(self, indicator: str) -> Frame:
+        """Of a scenario that is made of others: what each does to a figure alone, and what each adds; none for others.
+
+        Columns: scenario, name, alone and added [unit of the figure]; the last row is what they do beyond their sum.
+
+        Raises
+        ------
+        UnknownNameError, RangeError   a figure that the run does not have, or has not in this year
+        """
+        found = together_rows(self._bench, self.plan, (indicator,), self.year, self._words.language)
+        rows = (
+            [] if not found else [*found[0]["scenarios"], {"scenario": "interaction", "alone": found[0]["interaction"]}]
+        )
+        return Frame(rows, infer_schema_length=None)
+
+    @cached_property
+    def without(self) -> Frame:
+        """A row per figure that the scenario touches and does not give: indicator, and why."""
+        return Frame(without_rows(self._bench, self.plan, self._words.language), infer_schema_length=None)
 
     def _sheet(self) -> Sheet:
         words, language = self._words, self._words.language
