@@ -4,11 +4,12 @@ import json
 import re
 from html import unescape
 
+import pypdf
 import pytest
 
 from kringloop.perspectives import at_the_table, questions
 from kringloop.perspectives.perspective import OWN
-from kringloop.reading import Reading
+from kringloop.reading import Reading, Words
 from kringloop.runs import open_run
 
 MINE = b"perspective: mine\nnames: <b>Mine</b>\nactor: me\nwritten_by: themselves\nabout: x\n"
@@ -88,3 +89,20 @@ def test_the_study_is_a_column_and_no_truth(site):
     text = site.get("/en/perspectives").text
     assert "no neutral truth" in text
     assert OWN == "study"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_it_prints_on_exactly_two_a4_pages_what_all_say_first(browser, site, tmp_path, language):
+    page = browser.new_context(base_url=site.url).new_page()
+    page.goto(f"/{language}/perspectives", timeout=180_000)  # the first reader of a run waits for the comparison
+    path = tmp_path / "page.pdf"
+    page.pdf(path=path, prefer_css_page_size=True)
+    found = pypdf.PdfReader(path).pages
+    assert len(found) == 2
+    assert [round(float(side) / 72 * 25.4) for side in found[0].mediabox[2:]] == [210, 297]
+    words = Words(language)
+    first, second = (re.sub(r"\s+", " ", each.extract_text()) for each in found)
+    assert words("perspectives.agreed") in first
+    assert words("perspectives.who") in first
+    assert words("perspectives.parted") in second
+    assert words("perspectives.print_start") in second
