@@ -204,7 +204,7 @@ KINDS_OF_NAMES = {
     "indicator": "indicator", "account of flows": "rekening van stromen", "lever": "knop",
     "set of choices": "set van keuzes", "input": "invoer", "kind of account": "soort rekening", "language": "taal",
     "layer": "laag", "layer column": "kolom", "method of reconciliation": "manier van afstemmen",
-    "quantity": "grootheid", "flag": "vlag", "country": "land", "technology": "techniek",
+    "quantity": "grootheid", "question": "vraag", "flag": "vlag", "country": "land", "technology": "techniek",
     "account of lifetimes": "rekening van levensduren",
     "actor": "actor", "company": "bedrijf", "course": "pad", "effect": "resultaat", "holder": "partij",
     "metric": "maat", "perspective": "perspectief", "pressure": "druk", "principle": "principe",
