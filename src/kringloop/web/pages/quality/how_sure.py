@@ -48,7 +48,7 @@ def how_sure(reading: Reading, words: Words) -> dict[str, Any]:
         "culprits": _culprits(reading, words),
         "culprits_first": _tables_first(reading, words),
         "conclusions": conclusions,
-        "told": columns_told(conclusions),
+        "columns": columns_told(conclusions),
         "sets": 1 + len(reading.run.sets),
         "draws": int(reading.meta.get("draws", "0")),
         "drawn": drawn_rows(reading, rows, words),
