@@ -93,10 +93,18 @@ def _unheard(lost: sys.UnraisableHookArgs) -> None:
 
 
 def _heed_no_more() -> None:
+    """Heed no further stop while the program ends; where a thread is at work still, a second one does not wait."""
+    heed = _at_once if threading.active_count() > 1 else signal.SIG_IGN
     for name in _SIGNALS:
         number = getattr(signal, name, None)
         if number is not None:
-            signal.signal(number, signal.SIG_IGN)
+            signal.signal(number, heed)
+
+
+def _at_once(_: int, __: FrameType | None) -> None:
+    atexit._run_exitfuncs()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
 
 
 def run(arguments: list[str] | None = None) -> int:
