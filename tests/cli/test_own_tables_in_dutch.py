@@ -33,7 +33,7 @@ OF_SUPPLY = ("chains", "constructs", *BOTH, "--printed")
 OF_WASTE = ("chains", "waste", *WITH_WASTE)
 OF_LINKS = ("value", "links.csv")
 MISTAKES = [
-    (OF_A_TABLE, "150", "x", "rij 'farms', kolom 'farms': 'x' is geen getal (regel C4)"),
+    (OF_A_TABLE, "150", "x", "rij 'farms', kolom 'farms': 'x' is geen getal"),
     (OF_A_TABLE, "150", "", "Schrijf 0 waar het cijfer zeker nul is."),
     (OF_A_TABLE, "works,200,100,1700\n", "", "1 kolom sluit niet (productie − gebruik − toegevoegde waarde)"),
     (OF_A_TABLE, "200,100", "1200,1900", "2 kolommen sluiten niet"),

@@ -4,6 +4,7 @@ import pytest
 
 from kringloop.core import (
     KringloopError,
+    MissingDataError,
     Problems,
     StudyError,
     UnknownNameError,
@@ -96,3 +97,14 @@ def test_every_error_can_be_caught_as_one():
     classes = [c for c in vars(module).values() if isinstance(c, type) and issubclass(c, Exception)]
     assert len(classes) > 10
     assert all(issubclass(c, KringloopError) for c in classes)
+
+
+def test_a_reader_is_not_told_the_number_of_a_rule():
+    error = MissingDataError(
+        "no figure of 2021 (rule C4)\n  Give it.", nl="geen cijfer van 2021 (regel C4)\n  Geef het."
+    )
+    assert str(error).startswith("no figure of 2021 (rule C4)")
+    assert error.in_language("en") == "no figure of 2021\n  Give it."
+    assert error.in_language("nl") == "geen cijfer van 2021\n  Geef het."
+    problem = module.Problem("row 2", "'x' is not a number (rule C4)", "'x' is geen getal (regel C4)")
+    assert (problem.in_language("en"), problem.in_language("nl")) == ("'x' is not a number", "'x' is geen getal")

@@ -246,6 +246,13 @@ def test_targets_are_judged_over_draws_as_on_the_terminal(site, results):
     assert "draws=" not in site.get("/nl/scenarios").text  # nothing is set: nothing to judge beside itself
 
 
+def test_targets_without_a_figure_name_tables_and_not_their_keys(results):
+    bench = ScenarioBench(open_run(next(results.glob("*.duckdb"))))
+    for language in ("nl", "en"):
+        why = " ".join(t["why_not"] for t in target_rows(bench, bench.plan("baseline"), language))
+        assert not [key for key in bench.run.study.accounts if "_" in key and key in why]
+
+
 def test_the_address_of_before_leads_here(site):
     page = site.get("/nl/circulation?lever.reuse=20&product=0104")
     assert (page.status_code, page.headers["location"]) == (303, "/nl/scenarios/0104?lever.reuse=20")

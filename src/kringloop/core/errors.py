@@ -7,12 +7,16 @@ is a fault of ours and shows a traceback.
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
 
 from kringloop.core.commas import decimal_commas
+
+_RULE = re.compile(r" \((?:rule|regel) C\d+\)")
+"""How a message cites a rule of the conventions: for programmers."""
 
 
 class KringloopError(Exception):
@@ -33,11 +37,11 @@ class KringloopError(Exception):
         self._nl = nl
 
     def in_language(self, language: str) -> str:
-        """The sentence in a language; in English where there is no other."""
+        """The sentence in a language, for who reads and does not program: without the number of the rule."""
         if language != "nl":
-            return str(self)
+            return _RULE.sub("", str(self))
         dutch = (self._nl() if callable(self._nl) else self._nl) or _dutch(str(self))
-        return decimal_commas(dutch, str(self))
+        return _RULE.sub("", decimal_commas(dutch, str(self)))
 
 
 def _dutch(text: str) -> str:
@@ -287,8 +291,9 @@ class Problem:
     nl: str = field(default="", compare=False)
 
     def in_language(self, language: str) -> str:
-        """What to do about it, in a language."""
-        return decimal_commas(self.nl or _dutch(self.what), self.what) if language == "nl" else self.what
+        """What to do about it, in a language, without the number of the rule."""
+        said = decimal_commas(self.nl or _dutch(self.what), self.what) if language == "nl" else self.what
+        return _RULE.sub("", said)
 
 
 class Problems:

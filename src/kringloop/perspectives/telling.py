@@ -67,12 +67,14 @@ def dated_figure(verdict: Verdict, words: Words) -> str:
     return f"{told}, {verdict.year}" if told and verdict.year is not None else told
 
 
-def so_in_draws(verdict: Verdict, words: Words) -> str:
+def so_in_draws(verdict: Verdict, words: Words, *, under: float | None = None) -> str:
     """In which share of the draws of the data the verdict is this one: "“no” in 95 % of the draws"; empty without."""
     if verdict.in_draws_so is None:
         return ""
     word = words("perspectives.yes" if verdict.holds else "perspectives.no")
-    return words("perspectives.so_in_draws", word=word, share=share_words(verdict.in_draws_so, words.language))
+    return words(
+        "perspectives.so_in_draws", word=word, share=share_words(verdict.in_draws_so, words.language, under=under)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +269,7 @@ class _Teller:
     def _doubt(self, verdict: Verdict) -> str:
         if verdict.holds is None or verdict.sure(self.compared.sure):
             return ""
-        return self.words("perspectives.doubt", so=so_in_draws(verdict, self.words))
+        return self.words("perspectives.doubt", so=so_in_draws(verdict, self.words, under=self.compared.sure))
 
     def figure(self, verdict: Verdict, kind: str) -> str:
         """The figure a verdict rests on, of a trend with how much it moves a year; its years stand in the sentence."""
@@ -349,12 +351,18 @@ def value_words(chosen: Any, value: Any, language: str) -> str:
     return named[0] if named else chosen_value(value, language)
 
 
-def share_words(share: float | None, language: str) -> str:
-    """A share in whole per cents; never all where one says otherwise."""
+def share_words(share: float | None, language: str, *, under: float | None = None) -> str:
+    """A share in whole per cents; never all where one says otherwise, nor the limit `under` that it does not reach.
+
+    >>> share_words(0.895, "en"), share_words(0.895, "en", under=0.9), share_words(0.8, "en", under=0.9)
+    ('90 %', '89.5 %', '80 %')
+    """
     if share is None:
         return ""
     if 0 < share < _FEW or 1 - _FEW < share < 1:
         return ("< 1" if share < 0.5 else "> 99") + " %"
+    if under is not None and share < under and round(100 * share) >= 100 * under:
+        return f"{numbers.fixed(math.floor(1000 * share) / 10, 1, language)} %"
     return f"{numbers.fixed(100 * share, 0, language)} %"
 
 

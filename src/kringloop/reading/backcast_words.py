@@ -72,6 +72,11 @@ def _percent(value: float, words: Words) -> str:
     return numbers.figure(value, words.language, digits=3)
 
 
+def _span(low: float, high: float, words: Words) -> str:
+    """From the one to the other, in words: a dash between figures that may lie below zero reads as a minus."""
+    return words("backcast.span", low=_percent(low, words), high=_percent(high, words))
+
+
 def _targets(found: Backcasted, words: Words) -> ProductBlock:
     language = words.language
     rows = []
@@ -93,8 +98,8 @@ def _targets(found: Backcasted, words: Words) -> ProductBlock:
 def _levers(found: Backcasted, words: Words) -> ProductBlock:
     rows = []
     for each in found.levers:
-        span = f"{_percent(each.least, words)}–{_percent(each.most, words)}" if found.met else "–"
-        bounds = f"{_percent(each.low, words)}–{_percent(each.high, words)}"
+        span = _span(each.least, each.most, words) if found.met else "–"
+        bounds = _span(each.low, each.high, words)
         mark = words(f"backcast.at_{each.bound}") if each.bound else ""
         name = LEVERS[each.lever].names[words.language]
         rows.append((name, _percent(each.today, words), _percent(each.found, words), span, bounds, mark))

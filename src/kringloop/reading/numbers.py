@@ -95,6 +95,19 @@ def percent(share: float | None, language: str, *, digits: int = 3) -> str:
     return "–" if share is None else f"{figure(share * 100, language, digits=digits)} %"
 
 
+def stated_percent(text: str, language: str) -> str:
+    """A percentage as a scenario file states it, for a reader; any other text as it is.
+
+    >>> [stated_percent(text, "nl") for text in ("-12.5%", "+25%", "+0%", "x")]
+    ['−12,5 %', '+25 %', '0 %', 'x']
+    """
+    found = re.fullmatch(r"([+-]?)(\d+(?:\.\d+)?)%", text)
+    if found is None:
+        return text
+    sign = found[1].replace("-", "−") if float(found[2]) else ""
+    return f"{sign}{in_language(found[2], language)} %"
+
+
 @lru_cache(maxsize=1024)
 def unit_words(unit: str, language: str) -> str:
     """A unit as people write it in a language; nothing for a plain number.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -204,8 +205,13 @@ def _target(found: Reached, before: Reached, language: str) -> dict[str, Any]:
         "value": found.value,
         "touched": not _same(before.value, found.value),
         "met": found.met,
-        "why_not": found.why_not[language] if found.why_not else "",
+        "why_not": _accounts_named(found.why_not[language], language) if found.why_not else "",
     }
+
+
+def _accounts_named(said: str, language: str) -> str:
+    """The same with accounts by their names, where they have one, and not by the keys of the study file."""
+    return re.sub(r"'(\w+)'", lambda key: f"‘{WORDS[language].word('account', key[1])}’", said)
 
 
 def part_rows(

@@ -5,6 +5,7 @@ Figures are those of the page Explore and of `kringloop scenario run`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from kringloop.core import KringloopError
@@ -28,6 +29,8 @@ from kringloop.runs import ScenarioBench
 from kringloop.scenarios import BASELINE, Plan
 
 DIGITS: Final = 3
+MOST_DIGITS: Final = 5
+"""Digits of figures side by side where fewer would write figures that differ the same."""
 DRAWS: Final = 20
 """Draws in which targets are judged on paper, at most; each takes half a second per scenario."""
 MOST: Final = 6
@@ -81,7 +84,7 @@ def _figures(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> Grid
             first = goals[id]
             name = Cell(figure_name(asked.reading, id, language), note=numbers.unit_words(first["unit"], language))
             values = [mine[id]["value"] if id in mine else None for mine in found.values()]
-            rows.append(cells(name, _written(first["before"], language), *(_written(v, language) for v in values)))
+            rows.append(cells(name, *_told_apart([first["before"], *values], language)))
     heads = [Column(base.names[language], 0.9, True), *(Column(p.names[language], 0.9, True) for p in plans.values())]
     caption = words("scenarios_part.figures", year=bench.horizon, most=MOST)
     return Grid((Column("", 2.2), *heads), tuple(rows), caption, small=True)
@@ -89,6 +92,20 @@ def _figures(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> Grid
 
 def _written(value: float | None, language: str) -> str:
     return numbers.figure(value, language, digits=DIGITS)
+
+
+def _told_apart(values: Sequence[float | None], language: str) -> list[str]:
+    """Figures side by side, with as many digits as it takes, up to `MOST_DIGITS`, to tell those that differ apart.
+
+    >>> _told_apart([159.08, 158.6, None], "en"), _told_apart([159.0, 159.0], "en")
+    (['159.1', '158.6', '–'], ['159', '159'])
+    """
+    differ = len({f"{v:.{MOST_DIGITS}g}" for v in values if v is not None})
+    for digits in range(DIGITS, MOST_DIGITS + 1):
+        written = {numbers.figure(v, language, digits=digits) for v in values if v is not None}
+        if len(written) >= differ:
+            break
+    return [numbers.figure(v, language, digits=digits) for v in values]
 
 
 def _targets(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> list[Block]:
@@ -203,5 +220,5 @@ def _is_in(each: Any, others: list[Any]) -> bool:
 
 def _assumed(row: dict[str, Any], asked: Asked) -> Row:
     years = "–" if row["from"] is None else numbers.span(row["from"], row["to"])
-    kind = asked.words.word("kind", row["certainty"])
-    return cells(Cell(row["name"], note=row["scope"]), row["value"], years, row["reason"], row["source"], kind)
+    value, kind = numbers.stated_percent(row["value"], asked.language), asked.words.word("kind", row["certainty"])
+    return cells(Cell(row["name"], note=row["scope"]), value, years, row["reason"], row["source"], kind)

@@ -140,10 +140,10 @@ def _reached(bench: ScenarioBench, plan: Plan, statement: Statement) -> Reached:
         return Reached(statement=statement, unit=statement.unit, why_not=_no_figure(statement))
     reads = bench.expressions[statement.indicator][1]
     if not reads & bench.behind(plan).accounts:
-        names = ", ".join(sorted(reads))
+        names = ", ".join(f"'{account}'" for account in sorted(reads))
         why = Names(
-            f"dit scenario laat '{names}' niet doorlopen: er is geen cijfer na de meting",
-            f"this scenario does not let '{names}' go on: there is no figure after the record",
+            f"dit scenario laat {names} niet doorlopen: er is geen cijfer na de meting",
+            f"this scenario does not let {names} go on: there is no figure after the record",
         )
         return Reached(statement=statement, unit=statement.unit, why_not=why)
     try:

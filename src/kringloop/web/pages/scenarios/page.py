@@ -92,6 +92,7 @@ def _form(asked: Asked, moves: Moves, address: Address) -> dict[str, Any]:
         "named": [(id, figure_name(asked.reading, id, language)) for id in moves.choices],
         "years": years_of(bench),
         "plain": lambda value: f"{value:.10g}",
+        "stated": lambda text: numbers.stated_percent(text, language),
         "amount": lambda value: numbers.figure(value, language, digits=AMOUNT),
         "starts": [
             (plan.names[language], link(language, PAGE, kept | {START: key if key != BASELINE else None}), key)
