@@ -8,7 +8,7 @@ from tests.small import folder, indicators
 from tests.web.conftest import Served
 
 from kringloop.core import RangeError
-from kringloop.reading import first_outcomes, numbers, over_draws_rows, target_rows
+from kringloop.reading import Reading, figure_name, first_outcomes, numbers, over_draws_rows, target_rows
 from kringloop.runs import ScenarioBench, open_run, run_study
 from kringloop.scenarios import VOCABULARY
 from kringloop.web import create_app
@@ -251,6 +251,14 @@ def test_targets_without_a_figure_name_tables_and_not_their_keys(results):
     for language in ("nl", "en"):
         why = " ".join(t["why_not"] for t in target_rows(bench, bench.plan("baseline"), language))
         assert not [key for key in bench.run.study.accounts if "_" in key and key in why]
+
+
+def test_every_indicator_has_a_name_of_its_own(results):
+    """Those of scenarios alone too: a table of what changes never holds one name twice."""
+    reading = Reading(open_run(next(results.glob("*.duckdb"))), "netherlands.duckdb")
+    for language in ("nl", "en"):
+        names = [figure_name(reading, id, language) for id in reading.definitions]
+        assert len(names) == len(set(names))
 
 
 def test_the_address_of_before_leads_here(site):

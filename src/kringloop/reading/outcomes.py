@@ -121,9 +121,10 @@ def outcome_of(reading: Reading, row: Mapping[str, Any], words: Words) -> Outcom
 
 
 def figure_name(reading: Reading, id: str, language: str) -> str:
-    """The name of an indicator, with its definition where the run has several."""
+    """The name of an indicator, with its definition where the run has several, those of scenarios alone included."""
     found = reading.definitions[id]
-    return found.full_name(language) if len(reading.keys[found.key]) > 1 else found.names[language]
+    several = sum(other.key == found.key for other in reading.definitions.values()) > 1
+    return found.full_name(language) if several else found.names[language]
 
 
 def cell_in_words(reading: Reading, cell: Mapping[str, str], words: Words) -> str:

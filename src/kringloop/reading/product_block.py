@@ -43,3 +43,12 @@ def shown_value(shown: Shown, words: Words) -> str:
         low, high = sorted((shown.value, shown.most))
         return f"{numbers.figure(low, words.language, digits=3)}–{numbers.figure(high, words.language, digits=3)}"
     return f"{'≥ ' if shown.at_least else ''}{numbers.figure(shown.value, words.language, digits=4)}"
+
+
+def part_name(part: str, *, own: bool) -> str:
+    """A part for a reader: of a file of one's own as it stands there, to be found; of a published product in words.
+
+    >>> part_name("heat_sink.copper", own=False), part_name("heat_sink.copper", own=True)
+    ('heat sink › copper', 'heat_sink.copper')
+    """
+    return part if own else part.replace("_", " ").replace(".", " › ")

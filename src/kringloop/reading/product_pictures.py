@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kringloop.charts import About, Freed, freed_chart
 from kringloop.reading.pictures import Picture, drawn_at
+from kringloop.reading.product_block import part_name
 from kringloop.reading.product_sheet import MOST_STEPS
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ def order_picture(sheet: Sheet, words: Words, *, kind: str = "value", labour: fl
     if not apart.steps:
         return None
     shown = apart.steps[:MOST_STEPS]
-    steps = [Freed(name=_name(s, words), minutes=s.minutes_so_far, gain=s.gain_so_far) for s in shown]
+    steps = [
+        Freed(name=_name(s, words, own=sheet.bill.own), minutes=s.minutes_so_far, gain=s.gain_so_far) for s in shown
+    ]
     about = About(
         title=words("product.order_title", name=sheet.name),
         unit=apart.unit,
@@ -31,5 +34,6 @@ def order_picture(sheet: Sheet, words: Words, *, kind: str = "value", labour: fl
     return drawn_at("order", lambda w: freed_chart(about, steps, language, stop=stop, width=w))
 
 
-def _name(step: Step, words: Words) -> str:
-    return words("product.opens", part=step.part) if step.opens else step.part
+def _name(step: Step, words: Words, *, own: bool) -> str:
+    part = part_name(step.part, own=own)
+    return words("product.opens", part=part) if step.opens else part

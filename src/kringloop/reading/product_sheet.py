@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import listing
 from kringloop.products import MARKS, MONEY, best_changes, material
 from kringloop.reading import numbers
-from kringloop.reading.product_block import ProductBlock, shown_value
+from kringloop.reading.product_block import ProductBlock, part_name, shown_value
 from kringloop.reading.product_intake import intake_blocks, read_as
 from kringloop.reference import thresholds
 
@@ -41,7 +41,7 @@ def product_blocks(
         _repair(sheet, words),
         _critical(sheet, words),
         _substances(sheet, words),
-        _apart(apart, words),
+        _apart(sheet, apart, words),
         _kept(kept, words),
         *([changes_block(sheet, labour, words)] if changes and labour else ()),
         _gaps(sheet, words),
@@ -65,6 +65,10 @@ def shown_unit(shown: Shown, words: Words) -> str:
     if shown.formula.key == "footprint":
         return words("product.file_unit")
     return numbers.unit_words(shown.formula.unit, words.language)
+
+
+def _part(sheet: Sheet, part: str) -> str:
+    return part_name(part, own=sheet.bill.own)
 
 
 def _figure(value: float | None, words: Words, digits: int = 4) -> str:
@@ -122,7 +126,13 @@ def _critical(sheet: Sheet, words: Words) -> ProductBlock:
     if not sheet.critical:
         return ProductBlock("critical", words("product.title_screen"), lines=hidden or (words("product.no_critical"),))
     rows = tuple(
-        (each.part, each.names[language], _figure(1e3 * each.mass, words), each.function or "–", each.substitute or "–")
+        (
+            _part(sheet, each.part),
+            each.names[language],
+            _figure(1e3 * each.mass, words),
+            each.function or "–",
+            each.substitute or "–",
+        )
         for each in sheet.critical
     )
     heads = (("part", "words"), ("material", "words"), ("g", "right"), ("function", "words"), ("substitute", "words"))
@@ -135,7 +145,7 @@ def _hidden(sheet: Sheet, words: Words) -> Iterator[str]:
     for each in sheet.hidden[:MOST_HIDDEN]:
         yield words(
             "product.hidden",
-            part=each.part,
+            part=_part(sheet, each.part),
             material=each.names[language],
             grams=_figure(1e3 * each.mass, words),
             holds=listing([names[language] for names in each.holds], language=language),
@@ -157,13 +167,13 @@ def _told(sheet: Sheet, words: Words) -> Iterator[str]:
         share = ""
         if each.content is not None:
             share = words("product.within", share=_figure(100 * each.content, words, 3), within=each.within)
-        yield f"{each.part}: {each.said[words.language]} {share}".rstrip()
+        yield f"{_part(sheet, each.part)}: {each.said[words.language]} {share}".rstrip()
         if each.above:
             limits = ", ".join(thresholds()[key].names[words.language] for key in each.above)
             yield words("product.above", limits=limits)
 
 
-def _apart(apart: TakenApart, words: Words) -> ProductBlock:
+def _apart(sheet: Sheet, apart: TakenApart, words: Words) -> ProductBlock:
     unit = apart.unit
     if not apart.steps:
         return ProductBlock("apart", words("product.title_apart"), lines=(words("product.no_steps"),))
@@ -171,7 +181,7 @@ def _apart(apart: TakenApart, words: Words) -> ProductBlock:
     rows = tuple(
         (
             str(number),
-            words("product.opens", part=step.part) if step.opens else step.part,
+            words("product.opens", part=_part(sheet, step.part)) if step.opens else _part(sheet, step.part),
             *(_figure(v, words, 3) for v in (step.minutes, step.gain, step.minutes_so_far, step.gain_so_far)),
             words("product.stop") if number == stop else "",
         )
@@ -214,7 +224,12 @@ def _gaps(sheet: Sheet, words: Words) -> ProductBlock:
     if not sheet.gaps:
         return ProductBlock("gaps", title, lines=(words("product.no_gaps"),))
     rows = tuple(
-        (gap.what[words.language], _figure(gap.cost, words, 3), ", ".join(gap.columns), ", ".join(gap.parts))
+        (
+            gap.what[words.language],
+            _figure(gap.cost, words, 3),
+            ", ".join(gap.columns),
+            ", ".join(_part(sheet, part) for part in gap.parts),
+        )
         for gap in sheet.gaps
     )
     heads = _heads(words, ("gap", "words"), ("cost", "right"), ("fill", "words"), ("first", "words"))
