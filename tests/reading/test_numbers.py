@@ -11,8 +11,11 @@ from kringloop.reading.numbers import decimals_for, figure, fixed
 ANY = st.none() | st.floats()
 
 
+LEVEL = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
 def value_of(text):
-    return float(text.replace(",", "").replace("−", "-"))
+    return float(text.replace(",", "").replace("−", "-").replace("×10", "e").translate(LEVEL))
 
 
 @given(value=ANY, language=st.sampled_from(["nl", "en"]), digits=st.integers(1, 12))
@@ -44,8 +47,8 @@ def test_a_column_shows_no_figure_as_zero_either(value, decimals):
         (None, "–", "–"),
         (math.nan, "–", "–"),
         (math.inf, "–", "–"),
-        (2e-7, "2e-07", "2e-07"),
-        (-2.5e-7, "−2.5e-07", "−2,5e-07"),
+        (2e-7, "2×10⁻⁷", "2×10⁻⁷"),
+        (-2.5e-7, "−2.5×10⁻⁷", "−2,5×10⁻⁷"),
     ],
 )
 def test_numbers(value, english, dutch):

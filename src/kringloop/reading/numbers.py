@@ -57,7 +57,7 @@ def figure(value: float | None, language: str, *, digits: int = 4) -> str:
     """A figure with at most `digits` significant digits; a dash when it is absent.
 
     >>> figure(41636.4, "nl"), figure(0.30612, "en", digits=3), figure(None, "nl"), figure(-2e-7, "en")
-    ('41.636', '0.306', '–', '−2e-07')
+    ('41.636', '0.306', '–', '−2×10⁻⁷')
     """
     if value is None or not math.isfinite(value):
         return "–"
@@ -209,7 +209,8 @@ def fixed(value: float | None, decimals: int, language: str) -> str:
     return in_language(f"{round(value, decimals) + 0.0:,.{decimals}f}", language)
 
 
-_PARTS = re.compile(r"([−€$ ]*[\d.,]+(?:e[-+]\d+)?(?: ± [\d.,]+)?) ?(.*)", re.DOTALL)
+_POWER = "(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+_PARTS = re.compile(rf"([−€$ ]*[\d.,]+{_POWER}(?: ± [\d.,]+{_POWER})?) ?(.*)", re.DOTALL)
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -217,8 +218,8 @@ def parted(text: str) -> tuple[str, str]:
 
     >>> parted("€ 97,9 miljard (prijzen van 2021)"), parted("12.1 ± 0.8 Mt"), parted("4.03"), parted("–")
     (('€ 97,9', 'miljard (prijzen van 2021)'), ('12.1 ± 0.8', 'Mt'), ('4.03', ''), ('–', ''))
-    >>> parted("−2e-07 kg per euro")
-    ('−2e-07', 'kg per euro')
+    >>> parted("−2×10⁻⁷ kg per euro")
+    ('−2×10⁻⁷', 'kg per euro')
     """
     found = _PARTS.fullmatch(text)
     return (found[1], found[2]) if found else (text, "")
