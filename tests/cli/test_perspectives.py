@@ -76,6 +76,9 @@ def test_only_those_named_are_laid_beside_each_other(asked, netherlands, tmp_pat
     assert code == 0
     assert "Mine" in out
     assert "Brancheorganisatie" not in out
+    code, out, _ = asked("perspectives", "compare", "statistics", "--only", "--lang", "en", *place)
+    assert code == 0
+    assert "One perspective: it says yes or no of" in " ".join(out.split())
     code, _, err = asked("perspectives", "compare", "--only", *place)
     assert code == 1
     assert "--only" in err

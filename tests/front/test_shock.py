@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kringloop.core import RangeError
+from kringloop.core import KringloopError, RangeError
 
 
 def test_a_shock_is_that_of_the_terminal(dutch, kringloop):
@@ -75,3 +75,36 @@ def test_metals_of_the_transition_are_asked_with_an_amount_and_a_life(dutch):
     assert dutch.transition_metals({"Wind-DDPM": 1}).filter(technology="Wind-DDPM")["yearly"].null_count() == len(wind)
     with pytest.raises(RangeError, match="'Wind-DDPM': amount -1; expected numbers above 0"):
         dutch.transition_metals({"Wind-DDPM": -1})
+
+
+@pytest.mark.parametrize(
+    ("ask", "english", "dutch_words"),
+    [
+        (
+            lambda run: run.shock("neodymium", "China", weeks=52.5),
+            "weeks is 52.5; expected a whole number",
+            "geheel getal",
+        ),
+        (lambda run: run.shock("neodymium", "China", start="2"), "start is '2'", ""),
+        (
+            lambda run: run.shock("neodymium", "China", share="50%"),
+            "share is '50%'; expected a number",
+            "getal van 0 tot 1",
+        ),
+        (
+            lambda run: run.shock("neodymium", "China", share=True),
+            "share is True; expected a number",
+            "getal van 0 tot 1",
+        ),
+        (lambda run: run.backcast("primary=-10%@2030", draws=2.5), "draws is 2.5; expected a whole", "geheel getal"),
+        (lambda run: run.backcast(["primary=-10%@2030"]), "cannot be read; write FIGURE", "schrijf CIJFER"),
+        (lambda run: run.backcast(None), "target 'None' cannot be read", "niet te lezen"),
+        (lambda run: run.steady(use="x"), "use is 'x'; expected a number above 0", "getal boven 0"),
+        (lambda run: run.steady(life=True), "life is True; expected a number above 0.1", "getal boven 0,1"),
+    ],
+)
+def test_what_is_no_number_is_refused_in_words(dutch, ask, english, dutch_words):
+    with pytest.raises(KringloopError) as refused:
+        ask(dutch)
+    assert english in refused.value.in_language("en")
+    assert dutch_words in refused.value.in_language("nl")

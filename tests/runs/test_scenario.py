@@ -344,7 +344,7 @@ def test_a_line_knows_its_years(bench):
         (
             (assume("collection", 0.9), assume("repurpose", 0.2)),
             RangeError,
-            r"collection 0\.\d+ \+ export 0.1 \+ repurpose 0\.\d+ is 1\.\d+ of what they divide",
+            r"collection [\d.]+% \+ export for use \(export\) 10% \+ repurposing \(repurpose\) [\d.]+% is 1[\d.]+% of",
         ),
         ((assume("reuse", 0.2, scope={"product": "0105"}),), RangeError, "'0105' holds no product"),
         ((assume("second_life", 1.5, scope={"product": WASHERS}),), RangeError, "may differ by year only"),

@@ -391,3 +391,13 @@ def test_a_file_is_read_and_its_mistakes_told_with_their_line(tmp_path):
     with pytest.raises(StudyError, match="4 problems") as caught:
         read_backcast(path)
     assert "onbekende sleutel" in caught.value.in_language("nl")
+
+
+@pytest.mark.parametrize("levers", ["[]", "''"])
+def test_a_file_that_names_no_lever_is_not_taken_for_the_usual_ones(tmp_path, levers):
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"targets: ['primary=-30%@2035']\nlevers: {levers}\n", encoding="utf-8")
+    with pytest.raises(StudyError, match="2:1  names no lever that may move"):
+        read_backcast(file)
+    file.write_text("targets: ['primary=-30%@2035']\nlevers:\n", encoding="utf-8")
+    assert read_backcast(file).levers == ()

@@ -125,7 +125,10 @@ def whole(value: object, *, what: str, least: int, most: int = 10**9) -> int:
     """
     found = number(value, what=what, least=least, most=most)
     if not found.is_integer():
-        raise RangeError(f"{what} is {found:g}; expected a whole number")
+        raise RangeError(
+            f"{what} is {found:g}; expected a whole number",
+            nl=lambda: f"{words(what)} is {found:g}; verwacht: een geheel getal",
+        )
     return int(found)
 
 

@@ -149,7 +149,7 @@ def told(compared: Compared, reading: Reading, words: Words) -> Told:
     agreed = sum(len(parts[key]) for key in ("agreed", "denied", "untouched"))
     return Told(
         title=words(
-            "perspectives.title",
+            "perspectives.title" if len(compared.perspectives) > 1 else "perspectives.title_one",
             perspectives=len(compared.perspectives),
             agreed=agreed,
             all=len(lines),

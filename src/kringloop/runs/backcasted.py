@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from kringloop.core import Array, InfeasibleError, RangeError, conversion_factor, unknown
+from kringloop.core import Array, InfeasibleError, RangeError, conversion_factor, unknown, whole
 from kringloop.models import DIVIDING, Draw, ScenarioSettings, TwoTexts
 from kringloop.runs.backcast_found import AT_BOUND, Backcasted, LeverFound, TargetFound
 from kringloop.runs.workbench import Workbench
@@ -57,7 +57,8 @@ def backcast_of(bench: Workbench, asked: BackcastAsked, *, draws: int = 20, sear
     InfeasibleError    no position of the levers fits their bounds
     """
     require_asked(asked)
-    for count in (draws, search_draws):
+    for name, count in (("draws", draws), ("search_draws", search_draws)):
+        whole(count, what=name, least=-(10**9))
         if not 0 <= count <= 1000:
             raise RangeError(f"{count} draws; expected 0 to 1000", nl=f"{count} trekkingen; verwacht 0 tot en met 1000")
     search = _Search(bench, asked)
@@ -189,13 +190,13 @@ class _Search:
 
     def _require_room(self, low: Array, together: Array, room: Array) -> None:
         """Refuse bounds below which levers take more of a whole than there is."""
-        for whole, left in zip(together, room, strict=True):
-            if whole @ low > left:
-                parts = " + ".join(f"{e.key} {b:g}" for e, b, w in zip(self.levers, low, whole, strict=True) if w)
+        for divided, left in zip(together, room, strict=True):
+            if divided @ low > left:
+                parts = " + ".join(f"{e.key} {b:g}" for e, b, w in zip(self.levers, low, divided, strict=True) if w)
                 raise InfeasibleError(
-                    f"bounds ask for {parts} = {whole @ low:g} % of one whole, of which {left:.4g} % is left; "
+                    f"bounds ask for {parts} = {divided @ low:g} % of one whole, of which {left:.4g} % is left; "
                     "lower one",
-                    nl=f"de grenzen vragen {parts} = {whole @ low:g} % van één geheel, waarvan {left:.4g} % over is; "
+                    nl=f"de grenzen vragen {parts} = {divided @ low:g} % van één geheel, waarvan {left:.4g} % over is; "
                     "verlaag er een",
                 )
 

@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from numbers import Real
 from typing import Any, Final
 
 import numpy as np
@@ -69,7 +70,7 @@ def steady_of_run(
     model = bench.model
     heads, ends = _people(model, people)
     for name, value in (("use", use), ("life", life), ("people", heads[-1])):
-        _require(name, float(value))
+        _require(name, value)
     recycled = _recycled(run, model.products.keys)
     level = level_stocks(run, bench)
     found = [
@@ -111,12 +112,18 @@ def steady_of_run(
     )
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
 def _require(name: str, value: float) -> None:
     low, high = BOUNDS[name]
-    if not (math.isfinite(value) and low < value <= high):
+    number = _is_number(value)
+    if not (number and math.isfinite(value) and low < value <= high):
+        seen = f"{value:g}" if number else repr(value)
         raise RangeError(
-            f"{name} is {value:g}; expected above {low:g} and at most {high:g}",
-            nl=f"{name} is {value:g}; verwacht boven {low:g} en hoogstens {high:g}",
+            f"{name} is {seen}; expected a number above {low:g} and at most {high:g}",
+            nl=f"{name} is {seen}; verwacht een getal boven {low:g} en hoogstens {high:g}",
         )
 
 
@@ -133,7 +140,7 @@ def _people(model: LifeCycleModel, asked: float | None) -> tuple[Array, int]:
     heads = np.concatenate([path, np.full(len(years) - len(path), path[-1])])
     if asked is not None:
         known = max(model.products.people)
-        _require("people", float(asked))
+        _require("people", asked)
         start = model.at(known)
         way = np.clip((years - known) / max(model.choices.horizon - known, 1), 0.0, 1.0)
         heads = np.where(years > known, heads[start] + way * (asked - heads[start]), heads)

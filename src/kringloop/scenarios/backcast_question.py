@@ -81,7 +81,7 @@ def read_target(text: str) -> TargetAsked:
     >>> (found.figure, found.sense, found.value, found.relative, found.year)
     ('primary', -1, -30.0, True, 2035)
     """
-    made = _TARGET.fullmatch(text)
+    made = _TARGET.fullmatch(text) if isinstance(text, str) else None
     if made is None:
         raise RangeError(
             f"target '{text}' cannot be read; write FIGURE<=VALUE@YEAR, such as primary<=20000@2035 or "
@@ -141,6 +141,12 @@ def read_backcast(path: Path) -> BackcastAsked:
             )
         else:
             costs[str(key)] = float(cost)
+    if "levers" in content and content["levers"] in ([], "", {}):
+        problems.add(
+            file.place(("levers",)),
+            "names no lever that may move; leave the key out for the usual ones",
+            nl="noemt geen knop die mag bewegen; laat de sleutel weg voor de gebruikelijke",
+        )
     problems.raise_if_any(StudyError, closing="Nothing was computed.")
     levers = content.get("levers") or []
     return BackcastAsked(

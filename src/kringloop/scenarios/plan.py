@@ -32,6 +32,7 @@ from kringloop.scenarios.carried import accounts_of
 from kringloop.scenarios.dilution import diluted
 from kringloop.scenarios.fitting import wrong_assumption
 from kringloop.scenarios.lever import RUNGS
+from kringloop.scenarios.registry import LEVERS
 
 BASELINE: Final = "baseline"
 """The scenario that others go on from and are compared with."""
@@ -342,13 +343,20 @@ def _require_shares(
             for names, total in overfull(levers, taken):
                 places = [a.place for a in plan.on_products if a.lever in names and a.place]
                 at = f" ({', '.join(places)})" if places else ""
-                words = " + ".join(f"{name} {levers[name]:g}" for name in names)
+                en, nl = (" + ".join(_share_of(x, levers[x], tongue) for x in names) for tongue in ("en", "nl"))
+                percent = f"{100 * total:.4g}"
                 raise RangeError(
-                    f"{words} is {total:g} of what they divide, for {product} in {year}{at}; expected at most 1: "
-                    "lower one of them",
-                    nl=f"{words} is {total:g} van wat ze verdelen, voor {product} in {year}{at}; verwacht: ten hoogste "
-                    "1, verlaag er een",
+                    f"{en} is {percent}% of what they divide, for product {product} in {year}{at}; expected at most "
+                    "100%: lower one of them",
+                    nl=f"{nl} is {percent}% van wat ze verdelen, voor product {product} in {year}{at}; verwacht: ten "
+                    "hoogste 100%, verlaag er een",
                 )
+
+
+def _share_of(lever: str, share: float, language: str) -> str:
+    """A share as people read it: the name of its lever, its key where that is another word, and per cent."""
+    name = LEVERS[lever].names[language]
+    return f"{name} {100 * share:.4g}%" if name == lever else f"{name} ({lever}) {100 * share:.4g}%"
 
 
 def _corners(courses: Iterable[Course], years: range) -> Iterator[int]:

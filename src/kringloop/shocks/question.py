@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Real
 from typing import Final, Literal
 
-from kringloop.core import DuplicateError, RangeError, unknown
+from kringloop.core import DuplicateError, RangeError, unknown, whole
 from kringloop.reference import TRADE_YEARS, classification, country_codes
 
 Basis = Literal["trade", "assessment"]
@@ -44,6 +45,10 @@ class Shock:
     year: int | None = None
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
 def require_shock(shock: Shock) -> Shock:
     """The shock itself, when it can be asked.
 
@@ -62,11 +67,18 @@ def require_shock(shock: Shock) -> Shock:
             f"{', '.join(twice)} stops twice; name each country once",
             nl=f"{', '.join(twice)} stopt twee keer; noem elk land één keer",
         )
+    if not _is_number(shock.share):
+        raise RangeError(
+            f"share is {shock.share!r}; expected a number from 0 to 1, the part of its deliveries that stops",
+            nl=f"het aandeel is {shock.share!r}; verwacht een getal van 0 tot 1, het deel dat stopt",
+        )
     if not 0.0 <= shock.share <= 1.0:
         raise RangeError(
             f"share is {100 * shock.share:g} %; a country can stop 0 to 100 % of its deliveries",
             nl=f"het aandeel is {100 * shock.share:g} %; een land kan 0 tot 100 % van zijn leveringen stoppen",
         )
+    for name, weeks in (("weeks", shock.weeks), ("start", shock.start)):
+        whole(weeks, what=name, least=-(10**9))
     if not 1 <= shock.weeks <= LONGEST or not 0 <= shock.start <= LONGEST:
         raise RangeError(
             f"{shock.weeks} weeks from week {shock.start}; a shock lasts 1 to {LONGEST} weeks and begins in week "
