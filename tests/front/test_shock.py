@@ -99,8 +99,8 @@ def test_metals_of_the_transition_are_asked_with_an_amount_and_a_life(dutch):
         (lambda run: run.backcast("primary=-10%@2030", draws=2.5), "draws is 2.5; expected a whole", "geheel getal"),
         (lambda run: run.backcast(["primary=-10%@2030"]), "cannot be read; write FIGURE", "schrijf CIJFER"),
         (lambda run: run.backcast(None), "target 'None' cannot be read", "niet te lezen"),
-        (lambda run: run.steady(use="x"), "use is 'x'; expected a number above 0", "getal boven 0"),
-        (lambda run: run.steady(life=True), "life is True; expected a number above 0.1", "getal boven 0,1"),
+        (lambda run: run.steady(use="x"), "use is 'x'; expected above 0", "verwacht boven 0"),
+        (lambda run: run.steady(life=True), "life is True; expected above 0.1", "verwacht boven 0,1"),
     ],
 )
 def test_what_is_no_number_is_refused_in_words(dutch, ask, english, dutch_words):

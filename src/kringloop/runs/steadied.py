@@ -122,8 +122,8 @@ def _require(name: str, value: float) -> None:
     if not (number and math.isfinite(value) and low < value <= high):
         seen = f"{value:g}" if number else repr(value)
         raise RangeError(
-            f"{name} is {seen}; expected a number above {low:g} and at most {high:g}",
-            nl=f"{name} is {seen}; verwacht een getal boven {low:g} en hoogstens {high:g}",
+            f"{name} is {seen}; expected above {low:g} and at most {high:g}",
+            nl=f"{name} is {seen}; verwacht boven {low:g} en hoogstens {high:g}",
         )
 
 
