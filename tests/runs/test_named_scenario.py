@@ -4,6 +4,7 @@ import pytest
 
 from kringloop.core import Names, RangeError
 from kringloop.runs import settings_of
+from kringloop.runs.named_scenario import keys_once
 from kringloop.scenarios import Penetration, Setting, dials_of, plan_of
 
 NOTHING = plan_of("baseline", Names("niets", "nothing"), ())
@@ -36,3 +37,10 @@ def test_what_is_no_setting_is_refused(query, words, dutch):
     with pytest.raises(RangeError, match=words) as error:
         settings_of(DIALS, query)
     assert dutch in error.value.in_language("nl")
+
+
+def test_a_key_that_stands_twice_in_a_link_is_refused():
+    assert keys_once([("lever.reuse", "30"), ("to.reuse", "2040")]) == {"lever.reuse": "30", "to.reuse": "2040"}
+    with pytest.raises(RangeError, match=r"'lever\.reuse' stands twice in this link: '30' and '40'") as error:
+        keys_once([("lever.reuse", "30"), ("lever.reuse", "40")])
+    assert "staat twee keer" in error.value.in_language("nl")

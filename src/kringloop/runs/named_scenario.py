@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -57,7 +57,7 @@ def scenario_sent(bench: ScenarioBench, text: str, *, called: str) -> Plan:
 
 
 def _of_link(bench: ScenarioBench, link: str) -> Plan:
-    query = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
+    query = keys_once(parse_qsl(urlsplit(link).query, keep_blank_values=True))
     run = query.get("run", "")
     if run and run != "latest" and not bench.run.meta["run"].startswith(run):
         raise RangeError(
@@ -68,6 +68,24 @@ def _of_link(bench: ScenarioBench, link: str) -> Plan:
     dials = dials_in(bench, start)
     asked = {k: v for k, v in query.items() if k not in (START, *LOOKS)}
     return scenario_set(bench, start, settings_of(dials, asked))
+
+
+def keys_once(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Keys of an address with what each says.
+
+    Raises
+    ------
+    RangeError   a key that stands twice, of which one would go unheard
+    """
+    found: dict[str, str] = {}
+    for key, text in pairs:
+        if key in found:
+            raise RangeError(
+                f"'{key}' stands twice in this link: '{found[key]}' and '{text}'; keep one",
+                nl=f"'{key}' staat twee keer in deze link: '{found[key]}' en '{text}'; houd er een",
+            )
+        found[key] = text
+    return found
 
 
 def settings_of(dials: Mapping[str, Dial], query: Mapping[str, str]) -> dict[str, Setting]:
