@@ -169,6 +169,7 @@ def test_a_lever_set_on_a_scenario_is_the_same_by_name_by_file_and_by_link(ask, 
     assert made["hash"] in told
     link = (
         "http://localhost:8000/nl/scenarios?scenario=longer_life&lever.reuse=30&from.reuse=2027&to.reuse=2030&year=2040"
+        "&first=primary_need&compare=baseline&parts=order&draws=20"
     )
     assert ask("show", str(out), "--json")["hash"] == ask("show", link, "--json")["hash"] == made["hash"]
     assert ask("file", "longer_life", "--lever", "reuse=30%~2027..2030") == out.read_text()
@@ -196,6 +197,7 @@ def test_a_lever_that_cannot_be_set_is_refused(ask, words, told):
 def test_a_link_says_what_is_wrong_with_it(ask):
     assert "is of run abcdef" in ask("show", "http://x/nl/scenarios?run=abcdef", code=1)
     assert "geen jaar" in ask("show", "http://x/nl/scenarios?from.reuse=soon", "--lang", "nl", code=1)
+    assert "is no link to a scenario" in ask("show", "http://x/nl/indicators?lever.reuse=30", code=1)
 
 
 def test_a_file_is_not_replaced_unasked(ask, tmp_path):

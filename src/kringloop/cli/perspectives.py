@@ -115,14 +115,15 @@ def compare(
     from kringloop.cli.footing import print_run
     from kringloop.cli.render import print_json
     from kringloop.cli.speech import words
-    from kringloop.perspectives import at_the_table, perspectives_asked, record_of, told
+    from kringloop.perspectives import at_the_table, perspectives_asked, record_of, required_sure, told
     from kringloop.reading import Reading
 
     language = speak(lang)
     refuse(only and not perspectives, "perspectives_only")
     opened = chosen_run(run, study, results)
     reading = Reading(opened, opened.file.path.name, piecewise=True)
-    found = at_the_table(reading, perspectives_asked(reading, perspectives or (), only=only)).at(sure / 100)
+    limit = required_sure(sure / 100)
+    found = at_the_table(reading, perspectives_asked(reading, perspectives or (), only=only)).at(limit)
     if json:
         print_json(record_of(found))
         return

@@ -29,6 +29,7 @@ from kringloop.reading import (
     target_rows,
     together_rows,
     without_rows,
+    year_beside,
 )
 from kringloop.scenarios import VOCABULARY
 
@@ -269,7 +270,7 @@ def _targets(rows: Rows, language: str) -> Any:
         if row.get("met_in_draws") is not None:
             share = numbers.percent(row["met_in_draws"], language)
             told = f"{told}; {words(language)('explore.met_in_draws', share=share)}"
-        name = f"{row['name']} ({row['year']})"
+        name = f"{row['name']} ({year_beside(row)})".removesuffix(" ()")
         sheet.add_row(name, aim, _figure(row["baseline"], language), _figure(row["value"], language), told)
     return sheet
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from kringloop.perspectives.table import at_the_table, bench_at, has_ready, perspectives_asked, ready_perspectives
     from kringloop.perspectives.telling import Cell, Group, Person, Row, Told, picked_rows, share_words, told
     from kringloop.perspectives.turning import Flip
-    from kringloop.perspectives.verdicts import SURE, Support, Verdict
+    from kringloop.perspectives.verdicts import SURE, Support, Verdict, required_sure
     from kringloop.perspectives.weighed import Tally, tallies
 
 __getattr__ = late(__name__, __file__)
@@ -97,6 +97,7 @@ __all__ = [
     "ready_perspectives",
     "record_of",
     "record_of_one",
+    "required_sure",
     "responsible",
     "share_words",
     "sheet_of",

@@ -129,6 +129,7 @@ if TYPE_CHECKING:
         outcome_of,
         outcome_rows,
         target_words,
+        year_beside,
     )
     from kringloop.reading.own_firm import FirmView, firm_part, firm_view
     from kringloop.reading.pictures import Picture
@@ -460,5 +461,6 @@ __all__ = [
     "without_rows",
     "world",
     "written",
+    "year_beside",
     "year_shown",
 ]

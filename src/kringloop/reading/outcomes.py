@@ -268,6 +268,12 @@ def target_words(row: Mapping[str, Any], words: Words) -> str:
     return told if row["touched"] else f"{told}, {words('explore.target_untouched')}"
 
 
+def year_beside(row: Mapping[str, Any]) -> str:
+    """The year of a target, to stand beside its name; nothing where the name says it."""
+    year = str(row["year"])
+    return "" if year in row["name"] else year
+
+
 def aim_words(row: Mapping[str, Any], language: str) -> str:
     """What a target asks: `≤ 29.1 Mt`."""
     sign, unit = ("≤" if row["side"] == "at_most" else "≥"), numbers.unit_words(row["unit"], language)

@@ -20,6 +20,7 @@ from kringloop.reading import (
     part_rows,
     target_rows,
     target_words,
+    year_beside,
 )
 from kringloop.report.asked import Asked
 from kringloop.report.backcasts import backcasts
@@ -131,7 +132,7 @@ def _targets(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> list
     lines = []
     for n in touched:
         row = first[n]
-        name = Cell(row["name"], note=str(row["year"]))
+        name = Cell(row["name"], note=year_beside(row))
         now = _written(row["baseline"], language)
         lines.append(cells(name, aim_words(row, language), now, *(_reached(r[n], asked) for r in found.values())))
     return [

@@ -18,7 +18,7 @@ LEVER, FIRST, LAST, FOR = "lever.", "from.", "to.", "for."
 """What stands before the key of a lever in an address: its value [%], the years of its course, its products."""
 START: Final = "scenario"
 PAGE: Final = "scenarios"
-LOOKS: Final = ("run", "v", "first", "second", "compare", "year", "product", "parts")
+LOOKS: Final = ("run", "v", "first", "second", "compare", "year", "product", "parts", "draws")
 """Keys of an address that say how a scenario is looked at, not what it is."""
 
 
@@ -57,7 +57,13 @@ def scenario_sent(bench: ScenarioBench, text: str, *, called: str) -> Plan:
 
 
 def _of_link(bench: ScenarioBench, link: str) -> Plan:
-    query = keys_once(parse_qsl(urlsplit(link).query, keep_blank_values=True))
+    parts = urlsplit(link)
+    if PAGE not in parts.path.split("/"):
+        raise RangeError(
+            f"'{link}' is no link to a scenario; one has /{PAGE}? in it, as the page Explore gives",
+            nl=f"'{link}' is geen link naar een scenario; daarin staat /{PAGE}?, zoals de pagina Verkennen die geeft",
+        )
+    query = keys_once(parse_qsl(parts.query, keep_blank_values=True))
     run = query.get("run", "")
     if run and run != "latest" and not bench.run.meta["run"].startswith(run):
         raise RangeError(

@@ -24,6 +24,7 @@ from kringloop.reading import (
     product_choices,
     target_rows,
     target_words,
+    year_beside,
 )
 from kringloop.runs import PAGE, START, ScenarioBench
 from kringloop.scenarios import ALL_PRODUCTS, BASELINE, Plan
@@ -105,6 +106,7 @@ def _form(asked: Asked, moves: Moves, address: Address) -> dict[str, Any]:
         "change_of": lambda value: numbers.signed(value, language, digits=AMOUNT),
         "aim_text": lambda row: aim_words(row, language),
         "target_text": lambda row: target_words(row, words),
+        "year_beside": year_beside,
     }
 
 
