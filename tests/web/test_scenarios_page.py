@@ -159,7 +159,7 @@ def test_what_each_lever_adds_adds_up(site):
         ("lever.lifetime=much", "Choose a number from −50 to 200."),
         ("from.reuse=2060&lever.reuse=5", "Choose years from 2016 to 2050"),
         ("from.reuse=2040&lever.reuse=5&to.reuse=2030", "the first not after the last"),
-        ("lever.collection=95", "expected at most 1: lower one of them"),
+        ("lever.collection=95", "expected at most 100%: lower one of them"),
     ],
 )
 def test_a_lever_that_cannot_be_keeps_its_value_and_says_why(site, query, words):
