@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from kringloop.perspectives import at_the_table, told
 from kringloop.reading import (
     WORDS,
     Reading,
@@ -156,7 +157,7 @@ def test_no_heading_and_no_sentence_of_a_goal_stands_alone_at_the_end_of_a_page(
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_chapter_on_goals_says_what_the_pages_say(dutch_run, printed, language):
     reading, words = Reading(dutch_run, "a.duckdb"), WORDS[language]
-    text = plain(" ".join(page.extract_text() for page in printed("full", language).reader.pages))
+    text = printed("full", language).text
     held = held_targets(reading)
     for each in held:
         assert plain(each.statement.names[language]) in text
@@ -173,3 +174,12 @@ def test_what_could_be_has_every_scenario_by_its_hash(printed, dutch_run):
         assert (plan.digest in text) == (key != BASELINE)
     assert "Richtlijn 2012/19/EU, artikel 7" in text
     assert "kringloop scenario run longer_life --draws 200" in text  # this run has no draws: how to make them is said
+
+
+def test_what_is_not_certain_of_a_denial_stands_on_paper(printed, dutch_run):
+    reading = Reading(dutch_run, "a.duckdb")
+    sheet = told(at_the_table(reading), reading, WORDS["nl"])
+    doubts = {c.doubt for g in sheet.groups if g.key == "unsure" for r in g.rows for c in r.cells if c.doubt}
+    text = printed("full", "nl").text
+    assert doubts
+    assert [doubt for doubt in doubts if plain(doubt) not in text] == []

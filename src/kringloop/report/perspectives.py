@@ -54,8 +54,13 @@ def _list(asked: Asked, rows: tuple[Row, ...]) -> Grid:
         Column(words("perspectives.figure"), 1.2),
         Column(words("perspectives.spread"), 2.0),
     )
-    lines = [(r.says, _alike(r), f"{r.spread} {r.difference}") for r in rows]
+    lines = [(r.says, _alike(r), f"{r.spread} {r.difference}".strip() or _doubts(r)) for r in rows]
     return Grid(columns, tuple(cells(*(text.strip() or "–" for text in line)) for line in lines))
+
+
+def _doubts(row: Row) -> str:
+    """How sure it is, where nothing else is said of that."""
+    return " ".join(dict.fromkeys(cell.doubt for cell in row.cells if cell.doubt))
 
 
 def _alike(row: Row) -> str:
