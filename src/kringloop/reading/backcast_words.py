@@ -11,7 +11,7 @@ from kringloop.reading.words import Words
 from kringloop.scenarios import ANSWER_FIGURES, LEVERS
 
 if TYPE_CHECKING:
-    from kringloop.runs.backcast_found import Backcasted, LeverFound, TargetFound
+    from kringloop.runs import Backcasted, LeverFound, TargetFound
 
 NAMES = {figure.key: figure.names for figure in ANSWER_FIGURES}
 ROOM = 1e-3

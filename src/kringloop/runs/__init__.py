@@ -14,7 +14,7 @@ from kringloop.core import late
 if TYPE_CHECKING:
     from kringloop.runs.along_chains import embodied
     from kringloop.runs.answering import figures_for
-    from kringloop.runs.backcast_found import Backcasted
+    from kringloop.runs.backcast_found import Backcasted, LeverFound, TargetFound
     from kringloop.runs.backcasted import NOT_STEERED, backcast_of, backcast_stated
     from kringloop.runs.beside import adjusted_figures, stored_adjusted
     from kringloop.runs.cells import BALANCING_WORDS, SourceCell, follows_words, model_words, shared_parts
@@ -101,6 +101,7 @@ __all__ = [
     "Conclusions",
     "Draws",
     "InSet",
+    "LeverFound",
     "Line",
     "Outcome",
     "OverDraws",
@@ -119,6 +120,7 @@ __all__ = [
     "SteadyAnswer",
     "SteadyProduct",
     "Substituted",
+    "TargetFound",
     "ThroughModels",
     "Together",
     "UnknownStock",
