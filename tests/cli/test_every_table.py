@@ -13,7 +13,8 @@ from kringloop.sources import RELEASES, SOURCES
 from tests.small import command
 
 WIDTHS = (60, 80, 100, 120, 140, 160)
-NUMBER = r"[-−]?\d[\d.,]*(?:e[-−+]?\d+)?|–"
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
+NUMBER = rf"[-−]?\d[\d.,]*(?:×10[{RAISED}]+)?|–"
 CELL = re.compile(rf"(?<=\s)({NUMBER})(?: [a-z]+)?(?=\s|$)")
 PAIR = re.compile(rf"(?<!\S)(?<!±[\u00a0 ])(\d{{4}}): ({NUMBER})(?=\s|$)")
 HEADS = re.compile(r"(?<!\S)(?<!±[\u00a0 ])(\d{4})(?!\S)")
@@ -24,7 +25,7 @@ def read_number(text, language):
     """A printed figure as a number, and half of its last digit; None for a dash."""
     if text == "–":
         return None
-    text = text.replace("−", "-")
+    text = text.replace("−", "-").replace("×10", "e").translate(str.maketrans(RAISED, "0123456789-"))
     plain = text.replace(",", "") if language == "en" else text.replace(".", "").replace(",", ".")
     digits, _, power = plain.partition("e")
     decimals = len(digits.partition(".")[2])

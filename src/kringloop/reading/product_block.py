@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kringloop.reading import numbers
 
 if TYPE_CHECKING:
-    from kringloop.products import Shown
+    from kringloop.products import Shown, Step
     from kringloop.reading.words import Words
 
 
@@ -45,10 +45,14 @@ def shown_value(shown: Shown, words: Words) -> str:
     return f"{'≥ ' if shown.at_least else ''}{numbers.figure(shown.value, words.language, digits=4)}"
 
 
-def part_name(part: str, *, own: bool) -> str:
-    """A part for a reader: of a file of one's own as it stands there, to be found; of a published product in words.
+def part_name(part: str, words: Words, *, own: bool) -> str:
+    """A part for a reader: of a file of one's own as it stands there, to be found; of a published product in words."""
+    if own:
+        return part
+    return " › ".join(words.word("part", key) if words.has(f"part.{key}") else key for key in part.split("."))
 
-    >>> part_name("heat_sink.copper", own=False), part_name("heat_sink.copper", own=True)
-    ('heat sink › copper', 'heat_sink.copper')
-    """
-    return part if own else part.replace("_", " ").replace(".", " › ")
+
+def step_name(step: Step, words: Words, *, own: bool) -> str:
+    """A step of taking apart: what comes free, or what is opened."""
+    part = part_name(step.part, words, own=own)
+    return words("product.opens", part=part) if step.opens else part

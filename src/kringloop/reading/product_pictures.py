@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from kringloop.charts import About, Freed, freed_chart
 from kringloop.reading.pictures import Picture, drawn_at
-from kringloop.reading.product_block import part_name
+from kringloop.reading.product_block import step_name
 from kringloop.reading.product_sheet import MOST_STEPS
 
 if TYPE_CHECKING:
-    from kringloop.products import Sheet, Step
+    from kringloop.products import Sheet
     from kringloop.reading.words import Words
 
 
@@ -21,7 +21,7 @@ def order_picture(sheet: Sheet, words: Words, *, kind: str = "value", labour: fl
         return None
     shown = apart.steps[:MOST_STEPS]
     steps = [
-        Freed(name=_name(s, words, own=sheet.bill.own), minutes=s.minutes_so_far, gain=s.gain_so_far) for s in shown
+        Freed(name=step_name(s, words, own=sheet.bill.own), minutes=s.minutes_so_far, gain=s.gain_so_far) for s in shown
     ]
     about = About(
         title=words("product.order_title", name=sheet.name),
@@ -32,8 +32,3 @@ def order_picture(sheet: Sheet, words: Words, *, kind: str = "value", labour: fl
     language: Any = words.language
     stop = apart.stop if apart.stop is None else min(apart.stop, len(shown))
     return drawn_at("order", lambda w: freed_chart(about, steps, language, stop=stop, width=w))
-
-
-def _name(step: Step, words: Words, *, own: bool) -> str:
-    part = part_name(step.part, own=own)
-    return words("product.opens", part=part) if step.opens else part

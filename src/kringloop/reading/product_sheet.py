@@ -67,8 +67,8 @@ def shown_unit(shown: Shown, words: Words) -> str:
     return numbers.unit_words(shown.formula.unit, words.language)
 
 
-def _part(sheet: Sheet, part: str) -> str:
-    return part_name(part, own=sheet.bill.own)
+def _part(sheet: Sheet, part: str, words: Words) -> str:
+    return part_name(part, words, own=sheet.bill.own)
 
 
 def _figure(value: float | None, words: Words, digits: int = 4) -> str:
@@ -127,7 +127,7 @@ def _critical(sheet: Sheet, words: Words) -> ProductBlock:
         return ProductBlock("critical", words("product.title_screen"), lines=hidden or (words("product.no_critical"),))
     rows = tuple(
         (
-            _part(sheet, each.part),
+            _part(sheet, each.part, words),
             each.names[language],
             _figure(1e3 * each.mass, words),
             each.function or "–",
@@ -145,7 +145,7 @@ def _hidden(sheet: Sheet, words: Words) -> Iterator[str]:
     for each in sheet.hidden[:MOST_HIDDEN]:
         yield words(
             "product.hidden",
-            part=_part(sheet, each.part),
+            part=_part(sheet, each.part, words),
             material=each.names[language],
             grams=_figure(1e3 * each.mass, words),
             holds=listing([names[language] for names in each.holds], language=language),
@@ -167,7 +167,7 @@ def _told(sheet: Sheet, words: Words) -> Iterator[str]:
         share = ""
         if each.content is not None:
             share = words("product.within", share=_figure(100 * each.content, words, 3), within=each.within)
-        yield f"{_part(sheet, each.part)}: {each.said[words.language]} {share}".rstrip()
+        yield f"{_part(sheet, each.part, words)}: {each.said[words.language]} {share}".rstrip()
         if each.above:
             limits = ", ".join(thresholds()[key].names[words.language] for key in each.above)
             yield words("product.above", limits=limits)
@@ -181,7 +181,9 @@ def _apart(sheet: Sheet, apart: TakenApart, words: Words) -> ProductBlock:
     rows = tuple(
         (
             str(number),
-            words("product.opens", part=_part(sheet, step.part)) if step.opens else _part(sheet, step.part),
+            words("product.opens", part=_part(sheet, step.part, words))
+            if step.opens
+            else _part(sheet, step.part, words),
             *(_figure(v, words, 3) for v in (step.minutes, step.gain, step.minutes_so_far, step.gain_so_far)),
             words("product.stop") if number == stop else "",
         )
@@ -228,7 +230,7 @@ def _gaps(sheet: Sheet, words: Words) -> ProductBlock:
             gap.what[words.language],
             _figure(gap.cost, words, 3),
             ", ".join(gap.columns),
-            ", ".join(_part(sheet, part) for part in gap.parts),
+            ", ".join(_part(sheet, part, words) for part in gap.parts),
         )
         for gap in sheet.gaps
     )
