@@ -46,7 +46,10 @@ def shown_value(shown: Shown, words: Words) -> str:
 
 
 def part_name(part: str, words: Words, *, own: bool) -> str:
-    """A part for a reader: of a file of one's own as it stands there, to be found; of a published product in words."""
+    """A part for a reader: of a file of one's own as it stands there, to be found; of a published product in words.
+
+    What has one name in both languages, such as gallium, goes by its key.
+    """
     if own:
         return part
     return " › ".join(words.word("part", key) if words.has(f"part.{key}") else key for key in part.split("."))
