@@ -20,7 +20,7 @@ def test_the_page_opens_with_loops_and_says_how_much_comes_back(site):
     flows = {(a, b): v for a, b, v in rows(page)}
     discarded = flows["electronics, first use", "discarded electronics"]
     material = flows["recycling of electronics", "secondary material from electronics"]
-    title = re.search(r"<h1[^>]*>(.*?)</h1>", page)[1]
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", page)[1].replace("\xa0", " ")
     share = f"{100 * material / discarded:.2g}"
     assert f"Of {discarded:.0f} kt discarded electronics {share} % comes back as material" in title
     assert "scenario ‘as it is’" in title
