@@ -13,14 +13,14 @@ from typing import Final
 import numpy as np
 
 from kringloop.actors import shapley
-from kringloop.core import KringloopError, MissingDataError, Names, RangeError, conversion_factor, unknown
+from kringloop.core import KringloopError, MissingDataError, Names, conversion_factor, unknown
 from kringloop.ledger import lmdi
 from kringloop.models import Draw
 from kringloop.runs.opened import Run
 from kringloop.runs.scenario import ScenarioBench
 from kringloop.runs.scenario_behind import levers_in
-from kringloop.runs.scenario_line import Line
-from kringloop.scenarios import BASELINE, Plan
+from kringloop.runs.scenario_groups import Groups
+from kringloop.scenarios import BASELINE, Assumption, Plan
 from kringloop.targets import Judged, Statement, judge
 
 MOST_LEVERS: Final = 8
@@ -55,31 +55,21 @@ def parts_of(bench: ScenarioBench, plan: Plan, id: str, year: int, *, every_orde
     RangeError         the figure has no value in this year, in the baseline or on the way
     UnknownNameError   a figure that the run does not have
     """
-    base, levers = bench.plans[BASELINE], levers_behind(bench, plan, id)
-    seen: dict[frozenset[str], Line] = {}
+    levers = levers_behind(bench, plan, id)
 
-    def worth(group: Sequence[str]) -> float:
-        some = frozenset(group)
-        if some not in seen:
-            kept = [a for a in plan.own if a.lever in some or a.lever not in levers]
-            seen[some] = bench.line(plan.only(kept) if some else base, id)
-        value = seen[some].at(year)
-        if np.isnan(value):
-            raise RangeError(
-                f"'{id}' has no figure in {year} on the way to scenario '{plan.key}'",
-                nl=f"'{id}' heeft in {year} geen cijfer op weg naar scenario '{plan.key}'",
-            )
-        return value
+    def kept(some: frozenset[str]) -> list[Assumption]:
+        return [a for a in plan.own if a.lever in some or a.lever not in levers]
 
-    way = [worth(levers[:n]) for n in range(len(levers) + 1)]
+    groups = Groups(bench=bench, plan=plan, id=id, year=year, kept=kept)
+    way = [groups.worth(levers[:n]) for n in range(len(levers) + 1)]
     steps = {lever: after - before for lever, before, after in zip(levers, way, way[1:], strict=False)}
     ways: dict[str, Mapping[str, float]] = {SEQUENTIAL: steps}
     if levers and all(value > 0 for value in way):
         ways[LOGARITHMIC] = _logarithmic(levers, way)
     if every_order and 0 < len(levers) <= MOST_LEVERS:
-        shares = shapley(levers, lambda group: worth(group) - way[0], exact_up_to=MOST_LEVERS)
+        shares = shapley(levers, lambda group: groups.worth(group) - way[0], exact_up_to=MOST_LEVERS)
         ways[SHAPLEY] = dict(zip(shares.players, shares.values.tolist(), strict=True))
-    return Parts(id=id, year=year, unit=seen[frozenset()].unit, before=way[0], after=way[-1], ways=ways)
+    return Parts(id=id, year=year, unit=groups.unit, before=way[0], after=way[-1], ways=ways)
 
 
 def levers_behind(bench: ScenarioBench, plan: Plan, id: str) -> tuple[str, ...]:

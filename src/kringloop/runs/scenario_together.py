@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-import numpy as np
 
 from kringloop.actors import shapley
 from kringloop.core import RangeError
 from kringloop.runs.scenario import ScenarioBench
-from kringloop.runs.scenario_line import Line
-from kringloop.scenarios import BASELINE, Plan
+from kringloop.runs.scenario_groups import Groups
+from kringloop.scenarios import BASELINE, Assumption, Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,30 +61,20 @@ def together_of(bench: ScenarioBench, plan: Plan, id: str, year: int) -> Togethe
             nl=f"scenario '{plan.key}' bestaat niet uit andere scenario's van de studie",
         )
     of = {key: {a.placeless.said for a in bench.plans[key].own} for key in keys}
-    seen: dict[frozenset[str], Line] = {}
 
-    def worth(group: Sequence[str]) -> float:
-        some = frozenset(group)
-        if some not in seen:
-            said = set().union(*(of[key] for key in some)) if some else set()
-            kept = [a for a in plan.own if a.placeless.said in said]
-            seen[some] = bench.line(plan.only(kept) if some else bench.plans[BASELINE], id)
-        value = seen[some].at(year)
-        if np.isnan(value):
-            raise RangeError(
-                f"'{id}' has no figure in {year} on the way to scenario '{plan.key}'",
-                nl=f"'{id}' heeft in {year} geen cijfer op weg naar scenario '{plan.key}'",
-            )
-        return value
+    def kept(some: frozenset[str]) -> list[Assumption]:
+        said = set[str]().union(*(of[key] for key in some))
+        return [a for a in plan.own if a.placeless.said in said]
 
-    before, after = worth(()), worth(keys)
-    shares = shapley(keys, lambda group: worth(group) - before)
+    groups = Groups(bench=bench, plan=plan, id=id, year=year, kept=kept)
+    before, after = groups.worth(()), groups.worth(keys)
+    shares = shapley(keys, lambda group: groups.worth(group) - before)
     return Together(
         id=id,
         year=year,
-        unit=seen[frozenset()].unit,
+        unit=groups.unit,
         before=before,
         after=after,
-        alone={key: worth((key,)) - before for key in keys},
+        alone={key: groups.worth((key,)) - before for key in keys},
         added=dict(zip(shares.players, shares.values.tolist(), strict=True)),
     )
