@@ -236,8 +236,7 @@ def _figures(
             sure = [_between(spread.get(row["indicator"]), language)] if spread else []
             sheet.add_row(
                 name,
-                _figure(row["before"], language),
-                _figure(row["value"], language),
+                *numbers.told_apart((row["before"], row["value"]), language, digits=DIGITS),
                 numbers.signed(row["difference"], language, digits=DIGITS),
                 *sure,
                 numbers.unit_words(row["unit"], language),
@@ -271,7 +270,7 @@ def _targets(rows: Rows, language: str) -> Any:
             share = numbers.percent(row["met_in_draws"], language)
             told = f"{told}; {words(language)('explore.met_in_draws', share=share)}"
         name = f"{row['name']} ({year_beside(row)})".removesuffix(" ()")
-        sheet.add_row(name, aim, _figure(row["baseline"], language), _figure(row["value"], language), told)
+        sheet.add_row(name, aim, *numbers.told_apart((row["baseline"], row["value"]), language, digits=DIGITS), told)
     return sheet
 
 

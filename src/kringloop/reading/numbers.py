@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -49,6 +49,8 @@ _LARGER = {
 _MONEY = {"EUR": "€", "USD": "$"}
 _MONEY_UNIT = re.compile(r"^(mln|bn) (EUR|USD)(?: of (\d{4}))?$")
 _SIZES = {"nl": {"mln": "miljoen", "bn": "miljard"}, "en": {"mln": "million", "bn": "billion"}}
+_MORE_DIGITS = 2
+"""Digits that figures side by side get more where fewer would write figures that differ the same."""
 _PRICES = {"nl": " (prijzen van {})", "en": " ({} prices)"}
 
 
@@ -207,6 +209,22 @@ def fixed(value: float | None, decimals: int, language: str) -> str:
     if value and abs(value) < 10.0 ** (1 - decimals) and not same(value, round(value, decimals)):
         return figure(value, language, digits=2)
     return in_language(f"{round(value, decimals) + 0.0:,.{decimals}f}", language)
+
+
+def told_apart(values: Sequence[float | None], language: str, *, digits: int = 3) -> list[str]:
+    """Figures side by side, all with the decimals it takes to tell those that differ apart, up to two digits more.
+
+    >>> told_apart([159.08, 158.6, None], "en"), told_apart([-1.0748, -1.1], "en"), told_apart([62.3, 62.3], "nl")
+    (['159.1', '158.6', '–'], ['−1.07', '−1.10'], ['62,3', '62,3'])
+    """
+    most = digits + _MORE_DIGITS
+    differ = len({f"{v:.{most}g}" for v in values if v is not None})
+    for tried in range(digits, most + 1):
+        decimals = decimals_for(values, digits=tried)
+        written = [fixed(v, decimals, language) for v in values]
+        if len(set(written) - {fixed(None, 0, language)}) >= differ:
+            break
+    return written
 
 
 _POWER = "(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"

@@ -104,7 +104,7 @@ def outcome_of(reading: Reading, row: Mapping[str, Any], words: Words) -> Outcom
     known = one is not None and two is not None
     change = two - one if known else None
     sign = 0 if not change else (1 if change > 0 else -1) * {"up": 1, "down": -1}.get(row["better"], 0)
-    texts = tuple(numbers.figure(v, language, digits=DIGITS) for v in (one, two))
+    texts = numbers.told_apart((one, two), language, digits=DIGITS)
     return Outcome(
         id=row["indicator"],
         name=figure_name(reading, row["indicator"], language),

@@ -5,7 +5,6 @@ Figures are those of the page Explore and of `kringloop scenario run`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from kringloop.core import KringloopError
@@ -30,8 +29,6 @@ from kringloop.runs import ScenarioBench
 from kringloop.scenarios import BASELINE, Plan
 
 DIGITS: Final = 3
-MOST_DIGITS: Final = 5
-"""Digits of figures side by side where fewer would write figures that differ the same."""
 DRAWS: Final = 20
 """Draws in which targets are judged on paper, at most; each takes half a second per scenario."""
 MOST: Final = 6
@@ -85,7 +82,7 @@ def _figures(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> Grid
             first = goals[id]
             name = Cell(figure_name(asked.reading, id, language), note=numbers.unit_words(first["unit"], language))
             values = [mine[id]["value"] if id in mine else None for mine in found.values()]
-            rows.append(cells(name, *_told_apart([first["before"], *values], language)))
+            rows.append(cells(name, *numbers.told_apart([first["before"], *values], language)))
     heads = [Column(base.names[language], 0.9, True), *(Column(p.names[language], 0.9, True) for p in plans.values())]
     caption = words("scenarios_part.figures", year=bench.horizon, most=MOST)
     return Grid((Column("", 2.2), *heads), tuple(rows), caption, small=True)
@@ -93,20 +90,6 @@ def _figures(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> Grid
 
 def _written(value: float | None, language: str) -> str:
     return numbers.figure(value, language, digits=DIGITS)
-
-
-def _told_apart(values: Sequence[float | None], language: str) -> list[str]:
-    """Figures side by side, with as many digits as it takes, up to `MOST_DIGITS`, to tell those that differ apart.
-
-    >>> _told_apart([159.08, 158.6, None], "en"), _told_apart([159.0, 159.0], "en")
-    (['159.1', '158.6', '–'], ['159', '159'])
-    """
-    differ = len({f"{v:.{MOST_DIGITS}g}" for v in values if v is not None})
-    for digits in range(DIGITS, MOST_DIGITS + 1):
-        written = {numbers.figure(v, language, digits=digits) for v in values if v is not None}
-        if len(written) >= differ:
-            break
-    return [numbers.figure(v, language, digits=digits) for v in values]
 
 
 def _targets(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> list[Block]:

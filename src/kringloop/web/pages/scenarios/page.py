@@ -195,7 +195,7 @@ def _between(row: dict[str, Any], known: dict[str, Any], words: Words) -> str:
 
 def _target(row: Any, words: Words) -> dict[str, Any]:
     language = words.language
-    before, value = (numbers.figure(row[k], language, digits=AMOUNT) for k in ("baseline", "value"))
+    before, value = numbers.told_apart((row["baseline"], row["value"]), language, digits=AMOUNT)
     return {
         **row,
         "asked": aim_words(row, language),
