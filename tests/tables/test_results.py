@@ -65,6 +65,33 @@ def test_a_question_in_sql_is_answered(tmp_path):
     assert answer.to_dicts() == [{"name": "a"}]
 
 
+@pytest.fixture
+def opened(monkeypatch):
+    """How often DuckDB was opened."""
+    made, connect = [], duckdb.connect
+    monkeypatch.setattr(duckdb, "connect", lambda *given, **named: made.append(given) or connect(*given, **named))
+    return made
+
+
+def test_a_file_is_opened_once_to_see_what_it_is(tmp_path, opened):
+    path = written(tmp_path)
+    del opened[:]
+    file = ResultsFile(path)
+    assert (file.meta["study"], file.names, len(opened)) == ("small", ("figures", "meta"), 1)
+    file.table("figures")
+    assert len(opened) == 2  # each further question opens it for itself
+
+
+def test_a_file_that_is_kept_open_is_opened_once_for_everything(tmp_path, opened):
+    path = written(tmp_path)
+    del opened[:]
+    file = ResultsFile(path, keep_open=True)
+    for _ in range(2):
+        assert_frame_equal(file.table("figures"), FRAME)
+        assert file.query("select year from figures where name = 'a'").item() == 2020
+    assert len(opened) == 1
+
+
 def test_a_wrong_question_is_a_sentence(tmp_path):
     with pytest.raises(ResultsError, match="figurs"):
         ResultsFile(written(tmp_path)).query("select * from figurs")

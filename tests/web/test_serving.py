@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 
+import duckdb
 import pytest
 from tests.small import folder, indicators  # noqa: F401
 from tests.web.conftest import Served
@@ -13,6 +14,7 @@ from tests.web.conftest import Served
 from kringloop.core import RangeError
 from kringloop.runs import run_study
 from kringloop.web import create_app
+from kringloop.web.answers import Kept
 from kringloop.web.app import WARMING
 from kringloop.web.dispatch import Dispatch
 from kringloop.web.serving import listen, require_token
@@ -127,6 +129,18 @@ def test_an_opened_run_outlives_its_file(tmp_path, results):
     reading = shelf.read(shelf.latest())
     target.unlink()
     assert reading.table("checks").height > 0
+    shelf.close()
+
+
+def test_a_run_is_opened_once_to_list_it_and_once_for_all_readers(small_file, monkeypatch):
+    opened, connect = [], duckdb.connect
+    monkeypatch.setattr(duckdb, "connect", lambda *given, **named: opened.append(given) or connect(*given, **named))
+    shelf = Shelf(small_file.parent)
+    dispatch = Dispatch(shelf, Kept())
+    for path in ("", "indicators", "quality", "sources"):
+        for language in ("nl", "en"):
+            assert dispatch.answer(language, path, []).status == 200
+    assert len(opened) == 2
     shelf.close()
 
 

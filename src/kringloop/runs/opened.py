@@ -437,7 +437,7 @@ def _without_figures(rows: pl.DataFrame, why: str) -> pl.DataFrame:
 
 
 def open_run(path: Path | str, *, keep_open: bool = False, called: Path | None = None) -> Run:
-    """Open a results file; `keep_open` for a command that asks much and then ends, `called` for its name elsewhere.
+    """Open a results file; `keep_open` for whoever asks much of it, `called` for its name elsewhere.
 
     Raises
     ------

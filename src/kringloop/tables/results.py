@@ -142,7 +142,7 @@ class ResultsFile:
 
     Parameters
     ----------
-    keep_open : open it once, for a command that asks much and then ends
+    keep_open : open it once, for whoever asks much; opening takes longer than most answers
     called    : how it is named where it is told of, when the file that is read has another name
 
     Raises
@@ -184,8 +184,13 @@ class ResultsFile:
 
     def _layout(self, keep_open: bool) -> int:
         try:
-            self._kept = self._opened() if keep_open else None
-            found = str(self.meta.get("layout"))
+            self._kept = self._opened()  # once for all that is read first
+            try:
+                found = str(self.meta.get("layout"))
+            finally:
+                if not keep_open:
+                    self._kept.close()
+                    self._kept = None
         except (ResultsError, pl.exceptions.ColumnNotFoundError) as error:
             why = error.in_language("nl") if isinstance(error, ResultsError) else str(error)
             raise ResultsError(

@@ -268,7 +268,7 @@ class Shelf:
         try:
             self._take(stamp, own)
             try:
-                run = open_run(own, called=Path(name))
+                run = open_run(own, keep_open=True, called=Path(name))
                 require_declared(run)
             except BaseException:
                 own.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ ORDER = 62
 
 
 def _exists(reading: Reading) -> bool:
-    return has_ready(reading.run)
+    return reading.keep("ready perspectives to read", lambda: has_ready(reading.run))  # every page asks, for its menu
 
 
 def _near(_: Reading) -> tuple[str, ...]:
