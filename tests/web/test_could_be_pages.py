@@ -1,5 +1,6 @@
 """Pages of what could be: a stop of supply, stocks at rest, and a target searched backwards."""
 
+import html
 import json
 import re
 
@@ -44,6 +45,11 @@ def test_two_targets_with_bounds_and_prices_are_one_question_at_every_door(site,
     assert f"{found:.1f}".rstrip("0").rstrip(".") in page.text
     assert f"least cost, by the prices given: {2 * (found - 55):.2f}" in page.text
     assert "/tmp/" not in page.text  # commands name the file in the folder of results
+    href = html.unescape(re.search(r'href="(/en/scenarios/0104\?[^"]+)"', page.text)[1])
+    assert "from.collection=2015" in href
+    assert site.get(href, follow_redirects=True).status_code == 200
+    refused = site.get(href.replace("to.collection=2035", "to.collection=2015"), follow_redirects=True)
+    assert refused.status_code == 400  # a step in a year of the record
 
 
 def test_what_cannot_be_met_says_which_target_how_far_and_what_binds(site):

@@ -91,10 +91,11 @@ def test_the_study_is_a_column_and_no_truth(site):
     assert OWN == "study"
 
 
+@pytest.mark.parametrize("sure", ["", "?sure=50"])
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_it_prints_on_exactly_two_a4_pages_what_all_say_first(browser, site, tmp_path, language):
+def test_it_prints_on_exactly_two_a4_pages_what_all_say_first(browser, site, tmp_path, language, sure):
     page = browser.new_context(base_url=site.url).new_page()
-    page.goto(f"/{language}/perspectives", timeout=180_000)  # the first reader of a run waits for the comparison
+    page.goto(f"/{language}/perspectives{sure}", timeout=180_000)  # the first reader of a run waits for the comparison
     path = tmp_path / "page.pdf"
     page.pdf(path=path, prefer_css_page_size=True)
     found = pypdf.PdfReader(path).pages

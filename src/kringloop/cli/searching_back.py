@@ -9,7 +9,7 @@ from kringloop.cli.choose import chosen_run, refuse
 from kringloop.cli.render import console, print_blocks, print_json
 from kringloop.cli.speech import words
 from kringloop.core import unknown
-from kringloop.reading import Words, backcast_blocks, backcast_title
+from kringloop.reading import Words, backcast_blocks, backcast_title, opened_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,9 +69,9 @@ def backcast_command(
         return
     found = backcast_of(bench, given, draws=DRAWS if draws is None else draws, search_draws=search_draws or 0)
     if as_json:
-        print_json(_record(found, said))
+        print_json(_record(bench, found, said))
         return
-    _print(found, said)
+    _print(bench, found, said)
 
 
 def _stated(
@@ -87,19 +87,37 @@ def _stated(
     specs = {k: spec for k, spec in known.items() if key in (None, k)}
     found = {k: backcast_stated(bench, spec, draws=draws, search_draws=search_draws) for k, spec in specs.items()}
     if as_json:
-        told = {k: _record(each, said) for k, each in found.items()}
+        told = {k: _record(bench, each, said) for k, each in found.items()}
         print_json(told if key is None else told[key])
         return
     for k, each in found.items():
         console().print(specs[k].names.model_dump()[said.language], style="bold", markup=False)
         console().print(specs[k].reason.model_dump()[said.language], markup=False)
-        _print(each, said)
+        _print(bench, each, said)
 
 
-def _print(found: Backcasted, said: Words) -> None:
+def _print(bench: Workbench, found: Backcasted, said: Words) -> None:
+    from kringloop.runs import can_be_opened, held_for_all
+
     console().print(backcast_title(found, said), style="bold", markup=False)
     print_blocks(backcast_blocks(found, said))
+    if can_be_opened(bench, found):
+        for line in opened_words(found, said, held_for_all(found)):
+            console().print(line, markup=False)
+        console().print(_command(bench, found), markup=False, soft_wrap=True)
+    elif found.moved:
+        console().print(said("backcast.open_not"), markup=False)
 
 
-def _record(found: Backcasted, said: Words) -> dict[str, Any]:
-    return {"finding": backcast_title(found, said), **found.as_dict()}
+def _command(bench: Workbench, found: Backcasted) -> str:
+    """The same mix as a scenario, with every figure beside the baseline."""
+    from kringloop.runs import address_of_mix
+
+    return f"kringloop scenario run '{address_of_mix(found)}' {bench.option}".strip()
+
+
+def _record(bench: Workbench, found: Backcasted, said: Words) -> dict[str, Any]:
+    from kringloop.runs import address_of_mix, can_be_opened
+
+    address = address_of_mix(found) if can_be_opened(bench, found) else None
+    return {"finding": backcast_title(found, said), **found.as_dict(), "address": address}

@@ -45,6 +45,7 @@ from kringloop.runs import (
     ScenarioBench,
     Workbench,
     backcast_of,
+    can_be_opened,
     open_run,
     scenario_named,
     shock_of_run,
@@ -320,8 +321,9 @@ class Run(Shown):
             bounds=dict(bounds or {}),
             costs=dict(costs or {}),
         )
-        found = backcast_of(self._bench(), wanted, draws=draws, search_draws=search_draws)
-        return Searched(found, self._words)
+        bench = self._bench()
+        found = backcast_of(bench, wanted, draws=draws, search_draws=search_draws)
+        return Searched(found, self._words, opens=can_be_opened(bench, found))
 
     def _bench(self) -> Workbench:
         """The workbench of the run.

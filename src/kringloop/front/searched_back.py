@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from kringloop.core import RangeError
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
-from kringloop.reading import Words, backcast_blocks, backcast_title
-from kringloop.runs import Backcasted
+from kringloop.reading import WORDS, Words, backcast_blocks, backcast_title
+from kringloop.runs import Backcasted, address_of_mix
 
 SHOWN = 5
 """Columns of levers that fit a screen."""
@@ -16,13 +17,26 @@ SHOWN = 5
 class Searched(Shown):
     """A mix of levers for targets; `answer` holds all of it, `frame` the levers, `targets` asked and reached."""
 
-    def __init__(self, answer: Backcasted, words: Words) -> None:
-        self.answer, self._words = answer, words
+    def __init__(self, answer: Backcasted, words: Words, *, opens: bool) -> None:
+        self.answer, self._words, self._opens = answer, words, opens
 
     @property
     def met(self) -> bool:
         """Whether the full model meets every target."""
         return self.answer.met
+
+    @property
+    def address(self) -> str:
+        """What `run.scenario` and `kringloop scenario run` take to replay the mix, to the same figures.
+
+        Raises
+        ------
+        RangeError   a mix that moves nothing, or a study whose baseline moves levers of products itself
+        """
+        if not self._opens:
+            why = "backcast.open_not" if self.answer.moved else "backcast.open_nothing"
+            raise RangeError(WORDS["en"](why), nl=WORDS["nl"](why))
+        return address_of_mix(self.answer)
 
     @property
     def frame(self) -> Frame:

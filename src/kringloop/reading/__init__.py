@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         rules_disagree,
     )
     from kringloop.reading.asked import AskedRows, asked_rows
-    from kringloop.reading.backcast_words import backcast_blocks, backcast_title
+    from kringloop.reading.backcast_words import backcast_blocks, backcast_title, opened_words
     from kringloop.reading.by_draws import apart_words, drawn_rows, through_rows
     from kringloop.reading.choice_words import choices_in_words, chosen_value
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim
@@ -385,6 +385,7 @@ __all__ = [
     "numbers",
     "of_what",
     "only_ahead",
+    "opened_words",
     "opening_account",
     "order_picture",
     "origin_label",

@@ -130,6 +130,18 @@ def _says(found: Backcasted, words: Words) -> ProductBlock:
     return ProductBlock("says", words("backcast.says"), lines=tuple(lines))
 
 
+def opened_words(found: Backcasted, words: Words, held: Sequence[str]) -> tuple[str, str]:
+    """What a mix opened as a scenario is, and what to know of it; `held`: levers that move for all products alone."""
+    language = words.language
+    names = listed([LEVERS[key].names[language] for key in found.moved], language)
+    one = found.names[language] if found.names and not held else words("scenario.all_products")
+    title = words("backcast.open", levers=names, first=found.since, last=found.by, product=one)
+    if not held:
+        return title, words("backcast.open_note")
+    alone = listed([LEVERS[key].names[language] for key in held], language)
+    return title, f"{words('backcast.open_note')} {words('backcast.open_for_all', levers=alone)}"
+
+
 SHORT = {None: "short", True: "short_alone", False: "short_never"}
 
 

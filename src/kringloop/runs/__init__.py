@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kringloop.runs.along_chains import embodied
     from kringloop.runs.answering import figures_for
     from kringloop.runs.backcast_found import Backcasted, LeverFound, TargetFound
+    from kringloop.runs.backcast_link import address_of_mix, can_be_opened, held_for_all, path_of_mix, query_of_mix
     from kringloop.runs.backcasted import NOT_STEERED, backcast_of, backcast_stated
     from kringloop.runs.beside import adjusted_figures, stored_adjusted
     from kringloop.runs.cells import BALANCING_WORDS, SourceCell, follows_words, model_words, shared_parts
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from kringloop.runs.compare import Comparison, compare_runs
     from kringloop.runs.conclusions import Conclusions
     from kringloop.runs.declared import require_declared
-    from kringloop.runs.dialled import dials_in, scenario_of, scenario_set
+    from kringloop.runs.dialled import dials_in, scenario_of, scenario_set, years_fit
     from kringloop.runs.drawn import Draws
     from kringloop.runs.evaluate import BASE_COLUMNS, VALUE_COLUMNS, Outcome, evaluate_indicator
     from kringloop.runs.home import shipped_home
@@ -126,10 +127,12 @@ __all__ = [
     "UnknownStock",
     "UrbanMine",
     "Workbench",
+    "address_of_mix",
     "adjusted_figures",
     "assumed_in",
     "backcast_of",
     "backcast_stated",
+    "can_be_opened",
     "chains_of",
     "chains_of_run",
     "check_study",
@@ -143,6 +146,7 @@ __all__ = [
     "figures_for",
     "follows_words",
     "hash_of_program",
+    "held_for_all",
     "importer_of",
     "levers_behind",
     "levers_in",
@@ -152,7 +156,9 @@ __all__ = [
     "open_run",
     "over_draws",
     "parts_of",
+    "path_of_mix",
     "products_in",
+    "query_of_mix",
     "reached",
     "read_inputs",
     "reproducing_command",
@@ -181,4 +187,5 @@ __all__ = [
     "urban_mine",
     "workbench_of",
     "workbench_of_run",
+    "years_fit",
 ]

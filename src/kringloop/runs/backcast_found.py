@@ -79,6 +79,7 @@ class Backcasted:
     gap     : effort that the lines at the mix still promise less, where it did not settle
     draws   : how many draws of what the model reads were tried with the mix
     share   : [1] of them in which it meets every target within 0.01 %; None where none was tried
+    since   : the last year in which they are as today; from then on each goes on a straight line
     by      : the year in which the levers are where they end
     search_draws : in how many of the draws a mix was searched anew, from this one on
     search_share : [1] of those in which some mix inside the bounds was found that meets every target; None of none
@@ -98,6 +99,7 @@ class Backcasted:
     share: float | None
     search_draws: int = 0
     search_share: float | None = None
+    since: int = 0
     by: int = 0
     status: str = "scenario"
 

@@ -83,6 +83,7 @@ def backcast_of(bench: Workbench, asked: BackcastAsked, *, draws: int = 20, sear
         share=share,
         search_draws=search_draws,
         search_share=anew,
+        since=bench.model.products.last_record,
         by=bench.model.choices.reached,
     )
 

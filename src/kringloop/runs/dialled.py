@@ -73,13 +73,23 @@ def scenario_set(bench: ScenarioBench, start: Plan, asked: Mapping[str, Setting]
 
 
 def _require_years(bench: ScenarioBench, dial: Dial, years: tuple[int, int]) -> None:
-    first, last = bench.begins(dial.template), bench.horizon
-    if not first <= years[0] <= years[1] <= last:
+    first, last = bench.starts(dial.template), bench.horizon
+    if not years_fit(years, first, last):
         raise RangeError(
-            f"lever '{dial.key}' runs from {years[0]} to {years[1]}; expected years from {first} to {last}, in order",
+            f"lever '{dial.key}' runs from {years[0]} to {years[1]}; expected years from {first} to {last}, in order; "
+            f"in {first} itself, the last year of the record, nothing moves yet",
             nl=f"knop '{dial.key}' loopt van {years[0]} tot {years[1]}; verwacht: jaren van {first} tot {last}, "
-            "op volgorde",
+            f"op volgorde; in {first} zelf, het laatste jaar van de meting, verandert er nog niets",
         )
+
+
+def years_fit(years: tuple[float, float], first: float, last: float) -> bool:
+    """Whether a course runs in order inside its years; it may start in the first of them, and not end in it.
+
+    >>> years_fit((2015, 2035), 2015, 2050), years_fit((2015, 2015), 2015, 2050)
+    (True, False)
+    """
+    return first <= years[0] <= years[1] <= last and first < years[1]
 
 
 def scenario_of(bench: ScenarioBench, start: Plan, levers: Mapping[str, float | str]) -> Plan:

@@ -333,6 +333,10 @@ class ScenarioLedgers:
             return max(self.run.ledger.account(key).account.year_range[1] for key in each.scope[ACCOUNT]) + 1
         return self.bench.model.products.last_record + 1 if self.bench is not None else self.horizon
 
+    def starts(self, each: Assumption) -> int:
+        """The last year of that record, in which a line that starts there is still at nothing."""
+        return self.begins(each) - 1
+
     def below(self, code: str) -> Collection[str]:
         """The codes of products below one, itself among them."""
         assert self.bench is not None

@@ -88,7 +88,7 @@ class Penetration:
         """
         begin, end = self.span
         if self.shape != "table":
-            if end <= last and (begin >= first or self.shape == "step"):
+            if end <= last and (begin >= first - 1 or self.shape == "step"):  # it starts at nothing
                 return None
             return Names(
                 f"het verloop ({begin}–{end}) ligt deels buiten {first}–{last}; daarbuiten telt het niet",

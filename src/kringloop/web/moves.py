@@ -11,7 +11,7 @@ from typing import Final
 
 from kringloop.core import KringloopError
 from kringloop.reading import DialRow, Reading, Words, choosable, dial_rows, first_outcomes, product_choices
-from kringloop.runs import FIRST, FOR, LAST, LEVER, START, ScenarioBench, products_in, scenario_set
+from kringloop.runs import FIRST, FOR, LAST, LEVER, START, ScenarioBench, products_in, scenario_set, years_fit
 from kringloop.scenarios import ALL_PRODUCTS, BASELINE, Plan, Setting
 from kringloop.web.address import Question
 from kringloop.web.errors import NotThereError, Said, in_both, said
@@ -23,7 +23,12 @@ YEARS: Final = range(2030, 2101, 5)
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A lever as it was asked: texts as given, numbers, and products joined by `~`."""
+    """A lever as it was asked: texts as given, numbers, and products joined by `~`.
+
+    Parameters
+    ----------
+    begins, ends : years of its course; in the first of them, the last of the record, nothing moves yet
+    """
 
     row: DialRow
     text: str
@@ -57,7 +62,7 @@ class Field:
             return False
         if [first, last] == list(self.row.years):
             return True
-        return self.begins <= first <= last <= self.ends
+        return years_fit((first, last), self.begins, self.ends)
 
     @property
     def narrowed(self) -> bool:
@@ -172,7 +177,7 @@ def _field(question: Question, bench: ScenarioBench, row: DialRow, known: list[s
     usual = row.products or (ALL_PRODUCTS,)
     outside = row.dial.template.outside
     chosen = usual if outside else question.several(FOR + row.key, known, usual, most=40)
-    begins = bench.begins(row.dial.template)
+    begins = bench.starts(row.dial.template)
     return Field(row, text, percent, first, last, "~".join(chosen), begins, bench.horizon)
 
 

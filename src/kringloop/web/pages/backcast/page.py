@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kringloop.core import KringloopError
-from kringloop.reading import backcast_blocks, backcast_title, numbers
-from kringloop.runs import Backcasted, Workbench, backcast_of, backcast_stated
-from kringloop.scenarios import OBJECTIVES, BackcastAsked, backcast_text
+from kringloop.reading import backcast_blocks, backcast_title, numbers, opened_words
+from kringloop.runs import (
+    Backcasted,
+    Workbench,
+    backcast_of,
+    backcast_stated,
+    can_be_opened,
+    held_for_all,
+    path_of_mix,
+    query_of_mix,
+)
+from kringloop.scenarios import BACKCAST_FIGURES, OBJECTIVES, BackcastAsked, backcast_text
 from kringloop.web.address import Address, link
 from kringloop.web.errors import Said, in_both, said, sentence
+from kringloop.web.moves import years_of
 from kringloop.web.pages.backcast.question import COST, FIGURES, HIGH, LOW, STAYS, TARGETS, Form, movable, read_form
 from kringloop.web.view import Asked, Column, Table, View
-from kringloop.web.workbench import bench_of, products
+from kringloop.web.workbench import bench_of, products, table_of
 
 DRAWS: Final = 5
 """Draws that a reader waits for; the command line tries more."""
@@ -40,7 +50,7 @@ def build(asked: Asked) -> tuple[View, Address]:
     except KringloopError as error:
         wrong = (said("error.backcast", why=in_both(error)),)
         return _refused(asked, content, wrong, spec.objective), address
-    content |= {
+    content |= _opened(asked, bench, found) | {
         "blocks_shown": backcast_blocks(found, asked.words),
         "command": _command(bench, stated) if stated else _command(bench, _options(form)),
         "text": backcast_text(spec),
@@ -76,8 +86,24 @@ def _form(asked: Asked, bench: Workbench, form: Form, stated: str) -> dict[str, 
         "plain": lambda value: f"{value:g}",
         "blocks_shown": (),
         "wrong": (),
+        "opened": (),
+        "open_not": "",
         "command": "",
     }
+
+
+def _opened(asked: Asked, bench: Workbench, found: Backcasted) -> dict[str, Any]:
+    """The link to the same mix on Explore, with the first target in view; why not where it would not be the same."""
+    words, query = asked.words, query_of_mix(found)
+    if not can_be_opened(bench, found):
+        return {"open_not": words("backcast.open_not") if found.moved else ""}
+    text, note = opened_words(found, words, held_for_all(found))
+    if not found.product:
+        target, years = found.targets[0], years_of(table_of(asked.reading).bench)
+        query["first"] = BACKCAST_FIGURES[target.figure].indicator
+        query |= {"year": str(target.year)} if target.year in years[:-1] else {}
+    run = {"run": asked.question.given("run")}
+    return {"opened": (link(asked.language, path_of_mix(found), query | run), text, note)}
 
 
 def _refused(asked: Asked, content: dict[str, Any], wrong: tuple[Said, ...], objective: str) -> View:
