@@ -21,6 +21,7 @@ from tests.netherlands import results_file
 SAID = Names("gezegd", "said")
 HORIZON = 2050
 FOOTPRINT = "carbon_footprint_consumption.products"
+ACCOUNTED = ("primary_need", "new_products", "secondary_material", "secondary_surplus")
 EMISSIONS = {"account": "air_emissions", "sector": "C"}
 METALS = {"account": "material_flows", "origin.region": "RoW", "material": "iron"}
 TUNGSTEN = {"account": "critical_materials_supply", "layer": "share", "material": "Tungsten", "stage": "P"}
@@ -222,6 +223,23 @@ def test_every_balance_closes_in_every_year(bench, found):
         _require_closed(bench, moved)
     else:
         assert all(np.isfinite(values).all() and values.dtype == np.float64 for values in rows(bench, moved).values())
+
+
+@pytest.mark.parametrize("found", STOCKS, ids=lambda c: c.lever)
+def test_primary_need_is_never_below_nought_and_what_is_recycled_is_used_or_over(bench, found):
+    """Also where nearly nothing is made anew any more, whatever else is moved."""
+    _, _, moved = plans(bench, found)
+    few = [] if found.lever in ("refuse", "product_mix") else [assume("refuse", "90%")]
+    plan = plan_of("asked", SAID, [*moved.own, *few], bench.plans[BASELINE].assumptions)
+    for each in (moved, plan):
+        for good in ("0103", "0104", "0203"):
+            lines = [bench.line(each, key, good=good).values for key in ACCOUNTED]
+            need, new, made, over = (np.nan_to_num(line) for line in lines)
+            assert (need >= 0).all()
+            assert (over >= 0).all()
+            assert need == pytest.approx(new - (made - over), abs=1e-9)
+    if few:
+        assert np.nansum(bench.line(plan, "secondary_surplus").values) > 0
 
 
 def _require_closed(bench, plan):

@@ -36,6 +36,7 @@ def loops() -> Iterator[Worked]:
         ("new_products", new[2030] / kt, "kt", "market to first use"),
         ("primary_need", (new[2030] - second) / kt, "kt", "new products − secondary material"),
         ("secondary_material", second / kt, "kt", "recycling to materials"),
+        ("secondary_surplus", max(second - new[2030], 0.0) / kt, "kt", "secondary material beyond new products: none"),
         ("material_lost", burnt / kt, "kt", "to energy recovery and landfill"),
         ("in_use_stock_per_capita", stock[2030] * kt / 18_600_000, "kg/person", "stock ÷ 18.6 million"),
         ("stock_turnover", left / stock[2030] * 100, "%", "out of use, repair too ÷ stock"),

@@ -38,6 +38,8 @@ BACK = ("discards", "collection", "reuse", "refurbishment", "remanufacture", "re
 """Stages from which discarded products return to use, by whatever way; repair never left it."""
 AFTER_USE = ("use", "discards", "collection", "treatment")
 """Stages whose mass was in use: what goes from them to making is secondary material, by whatever way."""
+SURPLUS = "surplus"
+"""Stage of secondary material that its kind of product cannot take up: abroad, or kept for later years."""
 LOST = ("energy_recovery", "disposal", "environment")
 """Stages where mass is lost as material."""
 
@@ -61,9 +63,14 @@ def back_to_use(ledger: Ledger) -> Expression:
     return _flow(ledger, BACK, "use")
 
 
+def used_again(ledger: Ledger) -> Expression:
+    """Secondary material from discards that is made into products of the year."""
+    return _flow(ledger, (*AFTER_USE, SURPLUS), "make")
+
+
 def recycled(ledger: Ledger) -> Expression:
-    """Secondary material made from discards, in a plant or by any other way."""
-    return _flow(ledger, AFTER_USE, "make")
+    """Secondary material made from discards, in a plant or by any other way, whether or not there is use for it."""
+    return _flow(ledger, AFTER_USE, "make", SURPLUS)
 
 
 def lost(ledger: Ledger) -> Expression:
@@ -73,7 +80,7 @@ def lost(ledger: Ledger) -> Expression:
 
 def stock(ledger: Ledger) -> Expression:
     """Products in use at the end of the year."""
-    return ledger.account("in_use").select("mass")
+    return ledger.account("in_use").select("mass", node=stage("use"))
 
 
 def stock_change(ledger: Ledger) -> Expression:
@@ -119,13 +126,14 @@ def new_product_mass(ledger: Ledger) -> Expression:
     better="down",
     unit="kt",
     degree=1,
+    bounds=(0, INFINITE),
     certainty="derived",
     reference="unep2011",
-    show_with=("new_products", "recycled_content"),
+    show_with=("new_products", "recycled_content", "secondary_surplus"),
 )
 def primary_need(ledger: Ledger) -> Expression:
-    """New products less secondary material from discards."""
-    return new_products(ledger) - recycled(ledger)
+    """New products less secondary material from discards that is made into them."""
+    return new_products(ledger) - used_again(ledger)
 
 
 @indicator(
@@ -142,6 +150,22 @@ def primary_need(ledger: Ledger) -> Expression:
 def secondary_material(ledger: Ledger) -> Expression:
     """Secondary material made from discards."""
     return recycled(ledger)
+
+
+@indicator(
+    RELATED,
+    key="secondary_surplus",
+    better="neutral",
+    unit="kt",
+    degree=1,
+    bounds=(0, INFINITE),
+    certainty="derived",
+    reference="unep2011",
+    show_with=("secondary_material", "primary_need"),
+)
+def secondary_surplus(ledger: Ledger) -> Expression:
+    """Secondary material from discards that its kind of product cannot take up."""
+    return _flow(ledger, AFTER_USE, SURPLUS)
 
 
 @indicator(
@@ -337,14 +361,15 @@ def eol_recycling_rate(ledger: Ledger) -> Expression:
     key="recycled_content",
     better="up",
     unit="%",
-    bounds=(0, INFINITE),
+    bounds=(0, 100),
     certainty="read",
     reference="unep2011",
     show_with=("recycled_content_cap", "eol_recycling_rate", "net_addition_to_stock_ratio", "product_lifetime"),
 )
 def recycled_content(ledger: Ledger) -> Expression:
-    """Secondary material from discards over new products: RC = η · (1 − NAS/I), with reuse added to the outflow."""
-    return recycled(ledger) / new_products(ledger)
+    """Secondary material from discards that is made into new products over those: RC = η · (1 − NAS/I), with reuse
+    added to the outflow; at most all of it."""
+    return used_again(ledger) / new_products(ledger)
 
 
 def cap_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...], Names]:
@@ -368,7 +393,7 @@ def cap_states(expression: Formula, grid: Grid) -> Mapping[tuple[int, ...], Name
     show_with=("recycled_content", "net_addition_to_stock_ratio"),
 )
 def discards_per_new_product(ledger: Ledger) -> Expression:
-    """Discards over new products: recycled content is this times the recycling rate."""
+    """Discards over new products: recycled content is this times the recycling rate, as long as there is no surplus."""
     return discards(ledger) / new_products(ledger)
 
 

@@ -17,6 +17,7 @@ from annotated_types import Interval, Len, MinLen
 from kringloop.core import ROUNDING, Array, Names, Problems, StudyError, did_you_mean
 from kringloop.models.declared import Settings, TwoTexts, Wrong
 from kringloop.models.life_cycle_graph import dividing, wholes
+from kringloop.models.life_cycle_surplus import Rule
 from kringloop.models.loop_edges import EdgeSettings, taken_of, wrong_loop
 from kringloop.models.product_lives import FITTED, wrong_law
 
@@ -302,6 +303,8 @@ class LifeCycleSettings(Settings):
     law         : lifetime law that takes over the mean and spread of each product
     products    : keys that are followed; left out: every one whose lifetime fits
     loop        : ways of a study's own in the loop of use, beside those that levers steer
+    surplus     : where secondary material goes that a kind of product cannot take up: "export", or "stock", which
+                  later years use before new material
     """
 
     region: Annotated[str, MinLen(1)]
@@ -318,6 +321,7 @@ class LifeCycleSettings(Settings):
     products: tuple[str, ...] = ()
     law: Annotated[str, MinLen(1)] = FITTED
     loop: tuple[EdgeSettings, ...] = ()
+    surplus: Rule = "export"
 
     @property
     def levers_today(self) -> dict[str, float]:

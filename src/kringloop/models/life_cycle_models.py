@@ -45,6 +45,31 @@ METHOD: Final = {
             )
         ),
     ),
+    "surplus": Choice(
+        names=Names(
+            "waarheen secundair materiaal gaat dat een productsoort niet kan opnemen",
+            "where secondary material goes that a kind of product cannot take up",
+        ),
+        allowed=("export", "stock"),
+        alternatives=(
+            Alternative(
+                value="export",
+                names=Names("naar het buitenland", "abroad"),
+                reason=Names(
+                    "metaal uit recycling gaat nu al grotendeels naar smelters over de grens",
+                    "most metal from recycling goes to smelters across the border already",
+                ),
+            ),
+            Alternative(
+                value="stock",
+                names=Names("bewaard voor latere jaren", "kept for later years"),
+                reason=Names(
+                    "een voorraad van eigen materiaal dekt later de behoefte, als er meer nieuw wordt gemaakt",
+                    "a stock of own material meets the need later, when more is made anew",
+                ),
+            ),
+        ),
+    ),
     "law": Choice(
         names=Names("wet van de levensduur", "lifetime law"),
         allowed=None,

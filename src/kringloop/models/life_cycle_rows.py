@@ -23,6 +23,7 @@ from kringloop.models.declared import KEPT, Asked
 from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at, life_factor, read_products
 from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, choices_of
 from kringloop.models.life_cycle_graph import DISCARDS, FIRST
+from kringloop.models.life_cycle_surplus import MADE, PLACES, Rule, placed
 from kringloop.models.loop_edges import graph_with
 from kringloop.models.product_lives import life_of
 
@@ -57,9 +58,9 @@ def flows_of(world: World) -> tuple[tuple[str, ...], Pieces]:
     """The pieces of `flows`."""
     parts: Pieces = []
     for scenario, projection, inside in world.runs():
-        for origin, destination, mass in _edges(projection.run):
+        for origin, destination, mass, told in _edges(projection.run, world.rule):
             about = (world.node(origin), world.node(destination), scenario)
-            here = inside & ((mass > 0) if scenario == HISTORY else (mass > 0).any(axis=0))
+            here = inside & ((told > 0) if scenario == HISTORY else (told > 0).any(axis=0))
             if origin == "market" and scenario == HISTORY:
                 parts.append(((*about, ASSUMED), here & ~world.recorded, mass))
                 here = here & world.recorded
@@ -68,7 +69,8 @@ def flows_of(world: World) -> tuple[tuple[str, ...], Pieces]:
 
 
 def levels(asked: Asked) -> pl.DataFrame:
-    """Mass in use at the end of the year: year, node, good, scenario, mass [t], source.
+    """Mass in use at the end of the year, and secondary material that is kept: year, node, good, scenario, mass [t],
+    source.
 
     Every scenario also holds the level it goes on from, and the history the one before its record.
     """
@@ -86,6 +88,10 @@ def levels_of(world: World) -> tuple[tuple[str, ...], Pieces]:
             here = SCENARIO if scenario != HISTORY else world.of_use
             parts.append(((world.node(phase), scenario, here), inside & there, stock))
             parts.append(((world.node(phase), scenario, world.of_use), before & there, stock))
+        if world.rule == "stock":
+            node, kept = world.node(PLACES[world.rule]), placed(projection.run, world.rule).kept
+            parts.append(((node, scenario, SCENARIO if scenario != HISTORY else ASSUMED), inside, kept))
+            parts.append(((node, scenario, ASSUMED), before, kept))
     return ("node", "scenario", "source"), parts
 
 
@@ -189,6 +195,7 @@ class World:
 
     def __init__(self, model: LifeCycleModel, today: Projection, settings: LifeCycleSettings) -> None:
         self.model = model
+        self.rule: Rule = settings.surplus
         self.fixed = {"market": settings.market, "export": settings.abroad}
         self.today = today
         self.projections = {
@@ -221,10 +228,20 @@ class World:
         return self.of_use if destination == DISCARDS else ASSUMED
 
 
-def _edges(run: LoopRun) -> list[tuple[str, str, Array]]:
-    """Flows (year, product) between nodes, gates among them; new products come from the market."""
+def _edges(run: LoopRun, rule: Rule) -> list[tuple[str, str, Array, Array]]:
+    """Flows (year, product) between nodes, gates among them, each with the mass that says where it has a row.
+
+    New products come from the market. Where there is secondary material, its surplus has a row too: mostly of 0.
+    """
     found = {("market", run.cycle.phase_keys[0]): run.inflow, **run.passages}
-    return [(origin, destination, mass) for (origin, destination), mass in found.items()]
+    secondary = placed(run, rule)
+    edges = [(origin, to, mass, mass) for (origin, to), mass in found.items() if to != MADE]
+    for origin, came in secondary.came.items():
+        edges.append((origin, MADE, secondary.used[origin], came))
+        edges.append((origin, PLACES[rule], secondary.over[origin], came))
+    if rule == "stock":
+        edges.append((PLACES[rule], MADE, secondary.drawn, sum(secondary.came.values(), np.zeros_like(run.inflow))))
+    return edges
 
 
 def tidy(model: LifeCycleModel, names: tuple[str, ...], parts: Pieces) -> pl.DataFrame:

@@ -12,9 +12,9 @@ from kringloop.models.declared import Asked
 from kringloop.models.life_cycle import Projection
 from kringloop.models.life_cycle_graph import DISCARDS
 from kringloop.models.life_cycle_rows import world_of
+from kringloop.models.life_cycle_surplus import Rule, placed
 
 LOST = ("energy_recovery", "landfill")
-SECONDARY = "materials"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +25,8 @@ class Tonnes:
     ----------
     keys    : the products
     years   : (year,) after the record, to the horizon
-    of      : flow → (year, product) [t/year]: new, discarded, secondary, lost
+    of      : flow → (year, product) [t/year]: new, discarded, secondary, lost; secondary that is kept counts in the
+              year in which it is used
     bought  : (year, product) [t/year] new products, each of the mass of one of today
     """
 
@@ -49,19 +50,19 @@ def tonnes_of(asked: Asked) -> dict[str, Tonnes]:
     years = tuple(model.years[after].astype(int).tolist())
     found = {}
     for key, projection in world.projections.items():
-        made = {flow: values[after] for flow, values in _flows(projection).items()}
+        made = {flow: values[after] for flow, values in _flows(projection, world.rule).items()}
         light = np.reshape(projection.levers["weight"], (len(model.years), -1))[after]
         found[key] = Tonnes(model.products.keys, years, made, made["new"] / light)
     return found
 
 
-def _flows(projection: Projection) -> dict[str, Array]:
+def _flows(projection: Projection, rule: Rule) -> dict[str, Array]:
     run = projection.run
-    into = {name: [m for (_, to), m in run.passages.items() if to == name] for name in (DISCARDS, SECONDARY, *LOST)}
+    into = {name: [m for (_, to), m in run.passages.items() if to == name] for name in (DISCARDS, *LOST)}
     none = np.zeros_like(run.inflow)
     return {
         "new": run.inflow,
         "discarded": sum(into[DISCARDS], none),
-        "secondary": sum(into[SECONDARY], none),
+        "secondary": placed(run, rule).leaves,
         "lost": sum((m for name in LOST for m in into[name]), none),
     }

@@ -69,7 +69,8 @@ def lever_rows(language: str) -> list[dict[str, Any]]:
 def assumption_rows(bench: ScenarioBench, plan: Plan, language: str) -> list[dict[str, Any]]:
     """Every assumption of a scenario, those of the baseline and the levers of today among them.
 
-    What is not said is said here: a rebound of 0, and the value that each lever of products in use has today.
+    What is not said is said here: a rebound of 0, where a surplus of secondary material goes, and the value that each
+    lever of products in use has today.
     """
     found = [_assumed(each, each in plan.of_baseline, bench, language) for each in plan.assumptions]
     words, moved = WORDS[language], {a.lever for a in plan.assumptions}
@@ -78,6 +79,9 @@ def assumption_rows(bench: ScenarioBench, plan: Plan, language: str) -> list[dic
         if not {REBOUND, "displacement"} & moved:
             lever = VOCABULARY[REBOUND]
             found.append(_default(REBOUND, lever.text(0.0), words("scenario.rebound"), words))
+        rule = bench.bench.surplus_goes
+        surplus = _default("surplus", rule.names[language], rule.reason[language], words)
+        found.append(surplus | {"name": words("scenario.surplus")})
         for key, value in bench.bench.levers_today.items():
             lever = VOCABULARY[key]
             reason = notes[key][language] if key in notes else words("scenario.no_reason")
@@ -118,7 +122,7 @@ def _scope_of(each: Assumption, language: str) -> str:
 def _default(key: str, value: str, reason: str, words: Words) -> dict[str, Any]:
     return {
         "lever": key,
-        "name": VOCABULARY[key].names[words.language],
+        "name": VOCABULARY[key].names[words.language] if key in VOCABULARY else key,
         "value": value,
         "scope": "",
         "course": "",

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from kringloop.core import Names, StudyError, unknown
+from kringloop.core import Alternative, Names, StudyError, unknown
 from kringloop.indicators import INDICATORS
 from kringloop.ledger import Account, Ledger
 from kringloop.models import (
@@ -202,6 +202,13 @@ class Workbench:
     def surplus(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> dict[str, float]:
         """[t] new products below zero that each scenario would ask, over all years; goods: only of these."""
         return surplus(self.question(scenarios, goods))
+
+    @property
+    def surplus_goes(self) -> Alternative:
+        """Where secondary material goes that a kind of product cannot take up: a choice of the study."""
+        chosen = self._life_cycle.settings.surplus
+        choice = MODELS[self._life_cycle.model].method["surplus"]
+        return next(each for each in choice.alternatives if each.value == chosen)
 
     @property
     def best_recovery(self) -> float:

@@ -135,5 +135,5 @@ def frontier_of(figures: Mapping[str, float | None]) -> tuple[tuple[float, float
     if not ratio or ceiling is None:
         return ()
     discarded = ratio / 100.0
-    bend = min(100.0, max(0.0, ceiling) / discarded)
+    bend = min(100.0, min(100.0, max(0.0, ceiling)) / discarded)
     return (0.0, 0.0), (bend, bend * discarded), (100.0, bend * discarded)

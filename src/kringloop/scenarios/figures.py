@@ -73,5 +73,6 @@ ANSWER_FIGURES: Final = (
     Figure(key="years_to_steady_state", indicator="settling_time", unit="year", group="speed"),
     Figure(key="stock", indicator="in_use_stock", unit="t", group="mass"),
     Figure(key="secondary", indicator="secondary_material", unit="t", group="mass", yearly=True),
+    Figure(key="secondary_surplus", indicator="secondary_surplus", unit="t", group="mass", yearly=True),
 )
 """Every indicator of the life cycle of products, in the order it is read."""
