@@ -8,6 +8,7 @@ import pytest
 
 from kringloop.core import IncomparableError, KringloopError, Names, RangeError, StudyError, UnknownNameError
 from kringloop.models import Draw
+from kringloop.reading import assumption_rows
 from kringloop.runs import (
     SHAPLEY,
     WHERE,
@@ -535,3 +536,10 @@ def test_a_scenario_that_is_not_made_of_others_has_no_such_parts(bench):
         assert scenarios_in(bench, asked) == ()
         with pytest.raises(RangeError, match="is not made of other scenarios of the study"):
             together_of(bench, asked, "dmi", HORIZON)
+
+
+def test_where_a_surplus_goes_is_among_what_is_assumed(bench):
+    told = [r for r in assumption_rows(bench, bench.plan("longer_life"), "en") if r["lever"] == "surplus"]
+    assert [(r["name"], r["value"], r["certainty"], r["of"]) for r in told] == [
+        ("surplus of secondary material", "abroad", "assumed", "today")
+    ]
