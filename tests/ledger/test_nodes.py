@@ -47,3 +47,12 @@ def test_nodes_are_declared_once_and_completely():
         Nodes([node("x", "")], TREES)
     with pytest.raises(UnknownNameError, match="sector of node 'x'"):
         Nodes([node("x", "production", "99")], TREES)
+
+
+def test_nodes_of_a_filter_are_looked_up_once_and_a_mistake_is_told_each_time():
+    nodes = Nodes(NODES.nodes, NODES.trees)
+    asked = sector("24") & region("NL")
+    assert nodes.matching(asked) is nodes.matching(sector("24") & region("NL"))
+    for _ in range(2):
+        with pytest.raises(UnknownNameError, match="did you mean 'recycling'"):
+            nodes.matching(stage("recyling"))

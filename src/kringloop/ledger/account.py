@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from kringloop.core import (
     Array,
     DuplicateError,
+    Kept,
     MissingDataError,
     RangeError,
     ShapeError,
@@ -25,7 +26,7 @@ from kringloop.core import (
     listing,
     unknown,
 )
-from kringloop.ledger.answers import Answers
+from kringloop.ledger.answers import KEPT, Answers
 from kringloop.ledger.coded import Coded
 from kringloop.ledger.layer import Layer, only_present
 from kringloop.ledger.nodes import Nodes
@@ -102,6 +103,11 @@ class Account:
     def answers(self) -> Answers:
         """What was asked of the account before, and the answer."""
         return Answers()
+
+    @cached_property
+    def covered(self) -> Kept[frozenset[int]]:
+        """Years in which rows of some conditions carry a layer, by what was asked; many figures ask for the same."""
+        return Kept(KEPT)
 
     @classmethod
     def from_frame(

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
-from kringloop.core import DuplicateError, Names, Places, RangeError, did_you_mean, unknown
+from kringloop.core import DuplicateError, Kept, Names, Places, RangeError, did_you_mean, unknown
 from kringloop.tables import Classification
 
 ATTRIBUTES = ("stage", "sector", "region", "actor")
 NODE_MARK = "node:"
 """Stands before ids of nodes in a formula; a bare code there is a stage, sector, region or actor."""
+KEPT: Final = 512
+"""Filters of which the nodes are kept; every indicator asks for the same few."""
 _PLAIN_CODE = re.compile(r"(?!\*$)[^\s\[\];,=/\"→@:]+")
 
 
@@ -143,8 +146,15 @@ class Nodes:
     def __len__(self) -> int:
         return len(self.nodes)
 
+    @cached_property
+    def _matched(self) -> Kept[frozenset[str]]:
+        return Kept(KEPT)
+
     def matching(self, wanted: NodeFilter) -> frozenset[str]:
         """Ids of the nodes that meet every condition."""
+        return self._matched.of(wanted, lambda: self._matching(wanted))
+
+    def _matching(self, wanted: NodeFilter) -> frozenset[str]:
         found = {each.id for each in self.nodes}
         for attribute, codes in wanted.conditions:
             if attribute == "id":

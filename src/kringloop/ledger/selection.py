@@ -312,8 +312,9 @@ class Selection:
         if "year" not in grid.by:
             return np.ones(grid.shape, dtype=bool)
         structural = tuple(c for c in self.conditions if not c.coded or c.dimension in self.account.apart)
+        asked = self.layer, tuple((c.dimension, c.labels) for c in structural), self.years
         open_selection = Selection(self.account, self.layer, structural, self.years)
-        known = set(open_selection.year_labels)
+        known = self.account.covered.of(asked, lambda: frozenset(open_selection.year_labels))
         shape = [1] * len(grid.shape)
         axis = grid.by.index("year")
         shape[axis] = grid.shape[axis]

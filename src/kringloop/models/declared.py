@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -114,6 +114,13 @@ def _read(table: Input, reader: Callable[..., object], how: tuple[tuple[str, Has
         return reader(place, **dict(how))
 
 
+def _by_name(part: Any) -> dict[str, Any]:
+    """The fields of a part of settings; `asdict` would copy all that lies below, for every question."""
+    if not is_dataclass(part):
+        raise TypeError(f"a setting of type {type(part).__name__} cannot be told in a digest")
+    return {each.name: getattr(part, each.name) for each in fields(part)}
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Asked:
     """One question to a model: equal to every other with the same inputs, settings, levers and draw.
@@ -137,9 +144,9 @@ class Asked:
 
     def __post_init__(self) -> None:
         tables = sorted((name, table.digest) for name, table in self.inputs.items())
-        drawn = [] if self.draw is None else [asdict(self.draw)]
+        drawn = [] if self.draw is None else [self.draw]
         errors = [[name, self.measured[name].digest] for name in sorted(self.measured)]
-        text = json.dumps([tables, asdict(self.settings), *drawn, *errors], sort_keys=True)
+        text = json.dumps([tables, self.settings, *drawn, *errors], sort_keys=True, default=_by_name)
         object.__setattr__(self, "digest", hashlib.sha256(text.encode()).hexdigest())
 
     @property

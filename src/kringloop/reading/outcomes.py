@@ -5,6 +5,7 @@ Figures are those of `kringloop scenario run`; nothing is computed here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -122,9 +123,15 @@ def outcome_of(reading: Reading, row: Mapping[str, Any], words: Words) -> Outcom
 
 def figure_name(reading: Reading, id: str, language: str) -> str:
     """The name of an indicator, with its definition where the run has several, those of scenarios alone included."""
-    found = reading.definitions[id]
-    several = sum(other.key == found.key for other in reading.definitions.values()) > 1
-    return found.full_name(language) if several else found.names[language]
+    return reading.keep(("names of figures", language), lambda: _figure_names(reading, language))[id]
+
+
+def _figure_names(reading: Reading, language: str) -> dict[str, str]:
+    several = Counter(each.key for each in reading.definitions.values())
+    return {
+        id: each.full_name(language) if several[each.key] > 1 else each.names[language]
+        for id, each in reading.definitions.items()
+    }
 
 
 def cell_in_words(reading: Reading, cell: Mapping[str, str], words: Words) -> str:
