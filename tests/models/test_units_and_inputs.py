@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +12,8 @@ import pytest
 
 from kringloop.core import YEAR, RangeError, StudyError, TableError, UnitError, UnknownNameError, wrong_choice
 from kringloop.indicators import INDICATORS
+from kringloop.models.declared import Asked, Input
+from kringloop.models.draw import Draw
 from kringloop.models.life_cycle_inputs import LIVES, SALES, persons_of, require_rows
 from kringloop.models.lifetimes import FLOWS, LIFETIMES
 from kringloop.models.registry import in_units
@@ -218,3 +223,29 @@ def test_settings_of_a_chain_have_bounds(tmp_path, change):
     account = chain(tmp_path, "kt")
     with pytest.raises(StudyError, match=rf"settings of engine chains.footprint:\n  settings.{next(iter(change))}  "):
         settings_of(account.model_copy(update={"settings": {**account.settings, **change}}))
+
+
+@dataclass(frozen=True)
+class _Part:
+    b: float
+    a: tuple[str, ...] = ("x", "ç")
+
+
+@dataclass(frozen=True)
+class _Settings:
+    parts: dict[str, _Part]
+    first: int = 1
+
+
+def test_a_question_is_told_by_every_field_of_its_settings_however_deep():
+    table = Input("t.csv", "0" * 64, None, lambda: "")
+    settings = _Settings({"two": _Part(2.0), "one": _Part(1.0)})
+    found = Asked(model="m", inputs={"t": table}, settings=settings, draw=Draw(seed=1, number=2))
+    told = json.dumps([[("t", "0" * 64)], asdict(settings), asdict(found.draw)], sort_keys=True)
+    assert found.digest == hashlib.sha256(told.encode()).hexdigest()
+    assert replace(found, settings=_Settings({"two": _Part(2.0), "one": _Part(1.5)})) != found
+
+
+def test_a_setting_that_no_digest_can_tell_is_refused():
+    with pytest.raises(TypeError, match=r"a setting of type \w*Path cannot be told"):
+        Asked(model="m", inputs={}, settings=_Settings({"one": Path()}))
