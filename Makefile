@@ -10,6 +10,7 @@ RUN := $(BIN)/python -m
 INSTALLED := .venv/.installed
 INSTALLED_TEST := .venv/.installed-test
 TABLES := src/kringloop/studies
+PARSED := docs/_build/parsed
 
 # Exact versions for a repeatable install, for example: make test CONSTRAINTS=requirements.lock
 CONSTRAINTS ?=
@@ -55,8 +56,8 @@ test: $(INSTALLED_TEST) browser ## style, types, layers, docs and all tests
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(BIN)/lint-imports
-	$(RUN) sphinx -W --keep-going -q -b html docs docs/_build/html
-	$(RUN) sphinx -W --keep-going -q -b doctest docs docs/_build/doctest
+	$(RUN) sphinx -W --keep-going -q -b html -d $(PARSED) docs docs/_build/html
+	$(RUN) sphinx -W --keep-going -q -b doctest -d $(PARSED) docs docs/_build/doctest
 	$(RUN) pytest -n auto
 
 fuzz: $(INSTALLED_TEST) ## new examples for the properties and for every kind of input, long: make fuzz ROUNDS=20 SEED=1
@@ -80,7 +81,7 @@ data: $(INSTALLED_TEST) ## rebuild the shipped tables: make data SNAPSHOTS=folde
 	@$(RUN) kringloop.studies.belgium.recipe "$(SNAPSHOTS)" --to $(TABLES)/belgium/tables
 
 docs: $(INSTALLED_TEST) ## build the documentation in docs/_build/html
-	@$(RUN) sphinx -W --keep-going -q -b html docs docs/_build/html
+	@$(RUN) sphinx -W --keep-going -q -b html -d $(PARSED) docs docs/_build/html
 	@echo "Open docs/_build/html/index.html"
 
 lock: $(INSTALLED_TEST) ## write requirements.lock: the exact versions for CI

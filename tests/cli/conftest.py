@@ -5,9 +5,9 @@ import pytest
 from kringloop.cli.speech import VARIABLES, forget
 from kringloop.runs import open_run
 from tests.netherlands import results_folder
-from tests.small import folder, indicators, kringloop, results, small_run, study
+from tests.small import folder, indicators, kringloop, results, small_results, small_run, study
 
-__all__ = ["folder", "indicators", "kringloop", "results", "small_run", "study"]
+__all__ = ["folder", "indicators", "kringloop", "results", "small_results", "small_run", "study"]
 
 
 @pytest.fixture(autouse=True)
@@ -26,4 +26,4 @@ def netherlands(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def dutch_run(netherlands):
-    return open_run(netherlands)
+    return open_run(netherlands, keep_open=True)

@@ -6,8 +6,7 @@ import pytest
 
 from kringloop.cli.main import run
 from kringloop.perspectives import answers_in_words, at_the_table, questions, record_of
-from kringloop.reading import Reading
-from kringloop.runs import open_run
+from tests.netherlands import reading_of
 
 MINE = "perspective: mine\nnames: Mine\nactor: me\nwritten_by: themselves\nabout: x\n"
 
@@ -47,11 +46,10 @@ def test_one_is_shown_beside_the_study_with_reasons(asked):
     assert json.loads(out)["choices"]["import_dependency.per"]["value"] == "dmc"
 
 
-def test_terminal_and_room_say_the_same(asked, netherlands):
+def test_terminal_and_room_say_the_same(asked, netherlands, tmp_path_factory):
     code, out, _ = asked("perspectives", "compare", "--json", "--run", str(netherlands))
     assert code == 0
-    reading = Reading(open_run(netherlands), "x", piecewise=True)
-    assert json.loads(out) == json.loads(json.dumps(record_of(at_the_table(reading))))
+    assert json.loads(out) == json.loads(json.dumps(record_of(at_the_table(reading_of(tmp_path_factory)))))
 
 
 def test_a_stricter_reader_sees_less_agreed_and_the_limit_has_bounds(asked, netherlands):
@@ -84,8 +82,8 @@ def test_only_those_named_are_laid_beside_each_other(asked, netherlands, tmp_pat
     assert "--only" in err
 
 
-def test_questions_say_on_the_terminal_what_their_pages_say(asked, netherlands):
-    reading = Reading(open_run(netherlands), "x", piecewise=True)
+def test_questions_say_on_the_terminal_what_their_pages_say(asked, netherlands, tmp_path_factory):
+    reading = reading_of(tmp_path_factory)
     place = ("--results", str(netherlands.parent), "--study", "netherlands")
     code, out, _ = asked("perspectives", "questions", "--json", *place)
     assert code == 0

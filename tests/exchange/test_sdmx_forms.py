@@ -19,7 +19,7 @@ XML = ("sdmx-ml", "sdmx-ml-2-1")
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     """The results of the shipped study."""
-    return open_run(results_file(tmp_path_factory))
+    return open_run(results_file(tmp_path_factory), keep_open=True)
 
 
 def flows_with_everything(run):

@@ -3,15 +3,16 @@
 import pytest
 
 import kringloop as kl
-from tests.small import folder, indicators, kringloop, results, small_run, study
+from tests.netherlands import results_beside_sets
+from tests.small import folder, indicators, kringloop, results, small_results, small_run, study
 
-__all__ = ["folder", "indicators", "kringloop", "results", "small_run", "study"]
+__all__ = ["folder", "indicators", "kringloop", "results", "small_results", "small_run", "study"]
 
 
 @pytest.fixture(scope="session")
 def dutch(tmp_path_factory):
     """A run of the shipped study, made through this door."""
-    return kl.run("netherlands", sets="careful", out=str(tmp_path_factory.mktemp("results")))
+    return kl.open(results_beside_sets(tmp_path_factory))
 
 
 @pytest.fixture

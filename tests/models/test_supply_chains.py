@@ -24,7 +24,7 @@ YEARS = (2000, 2005, 2008, 2011)
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory):
-    return open_run(results_file(tmp_path_factory))
+    return open_run(results_file(tmp_path_factory), keep_open=True)
 
 
 def value(key, **cell):

@@ -4,13 +4,12 @@ import pytest
 
 from kringloop.perspectives import Bench, Compared, at_the_table, bench_at
 from kringloop.reading import Reading
-from kringloop.runs import open_run
-from tests.netherlands import results_file
+from tests.netherlands import reading_of
 
 
 @pytest.fixture(scope="session")
 def reading(tmp_path_factory) -> Reading:
-    return Reading(open_run(results_file(tmp_path_factory), keep_open=True), "results", piecewise=True)
+    return reading_of(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

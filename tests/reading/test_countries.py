@@ -19,7 +19,7 @@ MUNICIPAL = "recycling_rate_waste.municipal"
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory):
     path = results_file(tmp_path_factory)
-    return Reading(open_run(path), path.name)
+    return Reading(open_run(path, keep_open=True), path.name)
 
 
 def of(reading, key, **asked):

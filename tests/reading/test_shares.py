@@ -40,7 +40,7 @@ figure,co2_direct,2023,2,kt,meter
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory):
     path = results_file(tmp_path_factory)
-    return Reading(open_run(path), path.name)
+    return Reading(open_run(path, keep_open=True), path.name)
 
 
 def firm(text=PUMP):

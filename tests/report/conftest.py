@@ -10,9 +10,9 @@ import pytest
 
 from kringloop.runs import open_run
 from tests.netherlands import results_file
-from tests.small import folder, indicators, kringloop, results, small_run, study
+from tests.small import folder, indicators, kringloop, results, small_results, small_run, study
 
-__all__ = ["folder", "indicators", "kringloop", "results", "small_run", "study"]
+__all__ = ["folder", "indicators", "kringloop", "results", "small_results", "small_run", "study"]
 
 
 class Printed:
@@ -31,6 +31,7 @@ class Printed:
     def text(self) -> str:
         return " ".join(self.pages)
 
+    @cached_property
     def elements(self) -> list[pypdf.generic.DictionaryObject]:
         """Every element of the structure tree."""
         found, waiting = [], [self.root["/StructTreeRoot"]]
@@ -52,4 +53,4 @@ def plain(text: str) -> str:
 @pytest.fixture(scope="session")
 def dutch_run(tmp_path_factory):
     """A run of the shipped study."""
-    return open_run(results_file(tmp_path_factory))
+    return open_run(results_file(tmp_path_factory), keep_open=True)

@@ -65,7 +65,7 @@ def test_it_is_tagged_for_who_does_not_see_it(printed, size, sector, language):
     assert pdf.root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert pdf.reader.metadata.title
     assert "pdfuaid" in pdf.root["/Metadata"].get_data().decode()
-    elements = pdf.elements()
+    elements = pdf.elements
     figures = [e for e in elements if e["/S"] == "/Figure"]
     assert figures
     assert all(str(f.get("/Alt", "")).strip() for f in figures)
@@ -74,7 +74,7 @@ def test_it_is_tagged_for_who_does_not_see_it(printed, size, sector, language):
 
 
 def test_headings_go_down_one_level_at_a_time(printed):
-    levels = [int(str(e["/S"])[2:]) for e in printed("full", "en").elements() if str(e["/S"])[1:] in ("H1", "H2", "H3")]
+    levels = [int(str(e["/S"])[2:]) for e in printed("full", "en").elements if str(e["/S"])[1:] in ("H1", "H2", "H3")]
     assert {1, 2, 3} <= set(levels)
 
 

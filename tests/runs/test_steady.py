@@ -14,7 +14,7 @@ from tests.netherlands import results_file
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    return open_run(results_file(tmp_path_factory))
+    return open_run(results_file(tmp_path_factory), keep_open=True)
 
 
 def guideline(product):

@@ -28,7 +28,7 @@ CELL = {"good": "0104", "scenario": "history"}
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    return open_run(results_file(tmp_path_factory))
+    return open_run(results_file(tmp_path_factory), keep_open=True)
 
 
 class Sending(Executor):

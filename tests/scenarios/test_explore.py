@@ -174,7 +174,7 @@ def _doubled(line):
 
 
 def test_a_run_is_asked_with_the_tables_it_keeps(tmp_path_factory):
-    run = open_run(results_file(tmp_path_factory))
+    run = open_run(results_file(tmp_path_factory), keep_open=True)
     own = workbench_of_run(run)
     assert own.option == ""
     asked = {"product": WASHERS, "reuse": 0.2}

@@ -33,7 +33,7 @@ GALLIUM = Shock(material="Gallium", origins=("CHN",), importer=UNION, basis="ass
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    return open_run(results_file(tmp_path_factory))
+    return open_run(results_file(tmp_path_factory), keep_open=True)
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,10 @@ BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-c
 class Served:
     """A running server and a client of it."""
 
-    def __init__(self, app):
+    def __init__(self, app, *, warm=False):
         self.app = app
+        if not warm:  # pages are made as tests ask for them, not beside them as well
+            app.state.dispatch.warm_up = lambda _: None
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
@@ -33,7 +35,7 @@ class Served:
         until = time.monotonic() + 20
         while not self.server.started and time.monotonic() < until:
             time.sleep(0.02)
-        self.client = httpx.Client(base_url=self.url, timeout=60)
+        self.client = httpx.Client(base_url=self.url, timeout=600)  # a busy machine is not a fault
         return self
 
     def get(self, path, **more):

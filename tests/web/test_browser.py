@@ -1,5 +1,6 @@
 """As a reader sees it, in a real browser: no errors, no outside host, accessible, whole without scripts."""
 
+import os
 import re
 import time
 
@@ -8,6 +9,10 @@ from tests.web.conftest import ARTEFACTS
 from tests.web.pages import EVERY
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+"""What is looked for; of what is right, megabytes on a long page, one example of each kind comes back."""
+PICTURES = "KRINGLOOP_PICTURES"
+"""Set in the environment, pictures of the pages are kept, for a person to look at."""
 
 
 @pytest.fixture
@@ -24,6 +29,8 @@ def page(browser, site):
 
 
 def keep(page, name):
+    if not os.environ.get(PICTURES):
+        return
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
 
@@ -36,7 +43,7 @@ def slug(path):
 def test_a_page_is_quiet_and_accessible(page, path):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
     page.goto(path)
-    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
+    found = axe.Axe().run(page, options=AXE).response["violations"]
     keep(page, slug(path))
     assert not [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found]
     assert not page.problems
@@ -294,7 +301,7 @@ def test_a_backcast_with_its_levers_open_is_accessible_and_fits(page):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto("/en/backcast?stays=reuse&value=-2%25")
-    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
+    found = axe.Axe().run(page, options=AXE).response["violations"]
     assert not [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found]
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     keep(page, "backcast-levers-320")
@@ -319,6 +326,6 @@ def test_a_file_of_ones_own_is_shown_accessible_small_and_as_text(page, tmp_path
     page.get_by_label("waarde van het materiaal").check()
     assert "<script>alert(2)</script>" in page.locator("h1").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response["violations"]
+    found = axe.Axe().run(page, options=AXE).response["violations"]
     assert not [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found]
     assert not page.problems

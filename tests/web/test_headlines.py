@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from kringloop.charts import chart
 from kringloop.cli.main import run as command
 from kringloop.reading import Reading, Words, amount, countries, default_definition, definition_query, state_row
 from kringloop.report.asked import WORDS as PAPER
@@ -13,12 +14,15 @@ from kringloop.report.asked import Asked
 from kringloop.report.blocks import Grid, Together
 from kringloop.report.indicators import one
 from kringloop.runs import open_run
+from kringloop.web.answers import Kept
+from kringloop.web.dispatch import Dispatch
+from kringloop.web.shelf import Shelf
 
 
 @pytest.fixture(scope="module")
 def reading(results):
     (path,) = results.glob("*.duckdb")
-    return Reading(open_run(path), path.name)
+    return Reading(open_run(path, keep_open=True), path.name)
 
 
 # The footprint of consumption with and without the direct emissions of households, of all places and not of the
@@ -54,11 +58,20 @@ def test_the_list_has_every_definition_that_has_a_headline(reading, listed):
     assert len(with_row) > 80
 
 
-def test_every_page_of_an_indicator_shows_the_cell_and_figure_of_the_list(site, reading, listed):
+@pytest.fixture
+def page_of(results, monkeypatch):
+    """The page of an indicator without its drawings, which take half of its time and say nothing here."""
+    monkeypatch.setattr(chart, "draw", lambda *_: '<svg width="9" height="9"></svg>')
+    shelf = Shelf(results)
+    dispatch = Dispatch(shelf, Kept())
+    yield lambda key, query: dispatch.answer("en", f"indicator/{key}", list(query.items())).body.decode()
+    shelf.close()
+
+
+def test_every_page_of_an_indicator_shows_the_cell_and_figure_of_the_list(page_of, reading, listed):
     for id, row in listed.items():
         definition = reading.definitions[id]
-        query = definition_query(reading, definition)
-        page = site.get(f"/en/indicator/{definition.key}", params=query).text
+        page = page_of(definition.key, definition_query(reading, definition))
         facts = html.unescape(page.split('<dl class="facts">')[1].split("</dl>")[0])
         target = re.search(r'<a class="figure" href="(?P<to>[^"]*)"', facts)["to"]
         shown = state_row(reading, definition)

@@ -17,7 +17,7 @@ from kringloop.runs import open_run
 @pytest.fixture(scope="module")
 def reading(results):
     path = next(results.glob("*.duckdb"))
-    return Reading(open_run(path), path.name)
+    return Reading(open_run(path, keep_open=True), path.name)
 
 
 @pytest.fixture(scope="module")

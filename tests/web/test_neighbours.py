@@ -11,11 +11,10 @@ import duckdb
 import httpx
 import pytest
 import uvicorn
-from tests.small import folder, indicators  # noqa: F401
+from tests.small import folder, indicators, small_results  # noqa: F401
 from tests.web.conftest import Served
 
 from kringloop.core import UnknownNameError
-from kringloop.runs import run_study
 from kringloop.web import create_app
 from kringloop.web.answers import Answer, Kept
 from kringloop.web.guard import one_line
@@ -27,10 +26,12 @@ TOKEN = "a-token-of-twenty-signs"
 
 
 @pytest.fixture
-def served_folder(folder, tmp_path):  # noqa: F811
+def served_folder(small_results, tmp_path):  # noqa: F811
     """A folder with one run of the small study."""
     place = tmp_path / "served"
-    return run_study(folder / "study.yaml", place).path.parent
+    place.mkdir()
+    shutil.copy2(small_results, place)
+    return place
 
 
 def newer(place, name, *changes):
@@ -203,12 +204,10 @@ def test_the_token_comes_first_and_opens_no_other_server(served_folder):
     assert (known[:3], alone.status_code) == ([200, 200, 200], 200)
 
 
-@pytest.mark.parametrize(
-    "host", ["localhost:80:80", "user@localhost", "localhost/x", "evil.example", "localhost:x", ""]
-)
-def test_an_odd_host_is_refused(served_folder, host):
+def test_an_odd_host_is_refused(served_folder):
+    odd = ("localhost:80:80", "user@localhost", "localhost/x", "evil.example", "localhost:x", "")
     with Served(create_app(served_folder)) as served:
-        assert served.get("/en/", headers={"host": host}).status_code == 400
+        assert [h for h in odd if served.get("/en/", headers={"host": h}).status_code != 400] == []
         assert served.get("/en/", headers={"host": "LOCALHOST:1"}).status_code == 200
 
 

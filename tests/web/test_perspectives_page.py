@@ -6,18 +6,18 @@ from html import unescape
 
 import pypdf
 import pytest
+from tests.netherlands import reading_of
 
 from kringloop.perspectives import at_the_table, questions
 from kringloop.perspectives.perspective import OWN
-from kringloop.reading import Reading, Words
-from kringloop.runs import open_run
+from kringloop.reading import Words
 
 MINE = b"perspective: mine\nnames: <b>Mine</b>\nactor: me\nwritten_by: themselves\nabout: x\n"
 
 
 @pytest.fixture(scope="module")
-def compared(results):
-    return at_the_table(Reading(open_run(next(results.glob("*.duckdb"))), "x", piecewise=True))
+def compared(tmp_path_factory):
+    return at_the_table(reading_of(tmp_path_factory))
 
 
 def sent(site, language, data, name="mine.yaml"):

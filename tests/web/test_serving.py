@@ -5,14 +5,14 @@ import shutil
 import socket
 import threading
 import time
+from pathlib import Path
 
 import duckdb
 import pytest
-from tests.small import folder, indicators  # noqa: F401
+from tests.small import folder, indicators, small_results  # noqa: F401
 from tests.web.conftest import Served
 
 from kringloop.core import RangeError
-from kringloop.runs import run_study
 from kringloop.web import create_app
 from kringloop.web.answers import Kept
 from kringloop.web.app import WARMING
@@ -25,9 +25,11 @@ TOKEN = "a-token-of-twenty-signs"
 
 
 @pytest.fixture
-def small_file(folder, tmp_path):  # noqa: F811
-    """A results file of the small study."""
-    return run_study(folder / "study.yaml", tmp_path / "small").path
+def small_file(small_results, tmp_path):  # noqa: F811
+    """A results file of the small study, in a folder of its own."""
+    place = tmp_path / "small"
+    place.mkdir()
+    return Path(shutil.copy2(small_results, place))
 
 
 def test_another_host_needs_a_token():
@@ -164,6 +166,15 @@ def test_a_fault_of_ours_shows_a_number_and_no_trace(results, monkeypatch, caplo
 
 def test_the_warm_up_ends_with_the_server(small_file, monkeypatch):
     monkeypatch.setattr(Dispatch, "_warming", lambda _: (time.sleep(0.01) for _ in range(12_000)))  # two minutes
-    with Served(create_app(small_file)):
+    with Served(create_app(small_file), warm=True):
         assert WARMING in {t.name for t in threading.enumerate()}
     assert WARMING not in {t.name for t in threading.enumerate()}
+
+
+def test_after_the_warm_up_the_pages_of_the_menu_are_there(small_file):
+    with Served(create_app(small_file), warm=True) as served:
+        (warming,) = [t for t in threading.enumerate() if t.name == WARMING]
+        assert served.get("/nl/").status_code == 200
+        warming.join()
+        kept = served.app.state.dispatch.kept_answer
+        assert [p for p in ("", "indicators", "sources", "quality") for la in ("nl", "en") if not kept(la, p, [])] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kringloop.cli.render import console, sparkline
@@ -43,7 +44,8 @@ class Line:
 
     def kind(self, years: Sequence[int]) -> str:
         """The kinds of the figures shown, in the order of their years."""
-        return " → ".join(dict.fromkeys(words().word("kind", self.kinds[y]) for y in years if y in self.kinds))
+        kinds = dict.fromkeys(self.kinds[y] for y in years if y in self.kinds)
+        return " → ".join(dict.fromkeys(words().word("kind", kind) for kind in kinds))
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Grid:
     breaks: tuple[int, ...] = ()
     """Rows below which an empty line stands."""
 
-    @property
+    @cached_property
     def known(self) -> list[int]:
         return sorted({y for line in self.lines for y in line.values})
 
@@ -81,11 +83,18 @@ class Grid:
         breaks = {sum(k <= at for k in kept) - 1 for at in self.breaks}
         return replace(self, lines=tuple(self.lines[k] for k in kept), breaks=tuple(breaks - {-1, len(kept) - 1}))
 
-    @property
+    @cached_property
     def ahead(self) -> set[int]:
         """Years of which only a scenario speaks."""
         past = {y for line in self.lines for y, kind in line.kinds.items() if kind != SCENARIO}
         return set(self.known) - past
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Decimals per row: the same in the whole table, or of each row where units differ."""
+        if self.apart:
+            return [numbers.decimals_for(line.values.values()) for line in self.lines]
+        return [numbers.decimals_for(v for line in self.lines for v in line.values.values())] * len(self.lines)
 
 
 def line_of(names: Sequence[str], rows: pl.DataFrame, language: str, unit: str = "") -> Line:
@@ -209,25 +218,18 @@ def _sheet(grid: Grid, years: Sequence[int], language: str, one_kind: bool, cour
     columns += [] if one_kind else [Column(say("kind"), "words")]
     sheet = Sheet(grid.title, columns, breaks=grid.breaks)
     figures = _cells(grid, years, language)
-    for line, cells, places in zip(grid.lines, figures, _places(grid), strict=True):
+    for line, cells, places in zip(grid.lines, figures, grid.places, strict=True):
         tail = [line.half(years, places, language)] if sure else []
         tail += [line.state] * stated + [sparkline([line.values.get(y) for y in years])] * drawn
         sheet.add_row(*line.names, *cells, *tail, *([] if one_kind else [line.kind(years)]))
     return sheet
 
 
-def _places(grid: Grid) -> list[int]:
-    """Decimals per row: the same in the whole table, or of each row where units differ."""
-    every = numbers.decimals_for(v for line in grid.lines for v in line.values.values())
-    return [numbers.decimals_for(line.values.values()) if grid.apart else every for line in grid.lines]
-
-
 def _cells(grid: Grid, years: Sequence[int], language: str) -> list[list[str]]:
     """Figures as text, with the same decimals in the whole table, or per row where units differ."""
-    places = _places(grid)
     rows = [
         [numbers.fixed(line.values.get(y), d, language) for y in years]
-        for line, d in zip(grid.lines, places, strict=True)
+        for line, d in zip(grid.lines, grid.places, strict=True)
     ]
     marks = [[mark_words(line.flags.get(y, ""), language) for y in years] for line in grid.lines]
     columns = [flagged([r[i] for r in rows], [m[i] for m in marks]) for i in range(len(years))]
