@@ -458,15 +458,6 @@ def test_why_a_figure_has_no_years_after_the_record(bench):
         bench.line(bench.plans[BASELINE], "supply_concentration.eu_governance")
 
 
-def test_metal_from_home_is_no_more_than_there_is(bench):
-    """CBS: 24.2 Mt of ores and metals imported in 2023, 1,098 kt of metal waste of manufacturing recovered in 2021."""
-    base, asked = bench.plans[BASELINE], bench.plan("high_grade_loops")
-    own = [a for a in asked.own if a.lever == "secondary_input" and a.on_rows]
-    less = bench.line(base, "dmi").at(HORIZON) - bench.line(plan(bench, *own), "dmi").at(HORIZON)
-    assert less == pytest.approx(0.05 * 24.23, abs=0.001)
-    assert less < 1.1 * 1.098 * 1.05
-
-
 def test_what_is_kept_of_a_scenario_goes_when_another_takes_its_place(bench):
     """Dials, accounts behind figures and cells: as in a bench that was never asked before."""
     base = plan_of(BASELINE, SAID, (*bench.plans[BASELINE].assumptions, assume("reuse", 0.2)))

@@ -20,6 +20,7 @@ from kringloop.reading import (
     explained_first,
     figure_name,
     figure_rows,
+    held_swaps,
     lever_rows,
     material_rows,
     numbers,
@@ -175,6 +176,8 @@ def print_outcome(
     reading = _reading(bench)
     for sheet in _figures(reading, figures, other, year, language, {s["indicator"]: s for s in spread}):
         out.print(sheet)
+    for line in held_swaps(bench, plan, language):
+        out.print(line, markup=False)
     if not figures:
         out.print(say("scenario_nothing", other=other.names[language]), markup=False)
     if targets:

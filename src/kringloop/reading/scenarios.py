@@ -7,7 +7,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+import numpy as np
+
 from kringloop.core import readable_unit, same
+from kringloop.reading import numbers
 from kringloop.reading.words import WORDS, Words
 from kringloop.runs import (
     SHAPLEY,
@@ -72,7 +75,7 @@ def assumption_rows(bench: ScenarioBench, plan: Plan, language: str) -> list[dic
     What is not said is said here: a rebound of 0, where a surplus of secondary material goes, and the value that each
     lever of products in use has today.
     """
-    found = [_assumed(each, each in plan.of_baseline, bench, language) for each in plan.assumptions]
+    found = [_assumed(each, plan, bench, language) for each in plan.assumptions]
     words, moved = WORDS[language], {a.lever for a in plan.assumptions}
     if bench.bench is not None:
         notes = bench.bench.model.choices.notes
@@ -89,7 +92,35 @@ def assumption_rows(bench: ScenarioBench, plan: Plan, language: str) -> list[dic
     return found
 
 
-def _assumed(each: Assumption, baseline: bool, bench: ScenarioBench, language: str) -> dict[str, Any]:
+def supply_told(bench: ScenarioBench, plan: Plan, each: Assumption, language: str) -> str:
+    """Of a lever that replaces with what must be there: how far it was held to it, or that no account says."""
+    words = WORDS[language]
+    if not each.declared.supplied:
+        return ""
+    if not each.supply:
+        return words("scenario.no_supply")
+    swap = next(found for found in bench.swaps(plan) if found.assumption == each)
+    if not swap.held.any():
+        return words("scenario.in_supply", there=numbers.figure(float(swap.there[-1]) / 1e3, language))
+    at = int(np.argmax(swap.asked - swap.there))
+    years = swap.years[swap.held]
+    return words(
+        "scenario.held_to_supply",
+        first=int(years[0]),
+        last=int(years[-1]),
+        year=int(swap.years[at]),
+        asked=numbers.figure(float(swap.asked[at]) / 1e3, language),
+        there=numbers.figure(float(swap.there[at]) / 1e3, language),
+    )
+
+
+def held_swaps(bench: ScenarioBench, plan: Plan, language: str) -> tuple[str, ...]:
+    """Each lever that asks more than there is, in words: its name, and what it was held to."""
+    held = [swap.assumption for swap in bench.swaps(plan) if swap.held.any()]
+    return tuple(f"{a.declared.names[language]}: {supply_told(bench, plan, a, language)}" for a in held)
+
+
+def _assumed(each: Assumption, plan: Plan, bench: ScenarioBench, language: str) -> dict[str, Any]:
     held = each.course.held(bench.begins(each), bench.horizon)
     first, last = each.course.span
     return {
@@ -105,8 +136,8 @@ def _assumed(each: Assumption, baseline: bool, bench: ScenarioBench, language: s
         "reason": each.reason[language],
         "source": each.source[language],
         "certainty": each.certainty,
-        "of": "baseline" if baseline else "scenario",
-        "held": held[language] if held else "",
+        "of": "baseline" if each in plan.of_baseline else "scenario",
+        "held": " ".join(filter(None, (held[language] if held else "", supply_told(bench, plan, each, language)))),
     }
 
 

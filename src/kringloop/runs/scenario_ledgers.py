@@ -21,6 +21,7 @@ from kringloop.runs.scenario_allowed import require_beside, require_no_products,
 from kringloop.runs.scenario_behind import CHAINS, PRODUCTS, Behind, Group, Part
 from kringloop.runs.scenario_chains import ChainBench
 from kringloop.runs.scenario_links import Links
+from kringloop.runs.scenario_supplies import require_supplies, there_in
 from kringloop.runs.workbench import Workbench, workbench_of_run
 from kringloop.scenarios import (
     ACCOUNT,
@@ -31,6 +32,8 @@ from kringloop.scenarios import (
     GoingOn,
     More,
     Plan,
+    Supplies,
+    Swap,
     asked_of_products,
     going_on,
     plan_of,
@@ -213,6 +216,7 @@ class ScenarioLedgers:
         of_products = () if self.bench is None else self.bench.questions
         for key, about in plan.on_rows.items():
             require_record(self.run, key, about, of_products, self.chains.accounts)
+        require_supplies(plan, self.run.ledger)
         require_beside(plan, self.plans[BASELINE])
         for each in plan.assumptions:
             require_years(each, self.begins(each), self.horizon)
@@ -228,10 +232,13 @@ class ScenarioLedgers:
         return tuple(self.bench.questions)
 
     def _assumptions_in(self, group: Group, plan: Plan) -> tuple[Assumption, ...]:
-        """What the accounts of a group follow from: where one follows products in use, those on products too."""
+        """What the accounts of a group follow from: where one follows products in use, those on products too, and where
+        one is held to a supply, those on its account."""
         if group == PRODUCTS:
             return plan.on_products
         own = plan.on_chain if group == CHAINS else plan.on_rows.get(group, ())
+        behind = dict.fromkeys(key for a in own for key in a.supply.get(ACCOUNT, ()))
+        own = (*own, *(a for key in behind for a in plan.on_rows.get(key, ())))
         return (*own, *plan.on_products) if any(a.linked for a in own) else own
 
     def _made(self, part: Part, plan: Plan, only: Collection[str] | None) -> list[Account]:
@@ -344,12 +351,30 @@ class ScenarioLedgers:
         tree = self.run.trees.get(spec.dimensions.get(GOOD) or "")
         return tree.below(code) if tree is not None and code in tree else (code,)
 
-    def _goes_on(self, key: str, plan: Plan, more: More | None = None) -> Account:
+    def swaps(self, plan: Plan) -> tuple[Swap, ...]:
+        """What the assumptions that are held to a supply ask and what there is, in canonical order by account."""
+
+        def find() -> tuple[Swap, ...]:
+            found: list[Swap] = []
+            for key, about in plan.on_rows.items():
+                if any(each.supply for each in about):
+                    supplies = self._supplies(plan)
+                    self._goes_on(key, plan, supplies=supplies)
+                    found += supplies.swaps
+            return tuple(found)
+
+        return self.once(plan, "swaps", find)
+
+    def _supplies(self, plan: Plan) -> Supplies:
+        return Supplies(lambda each, years: there_in(self.ledger(plan, each.supply[ACCOUNT]), each, years))
+
+    def _goes_on(self, key: str, plan: Plan, more: More | None = None, supplies: Supplies | None = None) -> Account:
         base = self.run.ledger.account(key).account
         if key not in self._on:
             self._on[key] = going_on(base, self.horizon)
         follow = more or (lambda each, years: self.links.more(plan, each, years))
-        return with_rows_changed(self._on[key], self.run.ledger, plan.on_rows[key], self.horizon, follow)
+        there = supplies or self._supplies(plan)
+        return with_rows_changed(self._on[key], self.run.ledger, plan.on_rows[key], self.horizon, follow, there)
 
 
 def forget(kept: dict[Any, Any], most: int) -> None:

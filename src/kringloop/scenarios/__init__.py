@@ -49,6 +49,7 @@ from kringloop.scenarios.lever import Lever
 from kringloop.scenarios.plan import BASELINE, Plan, asked_of_products, plan_of, products_of
 from kringloop.scenarios.registry import LEVERS, VOCABULARY
 from kringloop.scenarios.search_space import SearchSpace
+from kringloop.scenarios.supplied import Supplies, Swap
 
 __all__ = [
     "ACCOUNT",
@@ -88,6 +89,8 @@ __all__ = [
     "Plan",
     "SearchSpace",
     "Setting",
+    "Supplies",
+    "Swap",
     "TargetAsked",
     "asked_of_products",
     "attainable",

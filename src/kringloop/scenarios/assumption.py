@@ -52,6 +52,8 @@ class Assumption:
     content   : [1] of a material that another takes over in products, of an impurity in recyclate, or of a hazardous
                 substance in products of today, by mass; the last two with a limit
     limit     : [1] above which discards go to no next user, no part and no material
+    supply    : rows of an account that hold what there is to replace with, in the same scenario; what is taken away is
+                never more, in any year
     by        : "cohort" or "stock"; empty: the first that the lever knows
     certainty : kind of figure behind the value: mostly "assumed"
     place     : where it stands in a file, for errors
@@ -71,6 +73,7 @@ class Assumption:
     by: str = ""
     follows: str = ""
     products: tuple[str, ...] = ()
+    supply: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     place: str = ""
 
     @property
@@ -124,7 +127,7 @@ class Assumption:
     @cached_property
     def said(self) -> str:
         """The assumption as text, without its place; what is left out of a file says nothing."""
-        plain = {k: v for k, v in asdict(self.placeless).items() if v or k not in ("follows", "products")}
+        plain = {k: v for k, v in asdict(self.placeless).items() if v or k not in ("follows", "products", "supply")}
         return json.dumps(plain, sort_keys=True)
 
 

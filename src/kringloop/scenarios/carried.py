@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from kringloop.core import Array, Origin, RangeError, conversion_factor, listing
 from kringloop.ledger import Account, Coded, Layer, Ledger
 from kringloop.scenarios.assumption import ACCOUNT, LAYER, Assumption, at_its_place
+from kringloop.scenarios.supplied import Supplies
 
 More: TypeAlias = "Callable[[Assumption, NDArray[np.int64]], Array]"
 """(assumption, years) → (year,) [t] what the flow of products that it follows is more than in the baseline."""
@@ -173,13 +174,19 @@ def rows_chosen(ledger: Ledger, key: str, each: Assumption) -> NDArray[np.bool_]
 
 
 def with_rows_changed(
-    base: GoingOn, ledger: Ledger, assumptions: Sequence[Assumption], horizon: int, more: More | None = None
+    base: GoingOn,
+    ledger: Ledger,
+    assumptions: Sequence[Assumption],
+    horizon: int,
+    more: More | None = None,
+    supplies: Supplies | None = None,
 ) -> Account:
     """The account with what the assumptions do to its rows after the record, in the order given; effects multiply.
 
     Parameters
     ----------
-    more : what the flow that an assumption follows changes by; needed where one follows products in use
+    more     : what the flow that an assumption follows changes by; needed where one follows products in use
+    supplies : what there is to replace with; needed where an assumption names a supply
 
     Raises
     ------
@@ -191,7 +198,7 @@ def with_rows_changed(
     years = np.arange(base.last + 1, horizon + 1)
     for each in assumptions:
         with at_its_place(each):
-            _change(base, ledger, values, each, years, more)
+            _change(base, ledger, values, each, years, more, supplies)
     layers = {key: replace(layer, values=values[key]) for key, layer in account.layers.items()}
     return replace(account, layers=layers, _derived={}, _years_of_codes={})
 
@@ -203,6 +210,7 @@ def _change(
     each: Assumption,
     years: NDArray[np.int64],
     more: More | None,
+    supplies: Supplies | None,
 ) -> None:
     """What one assumption does to the values of its layers."""
     account, effect = base.account, each.declared.rows
@@ -212,10 +220,15 @@ def _change(
         assert more is not None
         _follow(base, ledger, values, each, factor * more(each, years))
         return
-    by_row = np.ones(len(account.years))
-    by_row[base.after] = factor[account.years[base.after].astype(np.int64) - base.last - 1]
     chosen = rows_chosen(ledger, account.key, each)
     mine = chosen[account.series] & base.after
+    if each.supply:
+        assert supplies is not None
+        layer = account.layer(each.scope.get(LAYER, ("mass",))[0])
+        whole = _by_year(base, values[layer.key], mine, len(years)) * conversion_factor(layer.unit, "t")
+        factor = supplies.held_to(each, years, factor, whole)
+    by_row = np.ones(len(account.years))
+    by_row[base.after] = factor[account.years[base.after].astype(np.int64) - base.last - 1]
     for key in each.scope.get(LAYER, tuple(account.layers)):
         before = values[key]
         changed = np.where(mine, before * by_row, before)
@@ -233,7 +246,7 @@ def _follow(base: GoingOn, ledger: Ledger, values: dict[str, Array], each: Assum
     layer = account.layer(key)
     mine = rows_chosen(ledger, account.key, each)[account.series] & base.after
     year = account.years.astype(np.int64) - base.last - 1
-    whole = np.bincount(year[mine], weights=values[key][mine], minlength=len(added))
+    whole = _by_year(base, values[key], mine, len(added))
     change = added * conversion_factor("t", layer.unit)
     short = np.flatnonzero((change != 0) & ~(whole + change >= 0) | (change != 0) & (whole <= 0))
     if len(short):
@@ -247,6 +260,12 @@ def _follow(base: GoingOn, ledger: Ledger, values: dict[str, Array], each: Assum
         )
     part = np.divide(change, whole, out=np.zeros_like(change), where=whole > 0)
     values[key][mine] *= 1.0 + part[year[mine]]
+
+
+def _by_year(base: GoingOn, values: Array, mine: NDArray[np.bool_], years: int) -> Array:
+    """(year,) rows after the record together."""
+    year = base.account.years[mine].astype(np.int64) - base.last - 1
+    return np.asarray(np.bincount(year, weights=values[mine], minlength=years), dtype=np.float64)
 
 
 def _taken_over(account: Account, values: Array, taken: Array, mine: NDArray[np.bool_], each: Assumption) -> Array:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kringloop.core import KringloopError, Names, did_you_mean, listing
 from kringloop.reference import raw_material
-from kringloop.scenarios.assumption import BY, CHAIN, FLOWS, MATERIAL, ON_CHAIN, PRODUCT, Assumption
+from kringloop.scenarios.assumption import ACCOUNT, BY, CHAIN, FLOWS, MATERIAL, ON_CHAIN, PRODUCT, Assumption
 from kringloop.scenarios.effect import OnChain
 from kringloop.scenarios.given import lever_value
 from kringloop.scenarios.lever import Lever
@@ -57,6 +57,46 @@ def wrong_assumption(each: Assumption) -> Iterator[Wrong]:
     yield from _wrong_taker(each, lever)
     yield from _wrong_hazard(each, lever)
     yield from _wrong_follower(each, lever)
+    yield from _wrong_supply(each, lever)
+
+
+def _wrong_supply(each: Assumption, lever: Lever) -> Iterator[Wrong]:
+    if not each.supply:
+        return
+    if not lever.supplied or not each.on_rows:
+        yield (
+            "supply",
+            Names(
+                f"'{lever.key}' heeft hier geen 'supply'; het hoort bij rijen van een rekening die uit een aanbod "
+                "worden vervangen",
+                f"'{lever.key}' has no 'supply' here; it belongs to rows of an account that are replaced from a supply",
+            ),
+        )
+    elif len(each.supply.get(ACCOUNT, ())) != 1:
+        yield (
+            "supply",
+            Names(
+                "'supply' heeft één 'account' nodig: de rijen met wat er is",
+                "'supply' needs one 'account': the rows of what there is",
+            ),
+        )
+    elif len(each.scope[ACCOUNT]) != 1:
+        yield (
+            "scope",
+            Names(
+                "met 'supply' werkt een knop op één rekening: anders zou het aanbod twee keer worden gebruikt",
+                "with 'supply' a lever acts on one account: the supply would be used twice otherwise",
+            ),
+        )
+    elif each.supply[ACCOUNT][0] in each.scope[ACCOUNT]:
+        yield (
+            "supply",
+            Names(
+                f"'supply' noemt rekening '{each.supply[ACCOUNT][0]}', waar '{lever.key}' zelf op werkt; neem een "
+                "andere",
+                f"'supply' names account '{each.supply[ACCOUNT][0]}', on which '{lever.key}' itself acts; take another",
+            ),
+        )
 
 
 def _elsewhere(lever: Lever) -> Names:

@@ -52,6 +52,7 @@ class Lever:
     in_products: whether it follows a material through the years in which products were made
     quality   : whether it is about what recyclate holds, with a limit for new material
     hazard    : whether it is about a substance with a limit: what holds more goes to no next user, part or material
+    supplied  : whether what replaces must be there: of rows an assumption can say how much there is
     slider    : whether it is moved by hand as well
 
     >>> from kringloop.scenarios import LEVERS
@@ -82,6 +83,7 @@ class Lever:
     in_products: bool = False
     quality: bool = False
     hazard: bool = False
+    supplied: bool = False
     slider: bool = True
 
     def __post_init__(self) -> None:

@@ -87,6 +87,7 @@ class AssumptionSpec(StrictModel):
     scope : product (a code or a list), or account with layer and dimensions; to, per : what takes over, and how much
     content, limit : of a hazardous substance, as shares of the mass; for a phase-out
     follows, products : for rows that follow a flow of products in use, and for spending that follows products
+    supply : rows of an account with what there is to replace with; no more is taken away, in any year
     by    : cohort (what is made from then on) or stock (all that is there)
     """
 
@@ -101,6 +102,7 @@ class AssumptionSpec(StrictModel):
     by: Literal["cohort", "stock"] | None = None
     follows: str = ""
     products: Codes = ()
+    supply: Scope = Field(default_factory=dict)
     reason: Said
     source: Said
     certainty: Literal["observed", "published", "modelled", "assumed"]
@@ -124,6 +126,7 @@ class AssumptionSpec(StrictModel):
             by=self.by or "",
             follows=self.follows,
             products=self.products,
+            supply=self.supply,
             reason=names_of(self.reason),
             source=names_of(self.source),
             certainty=self.certainty,
@@ -137,6 +140,7 @@ class DialSpec(StrictModel):
     lever: Name
     scope: Scope = Field(default_factory=dict)
     to: Code = ""
+    supply: Scope = Field(default_factory=dict)
     names: NamesSpec | None = None
 
     @property
@@ -152,6 +156,7 @@ class DialSpec(StrictModel):
             course=course,
             scope=self.scope,
             to=self.to,
+            supply=self.supply,
             reason=SET,
             source=CHOICE,
             certainty="assumed",

@@ -47,10 +47,9 @@ _Written.add_representer(
 
 def _plain(each: Assumption) -> dict[str, Any]:
     plain: dict[str, Any] = {"lever": each.lever, "value": each.value}
-    if each.scope:
-        plain["scope"] = _OnOneLine(
-            {d: codes[0] if len(codes) == 1 else list(codes) for d, codes in each.scope.items()}
-        )
+    for name, scope in (("scope", each.scope), ("supply", each.supply)):
+        if scope:
+            plain[name] = _OnOneLine({d: codes[0] if len(codes) == 1 else list(codes) for d, codes in scope.items()})
     plain["course"] = _course(each)
     said = (("to", each.to, ""), ("per", each.per, 1.0), ("by", each.by, ""), ("follows", each.follows, ""))
     for name, value, usual in said:

@@ -11,8 +11,9 @@ LEVER = Lever(
     order=41,
     names=Names("secundair in plaats van primair", "secondary in place of primary"),
     meaning=Names(
-        "Deel van een primaire stroom dat door secundair materiaal van eigen bodem wordt vervangen.",
-        "Share of a primary flow that secondary material from home replaces.",
+        "Deel van een primaire stroom dat door secundair materiaal van eigen bodem wordt vervangen, nooit meer dan er "
+        "volgens 'supply' is.",
+        "Share of a primary flow that secondary material from home replaces, never more than 'supply' says there is.",
     ),
     of=Names(
         "van de gekozen primaire stroom",
@@ -25,5 +26,6 @@ LEVER = Lever(
     models=(),
     rows=OnRows(share_left),
     chain=OnChain("inputs", share_left, takes="home"),
+    supplied=True,
     slider=False,
 )
