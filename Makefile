@@ -58,7 +58,7 @@ test: $(INSTALLED_TEST) browser ## style, types, layers, docs and all tests
 	$(BIN)/lint-imports
 	$(RUN) sphinx -W --keep-going -q -b html -d $(PARSED) docs docs/_build/html
 	$(RUN) sphinx -W --keep-going -q -b doctest -d $(PARSED) docs docs/_build/doctest
-	$(RUN) pytest -n auto
+	$(RUN) pytest -n auto --dist loadscope --no-loadscope-reorder
 
 fuzz: $(INSTALLED_TEST) ## new examples for the properties and for every kind of input, long: make fuzz ROUNDS=20 SEED=1
 	@sh tools/fuzz.sh $(BIN)/python "$(ROUNDS)" $(SEED)
