@@ -84,6 +84,7 @@ STOCKS = [
     case("remanufacture", "stocks", "0%", "20%", "new_products", False),
     case("remanufacture_yield", "stocks", "85%", "40%", "new_products", True, besides=[("remanufacture", "30%")]),
     case("component_reuse", "stocks", "0%", "20%", "secondary_material", False),
+    case("component_displacement", "stocks", "100%", "20%", "primary_need", True, besides=[("component_reuse", "30%")]),
     case("repurpose", "stocks", "0%", "20%", "material_lost", False),
     case("collection", "stocks", "55%", "80%", "primary_need", False),
     case("recycling_yield", "stocks", "73%", "90%", "primary_need", False),
@@ -237,7 +238,9 @@ def test_primary_need_is_never_below_nought_and_what_is_recycled_is_used_or_over
             need, new, made, over = (np.nan_to_num(line) for line in lines)
             assert (need >= 0).all()
             assert (over >= 0).all()
-            assert need == pytest.approx(new - (made - over), abs=1e-9)
+            assert (need <= new - (made - over) + 1e-9).all()
+            if not found.lever.startswith("component"):  # parts take the place of new ones
+                assert need == pytest.approx(new - (made - over), abs=1e-9)
     if few:
         assert np.nansum(bench.line(plan, "secondary_surplus").values) > 0
 

@@ -38,6 +38,8 @@ BACK = ("discards", "collection", "reuse", "refurbishment", "remanufacture", "re
 """Stages from which discarded products return to use, by whatever way; repair never left it."""
 AFTER_USE = ("use", "discards", "collection", "treatment")
 """Stages whose mass was in use: what goes from them to making is secondary material, by whatever way."""
+PARTS = "parts_reused"
+"""Stage of components that take the place of new ones."""
 SURPLUS = "surplus"
 """Stage of secondary material that its kind of product cannot take up: abroad, or kept for later years."""
 LOST = ("energy_recovery", "disposal", "environment")
@@ -66,6 +68,12 @@ def back_to_use(ledger: Ledger) -> Expression:
 def used_again(ledger: Ledger) -> Expression:
     """Secondary material from discards that is made into products of the year."""
     return _flow(ledger, (*AFTER_USE, SURPLUS), "make")
+
+
+def taken_back(ledger: Ledger) -> Expression:
+    """Secondary material and components of discards that are made into products of the year; in one sum, since where
+    no components are reused there is no row of them."""
+    return _flow(ledger, (*AFTER_USE, SURPLUS), "make", PARTS)
 
 
 def recycled(ledger: Ledger) -> Expression:
@@ -132,8 +140,8 @@ def new_product_mass(ledger: Ledger) -> Expression:
     show_with=("new_products", "recycled_content", "secondary_surplus"),
 )
 def primary_need(ledger: Ledger) -> Expression:
-    """New products less secondary material from discards that is made into them."""
-    return new_products(ledger) - used_again(ledger)
+    """New products less secondary material from discards that is made into them, and parts used before."""
+    return new_products(ledger) - taken_back(ledger)
 
 
 @indicator(

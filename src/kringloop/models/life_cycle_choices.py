@@ -53,6 +53,7 @@ class Levers:
     weight               mass of a new product over that of one of today, the number of products the same; 0.1 … 1
     repurpose            share of what is left after reuse that gets another function, and with it leaves this account
     component_reuse      share of what is collected that goes on as parts
+    component_displacement  share of the mass of those parts that takes the place of new ones, of the same kind
     open_loop            share of the recycled material that becomes a material of lower grade
     """
 
@@ -79,6 +80,7 @@ class Levers:
     weight: float = 1.0
     repurpose: float = 0.0
     component_reuse: float = 0.0
+    component_displacement: float = 1.0
     open_loop: float = 0.0
 
     def __post_init__(self) -> None:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -23,12 +23,9 @@ from kringloop.models.declared import KEPT, Asked
 from kringloop.models.life_cycle import LifeCycleModel, Projection, levers_at, life_factor, read_products
 from kringloop.models.life_cycle_choices import HISTORY, LifeCycleSettings, choices_of
 from kringloop.models.life_cycle_graph import DISCARDS, FIRST
-from kringloop.models.life_cycle_surplus import MADE, PLACES, Rule, placed
+from kringloop.models.life_cycle_surplus import COMPONENTS, MADE, PARTS, PLACES, Placed, Rule, placed
 from kringloop.models.loop_edges import graph_with
 from kringloop.models.product_lives import life_of
-
-if TYPE_CHECKING:
-    from kringloop.stocks import LoopRun
 
 MODELLED, ASSUMED, SCENARIO = "stock_model", "loop_assumptions", "loop_scenarios"
 """Origins of rows: kind modelled, assumed and scenario."""
@@ -58,7 +55,7 @@ def flows_of(world: World) -> tuple[tuple[str, ...], Pieces]:
     """The pieces of `flows`."""
     parts: Pieces = []
     for scenario, projection, inside in world.runs():
-        for origin, destination, mass, told in _edges(projection.run, world.rule):
+        for origin, destination, mass, told in _edges(projection, world.rule):
             about = (world.node(origin), world.node(destination), scenario)
             here = inside & ((told > 0) if scenario == HISTORY else (told > 0).any(axis=0))
             if origin == "market" and scenario == HISTORY:
@@ -89,7 +86,7 @@ def levels_of(world: World) -> tuple[tuple[str, ...], Pieces]:
             parts.append(((world.node(phase), scenario, here), inside & there, stock))
             parts.append(((world.node(phase), scenario, world.of_use), before & there, stock))
         if world.rule == "stock":
-            node, kept = world.node(PLACES[world.rule]), placed(projection.run, world.rule).kept
+            node, kept = world.node(PLACES[world.rule]), placed_in(projection, world.rule).kept
             parts.append(((node, scenario, SCENARIO if scenario != HISTORY else ASSUMED), inside, kept))
             parts.append(((node, scenario, ASSUMED), before, kept))
     return ("node", "scenario", "source"), parts
@@ -228,14 +225,24 @@ class World:
         return self.of_use if destination == DISCARDS else ASSUMED
 
 
-def _edges(run: LoopRun, rule: Rule) -> list[tuple[str, str, Array, Array]]:
+def placed_in(projection: Projection, rule: Rule) -> Placed:
+    """Parts and secondary material of a projection by where they go."""
+    return placed(projection.run, rule, projection.levers["component_displacement"])
+
+
+def _edges(projection: Projection, rule: Rule) -> list[tuple[str, str, Array, Array]]:
     """Flows (year, product) between nodes, gates among them, each with the mass that says where it has a row.
 
-    New products come from the market. Where there is secondary material, its surplus has a row too: mostly of 0.
+    New products come from the market. Where there is secondary material, its surplus has a row too: mostly of 0. So
+    have components, for those that take the place of new ones and for the rest.
     """
+    run = projection.run
     found = {("market", run.cycle.phase_keys[0]): run.inflow, **run.passages}
-    secondary = placed(run, rule)
-    edges = [(origin, to, mass, mass) for (origin, to), mass in found.items() if to != MADE]
+    secondary = placed_in(projection, rule)
+    edges = [(origin, to, mass, mass) for (origin, to), mass in found.items() if to not in (MADE, COMPONENTS)]
+    for origin, mass in secondary.parts.items():
+        edges.append((origin, COMPONENTS, mass - secondary.fit[origin], mass))
+        edges.append((origin, PARTS, secondary.fit[origin], mass))
     for origin, came in secondary.came.items():
         edges.append((origin, MADE, secondary.used[origin], came))
         edges.append((origin, PLACES[rule], secondary.over[origin], came))

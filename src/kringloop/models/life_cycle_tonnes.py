@@ -11,9 +11,10 @@ from kringloop.core import Array
 from kringloop.models.declared import Asked
 from kringloop.models.life_cycle import Projection
 from kringloop.models.life_cycle_graph import DISCARDS
-from kringloop.models.life_cycle_rows import world_of
-from kringloop.models.life_cycle_surplus import Rule, placed
+from kringloop.models.life_cycle_rows import placed_in, world_of
+from kringloop.models.life_cycle_surplus import Rule
 
+REPURPOSED = "repurposing"
 LOST = ("energy_recovery", "landfill")
 
 
@@ -25,8 +26,9 @@ class Tonnes:
     ----------
     keys    : the products
     years   : (year,) after the record, to the horizon
-    of      : flow → (year, product) [t/year]: new, discarded, secondary, lost; secondary that is kept counts in the
-              year in which it is used
+    of      : flow → (year, product) [t/year]: new (less parts in them that were used before), discarded, secondary
+              (what is kept of it counts in the year in which it is used), lost, repurposed
+    sales   : (year, product) [t/year] new products that the service takes under the levers of today
     bought  : (year, product) [t/year] new products, each of the mass of one of today
     """
 
@@ -34,6 +36,7 @@ class Tonnes:
     years: tuple[int, ...]
     of: Mapping[str, Array]
     bought: Array
+    sales: Array
 
     def total(self, flow: str, products: frozenset[str]) -> Array:
         """(year,) [t/year] a flow, or what is "bought", of some products together."""
@@ -52,17 +55,20 @@ def tonnes_of(asked: Asked) -> dict[str, Tonnes]:
     for key, projection in world.projections.items():
         made = {flow: values[after] for flow, values in _flows(projection, world.rule).items()}
         light = np.reshape(projection.levers["weight"], (len(model.years), -1))[after]
-        found[key] = Tonnes(model.products.keys, years, made, made["new"] / light)
+        bought = projection.run.inflow[after] / light
+        found[key] = Tonnes(model.products.keys, years, made, bought, projection.sales[after])
     return found
 
 
 def _flows(projection: Projection, rule: Rule) -> dict[str, Array]:
     run = projection.run
-    into = {name: [m for (_, to), m in run.passages.items() if to == name] for name in (DISCARDS, *LOST)}
+    into = {name: [m for (_, to), m in run.passages.items() if to == name] for name in (DISCARDS, REPURPOSED, *LOST)}
+    back = placed_in(projection, rule)
     none = np.zeros_like(run.inflow)
     return {
-        "new": run.inflow,
+        "new": run.inflow - back.in_place,
         "discarded": sum(into[DISCARDS], none),
-        "secondary": placed(run, rule).leaves,
+        "secondary": back.leaves,
+        "repurposed": sum(into[REPURPOSED], none),
         "lost": sum((m for name in LOST for m in into[name]), none),
     }

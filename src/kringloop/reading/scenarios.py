@@ -92,6 +92,13 @@ def assumption_rows(bench: ScenarioBench, plan: Plan, language: str) -> list[dic
     return found
 
 
+def _limits_told(bench: ScenarioBench, plan: Plan, each: Assumption, language: str) -> str:
+    """What an assumption is held to, or what it does nothing to because nobody says so."""
+    if each.declared.displaces and not each.to:
+        return WORDS[language]("scenario.replaces_nothing")
+    return supply_told(bench, plan, each, language)
+
+
 def supply_told(bench: ScenarioBench, plan: Plan, each: Assumption, language: str) -> str:
     """Of a lever that replaces with what must be there: how far it was held to it, or that no account says."""
     words = WORDS[language]
@@ -137,7 +144,7 @@ def _assumed(each: Assumption, plan: Plan, bench: ScenarioBench, language: str) 
         "source": each.source[language],
         "certainty": each.certainty,
         "of": "baseline" if each in plan.of_baseline else "scenario",
-        "held": " ".join(filter(None, (held[language] if held else "", supply_told(bench, plan, each, language)))),
+        "held": " ".join(filter(None, (held[language] if held else "", _limits_told(bench, plan, each, language)))),
     }
 
 

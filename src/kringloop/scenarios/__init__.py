@@ -44,9 +44,10 @@ from kringloop.scenarios.dial import (
 from kringloop.scenarios.explore import ASKED, Answer, Beside, frontier_of, read_answer
 from kringloop.scenarios.figures import ANSWER_FIGURES, Figure
 from kringloop.scenarios.fitting import wrong_assumption
+from kringloop.scenarios.followed_products import products_of
 from kringloop.scenarios.given import given_levers, lever_value
 from kringloop.scenarios.lever import Lever
-from kringloop.scenarios.plan import BASELINE, Plan, asked_of_products, plan_of, products_of
+from kringloop.scenarios.plan import BASELINE, Plan, asked_of_products, plan_of
 from kringloop.scenarios.registry import LEVERS, VOCABULARY
 from kringloop.scenarios.search_space import SearchSpace
 from kringloop.scenarios.supplied import Supplies, Swap

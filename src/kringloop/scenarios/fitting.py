@@ -265,8 +265,8 @@ def _wrong_materials(each: Assumption) -> Iterator[Wrong]:
 
 def _wrong_taker(each: Assumption, lever: Lever) -> Iterator[Wrong]:
     effect = each.effect
-    takes = lever.hands_over if effect is None else bool(effect.takes)
-    needs = takes and not (isinstance(effect, OnChain) and not effect.needs)
+    takes = lever.hands_over or lever.displaces if effect is None else bool(effect.takes)
+    needs = takes and not lever.displaces and not (isinstance(effect, OnChain) and not effect.needs)
     if needs and not each.to:
         yield (
             "to",
@@ -287,6 +287,15 @@ def _wrong_taker(each: Assumption, lever: Lever) -> Iterator[Wrong]:
         yield (
             "per",
             Names(f"'{lever.key}' gaat één op één; laat 'per' weg", f"'{lever.key}' goes one for one; leave 'per' out"),
+        )
+    if lever.displaces and effect is None and each.per > 1:
+        yield (
+            "per",
+            Names(
+                f"is {each.per:g}; '{lever.key}' vervangt hoogstens zijn eigen massa: geef een getal boven 0, "
+                "hoogstens 1",
+                f"is {each.per:g}; '{lever.key}' replaces at most its own mass: give a number above 0, at most 1",
+            ),
         )
     if not each.per > 0:
         yield (

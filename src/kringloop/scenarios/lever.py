@@ -49,6 +49,7 @@ class Lever:
     rows      : what it does to rows of an account that goes on after its record
     chain     : what it does to the supply chain
     hands_over: whether another product takes over what it takes of one
+    displaces : whether what goes on may take the place of new products of another kind, where one is named
     in_products: whether it follows a material through the years in which products were made
     quality   : whether it is about what recyclate holds, with a limit for new material
     hazard    : whether it is about a substance with a limit: what holds more goes to no next user, part or material
@@ -80,6 +81,7 @@ class Lever:
     rows: OnRows | None = None
     chain: OnChain | None = None
     hands_over: bool = False
+    displaces: bool = False
     in_products: bool = False
     quality: bool = False
     hazard: bool = False

@@ -23,14 +23,15 @@ from kringloop.core import (
     Problems,
     RangeError,
     StudyError,
-    did_you_mean,
     listing,
 )
 from kringloop.models import BY_YEAR_ONLY, Course, ScenarioSettings, Tonnes, TwoTexts, overfull
 from kringloop.scenarios.assumption import MATERIAL, PRODUCT, Assumption, both
 from kringloop.scenarios.carried import accounts_of
 from kringloop.scenarios.dilution import diluted
+from kringloop.scenarios.displaced import displaced
 from kringloop.scenarios.fitting import wrong_assumption
+from kringloop.scenarios.followed_products import products_in
 from kringloop.scenarios.lever import RUNGS
 from kringloop.scenarios.registry import LEVERS
 
@@ -157,7 +158,7 @@ def asked_of_products(
     said: dict[tuple[bool, str, str], Assumption] = {}
     courses: list[Course] = []
     for each in sorted(plan.on_products, key=lambda a: a not in plan.of_baseline):
-        own, chosen = each not in plan.of_baseline, _products_of(each, products, below)
+        own, chosen = each not in plan.of_baseline, products_in(each, products, below)
         way = each.course.at(years)
         for lever, full in _sets(each, today).items():
             if lever in BY_YEAR_ONLY and PRODUCT in each.scope:
@@ -178,13 +179,15 @@ def asked_of_products(
         if each.declared.in_products:
             _require_whole(each, chosen, plan, products, below)
         elif each.declared.hands_over:
-            taker = _products_of(replace(each, scope={PRODUCT: (each.to,)}), products, below)
+            taker = products_in(replace(each, scope={PRODUCT: (each.to,)}), products, below)
             _require_apart(each, chosen, taker)
             _say(said, own, "refuse", taker[0], each)
             courses.append(_taken_by(each, products, chosen, taker[0], years, sales()))
     courses += _blocked(plan, courses, today, products, below, years, left)
     settings = ScenarioSettings(names=TwoTexts(nl=plan.names.nl, en=plan.names.en), courses=tuple(courses))
     _require_shares(settings, plan, today, products, years, taken)
+    courses += displaced(plan.on_products, settings, today, products, below, run)
+    settings = replace(settings, courses=tuple(courses))
     if not any(a.declared.quality for a in plan.on_products):
         return settings
     return replace(settings, courses=(*courses, *diluted(plan.on_products, run(settings), settings, today, below)))
@@ -221,7 +224,7 @@ def _require_whole(
         for a in plan.on_products
         if a.declared.in_products
         and a.scope[MATERIAL] == each.scope[MATERIAL]
-        and set(_products_of(a, products, below)) & set(chosen)
+        and set(products_in(a, products, below)) & set(chosen)
     ]
     whole = sum(a.number for a in alike)
     if whole > 1 + ROUNDING:
@@ -263,7 +266,7 @@ def _blocked(
     for each in plan.on_products:
         if each.content is None or each.limit is None or not each.declared.hazard:
             continue
-        mine = np.isin(products, _products_of(each, products, below))
+        mine = np.isin(products, products_in(each, products, below))
         holds = each.content * left(1.0 + each.course.at(years) * (each.number - 1.0))
         closed |= mine & (holds > each.limit)
     found = []
@@ -291,35 +294,6 @@ def _same(one: Assumption, other: Assumption) -> bool:
 
 def _what(each: Assumption) -> tuple[object, ...]:
     return each.lever, each.number, each.course, each.taken, each.to, each.per
-
-
-def _products_of(each: Assumption, products: Sequence[str], below: Callable[[str], Collection[str]]) -> tuple[str, ...]:
-    return products_of(each.scope.get(PRODUCT, ()), products, below, each.place)
-
-
-def products_of(
-    codes: Sequence[str], products: Sequence[str], below: Callable[[str], Collection[str]], place: str = ""
-) -> tuple[str, ...]:
-    """The products that are followed among those of some codes, or groups of them; no code: all.
-
-    Raises
-    ------
-    RangeError   a code that holds none; names the nearest
-    """
-    if not codes:
-        return tuple(products)
-    found: dict[str, None] = {}
-    for code in codes:
-        mine = [p for p in products if p in below(code)]
-        if not mine:
-            near, dutch = (did_you_mean(code, products, of) for of in ("en", "nl"))
-            place = f"{place} " if place else ""
-            raise RangeError(
-                f"{place}'{code}' holds no product whose life is known; {near}",
-                nl=f"{place}'{code}' bevat geen product met een bekende levensduur; {dutch}",
-            )
-        found.update(dict.fromkeys(mine))
-    return tuple(found)
 
 
 def _require_shares(

@@ -1,4 +1,4 @@
-"""Share of what is collected that goes on as components. It counts neither as a product reused nor as material."""
+"""Share of what is collected that goes on as components: neither a product reused nor material."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ LEVER = Lever(
     order=26,
     names=Names("hergebruik van onderdelen", "reuse of components"),
     meaning=Names(
-        "Deel van wat is ingezameld dat als onderdeel verdergaat. Wat het vervangt is niet bekend: het telt niet als "
-        "hergebruikt product en niet als materiaal, en recycling krijgt er minder door.",
-        "Share of what is collected that goes on as components. What they replace is not known: they count neither as "
-        "a product reused nor as material, and recycling gets less.",
+        "Deel van wat is ingezameld dat als onderdeel verdergaat. Het vervangt nieuwe onderdelen, kilo voor kilo waar "
+        "niets anders is gezegd; het telt niet als hergebruikt product en niet als materiaal, en recycling krijgt er "
+        "minder door.",
+        "Share of what is collected that goes on as components. They replace new parts, kilo for kilo where nothing "
+        "else is said; they count neither as a product reused nor as material, and recycling gets less.",
     ),
     of=Names(
         "van wat is ingezameld",

@@ -10,10 +10,10 @@ LEVER = Lever(
     order=25,
     names=Names("andere functie", "repurposing"),
     meaning=Names(
-        "Deel van wat na hergebruik overblijft dat een andere functie krijgt. Wat het daar vervangt is "
-        "niet bekend en telt niet mee.",
-        "Share of what is left after reuse that gets another function. What it replaces there is not "
-        "known and is not counted.",
+        "Deel van wat na hergebruik overblijft dat een andere functie krijgt. Met 'to' vervangt het nieuwe producten "
+        "van een andere soort, 'per' kilo voor elke kilo; zonder 'to' vervangt het niets.",
+        "Share of what is left after reuse that gets another function. With 'to' it replaces new products of another "
+        "kind, 'per' kilo for each kilo; without 'to' it replaces nothing.",
     ),
     of=Names(
         "van wat overblijft na hergebruik",
@@ -23,4 +23,5 @@ LEVER = Lever(
     high=100,
     further=True,
     rung="R7",
+    displaces=True,
 )
