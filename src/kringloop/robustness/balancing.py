@@ -179,8 +179,12 @@ def _relation(
         figures[list(place.values())] = [
             v for y, v in zip(total.years.tolist(), total.values, strict=True) if y in place
         ]
+        first, last = min(place), max(place)
+        in_year = np.full(last - first + 1, -1, dtype=np.int64)
+        in_year[[y - first for y in place]] = list(place.values())
         for rows, years in _below(total.codes, own, more):
-            row = np.array([place.get(y, -1) for y in years.tolist()], dtype=np.int64)
+            inside = (years >= first) & (years <= last)
+            row = np.where(inside, in_year[np.where(inside, years, first).astype(np.int64) - first], -1)
             kept = (row >= 0) & (row != rows)
             over.append(row[kept])
             under.append(rows[kept])

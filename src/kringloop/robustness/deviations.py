@@ -135,6 +135,8 @@ def _by_rules(
         if margin.follows:
             continue
         about = _about(view, layer, margin) & of.carried
+        if not about.any():
+            continue
         again = about & (narrow == margin.narrowness)
         if again.any():
             other = margins[int(rule[np.flatnonzero(again)[0]])]

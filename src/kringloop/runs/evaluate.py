@@ -218,18 +218,26 @@ def observations(
     places = np.argwhere(shown)
     cells = list(map(tuple, places.tolist()))
     reasons = result.reasons[shown].tolist()
-    behind = [result.sources.get(c, ()) for c in cells]
+    sources, raised = result.sources, result.flags
+    behind = [sources.get(c, ()) for c in cells]
     printed = totals.printed(result.expression, result.grid)[shown].tolist()
     makings = list(zip(behind, printed, strict=True))
     kinds = {(s, p): status_of(s, ledger, printed=p) for s, p in set(makings)}
     listed = {s: " ".join(s) for s in set(behind)}
-    flags = [result.flags.get(c, ()) for c in cells]
+    flags = [raised.get(c, ()) for c in cells] if raised else [()] * len(cells)
     flagged = {f: _flags(f) for f in set(flags)}
     why = {r: REASON_TEXT["en"][r] or None for r in set(reasons)}
     words = indicator.states(result.expression, result.grid) if indicator.states else {}
     part = covered(indicator, result, ledger)
     known = int(Reason.KNOWN)
-    states = [_both(words.get(c), part(c) if r == known else None) for c, r in zip(cells, reasons, strict=True)]
+    states = (
+        [
+            _both(words.get(c), part(c) if part is not None and r == known else None)
+            for c, r in zip(cells, reasons, strict=True)
+        ]
+        if words or part is not None
+        else [None] * len(cells)
+    )
     between = interval_of(result, indicator, plain or ledger)
     axes = {d: np.asarray(result.grid.labels[d])[places[:, k]].tolist() for k, d in enumerate(result.grid.by)}
     columns: dict[str, Any] = {

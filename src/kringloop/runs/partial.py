@@ -14,7 +14,7 @@ from kringloop.indicators import Indicator
 from kringloop.ledger import Ledger, Result
 
 
-def covered(indicator: Indicator, result: Result, ledger: Ledger) -> Callable[[tuple[int, ...]], Names | None]:
+def covered(indicator: Indicator, result: Result, ledger: Ledger) -> Callable[[tuple[int, ...]], Names | None] | None:
     """Of each cell how much of the whole a sum over labels covers; None where nothing is summed, or all is there.
 
     The share is of the last year in which the whole is on record without a flag, else of the last there is. By groups
@@ -22,12 +22,12 @@ def covered(indicator: Indicator, result: Result, ledger: Ledger) -> Callable[[t
     """
     part, grid = indicator.part_of, result.grid
     if part is None or part.dimension in grid.by or part.account not in ledger.accounts:
-        return lambda _: None
+        return None
     selections = result.expression.selections()
     readers = [s for s in selections if part.dimension in s.account.dimensions]
     held = {c for s in readers for c in s.labels(part.dimension)}
     if not held:
-        return lambda _: None
+        return None
     weights = ledger.account(part.account).select(part.layer, **part.where).by("year", part.label)
     rows = [
         {**cell, "value": float(weights.value[place]), "flagged": bool(weights.flags.get(place))}
