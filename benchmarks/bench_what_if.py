@@ -74,14 +74,13 @@ def backcast(key: str) -> Subject:
 
 @benchmark("supply_shock", sizes=("run", "command"), goal="the shocks of the study within 2 s, also as a new command")
 def supply_shock(asked: str) -> Subject:
-    """The processor time of a command is its own and not told here; its wall time is."""
     path = _path()
     command = [sys.executable, "-m", "kringloop", "shock", "--run", str(path)]
 
     def ours() -> Any:
         if asked == "command":
             return subprocess.run(command, check=True, capture_output=True)
-        run = open_run(path)
+        run = open_run(path, keep_open=True)
         return [shock_of_run(run, shock_of(spec), shipped_assumptions()) for spec in run.study.shocks.values()]
 
     return Subject(ours=ours)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from types import SimpleNamespace
 
 import benchmarks.__main__ as runner
 import pytest
@@ -34,6 +35,18 @@ def test_a_subject_is_prepared_measured_and_compared(registered):
     assert row["difference"] == 0
     assert row["wall"] >= 0
     assert {"cpu", "first_to_last", "peer_wall", "peer_cpu", "wall_ratio", "cpu_ratio"} <= set(row)
+
+
+def test_the_time_of_commands_that_were_waited_for_counts(monkeypatch):
+    times = iter([(0.0, 0.0), (2.0, 0.5)])
+
+    def spent():
+        user, system = next(times)
+        return SimpleNamespace(children_user=user, children_system=system)
+
+    monkeypatch.setattr(runner.time, "process_time", lambda: 1.0)
+    monkeypatch.setattr(runner.os, "times", spent)
+    assert runner.clock(lambda: "done")[1:] == (2.5, "done")
 
 
 def test_a_subject_without_peer_has_no_ratio(registered):
