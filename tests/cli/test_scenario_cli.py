@@ -125,6 +125,17 @@ def test_options_of_run(ask):
     assert "Geen cijfer verschilt" in ask("run", "baseline", "--lang", "nl")
 
 
+def test_the_mean_over_drawn_orders_says_so(ask):
+    """Of fourteen levers not every group is asked; without --explain nothing is drawn, and it says how."""
+    (part,) = ask("run", "together", "--explain", "dmi", "--orders", "34", "--json")["parts"]
+    assert part["sampled"] == {"orders": 34, "seed": 7}
+    assert sum(p["shapley"] for p in part["parts"]) == pytest.approx(part["after"] - part["before"])
+    assert all(p["shapley_error"] >= 0 for p in part["parts"])
+    text = " ".join(ask("run", "together", "--lang", "en").split())
+    assert "Shapley is left out where more than eight levers count: ask for it with --explain" in text
+    assert "What each scenario does: " in text
+
+
 def test_a_file_of_ones_own_and_what_it_holds_constant(ask, tmp_path):
     (tmp_path / "mine.yaml").write_text(FILE, encoding="utf-8")
     assert "held constant" in ask("show", str(tmp_path / "mine.yaml"), "--lang", "en")
@@ -147,6 +158,7 @@ def test_studies_and_folders_are_honoured(capsys, netherlands):
         (("run", "longer_life", "--explain", "primary_neet"), "did you mean 'primary_need'"),
         (("run", "longer_life", "--compare", "together", "--draws", "2"), "leave --compare out"),
         (("run", "longer_life", "--compare", "together", "--explain", "dmi"), "leave --compare out"),
+        (("run", "longer_life", "--compare", "together", "--orders", "32"), "leave --compare out"),
         (("show", "nowhere.yaml"), "nowhere.yaml"),
     ],
 )
@@ -186,8 +198,8 @@ def test_a_scenario_is_found_by_its_hash(ask):
         (["--lever", "reuse"], "write name=value"),
         (["--lever", "reus=3%"], "did you mean 'reuse'"),
         (["--lever", "reuse=3%", "--lever", "reuse=4%"], "stands twice"),
-        (["--lever", "reuse=3%~2060"], "from 2016 to 2050"),
-        (["--lever", "reuse=3%~9999"], "from 2016 to 2050"),
+        (["--lever", "reuse=3%~2060"], "from 2015 to 2050"),
+        (["--lever", "reuse=3%~9999"], "from 2015 to 2050"),
     ],
 )
 def test_a_lever_that_cannot_be_set_is_refused(ask, words, told):

@@ -8,7 +8,17 @@ from tests.small import folder, indicators
 from tests.web.conftest import Served
 
 from kringloop.core import RangeError
-from kringloop.reading import Reading, figure_name, first_outcomes, numbers, over_draws_rows, target_rows
+from kringloop.reading import (
+    WORDS,
+    Reading,
+    figure_name,
+    first_outcomes,
+    numbers,
+    over_draws_rows,
+    target_rows,
+    together_block,
+    together_rows,
+)
 from kringloop.runs import ScenarioBench, open_run, run_study
 from kringloop.scenarios import VOCABULARY
 from kringloop.web import create_app
@@ -152,12 +162,28 @@ def test_what_each_lever_adds_adds_up(site):
     assert sum(values[:-1]) == pytest.approx(values[-1], abs=0.3)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_scenario_made_of_others_says_what_each_does(site, results, language):
+    """Alone, added and interaction of both outcomes in view, of the one computation; of others nothing."""
+    page = site.get(f"/{language}/scenarios?scenario=together").text
+    bench = ScenarioBench(open_run(next(results.glob("*.duckdb"))))
+    ids = first_outcomes(tuple(bench.lines(bench.plan("baseline"))))
+    tables = page.split('id="in-it"')[1].split('id="parts"')[0]
+    for row in together_rows(bench, bench.plan("together"), ids, 2050, language):
+        block = together_block(row, WORDS[language])
+        assert len(block.rows) == 5
+        for cells in block.rows:
+            for cell in cells:
+                assert f">{html.escape(cell, quote=False)}<" in tables
+    assert 'id="in-it"' not in site.get(f"/{language}/scenarios?scenario=longer_life").text
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [
         ("lever.reuse=150", "Choose a number from 0 to 90."),
         ("lever.lifetime=much", "Choose a number from −50 to 200."),
-        ("from.reuse=2060&lever.reuse=5", "Choose years from 2016 to 2050"),
+        ("from.reuse=2060&lever.reuse=5", "Choose years from 2015 to 2050"),
         ("from.reuse=2040&lever.reuse=5&to.reuse=2030", "the first not after the last"),
         ("lever.collection=95", "expected at most 100%: lower one of them"),
     ],

@@ -60,7 +60,7 @@ ENDINGS = {
     "explore.course_": SHAPES,
     "explore.group_": LADDER,
     "explore.targets_": [name for name, _ in TOUCHED],
-    "explore.way_": (SEQUENTIAL, LOGARITHMIC, SHAPLEY),
+    "explore.way_": (SEQUENTIAL, LOGARITHMIC, SHAPLEY, f"{SHAPLEY}_sampled"),
 }
 """Messages whose key ends in what the code says: every end that it can have."""
 

@@ -72,6 +72,7 @@ def run_(
     year: Annotated[int | None, typer.Option("--year")] = None,
     every: Annotated[bool, typer.Option("--all")] = False,
     explain: Annotated[list[str] | None, typer.Option("--explain")] = None,
+    orders: Annotated[int | None, typer.Option("--orders", min=32)] = None,
     draws: Annotated[int | None, typer.Option("--draws", min=2)] = None,
     run: RunFile = None,
     study: StudyName = None,
@@ -90,6 +91,7 @@ def run_(
     refuse(year is not None and not bench.run.study.years[0] <= year <= last, "scenario_year", year=year, last=last)
     refuse(compare is not None and draws is not None, "scenario_draws_beside")
     refuse(compare is not None and bool(explain), "scenario_explain_beside")
+    refuse(compare is not None and orders is not None, "scenario_orders_beside")
     print_outcome(
         bench,
         plan,
@@ -97,6 +99,7 @@ def run_(
         year=year or last,
         every=every,
         explain=explain or (),
+        orders=orders,
         draws=draws,
         language=language,
         as_json=json,

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from kringloop.cli.footing import print_bar, print_run
-from kringloop.cli.render import console, print_json, status_word, table
+from kringloop.cli.render import console, print_blocks, print_json, status_word, table
 from kringloop.cli.speech import say, words
 from kringloop.core import unknown
 from kringloop.reading import (
     Reading,
+    added_block,
     assumption_rows,
     assumptions_in_words,
     cell_in_words,
@@ -28,10 +29,12 @@ from kringloop.reading import (
     part_rows,
     scenario_rows,
     target_rows,
+    together_block,
     together_rows,
     without_rows,
     year_beside,
 )
+from kringloop.runs import ORDERS
 from kringloop.scenarios import VOCABULARY
 
 WHERE = ("new", "in_use", "discarded")
@@ -145,6 +148,7 @@ def print_outcome(
     year: int,
     every: bool,
     explain: Sequence[str],
+    orders: int | None,
     draws: int | None,
     language: str,
     as_json: bool,
@@ -156,7 +160,8 @@ def print_outcome(
     figures = figure_rows(bench, plan, other, year, language, every=every)
     beside = other.key != "baseline"
     ids = tuple(explain) or (() if beside else explained_first(bench, plan, figures))
-    parts = [] if beside or not plan.own else part_rows(bench, plan, ids, year, language)
+    drawn = orders if orders is not None else ORDERS if explain else 0
+    parts = [] if beside or not plan.own else part_rows(bench, plan, ids, year, language, orders=drawn)
     joined = together_rows(bench, plan, ids, year, language)
     changed = [r["indicator"] for r in figures if not r["same"]]
     targets, spread = [] if beside else target_rows(bench, plan, language), list[dict[str, Any]]()
@@ -184,18 +189,17 @@ def print_outcome(
         out.print(_targets(targets, language))
         untold = sum(row["value"] is None for row in targets)
         out.print(say("scenario_targets_untold", count=untold, of=len(targets)), style="dim", markup=False)
-    for part in parts:
-        out.print(_parts(part, language))
+    said = words(language)
+    print_blocks([added_block(part, said, keyed=True) for part in parts], out)
     if any("lmdi" not in part["ways"] for part in parts):
-        out.print(say("scenario_no_lmdi"), style="dim", markup=False)
-    if any(not part["complete"] for part in parts):
-        out.print(say("scenario_no_shapley"), style="dim", markup=False)
+        out.print(said("explore.parts_no_lmdi"), style="dim", markup=False)
+    if without := [part["indicator"] for part in parts if not part["complete"]]:
+        out.print(say("scenario_no_shapley", id=without[0]), style="dim", markup=False)
     if parts:
-        out.print(say("scenario_parts_said"), style="dim", markup=False)
-    for row in joined:
-        out.print(_together(row, language))
+        out.print(said("explore.parts_said"), style="dim", markup=False)
+    print_blocks([together_block(row, said, keyed=True) for row in joined], out)
     if joined:
-        out.print(say("scenario_together_said"), style="dim", markup=False)
+        out.print(said("explore.scenarios_said"), style="dim", markup=False)
     if draws:
         out.print(words(language)("explore.draws_said", draws=draws), style="dim", markup=False)
     if materials:
@@ -274,35 +278,6 @@ def _targets(rows: Rows, language: str) -> Any:
             told = f"{told}; {words(language)('explore.met_in_draws', share=share)}"
         name = f"{row['name']} ({year_beside(row)})".removesuffix(" ()")
         sheet.add_row(name, aim, *numbers.told_apart((row["baseline"], row["value"]), language, digits=DIGITS), told)
-    return sheet
-
-
-def _parts(part: Mapping[str, Any], language: str) -> Any:
-    unit = numbers.unit_words(part["unit"], language)
-    title = say("scenario_parts", name=part["name"], year=part["year"], unit=unit)
-    heads: list[tuple[str, Any]] = [(say("scenario_head_lever"), "left")]
-    heads += [(say(f"scenario_way_{way}"), "right") for way in part["ways"]]
-    sheet = table(title, heads)
-    for row in part["parts"]:
-        told = [numbers.signed(row[way], language, digits=DIGITS) for way in part["ways"]]
-        sheet.add_row(f"{row['name']} ({row['lever']})", *told)
-    whole = numbers.signed(part["after"] - part["before"], language, digits=DIGITS)
-    sheet.add_row(say("scenario_parts_all"), *[whole] * len(part["ways"]))
-    return sheet
-
-
-def _together(found: Mapping[str, Any], language: str) -> Any:
-    unit = numbers.unit_words(found["unit"], language)
-    title = say("scenario_together", name=found["name"], year=found["year"], unit=unit)
-    heads: list[tuple[str, Any]] = [(say("scenario_head_scenario_name"), "words")]
-    heads += [(say(f"scenario_head_{n}"), "right") for n in ("alone", "added")]
-    sheet = table(title, heads)
-    for row in found["scenarios"]:
-        told = [numbers.signed(row[n], language, digits=DIGITS) for n in ("alone", "added")]
-        sheet.add_row(f"{row['name']} ({row['scenario']})", *told)
-    sheet.add_row(say("scenario_interaction"), numbers.signed(found["interaction"], language, digits=DIGITS), "–")
-    whole = numbers.signed(found["after"] - found["before"], language, digits=DIGITS)
-    sheet.add_row(say("scenario_parts_all"), whole, whole)
     return sheet
 
 

@@ -24,7 +24,7 @@ from kringloop.reading import (
     together_rows,
     without_rows,
 )
-from kringloop.runs import ScenarioBench
+from kringloop.runs import ORDERS, ScenarioBench
 from kringloop.scenarios import Plan
 from kringloop.study import scenario_text
 from kringloop.tables import replace_file
@@ -129,21 +129,31 @@ class Scenario(Shown):
         ]
         return Frame(rows)
 
-    def parts(self, indicator: str, *, every_order: bool = True) -> Frame:
+    def parts(self, indicator: str, *, every_order: bool = True, orders: int = ORDERS) -> Frame:
         """What each lever adds to one figure beside the baseline, by each way of sharing out; columns add up.
+
+        Where more than eight levers count the mean over all orders is sampled: `shapley_error` is the standard error of
+        each part, `orders` and `seed` say how they were drawn.
+
+        Parameters
+        ----------
+        orders : how many are drawn then, at least 32; 0 leaves that way out
 
         Raises
         ------
-        UnknownNameError, RangeError   a figure that the run does not have, or has not in this year
+        UnknownNameError, RangeError   a figure that the run does not have, or has not in this year; or too few orders
         """
         language = self._words.language
-        found = part_rows(self._bench, self.plan, (indicator,), self.year, language, every_order=every_order)
-        return Frame(found[0]["parts"], infer_schema_length=None)
+        ask = {"every_order": every_order, "orders": orders}
+        found = part_rows(self._bench, self.plan, (indicator,), self.year, language, **ask)  # type: ignore[arg-type]
+        drawn = found[0]["sampled"] or {}
+        return Frame([row | drawn for row in found[0]["parts"]], infer_schema_length=None)
 
     def together(self, indicator: str) -> Frame:
         """Of a scenario that is made of others: what each does to a figure alone, and what each adds; none for others.
 
-        Columns: scenario, name, alone and added [unit of the figure]; the last row is what they do beyond their sum.
+        Columns: scenario, name, alone and added [unit of the figure], with added_error where orders are drawn, of more
+        than eight scenarios; the last row is what they do beyond their sum.
 
         Raises
         ------

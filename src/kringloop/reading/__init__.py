@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         product_groups,
         world,
     )
+    from kringloop.reading.added_words import added_block, together_block
     from kringloop.reading.agreeing import NamedFigures, chance_words, counts_of, notes_of, verdict, verdict_of
     from kringloop.reading.aimed import (
         far_ahead,
@@ -257,6 +258,7 @@ __all__ = [
     "Template",
     "Words",
     "account_name",
+    "added_block",
     "aim_words",
     "all_sought",
     "amount",
@@ -450,6 +452,7 @@ __all__ = [
     "template_of",
     "term_error_words",
     "through_rows",
+    "together_block",
     "together_rows",
     "trend_sentence",
     "trend_state",

@@ -13,11 +13,13 @@ from kringloop.core import readable_unit, same
 from kringloop.reading import numbers
 from kringloop.reading.words import WORDS, Words
 from kringloop.runs import (
+    ORDERS,
     SHAPLEY,
     WHERE,
     Line,
     Parts,
     Reached,
+    Sampled,
     ScenarioBench,
     Together,
     levers_behind,
@@ -257,10 +259,31 @@ def _accounts_named(said: str, language: str) -> str:
 
 
 def part_rows(
-    bench: ScenarioBench, plan: Plan, ids: Iterable[str], year: int, language: str, *, every_order: bool = True
+    bench: ScenarioBench,
+    plan: Plan,
+    ids: Sequence[str],
+    year: int,
+    language: str,
+    *,
+    every_order: bool = True,
+    orders: int = ORDERS,
+    along: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
-    """What each lever adds to some figures, by every way of sharing out; `every_order` takes the longest."""
-    return [_part(parts_of(bench, plan, id, year, every_order=every_order), bench, language) for id in ids]
+    """What each lever adds to some figures, by every way of sharing out; `every_order` takes the longest.
+
+    Parameters
+    ----------
+    orders : how many are drawn where levers are too many to ask every group; 0: then that way is left out
+    along  : other figures that are asked next, and worked out with these where the same levers act on them
+    """
+    behind = {id: levers_behind(bench, plan, id) for id in (*ids, *along)}
+    found = []
+    for n, id in enumerate(ids):
+        others = [other for other in dict.fromkeys((*ids[n + 1 :], *along)) if other != id]
+        alike = [other for other in others if every_order and behind[other] == behind[id]]
+        made = parts_of(bench, plan, id, year, every_order=every_order, orders=orders, along=alike)
+        found.append(_part(made, bench, language))
+    return found
 
 
 def _part(found: Parts, bench: ScenarioBench, language: str) -> dict[str, Any]:
@@ -275,11 +298,23 @@ def _part(found: Parts, bench: ScenarioBench, language: str) -> dict[str, Any]:
         "after": found.after,
         "parts": [
             {"lever": lever, "name": VOCABULARY[lever].names[language], **{w: p[lever] for w, p in found.ways.items()}}
+            | _error(found.sampled, SHAPLEY, lever)
             for lever in levers
         ],
         "ways": list(found.ways),
         "complete": SHAPLEY in found.ways,
+        "sampled": _drawn_by(found.sampled),
     }
+
+
+def _error(sampled: Sampled | None, way: str, part: str) -> dict[str, float]:
+    """The standard error of a part whose orders were drawn."""
+    return {} if sampled is None else {f"{way}_error": sampled.errors[part]}
+
+
+def _drawn_by(sampled: Sampled | None) -> dict[str, int] | None:
+    """How orders were drawn; None where the mean is over all of them."""
+    return None if sampled is None else {"orders": sampled.orders, "seed": sampled.seed}
 
 
 def together_rows(
@@ -300,9 +335,11 @@ def _together(found: Together, bench: ScenarioBench, language: str) -> dict[str,
         "after": found.after,
         "scenarios": [
             {"scenario": key, "name": bench.plans[key].names[language], "alone": alone, "added": found.added[key]}
+            | _error(found.sampled, "added", key)
             for key, alone in found.alone.items()
         ],
         "interaction": found.interaction,
+        "sampled": _drawn_by(found.sampled),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from kringloop.core import KringloopError
 from kringloop.reading import (
+    added_block,
     aim_words,
     assumptions_in_words,
     figure_name,
@@ -19,11 +20,14 @@ from kringloop.reading import (
     part_rows,
     target_rows,
     target_words,
+    together_block,
+    together_rows,
     year_beside,
 )
 from kringloop.report.asked import Asked
 from kringloop.report.backcasts import backcasts
 from kringloop.report.blocks import Block, Cell, Column, Grid, Heading, NewPage, Row, Text, Together, cells
+from kringloop.report.products import tabled
 from kringloop.report.summary import goal_name
 from kringloop.runs import ScenarioBench
 from kringloop.scenarios import BASELINE, Plan
@@ -154,19 +158,12 @@ def _parts(asked: Asked, bench: ScenarioBench, plan: Plan) -> list[Block]:
         return [Together((title, Text(error.in_language(language).splitlines()[0], "soft")))]
     if not found["parts"]:
         return [Together((title, Text(words("explore.parts_still"), "soft")))]
-    heads = (
-        Column(words("explore.lever"), 2.0),
-        *(Column(words(f"explore.way_{w}"), 1.0, True) for w in found["ways"]),
-    )
-    lines = [cells(p["name"], *(_signed(p[w], language) for w in found["ways"])) for p in found["parts"]]
-    whole = _signed(found["after"] - found["before"], language)
-    lines.append(cells(words("explore.together"), *[whole] * len(found["ways"])))
-    unit = numbers.unit_words(found["unit"], language)
-    return [Together((title, Grid(heads, tuple(lines), f"{unit}, {found['year']}", small=True)))]
-
-
-def _signed(value: float, language: str) -> str:
-    return numbers.signed(value, language, digits=DIGITS)
+    first, *more = tabled(added_block(found, words))
+    made: list[Block] = [Together((title, first)), *more]
+    for row in together_rows(bench, plan, (id,), bench.horizon, language):
+        grid, *notes = tabled(together_block(row, words))
+        made += [Together((grid, Text(words("explore.scenarios_said"), "soft"))), *notes]
+    return made
 
 
 def _assumptions(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> list[Block]:

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from kringloop.runs.scenario_behind import levers_in
     from kringloop.runs.scenario_line import ALL, Line
     from kringloop.runs.scenario_materials import WHERE, Substituted, substituted
+    from kringloop.runs.scenario_orders import ORDERS, Sampled, mean_over_orders
     from kringloop.runs.scenario_parts import (
         SHAPLEY,
         OverDraws,
@@ -90,6 +91,7 @@ __all__ = [
     "LAST",
     "LEVER",
     "NOT_STEERED",
+    "ORDERS",
     "PAGE",
     "READY_PERSPECTIVES",
     "SHAPLEY",
@@ -112,6 +114,7 @@ __all__ = [
     "Reached",
     "Reconciliation",
     "Run",
+    "Sampled",
     "ScenarioBench",
     "Series",
     "SetEvaluator",
@@ -151,6 +154,7 @@ __all__ = [
     "levers_behind",
     "levers_in",
     "life_cycle_tables",
+    "mean_over_orders",
     "model_words",
     "moved_accounts",
     "open_run",

@@ -19,7 +19,8 @@ class Groups:
 
     Parameters
     ----------
-    kept : parts → the assumptions that stay with them
+    kept  : parts → the assumptions that stay with them
+    along : other figures, worked out with this one as each group is asked: a ledger that is made serves all
     """
 
     bench: ScenarioBench
@@ -27,6 +28,7 @@ class Groups:
     id: str
     year: int
     kept: Callable[[frozenset[str]], Sequence[Assumption]]
+    along: tuple[str, ...] = ()
     _seen: dict[frozenset[str], Line] = field(init=False, default_factory=dict)
 
     def worth(self, group: Sequence[str]) -> float:
@@ -53,5 +55,7 @@ class Groups:
     def _line(self, some: frozenset[str]) -> Line:
         if some not in self._seen:
             plan = self.plan.only(self.kept(some)) if some else self.bench.plans[BASELINE]
+            if self.along:
+                self.bench.lines(plan, (self.id, *self.along))
             self._seen[some] = self.bench.line(plan, self.id)
         return self._seen[some]

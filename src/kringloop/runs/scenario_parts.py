@@ -12,7 +12,6 @@ from typing import Final
 
 import numpy as np
 
-from kringloop.actors import shapley
 from kringloop.core import KringloopError, MissingDataError, Names, conversion_factor, unknown
 from kringloop.ledger import lmdi
 from kringloop.models import Draw
@@ -20,11 +19,10 @@ from kringloop.runs.opened import Run
 from kringloop.runs.scenario import ScenarioBench
 from kringloop.runs.scenario_behind import levers_in
 from kringloop.runs.scenario_groups import Groups
+from kringloop.runs.scenario_orders import ORDERS, Sampled, all_orders, mean_over_orders
 from kringloop.scenarios import BASELINE, Assumption, Plan
 from kringloop.targets import Judged, Statement, judge
 
-MOST_LEVERS: Final = 8
-"""Levers whose every group is asked; more would take minutes."""
 SEQUENTIAL, LOGARITHMIC, SHAPLEY = "sequential", "lmdi", "shapley"
 ENOUGH: Final = 2
 
@@ -37,6 +35,7 @@ class Parts:
     ----------
     before, after : in the baseline and in the scenario [unit]
     ways          : way of sharing out → lever → part [unit]; a way that cannot be gone is not there
+    sampled       : how the mean over orders was drawn; None where it is exact, or not there
     """
 
     id: str
@@ -45,14 +44,29 @@ class Parts:
     before: float
     after: float
     ways: Mapping[str, Mapping[str, float]]
+    sampled: Sampled | None = None
 
 
-def parts_of(bench: ScenarioBench, plan: Plan, id: str, year: int, *, every_order: bool = True) -> Parts:
+def parts_of(
+    bench: ScenarioBench,
+    plan: Plan,
+    id: str,
+    year: int,
+    *,
+    every_order: bool = True,
+    orders: int = ORDERS,
+    along: Sequence[str] = (),
+) -> Parts:
     """What each lever of a scenario adds to one figure; without `every_order` in the canonical order only.
+
+    Parameters
+    ----------
+    orders : how many are drawn where levers are too many to ask every group, at least 32; 0: then that way is left out
+    along  : other figures that are asked of the same groups next, and worked out with this one
 
     Raises
     ------
-    RangeError         the figure has no value in this year, in the baseline or on the way
+    RangeError         the figure has no value in this year, in the baseline or on the way; or too few orders
     UnknownNameError   a figure that the run does not have
     """
     levers = levers_behind(bench, plan, id)
@@ -60,16 +74,18 @@ def parts_of(bench: ScenarioBench, plan: Plan, id: str, year: int, *, every_orde
     def kept(some: frozenset[str]) -> list[Assumption]:
         return [a for a in plan.own if a.lever in some or a.lever not in levers]
 
-    groups = Groups(bench=bench, plan=plan, id=id, year=year, kept=kept)
+    groups = Groups(bench=bench, plan=plan, id=id, year=year, kept=kept, along=tuple(along))
     way = [groups.worth(levers[:n]) for n in range(len(levers) + 1)]
     steps = {lever: after - before for lever, before, after in zip(levers, way, way[1:], strict=False)}
     ways: dict[str, Mapping[str, float]] = {SEQUENTIAL: steps}
     if levers and all(value > 0 for value in way):
         ways[LOGARITHMIC] = _logarithmic(levers, way)
-    if every_order and 0 < len(levers) <= MOST_LEVERS:
-        shares = shapley(levers, lambda group: groups.worth(group) - way[0], exact_up_to=MOST_LEVERS)
-        ways[SHAPLEY] = dict(zip(shares.players, shares.values.tolist(), strict=True))
-    return Parts(id=id, year=year, unit=groups.unit, before=way[0], after=way[-1], ways=ways)
+    sampled: Sampled | None = None
+    if every_order and levers and (orders or all_orders(len(levers), orders)):
+        ways[SHAPLEY], sampled = mean_over_orders(
+            levers, lambda group: groups.worth(group) - way[0], orders=orders or ORDERS
+        )
+    return Parts(id=id, year=year, unit=groups.unit, before=way[0], after=way[-1], ways=ways, sampled=sampled)
 
 
 def levers_behind(bench: ScenarioBench, plan: Plan, id: str) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kringloop.actors import shapley
 from kringloop.core import RangeError
 from kringloop.runs.scenario import ScenarioBench
 from kringloop.runs.scenario_groups import Groups
+from kringloop.runs.scenario_orders import Sampled, mean_over_orders
 from kringloop.scenarios import BASELINE, Assumption, Plan
 
 
@@ -21,6 +21,7 @@ class Together:
     before, after : in the baseline and with all of them [unit]
     alone         : scenario → what it does by itself [unit]
     added         : scenario → what it adds, the mean over all orders [unit]; they sum to the difference
+    sampled       : how that mean was drawn; None where it is exact, as it is of up to eight scenarios
     """
 
     id: str
@@ -30,6 +31,7 @@ class Together:
     after: float
     alone: Mapping[str, float]
     added: Mapping[str, float]
+    sampled: Sampled | None = None
 
     @property
     def interaction(self) -> float:
@@ -68,7 +70,7 @@ def together_of(bench: ScenarioBench, plan: Plan, id: str, year: int) -> Togethe
 
     groups = Groups(bench=bench, plan=plan, id=id, year=year, kept=kept)
     before, after = groups.worth(()), groups.worth(keys)
-    shares = shapley(keys, lambda group: groups.worth(group) - before)
+    added, sampled = mean_over_orders(keys, lambda group: groups.worth(group) - before)
     return Together(
         id=id,
         year=year,
@@ -76,5 +78,6 @@ def together_of(bench: ScenarioBench, plan: Plan, id: str, year: int) -> Togethe
         before=before,
         after=after,
         alone={key: groups.worth((key,)) - before for key in keys},
-        added=dict(zip(shares.players, shares.values.tolist(), strict=True)),
+        added=added,
+        sampled=sampled,
     )

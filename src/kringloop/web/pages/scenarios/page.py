@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from kringloop.core import KringloopError
 from kringloop.reading import (
     LADDER,
-    Outcome,
     Words,
     aim_words,
     assumptions_in_words,
@@ -21,18 +20,18 @@ from kringloop.reading import (
     numbers,
     outcome_of,
     outcomes_picture,
-    part_rows,
     product_choices,
     target_rows,
     target_words,
     year_beside,
 )
-from kringloop.runs import PAGE, START, ScenarioBench
+from kringloop.runs import ORDERS, PAGE, START, ScenarioBench
 from kringloop.scenarios import ALL_PRODUCTS, BASELINE, Plan
 from kringloop.study import scenario_text
 from kringloop.web.address import Address, link
 from kringloop.web.errors import told
 from kringloop.web.moves import Field, Moves, read_moves, years_of
+from kringloop.web.pages.scenarios.added import Added, parts_for, together_for
 from kringloop.web.pages.scenarios.sure import DRAWS, Drawn, drawn_for
 from kringloop.web.view import Asked, Column, Table, View
 from kringloop.web.workbench import bench_of, default_product, exists, products, table_of
@@ -58,16 +57,32 @@ def build(asked: Asked) -> tuple[View, Address]:
         draws = asked.question.one("draws", (str(DRAWS),)) or ""
         address = asked.question.done(asked.language, asked.path)
     drawn = drawn_for(asked, moves) if draws and moves.plan is not None else None  # others move levers meanwhile
+    added = parts_for(asked, moves, parts)
     with table_of(asked.reading).turn:
-        return shown(asked, moves, address, parts, drawn=drawn), address
+        return shown(asked, moves, address, parts, drawn=drawn, added=added), address
 
 
 def shown(
-    asked: Asked, moves: Moves, address: Address, parts: str = "", *, sent: str = "", drawn: Drawn | None = None
+    asked: Asked,
+    moves: Moves,
+    address: Address,
+    parts: str = "",
+    *,
+    sent: str = "",
+    drawn: Drawn | None = None,
+    added: Sequence[Added] = (),
 ) -> View:
-    """The view of one position; `sent` is what was wrong with a file, `drawn` how sure it is where that is asked."""
+    """The view of one position.
+
+    Parameters
+    ----------
+    sent  : what was wrong with a file
+    drawn : how sure it is, where that is asked
+    added : what each lever adds to the outcomes in view, where that is asked
+    """
     words = asked.words
     content = _form(asked, moves, address) | {"sent": sent, "parts": parts, "drawn": drawn, "draws": DRAWS}
+    content["added"] = added
     if moves.plan is None:
         return View(
             title=words("circulation.wrong_title"),
@@ -104,7 +119,6 @@ def _form(asked: Asked, moves: Moves, address: Address) -> dict[str, Any]:
         "compares": [(key, plan.names[language]) for key, plan in bench.plans.items()],
         "other_key": _key(bench, moves.other),
         "usual": dict(zip(("first", "second"), first_outcomes(moves.choices), strict=True)),
-        "change_of": lambda value: numbers.signed(value, language, digits=AMOUNT),
         "aim_text": lambda row: aim_words(row, language),
         "target_text": lambda row: target_words(row, words),
         "year_beside": year_beside,
@@ -165,7 +179,8 @@ def _answered(asked: Asked, moves: Moves, plan: Plan, content: dict[str, Any], a
         "targets": [(name, [r for r in aims if r["touched"] == touched]) for name, touched in TOUCHED],
         "untold": [r for r in rows_of_targets if r["value"] is None],
         "assumed": _assumed(asked, bench, plan),
-        "part_rows": _parts(asked, moves, plan, content["parts"], outcomes),
+        "together": together_for(asked, moves),
+        "orders": ORDERS,
         "drawable": bench.bench is not None,
         "between": [_between(row, known, words) for row in drawn.spread] if drawn else [],
         "held": held_swaps(bench, plan, language),
@@ -212,20 +227,6 @@ def _assumed(asked: Asked, bench: ScenarioBench, plan: Plan) -> list[tuple[str, 
     rows = assumptions_in_words(asked.reading, bench, plan, asked.language)
     parts = [(part, [row for row in rows if row["of"] == part]) for part in ("scenario", "baseline", "today")]
     return [(part, mine) for part, mine in parts if mine]
-
-
-def _parts(asked: Asked, moves: Moves, plan: Plan, parts: str, outcomes: list[Outcome]) -> list[dict[str, Any]]:
-    """What each lever adds to the outcomes in view, where it is asked for; why not, where it cannot be told."""
-    if not parts or not plan.own:
-        return []
-    found = []
-    for outcome in outcomes:
-        try:
-            rows = part_rows(moves.bench, plan, (outcome.id,), moves.year, asked.language, every_order=parts == "all")
-            found.append({**rows[0], "why": ""})
-        except KringloopError as error:
-            found.append({"name": outcome.name, "unit": "", "why": told(error, asked.language), "parts": ()})
-    return found
 
 
 def _steps(moves: Moves, plan: Plan) -> list[tuple[str, str]]:
