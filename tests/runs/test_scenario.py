@@ -14,6 +14,7 @@ from kringloop.runs import (
     WHERE,
     ScenarioBench,
     dials_in,
+    drawn_reaches,
     open_run,
     over_draws,
     parts_of,
@@ -320,6 +321,22 @@ def test_differences_are_drawn_and_not_subtracted(bench):
     common = np.array(sides[0]) - np.array(sides[1])
     assert [again.low, again.middle, again.high] == pytest.approx(np.percentile(common, (5, 50, 95)))
     assert 0 < common.std() < apart.std() / 2
+
+
+def test_what_draws_do_not_reach_is_told_apart(bench):
+    """Tungsten from elsewhere follows no product; imported metal products do, and so does what is needed of new."""
+    asked = bench.plan("secure_supply")
+    reached = {id: drawn_reaches(bench, asked, id) for id in ("primary_need", "dmi", "third_country_dependence")}
+    assert reached == {"primary_need": True, "dmi": True, "third_country_dependence": False}
+    ids = ["primary_need", "third_country_dependence"]
+    found = over_draws(bench.run, asked, ids, HORIZON, count=2).spreads
+    assert found["primary_need"].reached
+    assert found["primary_need"].low < found["primary_need"].high
+    past = found["third_country_dependence"]
+    assert not past.reached
+    assert past.low == past.middle == past.high
+    itself = over_draws(bench.run, asked, ["primary_need"], HORIZON, count=2, other=asked).spreads["primary_need"]
+    assert (itself.low, itself.high) == (0.0, 0.0)
 
 
 def test_rows_after_the_record_are_of_kind_scenario(bench):

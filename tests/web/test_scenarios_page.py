@@ -269,6 +269,12 @@ def test_targets_are_judged_over_draws_as_on_the_terminal(site, results):
     assert re.findall(r"gehaald in ([^<]*?) van de trekkingen", page.text.split('id="targets"')[1]) == shares
     low, high = (numbers.signed(spread[0][key], "nl", digits=3) for key in ("low", "high"))
     assert f"{low} tot {high} kt verschil met zoals nu" in page.text
+    margins = re.findall(r'class="note margin">(.*?)</p>', page.text)
+    assert len(margins) == page.text.count('<article class="card goal-')
+    reached = [text for text in margins if "verschil met zoals nu" in text]
+    assert 0 < len(reached) < len(margins)
+    assert all("geen marge; de levensduren die worden getrokken" in text for text in margins if text not in reached)
+    assert "margin" not in plain.text
     assert "draws=" not in site.get("/nl/scenarios").text  # nothing is set: nothing to judge beside itself
 
 

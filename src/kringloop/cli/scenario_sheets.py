@@ -29,6 +29,7 @@ from kringloop.reading import (
     part_rows,
     scenario_rows,
     target_rows,
+    target_words,
     together_block,
     together_rows,
     without_rows,
@@ -202,6 +203,9 @@ def print_outcome(
         out.print(said("explore.scenarios_said"), style="dim", markup=False)
     if draws:
         out.print(words(language)("explore.draws_said", draws=draws), style="dim", markup=False)
+        reached = {row["indicator"] for row in spread if row["reached"]}
+        if not reached.issuperset(changed):
+            out.print(words(language)("explore.draws_past_note"), style="dim", markup=False)
     if materials:
         out.print(_materials(materials, year, language))
         out.print(say("scenario_materials_said"), style="dim", markup=False)
@@ -255,7 +259,7 @@ def _figures(
 
 
 def _between(found: Mapping[str, Any] | None, language: str) -> str:
-    if found is None:
+    if found is None or not found["reached"]:
         return "–"
     return f"{_figure(found['low'], language)} … {_figure(found['high'], language)}"
 
@@ -271,11 +275,7 @@ def _targets(rows: Rows, language: str) -> Any:
             continue
         sign, unit = "≤" if row["side"] == "at_most" else "≥", numbers.unit_words(row["unit"], language)
         aim = f"{sign} {_figure(row['aim'], language)} {unit}".rstrip()
-        met = "not_yet" if row["met"] is None else "met" if row["met"] else "missed"
-        told = say(f"scenario_target_{met}") + ("" if row["touched"] else f" ({say('scenario_untouched')})")
-        if row.get("met_in_draws") is not None:
-            share = numbers.percent(row["met_in_draws"], language)
-            told = f"{told}; {words(language)('explore.met_in_draws', share=share)}"
+        told = target_words(row, words(language))
         name = f"{row['name']} ({year_beside(row)})".removesuffix(" ()")
         sheet.add_row(name, aim, *numbers.told_apart((row["baseline"], row["value"]), language, digits=DIGITS), told)
     return sheet

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kringloop.core import KringloopError, Names
 from kringloop.perspectives.outside import answered, division, largest, responsible
 from kringloop.perspectives.table import bench_at, ready_perspectives
-from kringloop.perspectives.telling import dated_figure, so_in_draws
+from kringloop.perspectives.telling import dated_figure, said_of, so_in_draws
 from kringloop.reading import cell_words, figure_of, handed_out, numbers, required_chains
 from kringloop.standing import recorded
 from kringloop.targets import PRINCIPLES
@@ -101,7 +101,6 @@ def answers_in_words(reading: Reading, question: Question, words: Words) -> tupl
 def _answered(reading: Reading, question: Question, alternative: Alternative, words: Words) -> Answered:
     said = verdict_of_study(reading, question, alternative)
     language = words.language
-    key = {True: "yes", False: "no", None: "untold"}[said.holds]
     taken = [
         p.names[language]
         for p in ready_perspectives(reading)
@@ -113,8 +112,8 @@ def _answered(reading: Reading, question: Question, alternative: Alternative, wo
         about=alternative.about[language],
         said=said,
         look=_LOOKS[said.holds],
-        sign=_SIGNS[said.holds],
-        word=words(f"perspectives.{key}"),
+        sign=_SIGNS[said.holds] + ("" if said.holds is None or said.sure() else "?"),
+        word=said_of(said, words),
         found=tuple(_found(reading, question, alternative, said, words)),
         draws=so_in_draws(said, words),
         why=said.why_not[language] if said.why_not is not None else "",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kringloop.perspectives.compared import Compared, Line, Mixed
 from kringloop.perspectives.perspective import Perspective
+from kringloop.reading import is_certain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ def record_of(compared: Compared) -> dict[str, Any]:
         "possible_sets": compared.possible,
         "draws": compared.draws,
         "sure": compared.sure,
-        "lines": [_line(line) for line in compared.lines],
+        "lines": [_line(line, compared.sure) for line in compared.lines],
     }
 
 
@@ -65,26 +66,28 @@ def answer_records(question: Question, answers: Sequence[Answered]) -> list[dict
             "unit": a.said.unit or None,
             "year": a.said.year,
             "in_draws": a.said.in_draws,
+            "certain": is_certain(a.said.holds, a.said.in_draws),
         }
         for a in answers
     ]
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: Line, sure: float) -> dict[str, Any]:
     return {
         "line": line.key,
         "kind": line.kind,
         "agreement": line.agreement,
         "touched": line.touched,
-        "verdicts": {who: _verdict(v) | {"answer": line.answers.get(who)} for who, v in line.verdicts.items()},
+        "verdicts": {who: _verdict(v, sure) | {"answer": line.answers.get(who)} for who, v in line.verdicts.items()},
         "flips": [{"choices": list(f.keys), "pairs": f.pairs} for f in line.flips],
         "mixed": None if line.mixed is None else _mixed(line.mixed),
     }
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def _verdict(verdict: Verdict, sure: float) -> dict[str, Any]:
+    """`holds` is by the central figure; `certain` says whether the draws carry it, None without any."""
     told = asdict(verdict)
-    return told | {"unit": told["unit"] or None}
+    return told | {"unit": told["unit"] or None, "certain": is_certain(verdict.holds, verdict.in_draws, sure)}
 
 
 def _mixed(mixed: Mixed) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from kringloop.perspectives.compared import ANSWER, WEIGHTS, Compared, Line
 from kringloop.perspectives.perspective import OWN, OWN_NAMES, Perspective, Picked
 from kringloop.perspectives.seven import questions
 from kringloop.perspectives.table import columns_of
-from kringloop.reading import chosen_value, conclusion_name, numbers
+from kringloop.perspectives.verdicts import SURE
+from kringloop.reading import chosen_value, conclusion_name, numbers, verdict_words
 from kringloop.runs import choices_of_study
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {True: "✓", False: "✗", None: "–"}
 _FEW = 0.005
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +73,18 @@ def so_in_draws(verdict: Verdict, words: Words, *, under: float | None = None) -
     """In which share of the draws of the data the verdict is this one: "“no” in 95 % of the draws"; empty without."""
     if verdict.in_draws_so is None:
         return ""
-    word = words("perspectives.yes" if verdict.holds else "perspectives.no")
-    return words(
-        "perspectives.so_in_draws", word=word, share=share_words(verdict.in_draws_so, words.language, under=under)
-    )
+    said, other = (words(f"verdict.{word}") for word in (("yes", "no") if verdict.holds else ("no", "yes")))
+    share = share_words(verdict.in_draws_so, words.language, under=under)
+    if verdict.in_draws_so < _HALF:
+        return words("perspectives.against_in_draws", word=said, other=other, share=share)
+    return words("perspectives.so_in_draws", word=said, share=share)
+
+
+def said_of(verdict: Verdict, words: Words, sure: float = SURE) -> str:
+    """The verdict in words: yes or no, and not certain where the draws do not carry that of the central figure."""
+    if verdict.holds is None:
+        return words("perspectives.untold")
+    return verdict_words(verdict.holds, verdict.in_draws, words, sure, brief=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,8 +267,8 @@ class _Teller:
         return Cell(
             who=who,
             look=key if verdict.holds is not None else "none",
-            sign=_SIGNS[verdict.holds],
-            word=self.words(f"perspectives.{key}"),
+            sign=_SIGNS[verdict.holds] + ("" if verdict.sure(self.compared.sure) or verdict.holds is None else "?"),
+            word=said_of(verdict, self.words, self.compared.sure),
             figure=self.figure(verdict, line.kind),
             answer=named,
             draws=share_words(verdict.in_draws, self.language),
@@ -269,7 +279,7 @@ class _Teller:
     def _doubt(self, verdict: Verdict) -> str:
         if verdict.holds is None or verdict.sure(self.compared.sure):
             return ""
-        return self.words("perspectives.doubt", so=so_in_draws(verdict, self.words, under=self.compared.sure))
+        return so_in_draws(verdict, self.words, under=self.compared.sure)
 
     def figure(self, verdict: Verdict, kind: str) -> str:
         """The figure a verdict rests on, of a trend with how much it moves a year; its years stand in the sentence."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from kringloop.core import NOISE, Names, RangeError
+from kringloop.reading import CERTAIN
 
 Agreement = Literal["all_yes", "all_no", "unsure", "part", "open"]
-SURE: Final = 0.9
+SURE: Final = CERTAIN
 """[1] of the draws of the data that a verdict needs behind it in an agreement, unless a reader says otherwise."""
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kringloop.reading.asked import AskedRows, asked_rows
     from kringloop.reading.backcast_words import backcast_blocks, backcast_title, opened_words
     from kringloop.reading.by_draws import apart_words, drawn_rows, through_rows
+    from kringloop.reading.certainty_words import CERTAIN, is_certain, verdict_words
     from kringloop.reading.choice_words import choices_in_words, chosen_value
     from kringloop.reading.claims import claim, column_name, level, of_what, row_name, scope, short_claim
     from kringloop.reading.company_sheet import beside, beside_block, firm_block, firm_figures
@@ -219,6 +220,7 @@ if TYPE_CHECKING:
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
+    "CERTAIN",
     "ENDS",
     "EVERYTHING",
     "FIRST_SHOWN",
@@ -362,6 +364,7 @@ __all__ = [
     "home_of",
     "industry_block",
     "industry_name",
+    "is_certain",
     "is_national",
     "kinds_block",
     "label_name",
@@ -461,6 +464,7 @@ __all__ = [
     "verdict",
     "verdict_of",
     "verdict_sentences",
+    "verdict_words",
     "who_contributes",
     "whose",
     "without_figure",

@@ -9,6 +9,7 @@ from typing import Any
 
 from kringloop.ledger import NORMAL_HIGH
 from kringloop.reading import numbers
+from kringloop.reading.certainty_words import verdict_words
 from kringloop.reading.rows import StateRow
 from kringloop.reading.run import Reading
 from kringloop.reading.table_names import account_name, label_name
@@ -25,7 +26,7 @@ class ConclusionWords:
 
     Parameters
     ----------
-    holds    : whether the central figures of the study say so, in a word
+    holds    : whether the central figures of the study say so; with the word that they are, where draws do not carry it
     in_sets, in_draws, in_both : shares, or – where nothing was asked
     turned   : what would turn it
     variance : where its spread comes from
@@ -65,7 +66,9 @@ def _worded(row: Mapping[str, Any], reading: Reading, words: Words) -> Conclusio
         key=row["conclusion"],
         name=conclusion_name(row, reading, words),
         path=f"indicator/{row['indicator'].partition('.')[0]}",
-        holds=words("concluded.unknown" if row["holds"] is None else f"concluded.holds_{str(row['holds']).lower()}"),
+        holds=words("concluded.unknown")
+        if row["holds"] is None
+        else verdict_words(row["holds"], row["in_draws"], words),
         in_sets=_count(row, words),
         in_draws=_share(row["in_draws"], language),
         in_both=_share(row["in_both"], language),

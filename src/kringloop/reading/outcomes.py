@@ -269,7 +269,7 @@ def _missing(reading: Reading, goal: str, words: Words) -> str:
 def target_words(row: Mapping[str, Any], words: Words) -> str:
     """Where a target stands under a scenario, in a few words."""
     state = "not_yet" if row["met"] is None else "met" if row["met"] else "missed"
-    told = words(f"explore.target_{state}")
+    told = words(f"explore.target_{state}{'_uncertain' if row.get('certain') is False else ''}")
     if row.get("met_in_draws") is not None:
         told += f"; {words('explore.met_in_draws', share=numbers.percent(row['met_in_draws'], words.language))}"
     return told if row["touched"] else f"{told}, {words('explore.target_untouched')}"

@@ -11,6 +11,7 @@ import numpy as np
 
 from kringloop.core import readable_unit, same
 from kringloop.reading import numbers
+from kringloop.reading.certainty_words import is_certain
 from kringloop.reading.words import WORDS, Words
 from kringloop.runs import (
     ORDERS,
@@ -249,6 +250,7 @@ def _target(found: Reached, before: Reached, language: str) -> dict[str, Any]:
         "value": found.value,
         "touched": not _same(before.value, found.value),
         "met": found.met,
+        "certain": None,
         "why_not": _accounts_named(found.why_not[language], language) if found.why_not else "",
     }
 
@@ -363,8 +365,9 @@ def over_draws_rows(
     draws: int,
     *,
     targets: Sequence[dict[str, Any]] = (),
+    other: Plan | None = None,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """How sure differences and verdicts are, over draws that baseline and scenario share.
+    """How sure differences and verdicts are, over draws that the scenario shares with the baseline or another.
 
     Parameters
     ----------
@@ -372,15 +375,20 @@ def over_draws_rows(
 
     Returns
     -------
-    rows of figures with low, middle and high; and the rows of targets with `met_in_draws` [1], None where not drawn
+    rows of figures with low, middle and high, and whether the draws reach them; and the rows of targets with
+    `met_in_draws` [1] and whether that carries the verdict of the central figure (`certain`), None where not drawn
     """
     asked = [row["target"] for row in targets if row["touched"] and row["met"] is not None]
-    found = over_draws(bench.run, plan, ids, year, count=draws, targets=asked)
+    found = over_draws(bench.run, plan, ids, year, count=draws, targets=asked, other=other)
     rows = [
-        {"indicator": id, "low": s.low, "middle": s.middle, "high": s.high, "draws": s.draws}
+        {"indicator": id, "low": s.low, "middle": s.middle, "high": s.high, "draws": s.draws, "reached": s.reached}
         for id, s in found.spreads.items()
     ]
-    return rows, [{**row, "met_in_draws": found.met.get(row["target"])} for row in targets]
+    shares = [found.met.get(row["target"]) for row in targets]
+    return rows, [
+        {**row, "met_in_draws": share, "certain": is_certain(row["met"], share)}
+        for row, share in zip(targets, shares, strict=True)
+    ]
 
 
 def material_rows(bench: ScenarioBench, plan: Plan, year: int) -> list[dict[str, Any]]:

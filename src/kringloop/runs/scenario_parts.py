@@ -179,17 +179,21 @@ def _no_figure(statement: Statement) -> Names:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """The difference between a scenario and the baseline over common draws: 5th, 50th and 95th percentile [unit]."""
+    """The difference between a scenario and another over common draws: 5th, 50th and 95th percentile [unit].
+
+    reached : whether the figure reads what is drawn, or follows it; where not, all three are one and it is no margin
+    """
 
     low: float
     middle: float
     high: float
     draws: int
+    reached: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverDraws:
-    """A scenario and the baseline over common draws.
+    """A scenario and the one beside it over common draws.
 
     Parameters
     ----------
@@ -205,32 +209,55 @@ class OverDraws:
 
 
 def over_draws(
-    run: Run, plan: Plan, ids: Sequence[str], year: int, *, count: int, targets: Collection[str] = (), seed: int = 7
+    run: Run,
+    plan: Plan,
+    ids: Sequence[str],
+    year: int,
+    *,
+    count: int,
+    targets: Collection[str] = (),
+    seed: int = 7,
+    other: Plan | None = None,
 ) -> OverDraws:
-    """How sure differences and verdicts are for errors in the inputs of models: one draw for baseline and scenario.
+    """How sure differences and verdicts are for errors in the inputs of models: one draw for both scenarios.
 
     The lives of products are drawn by their standard errors; what levers do is assumed and is not drawn.
 
     Parameters
     ----------
     targets : keys of targets of the study whose verdict is drawn
+    other   : the scenario beside which it stands; left out: the baseline
     """
+    reach: set[str] = set()
     found: dict[str, list[float]] = {id: [] for id in ids}
     asked = [statement for statement in run.targets if statement.key in set(targets)]
     met: dict[str, list[bool | None]] = {statement.key: [] for statement in asked}
     for number in range(count):
         bench = ScenarioBench(run, draw=Draw(number, seed))
-        before, after = (bench.lines(p, ids) for p in (bench.plans[BASELINE], plan))
+        reach = reach or {id for id in ids if drawn_reaches(bench, plan, id)}
+        before, after = (bench.lines(p, ids) for p in (other or bench.plans[BASELINE], plan))
         for id in ids:
             if id in before and id in after:
                 found[id].append(after[id].at(year) - before[id].at(year))
         for statement in asked:
             met[statement.key].append(_reached(bench, plan, statement).met)
     spreads = {
-        id: Spread(low=low, middle=middle, high=high, draws=len(values))
+        id: Spread(low=low, middle=middle, high=high, draws=len(values), reached=id in reach)
         for id, values in found.items()
         if values and not np.isnan(values).any()
         for low, middle, high in [np.percentile(values, (5, 50, 95)).tolist()]
     }
     shares = {key: float(np.mean(said)) for key, said in met.items() if said and None not in said}  # type: ignore[arg-type]
     return OverDraws(spreads=spreads, met=shares, draws=count)
+
+
+def drawn_reaches(bench: ScenarioBench, plan: Plan, id: str) -> bool:
+    """Whether a figure reads accounts of products in use, whose lives are drawn, or what follows them.
+
+    Raises
+    ------
+    UnknownNameError   a figure that the run does not have
+    """
+    if id not in bench.expressions:
+        raise unknown("indicator", id, bench.expressions)
+    return any(part.follows_products for part in bench.behind(plan).of(bench.expressions[id][1]))

@@ -20,7 +20,7 @@ from kringloop.perspectives import (
     tallies,
     told,
 )
-from kringloop.reading import numbers
+from kringloop.reading import is_certain, numbers
 from kringloop.web.address import Address
 from kringloop.web.errors import WebError
 from kringloop.web.sent import FILE, Sent
@@ -123,7 +123,7 @@ def _improves(asked: Asked, tally: Tally | None) -> str:
 def _table(asked: Asked, compared: Compared) -> Table:
     """A row for every sentence and perspective."""
     words = asked.words
-    names = ("line", "perspective", "holds", "answer", "value", "unit", "year", "in_draws", "agreement")
+    names = ("line", "perspective", "holds", "answer", "value", "unit", "year", "in_draws", "certain", "agreement")
     rows = tuple(
         {
             "line": line.key,
@@ -134,6 +134,7 @@ def _table(asked: Asked, compared: Compared) -> Table:
             "unit": v.unit or None,
             "year": v.year,
             "in_draws": v.in_draws,
+            "certain": is_certain(v.holds, v.in_draws, compared.sure),
             "agreement": line.agreement,
         }
         for line in compared.lines

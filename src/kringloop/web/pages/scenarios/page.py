@@ -182,8 +182,9 @@ def _answered(asked: Asked, moves: Moves, plan: Plan, content: dict[str, Any], a
         "together": together_for(asked, moves),
         "orders": ORDERS,
         "drawable": bench.bench is not None,
-        "between": [_between(row, known, words) for row in drawn.spread] if drawn else [],
         "held": held_swaps(bench, plan, language),
+        "between": {} if drawn is None else {id: _between(id, drawn, known, moves, words) for id in known},
+        "in_view": tuple(dict.fromkeys(moves.shown)),
         "surplus": numbers.figure(surplus, language, digits=2) if surplus >= 1 else "",
         "text": text,
         "steps": _steps(moves, plan),
@@ -202,12 +203,16 @@ def _answered(asked: Asked, moves: Moves, plan: Plan, content: dict[str, Any], a
     )
 
 
-def _between(row: dict[str, Any], known: dict[str, Any], words: Words) -> str:
-    """Between what and what the difference of an outcome lies."""
-    of = known[row["indicator"]]
+def _between(id: str, drawn: Drawn, known: dict[str, Any], moves: Moves, words: Words) -> str:
+    """Between what and what the difference of a figure lies, or that there is no margin and why."""
+    of, row = known[id], drawn.spread.get(id)
+    if row is None:
+        return words("explore.draws_without", name=of["name"])
+    if not row["reached"]:
+        return words("explore.draws_past", name=of["name"])
     low, high = (numbers.signed(row[k], words.language, digits=AMOUNT) for k in ("low", "high"))
-    unit = numbers.unit_words(of["unit"], words.language)
-    return words("explore.draws_between", name=of["name"], low=low, high=high, unit=unit)
+    unit, other = numbers.difference_unit(of["unit"], words.language), moves.other.names[words.language]
+    return words("explore.draws_between", name=of["name"], low=low, high=high, unit=unit, other=other)
 
 
 def _target(row: Any, words: Words) -> dict[str, Any]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kringloop.reading import over_draws_rows, target_rows
-from kringloop.scenarios import BASELINE
+from kringloop.reading import goal_leads, over_draws_rows, target_rows
 from kringloop.web.moves import Moves
 from kringloop.web.view import Asked
 from kringloop.web.workbench import table_of
@@ -17,10 +16,10 @@ DRAWS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Targets with the share of draws in which they are met; the difference of outcomes from the baseline."""
+    """Targets with the share of draws in which they are met; figure → its difference from the scenario beside it."""
 
     targets: list[dict[str, Any]]
-    spread: list[dict[str, Any]]
+    spread: dict[str, dict[str, Any]]
 
 
 def drawn_for(asked: Asked, moves: Moves) -> Drawn | None:
@@ -30,7 +29,7 @@ def drawn_for(asked: Asked, moves: Moves) -> Drawn | None:
         return None
     with table_of(asked.reading).turn:
         rows = target_rows(bench, plan, asked.language)
-    beside_base = moves.other is bench.plans[BASELINE]
-    ids = tuple(dict.fromkeys(moves.shown)) if beside_base else ()
-    spread, targets = over_draws_rows(bench, plan, ids, moves.year, DRAWS, targets=rows)
-    return Drawn(targets, spread)
+        leads = goal_leads(asked.reading, bench, moves.choices)
+    ids = tuple(dict.fromkeys((*moves.shown, *leads.values())))
+    spread, targets = over_draws_rows(bench, plan, ids, moves.year, DRAWS, targets=rows, other=moves.other)
+    return Drawn(targets, {row["indicator"]: row for row in spread})
