@@ -2,7 +2,7 @@
 
 import pytest
 
-from kringloop.perspectives.telling import said_of, so_in_draws
+from kringloop.perspectives.telling import Cell, Row, said_of, so_in_draws
 from kringloop.perspectives.verdicts import Verdict
 from kringloop.reading import WORDS, is_certain, target_words, verdict_words
 
@@ -59,3 +59,18 @@ def test_a_yes_that_the_draws_deny_cannot_be_read_as_a_yes(language, plain, unsu
 def test_a_target_met_by_the_central_figure_alone_says_so(met, share, told):
     row = {"met": met, "met_in_draws": share, "certain": is_certain(met, share), "touched": True}
     assert target_words(row, WORDS["en"]) == told
+
+
+def test_of_verdicts_that_are_alike_the_least_certain_speaks_for_all():
+    def cell(look, doubt=""):
+        sign = {"yes": "✓", "no": "✗", "none": "–"}[look] + ("?" if doubt else "")
+        word = f"{look}, not certain" if doubt else look
+        return Cell(who="a", look=look, sign=sign, word=word, figure="", answer="", draws="", why="", doubt=doubt)
+
+    def row(*cells):
+        return Row(key="x", kind="trend", says="x", path="", cells=cells, figures="", difference="", spread="")
+
+    assert row(cell("yes"), cell("yes", "in 1 %"), cell("none")).all_say == "✓? yes, not certain"
+    assert row(cell("no"), cell("no")).all_say == "✗ no"
+    assert row(cell("yes"), cell("no", "in 60 %")).all_say == ""
+    assert row(cell("none")).common is None

@@ -108,8 +108,15 @@ class Row:
     @property
     def all_say(self) -> str:
         """What all who can tell say, where it is one thing."""
-        told = {f"{c.sign} {c.word}" for c in self.cells if c.look in ("yes", "no")}
-        return told.pop() if len(told) == 1 else ""
+        one = self.common
+        return f"{one.sign} {one.word}" if one is not None else ""
+
+    @property
+    def common(self) -> Cell | None:
+        """The cell that speaks for all who can tell, where they say one thing: of those one that is least certain."""
+        told = [c for c in self.cells if c.look in ("yes", "no")]
+        alike = len({c.look for c in told}) == 1
+        return max(told, key=lambda c: bool(c.doubt)) if alike else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
