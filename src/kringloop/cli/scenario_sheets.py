@@ -194,8 +194,8 @@ def print_outcome(
     print_blocks([added_block(part, said, keyed=True) for part in parts], out)
     if any("lmdi" not in part["ways"] for part in parts):
         out.print(said("explore.parts_no_lmdi"), style="dim", markup=False)
-    if without := [part["indicator"] for part in parts if not part["complete"]]:
-        out.print(say("scenario_no_shapley", id=without[0]), style="dim", markup=False)
+    if lacking := [part["indicator"] for part in parts if not part["complete"]]:
+        out.print(say("scenario_no_shapley", id=lacking[0]), style="dim", markup=False)
     if parts:
         out.print(said("explore.parts_said"), style="dim", markup=False)
     print_blocks([together_block(row, said, keyed=True) for row in joined], out)
