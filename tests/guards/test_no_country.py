@@ -19,6 +19,7 @@ ABOUT_COUNTRIES = {
     "reference/classifications/chain_places.csv": "the regions of the world tables, as places where value arises",
     "reference/classifications/chain_users.csv": "the same regions, as places of users",
     "reference/country_spellings.csv": "names of countries as producers spell them",
+    "reference/country_usual_names.csv": "other names by which people ask for countries",
     "reference/country_words.csv": "how each member of the EU is named inside a sentence",
     "reference/bibliography.csv": "titles of works",
     "reference/place_members.csv": "which regions make a place of the world tables",

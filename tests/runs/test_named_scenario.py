@@ -29,7 +29,7 @@ def test_keys_of_an_address_are_settings(query, expected):
     ("query", "words", "dutch"),
     [
         ({"lever.reus": "3"}, "did you mean 'lever.reuse'", "geen sleutel"),
-        ({"lever.reuse": "much"}, "no number", "geen getal"),
+        ({"lever.reuse": "much"}, "write a number", "schrijf een getal"),
         ({"from.reuse": "soon"}, "no year", "geen jaar"),
     ],
 )

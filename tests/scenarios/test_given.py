@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kringloop.cli.main import run as command
-from kringloop.core import RangeError, UnknownNameError
+from kringloop.core import Names, RangeError, UnknownNameError
 from kringloop.front.moved import moved
 from kringloop.reading import Words
-from kringloop.scenarios import LEVERS, given_levers, lever_value
+from kringloop.scenarios import LEVERS, Assumption, Penetration, given_levers, lever_value
 from tests.bench import bench
 
 
@@ -54,3 +54,30 @@ def test_a_percentage_without_its_sign_is_told_how_to_write_it(lever, given, mea
 def test_an_unknown_lever_names_the_nearest():
     with pytest.raises(UnknownNameError, match="did you mean 'reuse'"):
         given_levers({"reus": 0.2})
+
+
+@pytest.mark.parametrize(
+    ("lever", "ways"),
+    [
+        ("reuse", ("20%", "20 %", "20,0%", "+20%", 0.2, "0.2", "0,2")),
+        ("reuse", ("0%", "-0%", "−0%", "-0", 0, -0.0)),
+        ("lifetime", ("+25%", "25%", 1.25, "1.25", "1,25")),
+        ("lifetime", ("+0%", "-0%", 1, 1.0)),
+    ],
+)
+def test_one_value_written_in_many_ways_is_one_assumption(lever, ways):
+    texts = Names("a", "b")
+    course = Penetration(shape="step", first=2030)
+    said = {
+        Assumption(lever=lever, value=each, course=course, reason=texts, source=texts, certainty="assumed").said
+        for each in ways
+    }
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize("slight", ["1e-300", "1e-300%", 1e-300, "1e-12%", "-1e-300%"])
+def test_a_value_that_nothing_tells_from_none_is_refused(slight):
+    with pytest.raises(RangeError) as caught:
+        lever_value(LEVERS["reuse"], slight)
+    assert "reuse" in str(caught.value)
+    assert "knop 'reuse'" in caught.value.in_language("nl")

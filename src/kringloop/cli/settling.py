@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kringloop.cli.choose import refuse
 from kringloop.cli.footing import print_bar, print_run
 from kringloop.cli.render import console, print_blocks, print_json
+from kringloop.core import typed_number
 
 if TYPE_CHECKING:
     from kringloop.runs import Capacity, Run
@@ -39,11 +40,7 @@ def steady_command(
 
 def _part(name: str, text: str) -> float:
     """`90%` or `0.9` as a factor; `+25%` is 1.25."""
-    try:
-        number = float(text.strip().removesuffix("%"))
-    except ValueError:
-        refuse(True, "steady_part", name=name, text=text)
-        raise
+    number = typed_number(text.strip().removesuffix("%"), what=name)
     if not text.strip().endswith("%"):
         return number
     return number / 100.0 + (1.0 if text.strip()[:1] in "+-" else 0.0)
@@ -58,8 +55,7 @@ def _capacities(texts: Sequence[str]) -> dict[str, Capacity]:
         name, sign, rest = text.partition("=")
         amount, _, years = rest.partition(":")
         refuse(not sign or name.strip() in found, "steady_capacity", text=text)
-        try:
-            found[name.strip()] = Capacity(amount=float(amount), life=float(years) if years else None)
-        except ValueError:
-            refuse(True, "steady_capacity", text=text)
+        told = f"--capacity {name.strip()}"
+        life = typed_number(years, what=told) if years else None
+        found[name.strip()] = Capacity(amount=typed_number(amount, what=told), life=life)
     return found

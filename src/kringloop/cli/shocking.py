@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kringloop.cli.choose import chosen_run, refuse
 from kringloop.cli.render import console, print_blocks, print_json
 from kringloop.cli.speech import words
+from kringloop.core import typed_number
 from kringloop.reading import shock_blocks, shock_result, shock_title
 from kringloop.reference import raw_material, trade_importer
 from kringloop.shocks import (
@@ -122,11 +123,7 @@ def _shock(asked: Asked) -> Shock:
 
 
 def _share(text: str) -> float:
-    try:
-        return float(text.strip().removesuffix("%")) / 100.0
-    except ValueError:
-        refuse(True, "shock_share", text=text)
-        raise
+    return typed_number(text.strip().removesuffix("%"), what="--share") / 100.0
 
 
 def _assumptions(asked: Asked) -> Assumptions:
@@ -136,10 +133,7 @@ def _assumptions(asked: Asked) -> Assumptions:
         name, sign, value = text.partition("=")
         key = name.strip().replace("-", "_")
         refuse(not sign or key in values, "shock_assume", text=text)
-        try:
-            values[key] = float(_without_unit(key, value.strip()))
-        except ValueError:
-            refuse(True, "shock_assume", text=text)
+        values[key] = typed_number(_without_unit(key, value.strip()), what=f"--assume {key}")
     return made.with_values(values)
 
 

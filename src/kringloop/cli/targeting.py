@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from kringloop.cli.footing import print_bar, print_run
 from kringloop.cli.render import console, print_json, table
 from kringloop.cli.speech import say
 from kringloop.cli.tables import FIRM
+from kringloop.core import RangeError, typed_number
 
 if TYPE_CHECKING:
     from kringloop.reading import Held, Mission, Reading, Words
@@ -115,11 +115,13 @@ def mission_command(run: Run, asked: Sequence[str], saved: str | None, *, langua
         name, equals, megawatts = (part.strip() for part in each.rpartition("="))
         refuse(not equals or not _is_number(megawatts), "mission_form", given=each)
         refuse(name in capacities, "mission_twice", name=name)
-        capacities[name] = float(megawatts)
+        capacities[name] = typed_number(megawatts, what=name)
     amount, _, unit = (saved or "").partition(" ")
     refuse(saved is not None and not (_is_number(amount) and unit), "mission_saved", given=saved)
     reading = Reading(run, run.file.path.name, piecewise=True)
-    found = mission_of(reading, capacities, saved=float(amount or 0.0), saved_unit=unit)
+    found = mission_of(
+        reading, capacities, saved=typed_number(amount, what="--saved") if amount else 0.0, saved_unit=unit
+    )
     if as_json:
         account = found.account
         print_json(
@@ -144,9 +146,10 @@ def mission_command(run: Run, asked: Sequence[str], saved: str | None, *, langua
 
 def _is_number(text: str) -> bool:
     try:
-        return math.isfinite(float(text))
-    except ValueError:
+        typed_number(text, what="")
+    except RangeError:
         return False
+    return True
 
 
 def _print_mission(reading: Reading, found: Mission, language: str) -> None:

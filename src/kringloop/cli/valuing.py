@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kringloop.cli.choose import refuse
 from kringloop.cli.render import console, print_json, share, table
 from kringloop.cli.speech import say, spoken
-from kringloop.core import NOISE, RangeError, listing
+from kringloop.core import NOISE, RangeError, listing, typed_number
 from kringloop.reading import numbers
 from kringloop.valuation import (
     PLANES,
@@ -68,15 +67,11 @@ def weights_asked(texts: Sequence[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for text in texts:
         plane, sign, number = text.partition("=")
-        try:
-            weight = float(number) if sign else math.nan
-        except ValueError:
-            weight = math.nan
-        if not math.isfinite(weight):
+        if not sign:
             raise RangeError(say("value_no_weight", text=text))
         if plane.strip() in found:
             raise RangeError(say("value_weight_twice", plane=plane.strip()))
-        found[plane.strip()] = weight
+        found[plane.strip()] = typed_number(number, what=plane.strip())
     return found
 
 

@@ -56,6 +56,16 @@ if TYPE_CHECKING:
         unknown,
     )
     from kringloop.core.flags import FLAGS, split_flags
+    from kringloop.core.given_by_people import (
+        is_finite_number,
+        is_slight,
+        mapping_given,
+        one_text,
+        path_given,
+        several_texts,
+        typed_number,
+        yes_or_no,
+    )
     from kringloop.core.kept import Kept
     from kringloop.core.labelled import combine, total
     from kringloop.core.names import LANGUAGES, Names
@@ -152,11 +162,14 @@ __all__ = [
     "figures",
     "header_problem",
     "in_language",
+    "is_finite_number",
+    "is_slight",
     "is_web_link",
     "kept_sentence",
     "late",
     "listing",
     "log_mean",
+    "mapping_given",
     "margin",
     "modules_in",
     "nearest",
@@ -164,9 +177,11 @@ __all__ = [
     "number",
     "number_problem",
     "one_of",
+    "one_text",
     "outside",
     "pairs",
     "parse_quantity",
+    "path_given",
     "product_unit",
     "ratio_unit",
     "read_texts",
@@ -175,6 +190,7 @@ __all__ = [
     "require_unit",
     "same",
     "separator_problem",
+    "several_texts",
     "split_flags",
     "system_reason",
     "texts",
@@ -182,10 +198,12 @@ __all__ = [
     "tolerance",
     "total",
     "turned_hint",
+    "typed_number",
     "unknown",
     "weakest_kind",
     "whole",
     "with_error",
     "without_noise",
     "wrong_choice",
+    "yes_or_no",
 ]

@@ -29,6 +29,7 @@ Labels: TypeAlias = Sequence[Hashable]
 """What the places of one axis are called, in order; a pair such as ('NL', 'steel') may also be read 'NL|steel'."""
 
 JOIN = "|"
+_NO_NUMBER = (bool, np.bool_, str, bytes, list, tuple, Mapping, set, frozenset)
 _NOT_ARRAYS = (str, bytes, Mapping, set, frozenset)
 
 
@@ -103,11 +104,16 @@ def number(
     >>> number(0.4, what="recovery", least=0, most=1)
     0.4
     """
-    if isinstance(value, bool | np.bool_ | str | bytes) or value is None:
-        raise ShapeError(f"{what} is {value!r}; expected one number")
+    if value is None or isinstance(value, _NO_NUMBER):
+        raise ShapeError(
+            f"{what} is {value!r}; expected one number", nl=lambda: f"{words(what)} is {value!r}; verwacht: één getal"
+        )
     array = figures(value, what=what, finite=False)
     if array.size != 1:
-        raise ShapeError(f"{what} holds {array.size} figures; expected one number")
+        raise ShapeError(
+            f"{what} holds {array.size} figures; expected one number",
+            nl=lambda: f"{words(what)} bevat {array.size} getallen; verwacht: één getal",
+        )
     found = float(array.reshape(-1)[0])
     if not (least <= found <= most and np.isfinite(found)) or (above is not None and not found > above):
         raise RangeError(

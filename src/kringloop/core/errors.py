@@ -161,6 +161,7 @@ def nearest(name: str, known: Iterable[str], *, count: int = 3) -> list[str]:
     ['weibull']
     """
     by_folded = {k.casefold(): k for k in known}
+    name = str(name)  # what is no text is told as it is written
     if len(name) > _LONGEST_MISSPELT:
         return []
     if len(by_folded) > _MOST_COMPARED:  # of very many, those that begin alike

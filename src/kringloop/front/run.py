@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kringloop.actors import read_claims, read_firm
-from kringloop.core import Names, RangeError, one_of
+from kringloop.core import (
+    Names,
+    RangeError,
+    mapping_given,
+    number,
+    one_of,
+    one_text,
+    path_given,
+    several_texts,
+    yes_or_no,
+)
 from kringloop.front.beside import Compared, Definitions
 from kringloop.front.figure import Figure
 from kringloop.front.firm import FirmBeside
@@ -154,8 +164,11 @@ class Run(Shown):
         ------
         UnknownNameError, StudyError   no such perspective, or a file with mistakes
         RangeError                     a share below a half or above 1
+        ShapeError                     what is no key and no path, no True or False, or no number
         """
-        asked = perspectives_asked(self.reading, [str(name) for name in given], only=only)
+        names = [str(path_given(name, what="perspective")) for name in given]
+        only, sure = yes_or_no(only, what="only"), number(sure, what="sure")
+        asked = perspectives_asked(self.reading, names, only=only)
         return Perspectives(self.reading, self._words, at_the_table(self.reading, asked).at(sure))
 
     def shares(self, what: str = "", *, by: str = "region", retention: float | None = None) -> Frame:
@@ -288,9 +301,9 @@ class Run(Shown):
     def backcast(
         self,
         *targets: str,
-        product: str = "",
+        product: str | None = None,
         objective: str = "change",
-        levers: Sequence[str] = (),
+        levers: str | Sequence[str] = (),
         bounds: Mapping[str, tuple[float, float]] | None = None,
         costs: Mapping[str, float] | None = None,
         draws: int = 20,
@@ -311,15 +324,15 @@ class Run(Shown):
         Raises
         ------
         UnknownNameError, RangeError   what cannot be asked
+        ShapeError                     what is of another kind: a number for a name, a list for a mapping
         """
-        asked = tuple(map(read_target, targets))
         wanted = BackcastAsked(
-            targets=asked,
-            product=product,
-            objective=objective,
-            levers=tuple(levers),
-            bounds=dict(bounds or {}),
-            costs=dict(costs or {}),
+            targets=tuple(map(read_target, targets)),
+            product="" if product is None or product == "" else one_text(product, what="product", example="'0104'"),
+            objective=one_text(objective, what="objective", example="'change'"),
+            levers=several_texts(levers, what="levers", example="'reuse'"),
+            bounds=mapping_given(bounds, what="bounds", example='{"reuse": (0, 40)}'),
+            costs=mapping_given(costs, what="costs", example='{"reuse": 2}'),
         )
         bench = self._bench()
         found = backcast_of(bench, wanted, draws=draws, search_draws=search_draws)
@@ -350,7 +363,7 @@ class Run(Shown):
         share: float = 1.0,
         weeks: int = 52,
         start: int = 0,
-        importer: str = "",
+        importer: str | None = None,
         basis: str = "trade",
         stage: str | None = None,
         year: int | None = None,
@@ -372,6 +385,7 @@ class Run(Shown):
         Raises
         ------
         UnknownNameError, RangeError, MissingDataError, StudyError   what cannot be asked, or is not known
+        ShapeError   no text, number or path where one is needed
         """
         asked = Shock(
             material=raw_material(material),
@@ -379,12 +393,12 @@ class Run(Shown):
             share=share,
             weeks=weeks,
             start=start,
-            importer=trade_importer(importer) if importer else "",
+            importer="" if importer is None or importer == "" else trade_importer(importer),
             basis=basis,  # type: ignore[arg-type]
             stage=stage,  # type: ignore[arg-type]
             year=year,
         )
-        taken = shipped_assumptions() if file is None else read_assumptions(Path(file))
+        taken = shipped_assumptions() if file is None else read_assumptions(path_given(file, what="file"))
         return Shocked(shock_of_run(self.reading.run, asked, taken.with_values(assume)), self._words)
 
     def steady(self, *, people: float | None = None, use: float = 1.0, life: float = 1.0) -> Frame:
@@ -414,14 +428,9 @@ class Run(Shown):
         Raises
         ------
         UnknownNameError, RangeError   a good that is not there, an amount or a life that cannot be
+        ShapeError                     no mapping, or no number
         """
-        asked = {
-            key: Capacity(amount=float(given[0]), life=float(given[1]))
-            if isinstance(given, tuple)
-            else Capacity(amount=float(given))
-            for key, given in (goods or {}).items()
-        }
-        found = steady_of_run(self.reading.run, capacities=asked)
+        found = steady_of_run(self.reading.run, capacities=_capacities(goods))
         rows = []
         for metal in (m for m in found.metals if m.bound is not None):
             row: dict[str, object] = {"technology": metal.technology, "metal": metal.metal}
@@ -479,6 +488,18 @@ def _check_words(check: Mapping[str, str], language: str) -> str:
     """A check that failed, in the language asked: which, of what, and what it saw."""
     named, seen = (reason_words(check[part], language) for part in ("check", "detail"))
     return f"{named}, {check['subject']}: {seen}"
+
+
+def _capacities(goods: object) -> dict[str, Capacity]:
+    """Goods with an amount, or with an amount and a life."""
+    made = {}
+    for key, given in mapping_given(goods, what="goods", example='{"Wind-DDPM": 1000}').items():
+        pair = isinstance(given, tuple | list) and len(given) == len(("amount", "life"))
+        amount, life = (given[0], given[1]) if pair else (given, None)
+        made[key] = Capacity(
+            amount=number(amount, what=str(key)), life=None if life is None else number(life, what=f"{key} (life)")
+        )
+    return made
 
 
 def _plain(product: SteadyProduct) -> dict[str, float | int | str | None]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from numbers import Integral
 from pathlib import Path
 
-from kringloop.core import RangeError
+from kringloop.core import RangeError, mapping_given
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
 from kringloop.reading import Reading as _Reading
@@ -35,20 +35,17 @@ def levers_once(levers: object, more: Mapping[str, float | str]) -> dict[str, fl
 
     Raises
     ------
-    RangeError   no mapping, or a lever that is set both ways
+    ShapeError   no mapping
+    RangeError   a lever that is set both ways
     """
-    if levers is not None and not isinstance(levers, Mapping):
-        raise RangeError(
-            f'levers is {levers!r}; expected a mapping such as {{"reuse": "20%"}}',
-            nl=f'levers is {levers!r}; verwacht: een dict zoals {{"reuse": "20%"}}',
-        )
-    twice = next((name for name in levers or {} if name in more), None)
+    given = mapping_given(levers, what="levers", example='{"reuse": "20%"}')
+    twice = next((name for name in given if name in more), None)
     if twice is not None:
         raise RangeError(
             f"lever '{twice}' is set twice, in levers and by name; keep one",
             nl=f"knop '{twice}' staat er twee keer, in levers en met naam; houd er een over",
         )
-    return {**(levers or {}), **more}
+    return {**given, **more}
 
 
 def year_between(year: object, first: int, last: int) -> bool:

@@ -65,6 +65,7 @@ from kringloop.reference.trade import (
     trade_importer,
     trade_importers,
 )
+from kringloop.reference.usual_countries import country_named, is_country
 
 __all__ = [
     "ASSESSED_YEARS",
@@ -104,6 +105,7 @@ __all__ = [
     "concern_of",
     "countries_of_places",
     "country_codes",
+    "country_named",
     "crustal_abundance",
     "element_of_material",
     "exports_by_country",
@@ -120,6 +122,7 @@ __all__ = [
     "governed_by",
     "imports_of",
     "is_cas",
+    "is_country",
     "listed",
     "listed_as",
     "log_deviation",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from kringloop.core import RangeError, unknown
+from kringloop.core import RangeError, one_text, unknown
 from kringloop.reference.classifications import classification
 from kringloop.reference.facts import fact_frame, fact_rows
 
@@ -146,13 +146,14 @@ def raw_material(name: str) -> str:
     Raises
     ------
     UnknownNameError   no such material; names the nearest
+    ShapeError         no text
 
     >>> raw_material("kobalt"), raw_material("Cobalt")
     ('Cobalt', 'Cobalt')
     """
     codes = classification("raw_materials").codes
     by_name = {n.casefold(): c.code for c in codes for n in (c.names.en, c.names.nl, c.code)}
-    asked = " ".join(name.split())
+    asked = " ".join(one_text(name, what="material", example="'neodymium'").split())
     if asked.casefold() not in by_name:
         raise unknown("raw material", asked, {n for c in codes for n in (c.code, c.names.nl)})
     return by_name[asked.casefold()]

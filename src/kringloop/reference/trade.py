@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from kringloop.core import Names, unknown
+from kringloop.core import Names, one_text, unknown
 from kringloop.reference.facts import fact_frame, fact_rows
 
 if TYPE_CHECKING:
@@ -71,8 +71,10 @@ def trade_importer(word: str) -> str:
     Raises
     ------
     UnknownNameError   no importer whose trade is at hand
+    ShapeError         no text
     """
-    found = trade_importers().get(word.strip().casefold())
+    word = one_text(word, what="importer", example="'eu'")
+    found = trade_importers().get(word.casefold())
     if found is None:
         raise unknown("importer", word, trade_importers())
     return found

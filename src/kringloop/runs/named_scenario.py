@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
-from kringloop.core import RangeError, did_you_mean
+from kringloop.core import RangeError, did_you_mean, typed_number
 from kringloop.runs.dialled import dials_in, scenario_of, scenario_set
 from kringloop.runs.scenario import ScenarioBench
 from kringloop.scenarios import ALL_PRODUCTS, BASELINE, Dial, Plan, Setting
@@ -121,20 +121,12 @@ def _with(old: Setting, before: str, text: str, dial: Dial, name: str) -> Settin
     if before == FOR:
         return replace(old, products=products_in(text))
     if before == LEVER:
-        return replace(old, percent=_number(text, name))
+        return replace(old, percent=typed_number(text, what=name))
     if not text.isdecimal():
         raise RangeError(f"'{name}' is {text!r}, which is no year", nl=f"'{name}' is {text!r}, en dat is geen jaar")
     first, last = old.years or dial.template.course.span
     years = (int(text), last) if before == FIRST else (first, int(text))
     return replace(old, years=years)
-
-
-def _number(text: str, name: str) -> float:
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        told, dutch = f"'{name}' is {text!r}, which is no number", f"'{name}' is {text!r}, en dat is geen getal"
-        raise RangeError(told, nl=dutch) from None
 
 
 def products_in(text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -126,8 +126,13 @@ class Assumption:
 
     @cached_property
     def said(self) -> str:
-        """The assumption as text, without its place; what is left out of a file says nothing."""
+        """The assumption as text, without its place; what is left out of a file says nothing.
+
+        A value is written in one way: 0.2, "20%" and "20,0 %" are one assumption, and so are 0 and -0%.
+        """
         plain = {k: v for k, v in asdict(self.placeless).items() if v or k not in ("follows", "products", "supply")}
+        with suppress(KringloopError):  # what is no value of its lever is refused where the scenario is put together
+            plain["value"] = self.declared.text(self.declared.percent(self.number))
         return json.dumps(plain, sort_keys=True)
 
 

@@ -10,11 +10,23 @@ from typing import Any, Final
 
 import yaml
 
-from kringloop.core import KringloopError, Names, Problems, RangeError, StudyError, did_you_mean, unknown
+from kringloop.core import (
+    KringloopError,
+    Names,
+    Problems,
+    RangeError,
+    ShapeError,
+    StudyError,
+    did_you_mean,
+    is_finite_number,
+    number,
+    typed_number,
+    unknown,
+)
 from kringloop.scenarios.backcast import OBJECTIVES
 from kringloop.scenarios.figures import ANSWER_FIGURES
 from kringloop.scenarios.registry import LEVERS
-from kringloop.tables import YamlFile, read_yaml
+from kringloop.tables import Kinds, YamlFile, read_yaml
 
 _TARGET: Final = re.compile(r"\s*([a-z_]+)\s*(<=|>=|=)\s*([+-]?\d+(?:[.,]\d+)?)\s*(%?)\s*@\s*(\d{4})\s*")
 BACKCAST_FIGURES: Final = {figure.key: figure for figure in ANSWER_FIGURES}
@@ -100,7 +112,7 @@ def read_target(text: str) -> TargetAsked:
         )
     sense = {"<=": -1, ">=": 1}.get(sign, 1 if better == "up" else -1)
     relative = bool(percent) and number[0] in "+-"
-    value = float(number.replace(",", "."))
+    value = typed_number(number, what=f"'{text.strip()}'")
     return TargetAsked(text=text.strip(), figure=key, sense=sense, value=value, relative=relative, year=int(year))
 
 
@@ -118,42 +130,42 @@ def read_backcast(path: Path) -> BackcastAsked:
         problems.add(
             file.place((key,)), f"unknown key '{key}'; {hints[0]}", nl=f"onbekende sleutel '{key}'; {hints[1]}"
         )
-    texts = content.get("targets")
-    targets = []
-    if not isinstance(texts, list) or not texts:
+    read = Kinds(file, problems)
+    targets: list[TargetAsked] = []
+    if content.get("targets") in (None, [], ""):
         problems.add("1:1", "needs a list of targets", nl="heeft een lijst met doelen (targets) nodig")
-    for n, text in enumerate(texts if isinstance(texts, list) else ()):
-        try:
-            targets.append(read_target(str(text)))
-        except KringloopError as error:
-            problems.add(file.place(("targets", n)), error)
-    bounds = {}
-    for key, pair in _mapping(file, problems, "bounds").items():
-        if not isinstance(pair, list) or len(pair) != 2 or not all(map(_is_number, pair)):
-            problems.add(file.place(("bounds", key)), "needs two numbers", nl="heeft twee getallen nodig")
-        else:
-            bounds[str(key)] = (float(pair[0]), float(pair[1]))
+    else:
+        for n, text in enumerate(read.codes(("targets",), content["targets"])):
+            try:
+                targets += [read_target(text)] if text else []
+            except KringloopError as error:
+                problems.add(file.place(("targets", n)), error)
+    given = _mapping(file, problems, "bounds")
+    bounds = {str(key): pair for key in given if (pair := read.two_numbers(("bounds", key), given[key]))}
     costs = {}
     for key, cost in _mapping(file, problems, "costs").items():
-        if not _is_number(cost) or not cost >= 0:
+        costs[str(key)] = read.number(("costs", key), cost)
+        if costs[str(key)] < 0:
             problems.add(
                 file.place(("costs", key)), "needs a number of 0 or more", nl="heeft een getal van 0 of meer nodig"
             )
-        else:
-            costs[str(key)] = float(cost)
+    levers: tuple[str, ...] = ()
     if "levers" in content and content["levers"] in ([], "", {}):
         problems.add(
             file.place(("levers",)),
             "names no lever that may move; leave the key out for the usual ones",
             nl="noemt geen knop die mag bewegen; laat de sleutel weg voor de gebruikelijke",
         )
+    elif content.get("levers") is not None:
+        levers = read.codes(("levers",), content["levers"])
+    asked = {key: content.get(key) for key in ("product", "objective")}
+    said = {key: "" if value in (None, "") else read.code((key,), value) for key, value in asked.items()}
     problems.raise_if_any(StudyError, closing="Nothing was computed.")
-    levers = content.get("levers") or []
     return BackcastAsked(
         targets=tuple(targets),
-        product=str(getattr(content.get("product"), "text", content.get("product") or "")),
-        objective=str(content.get("objective") or "change"),
-        levers=tuple(map(str, levers if isinstance(levers, list) else [levers])),
+        product=said["product"],
+        objective=said["objective"] or OBJECTIVES[0],
+        levers=levers,
         bounds=bounds,
         costs=costs,
     )
@@ -194,10 +206,6 @@ def _mapping(file: YamlFile, problems: Problems, key: str) -> Mapping[Any, Any]:
     return given if isinstance(given, dict) else {}
 
 
-def _is_number(given: Any) -> bool:
-    return isinstance(given, int | float) and not isinstance(given, bool)
-
-
 def require_asked(asked: BackcastAsked) -> None:
     """Refuse what no search can start from.
 
@@ -205,6 +213,7 @@ def require_asked(asked: BackcastAsked) -> None:
     ------
     UnknownNameError   a lever that is not there; names the nearest
     RangeError         no target, an unknown objective, bounds outside those of a lever, or costs that do not fit it
+    ShapeError         bounds that are no two numbers, or a cost that is no number
     """
     for name in (*asked.levers, *asked.bounds, *asked.costs):
         if name not in LEVERS:
@@ -222,8 +231,8 @@ def require_asked(asked: BackcastAsked) -> None:
             f"objective '{asked.objective}'; expected one of {', '.join(OBJECTIVES)}",
             nl=f"doelfunctie '{asked.objective}'; verwacht een van {', '.join(OBJECTIVES)}",
         )
-    for name, (low, high) in asked.bounds.items():
-        lever = LEVERS[name]
+    for name, pair in asked.bounds.items():
+        lever, (low, high) = LEVERS[name], _two_numbers(name, pair)
         if not lever.low <= low < high <= lever.high:
             raise RangeError(
                 f"bounds of '{name}' are {low:g} to {high:g}; expected inside {lever.low:g} to {lever.high:g}, "
@@ -231,8 +240,19 @@ def require_asked(asked: BackcastAsked) -> None:
                 nl=f"grenzen van '{name}' zijn {low:g} tot {high:g}; verwacht binnen {lever.low:g} tot {lever.high:g}, "
                 "op volgorde",
             )
+    for name, cost in asked.costs.items():
+        number(cost, what=f"costs.{name}", least=0.0)
     if (asked.objective == "cost") != bool(asked.costs):
         raise RangeError(
             "costs go with the objective 'cost', and that objective needs them",
             nl="kosten (costs) horen bij de doelfunctie 'cost', en die heeft ze nodig",
         )
+
+
+def _two_numbers(name: str, given: object) -> tuple[float, float]:
+    if isinstance(given, tuple | list) and len(given) == len(("low", "high")) and all(map(is_finite_number, given)):
+        return float(given[0]), float(given[1])
+    raise ShapeError(
+        f"bounds of '{name}' are {given!r}; expected two numbers, the lowest and the highest, such as (0, 40)",
+        nl=f"grenzen van '{name}' zijn {given!r}; verwacht twee getallen, de laagste en de hoogste, zoals (0, 40)",
+    )

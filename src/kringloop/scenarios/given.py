@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 
-from kringloop.core import RangeError, unknown
+from kringloop.core import RangeError, is_finite_number, typed_number, unknown
 from kringloop.scenarios.lever import Lever
 from kringloop.scenarios.registry import LEVERS
 
@@ -38,22 +37,20 @@ def lever_value(lever: Lever, given: float | str) -> float:
     >>> lever_value(LEVERS["reuse"], "20%"), lever_value(lifetime, "+25%"), lever_value(lifetime, 1.25)
     (0.2, 1.25, 1.25)
     """
-    text = str(given).strip()
-    if isinstance(given, bool) or not text.isascii() or "_" in text:  # Python reads them as numbers, people do not
-        raise _no_number(lever, given)
-    try:
-        number = float(text.removesuffix("%"))
-    except ValueError:
-        raise _no_number(lever, given) from None
-    if not isfinite(number):
-        raise _no_number(lever, given)
+    text = str(given).strip().replace("−", "-")
+    number = _number(lever, given, text)
     change = text.endswith("%")
     if lever.factor and isinstance(given, str) and not change and text[:1] in "+-":
         raise RangeError(
             f"lever '{lever.key}' is {given!r}; write a change as \"+25%\" or a factor as 1.25",
             nl=f"knop '{lever.key}' is {given!r}; schrijf een verandering als \"+25%\" of een factor als 1.25",
         )
-    value = lever.value(number) if change else number
+    value = lever.value(number) if change else number + 0.0
+    if lever.percent(value) == lever.percent(lever.idle) and number not in (0.0, lever.idle):
+        raise RangeError(
+            f"lever '{lever.key}' is {given!r}; nothing tells that from {lever.text(0.0)}, write that",
+            nl=f"knop '{lever.key}' is {given!r}; dat is niet van {lever.text(0.0)} te onderscheiden, schrijf dat",
+        )
     if not lever.low <= lever.percent(value) <= lever.high:
         seen, low, high = (lever.text(each) for each in (lever.percent(value), lever.low, lever.high))
         meant = "" if change or not lever.low <= number <= lever.high else lever.text(number)
@@ -64,6 +61,18 @@ def lever_value(lever: Lever, given: float | str) -> float:
             f"{f'; schrijf voor {meant} {meant!r}' if meant else ''}",
         )
     return value
+
+
+def _number(lever: Lever, given: float | str, text: str) -> float:
+    """The number, without its per cent sign; a decimal comma is one."""
+    if is_finite_number(given):
+        return float(given)
+    if not isinstance(given, str):
+        raise _no_number(lever, given)
+    try:
+        return typed_number(text.removesuffix("%"), what=lever.key)
+    except RangeError:
+        raise _no_number(lever, given) from None
 
 
 def _no_number(lever: Lever, given: float | str) -> RangeError:

@@ -100,7 +100,7 @@ class Lever:
 
     def percent(self, value: float) -> float:
         """The number people set; rounded far below any step, so that 0.55 is 55."""
-        return round(100.0 * (value - float(self.factor)), DIGITS)
+        return round(100.0 * (value - float(self.factor)), DIGITS) + 0.0  # −0 is 0
 
     def text(self, percent: float) -> str:
         """As the command line takes it: `20%`, `+25%`."""

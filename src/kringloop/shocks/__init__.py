@@ -14,7 +14,7 @@ from kringloop.shocks.buffers import Buffers
 from kringloop.shocks.chain import UseChain
 from kringloop.shocks.loss import Course, adaptivity
 from kringloop.shocks.parts import SHARING, saved_by
-from kringloop.shocks.question import Shock, countries_of, country_of, require_shock
+from kringloop.shocks.question import Shock, countries_of, require_shock
 from kringloop.shocks.rigid import bottleneck, rigid
 from kringloop.shocks.supply import SupplyShares, TradeRow, supply_of
 from kringloop.shocks.uses import Use, uses_of
@@ -45,7 +45,6 @@ __all__ = [
     "answer_shock",
     "bottleneck",
     "countries_of",
-    "country_of",
     "read_assumptions",
     "require_shock",
     "rigid",

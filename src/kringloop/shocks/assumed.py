@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from kringloop.core import Names, RangeError, did_you_mean
+from kringloop.core import Names, RangeError, did_you_mean, is_finite_number, is_slight
 
 SHIPPED: Final = Path(__file__).with_name("assumptions.yaml")
 Level = Literal["value", "worst", "best"]
@@ -17,6 +17,8 @@ UNITS: Final[Mapping[str, Names]] = {
     "weeks": Names("weken", "weeks"),
     "%": Names("%", "%"),
 }
+SMALLEST: Final = 1e-6
+"""Of an assumption that is not 0; nothing tells less from none."""
 NO_REASON: Final = Names("niet vermeld", "not given")
 
 
@@ -176,8 +178,7 @@ class Assumptions:
 
 
 def out_of_bounds(about: Assumed, value: Any, language: str = "en") -> str:
-    good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= about.most
-    if good:
+    if is_finite_number(value) and 0 <= value <= about.most and not is_slight(value, SMALLEST):
         return ""
     unit = UNITS[about.unit][language]
     seen = f"{value:g}" if isinstance(value, float) else repr(value)

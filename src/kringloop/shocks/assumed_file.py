@@ -9,7 +9,7 @@ from typing import Any, Final
 from kringloop.core import Names, Problems, StudyError, did_you_mean
 from kringloop.reference import classification
 from kringloop.shocks.assumed import ASSUMED, NO_REASON, OWN, Assumed, Assumptions, Edge, Taken, out_of_bounds
-from kringloop.tables import YamlFile, read_yaml
+from kringloop.tables import Kinds, YamlFile, read_yaml
 
 SHIPPED: Final = Path(__file__).with_name("assumptions.yaml")
 ESSENTIAL, NOT_ESSENTIAL = "essential", "not_essential"
@@ -48,6 +48,7 @@ class _Reader:
     def __init__(self, file: YamlFile, certainty: str, source: str) -> None:
         self.file, self.certainty, self.source = file, certainty, source
         self.problems = Problems(str(file.path))
+        self.kinds = Kinds(file, self.problems)
 
     def over(self, base: Assumptions) -> Assumptions:
         """The assumptions of the file in place of those of a base."""
@@ -95,7 +96,9 @@ class _Reader:
                 f"'{about.key}' is {value:g} met een band van {low:g} tot {high:g}; een waarde ligt in haar band",
             )
             return None
-        why = _why(whole.get("why"))
+        why = NO_REASON if whole.get("why") is None else self.kinds.names((*path, "why"), whole["why"])
+        if why is None:
+            return None
         return Taken(value=value, low=low, high=high, why=why, source=self.source, certainty=self.certainty)
 
     def edges(self, given: Any) -> tuple[Edge, ...]:
@@ -110,7 +113,10 @@ class _Reader:
                 continue
             rest = {k: v for k, v in each.items() if k not in ("from", "to")}
             taken = self.taken(DEPENDENCE, rest, (ESSENTIAL, n))
-            pair = _code(each["from"]), _code(each["to"])
+            codes = [self.kinds.code((ESSENTIAL, n, end), each[end]) for end in ("from", "to")]
+            if not all(codes):
+                continue
+            pair = codes[0], codes[1]
             if self.right_pair(pair, [(e.origin, e.to) for e in made], n) and taken is not None:
                 made.append(Edge(origin=pair[0], to=pair[1], dependence=taken))
         return tuple(made)
@@ -135,24 +141,7 @@ class _Reader:
 
     def names(self, given: Any) -> tuple[str, ...]:
         """Applications or divisions that go on without the material."""
-        if not isinstance(given, list):
-            self.wrong(
-                (NOT_ESSENTIAL,),
-                "is no list of applications or divisions",
-                "is geen lijst van toepassingen of bedrijfstakken",
-            )
-            return ()
-        found = tuple(map(_code, given))
+        found = () if given is None else self.kinds.codes((NOT_ESSENTIAL,), given)
         for name in sorted({name for name in found if found.count(name) > 1}):
             self.wrong((NOT_ESSENTIAL,), f"'{name}' stands twice", f"'{name}' staat er twee keer")
         return found
-
-
-def _code(given: Any) -> str:
-    return str(getattr(given, "text", given))
-
-
-def _why(given: Any) -> Names:
-    if isinstance(given, dict) and given.keys() == {"nl", "en"}:
-        return Names(str(given["nl"]), str(given["en"]))
-    return Names(str(given), str(given)) if given else NO_REASON

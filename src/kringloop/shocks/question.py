@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from numbers import Real
 from typing import Final, Literal
 
-from kringloop.core import DuplicateError, RangeError, unknown, whole
-from kringloop.reference import TRADE_YEARS, classification, country_codes
+from kringloop.core import DuplicateError, RangeError, ShapeError, in_language, is_slight, number, one_text, whole
+from kringloop.reference import TRADE_YEARS, country_named, is_country
 
 Basis = Literal["trade", "assessment"]
 BASES: Final = ("trade", "assessment")
 LONGEST: Final = 520
 """Weeks: ten years, beyond which makers and recipes are no longer those of today."""
+SMALLEST_SHARE: Final = 1e-6
+"""[1] of deliveries, below which no figure of trade tells a stop from none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +45,14 @@ class Shock:
     year: int | None = None
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool)
-
-
 def require_shock(shock: Shock) -> Shock:
     """The shock itself, when it can be asked.
 
     Raises
     ------
-    RangeError       a share outside 0 … 100 %, weeks outside their bounds, a year without trade or of the
-                     assessment, an unknown basis or stage, no country at all
+    RangeError       a share outside 0 … 100 % or too small to tell from none, weeks outside their bounds, a year
+                     without trade or of the assessment, an unknown basis or stage, no country at all
+    ShapeError       a share, weeks or a year that is no number
     DuplicateError   a country twice
     """
     if not shock.origins:
@@ -67,10 +64,12 @@ def require_shock(shock: Shock) -> Shock:
             f"{', '.join(twice)} stops twice; name each country once",
             nl=f"{', '.join(twice)} stopt twee keer; noem elk land één keer",
         )
-    if not _is_number(shock.share):
+    number(shock.share, what="share")
+    if is_slight(shock.share, SMALLEST_SHARE):
+        seen, least = 100 * shock.share, in_language(f"{100 * SMALLEST_SHARE:.4f}", "nl")
         raise RangeError(
-            f"share is {shock.share!r}; expected a number from 0 to 1, the part of its deliveries that stops",
-            nl=f"het aandeel is {shock.share!r}; verwacht een getal van 0 tot 1, het deel dat stopt",
+            f"share is {seen:g} %, too little to tell from nothing; give 0, or {100 * SMALLEST_SHARE:.4f} % or more",
+            nl=f"het aandeel is {seen:g} %, niet van niets te onderscheiden; geef 0, of {least} % of meer",
         )
     if not 0.0 <= shock.share <= 1.0:
         raise RangeError(
@@ -99,6 +98,8 @@ def require_shock(shock: Shock) -> Shock:
             nl=f"jaar {shock.year} bij grondslag 'assessment', die geen jaren heeft; laat het weg, of neem 'trade'",
         )
     first, last = TRADE_YEARS
+    if shock.year is not None:
+        whole(shock.year, what="year", least=-(10**9))
     if shock.year is not None and not first <= shock.year <= last:
         raise RangeError(
             f"no trade of {shock.year}; observed are {first} to {last}",
@@ -107,43 +108,24 @@ def require_shock(shock: Shock) -> Shock:
     return shock
 
 
-@lru_cache(maxsize=1)
-def _countries() -> Mapping[str, str]:
-    """Code by the words with which a country can be asked for."""
-    tree = classification("countries")
-    parents = {c.parent for c in tree.codes}
-    own = {word: c.code for c in tree.codes if c.code not in parents for word in (c.code, c.names.nl, c.names.en)}
-    return {word.casefold(): code for word, code in {**country_codes(), **own}.items()}
-
-
-def country_of(word: str) -> str:
-    """The code of a country, by its code or its name in either language.
-
-    Raises
-    ------
-    UnknownNameError   no such country; names the nearest
-
-    >>> country_of("Frankrijk"), country_of("france"), country_of("FRA")
-    ('FRA', 'FRA', 'FRA')
-    """
-    asked = " ".join(word.split()).casefold()
-    if asked not in _countries():
-        tree = classification("countries")
-        raise unknown("country", word, {n for c in tree.codes for n in (c.code, c.names.nl, c.names.en)})
-    return _countries()[asked]
-
-
 def countries_of(text: str | Iterable[str]) -> tuple[str, ...]:
     """The codes of countries named one by one, or in one text with commas between them.
 
     Raises
     ------
     UnknownNameError   no such country; names the nearest
+    RangeError         a name of two countries, such as Korea
+    ShapeError         no text and no list of texts
 
     >>> countries_of("China, Vietnam"), countries_of(["CHN", "Korea, South"])
     (('CHN', 'VNM'), ('CHN', 'KOR'))
     """
-    asked = [text] if isinstance(text, str) else list(text)
+    if isinstance(text, bytes | Mapping) or not isinstance(text, Iterable):
+        raise ShapeError(
+            f"country is {text!r}; expected a code or name, or a list of them",
+            nl=f"land is {text!r}; verwacht: een code of naam, of een lijst daarvan",
+        )
+    asked = [text] if isinstance(text, str) else [one_text(each, what="country") for each in text]
     return tuple(code for each in asked for code in _codes(each))
 
 
@@ -153,7 +135,7 @@ def _codes(text: str) -> tuple[str, ...]:
     found, at = [], 0
     while at < len(parts):
         whole = ", ".join(parts[at : at + 2]) if at + 1 < len(parts) else ""
-        step = 2 if whole.casefold() in _countries() else 1
-        found.append(country_of(whole if step == 2 else parts[at]))
+        step = 2 if whole and is_country(whole) else 1
+        found.append(country_named(whole if step == 2 else parts[at]))
         at += step
     return tuple(found)

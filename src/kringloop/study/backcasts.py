@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from kringloop.core import KringloopError, Problems
 from kringloop.scenarios import BackcastAsked, read_target, require_asked
-from kringloop.study.strict import Code, Name, NamesSpec, StrictModel
+from kringloop.study.strict import Code, Name, NamesSpec, Number, StrictModel, Whole, one_or_more
 from kringloop.tables import YamlFile
 
 SECTION: Final = "backcasts"
@@ -35,14 +35,14 @@ class BackcastSpec(StrictModel):
 
     names: NamesSpec
     reason: NamesSpec
-    targets: list[Name] = Field(min_length=1)
+    targets: Annotated[tuple[Name, ...], BeforeValidator(one_or_more), Field(min_length=1)]
     product: Code = ""
     objective: Literal["change", "effort", "cost"] = "change"
-    levers: list[Name] = Field(default_factory=list)
-    bounds: dict[str, tuple[float, float]] = Field(default_factory=dict)
-    costs: dict[str, Annotated[float, Field(ge=0.0)]] = Field(default_factory=dict)
-    draws: int = Field(default=20, ge=0, le=1000)
-    search_draws: int = Field(default=0, ge=0, le=1000)
+    levers: Annotated[tuple[Name, ...], BeforeValidator(one_or_more)] = ()
+    bounds: dict[str, tuple[Number, Number]] = Field(default_factory=dict)
+    costs: dict[str, Annotated[Number, Field(ge=0.0)]] = Field(default_factory=dict)
+    draws: Whole = Field(default=20, ge=0, le=1000)
+    search_draws: Whole = Field(default=0, ge=0, le=1000)
 
     @property
     def asked(self) -> BackcastAsked:
@@ -56,7 +56,7 @@ class BackcastSpec(StrictModel):
             targets=tuple(map(read_target, self.targets)),
             product=self.product,
             objective=self.objective,
-            levers=tuple(self.levers),
+            levers=self.levers,
             bounds=self.bounds,
             costs=self.costs,
         )

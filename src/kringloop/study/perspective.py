@@ -13,16 +13,11 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from kringloop.core import Problems, StudyError, listing
 from kringloop.study.model import Plain, sentence
-from kringloop.study.strict import Key, Name, NamesSpec, StrictModel
+from kringloop.study.strict import Key, Name, NamesSpec, StrictModel, Texts, Whole, one_or_more
 from kringloop.tables import yaml_of
 
 if TYPE_CHECKING:
     from kringloop.tables import YamlFile
-
-
-def _both(value: object) -> object:
-    """A text that is the same in both languages may be written once."""
-    return {"nl": value, "en": value} if isinstance(value, str) else value
 
 
 def _none(value: object) -> object:
@@ -41,7 +36,6 @@ PERSPECTIVE_FORMAT: Final = 1
 READY: Final = "perspectives"
 """Folder beside a study file: one file for each perspective that is ready."""
 _FEWEST_KNOWN: Final = 2
-Texts = Annotated[NamesSpec, BeforeValidator(_both)]
 Weight = Annotated[float, BeforeValidator(_part), Field(ge=0, le=100)]
 
 
@@ -82,13 +76,13 @@ class PerspectiveSpec(StrictModel):
     """
 
     perspective: Key
-    format: int = PERSPECTIVE_FORMAT
+    format: Whole = PERSPECTIVE_FORMAT
     of_study: Key | None = None
     names: Texts
     actor: Texts
     written_by: Literal["themselves", "us"]
     about: Texts
-    sets: tuple[Name, ...] = ()
+    sets: Annotated[tuple[Name, ...], BeforeValidator(one_or_more)] = ()
     choices: Annotated[dict[str, PickedSpec], BeforeValidator(_none)] = Field(default_factory=dict)
     answers: Annotated[dict[str, AnswerSpec], BeforeValidator(_none)] = Field(default_factory=dict)
     weights: Annotated[dict[str, Weight], BeforeValidator(_none)] = Field(default_factory=dict)

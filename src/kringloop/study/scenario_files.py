@@ -9,16 +9,12 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_v
 
 from kringloop.core import KringloopError, Names, Problems, did_you_mean
 from kringloop.scenarios import BASELINE, CHOICE, SET, VOCABULARY, Assumption, Penetration, wrong_assumption
-from kringloop.study.strict import Code, Key, Name, NamesSpec, StrictModel, Year
+from kringloop.study.strict import Code, Key, Name, NamesSpec, Number, StrictModel, Texts, Year, one_or_more
 
 if TYPE_CHECKING:
     from kringloop.tables import YamlFile
 
 SECTION = "scenarios"
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str | int | float) and not isinstance(value, bool) else value
 
 
 def _named(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -38,14 +34,8 @@ def _a_value(value: Any) -> Any:
     return value
 
 
-def _twice(value: Any) -> Any:
-    return {"nl": value, "en": value} if isinstance(value, str) else value
-
-
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed)]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(one_or_more)]
 Scope = dict[str, Annotated[Codes, AfterValidator(_named)]]
-Said = Annotated[NamesSpec, BeforeValidator(_twice)]
-"""A text in both languages; one text serves for both."""
 
 
 class CourseSpec(StrictModel):
@@ -59,7 +49,7 @@ class CourseSpec(StrictModel):
     shape: Literal["step", "linear", "logistic", "table"] = "linear"
     from_: Year | None = Field(default=None, alias="from")
     to: Year | None = None
-    years: dict[int, float] = Field(default_factory=dict)
+    years: dict[Year, Number] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _whole(self) -> CourseSpec:
@@ -96,15 +86,15 @@ class AssumptionSpec(StrictModel):
     course: CourseSpec
     scope: Scope = Field(default_factory=dict)
     to: Code = ""
-    per: float = Field(default=1.0, allow_inf_nan=False)
-    content: float | None = Field(default=None, allow_inf_nan=False)
-    limit: float | None = Field(default=None, allow_inf_nan=False)
+    per: Number = 1.0
+    content: Number | None = None
+    limit: Number | None = None
     by: Literal["cohort", "stock"] | None = None
     follows: str = ""
     products: Codes = ()
     supply: Scope = Field(default_factory=dict)
-    reason: Said
-    source: Said
+    reason: Texts
+    source: Texts
     certainty: Literal["observed", "published", "modelled", "assumed"]
 
     def assumption(self, place: str) -> Assumption:

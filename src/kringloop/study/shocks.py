@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from kringloop.study.strict import Name, NamesSpec, StrictModel, Year
+from kringloop.study.strict import Name, NamesSpec, Number, StrictModel, Whole, Year, one_or_more
 
 
 class ShockSpec(StrictModel):
@@ -25,10 +25,10 @@ class ShockSpec(StrictModel):
 
     names: NamesSpec
     material: Name
-    origin: Name | list[Name]
-    share: float = Field(default=100.0, ge=0.0, le=100.0)
-    weeks: int = Field(default=52, ge=1, le=520)
-    start: int = Field(default=0, ge=0, le=520)
+    origin: Annotated[tuple[Name, ...], BeforeValidator(one_or_more), Field(min_length=1)]
+    share: Number = Field(default=100.0, ge=0.0, le=100.0)
+    weeks: Whole = Field(default=52, ge=1, le=520)
+    start: Whole = Field(default=0, ge=0, le=520)
     basis: Literal["trade", "assessment"] = "trade"
     stage: Literal["E", "P"] | None = None
     year: Year | None = None

@@ -33,6 +33,22 @@ Name = Annotated[str, Field(min_length=1), AfterValidator(_no_blank)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+"""A number that YAML reads as one: no text in quotes, no yes or no."""
+Whole = Annotated[int, Strict()]
+
+
+def one_or_more(value: Any) -> Any:
+    """Where several may stand, one may stand without brackets."""
+    plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return (value,) if plain else value
+
+
+def both_languages(value: Any) -> Any:
+    """A text that is the same in both languages may be written once."""
+    return {"nl": value, "en": value} if isinstance(value, str) else value
+
+
 class StrictModel(BaseModel):
     """A part of a study file: unknown keys are refused, nothing is edited in place."""
 
@@ -42,3 +58,7 @@ class StrictModel(BaseModel):
 class NamesSpec(StrictModel):
     nl: Name
     en: Name
+
+
+Texts = Annotated[NamesSpec, BeforeValidator(both_languages)]
+"""A text in both languages; one text serves for both."""

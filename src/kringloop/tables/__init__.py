@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kringloop.tables.files import LARGEST_FILE, read_plain, unpacked
     from kringloop.tables.finest import finest_rows
     from kringloop.tables.json_text import json_of, json_table
+    from kringloop.tables.kinds import Kinds
     from kringloop.tables.records import Column, Schema, parse_table, read_table, read_text, row_lines, text_of
     from kringloop.tables.results import EXAMPLE_STUDY, LAYOUT, ResultsFile, newest_results, write_results
     from kringloop.tables.sheets import SHEETS, read_sheet, sheet_text
@@ -35,6 +36,7 @@ __all__ = [
     "Code",
     "Column",
     "Grouping",
+    "Kinds",
     "ResultsFile",
     "Schema",
     "YamlFile",

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from kringloop.core import RangeError, typed_number
 from kringloop.web.errors import MistakeError, Said, near_or_known, said
 
 ENDINGS = (".metadata.json", ".vl.json", ".sheet.csv", ".yaml", ".csv", ".json", ".xlsx", ".svg", ".png")
 EVERYWHERE = ("run", "v")
 LONGEST_VALUE = 400
-_DECIMAL = re.compile(r"[+-]?\d{1,6}(?:[.,]\d{1,20})?(?:[eE][+-]?\d{1,3})?")
 _YEARS = re.compile(r"(\d{4})(?:\.\.(\d{4}))?")
 
 
@@ -187,7 +187,10 @@ class Question:
         text = self._given.get(key, "").strip()
         if not text:
             return f"{default:.10g}", default
-        value = float(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None
+        try:
+            value: float | None = typed_number(text, what=key)
+        except RangeError:
+            value = None
         if value != default:
             self._kept[key] = text if value is None else f"{value:.10g}"
         return self._kept.get(key, f"{default:.10g}"), value

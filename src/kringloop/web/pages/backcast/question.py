@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kringloop.core import KringloopError
+from kringloop.core import KringloopError, RangeError, typed_number
 from kringloop.runs import NOT_STEERED, Workbench
 from kringloop.scenarios import ANSWER_FIGURES, LEVERS, OBJECTIVES, BackcastAsked, Lever, TargetAsked, read_target
 from kringloop.web.address import Question
@@ -98,10 +98,9 @@ def _read(targets: list[TargetAsked], text: str) -> Iterator[Said]:
 def _number(text: str) -> float | None:
     """A number as people write it; None where it is none."""
     try:
-        value = float(text.replace(",", ".").replace("−", "-"))
-    except ValueError:
+        return typed_number(text, what="")
+    except RangeError:
         return None
-    return value if -1e6 < value < 1e6 else None
 
 
 def _of(found: dict[str, float | None], key: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kringloop.core import KringloopError, RangeError
+from kringloop.core import KringloopError, RangeError, typed_number
 from kringloop.products import GAINS, MONEY, Sheet, bill_from, open_bill, worked_products
 from kringloop.reading import Words, order_picture, plane_pictures, product_blocks, shown_value, whose
 from kringloop.reference import LATEST_EDITION
@@ -115,8 +115,8 @@ def _labour(text: str, words: Words) -> float | None:
     if not text:
         return None
     try:
-        value = float(text.replace(",", "."))
-    except ValueError:
+        value = typed_number(text, what="")
+    except RangeError:
         value = -1.0
     if not 0 <= value <= 1e6:
         why = words("workbench.labour_wrong", value=text[:40])

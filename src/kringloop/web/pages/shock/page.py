@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kringloop.core import KringloopError, Names, RangeError
+from kringloop.core import KringloopError, Names, typed_number
 from kringloop.reading import (
     Words,
     largest_supplier_of,
@@ -96,7 +96,7 @@ def build(asked: Asked) -> tuple[View, Address]:
 def _require_numbers(unread: dict[str, str]) -> None:
     """What was to be a number and is none."""
     for key, text in unread.items():
-        raise RangeError(f"{key} is '{text[:40]}'; write a number", nl=f"{key} is '{text[:40]}'; schrijf een getal")
+        typed_number(text, what=key)
 
 
 def _usual(asked: Asked) -> ShockSpec:
@@ -118,7 +118,7 @@ def _usual(asked: Asked) -> ShockSpec:
 
 def _from(spec: ShockSpec) -> str:
     """The countries of a shock as the form and the address hold them."""
-    return spec.origin if isinstance(spec.origin, str) else ", ".join(spec.origin)
+    return ", ".join(spec.origin)
 
 
 def _usual_assumptions(asked: Asked, material: str, basis: str, year: int | None) -> Assumptions:

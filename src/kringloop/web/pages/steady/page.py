@@ -5,7 +5,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import Any
 
-from kringloop.core import KringloopError, Names, RangeError
+from kringloop.core import KringloopError, Names, RangeError, typed_number
 from kringloop.reading import steady_blocks, steady_title, technology_name
 from kringloop.runs import Capacity, SteadyAnswer, steady_of_run
 from kringloop.web.address import Address
@@ -46,11 +46,11 @@ def build(asked: Asked) -> tuple[View, Address]:
         "command": "",
     }
     try:
-        values = {key: _number(key, fields[key]) for key in ASKED}
+        values = {key: typed_number(fields[key], what=key) for key in ASKED}
         capacities = {}
         if technology:
-            life = _number("years", years) if years else None
-            capacities[technology] = Capacity(amount=_number("amount", amount or "0"), life=life)
+            life = typed_number(years, what="years") if years else None
+            capacities[technology] = Capacity(amount=typed_number(amount or "0", what="amount"), life=life)
         elif amount or years:
             raise RangeError(
                 "an amount or years without a good of the energy transition; choose the good",
@@ -70,15 +70,6 @@ def build(asked: Asked) -> tuple[View, Address]:
         "command": _command(given, technology, amount, years),
     }
     return _answered(asked, found, content), address
-
-
-def _number(key: str, text: str) -> float:
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        raise RangeError(
-            f"{key} is '{text[:40]}'; write a number", nl=f"{key} is '{text[:40]}'; schrijf een getal"
-        ) from None
 
 
 def _command(given: dict[str, str], technology: str, amount: str, years: str) -> str:
