@@ -6,6 +6,8 @@ chance. `make fuzz` runs the same properties on new examples, round after round;
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -15,6 +17,7 @@ from tests.spread import group_of, place_of
 settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("fuzz", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("gate")
+os.environ.pop("COLUMNS", None)  # the width of whoever runs the tests is not that of what they print
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -62,3 +62,14 @@ def test_conditions_add_up():
 def test_words_that_are_no_condition(text):
     with pytest.raises(RangeError, match="is not a condition"):
         conditions([text])
+
+
+@pytest.mark.parametrize(("asked", "width"), [("60", 60), ("0", 120), ("wide", 120), ("", 120), (None, 120)])
+def test_what_goes_to_a_file_is_as_wide_as_columns_says(monkeypatch, capsys, asked, width):
+    if asked is None:
+        monkeypatch.delenv("COLUMNS", raising=False)
+    else:
+        monkeypatch.setenv("COLUMNS", asked)
+    console().print("word " * 100)
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= width
+    assert console().width == width

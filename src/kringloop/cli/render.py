@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from collections.abc import Sequence
 from functools import lru_cache
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kringloop.reading import ProductBlock
 
 PIPE_WIDTH = 120
-"""Width of what goes to a file or another program; a terminal has its own, or that of COLUMNS."""
+"""Width of what goes to a file or another program, unless COLUMNS says another; a terminal has its own."""
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
@@ -27,13 +28,15 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 def console(*, stderr: bool = False) -> Console:
     """A console that keeps its width when output goes to a file."""
     stream = sys.stderr if stderr else sys.stdout
+    asked = os.environ.get("COLUMNS", "")  # as rich and other programs read it: whoever exports it asks for that width
+    own = stream.isatty() or (asked.isdecimal() and int(asked) > 0)
     return _console_class()(
         stderr=stderr,
         soft_wrap=False,
         highlight=False,
         markup=False,
         emoji=False,
-        width=None if stream.isatty() else PIPE_WIDTH,
+        width=None if own else PIPE_WIDTH,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kringloop.reading import numbers
 from kringloop.reading.crm_sheets import CriticalSheet, DivisionUse, Told, Use
 from kringloop.reading.product_block import ProductBlock
-from kringloop.reference import classification
+from kringloop.reference import application_names, classification
 from kringloop.valuation import traded_as
 
 if TYPE_CHECKING:
@@ -149,7 +149,10 @@ def _uses_of(sheet: CriticalSheet, words: Words) -> str:
 
 
 def _uses(uses: tuple[Use, ...], words: Words) -> str:
-    said = ", ".join(f"{use.application} {numbers.percent(use.share, words.language)}" for use in uses[:MOST_USES])
+    said = ", ".join(
+        f"{application_names(use.application)[words.language]} {numbers.percent(use.share, words.language)}"
+        for use in uses[:MOST_USES]
+    )
     left = len(uses) - MOST_USES
     return f"{said}, {words('crm.more', count=left)}" if left > 0 else said
 

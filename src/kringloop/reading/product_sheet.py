@@ -221,6 +221,12 @@ def _kept(kept: list[Kept], words: Words) -> ProductBlock:
     )
 
 
+def column_words(column: str, words: Words) -> str:
+    """A column of a bill in words, and behind it the key that heads it in a file."""
+    told = words.word("product_column", column)
+    return column if told == column else f"{told} ({column})"
+
+
 def _gaps(sheet: Sheet, words: Words) -> ProductBlock:
     title = words("product.title_gaps")
     if not sheet.gaps:
@@ -229,7 +235,7 @@ def _gaps(sheet: Sheet, words: Words) -> ProductBlock:
         (
             gap.what[words.language],
             _figure(gap.cost, words, 3),
-            ", ".join(gap.columns),
+            ", ".join(column_words(column, words) for column in gap.columns),
             ", ".join(_part(sheet, part, words) for part in gap.parts),
         )
         for gap in sheet.gaps

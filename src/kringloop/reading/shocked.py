@@ -20,7 +20,7 @@ from kringloop.reading.shock_exposure import (
     suppliers,
 )
 from kringloop.reading.words import Words
-from kringloop.reference import fact_frame, fact_source, trade_codes
+from kringloop.reference import application_names, fact_frame, fact_source, trade_codes
 from kringloop.shocks import ASSUMED, NO_REASON, OWN, SHARING, UNITS, Shock, ShockAnswer, Taken, supply_of
 
 if TYPE_CHECKING:
@@ -136,9 +136,10 @@ def _losses(found: ShockAnswer, words: Words) -> ProductBlock:
 
 
 def _users(found: ShockAnswer, words: Words) -> ProductBlock:
-    rows = []
+    language, rows = words.language, []
+    users = {u.label: f"{application_names(u.application)[language]} ({u.sector})" for u in found.uses}
     for name, (rigid, adaptive) in found.by_user.items():
-        told = division_name(name, words) if name in found.downstream else name
+        told = division_name(name, words) if name in found.downstream else users.get(name, name)
         if rigid or adaptive:
             rows.append((told, _money(rigid, words), _money(adaptive, words)))
     columns = ((words("shock.user"), "words"), (words("shock.rigid"), "right"), (words("shock.adaptive"), "right"))

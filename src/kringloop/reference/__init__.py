@@ -8,6 +8,7 @@ More than twenty public names, because each kind of fact is asked for by itself.
 """
 
 from kringloop.reference.activity_codes import ActivityCodes, activity_code, cbs_activity_codes
+from kringloop.reference.applications import application_names
 from kringloop.reference.bibliography import Reference, bibliography
 from kringloop.reference.classifications import classification, classification_keys
 from kringloop.reference.concern import (
@@ -95,6 +96,7 @@ __all__ = [
     "Threshold",
     "TradeCode",
     "activity_code",
+    "application_names",
     "assessment_of",
     "assessments",
     "bibliography",

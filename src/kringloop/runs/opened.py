@@ -24,6 +24,7 @@ from kringloop.core import (
 )
 from kringloop.indicators import Indicator, definitions_of
 from kringloop.ledger import Explanation, Ledger, Result, Selection, Term
+from kringloop.reference import application_names
 from kringloop.runs.cells import SourceCell, SourceCells
 from kringloop.runs.checks import FAIL
 from kringloop.runs.evaluate import (
@@ -382,6 +383,8 @@ class Run:
         for tree in self.trees_of(dimension, accounts):
             if code in tree:
                 return tree.names(code)
+        if dimension == "application":
+            return application_names(code or "–")
         return Names(code or "–", code or "–")
 
     def trees_of(self, dimension: str, accounts: Collection[str] = ()) -> tuple[Classification, ...]:

@@ -142,13 +142,8 @@ def read_backcast(path: Path) -> BackcastAsked:
                 problems.add(file.place(("targets", n)), error)
     given = _mapping(file, problems, "bounds")
     bounds = {str(key): pair for key in given if (pair := read.two_numbers(("bounds", key), given[key]))}
-    costs = {}
-    for key, cost in _mapping(file, problems, "costs").items():
-        costs[str(key)] = read.number(("costs", key), cost)
-        if costs[str(key)] < 0:
-            problems.add(
-                file.place(("costs", key)), "needs a number of 0 or more", nl="heeft een getal van 0 of meer nodig"
-            )
+    prices = _mapping(file, problems, "costs")
+    costs = {str(key): read.number(("costs", key), prices[key]) for key in prices}
     levers: tuple[str, ...] = ()
     if "levers" in content and content["levers"] in ([], "", {}):
         problems.add(

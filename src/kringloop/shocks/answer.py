@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kringloop.core import Array, Names, RangeError, did_you_mean
-from kringloop.reference import raw_material, risk_inputs
+from kringloop.reference import application_names, raw_material, risk_inputs
 from kringloop.shocks.adaptive import adaptive
 from kringloop.shocks.assumed import ASSUMED, Assumptions, Level, Taken
 from kringloop.shocks.buffers import Buffers
@@ -192,7 +192,7 @@ def answer_shock(
     if apart:
         stated = _whole_use() if unvalued else _chain(uses, worth, below, made, "value")
         parts = saved_by(stated, there, others, _buffers(made, "value"), tied.loss)
-    names = [] if unvalued else [*(f"{u.application} ({u.sector})" for u in uses), *sorted(below)]
+    names = [] if unvalued else [*(u.label for u in uses), *sorted(below)]
     nodes = zip(names, tied.by_node, best.by_node, strict=not unvalued)
     return ShockAnswer(
         shock=shock,
@@ -331,7 +331,9 @@ def _shares(uses: tuple[Use, ...], sector: str, nodes: int) -> Array:
 
 
 def _essential(uses: tuple[Use, ...], left: tuple[str, ...], nodes: int) -> NDArray[np.bool_]:
-    known = {name for u in uses for name in (u.application, u.sector)}
+    own = {application_names(u.application).nl: u.application for u in uses}
+    left = tuple(own.get(name, name) for name in left)
+    known = {name for u in uses for name in (u.application, u.sector)} | set(own)
     for name in left:
         if name not in known:
             raise RangeError(

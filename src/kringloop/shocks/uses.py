@@ -27,6 +27,11 @@ class Use:
     share: float
     value: float | None
 
+    @property
+    def label(self) -> str:
+        """What tells it from the other uses, as the source names it."""
+        return f"{self.application} ({self.sector})"
+
 
 def uses_of(material: str) -> tuple[Use, ...]:
     """Uses of a material in the Union, or the mean over the members of a group of which uses are known; none where

@@ -55,15 +55,18 @@ class Kinds:
         """A list of two finite numbers; None where it is none."""
         if isinstance(given, list) and len(given) == len(("low", "high")) and all(map(is_finite_number, given)):
             return float(given[0]), float(given[1])
-        self._wrong(path, given, Names("hier horen twee getallen, zoals [0, 40]", "needs two numbers, such as [0, 40]"))
+        self._wrong(
+            path, given, Names("heeft twee getallen nodig, zoals [0, 40]", "needs two numbers, such as [0, 40]")
+        )
         return None
 
-    def number(self, path: Path, given: Any) -> float:
-        """A finite number; 0 where it is none."""
-        if is_finite_number(given):
+    def number(self, path: Path, given: Any, *, least: float = 0.0) -> float:
+        """A finite number that is not below the least; that where it is none."""
+        if is_finite_number(given) and given >= least:
             return float(given)
-        self._wrong(path, given, Names("hier hoort een getal", "a number belongs here"))
-        return 0.0
+        wrong = Names(f"heeft een getal van {least:g} of meer nodig", f"needs a number of {least:g} or more")
+        self._wrong(path, given, wrong)
+        return least
 
     def _wrong(self, path: Path, given: Any, expected: Names) -> str:
         seen = _seen(given)
