@@ -26,7 +26,7 @@ def test_an_option_of_steady_counts(asked, extra):
 @pytest.mark.parametrize(
     ("extra", "said"),
     [
-        (["--use", "many"], "--use many is no part"),
+        (["--use", "many"], "--use is 'many'; write a number"),
         (["--use", "0%"], "expected above 0"),
         (["--capacity", "EV"], "cannot be read"),
         (["--capacity", "EV=1", "--capacity", "EV=2"], "each good once"),
