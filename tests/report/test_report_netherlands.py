@@ -17,14 +17,20 @@ from kringloop.reading import (
     sectors,
     without_figure,
 )
-from kringloop.report import write_report
+from kringloop.report import write, write_report
 from kringloop.runs import ScenarioBench
 from kringloop.scenarios import BASELINE
 from tests.report.conftest import Printed, plain
 
 
 @pytest.fixture(scope="module")
-def printed(dutch_run, tmp_path_factory):
+def reading(dutch_run):
+    """What is worked out for one report, such as a backcast, serves the others too."""
+    return Reading(dutch_run, dutch_run.file.path.name)
+
+
+@pytest.fixture(scope="module")
+def printed(dutch_run, reading, tmp_path_factory):
     """The report in a size and a language, written once."""
     folder = tmp_path_factory.mktemp("printed")
     kept = {}
@@ -33,7 +39,9 @@ def printed(dutch_run, tmp_path_factory):
         key = (size, language, sector)
         if key not in kept:
             path = folder / ("-".join(key) + ".pdf")
-            write_report(dutch_run, path, size=size, language=language, sector=sector)
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(write, "Reading", lambda *_: reading)
+                write_report(dutch_run, path, size=size, language=language, sector=sector)
             kept[key] = Printed(path)
         return kept[key]
 
@@ -48,8 +56,8 @@ def test_one_page_is_one_page(printed, language):
     assert len(printed("page", language).reader.pages) == 1
 
 
-def test_every_sector_takes_two_pages(dutch_run, printed):
-    codes = sectors(Reading(dutch_run, "a.duckdb"))
+def test_every_sector_takes_two_pages(reading, printed):
+    codes = sectors(reading)
     languages = itertools.cycle(["nl", "en"])
     counts = {code: len(printed("sector", language, code).reader.pages) for code, language in zip(codes, languages)}  # noqa: B905
     assert len(counts) > 20
@@ -146,8 +154,8 @@ def test_the_sheet_of_a_sector_sets_it_beside_manufacturing(printed):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_no_heading_and_no_sentence_of_a_goal_stands_alone_at_the_end_of_a_page(dutch_run, printed, language):
-    told = front(Reading(dutch_run, "x"), WORDS[language])
+def test_no_heading_and_no_sentence_of_a_goal_stands_alone_at_the_end_of_a_page(reading, printed, language):
+    told = front(reading, WORDS[language])
     never_last = [g.name for g in told.goals] + [g.sentence for g in told.goals if g.rows]
     for page in printed("full", language).pages[1:]:
         body = plain(page).rsplit("run ", 1)[0].rstrip()
@@ -155,8 +163,8 @@ def test_no_heading_and_no_sentence_of_a_goal_stands_alone_at_the_end_of_a_page(
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_the_chapter_on_goals_says_what_the_pages_say(dutch_run, printed, language):
-    reading, words = Reading(dutch_run, "a.duckdb"), WORDS[language]
+def test_the_chapter_on_goals_says_what_the_pages_say(reading, printed, language):
+    words = WORDS[language]
     text = printed("full", language).text
     held = held_targets(reading)
     for each in held:
@@ -176,8 +184,7 @@ def test_what_could_be_has_every_scenario_by_its_hash(printed, dutch_run):
     assert "kringloop scenario run longer_life --draws 200" in text  # this run has no draws: how to make them is said
 
 
-def test_what_is_not_certain_of_a_denial_stands_on_paper(printed, dutch_run):
-    reading = Reading(dutch_run, "a.duckdb")
+def test_what_is_not_certain_of_a_denial_stands_on_paper(printed, reading):
     sheet = told(at_the_table(reading), reading, WORDS["nl"])
     bare = [r for g in sheet.groups if g.key == "unsure" for r in g.rows if not (r.spread or r.difference)]
     doubts = {cell.doubt for row in bare for cell in row.cells if cell.doubt}
