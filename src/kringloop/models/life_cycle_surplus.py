@@ -82,7 +82,8 @@ def placed(run: LoopRun, rule: Rule, displacement: ArrayLike = 1.0) -> Placed:
     >>> cycle = graph.life_cycle({}, {"use": Lifetime.of("fixed", mean=1.0)})
     >>> run = circulate(cycle, [[10.0], [4.0], [20.0]], Grid.yearly(2001, 2003), timing="end")
     >>> found = placed(run, "stock")
-    >>> [v.ravel().tolist() for v in (found.came["use"], found.used["use"], found.over["use"], found.drawn, found.kept)]
+    >>> several = (found.came["use"], found.used["use"], found.over["use"], found.drawn, found.kept)
+    >>> [v.round(9).ravel().tolist() for v in several]
     [[0.0, 10.0, 4.0], [0.0, 4.0, 4.0], [0.0, 6.0, 0.0], [0.0, 0.0, 6.0], [0.0, 6.0, 0.0]]
     """
     came = {origin: mass for (origin, to), mass in run.passages.items() if to == MADE}
