@@ -66,8 +66,13 @@ def backcast_of(bench: Workbench, asked: BackcastAsked, *, draws: int = 20, sear
     least, most = search.ranges(found) if found.met else (found.mix, found.mix)
     tried = draws if found.met else 0
     alone = search.alone(found)
-    share = float(np.mean([search.holds(found.mix, n) for n in range(tried)])) if tried else None
-    anew = float(np.mean([search.can(found.mix, n) for n in range(search_draws)])) if search_draws else None
+    holding, able = [], []
+    for number in range(max(tried, search_draws)):
+        drawn = search.under(number)
+        holding += [drawn.holds(found.mix)] if number < tried else []
+        able += [drawn.can(found.mix)] if number < search_draws else []
+    share = float(np.mean(holding)) if holding else None
+    anew = float(np.mean(able)) if able else None
     return Backcasted(
         product=asked.product,
         names=bench.names(asked.product) if asked.product else None,
@@ -145,22 +150,22 @@ class _Search:
         values = [b * (1 + t.value / 100.0) if t.relative else t.value for t, b in pairs]
         return Aims(value=np.array(values), sense=np.array([float(t.sense) for t in self.asked.targets]))
 
-    def holds(self, mix: Array, number: int) -> bool:
-        """Whether a mix meets every target where the model reads a draw of its inputs, as it is in that draw."""
-        baseline, reached = self._under(number).evaluate(np.vstack([self.space.start, mix]))
-        return bool((self._aims(baseline).missed(reached) <= TOLERANCE).all())
+    def holds(self, mix: Array) -> bool:
+        """Whether a mix meets every target."""
+        return bool((self.aims.missed(self.evaluate(mix[None, :])[0]) <= TOLERANCE).all())
 
-    def can(self, mix: Array, number: int) -> bool:
-        """Whether some mix inside the bounds meets every target in a draw, looked for from a mix on."""
-        drawn = self._under(number)
-        aims = self._aims(drawn.evaluate(self.space.start[None, :])[0])
-        return attainable(drawn.evaluate, self.space, aims, begin=mix) is not None
+    def can(self, mix: Array) -> bool:
+        """Whether some mix inside the bounds meets every target, looked for from a mix on."""
+        return attainable(self.evaluate, self.space, self.aims, begin=mix) is not None
 
-    def _under(self, number: int) -> _Search:
+    def under(self, number: int) -> _Search:
+        """The same search where the model reads a draw of its inputs; targets are of that draw."""
         drawn = {k: replace(q, draw=Draw(number)) for k, q in self.bench.questions.items()}
         other = object.__new__(_Search)
         other.bench, other.asked, other.levers = replace(self.bench, questions=drawn), self.asked, self.levers
-        other.read, other.learning = self.read, False
+        other.read, other.learning, other.space = self.read, False, self.space
+        other.baseline = other.evaluate(other.space.start[None, :])[0]
+        other.aims = other._aims(other.baseline)
         return other
 
     def _space(self) -> SearchSpace:
