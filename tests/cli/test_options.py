@@ -7,6 +7,7 @@ from kringloop.cli.commands import app
 from tests.small import change, command
 
 RESULTS = ("--results", "{results}")
+WHICH_RUN = ("--run", "--study", "--results")
 REFUSED, CHANGES = "refused", "changes"
 SHOCK = ("shock", "Gallium", "--from", "CHN", "--for", "eu", "--basis", "assessment")
 ASKED = {
@@ -348,7 +349,7 @@ ELSEWHERE = {
             "list": ("--run", "--study", "--results"),
             "levers": (),
             "show": ("--lever", "--run", "--study", "--results"),
-            "run": ("--lever", "--compare", "--year", "--all", "--explain", "--draws", "--run", "--study", "--results"),
+            "run": ("--lever", "--compare", "--year", "--all", "--explain", "--orders", "--draws", *WHICH_RUN),
         }.items()
         for o in (*own, *(("--lang", "--json") if name else ()))
     },
