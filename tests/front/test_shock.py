@@ -88,13 +88,13 @@ def test_metals_of_the_transition_are_asked_with_an_amount_and_a_life(dutch):
         (lambda run: run.shock("neodymium", "China", start="2"), "start is '2'", ""),
         (
             lambda run: run.shock("neodymium", "China", share="50%"),
-            "share is '50%'; expected a number",
-            "getal van 0 tot 1",
+            "share is '50%'; expected one number",
+            "verwacht: één getal",
         ),
         (
             lambda run: run.shock("neodymium", "China", share=True),
-            "share is True; expected a number",
-            "getal van 0 tot 1",
+            "share is True; expected one number",
+            "verwacht: één getal",
         ),
         (lambda run: run.backcast("primary=-10%@2030", draws=2.5), "draws is 2.5; expected a whole", "geheel getal"),
         (lambda run: run.backcast(["primary=-10%@2030"]), "cannot be read; write FIGURE", "schrijf CIJFER"),
