@@ -281,7 +281,7 @@ def declare_small_indicators() -> None:
 
 
 @pytest.fixture
-def indicators(monkeypatch):
+def indicators():
     """The indicators of the small study and no others; those that were there come back afterwards.
 
     A server of the shipped study that still prepares its pages would find these instead of its own: it ends first.
