@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from kringloop.core import KringloopError
@@ -38,9 +39,7 @@ def parts_for(asked: Asked, moves: Moves, parts: str) -> list[Added]:
         name = figure_name(asked.reading, id, asked.language)
         yield Added(name, added_block(rows[0], words) if rows[0]["parts"] else None)
 
-    if every:
-        return [each for id in ids for each in _or_why(asked, id, made)]
-    with table_of(asked.reading).turn:
+    with nullcontext() if every else table_of(asked.reading).turn:
         return [each for id in ids for each in _or_why(asked, id, made)]
 
 
