@@ -17,6 +17,7 @@ from kringloop.web import create_app
 from kringloop.web.answers import Kept
 from kringloop.web.app import WARMING
 from kringloop.web.dispatch import Dispatch
+from kringloop.web.errors import NotThereError
 from kringloop.web.serving import listen, require_token
 from kringloop.web.shelf import Shelf
 
@@ -122,6 +123,59 @@ def test_a_file_replaced_while_it_is_read_is_served_consistently(tmp_path, small
         writer.join()
     assert all(known[path, a.headers["etag"]] == a.content for path, a in seen)
     assert len(known) == len(sources) * len(READ)
+
+
+def test_a_file_replaced_between_listing_and_opening_is_looked_for_again(small_file, tmp_path, results, monkeypatch):
+    """A run takes the place of another just as that is opened: the reader gets the new one, not "none is there"."""
+    target, link, times = tmp_path / "served" / "one.duckdb", os.link, []
+    target.parent.mkdir()
+    place(small_file, target)
+
+    def replaced_first(source, own):
+        times.append(source)
+        if len(times) == 1:
+            place(next(results.glob("*.duckdb")), target)
+            raise FileNotFoundError(source)  # what the system says of a file that lost its name meanwhile
+        link(source, own)
+
+    shelf = Shelf(target.parent)
+    monkeypatch.setattr(os, "link", replaced_first)
+    answer = Dispatch(shelf, Kept()).answer("nl", "", [])
+    assert answer.status == 200
+    assert shelf.latest().short in answer.tag
+    assert shelf.latest().run == next(r.run for r in Shelf(results).runs())
+    shelf.close()
+
+
+@pytest.mark.parametrize("linked", [True, False], ids=["linked", "copied"])
+def test_what_is_read_is_never_kept_under_the_state_of_another_file(small_file, tmp_path, results, monkeypatch, linked):
+    target = tmp_path / "served" / "one.duckdb"
+    target.parent.mkdir()
+    place(small_file, target)
+    if not linked:
+        monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError("another disk")))
+    shelf = Shelf(target.parent)
+    (before,) = shelf.runs()
+    place(next(results.glob("*.duckdb")), target)
+    with pytest.raises(NotThereError):
+        shelf.read(before)
+    assert shelf.opened("").meta["run"] != before.run
+    assert len(list(shelf._own.glob("*.duckdb"))) == 1
+    shelf.close()
+
+
+def test_a_run_that_is_not_there_is_said_though_the_folder_does_not_keep_still(small_file):
+    shelf, looks = Shelf(small_file.parent), []
+
+    def look():
+        looks.append(1)
+        (small_file.parent / "other.duckdb").write_text("-" * len(looks))
+        return shelf.find("0123456789")
+
+    with pytest.raises(NotThereError, match=r"error\.run"):
+        shelf.unmoved(look)
+    assert 1 < len(looks) < 100
+    shelf.close()
 
 
 def test_an_opened_run_outlives_its_file(tmp_path, results):

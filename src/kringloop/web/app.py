@@ -188,7 +188,7 @@ def _newest(scope: Scope) -> Reading | None:
     """The newest run, for the menu of a page that could not be made; None while there is none."""
     shelf: Shelf = scope["app"].state.shelf
     try:
-        return shelf.read(shelf.latest())
+        return shelf.opened("")
     except WebError:
         return None
 

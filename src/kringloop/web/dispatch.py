@@ -24,7 +24,7 @@ from kringloop.web.pages.products import pages as products
 from kringloop.web.pages.scenarios import sent as scenarios
 from kringloop.web.pages.shares import pages as shares
 from kringloop.web.sent import Sent
-from kringloop.web.shelf import Shelf, Subject, shown_name
+from kringloop.web.shelf import Listed, Shelf, Subject, shown_name
 from kringloop.web.view import Asked, Page, View, as_csv, as_json, as_metadata
 
 PICTURES = (".svg", ".png", ".vl.json")
@@ -54,14 +54,17 @@ class Dispatch:
 
     def answer(self, language: str, path: str, pairs: Pairs) -> Answer:
         """The answer, made now when it was not before."""
-        subject = self.shelf.subject(dict(pairs).get("run", ""))
-        key = self._key(subject, language, path, pairs)
-        return self.kept.get_or_make(key, lambda: self._answer(language, path, pairs))
+
+        def look() -> Answer:
+            subject = self.shelf.subject(dict(pairs).get("run", ""))
+            key = self._key(subject, language, path, pairs)
+            return self.kept.get_or_make(key, lambda: self._answer(subject.listed, language, path, pairs))
+
+        return self.shelf.unmoved(look)
 
     def sent(self, language: str, path: str, sent: Sent | WebError) -> tuple[str, int]:
         """The page for a file that was sent, and its status; neither is kept."""
-        listed = self.shelf.find("")
-        reading = self.shelf.read(listed)
+        reading = self.shelf.opened("")
         page, takes = next(p for p in PAGES if p.path == path), TAKES_FILES[path]
         asked = Asked(self.shelf, reading, reading.words(language), page.path, {}, Question([]))
         if isinstance(sent, WebError):
@@ -76,11 +79,9 @@ class Dispatch:
         asked = repr((what, language, path, list(pairs)))
         return hashlib.blake2b(asked.encode("utf-8", "surrogatepass"), digest_size=24).digest()
 
-    def _answer(self, language: str, path: str, pairs: Pairs) -> Answer:
+    def _answer(self, listed: Listed, language: str, path: str, pairs: Pairs) -> Answer:
         embedded = path.startswith(EMBED)
         bare, ending = (path.removeprefix(EMBED), "") if embedded else split_ending(path)
-        given = dict(pairs).get("run", "")
-        listed = self.shelf.find(given)
         reading = self.shelf.read(listed)
         page, names = find_page(bare, reading)
         question = Question(pairs, at=None if ending else bare)
@@ -158,7 +159,7 @@ class Dispatch:
 
     def _warming(self) -> Iterator[None]:
         """The warm-up in steps, none of them long."""
-        reading = self.shelf.read(self.shelf.latest())
+        reading = self.shelf.opened("")
         yield
         for language in WORDS:
             self.answer(language, "", [])

@@ -16,10 +16,11 @@ import tempfile
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
@@ -29,11 +30,14 @@ from kringloop.runs import open_run, require_declared
 from kringloop.tables import ResultsFile
 from kringloop.web.errors import NothingYetError, NotThereError, near_or_known, said
 
+Found = TypeVar("Found")
 KEPT_OPEN = 4
 KEPT_SUBJECTS = 64
 COPIED_BYTES = 2**30
 """Of results on another disk, which are copied to be read: as much as may lie there at once."""
 SHORTEST_HASH = 6
+MOST_LOOKS = 20
+"""Times a folder that does not keep still is looked at again before what is missed counts as missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,13 @@ class Subject:
 
     Parameters
     ----------
-    folder      : files that are there, for a page that shows several runs
+    listed      : the run that is asked about
+    stamp       : the state under which its file is kept open
     passed_over : newer files that cannot be read, which every page of the newest run names
+    folder      : files that are there, for a page that shows several runs
     """
 
+    listed: Listed
     stamp: Stamp
     passed_over: tuple[Unreadable, ...]
     folder: tuple[Stamp, ...]
@@ -188,7 +195,7 @@ class Shelf:
         """What decides the answers about the run whose hash begins with `text`; raises as `find` does."""
         folder = tuple(self.stamps())
         listed = self.find(text)
-        found = Subject(self._standing(listed), self.passed_over(), folder)
+        found = Subject(listed, self._standing(listed), self.passed_over(), folder)
         if folder == tuple(self.stamps()):  # else the next reader looks again
             with self._lock:
                 self._subjects[folder, text] = found
@@ -221,12 +228,26 @@ class Shelf:
         ------
         NothingYetError   there is none
         """
+        return self.unmoved(self._latest)
+
+    def _latest(self) -> Listed:
         for found in self._all():
             if isinstance(found, Listed):
                 with suppress(NotThereError):
                     self.read(found)
                     return found
         raise NothingYetError(said("error.nothing_yet"))
+
+    def unmoved(self, look: Callable[[], Found]) -> Found:
+        """What `look` finds; where a file came, went or was replaced meanwhile, what it missed says nothing."""
+        for _ in range(MOST_LOOKS):
+            before = self.stamps()
+            try:
+                return look()
+            except (NotThereError, NothingYetError):
+                if self.stamps() == before:
+                    raise
+        return look()
 
     def find(self, text: str) -> Listed:
         """The run whose hash begins with `text`; empty or `latest` is the newest.
@@ -245,6 +266,10 @@ class Shelf:
             raise NothingYetError(said("error.nothing_yet"))
         raise NotThereError(said("error.run", near=near_or_known(text, [r.short for r in runs]), value=text))
 
+    def opened(self, text: str) -> Reading:
+        """The run whose hash begins with `text`, opened; raises as `find` and `read` do."""
+        return self.unmoved(lambda: self.read(self.find(text)))
+
     def read(self, listed: Listed) -> Reading:
         """The run opened, kept open for the next reader.
 
@@ -256,8 +281,8 @@ class Shelf:
             stamp = self._standing(listed)
             known = self._open.get(stamp)
             if known is None:
-                known = self._opened(stamp)
-                self._open[stamp] = known
+                stamp = self._same[listed.stamp] = listed.stamp  # what it stood for was given up
+                known = self._open[stamp] = self._opened(stamp)
                 while len(self._open) > KEPT_OPEN:
                     self._open.popitem(last=False)
             self._open.move_to_end(stamp)
@@ -266,8 +291,8 @@ class Shelf:
     def _opened(self, stamp: Stamp) -> Reading:
         name, own = shown_name(stamp.path), self._own / f"{secrets.token_hex(8)}.duckdb"
         try:
-            self._take(stamp, own)
             try:
+                self._take(stamp, own)
                 run = open_run(own, keep_open=True, called=Path(name))
                 require_declared(run)
             except BaseException:
@@ -283,7 +308,7 @@ class Shelf:
         return reading
 
     def _take(self, stamp: Stamp, own: Path) -> None:
-        """Give the file a name of our own."""
+        """Give the file a name of our own; no file is there when another took its place."""
         self._own.mkdir(mode=0o700, exist_ok=True)
         try:
             os.link(stamp.path, own)
@@ -291,11 +316,12 @@ class Shelf:
             raise
         except OSError:
             self._make_room(stamp.size)
-            try:
-                shutil.copyfile(stamp.path, own)
-            except OSError:
-                own.unlink(missing_ok=True)
-                raise
+            shutil.copyfile(stamp.path, own)
+            taken = Stamp.of(stamp.path)
+        else:
+            taken = replace(Stamp.of(own), path=stamp.path)
+        if taken != stamp:
+            raise FileNotFoundError(stamp.path)
 
     def _make_room(self, size: int) -> None:
         """Give up the copies used least, until one more fits."""

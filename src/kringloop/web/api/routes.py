@@ -115,7 +115,7 @@ def shelf_of(request: Request) -> Shelf:
 
 def reading_of(request: Request, run: Run = "") -> Reading:
     """The run a question is about."""
-    return shelf_of(request).read(shelf_of(request).find(run))
+    return shelf_of(request).opened(run)
 
 
 Read = Annotated[Reading, Depends(reading_of)]
@@ -192,7 +192,7 @@ def changes(
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
 ) -> m.ChangesModel:
     """What changed from an older run to this one."""
-    before = shelf_of(request).read(shelf_of(request).find(old))
+    before = shelf_of(request).opened(old)
     found = reading.keep(("compare", before.meta["run"]), lambda: compare_runs(before.run, reading.run))
     return a.changes(before, reading, found, offset, limit)
 
