@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import polars as pl
@@ -73,14 +72,12 @@ def test_help_goes_to_stdout(kringloop, arguments):
     assert "Usage" in out
 
 
-def test_help_is_fast_and_loads_nothing_heavy():
+def test_help_loads_nothing_heavy():
     heavy = ("polars", "xarray", "duckdb", "pint", "pydantic", "scipy", "yaml")
     script = f"import sys, kringloop.cli.commands; print([m for m in {heavy} if m in sys.modules])"
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    started = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
-    assert time.perf_counter() - started < 5  # 0.2 s on an idle machine
 
 
 WRONG = {

@@ -85,7 +85,7 @@ def test_a_lock_elsewhere_that_is_renewed_is_waited_for(tmp_path):
     path, ended = tmp_path / LOCK_NAME, threading.Event()
 
     def renew():
-        for second in range(8):
+        for second in range(30):
             os.utime(path, (second, second))
             time.sleep(0.1)
         ended.set()
@@ -93,7 +93,7 @@ def test_a_lock_elsewhere_that_is_renewed_is_waited_for(tmp_path):
 
     thread = threading.Thread(target=renew)
     thread.start()
-    with folder_lock(tmp_path, gone=0.6, patience=30):
+    with folder_lock(tmp_path, gone=2.0, patience=60):  # twenty times as long as between two signs of life
         assert ended.is_set()
     thread.join()
 

@@ -7,6 +7,7 @@ from io import BytesIO
 import httpx
 import polars as pl
 import pytest
+from tests.web.conftest import ARTEFACTS
 
 from kringloop.runs import open_run
 
@@ -302,12 +303,15 @@ def test_availability_says_codes_years_and_counts(site, held, path):
     assert "SECTOR" in text
 
 
-def test_a_series_is_answered_in_fifty_milliseconds_at_p95(site):
+def test_a_series_is_answered_from_any_year(site, held):
+    """Aim: 50 ms at the 95th percentile. The times are kept as an artefact; they do not decide."""
     site.get(DATA)
     times = []
-    for number in range(60):
+    for year in [*sorted(held)] * 3:
         start = time.perf_counter()
-        site.get(f"{DATA}?c[TIME_PERIOD]=ge:{1990 + number % 20}")
+        answer = site.get(f"{DATA}?c[TIME_PERIOD]=ge:{year}", headers={"accept": "text/csv"})
         times.append(time.perf_counter() - start)
-    print(f"p95 {1000 * statistics.quantiles(times, n=20)[-1]:.0f} ms")
-    assert statistics.median(times) < 1
+        rows = pl.read_csv(BytesIO(answer.content), infer_schema=False)
+        assert {int(y) for y in rows["TIME_PERIOD"]} == {y for y in held if y >= year}
+    ARTEFACTS.mkdir(exist_ok=True)
+    (ARTEFACTS / "series.txt").write_text(f"p95 {1000 * statistics.quantiles(times, n=20)[-1]:.0f} ms\n")
