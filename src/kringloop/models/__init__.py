@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     )
     from kringloop.models.life_cycle_graph import FIRST, loops
     from kringloop.models.life_cycle_rows import life_cycle_asked, surplus
-    from kringloop.models.life_cycle_tonnes import Tonnes, tonnes_of
+    from kringloop.models.life_cycle_tonnes import Tonnes, left_in_discards, tonnes_of
     from kringloop.models.lifetimes import LIFETIMES, fit_products, yearly_sales_and_discards
     from kringloop.models.measured import Measured
     from kringloop.models.overlap import OVERLAP_PARTS
@@ -98,6 +98,7 @@ __all__ = [
     "last_table",
     "later_places",
     "later_values",
+    "left_in_discards",
     "levers_at",
     "life_cycle_asked",
     "life_of",

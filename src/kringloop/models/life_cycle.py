@@ -18,7 +18,7 @@ from kringloop.core import Array, MismatchError, MissingDataError, RangeError, S
 from kringloop.models.declared import Input
 from kringloop.models.draw import Block, Draw
 from kringloop.models.life_cycle_choices import Choices, Course, Levers
-from kringloop.models.life_cycle_graph import DISCARDS, FIRST, SECOND, loops
+from kringloop.models.life_cycle_graph import FIRST, SECOND, loops
 from kringloop.models.life_cycle_inputs import LIVES, PEOPLE_SERIES, SALES, persons_of, require_rows
 from kringloop.models.lifetimes import FLOWS, LIFETIMES, PLACED, plausible_sales
 from kringloop.models.measured import Measured
@@ -278,22 +278,6 @@ class LifeCycleModel:
             new[year] = sales[year] - np.where(needless > 0, path["displacement"][year], 1.0) * needless
             stock[year:] -= needless * held[year:, n]
         return new, clipped
-
-    def left_in_discards(self, remaining: Array) -> Array:
-        """(year, product) [1] of something in new products, what discards hold of it over what products held before.
-
-        Parameters
-        ----------
-        remaining : (year,) [1] what is still put in products made in a year, over what was put in before
-        """
-        from kringloop.stocks import circulate
-
-        run = self.project(self.choices.today).run
-        held = circulate(run.cycle, run.inflow * remaining[:, None], run.grid)
-        gone, with_it = (
-            np.asarray(sum(mass for (_, to), mass in each.passages.items() if to == DISCARDS)) for each in (run, held)
-        )
-        return np.asarray(np.divide(with_it, gone, out=np.ones_like(gone), where=gone > 0))
 
     def cycle(self, path: Mapping[str, Array]) -> LifeCycle:
         """The declared life cycle with the levers of each year."""

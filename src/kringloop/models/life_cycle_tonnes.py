@@ -72,3 +72,28 @@ def _flows(projection: Projection, rule: Rule) -> dict[str, Array]:
         "repurposed": sum(into[REPURPOSED], none),
         "lost": sum((m for name in LOST for m in into[name]), none),
     }
+
+
+def left_in_discards(asked: Asked, remaining: Array) -> dict[str, Array]:
+    """Scenario → (year, product) [1] of something in new products, what discards hold of it over what they would hold
+    had nothing changed, after the record.
+
+    Parameters
+    ----------
+    remaining : (year,) [1] what is still put in products made in a year after the record, over what was put in before
+    """
+    from kringloop.stocks import circulate
+
+    world = world_of(asked)
+    after = world.model.years > world.model.products.last_record
+    put_in = np.ones(len(after))
+    put_in[after] = remaining
+    found = {}
+    for key, projection in world.projections.items():
+        run = projection.run
+        held = circulate(run.cycle, run.inflow * put_in[:, None], run.grid)
+        gone, with_it = (
+            np.asarray(sum(mass for (_, to), mass in each.passages.items() if to == DISCARDS)) for each in (run, held)
+        )
+        found[key] = np.divide(with_it, gone, out=np.ones_like(gone), where=gone > 0)[after]
+    return found

@@ -15,7 +15,7 @@ import polars as pl
 
 from kringloop.core import Array, Names, RangeError, unknown
 from kringloop.ledger import Account, Ledger
-from kringloop.models import Asked, Draw, ScenarioSettings, Tonnes, tonnes_of
+from kringloop.models import Asked, Draw, ScenarioSettings, Tonnes, left_in_discards, tonnes_of
 from kringloop.runs.opened import Run
 from kringloop.runs.scenario_allowed import require_beside, require_no_products, require_record, require_years
 from kringloop.runs.scenario_behind import CHAINS, PRODUCTS, Behind, Group, Part
@@ -282,7 +282,6 @@ class ScenarioLedgers:
             years,
             model.choices.taken,
             self._left,
-            lambda: model.usual_sales()[-len(years) :],
             self._run,
         )
 
@@ -301,12 +300,10 @@ class ScenarioLedgers:
         assert self.bench is not None
         return tonnes_of(self.bench.question({SCENARIO: settings}))[SCENARIO]
 
-    def _left(self, remaining: Array) -> Array:
+    def _left(self, remaining: Array, settings: ScenarioSettings) -> Array:
         """(year, product) of a substance in discards after the record, from what is still put in new products."""
         assert self.bench is not None
-        model = self.bench.model
-        after = int(len(model.years) - len(remaining))
-        return model.left_in_discards(np.concatenate([np.ones(after), remaining]))[after:]
+        return left_in_discards(self.bench.question({SCENARIO: settings}), remaining)[SCENARIO]
 
     @property
     def links(self) -> Links:

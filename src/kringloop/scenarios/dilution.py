@@ -36,9 +36,10 @@ def diluted(
     """
     found = []
     for n, product in enumerate(tonnes.keys):
-        most = _most(assumptions, tonnes.years, product, below) * tonnes.of["new"][:, n]
+        limit = _most(assumptions, tonnes.years, product, below)
+        most = np.where(limit < 1.0, limit, 0.0) * tonnes.of["new"][:, n]
         kept, lower = tonnes.of["secondary"][:, n], _lower(settings, tonnes.years, product, today)
-        short = kept > most
+        short = (limit < 1.0) & (kept > most)
         if not short.any():
             continue
         given = np.divide(kept, 1.0 - lower, out=np.zeros_like(kept), where=lower < 1.0)
@@ -51,8 +52,9 @@ def diluted(
 def _most(
     assumptions: Sequence[Assumption], years: Sequence[int], product: str, below: Callable[[str], Collection[str]]
 ) -> Array:
-    """(year,) largest share of recyclate in new material of a product; 1 where nothing limits it."""
-    most = np.ones(len(years))
+    """(year,) largest share of recyclate in new material of a product; without end where nothing limits it: what
+    recycling gives beyond what is made anew is then a surplus, and of no lower grade."""
+    most = np.full(len(years), np.inf)
     for each in assumptions:
         codes = each.scope.get(PRODUCT, ())
         if not each.declared.quality or not (not codes or any(product in below(code) for code in codes)):
@@ -60,7 +62,9 @@ def _most(
         assert each.content is not None
         assert each.limit is not None
         content = each.content * (1.0 - each.course.at(years) * each.number)
-        most = np.minimum(most, np.divide(each.limit, content, out=np.ones_like(content), where=content > each.limit))
+        most = np.minimum(
+            most, np.divide(each.limit, content, out=np.full_like(content, np.inf), where=content > each.limit)
+        )
     return most
 
 

@@ -32,7 +32,9 @@ from kringloop.scenarios.dilution import diluted
 from kringloop.scenarios.displaced import displaced
 from kringloop.scenarios.fitting import wrong_assumption
 from kringloop.scenarios.followed_products import products_in
+from kringloop.scenarios.hazard import Left, closed_ways
 from kringloop.scenarios.lever import RUNGS
+from kringloop.scenarios.mixed import Mix, taken_over
 from kringloop.scenarios.registry import LEVERS
 
 BASELINE: Final = "baseline"
@@ -133,8 +135,7 @@ def asked_of_products(
     below: Callable[[str], Collection[str]],
     years: range,
     taken: Mapping[str, float],
-    left: Callable[[Array], Array],
-    sales: Callable[[], Array],
+    left: Left,
     run: Callable[[ScenarioSettings], Tonnes],
 ) -> ScenarioSettings:
     """What a plan asks of the life cycle: a course of each lever it moves; its own go before those of the baseline.
@@ -146,20 +147,21 @@ def asked_of_products(
     below    : code of a product or group → the codes below it, itself among them
     years    : after the record, to the horizon
     taken    : node → what ways of the study's own take of what leaves it
-    sales    : → (year, product) new products that are bought when no lever is moved [t], over `years`
-    run      : settings → tonnes of products in use under them, for what limits recycling by its quality
-    left     : (year,) of a substance still put in products → (year, product) of it in discards, over `years`
+    left     : (year,) of a substance still put in products, settings → (year, product) of it in discards, over `years`
+    run      : settings → tonnes of products in use under them, for what takes over and what limits recycling
 
     Raises
     ------
     IncomparableError   two assumptions that set one lever of one product
-    RangeError          a product that is not followed, a lever that may differ by year only, shares of more than all
+    RangeError          a product that is not followed, a lever that may differ by year only, shares of more than all,
+                        what takes over and is not bought itself, ways of the study's own beside a hazard
     """
     said: dict[tuple[bool, str, str], Assumption] = {}
     courses: list[Course] = []
+    mixes: list[Mix] = []
     for each in sorted(plan.on_products, key=lambda a: a not in plan.of_baseline):
         own, chosen = each not in plan.of_baseline, products_in(each, products, below)
-        way = each.course.at(years)
+        way, before = each.course.at(years), len(courses)
         for lever, full in _sets(each, today).items():
             if lever in BY_YEAR_ONLY and PRODUCT in each.scope:
                 raise RangeError(
@@ -182,9 +184,12 @@ def asked_of_products(
             taker = products_in(replace(each, scope={PRODUCT: (each.to,)}), products, below)
             _require_apart(each, chosen, taker)
             _say(said, own, "refuse", taker[0], each)
-            courses.append(_taken_by(each, products, chosen, taker[0], years, sales()))
-    courses += _blocked(plan, courses, today, products, below, years, left)
+            mixes.append(Mix(each, chosen, taker[0], tuple(courses[before:])))
     settings = ScenarioSettings(names=TwoTexts(nl=plan.names.nl, en=plan.names.en), courses=tuple(courses))
+    courses += taken_over(mixes, settings, products, run)
+    settings = replace(settings, courses=tuple(courses))
+    courses += closed_ways(plan.on_products, settings, today, products, below, years, taken, left)
+    settings = replace(settings, courses=tuple(courses))
     _require_shares(settings, plan, today, products, years, taken)
     courses += displaced(plan.on_products, settings, today, products, below, run)
     settings = replace(settings, courses=tuple(courses))
@@ -236,47 +241,6 @@ def _require_whole(
             nl=f"{whole:.0%} van '{material}' zou in één product worden vervangen{at}; verwacht: ten hoogste 100 %, "
             "verlaag er een",
         )
-
-
-def _taken_by(
-    each: Assumption, products: Sequence[str], chosen: Sequence[str], taker: str, years: range, sales: Array
-) -> Course:
-    """More sales of what takes over, as a share of its own: `per` kilo for each kilo not bought of the others."""
-    given = sales[:, np.isin(products, chosen)].sum(axis=1)
-    own = sales[:, products.index(taker)]
-    more = each.per * each.course.at(years) * each.number * np.divide(given, own, out=np.zeros_like(own), where=own > 0)
-    return Course(lever="refuse", years=dict(zip(years, (-more).tolist(), strict=True)), products=(taker,))
-
-
-ROUTES: Final = ("reuse", "repurpose", "refurbishment", "remanufacture", "component_reuse", "recycling_yield")
-"""Levers of the ways that a substance above its limit may not go; what is collected of it is burnt."""
-
-
-def _blocked(
-    plan: Plan,
-    courses: Sequence[Course],
-    today: Mapping[str, float],
-    products: Sequence[str],
-    below: Callable[[str], Collection[str]],
-    years: range,
-    left: Callable[[Array], Array],
-) -> list[Course]:
-    """Courses with exactly 0 where discards hold more of a substance than its limit, and the others as they are."""
-    closed = np.zeros((len(years), len(products)), dtype=bool)
-    for each in plan.on_products:
-        if each.content is None or each.limit is None or not each.declared.hazard:
-            continue
-        mine = np.isin(products, products_in(each, products, below))
-        holds = each.content * left(1.0 + each.course.at(years) * (each.number - 1.0))
-        closed |= mine & (holds > each.limit)
-    found = []
-    for n in np.flatnonzero(closed.any(axis=0)).tolist():
-        for lever in ROUTES:
-            said = [c for c in courses if c.lever == lever and (not c.products or products[n] in c.products)]
-            path = [said[-1].years[y] if said else today[lever] for y in years]
-            open_ = {y: 0.0 if shut else v for y, v, shut in zip(years, path, closed[:, n].tolist(), strict=True)}
-            found.append(Course(lever=lever, years=open_, products=(products[n],)))
-    return found
 
 
 def _sets(each: Assumption, today: Mapping[str, float]) -> dict[str, float]:

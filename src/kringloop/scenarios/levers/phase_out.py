@@ -11,9 +11,9 @@ LEVER = Lever(
     names=Names("uitfaseren", "phase-out"),
     meaning=Names(
         "Deel van een zorgwekkende stof dat nog in nieuwe producten gaat. Wat er bij afdanken meer van bevat dan de "
-        "grens, gaat naar geen volgende gebruiker, onderdeel of materiaal.",
+        "grens, gaat naar geen volgende gebruiker, ook niet in het buitenland, en wordt geen onderdeel of materiaal.",
         "Share of a substance of concern that still goes into new products. What holds more of it than the limit when "
-        "discarded goes to no next user, part or material.",
+        "discarded goes to no next user, at home or abroad, no part and no material.",
     ),
     of=Names("van wat er nu in gaat", "of what goes in today"),
     low=0,
