@@ -239,6 +239,33 @@ def test_a_value_that_no_division_has_is_said_and_not_counted_as_nothing():
     assert found.cases["value"].rigid == pytest.approx(52 * 0.69)
 
 
+def test_what_is_not_essential_counts_in_weeks_of_use_as_well_and_must_be_a_use():
+    """Of gallium 75 % goes to electronics (26): where those go on, 25 % of 69 % of 52 weeks is lost."""
+    spared = replace(shipped_assumptions(), not_essential=("26",))
+    found = answer_shock(GALLIUM, spared, {"01": 5.0})
+    assert found.unit == "week"
+    assert found.cases["value"].rigid == pytest.approx(52 * 0.69 * 0.25)
+    nickel = Shock(material="Nickel", origins=("CAN",), importer=UNION)
+    with pytest.raises(RangeError, match="not_essential names '26', which is no application or division"):
+        answer_shock(nickel, spared, None)
+
+
+def test_a_shortage_goes_on_from_one_that_waits_to_one_that_waits_for_it():
+    """69 % of half of 28, and of that half of 30: 0.345 × 100 and 0.1725 × 40, beside the uses; 33 waits for nobody."""
+    half = Taken(value=50.0, low=50.0, high=50.0, why=NO_REASON, source="", certainty=OWN)
+    pairs = (("28", "30"), ("26", "28"), ("10", "33"))
+    edges = tuple(Edge(origin=a, to=b, dependence=half) for a, b in pairs)
+    value = {"26": 1000.0, "27": 400.0, "28": 100.0, "30": 40.0, "33": 7.0}
+    found = answer_shock(GALLIUM, replace(shipped_assumptions(), essential=edges), value)
+    assert found.downstream == {"28": 100.0, "30": 40.0}
+    assert found.by_user["28"][0] == pytest.approx(0.345 * 100)
+    assert found.by_user["30"][0] == pytest.approx(0.1725 * 40)
+    assert found.cases["value"].rigid == pytest.approx(0.69 * (750 + 100) + 34.5 + 6.9)
+    lines = [line for b in shock_blocks(found, WORDS["en"]) for line in b.lines]
+    assert [line for line in lines if "Not counted here" in line and "(33)" in line]
+    assert not any("Not counted here" in line and "(30)" in line for line in lines)
+
+
 def test_countries_that_stop_together_add_up():
     """China 84.91 % and Austria 6.24 % of the rare earths that the Netherlands bought in 2024."""
     one, other, both = (

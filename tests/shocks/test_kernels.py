@@ -189,3 +189,10 @@ def test_a_buffer_that_cannot_be_is_refused(field, value):
 def test_shares_that_do_not_sum_are_refused():
     with pytest.raises(RangeError, match="sum to 1"):
         simple_chain(np.array([0.5, 0.2]), np.ones(2))
+
+
+def test_part_of_a_week_late_is_a_week_late_also_at_the_end():
+    """Half is short for ten weeks; another supplier fills it from week 9.5 (never) or 8.5 (one week)."""
+    one = simple_chain(np.array([1.0]), np.array([1.0]))
+    lost = [adaptive(one, np.full(10, 0.5), 0.5, Buffers(spare=1.0, spare_delay=d)).loss for d in (9.5, 9.0, 8.5, 10.0)]
+    assert lost == pytest.approx([5.0, 4.5, 4.5, 5.0])

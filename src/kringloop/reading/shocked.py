@@ -181,9 +181,9 @@ def _assumed(found: ShockAnswer, words: Words) -> ProductBlock:
     for key, about in ASSUMED.items():
         unit = UNITS[about.unit][words.language]
         rows.append(_taken(about.names[language], made.taken[key], unit, words))
-    used = {use.sector for use in found.uses}
+    reached = {use.sector for use in found.uses} | found.downstream.keys()
     for each in made.essential:
-        if each.origin in used and each.to in found.downstream:
+        if each.origin in reached and each.to in found.downstream:
             name = words("shock.edge", to=division_name(each.to, words), origin=division_name(each.origin, words))
             rows.append(_taken(name, each.dependence, "%", words))
     heads = (("assumption", "words"), ("taken", "right"), ("band", "right"), ("unit", "left"), ("why", "words"))
@@ -191,7 +191,7 @@ def _assumed(found: ShockAnswer, words: Words) -> ProductBlock:
     idle = [
         words("shock.edge_idle", to=division_name(each.to, words), origin=division_name(each.origin, words))
         for each in made.essential
-        if each.dependence.certainty == OWN and not (each.origin in used and each.to in found.downstream)
+        if each.dependence.certainty == OWN and not (each.origin in reached and each.to in found.downstream)
     ]
     note = words("shock.assumed_note")
     return ProductBlock("assumed", words("shock.assumed"), columns, tuple(rows), note, tuple(idle))

@@ -90,8 +90,8 @@ def least_losses(chain: UseChain, there: Array, others: float, buffers: Buffers)
 
 def _periods(there: Array, buffers: Buffers) -> NDArray[np.int_]:
     """(period,) week in which each starts: the first, and every one in which supply changes or a delay ends."""
-    delays = (buffers.spare_delay, buffers.substitutes_delay, buffers.recovery_delay)
-    ends = np.ceil([d for d in delays if d < len(there)])
+    ends = np.ceil([buffers.spare_delay, buffers.substitutes_delay, buffers.recovery_delay])
+    ends = ends[ends < len(there)]  # part of a week late is a week late, and may be after the end
     return np.asarray(np.unique(np.concatenate([[0], np.nonzero(np.diff(there))[0] + 1, ends])), dtype=np.int_)
 
 

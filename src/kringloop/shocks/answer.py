@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -87,7 +87,8 @@ class ShockAnswer:
     unvalued    : why no value is known; None where it is
     at_stake    : division → [mln EUR/year] value added that rests on the material, as the EU counts importance
     value_year  : of the value added; None for that in the assessment
-    downstream  : division → [mln EUR/year] value added of those that need products of the users, beside its own use
+    downstream  : division → [mln EUR/year] value added of those that need products of the users, or of one that does,
+                  beside its own use
     cases       : level → losses
     gains       : assumption → [unit] that one more day (stock) or percentage point (the rest) of it saves
     saved       : sharing out by worth, and assumption → [unit] what each saves; together rigid less adaptive; empty
@@ -185,12 +186,12 @@ def answer_shock(
     there = np.where(np.arange(weeks) < shock.start, 1.0, 1.0 - exposed)
     courses = {}
     for level in LEVELS:
-        built = _whole_use() if unvalued else _chain(uses, worth, below, made, level)
+        built = _use_alone(uses, made) if unvalued else _chain(uses, worth, below, made, level)
         courses[level] = rigid(built, there), adaptive(built, there, others, _buffers(made, level))
     tied, best = courses["value"]
     parts: Mapping[str, float] = {}
     if apart:
-        stated = _whole_use() if unvalued else _chain(uses, worth, below, made, "value")
+        stated = _use_alone(uses, made) if unvalued else _chain(uses, worth, below, made, "value")
         parts = saved_by(stated, there, others, _buffers(made, "value"), tied.loss)
     names = [] if unvalued else [*(u.label for u in uses), *sorted(below)]
     nodes = zip(names, tied.by_node, best.by_node, strict=not unvalued)
@@ -261,9 +262,10 @@ def _unvalued(uses: tuple[Use, ...], worth: Mapping[str, float | None]) -> Names
     return NO_VALUE if all(v is None for v in worth.values()) else None
 
 
-def _whole_use() -> UseChain:
-    """The whole use of a material as one user who makes one week of it in a week."""
-    return simple_chain(np.ones(1), np.ones(1))
+def _use_alone(uses: tuple[Use, ...], made: Assumptions) -> UseChain:
+    """The use of a material, one week of it in a week: by application, or as one user where nobody names any."""
+    need = np.array([u.share for u in uses]) if uses else np.ones(1)
+    return replace(simple_chain(need, need), essential=_essential(uses, made.not_essential, len(need)))
 
 
 def _case(stiff: Course, bent: Course) -> ShockCase:
@@ -290,13 +292,17 @@ def _downstream(
     worth: Mapping[str, float | None],
     value: Mapping[str, float] | None,
 ) -> dict[str, float]:
-    """Divisions that need the products of users, with their value added beside what already counts as their own use.
+    """Divisions that need the products of users, or of another of these, with their value added beside what already
+    counts as their own use.
 
     Of the Union only the value added of users is known.
     """
     known = {s: v for s, v in worth.items() if v is not None} if value is None else value
     own = {d: sum(u.share for u in uses if u.sector == d) for d in known}
-    return {e.to: known[e.to] * (1.0 - own[e.to]) for e in made.essential if e.origin in worth and e.to in known}
+    found: dict[str, float] = {}
+    while more := {e.to for e in made.essential if e.origin in (*worth, *found) and e.to in known} - found.keys():
+        found |= {d: known[d] * (1.0 - own[d]) for d in more}
+    return found
 
 
 def _chain(
@@ -312,8 +318,8 @@ def _chain(
     need[: len(uses)] = [u.share for u in uses]
     weekly[: len(uses)] = [u.share * (worth[u.sector] or 0.0) / WEEKS for u in uses]
     weekly[len(uses) :] = [below[d] / WEEKS for d in places]
-    edges = [e for e in made.essential if e.to in places and e.origin in worth]
-    by = np.array([_shares(uses, e.origin, nodes) for e in edges]).reshape(len(edges), nodes)
+    edges = [e for e in made.essential if e.to in places and (e.origin in worth or e.origin in places)]
+    by = np.array([_shares(uses, e.origin, places, nodes) for e in edges]).reshape(len(edges), nodes)
     return UseChain(
         need=need,
         worth=weekly,
@@ -324,9 +330,12 @@ def _chain(
     )
 
 
-def _shares(uses: tuple[Use, ...], sector: str, nodes: int) -> Array:
+def _shares(uses: tuple[Use, ...], sector: str, places: Mapping[str, int], nodes: int) -> Array:
+    """What the products of a division are: its uses of the material, or all it makes where it uses none itself."""
     row = np.zeros(nodes)
     row[: len(uses)] = [u.share if u.sector == sector else 0.0 for u in uses]
+    if not row.any():
+        row[places[sector]] = 1.0
     return np.asarray(row / row.sum())
 
 

@@ -141,7 +141,8 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A division that cannot make part of what it makes when the uses of the material in another stop [1]."""
+    """A division that cannot make part of what it makes when another stops [1]: its uses of the material, or all that
+    it makes where it uses none itself and waits for others."""
 
     origin: str
     to: str
