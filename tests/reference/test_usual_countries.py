@@ -42,6 +42,15 @@ def test_every_country_goes_by_its_code_and_both_its_names():
         assert {country_named(word) for word in words} == {each.code}
 
 
+def test_a_code_and_a_usual_name_are_found_without_the_names_of_all_languages(monkeypatch):
+    def unread():
+        raise AssertionError("names were read")
+
+    monkeypatch.setattr("kringloop.reference.usual_countries._meant", unread)
+    assert country_named("CHN") == country_named("chn") == "CHN"
+    assert country_named("Turkey") == "TUR"
+
+
 def test_the_table_names_countries_there_are_and_no_word_twice_for_one():
     with USUAL.open(encoding="utf-8", newline="") as file:
         rows = [(folded(row["word"]), row["code"]) for row in csv.DictReader(file)]

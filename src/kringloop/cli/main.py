@@ -31,9 +31,10 @@ _NO_MEMORY = re.compile(
     r"|could not allocate|unable to allocate",
     re.IGNORECASE,
 )
-_LOADED = 100_000
+_LOADED = 300_000
 """New objects before memory is searched for what nobody holds. Most of what a command loads stays until it ends, and
-searching it again for every 700 takes a tenth of the time of a short command."""
+searching it again for every 700 takes a tenth of the time of a short command. The shocks of
+a study make fewer than this."""
 _stopped: list[tuple[int, float]] = []
 
 

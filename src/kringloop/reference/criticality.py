@@ -151,12 +151,19 @@ def raw_material(name: str) -> str:
     >>> raw_material("kobalt"), raw_material("Cobalt")
     ('Cobalt', 'Cobalt')
     """
-    codes = classification("raw_materials").codes
-    by_name = {n.casefold(): c.code for c in codes for n in (c.names.en, c.names.nl, c.code)}
     asked = " ".join(one_text(name, what="material", example="'neodymium'").split())
-    if asked.casefold() not in by_name:
-        raise unknown("raw material", asked, {n for c in codes for n in (c.code, c.names.nl)})
-    return by_name[asked.casefold()]
+    found = _by_name().get(asked.casefold())
+    if found is None:
+        raise unknown(
+            "raw material", asked, {n for c in classification("raw_materials").codes for n in (c.code, c.names.nl)}
+        )
+    return found
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> Mapping[str, str]:
+    codes = classification("raw_materials").codes
+    return {n.casefold(): c.code for c in codes for n in (c.names.en, c.names.nl, c.code)}
 
 
 @lru_cache(maxsize=1)

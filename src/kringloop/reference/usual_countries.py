@@ -18,6 +18,7 @@ from typing import Final
 from kringloop.core import RangeError, UnknownNameError, one_text, unknown
 from kringloop.reference.classifications import classification
 from kringloop.reference.countries import country_codes
+from kringloop.tables import Code
 
 TWO, THREE = 2, 3
 """Letters of the two kinds of ISO codes."""
@@ -42,7 +43,7 @@ def country_named(word: str) -> str:
     kringloop.core.errors.RangeError: 'Korea' may be Korea, South (KOR) or Korea, North (PRK); write which
     """
     word = one_text(word, what="country")
-    tree, found = classification("countries"), _meant().get(folded(word), ())
+    tree, found = classification("countries"), _coded().get(folded(word)) or _meant().get(folded(word), ())
     if len(found) == 1:
         return found[0]
     if found:
@@ -80,23 +81,37 @@ def folded(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _meant() -> Mapping[str, tuple[str, ...]]:
-    """Codes by folded word; what the table of usual names says goes before all else."""
-    tree = classification("countries")
-    parents = {c.parent for c in tree.codes}
-    own = {c.code: c for c in tree.codes if c.code not in parents}
-    two, names = _letters(), _names()
-    found = {folded(word): (code,) for word, code in country_codes().items() if code in own}
-    for code, about in own.items():
-        letters = two.get(code, "")
-        words = [code, about.names.nl, about.names.en, letters, *(by.get(letters, "") for by in names)]
-        found |= {folded(word): (code,) for word in words if word}
+def _coded() -> Mapping[str, tuple[str, ...]]:
+    """The folded codes of countries and the usual names: what asks for no names of the CLDR, which take long to read.
+
+    What the table of usual names says goes before all else.
+    """
     with USUAL.open(encoding="utf-8", newline="") as file:
         usual: dict[str, tuple[str, ...]] = {}
         for row in csv.DictReader(file):
             key = folded(row["word"])
             usual[key] = (*usual.get(key, ()), row["code"])
-    return {**found, **usual}
+    return {**{folded(country.code): (country.code,) for country in _own()}, **usual}
+
+
+@lru_cache(maxsize=1)
+def _meant() -> Mapping[str, tuple[str, ...]]:
+    """Codes by folded word, of all words."""
+    own, two, names = _own(), _letters(), _names()
+    codes = {country.code for country in own}
+    found = {folded(word): (code,) for word, code in country_codes().items() if code in codes}
+    for country in own:
+        letters = two.get(country.code, "")
+        words = [country.names.nl, country.names.en, letters, *(by.get(letters, "") for by in names)]
+        found |= {folded(word): (country.code,) for word in words if word}
+    return {**found, **_coded()}
+
+
+def _own() -> list[Code]:
+    """Countries, without the groups that they are members of."""
+    codes = classification("countries").codes
+    parents = {c.parent for c in codes}
+    return [c for c in codes if c.code not in parents]
 
 
 @lru_cache(maxsize=1)

@@ -157,23 +157,29 @@ class _Programme:
         """Rows ≤ right: material of each week, what a node can save of its use, and what edges pass on."""
         from scipy import sparse
 
-        chain, weeks, nodes = self.chain, self.weeks, self.nodes
-        each, cell = sparse.identity(weeks, format="csr"), sparse.identity(weeks * nodes, format="csr")
-        week = sparse.diags(self.lengths, format="csr")
-        uses = sparse.kron(week, (chain.need * chain.essential).reshape(1, -1))
-        held = each - sparse.eye(weeks, k=-1)
-        edges = len(chain.to)
+        chain, weeks, nodes, edges = self.chain, self.weeks, self.nodes, len(self.chain.to)
+        column = np.arange(len(self.values))
+        x, life, other = (column[self.at[key]].reshape(weeks, nodes) for key in ("x", "longer_life", "substitutes"))
+        spare, recovery, held = (column[self.at[key]] for key in ("spare", "recovery", "held"))
+        week, each = np.arange(weeks), np.ones(weeks)
+        uses = np.outer(self.lengths, chain.need * chain.essential)
         passed = -chain.dependence[:, None] * chain.by
         passed[np.arange(edges), chain.to] += 1.0
-        none = sparse.csr_matrix((weeks * edges, len(self.values) - weeks * nodes))
-        rows = sparse.vstack(
-            [
-                sparse.hstack([uses, -uses, -uses, -week, -week, held]),
-                sparse.hstack([-cell, cell, cell, sparse.csr_matrix((weeks * nodes, 3 * weeks))]),
-                sparse.hstack([sparse.kron(each, sparse.csr_matrix(passed)), none]),
-            ],
-            format="csr",
-        )
+        saves = weeks + np.arange(weeks * nodes).reshape(weeks, nodes)
+        passes = weeks * (1 + nodes) + np.arange(weeks * edges).reshape(weeks, edges)
+        parts = [
+            *((week[:, None], at, sign * uses) for at, sign in ((x, 1.0), (life, -1.0), (other, -1.0))),
+            *((week, at, -self.lengths) for at in (spare, recovery)),
+            (week, held, each),
+            (week[1:], held[:-1], -each[1:]),
+            *((saves, at, np.full((weeks, nodes), sign)) for at, sign in ((x, -1.0), (life, 1.0), (other, 1.0))),
+            (passes[:, :, None], x[:, None, :], np.broadcast_to(passed, (weeks, edges, nodes))),
+        ]
+        cells = [np.broadcast_arrays(*part) for part in parts]
+        row, at, value = (np.concatenate([each.reshape(-1) for each in same]) for same in zip(*cells, strict=True))
+        there = value != 0.0
+        shape = (weeks * (1 + nodes + edges), len(column))
+        rows = sparse.csr_matrix((value[there], (row[there], at[there])), shape=shape)
         return rows, np.concatenate(
             [self.there * self.lengths, np.zeros(weeks * nodes), np.tile(1.0 - chain.dependence, weeks)]
         )
