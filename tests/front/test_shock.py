@@ -30,6 +30,7 @@ def test_a_backcast_is_replayed_in_the_levers(dutch):
     moved = dutch.with_levers(product="0306", collection=found.answer.moved["collection"] / 100)
     assert moved.figures["primary"] == pytest.approx(found.targets["reached"][0], rel=1e-9)
     assert set(found.frame["status"]) == {"scenario"}
+    assert found.held == ()
     assert f"collection from 55 to {found.frame['found'][0]:.3g} %" in repr(found)
 
 

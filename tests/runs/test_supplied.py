@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from kringloop.core import Names, StudyError, UnknownNameError
-from kringloop.reading import assumption_rows, held_swaps
-from kringloop.runs import ScenarioBench, open_run
+from kringloop.reading import WORDS, assumption_rows, backcast_blocks, held_swaps, supplies_of_mix
+from kringloop.runs import Backcasted, LeverFound, ScenarioBench, address_of_mix, open_run, scenario_named
 from kringloop.scenarios import BASELINE, Assumption, Penetration, plan_of
 from kringloop.study import parse_scenario, scenario_plan, scenario_text
 from tests.netherlands import results_file
@@ -166,3 +166,48 @@ def test_rows_that_two_accounts_would_use_are_refused(bench):
     iron, metals = ({**ORES, "material": (code,)} for code in ORES["material"])
     with pytest.raises(StudyError, match="give each a supply of its own"):
         bench.behind(plan(bench, assume("5%", scope=iron), assume("5%", scope=metals, supply=wider)))
+
+
+LONGER = LeverFound(lever="lifetime", today=0.0, found=25.0, low=-50.0, high=100.0, least=20.0, most=30.0, bound="")
+ABOUT = {"product": "", "names": None, "objective": "change", "met": True, "effort": 1.0, "targets": (), "rounds": 1}
+MIX = Backcasted(**ABOUT, settled=True, gap=0.0, draws=0, share=None, since=2015, by=2035, levers=(LONGER,))
+
+
+def baseline_with(bench, *more):
+    """A bench of which the baseline itself moves these levers."""
+    other = ScenarioBench(bench.run)
+    base = bench.plans[BASELINE]
+    other.take(plan_of(BASELINE, base.names, [*base.assumptions, *more]))
+    return other
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_backcast_tells_what_levers_of_the_baseline_are_held_to_as_scenarios_do(bench, language):
+    asked = plan(bench, assume("5%"))
+    (told,) = held_swaps(bench, asked, language)
+    held = supplies_of_mix(baseline_with(bench, assume("5%")), MIX, language)
+    assert held == (told,)
+    said = next(b for b in backcast_blocks(MIX, WORDS[language], held) if b.key == "says")
+    assert WORDS[language]("backcast.supply_of", told=told) in said.lines
+    enough = supplies_of_mix(baseline_with(bench, assume("4.5%")), MIX, "en")
+    assert enough[0].endswith("There are 1,097 kt in the last year: enough.")
+
+
+def test_what_a_mix_leaves_of_a_supply_is_what_it_is_held_to(bench):
+    """Metal waste that follows discarded products: with longer lives there is less of it, so less is replaced."""
+    metal = {"account": ("waste",), "layer": ("mass",), "material": ("metal",)}
+    follows = replace(assume("100%", lever="tonnes_follow", scope=metal, supply={}), follows="discarded")
+    there = [
+        supplies_of_mix(baseline_with(bench, assume("5%"), follows), mix, "en")
+        for mix in (MIX, replace(MIX, levers=()))
+    ]
+    opened = baseline_with(bench, assume("5%"), follows)
+    assert there[0] == held_swaps(opened, scenario_named(opened, address_of_mix(MIX)), "en")
+    assert there[1] == held_swaps(opened, opened.plans[BASELINE], "en")
+    assert there[0] != there[1]
+
+
+def test_a_backcast_says_that_nothing_is_held_where_nothing_is(bench):
+    assert supplies_of_mix(bench, MIX, "en") == ()
+    said = next(b for b in backcast_blocks(MIX, WORDS["en"], ()) if b.key == "says")
+    assert "No lever is held to a supply here" in " ".join(said.lines)

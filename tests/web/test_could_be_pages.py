@@ -44,6 +44,7 @@ def test_two_targets_with_bounds_and_prices_are_one_question_at_every_door(site,
     assert 55 < found < 70
     assert f"{found:.1f}".rstrip("0").rstrip(".") in page.text
     assert f"least cost, by the prices given: {2 * (found - 55):.2f}" in page.text
+    assert "No lever is held to a supply here" in page.text
     assert "/tmp/" not in page.text  # commands name the file in the folder of results
     href = html.unescape(re.search(r'href="(/en/scenarios/0104\?[^"]+)"', page.text)[1])
     assert "from.collection=2015" in href

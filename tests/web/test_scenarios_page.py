@@ -56,6 +56,17 @@ def test_the_json_is_what_the_page_says(site, language):
     assert set(answer["goals"]) >= {"pressure", "value", "security", "quality"}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_lever_is_held_to_is_in_the_json_as_on_the_page(site, language):
+    asked = "lever.secondary_input.material_flows=5"
+    (held,) = site.get(f"/api/v1/scenarios?{asked}").json()["held"]
+    assert {"nl": "1.212 kt gevraagd en 1.097 kt vervangen", "en": "1,212 kt is asked and 1,097 kt replaced"}[
+        language
+    ] in (held[language])
+    assert html.escape(held[language], quote=False) in site.get(f"/{language}/scenarios?{asked}").text
+    assert site.get(f"/api/v1/scenarios?{SET}").json()["held"] == []
+
+
 @pytest.mark.parametrize("room", [256, 440])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_drawings_alone_are_those_of_the_page(site, language, room):

@@ -46,6 +46,7 @@ from kringloop.reading import (
     numbers,
     reason_words,
     rule_rows,
+    supplies_of_mix,
     target_record,
     who_contributes,
 )
@@ -286,7 +287,7 @@ class Run(Shown):
         -------
         >>> run.scenario("longer_life", reuse="30%").hash  # doctest: +SKIP
         """
-        bench = self.reading.keep("scenario bench", lambda: ScenarioBench(self.reading.run))
+        bench = self._scenarios()
         plan = scenario_named(bench, str(scenario), levers_once(levers, more))
         bench.require_whole(plan)
         other = scenario_named(bench, str(compare))
@@ -336,7 +337,12 @@ class Run(Shown):
         )
         bench = self._bench()
         found = backcast_of(bench, wanted, draws=draws, search_draws=search_draws)
-        return Searched(found, self._words, opens=can_be_opened(bench, found))
+        held = supplies_of_mix(self._scenarios(), found, self._words.language)
+        return Searched(found, self._words, held, opens=can_be_opened(bench, found))
+
+    def _scenarios(self) -> ScenarioBench:
+        """The bench of scenarios of the run."""
+        return self.reading.keep("scenario bench", lambda: ScenarioBench(self.reading.run))
 
     def _bench(self) -> Workbench:
         """The workbench of the run.

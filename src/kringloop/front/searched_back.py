@@ -15,10 +15,13 @@ SHOWN = 5
 
 
 class Searched(Shown):
-    """A mix of levers for targets; `answer` holds all of it, `frame` the levers, `targets` asked and reached."""
+    """A mix of levers for targets; `answer` holds all of it, `frame` the levers, `targets` asked and reached.
 
-    def __init__(self, answer: Backcasted, words: Words, *, opens: bool) -> None:
-        self.answer, self._words, self._opens = answer, words, opens
+    `held` says what levers of the baseline that replace with what must be there are held to.
+    """
+
+    def __init__(self, answer: Backcasted, words: Words, held: tuple[str, ...], *, opens: bool) -> None:
+        self.answer, self.held, self._words, self._opens = answer, held, words, opens
 
     @property
     def met(self) -> bool:
@@ -51,8 +54,8 @@ class Searched(Shown):
         return Frame(rows, infer_schema_length=None)
 
     def _sheet(self) -> Sheet:
-        levers = next(b for b in backcast_blocks(self.answer, self._words) if b.key == "levers")
-        says = next(b for b in backcast_blocks(self.answer, self._words) if b.key == "says")
+        blocks = {b.key: b for b in backcast_blocks(self.answer, self._words, self.held)}
+        levers, says = blocks["levers"], blocks["says"]
         heads = tuple(f">{head}" if side == "right" else head for head, side in levers.columns[:SHOWN])
         rows = [row[:SHOWN] for row in levers.rows]
         return Sheet(

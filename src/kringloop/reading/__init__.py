@@ -165,7 +165,6 @@ if TYPE_CHECKING:
         assumption_rows,
         explained_first,
         figure_rows,
-        held_swaps,
         lever_rows,
         material_rows,
         over_draws_rows,
@@ -213,6 +212,7 @@ if TYPE_CHECKING:
     )
     from kringloop.reading.shown_years import blocks, default_years, last_of, spans
     from kringloop.reading.steadied import steady_blocks, steady_title, technology_name
+    from kringloop.reading.supplies import held_swaps, supplies_of_mix
     from kringloop.reading.table_names import account_name, check_words, checked_name, label_name
     from kringloop.reading.templates import TEMPLATES, Template, template_of
     from kringloop.reading.words import WORDS, Words, catalogue
@@ -444,6 +444,7 @@ __all__ = [
     "steady_title",
     "stocks_beside",
     "suggestions",
+    "supplies_of_mix",
     "sure_sentence",
     "target_chart",
     "target_record",

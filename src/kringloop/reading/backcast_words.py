@@ -47,9 +47,14 @@ def listed(parts: Sequence[str], language: str) -> str:
     return last.join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
-def backcast_blocks(found: Backcasted, words: Words) -> tuple[ProductBlock, ...]:
-    """Targets, levers, and how to read them."""
-    return _targets(found, words), _levers(found, words), _says(found, words)
+def backcast_blocks(found: Backcasted, words: Words, supplies: Sequence[str]) -> tuple[ProductBlock, ...]:
+    """Targets, levers, and how to read them.
+
+    Parameters
+    ----------
+    supplies : what levers of the baseline are held to, as `supplies_of_mix` has it
+    """
+    return _targets(found, words), _levers(found, words), _says(found, words, supplies)
 
 
 def _aim(target: TargetFound, words: Words) -> str:
@@ -109,7 +114,7 @@ def _levers(found: Backcasted, words: Words) -> ProductBlock:
     return ProductBlock("levers", words("backcast.levers"), columns, tuple(rows), note)
 
 
-def _says(found: Backcasted, words: Words) -> ProductBlock:
+def _says(found: Backcasted, words: Words, supplies: Sequence[str]) -> ProductBlock:
     lines = [words(f"backcast.objective_{found.objective}", effort=_percent(found.effort, words))]
     if found.share is not None:
         share = numbers.percent(found.share, words.language)
@@ -125,6 +130,7 @@ def _says(found: Backcasted, words: Words) -> ProductBlock:
         gap = numbers.figure(found.gap, words.language, digits=2)
         lines.append(words("backcast.unsettled" if found.met else "backcast.moving", count=found.rounds, gap=gap))
     lines.append(words("backcast.limits_one" if found.product else "backcast.limits_all", reached=found.by))
+    lines += [words("backcast.supply_of", told=told) for told in supplies] or [words("backcast.supply_none")]
     if found.objective != "cost":
         lines.append(words("backcast.no_costs"))
     return ProductBlock("says", words("backcast.says"), lines=tuple(lines))

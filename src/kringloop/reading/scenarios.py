@@ -7,11 +7,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-import numpy as np
-
 from kringloop.core import readable_unit, same
-from kringloop.reading import numbers
 from kringloop.reading.certainty_words import is_certain
+from kringloop.reading.supplies import supply_told
 from kringloop.reading.words import WORDS, Words
 from kringloop.runs import (
     ORDERS,
@@ -100,34 +98,6 @@ def _limits_told(bench: ScenarioBench, plan: Plan, each: Assumption, language: s
     if each.declared.displaces and not each.to:
         return WORDS[language]("scenario.replaces_nothing")
     return supply_told(bench, plan, each, language)
-
-
-def supply_told(bench: ScenarioBench, plan: Plan, each: Assumption, language: str) -> str:
-    """Of a lever that replaces with what must be there: how far it was held to it, or that no account says."""
-    words = WORDS[language]
-    if not each.declared.supplied:
-        return ""
-    if not each.supply:
-        return words("scenario.no_supply")
-    swap = next(found for found in bench.swaps(plan) if found.assumption == each)
-    if not swap.held.any():
-        return words("scenario.in_supply", there=numbers.figure(float(swap.there[-1]) / 1e3, language))
-    at = int(np.argmax(swap.asked - swap.there))
-    years = swap.years[swap.held]
-    return words(
-        "scenario.held_to_supply",
-        first=int(years[0]),
-        last=int(years[-1]),
-        year=int(swap.years[at]),
-        asked=numbers.figure(float(swap.asked[at]) / 1e3, language),
-        there=numbers.figure(float(swap.there[at]) / 1e3, language),
-    )
-
-
-def held_swaps(bench: ScenarioBench, plan: Plan, language: str) -> tuple[str, ...]:
-    """Each lever that asks more than there is, in words: its name, and what it was held to."""
-    held = [swap.assumption for swap in bench.swaps(plan) if swap.held.any()]
-    return tuple(f"{a.declared.names[language]}: {supply_told(bench, plan, a, language)}" for a in held)
 
 
 def _assumed(each: Assumption, plan: Plan, bench: ScenarioBench, language: str) -> dict[str, Any]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from kringloop.core import KringloopError
-from kringloop.reading import backcast_blocks, backcast_title
+from kringloop.reading import backcast_blocks, backcast_title, supplies_of_mix
 from kringloop.report.asked import Asked
 from kringloop.report.blocks import Block, Heading, Text, Together
 from kringloop.report.products import tabled
-from kringloop.runs import backcast_stated, workbench_of_run
+from kringloop.runs import ScenarioBench, backcast_stated, workbench_of_run
 
 
-def backcasts(asked: Asked) -> list[Block]:
+def backcasts(asked: Asked, scenarios: ScenarioBench) -> list[Block]:
     """What the study searches back from; nothing where it states none, and why one cannot be worked in its place."""
     words, run = asked.words, asked.reading.run
     bench = workbench_of_run(run) if run.study.backcasts else None
@@ -31,5 +31,6 @@ def backcasts(asked: Asked) -> list[Block]:
             made += [Together((head, lead, reason)), Text(error.in_language(asked.language), "soft")]
             continue
         made.append(Together((head, lead, reason, Text(f"{backcast_title(found, words)}.", "lead"))))
-        made += [piece for block in backcast_blocks(found, words) for piece in tabled(block)]
+        held = supplies_of_mix(scenarios, found, asked.language)
+        made += [piece for block in backcast_blocks(found, words, held) for piece in tabled(block)]
     return made

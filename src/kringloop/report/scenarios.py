@@ -15,6 +15,7 @@ from kringloop.reading import (
     figure_name,
     figure_rows,
     first_outcomes,
+    held_swaps,
     numbers,
     over_draws_rows,
     part_rows,
@@ -47,13 +48,13 @@ def scenarios(asked: Asked) -> list[Block]:
     if not plans:
         return [*made, Text(words("scenarios_part.absent")), NewPage()]
     made += [Text(words("explore.report_lead", horizon=bench.horizon)), *_what(asked, plans)]
-    made += [Heading(words("explore.figures"), 2), _figures(asked, bench, plans)]
+    made += [Heading(words("explore.figures"), 2), _figures(asked, bench, plans), *_held(asked, bench, plans)]
     made += [Heading(words("explore.targets"), 2), Text(words("explore.targets_note"), "soft")]
     made += _targets(asked, bench, plans)
-    made += [Heading(words("explore.parts"), 2), Text(words("explore.parts_lead"))]
+    made += [Heading(words("explore.parts"), 2), Text(words("explore.parts_lead")), Text(words("explore.parts_said"))]
     made += [block for plan in plans.values() for block in _parts(asked, bench, plan)]
     made += [Heading(words("explore.assumptions"), 2), Text(words("explore.assumptions_lead"))]
-    made += [*_assumptions(asked, bench, plans), *backcasts(asked), NewPage()]
+    made += [*_assumptions(asked, bench, plans), *backcasts(asked, bench), NewPage()]
     return made
 
 
@@ -90,6 +91,15 @@ def _figures(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> Grid
     heads = [Column(base.names[language], 0.9, True), *(Column(p.names[language], 0.9, True) for p in plans.values())]
     caption = words("scenarios_part.figures", year=bench.horizon, most=MOST)
     return Grid((Column("", 2.2), *heads), tuple(rows), caption, small=True)
+
+
+def _held(asked: Asked, bench: ScenarioBench, plans: dict[str, Plan]) -> list[Block]:
+    """Each lever that asks more than there is, under the scenario that moves it."""
+    return [
+        Text(told, before=f"{plan.names[asked.language]}.")
+        for plan in plans.values()
+        for told in held_swaps(bench, plan, asked.language)
+    ]
 
 
 def _written(value: float | None, language: str) -> str:
@@ -148,18 +158,21 @@ def _reached(row: dict[str, Any], asked: Asked) -> Cell:
 
 
 def _parts(asked: Asked, bench: ScenarioBench, plan: Plan) -> list[Block]:
-    """What each lever of a scenario adds to the outcome that the page opens with."""
+    """What each lever of a scenario adds to the outcome that the page opens with; how to draw orders of many levers."""
     words, language = asked.words, asked.language
     id = first_outcomes(tuple(bench.lines(bench.plans[BASELINE])))[0]
     title = Heading(f"{plan.names[language]}: {figure_name(asked.reading, id, language)}", 3)
     try:
-        found = part_rows(bench, plan, (id,), bench.horizon, language, every_order=False)[0]
+        found = part_rows(bench, plan, (id,), bench.horizon, language, orders=0)[0]
     except KringloopError as error:
         return [Together((title, Text(error.in_language(language).splitlines()[0], "soft")))]
     if not found["parts"]:
         return [Together((title, Text(words("explore.parts_still"), "soft")))]
     first, *more = tabled(added_block(found, words))
     made: list[Block] = [Together((title, first)), *more]
+    if not found["complete"]:
+        command = f"kringloop scenario run {plan.key} --explain {id}"
+        made.append(Text(words("scenarios_part.sample", command=command), "soft"))
     for row in together_rows(bench, plan, (id,), bench.horizon, language):
         grid, *notes = tabled(together_block(row, words))
         made += [Together((grid, Text(words("explore.scenarios_said"), "soft"))), *notes]
@@ -202,4 +215,5 @@ def _is_in(each: Any, others: list[Any]) -> bool:
 def _assumed(row: dict[str, Any], asked: Asked) -> Row:
     years = "–" if row["from"] is None else numbers.span(row["from"], row["to"])
     value, kind = numbers.stated_percent(row["value"], asked.language), asked.words.word("kind", row["certainty"])
-    return cells(Cell(row["name"], note=row["scope"]), value, years, row["reason"], row["source"], kind)
+    reason = Cell(row["reason"], note=row["held"])
+    return cells(Cell(row["name"], note=row["scope"]), value, years, reason, row["source"], kind)

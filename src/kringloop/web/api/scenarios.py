@@ -15,6 +15,7 @@ from kringloop.reading import (
     dial_rows,
     explored_title,
     goal_leads,
+    held_swaps,
     outcome_of,
     outcome_rows,
     outcomes_picture,
@@ -57,7 +58,10 @@ class OutcomeModel:
 
 @dataclass(frozen=True)
 class ScenarioModel:
-    """What follows from the levers: the outcomes in view and the figure that leads each goal."""
+    """What follows from the levers: the outcomes in view and the figure that leads each goal.
+
+    `held` has each lever that asks more than there is to replace with: what it asks and what it comes to.
+    """
 
     run: str
     study: str
@@ -68,6 +72,7 @@ class ScenarioModel:
     outcomes: list[OutcomeModel]
     goals: dict[str, OutcomeModel]
     finding: TwoLanguages
+    held: list[TwoLanguages]
     file: str
     address: TwoLanguages
 
@@ -206,6 +211,7 @@ def answer(reading: Reading, given: Iterable[tuple[str, str]]) -> ScenarioModel:
         for language in WORDS:
             rows = outcome_rows(bench, plan, moves.other, ids, moves.year, language)
             found[language] = {r["indicator"]: outcome_of(reading, r, reading.words(language)) for r in rows}
+        held = zip(*(held_swaps(bench, plan, language) for language in ("nl", "en")), strict=True)
     in_view = {language: [one[id] for id in moves.shown] for language, one in found.items()}
     return ScenarioModel(
         run=reading.meta["run"],
@@ -217,6 +223,7 @@ def answer(reading: Reading, given: Iterable[tuple[str, str]]) -> ScenarioModel:
         outcomes=[_outcome(found["nl"][id], found["en"][id]) for id in moves.shown],
         goals={goal: _outcome(found["nl"][id], found["en"][id]) for goal, id in leads.items()},
         finding=TwoLanguages(*(explored_title(in_view[n], reading.words(n)) for n in ("nl", "en"))),
+        held=[TwoLanguages(nl, en) for nl, en in held],
         file=scenario_text(plan),
         address=TwoLanguages(addresses["nl"], addresses["en"]),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kringloop.core import KringloopError
-from kringloop.reading import backcast_blocks, backcast_title, numbers, opened_words
+from kringloop.reading import backcast_blocks, backcast_title, numbers, opened_words, supplies_of_mix
 from kringloop.runs import (
     Backcasted,
     Workbench,
@@ -50,8 +50,12 @@ def build(asked: Asked) -> tuple[View, Address]:
     except KringloopError as error:
         wrong = (said("error.backcast", why=in_both(error)),)
         return _refused(asked, content, wrong, spec.objective), address
+    table = table_of(asked.reading)
+    with table.turn:
+        held = supplies_of_mix(table.bench, found, asked.language)
     content |= _opened(asked, bench, found) | {
-        "blocks_shown": backcast_blocks(found, asked.words),
+        "blocks_shown": backcast_blocks(found, asked.words, held),
+        "held": held,
         "command": _command(bench, stated) if stated else _command(bench, _options(form)),
         "text": backcast_text(spec),
         "yaml": address.url(".yaml"),
@@ -154,6 +158,10 @@ def _answered(asked: Asked, found: Backcasted, spec: BackcastAsked, content: dic
         content=content,
         tables=(Table("levers", words("backcast.levers"), columns, rows),),
         sources=tuple(s for s in ORIGINS if s in asked.reading.origins),
-        about={"status": found.status, "backcast": found.as_dict(), "command": content["command"]},
+        about={
+            "status": found.status,
+            "backcast": {**found.as_dict(), "held": list(content["held"])},
+            "command": content["command"],
+        },
         written=lambda: backcast_text(spec),
     )
