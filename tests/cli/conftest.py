@@ -3,8 +3,7 @@
 import pytest
 
 from kringloop.cli.speech import VARIABLES, forget
-from kringloop.runs import open_run
-from tests.netherlands import results_folder
+from tests.netherlands import results_folder, share_between_commands, shared_run
 from tests.small import folder, indicators, kringloop, results, small_results, small_run, study
 
 __all__ = ["folder", "indicators", "kringloop", "results", "small_results", "small_run", "study"]
@@ -19,11 +18,18 @@ def no_language_of_this_machine(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def netherlands(tmp_path_factory):
-    """The results of the shipped study."""
+def shipped(tmp_path_factory):
+    """The results of the shipped study, which no test changes."""
     return next(results_folder(tmp_path_factory).glob("*.duckdb"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
+def netherlands(shipped, monkeypatch):
+    """Those results, asked by commands that share what is worked out of them."""
+    share_between_commands(monkeypatch, shipped)
+    return shipped
+
+
+@pytest.fixture
 def dutch_run(netherlands):
-    return open_run(netherlands, keep_open=True)
+    return shared_run(netherlands)

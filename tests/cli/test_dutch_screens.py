@@ -14,7 +14,6 @@ from tests.cli.test_dutch import paths
 from tests.cli.test_steering import CLAIMS, DIVISION, FIRMS
 from tests.cli.test_value_cli import LINKS, PRICES
 from tests.english import english
-from tests.netherlands import results_file
 from tests.reading.test_shares import PUMP
 from tests.small import METAL_MARGINS, state_reconciliation
 from tests.study.test_targets_table import write_targets
@@ -172,7 +171,7 @@ def place(request, tmp_path, sheets):
             (folder / "margins.csv").write_text(METAL_MARGINS, encoding="utf-8")
             places |= {"folder": folder, "margins": folder / "margins.csv"}
         if "{shipped}" in arguments:
-            places["shipped"] = results_file(request.getfixturevalue("tmp_path_factory"))
+            places["shipped"] = request.getfixturevalue("netherlands")
         if asked & {"{file}", "{results}"}:
             file = request.getfixturevalue("small_run").file.path
             places |= {"file": file, "results": file.parent}
