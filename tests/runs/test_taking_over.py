@@ -15,7 +15,7 @@ from kringloop.scenarios.mixed import Mix, taken_over
 from tests.netherlands import results_file
 
 SAID = Names("gezegd", "said")
-WASHERS, PHONES = "0104", "0306"
+WASHERS, DRYERS, PHONES = "0104", "0103", "0306"
 CLOSED = (
     ("NL.eee.discards", "NL.eee.reuse"),
     ("NL.eee.discards", "RoW"),
@@ -69,6 +69,16 @@ def test_what_takes_over_is_per_kilo_for_each_kilo_not_bought_whatever_else_is_a
     assert taken[1:] == pytest.approx(0.3 * of(bench, without, WASHERS, "bought")[1:])
     assert taken[0] == 0.0
     assert -given == pytest.approx(2.0 * taken)
+
+
+def test_what_several_give_to_one_product_adds_up(bench):
+    """Washers by two kilos for each and dryers by a half: no kilo of either is lost."""
+    base = plan(bench)
+    for share in ("30%", "50%"):
+        both = plan(bench, mix("50%"), assume("product_mix", share, DRYERS, to=PHONES, per=0.5))
+        less = [of(bench, base, p, "bought") - of(bench, both, p, "bought") for p in (WASHERS, DRYERS)]
+        more = of(bench, both, PHONES, "bought") - of(bench, base, PHONES, "bought")
+        assert more == pytest.approx(2.0 * less[0] + 0.5 * less[1])
 
 
 def test_a_product_of_which_nothing_is_bought_takes_nothing_over(bench):

@@ -7,7 +7,7 @@ import pytest
 from kringloop.core import Names, Origin, RangeError, UnknownNameError
 from kringloop.ledger import Account, Ledger, Node, Nodes
 from kringloop.reference import classification
-from kringloop.scenarios import GOES_ON, ORIGIN, Assumption, Penetration, going_on, with_rows_changed
+from kringloop.scenarios import GOES_ON, ORIGIN, Assumption, Penetration, going_on, plan_of, with_rows_changed
 
 SAID = Names("gezegd", "said")
 LAST, HORIZON = 2021, 2025
@@ -106,6 +106,17 @@ def test_another_origin_takes_over_and_the_sum_stays():
     assert mass(then, 2024) == pytest.approx(105.0)
 
 
+def test_two_origins_that_take_over_from_each_other_do_the_same_in_whatever_order():
+    there, back = (
+        assume("resourcing", "50%", scope={"material": "ore", "country": a}, to=b)
+        for a, b in (("CN", "KR"), ("KR", "CN"))
+    )
+    plans = [plan_of("asked", SAID, own) for own in ((there, back), (back, there))]
+    assert plans[0].digest == plans[1].digest
+    found = [changed(*plan.on_rows["trade"]).account("trade").account.layers["mass"].values for plan in plans]
+    assert found[0].tobytes() == found[1].tobytes()
+
+
 def test_a_substitute_takes_over_by_weight():
     rows = ROWS.filter(pl.col("material") == "ore").with_columns(
         material=pl.when(pl.col("country") == "KR").then(pl.lit("abundant")).otherwise(pl.lit("ore")),
@@ -133,6 +144,11 @@ def test_a_substitute_takes_over_by_weight():
             assume("resourcing", "5%", scope={"material": "waste", "country": "NL"}, to="CN"),
             RangeError,
             "'CN' has no row",
+        ),
+        (
+            assume("resourcing", "5%", scope={"material": "ore", "country": "CN"}, to="CN"),
+            RangeError,
+            "'resourcing' lets 'CN' take over, and the scope has 'CN' itself: it would take over from itself",
         ),
     ],
 )

@@ -127,6 +127,45 @@ def test_the_order_of_writing_does_not_count(keys, count):
     assert one.factors.tobytes() == two.factors.tobytes()
 
 
+def test_two_that_give_to_each_other_do_the_same_in_whatever_order_they_were_written():
+    """Their hash is the same, so their figures must be."""
+    back = assume("product_mix", 0.4, {"chain": "services"}, to="goods")
+    swap = assume("substitution", 0.3, {"chain": "goods", "input": "services"}, to="goods")
+    for pair in ((LEVERS["product_mix"], back), (LEVERS["substitution"], swap)):
+        plans = [plan_of("asked", SAID, own) for own in (pair, pair[::-1])]
+        assert plans[0].digest == plans[1].digest
+        one, two = moved(*pair), moved(*reversed(pair))
+        assert one.demand.tobytes() == two.demand.tobytes()
+        assert one.delta.tobytes() == two.delta.tobytes()
+
+
+def test_who_spends_more_saves_nothing_that_a_rebound_could_spend():
+    """Two euros of services for each of goods: households spend 2.8 more, and nothing is left to spend again."""
+    dearer = assume("product_mix", 0.4, {"chain": "goods"}, to="services", per=2.0)
+    found = moved(dearer, assume("rebound", 0.5, {"chain": "all"}))
+    assert found.demand.tobytes() == moved(dearer).demand.tobytes()
+    assert found.demand[-1].sum() == pytest.approx(17 + 2.8)
+
+
+def test_rebounds_together_spend_all_that_was_saved_at_most():
+    half = assume("rebound", 0.6, {"chain": "goods"}), assume("rebound", 0.4, {"chain": "services"})
+    found = moved(LEVERS["refuse"], *half)
+    assert found.demand[-1].sum() == pytest.approx(17)
+    with pytest.raises(RangeError, match=r"spend 120% of the money saved again in 2040; expected at most 100 %"):
+        moved(LEVERS["refuse"], assume("rebound", 0.8, {"chain": "goods"}), half[1])
+
+
+def test_spending_that_follows_products_is_all_that_is_spent_at_most():
+    one, other = (
+        assume("spending_follows", share, {"chain": "goods"}, products=(code,))
+        for share, code in ((0.7, "a"), (0.5, "b"))
+    )
+    with pytest.raises(RangeError, match=r"120% of what is spent on goods follow products in 2040") as error:
+        moved(one, other)
+    assert "verlaag er een" in error.value.in_language("nl")
+    moved(one, assume("spending_follows", 0.5, {"chain": "services"}, products=("b",)))
+
+
 def test_levers_on_other_cells_commute_and_add_up():
     weight, refuse = LEVERS["weight"], LEVERS["refuse"]
     both, alone = moved(weight, refuse), (moved(weight), moved(refuse))
@@ -152,6 +191,23 @@ def test_levers_on_other_cells_commute_and_add_up():
         (assume("reuse", 0.1, {"chain": "goods"}), StudyError, "does not act on the supply chain"),
         (assume("refuse", 0.1, {"chain": "goods"}, by="cohort"), StudyError, "has no year of make"),
         (assume("refuse", 1.2, {"chain": "goods"}), StudyError, "runs from 0% to 100%"),
+        (assume("product_mix", 0.4, {"chain": "goods"}, to="goods"), RangeError, "would take over from itself"),
+        (assume("resourcing", 0.4, {"chain": "goods", "supplier": "RoW"}, to="RoW"), RangeError, "from itself"),
+        (
+            assume("substitution", 0.4, {"chain": "goods", "input": ("goods", "services")}, to="goods"),
+            RangeError,
+            "'substitution' lets 'goods' take over, and the scope has 'goods' itself",
+        ),
+        (
+            assume("secondary_input", 0.4, {"chain": "goods", "input": "goods", "supplier": "NL"}, to="goods"),
+            RangeError,
+            "from itself",
+        ),
+        (
+            assume("substitution", 0.4, {"chain": "goods", "input": "goods"}, to="services", per=float("inf")),
+            StudyError,
+            "a substitute of nothing, or without end",
+        ),
         (
             assume("substitution", 1.0, {"chain": "goods", "input": "goods"}, to="services", per=9.0),
             RangeError,

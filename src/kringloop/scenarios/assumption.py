@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from kringloop.core import Kind, KringloopError, Names, listing
+from kringloop.core import Kind, KringloopError, Names, RangeError, listing
 from kringloop.scenarios.course import Penetration
 from kringloop.scenarios.effect import OnChain, OnRows
 from kringloop.scenarios.given import lever_value
-from kringloop.scenarios.lever import Lever
+from kringloop.scenarios.lever import RUNGS, Lever
 from kringloop.scenarios.registry import VOCABULARY
 
 ACCOUNT, LAYER, PRODUCT, MATERIAL, CHAIN = "account", "layer", "product", "material", "chain"
@@ -86,6 +86,12 @@ class Assumption:
         """The value that a model takes."""
         return lever_value(self.declared, self.value)
 
+    @cached_property
+    def turn(self) -> tuple[int, int, str]:
+        """When it is taken among others: by rung and lever, and of one lever by what it says, so that those that give
+        to each other do the same in whatever order they were written, as the hash says."""
+        return RUNGS.index(self.declared.rung), self.declared.order, self.said
+
     @property
     def on_rows(self) -> bool:
         """Whether it acts on rows of an account, and not on products in use."""
@@ -145,6 +151,16 @@ def at_its_place(each: Assumption) -> Iterator[None]:
         if not each.place or each.place in str(error):
             raise
         raise type(error)(f"{error} ({each.place})", nl=f"{error.in_language('nl')} ({each.place})") from None
+
+
+def from_itself(each: Assumption) -> RangeError:
+    """Something that would take over from itself: nothing would change, without a word."""
+    return RangeError(
+        f"'{each.lever}' lets '{each.to}' take over, and the scope has '{each.to}' itself: it would take over from "
+        "itself; name another, or a scope without it",
+        nl=f"'{each.lever}' laat '{each.to}' overnemen, en '{each.to}' staat zelf in het bereik: het zou van zichzelf "
+        "overnemen; noem een ander, of een bereik zonder",
+    )
 
 
 def scope_words(scope: Mapping[str, tuple[str, ...]]) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kringloop.core import Array, Origin, RangeError, conversion_factor, listing
 from kringloop.ledger import Account, Coded, Layer, Ledger
-from kringloop.scenarios.assumption import ACCOUNT, LAYER, Assumption, at_its_place
+from kringloop.scenarios.assumption import ACCOUNT, LAYER, Assumption, at_its_place, from_itself
 from kringloop.scenarios.supplied import Supplies
 
 More: TypeAlias = "Callable[[Assumption, NDArray[np.int64]], Array]"
@@ -181,7 +181,7 @@ def with_rows_changed(
     more: More | None = None,
     supplies: Supplies | None = None,
 ) -> Account:
-    """The account with what the assumptions do to its rows after the record, in the order given; effects multiply.
+    """The account with what the assumptions do to its rows after the record, each in its turn; effects multiply.
 
     Parameters
     ----------
@@ -196,7 +196,7 @@ def with_rows_changed(
     account = base.account
     values = {key: layer.values.copy() for key, layer in account.layers.items()}
     years = np.arange(base.last + 1, horizon + 1)
-    for each in assumptions:
+    for each in sorted(assumptions, key=lambda a: a.turn):
         with at_its_place(each):
             _change(base, ledger, values, each, years, more, supplies)
     layers = {key: replace(layer, values=values[key]) for key, layer in account.layers.items()}
@@ -282,6 +282,8 @@ def _taken_over(account: Account, values: Array, taken: Array, mine: NDArray[np.
             f"'{each.to}' has no row in account '{account.key}' that could take over ({about})",
             nl=f"'{each.to}' heeft in rekening '{account.key}' geen rij die kan overnemen ({about})",
         )
+    if (places == account.series[mine]).any():
+        raise from_itself(each)
     last = account.years[account.starts[1:] - 1].astype(np.int64)
     at = account.starts[places + 1] - 1 - (last[places] - account.years[mine].astype(np.int64))
     if (account.years[at] != account.years[mine]).any() or (account.series[at] != places).any():

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import ROUNDING, Array, RangeError
-from kringloop.scenarios.assumption import CHAIN, Assumption, at_its_place
+from kringloop.core import ROUNDING, Array, RangeError, listing
+from kringloop.scenarios.assumption import CHAIN, Assumption, at_its_place, from_itself
 from kringloop.scenarios.effect import OnChain
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ class Draft:
         self.base: dict[int, Array] = {}
         self.demand: dict[int, Array] = {}
         self.factors = np.ones((len(years), engine.economy.size))
-        self.saved = np.zeros((len(years), len(engine.economy.demands)))
+        users = len(engine.economy.demands)
+        self.saved, self.respent = np.zeros((len(years), users)), np.zeros((len(years), users))
+        self.followed = np.zeros((len(years), engine.economy.size, users))
 
     @property
     def economy(self) -> Economy:
@@ -95,7 +97,7 @@ def chain_moved(
     Parameters
     ----------
     home        : region whose users and industries are meant where an assumption names none
-    assumptions : on the supply chain, in canonical order
+    assumptions : on the supply chain; each is taken in its turn
 
     Raises
     ------
@@ -103,16 +105,17 @@ def chain_moved(
     RangeError         a scope in which nothing is bought, or recipes that take more than is made
     """
     draft = Draft(engine, home, years)
-    for each in assumptions:
+    for each in sorted(assumptions, key=lambda a: a.turn):
         effect = each.effect
         assert isinstance(effect, OnChain)
         with at_its_place(each):
             scope = _scope(draft, each, effect)
             share = 1.0 - effect.factor(each.course.at(np.asarray(years)), each.number)
             if effect.follows:
+                _require_spent_once(draft, each, scope, 1.0 - share)
                 share = (1.0 - share) * (1.0 - ratio(each))
             if effect.block == "respent":
-                _spend_again(draft, scope, 1.0 - share)
+                _spend_again(draft, each, scope, 1.0 - share)
             elif share.any():
                 BLOCKS[effect.block](draft, each, scope, share)
     _require_value(draft)
@@ -197,6 +200,8 @@ def _taken_over(draft: Draft, each: Assumption, taken: Array) -> Array:
     if effect.takes == "home":
         economy.where(sector=each.to)
         found[:, _maker(economy, draft.home, each.to)] = taken.sum(axis=1)
+        if taken.any() and (found == taken).all():
+            raise from_itself(each)
         return found
     part = 0 if effect.takes == "region" else 1
     economy.where(**{("region", "sector")[part]: each.to})
@@ -204,8 +209,15 @@ def _taken_over(draft: Draft, each: Assumption, taken: Array) -> Array:
     for place in np.flatnonzero(taken.any(axis=0)).tolist():
         label = [each.to, each.to]
         label[kept] = economy.sectors[place][kept]
-        found[:, _maker(economy, *label)] += taken[:, place]
+        if (maker := _maker(economy, *label)) == place and EVERY not in each.scope[_along(effect)]:
+            raise from_itself(each)
+        found[:, maker] += taken[:, place]
     return found
+
+
+def _along(effect: OnChain) -> str:
+    """The part of a scope of which another code takes over."""
+    return {"demand": CHAIN, "inputs": "input", "trade": "supplier"}[effect.block]
 
 
 def _maker(economy: Economy, region: str, industry: str) -> int:
@@ -219,13 +231,44 @@ def _maker(economy: Economy, region: str, industry: str) -> int:
     return place
 
 
-def _spend_again(draft: Draft, scope: Scope, share: Array) -> None:
-    """Money that final users saved is spent on what they buy now, in the same shares."""
+def _spend_again(draft: Draft, each: Assumption, scope: Scope, share: Array) -> None:
+    """Money that final users saved is spent on what they buy now, in the same shares; who spends more saves nothing."""
     for user in scope.users.tolist():
-        again = draft.saved[:, user] * share
+        draft.respent[:, user] += share
+        if (most := float(draft.respent[:, user].max())) > 1.0 + ROUNDING:
+            when, who = draft.years[int(draft.respent[:, user].argmax())], draft.economy.demands[user]
+            raise RangeError(
+                f"'{each.lever}' and one before it let {'.'.join(who)} spend {most:.0%} of the money saved again in "
+                f"{when}; expected at most 100 %: lower one of them",
+                nl=f"'{each.lever}' en een ervoor laten {'.'.join(who)} in {when} {most:.0%} van het bespaarde geld "
+                "opnieuw uitgeven; verwacht: ten hoogste 100 %, verlaag er een",
+            )
+        again = np.maximum(draft.saved[:, user], 0.0) * share
         if again.any():
             basket = draft.economy.final_demand[:, user] * scope.chosen
-            draft.bought(user)[:] += np.outer(again, basket / basket.sum())
+            if not (whole := float(basket.sum())) > 0:
+                raise RangeError(
+                    f"'{each.lever}' spends money saved on what {'.'.join(draft.economy.demands[user])} buys in this "
+                    f"scope, which is {whole:g}; name industries of which it buys something",
+                    nl=f"'{each.lever}' geeft bespaard geld uit aan wat {'.'.join(draft.economy.demands[user])} in dit "
+                    f"bereik koopt, en dat is {whole:g}; noem bedrijfstakken waarvan het iets koopt",
+                )
+            draft.bought(user)[:] += np.outer(again, basket / whole)
+
+
+def _require_spent_once(draft: Draft, each: Assumption, scope: Scope, part: Array) -> None:
+    """Refuse more than all that is spent on an industry going to products that are followed."""
+    cells = np.ix_(np.arange(len(part)), np.flatnonzero(scope.chosen), scope.users)
+    draft.followed[cells] += part[:, None, None]
+    if (most := float(draft.followed[cells].max(initial=0.0))) > 1.0 + ROUNDING:
+        when = draft.years[int(draft.followed[cells].max(axis=(1, 2)).argmax())]
+        raise RangeError(
+            f"'{each.lever}' and one before it let {most:.0%} of what is spent on "
+            f"{listing(each.scope[CHAIN])} follow products in {when}; expected at most 100 %: lower one of them",
+            nl=f"'{each.lever}' en een ervoor laten in {when} {most:.0%} van wat aan "
+            f"{listing(each.scope[CHAIN], language='nl')} wordt besteed producten volgen; verwacht: ten hoogste 100 %, "
+            "verlaag er een",
+        )
 
 
 def _require_bought(each: Assumption, used: Array) -> None:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 from kringloop.core import KringloopError, Names, did_you_mean, listing
 from kringloop.reference import raw_material
-from kringloop.scenarios.assumption import ACCOUNT, BY, CHAIN, FLOWS, MATERIAL, ON_CHAIN, PRODUCT, Assumption
+from kringloop.scenarios.assumption import (
+    ACCOUNT,
+    BY,
+    CHAIN,
+    FLOWS,
+    MATERIAL,
+    ON_CHAIN,
+    PRODUCT,
+    Assumption,
+    from_itself,
+)
 from kringloop.scenarios.effect import OnChain
 from kringloop.scenarios.given import lever_value
 from kringloop.scenarios.lever import Lever
@@ -256,6 +267,9 @@ def _wrong_materials(each: Assumption) -> Iterator[Wrong]:
                 f"'{each.lever}' needs one 'material' in products: what is replaced",
             ),
         )
+    if each.to and each.to in each.scope.get(MATERIAL, ()):
+        told = from_itself(each)
+        yield "to", Names(told.in_language("nl"), told.in_language("en"))
     for place, code in (*(("scope.material", c) for c in each.scope.get(MATERIAL, ())), ("to", each.to)):
         try:
             raw_material(code) if code else None
@@ -297,11 +311,11 @@ def _wrong_taker(each: Assumption, lever: Lever) -> Iterator[Wrong]:
                 f"is {each.per:g}; '{lever.key}' replaces at most its own mass: give a number above 0, at most 1",
             ),
         )
-    if not each.per > 0:
+    if not 0 < each.per < inf:
         yield (
             "per",
             Names(
-                f"is {each.per:g}; een vervanger zonder gewicht bestaat niet: geef een getal boven 0",
-                f"is {each.per:g}; a substitute of nothing does not exist: give a number above 0",
+                f"is {each.per:g}; een vervanger zonder gewicht, of zonder einde, bestaat niet: geef een getal boven 0",
+                f"is {each.per:g}; a substitute of nothing, or without end, does not exist: give a number above 0",
             ),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kringloop.core import RangeError
+from kringloop.core import Array, RangeError
 from kringloop.models import Course, ScenarioSettings, Tonnes
 from kringloop.scenarios.assumption import Assumption, at_its_place
 
@@ -39,8 +39,8 @@ def taken_over(
 ) -> list[Course]:
     """Courses of more sales of what takes over, as a share of its own.
 
-    share more = per · p(t) · share · Σ S of the others / S of its own, with S what would be bought without the mix and
-    under all else that is assumed: of what grows more, more is taken over.
+    share more = Σ per · p(t) · share · Σ S of the others / S of its own, over all mixes to it, with S what would be
+    bought without a mix and under all else that is assumed: of what grows more, more is taken over.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def taken_over(
     apart = {id(course) for mix in mixes for course in mix.courses}
     without = tuple(course for course in settings.courses if id(course) not in apart)
     tonnes = run(replace(settings, courses=without))
-    found = []
+    shares: dict[str, Array] = {}
     for mix in mixes:
         each, years = mix.assumption, tonnes.years
         with at_its_place(each):
@@ -72,6 +72,8 @@ def taken_over(
                     "een product dat wel wordt gekocht, of laat het verloop eerder eindigen",
                 )
             share = np.divide(more, own, out=np.zeros_like(own), where=own > 0)
-        path = dict(zip(years, (-share).tolist(), strict=True))
-        found.append(Course(lever=NOT_BOUGHT, years=path, products=(mix.taker,)))
-    return found
+        shares[mix.taker] = shares.get(mix.taker, np.zeros(len(years))) + share
+    return [
+        Course(lever=NOT_BOUGHT, years=dict(zip(tonnes.years, (-share).tolist(), strict=True)), products=(taker,))
+        for taker, share in shares.items()
+    ]

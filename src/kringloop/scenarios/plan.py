@@ -33,7 +33,6 @@ from kringloop.scenarios.displaced import displaced
 from kringloop.scenarios.fitting import wrong_assumption
 from kringloop.scenarios.followed_products import products_in
 from kringloop.scenarios.hazard import Left, closed_ways
-from kringloop.scenarios.lever import RUNGS
 from kringloop.scenarios.mixed import Mix, taken_over
 from kringloop.scenarios.registry import LEVERS
 
@@ -90,8 +89,8 @@ class Plan:
 
 
 def in_order(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
-    """In canonical order; the order of writing counts only within one rung and lever."""
-    return tuple(sorted(assumptions, key=lambda a: (RUNGS.index(a.declared.rung), a.declared.order)))
+    """In canonical order, those of one lever as they were written."""
+    return tuple(sorted(assumptions, key=lambda a: a.turn[:2]))
 
 
 def plan_of(
@@ -183,12 +182,18 @@ def asked_of_products(
         elif each.declared.hands_over:
             taker = products_in(replace(each, scope={PRODUCT: (each.to,)}), products, below)
             _require_apart(each, chosen, taker)
-            _say(said, own, "refuse", taker[0], each)
+            if not any(own == (mix.assumption not in plan.of_baseline) and mix.taker == taker[0] for mix in mixes):
+                _say(said, own, "refuse", taker[0], each)  # several mixes may go to one product: they add up
             mixes.append(Mix(each, chosen, taker[0], tuple(courses[before:])))
     settings = ScenarioSettings(names=TwoTexts(nl=plan.names.nl, en=plan.names.en), courses=tuple(courses))
     courses += taken_over(mixes, settings, products, run)
     settings = replace(settings, courses=tuple(courses))
-    courses += closed_ways(plan.on_products, settings, today, products, below, years, taken, left)
+
+    def held(remaining: Array, under: ScenarioSettings) -> Array:
+        more = displaced(plan.on_products, under, today, products, below, run)
+        return left(remaining, replace(under, courses=(*under.courses, *more)))
+
+    courses += closed_ways(plan.on_products, settings, today, products, below, years, taken, held)
     settings = replace(settings, courses=tuple(courses))
     _require_shares(settings, plan, today, products, years, taken)
     courses += displaced(plan.on_products, settings, today, products, below, run)
