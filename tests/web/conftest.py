@@ -18,6 +18,15 @@ ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
+def as_read(response):
+    """A page as somebody reads it aloud: blanks and hyphens at which no line ends are like any other.
+
+    Where its lines may end is asked of the page as it is sent, in `test_firm_lines`.
+    """
+    if response.headers.get("content-type", "").startswith("text/html"):
+        response._content = response.read().replace("\u00a0".encode(), b" ").replace("\u2011".encode(), b"-")
+
+
 class Served:
     """A running server and a client of it."""
 
@@ -35,7 +44,9 @@ class Served:
         until = time.monotonic() + 20
         while not self.server.started and time.monotonic() < until:
             time.sleep(0.02)
-        self.client = httpx.Client(base_url=self.url, timeout=600)  # a busy machine is not a fault
+        self.client = httpx.Client(  # a busy machine is not a fault
+            base_url=self.url, timeout=600, event_hooks={"response": [as_read]}
+        )
         return self
 
     def get(self, path, **more):

@@ -51,7 +51,7 @@ def test_the_title_is_made_of_the_figures(site, run):
     for query, codes in (("", {"overlap": THROUGH}), ("?view=consumption", {"user": "national"})):
         whole = total(run, year=2011, good="C", **codes)
         share = round(100 * (1 - total(run, year=2011, good="C", place="national", **codes) / whole))
-        assert re.search(rf"<h1>{share}\u00a0% ", site.get(f"/en/world{query}").text)
+        assert re.search(rf"<h1>{share} % ", site.get(f"/en/world{query}").text)
 
 
 def test_the_seven_parts_and_every_figure_open(site, run):

@@ -172,7 +172,7 @@ RULES: Final[Mapping[str, Rule]] = {
         ),
         _rule(
             "consumer",
-            Names("koper", "consumer"),
+            Names("eindgebruiker", "consumer"),
             Names("wie het eindproduct koopt", "who buys the final product"),
             "millerblair2009",
             consumer,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kringloop.indicators import INDICATORS
 from kringloop.perspectives.compared import ANSWER, WEIGHTS, Compared, Line
 from kringloop.perspectives.perspective import OWN, OWN_NAMES, Perspective, Picked
 from kringloop.perspectives.seven import questions
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from kringloop.perspectives.verdicts import Verdict
     from kringloop.reading import Reading, Words
+    from kringloop.runs.choices import Chosen
     from kringloop.study import StudyFile
 
 _SIGNS = {True: "✓", False: "✗", None: "–"}
@@ -386,10 +389,11 @@ def share_words(share: float | None, language: str, *, under: float | None = Non
 def picked_rows(perspective: Perspective, study: StudyFile, language: str) -> list[dict[str, str]]:
     """What a perspective takes, beside the study, with reason and reference: choices first, then answers."""
     known = {c.key: c for c in choices_of_study(study)}
+    alike = Counter(c.names for c in known.values())
     rows = [
         {
             "key": key,
-            "name": known[key].names[language],
+            "name": _choice_name(known[key], language, alone=alike[known[key].names] == 1),
             "takes": value_words(known[key], picked.value, language),
             "instead": value_words(known[key], known[key].now, language),
             "reason": picked.reason[language],
@@ -410,6 +414,12 @@ def picked_rows(perspective: Perspective, study: StudyFile, language: str) -> li
             }
         )
     return rows
+
+
+def _choice_name(choice: Chosen, language: str, *, alone: bool) -> str:
+    """The name of a choice, behind that of its indicator where another choice is called the same."""
+    name, of = choice.names[language], {d.names[language]: None for d in INDICATORS if d.id in choice.touches}
+    return name if alone or not of else f"{', '.join(of)}: {name}"
 
 
 def _reference(picked: Picked, language: str) -> dict[str, str]:

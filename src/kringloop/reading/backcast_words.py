@@ -105,7 +105,7 @@ def _levers(found: Backcasted, words: Words) -> ProductBlock:
     for each in found.levers:
         span = _span(each.least, each.most, words) if found.met else "–"
         bounds = _span(each.low, each.high, words)
-        mark = words(f"backcast.at_{each.bound}") if each.bound else ""
+        mark = words(f"backcast.at_{each.bound}") if each.bound else "–"
         name = LEVERS[each.lever].names[words.language]
         rows.append((name, _percent(each.today, words), _percent(each.found, words), span, bounds, mark))
     heads = ("lever", "today", "found" if found.met else "nearest", "range", "bounds", "bound")

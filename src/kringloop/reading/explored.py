@@ -29,14 +29,9 @@ def explored_finding(found: Beside, words: Words) -> str:
         "ceiling": numbers.percent(answer["ceiling"] / 100, language, digits=DIGITS),
     }
     if answer is found.baseline:
-        return _unbroken(words("circulation.title", **values))
+        return words("circulation.title", **values)
     before = numbers.percent(found.baseline["recycled_content"] / 100, language, digits=DIGITS)
-    return _unbroken(words("circulation.title_moved", before=before, needed=needed, **values))
-
-
-def _unbroken(text: str) -> str:
-    """A figure and its sign stay on one line."""
-    return text.replace(" %", "\u00a0%")
+    return words("circulation.title_moved", before=before, needed=needed, **values)
 
 
 def limit_sentence(found: Beside, words: Words) -> str:

@@ -47,7 +47,7 @@ _LARGER = {
 }
 """Unit → how much of it makes one of the next, which reads better from there on."""
 _MONEY = {"EUR": "€", "USD": "$"}
-_MONEY_UNIT = re.compile(r"^(mln|bn) (EUR|USD)(?: of (\d{4}))?$")
+_MONEY_UNIT = re.compile(r"^(?:(mln|bn) )?(EUR|USD)(?: of (\d{4}))?(/.+)?$")
 _SIZES = {"nl": {"mln": "miljoen", "bn": "miljard"}, "en": {"mln": "million", "bn": "billion"}}
 _MORE_DIGITS = 2
 """Digits that figures side by side get more where fewer would write figures that differ the same."""
@@ -146,6 +146,8 @@ def quantity(value: float | None, unit: str, language: str, *, digits: int = 3, 
     ('€18.5 billion', '€ 97,9 miljard (prijzen van 2021)')
     >>> quantity(13611.0, "kt", "nl"), quantity(30.6, "%", "en"), quantity(4.03, "1", "en")
     ('13,6 Mt', '30.6 %', '4.03')
+    >>> quantity(5.89, "EUR_2021/kg", "nl"), quantity(-1.2, "mln EUR/kt", "en"), quantity(129962.0, "EUR/FTE", "en")
+    ('€ 5,89 per kg (prijzen van 2021)', '−€1.2 million per kt', '€129,962 per FTE')
     """
     if value is None or not math.isfinite(value):
         return "–"
@@ -155,10 +157,12 @@ def quantity(value: float | None, unit: str, language: str, *, digits: int = 3, 
     text = with_error(value, error, language, digits=digits) if error else figure(value, language, digits=digits)
     money = _MONEY_UNIT.match(base + of + year)
     if money:
-        size, currency, prices = money.groups()
+        size, currency, prices, below = money.groups()
         sign = _MONEY[currency] + (" " if language == "nl" else "")
         text = f"−{sign}{text[1:]}" if text.startswith("−") else f"{sign}{text}"
-        return f"{text} {_SIZES[language][size]}" + (_PRICES[language].format(prices) if prices else "")
+        per = f" {unit_words(f'1{below}', language).removeprefix('1 ')}" if below else ""
+        sized = f" {_SIZES[language][size]}" if size else ""
+        return text + sized + per + (_PRICES[language].format(prices) if prices else "")
     return f"{text} {unit_words(base + of + year, language)}".rstrip()
 
 
@@ -241,6 +245,28 @@ def parted(text: str) -> tuple[str, str]:
     """
     found = _PARTS.fullmatch(text)
     return (found[1], found[2]) if found else (text, "")
+
+
+_SIGNS = "[%‰€$±]"
+_UNITS = "[kMG]?t|[mk]?g|[kMGTP]?J|[kMGT]?Wh?|fte|FTE|mln|mld|miljoen|miljard|million|billion|duizend|thousand"
+_COUNTED = "procentpunt|punten|points?|stuks|pieces?|jaar|years?|weken|weeks?|dagen|days?"
+_TOGETHER = re.compile(
+    rf" (?:(?<=\d )(?={_SIGNS}|(?:{_UNITS}|{_COUNTED})(?!\w))"  # a figure and its unit
+    r"|(?<=[≤≥<>=±€] )(?=[\d−+€])|(?<=[kMG ]t )(?=CO₂)|(?<=\bp )(?=[<=] \d))"
+)
+
+
+def unbroken(text: str) -> str:
+    """A text for a page or paper, in which no line ends between a figure and its unit or its sign.
+
+    What a program or a terminal reads keeps its plain blanks: this is for what is set in lines, and only there.
+
+    >>> unbroken("41.6 Mt CO₂-eq in 2024, ≤ 30 %").replace("\\u00a0", "_").replace("\\u2011", "-")
+    '41.6_Mt_CO₂-eq in 2024, ≤_30_%'
+    >>> unbroken("12 goods of 5 countries")
+    '12 goods of 5 countries'
+    """
+    return _TOGETHER.sub("\u00a0", text).replace("₂-eq", "₂\u2011eq")
 
 
 def date_words(text: str, language: str) -> str:

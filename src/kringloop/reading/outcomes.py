@@ -312,7 +312,7 @@ def _inside(name: str) -> str:
 
 
 def _amount(outcome: Outcome, place: int) -> str:
-    return f"{outcome.texts[place]} {outcome.unit}".strip().replace(" %", "\u00a0%")
+    return f"{outcome.texts[place]} {outcome.unit}".strip()
 
 
 def _joined(told: Sequence[str]) -> str:

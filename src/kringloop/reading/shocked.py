@@ -21,7 +21,7 @@ from kringloop.reading.shock_exposure import (
 )
 from kringloop.reading.words import Words
 from kringloop.reference import application_names, fact_frame, fact_source, trade_codes
-from kringloop.shocks import ASSUMED, NO_REASON, OWN, SHARING, UNITS, Shock, ShockAnswer, Taken, supply_of
+from kringloop.shocks import ASSUMED, NO_REASON, OWN, SHARING, UNITS, USE, Shock, ShockAnswer, Taken, supply_of
 
 if TYPE_CHECKING:
     from kringloop.reading.pictures import Picture
@@ -50,8 +50,8 @@ def shock_result(found: ShockAnswer, words: Words) -> str:
     case = found.cases["value"]
     told = words(
         in_unit("shock.result", found),
-        rigid=_money(case.rigid, words),
-        adaptive=_money(case.adaptive, words),
+        rigid=_lost(case.rigid, found, words),
+        adaptive=_lost(case.adaptive, found, words),
         adaptivity=ratios["value"],
         worst=ratios["worst"],
         best=ratios["best"],
@@ -109,6 +109,11 @@ def largest_supplier_of(code: str) -> str:
 
 def _begin(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _lost(value: float, found: ShockAnswer, words: Words) -> str:
+    """A loss inside a sentence: euros as one would say them, or weeks of the use."""
+    return _money(value, words) if found.unit == USE else numbers.quantity(value, "mln EUR", words.language)
 
 
 def _money(value: float, words: Words) -> str:

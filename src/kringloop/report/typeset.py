@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kringloop.charts import font_folder, theme
+from kringloop.reading import numbers
 from kringloop.report.blocks import Block, plain
 
 TEMPLATE = Path(__file__).parent / "report.typ"
@@ -25,8 +26,6 @@ _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _LONG = re.compile(r"\S{25,}")
 _BREAK = re.compile(r"(?<=[;=/_,\[])(?=[^\W\d])")
 """Where a word without blanks, such as a formula, may break."""
-_KEPT = re.compile(r"\d %|\bp [<=] \d")
-"""What stays on one line."""
 _AS_IS = ("svg", "href", "alt", "kind")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\uffff]")
 
@@ -83,7 +82,7 @@ def _colours() -> dict[str, Any]:
 def _cleaned(thing: Any, table: Mapping[int, str]) -> Any:
     """Texts without signs that no font can set; line breaks become blanks, long formulas may break."""
     if isinstance(thing, str):
-        text = _KEPT.sub(lambda kept: kept[0].replace(" ", "\u00a0"), _CONTROL.sub(" ", thing.translate(table)))
+        text = numbers.unbroken(_CONTROL.sub(" ", thing.translate(table)))
         return _LONG.sub(lambda word: _BREAK.sub("\u200b", word[0]), text)
     if isinstance(thing, dict):
         return {k: v if k in _AS_IS else _cleaned(v, table) for k, v in thing.items()}

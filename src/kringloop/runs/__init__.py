@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from kringloop.runs.scenario_together import Together, scenarios_in, together_of
     from kringloop.runs.sets import InSet, SetEvaluator, resolve
     from kringloop.runs.shocked import assumed_in, importer_of, shock_of, shock_of_run
-    from kringloop.runs.steadied import steady_of_run
+    from kringloop.runs.steadied import STEADY_BOUNDS, steady_of_run
     from kringloop.runs.steady_answer import SteadyAnswer, SteadyProduct
     from kringloop.runs.steady_level import UnknownStock
     from kringloop.runs.steady_metals import Capacity
@@ -97,6 +97,7 @@ __all__ = [
     "READY_PERSPECTIVES",
     "SHAPLEY",
     "START",
+    "STEADY_BOUNDS",
     "VALUE_COLUMNS",
     "WHERE",
     "Backcasted",

@@ -35,7 +35,11 @@ RECYCLED: Final = "eol_recycling_rate"
 CONTENT: Final = "electronics_content"
 GROUP: Final = "product_group"
 LATER_USES: Final = ("reuse", "repair", "refurbishment", "remanufacture")
-BOUNDS: Final = {"use": (0.0, 10.0), "life": (0.1, 10.0), "people": (1.0, 1e10)}
+STEADY_BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
+    "use": (0.0, 10.0),
+    "life": (0.1, 10.0),
+    "people": (1.0, 1e10),
+}
 
 
 def steady_of_run(
@@ -117,7 +121,7 @@ def _is_number(value: object) -> bool:
 
 
 def _require(name: str, value: float) -> None:
-    low, high = BOUNDS[name]
+    low, high = STEADY_BOUNDS[name]
     number = _is_number(value)
     if not (number and math.isfinite(value) and low < value <= high):
         seen = f"{value:g}" if number else repr(value)

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from kringloop.core import NOISE, BalanceError, MissingDataError, Names, Problems, TableError, listing, unknown
+from kringloop.core import (
+    NOISE,
+    BalanceError,
+    MissingDataError,
+    Names,
+    Problems,
+    TableError,
+    in_language,
+    listing,
+    unknown,
+)
 from kringloop.tables import Column, Schema, parse_table, read_sheet
 from kringloop.targets.allocation import PRINCIPLES, allocate, bounded
 
@@ -189,10 +199,13 @@ def _rest(whole: Mapping[str, Any], own: list[dict[str, Any]], needs: str) -> li
         return [rest]
     weights = [row[needs] for row in own if row.get(needs) is not None]
     if needs == "cost" or whole.get(needs) is None or len(weights) < len(own):
+        part = f"{100 * base / whole['base']:.2g} %"
         raise MissingDataError(
-            f"'{whole['id']}' has a rest of {base:g}, for which {NAMES[needs].en} is not known (rule C4)\n"
+            f"no member stands for {part} of '{whole['id']}',"
+            f" and {NAMES[needs].en} of that rest is not known (rule C4)\n"
             f"  Give '{needs}' of the whole and of every member, add the rest as a member, or take another principle.",
-            nl=f"'{whole['id']}' heeft een rest van {base:g}, waarvan {NAMES[needs].nl} niet bekend is (regel C4)\n"
+            nl=f"{in_language(part, 'nl')} van '{whole['id']}' hoort bij geen lid,"
+            f" en {NAMES[needs].nl} van die rest is niet bekend (regel C4)\n"
             f"  Geef '{needs}' van het geheel en van elk lid, neem de rest op als lid, of kies een ander principe.",
         )
     left = whole[needs] - sum(weights)

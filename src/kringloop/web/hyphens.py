@@ -21,8 +21,6 @@ def softened(text: str, language: str) -> str:
     >>> softened("Broeikasgasemissies per euro", "nl").replace(SOFT, "·")
     'Broeikas·gas·emissies per euro'
     """
-    text = text.replace("₂-eq", "₂\u2011eq")  # a unit stays on one line, and with its figure
-    text = re.sub(r"(?<=\d) %", "\u00a0%", text)
     if language != "nl":
         return text
     return re.sub(rf"[^\W\d_]{{{LONG},}}", lambda m: _parted(m[0]), text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import version
@@ -35,6 +36,8 @@ from kringloop.web.hyphens import softened
 BUNDLE = "vega.js"
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+_NOT_SET = re.compile(r"<(pre|code|textarea|script|style|svg)\b.*?</\1\s*>|<[^>]*>", re.DOTALL)
+"""Of a page: its tags, and what a reader copies or a browser draws."""
 
 
 @lru_cache(maxsize=1)
@@ -109,4 +112,17 @@ def render(template: str, language: str, **content: Any) -> str:
         "unit": lambda u: numbers.unit_words(u, language),
         "day": lambda text: numbers.date_words(text, language),
     }
-    return environment().get_template(template).render(**helpers, **content)
+    return _set_in_lines(environment().get_template(template).render(**helpers, **content))
+
+
+def _set_in_lines(page: str) -> str:
+    """A page in which no figure stands on another line than its unit; what is copied or drawn stays as it is.
+
+    >>> _set_in_lines("<p title='3 %'>3 %</p><code>3 %</code>").replace("\u00a0", "_")
+    "<p title='3 %'>3_%</p><code>3 %</code>"
+    """
+    pieces, at = [], 0
+    for found in _NOT_SET.finditer(page):
+        pieces += [numbers.unbroken(page[at : found.start()]), found[0]]
+        at = found.end()
+    return "".join(pieces) + numbers.unbroken(page[at:])

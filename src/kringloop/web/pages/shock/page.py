@@ -77,7 +77,7 @@ def build(asked: Asked) -> tuple[View, Address]:
     fields = Fields(material, origin, share, str(weeks), str(start), basis, str(year))
     content = {**_content(asked, fields, assumed, moved=bool(moved or unread)), "shown": shown}
     try:
-        _require_numbers(unread)
+        _require_numbers(unread, {"share": asked.words("shock.stopped")} | {a["key"]: a["name"] for a in assumed})
         shock = Shock(
             material=material,
             origins=countries_of(origin),
@@ -93,10 +93,10 @@ def build(asked: Asked) -> tuple[View, Address]:
     return _answered(asked, found, content), address
 
 
-def _require_numbers(unread: dict[str, str]) -> None:
-    """What was to be a number and is none."""
+def _require_numbers(unread: dict[str, str], labels: dict[str, str]) -> None:
+    """What was to be a number and is none, by the name of its field."""
     for key, text in unread.items():
-        typed_number(text, what=key)
+        typed_number(text, what=labels[key])
 
 
 def _usual(asked: Asked) -> ShockSpec:

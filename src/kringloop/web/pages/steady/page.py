@@ -6,8 +6,8 @@ from shlex import quote
 from typing import Any
 
 from kringloop.core import KringloopError, Names, RangeError, typed_number
-from kringloop.reading import steady_blocks, steady_title, technology_name
-from kringloop.runs import Capacity, SteadyAnswer, steady_of_run
+from kringloop.reading import Words, numbers, steady_blocks, steady_title, technology_name
+from kringloop.runs import STEADY_BOUNDS, Capacity, SteadyAnswer, steady_of_run
 from kringloop.web.address import Address
 from kringloop.web.errors import in_both, said
 from kringloop.web.view import Asked, Column, Table, View
@@ -46,11 +46,13 @@ def build(asked: Asked) -> tuple[View, Address]:
         "command": "",
     }
     try:
-        values = {key: typed_number(fields[key], what=key) for key in ASKED}
+        values = {key: _typed(fields[key], key, words) for key in ASKED}
         capacities = {}
         if technology:
-            life = typed_number(years, what="years") if years else None
-            capacities[technology] = Capacity(amount=typed_number(amount or "0", what="amount"), life=life)
+            life = typed_number(years, what=words("steady.ask_years")) if years else None
+            capacities[technology] = Capacity(
+                amount=typed_number(amount or "0", what=words("steady.ask_amount")), life=life
+            )
         elif amount or years:
             raise RangeError(
                 "an amount or years without a good of the energy transition; choose the good",
@@ -59,8 +61,8 @@ def build(asked: Asked) -> tuple[View, Address]:
         found = steady_of_run(
             run,
             people=values["people"] if given["people"] else None,
-            use=values["use"] / 100.0,
-            life=values["life"] / 100.0,
+            use=values["use"],
+            life=values["life"],
             capacities=capacities,
         )
     except KringloopError as error:
@@ -70,6 +72,21 @@ def build(asked: Asked) -> tuple[View, Address]:
         "command": _command(given, technology, amount, years),
     }
     return _answered(asked, found, content), address
+
+
+def _typed(text: str, key: str, words: Words) -> float:
+    """What a field holds, of now where it is asked in per cents; an error names field and bounds as they stand."""
+    label, per = words(f"steady.ask_{key}"), 1.0 if key == "people" else 100.0
+    number, (low, high) = typed_number(text, what=label) / per, STEADY_BOUNDS[key]
+    if not low < number <= high:
+        ends = [
+            (numbers.figure(per * low, language), numbers.figure(per * high, language)) for language in ("en", "nl")
+        ]
+        raise RangeError(
+            f"{label} is {text}; expected above {ends[0][0]} and at most {ends[0][1]}",
+            nl=f"{label} is {text}; verwacht boven {ends[1][0]} en hoogstens {ends[1][1]}",
+        )
+    return number
 
 
 def _command(given: dict[str, str], technology: str, amount: str, years: str) -> str:
