@@ -186,7 +186,7 @@ def test_every_block_is_in_words(answers, language):
     blocks = shock_blocks(found, words)
     assert [b.key for b in blocks] == ["losses", *BLOCKS]
     assert "China" in shock_title(found, words)
-    billions = round(found.cases["value"].rigid / 1e3, 1)
+    billions = f"{found.cases['value'].rigid / 1e3:.3g}"
     said = {"nl": f"€ {billions} miljard toegevoegde".replace(".", ","), "en": f"€{billions} billion of value added"}
     assert said[language] in shock_result(found, words)
     assert all(len(row) == len(b.columns) for b in blocks for row in b.rows)
