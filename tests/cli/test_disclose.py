@@ -58,6 +58,7 @@ def test_rules_are_those_that_are_asked(firms, capsys):
     assert counts() == (1, 0)
     assert counts("--at-least", "2", "--p", "0") == (0, 0)
     assert counts("--at-least", "1", "--dominance", "none", "--p", "0") == (0, 0)
+    assert counts("--at-least", "2", "--p", "0", "--dominance", "1:54,6") == (0, 0)  # 30 of 55 is 54.5 %
     assert counts("--at-least", "2", "--p", "0", "--dominance", "1:50") == (1, 0)  # 30 of 55 is more than half
 
 
@@ -91,6 +92,12 @@ def test_earlier_releases_are_audited_too_and_what_is_out_cannot_be_mended(firms
     [
         (["--dominance", "3"], "write n:k, such as 1:75", "schrijf n:k, zoals 1:75"),
         (["--dominance", "1:0"], "dominance, k is 0", "is 0"),
+        (
+            ["--dominance", "1:many"],
+            "--dominance 1:many: k is 'many'; write a number",
+            "k is 'many'; schrijf een getal",
+        ),
+        (["--dominance", "1:1,234"], "write 1234, or 1.234", "schrijf 1234, of 1.234"),
         (["--force"], "--force goes with --out", "--force hoort bij --out"),
         (["--out", "table.xlsx"], "the table is written as .csv", "de tabel wordt als .csv geschreven"),
         (["--by", "group"], "a dimension is a column of its own", "een dimensie is een eigen kolom"),

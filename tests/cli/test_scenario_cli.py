@@ -136,6 +136,14 @@ def test_options_of_run(ask):
     beside = ask("run", "longer_life", "--lever", "reuse=0%", "--compare", "high_grade_loops", "--json")
     assert (beside["scenario"], beside["beside"]) == ("own", "high_grade_loops")
     assert beside["targets"] == []
+    spread = {
+        s["indicator"]: s
+        for s in ask("run", "longer_life", "--compare", "high_grade_loops", "--draws", "2", "--json")["spread"]
+    }
+    need = [ask("run", key, "--draws", "2", "--json")["spread"] for key in ("longer_life", "high_grade_loops")]
+    one, two = (next(s["middle"] for s in found if s["indicator"] == "primary_need") for found in need)
+    assert spread["primary_need"]["middle"] == pytest.approx(one - two)  # of two draws the middle is their mean
+    assert spread["primary_need"]["reached"]
     drawn = ask("run", "longer_life", "--draws", "2", "--explain", "primary_need", "--json")
     assert {s["draws"] for s in drawn["spread"]} == {2}
     told = {t["met_in_draws"] for t in drawn["targets"] if t["touched"] and t["met"] is not None}
@@ -178,7 +186,6 @@ def test_studies_and_folders_are_honoured(capsys, netherlands):
         (("run", "longer_life", "--compare", "nobody"), "'nobody' is not a known scenario"),
         (("run", "longer_life", "--year", "2060"), "outside the scenario, which runs to 2050"),
         (("run", "longer_life", "--explain", "primary_neet"), "did you mean 'primary_need'"),
-        (("run", "longer_life", "--compare", "together", "--draws", "2"), "leave --compare out"),
         (("run", "longer_life", "--compare", "together", "--explain", "dmi"), "leave --compare out"),
         (("run", "longer_life", "--compare", "together", "--orders", "32"), "leave --compare out"),
         (("show", "nowhere.yaml"), "nowhere.yaml"),

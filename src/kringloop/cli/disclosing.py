@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kringloop.cli.choose import refuse
 from kringloop.cli.render import console, print_json, table
 from kringloop.cli.speech import say
-from kringloop.core import listing
+from kringloop.core import listing, typed_number
 from kringloop.reading import numbers
 
 if TYPE_CHECKING:
@@ -30,9 +30,10 @@ def rules_of(at_least: int | None, dominance: str | None, p: float | None) -> Ru
         asked["at_least"] = at_least
     if dominance is not None:
         count, colon, share = dominance.partition(":")
-        fits = dominance == "none" or (colon and count.isdecimal() and share.replace(".", "", 1).isdecimal())
-        refuse(not fits, "disclose_dominance", given=dominance)
-        asked["dominance"] = None if dominance == "none" else (int(count), float(share))
+        refuse(dominance != "none" and not (colon and count.isdecimal()), "disclose_dominance", given=dominance)
+        asked["dominance"] = (
+            None if dominance == "none" else (int(count), typed_number(share, what=f"--dominance {dominance}: k"))
+        )
     if p is not None:
         asked["p"] = p if p else None
     return Rules(**asked)

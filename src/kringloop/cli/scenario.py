@@ -89,7 +89,6 @@ def run_(
     other = plan_asked(bench, compare or "baseline")
     last = bench.horizon
     refuse(year is not None and not bench.run.study.years[0] <= year <= last, "scenario_year", year=year, last=last)
-    refuse(compare is not None and draws is not None, "scenario_draws_beside")
     refuse(compare is not None and bool(explain), "scenario_explain_beside")
     refuse(compare is not None and orders is not None, "scenario_orders_beside")
     print_outcome(

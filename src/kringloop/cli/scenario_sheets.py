@@ -167,7 +167,7 @@ def print_outcome(
     changed = [r["indicator"] for r in figures if not r["same"]]
     targets, spread = [] if beside else target_rows(bench, plan, language), list[dict[str, Any]]()
     if draws:
-        spread, targets = over_draws_rows(bench, plan, changed, year, draws, targets=targets)
+        spread, targets = over_draws_rows(bench, plan, changed, year, draws, targets=targets, other=other)
     without, materials = without_rows(bench, plan, language), material_rows(bench, plan, year)
     if as_json:
         told = _about(plan, language) | {"beside": other.key, "year": year, "figures": figures, "targets": targets}

@@ -234,8 +234,9 @@ def over_draws(
     met: dict[str, list[bool | None]] = {statement.key: [] for statement in asked}
     for number in range(count):
         bench = ScenarioBench(run, draw=Draw(number, seed))
-        reach = reach or {id for id in ids if drawn_reaches(bench, plan, id)}
-        before, after = (bench.lines(p, ids) for p in (other or bench.plans[BASELINE], plan))
+        beside = other or bench.plans[BASELINE]
+        reach = reach or {id for id in ids if any(drawn_reaches(bench, p, id) for p in (beside, plan))}
+        before, after = (bench.lines(p, ids) for p in (beside, plan))
         for id in ids:
             if id in before and id in after:
                 found[id].append(after[id].at(year) - before[id].at(year))

@@ -30,6 +30,7 @@ from kringloop.models import (
 )
 from kringloop.runs.home import shipped_home
 from kringloop.runs.kept_inputs import moved_accounts, read_inputs
+from kringloop.runs.made_before import as_made_before
 from kringloop.runs.opened import Run
 from kringloop.scenarios import ASKED, LEVERS, Answer, Beside, frontier_of, moved_levers, read_answer
 from kringloop.study import (
@@ -59,6 +60,7 @@ class Workbench:
     base      : what levers leave as it is: the ledger of a run; of a study that is not read whole, no account
     questions : account → what the study asks of its model
     named     : how the command line is told this study or run; asked when a page says it
+    run       : whose accounts are made anew; None for a study
     """
 
     study: StudyFile
@@ -66,6 +68,7 @@ class Workbench:
     trees: Mapping[str, Classification]
     questions: Mapping[str, Asked]
     named: Callable[[], str] = str
+    run: Run | None = None
     _answered: Any = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -79,7 +82,8 @@ class Workbench:
         for key, frame in self.frames(scenarios, goods, keys).items():
             spec = self.study.accounts[key]
             trees = _with_codes(self.trees, spec, scenarios)
-            made.append(assemble_whole(key, spec, frame, nodes=self.base.nodes, trees=trees))
+            with as_made_before(self.run, key):
+                made.append(assemble_whole(key, spec, frame, nodes=self.base.nodes, trees=trees))
         return made
 
     def question(self, scenarios: Mapping[str, ScenarioSettings], goods: tuple[str, ...] = ()) -> Asked:
@@ -288,7 +292,7 @@ def workbench_of_run(run: Run) -> Workbench | None:
         return None
     inputs = read_inputs(run.file.table("inputs"))
     questions = {key: asked_with(run.study.accounts[key], inputs[key]) for key in keys}
-    return Workbench(run.study, run.ledger, run.trees, questions, lambda: _option_of(run))
+    return Workbench(run.study, run.ledger, run.trees, questions, lambda: _option_of(run), run)
 
 
 def _named(study: str) -> str:
