@@ -106,6 +106,45 @@ def test_another_origin_takes_over_and_the_sum_stays():
     assert mass(then, 2024) == pytest.approx(105.0)
 
 
+def part(layer, unit, *values):
+    """An account of one layer with two countries in the last year of its record."""
+    rows = ROWS.filter(pl.col("year") == LAST, pl.col("material") == "ore").with_columns(pl.Series(layer, values))
+    account = Account.from_frame("trade", rows.drop("mass"), kind="flows", units={layer: unit}, nodes=NODES)
+    return account, Ledger(NODES, [account], ledger().origins)
+
+
+def carried(account, held, *assumptions):
+    return with_rows_changed(going_on(account, HORIZON), held, assumptions, HORIZON).layer(next(iter(account.layers)))
+
+
+def test_parts_of_a_whole_move_one_for_one_and_in_no_other_way():
+    account, held = part("share", "1", 0.8, 0.2)
+    china = {"material": "ore", "country": "CN"}
+    moved = carried(account, held, assume("resourcing", "50%", scope=china, to="KR")).values
+    assert moved.reshape(2, -1)[:, -1].tolist() == pytest.approx([0.4, 0.6])
+    assert carried(account, held, assume("growth", "0%")).values.tolist() == [0.8] * 5 + [0.2] * 5
+    doubled = assume("substitution", "50%", scope=china, to="KR", per=2.0)
+    for asked in (assume("growth", "2%"), assume("refuse", "5%", scope=china), doubled):
+        with pytest.raises(
+            RangeError, match=f"'{asked.lever}' changes layer 'share' of account 'trade': parts of a"
+        ) as e:
+            carried(account, held, asked)
+        assert "delen van een geheel" in e.value.in_language("nl")
+
+
+def test_a_rate_of_all_at_most_on_record_goes_no_further():
+    """80 % grows by 5 % in four years, to 97.2 %; twice it is 160 %. One of 180 % is no such rate."""
+    rate, held = part("value", "%", 80.0, 20.0)
+    grown = assume("growth", "5%", first=2021, last=2022)
+    assert carried(rate, held, grown).values.max() == pytest.approx(80 * 1.05**4)
+    with pytest.raises(
+        RangeError, match=r"brings 'value' of account 'trade' to 160 % in 2023; .* never more than 100 %"
+    ):
+        carried(rate, held, assume("clean_process", "+100%", first=2022, last=2023))
+    index, held = part("value", "%", 180.0, 20.0)
+    assert carried(index, held, grown).values.max() == pytest.approx(180 * 1.05**4)
+
+
 def test_two_origins_that_take_over_from_each_other_do_the_same_in_whatever_order():
     there, back = (
         assume("resourcing", "50%", scope={"material": "ore", "country": a}, to=b)

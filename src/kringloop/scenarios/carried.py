@@ -12,13 +12,16 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kringloop.core import Array, Origin, RangeError, conversion_factor, listing
+from kringloop.core import ROUNDING, Array, Origin, RangeError, conversion_factor, listing
 from kringloop.ledger import Account, Coded, Layer, Ledger
 from kringloop.scenarios.assumption import ACCOUNT, LAYER, Assumption, at_its_place, from_itself
 from kringloop.scenarios.supplied import Supplies
 
 More: TypeAlias = "Callable[[Assumption, NDArray[np.int64]], Array]"
 """(assumption, years) → (year,) [t] what the flow of products that it follows is more than in the baseline."""
+SHARE: Final = "share"
+"""Layer of parts of a whole."""
+PERCENT, WHOLE = "%", 100.0
 GOES_ON: Final = "scenario_goes_on"
 """Origin of rows after the record."""
 ORIGIN: Final = Origin(
@@ -234,7 +237,36 @@ def _change(
         changed = np.where(mine, before * by_row, before)
         if effect.takes:
             changed = _taken_over(account, changed, before - changed, mine, each)
+        _require_share(account, key, each, before, changed)
         values[key] = changed
+
+
+def _require_share(account: Account, key: str, each: Assumption, before: Array, changed: Array) -> None:
+    """Refuse parts of a whole that would no longer add up to it, and a rate of more than all that was no more before.
+
+    What is moved from one part to another, one for one, keeps their sum.
+    """
+    effect, layer = each.declared.rows, account.layer(key)
+    assert effect is not None
+    kept = effect.takes and each.per == 1.0
+    if key == SHARE and not kept and (changed != before).any():
+        raise RangeError(
+            f"'{each.lever}' changes layer '{key}' of account '{account.key}': parts of a whole, which would no longer "
+            "add up to it; move them one for one ('resourcing'), or name another layer",
+            nl=f"'{each.lever}' verandert laag '{key}' van rekening '{account.key}': delen van een geheel, die dan "
+            "niet meer tot dat geheel optellen; verplaats ze één op één ('resourcing'), of noem een andere laag",
+        )
+    if layer.unit != PERCENT or np.nanmax(layer.values, initial=0.0) > WHOLE:
+        return
+    at = int(np.nan_to_num(changed).argmax()) if len(changed) else 0
+    if len(changed) and changed[at] > WHOLE * (1.0 + ROUNDING):
+        seen, year = f"{changed[at]:.4g}", int(account.years[at])
+        raise RangeError(
+            f"'{each.lever}' brings '{key}' of account '{account.key}' to {seen} % in {year}; on record it was never "
+            "more than 100 %, all of it: lower the value",
+            nl=f"'{each.lever}' brengt '{key}' van rekening '{account.key}' in {year} op {seen} %; gemeten was het "
+            "nooit meer dan 100 %, alles: verlaag de waarde",
+        )
 
 
 def _follow(base: GoingOn, ledger: Ledger, values: dict[str, Array], each: Assumption, added: Array) -> None:
