@@ -90,6 +90,11 @@ def _shared(kind: object, path: Path, make: Callable[[], Any]) -> Any:
     return _SHARED[key]
 
 
+def forget_shared() -> None:
+    """Let go of what commands share, open files among it."""
+    _SHARED.clear()
+
+
 def share_between_commands(patched: pytest.MonkeyPatch, path: Path) -> None:
     """Let commands of one process over a results file share what each by itself works out anew: the first still does.
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kringloop.cli.speech import VARIABLES, forget
-from tests.netherlands import results_folder, share_between_commands, shared_run
+from tests.netherlands import forget_shared, results_folder, share_between_commands, shared_run
 from tests.small import folder, indicators, kringloop, results, small_results, small_run, study
 
 __all__ = ["folder", "indicators", "kringloop", "results", "small_results", "small_run", "study"]
@@ -20,7 +20,8 @@ def no_language_of_this_machine(monkeypatch):
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory):
     """The results of the shipped study, which no test changes."""
-    return next(results_folder(tmp_path_factory).glob("*.duckdb"))
+    yield next(results_folder(tmp_path_factory).glob("*.duckdb"))
+    forget_shared()
 
 
 @pytest.fixture

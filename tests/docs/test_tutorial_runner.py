@@ -1,5 +1,6 @@
 """The runner of tutorials notices what differs."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,8 +105,13 @@ def test_only_our_own_commands_are_run(tmp_path):
         run_console(Block("console", "$ rm -r x", 3), tmp_path, "page.md")
 
 
+def fails():
+    print(sys.argv[1:])
+    sys.exit(3)
+
+
 def test_a_command_that_fails_is_noticed(tmp_path, monkeypatch):
-    monkeypatch.setattr("tests.docs.tutorial._COMMAND_LINE", "import sys; print(sys.argv[1:]); sys.exit(3)")
+    monkeypatch.setattr("tests.docs.tutorial._ENTRY", "tests.docs.test_tutorial_runner:fails")
     run_console(Block("console", "$ kringloop a 'b c'  # exit 3\n['a', …]", 1), tmp_path, "page.md")
     with pytest.raises(AssertionError, match=r"page\.md:1: \$ kringloop a\nended with 3, not 0"):
         run_console(Block("console", "$ kringloop a", 1), tmp_path, "page.md")

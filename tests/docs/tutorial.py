@@ -20,11 +20,13 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import io
+import multiprocessing
 import os
+import pkgutil
 import re
 import shlex
-import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,7 +37,11 @@ _WRITES = re.compile(r'<!--\s*(file|at the end of|(?:below|instead of) "[^"]+" i
 _ANY_FENCE = re.compile(r"^```\w+\s*$")
 _FENCE = re.compile(r"^```(python|output|console)\s*$")
 _EXIT = re.compile(r"\s+#\s*exit (\d+)\s*$")
-_COMMAND_LINE = "import sys; from kringloop.cli import main; sys.argv[0] = 'kringloop'; sys.exit(main())"
+_ENTRY = "kringloop.cli:main"
+_SCREEN = {"NO_COLOR": "1", "COLUMNS": "120"}
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["kringloop.cli.main", "kringloop.reading", "kringloop.runs", "polars", "duckdb"])
+"""Each command is a process of its own, which begins with the modules that most of them need already read."""
 
 
 @dataclass(frozen=True)
@@ -150,22 +156,36 @@ def run_console(block: Block, folder: Path, page: str) -> None:
         words = shlex.split(command)
         if words[0] != "kringloop":
             raise ValueError(f"{page}:{block.line}: only kringloop commands can be run; seen '{command}'")
-        outcome = subprocess.run(
-            [sys.executable, "-c", _COMMAND_LINE, *words[1:]],
-            cwd=folder,
-            env={**os.environ, "NO_COLOR": "1", "COLUMNS": "120", "PYTHONIOENCODING": "utf-8"},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
         place = f"{page}:{block.line}: $ {command}"
-        if outcome.returncode != expected_exit:
-            raise AssertionError(
-                f"{place}\nended with {outcome.returncode}, not {expected_exit}\n{outcome.stdout}{outcome.stderr}"
-            )
+        ended, printed, told = run_command(words[1:], folder)
+        if ended != expected_exit:
+            raise AssertionError(f"{place}\nended with {ended}, not {expected_exit}\n{printed}{told}")
         if shown:
-            compare(shown, outcome.stdout, place)
+            compare(shown, printed, place)
+
+
+def run_command(words: Sequence[str], folder: Path) -> tuple[int | None, str, str]:
+    """Run the command line in a process of its own: its exit code, and what it printed on both streams."""
+    with tempfile.TemporaryDirectory() as kept:
+        out, err = Path(kept, "out"), Path(kept, "err")
+        environment = {**os.environ, **_SCREEN}
+        process = _PROCESSES.Process(target=_command_line, args=(_ENTRY, list(words), folder, (out, err), environment))
+        process.start()
+        process.join()
+        return process.exitcode, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8")
+
+
+def _command_line(
+    entry: str, words: list[str], folder: Path, streams: tuple[Path, Path], environment: dict[str, str]
+) -> None:
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, file in enumerate(streams, 1):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT), number)
+    sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
+    sys.argv = ["kringloop", *words]
+    pkgutil.resolve_name(entry)()
 
 
 def read_commands(block: Block) -> list[tuple[str, str, int]]:

@@ -14,6 +14,8 @@ from tests.netherlands import results_folder
 
 from kringloop.web import create_app
 
+KEPT_BYTES = 2**27
+"""Pages that a server of tests keeps: all that are walked through, each asked by several tests and made once."""
 ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
@@ -34,6 +36,7 @@ class Served:
         self.app = app
         if not warm:  # pages are made as tests ask for them, not beside them as well
             app.state.dispatch.warm_up = lambda _: None
+        app.state.dispatch.kept.most = KEPT_BYTES
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))

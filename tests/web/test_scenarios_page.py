@@ -23,6 +23,7 @@ from kringloop.runs import ScenarioBench, open_run, run_study
 from kringloop.scenarios import VOCABULARY
 from kringloop.web import create_app
 from kringloop.web.errors import in_both, said, sentence
+from kringloop.web.pages.scenarios import sure
 from kringloop.web.templating import STATIC
 
 SET = "lever.reuse=40&scenario=longer_life"
@@ -266,15 +267,19 @@ def test_one_product_from_close_by_is_of_the_same_scenario(site):
     assert site.get("/nl/scenarios/0104?lever.collection=95").status_code == 400
 
 
-def test_targets_are_judged_over_draws_as_on_the_terminal(site, results):
-    """Where it is asked: every verdict of a target that the levers change, and the difference of both outcomes."""
+def test_targets_are_judged_over_draws_as_on_the_terminal(site, results, monkeypatch):
+    """Where it is asked: every verdict of a target that the levers change, and the difference of both outcomes.
+
+    Here over fewer draws than a reader gets, on both sides.
+    """
+    monkeypatch.setattr(sure, "DRAWS", 4)
     plain = site.get("/nl/scenarios?scenario=longer_life")
     assert 'href="/nl/scenarios?draws=20&amp;scenario=longer_life#targets"' in plain.text
     page = site.get("/nl/scenarios?draws=20&scenario=longer_life")
     bench = ScenarioBench(open_run(next(results.glob("*.duckdb"))))
     plan = bench.plan("longer_life")
     ids = first_outcomes(tuple(bench.lines(bench.plan("baseline"))))
-    spread, targets = over_draws_rows(bench, plan, ids, 2050, 20, targets=target_rows(bench, plan, "nl"))
+    spread, targets = over_draws_rows(bench, plan, ids, 2050, 4, targets=target_rows(bench, plan, "nl"))
     shares = [numbers.percent(t["met_in_draws"], "nl") for t in targets if t["met_in_draws"] is not None]
     assert shares
     assert re.findall(r"gehaald in ([^<]*?) van de trekkingen", page.text.split('id="targets"')[1]) == shares
