@@ -23,6 +23,8 @@ HORIZON = 16_000
 """Age classes at most; a life that is longer than this has its tail in the last class."""
 TAIL = 1e-12
 """Share of a cohort that may be left in the last age class."""
+ROUNDING = 64.0 * float(np.finfo(np.float64).eps)
+"""Of a life: what survival over an interval, a difference of lives to two ages, is off by."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -153,14 +155,38 @@ def _stays(cycle: LifeCycle, grid: Grid, shape: tuple[int, ...], timing: Timing)
     while True:
         stays = [ageing(life, grid, shape, classes=classes, timing=timing).at(0, classes) for life in lives]
         stay = np.stack(stays)
-        if float(np.cumprod(stay, axis=1)[:, -1].max()) <= TAIL:
-            return stay
+        reached = np.cumprod(stay, axis=1, dtype=np.float64)
+        if float(reached[:, -1].max()) <= TAIL:
+            return _ended(stay, reached[:, -1], reached.sum(axis=1))
         if classes >= HORIZON:
             raise SingularError(
                 f"a phase still holds more than {TAIL:g} of a cohort after {HORIZON} intervals: it has no end\n"
                 "  Take a life with a shorter tail, or longer intervals."
             )
         classes = min(2 * classes, HORIZON)
+
+
+def _ended(stay: Array, last: Array, life: Array) -> Array:
+    """The same, of which all leave the last class where what reaches it is the rounding of a life.
+
+    Survival over an interval is a difference of lives to two ages, so that a long tail ends in one figure of rounding
+    for every age. The share of it that stays is 1 then, as if nobody would ever leave.
+
+    Parameters
+    ----------
+    last : (phase, combination) [1] what reaches the last class
+    life : (phase, combination) [intervals]
+    """
+    stay[:, -1] = np.where(last <= ROUNDING * life, 0.0, stay[:, -1])
+    if bool((stay[:, -1] == 1.0).any()):
+        left = f"{float(last[stay[:, -1] == 1.0].max()):.2g}"
+        raise SingularError(
+            f"a phase still holds {left} of a cohort in its last interval, and nobody leaves it: it has no end\n"
+            "  Take a life that ends.",
+            nl=f"een fase bevat in de laatste periode nog {left} van een jaargang, en niemand vertrekt: er komt geen "
+            "einde aan\n  Neem een levensduur die eindigt.",
+        )
+    return stay
 
 
 def _without_changes(life: Lifetime) -> Lifetime:
