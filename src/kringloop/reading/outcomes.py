@@ -145,7 +145,7 @@ def cell_in_words(reading: Reading, cell: Mapping[str, str], words: Words) -> st
 
 def choosable(bench: ScenarioBench, base: Plan) -> tuple[str, ...]:
     """Figures that go on in the baseline, in the order of the run: what can stand in view."""
-    return tuple(bench.lines(base))
+    return bench.once(base, "choosable", lambda: tuple(bench.lines(base)))
 
 
 def first_outcomes(known: Sequence[str]) -> tuple[str, str]:
