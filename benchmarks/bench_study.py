@@ -10,13 +10,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
+
 from benchmarks.registry import Subject, benchmark
+from kringloop.core import Problems
 from kringloop.perspectives.bench import bench_of_run
 from kringloop.runs import choices_of_study, open_run, run_study, workbench_of
 from kringloop.runs.evaluate import Outcome, evaluate
-from kringloop.runs.sets import SetEvaluator
-from kringloop.study import Study, find_study, load_study
+from kringloop.runs.sets import SetEvaluator, overrides_of
+from kringloop.study import Study, find_study, load_study, study_with
+from kringloop.study.load import _Loader
 from kringloop.study.model import NamesSpec, SetSpec
+from kringloop.tables import read_yaml
 
 SETS = 500
 
@@ -54,6 +59,48 @@ def choice_sets(most: int) -> Subject:
         return sum(len(evaluator.evaluate(name).outcomes) for name in sets)
 
     return Subject(ours=ours)
+
+
+@benchmark(
+    "choice_sets_anew",
+    sizes=(5,),
+    goal="a set of choices sooner than the study worked whole with them",
+    peer="the tables read and the study worked whole for each set",
+    repeats=1,
+)
+def choice_sets_anew(count: int) -> Subject:
+    """The first sets of `choice_sets`; of the whole study, what the sets touch is compared."""
+    study, outcomes = _study()
+    sets = dict(itertools.islice(_sets(study, 3).items(), count))
+    with_sets = replace(study, file=study.file.model_copy(update={"sets": sets}))
+
+    def ours() -> list[tuple[Outcome, ...]]:
+        evaluator = SetEvaluator(with_sets, outcomes)
+        return [evaluator.evaluate(name).outcomes for name in sets]
+
+    def peer() -> list[tuple[Outcome, ...]]:
+        return [tuple(evaluate(whole.file, whole.ledger)) for whole in map(anew, sets)]
+
+    def anew(name: str) -> Study:
+        file = read_yaml(study.path)
+        chosen = study_with(study.file, overrides_of(with_sets.file, (name,)).values)
+        return _Loader(file, chosen, Problems(str(file.path))).load()
+
+    return Subject(ours=ours, peer=peer, difference=_apart)
+
+
+def _apart(ours: list[tuple[Outcome, ...]], peer: list[tuple[Outcome, ...]]) -> float:
+    """Largest difference of a figure; infinite where one side has none."""
+    apart = 0.0
+    for mine, whole in zip(ours, peer, strict=True):
+        theirs = {o.indicator.id: o.result for o in whole}
+        for outcome in mine:
+            a, b = outcome.result, theirs.get(outcome.indicator.id)
+            if (a is None) != (b is None):
+                return float("inf")
+            if a is not None and b is not None:
+                apart = max(apart, float(np.nan_to_num(np.abs(a.value - b.value)).max(initial=0.0)))
+    return apart
 
 
 @benchmark(
