@@ -268,6 +268,24 @@ def test_a_shortage_goes_on_from_one_that_waits_to_one_that_waits_for_it():
     assert not any("Not counted here" in line and "(30)" in line for line in lines)
 
 
+def test_what_the_assessment_says_of_the_same_countries_stands_beside_observed_trade():
+    """Of processed neodymium the Union buys 85 % from China by the study; the Netherlands bought 84.9 % there."""
+    shock = Shock(material="Neodymium", origins=("CHN",), importer="NLD", share=0.5)
+    found = answer_shock(shock, shipped_assumptions(), None, apart=False)
+    (of_study,) = {s for c, s in supply_of(replace(shock, basis="assessment")).shares.items() if c == "CHN"}
+    assert found.assessed == of_study == pytest.approx(0.85)
+    assert found.exposed == pytest.approx(0.849 / 2, abs=5e-4)
+    for language, said in (
+        ("en", "85 % of what the Union buys of it comes from China"),
+        ("nl", "85 % van wat de Unie"),
+    ):
+        lines = [line for b in shock_blocks(found, WORDS[language]) for line in b.lines]
+        assert any(said in line for line in lines)
+    other = answer_shock(replace(shock, basis="assessment"), shipped_assumptions(), None, apart=False)
+    assert other.assessed is None
+    assert found.as_dict()["assessed"] == pytest.approx(0.85)
+
+
 def test_countries_that_stop_together_add_up():
     """China 84.91 % and Austria 6.24 % of the rare earths that the Netherlands bought in 2024."""
     one, other, both = (

@@ -58,7 +58,7 @@ def exposure(found: ShockAnswer, words: Words) -> ProductBlock:
     """Direct, embodied and value at stake: figure, unit, what sort of figure it is, and source."""
     rows = [*_direct(found, words), *_embodied_row(found, words), *_stake_row(found, words)]
     columns = tuple((words(f"shock.{h}"), "right" if h == "figure" else "words") for h in HEADS)
-    lines = (_sold_on(found, words), _embodied(found, words)) if found.home else (_sold_on(found, words),)
+    lines = (_assessed(found, words), _sold_on(found, words), _embodied(found, words) if found.home else "")
     return ProductBlock("exposure", words("shock.exposure"), columns, tuple(rows), lines=tuple(x for x in lines if x))
 
 
@@ -107,6 +107,14 @@ def dollars(thousands: float, language: str) -> str:
     if thousands >= 100.0:
         return numbers.quantity(thousands / 1000.0, "mln USD", language)
     return f"{numbers.figure(1000.0 * thousands, language, digits=MONEY_DIGITS)} dollar"
+
+
+def _assessed(found: ShockAnswer, words: Words) -> str:
+    """What the assessment says of the same countries, beside observed trade."""
+    if found.assessed is None:
+        return ""
+    share, stage = numbers.percent(found.assessed, words.language), words(f"shock.stage_{found.supply.stage}")
+    return words("shock.assessed", share=share, stage=stage, who=countries_told(found.shock.origins, words))
 
 
 def _sold_on(found: ShockAnswer, words: Words) -> str:

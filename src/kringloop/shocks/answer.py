@@ -19,7 +19,7 @@ from kringloop.shocks.loss import Course, adaptivity, within
 from kringloop.shocks.parts import SHARING, saved_by
 from kringloop.shocks.question import Shock, require_shock
 from kringloop.shocks.rigid import rigid
-from kringloop.shocks.supply import SupplyShares, supply_of
+from kringloop.shocks.supply import SupplyShares, assessed_beside, supply_of
 from kringloop.shocks.uses import Use, uses_of
 
 WEEKS: Final = 52.0
@@ -82,6 +82,8 @@ class ShockAnswer:
     Parameters
     ----------
     exposed     : [1] of supply that comes from the countries, times the share that stops
+    assessed    : [1] of what the Union buys that comes from them by the assessment, beside observed trade; None where
+                  that is the basis, or the assessment does not say
     home        : whether the importer is the country of a run, whose value added counts
     unit        : of all losses: `MONEY`, or `USE` where no value is known
     unvalued    : why no value is known; None where it is
@@ -121,6 +123,7 @@ class ShockAnswer:
     mine: Mapping[str, Any] | None = None
     embodied: Embodied | None = None
     without_value: tuple[str, ...] = ()
+    assessed: float | None = None
     status: str = "scenario"
 
     @property
@@ -139,6 +142,7 @@ class ShockAnswer:
 
 KINDS: Final[Mapping[str, str]] = {
     "supply": "observed",
+    "assessed": "published",
     "uses": "published",
     "at_stake": "computed",
     "mine": "computed",
@@ -216,6 +220,7 @@ def answer_shock(
         mine=mine,
         embodied=embodied,
         without_value=tuple(sorted(s for s, v in worth.items() if v is None)),
+        assessed=assessed_beside(shock, supply),
     )
 
 

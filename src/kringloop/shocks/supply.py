@@ -142,6 +142,17 @@ def _of_group(material: str, traded: str) -> tuple[Names, ...]:
     return (Names(f"handel staat alleen in een code voor {nl}", f"trade stands in codes for {en} together only"),)
 
 
+def assessed_beside(shock: Shock, supply: SupplyShares) -> float | None:
+    """[1] of what the Union buys that comes from the countries, by the assessment: what stands beside observed trade.
+
+    None where the assessment is the basis itself, or does not say from whom the Union buys the material at this stage.
+    """
+    if supply.basis != "trade":
+        return None
+    found = supply_shares(shock.material, supply.stage, UNION)
+    return min(1.0, sum(found.get(origin, (0.0, 0.0))[0] for origin in shock.origins)) if found else None
+
+
 def _assessed(shock: Shock) -> SupplyShares:
     for stage in (shock.stage,) if shock.stage else ("P", "E"):
         for scope, note in ((UNION, FROM_ASSESSMENT), ("world", FROM_WORLD)):
