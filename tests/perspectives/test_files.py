@@ -3,7 +3,14 @@
 import pytest
 
 from kringloop.core import StudyError, TableError, UnknownNameError
-from kringloop.perspectives import perspective_named, perspective_of, questions, shipped_perspectives, started
+from kringloop.perspectives import (
+    perspective_named,
+    perspective_of,
+    picked_rows,
+    questions,
+    shipped_perspectives,
+    started,
+)
 from kringloop.runs import choices_of_study
 from tests.netherlands import study
 
@@ -180,3 +187,12 @@ def test_ready_perspectives_give_a_reason_and_a_reference_for_what_they_take():
             assert picked.reason.nl, (p.key, key)
             assert picked.reference is not None, (p.key, key)
         assert not p.weights or p.weights_reason is not None
+
+
+def test_choices_that_are_called_the_same_stand_behind_their_indicator():
+    rows = {
+        row["key"]: row["name"]
+        for row in picked_rows(perspective_named("statistics", study().file), study().file, "en")
+    }
+    assert rows["import_dependency.per"] == "Material import dependency: material it is set against"
+    assert rows["resource_productivity.per"] == "Resource productivity: material it is set against"

@@ -33,6 +33,7 @@ def test_what_is_copied_keeps_its_plain_blanks(site):
         ("41.6 Mt CO₂-eq in 2024", "41.6_Mt_CO₂‑eq in 2024"),
         ("€ 5,89 per kg (−0,2 per jaar)", "€_5,89 per kg (−0,2 per jaar)"),
         ("12.1 ± 0.8 kt, ≤ 30 %, p < 0.05", "12.1_±_0.8_kt, ≤_30_%, p_<_0.05"),
+        ("kostte $ 7,28 miljoen", "kostte $_7,28_miljoen"),
         ("5 tables of 20 teams", "5 tables of 20 teams"),
         ("738 duizend fte in 2021 tot en met 2023", "738_duizend fte in 2021 tot en met 2023"),
     ],

@@ -107,3 +107,15 @@ def test_it_prints_on_exactly_two_a4_pages_what_all_say_first(browser, site, tmp
     assert words("perspectives.who") in first
     assert words("perspectives.parted") in second
     assert words("perspectives.print_start") in second
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_figure_that_is_not_observed_says_so_beside_those_that_are(site, language):
+    """A third of washing machines returns by an assumed yield; the list of critical raw materials is counted."""
+    page = unescape(re.sub(r"<[^>]+>", "", site.get(f"/{language}/perspectives").text)).replace("\u00ad", "")
+    words = Words(language)
+    assumed, modelled = (words.word("kind", kind) for kind in ("assumed", "modelled"))
+    share = {"nl": "40,1 %", "en": "40.1 %"}[language]
+    assert f"{share}, 2015, {assumed}" in page
+    assert f"65 %, 2011, {modelled}" in page
+    assert not re.search(rf"2023, ({assumed}|{modelled})", page)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kringloop.core import KringloopError, Names
+from kringloop.perspectives.kinds import kind_at
 from kringloop.perspectives.outside import answered, division, largest, responsible
 from kringloop.perspectives.table import bench_at, ready_perspectives
 from kringloop.perspectives.telling import dated_figure, said_of, so_in_draws
@@ -167,8 +168,7 @@ def _found(
     for stated in bench.said(question.key, alternative):
         term, verdict = stated.terms[0], bench.verdict(stated, {})
         cell = {d: c for d, c in term.cell.items() if d in reading.definitions[term.indicator].by}
-        rows = reading.series(term.indicator, dict(term.cell))
-        status = next((r["status"] for r in rows if r["year"] == verdict.year), None)
+        status = kind_at(reading, term.indicator, term.cell, verdict.year)
         if verdict.value is not None:
             yield Shown(
                 figure=dated_figure(verdict, words),

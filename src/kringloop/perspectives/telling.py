@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
 from dataclasses import dataclass
@@ -9,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from kringloop.indicators import INDICATORS
 from kringloop.perspectives.compared import ANSWER, WEIGHTS, Compared, Line
+from kringloop.perspectives.kinds import kind_at, told_apart
 from kringloop.perspectives.perspective import OWN, OWN_NAMES, Perspective, Picked
 from kringloop.perspectives.seven import questions
-from kringloop.perspectives.table import columns_of
+from kringloop.perspectives.table import bench_at, columns_of
 from kringloop.perspectives.verdicts import SURE
 from kringloop.reading import chosen_value, conclusion_name, numbers, verdict_words
 from kringloop.runs import choices_of_study
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kringloop.perspectives.verdicts import Verdict
     from kringloop.reading import Reading, Words
@@ -279,7 +281,7 @@ class _Teller:
             look=key if verdict.holds is not None else "none",
             sign=_SIGNS[verdict.holds] + ("" if verdict.sure(self.compared.sure) or verdict.holds is None else "?"),
             word=said_of(verdict, self.words, self.compared.sure),
-            figure=self.figure(verdict, line.kind),
+            figure=self.figure(verdict, line, answer),
             answer=named,
             draws=share_words(verdict.in_draws, self.language),
             why=verdict.why_not[self.language] if verdict.why_not is not None else "",
@@ -291,13 +293,26 @@ class _Teller:
             return ""
         return so_in_draws(verdict, self.words, under=self.compared.sure)
 
-    def figure(self, verdict: Verdict, kind: str) -> str:
-        """The figure a verdict rests on, of a trend with how much it moves a year; its years stand in the sentence."""
+    def figure(self, verdict: Verdict, line: Line, answer: str | None = None) -> str:
+        """The figure a verdict rests on, of a trend with how much it moves a year; what is not observed says so."""
         if verdict.value is None:
             return ""
-        if kind == "weights":
+        if line.kind == "weights":
             return self.words("perspectives.weights_part", share=numbers.percent(verdict.value / 100, self.language))
-        return figure_words(verdict, self.words) if kind == "trend" else dated_figure(verdict, self.words)
+        told = figure_words(verdict, self.words) if line.kind == "trend" else dated_figure(verdict, self.words)
+        kinds = [kind_at(self.reading, id, cell, verdict.year or last) for id, cell, last in self._behind(line, answer)]
+        return ", ".join(text for text in (told, told_apart(kinds, self.words)) if text)
+
+    def _behind(self, line: Line, answer: str | None) -> list[tuple[str, Mapping[str, str], int]]:
+        """Indicator, cell and last year of the figures of a line; none where no indicator answers."""
+        if line.kind != "question":
+            row = self.rows[line.key]
+            return [(row["indicator"], json.loads(row["cell"]), row["last"])]
+        alternative = questions()[line.key].alternatives.get(answer or "")
+        if alternative is None or alternative.fixed is not None:
+            return []
+        terms = [stated.terms[0] for stated in bench_at(self.reading).said(line.key, alternative)]
+        return [(term.indicator, term.cell, 0) for term in terms]
 
     def _difference(self, line: Line) -> str:
         """What makes the difference, where they part; else what would turn it."""

@@ -252,7 +252,7 @@ _UNITS = "[kMG]?t|[mk]?g|[kMGTP]?J|[kMGT]?Wh?|fte|FTE|mln|mld|miljoen|miljard|mi
 _COUNTED = "procentpunt|punten|points?|stuks|pieces?|jaar|years?|weken|weeks?|dagen|days?"
 _TOGETHER = re.compile(
     rf" (?:(?<=\d )(?={_SIGNS}|(?:{_UNITS}|{_COUNTED})(?!\w))"  # a figure and its unit
-    r"|(?<=[≤≥<>=±€] )(?=[\d−+€])|(?<=[kMG ]t )(?=CO₂)|(?<=\bp )(?=[<=] \d))"
+    r"|(?<=[≤≥<>=±€$] )(?=[\d−+€$])|(?<=[kMG ]t )(?=CO₂)|(?<=\bp )(?=[<=] \d))"
 )
 
 

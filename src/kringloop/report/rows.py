@@ -47,9 +47,9 @@ def state_table(
 def state_columns(words: Words, *, compared: bool = False, whole: bool = False) -> tuple[Column, ...]:
     """Headings of a table of headline figures."""
     made = [
-        Column(words("state_row.indicator"), 3.2),
+        Column(words("state_row.indicator"), 3.0),
         Column(words("state_row.course"), 1.1),
-        Column(words("state_row.state"), 1.75),
+        Column(words("state_row.state"), 1.95),
         *([Column(words("state_row.whole"), 1.0)] if whole else []),
         Column(words("state_row.trend"), 1.75),
         *([Column(words("state_row.in_eu"), 0.95)] if compared else []),
