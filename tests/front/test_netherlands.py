@@ -174,6 +174,12 @@ def test_goals_say_the_country_of_the_run(dutch):
 
 def test_a_scenario_with_levers_is_one_plan_with_one_hash(dutch, tmp_path):
     as_is = dutch.scenario("longer_life")
+    sure = {row["indicator"]: row for row in as_is.margins(2).to_dicts()}
+    assert sure["primary_need"]["low"] <= sure["primary_need"]["middle"] <= sure["primary_need"]["high"] < 0
+    assert {row["goal"] for row in sure.values()} >= {"pressure", "value", "security", "quality"}
+    assert {row["met_in_draws"] for row in as_is.verdicts(2).to_dicts()} - {None} <= {0.0, 0.5, 1.0}
+    with pytest.raises(RangeError, match=r"draws is 2\.5; expected a whole"):
+        as_is.margins(2.5)
     assert dutch.scenario("longer_life", reuse="15%").hash == as_is.hash
     moved = dutch.scenario("longer_life", reuse=0.3)
     assert moved.hash != as_is.hash

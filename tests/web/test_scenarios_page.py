@@ -291,6 +291,14 @@ def test_targets_are_judged_over_draws_as_on_the_terminal(site, results, monkeyp
     assert 0 < len(reached) < len(margins)
     assert all("geen marge; de levensduren die worden getrokken" in text for text in margins if text not in reached)
     assert "margin" not in plain.text
+    answer = site.get("/api/v1/scenarios?draws=20&scenario=longer_life").json()
+    assert [goal["sure"]["nl"] for goal in answer["goals"].values()] == [html.unescape(text) for text in margins]
+    assert [answer["outcomes"][0]["margin"][key] for key in ("low", "high")] == [
+        spread[0][key] for key in ("low", "high")
+    ]
+    assert [numbers.percent(share, "nl") for share in answer["met_in_draws"].values()] == shares
+    none = site.get("/api/v1/scenarios?scenario=longer_life").json()
+    assert (none["met_in_draws"], none["outcomes"][0]["margin"]) == ({}, None)
     assert "draws=" not in site.get("/nl/scenarios").text  # nothing is set: nothing to judge beside itself
 
 

@@ -6,26 +6,31 @@ from collections.abc import Mapping
 from functools import cached_property
 from numbers import Integral
 from pathlib import Path
+from typing import Any
 
-from kringloop.core import RangeError, mapping_given
+from kringloop.core import RangeError, mapping_given, whole
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
-from kringloop.reading import Reading as _Reading
 from kringloop.reading import (
+    WORDS,
     Words,
     assumption_rows,
+    choosable,
     explored_title,
     figure_name,
     figure_rows,
     first_outcomes,
+    margins_of,
     outcome_of,
+    over_draws_rows,
     part_rows,
     target_rows,
     together_rows,
     without_rows,
 )
+from kringloop.reading import Reading as _Reading
 from kringloop.runs import ORDERS, ScenarioBench
-from kringloop.scenarios import Plan
+from kringloop.scenarios import BASELINE, Plan
 from kringloop.study import scenario_text
 from kringloop.tables import replace_file
 
@@ -61,6 +66,7 @@ class Scenario(Shown):
     ) -> None:
         self.plan, self.other, self.year = plan, other, year
         self._reading, self._bench, self._words = reading, bench, words
+        self._drawn: dict[int, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {}
 
     @property
     def hash(self) -> str:
@@ -101,6 +107,50 @@ class Scenario(Shown):
     def targets(self) -> Frame:
         """A row per target: what is asked, the baseline, the scenario, whether it is met, or why that is not known."""
         return Frame(target_rows(self._bench, self.plan, self._words.language), infer_schema_length=None)
+
+    def margins(self, draws: int = 20) -> Frame:
+        """How sure differences are, of the figures that *Explore* has in view and of each goal.
+
+        Columns: indicator, name, goal, unit, year, low, middle, high (5, 50 and 95 % of the difference from the
+        scenario it is compared with [unit], over draws that both share), draws, and whether what is drawn acts on the
+        figure (`reached`); where not, all three are one and it is no margin. Each draw takes about a second.
+
+        Raises
+        ------
+        RangeError   no whole number of draws of 2 or more, or a study of which nothing can be drawn
+        """
+        spread, _ = self._over(draws)
+        known = {str(row["indicator"]): row for row in self._figures}
+        rows = [
+            {"indicator": row["indicator"], "name": figure_name(self._reading, row["indicator"], self._words.language)}
+            | {n: known[row["indicator"]][n] for n in ("goal", "unit", "year")}
+            | {n: row[n] for n in ("low", "middle", "high", "draws", "reached")}
+            for row in spread
+        ]
+        return Frame(rows, infer_schema_length=None)
+
+    def verdicts(self, draws: int = 20) -> Frame:
+        """As `targets`, with the share of draws in which each is met [1] and whether that carries the verdict.
+
+        Raises
+        ------
+        RangeError   as `margins`
+        """
+        return Frame(self._over(draws)[1], infer_schema_length=None)
+
+    def _over(self, draws: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Over draws, worked out once for each number of them."""
+        whole(draws, what="draws", least=2)
+        if self._bench.bench is None:
+            raise RangeError(WORDS["en"]("explore.draws_none"), nl=WORDS["nl"]("explore.draws_none"))
+        if draws not in self._drawn:
+            bench, language = self._bench, self._words.language
+            ids = margins_of(self._reading, bench, choosable(bench, bench.plans[BASELINE]))
+            rows = target_rows(bench, self.plan, language)
+            self._drawn[draws] = over_draws_rows(
+                bench, self.plan, ids, self.year, draws, targets=rows, other=self.other
+            )
+        return self._drawn[draws]
 
     @cached_property
     def assumptions(self) -> Frame:

@@ -173,6 +173,16 @@ def goal_leads(reading: Reading, bench: ScenarioBench, known: Sequence[str]) -> 
     return found
 
 
+def margins_of(
+    reading: Reading, bench: ScenarioBench, known: Sequence[str], shown: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Figures whose margin is worked out where a reader asks how sure a scenario is: those in view, and of each goal.
+
+    shown : in view; left out: the two that are where none is chosen
+    """
+    return tuple(dict.fromkeys((*(shown or first_outcomes(known)), *goal_leads(reading, bench, known).values())))
+
+
 def goal_answers(
     reading: Reading,
     bench: ScenarioBench,

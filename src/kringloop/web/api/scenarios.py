@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,8 @@ from kringloop.web.api.models import TwoLanguages
 from kringloop.web.errors import NotThereError, said
 from kringloop.web.moves import Moves, read_moves
 from kringloop.web.pages.scenarios.page import can_be
-from kringloop.web.workbench import table_of
+from kringloop.web.pages.scenarios.sure import DRAWS, Drawn, between, drawn_for
+from kringloop.web.workbench import exists, table_of
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,30 @@ class WrittenModel:
 
 
 @dataclass(frozen=True)
+class MarginModel:
+    """The difference of a figure over draws that both scenarios share: 5th, 50th and 95th percentile.
+
+    Parameters
+    ----------
+    reached : whether what is drawn acts on the figure; where not, all three are one and it is no margin
+    """
+
+    low: float
+    middle: float
+    high: float
+    draws: int
+    reached: bool
+
+
+@dataclass(frozen=True)
 class OutcomeModel:
-    """One figure in the year that is looked at, beside the scenario it is compared with."""
+    """One figure in the year that is looked at, beside the scenario it is compared with.
+
+    Parameters
+    ----------
+    margin : of the difference, where `draws` is asked and the figure exists in every draw
+    sure   : the same in words, or why there is no margin
+    """
 
     indicator: str
     names: TwoLanguages
@@ -54,6 +77,8 @@ class OutcomeModel:
     better: str
     status: str
     written: WrittenModel
+    margin: MarginModel | None
+    sure: TwoLanguages | None
 
 
 @dataclass(frozen=True)
@@ -61,6 +86,8 @@ class ScenarioModel:
     """What follows from the levers: the outcomes in view and the figure that leads each goal.
 
     `held` has each lever that asks more than there is to replace with: what it asks and what it comes to.
+    `met_in_draws` has each target that the levers change with the share of draws in which it is met [1], where
+    `draws` is asked.
     """
 
     run: str
@@ -72,6 +99,7 @@ class ScenarioModel:
     outcomes: list[OutcomeModel]
     goals: dict[str, OutcomeModel]
     finding: TwoLanguages
+    met_in_draws: dict[str, float]
     held: list[TwoLanguages]
     file: str
     address: TwoLanguages
@@ -137,6 +165,10 @@ class LeversModel:
 
 def parameters() -> list[dict[str, Any]]:
     """The keys of a question as OpenAPI describes parameters; others are in `scenarios/levers`."""
+    return [*_looked_at(), _text("draws", _DRAWS)]
+
+
+def _looked_at() -> list[dict[str, Any]]:
     return [*_levers(), *(_text(name, about) for name, about in _LOOKS.items())]
 
 
@@ -148,9 +180,13 @@ _LOOKS = {
     "second": "Another indicator in view.",
     "year": "The year of the figures; left out: the last.",
 }
+_DRAWS = (
+    f"{DRAWS}: with the margin of every figure and the share of draws in which targets are met; half a minute or more."
+)
 
 
 LANGUAGE, ROOM = "language", "room"
+MARGIN = ("low", "middle", "high", "draws", "reached")
 
 
 def drawing_parameters() -> list[dict[str, Any]]:
@@ -160,7 +196,7 @@ def drawing_parameters() -> list[dict[str, Any]]:
         LANGUAGE: "nl or en; left out: nl.",
         ROOM: f"Width [px] of the drawings, of {rooms}; left out: the widest.",
     }
-    return [*parameters(), *(_text(name, about) for name, about in drawn.items())]
+    return [*_looked_at(), *(_text(name, about) for name, about in drawn.items())]
 
 
 def _levers() -> Iterator[dict[str, Any]]:
@@ -202,16 +238,24 @@ def answer(reading: Reading, given: Iterable[tuple[str, str]]) -> ScenarioModel:
     """The answer to the levers in an address; every mistake is listed."""
     require(reading)
     with table_of(reading).turn:
-        moves, addresses = _read(reading, Question(given))
+        question = Question(given)
+        draws = question.one("draws", (str(DRAWS),))
+        question.refuse([said("explore.draws_none")] if draws and not exists(reading) else [])
+        moves, addresses = _read(reading, question)
         plan, bench = moves.plan, moves.bench
         assert plan is not None, "what cannot be was refused"
+    drawn = drawn_for(reading, moves, "en") if draws else None  # others move levers meanwhile
+    with table_of(reading).turn:
         leads = goal_leads(reading, bench, moves.choices)
         ids = tuple(dict.fromkeys((*moves.shown, *leads.values())))
-        found = {}
+        found, sure = {}, {}
         for language in WORDS:
             rows = outcome_rows(bench, plan, moves.other, ids, moves.year, language)
+            words = reading.words(language)
+            sure[language] = {} if drawn is None else {r["indicator"]: between(r, drawn, moves, words) for r in rows}
             found[language] = {r["indicator"]: outcome_of(reading, r, reading.words(language)) for r in rows}
         held = zip(*(held_swaps(bench, plan, language) for language in ("nl", "en")), strict=True)
+    outcomes = {id: _outcome(found["nl"][id], found["en"][id], drawn, sure) for id in ids}
     in_view = {language: [one[id] for id in moves.shown] for language, one in found.items()}
     return ScenarioModel(
         run=reading.meta["run"],
@@ -220,9 +264,10 @@ def answer(reading: Reading, given: Iterable[tuple[str, str]]) -> ScenarioModel:
         hash=plan.digest,
         compared_with=moves.other.digest,
         year=moves.year,
-        outcomes=[_outcome(found["nl"][id], found["en"][id]) for id in moves.shown],
-        goals={goal: _outcome(found["nl"][id], found["en"][id]) for goal, id in leads.items()},
+        outcomes=[outcomes[id] for id in moves.shown],
+        goals={goal: outcomes[id] for goal, id in leads.items()},
         finding=TwoLanguages(*(explored_title(in_view[n], reading.words(n)) for n in ("nl", "en"))),
+        met_in_draws={} if drawn is None else drawn.met,
         held=[TwoLanguages(nl, en) for nl, en in held],
         file=scenario_text(plan),
         address=TwoLanguages(addresses["nl"], addresses["en"]),
@@ -261,14 +306,19 @@ def _drawing(picture: Picture) -> DrawingModel:
     return DrawingModel(picture.key, picture.title, picture.unit, one.svg, one.text)
 
 
-def _outcome(dutch: Outcome, english: Outcome) -> OutcomeModel:
-    plain = english.as_dict()
+def _outcome(
+    dutch: Outcome, english: Outcome, drawn: Drawn | None, sure: Mapping[str, Mapping[str, str]]
+) -> OutcomeModel:
+    plain, id = english.as_dict(), english.id
+    row = None if drawn is None else drawn.spread.get(id)
     return OutcomeModel(
         **{k: plain[k] for k in ("indicator", "year", "before", "value", "difference", "status")},
         names=TwoLanguages(dutch.name, english.name),
         unit=english.unit,
         better=english.tone,
         written=WrittenModel([*dutch.texts, dutch.level], [*english.texts, english.level]),
+        margin=None if row is None else MarginModel(**{k: row[k] for k in MARGIN}),
+        sure=None if drawn is None else TwoLanguages(sure["nl"][id], sure["en"][id]),
     )
 
 

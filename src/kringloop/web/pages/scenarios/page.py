@@ -32,7 +32,7 @@ from kringloop.web.address import Address, link
 from kringloop.web.errors import told
 from kringloop.web.moves import Field, Moves, read_moves, years_of
 from kringloop.web.pages.scenarios.added import Added, parts_for, together_for
-from kringloop.web.pages.scenarios.sure import DRAWS, Drawn, drawn_for
+from kringloop.web.pages.scenarios.sure import DRAWS, Drawn, between, drawn_for
 from kringloop.web.view import Asked, Column, Table, View
 from kringloop.web.workbench import bench_of, default_product, exists, products, table_of
 
@@ -56,7 +56,9 @@ def build(asked: Asked) -> tuple[View, Address]:
         parts = asked.question.one("parts", PARTS) or ""
         draws = asked.question.one("draws", (str(DRAWS),)) or ""
         address = asked.question.done(asked.language, asked.path)
-    drawn = drawn_for(asked, moves) if draws and moves.plan is not None else None  # others move levers meanwhile
+    drawn = (
+        drawn_for(asked.reading, moves, asked.language) if draws and moves.plan is not None else None
+    )  # others move levers meanwhile
     added = parts_for(asked, moves, parts)
     with table_of(asked.reading).turn:
         return shown(asked, moves, address, parts, drawn=drawn, added=added), address
@@ -183,7 +185,7 @@ def _answered(asked: Asked, moves: Moves, plan: Plan, content: dict[str, Any], a
         "orders": ORDERS,
         "drawable": bench.bench is not None,
         "held": held_swaps(bench, plan, language),
-        "between": {} if drawn is None else {id: _between(id, drawn, known, moves, words) for id in known},
+        "between": {} if drawn is None else {id: between(row, drawn, moves, words) for id, row in known.items()},
         "in_view": tuple(dict.fromkeys(moves.shown)),
         "surplus": numbers.figure(surplus, language, digits=2) if surplus >= 1 else "",
         "text": text,
@@ -201,18 +203,6 @@ def _answered(asked: Asked, moves: Moves, plan: Plan, content: dict[str, Any], a
         about={"scenario": plan.key, "hash": plan.digest, "compared_with": other.digest, "status": "scenario"},
         written=lambda: text,
     )
-
-
-def _between(id: str, drawn: Drawn, known: dict[str, Any], moves: Moves, words: Words) -> str:
-    """Between what and what the difference of a figure lies, or that there is no margin and why."""
-    of, row = known[id], drawn.spread.get(id)
-    if row is None:
-        return words("explore.draws_without", name=of["name"])
-    if not row["reached"]:
-        return words("explore.draws_past", name=of["name"])
-    low, high = (numbers.signed(row[k], words.language, digits=AMOUNT) for k in ("low", "high"))
-    unit, other = numbers.difference_unit(of["unit"], words.language), moves.other.names[words.language]
-    return words("explore.draws_between", name=of["name"], low=low, high=high, unit=unit, other=other)
 
 
 def _target(row: Any, words: Words) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kringloop.reading import goal_leads, over_draws_rows, target_rows
+from kringloop.reading import Reading, Words, margins_of, numbers, over_draws_rows, target_rows
 from kringloop.web.moves import Moves
-from kringloop.web.view import Asked
 from kringloop.web.workbench import table_of
 
 DRAWS: Final = 20
@@ -21,15 +21,38 @@ class Drawn:
     targets: list[dict[str, Any]]
     spread: dict[str, dict[str, Any]]
 
+    @property
+    def met(self) -> dict[str, float]:
+        """Target → share [1] of the draws in which it is met, of those that were drawn."""
+        shares = {row["target"]: row["met_in_draws"] for row in self.targets}
+        return {key: share for key, share in shares.items() if share is not None}
 
-def drawn_for(asked: Asked, moves: Moves) -> Drawn | None:
+
+def drawn_for(reading: Reading, moves: Moves, language: str) -> Drawn | None:
     """Over draws, what is shown; None where nothing can be drawn. The bench of the run is not held meanwhile."""
     bench, plan = moves.bench, moves.plan
     if plan is None or bench.bench is None:
         return None
-    with table_of(asked.reading).turn:
-        rows = target_rows(bench, plan, asked.language)
-        leads = goal_leads(asked.reading, bench, moves.choices)
-    ids = tuple(dict.fromkeys((*moves.shown, *leads.values())))
+    with table_of(reading).turn:
+        rows = target_rows(bench, plan, language)
+        ids = margins_of(reading, bench, moves.choices, moves.shown)
     spread, targets = over_draws_rows(bench, plan, ids, moves.year, DRAWS, targets=rows, other=moves.other)
     return Drawn(targets, {row["indicator"]: row for row in spread})
+
+
+AMOUNT: Final = 3
+
+
+def between(of: Mapping[str, Any], drawn: Drawn, moves: Moves, words: Words) -> str:
+    """Between what and what the difference of a figure lies, or that there is no margin and why.
+
+    of : the figure, a row of `figure_rows`
+    """
+    row = drawn.spread.get(of["indicator"])
+    if row is None:
+        return words("explore.draws_without", name=of["name"])
+    if not row["reached"]:
+        return words("explore.draws_past", name=of["name"])
+    low, high = (numbers.signed(row[k], words.language, digits=AMOUNT) for k in ("low", "high"))
+    unit, other = numbers.difference_unit(of["unit"], words.language), moves.other.names[words.language]
+    return words("explore.draws_between", name=of["name"], low=low, high=high, unit=unit, other=other)
