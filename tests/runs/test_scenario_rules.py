@@ -60,8 +60,10 @@ def test_rows_that_are_not_there_are_named_with_their_line(folder, results, work
     assert not list(results.glob("*.duckdb"))
 
 
-def test_a_course_after_the_last_year_is_refused_and_says_where_that_year_stands(folder, results):
-    line = state(folder, "waste", "{shape: linear, from: 2031, to: 2035}")
+@pytest.mark.parametrize("course", ["linear, from: 2031, to: 2035", "linear, from: 2030, to: 2035", "step, from: 2031"])
+def test_a_course_that_does_nothing_by_the_last_year_is_refused_and_says_where_that_stands(folder, results, course):
+    """A line that starts in the last year is still at nothing there."""
+    line = state(folder, "waste", f"{{shape: {course}}}")
     told = refusal(folder, results, check_study)
     assert f"{line + 1}:" in told
     assert "outside 2022–2030" in told

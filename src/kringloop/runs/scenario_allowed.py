@@ -105,7 +105,9 @@ def require_years(assumption: Assumption, begins: int, horizon: int) -> None:
     RangeError   such a course, with the years
     """
     first, last = assumption.course.span
-    if first > horizon or (assumption.course.shape != "step" and last < begins - 1):
+    shape = assumption.course.shape
+    begun = first < horizon if shape in ("linear", "logistic") else first <= horizon  # a line starts at nothing
+    if not begun or (shape != "step" and last < begins - 1):
         years = f"{first}" if first == last else f"{first}–{last}"
         raise RangeError(
             f"'{assumption.lever}' has a course in {years}, outside {begins}–{horizon}, the years it can act in"
