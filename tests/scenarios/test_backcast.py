@@ -363,6 +363,16 @@ def test_what_would_count_twice_or_not_at_all_is_refused(bench, asked, english, 
     assert dutch in caught.value.in_language("nl")
 
 
+def test_targets_that_no_figure_can_meet_together_are_refused_and_not_called_out_of_reach(bench):
+    """Ten million tonnes at least, and a tenth less than some hundred thousand."""
+    both = tuple(map(read_target, ("primary=-10%@2030", "primary>=10000000@2030")))
+    with pytest.raises(
+        RangeError, match=r"asks at least 1e\+07 and 'primary=-10%@2030' at most .*: no lever can give"
+    ) as e:
+        backcast_of(bench, BackcastAsked(targets=both))
+    assert "geen knop geeft beide; laat er een weg" in e.value.in_language("nl")
+
+
 def test_a_target_that_stands_twice_is_refused(bench):
     target = read_target("primary=-10%@2030")
     with pytest.raises(RangeError, match="'primary=-10%@2030' stands twice; name it once"):

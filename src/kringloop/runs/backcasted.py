@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import Any, Final
 
 import numpy as np
@@ -143,6 +144,20 @@ class _Search:
         self.baseline = self.evaluate(self.space.start[None, :])[0]
         self.learning = False
         self.aims = self._aims(self.baseline)
+        self._require_no_contradiction()
+
+    def _require_no_contradiction(self) -> None:
+        """Refuse targets that no figure can meet together, whatever moves: at least more than at most."""
+        asked = list(zip(self.asked.targets, self.aims.value.tolist(), strict=True))
+        for (least, low), (most, high) in permutations(asked, 2):
+            alike = (least.figure, least.year) == (most.figure, most.year)
+            if alike and least.sense > most.sense and low - high > TOLERANCE * abs(high):
+                raise RangeError(
+                    f"'{least.text}' asks at least {low:.6g} and '{most.text}' at most {high:.6g} of the same figure "
+                    f"in {least.year}: no lever can give both; drop one",
+                    nl=f"'{least.text}' vraagt ten minste {low:.6g} en '{most.text}' ten hoogste {high:.6g} van "
+                    f"hetzelfde cijfer in {least.year}: geen knop geeft beide; laat er een weg",
+                )
 
     def _aims(self, baseline: Array) -> Aims:
         """The targets as values; a change is one from how it is without moving a lever."""
