@@ -14,6 +14,8 @@ from kringloop.web.hyphens import LEAST, SOFT, softened
         ("Grondstoffenproductiviteit", "Grondstoffen·productiviteit"),
         ("rubber- en kunststofproductenindustrie", "rubber- en kunststof·producten·industrie"),
         ("waardebehoud", "waarde·behoud"),
+        ("Aanpassingsvermogen", "Aanpassings·vermogen"),
+        ("Brancheorganisatie", "Branche·organisatie"),
         ("toegevoegde waarde", "toegevoegde waarde"),
     ],
 )
