@@ -78,7 +78,7 @@ SCREENS = {
     "scenario file": [["secure_supply", "--out", "{new}", *SHIPPED]],
     "shock": [[*SHIPPED], ["gallium", "--from", "China", "--for", "eu", "--basis", "assessment"]],
     "steady": [[*SHIPPED]],
-    "backcast": [["--target", "primary=-10%@2035", "--product", "0104", "--draws", "2", *SHIPPED]],
+    "backcast": [["--target", "primary=-10%@2035", "--product", "0306", "--draws", "2", *SHIPPED]],
     "perspectives list": [["--study", "netherlands"]],
     "perspectives show": [],  # titles of what parties published stand in the language they were written in
     "perspectives compare": [[*SHIPPED]],

@@ -40,8 +40,17 @@ _EXIT = re.compile(r"\s+#\s*exit (\d+)\s*$")
 _ENTRY = "kringloop.cli:main"
 _SCREEN = {"NO_COLOR": "1", "COLUMNS": "120"}
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["kringloop.cli.main", "kringloop.reading", "kringloop.runs", "polars", "duckdb"])
-"""Each command is a process of its own, which begins with the modules that most of them need already read."""
+_PROCESSES.set_forkserver_preload(
+    [
+        *("typer.main", "rich.table", "rich.markup", "pydantic", "yaml", "polars", "duckdb"),
+        *("scipy.optimize", "scipy.special", "scipy.sparse.linalg"),
+        *(f"kringloop.{room}" for room in ("indicators", "study", "models", "scenarios", "chains", "economies")),
+        *(f"kringloop.{room}" for room in ("runs", "standing", "reading", "perspectives", "cli.main", "cli.showing")),
+    ]
+)
+"""Each command is a process of its own, which begins with the modules that most of them need already read.
+
+Only read: a library with threads at work cannot begin anew in them."""
 
 
 @dataclass(frozen=True)
