@@ -13,10 +13,12 @@ from kringloop.cli.render import console, print_blocks, print_json, status_word,
 from kringloop.cli.speech import say, words
 from kringloop.core import unknown
 from kringloop.reading import (
+    ASSUMED,
     Reading,
     added_block,
     assumption_rows,
     assumptions_in_words,
+    bands_in_words,
     cell_in_words,
     explained_first,
     figure_name,
@@ -203,6 +205,8 @@ def print_outcome(
         out.print(said("explore.scenarios_said"), style="dim", markup=False)
     if draws:
         out.print(words(language)("explore.draws_said", draws=draws), style="dim", markup=False)
+        if bands := bands_in_words(bench, plan, language):
+            out.print(bands, style="dim", markup=False)
         reached = {row["indicator"] for row in spread if row["reached"]}
         if not reached.issuperset(changed):
             out.print(words(language)("explore.draws_past_note"), style="dim", markup=False)
@@ -234,7 +238,7 @@ def _figures(
     from kringloop.indicators import GOALS
 
     heads = [("name", "words"), ("before", "right"), ("value", "right"), ("difference", "right"), ("unit", "left")]
-    heads = heads[:-1] + ([("sure", "right")] if spread else []) + heads[-1:]
+    heads = heads[:-1] + ([("sure", "right"), ("assumed", "right")] if spread else []) + heads[-1:]
     sheets = []
     for goal in dict.fromkeys(row["goal"] for row in rows):
         titles: list[tuple[str, Any]] = [(say(f"scenario_head_{n}", other=other.names[language]), j) for n, j in heads]
@@ -244,7 +248,8 @@ def _figures(
                 continue
             cell = cell_in_words(reading, row["cell"], words(language))
             name = f"{row['name']} ({row['indicator']}{'; ' + cell if cell else ''})"
-            sure = [_between(spread.get(row["indicator"]), language)] if spread else []
+            drawn = spread.get(row["indicator"])
+            sure = [_between(drawn, language), _assumed_between(drawn, language)] if spread else []
             sheet.add_row(
                 name,
                 *numbers.told_apart((row["before"], row["value"]), language, digits=DIGITS),
@@ -262,6 +267,11 @@ def _between(found: Mapping[str, Any] | None, language: str) -> str:
     if found is None or not found["reached"]:
         return "–"
     return f"{_figure(found['low'], language)} … {_figure(found['high'], language)}"
+
+
+def _assumed_between(found: Mapping[str, Any] | None, language: str) -> str:
+    low, high = (None, None) if found is None else (found[end] for end in ASSUMED)
+    return "–" if low is None else f"{_figure(low, language)} … {_figure(high, language)}"
 
 
 def _figure(value: float | None, language: str) -> str:

@@ -12,6 +12,7 @@ from kringloop.core import RangeError, mapping_given, whole
 from kringloop.front.frame import Frame
 from kringloop.front.layout import Sheet, Shown
 from kringloop.reading import (
+    ASSUMED,
     WORDS,
     Words,
     assumption_rows,
@@ -113,7 +114,9 @@ class Scenario(Shown):
 
         Columns: indicator, name, goal, unit, year, low, middle, high (5, 50 and 95 % of the difference from the
         scenario it is compared with [unit], over draws that both share), draws, and whether what is drawn acts on the
-        figure (`reached`); where not, all three are one and it is no margin. Each draw takes about a second.
+        figure (`reached`); where not, all three are one and it is no margin. `assumed_low` and `assumed_high` span the
+        same difference where levers that no table gives stand at the ends of their declared band. Each draw takes about
+        a second.
 
         Raises
         ------
@@ -124,7 +127,7 @@ class Scenario(Shown):
         rows = [
             {"indicator": row["indicator"], "name": figure_name(self._reading, row["indicator"], self._words.language)}
             | {n: known[row["indicator"]][n] for n in ("goal", "unit", "year")}
-            | {n: row[n] for n in ("low", "middle", "high", "draws", "reached")}
+            | {n: row[n] for n in ("low", "middle", "high", "draws", "reached", *ASSUMED)}
             for row in spread
         ]
         return Frame(rows, infer_schema_length=None)

@@ -163,7 +163,9 @@ if TYPE_CHECKING:
     from kringloop.reading.run import PAPER_GOALS, Definition, Reading
     from kringloop.reading.run_words import failed_sentence, run_named, run_sentence
     from kringloop.reading.scenarios import (
+        ASSUMED,
         assumption_rows,
+        bands_in_words,
         explained_first,
         figure_rows,
         lever_rows,
@@ -221,6 +223,7 @@ if TYPE_CHECKING:
 __getattr__ = late(__name__, __file__)
 
 __all__ = [
+    "ASSUMED",
     "CERTAIN",
     "ENDS",
     "EVERYTHING",
@@ -272,6 +275,7 @@ __all__ = [
     "backcast_blocks",
     "backcast_title",
     "balances",
+    "bands_in_words",
     "beside",
     "beside_block",
     "beside_whole",

@@ -21,8 +21,10 @@ from kringloop.runs import (
     Sampled,
     ScenarioBench,
     Together,
+    bands_of,
     levers_behind,
     levers_in,
+    over_bands,
     over_draws,
     parts_of,
     reached,
@@ -35,6 +37,8 @@ from kringloop.scenarios import BASELINE, FLOWS, VOCABULARY, Assumption, Plan, s
 GOALS_EXPLAINED: Final = 3
 """Goals of which one figure is explained by lever where none is asked for."""
 REBOUND: Final = "rebound"
+ASSUMED: Final = ("assumed_low", "assumed_high")
+"""Columns of the span of what is assumed, beside the margin of what is drawn."""
 
 
 def scenario_rows(bench: ScenarioBench, language: str) -> list[dict[str, Any]]:
@@ -345,13 +349,16 @@ def over_draws_rows(
 
     Returns
     -------
-    rows of figures with low, middle and high, and whether the draws reach them; and the rows of targets with
+    rows of figures with low, middle and high, whether the draws reach them, and the lowest and highest where levers
+    with a declared band stand at its ends (`ASSUMED`; None where no such lever acts); and the rows of targets with
     `met_in_draws` [1] and whether that carries the verdict of the central figure (`certain`), None where not drawn
     """
     asked = [row["target"] for row in targets if row["touched"] and row["met"] is not None]
     found = over_draws(bench.run, plan, ids, year, count=draws, targets=asked, other=other)
+    assumed = over_bands(bench.run, plan, [id for id in ids if id in found.spreads], year, other=other)
     rows = [
         {"indicator": id, "low": s.low, "middle": s.middle, "high": s.high, "draws": s.draws, "reached": s.reached}
+        | dict(zip(ASSUMED, assumed.spans.get(id, (None, None)), strict=True))
         for id, s in found.spreads.items()
     ]
     shares = [found.met.get(row["target"]) for row in targets]
@@ -359,6 +366,16 @@ def over_draws_rows(
         {**row, "met_in_draws": share, "certain": is_certain(row["met"], share)}
         for row, share in zip(targets, shares, strict=True)
     ]
+
+
+def bands_in_words(bench: ScenarioBench, plan: Plan, language: str) -> str:
+    """Levers whose declared band is spanned beside a margin of data; empty where there is none."""
+    words = WORDS[language]
+    told = [
+        words("explore.band", lever=VOCABULARY[key].names[language], low=f"{low:g}", high=f"{high:g}")
+        for key, (low, high) in bands_of(bench, plan).items()
+    ]
+    return words("explore.bands_said", levers="; ".join(told)) if told else ""
 
 
 def material_rows(bench: ScenarioBench, plan: Plan, year: int) -> list[dict[str, Any]]:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from kringloop.runs.repeat import reproducing_command, scenario_lines, typed_path
     from kringloop.runs.run import Progress, Ran, hash_of_program, run_study
     from kringloop.runs.scenario import ScenarioBench
+    from kringloop.runs.scenario_bands import OverBands, bands_of, over_bands
     from kringloop.runs.scenario_behind import levers_in
     from kringloop.runs.scenario_line import ALL, Line
     from kringloop.runs.scenario_materials import WHERE, Substituted, substituted
@@ -109,6 +110,7 @@ __all__ = [
     "LeverFound",
     "Line",
     "Outcome",
+    "OverBands",
     "OverDraws",
     "Parts",
     "Progress",
@@ -137,6 +139,7 @@ __all__ = [
     "assumed_in",
     "backcast_of",
     "backcast_stated",
+    "bands_of",
     "can_be_opened",
     "chains_of",
     "chains_of_run",
@@ -161,6 +164,7 @@ __all__ = [
     "model_words",
     "moved_accounts",
     "open_run",
+    "over_bands",
     "over_draws",
     "parts_of",
     "path_of_mix",

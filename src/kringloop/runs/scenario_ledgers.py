@@ -53,11 +53,13 @@ class ScenarioLedgers:
 
     Parameters
     ----------
-    draw : which draw of the inputs of models is read; None: the figures on record
+    draw  : which draw of the inputs of models is read; None: the figures on record
+    today : levers of today that stand otherwise than the study has them → number the model takes
     """
 
     run: Run
     draw: Draw | None = None
+    today: Mapping[str, float] = field(default_factory=dict)
     _accounts: dict[tuple[str, str], Account] = field(init=False, default_factory=dict)
     _on: dict[str, GoingOn] = field(init=False, default_factory=dict)
     _of_plans: dict[tuple[str, int], tuple[Plan, Any]] = field(init=False, default_factory=dict)
@@ -71,6 +73,8 @@ class ScenarioLedgers:
             if found is not None and self.draw is not None:
                 asked = {key: replace(q, draw=self.draw) for key, q in found.questions.items()}
                 found = replace(found, questions=asked)
+            if found is not None and self.today:
+                found = found.with_today(self.today)
             self._kept["bench"] = found
         bench: Workbench | None = self._kept["bench"]
         return bench

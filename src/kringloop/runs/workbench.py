@@ -147,6 +147,15 @@ class Workbench:
         """Levers of the model as they are today."""
         return _plain(self.model)
 
+    def with_today(self, levers: Mapping[str, float]) -> Workbench:
+        """The same workbench where some levers stand otherwise today; others stay as the study has them.
+
+        Parameters
+        ----------
+        levers : lever → number the model takes
+        """
+        return replace(self, questions={key: _standing(asked, levers) for key, asked in self.questions.items()})
+
     def levers_of(self, scenario: str) -> dict[str, float]:
         """The levers that a scenario reaches."""
         return {**_plain(self.model), **self.scenarios[scenario].changes}
@@ -241,6 +250,13 @@ class Workbench:
 
 def _plain(model: LifeCycleModel) -> dict[str, float]:
     return asdict(model.choices.today)
+
+
+def _standing(asked: Asked, levers: Mapping[str, float]) -> Asked:
+    today = asked.settings.today
+    of = next(iter(today.values()))
+    moved = {key: replace(today.get(key, of), value=value) for key, value in levers.items()}
+    return replace(asked, settings=replace(asked.settings, today={**today, **moved}))
 
 
 def _with_codes(

@@ -55,6 +55,7 @@ class Lever:
     hazard    : whether it is about a substance with a limit: what holds more goes to no next user, part or material
     supplied  : whether what replaces must be there: of rows an assumption can say how much there is
     slider    : whether it is moved by hand as well
+    expected  : between what and what [%] it is expected where no table gives it; None where nothing is declared
 
     >>> from kringloop.scenarios import LEVERS
     >>> LEVERS["lifetime"].value(25.0), LEVERS["lifetime"].percent(1.25), LEVERS["reuse"].value(20.0)
@@ -87,12 +88,17 @@ class Lever:
     hazard: bool = False
     supplied: bool = False
     slider: bool = True
+    expected: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if self.rung not in RUNGS:
             raise unknown("rung", self.rung, RUNGS)
         if not self.low < self.high or not 0 < self.step <= self.high - self.low:
             raise RangeError(f"lever '{self.key}' runs from {self.low:g} to {self.high:g} % in steps of {self.step:g}")
+
+        if self.expected is not None and not self.low <= self.expected[0] < self.expected[1] <= self.high:
+            low, high = self.expected
+            raise RangeError(f"lever '{self.key}' is expected from {low:g} to {high:g} %, outside its bounds")
 
     def value(self, percent: float) -> float:
         """The number the model takes."""

@@ -21,6 +21,7 @@ LEVER = Lever(
     ),
     low=0,
     high=100,
+    expected=(50, 100),
     further=True,
     rung="rebound",
 )

@@ -20,5 +20,6 @@ LEVER = Lever(
     ),
     low=0,
     high=100,
+    expected=(50, 100),
     rung="rebound",
 )

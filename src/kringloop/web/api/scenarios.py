@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kringloop.reading import (
+    ASSUMED,
     OUTCOME_ROOMS,
     WORDS,
     Outcome,
@@ -48,6 +49,8 @@ class MarginModel:
     Parameters
     ----------
     reached : whether what is drawn acts on the figure; where not, all three are one and it is no margin
+    assumed_low, assumed_high : of the same difference where levers that no table gives stand at the ends of their
+        declared band: a span of what is assumed and no margin; null where no such lever acts
     """
 
     low: float
@@ -55,6 +58,8 @@ class MarginModel:
     high: float
     draws: int
     reached: bool
+    assumed_low: float | None
+    assumed_high: float | None
 
 
 @dataclass(frozen=True)
@@ -186,7 +191,7 @@ _DRAWS = (
 
 
 LANGUAGE, ROOM = "language", "room"
-MARGIN = ("low", "middle", "high", "draws", "reached")
+MARGIN = ("low", "middle", "high", "draws", "reached", *ASSUMED)
 
 
 def drawing_parameters() -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kringloop.reading import Reading, Words, margins_of, numbers, over_draws_rows, target_rows
+from kringloop.reading import ASSUMED, Reading, Words, margins_of, numbers, over_draws_rows, target_rows
 from kringloop.web.moves import Moves
 from kringloop.web.workbench import table_of
 
@@ -51,8 +51,14 @@ def between(of: Mapping[str, Any], drawn: Drawn, moves: Moves, words: Words) -> 
     row = drawn.spread.get(of["indicator"])
     if row is None:
         return words("explore.draws_without", name=of["name"])
-    if not row["reached"]:
-        return words("explore.draws_past", name=of["name"])
-    low, high = (numbers.signed(row[k], words.language, digits=AMOUNT) for k in ("low", "high"))
     unit, other = numbers.difference_unit(of["unit"], words.language), moves.other.names[words.language]
-    return words("explore.draws_between", name=of["name"], low=low, high=high, unit=unit, other=other)
+    ends = {k: numbers.signed(row[k], words.language, digits=AMOUNT) for k in ("low", "high", *ASSUMED)}
+    told = words("explore.draws_past", name=of["name"])
+    if row["reached"]:
+        told = words(
+            "explore.draws_between", name=of["name"], low=ends["low"], high=ends["high"], unit=unit, other=other
+        )
+    if row[ASSUMED[0]] is None:
+        return told
+    low, high = (ends[k] for k in ASSUMED)
+    return words("explore.draws_assumed", told=told, low=low, high=high, unit=unit).rstrip()
