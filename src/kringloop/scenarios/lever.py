@@ -98,7 +98,10 @@ class Lever:
 
         if self.expected is not None and not self.low <= self.expected[0] < self.expected[1] <= self.high:
             low, high = self.expected
-            raise RangeError(f"lever '{self.key}' is expected from {low:g} to {high:g} %, outside its bounds")
+            raise RangeError(
+                f"lever '{self.key}' is expected from {low:g} to {high:g} %, outside its bounds",
+                nl=f"van knop '{self.key}' wordt {low:g} tot {high:g} % verwacht, buiten zijn grenzen",
+            )
 
     def value(self, percent: float) -> float:
         """The number the model takes."""
