@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from kringloop.perspectives.verdicts import Verdict
     from kringloop.reading import Reading, Words
-    from kringloop.runs.choices import Chosen
     from kringloop.study import StudyFile
 
 _SIGNS = {True: "✓", False: "✗", None: "–"}
@@ -408,7 +407,9 @@ def picked_rows(perspective: Perspective, study: StudyFile, language: str) -> li
     rows = [
         {
             "key": key,
-            "name": _choice_name(known[key], language, alone=alike[known[key].names] == 1),
+            "name": _choice_name(
+                known[key].names[language], () if alike[known[key].names] == 1 else known[key].touches, language
+            ),
             "takes": value_words(known[key], picked.value, language),
             "instead": value_words(known[key], known[key].now, language),
             "reason": picked.reason[language],
@@ -431,10 +432,10 @@ def picked_rows(perspective: Perspective, study: StudyFile, language: str) -> li
     return rows
 
 
-def _choice_name(choice: Chosen, language: str, *, alone: bool) -> str:
-    """The name of a choice, behind that of its indicator where another choice is called the same."""
-    name, of = choice.names[language], {d.names[language]: None for d in INDICATORS if d.id in choice.touches}
-    return name if alone or not of else f"{', '.join(of)}: {name}"
+def _choice_name(name: str, touches: Sequence[str], language: str) -> str:
+    """The name of a choice, behind those of the indicators that tell it from others of that name."""
+    of = dict.fromkeys(d.names[language] for d in INDICATORS if d.id in touches)
+    return f"{', '.join(of)}: {name}" if of else name
 
 
 def _reference(picked: Picked, language: str) -> dict[str, str]:
