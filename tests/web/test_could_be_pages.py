@@ -120,3 +120,19 @@ def test_a_material_without_known_uses_can_be_asked_on_the_page(site):
     page = site.get("/nl/shock?from=BEL&material=Nickel", follow_redirects=True).text
     assert "weken van het gebruik" in page
     assert "Als België 52 weken lang geen nikkel levert" in page
+
+
+def foot_of(page):
+    """Name → address of the sources in the foot of a page."""
+    foot = re.search(r'<p class="sources">(.*?)</p>', page.text, re.DOTALL)[1]
+    told = re.findall(r'<a href="([^"]+)">([^<]+)</a>', foot)
+    assert len({name for _, name in told}) == len(told)
+    return {html.unescape(name): html.unescape(address) for address, name in told}
+
+
+def test_the_foot_of_a_shock_names_the_trade_and_the_study_it_is_made_from_each_by_a_name_of_its_own(site):
+    told = site.get("/en/shock.metadata.json").json()["sources"]
+    assert told["cepii_baci"]["dataset"] == "BACI"
+    assert told["ec2023crm"]["producer"] == "European Commission"
+    assert foot_of(site.get("/nl/shock"))["CEPII BACI"].startswith("https://www.cepii.fr/")
+    assert "CEPII BACI" not in foot_of(site.get("/nl/shock?basis=assessment&from=China&material=Gallium"))

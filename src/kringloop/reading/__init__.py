@@ -210,6 +210,7 @@ if TYPE_CHECKING:
         shock_command,
         shock_picture,
         shock_result,
+        shock_sources,
         shock_title,
         shockable,
     )
@@ -438,6 +439,7 @@ __all__ = [
     "shock_command",
     "shock_picture",
     "shock_result",
+    "shock_sources",
     "shock_title",
     "shockable",
     "short_claim",

@@ -222,10 +222,14 @@ def _sentence(text: str) -> str:
     return _begin(text) + ("" if text.endswith(".") else ".")
 
 
-def _sources(found: ShockAnswer, words: Words) -> str:
+def shock_sources(found: ShockAnswer) -> tuple[str, ...]:
+    """Keys of the sources of facts that an answer is made from."""
     taken = {t.source for t in found.assumptions.taken.values() if t.source and t.certainty != "own"}
-    keys = dict.fromkeys((*found.supply.sources, *SOURCES, *sorted(taken)))
-    return "; ".join(origin_name(fact_source(key).origin, words.language) for key in keys)
+    return tuple(dict.fromkeys((*found.supply.sources, *SOURCES, *sorted(taken))))
+
+
+def _sources(found: ShockAnswer, words: Words) -> str:
+    return "; ".join(origin_name(fact_source(key).origin, words.language) for key in shock_sources(found))
 
 
 def shock_command(found: ShockAnswer, option: str = "") -> str:

@@ -93,9 +93,9 @@ def _traded(shock: Shock) -> SupplyShares:
     if traded is None:
         raise MissingDataError(
             f"no code of trade stands for {shock.material} alone; its imports are not at hand\n"
-            "  Take basis 'assessment': what the study of the EU says of its suppliers.",
+            "  Take basis 'assessment' (--basis assessment): what the study of the EU says of its suppliers.",
             nl=f"geen handelscode staat voor {shock.material} alleen; de import ervan is hier niet bekend\n"
-            "  Neem grondslag 'assessment': wat de EU-studie over de leveranciers zegt.",
+            "  Neem grondslag 'assessment' (--basis assessment): wat de EU-studie over de leveranciers zegt.",
         )
     importer = trade_importer(shock.importer)
     year = shock.year if shock.year is not None else TRADE_YEARS[1]

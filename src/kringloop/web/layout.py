@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
+from kringloop.core import Origin
 from kringloop.reading import Picture, Reading, Words, cell_words, failed_sentence, flag_words, of_what, row_name
+from kringloop.reading.origins import origin_name
 from kringloop.web.address import Address, link
 from kringloop.web.explained import Explained
 from kringloop.web.pages import PAGES
 from kringloop.web.templating import render
-from kringloop.web.view import Asked, Page, View
+from kringloop.web.view import Asked, Page, View, sources_of
 
 
 def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
@@ -40,7 +44,7 @@ def page_html(page: Page, view: View, asked: Asked, address: Address) -> str:
         link=lambda path, **query: link(language, path, {**query, "run": run}),
         lively=bool(specs),
         spec_of=lambda picture: specs.get(picture.key, ""),
-        sources=[(i, reading.origins[i]) for i in view.sources if i in reading.origins],
+        sources=sources_named(view, reading, language),
         failed_checks=failed_sentence(reading.run, asked.words),
         passed_over=() if run else asked.shelf.passed_over(),
         words=asked.words,
@@ -65,8 +69,27 @@ def embed_html(picture: Picture, view: View, asked: Asked, address: Address) -> 
         run=reading,
         failed_checks=failed_sentence(reading.run, asked.words),
         page_href=link(language, address.path, fixed),
-        sources=[reading.origins[i] for i in view.sources if i in reading.origins],
+        sources=sources_named(view, reading, language),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNamed:
+    """A source as the foot of a page tells it; `key` is empty where the run has no page of it."""
+
+    key: str
+    name: str
+    origin: Origin
+
+
+def sources_named(view: View, reading: Reading, language: str) -> list[SourceNamed]:
+    """Sources of a view by maker and dataset; a name that several have is followed by the title of each."""
+    told = {key: (origin_name(origin, language), origin) for key, origin in sources_of(view, reading).items()}
+    names = Counter(name for name, _ in told.values())
+    return [
+        SourceNamed(key if key in reading.origins else "", name if names[name] == 1 else f"{name}: {o.title}", o)
+        for key, (name, o) in told.items()
+    ]
 
 
 def menu(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from kringloop.core import Origin
+from kringloop.reference import fact_source
 
 if TYPE_CHECKING:
     from kringloop.exchange import AnalystTable
@@ -53,6 +54,8 @@ class View:
     tables   : the first is what `.csv` and `.json` give
     pictures : the first is what `.svg` and `.png` give, unless `chart=` names another
     about    : what `.metadata.json` says beside the run and the sources
+    sources  : tables of the run that it is made from, by key
+    facts    : sources of facts that come with the program, by key
     analyst  : makes the table that `.xlsx` and `.sheet.csv` give: names in words, notes and sources beside it
     filled_in : an empty table that the reader fills in, which `.csv` and `.xlsx` give
     wrong    : what the reader has to mend: the page says it beside the field, its files are refused
@@ -67,6 +70,7 @@ class View:
     pictures: tuple[Picture, ...] = ()
     about: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     analyst: Callable[[], AnalystTable] | None = None
     filled_in: Template | None = None
     wrong: tuple[Said, ...] = ()
@@ -181,9 +185,15 @@ def _cube(table: Table) -> dict[str, Any] | None:
     }
 
 
+def sources_of(view: View, reading: Reading) -> dict[str, Origin]:
+    """What a view is made from: tables of its run, then facts that come with the program; key → origin."""
+    told = {key: reading.origins[key] for key in view.sources if key in reading.origins}
+    return told | {key: fact_source(key).origin for key in view.facts}
+
+
 def as_metadata(view: View, asked: Asked, address: Address, *, href: str) -> str:
     """What the view is, in both senses: what it shows, and what it was made from."""
-    origins = {i: _origin(asked.reading.origins[i]) for i in view.sources if i in asked.reading.origins}
+    origins = {key: _origin(origin) for key, origin in sources_of(view, asked.reading).items()}
     meta = asked.reading.meta
     body = {
         "title": view.title,

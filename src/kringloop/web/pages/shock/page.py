@@ -13,6 +13,7 @@ from kringloop.reading import (
     shock_command,
     shock_picture,
     shock_result,
+    shock_sources,
     shock_title,
     shockable,
 )
@@ -206,6 +207,7 @@ def _answered(asked: Asked, found: ShockAnswer, content: dict[str, Any]) -> View
         tables=(_table(found, words),),
         pictures=(picture,),
         sources=_sources(asked),
+        facts=shock_sources(found),
         about={"status": found.status, "shock": found.as_dict(), "command": command},
     )
 
