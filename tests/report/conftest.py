@@ -47,7 +47,7 @@ class Printed:
 
 def plain(text: str) -> str:
     """Text on one line, without signs that only steer where it breaks."""
-    return " ".join(text.replace("\u200b", "").replace("\xad", "").replace("\xa0", " ").split())
+    return " ".join(text.replace("\u200b", "").replace("\xad", "").replace("\xa0", " ").replace("\u2011", "-").split())
 
 
 @pytest.fixture(scope="session")

@@ -330,7 +330,7 @@ def test_bounds_are_described(site):
     assert (reuse["minimum"], reuse["maximum"]) == (0, 90)
     assert {"run", "scenario", "compare", "first", "second", "year"} <= set(named)
     drawn = site.get("/api/v1/openapi.json").json()["paths"]["/api/v1/scenarios/drawings"]["get"]["parameters"]
-    assert {p["name"] for p in drawn} == {*named, "language", "room"}
+    assert {p["name"] for p in drawn} == {*named, "language", "room"} - {"draws"}
 
 
 def test_a_run_of_which_nothing_goes_on_has_no_such_page(folder, tmp_path):
