@@ -77,8 +77,8 @@ def test_plain_data_adds_up(files, capsys):
         (["allocate", "division", "--to", "30"], "lower bounds add up to 40", "ondergrenzen samen 40"),
         (
             ["allocate", "division", "--to", "50", "--principle", "heads"],
-            "number of people is not known",
-            "niet bekend is",
+            "the number of people of that rest is not known",
+            "van die rest is niet bekend",
         ),
         (["share", "firms", "--year", "2011"], "goes with --deliveries only", "alleen samen met --deliveries"),
         (["share", "firms", "--retention", "0"], "goes with --deliveries only", "alleen samen met --deliveries"),
