@@ -125,9 +125,10 @@ def test_a_material_without_known_uses_can_be_asked_on_the_page(site):
 def foot_of(page):
     """Name → address of the sources in the foot of a page."""
     foot = re.search(r'<p class="sources">(.*?)</p>', page.text, re.DOTALL)[1]
-    told = re.findall(r'<a href="([^"]+)">([^<]+)</a>', foot)
-    assert len({name for _, name in told}) == len(told)
-    return {html.unescape(name): html.unescape(address) for address, name in told}
+    told = re.findall(r'<a href="([^"]+)">(.+?)</a>', foot)
+    found = {html.unescape(re.sub("<[^>]+>", "", name)): html.unescape(address) for address, name in told}
+    assert len(found) == len(told)
+    return found
 
 
 def test_the_foot_of_a_shock_names_the_trade_and_the_study_it_is_made_from_each_by_a_name_of_its_own(site):

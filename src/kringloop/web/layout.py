@@ -75,10 +75,18 @@ def embed_html(picture: Picture, view: View, asked: Asked, address: Address) -> 
 
 @dataclass(frozen=True, slots=True)
 class SourceNamed:
-    """A source as the foot of a page tells it; `key` is empty where the run has no page of it."""
+    """A source as the foot of a page tells it.
+
+    Parameters
+    ----------
+    key   : of its page; empty where the run has none
+    name  : maker and dataset
+    title : what tells it apart from others of that name; empty where the name does
+    """
 
     key: str
     name: str
+    title: str
     origin: Origin
 
 
@@ -87,8 +95,8 @@ def sources_named(view: View, reading: Reading, language: str) -> list[SourceNam
     told = {key: (origin_name(origin, language), origin) for key, origin in sources_of(view, reading).items()}
     names = Counter(name for name, _ in told.values())
     return [
-        SourceNamed(key if key in reading.origins else "", name if names[name] == 1 else f"{name}: {o.title}", o)
-        for key, (name, o) in told.items()
+        SourceNamed(key if key in reading.origins else "", name, origin.title if names[name] > 1 else "", origin)
+        for key, (name, origin) in told.items()
     ]
 
 

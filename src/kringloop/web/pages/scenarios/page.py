@@ -57,9 +57,8 @@ def build(asked: Asked) -> tuple[View, Address]:
         parts = asked.question.one("parts", PARTS) or ""
         draws = asked.question.one("draws", (str(DRAWS),)) or ""
         address = asked.question.done(asked.language, asked.path)
-    drawn = (
-        drawn_for(asked.reading, moves, asked.language) if draws and moves.plan is not None else None
-    )  # others move levers meanwhile
+    # The turn is given back: others move levers meanwhile.
+    drawn = drawn_for(asked.reading, moves, asked.language) if draws and moves.plan is not None else None
     added = parts_for(asked, moves, parts)
     with table_of(asked.reading).turn:
         return shown(asked, moves, address, parts, drawn=drawn, added=added), address

@@ -10,6 +10,8 @@ from kringloop.reading import ASSUMED, Reading, Words, margins_of, numbers, over
 from kringloop.web.moves import Moves
 from kringloop.web.workbench import table_of
 
+AMOUNT: Final = 3
+"""Digits of a difference."""
 DRAWS: Final = 20
 """Draws that a reader waits for, each some half a second; the command line tries more."""
 
@@ -38,9 +40,6 @@ def drawn_for(reading: Reading, moves: Moves, language: str) -> Drawn | None:
         ids = margins_of(reading, bench, moves.choices, moves.shown)
     spread, targets = over_draws_rows(bench, plan, ids, moves.year, DRAWS, targets=rows, other=moves.other)
     return Drawn(targets, {row["indicator"]: row for row in spread})
-
-
-AMOUNT: Final = 3
 
 
 def between(of: Mapping[str, Any], drawn: Drawn, moves: Moves, words: Words) -> str:
