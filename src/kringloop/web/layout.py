@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from kringloop.core import Origin
-from kringloop.reading import Picture, Reading, Words, cell_words, failed_sentence, flag_words, of_what, row_name
-from kringloop.reading.origins import origin_name
+from kringloop.reading import (
+    Picture,
+    Reading,
+    Words,
+    cell_words,
+    failed_sentence,
+    flag_words,
+    of_what,
+    origin_name,
+    row_name,
+)
 from kringloop.web.address import Address, link
 from kringloop.web.explained import Explained
 from kringloop.web.pages import PAGES
