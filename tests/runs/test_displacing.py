@@ -7,23 +7,14 @@ import pytest
 
 from kringloop.core import IncomparableError, KringloopError, Names, RangeError, StudyError
 from kringloop.reading import assumption_rows
-from kringloop.runs import ScenarioBench, open_run
+from kringloop.runs import ScenarioBench
 from kringloop.runs.checks import check_balances
 from kringloop.scenarios import BASELINE, Assumption, Penetration, plan_of
 from kringloop.study import parse_scenario, scenario_plan, scenario_text
-from tests.netherlands import results_file
 
 SAID = Names("gezegd", "said")
 WASHERS, DRYERS, PHONES = "0104", "0103", "0306"
 HORIZON = 2050
-kept: dict[str, ScenarioBench] = {}
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory):
-    if "bench" not in kept:
-        kept["bench"] = ScenarioBench(open_run(results_file(tmp_path_factory), keep_open=True))
-    return kept["bench"]
 
 
 def assume(lever, value, *products, **more):

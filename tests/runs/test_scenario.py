@@ -1,7 +1,6 @@
 """Scenarios of a run: neutral changes nothing, masses close, parts add up, together is one after the other."""
 
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pytest
@@ -15,7 +14,6 @@ from kringloop.runs import (
     ScenarioBench,
     dials_in,
     drawn_reaches,
-    open_run,
     over_draws,
     parts_of,
     reached,
@@ -25,19 +23,10 @@ from kringloop.runs import (
 )
 from kringloop.runs.checks import check_balances
 from kringloop.scenarios import BASELINE, VOCABULARY, Assumption, Penetration, plan_of
-from tests.netherlands import results_file
 
 SAID = Names("gezegd", "said")
 FIGURES = ("new_products", "primary_need", "material_lost", "recycled_content")
 WASHERS, HORIZON = "0104", 2050
-kept: dict[str, ScenarioBench] = {}
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory):
-    if "bench" not in kept:
-        kept["bench"] = ScenarioBench(open_run(results_file(tmp_path_factory), keep_open=True))
-    return kept["bench"]
 
 
 def assume(lever, value, *, first=2026, last=2035, **more):
@@ -56,16 +45,15 @@ def values(bench, asked, ids=FIGURES):
     return {id: line.values for id, line in bench.lines(asked, ids).items()}
 
 
-@cache
-def neutral():
+def neutral(bench):
     """Every lever on products at the value at which nothing changes."""
-    today = kept["bench"].bench.levers_today
+    today = bench.bench.levers_today
     levers = [x for x in VOCABULARY if x.models and not x.hazard and x.moves is None]
     return [assume(x.key, today[x.key]) for x in levers] + [assume("rebound", 0.0)]
 
 
 def test_neutral_levers_change_not_a_bit(bench):
-    plain, moved = (bench.ledger(p).accounts for p in (bench.plans[BASELINE], plan(bench, *neutral()[:-1])))
+    plain, moved = (bench.ledger(p).accounts for p in (bench.plans[BASELINE], plan(bench, *neutral(bench)[:-1])))
     for key in bench.bench.questions:
         for layer in plain[key].layers:
             assert plain[key].layers[layer].values.tobytes() == moved[key].layers[layer].values.tobytes(), key

@@ -9,10 +9,9 @@ import pytest
 
 from kringloop.core import Names, StudyError, UnknownNameError
 from kringloop.reading import WORDS, assumption_rows, backcast_blocks, held_swaps, supplies_of_mix
-from kringloop.runs import Backcasted, LeverFound, ScenarioBench, address_of_mix, open_run, scenario_named
+from kringloop.runs import Backcasted, LeverFound, ScenarioBench, address_of_mix, scenario_named
 from kringloop.scenarios import BASELINE, Assumption, Penetration, plan_of
 from kringloop.study import parse_scenario, scenario_plan, scenario_text
-from tests.netherlands import results_file
 
 SAID = Names("gezegd", "said")
 HORIZON = 2050
@@ -20,14 +19,6 @@ ORES = {"account": ("material_flows",), "origin.region": ("RoW",), "material": (
 SCRAP = {"account": ("waste",), "layer": ("mass",), "destination": ("NL.waste.recovery",), "material": ("metal",)}
 IMPORTED, RECOVERED = 24_230_000.0, 1_097_000.0
 """CBS: ores and metals imported in 2023, metal waste of manufacturing recovered in 2021, from its rows [t]."""
-kept: dict[str, ScenarioBench] = {}
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory):
-    if "bench" not in kept:
-        kept["bench"] = ScenarioBench(open_run(results_file(tmp_path_factory), keep_open=True))
-    return kept["bench"]
 
 
 def assume(value, *, lever="secondary_input", scope=ORES, supply=SCRAP, first=2026, last=2040, **more):

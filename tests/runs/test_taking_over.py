@@ -9,10 +9,8 @@ import pytest
 
 from kringloop.core import Names, RangeError
 from kringloop.models import ScenarioSettings, TwoTexts
-from kringloop.runs import ScenarioBench, open_run
 from kringloop.scenarios import BASELINE, Assumption, Penetration, plan_of
 from kringloop.scenarios.mixed import Mix, taken_over
-from tests.netherlands import results_file
 
 SAID = Names("gezegd", "said")
 WASHERS, DRYERS, PHONES = "0104", "0103", "0306"
@@ -21,14 +19,6 @@ CLOSED = (
     ("NL.eee.discards", "RoW"),
     ("NL.eee.recycling", "NL.eee.materials"),
 )
-kept: dict[str, ScenarioBench] = {}
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory):
-    if "bench" not in kept:
-        kept["bench"] = ScenarioBench(open_run(results_file(tmp_path_factory), keep_open=True))
-    return kept["bench"]
 
 
 def assume(lever, value, *products, first=2016, last=2017, **more):

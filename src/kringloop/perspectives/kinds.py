@@ -18,11 +18,13 @@ def kind_at(reading: Reading, indicator: str, cell: Mapping[str, str], year: int
     return next((r["status"] for r in reading.series(indicator, dict(cell)) if r["year"] == year), "")
 
 
-def told_apart(kinds: Iterable[str], words: Words) -> str:
+def not_observed_words(kinds: Iterable[str], words: Words) -> str:
     """Of figures that are not observed, of which kind they are: "from a model"; empty where all are.
 
     >>> from kringloop.reading import WORDS
-    >>> told_apart(["observed", "modelled", "modelled"], WORDS["en"]), told_apart(["published"], WORDS["en"])
-    ('from a model', '')
+    >>> not_observed_words(["observed", "modelled", "modelled"], WORDS["en"])
+    'from a model'
+    >>> not_observed_words(["published"], WORDS["en"])
+    ''
     """
     return ", ".join(words.word("kind", kind) for kind in dict.fromkeys(kinds) if kind in NOT_OBSERVED)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kringloop.indicators import INDICATORS
 from kringloop.perspectives.compared import ANSWER, WEIGHTS, Compared, Line
-from kringloop.perspectives.kinds import kind_at, told_apart
+from kringloop.perspectives.kinds import kind_at, not_observed_words
 from kringloop.perspectives.perspective import OWN, OWN_NAMES, Perspective, Picked
 from kringloop.perspectives.seven import questions
 from kringloop.perspectives.table import bench_at, columns_of
@@ -300,7 +300,7 @@ class _Teller:
             return self.words("perspectives.weights_part", share=numbers.percent(verdict.value / 100, self.language))
         told = figure_words(verdict, self.words) if line.kind == "trend" else dated_figure(verdict, self.words)
         kinds = [kind_at(self.reading, id, cell, verdict.year or last) for id, cell, last in self._behind(line, answer)]
-        return ", ".join(text for text in (told, told_apart(kinds, self.words)) if text)
+        return ", ".join(text for text in (told, not_observed_words(kinds, self.words)) if text)
 
     def _behind(self, line: Line, answer: str | None) -> list[tuple[str, Mapping[str, str], int]]:
         """Indicator, cell and last year of the figures of a line; none where no indicator answers."""
